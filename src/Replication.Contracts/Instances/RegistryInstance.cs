@@ -1,0 +1,99 @@
+using System.Text.Json.Serialization;
+
+namespace Replication.Contracts.Instances;
+
+/// <summary>The cloud partition an instance stands in.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<InstancePartition>))]
+public enum InstancePartition
+{
+    /// <summary>The public cloud.</summary>
+    Public,
+
+    /// <summary>The finance cloud.</summary>
+    Finance,
+
+    /// <summary>The government cloud.</summary>
+    Government,
+}
+
+/// <summary>What an instance may be used for: only advanced ones may be a rule's source.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<InstanceEdition>))]
+public enum InstanceEdition
+{
+    /// <summary>May be a target.</summary>
+    Basic,
+
+    /// <summary>May be a source or a target.</summary>
+    Advanced,
+}
+
+/// <summary>How to log in to an instance.</summary>
+public sealed record InstanceCredentials(string Username, Secret Password);
+
+/// <summary>How an instance reports its pushes.</summary>
+public sealed record InstanceWebhook(WebhookFormat Format, WebhookAuthentication Authentication, Secret? Secret);
+
+/// <summary>What the reports look like.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<WebhookFormat>))]
+public enum WebhookFormat
+{
+    /// <summary>The notifications of the distribution registry.</summary>
+    Distribution,
+
+    /// <summary>Our own plain form.</summary>
+    Generic,
+}
+
+/// <summary>How the reports prove where they come from.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<WebhookAuthentication>))]
+public enum WebhookAuthentication
+{
+    /// <summary><c>Authorization: Bearer</c> with the secret.</summary>
+    Bearer,
+
+    /// <summary>Not at all.</summary>
+    None,
+}
+
+/// <summary>Instance: one container registry that we may read from or write to.</summary>
+public sealed record RegistryInstance
+{
+    /// <summary>What rules, tasks and webhook addresses call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The region it stands in.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The account that owns it.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The partition it stands in.</summary>
+    public InstancePartition Partition { get; init; }
+
+    /// <summary>Its edition.</summary>
+    public InstanceEdition Edition { get; init; } = InstanceEdition.Advanced;
+
+    /// <summary>Its public endpoint, an absolute http or https address without path.</summary>
+    public required Uri Endpoint { get; init; }
+
+    /// <summary>Its endpoint inside our network; used whenever present.</summary>
+    public Uri? InternalEndpoint { get; init; }
+
+    /// <summary>False: the public endpoint is never contacted.</summary>
+    public bool InternetAccess { get; init; } = true;
+
+    /// <summary>How to log in; null for anonymous use.</summary>
+    public InstanceCredentials? Credentials { get; init; }
+
+    /// <summary>The namespaces that exist there; null for any.</summary>
+    public IReadOnlyList<string>? Namespaces { get; init; }
+
+    /// <summary>Accounts whose images may be replicated to it by cross-account rules.</summary>
+    public IReadOnlyList<string> TrustedAccounts { get; init; } = [];
+
+    /// <summary>How it reports pushes; null: it does not.</summary>
+    public InstanceWebhook? Webhook { get; init; }
+
+    /// <summary>The endpoint that requests go to.</summary>
+    public Uri EffectiveEndpoint => InternalEndpoint ?? Endpoint;
+}

@@ -1,0 +1,28 @@
+using Replication.Contracts.Images;
+
+namespace Replication.Contracts.Pushes;
+
+/// <summary>Event: a manifest arrived at a source instance under a tag.</summary>
+public sealed record ImagePushed
+{
+    /// <summary>Identity of this push, and of the batch of tasks it makes; <see cref="Pushes.PushId"/> makes it.</summary>
+    public required Guid PushId { get; init; }
+
+    /// <summary>Name of the source instance.</summary>
+    public required string Instance { get; init; }
+
+    /// <summary>Repository in the source instance.</summary>
+    public required RepositoryName Repository { get; init; }
+
+    /// <summary>Tag that the manifest was pushed under.</summary>
+    public required Tag Tag { get; init; }
+
+    /// <summary>Digest of the manifest; null where the publisher did not say: the tag is then resolved when it is copied.</summary>
+    public Digest? Digest { get; init; }
+
+    /// <summary>When it was pushed, by the registry's clock; the time it was received where the publisher did not say.</summary>
+    public required DateTimeOffset PushedAt { get; init; }
+
+    /// <summary>When we received it, by our clock.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+}

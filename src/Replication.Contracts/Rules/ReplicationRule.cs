@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+
+namespace Replication.Contracts.Rules;
+
+/// <summary>Whether a rule covers a namespace or one repository.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<RuleLevel>))]
+public enum RuleLevel
+{
+    /// <summary>Every repository of a namespace.</summary>
+    Namespace,
+
+    /// <summary>One repository.</summary>
+    Repository,
+}
+
+/// <summary>Whether source and target instance belong to one account.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<RuleScenario>))]
+public enum RuleScenario
+{
+    /// <summary>They do.</summary>
+    SameAccount,
+
+    /// <summary>They need not; the target instance must trust the source's account.</summary>
+    CrossAccount,
+}
+
+/// <summary>Replication rule: which pushes to one source instance are brought to one target instance.</summary>
+public sealed record ReplicationRule
+{
+    /// <summary>Stable identity; a declared rule's is its name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What people call it; unique.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name of the source instance.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Name of the target instance.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>Whether the two instances belong to one account.</summary>
+    public RuleScenario Scenario { get; init; }
+
+    /// <summary>Whether it covers a namespace or one repository.</summary>
+    public required RuleLevel Level { get; init; }
+
+    /// <summary>The source namespace; <c>_</c> is the empty one.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Name of the repository inside the namespace; null at namespace level.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>Regular expression that must match the whole tag.</summary>
+    public required string TagFilter { get; init; }
+
+    /// <summary>Whether another image under the same tag at the target is replaced.</summary>
+    public bool Override { get; init; } = true;
+
+    /// <summary>A rule that is not enabled matches nothing.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>True for a rule of the configuration file: read-only in the API.</summary>
+    public bool Declared { get; init; }
+
+    /// <summary>When it was first known.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Images pushed before this are not replicated automatically.</summary>
+    public required DateTimeOffset ActiveSince { get; init; }
+}

@@ -1,0 +1,13 @@
+using Replication.Contracts.Pushes;
+
+namespace Replication.Contracts.Stores;
+
+/// <summary>Accepted pushes that no saga has taken over yet, for a bus that forgets.</summary>
+public interface IPushJournal
+{
+    /// <summary>Writes the pushes down, all or none, so that they outlive a power cut; one that is known is left as it is.</summary>
+    Task AddAsync(IReadOnlyCollection<ImagePushed> pushes, CancellationToken cancellationToken);
+
+    /// <summary>Forgets every push whose saga is stored, then returns those received before <paramref name="receivedBefore"/>, oldest first.</summary>
+    Task<IReadOnlyList<ImagePushed>> TakeForgottenAsync(DateTimeOffset receivedBefore, int limit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,128 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Contracts.Stores;
+
+/// <summary>The tasks' documents: the truth about what there is to do. A message is only a wake-up.</summary>
+public interface ITaskStore
+{
+    /// <summary>Writes the tasks that are not there yet, all or none, and marks them announced at their <c>CreatedAt</c>; returns all of them as they stand.</summary>
+    Task<IReadOnlyList<ReplicationTask>> AddAsync(IReadOnlyCollection<ReplicationTask> tasks, CancellationToken cancellationToken);
+
+    /// <summary>One task; null when there is none.</summary>
+    Task<ReplicationTask?> FindAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>All tasks of a batch, oldest first.</summary>
+    Task<IReadOnlyList<ReplicationTask>> ListBatchAsync(Guid batch, CancellationToken cancellationToken);
+
+    /// <summary>Tasks that pass the filter, newest first (by <c>CreatedAt</c>, then id). Throws <see cref="InvalidCursorException"/>.</summary>
+    Task<Page<ReplicationTask>> ListAsync(TaskFilter filter, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a task for one worker. In one atomic step: a finished task, one that another worker holds, and one whose next attempt is not due are left alone;
+    /// a task whose target tag a newer task (by <c>OrderedAt</c>, then id; pending, running or succeeded) stands for becomes canceled, superseded;
+    /// a task whose target tag another worker is writing keeps waiting. Otherwise it becomes running under a lease, its attempt one higher.
+    /// </summary>
+    Task<TaskClaim> ClaimAsync(Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken);
+
+    /// <summary>Lengthens the lease and writes the progress down; false when the lease is lost.</summary>
+    Task<bool> RenewAsync(TaskLease lease, DateTimeOffset leaseUntil, TaskProgress progress, CancellationToken cancellationToken);
+
+    /// <summary>True while the lease is held and no newer task stands for the same target tag: the last look before the tag is moved.</summary>
+    Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken);
+
+    /// <summary>Ends the attempt with a final status; false, and nothing written, when the lease is lost.</summary>
+    Task<bool> FinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken);
+
+    /// <summary>Ends the attempt and lets the task wait; false, and nothing written, when the lease is lost. Without <paramref name="issue"/> the attempt does not count.</summary>
+    Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken);
+
+    /// <summary>The oldest pending task that waits for its turn at this target tag and is due, other than <paramref name="except"/>; null when there is none.</summary>
+    Task<Guid?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What wants a wake-up: pending tasks that are due and were not announced since <paramref name="announcedBefore"/> or since they became due,
+    /// and running tasks whose lease ran out, which become pending again. Marks them announced at <paramref name="now"/>.
+    /// </summary>
+    Task<IReadOnlyList<Guid>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken);
+}
+
+/// <summary>Which tasks a list shows; null means any.</summary>
+public sealed record TaskFilter
+{
+    /// <summary>In this status.</summary>
+    public ReplicationStatus? Status { get; init; }
+
+    /// <summary>Made by this trigger.</summary>
+    public TaskTrigger? Trigger { get; init; }
+
+    /// <summary>Made by the rule of this id.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Reading from or writing to this instance.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>Reading from or writing to a repository of this name.</summary>
+    public RepositoryName? Repository { get; init; }
+
+    /// <summary>Reading or writing this tag.</summary>
+    public Tag? Tag { get; init; }
+
+    /// <summary>Of this batch.</summary>
+    public Guid? Batch { get; init; }
+
+    /// <summary>Made at this time or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Made before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+}
+
+/// <summary>A worker's hold on a task: the attempt number fences off the worker that lost it.</summary>
+public sealed record TaskLease(Guid TaskId, string Owner, int Attempt);
+
+/// <summary>What became of a claim.</summary>
+public abstract record TaskClaim
+{
+    private TaskClaim()
+    {
+    }
+
+    /// <summary>The task is this worker's now.</summary>
+    public sealed record Taken(ReplicationTask Task, TaskLease Lease) : TaskClaim;
+
+    /// <summary>The task was ended by the claim: a newer one stands for its target tag.</summary>
+    public sealed record Superseded(ReplicationTask Task) : TaskClaim;
+
+    /// <summary>There is nothing to do for this worker now.</summary>
+    public sealed record NotNow : TaskClaim;
+}
+
+/// <summary>What a worker finds in the last look before it moves a tag.</summary>
+public enum TagTurn
+{
+    /// <summary>The tag may be moved.</summary>
+    Mine,
+
+    /// <summary>A newer task stands for the tag.</summary>
+    Superseded,
+
+    /// <summary>Another worker has the task.</summary>
+    LeaseLost,
+}
+
+/// <summary>How far a copy is.</summary>
+public sealed record TaskProgress(long BytesTotal, long BytesCopied, IReadOnlyList<BlobTransfer> Blobs)
+{
+    /// <summary>Nothing known yet.</summary>
+    public static TaskProgress None { get; } = new(0, 0, []);
+}
+
+/// <summary>How a task ended; <paramref name="Digest"/> is what was found under the source tag, null when that was never known.</summary>
+public sealed record TaskEnd(
+    ReplicationStatus Status,
+    TaskOutcome? Outcome,
+    TaskIssue? Issue,
+    Digest? Digest,
+    TaskProgress Progress,
+    DateTimeOffset FinishedAt);

@@ -1,0 +1,8 @@
+namespace Replication.Contracts.Tasks;
+
+/// <summary>Command to the saga of a batch: compare with the tasks' documents what you still wait for, a message may be lost.</summary>
+public sealed record BatchReviewRequested
+{
+    /// <summary>The batch.</summary>
+    public required Guid Batch { get; init; }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using Replication.Contracts.Images;
+
+namespace Replication.Contracts.Tasks;
+
+/// <summary>How a blob came to stand in the target repository.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<BlobTransferKind>))]
+public enum BlobTransferKind
+{
+    /// <summary>Its bytes were read from the source and written to the target.</summary>
+    Streamed,
+
+    /// <summary>The target took it over from another of its repositories.</summary>
+    Mounted,
+
+    /// <summary>It was there.</summary>
+    Present,
+}
+
+/// <summary>One blob of a copy: its size and the bytes copied so far, and how it arrived (null until that is known).</summary>
+public sealed record BlobTransfer(Digest Digest, long Size, long Copied, BlobTransferKind? How);

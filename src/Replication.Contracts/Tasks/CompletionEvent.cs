@@ -1,0 +1,58 @@
+namespace Replication.Contracts.Tasks;
+
+/// <summary>Completion event: what happened to a task, as it is kept and listed.</summary>
+public sealed record CompletionEvent
+{
+    /// <summary>Follows from the task and its attempt: one attempt is told once.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The task.</summary>
+    public required Guid Task { get; init; }
+
+    /// <summary>Its batch.</summary>
+    public required Guid Batch { get; init; }
+
+    /// <summary>Id of the rule that made it.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Where it read; the digest is the one that was copied.</summary>
+    public required TaskSource Source { get; init; }
+
+    /// <summary>Where it wrote.</summary>
+    public required TaskTarget Target { get; init; }
+
+    /// <summary>Its final status.</summary>
+    public required ReplicationStatus Status { get; init; }
+
+    /// <summary>What it did at the target.</summary>
+    public TaskOutcome? Outcome { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public TaskIssue? Issue { get; init; }
+
+    /// <summary>Attempts made.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>When the image was pushed, by the source's clock.</summary>
+    public required DateTimeOffset PushedAt { get; init; }
+
+    /// <summary>When the task finished.</summary>
+    public required DateTimeOffset FinishedAt { get; init; }
+
+    /// <summary>What happened to this finished task.</summary>
+    public static CompletionEvent Of(ReplicationTask task) => new()
+    {
+        Id = DeterministicId.Of("event", task.Id.ToString("N"), task.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        Task = task.Id,
+        Batch = task.Batch,
+        Rule = task.Rule,
+        Source = task.Source,
+        Target = task.Target,
+        Status = task.Status,
+        Outcome = task.Outcome,
+        Issue = task.Issue,
+        Attempt = task.Attempt,
+        PushedAt = task.PushedAt,
+        FinishedAt = task.FinishedAt ?? task.CreatedAt,
+    };
+}

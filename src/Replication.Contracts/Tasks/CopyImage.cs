@@ -1,0 +1,8 @@
+namespace Replication.Contracts.Tasks;
+
+/// <summary>Command to the workers: a wake-up for one task. The task's document says what there is to do.</summary>
+public sealed record CopyImage
+{
+    /// <summary>The task.</summary>
+    public required Guid TaskId { get; init; }
+}

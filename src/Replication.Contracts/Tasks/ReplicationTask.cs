@@ -1,0 +1,82 @@
+using System.Text.Json.Serialization;
+using Replication.Contracts.Images;
+
+namespace Replication.Contracts.Tasks;
+
+/// <summary>Where a task reads: a tag of a repository of an instance, and the digest that was pushed (null until resolved).</summary>
+public sealed record TaskSource(string Instance, RepositoryName Repository, Tag Tag, Digest? Digest);
+
+/// <summary>Where a task writes.</summary>
+public sealed record TaskTarget(string Instance, RepositoryName Repository, Tag Tag);
+
+/// <summary>Replication task: bring one image reference to one target reference. The console calls the list of them replication records.</summary>
+public sealed record ReplicationTask
+{
+    /// <summary>Follows from the batch and the target, so that a repeated push makes no second task.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>All tasks of one push share it.</summary>
+    public required Guid Batch { get; init; }
+
+    /// <summary>Id of the rule that made it.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>What made it.</summary>
+    public required TaskTrigger Trigger { get; init; }
+
+    /// <summary>Where it reads.</summary>
+    public required TaskSource Source { get; init; }
+
+    /// <summary>Where it writes.</summary>
+    public required TaskTarget Target { get; init; }
+
+    /// <summary>Whether another image under the target tag is replaced.</summary>
+    public required bool Override { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required ReplicationStatus Status { get; init; }
+
+    /// <summary>What it did at the target; null until it is finished.</summary>
+    public TaskOutcome? Outcome { get; init; }
+
+    /// <summary>Why the last attempt failed; null when none did.</summary>
+    public TaskIssue? Issue { get; init; }
+
+    /// <summary>Attempts begun, 0 before the first.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>Bytes of all distinct blobs of the image; 0 until its manifests are read.</summary>
+    public long BytesTotal { get; init; }
+
+    /// <summary>Bytes of blobs that stand at the target or were written so far.</summary>
+    public long BytesCopied { get; init; }
+
+    /// <summary>The blobs of the image, as far as they are known.</summary>
+    public IReadOnlyList<BlobTransfer> Blobs { get; init; } = [];
+
+    /// <summary>When the image was pushed, by the source's clock.</summary>
+    public required DateTimeOffset PushedAt { get; init; }
+
+    /// <summary>Place in the order of what is written to one target tag: the newest wins. Never later than our clock when the push was received.</summary>
+    public required DateTimeOffset OrderedAt { get; init; }
+
+    /// <summary>When the task was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When its latest attempt began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it reached its final status.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>When it is tried again; null when it waits for nothing but a worker.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>True in a final status.</summary>
+    [JsonIgnore]
+    public bool IsFinished => Status is ReplicationStatus.Succeeded or ReplicationStatus.Failed or ReplicationStatus.Canceled;
+
+    /// <summary>Makes the identity of the task that brings the images of a batch to a target.</summary>
+    public static Guid IdOf(Guid batch, TaskTarget target) =>
+        DeterministicId.Of("task", batch.ToString("N"), target.Instance, target.Repository.Text, target.Tag.Text);
+}
