@@ -1,0 +1,21 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Replication.Registries;
+
+namespace Replication.Copying;
+
+/// <summary>Adds this room to a process: the worker role.</summary>
+public static class CopyingRegistration
+{
+    /// <summary>The worker and what it copies with.</summary>
+    public static IServiceCollection AddWorker(this IServiceCollection services, CopyingOptions options, CopyOptions copyOptions) => services
+        .AddSingleton(options)
+        .AddSingleton(copyOptions)
+        .AddSingleton(new RegistryClientOptions())
+        .AddSingleton<RegistryClients>()
+        .AddSingleton<ImageCopier>()
+        .AddSingleton<TaskRunner>();
+
+    /// <summary>The worker's consumer.</summary>
+    public static void AddCopyConsumer(this IBusRegistrationConfigurator bus) => bus.AddConsumer<CopyImageConsumer, CopyImageConsumerDefinition>();
+}
