@@ -54,7 +54,8 @@ internal sealed partial class Sweep(
         IReadOnlyList<ImagePushed> pushes;
         do
         {
-            pushes = await _journal.TakeForgottenAsync(time.GetUtcNow(), Stale(options.PublishAgainAfter), options.BatchSize, cancellationToken);
+            pushes = await _journal.TakeForgottenAsync(
+                DocumentSagas<BatchSaga>.Collection, time.GetUtcNow(), Stale(options.PublishAgainAfter), options.BatchSize, cancellationToken);
             foreach (var push in pushes)
                 await bus.Publish(push, cancellationToken);
             if (pushes.Count > 0)
