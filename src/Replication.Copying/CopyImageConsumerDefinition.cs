@@ -5,20 +5,20 @@ namespace Replication.Copying;
 
 internal sealed class CopyImageConsumerDefinition : ConsumerDefinition<CopyImageConsumer>
 {
-    private readonly int _maxConcurrentCopies;
+    private readonly int _maxWaiting;
 
     public CopyImageConsumerDefinition(CopyingOptions options)
     {
-        _maxConcurrentCopies = options.MaxConcurrentCopies;
+        _maxWaiting = options.MaxWaiting;
         EndpointName = CopyQueue.Name;
-        ConcurrentMessageLimit = _maxConcurrentCopies;
+        ConcurrentMessageLimit = _maxWaiting;
     }
 
     protected override void ConfigureConsumer(
         IReceiveEndpointConfigurator endpointConfigurator, IConsumerConfigurator<CopyImageConsumer> consumerConfigurator, IRegistrationContext context)
     {
-        // A wake-up that waits in a busy worker helps nobody: what is taken is worked on.
-        endpointConfigurator.PrefetchCount = _maxConcurrentCopies;
+        endpointConfigurator.PrefetchCount = _maxWaiting;
+        // Commands are sent to the queue; nobody publishes them.
         endpointConfigurator.ConfigureConsumeTopology = false;
     }
 }

@@ -15,6 +15,9 @@ internal abstract record TaskRun
     /// <summary>The task is tried again later.</summary>
     public sealed record PutOff(Guid? Waiting) : TaskRun;
 
+    /// <summary>The worker stops: the task waits for another.</summary>
+    public sealed record HandedBack : TaskRun;
+
     /// <summary>There was nothing to do.</summary>
     public sealed record Nothing : TaskRun;
 }

@@ -42,7 +42,7 @@ internal sealed partial class TaskRunner(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await HandBackAsync(task, lease, progress);
-            throw;
+            return new TaskRun.HandedBack();
         }
         catch (OperationCanceledException) when (heartbeat.Copying.IsCancellationRequested)
         {

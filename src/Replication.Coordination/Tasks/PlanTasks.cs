@@ -24,7 +24,7 @@ internal sealed partial class PlanTasks(RuleBook rules, ITaskStore tasks, TimePr
         context.Saga.TaskCount = stored.Count;
         context.Saga.OpenTasks = [.. stored.Select(task => task.Id)];
         foreach (var task in stored.Where(task => !task.IsFinished))
-            await context.Send(CopyQueue.Address, new CopyImage { TaskId = task.Id });
+            await context.Send(CopyQueue.Address, new CopyImage { TaskId = task.Id, Target = task.Target.Instance });
         // A finished one is settled by the review.
         LogPlanned(push.Instance, push.Repository.Text, push.Tag.Text, stored.Count);
     }

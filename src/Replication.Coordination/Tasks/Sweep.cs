@@ -66,7 +66,7 @@ internal sealed partial class Sweep(
 
     private async Task AnnounceDueTasksAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<Guid> due;
+        IReadOnlyList<DueTask> due;
         do
         {
             due = await tasks.TakeDueAsync(time.GetUtcNow(), Stale(options.AnnounceAgainAfter), options.BatchSize, cancellationToken);
@@ -74,7 +74,7 @@ internal sealed partial class Sweep(
                 return;
             var copies = await bus.GetSendEndpoint(CopyQueue.Address);
             foreach (var task in due)
-                await copies.Send(new CopyImage { TaskId = task }, cancellationToken);
+                await copies.Send(new CopyImage { TaskId = task.Id, Target = task.Target }, cancellationToken);
             LogAnnounced(due.Count);
         }
         while (due.Count == options.BatchSize);

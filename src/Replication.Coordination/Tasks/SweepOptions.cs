@@ -7,7 +7,7 @@ public sealed class SweepOptions
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>A wake-up that led to nothing for this long is repeated.</summary>
-    public TimeSpan AnnounceAgainAfter { get; set; } = TimeSpan.FromMinutes(5);
+    public TimeSpan AnnounceAgainAfter { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>A journaled push that no saga took over for this long is published again.</summary>
     public TimeSpan PublishAgainAfter { get; set; } = TimeSpan.FromSeconds(10);
