@@ -22,9 +22,12 @@ public sealed record QuarantinedPayload
 /// <summary>Payloads that could not be read.</summary>
 public interface IQuarantineStore
 {
-    /// <summary>Keeps payloads; one of the same id is kept once.</summary>
+    /// <summary>The payloads of one instance that are kept: older ones make way, so that a hostile publisher fills no disk.</summary>
+    const int KeptPerInstance = 1000;
+
+    /// <summary>Keeps payloads; one of the same id is kept once, as it came first.</summary>
     Task AddAsync(IReadOnlyCollection<QuarantinedPayload> payloads, CancellationToken cancellationToken);
 
-    /// <summary>The payloads, newest first. Throws <see cref="InvalidCursorException"/>.</summary>
+    /// <summary>The payloads, newest first (by <c>ReceivedAt</c>, then id). Throws <see cref="InvalidCursorException"/>.</summary>
     Task<Page<QuarantinedPayload>> ListAsync(string? after, int limit, CancellationToken cancellationToken);
 }

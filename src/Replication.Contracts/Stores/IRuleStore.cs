@@ -5,7 +5,7 @@ namespace Replication.Contracts.Stores;
 /// <summary>The replication rules.</summary>
 public interface IRuleStore
 {
-    /// <summary>All rules, by name.</summary>
+    /// <summary>All rules, by name (ordinal).</summary>
     Task<IReadOnlyList<ReplicationRule>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>One rule; null when there is none.</summary>
@@ -13,7 +13,7 @@ public interface IRuleStore
 
     /// <summary>
     /// Makes the declared rules of the store exactly these. A rule that is known keeps its <c>CreatedAt</c> and <c>ActiveSince</c>;
-    /// one that is declared no more is removed. Safe to call from several processes at once. Returns the declared rules as they stand.
+    /// one that is declared no more is removed; what others made stays. Safe to call from several processes at once. Returns the declared rules as they stand, by name.
     /// </summary>
     Task<IReadOnlyList<ReplicationRule>> DeclareAsync(IReadOnlyCollection<ReplicationRule> rules, CancellationToken cancellationToken);
 }

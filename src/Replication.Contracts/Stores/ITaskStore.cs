@@ -6,46 +6,54 @@ namespace Replication.Contracts.Stores;
 /// <summary>The tasks' documents: the truth about what there is to do. A message is only a wake-up.</summary>
 public interface ITaskStore
 {
-    /// <summary>Writes the tasks that are not there yet, all or none, and marks them announced at their <c>CreatedAt</c>; returns all of them as they stand.</summary>
+    /// <summary>
+    /// Writes the tasks that are not there yet and marks them announced at their <c>CreatedAt</c>; returns all of them as they stand, in the order given.
+    /// When it throws, some may be written: a repeat completes it. No task is added running.
+    /// </summary>
     Task<IReadOnlyList<ReplicationTask>> AddAsync(IReadOnlyCollection<ReplicationTask> tasks, CancellationToken cancellationToken);
 
     /// <summary>One task; null when there is none.</summary>
     Task<ReplicationTask?> FindAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>All tasks of a batch, oldest first.</summary>
+    /// <summary>All tasks of a batch, oldest first (by <c>CreatedAt</c>, then id).</summary>
     Task<IReadOnlyList<ReplicationTask>> ListBatchAsync(Guid batch, CancellationToken cancellationToken);
 
     /// <summary>Tasks that pass the filter, newest first (by <c>CreatedAt</c>, then id). Throws <see cref="InvalidCursorException"/>.</summary>
     Task<Page<ReplicationTask>> ListAsync(TaskFilter filter, string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes a task for one worker. In one atomic step: a finished task, one that another worker holds, and one whose next attempt is not due are left alone;
+    /// Takes a task for one worker. In one atomic step: an unknown or finished task, one that is held (by this worker, too), and one whose next attempt is not due are left alone;
     /// a task whose target tag a newer task (by <c>OrderedAt</c>, then id; pending, running or succeeded) stands for becomes canceled, superseded;
-    /// a task whose target tag another worker is writing keeps waiting. Otherwise it becomes running under a lease, its attempt one higher.
+    /// a task whose target tag another task's worker is writing keeps waiting. Otherwise it becomes running under a lease, its attempt one higher.
+    /// A lease that ran out before <paramref name="now"/> holds nothing: its task can be claimed, and where it stands in the way of another it becomes pending again, for the next sweep to announce.
     /// </summary>
     Task<TaskClaim> ClaimAsync(Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken);
 
-    /// <summary>Lengthens the lease and writes the progress down; false when the lease is lost.</summary>
+    /// <summary>Lengthens the lease and writes the progress down; false, and nothing written, when the lease is lost. One that ran out is lost only once a claim or a sweep has taken the task away.</summary>
     Task<bool> RenewAsync(TaskLease lease, DateTimeOffset leaseUntil, TaskProgress progress, CancellationToken cancellationToken);
 
-    /// <summary>True while the lease is held and no newer task stands for the same target tag: the last look before the tag is moved.</summary>
+    /// <summary>The last look before the tag is moved: whether the lease is held, and no newer task stands for the same target tag. Writes nothing.</summary>
     Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken);
 
-    /// <summary>Ends the attempt with a final status; false, and nothing written, when the lease is lost.</summary>
+    /// <summary>Ends the attempt, and the task, with a final status; false, and nothing written, when the lease is lost.</summary>
     Task<bool> FinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken);
 
-    /// <summary>Ends the attempt and lets the task wait; false, and nothing written, when the lease is lost. Without <paramref name="issue"/> the attempt does not count.</summary>
+    /// <summary>Ends the attempt and lets the task wait; false, and nothing written, when the lease is lost. Without <paramref name="issue"/> the attempt does not count, and the issue of an earlier one stays.</summary>
     Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken);
 
-    /// <summary>The oldest pending task that waits for its turn at this target tag and is due, other than <paramref name="except"/>; null when there is none.</summary>
+    /// <summary>The oldest (by <c>OrderedAt</c>, then id) pending task that waits for its turn at this target tag and is due, other than <paramref name="except"/>; null when there is none.</summary>
     Task<Guid?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>
     /// What wants a wake-up: pending tasks that are due and were not announced since <paramref name="announcedBefore"/> or since they became due,
-    /// and running tasks whose lease ran out, which become pending again. Marks them announced at <paramref name="now"/>.
+    /// and running tasks whose lease ran out before <paramref name="now"/>, which become pending again with their attempt and issue. Marks them announced at <paramref name="now"/>.
+    /// Those that have waited longest for a wake-up come first; sweepers at work at the same time never get the same task.
     /// </summary>
-    Task<IReadOnlyList<Guid>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken);
 }
+
+/// <summary>A task that wants a wake-up, and its target instance.</summary>
+public sealed record DueTask(Guid Id, string Target);
 
 /// <summary>Which tasks a list shows; null means any.</summary>
 public sealed record TaskFilter
@@ -78,8 +86,8 @@ public sealed record TaskFilter
     public DateTimeOffset? Until { get; init; }
 }
 
-/// <summary>A worker's hold on a task: the attempt number fences off the worker that lost it.</summary>
-public sealed record TaskLease(Guid TaskId, string Owner, int Attempt);
+/// <summary>A worker's hold on a task: <paramref name="Fence"/> is one higher at every claim, so that the worker that lost the task can write nothing more (an attempt that does not count gives its number to the next).</summary>
+public sealed record TaskLease(Guid TaskId, string Owner, long Fence);
 
 /// <summary>What became of a claim.</summary>
 public abstract record TaskClaim
