@@ -9,20 +9,22 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var config = new Option<FileInfo?>("--config") { Description = "The configuration file (YAML); without it, the defaults and the environment.", HelpName = "FILE" };
+        var config = new Option<string?>("--config") { Description = "The configuration file (YAML); without it, the defaults and the environment.", HelpName = "FILE" };
         var role = new Option<string[]>("--role") { Description = "What this process does: ingest, coordinator, worker; all when absent.", HelpName = "ROLE[,ROLE]" };
         var command = new Command("serve", "Receives pushes, matches rules and copies images, until it is told to stop.") { config, role };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(config), parsed.GetValue(role) ?? []));
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(config), parsed.GetValue(role) ?? []));
         return command;
     }
 
-    private static async Task<int> RunAsync(FileInfo? file, string[] roleNames)
+    private static async Task<int> RunAsync(string? file, string[] roleNames)
     {
-        if (!RoleNames.TryParse(roleNames, out _, out var problem))
-        {
-            await Console.Error.WriteLineAsync($"replication: --role: {problem}");
-            return ExitCode.WrongUsage;
-        }
-        return 0;
+        if (!RoleNames.TryParse(roleNames, out _, out var wrongRole))
+            return await RefuseAsync([$"replication: --role: {wrongRole}"]);
+        if (ConfigurationFile.Read(file) is not ConfigurationResult.Ok { Configuration: var configuration } read)
+            return await RefuseAsync(((ConfigurationResult.Invalid)ConfigurationFile.Read(file)).Problems.Select(it => it.ToString()));
+        var problems = MeaningChecks.Check(configuration);
+        if (problems.Count > 0)
+            return await RefuseAsync(problems.Select(it => it.ToString()));
+        return await HostRun.ToEndAsync(ReplicationHost.Build(HostSettingsOf(configuration)));
     }
 }
