@@ -9,8 +9,8 @@ public interface IPushJournal
     Task AddAsync(IReadOnlyCollection<ImagePushed> pushes, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Of the pushes received before <paramref name="receivedBefore"/>: drops those whose saga is stored (in <paramref name="sagaCollection"/>, under the push's id),
-    /// and returns the others, oldest first, which stay in the journal.
+    /// Drops the pushes whose saga is stored (in <paramref name="sagaCollection"/>, under the push's id). Of the others takes those that were last published
+    /// (at first: received) before <paramref name="publishedBefore"/>, the longest waiting first, and marks them published at <paramref name="now"/>; they stay in the journal.
     /// </summary>
-    Task<IReadOnlyList<ImagePushed>> TakeForgottenAsync(string sagaCollection, DateTimeOffset receivedBefore, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ImagePushed>> TakeForgottenAsync(string sagaCollection, DateTimeOffset now, DateTimeOffset publishedBefore, int limit, CancellationToken cancellationToken);
 }

@@ -49,8 +49,11 @@ public interface ITaskStore
     /// and running tasks whose lease ran out before <paramref name="now"/>, which become pending again with their attempt and issue. Marks them announced at <paramref name="now"/>.
     /// Those that have waited longest for a wake-up come first; sweepers at work at the same time never get the same task.
     /// </summary>
-    Task<IReadOnlyList<Guid>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken);
 }
+
+/// <summary>A task that wants a wake-up, and its target instance.</summary>
+public sealed record DueTask(Guid Id, string Target);
 
 /// <summary>Which tasks a list shows; null means any.</summary>
 public sealed record TaskFilter

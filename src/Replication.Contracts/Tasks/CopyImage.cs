@@ -5,4 +5,7 @@ public sealed record CopyImage
 {
     /// <summary>The task.</summary>
     public required Guid TaskId { get; init; }
+
+    /// <summary>Name of its target instance: a worker shares itself fairly between targets.</summary>
+    public required string Target { get; init; }
 }

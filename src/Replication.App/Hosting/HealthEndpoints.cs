@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Replication.App.Hosting;
+
+/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: bus and store answer it.</summary>
+internal static class HealthEndpoints
+{
+    public const string Ready = "ready";
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        routes.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = it => it.Tags.Contains(Ready), ResponseWriter = WriteAsync });
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new HealthDocument(
+        Name(report.Status),
+        [.. report.Entries.Select(it => new HealthPart(it.Key, Name(it.Value.Status), it.Value.Status == HealthStatus.Healthy ? null : it.Value.Description))]));
+
+    private static string Name(HealthStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
+}
+
+internal sealed record HealthDocument(string Status, IReadOnlyList<HealthPart> Checks);
+
+internal sealed record HealthPart(string Name, string Status, string? Detail);

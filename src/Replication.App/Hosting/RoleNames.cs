@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Replication.App.Hosting;
+
+/// <summary>Reads the roles that a command line names.</summary>
+internal static class RoleNames
+{
+    private static readonly Dictionary<string, Roles> Known = new(StringComparer.Ordinal)
+    {
+        ["ingest"] = Roles.Ingest,
+        ["coordinator"] = Roles.Coordinator,
+        ["worker"] = Roles.Worker,
+    };
+
+    /// <summary>The roles of a list such as <c>ingest,worker</c>; an empty list means all.</summary>
+    public static bool TryParse(IEnumerable<string> names, out Roles roles, [NotNullWhen(false)] out string? problem)
+    {
+        roles = Roles.None;
+        problem = null;
+        foreach (var name in names.SelectMany(it => it.Split(',', StringSplitOptions.TrimEntries)))
+        {
+            if (!Known.TryGetValue(name, out var role))
+            {
+                problem = name == "console"
+                    ? $"the role 'console' is not available in this version; allowed: {string.Join(", ", Known.Keys)}"
+                    : $"'{name}' is no role; allowed: {string.Join(", ", Known.Keys)}";
+                return false;
+            }
+            roles |= role;
+        }
+        if (roles == Roles.None)
+            roles = Roles.All;
+        if (roles != Roles.All)
+        {
+            problem = "the in-memory bus joins only what runs in one process: leave --role away, or name ingest,coordinator,worker";
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,77 @@
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts.Stores;
+using Replication.Coordination.Access;
+using Replication.Coordination.Events;
+using Replication.Coordination.Instances;
+using Replication.Coordination.Rules;
+using Replication.Coordination.Sagas;
+using Replication.Coordination.Tasks;
+using Replication.Coordination.Webhooks;
+
+namespace Replication.Coordination;
+
+/// <summary>Adds this room to a process: the ingest and the coordinator role.</summary>
+public static class CoordinationRegistration
+{
+    /// <summary>What answers <c>/hooks</c>.</summary>
+    public static IServiceCollection AddIngest(this IServiceCollection services) => services
+        .AddSingleton<PushIntake>()
+        .AddSingleton<Quarantine>()
+        .AddSingleton<WebhookEndpoints>();
+
+    /// <summary>The saga, the sweep and what answers <c>/api/v1</c>.</summary>
+    public static IServiceCollection AddCoordinator(this IServiceCollection services, SweepOptions sweep, AccessTokens access, DeclaredRules declared) => services
+        .AddSingleton(sweep)
+        .AddSingleton(access)
+        .AddSingleton(declared)
+        .AddSingleton<ApiAccess>()
+        .AddSingleton<RuleBook>()
+        .AddHostedService<DeclareRulesAtStart>()
+        .AddSingleton<TaskEndpoints>()
+        .AddSingleton<EventEndpoints>()
+        .AddSingleton<RuleEndpoints>()
+        .AddSingleton<InstanceEndpoints>();
+
+    /// <summary>The sweep; added after the bus, so that it begins when the bus has started.</summary>
+    public static IServiceCollection AddSweep(this IServiceCollection services) => services.AddHostedService<Sweep>();
+
+    /// <summary>The coordinator's saga.</summary>
+    public static void AddBatchSaga(this IBusRegistrationConfigurator bus)
+    {
+        bus.AddScoped<PlanTasks>();
+        bus.AddScoped<SettleTask>();
+        bus.AddScoped<SettleFinishedTasks>();
+        bus.AddSagaStateMachine<BatchStateMachine, BatchSaga, BatchSagaDefinition>().DocumentRepository();
+    }
+
+    /// <summary>Maps <c>/hooks</c>.</summary>
+    public static void MapHooks(this IEndpointRouteBuilder routes) => routes.ServiceProvider.GetRequiredService<WebhookEndpoints>().Map(routes);
+
+    /// <summary>Maps <c>/api/v1</c>.</summary>
+    public static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        var services = routes.ServiceProvider;
+        var api = routes.MapGroup("/api/v1").AddEndpointFilter(services.GetRequiredService<ApiAccess>()).AddEndpointFilter(AnswerInvalidCursorAsync);
+        services.GetRequiredService<TaskEndpoints>().Map(api);
+        services.GetRequiredService<EventEndpoints>().Map(api);
+        services.GetRequiredService<RuleEndpoints>().Map(api);
+        services.GetRequiredService<InstanceEndpoints>().Map(api);
+        api.MapFallback(() => Problem.NotFound("request.unknown", "there is no such call"));
+    }
+
+    private static async ValueTask<object?> AnswerInvalidCursorAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (InvalidCursorException e)
+        {
+            return Problem.BadRequest("request.cursor", e.Message);
+        }
+    }
+}

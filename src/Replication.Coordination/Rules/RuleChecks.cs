@@ -1,0 +1,59 @@
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+
+namespace Replication.Coordination.Rules;
+
+/// <summary>The checks that every rule passes before it is kept, whoever made it.</summary>
+public static class RuleChecks
+{
+    /// <summary>Everything that is wrong with one rule, given the rules that exist already.</summary>
+    public static IReadOnlyList<RuleProblem> Check(ReplicationRule rule, IEnumerable<ReplicationRule> others, InstanceCatalog instances)
+    {
+        var problems = new List<RuleProblem>();
+        if (!TagFilter.TryParse(rule.TagFilter, out _, out var pattern))
+            Add("rule.tagFilter", $"the tag filter '{rule.TagFilter}' {pattern}");
+        if (!instances.TryFind(rule.Source, out var source))
+            Add("rule.instance", $"the source instance '{rule.Source}' is not known");
+        if (!instances.TryFind(rule.Target, out var target))
+            Add("rule.instance", $"the target instance '{rule.Target}' is not known");
+        foreach (var other in others)
+        {
+            if (Topology.Conflict(rule, other) is { } conflict)
+                Add("rule.topology", conflict);
+        }
+        if (rule.Source == rule.Target)
+            Add("rule.topology", $"'{rule.Source}' cannot be both source and target of one rule");
+        if (source is null || target is null)
+            return problems;
+
+        if (source.Edition != InstanceEdition.Advanced)
+            Add("rule.sourceEdition", $"the source instance '{source.Name}' is of the basic edition; only an advanced one may be a source");
+        if (source.Partition == InstancePartition.Public && target.Partition != InstancePartition.Public)
+            Add("rule.partition", $"nothing is replicated from the public partition ('{source.Name}') to the {Lower(target.Partition)} partition ('{target.Name}')");
+        foreach (var instance in new[] { source, target })
+        {
+            if (instance.Namespaces is { } namespaces && !namespaces.Contains(rule.Namespace))
+                Add("rule.namespaceMissing", $"the instance '{instance.Name}' has no namespace '{rule.Namespace}'; it has {string.Join(", ", namespaces.Order(StringComparer.Ordinal))}");
+        }
+        if (AccountProblem(rule, source, target) is { } account)
+            Add("rule.account", account);
+        return problems;
+
+        void Add(string code, string message) => problems.Add(new RuleProblem(code, rule.Name, message));
+    }
+
+    private static string? AccountProblem(ReplicationRule rule, RegistryInstance source, RegistryInstance target) => rule.Scenario switch
+    {
+        RuleScenario.SameAccount when source.Account != target.Account =>
+            $"'{source.Name}' belongs to account {Shown(source.Account)} and '{target.Name}' to account {Shown(target.Account)}; the scenario sameAccount joins instances of one account, other accounts need crossAccount",
+        RuleScenario.CrossAccount when source.Account is null =>
+            $"the scenario crossAccount needs to know the account of '{source.Name}'",
+        RuleScenario.CrossAccount when !target.TrustedAccounts.Contains(source.Account!) =>
+            $"'{target.Name}' does not list account {Shown(source.Account)} of '{source.Name}' under trustedAccounts",
+        _ => null,
+    };
+
+    private static string Shown(string? account) => account is null ? "(none)" : $"'{account}'";
+
+    private static string Lower(InstancePartition partition) => partition.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using MassTransit;
+using Replication.Contracts.Stores;
+
+namespace Replication.Coordination.Sagas;
+
+/// <summary>A saga whose state can be asked for without reading its body.</summary>
+internal interface IDocumentSaga : SagaStateMachineInstance, ISagaVersion
+{
+    string CurrentState { get; }
+}
+
+/// <summary>Keeps sagas as versioned JSON documents; a lost race is a <see cref="ConcurrencyException"/>, which the endpoint tries again.</summary>
+internal sealed class DocumentSagas<TSaga>(ISagaDocumentStore documents, TimeProvider time)
+    where TSaga : class, IDocumentSaga
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>What the store calls this kind of saga.</summary>
+    public static string Collection { get; } = typeof(TSaga).Name;
+
+    public async Task<TSaga?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        await documents.FindAsync(Collection, id, cancellationToken) is { } document
+            ? JsonSerializer.Deserialize<TSaga>(document.Body, Json)
+            : null;
+
+    public async Task InsertAsync(TSaga saga, CancellationToken cancellationToken)
+    {
+        if (!await documents.InsertAsync(Collection, Document(saga), cancellationToken))
+            throw LostRace("insert", saga);
+    }
+
+    public async Task ReplaceAsync(TSaga saga, CancellationToken cancellationToken)
+    {
+        var expectedVersion = saga.Version++;
+        if (!await documents.ReplaceAsync(Collection, Document(saga), expectedVersion, cancellationToken))
+            throw LostRace("update", saga);
+    }
+
+    public async Task DeleteAsync(TSaga saga, CancellationToken cancellationToken)
+    {
+        if (!await documents.DeleteAsync(Collection, saga.CorrelationId, saga.Version, cancellationToken))
+            throw LostRace("delete", saga);
+    }
+
+    private SagaDocument Document(TSaga saga) =>
+        new(saga.CorrelationId, saga.Version, saga.CurrentState, time.GetUtcNow(), JsonSerializer.Serialize(saga, Json));
+
+    private static ConcurrencyException LostRace(string step, TSaga saga) => new($"another consumer won the {step} of the saga", typeof(TSaga), saga.CorrelationId);
+}

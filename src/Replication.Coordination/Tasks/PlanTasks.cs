@@ -1,0 +1,34 @@
+using MassTransit;
+using Microsoft.Extensions.Logging;
+using Replication.Contracts.Pushes;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Rules;
+
+namespace Replication.Coordination.Tasks;
+
+/// <summary>Matches a push, writes its tasks down, then announces them.</summary>
+internal sealed partial class PlanTasks(RuleBook rules, ITaskStore tasks, TimeProvider time, ILogger<PlanTasks> logger)
+    : BatchActivity<ImagePushed>
+{
+    protected override async Task ExecuteAsync(BehaviorContext<BatchSaga, ImagePushed> context)
+    {
+        var push = context.Message;
+        var now = time.GetUtcNow();
+        var index = await rules.ReadAsync(context.CancellationToken);
+        var planned = TaskPlan.For(push, index.Match(push), now);
+        // On a repeat some may be there already, even finished.
+        var stored = planned.Count == 0 ? [] : await tasks.AddAsync(planned, context.CancellationToken);
+
+        context.Saga.BegunAt = now;
+        context.Saga.TaskCount = stored.Count;
+        context.Saga.OpenTasks = [.. stored.Select(task => task.Id)];
+        foreach (var task in stored.Where(task => !task.IsFinished))
+            await context.Send(CopyQueue.Address, new CopyImage { TaskId = task.Id, Target = task.Target.Instance });
+        // A finished one is settled by the review.
+        LogPlanned(push.Instance, push.Repository.Text, push.Tag.Text, stored.Count);
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Push of {Instance}/{Repository}:{Tag} makes {TaskCount} tasks")]
+    private partial void LogPlanned(string instance, string repository, string tag, int taskCount);
+}

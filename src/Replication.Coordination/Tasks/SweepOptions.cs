@@ -1,0 +1,26 @@
+namespace Replication.Coordination.Tasks;
+
+/// <summary>How often lost work is looked for, and when it counts as lost.</summary>
+public sealed class SweepOptions
+{
+    /// <summary>Time between two looks; also the resolution of <c>nextAttemptAt</c>.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A wake-up that led to nothing for this long is repeated.</summary>
+    public TimeSpan AnnounceAgainAfter { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>A journaled push that no saga took over for this long is published again.</summary>
+    public TimeSpan PublishAgainAfter { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A batch that heard nothing for this long is reviewed.</summary>
+    public TimeSpan ReviewAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long completed batches are remembered: a repeat of a push that comes later makes its tasks anew.</summary>
+    public TimeSpan KeepCompleted { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How much one look takes on.</summary>
+    public int BatchSize { get; set; } = 500;
+
+    /// <summary>The bus keeps nothing over a restart: whatever was announced before this process began is announced again at once.</summary>
+    public bool BusForgets { get; set; }
+}

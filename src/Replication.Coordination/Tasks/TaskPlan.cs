@@ -1,0 +1,32 @@
+using Replication.Contracts.Pushes;
+using Replication.Contracts.Rules;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Coordination.Tasks;
+
+/// <summary>Which tasks a push makes: one per target reference, all in one batch.</summary>
+internal static class TaskPlan
+{
+    public static IReadOnlyList<ReplicationTask> For(ImagePushed push, IReadOnlyList<ReplicationRule> matches, DateTimeOffset now) =>
+        [.. matches.Select(rule => Make(push, rule, now)).DistinctBy(task => task.Id)];
+
+    private static ReplicationTask Make(ImagePushed push, ReplicationRule rule, DateTimeOffset now)
+    {
+        var target = new TaskTarget(rule.Target, push.Repository, push.Tag);
+        return new ReplicationTask
+        {
+            Id = ReplicationTask.IdOf(push.PushId, target),
+            Batch = push.PushId,
+            Rule = rule.Id,
+            Trigger = TaskTrigger.Automatic,
+            Source = new TaskSource(push.Instance, push.Repository, push.Tag, push.Digest),
+            Target = target,
+            Override = rule.Override,
+            Status = ReplicationStatus.Pending,
+            PushedAt = push.PushedAt,
+            // A publisher whose clock runs ahead must not win against pushes to come.
+            OrderedAt = push.PushedAt < push.ReceivedAt ? push.PushedAt : push.ReceivedAt,
+            CreatedAt = now,
+        };
+    }
+}

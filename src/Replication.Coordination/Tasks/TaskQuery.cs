@@ -1,0 +1,95 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Replication.Contracts.Images;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Coordination.Tasks;
+
+/// <summary>Reads the query of <c>GET /tasks</c>; an unknown or unreadable parameter is a problem, not a list of everything.</summary>
+internal static class TaskQuery
+{
+    private static readonly string[] Known = ["status", "trigger", "rule", "instance", "repository", "tag", "batch", "since", "until", "after", "limit"];
+
+    public static bool TryRead(IQueryCollection query, out TaskFilter filter, out string? problem)
+    {
+        var reading = new Reading(query);
+        filter = new TaskFilter
+        {
+            Status = reading.Word<ReplicationStatus>("status"),
+            Trigger = reading.Word<TaskTrigger>("trigger"),
+            Rule = reading.Text("rule"),
+            Instance = reading.Text("instance"),
+            Repository = reading.Parsed("repository", text => RepositoryName.TryParse(text, out var it) ? it : null, "a repository name"),
+            Tag = reading.Parsed("tag", text => Tag.TryParse(text, out var it) ? it : null, "a tag"),
+            Batch = reading.Guid("batch"),
+            Since = reading.Time("since"),
+            Until = reading.Time("until"),
+        };
+        problem = reading.Problem ?? query.Keys.Where(key => !Known.Contains(key)).Select(key => $"the parameter '{key}' is not known; known are {string.Join(", ", Known)}").FirstOrDefault();
+        return problem is null;
+    }
+
+    private sealed class Reading(IQueryCollection query)
+    {
+        public string? Problem { get; private set; }
+
+        public string? Text(string name) => query[name] is [{ Length: > 0 } text] ? text : None<string>(name, "one value");
+
+        public T? Word<T>(string name)
+            where T : struct, Enum
+        {
+            if (Text(name) is not { } text)
+                return null;
+            foreach (var value in Enum.GetValues<T>())
+            {
+                if (CamelCase(value) == text)
+                    return value;
+            }
+            Problem ??= $"'{text}' is no {name}; allowed: {string.Join(", ", Enum.GetValues<T>().Select(CamelCase))}";
+            return null;
+        }
+
+        public T? Parsed<T>(string name, Func<string, T?> parse, string what)
+            where T : class
+        {
+            if (Text(name) is not { } text)
+                return null;
+            if (parse(text) is { } value)
+                return value;
+            Problem ??= $"'{text}' is not {what}";
+            return null;
+        }
+
+        public Guid? Guid(string name)
+        {
+            if (Text(name) is not { } text)
+                return null;
+            if (System.Guid.TryParse(text, out var id))
+                return id;
+            Problem ??= $"'{text}' is no id";
+            return null;
+        }
+
+        public DateTimeOffset? Time(string name)
+        {
+            if (Text(name) is not { } text)
+                return null;
+            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+                return time;
+            Problem ??= $"'{text}' is no time; RFC 3339 is wanted, for example 2026-01-31T12:00:00Z";
+            return null;
+        }
+
+        private T? None<T>(string name, string wanted)
+            where T : class
+        {
+            if (query[name].Count > 1)
+                Problem ??= $"the parameter '{name}' stands there more than once; {wanted} is wanted";
+            return null;
+        }
+
+        private static string CamelCase<T>(T value)
+            where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace Replication.Coordination.Webhooks;
+
+/// <summary>Our own plain form: one push, or an array of them.</summary>
+internal static class GenericNotification
+{
+    public static IReadOnlyList<JsonElement> Parts(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray()] : [body];
+
+    public static WebhookPart Read(JsonElement part, string instance, DateTimeOffset receivedAt)
+    {
+        if (part.ValueKind != JsonValueKind.Object)
+            return new WebhookPart.Unreadable("it is not a JSON object");
+        foreach (var name in (ReadOnlySpan<string>)["id", "digest", "pushedAt"])
+        {
+            if (part.Find(name) is { ValueKind: not JsonValueKind.String })
+                return new WebhookPart.Unreadable($"'{name}' is not a string");
+        }
+        if (part.Text("pushedAt") is { } text && part.Time("pushedAt") is null)
+            return new WebhookPart.Unreadable($"'{(text.Length > 100 ? text[..100] : text)}' is no time; RFC 3339 is wanted");
+        return new PushFields(part.Text("id"), part.Text("repository"), part.Text("tag"), part.Text("digest"), part.Time("pushedAt"))
+            .Check(instance, receivedAt);
+    }
+}

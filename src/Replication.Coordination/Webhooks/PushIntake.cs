@@ -1,0 +1,39 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Replication.Contracts.Pushes;
+using Replication.Contracts.Stores;
+
+namespace Replication.Coordination.Webhooks;
+
+/// <summary>Takes pushes in so that they cannot be lost: on a bus that forgets, they are journaled before they are published.</summary>
+internal sealed partial class PushIntake(IBus bus, IServiceProvider services, TimeProvider time, ILogger<PushIntake> logger)
+{
+    // Without a limit a publish waits for an absent broker until the host stops.
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly IPushJournal? _journal = services.GetService<IPushJournal>();
+
+    /// <summary>Throws where nothing durable was kept: the publisher must send it again.</summary>
+    public async Task AcceptAsync(IReadOnlyList<ImagePushed> pushes, CancellationToken cancellationToken)
+    {
+        if (pushes.Count == 0)
+            return;
+        if (_journal is not null)
+            await _journal.AddAsync(pushes, cancellationToken);
+        using var timeout = new CancellationTokenSource(PublishTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            await Task.WhenAll(pushes.Select(push => bus.Publish(push, linked.Token)));
+        }
+        catch (Exception e) when (_journal is not null && !cancellationToken.IsCancellationRequested)
+        {
+            // It is in the journal: the sweep publishes it.
+            LogPublishPutOff(e, pushes.Count);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{PushCount} journaled pushes could not be published yet")]
+    private partial void LogPublishPutOff(Exception exception, int pushCount);
+}

@@ -1,0 +1,86 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Replication.Contracts.Instances;
+
+namespace Replication.Coordination.Webhooks;
+
+/// <summary><c>POST /hooks/{instance}</c>: how a registry tells of a push.</summary>
+internal sealed partial class WebhookEndpoints(InstanceCatalog instances, PushIntake intake, Quarantine quarantine, TimeProvider time, ILogger<WebhookEndpoints> logger)
+{
+    public const int MaxBodyBytes = 4 * 1024 * 1024;
+
+    private const int RetryAfterSeconds = 5;
+
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/hooks/{instance}", PostAsync);
+
+    private async Task<IResult> PostAsync(string instance, HttpContext context)
+    {
+        if (instances.Find(instance)?.Webhook is not { } webhook)
+            return Problem.NotFound("instance.unknown", $"no instance '{instance}' reports its pushes here");
+        if (!WebhookAuthenticator.Accepts(webhook, context.Request.Headers.Authorization))
+        {
+            LogRefused(instance);
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return Problem.Unauthorized("webhook.secret", "the secret of this webhook is missing or wrong");
+        }
+        if (await ReadBodyAsync(context) is not { } body)
+            return Problem.Of(StatusCodes.Status413PayloadTooLarge, "webhook.tooLarge", $"the body is over {MaxBodyBytes} bytes");
+
+        var receivedAt = time.GetUtcNow();
+        var reading = WebhookReader.Read(webhook.Format, instance, body, receivedAt);
+        try
+        {
+            await quarantine.AddAsync(instance, reading.Unreadable, receivedAt, context.RequestAborted);
+            await intake.AcceptAsync(reading.Pushes, context.RequestAborted);
+        }
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            LogNotKept(e, instance);
+            context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "webhook.notKept", "the pushes could not be kept now; send them again");
+        }
+        if (reading.Unreadable.Count > 0)
+            LogQuarantined(instance, reading.Unreadable.Count, reading.Unreadable[0].Reason);
+        return Results.Json(
+            new WebhookAnswer(reading.Pushes.Count, reading.IgnoredCount, [.. reading.Unreadable.Select(it => new RejectedPart(it.Index, it.Reason))]),
+            statusCode: StatusCodes.Status202Accepted);
+    }
+
+    // Null when it is over the limit, whether the publisher said its length or not.
+    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength > MaxBodyBytes)
+            return null;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
+        var reader = context.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            if (read.Buffer.Length > MaxBodyBytes)
+                return null;
+            if (read.IsCompleted)
+                return read.Buffer.ToArray();
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A webhook call for {Instance} had no or a wrong secret")]
+    private partial void LogRefused(string instance);
+
+    [LoggerMessage(LogLevel.Warning, "{PartCount} parts of a webhook call of {Instance} cannot be read and are in quarantine; the first: {Reason}")]
+    private partial void LogQuarantined(string instance, int partCount, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Pushes of {Instance} could not be kept; the registry is asked to send them again")]
+    private partial void LogNotKept(Exception exception, string instance);
+}
+
+/// <summary>What became of a webhook call.</summary>
+internal sealed record WebhookAnswer(int Accepted, int Ignored, IReadOnlyList<RejectedPart> Rejected);
+
+/// <summary>A part that was not understood.</summary>
+internal sealed record RejectedPart(int Index, string Reason);

@@ -1,0 +1,10 @@
+using MassTransit;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Copying;
+
+/// <summary>Obeys <see cref="CopyImage"/>.</summary>
+internal sealed class CopyImageConsumer(CopyLanes lanes) : IConsumer<CopyImage>
+{
+    public Task Consume(ConsumeContext<CopyImage> context) => lanes.EnqueueAsync(context.Message, context.CancellationToken);
+}

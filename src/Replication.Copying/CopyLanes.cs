@@ -1,0 +1,201 @@
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Copying;
+
+/// <summary>
+/// The copies of this process: wake-ups wait in a lane per target, and start as <see cref="LaneSchedule"/> says. A wake-up is acknowledged when its
+/// copy starts, so no broker's timeout ends a long copy; from then on the lease tells others that the task is in hand.
+/// </summary>
+internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, CopyingOptions options, TimeProvider time, ILogger<CopyLanes> logger) : IHostedService, IDisposable
+{
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, Entry> _waiting = [];
+    private readonly HashSet<Task> _running = [];
+    private readonly CancellationTokenSource _handBack = new();
+    private bool _stopping;
+
+    /// <summary>Returns when the wake-up may be acknowledged. While the process stops, that is never: it goes to another worker.</summary>
+    public async Task EnqueueAsync(CopyImage command, CancellationToken cancellationToken)
+    {
+        if (Take(command) is not { } entry)
+            return;
+        try
+        {
+            await entry.Started.Task.WaitAsync(options.AcknowledgeAfter, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            entry.IsAcknowledged = true;
+        }
+        catch (OperationCanceledException)
+        {
+            // The broker has it again; whoever gets it first claims it.
+            Forget(entry);
+            throw;
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Starts nothing more, lets running copies finish for a while, then has them hand back.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Task[] running;
+        lock (_gate)
+        {
+            _stopping = true;
+            running = [.. _running];
+        }
+        try
+        {
+            await Task.WhenAll(running).WaitAsync(options.DrainTime, time, cancellationToken);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            LogHandingBack(running.Count(it => !it.IsCompleted));
+        }
+        await _handBack.CancelAsync();
+        await Task.WhenAll(running);
+        Entry[] acknowledged;
+        lock (_gate)
+            acknowledged = [.. _waiting.Values.Where(it => it.IsAcknowledged)];
+        try
+        {
+            foreach (var entry in acknowledged)
+                await SendAsync(entry.Command);
+        }
+        catch (Exception e)
+        {
+            LogNotSentBack(e, acknowledged.Length);
+        }
+    }
+
+    public void Dispose() => _handBack.Dispose();
+
+    private Entry? Take(CopyImage command)
+    {
+        lock (_gate)
+        {
+            // A repeat of what waits here already adds nothing.
+            if (_waiting.ContainsKey(command.TaskId))
+                return null;
+            var entry = new Entry(command);
+            _waiting.Add(command.TaskId, entry);
+            if (!_lanes.TryGetValue(command.Target, out var lane))
+                _lanes.Add(command.Target, lane = new Lane());
+            lane.Waiting.AddLast(entry);
+            StartWhatMayStart();
+            return entry;
+        }
+    }
+
+    private void Forget(Entry entry)
+    {
+        lock (_gate)
+        {
+            if (_waiting.Remove(entry.Command.TaskId) && _lanes.TryGetValue(entry.Command.Target, out var lane))
+                lane.Waiting.Remove(entry);
+        }
+    }
+
+    private void StartWhatMayStart()
+    {
+        while (!_stopping && LaneSchedule.Next([.. _lanes.Select(it => new LaneState(it.Key, it.Value.Running, it.Value.Waiting.Count))], options.MaxConcurrentCopies) is { } target)
+        {
+            var lane = _lanes[target];
+            var entry = lane.Waiting.First!.Value;
+            lane.Waiting.RemoveFirst();
+            _waiting.Remove(entry.Command.TaskId);
+            lane.Running++;
+            var run = Task.Run(() => RunAsync(entry.Command));
+            _running.Add(run);
+            _ = run.ContinueWith(it => End(it, target), TaskScheduler.Default);
+            entry.Started.TrySetResult();
+        }
+    }
+
+    private void End(Task run, string target)
+    {
+        lock (_gate)
+        {
+            _running.Remove(run);
+            var lane = _lanes[target];
+            if (--lane.Running == 0 && lane.Waiting.Count == 0)
+                _lanes.Remove(target);
+            StartWhatMayStart();
+        }
+    }
+
+    private async Task RunAsync(CopyImage command)
+    {
+        try
+        {
+            switch (await runner.RunAsync(command.TaskId, _handBack.Token))
+            {
+                case TaskRun.Finished finished:
+                    await PublishAsync(new TaskFinished { TaskId = finished.Task.Id, Batch = finished.Task.Batch });
+                    await WakeAsync(finished.Waiting, command.Target);
+                    break;
+                case TaskRun.PutOff putOff:
+                    await WakeAsync(putOff.Waiting, command.Target);
+                    break;
+                case TaskRun.HandedBack:
+                    await SendAsync(command);
+                    break;
+            }
+        }
+        catch (Exception e)
+        {
+            // The documents know what is unfinished, and the sweep reads them.
+            LogRunFailed(e, command.TaskId);
+        }
+    }
+
+    private Task WakeAsync(Guid? waiting, string target) =>
+        waiting is { } taskId ? SendAsync(new CopyImage { TaskId = taskId, Target = target }) : Task.CompletedTask;
+
+    private async Task SendAsync(CopyImage command)
+    {
+        using var timeout = new CancellationTokenSource(SendTimeout, time);
+        var copies = await bus.GetSendEndpoint(CopyQueue.Address);
+        await copies.Send(command, timeout.Token);
+    }
+
+    private async Task PublishAsync(TaskFinished finished)
+    {
+        using var timeout = new CancellationTokenSource(SendTimeout, time);
+        await bus.Publish(finished, timeout.Token);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{CopyCount} copies did not finish in time and hand back where they stand")]
+    private partial void LogHandingBack(int copyCount);
+
+    [LoggerMessage(LogLevel.Warning, "{WakeUpCount} waiting wake-ups could not be sent back; the sweep repeats them")]
+    private partial void LogNotSentBack(Exception exception, int wakeUpCount);
+
+    [LoggerMessage(LogLevel.Warning, "The run of task {TaskId} ended with an error; the sweep takes it up again")]
+    private partial void LogRunFailed(Exception exception, Guid taskId);
+
+    private sealed class Lane
+    {
+        public LinkedList<Entry> Waiting { get; } = [];
+
+        public int Running { get; set; }
+    }
+
+    private sealed class Entry(CopyImage command)
+    {
+        public CopyImage Command { get; } = command;
+
+        public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>No broker has it any more.</summary>
+        public volatile bool IsAcknowledged;
+    }
+}

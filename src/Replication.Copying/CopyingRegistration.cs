@@ -1,0 +1,23 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Replication.Registries;
+
+namespace Replication.Copying;
+
+/// <summary>Adds this room to a process: the worker role.</summary>
+public static class CopyingRegistration
+{
+    /// <summary>The worker and what it copies with; added after the bus, so that it stops before it.</summary>
+    public static IServiceCollection AddWorker(this IServiceCollection services, CopyingOptions options, CopyOptions copyOptions) => services
+        .AddSingleton(options)
+        .AddSingleton(copyOptions)
+        .AddSingleton(new RegistryClientOptions())
+        .AddSingleton<RegistryClients>()
+        .AddSingleton<ImageCopier>()
+        .AddSingleton<TaskRunner>()
+        .AddSingleton<CopyLanes>()
+        .AddHostedService(provider => provider.GetRequiredService<CopyLanes>());
+
+    /// <summary>The worker's consumer.</summary>
+    public static void AddCopyConsumer(this IBusRegistrationConfigurator bus) => bus.AddConsumer<CopyImageConsumer, CopyImageConsumerDefinition>();
+}

@@ -1,0 +1,29 @@
+namespace Replication.Copying;
+
+/// <summary>One target instance as the schedule sees it.</summary>
+internal readonly record struct LaneState(string Target, int Running, int Waiting);
+
+/// <summary>
+/// Whose turn it is when a worker has room. Targets share the room fairly: while others have work, none takes more than its share,
+/// so that one that is slow or dead holds up nobody but itself; alone, a target may have all of it.
+/// </summary>
+internal static class LaneSchedule
+{
+    /// <summary>The target to start a copy for; null when there is no room or no work.</summary>
+    public static string? Next(IReadOnlyCollection<LaneState> lanes, int room)
+    {
+        var running = lanes.Sum(it => it.Running);
+        // A target that has nothing running need not wait until another, which may be dead, lets go.
+        if (running < 2 * room && lanes.FirstOrDefault(it => it is { Waiting: > 0, Running: 0 }) is { Target: { } idle })
+            return idle;
+        if (running >= room)
+            return null;
+        var active = lanes.Count(it => it.Running + it.Waiting > 0);
+        var share = active <= 1 ? room : Math.Max(1, room / active);
+        return lanes
+            .Where(it => it.Waiting > 0 && it.Running < share)
+            .OrderBy(it => it.Running)
+            .Select(it => it.Target)
+            .FirstOrDefault();
+    }
+}

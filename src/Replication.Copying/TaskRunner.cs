@@ -1,0 +1,158 @@
+using Microsoft.Extensions.Logging;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Registries;
+
+namespace Replication.Copying;
+
+/// <summary>Runs one attempt of one task: claims it, copies under its lease, writes the end down.</summary>
+internal sealed partial class TaskRunner(
+    ITaskStore tasks, RegistryClients clients, ImageCopier copier, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger)
+{
+    // What is written at the end must be written although the process is being stopped.
+    private static readonly TimeSpan HandBackTimeout = TimeSpan.FromSeconds(5);
+
+    // Distinguishes processes, also those that share a name.
+    private readonly string _owner = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
+
+    public async Task<TaskRun> RunAsync(Guid taskId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        switch (await tasks.ClaimAsync(taskId, _owner, now, now + options.Lease, cancellationToken))
+        {
+            case TaskClaim.Superseded superseded:
+                LogFinished(Shown(superseded.Task), "superseded", 0);
+                return new TaskRun.Finished(superseded.Task, await FindWaitingAsync(superseded.Task, now, cancellationToken));
+            case TaskClaim.Taken taken:
+                return await CopyAsync(taken.Task, taken.Lease, cancellationToken);
+            default:
+                return new TaskRun.Nothing();
+        }
+    }
+
+    private async Task<TaskRun> CopyAsync(ReplicationTask task, TaskLease lease, CancellationToken cancellationToken)
+    {
+        var progress = new CopyProgress();
+        await using var heartbeat = new LeaseHeartbeat(tasks, lease, progress, options, time, cancellationToken);
+        CopyResult result;
+        try
+        {
+            result = await CopyAsync(task, lease, progress, heartbeat.Copying);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await HandBackAsync(task, lease, progress);
+            return new TaskRun.HandedBack();
+        }
+        catch (OperationCanceledException) when (heartbeat.Copying.IsCancellationRequested)
+        {
+            LogLeaseLost(Shown(task));
+            return new TaskRun.Nothing();
+        }
+        catch (Exception e)
+        {
+            // A fault of ours, not of a registry: it is told as such, and tried again like an absence.
+            LogFault(e, Shown(task));
+            result = new CopyResult.Failed(new CopyFailure("internalError", $"the copy met an error of this program ({e.GetType().Name}); its log has the details", IsWorthRetrying: true, RetryAfter: null));
+        }
+        await heartbeat.StopAsync();
+        return await EndAsync(task, lease, progress, result, cancellationToken);
+    }
+
+    private async Task<CopyResult> CopyAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, CancellationToken cancellationToken)
+    {
+        if (clients.Find(task.Source.Instance) is not { } source)
+            return UnknownInstance(task.Source.Instance);
+        if (clients.Find(task.Target.Instance) is not { } target)
+            return UnknownInstance(task.Target.Instance);
+        return await copier.CopyAsync(
+            new CopyRequest
+            {
+                Source = source,
+                SourceRepository = task.Source.Repository,
+                SourceTag = task.Source.Tag,
+                Digest = task.Source.Digest,
+                Target = target,
+                TargetRepository = task.Target.Repository,
+                TargetTag = task.Target.Tag,
+                Override = task.Override,
+                Progress = progress,
+                MayMoveTag = async token => await tasks.CheckTurnAsync(lease, token) == TagTurn.Mine,
+            },
+            cancellationToken);
+    }
+
+    private async Task<TaskRun> EndAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, CopyResult result, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (result is CopyResult.Failed { Failure: var failure })
+        {
+            var next = options.Retries.Next(
+                task.Attempt, failure.IsWorthRetrying, failure.Code == CopyFailure.ManifestUnknown, failure.RetryAfter, task.CreatedAt, now, Random.Shared.NextDouble());
+            if (next is { } nextAttemptAt)
+                return await PutOffAsync(task, lease, progress, failure, nextAttemptAt, cancellationToken);
+        }
+        var end = TaskEnds.Of(result, progress, now);
+        if (!await tasks.FinishAsync(lease, end, cancellationToken))
+        {
+            LogLeaseLost(Shown(task));
+            return new TaskRun.Nothing();
+        }
+        LogFinished(Shown(task), end.Issue?.Code ?? end.Outcome?.ToString() ?? "", (now - (task.StartedAt ?? now)).TotalMilliseconds);
+        return new TaskRun.Finished(task, await FindWaitingAsync(task, now, cancellationToken));
+    }
+
+    private async Task<TaskRun> PutOffAsync(
+        ReplicationTask task, TaskLease lease, CopyProgress progress, CopyFailure failure, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
+    {
+        var issue = new TaskIssue(failure.Code, failure.Message);
+        if (!await tasks.DeferAsync(lease, nextAttemptAt, issue, TaskEnds.ProgressOf(progress), cancellationToken))
+        {
+            LogLeaseLost(Shown(task));
+            return new TaskRun.Nothing();
+        }
+        LogPutOff(Shown(task), task.Attempt, failure.Code, failure.Message, nextAttemptAt);
+        return new TaskRun.PutOff(await FindWaitingAsync(task, time.GetUtcNow(), cancellationToken));
+    }
+
+    private Task<Guid?> FindWaitingAsync(ReplicationTask task, DateTimeOffset now, CancellationToken cancellationToken) =>
+        tasks.FindWaitingAsync(task.Target, task.Id, now, cancellationToken);
+
+    private async Task HandBackAsync(ReplicationTask task, TaskLease lease, CopyProgress progress)
+    {
+        using var timeout = new CancellationTokenSource(HandBackTimeout, time);
+        try
+        {
+            await tasks.DeferAsync(lease, nextAttemptAt: null, issue: null, TaskEnds.ProgressOf(progress), timeout.Token);
+            LogHandedBack(Shown(task));
+        }
+        catch (Exception e)
+        {
+            // The lease runs out and the task goes on all the same.
+            LogNotHandedBack(e, Shown(task));
+        }
+    }
+
+    private static CopyResult.Failed UnknownInstance(string name) =>
+        new(new CopyFailure("instanceUnknown", $"the instance '{name}' is not known any more; declare it again, or make the push again after the rule is mended", IsWorthRetrying: false, RetryAfter: null));
+
+    private static string Shown(ReplicationTask task) => $"{task.Target.Instance}/{task.Target.Repository}:{task.Target.Tag}";
+
+    [LoggerMessage(LogLevel.Information, "Replicated {Target}: {Outcome} in {ElapsedMs:F0} ms")]
+    private partial void LogFinished(string target, string outcome, double elapsedMs);
+
+    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} of {Target} failed ({Code}): {Reason}; the next one begins at {NextAttemptAt:O}")]
+    private partial void LogPutOff(string target, int attempt, string code, string reason, DateTimeOffset nextAttemptAt);
+
+    [LoggerMessage(LogLevel.Warning, "The lease of {Target} was lost; another worker goes on")]
+    private partial void LogLeaseLost(string target);
+
+    [LoggerMessage(LogLevel.Information, "Handed {Target} back unfinished; another worker goes on")]
+    private partial void LogHandedBack(string target);
+
+    [LoggerMessage(LogLevel.Warning, "{Target} could not be handed back; it goes on when its lease has run out")]
+    private partial void LogNotHandedBack(Exception exception, string target);
+
+    [LoggerMessage(LogLevel.Error, "The copy to {Target} met an error of this program")]
+    private partial void LogFault(Exception exception, string target);
+}

@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Replication.UnitTests.Architecture;
+
+/// <summary>The map must not rot.</summary>
+public sealed partial class MapTests
+{
+    private static readonly string Source = Path.Combine(Repository.Root, "src");
+    private static readonly string Map = File.ReadAllText(Path.Combine(Source, "README.md"));
+
+    [Fact]
+    public void Every_folder_and_file_that_the_map_names_exists()
+    {
+        var named = Paths().Matches(Map).Select(it => it.Groups[1].Value).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Where(it => !Path.Exists(Path.Combine(Source, it))));
+    }
+
+    [Fact]
+    public void Every_room_and_every_folder_in_it_is_on_the_map()
+    {
+        var folders = Directory.GetDirectories(Source)
+            .SelectMany(room => Directory.GetDirectories(room).Select(Path.GetFileName).Where(it => it is not ("bin" or "obj")).Append(Path.GetFileName(room)));
+
+        Assert.Empty(folders.Where(it => !Map.Contains(it!, StringComparison.Ordinal)));
+    }
+
+    // `Replication.Room/Folder/File.cs` in backticks.
+    [GeneratedRegex("`(Replication\\.[A-Za-z.]+(?:/[A-Za-z./]*)?)`")]
+    private static partial Regex Paths();
+}

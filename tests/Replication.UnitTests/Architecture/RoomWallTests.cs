@@ -1,0 +1,43 @@
+using System.Reflection;
+using Xunit;
+
+namespace Replication.UnitTests.Architecture;
+
+/// <summary>A room is a project because it may touch something that no other room may.</summary>
+public sealed class RoomWallTests
+{
+    // Room → what its assembly may reference, besides the BCL, as prefixes.
+    private static readonly Dictionary<string, string[]> Walls = new()
+    {
+        ["Replication.Contracts"] = [],
+        ["Replication.Registries"] = ["Replication.Contracts", "Microsoft.Extensions.Logging.Abstractions"],
+        ["Replication.Coordination"] = ["Replication.Contracts", "MassTransit", "Microsoft.AspNetCore.", "Microsoft.Extensions."],
+        ["Replication.Copying"] = ["Replication.Contracts", "Replication.Registries", "MassTransit", "Microsoft.Extensions."],
+        ["Replication.Storage"] = ["Replication.Contracts", "Microsoft.Data.Sqlite", "SQLitePCLRaw", "Microsoft.Extensions."],
+        ["Replication.EmbeddedRegistry"] = ["Microsoft.AspNetCore.", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers"],
+    };
+
+    public static TheoryData<string> Rooms => [.. Walls.Keys];
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_room_touches_only_what_its_wall_allows(string room)
+    {
+        var outside = Assembly.Load(room).GetReferencedAssemblies()
+            .Select(it => it.Name!)
+            .Where(it => !IsBaseLibrary(it) && !Walls[room].Any(allowed => it.StartsWith(allowed, StringComparison.Ordinal)));
+
+        Assert.Empty(outside);
+    }
+
+    [Fact]
+    public void Every_room_has_a_wall_except_the_one_that_joins_them()
+    {
+        var rooms = Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(Path.GetFileName);
+
+        Assert.Equal([.. Walls.Keys.Append("Replication.App").Order()], rooms.Order()!);
+    }
+
+    private static bool IsBaseLibrary(string assembly) =>
+        assembly is "mscorlib" or "netstandard" || assembly.StartsWith("System.", StringComparison.Ordinal);
+}

@@ -1,0 +1,87 @@
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Replication.Coordination.Rules;
+using Xunit;
+using static Replication.UnitTests.Coordination.Rules.Samples;
+
+namespace Replication.UnitTests.Coordination.Rules;
+
+public sealed class RuleChecksTests
+{
+    private static readonly RegistryInstance Source = Instance("hangzhou");
+    private static readonly RegistryInstance Target = Instance("tokyo");
+
+    [Fact]
+    public void A_plain_rule_between_two_plain_instances_passes() => Assert.Empty(Check(Rule("r", "hangzhou", "tokyo"), Source, Target));
+
+    [Fact]
+    public void A_basic_instance_may_be_a_target_but_no_source()
+    {
+        var basic = Source with { Edition = InstanceEdition.Basic };
+
+        Assert.Equal(["rule.sourceEdition"], Check(Rule("r", "hangzhou", "tokyo"), basic, Target));
+        Assert.Empty(Check(Rule("r", "hangzhou", "tokyo"), Source, Target with { Edition = InstanceEdition.Basic }));
+    }
+
+    [Theory]
+    [InlineData(InstancePartition.Public, InstancePartition.Finance, false)]
+    [InlineData(InstancePartition.Public, InstancePartition.Government, false)]
+    [InlineData(InstancePartition.Public, InstancePartition.Public, true)]
+    [InlineData(InstancePartition.Finance, InstancePartition.Finance, true)]
+    [InlineData(InstancePartition.Finance, InstancePartition.Public, true)]
+    public void Nothing_goes_from_the_public_partition_to_finance_or_government(InstancePartition from, InstancePartition to, bool allowed) =>
+        Assert.Equal(allowed ? [] : ["rule.partition"], Check(Rule("r", "hangzhou", "tokyo"), Source with { Partition = from }, Target with { Partition = to }));
+
+    [Fact]
+    public void Both_instances_must_have_the_namespace_where_they_declare_namespaces()
+    {
+        Assert.Equal(["rule.namespaceMissing"], Check(Rule("r", "hangzhou", "tokyo"), Source with { Namespaces = ["base"] }, Target));
+        Assert.Equal(["rule.namespaceMissing"], Check(Rule("r", "hangzhou", "tokyo"), Source, Target with { Namespaces = [] }));
+        Assert.Empty(Check(Rule("r", "hangzhou", "tokyo"), Source with { Namespaces = ["team"] }, Target with { Namespaces = ["base", "team"] }));
+    }
+
+    [Theory]
+    [InlineData("1", "1", RuleScenario.SameAccount, true, true)]
+    [InlineData("1", "2", RuleScenario.SameAccount, true, false)]
+    [InlineData(null, null, RuleScenario.SameAccount, false, true)]
+    [InlineData("1", "2", RuleScenario.CrossAccount, true, true)]
+    [InlineData("1", "2", RuleScenario.CrossAccount, false, false)]
+    [InlineData(null, "2", RuleScenario.CrossAccount, true, false)]
+    public void Other_accounts_need_the_scenario_and_trust(string? from, string? to, RuleScenario scenario, bool trusted, bool allowed) =>
+        Assert.Equal(
+            allowed ? [] : ["rule.account"],
+            Check(Rule("r", "hangzhou", "tokyo") with { Scenario = scenario }, Source with { Account = from }, Target with { Account = to, TrustedAccounts = trusted ? ["1"] : [] }));
+
+    [Fact]
+    public void An_unknown_instance_and_a_bad_filter_are_told_together() =>
+        Assert.Equal(["rule.tagFilter", "rule.instance"], Check(Rule("r", "hangzhou", "nowhere") with { TagFilter = "v[" }, Source, Target));
+
+    [Theory]
+    [InlineData("a", "b", "a", "c", null)]
+    [InlineData("a", "b", "c", "d", null)]
+    [InlineData("a", "b", "b", "c", "first")]
+    [InlineData("a", "b", "c", "a", "first")]
+    [InlineData("a", "b", "c", "b", "first")]
+    [InlineData("a", "b", "a", "b", "first")]
+    public void Strict_topology_names_the_rule_in_the_way(string source1, string target1, string source2, string target2, string? inTheWay)
+    {
+        var instances = new InstanceCatalog("abcd".Select(name => Instance($"{name}")));
+
+        var problems = RuleChecks.Check(Rule("second", source2, target2), [Rule("first", source1, target1)], instances);
+
+        if (inTheWay is null)
+        {
+            Assert.Empty(problems);
+            return;
+        }
+        Assert.All(problems, it => Assert.Equal("rule.topology", it.Code));
+        Assert.Contains(problems, it => it.Message.Contains($"'{inTheWay}'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_instance_is_not_replicated_to_itself() =>
+        Assert.Contains("rule.topology", Check(Rule("r", "hangzhou", "hangzhou"), Source, Target));
+
+    private static string[] Check(ReplicationRule rule, params RegistryInstance[] instances) =>
+        [.. RuleChecks.Check(rule, [], new InstanceCatalog(instances)).Select(it => it.Code)];
+}

@@ -1,0 +1,52 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Pushes;
+using Replication.Contracts.Rules;
+using Replication.Coordination.Tasks;
+using Xunit;
+using static Replication.UnitTests.Coordination.Rules.Samples;
+
+namespace Replication.UnitTests.Coordination.Tasks;
+
+public sealed class TaskPlanTests
+{
+    private static readonly ImagePushed Push = new()
+    {
+        PushId = Guid.NewGuid(),
+        Instance = "a",
+        Repository = RepositoryName.Parse("team/app"),
+        Tag = Tag.Parse("v1"),
+        PushedAt = Noon,
+        ReceivedAt = Noon.AddSeconds(1),
+    };
+
+    [Fact]
+    public void One_push_makes_one_task_per_target_in_one_batch()
+    {
+        ReplicationRule[] matches = [Rule("one", "a", "b"), Rule("two", "a", "c"), Rule("three", "a", "c")];
+
+        var tasks = TaskPlan.For(Push, matches, Noon);
+
+        Assert.Equal(["one", "two"], tasks.Select(it => it.Rule));
+        Assert.All(tasks, it => Assert.Equal(Push.PushId, it.Batch));
+    }
+
+    [Fact]
+    public void The_same_push_plans_the_same_tasks_again()
+    {
+        var first = TaskPlan.For(Push, [Rule("one", "a", "b")], Noon);
+        var second = TaskPlan.For(Push, [Rule("one", "a", "b")], Noon.AddMinutes(1));
+        var another = TaskPlan.For(Push with { PushId = Guid.NewGuid() }, [Rule("one", "a", "b")], Noon);
+
+        Assert.Equal(first[0].Id, second[0].Id);
+        Assert.NotEqual(first[0].Id, another[0].Id);
+    }
+
+    [Fact]
+    public void A_publisher_whose_clock_runs_ahead_does_not_win_against_pushes_to_come()
+    {
+        var ahead = TaskPlan.For(Push with { PushedAt = Noon.AddYears(1) }, [Rule("one", "a", "b")], Noon);
+
+        Assert.Equal(Push.ReceivedAt, ahead[0].OrderedAt);
+        Assert.Equal(Noon.AddYears(1), ahead[0].PushedAt);
+    }
+}

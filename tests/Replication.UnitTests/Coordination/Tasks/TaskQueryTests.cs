@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Tasks;
+using Xunit;
+
+namespace Replication.UnitTests.Coordination.Tasks;
+
+public sealed class TaskQueryTests
+{
+    [Fact]
+    public void Every_filter_is_read()
+    {
+        var query = Query("?status=running&trigger=automatic&rule=r&instance=a&repository=team/app&tag=v1&batch=0190c2f0-0000-8000-8000-000000000001&since=2026-01-31T12:00:00Z&until=2026-02-01T00:00:00%2B01:00&after=x&limit=10");
+
+        Assert.True(TaskQuery.TryRead(query, out var filter, out _));
+
+        Assert.Equal(ReplicationStatus.Running, filter.Status);
+        Assert.Equal(TaskTrigger.Automatic, filter.Trigger);
+        Assert.Equal("r", filter.Rule);
+        Assert.Equal("a", filter.Instance);
+        Assert.Equal("team/app", filter.Repository?.Text);
+        Assert.Equal("v1", filter.Tag?.Text);
+        Assert.Equal(Guid.Parse("0190c2f0-0000-8000-8000-000000000001"), filter.Batch);
+        Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero), filter.Since);
+        Assert.Equal(new DateTimeOffset(2026, 1, 31, 23, 0, 0, TimeSpan.Zero), filter.Until);
+    }
+
+    [Theory]
+    [InlineData("?status=done", "pending, running, succeeded, failed, canceled")]
+    [InlineData("?status=1", "pending")]
+    [InlineData("?batch=7", "id")]
+    [InlineData("?since=yesterday", "RFC 3339")]
+    [InlineData("?repository=Team", "repository")]
+    [InlineData("?tag=a/b", "tag")]
+    [InlineData("?state=running", "'state' is not known")]
+    [InlineData("?tag=a&tag=b", "more than once")]
+    public void What_cannot_be_read_is_a_problem_and_not_a_list_of_everything(string text, string problem)
+    {
+        Assert.False(TaskQuery.TryRead(Query(text), out _, out var said));
+        Assert.Contains(problem, said, StringComparison.Ordinal);
+    }
+
+    private static QueryCollection Query(string text) => new(QueryHelpers.ParseQuery(text));
+}

@@ -1,0 +1,129 @@
+using System.Text;
+using Replication.Contracts.Instances;
+using Replication.Coordination.Webhooks;
+using Xunit;
+
+namespace Replication.UnitTests.Coordination.Webhooks;
+
+public sealed class WebhookReaderTests
+{
+    private const string Sha = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void A_tagged_manifest_push_of_distribution_is_a_push()
+    {
+        var reading = Distribution($$"""{"id":"e1","timestamp":"2026-01-31T11:59:59.123456789Z","action":"push","target":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{Sha}}","repository":"team/app","tag":"v1"}}""");
+
+        var push = Assert.Single(reading.Pushes);
+        Assert.Equal(("a", "team/app", "v1", Sha), (push.Instance, push.Repository.Text, push.Tag.Text, push.Digest?.Text));
+        Assert.Equal(new DateTimeOffset(2026, 1, 31, 11, 59, 59, TimeSpan.Zero).AddTicks(1234567), push.PushedAt);
+        Assert.Equal(Now, push.ReceivedAt);
+        Assert.Empty(reading.Unreadable);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"e","action":"pull","target":{"repository":"team/app","tag":"v1"}}""")]
+    [InlineData("""{"id":"e","action":"mount","target":{"repository":"team/app"}}""")]
+    [InlineData("""{"id":"e","action":"delete","target":{"repository":"team/app"}}""")]
+    [InlineData("""{"id":"e","action":"push","target":{"mediaType":"application/octet-stream","repository":"team/app"}}""")]
+    [InlineData("""{"id":"e","action":"push","target":{"repository":"team/app","tag":""}}""")]
+    [InlineData("""{"id":"e","action":"push","target":{"repository":"team/app","tag":null}}""")]
+    public void What_is_no_tagged_push_is_ignored(string part)
+    {
+        var reading = Distribution(part);
+
+        Assert.Equal((0, 1, 0), (reading.Pushes.Count, reading.IgnoredCount, reading.Unreadable.Count));
+    }
+
+    [Theory]
+    [InlineData("{}", "action")]
+    [InlineData("7", "action")]
+    [InlineData("""{"action":"push"}""", "target")]
+    [InlineData("""{"action":"push","target":[]}""", "target")]
+    [InlineData("""{"action":"push","target":{"tag":"v1"}}""", "repository")]
+    [InlineData("""{"action":"push","target":{"repository":"../x","tag":"v1"}}""", "repository")]
+    [InlineData("""{"action":"push","target":{"repository":"team/app","tag":"a b"}}""", "tag")]
+    [InlineData("""{"action":"push","target":{"repository":"team/app","tag":{}}}""", "tag")]
+    [InlineData("""{"action":"push","target":{"repository":"team/app","tag":"v1","digest":"sha256:1"}}""", "digest")]
+    [InlineData("""{"action":"push","target":{"repository":"\ud800","tag":"v1"}}""", "Unicode")]
+    public void A_part_that_cannot_be_read_says_why_and_holds_nobody_up(string part, string why)
+    {
+        var good = $$"""{"id":"e1","action":"push","target":{"digest":"{{Sha}}","repository":"team/app","tag":"v1"}}""";
+
+        var reading = Distribution($"{part},{good}");
+
+        Assert.Single(reading.Pushes);
+        var unreadable = Assert.Single(reading.Unreadable);
+        Assert.Equal(0, unreadable.Index);
+        Assert.Contains(why, unreadable.Reason, StringComparison.Ordinal);
+        Assert.Equal(part, unreadable.Body);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("\"x\"")]
+    [InlineData("[]")]
+    [InlineData("{\"events\":7}")]
+    [InlineData("not json")]
+    public void A_body_that_cannot_be_read_is_one_unreadable_part(string body)
+    {
+        var reading = WebhookReader.Read(WebhookFormat.Distribution, "a", Encoding.UTF8.GetBytes(body), Now);
+
+        Assert.Equal((0, 0, 1), (reading.Pushes.Count, reading.IgnoredCount, reading.Unreadable.Count));
+    }
+
+    [Fact]
+    public void A_repeated_event_is_the_same_push_and_another_event_is_another()
+    {
+        const string Part = """{"id":"ID","timestamp":"2026-01-31T11:00:00Z","action":"push","target":{"repository":"team/app","tag":"v1"}}""";
+
+        var first = Distribution(Part).Pushes[0].PushId;
+
+        Assert.Equal(first, Distribution(Part).Pushes[0].PushId);
+        Assert.NotEqual(first, Distribution(Part.Replace("ID", "ID2", StringComparison.Ordinal)).Pushes[0].PushId);
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("soon")]
+    public void A_distribution_event_without_usable_time_was_pushed_when_it_came(string timestamp)
+    {
+        var reading = Distribution($$"""{"id":"e","timestamp":"{{timestamp}}","action":"push","target":{"repository":"team/app","tag":"v1"}}""");
+
+        Assert.Equal(Now, Assert.Single(reading.Pushes).PushedAt);
+    }
+
+    [Fact]
+    public void The_generic_form_takes_one_push_or_an_array_with_optional_fields()
+    {
+        var one = Generic("""{"repository":"team/app","tag":"v1"}""");
+        var two = Generic($$"""[{"id":"1","repository":"team/app","tag":"v1","digest":"{{Sha}}","pushedAt":"2026-01-31T12:30:00+01:00"},{"repository":"app","tag":"v2"}]""");
+
+        Assert.Null(Assert.Single(one.Pushes).Digest);
+        Assert.Equal(Now, one.Pushes[0].PushedAt);
+        Assert.Equal(2, two.Pushes.Count);
+        Assert.Equal(Now.AddMinutes(-30), two.Pushes[0].PushedAt);
+    }
+
+    [Theory]
+    [InlineData("""{"tag":"v1"}""", "repository")]
+    [InlineData("""{"repository":"team/app"}""", "tag")]
+    [InlineData("""{"repository":"team/app","tag":"v1","digest":5}""", "digest")]
+    [InlineData("""{"repository":"team/app","tag":"v1","pushedAt":"noon"}""", "RFC 3339")]
+    [InlineData("""{"repository":"team/app","tag":"v1","id":{}}""", "id")]
+    [InlineData("\"x\"", "object")]
+    public void A_generic_push_that_cannot_be_read_says_why(string body, string why)
+    {
+        var reading = Generic(body);
+
+        Assert.Empty(reading.Pushes);
+        Assert.Contains(why, Assert.Single(reading.Unreadable).Reason, StringComparison.Ordinal);
+    }
+
+    private static WebhookReading Distribution(string parts) =>
+        WebhookReader.Read(WebhookFormat.Distribution, "a", Encoding.UTF8.GetBytes($$"""{"events":[{{parts}}]}"""), Now);
+
+    private static WebhookReading Generic(string body) => WebhookReader.Read(WebhookFormat.Generic, "a", Encoding.UTF8.GetBytes(body), Now);
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Installs what the tests need (Debian, as root; elsewhere it says what is missing), builds with warnings as errors,
+# checks the formatting, runs every test, and ends with the line "N passed, N failed" (", N skipped").
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 MASSTRANSIT_USAGE_TELEMETRY=false
+configuration=Release
+projects=(Replication.UnitTests Replication.IntegrationTests)
+
+# command -> the Debian package that holds it
+declare -A packages=([docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo [curl]=curl)
+
+missing=()
+for command in "${!packages[@]}"; do
+  command -v "$command" >/dev/null || missing+=("${packages[$command]}")
+done
+if ((${#missing[@]} > 0)); then
+  if [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then
+    echo "Installing ${missing[*]}"
+    # The packages' own services must not start: the tests start their own, on ports of their own.
+    policy=/usr/sbin/policy-rc.d
+    if [[ ! -e $policy ]]; then
+      printf '#!/bin/sh\nexit 101\n' >"$policy"
+      chmod +x "$policy"
+      trap 'rm -f "$policy"' EXIT
+    fi
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  else
+    echo "Missing: ${missing[*]} (names of Debian's packages). Install them, or run this as root on Debian." >&2
+    exit 1
+  fi
+fi
+if ! command -v dotnet >/dev/null; then
+  echo "Missing: the .NET SDK 10 (command dotnet)." >&2
+  exit 1
+fi
+
+dotnet build Replication.sln -c "$configuration" -warnaserror -nologo -v quiet
+dotnet format Replication.sln --verify-no-changes --no-restore
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"; [[ -z ${policy:-} ]] || rm -f "$policy"' EXIT
+passed=0 failed=0 skipped=0
+for project in "${projects[@]}"; do
+  echo "== $project"
+  status=0
+  "tests/$project/bin/$configuration/net10.0/$project" "$@" -noLogo | tee "$results/$project.log" || status=$?
+  summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$results/$project.log" | tail -n 1 || true)
+  if [[ $summary =~ Total:\ ([0-9]+),\ Errors:\ ([0-9]+),\ Failed:\ ([0-9]+),\ Skipped:\ ([0-9]+) ]]; then
+    total=${BASH_REMATCH[1]} errors=${BASH_REMATCH[2]} wrong=${BASH_REMATCH[3]} left=${BASH_REMATCH[4]}
+    passed=$((passed + total - wrong - left))
+    failed=$((failed + wrong + errors))
+    skipped=$((skipped + left))
+    # A runner that fails without a failed test has failed all the same.
+    if ((status != 0 && wrong + errors == 0)); then failed=$((failed + 1)); fi
+  else
+    echo "$project ended with $status and no summary" >&2
+    failed=$((failed + 1))
+  fi
+done
+
+line="$passed passed, $failed failed"
+if ((skipped > 0)); then line+=", $skipped skipped"; fi
+echo "$line"
+((failed == 0))
