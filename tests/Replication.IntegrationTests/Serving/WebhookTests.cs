@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Serving;

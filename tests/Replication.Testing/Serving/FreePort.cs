@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Replication.IntegrationTests.Serving;
+namespace Replication.Testing.Serving;
 
-internal static class FreePort
+public static class FreePort
 {
     private static readonly HashSet<int> Given = [];
 

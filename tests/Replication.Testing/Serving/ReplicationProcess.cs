@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-namespace Replication.IntegrationTests.Serving;
+namespace Replication.Testing.Serving;
 
 /// <summary>The program itself, as a user starts it.</summary>
-internal sealed partial class ReplicationProcess : IAsyncDisposable
+public sealed partial class ReplicationProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);

@@ -1,10 +1,10 @@
 using Replication.EmbeddedRegistry.Notifications;
 using Replication.Testing.Servers;
 
-namespace Replication.IntegrationTests.Serving;
+namespace Replication.Testing.Serving;
 
 /// <summary>Two real registries, the program between them, and a rule for the namespace <c>team</c>.</summary>
-internal sealed class ServedSystem : IAsyncDisposable
+public sealed class ServedSystem : IAsyncDisposable
 {
     public const string Secret = "a-secret-of-the-webhook-0123456789";
 
