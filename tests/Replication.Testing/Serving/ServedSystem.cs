@@ -71,7 +71,7 @@ public sealed class ServedSystem : IAsyncDisposable
 
     public async Task StartProcessAsync()
     {
-        Process = ReplicationProcess.Start(_folder.Path, "serve", "--config", ConfigFile);
+        Process = ReplicationProcess.Start(_folder.Path, [], "serve", "--config", ConfigFile);
         Api?.Dispose();
         Api = new ApiClient(await Process.ListeningAsync());
     }
