@@ -1,8 +1,8 @@
 using System.Diagnostics;
 
-namespace Replication.IntegrationTests.Serving;
+namespace Replication.Testing.Serving;
 
-internal static class Waiting
+public static class Waiting
 {
     /// <summary>Asks again until the answer is there; fails with what was seen last.</summary>
     public static async Task<T> UntilAsync<T>(Func<Task<T?>> ask, Func<string> seen, TimeSpan? within = null)

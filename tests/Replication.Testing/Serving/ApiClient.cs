@@ -4,10 +4,10 @@ using System.Text;
 using System.Text.Json;
 using Xunit;
 
-namespace Replication.IntegrationTests.Serving;
+namespace Replication.Testing.Serving;
 
 /// <summary>Calls the HTTP API as a script would: it knows JSON only.</summary>
-internal sealed class ApiClient(Uri address) : IDisposable
+public sealed class ApiClient(Uri address) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = address };
 
@@ -35,7 +35,7 @@ internal sealed class ApiClient(Uri address) : IDisposable
     }
 
     /// <summary>Waits until a task of this source repository and tag has a final status (and, when asked, this one).</summary>
-    public async Task<JsonElement> FinishedTaskAsync(string repository, string tag, Func<string> seen, int count = 1)
+    public async Task<JsonElement> FinishedTaskAsync(string repository, string tag, Func<string> seen, int count = 1, TimeSpan? within = null)
     {
         var page = await Waiting.UntilAsync<object>(
             async () =>
@@ -44,7 +44,8 @@ internal sealed class ApiClient(Uri address) : IDisposable
                 var items = tasks.GetProperty("items").EnumerateArray().ToList();
                 return items.Count >= count && items.All(it => it.GetProperty("status").GetString() is "succeeded" or "failed" or "canceled") ? items[0] : null;
             },
-            seen);
+            seen,
+            within);
         return (JsonElement)page;
     }
 

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
-namespace Replication.IntegrationTests.Serving;
+namespace Replication.Testing.Serving;
 
 /// <summary>The program itself, as a user starts it.</summary>
-internal sealed partial class ReplicationProcess : IAsyncDisposable
+public sealed partial class ReplicationProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
@@ -28,7 +28,7 @@ internal sealed partial class ReplicationProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts the program; it may end by itself.</summary>
-    public static ReplicationProcess Start(string workingFolder, params IEnumerable<string> arguments)
+    public static ReplicationProcess Start(string workingFolder, IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -41,14 +41,9 @@ internal sealed partial class ReplicationProcess : IAsyncDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "replication.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         return new ReplicationProcess(Process.Start(start)!);
-    }
-
-    /// <summary>Starts <c>serve</c> and waits until it listens.</summary>
-    public static async Task<(ReplicationProcess Process, Uri Address)> ServeAsync(string folder, string configFile)
-    {
-        var process = Start(folder, "serve", "--config", configFile);
-        return (process, await process.ListeningAsync());
     }
 
     public async Task<Uri> ListeningAsync()

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Replication.Contracts.Stores;
+
+namespace Replication.Storage.Sqlite;
+
+/// <summary>The file of the embedded store: one writer, a few readers. Several processes may have it open.</summary>
+internal sealed class SqliteDatabase : IStoreProbe, IDisposable
+{
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+
+    private SqliteDatabase(SqliteSession writing, Func<SqliteSession> openReader, int readerCount)
+    {
+        _writer = new SqliteWriter(writing);
+        _readers = new SqliteReaders(openReader, readerCount);
+    }
+
+    /// <summary>Opens the file, made when missing; throws <see cref="StoreUnusableException"/>.</summary>
+    public static SqliteDatabase Open(SqliteStoreOptions options)
+    {
+        var path = Path.GetFullPath(options.Path);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
+            var writing = Connect(path, options, SqliteOpenMode.ReadWriteCreate);
+            try
+            {
+                SqliteSchema.Prepare(writing);
+                UseWriteAheadLog(writing);
+                return new SqliteDatabase(writing, () => Connect(path, options, SqliteOpenMode.ReadOnly), options.ReaderCount);
+            }
+            catch
+            {
+                writing.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or StoreUnusableException)
+        {
+            throw new StoreUnusableException($"The store '{path}' cannot be used: {Reason(e)}", e);
+        }
+    }
+
+    /// <summary>Reads on the caller's thread; what was committed before is seen.</summary>
+    public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) => _readers.ReadAsync(read, cancellationToken);
+
+    /// <summary>Makes a change, all or nothing, that the next read sees. A process that dies does not undo it; a power cut may.</summary>
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> change, CancellationToken cancellationToken) => _writer.WriteAsync(change, durable: false, cancellationToken);
+
+    /// <summary>Makes a change that a power cut does not undo either.</summary>
+    public Task<T> WriteDurablyAsync<T>(Func<SqliteSession, T> change, CancellationToken cancellationToken) => _writer.WriteAsync(change, durable: true, cancellationToken);
+
+    public Task CheckAsync(CancellationToken cancellationToken) => WriteAsync(static _ => true, cancellationToken);
+
+    /// <summary>The writer goes last: its close folds the write-ahead log into the file.</summary>
+    public void Dispose()
+    {
+        _readers.Dispose();
+        _writer.Dispose();
+    }
+
+    private static SqliteSession Connect(string path, SqliteStoreOptions options, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = (int)Math.Ceiling(options.BusyTimeout.TotalSeconds),
+        }.ConnectionString);
+        var session = new SqliteSession(connection);
+        try
+        {
+            connection.Open();
+            session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {options.BusyTimeout.TotalMilliseconds:F0}"));
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static void UseWriteAheadLog(SqliteSession session)
+    {
+        if (session.First("PRAGMA journal_mode = WAL", static row => row.GetString(0), none: "") is not "wal" and var mode)
+            throw new StoreUnusableException($"its file system allows no write-ahead log (SQLite chose '{mode}'): use a local disk");
+        // macOS: a plain fsync there leaves the data in the drive's cache.
+        session.Execute("PRAGMA fullfsync = ON");
+        session.Execute("PRAGMA synchronous = NORMAL");
+        session.Execute("PRAGMA journal_size_limit = 67108864");
+        session.Execute("PRAGMA cache_size = -16384");
+        session.Execute("PRAGMA temp_store = MEMORY");
+    }
+
+    private static string Reason(Exception e) => e switch
+    {
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_NOTADB } => "it is no SQLite database: name another file",
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CANTOPEN } => "it cannot be opened or made: it must be a file, in a folder that this process may write to",
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_READONLY } => "this process may not write to it",
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY } => "another process holds it locked",
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT } => "it is damaged: put a copy of it in its place",
+        _ => e.Message,
+    };
+}

@@ -1,0 +1,35 @@
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Storage.Sqlite;
+
+/// <inheritdoc/>
+internal sealed class SqliteEventStore(SqliteDatabase database) : IEventStore
+{
+    private const char CursorMark = 'e';
+
+    // The sequence is given inside the one write transaction of the file, so readers never see a higher number before a lower one,
+    // and AUTOINCREMENT never gives a number twice.
+    public Task AddAsync(CompletionEvent completion, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session => session.Execute(
+                "INSERT INTO event (id, document) VALUES ($id, $document) ON CONFLICT (id) DO NOTHING",
+                ("$id", completion.Id), ("$document", StoreJson.Write(completion))),
+            cancellationToken);
+
+    public Task<Page<CompletionEvent>> ListAsync(string? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var start = SequenceCursor.Parse(CursorMark, after);
+        return database.ReadAsync(
+            session =>
+            {
+                var rows = session.All(
+                    "SELECT sequence, document FROM event WHERE sequence > $start ORDER BY sequence LIMIT $limit",
+                    static row => (Sequence: row.GetInt64(0), Event: row.GetDocument<CompletionEvent>(1)),
+                    ("$start", start), ("$limit", limit));
+                return new Page<CompletionEvent>(rows.ConvertAll(static row => row.Event), rows is [.., var last] ? SequenceCursor.ToText(CursorMark, last.Sequence) : null);
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,34 @@
+using Replication.Contracts.Pushes;
+using Replication.Contracts.Stores;
+
+namespace Replication.Storage.Sqlite;
+
+/// <inheritdoc/>
+internal sealed class SqlitePushJournal(SqliteDatabase database) : IPushJournal
+{
+    // The only durable write: nobody sends an accepted push again, and all else follows from it. A later commit that a power cut
+    // undoes takes those after it along: a push is never dropped here while its saga is lost.
+    public Task AddAsync(IReadOnlyCollection<ImagePushed> pushes, CancellationToken cancellationToken) =>
+        database.WriteDurablyAsync(
+            session => pushes.Sum(push => session.Execute(
+                "INSERT INTO push (id, received_at, document) VALUES ($id, $receivedAt, $document) ON CONFLICT (id) DO NOTHING",
+                ("$id", push.PushId), ("$receivedAt", push.ReceivedAt), ("$document", StoreJson.Write(push)))),
+            cancellationToken);
+
+    public Task<IReadOnlyList<ImagePushed>> TakeForgottenAsync(string sagaCollection, DateTimeOffset receivedBefore, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return database.WriteAsync<IReadOnlyList<ImagePushed>>(
+            session =>
+            {
+                session.Execute(
+                    "DELETE FROM push WHERE received_at < $before AND EXISTS (SELECT 1 FROM saga WHERE saga.collection = $collection AND saga.id = push.id)",
+                    ("$before", receivedBefore), ("$collection", sagaCollection));
+                return session.All(
+                    "SELECT document FROM push WHERE received_at < $before ORDER BY received_at, id LIMIT $limit",
+                    static row => row.GetDocument<ImagePushed>(0),
+                    ("$before", receivedBefore), ("$limit", limit));
+            },
+            cancellationToken);
+    }
+}

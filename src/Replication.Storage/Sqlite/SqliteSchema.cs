@@ -1,0 +1,110 @@
+namespace Replication.Storage.Sqlite;
+
+/// <summary>The tables, each a document with a column for everything that is asked for.</summary>
+internal static class SqliteSchema
+{
+    // What is written here has shipped: a change is a further step, never an edit.
+    private static readonly string[] Steps = [Tasks + OtherDocuments];
+
+    /// <summary>Steps that this program knows; <c>user_version</c> of a file is how many it has taken.</summary>
+    public static int Version => Steps.Length;
+
+    /// <summary>Brings a new or older file up to date, or says why it cannot be used; safe when several processes do it at once.</summary>
+    public static void Prepare(SqliteSession session)
+    {
+        session.Execute("BEGIN IMMEDIATE");
+        var version = session.First("PRAGMA user_version", static row => row.GetInt32(0), none: 0);
+        if (version > Version)
+            throw new StoreUnusableException($"it was written by a newer version of this program (layout {version}, this one knows {Version}): use that version, or another file");
+        if (version == 0 && session.First("SELECT count(*) FROM sqlite_schema", static row => row.GetInt32(0), none: 0) > 0)
+            throw new StoreUnusableException("it is the SQLite database of another program: name another file");
+        foreach (var step in Steps.AsSpan(version))
+            session.Execute(step);
+        if (version < Version)
+            session.Execute($"PRAGMA user_version = {Version}");
+        session.Execute("COMMIT");
+    }
+
+    // due_at is 0 where a task waits for nothing but a worker, so that every comparison with it holds without a null.
+    // A task that nobody was told of since it fell due is in task_retry, one that nobody answered to in task_unanswered,
+    // one whose worker may have died in task_lease: each sweep reads the front of these three, however many tasks wait.
+    private const string Tasks = """
+        CREATE TABLE task (
+            id BLOB PRIMARY KEY NOT NULL,
+            batch BLOB NOT NULL,
+            rule TEXT,
+            trigger TEXT NOT NULL,
+            source_instance TEXT NOT NULL,
+            source_repository TEXT NOT NULL,
+            source_tag TEXT NOT NULL,
+            target_instance TEXT NOT NULL,
+            target_repository TEXT NOT NULL,
+            target_tag TEXT NOT NULL,
+            ordered_at INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            status TEXT NOT NULL,
+            due_at INTEGER NOT NULL,
+            announced_at INTEGER NOT NULL,
+            owner TEXT,
+            lease_until INTEGER,
+            fence INTEGER NOT NULL,
+            document TEXT NOT NULL,
+            CHECK ((status = 'running') = (owner IS NOT NULL AND lease_until IS NOT NULL))
+        ) STRICT;
+        CREATE INDEX task_by_time ON task (created_at, id);
+        CREATE INDEX task_by_batch ON task (batch, created_at, id);
+        CREATE INDEX task_by_rule ON task (rule, created_at, id);
+        CREATE INDEX task_by_trigger ON task (trigger, created_at, id);
+        CREATE INDEX task_by_status ON task (status, created_at, id);
+        CREATE INDEX task_by_source_instance ON task (source_instance, created_at, id);
+        CREATE INDEX task_by_source_repository ON task (source_repository, created_at, id);
+        CREATE INDEX task_by_source_tag ON task (source_tag, created_at, id);
+        CREATE INDEX task_by_target_instance ON task (target_instance, created_at, id);
+        CREATE INDEX task_by_target_repository ON task (target_repository, created_at, id);
+        CREATE INDEX task_by_target_tag ON task (target_tag, created_at, id);
+        CREATE INDEX task_turn ON task (target_instance, target_repository, target_tag, status, ordered_at, id);
+        CREATE UNIQUE INDEX task_one_writer_per_tag ON task (target_instance, target_repository, target_tag) WHERE status = 'running';
+        CREATE INDEX task_retry ON task (due_at, id) WHERE status = 'pending' AND due_at > announced_at;
+        CREATE INDEX task_unanswered ON task (announced_at, id) WHERE status = 'pending' AND due_at <= announced_at;
+        CREATE INDEX task_lease ON task (lease_until, id) WHERE status = 'running';
+
+        """;
+
+    private const string OtherDocuments = """
+        CREATE TABLE rule (
+            id TEXT PRIMARY KEY NOT NULL,
+            name TEXT NOT NULL UNIQUE,
+            declared INTEGER NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE event (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            id BLOB NOT NULL UNIQUE,
+            document TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE push (
+            id BLOB PRIMARY KEY NOT NULL,
+            received_at INTEGER NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX push_by_time ON push (received_at, id);
+        CREATE TABLE quarantine (
+            id BLOB PRIMARY KEY NOT NULL,
+            instance TEXT NOT NULL,
+            received_at INTEGER NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX quarantine_by_time ON quarantine (received_at, id);
+        CREATE INDEX quarantine_by_instance ON quarantine (instance, received_at, id);
+        CREATE TABLE saga (
+            collection TEXT NOT NULL,
+            id BLOB NOT NULL,
+            version INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            updated_at INTEGER NOT NULL,
+            body TEXT NOT NULL,
+            PRIMARY KEY (collection, id)
+        ) STRICT;
+        CREATE INDEX saga_by_state ON saga (collection, state, updated_at, id);
+        """;
+}

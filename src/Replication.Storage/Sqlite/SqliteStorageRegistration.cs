@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts.Stores;
+
+namespace Replication.Storage.Sqlite;
+
+/// <summary>The embedded store: every document in one SQLite file.</summary>
+public static class SqliteStorageRegistration
+{
+    /// <summary>
+    /// Registers all stores over one file, opened when the first of them is asked for; that throws <see cref="StoreUnusableException"/>
+    /// where the file cannot be used. The container closes it.
+    /// </summary>
+    public static IServiceCollection AddSqliteStores(this IServiceCollection services, SqliteStoreOptions options) => services
+        .AddSingleton(_ => SqliteDatabase.Open(options))
+        .AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<SqliteDatabase>())
+        .AddSingleton<ITaskStore, SqliteTaskStore>()
+        .AddSingleton<IRuleStore, SqliteRuleStore>()
+        .AddSingleton<IEventStore, SqliteEventStore>()
+        .AddSingleton<IPushJournal, SqlitePushJournal>()
+        .AddSingleton<IQuarantineStore, SqliteQuarantineStore>()
+        .AddSingleton<ISagaDocumentStore, SqliteSagaDocumentStore>();
+}

@@ -1,0 +1,14 @@
+namespace Replication.Storage.Sqlite;
+
+/// <summary>Where the embedded store keeps everything, and how it shares the file.</summary>
+public sealed record SqliteStoreOptions
+{
+    /// <summary>The file; it and its folder are created when missing.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>How long a write waits for another process that writes.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Reads that run at the same time; each may block one thread while it reads.</summary>
+    public int ReaderCount { get; init; } = 4;
+}

@@ -1,0 +1,117 @@
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Storage.Sqlite;
+
+/// <inheritdoc/>
+internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
+{
+    public Task<IReadOnlyList<ReplicationTask>> AddAsync(IReadOnlyCollection<ReplicationTask> tasks, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<ReplicationTask>>(
+            session => [.. tasks.Select(task => SqliteTaskTable.Insert(session, StoredTask.New(task)) ? task : SqliteTaskTable.Find(session, task.Id)!.Task)],
+            cancellationToken);
+
+    public Task<ReplicationTask?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqliteTaskTable.Find(session, id)?.Task, cancellationToken);
+
+    public Task<IReadOnlyList<ReplicationTask>> ListBatchAsync(Guid batch, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<ReplicationTask>>(
+            session => session.All(
+                "SELECT document FROM task WHERE batch = $batch ORDER BY created_at, id",
+                static row => row.GetDocument<ReplicationTask>(0),
+                ("$batch", batch)),
+            cancellationToken);
+
+    public Task<Page<ReplicationTask>> ListAsync(TaskFilter filter, string? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var query = SqliteTaskList.Query(filter, PageCursor.Parse(SqliteTaskList.CursorMark, after), limit);
+        return database.ReadAsync(
+            session => PageCursor.Page(
+                SqliteTaskList.CursorMark,
+                session.All(query.Sql, static row => row.GetDocument<ReplicationTask>(0), query.Values),
+                limit,
+                static last => new(last.CreatedAt, last.Id)),
+            cancellationToken);
+    }
+
+    public Task<TaskClaim> ClaimAsync(Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => Claim(session, id, owner, now, leaseUntil), cancellationToken);
+
+    public Task<bool> RenewAsync(TaskLease lease, DateTimeOffset leaseUntil, TaskProgress progress, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+            {
+                if (SqliteTaskTable.FindHeld(session, lease) is not { } task)
+                    return false;
+                SqliteTaskTable.UpdateRunning(session, task.Renewed(leaseUntil, progress));
+                return true;
+            },
+            cancellationToken);
+
+    public Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.First(
+                $"SELECT EXISTS ({SqliteTaskTable.Newer}) FROM task WHERE id = $id AND status = 'running' AND owner = $owner AND fence = $fence",
+                static row => row.GetBoolean(0) ? TagTurn.Superseded : TagTurn.Mine,
+                none: TagTurn.LeaseLost,
+                ("$id", lease.TaskId), ("$owner", lease.Owner), ("$fence", lease.Fence)),
+            cancellationToken);
+
+    public Task<bool> FinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken) =>
+        end.Status is ReplicationStatus.Pending or ReplicationStatus.Running
+            ? throw new ArgumentException($"{end.Status} is no end", nameof(end))
+            : EndAttemptAsync(lease, task => task.Finished(end), cancellationToken);
+
+    public Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
+        EndAttemptAsync(lease, task => task.Deferred(nextAttemptAt, issue, progress), cancellationToken);
+
+    public Task<Guid?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.First<Guid?>(
+                """
+                SELECT id FROM task
+                WHERE target_instance = $instance AND target_repository = $repository AND target_tag = $tag AND status = 'pending' AND due_at <= $now AND +id <> $except
+                ORDER BY ordered_at, id LIMIT 1
+                """,
+                static row => row.GetId(0),
+                none: null,
+                ("$instance", target.Instance), ("$repository", target.Repository.Text), ("$tag", target.Tag.Text), ("$now", now), ("$except", except)),
+            cancellationToken);
+
+    public Task<IReadOnlyList<Guid>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<Guid>>(session => SqliteTaskSweep.TakeDue(session, now, announcedBefore, limit), cancellationToken);
+
+    private static TaskClaim Claim(SqliteSession session, Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil)
+    {
+        if (SqliteTaskTable.Find(session, id) is not { } task || !task.IsClaimable(now))
+            return new TaskClaim.NotNow();
+        if (SqliteTaskTable.IsSuperseded(session, id))
+        {
+            var ended = task.Superseded(now);
+            SqliteTaskTable.Update(session, ended);
+            return new TaskClaim.Superseded(ended.Task);
+        }
+        if (SqliteTaskTable.FindWriter(session, task.Task.Target, except: id) is { } writer)
+        {
+            if (writer.IsHeld(now))
+                return new TaskClaim.NotNow();
+            // Nobody is told of it here, so it counts as never announced: the next sweep does.
+            SqliteTaskTable.Update(session, writer.Returned(announcedAt: DateTimeOffset.MinValue));
+        }
+        var claimed = task.Claimed(owner, now, leaseUntil);
+        SqliteTaskTable.Update(session, claimed);
+        return new TaskClaim.Taken(claimed.Task, new TaskLease(id, owner, claimed.Fence));
+    }
+
+    private Task<bool> EndAttemptAsync(TaskLease lease, Func<StoredTask, StoredTask> end, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+            {
+                if (SqliteTaskTable.FindHeld(session, lease) is not { } task)
+                    return false;
+                SqliteTaskTable.Update(session, end(task));
+                return true;
+            },
+            cancellationToken);
+}

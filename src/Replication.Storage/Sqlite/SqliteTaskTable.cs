@@ -1,0 +1,93 @@
+using Microsoft.Data.Sqlite;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Storage.Sqlite;
+
+/// <summary>Reads and writes single rows of the task table.</summary>
+internal static class SqliteTaskTable
+{
+    // Tasks that stand for the target tag of `task`, newer than it.
+    public const string Newer = """
+        SELECT 1 FROM task AS newer
+        WHERE newer.target_instance = task.target_instance AND newer.target_repository = task.target_repository AND newer.target_tag = task.target_tag
+            AND newer.status IN ('pending', 'running', 'succeeded') AND (newer.ordered_at, newer.id) > (task.ordered_at, task.id)
+        """;
+
+    private const string Columns = "task.document, task.announced_at, task.owner, task.lease_until, task.fence";
+
+    public static StoredTask? Find(SqliteSession session, Guid id) =>
+        session.First($"SELECT {Columns} FROM task WHERE id = $id", Read, none: null, ("$id", id));
+
+    public static StoredTask? FindHeld(SqliteSession session, TaskLease lease) =>
+        Find(session, lease.TaskId) is { } task && task.IsHeldBy(lease) ? task : null;
+
+    /// <summary>The other task whose worker writes this task's target tag.</summary>
+    public static StoredTask? FindWriter(SqliteSession session, TaskTarget target, Guid except) => session.First(
+        $"""
+        SELECT {Columns} FROM task
+        WHERE target_instance = $instance AND target_repository = $repository AND target_tag = $tag AND status = 'running' AND +id <> $except
+        """,
+        Read,
+        none: null,
+        ("$instance", target.Instance), ("$repository", target.Repository.Text), ("$tag", target.Tag.Text), ("$except", except));
+
+    public static bool IsSuperseded(SqliteSession session, Guid id) =>
+        session.First($"SELECT EXISTS ({Newer}) FROM task WHERE id = $id", static row => row.GetBoolean(0), none: false, ("$id", id));
+
+    /// <summary>False where a task of this id is stored.</summary>
+    public static bool Insert(SqliteSession session, StoredTask stored)
+    {
+        var task = stored.Task;
+        return session.Execute(
+            """
+            INSERT INTO task (id, batch, rule, trigger, source_instance, source_repository, source_tag, target_instance, target_repository, target_tag,
+                ordered_at, created_at, status, due_at, announced_at, fence, document)
+            VALUES ($id, $batch, $rule, $trigger, $sourceInstance, $sourceRepository, $sourceTag, $targetInstance, $targetRepository, $targetTag,
+                $orderedAt, $createdAt, $status, $dueAt, $announcedAt, $fence, $document)
+            ON CONFLICT (id) DO NOTHING
+            """,
+            ("$id", task.Id),
+            ("$batch", task.Batch),
+            ("$rule", task.Rule),
+            ("$trigger", task.Trigger.ToStored()),
+            ("$sourceInstance", task.Source.Instance),
+            ("$sourceRepository", task.Source.Repository.Text),
+            ("$sourceTag", task.Source.Tag.Text),
+            ("$targetInstance", task.Target.Instance),
+            ("$targetRepository", task.Target.Repository.Text),
+            ("$targetTag", task.Target.Tag.Text),
+            ("$orderedAt", task.OrderedAt),
+            ("$createdAt", task.CreatedAt),
+            ("$status", task.Status.ToStored()),
+            ("$dueAt", task.NextAttemptAt ?? DateTimeOffset.MinValue),
+            ("$announcedAt", stored.AnnouncedAt),
+            ("$fence", stored.Fence),
+            ("$document", StoreJson.Write(task))) > 0;
+    }
+
+    public static void Update(SqliteSession session, StoredTask stored) => session.Execute(
+        """
+        UPDATE task SET status = $status, due_at = $dueAt, announced_at = $announcedAt, owner = $owner, lease_until = $leaseUntil, fence = $fence, document = $document
+        WHERE id = $id
+        """,
+        ("$status", stored.Task.Status.ToStored()),
+        ("$dueAt", stored.Task.NextAttemptAt ?? DateTimeOffset.MinValue),
+        ("$announcedAt", stored.AnnouncedAt),
+        ("$owner", stored.Hold?.Owner),
+        ("$leaseUntil", stored.Hold?.LeaseUntil),
+        ("$fence", stored.Fence),
+        ("$document", StoreJson.Write(stored.Task)),
+        ("$id", stored.Task.Id));
+
+    /// <summary>As <see cref="Update"/> for a task that goes on running: it leaves the indexes of other columns alone.</summary>
+    public static void UpdateRunning(SqliteSession session, StoredTask stored) => session.Execute(
+        "UPDATE task SET lease_until = $leaseUntil, document = $document WHERE id = $id",
+        ("$leaseUntil", stored.Hold!.LeaseUntil), ("$document", StoreJson.Write(stored.Task)), ("$id", stored.Task.Id));
+
+    private static StoredTask Read(SqliteDataReader row) => new(
+        row.GetDocument<ReplicationTask>(0),
+        row.GetTime(1),
+        row.IsDBNull(2) ? null : new(row.GetString(2), row.GetTime(3)),
+        row.GetInt64(4));
+}

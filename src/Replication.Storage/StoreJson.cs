@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace Replication.Storage;
+
+// How the contracts' documents look at rest: as they look on the wire.
+internal static class StoreJson
+{
+    public static string Write<T>(T document) => JsonSerializer.Serialize(document, JsonSerializerOptions.Web);
+
+    public static T Read<T>(string json) =>
+        JsonSerializer.Deserialize<T>(json, JsonSerializerOptions.Web) ?? throw new JsonException($"a stored {typeof(T).Name} is null");
+}

@@ -1,0 +1,82 @@
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Storage;
+
+/// <summary>Who works on a running task, and until when that is believed without a further sign.</summary>
+internal sealed record TaskHold(string Owner, DateTimeOffset LeaseUntil);
+
+/// <summary>A task with what only the store knows of it, and every change it can go through.</summary>
+internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset AnnouncedAt, TaskHold? Hold, long Fence)
+{
+    public static StoredTask New(ReplicationTask task) => task.Status is not ReplicationStatus.Running
+        ? new(task, task.CreatedAt, Hold: null, Fence: 0)
+        : throw new ArgumentException($"task {task.Id} is running without a worker", nameof(task));
+
+    /// <summary>Whether a worker's claim may take it, or end it.</summary>
+    public bool IsClaimable(DateTimeOffset now) => Task.Status switch
+    {
+        ReplicationStatus.Pending => Task.NextAttemptAt is not { } due || due <= now,
+        ReplicationStatus.Running => !IsHeld(now),
+        _ => false,
+    };
+
+    public bool IsHeld(DateTimeOffset now) => Hold is { LeaseUntil: var until } && until >= now;
+
+    public bool IsHeldBy(TaskLease lease) => Hold?.Owner == lease.Owner && Fence == lease.Fence;
+
+    public StoredTask Claimed(string owner, DateTimeOffset now, DateTimeOffset leaseUntil) => this with
+    {
+        Task = Task with { Status = ReplicationStatus.Running, Attempt = Task.Attempt + 1, StartedAt = now, NextAttemptAt = null },
+        Hold = new(owner, leaseUntil),
+        Fence = Fence + 1,
+    };
+
+    public StoredTask Superseded(DateTimeOffset now) => this with
+    {
+        Task = Task with { Status = ReplicationStatus.Canceled, Outcome = TaskOutcome.Superseded, FinishedAt = now, NextAttemptAt = null },
+        Hold = null,
+    };
+
+    public StoredTask Renewed(DateTimeOffset leaseUntil, TaskProgress progress) => this with
+    {
+        Task = With(progress),
+        Hold = Hold! with { LeaseUntil = leaseUntil },
+    };
+
+    public StoredTask Finished(TaskEnd end) => this with
+    {
+        Task = With(end.Progress) with
+        {
+            Status = end.Status,
+            Outcome = end.Outcome,
+            Issue = end.Issue,
+            Source = Task.Source with { Digest = end.Digest ?? Task.Source.Digest },
+            FinishedAt = end.FinishedAt,
+        },
+        Hold = null,
+    };
+
+    public StoredTask Deferred(DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress) => this with
+    {
+        Task = With(progress) with
+        {
+            Status = ReplicationStatus.Pending,
+            Attempt = issue is null ? Task.Attempt - 1 : Task.Attempt,
+            Issue = issue ?? Task.Issue,
+            NextAttemptAt = nextAttemptAt,
+        },
+        Hold = null,
+    };
+
+    /// <summary>Back among the pending ones after its worker's lease ran out.</summary>
+    public StoredTask Returned(DateTimeOffset announcedAt) => this with
+    {
+        Task = Task with { Status = ReplicationStatus.Pending },
+        Hold = null,
+        AnnouncedAt = announcedAt,
+    };
+
+    private ReplicationTask With(TaskProgress progress) =>
+        Task with { BytesTotal = progress.BytesTotal, BytesCopied = progress.BytesCopied, Blobs = progress.Blobs };
+}

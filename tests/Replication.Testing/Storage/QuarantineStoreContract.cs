@@ -1,0 +1,92 @@
+using Replication.Contracts.Stores;
+using Xunit;
+
+namespace Replication.Testing.Storage;
+
+/// <summary>Payloads that could not be read.</summary>
+public abstract class QuarantineStoreContract : StoreContract
+{
+    private IQuarantineStore Quarantine => Get<IQuarantineStore>();
+
+    [Fact]
+    public async Task Payloads_come_back_as_they_were_kept_newest_first()
+    {
+        var payloads = new[] { Payload(At(3)), Payload(At(2)) with { Body = "\0 ünreadable \uFFFD \"'<" }, Payload(At(1)) };
+        await Quarantine.AddAsync([payloads[1], payloads[2], payloads[0]], default);
+
+        AssertSame(payloads, (await Quarantine.ListAsync(null, 10, default)).Items);
+    }
+
+    [Fact]
+    public async Task A_payload_of_the_same_id_is_kept_once_as_it_came_first()
+    {
+        var payload = Payload(At(1));
+        await Quarantine.AddAsync([payload], default);
+
+        await Quarantine.AddAsync([payload with { ReceivedAt = At(5) }, payload], default);
+
+        AssertSame([payload], (await Quarantine.ListAsync(null, 10, default)).Items);
+    }
+
+    [Fact]
+    public async Task Pages_follow_one_another()
+    {
+        var payloads = new[] { 3, 2, 2, 2, 1 }.Select(second => Payload(At(second))).ToList();
+        await Quarantine.AddAsync(payloads, default);
+
+        var first = await Quarantine.ListAsync(null, 2, default);
+        var second = await Quarantine.ListAsync(first.Next, 2, default);
+        var third = await Quarantine.ListAsync(second.Next, 2, default);
+
+        Assert.Null(third.Next);
+        Assert.Equal(
+            payloads.OrderByDescending(it => it.ReceivedAt).ThenByDescending(it => it.Id).Select(it => it.Id),
+            first.Items.Concat(second.Items).Concat(third.Items).Select(it => it.Id));
+    }
+
+    [Fact]
+    public async Task Of_each_instance_only_the_newest_are_kept()
+    {
+        var old = Payload(At(-1)) with { Instance = "osaka" };
+        var many = Enumerable.Range(0, IQuarantineStore.KeptPerInstance + 2).Select(i => Payload(At(i))).ToList();
+        await Quarantine.AddAsync([old], default);
+        await Quarantine.AddAsync(many[2..], default);
+
+        await Quarantine.AddAsync(many[..2], default);
+        await Quarantine.AddAsync([Payload(At(9999))], default);
+
+        var kept = (await Quarantine.ListAsync(null, 2000, default)).Items;
+        Assert.Equal(IQuarantineStore.KeptPerInstance + 1, kept.Count);
+        Assert.Equal(At(9999), kept[0].ReceivedAt);
+        Assert.Equal(At(3), kept[^2].ReceivedAt);
+        Assert.Equal(old.Id, kept[^1].Id);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not a cursor")]
+    public async Task A_cursor_of_nobody_is_refused(string cursor) =>
+        await Assert.ThrowsAsync<InvalidCursorException>(() => Quarantine.ListAsync(cursor, 10, default));
+
+    [Fact]
+    public async Task A_page_holds_at_least_one() =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Quarantine.ListAsync(null, 0, default));
+
+    [Fact]
+    public async Task Payloads_outlive_the_process()
+    {
+        var payload = Payload(At(1));
+        await Quarantine.AddAsync([payload], default);
+
+        AssertSame([payload], (await (await GetAfterRestartAsync<IQuarantineStore>()).ListAsync(null, 10, default)).Items);
+    }
+
+    private static QuarantinedPayload Payload(DateTimeOffset at) => new()
+    {
+        Id = Guid.NewGuid(),
+        Instance = "hangzhou",
+        Reason = "no repository",
+        Body = """{"events":[{}]}""",
+        ReceivedAt = at,
+    };
+}

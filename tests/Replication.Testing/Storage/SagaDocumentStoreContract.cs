@@ -1,0 +1,150 @@
+using Replication.Contracts.Stores;
+using Xunit;
+
+namespace Replication.Testing.Storage;
+
+/// <summary>The sagas' documents: changed only by who knows their version.</summary>
+public abstract class SagaDocumentStoreContract : StoreContract
+{
+    private const string Sagas = "replicationState";
+
+    private ISagaDocumentStore Store => Get<ISagaDocumentStore>();
+
+    [Fact]
+    public async Task A_saga_comes_back_as_it_was_inserted()
+    {
+        var saga = Saga() with { Body = """{"open":["ü",1.50],"x":null}""" };
+
+        Assert.True(await Store.InsertAsync(Sagas, saga, default));
+
+        Assert.Equal(saga, await Store.FindAsync(Sagas, saga.Id, default));
+    }
+
+    [Fact]
+    public async Task A_missing_saga_is_null_and_neither_replaced_nor_deleted()
+    {
+        Assert.Null(await Store.FindAsync(Sagas, Guid.NewGuid(), default));
+        Assert.False(await Store.ReplaceAsync(Sagas, Saga(), 0, default));
+        Assert.False(await Store.DeleteAsync(Sagas, Guid.NewGuid(), 0, default));
+    }
+
+    [Fact]
+    public async Task An_id_that_is_taken_is_not_inserted_again()
+    {
+        var saga = Saga();
+        await Store.InsertAsync(Sagas, saga, default);
+
+        Assert.False(await Store.InsertAsync(Sagas, saga with { Body = "{}", State = "other" }, default));
+
+        Assert.Equal(saga, await Store.FindAsync(Sagas, saga.Id, default));
+    }
+
+    [Fact]
+    public async Task Sagas_of_two_kinds_may_have_the_same_id()
+    {
+        var (one, other) = (Saga(), Saga() with { State = "other" });
+        other = other with { Id = one.Id };
+
+        Assert.True(await Store.InsertAsync(Sagas, one, default));
+        Assert.True(await Store.InsertAsync("another", other, default));
+        Assert.True(await Store.DeleteAsync("another", other.Id, 0, default));
+
+        Assert.Equal(one, await Store.FindAsync(Sagas, one.Id, default));
+    }
+
+    [Fact]
+    public async Task A_saga_is_replaced_only_by_who_knows_its_version()
+    {
+        var saga = Saga();
+        await Store.InsertAsync(Sagas, saga, default);
+        var next = saga with { Version = 1, State = "done", UpdatedAt = At(9), Body = """{"n":2}""" };
+
+        Assert.True(await Store.ReplaceAsync(Sagas, next, expectedVersion: 0, default));
+        Assert.False(await Store.ReplaceAsync(Sagas, saga with { Version = 1 }, expectedVersion: 0, default));
+
+        Assert.Equal(next, await Store.FindAsync(Sagas, saga.Id, default));
+    }
+
+    [Fact]
+    public async Task A_saga_is_deleted_only_by_who_knows_its_version()
+    {
+        var saga = Saga();
+        await Store.InsertAsync(Sagas, saga, default);
+
+        Assert.False(await Store.DeleteAsync(Sagas, saga.Id, expectedVersion: 1, default));
+        Assert.NotNull(await Store.FindAsync(Sagas, saga.Id, default));
+        Assert.True(await Store.DeleteAsync(Sagas, saga.Id, expectedVersion: 0, default));
+        Assert.Null(await Store.FindAsync(Sagas, saga.Id, default));
+    }
+
+    [Fact]
+    public async Task Of_many_that_insert_one_saga_at_once_one_succeeds()
+    {
+        var saga = Saga();
+
+        Assert.Single(await AtOnceAsync(store => store.InsertAsync(Sagas, saga, default)), inserted => inserted);
+    }
+
+    [Fact]
+    public async Task Of_many_that_replace_one_version_at_once_one_succeeds()
+    {
+        var saga = Saga();
+        await Store.InsertAsync(Sagas, saga, default);
+
+        Assert.Single(await AtOnceAsync(store => store.ReplaceAsync(Sagas, saga with { Version = 1 }, 0, default)), replaced => replaced);
+    }
+
+    [Fact]
+    public async Task Sagas_that_stayed_in_a_state_are_listed_the_longest_unchanged_first()
+    {
+        var sagas = new[] { Saga(At(3)), Saga(At(1)), Saga(At(2)), Saga(At(4)) };
+        foreach (var saga in sagas)
+            await Store.InsertAsync(Sagas, saga, default);
+        await Store.InsertAsync(Sagas, Saga(At(0)) with { State = "done" }, default);
+        await Store.InsertAsync("another", Saga(At(0)), default);
+
+        Assert.Equal([sagas[1].Id, sagas[2].Id, sagas[0].Id], await Store.ListStaleAsync(Sagas, "waiting", At(4), 10, default));
+        Assert.Equal([sagas[1].Id, sagas[2].Id], await Store.ListStaleAsync(Sagas, "waiting", At(4), 2, default));
+
+        await Store.ReplaceAsync(Sagas, sagas[1] with { Version = 1, UpdatedAt = At(9) }, 0, default);
+        Assert.Equal([sagas[2].Id, sagas[0].Id], await Store.ListStaleAsync(Sagas, "waiting", At(4), 10, default));
+    }
+
+    [Fact]
+    public async Task Pruning_removes_the_longest_unchanged_in_a_state_and_says_how_many()
+    {
+        var sagas = Enumerable.Range(0, 5).Select(i => Saga(At(i)) with { State = "done" }).ToList();
+        foreach (var saga in sagas)
+            await Store.InsertAsync(Sagas, saga, default);
+        var waiting = Saga(At(0));
+        await Store.InsertAsync(Sagas, waiting, default);
+        await Store.InsertAsync("another", sagas[0], default);
+
+        Assert.Equal(2, await Store.PruneAsync(Sagas, "done", At(4), 2, default));
+        Assert.Null(await Store.FindAsync(Sagas, sagas[1].Id, default));
+        Assert.NotNull(await Store.FindAsync(Sagas, sagas[2].Id, default));
+
+        Assert.Equal(2, await Store.PruneAsync(Sagas, "done", At(4), 10, default));
+        Assert.Equal(0, await Store.PruneAsync(Sagas, "done", At(4), 10, default));
+        Assert.NotNull(await Store.FindAsync(Sagas, sagas[4].Id, default));
+        Assert.NotNull(await Store.FindAsync(Sagas, waiting.Id, default));
+        Assert.NotNull(await Store.FindAsync("another", sagas[0].Id, default));
+    }
+
+    [Fact]
+    public async Task Sagas_outlive_the_process()
+    {
+        var saga = Saga();
+        await Store.InsertAsync(Sagas, saga, default);
+
+        Assert.Equal(saga, await (await GetAfterRestartAsync<ISagaDocumentStore>()).FindAsync(Sagas, saga.Id, default));
+    }
+
+    private static SagaDocument Saga(DateTimeOffset? updatedAt = null) => new(Guid.NewGuid(), 0, "waiting", updatedAt ?? At(1), """{"n":1}""");
+
+    private Task<bool[]> AtOnceAsync(Func<ISagaDocumentStore, Task<bool>> act)
+    {
+        ISagaDocumentStore[] processes = [Store, GetInAnotherProcess<ISagaDocumentStore>()];
+        return Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => act(processes[i % 2]))));
+    }
+}

@@ -1,0 +1,57 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Testing.Storage;
+
+/// <summary>Tasks to put into stores.</summary>
+public static class SampleTasks
+{
+    public static TaskTarget Target { get; } = new("tokyo", RepositoryName.Parse("team/app"), Tag.Parse("v1"));
+
+    public static TaskIssue Issue { get; } = new("registryUnavailable", "tokyo did not answer: nothing to do, it is tried again");
+
+    public static TaskProgress Progress { get; } = new(1000, 400, [
+        new(Digest.Sha256Of("a"u8), 600, 0, How: null),
+        new(Digest.Sha256Of("b"u8), 400, 400, BlobTransferKind.Mounted)]);
+
+    /// <summary>A task that waits for a worker; it was ordered and made at <paramref name="at"/>.</summary>
+    public static ReplicationTask Pending(DateTimeOffset at, TaskTarget? target = null) => new()
+    {
+        Id = Guid.NewGuid(),
+        Batch = Guid.NewGuid(),
+        Rule = "team-to-tokyo",
+        Trigger = TaskTrigger.Automatic,
+        Source = new("hangzhou", RepositoryName.Parse("team/app"), Tag.Parse("v1"), Digest.Sha256Of("pushed"u8)),
+        Target = target ?? Target,
+        Override = true,
+        Status = ReplicationStatus.Pending,
+        PushedAt = at,
+        OrderedAt = at,
+        CreatedAt = at,
+    };
+
+    /// <summary>A task with something in every property.</summary>
+    public static ReplicationTask Full(DateTimeOffset at) => Pending(at) with
+    {
+        Override = false,
+        Status = ReplicationStatus.Failed,
+        Outcome = TaskOutcome.TagConflict,
+        Issue = Issue,
+        Attempt = 3,
+        BytesTotal = Progress.BytesTotal,
+        BytesCopied = Progress.BytesCopied,
+        Blobs = Progress.Blobs,
+        PushedAt = at.AddTicks(1),
+        OrderedAt = at.AddTicks(2),
+        StartedAt = at.AddTicks(3),
+        FinishedAt = at.AddTicks(4),
+        NextAttemptAt = at.AddTicks(5),
+    };
+
+    public static TaskEnd Succeeded(DateTimeOffset at) =>
+        new(ReplicationStatus.Succeeded, TaskOutcome.Copied, Issue: null, Digest: null, TaskProgress.None, at);
+
+    public static TaskEnd Failed(DateTimeOffset at) =>
+        new(ReplicationStatus.Failed, Outcome: null, Issue, Digest: null, TaskProgress.None, at);
+}

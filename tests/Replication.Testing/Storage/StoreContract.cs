@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Replication.Testing.Storage;
+
+/// <summary>What every implementation of the stores passes; each test has a place of its own.</summary>
+public abstract class StoreContract : IAsyncLifetime
+{
+    /// <summary>A moment with a fraction that a store of milliseconds would lose.</summary>
+    protected static readonly DateTimeOffset Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_567);
+
+    private readonly List<IServiceProvider> _opened = [];
+
+    /// <summary>Opens the place of this test as one more process would; what it returns is disposed when that process ends.</summary>
+    protected abstract IServiceProvider Open();
+
+    /// <summary>Removes the place, after everything was closed.</summary>
+    protected virtual ValueTask RemoveAsync() => ValueTask.CompletedTask;
+
+    public virtual ValueTask InitializeAsync()
+    {
+        _opened.Add(Open());
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await CloseAllAsync();
+        await RemoveAsync();
+    }
+
+    protected T Get<T>() => Get<T>(_opened[0]);
+
+    /// <summary>The same store, as another process holds it.</summary>
+    protected T GetInAnotherProcess<T>()
+    {
+        _opened.Add(Open());
+        return Get<T>(_opened[^1]);
+    }
+
+    /// <summary>The same store after all processes ended and one began.</summary>
+    protected async Task<T> GetAfterRestartAsync<T>()
+    {
+        await CloseAllAsync();
+        return GetInAnotherProcess<T>();
+    }
+
+    /// <summary>Compares documents by all that is stored of them.</summary>
+    protected static void AssertSame<T>(T expected, T? actual) => Assert.Equal(Json(expected), Json(actual));
+
+    protected static string Json<T>(T document) => JsonSerializer.Serialize(document, JsonSerializerOptions.Web);
+
+    protected static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
+
+    private static T Get<T>(IServiceProvider process) => (T)process.GetService(typeof(T))!;
+
+    private async Task CloseAllAsync()
+    {
+        foreach (var process in _opened)
+        {
+            if (process is IAsyncDisposable asynchronous)
+                await asynchronous.DisposeAsync();
+            else
+                ((IDisposable)process).Dispose();
+        }
+        _opened.Clear();
+    }
+}

@@ -1,0 +1,11 @@
+using Replication.Contracts.Stores;
+using Xunit;
+
+namespace Replication.Testing.Storage;
+
+/// <summary>Whether a store says that it is ready.</summary>
+public abstract class StoreProbeContract : StoreContract
+{
+    [Fact]
+    public async Task An_open_store_answers() => Assert.Null(await Record.ExceptionAsync(() => Get<IStoreProbe>().CheckAsync(default)));
+}

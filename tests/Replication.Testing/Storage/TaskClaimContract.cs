@@ -1,0 +1,243 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Xunit;
+
+namespace Replication.Testing.Storage;
+
+/// <summary>Who may work on which task, and who writes a target tag.</summary>
+public abstract class TaskClaimContract : StoreContract
+{
+    private ITaskStore Tasks => Get<ITaskStore>();
+
+    [Fact]
+    public async Task A_claimed_task_runs_under_a_lease_with_its_attempt_one_higher()
+    {
+        var task = await AddAsync(SampleTasks.Pending(Start) with { NextAttemptAt = At(1) });
+
+        var taken = Assert.IsType<TaskClaim.Taken>(await ClaimAsync(task, At(1)));
+
+        AssertSame(task with { Status = ReplicationStatus.Running, Attempt = 1, StartedAt = At(1), NextAttemptAt = null }, taken.Task);
+        Assert.Equal((task.Id, "worker"), (taken.Lease.TaskId, taken.Lease.Owner));
+        AssertSame(taken.Task, await Tasks.FindAsync(task.Id, default));
+    }
+
+    [Fact]
+    public async Task An_unknown_task_is_left_alone() =>
+        Assert.IsType<TaskClaim.NotNow>(await Tasks.ClaimAsync(Guid.NewGuid(), "worker", At(1), At(31), default));
+
+    [Theory]
+    [InlineData(ReplicationStatus.Succeeded)]
+    [InlineData(ReplicationStatus.Failed)]
+    [InlineData(ReplicationStatus.Canceled)]
+    public async Task A_finished_task_is_left_alone(ReplicationStatus status) =>
+        await AssertLeftAloneAsync(await AddAsync(SampleTasks.Pending(Start) with { Status = status }), At(1));
+
+    [Fact]
+    public async Task A_task_whose_next_attempt_is_not_due_is_left_alone()
+    {
+        var task = await AddAsync(SampleTasks.Pending(Start) with { NextAttemptAt = At(5) });
+
+        await AssertLeftAloneAsync(task, At(5).AddTicks(-1));
+        Assert.IsType<TaskClaim.Taken>(await ClaimAsync(task, At(5)));
+    }
+
+    [Fact]
+    public async Task A_task_that_is_not_due_is_not_superseded_yet()
+    {
+        var older = await AddAsync(SampleTasks.Pending(Start) with { NextAttemptAt = At(5) });
+        await AddAsync(SampleTasks.Pending(At(1)));
+
+        await AssertLeftAloneAsync(older, At(4));
+    }
+
+    [Theory]
+    [InlineData("another")]
+    [InlineData("worker")]
+    public async Task A_task_that_is_held_is_left_alone_whoever_asks(string owner)
+    {
+        var task = await AddAsync(SampleTasks.Pending(Start));
+        var taken = await TakeAsync(task, At(1), leaseUntil: At(31));
+
+        Assert.IsType<TaskClaim.NotNow>(await Tasks.ClaimAsync(task.Id, owner, At(31), At(61), default));
+
+        AssertSame(taken.Task, await Tasks.FindAsync(task.Id, default));
+    }
+
+    [Fact]
+    public async Task A_lease_that_ran_out_no_longer_holds_the_task()
+    {
+        var task = await AddAsync(SampleTasks.Pending(Start));
+        var first = await TakeAsync(task, At(1), leaseUntil: At(31));
+
+        var second = await TakeAsync(task, At(31).AddTicks(1), leaseUntil: At(61), owner: "another");
+
+        Assert.Equal(2, second.Task.Attempt);
+        Assert.False(await Tasks.RenewAsync(first.Lease, At(99), TaskProgress.None, default));
+        Assert.True(await Tasks.RenewAsync(second.Lease, At(99), TaskProgress.None, default));
+    }
+
+    [Theory]
+    [InlineData(ReplicationStatus.Pending)]
+    [InlineData(ReplicationStatus.Running)]
+    [InlineData(ReplicationStatus.Succeeded)]
+    public async Task A_task_is_superseded_by_a_newer_one_that_stands_for_its_target_tag(ReplicationStatus newer)
+    {
+        var older = await AddAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 2 });
+        await AddInStatusAsync(SampleTasks.Pending(At(1)), newer);
+
+        var ended = Assert.IsType<TaskClaim.Superseded>(await ClaimAsync(older, At(3)));
+
+        AssertSame(older with { Status = ReplicationStatus.Canceled, Outcome = TaskOutcome.Superseded, FinishedAt = At(3) }, ended.Task);
+        AssertSame(ended.Task, await Tasks.FindAsync(older.Id, default));
+    }
+
+    [Theory]
+    [InlineData(ReplicationStatus.Failed)]
+    [InlineData(ReplicationStatus.Canceled)]
+    public async Task A_newer_task_that_came_to_nothing_supersedes_none(ReplicationStatus newer)
+    {
+        var older = await AddAsync(SampleTasks.Pending(Start));
+        await AddInStatusAsync(SampleTasks.Pending(At(1)), newer);
+
+        Assert.IsType<TaskClaim.Taken>(await ClaimAsync(older, At(3)));
+    }
+
+    [Fact]
+    public async Task What_is_newer_is_told_by_its_place_in_the_order_not_by_when_it_was_made()
+    {
+        var madeLast = await AddAsync(SampleTasks.Pending(At(9)) with { OrderedAt = Start });
+        var orderedLast = await AddAsync(SampleTasks.Pending(At(1)) with { OrderedAt = Start.AddTicks(1) });
+
+        Assert.IsType<TaskClaim.Superseded>(await ClaimAsync(madeLast, At(10)));
+        Assert.IsType<TaskClaim.Taken>(await ClaimAsync(orderedLast, At(10)));
+    }
+
+    [Fact]
+    public async Task Of_two_tasks_at_the_same_place_in_the_order_the_higher_id_is_newer()
+    {
+        var ids = new[] { "00000001-ff00-0000-0000-000000000000", "00000100-0000-0000-0000-000000000000" }.Select(Guid.Parse).ToList();
+        var lower = await AddAsync(SampleTasks.Pending(Start) with { Id = ids[0] });
+        var higher = await AddAsync(SampleTasks.Pending(Start) with { Id = ids[1] });
+
+        Assert.IsType<TaskClaim.Superseded>(await ClaimAsync(lower, At(1)));
+        Assert.IsType<TaskClaim.Taken>(await ClaimAsync(higher, At(1)));
+    }
+
+    [Theory]
+    [InlineData("osaka", "team/app", "v1")]
+    [InlineData("tokyo", "team/other", "v1")]
+    [InlineData("tokyo", "team/app", "v2")]
+    public async Task Tasks_with_other_targets_have_nothing_to_do_with_each_other(string instance, string repository, string tag)
+    {
+        var one = await AddAsync(SampleTasks.Pending(Start));
+        var other = await AddAsync(SampleTasks.Pending(At(1), new(instance, RepositoryName.Parse(repository), Tag.Parse(tag))));
+
+        Assert.IsType<TaskClaim.Taken>(await ClaimAsync(one, At(2)));
+        Assert.IsType<TaskClaim.Taken>(await ClaimAsync(other, At(2)));
+    }
+
+    [Fact]
+    public async Task A_task_waits_while_another_worker_writes_its_target_tag()
+    {
+        var older = await AddAsync(SampleTasks.Pending(Start));
+        var writing = await TakeAsync(older, At(1), leaseUntil: At(31));
+        var newer = await AddAsync(SampleTasks.Pending(At(2)));
+
+        await AssertLeftAloneAsync(newer, At(31));
+        Assert.True(await Tasks.FinishAsync(writing.Lease, SampleTasks.Failed(At(4)), default));
+        Assert.IsType<TaskClaim.Taken>(await ClaimAsync(newer, At(5)));
+    }
+
+    [Fact]
+    public async Task A_worker_whose_lease_ran_out_stands_in_nobodys_way_and_its_task_goes_back_for_the_next_sweep()
+    {
+        var older = await AddAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 1 });
+        var dead = await TakeAsync(older, At(1), leaseUntil: At(31));
+        var newer = await AddAsync(SampleTasks.Pending(At(2)));
+
+        Assert.IsType<TaskClaim.Taken>(await ClaimAsync(newer, At(32)));
+
+        AssertSame(dead.Task with { Status = ReplicationStatus.Pending }, await Tasks.FindAsync(older.Id, default));
+        Assert.Equal(TagTurn.LeaseLost, await Tasks.CheckTurnAsync(dead.Lease, default));
+        Assert.Equal([older.Id], await Tasks.TakeDueAsync(At(33), announcedBefore: At(-100), 10, default));
+        Assert.IsType<TaskClaim.Superseded>(await ClaimAsync(older, At(34)));
+    }
+
+    [Fact]
+    public async Task Of_many_workers_that_claim_one_task_at_once_one_gets_it()
+    {
+        var task = await AddAsync(SampleTasks.Pending(Start));
+        var other = GetInAnotherProcess<ITaskStore>();
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 16).Select(i =>
+            Task.Run(() => (i % 2 == 0 ? Tasks : other).ClaimAsync(task.Id, $"worker-{i}", At(1), At(31), default))));
+
+        Assert.Single(claims, claim => claim is TaskClaim.Taken);
+        Assert.Equal(15, claims.Count(claim => claim is TaskClaim.NotNow));
+        Assert.Equal(1, (await Tasks.FindAsync(task.Id, default))!.Attempt);
+    }
+
+    [Fact]
+    public async Task Of_the_tasks_of_one_target_tag_one_runs_at_a_time_and_the_newest_has_the_last_word()
+    {
+        // A, B, A, B, … in an order of their own: what stands in the end is the newest, though an older task had the same digest.
+        var tasks = Enumerable.Range(0, 24).Select(i => SampleTasks.Pending(At(i)) with { CreatedAt = Start }).ToArray();
+        new Random(3).Shuffle(tasks);
+        await Tasks.AddAsync(tasks, default);
+        ITaskStore[] processes = [Tasks, GetInAnotherProcess<ITaskStore>()];
+        var writers = 0;
+        var written = default(DateTimeOffset);
+
+        async Task WorkAsync(ITaskStore store, string owner, Random random)
+        {
+            for (var open = tasks.ToList(); open.Count > 0;)
+            {
+                var task = open[random.Next(open.Count)];
+                switch (await store.ClaimAsync(task.Id, owner, At(100), At(200), default))
+                {
+                    case TaskClaim.Taken taken:
+                        Assert.Equal(1, Interlocked.Increment(ref writers));
+                        if (await store.CheckTurnAsync(taken.Lease, default) is TagTurn.Mine)
+                            written = task.OrderedAt;
+                        Interlocked.Decrement(ref writers);
+                        Assert.True(await store.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(101)), default));
+                        open.Remove(task);
+                        break;
+                    case TaskClaim.NotNow when !(await store.FindAsync(task.Id, default))!.IsFinished:
+                        break;
+                    default:
+                        open.Remove(task);
+                        break;
+                }
+            }
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => WorkAsync(processes[i % 2], $"worker-{i}", new Random(i)))));
+
+        Assert.Equal(At(23), written);
+        var ends = (await Tasks.ListAsync(new TaskFilter(), null, 100, default)).Items.ToDictionary(task => task.OrderedAt);
+        Assert.Equal(ReplicationStatus.Succeeded, ends[At(23)].Status);
+        Assert.All(ends.Values, task => Assert.True(task.IsFinished));
+    }
+
+    private async Task<ReplicationTask> AddAsync(ReplicationTask task) => Assert.Single(await Tasks.AddAsync([task], default));
+
+    private async Task AddInStatusAsync(ReplicationTask task, ReplicationStatus status)
+    {
+        await AddAsync(status is ReplicationStatus.Running ? task : task with { Status = status });
+        if (status is ReplicationStatus.Running)
+            await TakeAsync(task, At(2), At(32));
+    }
+
+    private Task<TaskClaim> ClaimAsync(ReplicationTask task, DateTimeOffset now) => Tasks.ClaimAsync(task.Id, "worker", now, now.AddSeconds(30), default);
+
+    private async Task<TaskClaim.Taken> TakeAsync(ReplicationTask task, DateTimeOffset now, DateTimeOffset leaseUntil, string owner = "worker") =>
+        Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(task.Id, owner, now, leaseUntil, default));
+
+    private async Task AssertLeftAloneAsync(ReplicationTask task, DateTimeOffset now)
+    {
+        Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(task, now));
+        AssertSame(task, await Tasks.FindAsync(task.Id, default));
+    }
+}

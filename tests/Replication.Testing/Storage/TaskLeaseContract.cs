@@ -1,0 +1,223 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Xunit;
+
+namespace Replication.Testing.Storage;
+
+/// <summary>What a worker may do with a task it holds, and no longer when it lost it.</summary>
+public abstract class TaskLeaseContract : StoreContract
+{
+    private ITaskStore Tasks => Get<ITaskStore>();
+
+    [Fact]
+    public async Task Renewing_lengthens_the_lease_and_writes_the_progress_down()
+    {
+        var taken = await TakeAsync(SampleTasks.Pending(Start));
+
+        Assert.True(await Tasks.RenewAsync(taken.Lease, At(60), SampleTasks.Progress, default));
+
+        AssertSame(
+            taken.Task with { BytesTotal = 1000, BytesCopied = 400, Blobs = SampleTasks.Progress.Blobs },
+            await Tasks.FindAsync(taken.Task.Id, default));
+        Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(taken.Task.Id, At(60)));
+        Assert.IsType<TaskClaim.Taken>(await ClaimAsync(taken.Task.Id, At(60).AddTicks(1)));
+    }
+
+    [Fact]
+    public async Task A_lease_that_ran_out_is_still_held_while_nobody_took_the_task_away()
+    {
+        var taken = await TakeAsync(SampleTasks.Pending(Start), leaseUntil: At(2));
+
+        Assert.Equal(TagTurn.Mine, await Tasks.CheckTurnAsync(taken.Lease, default));
+        Assert.True(await Tasks.RenewAsync(taken.Lease, At(60), TaskProgress.None, default));
+        Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(taken.Task.Id, At(50)));
+    }
+
+    public enum Loss
+    {
+        TakenByAnother,
+        TakenAgainByTheSame,
+        Swept,
+        Finished,
+        HandedBack,
+        HandedBackAndTakenAgain,
+        NeverHeld,
+    }
+
+    [Theory]
+    [InlineData(Loss.TakenByAnother)]
+    [InlineData(Loss.TakenAgainByTheSame)]
+    [InlineData(Loss.Swept)]
+    [InlineData(Loss.Finished)]
+    [InlineData(Loss.HandedBack)]
+    [InlineData(Loss.HandedBackAndTakenAgain)]
+    [InlineData(Loss.NeverHeld)]
+    public async Task A_worker_that_lost_the_task_writes_nothing(Loss loss)
+    {
+        var taken = await TakeAsync(SampleTasks.Pending(Start), leaseUntil: At(2));
+        var lease = await LoseAsync(taken.Lease, loss);
+        var standing = await Tasks.FindAsync(lease.TaskId, default);
+
+        Assert.False(await Tasks.RenewAsync(lease, At(999), SampleTasks.Progress, default));
+        Assert.False(await Tasks.FinishAsync(lease, SampleTasks.Succeeded(At(9)), default));
+        Assert.False(await Tasks.DeferAsync(lease, At(9), SampleTasks.Issue, SampleTasks.Progress, default));
+        Assert.Equal(TagTurn.LeaseLost, await Tasks.CheckTurnAsync(lease, default));
+        Assert.Equal(Json(standing), Json(await Tasks.FindAsync(lease.TaskId, default)));
+    }
+
+    [Fact]
+    public async Task The_last_look_finds_the_tag_free()
+    {
+        var taken = await TakeAsync(SampleTasks.Pending(Start));
+        await Tasks.AddAsync([SampleTasks.Pending(At(-1)), SampleTasks.Pending(At(5), SampleTasks.Target with { Instance = "osaka" })], default);
+
+        Assert.Equal(TagTurn.Mine, await Tasks.CheckTurnAsync(taken.Lease, default));
+    }
+
+    [Theory]
+    [InlineData(ReplicationStatus.Pending, TagTurn.Superseded)]
+    [InlineData(ReplicationStatus.Succeeded, TagTurn.Superseded)]
+    [InlineData(ReplicationStatus.Failed, TagTurn.Mine)]
+    [InlineData(ReplicationStatus.Canceled, TagTurn.Mine)]
+    public async Task The_last_look_finds_a_newer_task_that_stands_for_the_tag_and_writes_nothing(ReplicationStatus newer, TagTurn turn)
+    {
+        var taken = await TakeAsync(SampleTasks.Pending(Start));
+        await Tasks.AddAsync([SampleTasks.Pending(Start.AddTicks(1)) with { Status = newer }], default);
+
+        Assert.Equal(turn, await Tasks.CheckTurnAsync(taken.Lease, default));
+        AssertSame(taken.Task, await Tasks.FindAsync(taken.Task.Id, default));
+    }
+
+    [Fact]
+    public async Task A_success_ends_the_task_with_the_digest_that_was_found()
+    {
+        var taken = await TakeAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 1 });
+        var found = Digest.Sha256Of("found"u8);
+
+        Assert.True(await Tasks.FinishAsync(
+            taken.Lease,
+            new(ReplicationStatus.Succeeded, TaskOutcome.AlreadyPresent, Issue: null, found, SampleTasks.Progress, At(9)),
+            default));
+
+        AssertSame(
+            taken.Task with
+            {
+                Status = ReplicationStatus.Succeeded,
+                Outcome = TaskOutcome.AlreadyPresent,
+                Issue = null,
+                Source = taken.Task.Source with { Digest = found },
+                BytesTotal = 1000,
+                BytesCopied = 400,
+                Blobs = SampleTasks.Progress.Blobs,
+                FinishedAt = At(9),
+            },
+            await Tasks.FindAsync(taken.Task.Id, default));
+    }
+
+    [Fact]
+    public async Task A_failure_keeps_the_digest_that_was_pushed_where_none_was_found()
+    {
+        var taken = await TakeAsync(SampleTasks.Pending(Start));
+
+        Assert.True(await Tasks.FinishAsync(taken.Lease, SampleTasks.Failed(At(9)), default));
+
+        AssertSame(
+            taken.Task with { Status = ReplicationStatus.Failed, Issue = SampleTasks.Issue, FinishedAt = At(9) },
+            await Tasks.FindAsync(taken.Task.Id, default));
+    }
+
+    [Theory]
+    [InlineData(ReplicationStatus.Pending)]
+    [InlineData(ReplicationStatus.Running)]
+    public async Task A_status_that_is_not_final_ends_nothing(ReplicationStatus status)
+    {
+        var taken = await TakeAsync(SampleTasks.Pending(Start));
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(9)) with { Status = status }, default));
+    }
+
+    [Fact]
+    public async Task A_failed_attempt_that_is_tried_again_counts_and_says_why_it_failed()
+    {
+        var taken = await TakeAsync(SampleTasks.Pending(Start));
+
+        Assert.True(await Tasks.DeferAsync(taken.Lease, At(9), SampleTasks.Issue, SampleTasks.Progress, default));
+
+        AssertSame(
+            taken.Task with
+            {
+                Status = ReplicationStatus.Pending,
+                Attempt = 1,
+                Issue = SampleTasks.Issue,
+                NextAttemptAt = At(9),
+                BytesTotal = 1000,
+                BytesCopied = 400,
+                Blobs = SampleTasks.Progress.Blobs,
+            },
+            await Tasks.FindAsync(taken.Task.Id, default));
+        Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(taken.Task.Id, At(8)));
+        Assert.Equal(2, Assert.IsType<TaskClaim.Taken>(await ClaimAsync(taken.Task.Id, At(9))).Task.Attempt);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_is_handed_back_does_not_count_and_leaves_the_earlier_issue()
+    {
+        var taken = await TakeAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 4 });
+
+        Assert.True(await Tasks.DeferAsync(taken.Lease, nextAttemptAt: null, issue: null, TaskProgress.None, default));
+
+        AssertSame(taken.Task with { Status = ReplicationStatus.Pending, Attempt = 4 }, await Tasks.FindAsync(taken.Task.Id, default));
+        Assert.Equal(5, Assert.IsType<TaskClaim.Taken>(await ClaimAsync(taken.Task.Id, At(2))).Task.Attempt);
+    }
+
+    [Fact]
+    public async Task Of_a_renewal_and_a_claim_at_the_same_time_one_wins()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var taken = await TakeAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Tag.Parse($"round-{round}") }), leaseUntil: At(2));
+
+            var renewing = Task.Run(() => Tasks.RenewAsync(taken.Lease, At(60), TaskProgress.None, default));
+            var claiming = Task.Run(() => Tasks.ClaimAsync(taken.Task.Id, "another", At(3), At(33), default));
+
+            Assert.NotEqual(await renewing, await claiming is TaskClaim.Taken);
+        }
+    }
+
+    private async Task<TaskLease> LoseAsync(TaskLease lease, Loss loss)
+    {
+        switch (loss)
+        {
+            case Loss.TakenByAnother:
+                Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(lease.TaskId, "another", At(3), At(33), default));
+                return lease;
+            case Loss.TakenAgainByTheSame:
+                Assert.IsType<TaskClaim.Taken>(await ClaimAsync(lease.TaskId, At(3)));
+                return lease;
+            case Loss.Swept:
+                Assert.Equal([lease.TaskId], await Tasks.TakeDueAsync(At(3), At(-100), 10, default));
+                return lease;
+            case Loss.Finished:
+                Assert.True(await Tasks.FinishAsync(lease, SampleTasks.Failed(At(3)), default));
+                return lease;
+            case Loss.HandedBack:
+                Assert.True(await Tasks.DeferAsync(lease, nextAttemptAt: null, issue: null, TaskProgress.None, default));
+                return lease;
+            case Loss.HandedBackAndTakenAgain:
+                Assert.True(await Tasks.DeferAsync(lease, nextAttemptAt: null, issue: null, TaskProgress.None, default));
+                Assert.IsType<TaskClaim.Taken>(await ClaimAsync(lease.TaskId, At(3)));
+                return lease;
+            default:
+                return lease with { Owner = "stranger" };
+        }
+    }
+
+    private async Task<TaskClaim.Taken> TakeAsync(ReplicationTask task, DateTimeOffset? leaseUntil = null)
+    {
+        await Tasks.AddAsync([task], default);
+        return Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(task.Id, "worker", At(1), leaseUntil ?? At(31), default));
+    }
+
+    private Task<TaskClaim> ClaimAsync(Guid id, DateTimeOffset now) => Tasks.ClaimAsync(id, "worker", now, now.AddSeconds(30), default);
+}

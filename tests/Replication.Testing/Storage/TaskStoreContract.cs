@@ -1,0 +1,113 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Xunit;
+
+namespace Replication.Testing.Storage;
+
+/// <summary>Adding, finding, and the batch's list.</summary>
+public abstract class TaskStoreContract : StoreContract
+{
+    private ITaskStore Tasks => Get<ITaskStore>();
+
+    [Fact]
+    public async Task A_task_comes_back_as_it_was_added()
+    {
+        var task = SampleTasks.Full(Start);
+
+        var added = await Tasks.AddAsync([task], default);
+
+        AssertSame(task, Assert.Single(added));
+        AssertSame(task, await Tasks.FindAsync(task.Id, default));
+    }
+
+    [Fact]
+    public async Task A_task_without_any_optional_part_comes_back_as_it_was_added()
+    {
+        var task = SampleTasks.Pending(Start) with { Rule = null };
+        task = task with { Source = task.Source with { Digest = null } };
+
+        await Tasks.AddAsync([task], default);
+
+        AssertSame(task, await Tasks.FindAsync(task.Id, default));
+    }
+
+    [Fact]
+    public async Task An_unknown_task_is_null() => Assert.Null(await Tasks.FindAsync(Guid.NewGuid(), default));
+
+    [Fact]
+    public async Task Adding_nothing_adds_nothing() => Assert.Empty(await Tasks.AddAsync([], default));
+
+    [Fact]
+    public async Task A_task_that_is_there_is_left_as_it_stands_and_all_come_back_in_the_order_given()
+    {
+        var known = SampleTasks.Pending(Start);
+        await Tasks.AddAsync([known], default);
+        await Tasks.ClaimAsync(known.Id, "worker", At(1), At(31), default);
+        var before = SampleTasks.Pending(Start);
+        var after = SampleTasks.Pending(Start);
+
+        var standing = await Tasks.AddAsync([before, known, after], default);
+
+        Assert.Equal([before.Id, known.Id, after.Id], standing.Select(task => task.Id));
+        Assert.Equal([ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Pending], standing.Select(task => task.Status));
+        AssertSame(standing[1], await Tasks.FindAsync(known.Id, default));
+    }
+
+    [Fact]
+    public async Task A_task_named_twice_is_added_once()
+    {
+        var task = SampleTasks.Pending(Start);
+
+        Assert.Equal(2, (await Tasks.AddAsync([task, task], default)).Count);
+
+        Assert.Single(await Tasks.ListBatchAsync(task.Batch, default));
+    }
+
+    [Fact]
+    public async Task No_task_is_added_running() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => Tasks.AddAsync([SampleTasks.Pending(Start) with { Status = ReplicationStatus.Running }], default));
+
+    [Fact]
+    public async Task Many_callers_that_add_the_same_tasks_at_once_add_them_once()
+    {
+        var batch = Guid.NewGuid();
+        var tasks = Enumerable.Range(0, 5).Select(i => SampleTasks.Pending(At(i)) with { Batch = batch }).ToList();
+        var other = GetInAnotherProcess<ITaskStore>();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => (i % 2 == 0 ? Tasks : other).AddAsync(tasks, default))));
+
+        Assert.All(answers, answer => Assert.Equal(tasks.Select(task => task.Id), answer.Select(task => task.Id)));
+        Assert.Equal(5, (await Tasks.ListBatchAsync(batch, default)).Count);
+    }
+
+    [Fact]
+    public async Task The_tasks_of_a_batch_are_listed_oldest_first_then_by_id()
+    {
+        var batch = Guid.NewGuid();
+        var tasks = new[] { 3, 1, 1, 1, 2 }.Select(second => SampleTasks.Pending(At(second)) with { Batch = batch }).ToList();
+        await Tasks.AddAsync([.. tasks, SampleTasks.Pending(Start)], default);
+
+        var listed = await Tasks.ListBatchAsync(batch, default);
+
+        Assert.Equal(tasks.OrderBy(task => task.CreatedAt).ThenBy(task => task.Id).Select(task => task.Id), listed.Select(task => task.Id));
+    }
+
+    [Fact]
+    public async Task An_unknown_batch_has_no_tasks() => Assert.Empty(await Tasks.ListBatchAsync(Guid.NewGuid(), default));
+
+    [Fact]
+    public async Task Tasks_outlive_the_process()
+    {
+        var waiting = SampleTasks.Pending(Start);
+        var running = SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Tag.Parse("v2") });
+        await Tasks.AddAsync([waiting, running], default);
+        var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(running.Id, "worker", At(1), At(31), default));
+
+        var reopened = await GetAfterRestartAsync<ITaskStore>();
+
+        AssertSame(waiting, await reopened.FindAsync(waiting.Id, default));
+        AssertSame(taken.Task, await reopened.FindAsync(running.Id, default));
+        Assert.True(await reopened.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(2)), default));
+    }
+}
