@@ -96,7 +96,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
                 _body = await _answer.OpenBodyAsync();
                 break;
             case 404:
-                throw new RegistryException(_answer.ToFailure() with { Code = CopyFailureCodes.BlobUnknown });
+                throw new RegistryException(_answer.ToFailure() with { Code = CopyFailure.BlobUnknown });
             case 416:
                 throw new RegistryException(WrongSize($"no more than {_position} bytes"));
             case 206:
@@ -129,7 +129,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
     }
 
     private CopyFailure WrongSize(string found) => new(
-        CopyFailureCodes.SizeMismatch,
+        CopyFailure.SizeMismatch,
         $"{_errand.Registry} has {found} under {blob.Digest} of {repository}, and the manifest says {blob.Size}: the manifest or the blob is damaged; push the image again.",
         IsWorthRetrying: false);
 

@@ -11,7 +11,7 @@ internal static class UploadRefusal
         if (IsLostSession(answer) || Says(answer, "DIGEST_INVALID") || Says(answer, "SIZE_INVALID"))
         {
             // The bytes were right when they left us: a new session has a fair chance.
-            return failure with { Code = CopyFailureCodes.TargetRefused, IsWorthRetrying = true };
+            return failure with { Code = CopyFailure.TargetRefused, IsWorthRetrying = true };
         }
         if (answer.Status is 405 or 411 or 413 && !habits.WantsPatch)
         {

@@ -91,7 +91,7 @@ internal sealed partial class RegistryTransport : IDisposable
     private CopyFailure PushedBack(RegistryAnswer answer)
     {
         var failure = answer.ToFailure();
-        if (answer.Status is 429 or 503 || failure.Code == CopyFailureCodes.RateLimited)
+        if (answer.Status is 429 or 503 || failure.Code == CopyFailure.RateLimited)
         {
             Gate.ReportPushback();
             if (failure.RetryAfter is { } asked)
