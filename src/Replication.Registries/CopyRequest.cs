@@ -29,6 +29,12 @@ public sealed record CopyRequest
     /// <summary>Whether another image under the target tag is replaced.</summary>
     public bool Override { get; init; } = true;
 
+    /// <summary>
+    /// Whether signatures, attestations and whatever else refers to the image or to one of its manifests comes along: referrers of the
+    /// distribution specification and the tags that cosign makes.
+    /// </summary>
+    public bool IncludeReferrers { get; init; }
+
     /// <summary>Where the copy tells how far it is.</summary>
     public CopyProgress Progress { get; init; } = new();
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Replication.Registries.Copying;
+using Replication.Registries.Manifests;
 
 namespace Replication.Registries;
 
@@ -27,23 +28,32 @@ public sealed partial class ImageCopier : IDisposable
     {
         try
         {
-            var (result, lacking) = await new CopyRun(request, _options, _lanes, takesShortcuts: true).RunAsync(cancellationToken);
-            if (lacking is null)
-                return result!;
-            // Something that seemed to be there is not: once more, believing nothing.
-            LogShortcutsFailed(request.TargetRepository.Text, request.TargetTag.Text, request.Target.Host, lacking.Message);
-            (result, lacking) = await new CopyRun(request, _options, _lanes, takesShortcuts: false).RunAsync(cancellationToken);
-            return result ?? new CopyResult.Failed(lacking!);
+            return await CopyTrustinglyAsync(request, cancellationToken)
+                ?? await new CopyRun(request, _options, _lanes, takesShortcuts: false).RunAsync(cancellationToken);
         }
-        catch (RegistryException exception)
+        catch (Exception exception) when (exception is RegistryException or LacksContentException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return new CopyResult.Failed(exception.Failure);
+            return new CopyResult.Failed((exception as RegistryException)?.Failure ?? ((LacksContentException)exception).Failure);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _lanes.Dispose();
+
+    // Null when something that seemed to be at the target is not: then once more, believing nothing.
+    private async Task<CopyResult?> CopyTrustinglyAsync(CopyRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new CopyRun(request, _options, _lanes, takesShortcuts: true).RunAsync(cancellationToken);
+        }
+        catch (LacksContentException lacking)
+        {
+            LogShortcutsFailed(request.TargetRepository.Text, request.TargetTag.Text, request.Target.Host, lacking.Message);
+            return null;
+        }
+    }
 
     [LoggerMessage(LogLevel.Warning, "{Host} lacks content of {Repository}:{Tag} that it said it had; all of it is sent again ({Reason})")]
     private partial void LogShortcutsFailed(string repository, string tag, string host, string reason);

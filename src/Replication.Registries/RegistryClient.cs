@@ -6,6 +6,7 @@ using Replication.Registries.Blobs;
 using Replication.Registries.Caching;
 using Replication.Registries.Http;
 using Replication.Registries.Manifests;
+using Replication.Registries.Referrers;
 
 namespace Replication.Registries;
 
@@ -24,6 +25,7 @@ public sealed class RegistryClient : IDisposable
         Options = options;
         Time = time;
         Transport = new RegistryTransport(connection, options, time, (loggers ?? NullLoggerFactory.Instance).CreateLogger<RegistryClient>());
+        ReferrersSupport = new ReferrersSupport(time);
         UploadHabits = new UploadHabits(connection.Endpoint);
         Known = new KnownContent(options.PresenceLifetime, time);
         ManifestCache = new BoundedCache<(RepositoryName, Digest), ManifestDocument>(options.ManifestCacheBytes, static manifest => manifest.Bytes.Length);
@@ -45,6 +47,10 @@ public sealed class RegistryClient : IDisposable
     internal BlobFlights Flights { get; } = new();
 
     internal UploadHabits UploadHabits { get; }
+
+    internal ReferrersSupport ReferrersSupport { get; }
+
+    internal KeyedTurns<(RepositoryName Repository, Digest Subject)> ReferrerTurns { get; } = new();
 
     internal string Host => Connection.Endpoint.Authority;
 

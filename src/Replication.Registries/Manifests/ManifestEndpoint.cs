@@ -32,8 +32,14 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
             ? Task.FromResult<ManifestDocument?>(cached)
             : ReadAsync(digest.Text, digest, announcedType, cancellationToken);
 
-    /// <summary>Stores a manifest under a tag or its digest, and makes sure that it arrived as it was sent.</summary>
-    public async Task<ManifestPut> PutAsync(string reference, ManifestDocument manifest, CancellationToken cancellationToken)
+    /// <summary>What a tag names, whatever its digest; null when the tag is not there.</summary>
+    public Task<ManifestDocument?> ReadAsync(Tag tag, CancellationToken cancellationToken) => ReadAsync(tag.Text, known: null, announcedType: null, cancellationToken);
+
+    /// <summary>
+    /// Stores a manifest under a tag or its digest, and makes sure that it arrived as it was sent. True when the registry says that it lists the
+    /// manifest among its subject's referrers. Throws <see cref="LacksContentException"/>.
+    /// </summary>
+    public async Task<bool> PutAsync(string reference, ManifestDocument manifest, CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Put, reference, "writing") with
         {
@@ -41,7 +47,7 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
         };
         using var answer = await client.Transport.SendAsync(request, cancellationToken);
         if (answer.Status is 400 or 404 or 409 or 422 && answer.Errors.Any(static error => error.Code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN"))
-            return new ManifestPut.LacksContent(answer.ToFailure() with { Code = CopyFailure.TargetRefused });
+            throw new LacksContentException(answer.ToFailure() with { Code = CopyFailure.TargetRefused });
         if (!answer.IsSuccess)
             throw answer.ToException();
         var stored = Digest.TryParse(answer.Header("Docker-Content-Digest"), out var digest) && digest.Algorithm == manifest.Digest.Algorithm
@@ -50,7 +56,7 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
         if (stored != manifest.Digest)
             throw new RegistryException(Converted(answer.Errand, manifest.Digest, stored));
         client.Known.AddManifest(repository, manifest.Digest);
-        return new ManifestPut.Stored();
+        return answer.Header("OCI-Subject") is not null;
     }
 
     private async Task<ManifestDocument?> ReadAsync(string reference, Digest? known, string? announcedType, CancellationToken cancellationToken)

@@ -93,7 +93,7 @@ internal sealed class RegistryPair : IAsyncDisposable
 
     public async Task<CopyFailure> FailToCopyAsync() => Assert.IsType<CopyResult.Failed>(await CopyAsync()).Failure;
 
-    public async Task PushAsync(SampleManifest image, string tag = "v1", string repository = RepositoryText)
+    public async Task PushAsync(SampleManifest image, string? tag = "v1", string repository = RepositoryText)
     {
         using var pusher = new RegistryPusher(Source.Address);
         await pusher.PushAsync(repository, tag, image);

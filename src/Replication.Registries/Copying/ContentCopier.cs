@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using Replication.Contracts.Images;
+using Replication.Registries.Authentication;
+using Replication.Registries.Http;
+using Replication.Registries.Manifests;
+using Replication.Registries.Referrers;
+
+namespace Replication.Registries.Copying;
+
+/// <summary>Brings what a manifest needs to the target: blobs first, then the manifests below it, each after its own children.</summary>
+internal sealed class ContentCopier(CopyRequest request, CopyOptions options, BlobLanes lanes, bool takesShortcuts)
+{
+    private readonly ManifestEndpoint _manifests = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
+    private readonly ReferrersFallback _fallback = new(request.Target, request.TargetRepository);
+    private readonly ConcurrentBag<Digest> _brought = [];
+
+    /// <summary>Brings all below a manifest; the manifest itself is left to be put by its digest or a tag.</summary>
+    public async Task<ManifestDocument> CopyAsync(Digest root, CancellationToken cancellationToken)
+    {
+        var graph = await new ImageGraphReader(request, options, takesShortcuts).ReadAsync(root, cancellationToken);
+        await CopyBlobsAsync(graph.Blobs, cancellationToken);
+        foreach (var level in graph.Children.GroupBy(static child => child.Height))
+            await Task.WhenAll(level.Select(child => PutAsync(child.Manifest.Digest.Text, child.Manifest, cancellationToken)));
+        return graph.Root;
+    }
+
+    /// <summary>Puts a manifest whose content is there, and sees to it that the target lists it as a referrer of its subject.</summary>
+    public async Task PutAsync(string reference, ManifestDocument manifest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var isListed = await _manifests.PutAsync(reference, manifest, cancellationToken);
+            _brought.Add(manifest.Digest);
+            if (manifest.Subject is { } subject && !isListed)
+                await _fallback.AddAsync(subject.Digest, manifest, cancellationToken);
+        }
+        catch (LacksContentException)
+        {
+            foreach (var digest in _brought)
+                request.Target.Known.Forget(request.TargetRepository, digest);
+            throw;
+        }
+    }
+
+    private async Task CopyBlobsAsync(IReadOnlyList<Descriptor> blobs, CancellationToken cancellationToken)
+    {
+        var copier = new BlobCopier(request, options, lanes, takesShortcuts);
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAll(blobs.OrderByDescending(static blob => blob.Size).Select(async blob =>
+        {
+            try
+            {
+                await copier.CopyAsync(blob, all.Token);
+                _brought.Add(blob.Digest);
+            }
+            catch (RegistryException)
+            {
+                // The image cannot be completed any more.
+                await all.CancelAsync();
+                throw;
+            }
+        }));
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Replication.Contracts.Images;
+using Replication.Registries.Authentication;
+using Replication.Registries.Http;
+using Replication.Registries.Manifests;
+using Replication.Registries.Referrers;
+
+namespace Replication.Registries.Copying;
+
+/// <summary>
+/// Brings what refers to an image, to its manifests, and to what refers to them in turn. A subject is at the target before its referrers:
+/// some registries want it so.
+/// </summary>
+internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, ContentCopier content, bool takesShortcuts)
+{
+    private readonly ManifestEndpoint _atSource = new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
+    private readonly ManifestEndpoint _atTarget = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
+    // Signatures may be tagged images that are signed themselves: each manifest is looked at once.
+    private readonly ConcurrentDictionary<Digest, bool> _visited = new();
+    private int _brought;
+
+    /// <summary>True when anything was written.</summary>
+    public async Task<bool> CopyAsync(ManifestDocument root, bool isThere, CancellationToken cancellationToken)
+    {
+        var putRoot = new Lazy<Task>(() => isThere ? Task.CompletedTask : content.PutAsync(root.Digest.Text, root, cancellationToken));
+        await CopyAllOfAsync(root, () => putRoot.Value, depth: 0, cancellationToken);
+        return _brought > 0;
+    }
+
+    private Task CopyAllOfAsync(ManifestDocument subject, Func<Task> putSubject, int depth, CancellationToken cancellationToken) => Task.WhenAll(
+        subject.Manifests.Select(child => CopyOfAsync(child.Digest, static () => Task.CompletedTask, depth, cancellationToken))
+            .Append(CopyOfAsync(subject.Digest, putSubject, depth, cancellationToken)));
+
+    private async Task CopyOfAsync(Digest subject, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
+    {
+        if (!_visited.TryAdd(subject, true) || depth > options.MaxManifestDepth)
+            return;
+        if (_visited.Count > options.MaxManifests)
+            throw new RegistryException(TooMany());
+        var tags = Task.WhenAll(ReferrersTag.OfCosign(subject).Select(tag => CopyTagAsync(tag, putSubject, depth, cancellationToken)));
+        var referrers = await new ReferrersEndpoint(request.Source, request.SourceRepository, _atSource).ListAsync(subject, cancellationToken);
+        await Task.WhenAll(referrers.Select(referrer => CopyReferrerAsync(referrer, subject, putSubject, depth, cancellationToken)).Append(tags));
+    }
+
+    private async Task CopyReferrerAsync(Descriptor referrer, Digest subject, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
+    {
+        // A list may name what is gone, or what refers to something else.
+        var manifest = await _atSource.ReadAsync(referrer.Digest, referrer.MediaType, cancellationToken);
+        if (manifest?.Subject?.Digest != subject)
+            return;
+        if (!await StandsAtTargetAsync(referrer.Digest.Text, referrer.Digest, cancellationToken))
+        {
+            await putSubject();
+            await content.CopyAsync(referrer.Digest, cancellationToken);
+            await content.PutAsync(referrer.Digest.Text, manifest, cancellationToken);
+            Interlocked.Increment(ref _brought);
+        }
+        await CopyAllOfAsync(manifest, static () => Task.CompletedTask, depth + 1, cancellationToken);
+    }
+
+    private async Task CopyTagAsync(Tag tag, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
+    {
+        if (await _atSource.ResolveAsync(tag.Text, cancellationToken) is not { } digest)
+            return;
+        var tagged = await _atTarget.ResolveAsync(tag.Text, cancellationToken);
+        if (tagged == digest && takesShortcuts || tagged is not null && !request.Override)
+            return;
+        await putSubject();
+        var manifest = await content.CopyAsync(digest, cancellationToken);
+        await content.PutAsync(tag.Text, manifest, cancellationToken);
+        Interlocked.Increment(ref _brought);
+        await CopyAllOfAsync(manifest, static () => Task.CompletedTask, depth + 1, cancellationToken);
+    }
+
+    private async Task<bool> StandsAtTargetAsync(string reference, Digest digest, CancellationToken cancellationToken) =>
+        takesShortcuts && (request.Target.Known.HasManifest(request.TargetRepository, digest) || await _atTarget.ResolveAsync(reference, cancellationToken) == digest);
+
+    private CopyFailure TooMany() => new(
+        CopyFailure.ImageTooComplex,
+        $"More than {options.MaxManifests} manifests refer to the image in {request.SourceRepository} at {request.Source.Host}; copy it without referrers, or remove some.",
+        IsWorthRetrying: false);
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using Replication.Contracts.Images;
+using Replication.Registries.Manifests;
+using Replication.Registries.Referrers;
+using Xunit;
+
+namespace Replication.UnitTests.Registries.Referrers;
+
+public sealed class ReferrersIndexTests
+{
+    private const string A = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
+    [Theory]
+    [InlineData(""","artifactType":"x/own" """, "x/own")]
+    [InlineData("", "x/config")]
+    [InlineData(""","artifactType":"" """, "x/config")]
+    [InlineData(""","artifactType":17""", "x/config")]
+    public void A_referrer_is_listed_with_its_kind_and_annotations(string artifactType, string expected)
+    {
+        var list = ReferrersIndex.With(null, Referrer(artifactType))!;
+
+        var entry = JsonDocument.Parse(list.Bytes).RootElement.GetProperty("manifests")[0];
+        Assert.Equal(expected, entry.GetProperty("artifactType").GetString());
+        Assert.Equal("b", entry.GetProperty("annotations").GetProperty("a").GetString());
+        Assert.Equal(Referrer(artifactType).Bytes.Length, entry.GetProperty("size").GetInt32());
+        Assert.Equal(list.Digest, Digest.Sha256Of(list.Bytes.Span));
+    }
+
+    [Fact]
+    public void What_others_listed_stays_and_nothing_is_listed_twice()
+    {
+        var others = Read($$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.OciIndex}}","x":1,"manifests":[{"mediaType":"{{MediaTypes.OciManifest}}","digest":"{{A}}","size":1,"annotations":{"k":"v"} }]}""");
+
+        var list = ReferrersIndex.With(others, Referrer(""))!;
+
+        var root = JsonDocument.Parse(list.Bytes).RootElement;
+        Assert.Equal(1, root.GetProperty("x").GetInt32());
+        Assert.Equal("v", root.GetProperty("manifests")[0].GetProperty("annotations").GetProperty("k").GetString());
+        Assert.Equal(2, root.GetProperty("manifests").GetArrayLength());
+        Assert.Null(ReferrersIndex.With(Read(Encoding.UTF8.GetString(list.Bytes.Span)), Referrer("")));
+    }
+
+    [Fact]
+    public void Tags_are_made_of_the_digest()
+    {
+        var sha512 = Digest.Parse($"sha512:{new string('b', 128)}");
+
+        Assert.Equal(A.Replace(':', '-'), ReferrersTag.Of(Digest.Parse(A)).Text);
+        Assert.Equal($"sha512-{new string('b', 64)}", ReferrersTag.Of(sha512).Text);
+        Assert.Equal([".sig", ".att", ".sbom"], ReferrersTag.OfCosign(Digest.Parse(A)).Select(static tag => tag.Text[71..]));
+        Assert.Empty(ReferrersTag.OfCosign(sha512));
+    }
+
+    private static ManifestDocument Referrer(string artifactType) => Read(
+        $$"""{"mediaType":"{{MediaTypes.OciManifest}}","config":{"mediaType":"x/config","digest":"{{A}}","size":2},"layers":[],"annotations":{"a":"b"}{{artifactType}} }""");
+
+    private static ManifestDocument Read(string json)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        return Assert.IsType<ManifestReading.Read>(ManifestParser.Parse(bytes, Digest.Sha256Of(bytes), null)).Manifest;
+    }
+}
