@@ -11,10 +11,10 @@ public sealed class CopyProgress
     private readonly ConcurrentDictionary<Digest, BlobMeter> _blobs = new();
 
     /// <summary>Size of all distinct blobs that are known to belong to the image so far.</summary>
-    public long TotalBytes => _blobs.Values.Sum(static blob => blob.Size);
+    public long BytesTotal => _blobs.Values.Sum(static blob => blob.Size);
 
     /// <summary>Bytes of those blobs that stand at the target or are on their way there; present and mounted blobs count in full.</summary>
-    public long CopiedBytes => _blobs.Values.Sum(static blob => blob.CopiedBytes);
+    public long BytesCopied => _blobs.Values.Sum(static blob => blob.CopiedBytes);
 
     /// <summary>When bytes moved last; null before the first.</summary>
     public DateTimeOffset? LastMovedAt => _blobs.Values.Max(static blob => blob.LastMovedAt);

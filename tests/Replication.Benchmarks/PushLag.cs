@@ -26,7 +26,7 @@ internal static class PushLag
                 await source.PushBlobAsync("team/app", blob);
             await source.PutManifestAsync("team/app", image.Digest, image);
             var (status, _) = await system.Api.PostHookAsync(
-                "hangzhou", $$"""{"events":[{"id":"{{Guid.NewGuid()}}","action":"push","target":{"repository":"team/app","tag":"t{{i}}","digest":"{{image.Digest}}"}}]}""", ServedSystem.Secret);
+                "hangzhou", $$$"""{"events":[{"id":"{{{Guid.NewGuid()}}}","action":"push","target":{"repository":"team/app","tag":"t{{{i}}}","digest":"{{{image.Digest}}}"}}]}""", ServedSystem.Secret);
             var began = Stopwatch.GetTimestamp();
             if (status != HttpStatusCode.Accepted)
                 throw new InvalidOperationException($"the webhook answered {status}");

@@ -36,7 +36,7 @@ internal sealed class TokenServer(RegistryConnection connection, RegistryClientO
         if (!rules.MayFollow(realm) || (connection.Password is not null && !rules.MaySeePassword(realm)))
         {
             throw new RegistryException(new CopyFailure(
-                CopyFailureCodes.RedirectRefused,
+                CopyFailure.RedirectRefused,
                 $"{errand.Registry} wants us to log in at {realm.Scheme}://{realm.Authority}, which may not see our password. If it is right, list it among the registry's allowed hosts.",
                 IsWorthRetrying: false));
         }

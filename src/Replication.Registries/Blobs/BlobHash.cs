@@ -18,7 +18,7 @@ internal static class BlobHash
     }
 
     public static CopyFailure Mismatch(Errand errand, Digest digest) => new(
-        CopyFailureCodes.DigestMismatch,
+        CopyFailure.DigestMismatch,
         $"{errand.Registry} sent other bytes than {digest} while {errand.Doing}: its storage, or a proxy before it, is damaged.",
         IsWorthRetrying: false);
 }

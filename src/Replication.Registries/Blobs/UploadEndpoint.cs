@@ -88,7 +88,7 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
                     return null;
             }
         }
-        catch (RegistryException refused) when (!isSelf && refused.Failure.Code == CopyFailureCodes.Unauthorized)
+        catch (RegistryException refused) when (!isSelf && refused.Failure.Code == CopyFailure.Unauthorized)
         {
             // Not every token server gives out rights to two repositories at once.
             return null;
@@ -102,7 +102,7 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
         return client.Transport.Rules.MayFollow(address)
             ? new UploadStart.Session(address)
             : throw new RegistryException(new CopyFailure(
-                CopyFailureCodes.RedirectRefused,
+                CopyFailure.RedirectRefused,
                 $"{answer.Errand.Registry} wants the upload sent to {address.Scheme}://{address.Authority}, which we do not follow.",
                 IsWorthRetrying: false));
     }

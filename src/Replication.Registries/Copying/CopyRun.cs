@@ -39,7 +39,7 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, BlobLane
         var source = new ManifestEndpoint(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
         return await source.ResolveAsync(request.SourceTag.Text, cancellationToken)
             ?? throw new RegistryException(new CopyFailure(
-                CopyFailureCodes.ManifestUnknown,
+                CopyFailure.ManifestUnknown,
                 $"The source registry {request.Source.Host} has no tag {request.SourceTag} in {request.SourceRepository}.",
                 IsWorthRetrying: false));
     }

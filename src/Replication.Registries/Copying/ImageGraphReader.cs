@@ -75,7 +75,7 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
         if (_blobs.GetOrAdd(blob.Digest, blob).Size != blob.Size)
         {
             throw new RegistryException(new CopyFailure(
-                CopyFailureCodes.InvalidManifest,
+                CopyFailure.InvalidManifest,
                 $"The image in {request.SourceRepository} at {request.Source.Host} names the blob {blob.Digest} with two sizes; push it again.",
                 IsWorthRetrying: false));
         }
@@ -93,19 +93,19 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
     }
 
     private RegistryException Missing(Digest digest, bool isRoot) => new(new CopyFailure(
-        CopyFailureCodes.ManifestUnknown,
+        CopyFailure.ManifestUnknown,
         isRoot
             ? $"The source registry {request.Source.Host} has no manifest {digest} in {request.SourceRepository}: it was deleted, or never arrived."
             : $"The source registry {request.Source.Host} lacks the manifest {digest}, which the image in {request.SourceRepository} lists: the image is not complete at the source.",
         IsWorthRetrying: false));
 
     private RegistryException WrongSize(Descriptor descriptor, ManifestDocument manifest) => new(new CopyFailure(
-        CopyFailureCodes.SizeMismatch,
+        CopyFailure.SizeMismatch,
         $"The manifest {descriptor.Digest} in {request.SourceRepository} at {request.Source.Host} has {manifest.Bytes.Length} bytes, and the index that lists it says {descriptor.Size}; push the image again.",
         IsWorthRetrying: false));
 
     private RegistryException TooComplex() => new(new CopyFailure(
-        CopyFailureCodes.ImageTooComplex,
+        CopyFailure.ImageTooComplex,
         $"The image in {request.SourceRepository} at {request.Source.Host} nests manifests deeper than {options.MaxManifestDepth} levels, or has more than {options.MaxManifests} of them or {options.MaxManifestBytes} bytes of them.",
         IsWorthRetrying: false));
 }

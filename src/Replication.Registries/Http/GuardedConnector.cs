@@ -42,7 +42,7 @@ internal sealed class GuardedConnector(RegistryConnection connection, HostRules 
         var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
         var allowed = Array.FindAll(addresses, address => rules.MayConnect(address, registryIsPrivate));
         return allowed.Length > 0 ? allowed : throw new RegistryException(new CopyFailure(
-            CopyFailureCodes.RedirectRefused,
+            CopyFailure.RedirectRefused,
             $"The registry {connection.Endpoint.Authority} named the host {host}, whose address is not one that it may send us to. If it is right, list it among the registry's allowed hosts.",
             IsWorthRetrying: false));
     }

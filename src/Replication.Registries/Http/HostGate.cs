@@ -8,7 +8,7 @@ internal sealed class HostGate(int widest, TimeProvider time) : IDisposable
 {
     // A burst that is turned away as one is one pushback.
     private static readonly TimeSpan PushbackEpoch = TimeSpan.FromMilliseconds(100);
-    private static long s_created;
+    private static long _created;
 
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _waiters = [];
@@ -19,7 +19,7 @@ internal sealed class HostGate(int widest, TimeProvider time) : IDisposable
     private ITimer? _opening;
 
     /// <summary>Who needs permits of two gates takes those of the lower order first.</summary>
-    public long Order { get; } = Interlocked.Increment(ref s_created);
+    public long Order { get; } = Interlocked.Increment(ref _created);
 
     public int Width
     {

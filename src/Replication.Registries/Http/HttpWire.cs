@@ -75,7 +75,7 @@ internal sealed class HttpWire : IDisposable
     }
 
     private static RegistryException RedirectRefused(Errand errand, Uri next) => new(new CopyFailure(
-        CopyFailureCodes.RedirectRefused,
+        CopyFailure.RedirectRefused,
         $"{errand.Registry} wanted to send us to {next.Scheme}://{next.Authority} while {errand.Doing}, which we do not follow.",
         IsWorthRetrying: false));
 }

@@ -10,22 +10,22 @@ internal static class RegistryFailures
     {
         var said = $"{errand.Registry} answered {status}{Shown(errors)} while {errand.Doing}.";
         if (status == 429 || Says(errors, "TOOMANYREQUESTS"))
-            return new CopyFailure(CopyFailureCodes.RateLimited, $"{said} It asks us to slow down.", IsWorthRetrying: true, retryAfter);
+            return new CopyFailure(CopyFailure.RateLimited, $"{said} It asks us to slow down.", IsWorthRetrying: true, retryAfter);
         return status switch
         {
-            401 when hasCredentials => Final(CopyFailureCodes.Unauthorized, $"{said} It refuses our user name or password: check the credentials."),
-            401 => Final(CopyFailureCodes.Unauthorized, $"{said} It wants a login: configure credentials."),
-            403 => Final(CopyFailureCodes.Denied, $"{said} The account we use is not allowed to do this: give it the right, or use another account."),
+            401 when hasCredentials => Final(CopyFailure.Unauthorized, $"{said} It refuses our user name or password: check the credentials."),
+            401 => Final(CopyFailure.Unauthorized, $"{said} It wants a login: configure credentials."),
+            403 => Final(CopyFailure.Denied, $"{said} The account we use is not allowed to do this: give it the right, or use another account."),
             404 when Says(errors, "NAME_UNKNOWN") && errand.Side == RegistrySide.Target =>
-                Final(CopyFailureCodes.TargetRefused, $"{said} The repository does not exist there: create it, or let the registry create repositories on push."),
-            404 when Says(errors, "BLOB_UNKNOWN") => Final(CopyFailureCodes.BlobUnknown, $"{said} The blob is not there."),
-            404 => Final(CopyFailureCodes.ManifestUnknown, $"{said} It is not there."),
-            413 => Final(CopyFailureCodes.TargetRefused, $"{said} The content is larger than the registry, or a proxy before it, lets through: raise that limit."),
-            408 or 425 or >= 500 => new CopyFailure(CopyFailureCodes.RegistryUnavailable, said, IsWorthRetrying: true, retryAfter),
-            >= 300 and < 400 => Final(CopyFailureCodes.ProtocolError, $"{said} That is a redirect where none can be followed."),
-            < 400 => Final(CopyFailureCodes.ProtocolError, $"{said} The distribution specification knows no such answer here."),
-            _ when errand.Side == RegistrySide.Target => Final(CopyFailureCodes.TargetRefused, said),
-            _ => Final(CopyFailureCodes.ProtocolError, said),
+                Final(CopyFailure.TargetRefused, $"{said} The repository does not exist there: create it, or let the registry create repositories on push."),
+            404 when Says(errors, "BLOB_UNKNOWN") => Final(CopyFailure.BlobUnknown, $"{said} The blob is not there."),
+            404 => Final(CopyFailure.ManifestUnknown, $"{said} It is not there."),
+            413 => Final(CopyFailure.TargetRefused, $"{said} The content is larger than the registry, or a proxy before it, lets through: raise that limit."),
+            408 or 425 or >= 500 => new CopyFailure(CopyFailure.RegistryUnavailable, said, IsWorthRetrying: true, retryAfter),
+            >= 300 and < 400 => Final(CopyFailure.ProtocolError, $"{said} That is a redirect where none can be followed."),
+            < 400 => Final(CopyFailure.ProtocolError, $"{said} The distribution specification knows no such answer here."),
+            _ when errand.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, said),
+            _ => Final(CopyFailure.ProtocolError, said),
         };
     }
 
@@ -35,17 +35,17 @@ internal static class RegistryFailures
         if (FindRegistryException(exception) is { } known)
             return known.Failure;
         var reason = hasExpired ? "it did not answer in time or stood still" : Reason(exception);
-        return new CopyFailure(CopyFailureCodes.RegistryUnavailable, $"{errand.Registry} failed while {errand.Doing}: {reason}.", IsWorthRetrying: true);
+        return new CopyFailure(CopyFailure.RegistryUnavailable, $"{errand.Registry} failed while {errand.Doing}: {reason}.", IsWorthRetrying: true);
     }
 
     public static CopyFailure Protocol(Errand errand, string what) =>
-        Final(CopyFailureCodes.ProtocolError, $"{errand.Registry} broke the distribution specification while {errand.Doing}: {what}.");
+        Final(CopyFailure.ProtocolError, $"{errand.Registry} broke the distribution specification while {errand.Doing}: {what}.");
 
     public static CopyFailure BrokeOff(Errand errand, string what) =>
-        new(CopyFailureCodes.RegistryUnavailable, $"{errand.Registry} failed while {errand.Doing}: {what}.", IsWorthRetrying: true);
+        new(CopyFailure.RegistryUnavailable, $"{errand.Registry} failed while {errand.Doing}: {what}.", IsWorthRetrying: true);
 
     public static CopyFailure StillClosed(Errand errand, TimeSpan closedFor) => new(
-        CopyFailureCodes.RateLimited,
+        CopyFailure.RateLimited,
         $"{errand.Registry} asked us to stay away for another {closedFor.TotalSeconds:0} s, so we did not start {errand.Doing}.",
         IsWorthRetrying: true,
         closedFor);

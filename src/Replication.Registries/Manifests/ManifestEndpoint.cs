@@ -20,6 +20,8 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
             return null;
         if (head.IsSuccess && Digest.TryParse(head.Header("Docker-Content-Digest"), out var digest))
             return digest;
+        if (head.Status == 401)
+            throw head.ToException();
         // HEAD has no room for an error's text, and not every registry answers it or names the digest.
         return await ReadAsync(reference, known: null, announcedType: null, cancellationToken) is { } manifest ? manifest.Digest : null;
     }
@@ -39,7 +41,7 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
         };
         using var answer = await client.Transport.SendAsync(request, cancellationToken);
         if (answer.Status is 400 or 404 or 409 or 422 && answer.Errors.Any(static error => error.Code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN"))
-            return new ManifestPut.LacksContent(answer.ToFailure() with { Code = CopyFailureCodes.TargetRefused });
+            return new ManifestPut.LacksContent(answer.ToFailure() with { Code = CopyFailure.TargetRefused });
         if (!answer.IsSuccess)
             throw answer.ToException();
         var stored = Digest.TryParse(answer.Header("Docker-Content-Digest"), out var digest) && digest.Algorithm == manifest.Digest.Algorithm
@@ -95,17 +97,17 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
     private static string? ContentType(RegistryAnswer answer) => answer.Header("Content-Type")?.Split(';')[0].Trim();
 
     private CopyFailure TooLarge(Errand errand) => new(
-        CopyFailureCodes.ManifestTooLarge,
+        CopyFailure.ManifestTooLarge,
         $"{errand.Registry} holds a manifest of more than {client.Options.MaxManifestBytes} bytes ({errand.Doing}); larger ones are not copied, as most registries do not take them.",
         IsWorthRetrying: false);
 
     private static CopyFailure Mismatch(Errand errand, Digest digest) => new(
-        CopyFailureCodes.DigestMismatch,
+        CopyFailure.DigestMismatch,
         $"{errand.Registry} answered with other content than {digest} while {errand.Doing}: its storage, or a proxy before it, is damaged.",
         IsWorthRetrying: false);
 
     private static CopyFailure Converted(Errand errand, Digest wanted, Digest? stored) => new(
-        CopyFailureCodes.DigestMismatch,
+        CopyFailure.DigestMismatch,
         $"{errand.Registry} holds {stored?.Text ?? "nothing"} after {errand.Doing}, not {wanted}: it converts manifests, or someone else writes the same tag.",
         IsWorthRetrying: false);
 }

@@ -78,12 +78,12 @@ internal static class ManifestParser
         if (MediaTypes.IsManifest(type))
             return type;
         if (own is not null)
-            throw Refuse($"its media type '{Shown(own)}' is none of a manifest", CopyFailureCodes.UnsupportedManifest);
+            throw Refuse($"its media type '{Shown(own)}' is none of a manifest", CopyFailure.UnsupportedManifest);
         if (hasManifests)
             return MediaTypes.OciIndex;
         if (hasLayers)
             return MediaTypes.OciManifest;
-        throw Refuse("it is neither an image nor an index", CopyFailureCodes.UnsupportedManifest);
+        throw Refuse("it is neither an image nor an index", CopyFailure.UnsupportedManifest);
     }
 
     private static Descriptor? SubjectOf(JsonElement root) =>
@@ -100,11 +100,11 @@ internal static class ManifestParser
 
     private static RefusedException Schema1() => Refuse(
         "it is a docker schema 1 manifest, which cannot be copied by digest; push the image again with a current client",
-        CopyFailureCodes.UnsupportedManifest);
+        CopyFailure.UnsupportedManifest);
 
-    private static ManifestReading.Refused Invalid(string reason) => new(CopyFailureCodes.InvalidManifest, reason);
+    private static ManifestReading.Refused Invalid(string reason) => new(CopyFailure.InvalidManifest, reason);
 
-    internal static RefusedException Refuse(string reason, string code = CopyFailureCodes.InvalidManifest) => new(new ManifestReading.Refused(code, reason));
+    internal static RefusedException Refuse(string reason, string code = CopyFailure.InvalidManifest) => new(new ManifestReading.Refused(code, reason));
 
     // Never leaves this folder: it unwinds the descent into the document.
     internal sealed class RefusedException(ManifestReading.Refused refusal) : Exception

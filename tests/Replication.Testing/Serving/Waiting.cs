@@ -13,7 +13,7 @@ public static class Waiting
         {
             if (await ask() is { } answer)
                 return answer;
-            if (Stopwatch.GetElapsedTime(began) > (within ?? TimeSpan.FromSeconds(60)))
+            if (Stopwatch.GetElapsedTime(began) > (within ?? TimeSpan.FromSeconds(120)))
                 throw new TimeoutException(seen());
             await Task.Delay(50);
         }

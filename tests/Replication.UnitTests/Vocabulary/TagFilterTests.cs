@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Replication.Contracts.Rules;
 using Xunit;
 
-namespace Replication.UnitTests.Contracts;
+namespace Replication.UnitTests.Vocabulary;
 
 public sealed class TagFilterTests
 {

@@ -1,7 +1,7 @@
 using Replication.Contracts.Images;
 using Xunit;
 
-namespace Replication.UnitTests.Contracts;
+namespace Replication.UnitTests.Vocabulary;
 
 public sealed class NameTests
 {
