@@ -27,5 +27,7 @@ internal sealed class RegistryClients(InstanceCatalog instances, RegistryClientO
         Endpoint = instance.EffectiveEndpoint,
         Username = instance.Credentials?.Username,
         Password = instance.Credentials?.Password,
+        // What is reached by its internal endpoint is not followed out into the internet.
+        InternetAccess = instance.InternetAccess,
     };
 }

@@ -9,20 +9,32 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var config = new Option<FileInfo?>("--config") { Description = "The configuration file (YAML); without it, the defaults and the environment.", HelpName = "FILE" };
+        var config = new Option<string?>("--config") { Description = "The configuration file (YAML); without it, the defaults and the environment.", HelpName = "FILE" };
         var role = new Option<string[]>("--role") { Description = "What this process does: ingest, coordinator, worker; all when absent.", HelpName = "ROLE[,ROLE]" };
         var command = new Command("serve", "Receives pushes, matches rules and copies images, until it is told to stop.") { config, role };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(config), parsed.GetValue(role) ?? []));
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(config), parsed.GetValue(role) ?? []));
         return command;
     }
 
-    private static async Task<int> RunAsync(FileInfo? file, string[] roleNames)
+    private static async Task<int> RunAsync(string? file, string[] roleNames)
     {
-        if (!RoleNames.TryParse(roleNames, out _, out var problem))
+        if (!RoleNames.TryParse(roleNames, out _, out var wrongRole))
+            return await RefuseAsync([$"--role: {wrongRole}"]);
+        var read = ConfigurationFile.Read(file);
+        if (read is ConfigurationResult.Ok { Configuration: var configuration })
+            read = MeaningChecks.Check(configuration);
+        return read switch
         {
-            await Console.Error.WriteLineAsync($"replication: --role: {problem}");
-            return ExitCode.WrongUsage;
-        }
-        return 0;
+            ConfigurationResult.Ok ok => await HostRun.ToEndAsync(HostSettings.Of(ok.Configuration, TimeProvider.System.GetUtcNow())),
+            ConfigurationResult.Invalid invalid => await RefuseAsync(invalid.Lines()),
+            _ => throw new InvalidOperationException($"unknown result {read}"),
+        };
+    }
+
+    private static async Task<int> RefuseAsync(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            await Console.Error.WriteLineAsync($"replication: {line}");
+        return ExitCode.WrongUsage;
     }
 }
