@@ -32,6 +32,7 @@ internal static class ReplicationHost
 
         var app = builder.Build();
         app.UseExceptionHandler(errors => errors.Run(AnswerErrorAsync));
+        app.UseStatusCodePages(pages => AnswerStatusAsync(pages.HttpContext));
         app.MapHealth();
         app.MapHooks();
         app.MapApi();
@@ -53,6 +54,19 @@ internal static class ReplicationHost
         // Why a start failed is told once, in a sentence.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         logging.AddFilter("MassTransit", LogLevel.Warning);
+    }
+
+    // What no call answered: an address that is not there, or not for this method.
+    private static Task AnswerStatusAsync(HttpContext context)
+    {
+        var status = context.Response.StatusCode;
+        var (code, detail) = status switch
+        {
+            StatusCodes.Status404NotFound => ("request.unknown", "there is nothing at this address"),
+            StatusCodes.Status405MethodNotAllowed => ("request.method", $"this address does not take {context.Request.Method}"),
+            _ => ("request.unreadable", "the request cannot be read"),
+        };
+        return Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code }).ExecuteAsync(context);
     }
 
     // What went wrong inside is for the log, not for the caller.

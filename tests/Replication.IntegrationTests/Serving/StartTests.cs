@@ -39,6 +39,7 @@ public sealed class StartTests
     [InlineData("serve --config missing.yaml", "missing.yaml")]
     [InlineData("serv", "serv")]
     [InlineData("demo --port 0", "--port")]
+    [InlineData("demo --port abc", "--port", "abc", "1 to 65533")]
     [InlineData("", "Required command")]
     public async Task Wrong_usage_ends_with_two_and_says_why(string arguments, params string[] said)
     {
