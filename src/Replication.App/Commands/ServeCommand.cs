@@ -19,12 +19,22 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(string? file, string[] roleNames)
     {
         if (!RoleNames.TryParse(roleNames, out _, out var wrongRole))
-            return await RefuseAsync([$"replication: --role: {wrongRole}"]);
-        if (ConfigurationFile.Read(file) is not ConfigurationResult.Ok { Configuration: var configuration } read)
-            return await RefuseAsync(((ConfigurationResult.Invalid)ConfigurationFile.Read(file)).Problems.Select(it => it.ToString()));
-        var problems = MeaningChecks.Check(configuration);
-        if (problems.Count > 0)
-            return await RefuseAsync(problems.Select(it => it.ToString()));
-        return await HostRun.ToEndAsync(ReplicationHost.Build(HostSettingsOf(configuration)));
+            return await RefuseAsync([$"--role: {wrongRole}"]);
+        var read = ConfigurationFile.Read(file);
+        if (read is ConfigurationResult.Ok { Configuration: var configuration })
+            read = MeaningChecks.Check(configuration);
+        return read switch
+        {
+            ConfigurationResult.Ok ok => await HostRun.ToEndAsync(ReplicationHost.Build(HostSettings.Of(ok.Configuration, TimeProvider.System.GetUtcNow()))),
+            ConfigurationResult.Invalid invalid => await RefuseAsync(invalid.Lines()),
+            _ => throw new InvalidOperationException($"unknown result {read}"),
+        };
+    }
+
+    private static async Task<int> RefuseAsync(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            await Console.Error.WriteLineAsync($"replication: {line}");
+        return ExitCode.WrongUsage;
     }
 }

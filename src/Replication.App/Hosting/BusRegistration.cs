@@ -7,18 +7,15 @@ namespace Replication.App.Hosting;
 /// <summary>The only place that knows which transport carries the messages.</summary>
 internal static class BusRegistration
 {
-    /// <summary>Time that copies get to finish when the process is told to stop, before they hand back where they stand.</summary>
-    public static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(15);
-
-    public static IServiceCollection AddBus(this IServiceCollection services, TimeSpan drainTime)
+    public static IServiceCollection AddBus(this IServiceCollection services)
     {
-        services.Configure<HostOptions>(it => it.ShutdownTimeout = drainTime + TimeSpan.FromSeconds(15));
         services.Configure<MassTransitHostOptions>(it =>
         {
             it.WaitUntilStarted = true;
             it.StartTimeout = TimeSpan.FromSeconds(30);
-            it.StopTimeout = drainTime + TimeSpan.FromSeconds(10);
-            it.ConsumerStopTimeout = drainTime;
+            it.StopTimeout = TimeSpan.FromSeconds(10);
+            // What is consumed is over in a moment, or waits for room in a worker that takes no more: it goes back to the queue.
+            it.ConsumerStopTimeout = TimeSpan.FromSeconds(1);
         });
         return services.AddMassTransit(bus =>
         {

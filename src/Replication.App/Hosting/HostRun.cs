@@ -28,7 +28,7 @@ internal static class HostRun
         }
     }
 
-    private static async Task<int> FailAsync(string message)
+    public static async Task<int> FailAsync(string message)
     {
         await Console.Error.WriteLineAsync($"replication: {message}");
         return ExitCode.Failed;

@@ -1,3 +1,4 @@
+using Replication.App.Configuration;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
@@ -26,8 +27,16 @@ internal sealed record HostSettings
 
     public SweepOptions Sweep { get; init; } = new() { BusForgets = true };
 
-    /// <summary>Time that running copies get when the process is told to stop.</summary>
-    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(15);
-
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    public static HostSettings Of(ReplicationConfiguration configuration, DateTimeOffset now) => new()
+    {
+        Urls = [.. configuration.Http.Urls.Value.Select(it => it.Url)],
+        StorePath = configuration.Store.Path,
+        Instances = new InstanceCatalog(configuration.Instances.Select(it => it.Value)),
+        Rules = [.. configuration.Rules.Select(it => it.Value.ToRule(now))],
+        Access = new AccessTokens([.. configuration.Auth.Tokens.Select(it => new AccessToken(it.Value.Name, it.Value.Sha256))]),
+        Copying = new CopyingOptions { MaxConcurrentCopies = configuration.Worker.MaxConcurrentCopies },
+        Copies = new CopyOptions { MaxConcurrentStreams = configuration.Worker.MaxConcurrentBlobs },
+    };
 }

@@ -18,14 +18,15 @@ internal static class ReplicationHost
         builder.WebHost.ConfigureKestrel(it => it.AddServerHeader = false);
         builder.Services.Configure<JsonOptions>(it => it.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 
+        builder.Services.Configure<HostOptions>(it => it.ShutdownTimeout = settings.Copying.DrainTime + TimeSpan.FromSeconds(20));
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(settings.Instances)
             .AddSqliteStores(new SqliteStoreOptions { Path = settings.StorePath })
             .AddIngest()
             .AddCoordinator(settings.Sweep, settings.Access, new DeclaredRules(settings.Rules))
+            .AddBus()
             .AddWorker(settings.Copying, settings.Copies)
-            .AddBus(settings.DrainTime)
             .AddSweep()
             .AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready]);
 

@@ -1,0 +1,49 @@
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Replication.Coordination.Rules;
+
+namespace Replication.App.Configuration;
+
+/// <summary>What the values mean together: the rules' own checks, and who could reach the API.</summary>
+internal static class MeaningChecks
+{
+    public static ConfigurationResult Check(ReplicationConfiguration configuration)
+    {
+        List<ConfigurationProblem> problems = [.. RuleProblems(configuration), .. AccessProblems(configuration)];
+        return problems.Count == 0
+            ? new ConfigurationResult.Ok(configuration)
+            : new ConfigurationResult.Invalid([.. problems.OrderBy(it => it.Place)]);
+    }
+
+    private static IEnumerable<ConfigurationProblem> RuleProblems(ReplicationConfiguration configuration)
+    {
+        var instances = new InstanceCatalog(configuration.Instances.Select(it => it.Value));
+        var before = new List<ReplicationRule>();
+        foreach (var declared in configuration.Rules)
+        {
+            var rule = declared.Value.ToRule(DateTimeOffset.MinValue);
+            foreach (var problem in RuleChecks.Check(rule, before, instances))
+                yield return declared.Problem(PartOf(problem.Code), $"{problem.Message} ({problem.Code})");
+            before.Add(rule);
+        }
+    }
+
+    private static IEnumerable<ConfigurationProblem> AccessProblems(ReplicationConfiguration configuration)
+    {
+        foreach (var token in configuration.Auth.Tokens.Where(it => it.Value.Namespaces is not null))
+            yield return token.Problem("namespaces", "tokens that are limited to namespaces are not available in this version; leave the key away");
+        if (configuration.Auth.Tokens.Count > 0)
+            yield break;
+        foreach (var address in configuration.Http.Urls.Value.Where(it => !it.IsLoopback))
+            yield return configuration.Http.Urls.Problem($"'{address}' can be reached from elsewhere, and without a token in auth.tokens the API answers this machine only; allowed: a loopback address such as http://127.0.0.1:8080, or any address together with auth.tokens");
+    }
+
+    private static string PartOf(string code) => code switch
+    {
+        "rule.tagFilter" => "tagFilter",
+        "rule.namespaceMissing" => "namespace",
+        "rule.account" => "scenario",
+        "rule.sourceEdition" => "source",
+        _ => "target",
+    };
+}

@@ -1,0 +1,83 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Replication.EmbeddedRegistry.Samples;
+
+/// <summary>An image that docker can run through its checks: every layer is a gzipped tar of one file, the config names their diff ids.</summary>
+public sealed class SampleImage : SampleManifest
+{
+    private static readonly DateTimeOffset Created = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private SampleImage(string mediaType, JsonObject document)
+        : base(mediaType, document)
+    {
+    }
+
+    /// <summary>The processor that the config names.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>
+    /// The image of this seed, the same each time. A layer's blob is a little larger than the size asked for: tar and gzip frames come to it.
+    /// A <paramref name="subject"/> or an <paramref name="artifactType"/> makes it a referrer or an artifact.
+    /// </summary>
+    public static SampleImage Create(
+        int seed = 1,
+        IReadOnlyList<long>? layerSizes = null,
+        SampleFormat format = SampleFormat.Oci,
+        string architecture = "amd64",
+        SampleManifest? subject = null,
+        string? artifactType = null)
+    {
+        var oci = format == SampleFormat.Oci;
+        var layers = (layerSizes ?? [1024, 2048]).Select((size, i) => Layer(oci, seed, i, size)).ToList();
+        var config = SampleBlob.Of(oci ? MediaTypes.OciConfig : MediaTypes.DockerConfig, Config(seed, architecture, layers.Select(it => it.DiffId)));
+        List<SampleBlob> blobs = [config, .. layers.Select(it => it.Blob)];
+
+        var mediaType = oci ? MediaTypes.OciManifest : MediaTypes.DockerManifest;
+        var document = new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = mediaType };
+        if (artifactType is not null)
+            document["artifactType"] = artifactType;
+        document["config"] = Descriptor(config);
+        document["layers"] = new JsonArray([.. blobs.Skip(1).Select(Descriptor)]);
+        if (subject is not null)
+            document["subject"] = Descriptor(subject);
+        return new SampleImage(mediaType, document) { Architecture = architecture, Blobs = blobs };
+    }
+
+    private static JsonObject Descriptor(SampleBlob blob) => Descriptor(blob.MediaType, blob.Digest, blob.Size);
+
+    private static byte[] Config(int seed, string architecture, IEnumerable<string> diffIds) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    {
+        ["created"] = Created,
+        ["architecture"] = architecture,
+        ["os"] = "linux",
+        ["config"] = new JsonObject { ["Labels"] = new JsonObject { ["seed"] = $"{seed}" } },
+        ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray([.. diffIds.Select(it => JsonValue.Create(it))]) },
+    });
+
+    private static (SampleBlob Blob, string DiffId) Layer(bool oci, int seed, int number, long size)
+    {
+        var contentSeed = ((ulong)(uint)seed << 32) | (uint)number;
+        var diffId = "";
+        var blob = SampleBlob.Of(oci ? MediaTypes.OciLayer : MediaTypes.DockerLayer, destination =>
+        {
+            using var compressed = new GZipStream(destination, CompressionLevel.NoCompression, leaveOpen: true);
+            using var measured = new HashingSink(compressed);
+            WriteTar(measured, $"sample/layer-{number}", contentSeed, size);
+            diffId = measured.Digest();
+        });
+        return (blob, diffId);
+    }
+
+    private static void WriteTar(Stream destination, string name, ulong contentSeed, long size)
+    {
+        using var tar = new TarWriter(destination, TarEntryFormat.Ustar, leaveOpen: true);
+        tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name)
+        {
+            ModificationTime = Created,
+            DataStream = new SeededStream(contentSeed, size),
+        });
+    }
+}

@@ -1,0 +1,83 @@
+using Replication.EmbeddedRegistry.Samples;
+using Xunit;
+
+namespace Replication.IntegrationTests.Serving;
+
+/// <summary>The in-memory bus forgets at a crash; the store does not.</summary>
+public sealed class CrashTests
+{
+    [Fact]
+    public async Task Killed_in_the_middle_of_copies_and_started_again_everything_arrives()
+    {
+        await using var system = await ServedSystem.StartAsync();
+        using var source = new RegistryPusher(system.Source.Address);
+        using var target = new RegistryPusher(system.Target.Address);
+        var images = Enumerable.Range(1, 40).Select(seed => SampleImage.Create(seed, [2_000_000, 100_000])).ToList();
+
+        // Pushes go on while the program is killed three times, at moments that differ from run to run.
+        var pushing = Task.Run(async () =>
+        {
+            for (var i = 0; i < images.Count; i++)
+                await source.PushAsync("team/app", $"v{i}", images[i]);
+        });
+        for (var kill = 0; kill < 3; kill++)
+        {
+            await Task.Delay(Random.Shared.Next(300, 900));
+            await system.Process.KillAsync();
+            await system.StartProcessAsync();
+        }
+        await pushing;
+
+        for (var i = 0; i < images.Count; i++)
+        {
+            var record = await system.Api.FinishedTaskAsync("team/app", $"v{i}", () => system.Process.Output);
+            Assert.Equal("succeeded", record.GetProperty("status").GetString());
+            Assert.True(await target.HoldsAsync("team/app", $"v{i}", images[i]));
+        }
+    }
+
+    [Fact]
+    public async Task An_accepted_push_outlives_the_process_that_accepted_it()
+    {
+        await using var system = await ServedSystem.StartAsync();
+        using var source = new RegistryPusher(system.Source.Address);
+        using var target = new RegistryPusher(system.Target.Address);
+        var image = SampleImage.Create(1);
+        // Nothing can be copied while the target is away, so what is accepted is surely unfinished at the kill.
+        system.Target.Kill();
+
+        await source.PushAsync("team/app", "v1", image);
+        await Waiting.UntilAsync<object>(
+            async () => (await system.Api.GetAsync("/api/v1/tasks")).GetProperty("items").GetArrayLength() == 1 ? system : null, () => system.Process.Output);
+        await system.Process.KillAsync();
+        await system.Target.RestartAsync();
+        await system.StartProcessAsync();
+        var record = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+
+        Assert.Equal("succeeded", record.GetProperty("status").GetString());
+        Assert.True(await target.HoldsAsync("team/app", "v1", image));
+    }
+
+    [Fact]
+    public async Task A_restart_keeps_every_record_rule_and_event()
+    {
+        await using var system = await ServedSystem.StartAsync();
+        using var source = new RegistryPusher(system.Source.Address);
+        await source.PushAsync("team/app", "v1", SampleImage.Create(1));
+        await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+        await Waiting.UntilAsync<object>(
+            async () => (await system.Api.GetAsync("/api/v1/events")).GetProperty("items").GetArrayLength() == 1 ? system : null, () => system.Process.Output);
+        var before = await SnapshotAsync(system.Api);
+
+        Assert.Equal(0, await system.Process.SignalAsync("TERM"));
+        await system.StartProcessAsync();
+
+        Assert.Equal(before, await SnapshotAsync(system.Api));
+    }
+
+    private static async Task<string> SnapshotAsync(ApiClient api) => string.Join(
+        '\n',
+        (await api.GetAsync("/api/v1/tasks")).GetRawText(),
+        (await api.GetAsync("/api/v1/events")).GetRawText(),
+        (await api.GetAsync("/api/v1/rules")).GetRawText());
+}
