@@ -57,7 +57,11 @@ public sealed partial class Gateway : IAsyncDisposable
     {
         _pg = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(postgres)
         {
-            MaxPoolSize = 150, NoResetOnClose = true, MaxAutoPrepare = 40, AutoPrepareMinUsages = 2, CommandTimeout = 60,
+            MaxPoolSize = 150,
+            NoResetOnClose = true,
+            MaxAutoPrepare = 40,
+            AutoPrepareMinUsages = 2,
+            CommandTimeout = 60,
             Options = "-c search_path=documentdb_api_catalog,documentdb_api,public -c documentdb_core.enableCollation=on -c client_min_messages=warning"
                 + " -c deadlock_timeout=10ms -c documentdb.useFileBasedPersistedCursors=on -c documentdb.defaultCursorExpiryTimeLimitSeconds=600",
         });
@@ -375,14 +379,49 @@ public sealed partial class Gateway : IAsyncDisposable
     // PostgreSQL's SQLSTATEs, and those of the extension that the checks met, as MongoDB's codes.
     private static readonly Dictionary<string, int> States = new()
     {
-        ["23505"] = 11000, ["23P01"] = 11000, ["40001"] = 112, ["40P01"] = 112, ["55P03"] = 112, ["57014"] = 50, ["0A000"] = 115, ["22P02"] = 2, ["22023"] = 2,
-        ["M0001"] = 2, ["M0003"] = 9, ["M0004"] = 14, ["M0008"] = 26, ["M0009"] = 27, ["M000D"] = 40, ["M000E"] = 43, ["M000M"] = 66, ["M000R"] = 85, ["M000S"] = 86, ["M000U"] = 115, ["M001C"] = 11000, ["M00CO"] = 121,
+        ["23505"] = 11000,
+        ["23P01"] = 11000,
+        ["40001"] = 112,
+        ["40P01"] = 112,
+        ["55P03"] = 112,
+        ["57014"] = 50,
+        ["0A000"] = 115,
+        ["22P02"] = 2,
+        ["22023"] = 2,
+        ["M0001"] = 2,
+        ["M0003"] = 9,
+        ["M0004"] = 14,
+        ["M0008"] = 26,
+        ["M0009"] = 27,
+        ["M000D"] = 40,
+        ["M000E"] = 43,
+        ["M000M"] = 66,
+        ["M000R"] = 85,
+        ["M000S"] = 86,
+        ["M000U"] = 115,
+        ["M001C"] = 11000,
+        ["M00CO"] = 121,
     };
 
     private static readonly Dictionary<int, string> Names = new()
     {
-        [1] = "InternalError", [2] = "BadValue", [9] = "FailedToParse", [14] = "TypeMismatch", [26] = "NamespaceNotFound", [27] = "IndexNotFound", [40] = "ConflictingUpdateOperators",
-        [43] = "CursorNotFound", [50] = "MaxTimeMSExpired", [59] = "CommandNotFound", [66] = "ImmutableField", [85] = "IndexOptionsConflict", [86] = "IndexKeySpecsConflict",
-        [112] = "WriteConflict", [115] = "CommandNotSupported", [121] = "DocumentValidationFailure", [251] = "NoSuchTransaction", [11000] = "DuplicateKey",
+        [1] = "InternalError",
+        [2] = "BadValue",
+        [9] = "FailedToParse",
+        [14] = "TypeMismatch",
+        [26] = "NamespaceNotFound",
+        [27] = "IndexNotFound",
+        [40] = "ConflictingUpdateOperators",
+        [43] = "CursorNotFound",
+        [50] = "MaxTimeMSExpired",
+        [59] = "CommandNotFound",
+        [66] = "ImmutableField",
+        [85] = "IndexOptionsConflict",
+        [86] = "IndexKeySpecsConflict",
+        [112] = "WriteConflict",
+        [115] = "CommandNotSupported",
+        [121] = "DocumentValidationFailure",
+        [251] = "NoSuchTransaction",
+        [11000] = "DuplicateKey",
     };
 }
