@@ -26,7 +26,7 @@ internal static class TaskEnds
             new(status, outcome, issue, digest, ProgressOf(progress), now);
     }
 
-    public static TaskProgress ProgressOf(CopyProgress progress) => new(progress.TotalBytes, progress.CopiedBytes, progress.Snapshot());
+    public static TaskProgress ProgressOf(CopyProgress progress) => new(progress.BytesTotal, progress.BytesCopied, progress.Snapshot());
 
     private static TaskIssue ConflictIssue(CopyResult.TagConflict conflict) => new(
         "tagConflict",

@@ -88,7 +88,7 @@ internal sealed partial class TaskRunner(
         if (result is CopyResult.Failed { Failure: var failure })
         {
             var next = options.Retries.Next(
-                task.Attempt, failure.IsWorthRetrying, failure.Code == CopyFailureCodes.ManifestUnknown, failure.RetryAfter, task.CreatedAt, now, Random.Shared.NextDouble());
+                task.Attempt, failure.IsWorthRetrying, failure.Code == CopyFailure.ManifestUnknown, failure.RetryAfter, task.CreatedAt, now, Random.Shared.NextDouble());
             if (next is { } nextAttemptAt)
                 return await PutOffAsync(task, lease, progress, failure, nextAttemptAt, cancellationToken);
         }

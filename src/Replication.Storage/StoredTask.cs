@@ -9,6 +9,9 @@ internal sealed record TaskHold(string Owner, DateTimeOffset LeaseUntil);
 /// <summary>A task with what only the store knows of it, and every change it can go through.</summary>
 internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset AnnouncedAt, TaskHold? Hold, long Fence)
 {
+    /// <summary>When a task was announced that nobody was told of.</summary>
+    public static DateTimeOffset Never => DateTimeOffset.MinValue;
+
     public static StoredTask New(ReplicationTask task) => task.Status is not ReplicationStatus.Running
         ? new(task, task.CreatedAt, Hold: null, Fence: 0)
         : throw new ArgumentException($"task {task.Id} is running without a worker", nameof(task));
@@ -67,6 +70,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             NextAttemptAt = nextAttemptAt,
         },
         Hold = null,
+        AnnouncedAt = nextAttemptAt is null ? Never : AnnouncedAt,
     };
 
     /// <summary>Back among the pending ones after its worker's lease ran out.</summary>

@@ -25,7 +25,7 @@ internal static class ServeCommand
             read = MeaningChecks.Check(configuration);
         return read switch
         {
-            ConfigurationResult.Ok ok => await HostRun.ToEndAsync(ReplicationHost.Build(HostSettings.Of(ok.Configuration, TimeProvider.System.GetUtcNow()))),
+            ConfigurationResult.Ok ok => await HostRun.ToEndAsync(HostSettings.Of(ok.Configuration, TimeProvider.System.GetUtcNow())),
             ConfigurationResult.Invalid invalid => await RefuseAsync(invalid.Lines()),
             _ => throw new InvalidOperationException($"unknown result {read}"),
         };

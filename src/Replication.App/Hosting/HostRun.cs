@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Replication.App.Commands;
@@ -8,14 +9,14 @@ namespace Replication.App.Hosting;
 /// <summary>Runs a host until it is told to stop, and says in the exit code how it ended.</summary>
 internal static class HostRun
 {
-    public static async Task<int> ToEndAsync(WebApplication app)
+    public static async Task<int> ToEndAsync(HostSettings settings)
     {
         var interrupted = false;
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => interrupted = true);
         try
         {
-            await using (app)
-                await app.RunAsync();
+            await using var app = ReplicationHost.Build(settings);
+            await app.RunAsync();
             return interrupted ? ExitCode.Interrupted : ExitCode.Done;
         }
         catch (StoreUnusableException e)
@@ -25,6 +26,10 @@ internal static class HostRun
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             return await FailAsync($"{e.Message} Choose another address under http.urls, or stop what listens there.");
+        }
+        catch (SocketException e)
+        {
+            return await FailAsync($"cannot listen on {string.Join(", ", settings.Urls)}: {e.Message}. Choose another address under http.urls.");
         }
     }
 

@@ -50,6 +50,8 @@ internal static class ReplicationHost
         logging.SetMinimumLevel(level);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", level);
+        // Why a start failed is told once, in a sentence.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         logging.AddFilter("MassTransit", LogLevel.Warning);
     }
 

@@ -38,7 +38,10 @@ public interface ITaskStore
     /// <summary>Ends the attempt, and the task, with a final status; false, and nothing written, when the lease is lost.</summary>
     Task<bool> FinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken);
 
-    /// <summary>Ends the attempt and lets the task wait; false, and nothing written, when the lease is lost. Without <paramref name="issue"/> the attempt does not count, and the issue of an earlier one stays.</summary>
+    /// <summary>
+    /// Ends the attempt and lets the task wait; false, and nothing written, when the lease is lost. Without <paramref name="issue"/> the attempt does not count,
+    /// and the issue of an earlier one stays. Without <paramref name="nextAttemptAt"/> it counts as never announced, so that the next sweep finds it another worker.
+    /// </summary>
     Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken);
 
     /// <summary>The oldest (by <c>OrderedAt</c>, then id) pending task that waits for its turn at this target tag and is due, other than <paramref name="except"/>; null when there is none.</summary>

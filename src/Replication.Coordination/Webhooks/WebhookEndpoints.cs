@@ -61,11 +61,12 @@ internal sealed partial class WebhookEndpoints(InstanceCatalog instances, PushIn
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted);
+            byte[]? whole = read is { IsCompleted: true, Buffer.Length: <= MaxBodyBytes } ? read.Buffer.ToArray() : null;
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (whole is not null)
+                return whole;
             if (read.Buffer.Length > MaxBodyBytes)
                 return null;
-            if (read.IsCompleted)
-                return read.Buffer.ToArray();
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 

@@ -20,4 +20,7 @@ public sealed record NotificationEndpoint
 
     /// <summary>How long it waits then.</summary>
     public TimeSpan Backoff { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What is not worth a post: <c>pull</c>, <c>push</c>, <c>mount</c>, <c>delete</c>.</summary>
+    public IReadOnlyList<string> IgnoredActions { get; init; } = [];
 }

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Replication.EmbeddedRegistry.Samples;
 
@@ -10,16 +8,9 @@ public sealed class RegistryPusher : IDisposable
 {
     private readonly HttpClient _http;
 
-    /// <summary>Speaks to the registry at this address, with Basic authentication where there is a credential.</summary>
-    public RegistryPusher(Uri registry, NetworkCredential? credential = null)
-    {
-        _http = new HttpClient { BaseAddress = registry, Timeout = Timeout.InfiniteTimeSpan };
-        if (credential is not null)
-        {
-            var pair = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}"));
-            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", pair);
-        }
-    }
+    /// <summary>Speaks to the registry at this address, and logs in (Basic or Bearer) where there is a credential.</summary>
+    public RegistryPusher(Uri registry, NetworkCredential? credential = null) =>
+        _http = new HttpClient(new PusherLogin(credential)) { BaseAddress = registry, Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Pushes all that the sample needs, then the sample itself under <paramref name="tag"/>, or by its digest where there is none.</summary>
     public async Task PushAsync(string repository, string? tag, SampleManifest sample, CancellationToken cancellationToken = default)

@@ -9,6 +9,7 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
 {
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
+    private bool _disposed;
 
     private SqliteDatabase(SqliteSession writing, Func<SqliteSession> openReader, int readerCount)
     {
@@ -26,8 +27,9 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
             var writing = Connect(path, options, SqliteOpenMode.ReadWriteCreate);
             try
             {
-                SqliteSchema.Prepare(writing);
+                SqliteSchema.Check(writing);
                 UseWriteAheadLog(writing);
+                SqliteSchema.Prepare(writing);
                 return new SqliteDatabase(writing, () => Connect(path, options, SqliteOpenMode.ReadOnly), options.ReaderCount);
             }
             catch
@@ -56,6 +58,9 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
     /// <summary>The writer goes last: its close folds the write-ahead log into the file.</summary>
     public void Dispose()
     {
+        // A container disposes what it gave out under two names twice.
+        if (Interlocked.Exchange(ref _disposed, true))
+            return;
         _readers.Dispose();
         _writer.Dispose();
     }

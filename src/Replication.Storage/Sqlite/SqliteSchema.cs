@@ -9,21 +9,30 @@ internal static class SqliteSchema
     /// <summary>Steps that this program knows; <c>user_version</c> of a file is how many it has taken.</summary>
     public static int Version => Steps.Length;
 
-    /// <summary>Brings a new or older file up to date, or says why it cannot be used; safe when several processes do it at once.</summary>
-    public static void Prepare(SqliteSession session)
+    /// <summary>Throws where the file is not one of ours, or of a newer version; changes nothing.</summary>
+    public static void Check(SqliteSession session)
     {
-        session.Execute("BEGIN IMMEDIATE");
-        var version = session.First("PRAGMA user_version", static row => row.GetInt32(0), none: 0);
+        var version = VersionOf(session);
         if (version > Version)
             throw new StoreUnusableException($"it was written by a newer version of this program (layout {version}, this one knows {Version}): use that version, or another file");
         if (version == 0 && session.First("SELECT count(*) FROM sqlite_schema", static row => row.GetInt32(0), none: 0) > 0)
             throw new StoreUnusableException("it is the SQLite database of another program: name another file");
-        foreach (var step in Steps.AsSpan(version))
+    }
+
+    /// <summary>Takes the steps that a new or older file lacks; safe when several processes do it at once.</summary>
+    public static void Prepare(SqliteSession session)
+    {
+        if (VersionOf(session) == Version)
+            return;
+        session.Execute("BEGIN IMMEDIATE");
+        Check(session);
+        foreach (var step in Steps.AsSpan(VersionOf(session)))
             session.Execute(step);
-        if (version < Version)
-            session.Execute($"PRAGMA user_version = {Version}");
+        session.Execute($"PRAGMA user_version = {Version}");
         session.Execute("COMMIT");
     }
+
+    private static int VersionOf(SqliteSession session) => session.First("PRAGMA user_version", static row => row.GetInt32(0), none: 0);
 
     // due_at is 0 where a task waits for nothing but a worker, so that every comparison with it holds without a null.
     // A task that nobody was told of since it fell due is in task_retry, one that nobody answered to in task_unanswered,
@@ -84,10 +93,10 @@ internal static class SqliteSchema
         ) STRICT;
         CREATE TABLE push (
             id BLOB PRIMARY KEY NOT NULL,
-            received_at INTEGER NOT NULL,
+            published_at INTEGER NOT NULL,
             document TEXT NOT NULL
         ) STRICT;
-        CREATE INDEX push_by_time ON push (received_at, id);
+        CREATE INDEX push_by_time ON push (published_at, id);
         CREATE TABLE quarantine (
             id BLOB PRIMARY KEY NOT NULL,
             instance TEXT NOT NULL,

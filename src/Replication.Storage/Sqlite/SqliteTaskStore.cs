@@ -79,8 +79,8 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
                 ("$instance", target.Instance), ("$repository", target.Repository.Text), ("$tag", target.Tag.Text), ("$now", now), ("$except", except)),
             cancellationToken);
 
-    public Task<IReadOnlyList<Guid>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken) =>
-        database.WriteAsync<IReadOnlyList<Guid>>(session => SqliteTaskSweep.TakeDue(session, now, announcedBefore, limit), cancellationToken);
+    public Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<DueTask>>(session => SqliteTaskSweep.TakeDue(session, now, announcedBefore, limit), cancellationToken);
 
     private static TaskClaim Claim(SqliteSession session, Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil)
     {
@@ -96,8 +96,7 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
         {
             if (writer.IsHeld(now))
                 return new TaskClaim.NotNow();
-            // Nobody is told of it here, so it counts as never announced: the next sweep does.
-            SqliteTaskTable.Update(session, writer.Returned(announcedAt: DateTimeOffset.MinValue));
+            SqliteTaskTable.Update(session, writer.Returned(announcedAt: StoredTask.Never));
         }
         var claimed = task.Claimed(owner, now, leaseUntil);
         SqliteTaskTable.Update(session, claimed);

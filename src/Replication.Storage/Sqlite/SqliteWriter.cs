@@ -55,7 +55,7 @@ internal sealed class SqliteWriter : IDisposable
             batch.Add(first);
             while (batch.Count < MaxBatchCount && _queue.TryTake(out var next))
                 batch.Add(next);
-            Commit(batch.FindAll(static write => !write.Abandoned));
+            Commit(batch);
             batch.Clear();
         }
     }
@@ -69,7 +69,7 @@ internal sealed class SqliteWriter : IDisposable
             _session.Execute("BEGIN IMMEDIATE");
             foreach (var write in batch)
             {
-                if (TryMake(write))
+                if (!write.Abandoned && TryMake(write))
                     made.Add(write);
             }
             _session.Execute("COMMIT");

@@ -1,4 +1,5 @@
 using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Serving;
@@ -129,7 +130,7 @@ public sealed class ServeTests
         await using var system = await ServedSystem.StartAsync();
         var digest = "sha256:" + new string('0', 64);
         // The grace of a push that cannot be read yet is over for a task that was made from it long ago; here it runs.
-        await system.Api.PostHookAsync("hangzhou", $$"""{"events":[{"id":"1","action":"push","target":{"repository":"team/gone","tag":"v1","digest":"{{digest}}"}}]}""", ServedSystem.Secret);
+        await system.Api.PostHookAsync("hangzhou", $$$"""{"events":[{"id":"1","action":"push","target":{"repository":"team/gone","tag":"v1","digest":"{{{digest}}}"}}]}""", ServedSystem.Secret);
 
         var waiting = (System.Text.Json.JsonElement)await Waiting.UntilAsync<object>(
             async () => (await system.Api.GetAsync("/api/v1/tasks?repository=team/gone")).GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: System.Text.Json.JsonValueKind.Object } task

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Serving;
@@ -52,7 +53,7 @@ public sealed class WebhookTests
         var image = SampleImage.Create(1);
         await source.PushAsync("team/app", "v1", image);
         await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
-        var push = $$"""{"events":[{"id":"the-same","timestamp":"{{DateTimeOffset.UtcNow:O}}","action":"push","target":{"repository":"team/app","tag":"again","digest":"{{image.Digest}}"}}]}""";
+        var push = $$$"""{"events":[{"id":"the-same","timestamp":"{{{DateTimeOffset.UtcNow:O}}}","action":"push","target":{"repository":"team/app","tag":"again","digest":"{{{image.Digest}}}"}}]}""";
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.Api.PostHookAsync("hangzhou", push, ServedSystem.Secret)));
         await system.Api.FinishedTaskAsync("team/app", "again", () => system.Process.Output);
@@ -72,7 +73,7 @@ public sealed class WebhookTests
         using var source = new RegistryPusher(system.Source.Address);
         var image = SampleImage.Create(1);
         await source.PushAsync("other/app", "x", image);
-        var old = $$"""{"events":[{"id":"old","timestamp":"2020-01-01T00:00:00Z","action":"push","target":{"repository":"team/app","tag":"old","digest":"{{image.Digest}}"}}]}""";
+        var old = $$$"""{"events":[{"id":"old","timestamp":"2020-01-01T00:00:00Z","action":"push","target":{"repository":"team/app","tag":"old","digest":"{{{image.Digest}}}"}}]}""";
 
         var (_, answer) = await system.Api.PostHookAsync("hangzhou", old, ServedSystem.Secret);
         await source.PushAsync("team/app", "new", image);

@@ -5,7 +5,7 @@ using Xunit;
 namespace Replication.Testing.Storage;
 
 /// <summary>The completion events: kept once, in one order, resumable.</summary>
-public abstract class EventStoreContract : StoreContract
+public abstract class EventStoreContract(IStorePlace place) : StoreContract(place)
 {
     private IEventStore Events => Get<IEventStore>();
 

@@ -1,4 +1,3 @@
-using Replication.Contracts.Images;
 using Replication.Contracts.Pushes;
 using Replication.Contracts.Stores;
 using Xunit;
@@ -6,101 +5,123 @@ using Xunit;
 namespace Replication.Testing.Storage;
 
 /// <summary>The journal of accepted pushes.</summary>
-public abstract class PushJournalContract : StoreContract
+public abstract class PushJournalContract(IStorePlace place) : StoreContract(place)
 {
     private const string Sagas = "replicationState";
 
     private IPushJournal Journal => Get<IPushJournal>();
 
     [Fact]
-    public async Task Pushes_come_back_as_they_were_written_oldest_first()
+    public async Task Pushes_come_back_as_they_were_written_the_longest_waiting_first()
     {
-        var pushes = new[] { Push(At(1)), Push(At(2)) with { Digest = null }, Push(At(3)) };
+        var pushes = new[] { SamplePushes.Received(At(1)), SamplePushes.Received(At(2)) with { Digest = null }, SamplePushes.Received(At(3)) };
         await Journal.AddAsync([pushes[2], pushes[0], pushes[1]], default);
 
-        AssertSame(pushes, await TakeAsync(At(10)));
+        AssertSame(pushes, await TakeAsync(At(20), publishedBefore: At(10)));
     }
 
     [Fact]
-    public async Task Only_those_received_before_are_looked_at_and_no_more_than_asked_for()
+    public async Task A_push_counts_as_published_when_it_was_received()
     {
-        var pushes = new[] { Push(At(1)), Push(At(2)), Push(At(3)) };
+        var push = SamplePushes.Received(At(1));
+        await Journal.AddAsync([push], default);
+
+        Assert.Empty(await TakeAsync(At(20), publishedBefore: At(1)));
+        AssertSame([push], await TakeAsync(At(20), publishedBefore: At(1).AddTicks(1)));
+    }
+
+    [Fact]
+    public async Task A_push_that_was_taken_counts_as_published_then_and_stays()
+    {
+        var push = SamplePushes.Received(At(1));
+        await Journal.AddAsync([push], default);
+        await TakeAsync(At(20), publishedBefore: At(10));
+
+        Assert.Empty(await TakeAsync(At(30), publishedBefore: At(20)));
+        AssertSame([push], await TakeAsync(At(30), publishedBefore: At(20).AddTicks(1)));
+    }
+
+    [Fact]
+    public async Task No_more_are_taken_than_asked_for()
+    {
+        var pushes = new[] { SamplePushes.Received(At(1)), SamplePushes.Received(At(2)), SamplePushes.Received(At(3)) };
         await Journal.AddAsync(pushes, default);
 
-        AssertSame(pushes[..2], await TakeAsync(At(3)));
-        AssertSame(pushes[..1], await TakeAsync(At(3), limit: 1));
-        Assert.Empty(await TakeAsync(At(1)));
+        AssertSame(pushes[..2], await TakeAsync(At(20), publishedBefore: At(10), limit: 2));
+        AssertSame(pushes[2..], await TakeAsync(At(20), publishedBefore: At(10), limit: 2));
     }
 
     [Fact]
-    public async Task A_push_stays_until_its_saga_is_stored_and_is_dropped_then()
+    public async Task A_push_is_dropped_once_its_saga_is_stored()
     {
-        var (one, other) = (Push(At(1)), Push(At(2)));
+        var (one, other) = (SamplePushes.Received(At(1)), SamplePushes.Received(At(2)));
         await Journal.AddAsync([one, other], default);
-        AssertSame([one, other], await TakeAsync(At(10)));
-        AssertSame([one, other], await TakeAsync(At(10)));
-
         await StoreSagaAsync(Sagas, one.PushId);
 
-        AssertSame([other], await TakeAsync(At(10)));
+        AssertSame([other], await TakeAsync(At(20), publishedBefore: At(10)));
+
         await Get<ISagaDocumentStore>().DeleteAsync(Sagas, one.PushId, 0, default);
-        AssertSame([other], await TakeAsync(At(10)));
+        AssertSame([other], await TakeAsync(At(40), publishedBefore: At(30)));
     }
 
     [Fact]
     public async Task A_saga_of_another_kind_takes_no_push_over()
     {
-        var push = Push(At(1));
+        var push = SamplePushes.Received(At(1));
         await Journal.AddAsync([push], default);
 
         await StoreSagaAsync("another", push.PushId);
 
-        AssertSame([push], await TakeAsync(At(10)));
+        AssertSame([push], await TakeAsync(At(20), publishedBefore: At(10)));
     }
 
     [Fact]
     public async Task A_push_that_is_known_is_left_as_it_is()
     {
-        var push = Push(At(1));
+        var push = SamplePushes.Received(At(1));
         await Journal.AddAsync([push], default);
+        await TakeAsync(At(20), publishedBefore: At(10));
 
-        await Journal.AddAsync([push with { ReceivedAt = At(5) }, push], default);
+        await Journal.AddAsync([push with { Instance = "another" }, push], default);
 
-        AssertSame([push], await TakeAsync(At(10)));
+        Assert.Empty(await TakeAsync(At(30), publishedBefore: At(20)));
+        AssertSame([push], await TakeAsync(At(40), publishedBefore: At(30)));
     }
 
     [Fact]
     public async Task A_written_push_is_there_for_a_process_that_starts_while_the_writer_never_closed()
     {
-        var push = Push(At(1));
+        var push = SamplePushes.Received(At(1));
         await Journal.AddAsync([push], default);
 
-        AssertSame([push], await GetInAnotherProcess<IPushJournal>().TakeForgottenAsync(Sagas, At(10), 10, default));
+        AssertSame([push], await GetInAnotherProcess<IPushJournal>().TakeForgottenAsync(Sagas, At(20), At(10), 10, default));
+    }
+
+    [Fact]
+    public async Task Sweepers_at_work_at_the_same_time_never_get_the_same_push()
+    {
+        var pushes = Enumerable.Range(0, 40).Select(i => SamplePushes.Received(At(i))).ToList();
+        await Journal.AddAsync(pushes, default);
+        IPushJournal[] processes = [Journal, GetInAnotherProcess<IPushJournal>()];
+
+        var shares = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => processes[i % 2].TakeForgottenAsync(Sagas, At(200), At(100), 5, default))));
+
+        Assert.Equal(pushes.Select(push => push.PushId).Order(), shares.SelectMany(share => share).Select(push => push.PushId).Order());
     }
 
     [Fact]
     public async Task Many_callers_write_at_once()
     {
-        var pushes = Enumerable.Range(0, 64).Select(i => Push(At(i))).ToList();
+        var pushes = Enumerable.Range(0, 64).Select(i => SamplePushes.Received(At(i))).ToList();
 
         await Task.WhenAll(pushes.Select(push => Task.Run(() => Journal.AddAsync([push], default))));
 
-        AssertSame(pushes, [.. await TakeAsync(At(100))]);
+        AssertSame(pushes, [.. await TakeAsync(At(200), publishedBefore: At(100))]);
     }
 
-    private static ImagePushed Push(DateTimeOffset at) => new()
-    {
-        PushId = Guid.NewGuid(),
-        Instance = "hangzhou",
-        Repository = RepositoryName.Parse("team/app"),
-        Tag = Tag.Parse("v1"),
-        Digest = Digest.Sha256Of("pushed"u8),
-        PushedAt = at.AddTicks(-7),
-        ReceivedAt = at,
-    };
+    private Task<IReadOnlyList<ImagePushed>> TakeAsync(DateTimeOffset now, DateTimeOffset publishedBefore, int limit = 100) =>
+        Journal.TakeForgottenAsync(Sagas, now, publishedBefore, limit, default);
 
-    private Task<IReadOnlyList<ImagePushed>> TakeAsync(DateTimeOffset receivedBefore, int limit = 100) => Journal.TakeForgottenAsync(Sagas, receivedBefore, limit, default);
-
-    private Task StoreSagaAsync(string collection, Guid id) =>
+    private Task<bool> StoreSagaAsync(string collection, Guid id) =>
         Get<ISagaDocumentStore>().InsertAsync(collection, new SagaDocument(id, 0, "waiting", At(4), "{}"), default);
 }

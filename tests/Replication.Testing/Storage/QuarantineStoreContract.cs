@@ -4,7 +4,7 @@ using Xunit;
 namespace Replication.Testing.Storage;
 
 /// <summary>Payloads that could not be read.</summary>
-public abstract class QuarantineStoreContract : StoreContract
+public abstract class QuarantineStoreContract(IStorePlace place) : StoreContract(place)
 {
     private IQuarantineStore Quarantine => Get<IQuarantineStore>();
 

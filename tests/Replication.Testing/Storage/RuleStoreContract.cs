@@ -5,7 +5,7 @@ using Xunit;
 namespace Replication.Testing.Storage;
 
 /// <summary>The rules, and how those of the configuration file get in.</summary>
-public abstract class RuleStoreContract : StoreContract
+public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place)
 {
     private IRuleStore Rules => Get<IRuleStore>();
 

@@ -4,7 +4,7 @@ using Xunit;
 namespace Replication.Testing.Storage;
 
 /// <summary>The sagas' documents: changed only by who knows their version.</summary>
-public abstract class SagaDocumentStoreContract : StoreContract
+public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContract(place)
 {
     private const string Sagas = "replicationState";
 

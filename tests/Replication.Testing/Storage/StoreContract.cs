@@ -4,22 +4,16 @@ using Xunit;
 namespace Replication.Testing.Storage;
 
 /// <summary>What every implementation of the stores passes; each test has a place of its own.</summary>
-public abstract class StoreContract : IAsyncLifetime
+public abstract class StoreContract(IStorePlace place) : IAsyncLifetime
 {
     /// <summary>A moment with a fraction that a store of milliseconds would lose.</summary>
     protected static readonly DateTimeOffset Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_567);
 
     private readonly List<IServiceProvider> _opened = [];
 
-    /// <summary>Opens the place of this test as one more process would; what it returns is disposed when that process ends.</summary>
-    protected abstract IServiceProvider Open();
-
-    /// <summary>Removes the place, after everything was closed.</summary>
-    protected virtual ValueTask RemoveAsync() => ValueTask.CompletedTask;
-
-    public virtual ValueTask InitializeAsync()
+    public ValueTask InitializeAsync()
     {
-        _opened.Add(Open());
+        _opened.Add(place.Open());
         return ValueTask.CompletedTask;
     }
 
@@ -27,7 +21,7 @@ public abstract class StoreContract : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         await CloseAllAsync();
-        await RemoveAsync();
+        await place.DisposeAsync();
     }
 
     protected T Get<T>() => Get<T>(_opened[0]);
@@ -35,7 +29,7 @@ public abstract class StoreContract : IAsyncLifetime
     /// <summary>The same store, as another process holds it.</summary>
     protected T GetInAnotherProcess<T>()
     {
-        _opened.Add(Open());
+        _opened.Add(place.Open());
         return Get<T>(_opened[^1]);
     }
 

@@ -6,7 +6,7 @@ using Xunit;
 namespace Replication.Testing.Storage;
 
 /// <summary>Who may work on which task, and who writes a target tag.</summary>
-public abstract class TaskClaimContract : StoreContract
+public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place)
 {
     private ITaskStore Tasks => Get<ITaskStore>();
 
@@ -160,7 +160,7 @@ public abstract class TaskClaimContract : StoreContract
 
         AssertSame(dead.Task with { Status = ReplicationStatus.Pending }, await Tasks.FindAsync(older.Id, default));
         Assert.Equal(TagTurn.LeaseLost, await Tasks.CheckTurnAsync(dead.Lease, default));
-        Assert.Equal([older.Id], await Tasks.TakeDueAsync(At(33), announcedBefore: At(-100), 10, default));
+        Assert.Equal([new(older.Id, older.Target.Instance)], await Tasks.TakeDueAsync(At(33), announcedBefore: At(-100), 10, default));
         Assert.IsType<TaskClaim.Superseded>(await ClaimAsync(older, At(34)));
     }
 

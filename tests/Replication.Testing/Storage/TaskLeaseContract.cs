@@ -6,7 +6,7 @@ using Xunit;
 namespace Replication.Testing.Storage;
 
 /// <summary>What a worker may do with a task it holds, and no longer when it lost it.</summary>
-public abstract class TaskLeaseContract : StoreContract
+public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place)
 {
     private ITaskStore Tasks => Get<ITaskStore>();
 
@@ -196,7 +196,7 @@ public abstract class TaskLeaseContract : StoreContract
                 Assert.IsType<TaskClaim.Taken>(await ClaimAsync(lease.TaskId, At(3)));
                 return lease;
             case Loss.Swept:
-                Assert.Equal([lease.TaskId], await Tasks.TakeDueAsync(At(3), At(-100), 10, default));
+                Assert.Single(await Tasks.TakeDueAsync(At(3), At(-100), 10, default));
                 return lease;
             case Loss.Finished:
                 Assert.True(await Tasks.FinishAsync(lease, SampleTasks.Failed(At(3)), default));

@@ -6,7 +6,7 @@ using Xunit;
 namespace Replication.Testing.Storage;
 
 /// <summary>The list of tasks: filters, order and paging.</summary>
-public abstract class TaskListContract : StoreContract
+public abstract class TaskListContract(IStorePlace place) : StoreContract(place)
 {
     private ITaskStore Tasks => Get<ITaskStore>();
 

@@ -6,7 +6,7 @@ using Xunit;
 namespace Replication.Testing.Storage;
 
 /// <summary>Adding, finding, and the batch's list.</summary>
-public abstract class TaskStoreContract : StoreContract
+public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place)
 {
     private ITaskStore Tasks => Get<ITaskStore>();
 

@@ -6,7 +6,7 @@ using Xunit;
 namespace Replication.Testing.Storage;
 
 /// <summary>Which tasks want a wake-up, and who gets to give it.</summary>
-public abstract class TaskSweepContract : StoreContract
+public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place)
 {
     private ITaskStore Tasks => Get<ITaskStore>();
 
@@ -59,6 +59,17 @@ public abstract class TaskSweepContract : StoreContract
         Assert.Equal([id], await SweepAsync(At(9), announcedBefore: At(-100)));
     }
 
+    [Fact]
+    public async Task A_task_that_is_handed_back_is_announced_by_the_next_sweep_however_recently_it_was_announced()
+    {
+        var id = await AddAsync(SampleTasks.Pending(Start));
+        var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(id, "worker", At(1), At(31), default));
+        await Tasks.DeferAsync(taken.Lease, nextAttemptAt: null, issue: null, TaskProgress.None, default);
+
+        Assert.Equal([id], await SweepAsync(At(2), announcedBefore: At(-100)));
+        Assert.Empty(await SweepAsync(At(3), announcedBefore: At(2)));
+    }
+
     [Theory]
     [InlineData(ReplicationStatus.Succeeded)]
     [InlineData(ReplicationStatus.Failed)]
@@ -102,6 +113,16 @@ public abstract class TaskSweepContract : StoreContract
     }
 
     [Fact]
+    public async Task A_sweep_names_the_target_instance_of_each_task()
+    {
+        var pending = await AddAsync(SampleTasks.Pending(Start));
+        var running = await AddAsync(SampleTasks.Pending(At(1), SampleTasks.Target with { Instance = "osaka" }));
+        await Tasks.ClaimAsync(running, "worker", At(2), At(3), default);
+
+        Assert.Equal([new(pending, "tokyo"), new DueTask(running, "osaka")], await Tasks.TakeDueAsync(At(10), At(9), 10, default));
+    }
+
+    [Fact]
     public async Task Sweepers_at_work_at_the_same_time_never_get_the_same_task()
     {
         var ids = (await Tasks.AddAsync([.. Enumerable.Range(0, 60).Select(i => SampleTasks.Pending(At(i), SampleTasks.Target with { Tag = Tag.Parse($"v{i}") }))], default))
@@ -114,7 +135,7 @@ public abstract class TaskSweepContract : StoreContract
         {
             var taken = new List<Guid>();
             while (await store.TakeDueAsync(At(100), At(99), 7, default) is { Count: > 0 } some)
-                taken.AddRange(some);
+                taken.AddRange(some.Select(due => due.Id));
             return taken;
         }
 
@@ -148,8 +169,8 @@ public abstract class TaskSweepContract : StoreContract
 
     private async Task<Guid> AddAsync(ReplicationTask task) => Assert.Single(await Tasks.AddAsync([task], default)).Id;
 
-    private Task<IReadOnlyList<Guid>> SweepAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit = 100) =>
-        Tasks.TakeDueAsync(now, announcedBefore, limit, default);
+    private async Task<IEnumerable<Guid>> SweepAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit = 100) =>
+        (await Tasks.TakeDueAsync(now, announcedBefore, limit, default)).Select(due => due.Id);
 
     private Task<Guid?> WaitingAsync(Guid except, DateTimeOffset now) => Tasks.FindWaitingAsync(SampleTasks.Target, except, now, default);
 }

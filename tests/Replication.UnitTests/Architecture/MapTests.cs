@@ -15,7 +15,7 @@ public sealed partial class MapTests
         var named = Paths().Matches(Map).Select(it => it.Groups[1].Value).ToList();
 
         Assert.NotEmpty(named);
-        Assert.Empty(named.Where(it => !Path.Exists(Path.Combine(Source, it))));
+        Assert.All(named, it => Assert.True(Path.Exists(Path.Combine(Source, it)), it));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed partial class MapTests
         var folders = Directory.GetDirectories(Source)
             .SelectMany(room => Directory.GetDirectories(room).Select(Path.GetFileName).Where(it => it is not ("bin" or "obj")).Append(Path.GetFileName(room)));
 
-        Assert.Empty(folders.Where(it => !Map.Contains(it!, StringComparison.Ordinal)));
+        Assert.All(folders, it => Assert.Contains(it!, Map, StringComparison.Ordinal));
     }
 
     // `Replication.Room/Folder/File.cs` in backticks.

@@ -11,10 +11,10 @@ public sealed class RoomWallTests
     {
         ["Replication.Contracts"] = [],
         ["Replication.Registries"] = ["Replication.Contracts", "Microsoft.Extensions.Logging.Abstractions"],
-        ["Replication.Coordination"] = ["Replication.Contracts", "MassTransit", "Microsoft.AspNetCore.", "Microsoft.Extensions."],
+        ["Replication.Coordination"] = ["Replication.Contracts", "MassTransit", "Microsoft.AspNetCore", "Microsoft.Extensions."],
         ["Replication.Copying"] = ["Replication.Contracts", "Replication.Registries", "MassTransit", "Microsoft.Extensions."],
         ["Replication.Storage"] = ["Replication.Contracts", "Microsoft.Data.Sqlite", "SQLitePCLRaw", "Microsoft.Extensions."],
-        ["Replication.EmbeddedRegistry"] = ["Microsoft.AspNetCore.", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers"],
+        ["Replication.EmbeddedRegistry"] = ["Microsoft.AspNetCore", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers"],
     };
 
     public static TheoryData<string> Rooms => [.. Walls.Keys];

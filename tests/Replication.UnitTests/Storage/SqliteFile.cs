@@ -1,10 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Replication.Storage.Sqlite;
+using Replication.Testing.Storage;
 
 namespace Replication.UnitTests.Storage;
 
 /// <summary>A store's file in a folder of its own, gone with it.</summary>
-internal sealed class SqliteFile : IDisposable
+internal sealed class SqliteFile : IStorePlace
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("replication-storage-");
 
@@ -14,5 +15,9 @@ internal sealed class SqliteFile : IDisposable
 
     public IServiceProvider Open() => new ServiceCollection().AddSqliteStores(Options).BuildServiceProvider();
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public ValueTask DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
 }

@@ -13,7 +13,7 @@ public sealed class WebhookReaderTests
     [Fact]
     public void A_tagged_manifest_push_of_distribution_is_a_push()
     {
-        var reading = Distribution($$"""{"id":"e1","timestamp":"2026-01-31T11:59:59.123456789Z","action":"push","target":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{Sha}}","repository":"team/app","tag":"v1"}}""");
+        var reading = Distribution($$$"""{"id":"e1","timestamp":"2026-01-31T11:59:59.1234567Z","action":"push","target":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{{Sha}}}","repository":"team/app","tag":"v1"}}""");
 
         var push = Assert.Single(reading.Pushes);
         Assert.Equal(("a", "team/app", "v1", Sha), (push.Instance, push.Repository.Text, push.Tag.Text, push.Digest?.Text));
@@ -49,7 +49,7 @@ public sealed class WebhookReaderTests
     [InlineData("""{"action":"push","target":{"repository":"\ud800","tag":"v1"}}""", "Unicode")]
     public void A_part_that_cannot_be_read_says_why_and_holds_nobody_up(string part, string why)
     {
-        var good = $$"""{"id":"e1","action":"push","target":{"digest":"{{Sha}}","repository":"team/app","tag":"v1"}}""";
+        var good = $$$"""{"id":"e1","action":"push","target":{"digest":"{{{Sha}}}","repository":"team/app","tag":"v1"}}""";
 
         var reading = Distribution($"{part},{good}");
 
@@ -90,7 +90,7 @@ public sealed class WebhookReaderTests
     [InlineData("soon")]
     public void A_distribution_event_without_usable_time_was_pushed_when_it_came(string timestamp)
     {
-        var reading = Distribution($$"""{"id":"e","timestamp":"{{timestamp}}","action":"push","target":{"repository":"team/app","tag":"v1"}}""");
+        var reading = Distribution($$$"""{"id":"e","timestamp":"{{{timestamp}}}","action":"push","target":{"repository":"team/app","tag":"v1"}}""");
 
         Assert.Equal(Now, Assert.Single(reading.Pushes).PushedAt);
     }
@@ -99,7 +99,7 @@ public sealed class WebhookReaderTests
     public void The_generic_form_takes_one_push_or_an_array_with_optional_fields()
     {
         var one = Generic("""{"repository":"team/app","tag":"v1"}""");
-        var two = Generic($$"""[{"id":"1","repository":"team/app","tag":"v1","digest":"{{Sha}}","pushedAt":"2026-01-31T12:30:00+01:00"},{"repository":"app","tag":"v2"}]""");
+        var two = Generic($$$"""[{"id":"1","repository":"team/app","tag":"v1","digest":"{{{Sha}}}","pushedAt":"2026-01-31T12:30:00+01:00"},{"repository":"app","tag":"v2"}]""");
 
         Assert.Null(Assert.Single(one.Pushes).Digest);
         Assert.Equal(Now, one.Pushes[0].PushedAt);
@@ -123,7 +123,7 @@ public sealed class WebhookReaderTests
     }
 
     private static WebhookReading Distribution(string parts) =>
-        WebhookReader.Read(WebhookFormat.Distribution, "a", Encoding.UTF8.GetBytes($$"""{"events":[{{parts}}]}"""), Now);
+        WebhookReader.Read(WebhookFormat.Distribution, "a", Encoding.UTF8.GetBytes($$$"""{"events":[{{{parts}}}]}"""), Now);
 
     private static WebhookReading Generic(string body) => WebhookReader.Read(WebhookFormat.Generic, "a", Encoding.UTF8.GetBytes(body), Now);
 }

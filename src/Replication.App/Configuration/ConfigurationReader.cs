@@ -1,0 +1,54 @@
+using Replication.App.Configuration.Reading;
+using Replication.App.Configuration.Sections;
+using Replication.App.Configuration.Tree;
+using Replication.App.Configuration.Values;
+
+namespace Replication.App.Configuration;
+
+/// <summary>Makes a configuration of a text and the environment; it touches no file but through <c>readFile</c>.</summary>
+internal static class ConfigurationReader
+{
+    /// <summary>The defaults and the environment alone.</summary>
+    public static ConfigurationResult ReadDefaults(IReadOnlyDictionary<string, string> environment, Func<string, FileText> readFile) =>
+        Read(new Node.Map([], Place.Defaults), "", environment, readFile, []);
+
+    /// <summary>The text of a file, under the name that its problems shall show, and the environment over it.</summary>
+    public static ConfigurationResult Read(string text, string file, IReadOnlyDictionary<string, string> environment, Func<string, FileText> readFile)
+    {
+        var problems = new List<ConfigurationProblem>();
+        return YamlTree.Read(text, file, problems) is { } root
+            ? Read(root, Path.GetDirectoryName(file) ?? "", environment, readFile, problems)
+            : ConfigurationResult.Invalid.Of(problems);
+    }
+
+    private static ConfigurationResult Read(
+        Node.Map file,
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        Func<string, FileText> readFile,
+        List<ConfigurationProblem> problems)
+    {
+        var root = new EnvironmentOverlay(problems).Over(file, environment);
+        var values = new ValueReader(new Substitution(folder, environment, readFile), problems);
+        var configuration = MapReader.ReadAll(root, root.Place, KeyPath.Root, values, ReadRoot);
+        return problems.Count == 0 ? new ConfigurationResult.Ok(configuration) : ConfigurationResult.Invalid.Of(problems);
+    }
+
+    private static ReplicationConfiguration ReadRoot(MapReader map)
+    {
+        map.NotYet("telemetry");
+        var instanceNames = new NameRegister();
+        return new ReplicationConfiguration
+        {
+            Bus = map.Section("bus", BusSection.Read),
+            Store = map.Section("store", StoreSection.Read),
+            Http = map.Section("http", HttpSection.Read),
+            Worker = map.Section("worker", WorkerSection.Read),
+            Topology = map.Optional("topology", Scalars.OneOf([("strict", TopologyMode.Strict)], notYet: ["acyclic"]), TopologyMode.Strict),
+            Auth = map.Section("auth", new AuthSection().Read),
+            Instances = map.Items("instances", new InstanceSection(instanceNames).Read),
+            // After the instances: a rule names two of them.
+            Rules = map.Items("rules", new RuleSection(instanceNames).Read),
+        };
+    }
+}

@@ -1,0 +1,30 @@
+namespace Replication.App.Configuration;
+
+/// <summary>Where a setting was written: in a line of the file, in an environment variable, or nowhere.</summary>
+internal sealed record Place
+{
+    /// <summary>No file was given, so the defaults speak.</summary>
+    public static readonly Place Defaults = new();
+
+    private Place()
+    {
+    }
+
+    public string? File { get; private init; }
+
+    public int? Line { get; private init; }
+
+    public string? Variable { get; private init; }
+
+    public static Place InFile(string file, int? line = null) => new() { File = file, Line = line };
+
+    public static Place OfVariable(string name) => new() { Variable = name };
+
+    public override string ToString() => (Variable, File, Line) switch
+    {
+        ({ } variable, _, _) => $"environment variable {variable}",
+        (_, { } file, { } line) => $"{file}:{line}",
+        (_, { } file, _) => file,
+        _ => "defaults",
+    };
+}

@@ -1,0 +1,189 @@
+using Replication.App.Configuration.Tree;
+using Replication.App.Configuration.Values;
+
+namespace Replication.App.Configuration.Reading;
+
+/// <summary>Reads the keys of one mapping. It remembers which it was asked for: any other key is then an unknown one.</summary>
+internal sealed class MapReader
+{
+    private const string MappingAllowed = "a mapping (key: value)";
+    private const string ListAllowed = "a list (- item)";
+
+    private readonly Node.Map _map;
+    private readonly Place _place;
+    private readonly ValueReader _values;
+    private readonly List<string> _known = [];
+    private readonly List<string> _notYet = [];
+    private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Place> _parts = new(StringComparer.Ordinal);
+
+    private MapReader(Node.Map map, Place place, string path, ValueReader values)
+    {
+        _map = map;
+        _place = place;
+        Path = path;
+        _values = values;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Reads a whole mapping with <paramref name="read"/>, and then complains about the keys that it did not ask for.</summary>
+    public static T ReadAll<T>(Node.Map map, Place place, string path, ValueReader values, Func<MapReader, T> read)
+    {
+        var reader = new MapReader(map, place, path, values);
+        var value = read(reader);
+        reader.RefuseUnknown();
+        return value;
+    }
+
+    public bool Has(string key) => Find(key) is not null;
+
+    public bool HasList(string key) => Find(key)?.Value is Node.List;
+
+    public T Optional<T>(string key, ValueKind<T> kind, T fallback) => Read(key, kind, out var value) ? value : fallback;
+
+    public T? Optional<T>(string key, ValueKind<T> kind)
+        where T : class => Read(key, kind, out var value) ? value : null;
+
+    public T? Required<T>(string key, ValueKind<T> kind)
+        where T : class => Read(key, kind, out var value, required: true) ? value : null;
+
+    /// <summary>A value that null can stand beside only as "could not be read".</summary>
+    public T? RequiredWord<T>(string key, ValueKind<T> kind)
+        where T : struct => Read(key, kind, out var value, required: true) ? value : null;
+
+    /// <summary>A list of plain values; null when the key is absent.</summary>
+    public IReadOnlyList<T>? List<T>(string key, ValueKind<T> kind)
+    {
+        if (FindList(key) is not { } list)
+            return null;
+        var read = new List<T>();
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            if (_values.TryRead(list.Items[i], list.Items[i].Place, KeyPath.Item(PathOf(key), i), kind, out var value))
+                read.Add(value);
+        }
+        return read;
+    }
+
+    /// <summary>A list of plain values where an empty one would say something else than leaving it out.</summary>
+    public IReadOnlyList<T>? NonEmptyList<T>(string key, ValueKind<T> kind)
+    {
+        if (Find(key) is { Value: Node.List { Items.Count: 0 } } entry)
+            _values.Add(entry.ProblemPlace, PathOf(key), $"the list is empty; allowed: at least one item, or no such key");
+        return List(key, kind);
+    }
+
+    /// <summary>A list of mappings; those that <paramref name="read"/> could not make a value of are among the problems.</summary>
+    public IReadOnlyList<Located<T>> Items<T>(string key, Func<MapReader, T?> read)
+        where T : class
+    {
+        var items = new List<Located<T>>();
+        var nodes = FindList(key)?.Items ?? [];
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            var path = KeyPath.Item(PathOf(key), i);
+            if (nodes[i] is not Node.Map map)
+                _values.RefuseKind(nodes[i], nodes[i].Place, path, MappingAllowed);
+            else if (ReadAll(map, map.Place, path, _values, it => read(it) is { } value ? it.Locate(value) : null) is { } item)
+                items.Add(item);
+        }
+        return items;
+    }
+
+    /// <summary>A mapping that may be absent.</summary>
+    public T? Map<T>(string key, Func<MapReader, T?> read)
+        where T : class => FindMap(key) is { } map ? ReadAll(map, Find(key)!.ProblemPlace, PathOf(key), _values, read) : null;
+
+    /// <summary>A mapping whose keys all have defaults, so that leaving it out means the same as leaving it empty.</summary>
+    public T Section<T>(string key, Func<MapReader, T> read) => FindMap(key) is { } map
+        ? ReadAll(map, Find(key)!.ProblemPlace, PathOf(key), _values, read)
+        : ReadAll(new Node.Map([], _place), _place, PathOf(key), _values, read);
+
+    /// <summary>Keys that are announced but not built: using one is a mistake of its own.</summary>
+    public void NotYet(params ReadOnlySpan<string> keys) => _notYet.AddRange(keys);
+
+    /// <summary>Complains about a value that was read and is all right by itself.</summary>
+    public void Refuse(string key, string complaint)
+    {
+        if (Find(key) is { } entry)
+            _values.Refuse(entry.Value, entry.ProblemPlace, PathOf(key), complaint, _hidden.Contains(key));
+    }
+
+    /// <summary>A key that belongs here, but not beside the values of other keys.</summary>
+    public void Forbid(string key, string why)
+    {
+        if (Find(key) is { } entry)
+            _values.Add(entry.ProblemPlace, PathOf(key), $"the key is not allowed {why}");
+    }
+
+    public Located<T> Locate<T>(string key, T value) => new(value, Find(key)?.ProblemPlace ?? _place, PathOf(key), new Dictionary<string, Place>());
+
+    private Located<T> Locate<T>(T value) => new(value, _place, Path, _parts);
+
+    private bool Read<T>(string key, ValueKind<T> kind, out T value, bool required = false)
+    {
+        if (kind.Hidden)
+            _hidden.Add(key);
+        if (Find(key) is { } entry)
+            return _values.TryRead(entry.Value, entry.ProblemPlace, PathOf(key), kind, out value);
+        if (required)
+            _values.Add(_place, PathOf(key), $"the key is missing; allowed: {kind.Allowed}");
+        value = default!;
+        return false;
+    }
+
+    private Entry? Find(string key)
+    {
+        var entry = _map.Entries.FirstOrDefault(it => it.Answers(key));
+        if (!_known.Contains(key))
+            _known.Add(key);
+        if (entry is not null)
+            _parts[key] = entry.ProblemPlace;
+        return entry;
+    }
+
+    private Node.Map? FindMap(string key) => FindNode<Node.Map>(key, MappingAllowed);
+
+    private Node.List? FindList(string key) => FindNode<Node.List>(key, ListAllowed);
+
+    private T? FindNode<T>(string key, string allowed)
+        where T : Node
+    {
+        if (Find(key) is not { } entry)
+            return null;
+        if (entry.Value is T node)
+            return node;
+        _values.RefuseKind(entry.Value, entry.ProblemPlace, PathOf(key), allowed);
+        return null;
+    }
+
+    private void RefuseUnknown()
+    {
+        foreach (var entry in _map.Entries.Where(entry => !_known.Any(entry.Answers)))
+        {
+            foreach (var place in Origins(entry.Place, entry.Value))
+                _values.Add(place, PathOf(entry.Key), Refusal(entry));
+        }
+    }
+
+    private string Refusal(Entry entry)
+    {
+        var allowed = string.Join(", ", _known);
+        if (_notYet.Any(entry.Answers))
+            return $"the key {Found.Quote(entry.Key)} is not available in this version; allowed: {allowed}";
+        var hint = Spelling.Nearest(entry.Key, _known) is { } nearest ? $", did you mean '{nearest}'?" : "";
+        return $"the key {Found.Quote(entry.Key)} is not known{hint}; allowed: {allowed}";
+    }
+
+    // A key of the file is one mistake, but every variable below an unknown key is one, and has to be named.
+    private static IEnumerable<Place> Origins(Place place, Node value) => (place.Variable, value) switch
+    {
+        (null, _) => [place],
+        (_, Node.Map map) => map.Entries.SelectMany(it => Origins(it.Place, it.Value)),
+        (_, Node.List list) => list.Items.SelectMany(it => Origins(it.Place, it)),
+        _ => [value.Place],
+    };
+
+    private string PathOf(string key) => KeyPath.Key(Path, key);
+}

@@ -1,0 +1,51 @@
+using Replication.App.Configuration.Tree;
+using Replication.App.Configuration.Values;
+
+namespace Replication.App.Configuration.Reading;
+
+/// <summary>Reads single values, and keeps every problem that comes up.</summary>
+internal sealed class ValueReader(Substitution substitution, List<ConfigurationProblem> problems)
+{
+    /// <summary>Reads one value; false where it is none of this kind, which is then among the problems.</summary>
+    public bool TryRead<T>(Node node, Place place, string path, ValueKind<T> kind, out T value)
+    {
+        value = default!;
+        if (node is not Node.Scalar scalar)
+        {
+            RefuseKind(node, place, path, kind.Allowed);
+            return false;
+        }
+        var text = substitution.Apply(scalar.Text);
+        if (text.Failure is not null)
+        {
+            Add(scalar.Place, path, text.Failure);
+            return false;
+        }
+        var reading = kind.Read(text.Text);
+        if (reading.Complaint is not null)
+        {
+            Add(scalar.Place, path, $"{Shown(scalar, text, kind.Hidden || reading.Hidden)} {reading.Complaint}; allowed: {kind.Allowed}");
+            return false;
+        }
+        value = reading.Value!;
+        return true;
+    }
+
+    /// <summary>Complains about a value that is all right by itself.</summary>
+    public void Refuse(Node node, Place place, string path, string complaint, bool hidden) => Add(place, path, node is Node.Scalar scalar
+        ? $"{Shown(scalar, substitution.Apply(scalar.Text), hidden)} {complaint}"
+        : $"{node.Kind} {complaint}");
+
+    public void RefuseKind(Node node, Place place, string path, string allowed) => Add(place, path, node is Node.Nothing
+        ? $"the key has no value; allowed: {allowed}"
+        : $"found {node.Kind}; allowed: {allowed}");
+
+    public void Add(Place place, string path, string message) => problems.Add(new ConfigurationProblem(place, path, message));
+
+    private static string Shown(Node.Scalar scalar, Substituted text, bool hidden) => (hidden, text.Replaced) switch
+    {
+        (true, _) => "the value (not shown)",
+        (_, true) => $"{Found.Quote(scalar.Text)} (its value is not shown)",
+        _ => Found.Quote(scalar.Text),
+    };
+}

@@ -1,0 +1,23 @@
+using Replication.Contracts.Instances;
+
+namespace Replication.App.Configuration;
+
+/// <summary>One configuration, read and checked value by value; what its rules mean together is checked elsewhere.</summary>
+internal sealed record ReplicationConfiguration
+{
+    public required BusConfiguration Bus { get; init; }
+
+    public required StoreConfiguration Store { get; init; }
+
+    public required HttpConfiguration Http { get; init; }
+
+    public required WorkerConfiguration Worker { get; init; }
+
+    public required TopologyMode Topology { get; init; }
+
+    public required AuthConfiguration Auth { get; init; }
+
+    public required IReadOnlyList<Located<RegistryInstance>> Instances { get; init; }
+
+    public required IReadOnlyList<Located<DeclaredRule>> Rules { get; init; }
+}

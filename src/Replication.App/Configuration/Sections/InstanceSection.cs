@@ -1,0 +1,63 @@
+using Replication.App.Configuration.Reading;
+using Replication.App.Configuration.Values;
+using Replication.Contracts.Instances;
+
+namespace Replication.App.Configuration.Sections;
+
+/// <summary>The keys of one item of <c>instances</c>.</summary>
+internal sealed class InstanceSection(NameRegister names)
+{
+    private static readonly ValueKind<InstancePartition> Partition = Scalars.OneOf(
+        ("public", InstancePartition.Public),
+        ("finance", InstancePartition.Finance),
+        ("government", InstancePartition.Government));
+
+    private static readonly ValueKind<InstanceEdition> Edition = Scalars.OneOf(
+        ("basic", InstanceEdition.Basic),
+        ("advanced", InstanceEdition.Advanced));
+
+    public RegistryInstance? Read(MapReader map)
+    {
+        var name = map.Required("name", Names.Name);
+        names.Claim(map, "name", name);
+        var region = map.Optional("region", Scalars.Text);
+        var account = map.Optional("account", Scalars.Text);
+        var partition = map.Optional("partition", Partition, InstancePartition.Public);
+        var edition = map.Optional("edition", Edition, InstanceEdition.Advanced);
+        var endpoint = map.Required("endpoint", Endpoints.Endpoint);
+        var internalEndpoint = map.Optional("internalEndpoint", Endpoints.Endpoint);
+        var internetAccess = map.Optional("internetAccess", Scalars.Flag, true);
+        var credentials = map.Map("credentials", ReadCredentials);
+        var namespaces = map.NonEmptyList("namespaces", Names.Namespace);
+        var trustedAccounts = map.List("trustedAccounts", Scalars.Text) ?? [];
+        var webhook = map.Map("webhook", WebhookSection.Read);
+        map.NotYet("limits");
+
+        if (!internetAccess && !map.Has("internalEndpoint"))
+            map.Refuse("internetAccess", "is not allowed without an internalEndpoint, the only one that may then be contacted; allowed: true");
+        if (name is null || endpoint is null)
+            return null;
+        return new RegistryInstance
+        {
+            Name = name,
+            Region = region,
+            Account = account,
+            Partition = partition,
+            Edition = edition,
+            Endpoint = endpoint,
+            InternalEndpoint = internalEndpoint,
+            InternetAccess = internetAccess,
+            Credentials = credentials,
+            Namespaces = namespaces,
+            TrustedAccounts = trustedAccounts,
+            Webhook = webhook,
+        };
+    }
+
+    private static InstanceCredentials? ReadCredentials(MapReader map)
+    {
+        var username = map.Required("username", Names.Username);
+        var password = map.Required("password", Secrets.Password);
+        return username is null || password is null ? null : new InstanceCredentials(username, password);
+    }
+}

@@ -1,0 +1,65 @@
+using Replication.App.Configuration.Reading;
+using Replication.App.Configuration.Values;
+using Replication.Contracts.Images;
+using Replication.Contracts.Rules;
+
+namespace Replication.App.Configuration.Sections;
+
+/// <summary>The keys of one item of <c>rules</c>.</summary>
+internal sealed class RuleSection(NameRegister instances)
+{
+    private static readonly ValueKind<RuleScenario> Scenario = Scalars.OneOf(
+        ("sameAccount", RuleScenario.SameAccount),
+        ("crossAccount", RuleScenario.CrossAccount));
+
+    private static readonly ValueKind<RuleLevel> Level = Scalars.OneOf(
+        ("namespace", RuleLevel.Namespace),
+        ("repository", RuleLevel.Repository));
+
+    private readonly NameRegister _names = new();
+    private readonly ValueKind<string> _instance = instances.OneOfThem("an instance");
+
+    public DeclaredRule? Read(MapReader map)
+    {
+        var name = map.Required("name", Names.Name);
+        _names.Claim(map, "name", name);
+        var source = map.Required("source", _instance);
+        var target = map.Required("target", _instance);
+        var scenario = map.Optional("scenario", Scenario, RuleScenario.SameAccount);
+        var level = map.RequiredWord("level", Level);
+        var @namespace = map.Required("namespace", Names.Namespace);
+        var repository = ReadRepository(map, level, @namespace);
+        var tagFilter = map.Required("tagFilter", TagFilters.Pattern);
+        var @override = map.Optional("override", Scalars.Flag, true);
+        var enabled = map.Optional("enabled", Scalars.Flag, true);
+        map.NotYet("targetNamespace", "targetRepository", "referrers", "deletions", "platforms", "priority");
+
+        if (name is null || source is null || target is null || level is not { } known || @namespace is null || tagFilter is null)
+            return null;
+        return new DeclaredRule
+        {
+            Name = name,
+            Source = source,
+            Target = target,
+            Scenario = scenario,
+            Level = known,
+            Namespace = @namespace,
+            Repository = repository,
+            TagFilter = tagFilter,
+            Override = @override,
+            Enabled = enabled,
+        };
+    }
+
+    private static string? ReadRepository(MapReader map, RuleLevel? level, string? @namespace)
+    {
+        if (level is RuleLevel.Namespace)
+            map.Forbid("repository", "at level: namespace, which covers every repository of the namespace; allowed: level: repository, or no such key");
+        var repository = level is RuleLevel.Repository
+            ? map.Required("repository", Names.Repository)
+            : map.Optional("repository", Names.Repository);
+        if (repository is not null && @namespace is not null && !RepositoryName.TryJoin(@namespace, repository, out _))
+            map.Refuse("repository", "makes a name that is too long together with the namespace; allowed: 255 characters for both and the '/'");
+        return repository;
+    }
+}

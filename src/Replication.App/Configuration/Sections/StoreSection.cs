@@ -1,0 +1,24 @@
+using Replication.App.Configuration.Reading;
+using Replication.App.Configuration.Values;
+
+namespace Replication.App.Configuration.Sections;
+
+/// <summary>The keys under <c>store</c>.</summary>
+internal static class StoreSection
+{
+    private const string DefaultPath = "data/replication.db";
+
+    private static readonly ValueKind<StoreProvider> Provider = Scalars.OneOf([("sqlite", StoreProvider.Sqlite)], notYet: ["mongodb"]);
+
+    // SQLite gives names of these forms a meaning of their own: nothing would be kept, or not there.
+    private static readonly ValueKind<string> FilePath = new("the path of a file", text =>
+        !Scalars.IsPlain(text) || text.StartsWith(':') || text.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+            ? ReadValue<string>.Refused()
+            : text.EndsWith('/') ? ReadValue<string>.Refused("is a folder") : ReadValue<string>.Of(text));
+
+    public static StoreConfiguration Read(MapReader map)
+    {
+        map.NotYet("connectionString", "database");
+        return new StoreConfiguration(map.Optional("provider", Provider, StoreProvider.Sqlite), map.Optional("path", FilePath, DefaultPath));
+    }
+}

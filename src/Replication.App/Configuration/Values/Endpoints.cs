@@ -1,0 +1,33 @@
+namespace Replication.App.Configuration.Values;
+
+/// <summary>Addresses of registries.</summary>
+internal static class Endpoints
+{
+    public static readonly ValueKind<Uri> Endpoint = new(
+        "an absolute http or https address without path, such as https://registry.example.com:5000",
+        text =>
+        {
+            // Whatever stands before an @ may be a password.
+            var hidden = text.Contains('@', StringComparison.Ordinal);
+            return Flaw(text, out var endpoint) is { } flaw ? ReadValue<Uri>.Refused($"is not allowed: {flaw}", hidden) : ReadValue<Uri>.Of(endpoint!);
+        });
+
+    private static string? Flaw(string text, out Uri? endpoint)
+    {
+        endpoint = null;
+        if (!text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            return "it does not begin with http:// or https://";
+        if (text.Contains('@', StringComparison.Ordinal))
+            return "it carries credentials, which belong to the key credentials";
+        if (text.Any(it => char.IsWhiteSpace(it) || char.IsControl(it) || it == '\\') || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+            return "it is no address";
+        if (text.AsSpan().ContainsAny('?', '#'))
+            return "it has a query or a fragment";
+        if (uri.AbsolutePath != "/")
+            return "it has a path";
+        if (uri.Port is 0)
+            return "port 0 is none; ports go from 1 to 65535";
+        endpoint = uri;
+        return null;
+    }
+}

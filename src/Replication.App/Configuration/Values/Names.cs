@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+using Replication.Contracts.Images;
+
+namespace Replication.App.Configuration.Values;
+
+/// <summary>What instances, rules, tokens, namespaces and repositories may be called.</summary>
+internal static partial class Names
+{
+    public static readonly ValueKind<string> Name = new(
+        "lower-case letters, digits and inner dashes, 64 characters at most",
+        text => NamePattern().IsMatch(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
+
+    public static readonly ValueKind<string> Namespace = new(
+        "a path of lower-case letters, digits and inner '.', '_' or '-', parts joined by '/'; or _ for the empty namespace",
+        text => text == RepositoryName.EmptyNamespace || RepositoryName.TryParse(text, out _) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
+
+    public static readonly ValueKind<string> Repository = new("lower-case letters, digits and inner '.', '_' or '-'", text =>
+        text.Contains('/', StringComparison.Ordinal)
+            ? ReadValue<string>.Refused("is not allowed: everything before the last '/' belongs to the key namespace")
+            : RepositoryName.TryParse(text, out _) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
+
+    // A login is sent as "username:password" (RFC 7617), so a colon would end the name.
+    public static readonly ValueKind<string> Username = new("a text without ':'", text =>
+        Scalars.IsPlain(text) && !text.Contains(':', StringComparison.Ordinal) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
+
+    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace Replication.App.Configuration.Values;
+
+/// <summary>Words, numbers and plain texts.</summary>
+internal static class Scalars
+{
+    public static readonly ValueKind<string> Text = new("a text", text => IsPlain(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
+
+    public static readonly ValueKind<bool> Flag = OneOf(("true", true), ("false", false));
+
+    public static ValueKind<int> Number(int min, int max) => new($"a whole number from {min} to {max}", text =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? ReadValue<int>.Of(number)
+            : ReadValue<int>.Refused());
+
+    public static ValueKind<T> OneOf<T>(params (string Word, T Value)[] words) => OneOf(words, notYet: []);
+
+    /// <summary>A closed set of words; those that are announced but not built are refused as such.</summary>
+    public static ValueKind<T> OneOf<T>((string Word, T Value)[] words, string[] notYet) => new(string.Join(", ", words.Select(it => it.Word)), text =>
+    {
+        foreach (var (word, value) in words)
+        {
+            if (word == text)
+                return ReadValue<T>.Of(value);
+        }
+        return ReadValue<T>.Refused(notYet.Contains(text) ? "is not available in this version" : "is not allowed");
+    });
+
+    /// <summary>True for a text of one line that is not empty.</summary>
+    public static bool IsPlain(string text) => text.Length > 0 && !text.Any(char.IsControl);
+}

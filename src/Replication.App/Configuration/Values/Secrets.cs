@@ -1,0 +1,28 @@
+using Replication.Contracts;
+
+namespace Replication.App.Configuration.Values;
+
+/// <summary>What is never shown.</summary>
+internal static class Secrets
+{
+    private const int BearerMinLength = 16;
+
+    public static readonly ValueKind<Secret> Password = new("a text that is not empty", text =>
+        text.Length > 0 ? ReadValue<Secret>.Of(new Secret(text)) : ReadValue<Secret>.Refused("is empty"), Hidden: true);
+
+    // It travels in a header, which carries nothing but printable ASCII and loses the spaces around it.
+    public static readonly ValueKind<Secret> BearerSecret = new(
+        $"at least {BearerMinLength} printable ASCII characters without spaces around them",
+        text => text switch
+        {
+            { Length: < BearerMinLength } => ReadValue<Secret>.Refused($"is shorter than {BearerMinLength} characters"),
+            _ when text.Any(it => it is < ' ' or > '~') => ReadValue<Secret>.Refused("holds line breaks or other characters that no header carries"),
+            _ when text.Trim().Length != text.Length => ReadValue<Secret>.Refused("has spaces around it"),
+            _ => ReadValue<Secret>.Of(new Secret(text)),
+        },
+        Hidden: true);
+
+    // A hash is no secret, but what stands here by mistake is the token itself.
+    public static readonly ValueKind<string> Sha256 = new("64 lower-case hexadecimal digits, the SHA-256 of the token", text =>
+        text.Length == 64 && text.All(char.IsAsciiHexDigitLower) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(), Hidden: true);
+}

@@ -1,0 +1,27 @@
+namespace Replication.EmbeddedRegistry.Access;
+
+/// <summary>What may be done to one thing, <c>repository:team/app:pull,push</c> (distribution's token specification, "Resource scope").</summary>
+internal sealed record Scope(string Type, string Name, IReadOnlyList<string> Actions)
+{
+    public const string Pull = "pull";
+    public const string Push = "push";
+    public const string Delete = "delete";
+
+    public static Scope Repository(string name, params IReadOnlyList<string> actions) => new("repository", name, actions);
+
+    /// <summary>Reads one scope; null when it is none. The name may hold colons, as a host with a port does.</summary>
+    public static Scope? Parse(string text)
+    {
+        var first = text.IndexOf(':');
+        var last = text.LastIndexOf(':');
+        return first > 0 && last > first
+            ? new Scope(text[..first], text[(first + 1)..last], text[(last + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries))
+            : null;
+    }
+
+    /// <summary>True when this scope allows all that the other asks for.</summary>
+    public bool Covers(Scope wanted) =>
+        Type == wanted.Type && Name == wanted.Name && wanted.Actions.All(action => Actions.Contains(action) || Actions.Contains("*"));
+
+    public override string ToString() => $"{Type}:{Name}:{string.Join(',', Actions)}";
+}

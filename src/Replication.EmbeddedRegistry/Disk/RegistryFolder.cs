@@ -1,0 +1,60 @@
+using Replication.EmbeddedRegistry.Protocol;
+
+namespace Replication.EmbeddedRegistry.Disk;
+
+/// <summary>
+/// Where things are: content by its digest, shared by all repositories, and per repository small files that link to it.
+/// Names of repositories and tags have passed the <see cref="Grammar"/> before they come here; none begins with an underscore or a dot.
+/// </summary>
+internal sealed class RegistryFolder
+{
+    private readonly string _root;
+
+    public RegistryFolder(string root)
+    {
+        _root = Path.GetFullPath(root);
+        Directory.CreateDirectory(Temporary);
+        Directory.CreateDirectory(Repositories);
+        Directory.CreateDirectory(Uploads);
+    }
+
+    public string Repositories => Path.Combine(_root, "repositories");
+
+    public string Uploads => Path.Combine(_root, "uploads");
+
+    private string Temporary => Path.Combine(_root, "temporary");
+
+    public string Content(ContentDigest digest) => Path.Combine(_root, "content", digest.Algorithm, digest.Hex[..2], digest.Hex);
+
+    public string Repository(string repository) => Path.Combine(Repositories, repository);
+
+    public string Manifests(string repository) => Path.Combine(Repository(repository), "_manifests");
+
+    public string ManifestLink(string repository, ContentDigest digest) => Path.Combine(Manifests(repository), digest.Algorithm, digest.Hex);
+
+    public string BlobLink(string repository, ContentDigest digest) => Path.Combine(Repository(repository), "_blobs", digest.Algorithm, digest.Hex);
+
+    public string Tags(string repository) => Path.Combine(Repository(repository), "_tags");
+
+    public string Tag(string repository, string tag) => Path.Combine(Tags(repository), tag);
+
+    public string Referrers(string repository, ContentDigest subject) => Path.Combine(Repository(repository), "_referrers", subject.Algorithm, subject.Hex);
+
+    public string Referrer(string repository, ContentDigest subject, ContentDigest digest) =>
+        Path.Combine(Referrers(repository, subject), $"{digest.Algorithm}-{digest.Hex}");
+
+    /// <summary>Writes a file as a whole or not at all: a reader sees the old content or the new.</summary>
+    public async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        var temporary = Path.Combine(Temporary, Guid.NewGuid().ToString("N"));
+        await File.WriteAllBytesAsync(temporary, content, cancellationToken);
+        Move(temporary, path);
+    }
+
+    /// <summary>Puts a finished file in its place.</summary>
+    public static void Move(string from, string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Move(from, path, overwrite: true);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+
+namespace Replication.EmbeddedRegistry.Disk;
+
+/// <summary>The uploads that are under way. What has arrived is on disk, so that a session outlives a restart.</summary>
+internal sealed class UploadStore(RegistryFolder folder)
+{
+    private readonly ConcurrentDictionary<string, UploadSession> _sessions = new();
+
+    public async Task<UploadSession> StartAsync(string repository, string algorithm, CancellationToken cancellationToken)
+    {
+        var id = Guid.NewGuid().ToString("D");
+        Directory.CreateDirectory(Folder(id));
+        await File.WriteAllTextAsync(RepositoryFile(id), repository, cancellationToken);
+        return _sessions[id] = new UploadSession(id, Folder(id), algorithm);
+    }
+
+    /// <summary>A session of this repository; null when it is unknown, ended or another's.</summary>
+    public UploadSession? Find(string repository, string id)
+    {
+        if (!Guid.TryParseExact(id, "D", out _) || !File.Exists(RepositoryFile(id)) || File.ReadAllText(RepositoryFile(id)) != repository)
+            return null;
+        return _sessions.GetOrAdd(id, static (id, path) => new UploadSession(id, path, "sha256"), Folder(id));
+    }
+
+    public void End(UploadSession session)
+    {
+        _sessions.TryRemove(session.Id, out _);
+        Remove(session.Id);
+    }
+
+    /// <summary>Loses every session, as a registry does whose uploads are in memory.</summary>
+    public void Forget()
+    {
+        foreach (var path in Directory.EnumerateDirectories(folder.Uploads))
+        {
+            var id = Path.GetFileName(path);
+            _sessions.TryRemove(id, out _);
+            Remove(id);
+        }
+    }
+
+    private void Remove(string id)
+    {
+        if (Directory.Exists(Folder(id)))
+            Directory.Delete(Folder(id), recursive: true);
+    }
+
+    private string Folder(string id) => Path.Combine(folder.Uploads, id);
+
+    private string RepositoryFile(string id) => Path.Combine(Folder(id), "repository");
+}

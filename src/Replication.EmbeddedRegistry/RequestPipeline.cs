@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Replication.EmbeddedRegistry.Access;
+using Replication.EmbeddedRegistry.Endpoints;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
+using Replication.EmbeddedRegistry.Requests;
+
+namespace Replication.EmbeddedRegistry;
+
+/// <summary>The way of every request: into the log, through the faults, past the guard, to its endpoint.</summary>
+internal sealed partial class RequestPipeline(
+    EmbeddedRegistryOptions options,
+    RequestLog log,
+    FaultScript faults,
+    AccessControl access,
+    RegistryEndpoints endpoints,
+    ILogger<RequestPipeline> logger)
+{
+    private readonly ILogger _logger = logger;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var route = endpoints.RouteOf(context);
+        var request = Log(context, route);
+        try
+        {
+            await faults.ApplyAsync(context, request, () => AnswerAsync(context, route, request));
+        }
+        catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
+        {
+            // A body over the limit, or one that ended early; in the second case nobody reads the answer.
+            await ErrorAnswer.SizeInvalid(bad.Message, bad.StatusCode).ExecuteAsync(context);
+        }
+        catch (Exception e) when (e is ConnectionCutException || context.RequestAborted.IsCancellationRequested)
+        {
+            LogGone(request.Method, request.Target, e.Message);
+        }
+        finally
+        {
+            request.Ended = true;
+            log.Changed();
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, RegistryRoute route, LoggedRequest request)
+    {
+        context.Response.Headers[RegistryHeaders.ApiVersion] = "registry/2.0";
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = options.MaxBodyBytes;
+        var answer = access.Refuse(context, route, request) ?? await endpoints.AnswerAsync(context, route);
+        await answer.ExecuteAsync(context);
+    }
+
+    private LoggedRequest Log(HttpContext context, RegistryRoute route)
+    {
+        var request = new LoggedRequest
+        {
+            Method = context.Request.Method,
+            Target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
+            Kind = route.Kind,
+            Repository = route.Repository,
+            Reference = route.Reference,
+            Headers = context.Request.Headers.ToDictionary(it => it.Key, it => it.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            StartedAt = options.TimeProvider.GetUtcNow(),
+        };
+        context.Features.Set(request);
+        context.Request.Body = new CountedRequestBody(context.Request.Body, request);
+        context.Response.Body = new CountedResponseBody(context.Response.Body, request);
+        context.Response.OnStarting(() =>
+        {
+            request.Status = context.Response.StatusCode;
+            return Task.CompletedTask;
+        });
+        log.Add(request);
+        return request;
+    }
+
+    [LoggerMessage(LogLevel.Debug, "The client of {Method} {Target} went away: {Reason}")]
+    private partial void LogGone(string method, string target, string reason);
+}

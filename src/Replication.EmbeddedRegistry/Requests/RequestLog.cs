@@ -1,0 +1,64 @@
+namespace Replication.EmbeddedRegistry.Requests;
+
+/// <summary>The requests of the registry in the order they came; the oldest fall out when there are too many.</summary>
+public sealed class RequestLog
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<LoggedRequest> _requests = new();
+    private readonly int _capacity;
+    private TaskCompletionSource _changed = NewSignal();
+
+    internal RequestLog(int capacity) => _capacity = capacity;
+
+    public IReadOnlyList<LoggedRequest> All
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _requests];
+        }
+    }
+
+    public int Count(Func<LoggedRequest, bool> which) => All.Count(which);
+
+    public void Clear()
+    {
+        lock (_lock)
+            _requests.Clear();
+    }
+
+    /// <summary>Waits for a request that passes; one that is in the log already will do.</summary>
+    public async Task<LoggedRequest> WhenAsync(Func<LoggedRequest, bool> which, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_lock)
+                changed = _changed.Task;
+            if (All.FirstOrDefault(which) is { } found)
+                return found;
+            await changed.WaitAsync(cancellationToken);
+        }
+    }
+
+    internal void Add(LoggedRequest request)
+    {
+        lock (_lock)
+        {
+            if (_requests.Count == _capacity)
+                _requests.Dequeue();
+            _requests.Enqueue(request);
+        }
+        Changed();
+    }
+
+    internal void Changed()
+    {
+        TaskCompletionSource changed;
+        lock (_lock)
+            (changed, _changed) = (_changed, NewSignal());
+        changed.SetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Replication.Registries.Authentication;
+
+/// <summary>A bearer token and how long we use it.</summary>
+internal sealed record AccessToken(string Value, TokenScopes Scopes, DateTimeOffset RenewAt)
+{
+    /// <summary>What a token lives when its server does not say, and the least that any lives (distribution, "Token Authentication Specification").</summary>
+    private const int LeastLifetimeSeconds = 60;
+
+    // A token is checked when a request starts: one that is renewed at 80 % of its life does not run out on the way there.
+    private const double UsedShareOfLife = 0.8;
+
+    private static readonly TimeSpan LongestUse = TimeSpan.FromHours(12);
+
+    /// <summary>Reads a token server's answer; null where it holds no token.</summary>
+    public static AccessToken? Parse(ReadOnlyMemory<byte> body, TokenScopes scopes, DateTimeOffset receivedAt)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            var root = json.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || (Text(root, "token") ?? Text(root, "access_token")) is not { } value)
+                return null;
+            var seconds = root.TryGetProperty("expires_in", out var member) && member.ValueKind == JsonValueKind.Number && member.TryGetDouble(out var number)
+                ? Math.Max(number, LeastLifetimeSeconds)
+                : LeastLifetimeSeconds;
+            // The server's own idea of when it issued the token is of no use where clocks differ.
+            return new AccessToken(value, scopes, receivedAt + TimeSpan.FromSeconds(Math.Min(seconds * UsedShareOfLife, LongestUse.TotalSeconds)));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // A token with other characters could end the header and begin another.
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String && member.GetString() is { Length: > 0 } text
+        && text.All(static c => c is > ' ' and < '\x7f')
+            ? text
+            : null;
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+
+namespace Replication.Registries.Authentication;
+
+/// <summary>Knows how one registry wants to be told who we are: learns it from the first 401 and says it unasked from then on.</summary>
+internal sealed class Authenticator
+{
+    private const int MaxWiderScopes = 512;
+
+    private readonly RegistryConnection _connection;
+    private readonly TokenCache _tokens;
+    private readonly ConcurrentDictionary<string, TokenScopes> _widerScopes = new();
+    private volatile AuthenticationChallenge? _challenge;
+
+    public Authenticator(RegistryConnection connection, TokenServer server, TimeProvider time)
+    {
+        _connection = connection;
+        _tokens = new TokenCache(scopes => server.FetchAsync(_challenge!, scopes), time);
+    }
+
+    public async ValueTask<AuthenticationHeaderValue?> AuthorizeAsync(TokenScopes scopes, CancellationToken cancellationToken)
+    {
+        switch (_challenge)
+        {
+            case { IsBearer: true }:
+                var token = await _tokens.GetAsync(_widerScopes.GetValueOrDefault(scopes.Key, scopes), cancellationToken);
+                return new AuthenticationHeaderValue("Bearer", token.Value);
+            case { IsBasic: true } when _connection.Password is { } password:
+                return TokenServer.Basic(_connection.Username, password.Reveal());
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Takes in a 401; true when the same request, authorized anew, may be answered otherwise.</summary>
+    public bool Learn(IReadOnlyList<AuthenticationChallenge> challenges, AuthenticationHeaderValue? used, TokenScopes scopes, bool wasRenewed)
+    {
+        if (challenges.FirstOrDefault(static challenge => challenge.IsBearer && challenge.Parameter("realm") is not null) is { } bearer)
+        {
+            _challenge = bearer;
+            if (used is { Scheme: "Bearer", Parameter: { } refused })
+                _tokens.Forget(refused);
+            return Widen(scopes, TokenScopes.Parse(bearer.Parameter("scope"))) || !wasRenewed;
+        }
+        if (_connection.Password is null || used?.Scheme == "Basic")
+            return false;
+        // Some registries ask with nothing but the status.
+        _challenge = challenges.FirstOrDefault(static challenge => challenge.IsBasic) ?? new AuthenticationChallenge("Basic", new Dictionary<string, string>());
+        return true;
+    }
+
+    // Registries that name repositories otherwise inside than outside say in the challenge what they want; some look at the first scope only.
+    private bool Widen(TokenScopes scopes, TokenScopes wanted)
+    {
+        if (_widerScopes.GetValueOrDefault(scopes.Key, scopes).Cover(wanted))
+            return false;
+        if (_widerScopes.Count >= MaxWiderScopes)
+            _widerScopes.Clear();
+        _widerScopes[scopes.Key] = wanted.And(scopes);
+        return true;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using Replication.Contracts.Images;
+using Replication.Registries.Authentication;
+using Replication.Registries.Http;
+using Replication.Registries.Manifests;
+
+namespace Replication.Registries.Blobs;
+
+/// <summary>Reads one blob from start to end. A cut costs what was in flight: it asks the registry again for the rest.</summary>
+internal sealed class BlobReader(RegistryClient client, RepositoryName repository, Descriptor blob, bool hasPermit) : IAsyncDisposable
+{
+    // A reader that gets this much further counts its faults from the beginning.
+    private const long EncouragingBytes = 1024 * 1024;
+
+    private readonly Errand _errand = new(RegistrySide.Source, client.Host, $"reading the blob {blob.Digest} of {repository}");
+
+    public Errand Errand => _errand;
+    private RegistryAnswer? _answer;
+    private Stream? _body;
+    private long _position;
+    private long _positionOfLastFault;
+    private int _faults;
+
+    /// <summary>The next bytes; 0 at the end, which comes only after as many bytes as the blob is to have. Throws <see cref="RegistryException"/>.</summary>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (blob.Size == 0)
+            return 0;
+        while (true)
+        {
+            var (read, fault) = await TryReadAsync(buffer, cancellationToken);
+            if (fault is null)
+            {
+                _position += read;
+                return _position <= blob.Size ? read : throw new RegistryException(WrongSize($"more than {blob.Size} bytes"));
+            }
+            Close();
+            _faults = _position - _positionOfLastFault >= EncouragingBytes ? 1 : _faults + 1;
+            _positionOfLastFault = _position;
+            if (_faults >= client.Options.MaxAttempts)
+                throw new RegistryException(fault);
+            await client.Transport.PauseAsync(fault, _faults, cancellationToken);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<(int Read, CopyFailure? Fault)> TryReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        // All bytes are here; more may come only from an answer that did not say how long it is.
+        if (_position == blob.Size && (_body is null || _answer!.ContentLength is not null))
+            return (0, null);
+        try
+        {
+            if (_body is null)
+                await OpenAsync(cancellationToken);
+            _answer!.Deadline.Arm(client.Options.StallTimeout);
+            var read = await _body!.ReadAsync(buffer, _answer.Deadline.Token);
+            _answer.Deadline.Disarm();
+            return read > 0 || _position == blob.Size
+                ? (read, null)
+                : (0, RegistryFailures.BrokeOff(_errand, $"the answer ended after {_position} of {blob.Size} bytes"));
+        }
+        catch (Exception exception) when (_answer is not null && exception is (HttpRequestException or IOException or OperationCanceledException))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return (0, RegistryFailures.OfException(_errand, exception, _answer!.Deadline.HasExpired));
+        }
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        var headers = new List<(string, string)> { ("Accept-Encoding", "identity") };
+        if (_position > 0)
+            headers.Add(("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={_position}-")));
+        var request = new RegistryRequest(HttpMethod.Get, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), TokenScopes.Pull(repository), _errand)
+        {
+            Headers = headers,
+            MaxBodyBytes = null,
+            HasPermit = hasPermit,
+        };
+        _answer = await client.Transport.SendAsync(request, cancellationToken);
+        switch (_answer.Status)
+        {
+            case 200:
+                ExpectLength(blob.Size);
+                _body = await _answer.OpenBodyAsync();
+                await SkipAsync(_position);
+                break;
+            case 206 when BlobRange.Parse(_answer.Header("Content-Range")) is { } range && range.First == _position && (range.Total ?? blob.Size) == blob.Size:
+                ExpectLength(blob.Size - _position);
+                _body = await _answer.OpenBodyAsync();
+                break;
+            case 404:
+                throw new RegistryException(_answer.ToFailure() with { Code = CopyFailure.BlobUnknown });
+            case 416:
+                throw new RegistryException(WrongSize($"no more than {_position} bytes"));
+            case 206:
+                throw new RegistryException(RegistryFailures.Protocol(_errand, "it answered with another range than was asked for"));
+            default:
+                throw _answer.ToException();
+        }
+    }
+
+    // A registry that knows no ranges begins anew; what was read already is read past.
+    private async Task SkipAsync(long bytes)
+    {
+        var buffer = new byte[(int)Math.Min(bytes, 81920)];
+        while (bytes > 0)
+        {
+            _answer!.Deadline.Arm(client.Options.StallTimeout);
+            var read = await _body!.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, bytes)), _answer.Deadline.Token);
+            if (read == 0)
+                throw new IOException("the answer ended before the place that was reached before");
+            bytes -= read;
+        }
+    }
+
+    private void ExpectLength(long expected)
+    {
+        if (_answer!.Header("Content-Encoding") is { } encoding and not "identity")
+            throw new RegistryException(RegistryFailures.Protocol(_errand, $"it encoded the blob ({encoding}), which changes its bytes"));
+        if (_answer.ContentLength is { } length && length != expected)
+            throw new RegistryException(WrongSize($"{length + blob.Size - expected} bytes"));
+    }
+
+    private CopyFailure WrongSize(string found) => new(
+        CopyFailure.SizeMismatch,
+        $"{_errand.Registry} has {found} under {blob.Digest} of {repository}, and the manifest says {blob.Size}: the manifest or the blob is damaged; push the image again.",
+        IsWorthRetrying: false);
+
+    private void Close()
+    {
+        _body?.Dispose();
+        _answer?.Dispose();
+        (_body, _answer) = (null, null);
+    }
+}

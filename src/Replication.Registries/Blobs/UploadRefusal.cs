@@ -1,0 +1,28 @@
+using Replication.Registries.Http;
+
+namespace Replication.Registries.Blobs;
+
+/// <summary>Reads from a refused upload whether another try, perhaps in another way, makes sense.</summary>
+internal static class UploadRefusal
+{
+    public static CopyFailure Read(RegistryAnswer answer, UploadHabits habits)
+    {
+        var failure = answer.ToFailure();
+        if (IsLostSession(answer) || Says(answer, "DIGEST_INVALID") || Says(answer, "SIZE_INVALID"))
+        {
+            // The bytes were right when they left us: a new session has a fair chance.
+            return failure with { Code = CopyFailure.TargetRefused, IsWorthRetrying = true };
+        }
+        if (answer.Status is 405 or 411 or 413 && !habits.WantsPatch)
+        {
+            habits.RefusedPut();
+            return failure with { IsWorthRetrying = true };
+        }
+        return failure;
+    }
+
+    private static bool IsLostSession(RegistryAnswer answer) =>
+        answer.Status is 404 or 416 || Says(answer, "BLOB_UPLOAD_UNKNOWN") || Says(answer, "BLOB_UPLOAD_INVALID");
+
+    private static bool Says(RegistryAnswer answer, string code) => RegistryFailures.Says(answer.Errors, code);
+}

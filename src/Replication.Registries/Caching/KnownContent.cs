@@ -1,0 +1,37 @@
+using Replication.Contracts.Images;
+
+namespace Replication.Registries.Caching;
+
+/// <summary>What was seen to stand at a registry a short while ago. That something is not there is never remembered.</summary>
+internal sealed class KnownContent(TimeSpan lifetime, TimeProvider time)
+{
+    private const long MaxEntries = 100_000;
+
+    private readonly BoundedCache<(RepositoryName Repository, Digest Digest), DateTimeOffset> _blobs = new(MaxEntries, static _ => 1);
+    private readonly BoundedCache<(RepositoryName Repository, Digest Digest), DateTimeOffset> _manifests = new(MaxEntries, static _ => 1);
+    private readonly BoundedCache<Digest, (RepositoryName Repository, DateTimeOffset SeenAt)> _homes = new(MaxEntries, static _ => 1);
+
+    public bool HasBlob(RepositoryName repository, Digest digest) => _blobs.TryGet((repository, digest), out var seenAt) && IsFresh(seenAt);
+
+    public bool HasManifest(RepositoryName repository, Digest digest) => _manifests.TryGet((repository, digest), out var seenAt) && IsFresh(seenAt);
+
+    /// <summary>A repository that a blob may be mounted from; null when none is known.</summary>
+    public RepositoryName? HomeOf(Digest digest) => _homes.TryGet(digest, out var home) && IsFresh(home.SeenAt) ? home.Repository : null;
+
+    public void AddBlob(RepositoryName repository, Digest digest)
+    {
+        _blobs.Set((repository, digest), time.GetUtcNow());
+        _homes.Set(digest, (repository, time.GetUtcNow()));
+    }
+
+    public void AddManifest(RepositoryName repository, Digest digest) => _manifests.Set((repository, digest), time.GetUtcNow());
+
+    public void Forget(RepositoryName repository, Digest digest)
+    {
+        _blobs.Remove((repository, digest));
+        _manifests.Remove((repository, digest));
+        _homes.Remove(digest);
+    }
+
+    private bool IsFresh(DateTimeOffset seenAt) => time.GetUtcNow() - seenAt < lifetime;
+}

@@ -1,0 +1,37 @@
+using Replication.Contracts.Images;
+
+namespace Replication.Registries;
+
+/// <summary>One image to be brought from one registry to another.</summary>
+public sealed record CopyRequest
+{
+    /// <summary>The registry to read from.</summary>
+    public required RegistryClient Source { get; init; }
+
+    /// <summary>The repository to read from.</summary>
+    public required RepositoryName SourceRepository { get; init; }
+
+    /// <summary>The tag to read; it is looked at only without <see cref="Digest"/>.</summary>
+    public required Tag SourceTag { get; init; }
+
+    /// <summary>The manifest to copy; null: the one that the source tag names at the start.</summary>
+    public Digest? Digest { get; init; }
+
+    /// <summary>The registry to write to.</summary>
+    public required RegistryClient Target { get; init; }
+
+    /// <summary>The repository to write to.</summary>
+    public required RepositoryName TargetRepository { get; init; }
+
+    /// <summary>The tag to set.</summary>
+    public required Tag TargetTag { get; init; }
+
+    /// <summary>Whether another image under the target tag is replaced.</summary>
+    public bool Override { get; init; } = true;
+
+    /// <summary>Where the copy tells how far it is.</summary>
+    public CopyProgress Progress { get; init; } = new();
+
+    /// <summary>Asked right before the target tag is set; false ends the copy as <see cref="CopyResult.NotMoved"/>.</summary>
+    public Func<CancellationToken, Task<bool>>? MayMoveTag { get; init; }
+}

@@ -1,0 +1,6 @@
+using Replication.Registries.Manifests;
+
+namespace Replication.Registries.Copying;
+
+/// <summary>What of an image is to be brought to the target: manifests below the root, children first, and the blobs of all.</summary>
+internal sealed record ImageGraph(ManifestDocument Root, IReadOnlyList<ManifestNode> Children, IReadOnlyList<Descriptor> Blobs);

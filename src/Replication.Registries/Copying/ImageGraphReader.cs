@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using Replication.Contracts.Images;
+using Replication.Registries.Authentication;
+using Replication.Registries.Http;
+using Replication.Registries.Manifests;
+
+namespace Replication.Registries.Copying;
+
+/// <summary>Reads the manifests of an image from the source, and leaves out what the target has with all that is below it.</summary>
+internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options, bool takesShortcuts)
+{
+    private readonly ManifestEndpoint _source = new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
+    private readonly ManifestEndpoint _target = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
+    private readonly ConcurrentDictionary<Digest, Lazy<Task<ManifestNode?>>> _nodes = new();
+    private readonly ConcurrentDictionary<Digest, Descriptor> _blobs = new();
+    private int _manifests;
+    private long _manifestBytes;
+
+    public async Task<ImageGraph> ReadAsync(Digest root, CancellationToken cancellationToken)
+    {
+        // The first manifest that cannot be had ends the reading of all others.
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var top = await ReadNodeAsync(new Descriptor("", root, -1), depth: 0, all);
+        var nodes = await Task.WhenAll(_nodes.Values.Select(static node => node.Value));
+        return new ImageGraph(top!.Manifest, [.. nodes.OfType<ManifestNode>().OrderBy(static node => node.Height)], [.. _blobs.Values]);
+    }
+
+    private async Task<ManifestNode?> ReadNodeAsync(Descriptor descriptor, int depth, CancellationTokenSource all)
+    {
+        try
+        {
+            return await ReadCheckedAsync(descriptor, depth, all);
+        }
+        catch (RegistryException)
+        {
+            await all.CancelAsync();
+            throw;
+        }
+    }
+
+    private async Task<ManifestNode?> ReadCheckedAsync(Descriptor descriptor, int depth, CancellationTokenSource all)
+    {
+        if (depth > options.MaxManifestDepth || Interlocked.Increment(ref _manifests) > options.MaxManifests)
+            throw TooComplex();
+        if (depth > 0 && takesShortcuts && await StandsAtTargetAsync(descriptor.Digest, all.Token))
+            return null;
+        var announcedType = descriptor.MediaType.Length > 0 ? descriptor.MediaType : null;
+        var manifest = await _source.ReadAsync(descriptor.Digest, announcedType, all.Token) ?? throw Missing(descriptor.Digest, isRoot: depth == 0);
+        if (descriptor.Size >= 0 && descriptor.Size != manifest.Bytes.Length)
+            throw WrongSize(descriptor, manifest);
+        if (Interlocked.Add(ref _manifestBytes, manifest.Bytes.Length) > options.MaxManifestBytes)
+            throw TooComplex();
+        foreach (var blob in manifest.Blobs)
+            AddBlob(blob);
+        var children = await Task.WhenAll([
+            .. manifest.Manifests.Select(child => ReadChildAsync(child, depth, all)),
+            .. manifest.Unclear.Select(entry => ReadUnclearAsync(entry, depth, all))]);
+        return new ManifestNode(manifest, children.Max(static child => child?.Height + 1) ?? 0);
+    }
+
+    private Task<ManifestNode?> ReadChildAsync(Descriptor child, int depth, CancellationTokenSource all) =>
+        _nodes.GetOrAdd(child.Digest, _ => new Lazy<Task<ManifestNode?>>(() => ReadNodeAsync(child, depth + 1, all))).Value;
+
+    // An index may list anything; the registry knows what it holds as a manifest.
+    private async Task<ManifestNode?> ReadUnclearAsync(Descriptor entry, int depth, CancellationTokenSource all)
+    {
+        if (await _source.ResolveAsync(entry.Digest.Text, all.Token) is not null)
+            return await ReadChildAsync(entry, depth, all);
+        AddBlob(entry);
+        return null;
+    }
+
+    private void AddBlob(Descriptor blob)
+    {
+        if (_blobs.GetOrAdd(blob.Digest, blob).Size != blob.Size)
+        {
+            throw new RegistryException(new CopyFailure(
+                CopyFailure.InvalidManifest,
+                $"The image in {request.SourceRepository} at {request.Source.Host} names the blob {blob.Digest} with two sizes; push it again.",
+                IsWorthRetrying: false));
+        }
+        request.Progress.Add(blob.Digest, blob.Size);
+    }
+
+    private async Task<bool> StandsAtTargetAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        if (request.Target.Known.HasManifest(request.TargetRepository, digest))
+            return true;
+        if (await _target.ResolveAsync(digest.Text, cancellationToken) != digest)
+            return false;
+        request.Target.Known.AddManifest(request.TargetRepository, digest);
+        return true;
+    }
+
+    private RegistryException Missing(Digest digest, bool isRoot) => new(new CopyFailure(
+        CopyFailure.ManifestUnknown,
+        isRoot
+            ? $"The source registry {request.Source.Host} has no manifest {digest} in {request.SourceRepository}: it was deleted, or never arrived."
+            : $"The source registry {request.Source.Host} lacks the manifest {digest}, which the image in {request.SourceRepository} lists: the image is not complete at the source.",
+        IsWorthRetrying: false));
+
+    private RegistryException WrongSize(Descriptor descriptor, ManifestDocument manifest) => new(new CopyFailure(
+        CopyFailure.SizeMismatch,
+        $"The manifest {descriptor.Digest} in {request.SourceRepository} at {request.Source.Host} has {manifest.Bytes.Length} bytes, and the index that lists it says {descriptor.Size}; push the image again.",
+        IsWorthRetrying: false));
+
+    private RegistryException TooComplex() => new(new CopyFailure(
+        CopyFailure.ImageTooComplex,
+        $"The image in {request.SourceRepository} at {request.Source.Host} nests manifests deeper than {options.MaxManifestDepth} levels, or has more than {options.MaxManifests} of them or {options.MaxManifestBytes} bytes of them.",
+        IsWorthRetrying: false));
+}

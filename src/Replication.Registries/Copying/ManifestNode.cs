@@ -1,0 +1,6 @@
+using Replication.Registries.Manifests;
+
+namespace Replication.Registries.Copying;
+
+/// <summary>A manifest of an image; <paramref name="Height"/> is 0 without children, otherwise one more than that of its highest child.</summary>
+internal sealed record ManifestNode(ManifestDocument Manifest, int Height);

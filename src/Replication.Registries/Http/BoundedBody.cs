@@ -1,0 +1,31 @@
+namespace Replication.Registries.Http;
+
+/// <summary>Reads bodies of answers that no one promised to be short.</summary>
+internal static class BoundedBody
+{
+    public static async Task<(ReadOnlyMemory<byte> Body, bool IsTooLong)> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength > maxBytes)
+            return (default, true);
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[(int)(content.Headers.ContentLength ?? 4096)];
+        var length = 0;
+        while (true)
+        {
+            // Without a length the end shows only when there is room for more.
+            if (length == buffer.Length)
+            {
+                if (content.Headers.ContentLength == length)
+                    break;
+                if (length > maxBytes)
+                    return (default, true);
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, maxBytes + 1));
+            }
+            var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
+            if (read == 0)
+                break;
+            length += read;
+        }
+        return length > maxBytes ? (default, true) : (buffer.AsMemory(0, length), false);
+    }
+}

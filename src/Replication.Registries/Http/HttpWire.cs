@@ -1,0 +1,81 @@
+using System.Net;
+
+namespace Replication.Registries.Http;
+
+/// <summary>Sends single requests and follows redirects by hand: no cookies, no decompression, no total time-out, and never our authorization to another host.</summary>
+internal sealed class HttpWire : IDisposable
+{
+    private readonly HttpMessageInvoker _invoker;
+    private readonly RegistryConnection _connection;
+    private readonly RegistryClientOptions _options;
+    private readonly HostRules _rules;
+
+    public HttpWire(RegistryConnection connection, RegistryClientOptions options, HostRules rules)
+    {
+        _connection = connection;
+        _options = options;
+        _rules = rules;
+        _invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = options.ConnectTimeout,
+            ConnectCallback = new GuardedConnector(connection, rules).ConnectAsync,
+            // Long enough for one copy after another, short enough that servers rarely close first; addresses may change meanwhile.
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            MaxResponseDrainSize = 64 * 1024,
+            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+        });
+    }
+
+    /// <summary>Sends what <paramref name="compose"/> makes, and again to another address where a read is redirected. The answer's body is not read.</summary>
+    public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> compose, Errand errand, CancellationToken cancellationToken)
+    {
+        Uri? redirected = null;
+        for (var redirects = 0; ; redirects++)
+        {
+            using var request = compose();
+            var origin = request.RequestUri!;
+            var uri = request.RequestUri = redirected ?? origin;
+            request.Version = HttpVersion.Version11;
+            request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+            request.Headers.TryAddWithoutValidation("User-Agent", _connection.UserAgent);
+            if (!IsSameOrigin(uri, origin))
+                request.Headers.Authorization = null;
+            var response = await _invoker.SendAsync(request, cancellationToken);
+            if (!IsRedirect(request, response))
+                return response;
+            using (response)
+                redirected = NextAddress(uri, response, redirects, errand);
+        }
+    }
+
+    public void Dispose() => _invoker.Dispose();
+
+    private static bool IsSameOrigin(Uri one, Uri other) => one.Scheme == other.Scheme && one.Authority == other.Authority;
+
+    private static bool IsRedirect(HttpRequestMessage request, HttpResponseMessage response) =>
+        (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head)
+        && response.StatusCode is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+            or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    private Uri NextAddress(Uri uri, HttpResponseMessage response, int redirects, Errand errand)
+    {
+        if (redirects >= _options.MaxRedirects)
+            throw new RegistryException(RegistryFailures.Protocol(errand, $"it redirected us more than {_options.MaxRedirects} times"));
+        var next = RemoteAddress.Resolve(uri, AnswerHeaders.Find(response, "Location"))
+            ?? throw new RegistryException(RegistryFailures.Protocol(errand, "it redirected us to no usable address"));
+        if (uri.Scheme == "https" && next.Scheme == "http" || !_rules.MayFollow(next))
+            throw RedirectRefused(errand, next);
+        return next;
+    }
+
+    private static RegistryException RedirectRefused(Errand errand, Uri next) => new(new CopyFailure(
+        CopyFailure.RedirectRefused,
+        $"{errand.Registry} wanted to send us to {next.Scheme}://{next.Authority} while {errand.Doing}, which we do not follow.",
+        IsWorthRetrying: false));
+}

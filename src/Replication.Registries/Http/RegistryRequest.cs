@@ -1,0 +1,31 @@
+using Replication.Registries.Authentication;
+
+namespace Replication.Registries.Http;
+
+/// <summary>One request to a registry's API, in a form that can be sent more than once.</summary>
+internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, TokenScopes Scopes, Errand Errand)
+{
+    /// <summary>Makes the body anew for each try. It may arm the deadline as it goes; whoever streams knows best what is standing still.</summary>
+    public Func<Deadline, HttpContent>? Content { get; init; }
+
+    /// <summary>Headers beyond the usual ones, sent as they stand.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>The answer's body is read whole, up to this size; null: a good answer's body is left to be streamed.</summary>
+    public int? MaxBodyBytes { get; init; } = 64 * 1024;
+
+    /// <summary>False: a fault or pushback is the caller's to deal with, because the next try must look different.</summary>
+    public bool RetriesFaults { get; init; } = true;
+
+    /// <summary>False once a body was begun that cannot be made again.</summary>
+    public Func<bool> MayRepeat { get; init; } = static () => true;
+
+    /// <summary>The registry is asked whether it will take the body before the body is sent.</summary>
+    public bool ExpectContinue { get; init; }
+
+    /// <summary>Time until the answer begins, where it is not the usual one.</summary>
+    public TimeSpan? AnswerTimeout { get; init; }
+
+    /// <summary>True when the caller holds the permit to send it.</summary>
+    public bool HasPermit { get; init; }
+}

@@ -1,0 +1,171 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+using Replication.Registries.Authentication;
+
+namespace Replication.Registries.Http;
+
+/// <summary>
+/// Brings requests to one registry's API as one identity: waits at the gate, shows who we are, and tries again what failed for a moment.
+/// What comes back is an answer below 500 that is no pushback; everything else is a <see cref="RegistryException"/>.
+/// </summary>
+internal sealed partial class RegistryTransport : IDisposable
+{
+    private const int MaxErrorBytes = 64 * 1024;
+    private const int MaxAuthorizations = 2;
+
+    private readonly RegistryConnection _connection;
+    private readonly RegistryClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly HttpWire _wire;
+    private readonly Authenticator _authenticator;
+    private readonly SecretFilter _filter;
+    private readonly RetrySchedule _schedule;
+
+    public RegistryTransport(RegistryConnection connection, RegistryClientOptions options, TimeProvider time, ILogger logger)
+    {
+        _connection = connection;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        Rules = new HostRules(connection);
+        Gate = new HostGate(options.MaxConcurrentRequests, time);
+        _wire = new HttpWire(connection, options, Rules);
+        _authenticator = new Authenticator(connection, new TokenServer(connection, options, _wire, Rules, time), time);
+        _filter = new SecretFilter(connection);
+        _schedule = new RetrySchedule(options.FirstRetryDelay, options.MaxRetryDelay);
+    }
+
+    public HostGate Gate { get; }
+
+    public HostRules Rules { get; }
+
+    public async Task<RegistryAnswer> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
+    {
+        var authorizations = 0;
+        for (var attempt = 1; ; attempt++)
+        {
+            var authorization = Rules.IsRegistry(request.Uri) ? await _authenticator.AuthorizeAsync(request.Scopes, cancellationToken) : null;
+            var (answer, failure) = await TryAsync(request, authorization, cancellationToken);
+            if (answer is { Status: 401, IsFromRegistry: true } && request.MayRepeat() && authorizations < MaxAuthorizations
+                && _authenticator.Learn(ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes, wasRenewed: authorizations++ > 0))
+            {
+                answer.Dispose();
+                attempt--;
+                continue;
+            }
+            if (answer is not null && !IsMomentary(answer))
+            {
+                Gate.ReportSuccess();
+                return answer;
+            }
+            failure ??= PushedBack(answer!);
+            answer?.Dispose();
+            if (!failure.IsWorthRetrying || attempt >= _options.MaxAttempts || !request.RetriesFaults || failure.RetryAfter > _options.MaxRetryAfter)
+                throw new RegistryException(failure);
+            LogRetry(request.Errand.Doing, request.Errand.Host, attempt, failure.Message);
+            await PauseAsync(failure, attempt, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits as long as a failed try asks for.</summary>
+    public Task PauseAsync(CopyFailure failure, int attempt, CancellationToken cancellationToken)
+    {
+        var pause = _schedule.PauseAfter(attempt, Random.Shared.NextDouble());
+        // The gate itself stays closed as long as the registry asked for; the pause spreads those who wait behind it.
+        return Task.Delay(failure.RetryAfter is { } asked ? asked + pause / 4 : pause, _time, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _wire.Dispose();
+        Gate.Dispose();
+    }
+
+    private static bool IsMomentary(RegistryAnswer answer) =>
+        answer.Status is 408 or 425 or 429 or (>= 500 and not 501)
+        || RegistryFailures.Says(answer.Errors, "TOOMANYREQUESTS")
+        // Storage behind a redirect refuses addresses that were signed too long ago; the registry signs a new one.
+        || (answer.Status >= 400 && !answer.IsFromRegistry);
+
+    private CopyFailure PushedBack(RegistryAnswer answer)
+    {
+        var failure = answer.ToFailure();
+        if (answer.Status is 429 or 503 || failure.Code == CopyFailure.RateLimited)
+        {
+            Gate.ReportPushback();
+            if (failure.RetryAfter is { } asked)
+                Gate.CloseFor(asked);
+        }
+        return failure;
+    }
+
+    private async Task<(RegistryAnswer? Answer, CopyFailure? Failure)> TryAsync(RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    {
+        if (Gate.ClosedFor is var closedFor && closedFor > _options.MaxRetryAfter)
+            throw new RegistryException(RegistryFailures.StillClosed(request.Errand, closedFor));
+        if (request.HasPermit)
+            await Gate.WaitUntilOpenAsync(cancellationToken);
+        var permit = request.HasPermit ? null : await Gate.EnterAsync(cancellationToken);
+        var deadline = new Deadline(_time, cancellationToken);
+        try
+        {
+            deadline.Arm(request.AnswerTimeout ?? _options.AnswerTimeout);
+            var response = await _wire.SendAsync(() => Compose(request, deadline, authorization), request.Errand, deadline.Token);
+            deadline.Arm(_options.StallTimeout);
+            return (await ReadAsync(request, response, deadline, permit), null);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or RegistryException)
+        {
+            permit?.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            var failure = RegistryFailures.OfException(request.Errand, exception, deadline.HasExpired);
+            deadline.Dispose();
+            return (null, failure);
+        }
+    }
+
+    private async Task<RegistryAnswer> ReadAsync(RegistryRequest request, HttpResponseMessage response, Deadline deadline, GatePermit? permit)
+    {
+        var isStreamed = request.MaxBodyBytes is null && response.IsSuccessStatusCode;
+        try
+        {
+            var (body, isTooLong) = isStreamed || request.Method == HttpMethod.Head
+                ? (default, false)
+                : await BoundedBody.ReadAsync(response.Content, response.IsSuccessStatusCode ? request.MaxBodyBytes ?? 0 : MaxErrorBytes, deadline.Token);
+            deadline.Disarm();
+            if (!isStreamed)
+                permit?.Dispose();
+            return new RegistryAnswer(request, response, deadline, permit)
+            {
+                Body = body,
+                IsTooLong = isTooLong,
+                IsFromRegistry = Rules.IsRegistry(response.RequestMessage!.RequestUri!),
+                Errors = response.IsSuccessStatusCode ? [] : [.. RegistryError.Parse(body).Select(error => new RegistryError(_filter.Clean(error.Code), _filter.Clean(error.Message)))],
+                RetryAfter = RetryAfter.Read(response.Headers, _time.GetUtcNow()),
+                HasCredentials = _connection.Password is not null,
+            };
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private static HttpRequestMessage Compose(RegistryRequest request, Deadline deadline, AuthenticationHeaderValue? authorization)
+    {
+        var message = new HttpRequestMessage(request.Method, request.Uri) { Content = request.Content?.Invoke(deadline) };
+        message.Headers.Authorization = authorization;
+        message.Headers.ExpectContinue = request.ExpectContinue ? true : null;
+        foreach (var (name, value) in request.Headers)
+        {
+            if (!message.Headers.TryAddWithoutValidation(name, value))
+                message.Content?.Headers.TryAddWithoutValidation(name, value);
+        }
+        return message;
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Try {Attempt} of {Doing} at {Host} failed: {Reason}")]
+    private partial void LogRetry(string doing, string host, int attempt, string reason);
+}

@@ -1,0 +1,51 @@
+namespace Replication.Registries.Http;
+
+/// <summary>Works out the addresses that registries name in <c>Location</c> and <c>Link</c>.</summary>
+internal static class RemoteAddress
+{
+    // Signatures and session states in queries are good for the exact characters only; Uri would rewrite some of them.
+    private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    /// <summary>The address that a reference of an answer means; null where it means none.</summary>
+    public static Uri? Resolve(Uri requested, string? reference)
+    {
+        if (string.IsNullOrWhiteSpace(reference))
+            return null;
+        var hash = reference.IndexOf('#', StringComparison.Ordinal);
+        var text = (hash < 0 ? reference : reference[..hash]).Trim();
+        var origin = $"{requested.Scheme}://{requested.Authority}";
+        var path = requested.AbsolutePath;
+        var absolute = text switch
+        {
+            "" => null,
+            _ when text.StartsWith("//", StringComparison.Ordinal) => $"{requested.Scheme}:{text}",
+            _ when text[0] == '/' => origin + text,
+            _ when text[0] == '?' => origin + path + text,
+            _ when text.Contains("://", StringComparison.Ordinal) && text.IndexOf("://", StringComparison.Ordinal) < IndexOfPathOrQuery(text) => text,
+            _ => origin + path[..(path.LastIndexOf('/') + 1)] + text,
+        };
+        return absolute is not null && Uri.TryCreate(absolute, Verbatim, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 ? uri : null;
+    }
+
+    /// <summary>
+    /// The address of an upload session. A proxy in front of a registry often makes it name itself without its port or with the wrong scheme:
+    /// same host, API path and no port of its own means the registry as we know it.
+    /// </summary>
+    public static Uri? ResolveSession(Uri endpoint, Uri requested, string? location)
+    {
+        if (Resolve(requested, location) is not { } uri)
+            return null;
+        var isMisnamedRegistry = string.Equals(uri.Host, endpoint.Host, StringComparison.OrdinalIgnoreCase)
+            && (uri.Port == endpoint.Port || uri.IsDefaultPort)
+            && uri.AbsolutePath.StartsWith("/v2/", StringComparison.Ordinal);
+        return isMisnamedRegistry ? Create($"{endpoint.Scheme}://{endpoint.Authority}{uri.PathAndQuery}") : uri;
+    }
+
+    /// <summary>The same address with one more query parameter.</summary>
+    public static Uri WithQuery(Uri uri, string name, string value) =>
+        Create($"{uri.Scheme}://{uri.Authority}{uri.PathAndQuery}{(uri.PathAndQuery.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}");
+
+    private static Uri Create(string text) => new(text, Verbatim);
+
+    private static int IndexOfPathOrQuery(string text) => text.IndexOfAny(['/', '?']) is var index and >= 0 ? index + 1 : text.Length;
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Replication.Contracts.Images;
+
+namespace Replication.Registries.Manifests;
+
+/// <summary>Reads descriptors, and refuses those that no content can fit.</summary>
+internal static class DescriptorReader
+{
+    // {} as a file: the config of artifacts that have none (image-spec, manifest.md, "Guidance for an Empty Descriptor").
+    private static readonly byte[] EmptyObject = "{}"u8.ToArray();
+    private static readonly Digest EmptyObjectDigest = Digest.Sha256Of(EmptyObject);
+
+    public static IEnumerable<Descriptor> ReadAll(JsonElement parent, string name)
+    {
+        if (ManifestParser.Member(parent, name, JsonValueKind.Array) is not { } array)
+            yield break;
+        var index = 0;
+        foreach (var element in array.EnumerateArray())
+            yield return Read(element, $"{name}[{index++}]");
+    }
+
+    public static Descriptor Read(JsonElement element, string where)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            throw ManifestParser.Refuse($"{where} is not a descriptor");
+        var mediaType = ManifestParser.Member(element, "mediaType", JsonValueKind.String)?.GetString() ?? "";
+        var digestText = ManifestParser.Member(element, "digest", JsonValueKind.String)?.GetString();
+        if (!Digest.TryParse(digestText, out var digest))
+            throw ManifestParser.Refuse($"{where} has the digest '{ManifestParser.Shown(digestText ?? "")}', which is neither sha256 nor sha512");
+        if (ManifestParser.Member(element, "size", JsonValueKind.Number) is not { } number || !number.TryGetInt64(out var size) || size < 0)
+            throw ManifestParser.Refuse($"{where} has no usable size");
+        return new Descriptor(mediaType, digest, size, Embedded(element, digest, size));
+    }
+
+    private static byte[]? Embedded(JsonElement element, Digest digest, long size)
+    {
+        if (digest == EmptyObjectDigest && size == EmptyObject.Length)
+            return EmptyObject;
+        return element.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.String
+            && data.TryGetBytesFromBase64(out var bytes) && bytes.Length == size && digest.Matches(bytes)
+            ? bytes
+            : null;
+    }
+}

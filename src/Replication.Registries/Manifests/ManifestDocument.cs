@@ -1,0 +1,25 @@
+using Replication.Contracts.Images;
+
+namespace Replication.Registries.Manifests;
+
+/// <summary>A manifest as its registry holds it, byte for byte, and what it refers to.</summary>
+internal sealed record ManifestDocument
+{
+    public required Digest Digest { get; init; }
+
+    public required string MediaType { get; init; }
+
+    public required ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>Config, layers and artifact blobs, each digest once, foreign layers left out.</summary>
+    public IReadOnlyList<Descriptor> Blobs { get; init; } = [];
+
+    /// <summary>Manifests of an index, each digest once.</summary>
+    public IReadOnlyList<Descriptor> Manifests { get; init; } = [];
+
+    /// <summary>Entries of an index whose media type does not say whether they are manifests or blobs.</summary>
+    public IReadOnlyList<Descriptor> Unclear { get; init; } = [];
+
+    /// <summary>The manifest that this one says something about.</summary>
+    public Descriptor? Subject { get; init; }
+}

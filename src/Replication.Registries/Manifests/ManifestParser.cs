@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Replication.Contracts.Images;
+
+namespace Replication.Registries.Manifests;
+
+/// <summary>Reads manifests of docker and OCI without ever writing them again.</summary>
+internal static class ManifestParser
+{
+    // A member that stands twice is read differently by different registries.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>Reads a manifest whose digest was checked; <paramref name="announcedType"/> is what its descriptor or its registry calls it.</summary>
+    public static ManifestReading Parse(ReadOnlyMemory<byte> bytes, Digest digest, string? announcedType)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(bytes, Strict);
+            return new ManifestReading.Read(Read(json.RootElement, bytes, digest, announcedType));
+        }
+        catch (JsonException)
+        {
+            return Invalid("it is not valid JSON");
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Refusal;
+        }
+    }
+
+    private static ManifestDocument Read(JsonElement root, ReadOnlyMemory<byte> bytes, Digest digest, string? announcedType)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+            throw Refuse("it is not a JSON object");
+        var mediaType = TypeOf(root, announcedType);
+        var empty = new ManifestDocument { Digest = digest, MediaType = mediaType, Bytes = bytes };
+        if (MediaTypes.IsIndex(mediaType))
+            return WithEntries(empty, root);
+        var blobs = new DescriptorSet();
+        if (mediaType != MediaTypes.OciArtifact)
+            blobs.Add(DescriptorReader.Read(Member(root, "config", JsonValueKind.Object) ?? throw Refuse("it has no config"), "config"));
+        blobs.AddRange(DescriptorReader.ReadAll(root, mediaType == MediaTypes.OciArtifact ? "blobs" : "layers"));
+        return empty with
+        {
+            Blobs = [.. blobs.Items.Where(static blob => !MediaTypes.IsForeignLayer(blob.MediaType))],
+            Subject = SubjectOf(root),
+        };
+    }
+
+    private static ManifestDocument WithEntries(ManifestDocument empty, JsonElement root)
+    {
+        var entries = new DescriptorSet();
+        if (Member(root, "manifests", JsonValueKind.Array) is null)
+            throw Refuse("it is an index without manifests");
+        entries.AddRange(DescriptorReader.ReadAll(root, "manifests"));
+        if (entries.Items.Any(static entry => MediaTypes.IsSchema1(entry.MediaType)))
+            throw Schema1();
+        return empty with
+        {
+            Manifests = [.. entries.Items.Where(static entry => MediaTypes.IsManifest(entry.MediaType))],
+            Blobs = [.. entries.Items.Where(static entry => MediaTypes.IsBlob(entry.MediaType) && !MediaTypes.IsForeignLayer(entry.MediaType))],
+            Unclear = [.. entries.Items.Where(static entry => !MediaTypes.IsManifest(entry.MediaType) && !MediaTypes.IsBlob(entry.MediaType))],
+            Subject = SubjectOf(root),
+        };
+    }
+
+    // The manifest's own word comes first: registries hold a push against it. One that says nothing is what it was announced as, or looks like.
+    private static string TypeOf(JsonElement root, string? announcedType)
+    {
+        var own = Member(root, "mediaType", JsonValueKind.String)?.GetString();
+        var type = own ?? announcedType ?? "";
+        if (MediaTypes.IsSchema1(type) || (own is null && Member(root, "schemaVersion", JsonValueKind.Number) is { } version && version.TryGetInt32(out var number) && number == 1))
+            throw Schema1();
+        var hasManifests = root.TryGetProperty("manifests", out _);
+        var hasLayers = root.TryGetProperty("layers", out _);
+        // A document that can be read both ways means different images to different readers.
+        if (hasManifests && hasLayers)
+            throw Refuse("it has both manifests and layers");
+        if (MediaTypes.IsManifest(type))
+            return type;
+        if (own is not null)
+            throw Refuse($"its media type '{Shown(own)}' is none of a manifest", CopyFailure.UnsupportedManifest);
+        if (hasManifests)
+            return MediaTypes.OciIndex;
+        if (hasLayers)
+            return MediaTypes.OciManifest;
+        throw Refuse("it is neither an image nor an index", CopyFailure.UnsupportedManifest);
+    }
+
+    private static Descriptor? SubjectOf(JsonElement root) =>
+        Member(root, "subject", JsonValueKind.Object) is { } subject ? DescriptorReader.Read(subject, "subject") : null;
+
+    internal static JsonElement? Member(JsonElement parent, string name, JsonValueKind kind)
+    {
+        if (!parent.TryGetProperty(name, out var member) || member.ValueKind == JsonValueKind.Null)
+            return null;
+        return member.ValueKind == kind ? member : throw Refuse($"its {name} is not of the right JSON type");
+    }
+
+    internal static string Shown(string text) => text.Length <= 100 && !text.Any(char.IsControl) ? text : "(unprintable)";
+
+    private static RefusedException Schema1() => Refuse(
+        "it is a docker schema 1 manifest, which cannot be copied by digest; push the image again with a current client",
+        CopyFailure.UnsupportedManifest);
+
+    private static ManifestReading.Refused Invalid(string reason) => new(CopyFailure.InvalidManifest, reason);
+
+    internal static RefusedException Refuse(string reason, string code = CopyFailure.InvalidManifest) => new(new ManifestReading.Refused(code, reason));
+
+    // Never leaves this folder: it unwinds the descent into the document.
+    internal sealed class RefusedException(ManifestReading.Refused refusal) : Exception
+    {
+        public ManifestReading.Refused Refusal { get; } = refusal;
+    }
+}

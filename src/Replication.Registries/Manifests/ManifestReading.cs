@@ -1,0 +1,14 @@
+namespace Replication.Registries.Manifests;
+
+/// <summary>What came of reading a manifest's bytes.</summary>
+internal abstract record ManifestReading
+{
+    private ManifestReading()
+    {
+    }
+
+    public sealed record Read(ManifestDocument Manifest) : ManifestReading;
+
+    /// <summary><paramref name="Reason"/> completes the sentence "the manifest cannot be copied: …".</summary>
+    public sealed record Refused(string Code, string Reason) : ManifestReading;
+}

@@ -1,0 +1,35 @@
+namespace Replication.Registries.Manifests;
+
+/// <summary>Media types of the image specification and of docker (image-spec, media-types.md).</summary>
+internal static class MediaTypes
+{
+    public const string OciIndex = "application/vnd.oci.image.index.v1+json";
+    public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
+    public const string OciArtifact = "application/vnd.oci.artifact.manifest.v1+json";
+    public const string DockerList = "application/vnd.docker.distribution.manifest.list.v2+json";
+    public const string DockerManifest = "application/vnd.docker.distribution.manifest.v2+json";
+    public const string DockerSchema1 = "application/vnd.docker.distribution.manifest.v1+json";
+    public const string DockerSchema1Signed = "application/vnd.docker.distribution.manifest.v1+prettyjws";
+
+    /// <summary>What we accept as a manifest; a registry may answer with another digest to a shorter list.</summary>
+    public const string AcceptManifests = $"{OciIndex}, {OciManifest}, {DockerList}, {DockerManifest}, {OciArtifact}";
+
+    public static bool IsIndex(string mediaType) => mediaType is OciIndex or DockerList;
+
+    public static bool IsSchema1(string mediaType) => mediaType is DockerSchema1 or DockerSchema1Signed;
+
+    public static bool IsManifest(string mediaType) => IsIndex(mediaType) || mediaType is OciManifest or DockerManifest or OciArtifact;
+
+    /// <summary>Layers whose bytes live elsewhere by licence: registries need not have them (image-spec, layer.md, "Non-Distributable Layers").</summary>
+    public static bool IsForeignLayer(string mediaType) =>
+        mediaType.StartsWith("application/vnd.docker.image.rootfs.foreign.", StringComparison.Ordinal)
+        || mediaType.StartsWith("application/vnd.oci.image.layer.nondistributable.", StringComparison.Ordinal);
+
+    /// <summary>True for types that are blobs wherever they stand; build caches list layers in an index.</summary>
+    public static bool IsBlob(string mediaType) =>
+        mediaType.StartsWith("application/vnd.oci.image.layer.", StringComparison.Ordinal)
+        || mediaType.StartsWith("application/vnd.docker.image.rootfs.", StringComparison.Ordinal)
+        || mediaType.StartsWith("application/vnd.docker.container.image.", StringComparison.Ordinal)
+        || mediaType.StartsWith("application/vnd.buildkit.cacheconfig.", StringComparison.Ordinal)
+        || mediaType is "application/vnd.oci.image.config.v1+json" or "application/vnd.oci.empty.v1+json" or "application/octet-stream";
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Replication.Contracts.Images;
+using Replication.Registries.Authentication;
+using Replication.Registries.Blobs;
+using Replication.Registries.Caching;
+using Replication.Registries.Http;
+using Replication.Registries.Manifests;
+
+namespace Replication.Registries;
+
+/// <summary>
+/// One registry as one identity. Safe for many threads and made to live long: it owns the connections, the tokens, what was learnt about the
+/// registry, and bounded memories of what stands there. Use one for each registry in a process, so that copies know of each other.
+/// </summary>
+public sealed class RegistryClient : IDisposable
+{
+    /// <summary>Makes a client; nothing is sent before it is asked for something.</summary>
+    public RegistryClient(RegistryConnection connection, RegistryClientOptions options, TimeProvider time, ILoggerFactory? loggers = null)
+    {
+        if (connection.Endpoint is not { IsAbsoluteUri: true, Scheme: "http" or "https", AbsolutePath: "/", Query: "", UserInfo: "" })
+            throw new ArgumentException("the endpoint is an absolute http or https address without path, query and user", nameof(connection));
+        Connection = connection;
+        Options = options;
+        Time = time;
+        Transport = new RegistryTransport(connection, options, time, (loggers ?? NullLoggerFactory.Instance).CreateLogger<RegistryClient>());
+        Known = new KnownContent(options.PresenceLifetime, time);
+        ManifestCache = new BoundedCache<(RepositoryName, Digest), ManifestDocument>(options.ManifestCacheBytes, static manifest => manifest.Bytes.Length);
+    }
+
+    /// <summary>How this client reaches its registry.</summary>
+    public RegistryConnection Connection { get; }
+
+    internal RegistryClientOptions Options { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal RegistryTransport Transport { get; }
+
+    internal KnownContent Known { get; }
+
+    internal BoundedCache<(RepositoryName Repository, Digest Digest), ManifestDocument> ManifestCache { get; }
+
+    internal BlobFlights Flights { get; } = new();
+
+    internal UploadHabits UploadHabits { get; } = new();
+
+    internal string Host => Connection.Endpoint.Authority;
+
+    /// <summary>The digest that a tag names now; null when the tag is not there. Throws <see cref="RegistryException"/>.</summary>
+    public Task<Digest?> ResolveAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
+        new ManifestEndpoint(this, repository, RegistrySide.Alone, TokenScopes.Pull(repository)).ResolveAsync(tag.Text, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => Transport.Dispose();
+
+    internal Uri Address(string path) => new(Connection.Endpoint, path);
+}

@@ -1,0 +1,8 @@
+namespace Replication.Registries;
+
+/// <summary>A registry did not do what was asked.</summary>
+public sealed class RegistryException(CopyFailure failure, Exception? inner = null) : Exception(failure.Message, inner)
+{
+    /// <summary>What happened.</summary>
+    public CopyFailure Failure { get; } = failure;
+}

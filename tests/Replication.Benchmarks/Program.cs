@@ -1,0 +1,21 @@
+using Replication.Benchmarks;
+
+// Figures of the served program between two real registries. One scene by name, or all: dotnet run -c Release --project tests/Replication.Benchmarks [SCENE…]
+var scenes = new Dictionary<string, Func<Task>>
+{
+    ["startup"] = StartUp.RunAsync,
+    ["lag"] = PushLag.RunAsync,
+    ["memory"] = LargeLayerMemory.RunAsync,
+};
+var unknown = args.Except(scenes.Keys).ToList();
+if (unknown.Count > 0)
+{
+    Console.Error.WriteLine($"unknown: {string.Join(", ", unknown)}; scenes: {string.Join(", ", scenes.Keys)}");
+    return 2;
+}
+foreach (var (name, run) in scenes.Where(it => args.Length == 0 || args.Contains(it.Key)))
+{
+    Console.WriteLine($"== {name}");
+    await run();
+}
+return 0;

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using Replication.Testing.Serving;
+
+namespace Replication.Benchmarks;
+
+/// <summary>From starting <c>serve</c> to the first answer of <c>/health/ready</c>.</summary>
+internal static class StartUp
+{
+    private const int Count = 10;
+
+    public static async Task RunAsync()
+    {
+        await using var system = await ServedSystem.StartAsync();
+        var times = new List<double>();
+        for (var i = 0; i < Count; i++)
+        {
+            await system.Process.SignalAsync("TERM");
+            var began = Stopwatch.GetTimestamp();
+            await system.StartProcessAsync();
+            await system.Api.GetAsync("/health/ready");
+            times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+        Console.WriteLine($"ready after: median {Figures.Percentile(times, 0.5):F0} ms, longest {times.Max():F0} ms ({Count} starts); resident {Figures.ResidentMiB(system.Process.Id):F0} MiB");
+    }
+}

@@ -1,0 +1,91 @@
+using Replication.EmbeddedRegistry.Notifications;
+using Replication.Testing.Servers;
+
+namespace Replication.Testing.Serving;
+
+/// <summary>Two real registries, the program between them, and a rule for the namespace <c>team</c>.</summary>
+public sealed class ServedSystem : IAsyncDisposable
+{
+    public const string Secret = "a-secret-of-the-webhook-0123456789";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly int _port = FreePort.Take();
+
+    private ServedSystem(DockerRegistryServer source, DockerRegistryServer target) => (Source, Target) = (source, target);
+
+    public DockerRegistryServer Source { get; private set; }
+
+    public DockerRegistryServer Target { get; }
+
+    public ReplicationProcess Process { get; private set; } = null!;
+
+    public ApiClient Api { get; private set; } = null!;
+
+    /// <summary>Starts it all; <paramref name="rule"/> are further keys of the one rule.</summary>
+    public static async Task<ServedSystem> StartAsync(string rule = "tagFilter: \".*\"", DockerRegistryOptions? targetOptions = null, string targetKeys = "")
+    {
+        var target = await DockerRegistryServer.StartAsync(targetOptions);
+        var system = new ServedSystem(null!, target);
+        try
+        {
+            system.Source = await DockerRegistryServer.StartAsync(new DockerRegistryOptions
+            {
+                Notifications =
+                [
+                    new NotificationEndpoint
+                    {
+                        Url = new Uri($"http://127.0.0.1:{system._port}/hooks/hangzhou"),
+                        Headers = new Dictionary<string, string> { ["Authorization"] = $"Bearer {Secret}" },
+                        Threshold = 1,
+                        Backoff = TimeSpan.FromMilliseconds(200),
+                    },
+                ],
+            });
+            await File.WriteAllTextAsync(system.ConfigFile, $$"""
+                store: { provider: sqlite, path: {{system._folder.Combine("replication.db")}} }
+                http: { urls: "http://127.0.0.1:{{system._port}}" }
+                instances:
+                  - name: hangzhou
+                    endpoint: {{Plain(system.Source.Address)}}
+                    webhook: { format: distribution, authentication: bearer, secret: {{Secret}} }
+                  - name: tokyo
+                    endpoint: {{Plain(target.Address)}}
+                    {{targetKeys}}
+                  - name: plain
+                    endpoint: {{Plain(system.Source.Address)}}
+                    webhook: { format: generic, authentication: bearer, secret: {{Secret}} }
+                rules:
+                  - { name: team-to-tokyo, source: hangzhou, target: tokyo, level: namespace, namespace: team, {{rule}} }
+                """);
+            await system.StartProcessAsync();
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    public string ConfigFile => _folder.Combine("replication.yaml");
+
+    public async Task StartProcessAsync()
+    {
+        Process = ReplicationProcess.Start(_folder.Path, [], "serve", "--config", ConfigFile);
+        Api?.Dispose();
+        Api = new ApiClient(await Process.ListeningAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api?.Dispose();
+        if (Process is not null)
+            await Process.DisposeAsync();
+        if (Source is not null)
+            await Source.DisposeAsync();
+        await Target.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static string Plain(Uri address) => address.GetLeftPart(UriPartial.Authority);
+}

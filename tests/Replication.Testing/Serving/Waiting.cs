@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace Replication.Testing.Serving;
+
+public static class Waiting
+{
+    /// <summary>Asks again until the answer is there; fails with what was seen last.</summary>
+    public static async Task<T> UntilAsync<T>(Func<Task<T?>> ask, Func<string> seen, TimeSpan? within = null)
+        where T : class
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (await ask() is { } answer)
+                return answer;
+            if (Stopwatch.GetElapsedTime(began) > (within ?? TimeSpan.FromSeconds(120)))
+                throw new TimeoutException(seen());
+            await Task.Delay(50);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Replication.Testing.Storage;
+
+/// <summary>A file or database of its own for one test, removed with it.</summary>
+public interface IStorePlace : IAsyncDisposable
+{
+    /// <summary>Opens it as one more process would; what it returns holds the stores, and is disposed when that process ends.</summary>
+    IServiceProvider Open();
+}

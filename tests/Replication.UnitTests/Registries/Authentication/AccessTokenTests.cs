@@ -1,0 +1,38 @@
+using System.Text;
+using Replication.Registries.Authentication;
+using Xunit;
+
+namespace Replication.UnitTests.Registries.Authentication;
+
+public sealed class AccessTokenTests
+{
+    private static readonly DateTimeOffset Now = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("""{"token":"t","expires_in":300}""", 240)]
+    [InlineData("""{"access_token":"t","expires_in":300.0,"issued_at":"2001-01-01T00:00:00Z"}""", 240)]
+    [InlineData("""{"token":"t"}""", 48)]
+    [InlineData("""{"token":"t","expires_in":0}""", 48)]
+    [InlineData("""{"token":"t","expires_in":-5}""", 48)]
+    [InlineData("""{"token":"t","expires_in":"300"}""", 48)]
+    [InlineData("""{"token":"t","expires_in":1e300}""", 43200)]
+    public void A_token_is_renewed_at_four_fifths_of_its_life(string body, int seconds)
+    {
+        var token = Parse(body);
+
+        Assert.Equal("t", token!.Value);
+        Assert.Equal(Now.AddSeconds(seconds), token.RenewAt);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"token":""}""")]
+    [InlineData("""{"token":17}""")]
+    [InlineData("""{"token":"a\r\nX-Injected: yes"}""")]
+    [InlineData("{\"token\":\"")]
+    public void An_answer_without_a_usable_token_is_none(string body) => Assert.Null(Parse(body));
+
+    private static AccessToken? Parse(string body) => AccessToken.Parse(Encoding.UTF8.GetBytes(body), TokenScopes.None, Now);
+}

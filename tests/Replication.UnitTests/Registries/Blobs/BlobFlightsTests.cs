@@ -1,0 +1,84 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Tasks;
+using Replication.Registries;
+using Replication.Registries.Blobs;
+using Xunit;
+
+namespace Replication.UnitTests.Registries.Blobs;
+
+public sealed class BlobFlightsTests
+{
+    private static readonly RepositoryName App = RepositoryName.Parse("team/app");
+    private static readonly RepositoryName Other = RepositoryName.Parse("team/other");
+    private static readonly Digest Blob = Digest.Sha256Of("blob"u8);
+
+    private readonly BlobFlights _flights = new();
+
+    [Fact]
+    public async Task The_second_copy_waits_and_finds_the_blob_there()
+    {
+        var arrival = new TaskCompletionSource<BlobTransferKind>();
+        var (first, second) = (Progress(), Progress());
+
+        var leading = RunAsync(App, first, meter => { meter.Moved(3, DateTimeOffset.UnixEpoch.AddDays(1)); return arrival.Task; });
+        var following = RunAsync(App, second, _ => throw new InvalidOperationException("moved twice"));
+
+        Assert.False(following.IsCompleted);
+        Assert.Equal(3, second.BytesCopied);
+        arrival.SetResult(BlobTransferKind.Streamed);
+        Assert.Equal(BlobTransferKind.Streamed, await leading);
+        Assert.Equal(BlobTransferKind.Present, await following);
+    }
+
+    [Fact]
+    public async Task When_the_first_fails_the_one_who_waited_moves_the_blob()
+    {
+        var arrival = new TaskCompletionSource<BlobTransferKind>();
+
+        var leading = RunAsync(App, Progress(), _ => arrival.Task);
+        var following = RunAsync(App, Progress(), _ => Task.FromResult(BlobTransferKind.Streamed));
+        arrival.SetException(new InvalidOperationException("cut"));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => leading);
+        Assert.Equal(BlobTransferKind.Streamed, await following);
+    }
+
+    [Fact]
+    public async Task A_copy_to_another_repository_waits_to_mount_only_if_told_to()
+    {
+        var arrival = new TaskCompletionSource<BlobTransferKind>();
+        var leading = RunAsync(App, Progress(), _ => arrival.Task, waitsForOthers: true);
+
+        var hasty = RunAsync(Other, Progress(), _ => Task.FromResult(BlobTransferKind.Streamed));
+        Assert.Equal(BlobTransferKind.Streamed, await hasty);
+        var waiting = RunAsync(Other, Progress(), _ => Task.FromResult(BlobTransferKind.Mounted), waitsForOthers: true);
+        Assert.False(waiting.IsCompleted);
+        arrival.SetResult(BlobTransferKind.Streamed);
+
+        await leading;
+        Assert.Equal(BlobTransferKind.Mounted, await waiting);
+    }
+
+    [Fact]
+    public async Task Whoever_believes_no_one_moves_the_blob_again()
+    {
+        var arrival = new TaskCompletionSource<BlobTransferKind>();
+        var leading = RunAsync(App, Progress(), _ => arrival.Task);
+        var doubting = _flights.RunAsync(App, Blob, Progress(), false, believesOthers: false, _ => Task.FromResult(BlobTransferKind.Streamed), default);
+
+        arrival.SetResult(BlobTransferKind.Present);
+
+        await leading;
+        Assert.Equal(BlobTransferKind.Streamed, await doubting);
+    }
+
+    private Task<BlobTransferKind> RunAsync(RepositoryName repository, CopyProgress progress, Func<BlobMeter, Task<BlobTransferKind>> move, bool waitsForOthers = false) =>
+        _flights.RunAsync(repository, Blob, progress, waitsForOthers, believesOthers: true, move, default);
+
+    private static CopyProgress Progress()
+    {
+        var progress = new CopyProgress();
+        progress.Add(Blob, 10);
+        return progress;
+    }
+}

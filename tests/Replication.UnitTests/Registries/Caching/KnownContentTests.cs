@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Time.Testing;
+using Replication.Contracts.Images;
+using Replication.Registries.Caching;
+using Xunit;
+
+namespace Replication.UnitTests.Registries.Caching;
+
+public sealed class KnownContentTests
+{
+    private static readonly RepositoryName App = RepositoryName.Parse("team/app");
+    private static readonly Digest Blob = Digest.Sha256Of("blob"u8);
+
+    [Fact]
+    public void What_was_seen_is_believed_for_a_while_and_where_it_was_seen()
+    {
+        var time = new FakeTimeProvider();
+        var known = new KnownContent(TimeSpan.FromMinutes(10), time);
+
+        known.AddBlob(App, Blob);
+        Assert.True(known.HasBlob(App, Blob));
+        Assert.False(known.HasManifest(App, Blob));
+        Assert.False(known.HasBlob(RepositoryName.Parse("team/other"), Blob));
+        Assert.Equal(App, known.HomeOf(Blob));
+        time.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.False(known.HasBlob(App, Blob));
+        Assert.Null(known.HomeOf(Blob));
+    }
+
+    [Fact]
+    public void What_proved_wrong_is_forgotten()
+    {
+        var known = new KnownContent(TimeSpan.FromMinutes(10), new FakeTimeProvider());
+        known.AddBlob(App, Blob);
+        known.AddManifest(App, Blob);
+
+        known.Forget(App, Blob);
+
+        Assert.False(known.HasBlob(App, Blob) || known.HasManifest(App, Blob));
+        Assert.Null(known.HomeOf(Blob));
+    }
+
+    [Fact]
+    public void A_cache_keeps_what_was_used_last_within_its_weight()
+    {
+        var cache = new BoundedCache<string, int>(10, static weight => weight);
+        cache.Set("a", 4);
+        cache.Set("b", 4);
+        Assert.True(cache.TryGet("a", out _));
+
+        cache.Set("c", 4);
+
+        Assert.True(cache.TryGet("a", out _));
+        Assert.False(cache.TryGet("b", out _));
+        cache.Set("a", 9);
+        Assert.False(cache.TryGet("c", out _));
+        cache.Set("huge", 11);
+        Assert.False(cache.TryGet("huge", out _) || cache.TryGet("a", out _));
+    }
+}

@@ -1,0 +1,199 @@
+using System.Text;
+using Replication.Contracts.Images;
+using Replication.Registries;
+using Replication.Registries.Manifests;
+using Xunit;
+
+namespace Replication.UnitTests.Registries.Manifests;
+
+public sealed class ManifestParserTests
+{
+    private const string OciManifest = MediaTypes.OciManifest;
+    private const string OciIndex = MediaTypes.OciIndex;
+    private const string A = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    private const string B = "sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
+    private const string C = "sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc";
+    private const string Config = $$"""{"mediaType":"application/vnd.oci.image.config.v1+json","digest":"{{A}}","size":7}""";
+    private const string Layer = $$"""{"mediaType":"application/vnd.oci.image.layer.v1.tar+gzip","digest":"{{B}}","size":9}""";
+
+    [Fact]
+    public void An_image_names_its_config_and_each_layer_once()
+    {
+        var manifest = Read($$"""{"schemaVersion":2,"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[{{Layer}},{{Layer}}]}""");
+
+        Assert.Equal(OciManifest, manifest.MediaType);
+        Assert.Equal([(A, 7L), (B, 9L)], manifest.Blobs.Select(static blob => (blob.Digest.Text, blob.Size)));
+        Assert.Empty(manifest.Manifests);
+    }
+
+    [Fact]
+    public void Docker_images_keep_their_media_type()
+    {
+        var manifest = Read($$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.DockerManifest}}","config":{{Config}},"layers":[]}""");
+
+        Assert.Equal(MediaTypes.DockerManifest, manifest.MediaType);
+    }
+
+    [Theory]
+    [InlineData(OciManifest, OciManifest)]
+    [InlineData("application/octet-stream", OciManifest)]
+    [InlineData(null, OciManifest)]
+    public void A_manifest_that_does_not_say_its_type_is_what_it_was_announced_as_or_looks_like(string? announced, string expected) =>
+        Assert.Equal(expected, Read($$"""{"schemaVersion":2,"config":{{Config}},"layers":[{{Layer}}]}""", announced).MediaType);
+
+    [Fact]
+    public void An_index_without_a_type_looks_like_an_index() =>
+        Assert.Equal(OciIndex, Read("""{"schemaVersion":2,"manifests":[]}""", null).MediaType);
+
+    [Fact]
+    public void The_manifests_own_type_counts_more_than_the_announced_one() =>
+        Assert.Equal(OciIndex, Read($$"""{"mediaType":"{{OciIndex}}","manifests":[]}""", MediaTypes.DockerList).MediaType);
+
+    [Fact]
+    public void Entries_of_an_index_are_manifests_blobs_or_unclear()
+    {
+        var index = Read($$"""
+            {"mediaType":"{{OciIndex}}","manifests":[
+              {"mediaType":"{{OciManifest}}","digest":"{{A}}","size":1},
+              {"mediaType":"application/vnd.oci.image.layer.v1.tar+zstd","digest":"{{B}}","size":2},
+              {"mediaType":"application/x.new","digest":"{{C}}","size":3}]}
+            """);
+
+        Assert.Equal(A, Assert.Single(index.Manifests).Digest.Text);
+        Assert.Equal(B, Assert.Single(index.Blobs).Digest.Text);
+        Assert.Equal(C, Assert.Single(index.Unclear).Digest.Text);
+    }
+
+    [Theory]
+    [InlineData("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip")]
+    [InlineData("application/vnd.oci.image.layer.nondistributable.v1.tar+gzip")]
+    public void Foreign_layers_are_not_copied(string mediaType)
+    {
+        var manifest = Read($$"""{"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[{"mediaType":"{{mediaType}}","digest":"{{B}}","size":9,"urls":["https://elsewhere"]}]}""");
+
+        Assert.Equal(A, Assert.Single(manifest.Blobs).Digest.Text);
+    }
+
+    [Fact]
+    public void A_layer_with_addresses_is_copied_when_its_type_is_an_ordinary_one()
+    {
+        var manifest = Read($$"""{"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"{{B}}","size":9,"urls":["https://elsewhere"]}]}""");
+
+        Assert.Equal(2, manifest.Blobs.Count);
+    }
+
+    [Fact]
+    public void Layers_of_unknown_types_and_unknown_members_are_taken_as_they_are()
+    {
+        var manifest = Read($$"""{"mediaType":"{{OciManifest}}","new":{"a":[1]},"config":{{Config}},"layers":[{"mediaType":"application/x.anything","digest":"{{B}}","size":9,"new":true}]}""");
+
+        Assert.Equal("application/x.anything", manifest.Blobs[1].MediaType);
+    }
+
+    [Fact]
+    public void An_artifact_manifest_names_blobs_and_a_subject()
+    {
+        var manifest = Read($$"""{"mediaType":"{{MediaTypes.OciArtifact}}","blobs":[{{Layer}}],"subject":{"mediaType":"{{OciManifest}}","digest":"{{C}}","size":5} }""");
+
+        Assert.Equal(B, Assert.Single(manifest.Blobs).Digest.Text);
+        Assert.Equal(C, manifest.Subject!.Digest.Text);
+    }
+
+    [Fact]
+    public void Content_in_the_descriptor_is_used_only_when_it_has_the_digest()
+    {
+        var content = Encoding.UTF8.GetBytes("hello");
+        var digest = Digest.Sha256Of(content);
+        string With(string data) => $$"""{"mediaType":"{{OciManifest}}","config":{"mediaType":"a/b","digest":"{{digest}}","size":5,"data":{{data}}},"layers":[]}""";
+
+        Assert.Equal(content, Read(With("\"aGVsbG8=\"")).Blobs[0].Data);
+        Assert.Null(Read(With("\"aGVsbG9v\"")).Blobs[0].Data);
+        Assert.Null(Read(With("\"aGVsbGE=\"")).Blobs[0].Data);
+        Assert.Null(Read(With("\"no base64\"")).Blobs[0].Data);
+        Assert.Null(Read(With("17")).Blobs[0].Data);
+    }
+
+    [Fact]
+    public void The_empty_config_needs_no_reading()
+    {
+        var manifest = Read($$"""{"mediaType":"{{OciManifest}}","config":{"mediaType":"application/vnd.oci.empty.v1+json","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2},"layers":[]}""");
+
+        Assert.Equal("{}"u8.ToArray(), manifest.Blobs[0].Data);
+    }
+
+    [Fact]
+    public void Sha512_is_as_good_as_sha256()
+    {
+        var digest = $"sha512:{new string('d', 128)}";
+
+        Assert.Equal(digest, Read($$"""{"mediaType":"{{OciManifest}}","config":{"digest":"{{digest}}","size":1},"layers":[]}""").Blobs[0].Digest.Text);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json","config":{"digest":""")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("17")]
+    [InlineData("""{"mediaType":"application/vnd.oci.image.manifest.v1+json"}""")]
+    [InlineData("""{"mediaType":"application/vnd.oci.image.manifest.v1+json","config":[],"layers":[]}""")]
+    [InlineData("""{"mediaType":"application/vnd.oci.image.manifest.v1+json","config":null,"layers":[]}""")]
+    [InlineData("""{"mediaType":"application/vnd.oci.image.index.v1+json"}""")]
+    [InlineData("""{"mediaType":"application/vnd.oci.image.index.v1+json","manifests":{}}""")]
+    [InlineData("""{"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[17]}""")]
+    [InlineData("""{"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[],"manifests":[]}""")]
+    [InlineData("""{"mediaType":17,"manifests":[]}""")]
+    [InlineData("""{"manifests":[],"layers":[]}""")]
+    [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{"digest":"{{A}}"},"layers":[]}""")]
+    [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{"digest":"{{A}}","size":-1},"layers":[]}""")]
+    [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{"digest":"{{A}}","size":1.5},"layers":[]}""")]
+    [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{"digest":"{{A}}","size":1e30},"layers":[]}""")]
+    [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{"digest":"{{A}}","size":"1"},"layers":[]}""")]
+    [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{"digest":"sha256:abc","size":1},"layers":[]}""")]
+    [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{"digest":"md5:d41d8cd98f00b204e9800998ecf8427e","size":1},"layers":[]}""")]
+    [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{"digest":"../../etc/passwd","size":1},"layers":[]}""")]
+    [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{"size":1},"layers":[]}""")]
+    [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[{"digest":"{{A}}","size":8}]}""")]
+    public void What_is_no_manifest_is_refused_as_invalid(string json)
+    {
+        var refused = Assert.IsType<ManifestReading.Refused>(Parse(json, OciManifest));
+
+        Assert.Equal(CopyFailure.InvalidManifest, refused.Code);
+    }
+
+    [Theory]
+    [InlineData("""{"schemaVersion":1,"name":"a","tag":"b","fsLayers":[]}""", "application/json")]
+    [InlineData("""{"schemaVersion":1,"name":"a"}""", MediaTypes.DockerSchema1Signed)]
+    [InlineData("""{"schemaVersion":1,"mediaType":"application/vnd.docker.distribution.manifest.v1+json"}""", null)]
+    [InlineData($$"""{"mediaType":"{{OciIndex}}","manifests":[{"mediaType":"{{MediaTypes.DockerSchema1}}","digest":"{{A}}","size":1}]}""", null)]
+    [InlineData("""{"mediaType":"application/vnd.example+json","layers":[]}""", OciManifest)]
+    [InlineData("""{"schemaVersion":2}""", "application/json")]
+    [InlineData("{}", null)]
+    public void Manifests_of_another_kind_are_refused_as_unsupported(string json, string? announced)
+    {
+        var refused = Assert.IsType<ManifestReading.Refused>(Parse(json, announced));
+
+        Assert.Equal(CopyFailure.UnsupportedManifest, refused.Code);
+    }
+
+    [Fact]
+    public void Deep_nesting_is_refused_not_followed() =>
+        Assert.IsType<ManifestReading.Refused>(Parse($$"""{"mediaType":"{{OciIndex}}","manifests":{{new string('[', 100_000)}}""", null));
+
+    [Fact]
+    public void No_cut_of_a_manifest_is_taken_for_one()
+    {
+        var whole = $$"""{"schemaVersion":2,"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[{{Layer}}]}""";
+
+        Assert.All(Enumerable.Range(0, whole.Length), length => Assert.IsType<ManifestReading.Refused>(Parse(whole[..length], OciManifest)));
+    }
+
+    private static ManifestDocument Read(string json, string? announced = OciManifest) => Assert.IsType<ManifestReading.Read>(Parse(json, announced)).Manifest;
+
+    private static ManifestReading Parse(string json, string? announced)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        return ManifestParser.Parse(bytes, Digest.Sha256Of(bytes), announced);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Text.RegularExpressions;
+using Microsoft.Data.Sqlite;
+using Replication.Contracts.Images;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Storage.Sqlite;
+using Replication.Testing.Storage;
+using Xunit;
+
+namespace Replication.UnitTests.Storage;
+
+/// <summary>What the stores ask SQLite costs as much in a file of a million documents as in an empty one: every statement they ran is explained.</summary>
+public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly SqliteFile _file = new();
+    private SqliteDatabase _database = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        _database = SqliteDatabase.Open(_file.Options with { ReaderCount = 1 });
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _database.Dispose();
+        return _file.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task No_statement_looks_at_every_row_of_a_table_or_sorts_more_than_a_page()
+    {
+        await UseTasksAsync(new SqliteTaskStore(_database));
+        await ListTasksAsync(new SqliteTaskStore(_database));
+        await UseOthersAsync();
+
+        var statements = await StatementsAsync();
+
+        Assert.True(statements.Count > 50, $"only {statements.Count} statements were seen");
+        Assert.Empty(statements.SelectMany(Complaints));
+    }
+
+    [Fact]
+    public async Task A_statement_that_looks_at_every_row_would_be_noticed()
+    {
+        await _database.ReadAsync(static session => session.All("SELECT id FROM task WHERE document > $x ORDER BY document", static row => row.GetId(0), ("$x", "")), default);
+
+        Assert.Equal(2, (await StatementsAsync()).SelectMany(Complaints).Count());
+    }
+
+    private async Task<List<string>> StatementsAsync()
+    {
+        var written = await _database.WriteAsync(static session => session.Statements.ToList(), default);
+        var read = await _database.ReadAsync(static session => session.Statements.ToList(), default);
+        return [.. written.Concat(read).Where(static sql => DocumentStatement().IsMatch(sql))];
+    }
+
+    private IEnumerable<string> Complaints(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_file.Options.Path};Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
+        foreach (var name in Parameter().Matches(sql).Select(static match => match.Value).Distinct())
+            command.Parameters.AddWithValue(name, DBNull.Value);
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            var (parent, step) = (rows.GetInt32(1), rows.GetString(3));
+            // The few rules are always read together; what is sorted at the top is one page.
+            var isWholeTable = WholeTable().IsMatch(step) && !step.StartsWith("SCAN rule", StringComparison.Ordinal);
+            var isSort = step.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal) && !(parent == 0 && sql.Contains("AS page", StringComparison.Ordinal));
+            if (isWholeTable || isSort || step.Contains("AUTOMATIC", StringComparison.Ordinal))
+                yield return $"{step}: {sql}";
+        }
+    }
+
+    private static async Task UseTasksAsync(SqliteTaskStore tasks)
+    {
+        var task = SampleTasks.Pending(At);
+        await tasks.AddAsync([task, SampleTasks.Pending(At.AddSeconds(-1))], default);
+        await tasks.AddAsync([task], default);
+        await tasks.FindAsync(task.Id, default);
+        await tasks.ListBatchAsync(task.Batch, default);
+        await tasks.FindWaitingAsync(task.Target, task.Id, At, default);
+        foreach (var due in await tasks.TakeDueAsync(At.AddHours(1), At.AddHours(1), 100, default))
+        {
+            if (await tasks.ClaimAsync(due.Id, "worker", At.AddHours(2), At.AddHours(3), default) is not TaskClaim.Taken { Lease: var lease })
+                continue;
+            await tasks.RenewAsync(lease, At.AddHours(3), SampleTasks.Progress, default);
+            await tasks.CheckTurnAsync(lease, default);
+            await tasks.TakeDueAsync(At.AddHours(4), At, 100, default);
+        }
+    }
+
+    private static async Task ListTasksAsync(SqliteTaskStore tasks)
+    {
+        Func<TaskFilter, TaskFilter>[] conditions =
+        [
+            static filter => filter with { Status = ReplicationStatus.Succeeded },
+            static filter => filter with { Status = ReplicationStatus.Failed },
+            static filter => filter with { Trigger = TaskTrigger.Automatic },
+            static filter => filter with { Rule = "rule" },
+            static filter => filter with { Instance = "tokyo" },
+            static filter => filter with { Repository = RepositoryName.Parse("team/app") },
+            static filter => filter with { Tag = Tag.Parse("v1") },
+            static filter => filter with { Batch = Guid.NewGuid() },
+            static filter => filter with { Since = At },
+            static filter => filter with { Until = At },
+        ];
+        for (var chosen = 0; chosen < 1 << conditions.Length; chosen++)
+        {
+            var filter = conditions.Where((_, i) => (chosen & (1 << i)) != 0).Aggregate(new TaskFilter(), static (filter, condition) => condition(filter));
+            await tasks.ListAsync(filter, null, 50, default);
+        }
+    }
+
+    private async Task UseOthersAsync()
+    {
+        var events = new SqliteEventStore(_database);
+        await events.AddAsync(CompletionEvent.Of(SampleTasks.Full(At)), default);
+        await events.ListAsync(null, 50, default);
+        var journal = new SqlitePushJournal(_database);
+        await journal.AddAsync([SamplePushes.Received(At)], default);
+        await journal.TakeForgottenAsync("saga", At.AddHours(1), At.AddHours(1), 50, default);
+        var quarantine = new SqliteQuarantineStore(_database);
+        await quarantine.AddAsync([new() { Id = Guid.NewGuid(), Instance = "hangzhou", Reason = "", Body = "", ReceivedAt = At }], default);
+        await quarantine.ListAsync(null, 50, default);
+        var sagas = new SqliteSagaDocumentStore(_database);
+        var saga = new SagaDocument(Guid.NewGuid(), 0, "state", At, "{}");
+        await sagas.InsertAsync("saga", saga, default);
+        await sagas.ReplaceAsync("saga", saga, 0, default);
+        await sagas.FindAsync("saga", saga.Id, default);
+        await sagas.ListStaleAsync("saga", "state", At, 50, default);
+        await sagas.PruneAsync("saga", "state", At, 50, default);
+        await sagas.DeleteAsync("saga", saga.Id, 0, default);
+        var rules = new SqliteRuleStore(_database);
+        await rules.FindAsync("rule", default);
+        await rules.ListAsync(default);
+    }
+
+    [GeneratedRegex(@"\A(SELECT|INSERT|UPDATE|DELETE)\b")]
+    private static partial Regex DocumentStatement();
+
+    [GeneratedRegex(@"\$\w+")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex(@"\ASCAN (task|newer|event|push|quarantine|saga|rule)\b")]
+    private static partial Regex WholeTable();
+}
