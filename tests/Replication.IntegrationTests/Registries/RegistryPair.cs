@@ -25,9 +25,9 @@ internal sealed class RegistryPair : IAsyncDisposable
     {
         FirstRetryDelay = TimeSpan.FromMilliseconds(5),
         MaxRetryDelay = TimeSpan.FromMilliseconds(20),
-        StallTimeout = TimeSpan.FromMilliseconds(500),
-        AnswerTimeout = TimeSpan.FromSeconds(2),
-        CommitTimeout = TimeSpan.FromSeconds(2),
+        StallTimeout = TimeSpan.FromSeconds(1.5),
+        AnswerTimeout = TimeSpan.FromSeconds(10),
+        CommitTimeout = TimeSpan.FromSeconds(10),
     };
 
     /// <summary>.NET itself sends a request up to four times whose connection ends before any of the answer; each of our tries may cost as many.</summary>
@@ -52,14 +52,16 @@ internal sealed class RegistryPair : IAsyncDisposable
         CopyOptions? copyOptions = null)
     {
         var folder = new TemporaryFolder();
-        var sourceServer = await StartServerAsync(folder.Combine("source"), source);
-        var targetServer = await StartServerAsync(folder.Combine("target"), target);
+        var sourceOptions = OptionsOf(folder.Combine("source"), source);
+        var targetOptions = OptionsOf(folder.Combine("target"), target);
+        var sourceServer = await EmbeddedRegistryServer.StartAsync(sourceOptions);
+        var targetServer = await EmbeddedRegistryServer.StartAsync(targetOptions);
         return new RegistryPair(folder)
         {
             Source = sourceServer,
             Target = targetServer,
-            SourceClient = ClientOf(sourceServer.Address, options),
-            TargetClient = ClientOf(targetServer.Address, options),
+            SourceClient = ClientOf(sourceServer.Address, options, PasswordFor(sourceOptions)),
+            TargetClient = ClientOf(targetServer.Address, options, PasswordFor(targetOptions)),
             Copier = new ImageCopier(copyOptions ?? new CopyOptions()),
         };
     }
@@ -136,9 +138,11 @@ internal sealed class RegistryPair : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static Task<EmbeddedRegistryServer> StartServerAsync(string folder, Func<EmbeddedRegistryOptions, EmbeddedRegistryOptions>? change)
+    private static EmbeddedRegistryOptions OptionsOf(string folder, Func<EmbeddedRegistryOptions, EmbeddedRegistryOptions>? change)
     {
         var options = new EmbeddedRegistryOptions { Folder = folder };
-        return EmbeddedRegistryServer.StartAsync(change?.Invoke(options) ?? options);
+        return change?.Invoke(options) ?? options;
     }
+
+    private static string? PasswordFor(EmbeddedRegistryOptions options) => options.Authentication == RegistryAuthentication.None ? null : Password;
 }

@@ -280,9 +280,9 @@ public sealed class TargetFaultTests : IAsyncLifetime
 
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => copying.WaitAsync(TimeSpan.FromSeconds(2)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => copying.WaitAsync(TimeSpan.FromSeconds(10)));
         await _pair.AssertTagAbsentAsync();
-        await _pair.Target.Requests.WhenAsync(static request => request is { Kind: RequestKind.Upload, Method: "DELETE" }, default).WaitAsync(TimeSpan.FromSeconds(5));
+        await _pair.Target.Requests.WhenAsync(static request => request is { Kind: RequestKind.Upload, Method: "DELETE" }, default).WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     // The clients of the pair lose patience before a test can.
