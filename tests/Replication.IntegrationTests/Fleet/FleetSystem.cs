@@ -20,8 +20,10 @@ public sealed class FleetServers : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Mongo.DisposeAsync();
-        await RabbitMq.DisposeAsync();
+        if (Mongo is not null)
+            await Mongo.DisposeAsync();
+        if (RabbitMq is not null)
+            await RabbitMq.DisposeAsync();
     }
 }
 

@@ -23,8 +23,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private RabbitMqContainer? _container;
     private Process? _process;
-    private int _port;
-    private int _distributionPort;
+    // The broker's, the one between nodes, and that of its port mapper, which would otherwise be shared and stay behind.
+    private int[] _ports = [];
     private string _configuration = "";
 
     private RabbitMqServer()
@@ -46,7 +46,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
         if (configuration.Length == 0 && await server.TryContainerAsync())
             return server;
-        (server._port, server._distributionPort) = (FreePort(), FreePort());
+        server._ports = FreePorts(3);
         await server.LaunchAsync();
         return server;
     }
@@ -78,6 +78,12 @@ public sealed class RabbitMqServer : IAsyncDisposable
             {
                 Kill();
             }
+        }
+        if (_process is not null)
+        {
+            using var mapper = Process.Start(new ProcessStartInfo("epmd", ["-port", $"{_ports[2]}", "-kill"]) { RedirectStandardOutput = true, RedirectStandardError = true });
+            if (mapper is not null)
+                await mapper.WaitForExitAsync();
         }
         _process?.Dispose();
         _folder.Dispose();
@@ -114,16 +120,17 @@ public sealed class RabbitMqServer : IAsyncDisposable
         var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in new Dictionary<string, string>
         {
-            ["RABBITMQ_NODENAME"] = $"t{_port}@localhost",
+            ["RABBITMQ_NODENAME"] = $"t{_ports[0]}@localhost",
             ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
-            ["RABBITMQ_NODE_PORT"] = $"{_port}",
-            ["RABBITMQ_DIST_PORT"] = $"{_distributionPort}",
+            ["RABBITMQ_NODE_PORT"] = $"{_ports[0]}",
+            ["RABBITMQ_DIST_PORT"] = $"{_ports[1]}",
             ["RABBITMQ_MNESIA_BASE"] = _folder.Path,
             ["RABBITMQ_LOG_BASE"] = _folder.Path,
             ["RABBITMQ_LOGS"] = "-",
             ["RABBITMQ_ENABLED_PLUGINS_FILE"] = plugins,
             ["RABBITMQ_CONFIG_FILE"] = configuration,
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+            ["ERL_EPMD_PORT"] = $"{_ports[2]}",
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
             ["HOME"] = _folder.Path,
         })
@@ -140,7 +147,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         var first = await Task.WhenAny(up.Task, process.WaitForExitAsync(), Task.Delay(StartTimeout));
         if (first != up.Task)
             throw new InvalidOperationException($"rabbitmq-server does not start:\n{string.Join('\n', output)}");
-        Address = new Uri($"amqp://guest:guest@127.0.0.1:{_port}/");
+        Address = new Uri($"amqp://guest:guest@127.0.0.1:{_ports[0]}/");
 
         void Read(string? line)
         {
@@ -152,10 +159,13 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    // Held together, so that they differ.
+    private static int[] FreePorts(int count)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(it => it.Start());
+        var ports = listeners.ConvertAll(it => ((IPEndPoint)it.LocalEndpoint).Port);
+        listeners.ForEach(it => it.Dispose());
+        return [.. ports];
     }
 }
