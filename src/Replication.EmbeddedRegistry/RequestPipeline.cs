@@ -35,6 +35,7 @@ internal sealed partial class RequestPipeline(
         }
         catch (Exception e) when (e is ConnectionCutException || context.RequestAborted.IsCancellationRequested)
         {
+            request.Abandoned = true;
             LogGone(request.Method, request.Target, e.Message);
         }
         finally
@@ -70,7 +71,9 @@ internal sealed partial class RequestPipeline(
         context.Response.Body = new CountedResponseBody(context.Response.Body, request);
         context.Response.OnStarting(() =>
         {
-            request.Status = context.Response.StatusCode;
+            // An abandoned request is answered too, as far as Kestrel knows; it reaches nobody.
+            if (!request.Abandoned)
+                request.Status = context.Response.StatusCode;
             return Task.CompletedTask;
         });
         log.Add(request);

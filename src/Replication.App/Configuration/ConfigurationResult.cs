@@ -10,13 +10,7 @@ internal abstract record ConfigurationResult
     {
         private const int MostLines = 50;
 
-        // A person goes through the file from top to bottom, then through the environment.
-        public static Invalid Of(IEnumerable<ConfigurationProblem> problems) => new(
-        [
-            .. problems.OrderBy(it => it.Place.Variable is not null)
-                .ThenBy(it => it.Line)
-                .ThenBy(it => it.Place.Variable, StringComparer.Ordinal),
-        ]);
+        public static Invalid Of(IEnumerable<ConfigurationProblem> problems) => new([.. problems.OrderBy(it => it.Place)]);
 
         /// <summary>One line for each problem, and a last one for those that would only fill the screen.</summary>
         public IEnumerable<string> Lines()

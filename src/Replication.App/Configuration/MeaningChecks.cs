@@ -12,7 +12,7 @@ internal static class MeaningChecks
         List<ConfigurationProblem> problems = [.. RuleProblems(configuration), .. AccessProblems(configuration)];
         return problems.Count == 0
             ? new ConfigurationResult.Ok(configuration)
-            : new ConfigurationResult.Invalid([.. problems.OrderBy(it => it.Place)]);
+            : ConfigurationResult.Invalid.Of(problems);
     }
 
     private static IEnumerable<ConfigurationProblem> RuleProblems(ReplicationConfiguration configuration)

@@ -1,7 +1,7 @@
 namespace Replication.App.Configuration;
 
 /// <summary>Where a setting was written: in a line of the file, in an environment variable, or nowhere.</summary>
-internal sealed record Place
+internal sealed record Place : IComparable<Place>
 {
     /// <summary>No file was given, so the defaults speak.</summary>
     public static readonly Place Defaults = new();
@@ -9,6 +9,8 @@ internal sealed record Place
     private Place()
     {
     }
+
+    private (bool, int, string) Order => (Variable is not null, Line ?? 0, Variable ?? "");
 
     public string? File { get; private init; }
 
@@ -19,6 +21,9 @@ internal sealed record Place
     public static Place InFile(string file, int? line = null) => new() { File = file, Line = line };
 
     public static Place OfVariable(string name) => new() { Variable = name };
+
+    // A person goes through the file from top to bottom, then through the environment.
+    public int CompareTo(Place? other) => Order.CompareTo(other?.Order ?? default);
 
     public override string ToString() => (Variable, File, Line) switch
     {

@@ -4,18 +4,19 @@ using Replication.EmbeddedRegistry.Protocol;
 
 namespace Replication.EmbeddedRegistry.Disk;
 
-/// <summary>One upload: bytes are written to its file and hashed on the way. Only the holder of its <see cref="Turn"/> may use it.</summary>
+/// <summary>One upload: bytes are written to its file and hashed on the way. It is used in turn (<see cref="InTurnAsync"/>).</summary>
 internal sealed class UploadSession(string id, string folder, string algorithm)
 {
     private const int BufferSize = 128 * 1024;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(ContentDigest.HashAlgorithmOf(algorithm));
+    private readonly Lock _lock = new();
+    private Turn? _last;
     private long _hashedBytes;
 
-    public string Id => id;
+    private sealed record Turn(Action End, TaskCompletionSource Over);
 
-    /// <summary>One request at a time: a client that resumes waits until the request that was torn has been given up.</summary>
-    public SemaphoreSlim Turn { get; } = new(1, 1);
+    public string Id => id;
 
     /// <summary>How much has arrived.</summary>
     public long Length => new FileInfo(DataFile) is { Exists: true, Length: var length } ? length : 0;
@@ -27,6 +28,39 @@ internal sealed class UploadSession(string id, string folder, string algorithm)
     public bool Ended => !Directory.Exists(folder);
 
     public string DataFile => Path.Combine(folder, "data");
+
+    /// <summary>
+    /// One request at a time, and a later one ends the one before it: a client that comes back has lost the connection of that one,
+    /// which the registry may not have noticed yet.
+    /// </summary>
+    public async Task<T> InTurnAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var mine = new Turn(ends.Cancel, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Turn? before;
+        lock (_lock)
+        {
+            before = _last;
+            _last = mine;
+            // Under the lock the turn before cannot be over and its source disposed of.
+            before?.End();
+        }
+        try
+        {
+            if (before is not null)
+                await before.Over.Task;
+            return await work(ends.Token);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                if (_last == mine)
+                    _last = null;
+            }
+            mine.Over.SetResult();
+        }
+    }
 
     /// <summary>Appends a body; what arrived before a break stays.</summary>
     public async Task AppendAsync(Stream body, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class UploadEndpoint(EmbeddedRegistryOptions options, UploadStor
 
         var session = await uploads.StartAsync(repository, algorithm, context.RequestAborted);
         if (monolithic)
-            return await InTurnAsync(context, session, () => CompleteAsync(context, repository, session));
+            return await InTurnAsync(context, session, cancellation => CompleteAsync(context, repository, session, cancellation));
         if (options.MinChunkBytes is { } least)
             context.Response.Headers[RegistryHeaders.MinChunkLength] = least.ToString(CultureInfo.InvariantCulture);
         return Progress(context, repository, session, StatusCodes.Status202Accepted);
@@ -37,26 +37,26 @@ internal sealed class UploadEndpoint(EmbeddedRegistryOptions options, UploadStor
         var repository = route.Repository;
         if (uploads.Find(repository, route.Reference) is not { } session)
             return Task.FromResult<IResult>(ErrorAnswer.UploadUnknown(route.Reference));
-        return InTurnAsync(context, session, () => context.Request.Method switch
+        return InTurnAsync(context, session, cancellation => context.Request.Method switch
         {
             "GET" => Task.FromResult(Progress(context, repository, session, StatusCodes.Status204NoContent)),
-            "PATCH" => AppendAsync(context, repository, session),
-            "PUT" => CompleteAsync(context, repository, session),
+            "PATCH" => AppendAsync(context, repository, session, cancellation),
+            "PUT" => CompleteAsync(context, repository, session, cancellation),
             "DELETE" => Task.FromResult(Cancel(session)),
             _ => Task.FromResult<IResult>(ErrorAnswer.Unsupported()),
         });
     }
 
-    private static async Task<IResult> InTurnAsync(HttpContext context, UploadSession session, Func<Task<IResult>> answer)
+    private static async Task<IResult> InTurnAsync(HttpContext context, UploadSession session, Func<CancellationToken, Task<IResult>> answer)
     {
-        await session.Turn.WaitAsync(context.RequestAborted);
         try
         {
-            return session.Ended ? ErrorAnswer.UploadUnknown(session.Id) : await answer();
+            return await session.InTurnAsync(
+                async cancellation => session.Ended ? ErrorAnswer.UploadUnknown(session.Id) : await answer(cancellation), context.RequestAborted);
         }
-        finally
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            session.Turn.Release();
+            return ErrorAnswer.UploadInvalid("a later request took the upload over", StatusCodes.Status409Conflict);
         }
     }
 
@@ -72,19 +72,19 @@ internal sealed class UploadEndpoint(EmbeddedRegistryOptions options, UploadStor
         return true;
     }
 
-    private async Task<IResult> AppendAsync(HttpContext context, string repository, UploadSession session) =>
-        RefuseChunk(context, repository, session) ?? await AppendAsync(context, session)
+    private async Task<IResult> AppendAsync(HttpContext context, string repository, UploadSession session, CancellationToken cancellationToken) =>
+        RefuseChunk(context, repository, session) ?? await AppendAsync(context, session, cancellationToken)
             ?? Progress(context, repository, session, StatusCodes.Status202Accepted);
 
-    private async Task<IResult> CompleteAsync(HttpContext context, string repository, UploadSession session)
+    private async Task<IResult> CompleteAsync(HttpContext context, string repository, UploadSession session, CancellationToken cancellationToken)
     {
         if (!ContentDigest.TryParse(context.Request.Query["digest"], out var digest))
             return ErrorAnswer.DigestInvalid(context.Request.Query["digest"]);
-        if ((RefuseChunk(context, repository, session) ?? await AppendAsync(context, session)) is { } refused)
+        if ((RefuseChunk(context, repository, session) ?? await AppendAsync(context, session, cancellationToken)) is { } refused)
             return refused;
 
         var size = session.Length;
-        if (await session.DigestAsync(digest.Algorithm, context.RequestAborted) != digest)
+        if (await session.DigestAsync(digest.Algorithm, cancellationToken) != digest)
         {
             uploads.End(session);
             return ErrorAnswer.DigestInvalid(digest.ToString());
@@ -112,10 +112,10 @@ internal sealed class UploadEndpoint(EmbeddedRegistryOptions options, UploadStor
         return null;
     }
 
-    private static async Task<IResult?> AppendAsync(HttpContext context, UploadSession session)
+    private static async Task<IResult?> AppendAsync(HttpContext context, UploadSession session, CancellationToken cancellationToken)
     {
         var before = session.Length;
-        await session.AppendAsync(context.Request.Body, context.RequestAborted);
+        await session.AppendAsync(context.Request.Body, cancellationToken);
         var range = ChunkRange.Parse(context.Request.Headers.ContentRange.ToString());
         return range is not null && range.Length != session.Length - before
             ? ErrorAnswer.SizeInvalid($"Content-Range announces {range.Length} bytes, {session.Length - before} came")

@@ -11,13 +11,27 @@ internal sealed class Authenticator
     private readonly RegistryConnection _connection;
     private readonly TokenCache _tokens;
     private readonly ConcurrentDictionary<string, TokenScopes> _widerScopes = new();
+    private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile AuthenticationChallenge? _challenge;
+    private int _isAsking;
 
     public Authenticator(RegistryConnection connection, TokenServer server, TimeProvider time)
     {
         _connection = connection;
         _tokens = new TokenCache(scopes => server.FetchAsync(_challenge!, scopes), time);
     }
+
+    /// <summary>
+    /// With a password at hand the registry will most likely ask for it: the first request goes alone, and those beside it wait for what it learns
+    /// instead of being turned away as well.
+    /// </summary>
+    public Task WaitForFirstAnswerAsync(CancellationToken cancellationToken) =>
+        _connection.Password is null || _firstAnswer.Task.IsCompleted || Interlocked.Exchange(ref _isAsking, 1) == 0
+            ? Task.CompletedTask
+            : _firstAnswer.Task.WaitAsync(cancellationToken);
+
+    /// <summary>Whatever came of the first request, no one waits for it any more.</summary>
+    public void HadFirstAnswer() => _firstAnswer.TrySetResult();
 
     public async ValueTask<AuthenticationHeaderValue?> AuthorizeAsync(TokenScopes scopes, CancellationToken cancellationToken)
     {

@@ -37,7 +37,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
             Close();
             _faults = _position - _positionOfLastFault >= EncouragingBytes ? 1 : _faults + 1;
             _positionOfLastFault = _position;
-            if (_faults >= client.Options.MaxAttempts)
+            if (_faults >= client.Options.MaxAttempts || fault.RetryAfter > client.Options.MaxRetryAfter)
                 throw new RegistryException(fault);
             await client.Transport.PauseAsync(fault, _faults, cancellationToken);
         }
@@ -65,6 +65,10 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
                 ? (read, null)
                 : (0, RegistryFailures.BrokeOff(_errand, $"the answer ended after {_position} of {blob.Size} bytes"));
         }
+        catch (RegistryException exception) when (exception.Failure.IsWorthRetrying)
+        {
+            return (0, exception.Failure);
+        }
         catch (Exception exception) when (_answer is not null && exception is (HttpRequestException or IOException or OperationCanceledException))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -81,6 +85,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         {
             Headers = headers,
             MaxBodyBytes = null,
+            RetriesFaults = false,
             HasPermit = hasPermit,
         };
         _answer = await client.Transport.SendAsync(request, cancellationToken);

@@ -5,20 +5,18 @@ namespace Replication.Registries.Blobs;
 /// <summary>Reads from a refused upload whether another try, perhaps in another way, makes sense.</summary>
 internal static class UploadRefusal
 {
-    public static CopyFailure Read(RegistryAnswer answer, UploadHabits habits)
+    public static BlobAttempt Read(RegistryAnswer answer, UploadHabits habits)
     {
         var failure = answer.ToFailure();
+        // The bytes were right when they left us: a new session has a fair chance.
         if (IsLostSession(answer) || Says(answer, "DIGEST_INVALID") || Says(answer, "SIZE_INVALID"))
-        {
-            // The bytes were right when they left us: a new session has a fair chance.
-            return failure with { Code = CopyFailure.TargetRefused, IsWorthRetrying = true };
-        }
+            return BlobAttempt.Failed(failure with { Code = CopyFailure.TargetRefused }, mayTryAgain: true);
         if (answer.Status is 405 or 411 or 413 && !habits.WantsPatch)
         {
             habits.RefusedPut();
-            return failure with { IsWorthRetrying = true };
+            return BlobAttempt.Failed(failure, mayTryAgain: true);
         }
-        return failure;
+        return BlobAttempt.Failed(failure, mayTryAgain: false);
     }
 
     private static bool IsLostSession(RegistryAnswer answer) =>

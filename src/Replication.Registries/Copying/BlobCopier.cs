@@ -47,12 +47,12 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, BlobL
         {
             for (var attempt = 1; ; attempt++)
             {
-                var (how, failure) = await TryMoveAsync(blob, meter, mountFrom, reading, attempt, cancellationToken);
-                if (how is { } done)
-                    return done;
-                if (!failure!.IsWorthRetrying || attempt >= options.MaxBlobAttempts)
-                    throw new RegistryException(failure);
-                await _target.Transport.PauseAsync(failure, attempt, cancellationToken);
+                var tried = await TryMoveAsync(blob, meter, mountFrom, reading, attempt, cancellationToken);
+                if (tried.How is { } how)
+                    return how;
+                if (!tried.MayTryAgain || attempt >= options.MaxBlobAttempts)
+                    throw new RegistryException(tried.Failure!);
+                await _target.Transport.PauseAsync(tried.Failure!, attempt, cancellationToken);
             }
         }
         finally
@@ -62,24 +62,20 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, BlobL
         }
     }
 
-    private async Task<(BlobTransferKind? How, CopyFailure? Failure)> TryMoveAsync(
+    private async Task<BlobAttempt> TryMoveAsync(
         Descriptor blob, BlobMeter meter, RepositoryName? mountFrom, Task<SmallBlob>? reading, int attempt, CancellationToken cancellationToken)
     {
         var start = await _uploads.BeginAsync(blob, mountFrom, cancellationToken);
         if (start is not UploadStart.Session session)
-            return (mountFrom == request.TargetRepository ? BlobTransferKind.Present : BlobTransferKind.Mounted, null);
+            return BlobAttempt.Done(mountFrom == request.TargetRepository ? BlobTransferKind.Present : BlobTransferKind.Mounted);
         var isClosed = false;
         try
         {
-            // The second time around we want to know why the first one broke.
-            var (answer, failure) = reading is null
-                ? await StreamAsync(session.Address, blob, meter, cancellationToken)
-                : await SendSmallAsync(session.Address, blob, meter, await reading, asksFirst: attempt > 1, cancellationToken);
-            using (answer)
-            {
-                isClosed = answer is { IsSuccess: true };
-                return isClosed ? (BlobTransferKind.Streamed, null) : (null, failure ?? UploadRefusal.Read(answer!, _target.UploadHabits));
-            }
+            var sent = reading is null
+                ? await StreamAsync(session.Address, blob, meter, attempt, cancellationToken)
+                : await SendSmallAsync(session.Address, blob, meter, await reading, attempt, cancellationToken);
+            isClosed = sent.How is not null;
+            return sent;
         }
         finally
         {
@@ -88,40 +84,44 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, BlobL
         }
     }
 
-    private async Task<(RegistryAnswer? Answer, CopyFailure? Failure)> StreamAsync(Uri session, Descriptor blob, BlobMeter meter, CancellationToken cancellationToken)
+    private async Task<BlobAttempt> StreamAsync(Uri session, Descriptor blob, BlobMeter meter, int attempt, CancellationToken cancellationToken)
     {
         using var permits = await TransferPermits.EnterAsync(_source.Transport.Gate, _target.Transport.Gate, cancellationToken);
         var body = UploadBody.OfStream(deadline => new StreamedBlobContent(blob, () => Reader(blob, hasPermit: true), meter, _target, deadline));
         try
         {
-            return (await _uploads.SendAsync(session, blob, body, cancellationToken), null);
+            using var answer = await _uploads.SendAsync(session, blob, body, cancellationToken);
+            return Judge(answer);
         }
-        catch (RegistryException) when (body.SourceFailure is { } sourceFailure)
+        catch (RegistryException) when (body.SourceFailure is { } failure)
         {
-            // The reader tried again by itself already.
-            return (null, sourceFailure with { IsWorthRetrying = false });
+            // The reader has tried again by itself; but bytes that were spoilt on the way deserve a second look.
+            return BlobAttempt.Failed(failure, mayTryAgain: failure.Code == CopyFailure.DigestMismatch && attempt == 1);
         }
         catch (RegistryException exception)
         {
-            return (null, exception.Failure);
+            return BlobAttempt.Failed(exception.Failure, exception.Failure.IsWorthRetrying);
         }
     }
 
-    private async Task<(RegistryAnswer? Answer, CopyFailure? Failure)> SendSmallAsync(
-        Uri session, Descriptor blob, BlobMeter meter, SmallBlob small, bool asksFirst, CancellationToken cancellationToken)
+    private async Task<BlobAttempt> SendSmallAsync(Uri session, Descriptor blob, BlobMeter meter, SmallBlob small, int attempt, CancellationToken cancellationToken)
     {
         try
         {
             meter.Restart();
-            var answer = await _uploads.SendAsync(session, blob, UploadBody.OfMemory(small.Bytes, asksFirst), cancellationToken);
+            // The second time around we want to know why the first one broke.
+            using var answer = await _uploads.SendAsync(session, blob, UploadBody.OfMemory(small.Bytes, asksFirst: attempt > 1), cancellationToken);
             meter.Moved(small.Bytes.Length, _target.Time.GetUtcNow());
-            return (answer, null);
+            return Judge(answer);
         }
         catch (RegistryException exception)
         {
-            return (null, exception.Failure);
+            return BlobAttempt.Failed(exception.Failure, exception.Failure.IsWorthRetrying);
         }
     }
+
+    private BlobAttempt Judge(RegistryAnswer answer) =>
+        answer.IsSuccess ? BlobAttempt.Done(BlobTransferKind.Streamed) : UploadRefusal.Read(answer, _target.UploadHabits);
 
     private async Task<SmallBlob> ReadSmallAsync(Descriptor blob, CancellationToken cancellationToken) =>
         blob.Data is { } data ? SmallBlob.Of(data) : await SmallBlob.ReadAsync(blob, () => Reader(blob, hasPermit: false), cancellationToken);

@@ -39,7 +39,9 @@ internal sealed class RegistryAnswer(RegistryRequest request, HttpResponseMessag
     public Task<Stream> OpenBodyAsync() => response.Content.ReadAsStreamAsync(deadline.Token);
 
     /// <summary>What to tell people where this answer is not the one wanted.</summary>
-    public CopyFailure ToFailure() => RegistryFailures.OfStatus(Errand, Status, Errors, RetryAfter, HasCredentials);
+    public CopyFailure ToFailure() => IsFromRegistry
+        ? RegistryFailures.OfStatus(Errand, Status, Errors, RetryAfter, HasCredentials)
+        : RegistryFailures.BrokeOff(Errand, $"the storage that it sent us to, {RequestedUri.Authority}, answered {Status}");
 
     public RegistryException ToException() => new(ToFailure());
 

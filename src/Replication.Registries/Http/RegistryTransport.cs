@@ -42,29 +42,14 @@ internal sealed partial class RegistryTransport : IDisposable
 
     public async Task<RegistryAnswer> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
-        var authorizations = 0;
-        for (var attempt = 1; ; attempt++)
+        await _authenticator.WaitForFirstAnswerAsync(cancellationToken);
+        try
         {
-            var authorization = Rules.IsRegistry(request.Uri) ? await _authenticator.AuthorizeAsync(request.Scopes, cancellationToken) : null;
-            var (answer, failure) = await TryAsync(request, authorization, cancellationToken);
-            if (answer is { Status: 401, IsFromRegistry: true } && request.MayRepeat() && authorizations < MaxAuthorizations
-                && _authenticator.Learn(ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes, wasRenewed: authorizations++ > 0))
-            {
-                answer.Dispose();
-                attempt--;
-                continue;
-            }
-            if (answer is not null && !IsMomentary(answer))
-            {
-                Gate.ReportSuccess();
-                return answer;
-            }
-            failure ??= PushedBack(answer!);
-            answer?.Dispose();
-            if (!failure.IsWorthRetrying || attempt >= _options.MaxAttempts || !request.RetriesFaults || failure.RetryAfter > _options.MaxRetryAfter)
-                throw new RegistryException(failure);
-            LogRetry(request.Errand.Doing, request.Errand.Host, attempt, failure.Message);
-            await PauseAsync(failure, attempt, cancellationToken);
+            return await SendUntilAnsweredAsync(request, cancellationToken);
+        }
+        finally
+        {
+            _authenticator.HadFirstAnswer();
         }
     }
 
@@ -80,6 +65,35 @@ internal sealed partial class RegistryTransport : IDisposable
     {
         _wire.Dispose();
         Gate.Dispose();
+    }
+
+    private async Task<RegistryAnswer> SendUntilAnsweredAsync(RegistryRequest request, CancellationToken cancellationToken)
+    {
+        var authorizations = 0;
+        for (var attempt = 1; ; attempt++)
+        {
+            var authorization = Rules.IsRegistry(request.Uri) ? await _authenticator.AuthorizeAsync(request.Scopes, cancellationToken) : null;
+            var (answer, failure) = await TryAsync(request, authorization, cancellationToken);
+            if (answer is { Status: 401, IsFromRegistry: true } && request.MayRepeat() && authorizations < MaxAuthorizations
+                && _authenticator.Learn(ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes, wasRenewed: authorizations++ > 0))
+            {
+                answer.Dispose();
+                _authenticator.HadFirstAnswer();
+                attempt--;
+                continue;
+            }
+            if (answer is not null && !IsMomentary(answer))
+            {
+                Gate.ReportSuccess();
+                return answer;
+            }
+            failure ??= PushedBack(answer!);
+            answer?.Dispose();
+            if (!failure.IsWorthRetrying || attempt >= _options.MaxAttempts || !request.RetriesFaults || failure.RetryAfter > _options.MaxRetryAfter)
+                throw new RegistryException(failure);
+            LogRetry(request.Errand.Doing, request.Errand.Host, attempt, failure.Message);
+            await PauseAsync(failure, attempt, cancellationToken);
+        }
     }
 
     private static bool IsMomentary(RegistryAnswer answer) =>

@@ -20,6 +20,8 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
             return null;
         if (head.IsSuccess && Digest.TryParse(head.Header("Docker-Content-Digest"), out var digest))
             return digest;
+        if (head.Status == 401)
+            throw head.ToException();
         // HEAD has no room for an error's text, and not every registry answers it or names the digest.
         return await ReadAsync(reference, known: null, announcedType: null, cancellationToken) is { } manifest ? manifest.Digest : null;
     }

@@ -19,6 +19,8 @@ internal static class DockerRegistryConfiguration
                 ["filesystem"] = new JsonObject { ["rootdirectory"] = storage },
                 ["delete"] = new JsonObject { ["enabled"] = true },
             },
+            // Without this a layer that lies elsewhere cannot be named at all.
+            ["validation"] = new JsonObject { ["manifests"] = new JsonObject { ["urls"] = new JsonObject { ["allow"] = new JsonArray("^https?://") } } },
             ["http"] = new JsonObject { ["addr"] = $"127.0.0.1:{port}", ["secret"] = "replication-tests" },
         };
         if (options.BasicAuthentication is not null)
@@ -37,6 +39,5 @@ internal static class DockerRegistryConfiguration
         ["timeout"] = $"{endpoint.Timeout.TotalMilliseconds}ms",
         ["threshold"] = endpoint.Threshold,
         ["backoff"] = $"{endpoint.Backoff.TotalMilliseconds}ms",
-        ["ignore"] = new JsonObject { ["actions"] = new JsonArray([.. endpoint.IgnoredActions.Select(it => JsonValue.Create(it))]) },
     };
 }

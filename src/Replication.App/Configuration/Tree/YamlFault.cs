@@ -7,8 +7,9 @@ internal sealed record YamlFault(int Line, string Message)
 {
     public ConfigurationProblem InFile(string file) => new(Place.InFile(file, Line), KeyPath.Root, Message);
 
-    public static YamlFault Of(YamlException e, string text, IReadOnlyCollection<(char Bracket, long Line)> openBrackets) =>
-        e.Message.Contains(" tab ", StringComparison.Ordinal) && IndentingTab(text, e.Start.Line) is { } line
+    /// <summary>What the parser complains about; all before <paramref name="lastLine"/> it had read without complaint.</summary>
+    public static YamlFault Of(YamlException e, long lastLine, string text, IReadOnlyCollection<(char Bracket, long Line)> openBrackets) =>
+        e.Message.Contains(" tab ", StringComparison.Ordinal) && IndentingTab(text, lastLine) is { } line
             ? new YamlFault(line, "the line is indented with a tab, which YAML forbids; allowed: spaces")
             : At(e.Start.Line, e.Message.TrimEnd('.'), text, openBrackets);
 

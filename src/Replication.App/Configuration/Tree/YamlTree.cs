@@ -44,15 +44,17 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            problems.Add(YamlFault.Of(e, text, tree._openBrackets).InFile(file));
+            problems.Add(YamlFault.Of(e, tree.LastLine, text, tree._openBrackets).InFile(file));
         }
         catch (InvalidOperationException)
         {
             // The parser's own slip on a bracket that is never closed.
-            problems.Add(YamlFault.At(tree._parser.Current?.End.Line ?? 1, "a value ends in an unexpected way", text, tree._openBrackets).InFile(file));
+            problems.Add(YamlFault.At(tree.LastLine, "a value ends in an unexpected way", text, tree._openBrackets).InFile(file));
         }
         return null;
     }
+
+    private long LastLine => _parser.Current?.End.Line ?? 1;
 
     private Node.Map? ReadDocument()
     {

@@ -1,0 +1,190 @@
+using Replication.Contracts;
+using Replication.EmbeddedRegistry;
+using Replication.EmbeddedRegistry.Access;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Registries;
+using Replication.Testing.Servers;
+using Xunit;
+
+namespace Replication.IntegrationTests.Registries;
+
+public sealed class AuthenticationTests
+{
+    private readonly SampleImage _image = SampleImage.Create(layerSizes: [50_000, 2_000_000]);
+
+    [Theory]
+    [InlineData(RegistryAuthentication.Basic)]
+    [InlineData(RegistryAuthentication.Bearer)]
+    public async Task A_registry_that_wants_to_know_us_is_written_to_and_read_from(RegistryAuthentication authentication)
+    {
+        EmbeddedRegistryOptions Guarded(EmbeddedRegistryOptions options) => RegistryPair.WithTokens(options) with { Authentication = authentication };
+        await using var there = await RegistryPair.StartAsync(target: Guarded);
+        await using var back = await RegistryPair.StartAsync();
+        await there.PushAsync(_image);
+
+        Assert.IsType<CopyResult.Copied>(await there.CopyAsync());
+        var read = await back.Copier.CopyAsync(back.Request() with { Source = there.TargetClient }, default);
+
+        await back.AssertCopiedAsync(_image, read);
+        // The first request learns how to log in; all others know.
+        Assert.Equal(1, there.Target.Requests.Count(static request => request.Status == 401));
+        Assert.Equal(authentication == RegistryAuthentication.Bearer ? 1 : 0, RegistryPair.Of(there.Target, RequestKind.Token).Count);
+    }
+
+    [Fact]
+    public async Task Tokens_that_run_out_in_the_middle_are_renewed_before_any_byte_is_sent_in_vain()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
+        await pair.PushAsync(_image);
+        pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Upload }, Fault.Before(pair.Target.ExpireTokens), times: 2);
+
+        var result = await pair.CopyAsync();
+
+        Assert.IsType<CopyResult.Copied>(result);
+        Assert.Equal(1, pair.Source.Requests.Count(request => request.Reference == _image.Blobs[2].Digest));
+        Assert.InRange(pair.Target.Requests.Count(static request => request is { Status: 401, Kind: RequestKind.Upload }), 2, 6);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_said_to_be_one_and_not_tried_for_ever()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
+        await pair.PushAsync(_image);
+        using var stranger = RegistryPair.ClientOf(pair.Target.Address, password: "a-wrong-guess");
+
+        var result = await pair.Copier.CopyAsync(pair.Request() with { Target = stranger }, default);
+
+        var failure = Assert.IsType<CopyResult.Failed>(result).Failure;
+        Assert.Equal((CopyFailure.Unauthorized, false), (failure.Code, failure.IsWorthRetrying));
+        Assert.DoesNotContain("a-wrong-guess", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(pair.Target.Requests.All.Count, 1, 8);
+    }
+
+    [Fact]
+    public async Task Without_a_password_a_guarded_registry_asks_for_a_login()
+    {
+        await using var pair = await RegistryPair.StartAsync(source: static options => RegistryPair.WithTokens(options) with { Authentication = RegistryAuthentication.Basic });
+        using var anonymous = RegistryPair.ClientOf(pair.Source.Address, password: null);
+
+        var result = await pair.Copier.CopyAsync(pair.Request() with { Source = anonymous }, default);
+
+        Assert.Equal(CopyFailure.Unauthorized, Assert.IsType<CopyResult.Failed>(result).Failure.Code);
+        Assert.Single(pair.Source.Requests.All);
+    }
+
+    [Fact]
+    public async Task An_anonymous_token_is_enough_where_everyone_may_read()
+    {
+        await using var open = await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options) with { AnonymousPull = true });
+        await using var back = await RegistryPair.StartAsync();
+        await open.PushAsync(_image);
+        await open.CopyAsync();
+        using var anonymous = RegistryPair.ClientOf(open.Target.Address, password: null);
+
+        var result = await back.Copier.CopyAsync(back.Request() with { Source = anonymous }, default);
+
+        await back.AssertCopiedAsync(_image, result);
+    }
+
+    [Fact]
+    public async Task Who_may_not_write_is_told_so()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options) with { Users = [new(RegistryPair.User, RegistryPair.Password) { ReadOnly = true }] });
+        await pair.PushAsync(_image);
+
+        var failure = await pair.FailToCopyAsync();
+
+        Assert.Contains(failure.Code, new[] { CopyFailure.Unauthorized, CopyFailure.Denied });
+        Assert.False(failure.IsWorthRetrying);
+        Assert.Contains("target registry", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_password_is_not_shown_to_a_token_server_elsewhere()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
+        await using var thief = await RegistryPair.StartAsync();
+        await pair.PushAsync(_image);
+        var elsewhere = new UriBuilder(thief.Source.Address) { Host = "localhost" }.Uri;
+        pair.Target.Faults.Add(new RequestMatch(), new Fault((context, _) =>
+        {
+            context.Response.StatusCode = 401;
+            context.Response.Headers.WWWAuthenticate = $"Bearer realm=\"{elsewhere}token\",service=\"x\"";
+            return Task.CompletedTask;
+        }));
+
+        var failure = await pair.FailToCopyAsync();
+
+        Assert.Equal((CopyFailure.RedirectRefused, false), (failure.Code, failure.IsWorthRetrying));
+        Assert.Contains("localhost", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(thief.Source.Requests.All);
+    }
+
+    [Fact]
+    public async Task A_token_server_that_is_listed_gets_the_password()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
+        await pair.PushAsync(_image);
+        var realm = new UriBuilder(pair.Target.Address) { Host = "localhost" }.Uri;
+        pair.Target.Faults.Add(new RequestMatch(), new Fault(async (context, answer) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                if (context.Response.StatusCode == 401)
+                    context.Response.Headers.WWWAuthenticate = context.Response.Headers.WWWAuthenticate.ToString().Replace(pair.Target.Address.GetLeftPart(UriPartial.Authority), realm.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+                return Task.CompletedTask;
+            });
+            await answer();
+        }));
+        using var client = new RegistryClient(
+            new RegistryConnection { Endpoint = pair.Target.Address, Username = RegistryPair.User, Password = new Secret(RegistryPair.Password), AllowedHosts = ["localhost"] },
+            RegistryPair.Impatient,
+            TimeProvider.System);
+
+        var result = await pair.Copier.CopyAsync(pair.Request() with { Target = client }, default);
+
+        Assert.IsType<CopyResult.Copied>(result);
+        Assert.NotEmpty(RegistryPair.Of(pair.Target, RequestKind.Token));
+    }
+
+    [Fact]
+    public async Task A_token_server_that_is_away_for_a_moment_is_asked_again()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
+        await pair.PushAsync(_image);
+        pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Token }, Fault.Status(503), times: 2);
+
+        Assert.IsType<CopyResult.Copied>(await pair.CopyAsync());
+    }
+
+    [Fact]
+    public async Task The_object_store_behind_a_guarded_registry_sees_no_authorization()
+    {
+        await using var there = await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options) with { ObjectStore = true });
+        await using var back = await RegistryPair.StartAsync();
+        await there.PushAsync(_image);
+        await there.CopyAsync();
+        there.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Blob, Method = "GET" }, there.Target.ObjectStore.Redirect(TimeSpan.FromMinutes(1)));
+
+        var result = await back.Copier.CopyAsync(back.Request() with { Source = there.TargetClient }, default);
+
+        await back.AssertCopiedAsync(_image, result);
+        Assert.All(RegistryPair.Of(there.Target, RequestKind.StoredObject), static request => Assert.False(request.Headers.ContainsKey("Authorization")));
+    }
+
+    [Fact]
+    public async Task Dockers_registry_with_a_password_is_written_to()
+    {
+        await using var server = await DockerRegistryServer.StartAsync(new() { BasicAuthentication = new(RegistryPair.User, RegistryPair.Password) });
+        await using var pair = await RegistryPair.StartAsync();
+        using var client = RegistryPair.ClientOf(server.Address);
+        await pair.PushAsync(_image);
+
+        Assert.IsType<CopyResult.Copied>(await pair.Copier.CopyAsync(pair.Request() with { Target = client }, default));
+
+        using var reader = new RegistryPusher(server.Address, new(RegistryPair.User, RegistryPair.Password));
+        Assert.True(await reader.HoldsAsync(RegistryPair.RepositoryText, "v1", _image));
+    }
+}

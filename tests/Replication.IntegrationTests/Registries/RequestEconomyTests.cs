@@ -1,0 +1,184 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Tasks;
+using Replication.EmbeddedRegistry.Protocol;
+using Replication.EmbeddedRegistry.Requests;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Registries;
+using Xunit;
+
+namespace Replication.IntegrationTests.Registries;
+
+/// <summary>How many requests a copy may take, and how many of them one after the other.</summary>
+public sealed class RequestEconomyTests : IAsyncLifetime
+{
+    private RegistryPair _pair = null!;
+
+    public async ValueTask InitializeAsync() => _pair = await RegistryPair.StartAsync();
+
+    public ValueTask DisposeAsync() => _pair.DisposeAsync();
+
+    [Fact]
+    public async Task A_new_image_of_thirty_layers_takes_four_round_trips_and_two_requests_for_each_blob()
+    {
+        var image = SampleImage.Create(layerSizes: [.. Enumerable.Repeat(16L * 1024, 30)]);
+        await _pair.PushAsync(image);
+        using var rounds = new RoundTrips(_pair.Target);
+
+        var result = await _pair.CopyAsync();
+
+        Assert.Equal(["GET manifests", "HEAD manifests", .. Enumerable.Repeat("GET blobs", 31)], Shown(_pair.Source.Requests.All, sorted: true));
+        Assert.Equal(2 + 31 + 31 + 1, _pair.Target.Requests.All.Count);
+        Assert.Equal(31, RegistryPair.Of(_pair.Target, RequestKind.UploadStart, "POST").Count);
+        Assert.Equal(31, RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Count);
+        Assert.Equal(4, rounds.Rounds);
+        rounds.Dispose();
+        await _pair.AssertCopiedAsync(image, result);
+    }
+
+    [Fact]
+    public async Task An_image_that_is_there_costs_two_requests_at_once_and_none_at_the_source_when_its_digest_is_known()
+    {
+        var image = SampleImage.Create();
+        await _pair.PushAsync(image);
+        await _pair.PushToTargetAsync(image, "v1");
+        using var rounds = new RoundTrips(_pair.Target);
+
+        var result = await _pair.Copier.CopyAsync(_pair.Request() with { Digest = Digest.Parse(image.Digest) }, default);
+
+        Assert.Equal(new CopyResult.AlreadyPresent(Digest.Parse(image.Digest)), result);
+        Assert.Equal(["HEAD manifests", "HEAD manifests"], Shown(_pair.Target.Requests.All));
+        Assert.Empty(_pair.Source.Requests.All);
+        Assert.Equal(1, rounds.Rounds);
+    }
+
+    [Fact]
+    public async Task The_same_image_under_a_new_tag_costs_one_write()
+    {
+        var image = SampleImage.Create();
+        await _pair.PushAsync(image, "v2");
+        await _pair.PushToTargetAsync(image, "v1");
+
+        var result = await _pair.CopyAsync("v2");
+
+        Assert.Equal(["HEAD manifests", "HEAD manifests", "PUT manifests"], Shown(_pair.Target.Requests.All));
+        Assert.Equal(["HEAD manifests", "GET manifests"], Shown(_pair.Source.Requests.All));
+        await _pair.AssertCopiedAsync(image, result, "v2");
+    }
+
+    [Fact]
+    public async Task What_a_copy_has_brought_is_not_asked_for_again()
+    {
+        var image = SampleImage.Create();
+        await _pair.PushAsync(image);
+        await _pair.CopyAsync();
+        await _pair.PushAsync(image, "v2");
+        _pair.Target.Requests.Clear();
+
+        await _pair.CopyAsync("v2");
+
+        Assert.Equal(["HEAD manifests", "PUT manifests"], Shown(_pair.Target.Requests.All));
+        Assert.Equal(["HEAD manifests"], Shown(_pair.Source.Requests.All));
+    }
+
+    [Fact]
+    public async Task A_blob_that_stands_in_the_target_repository_is_found_by_the_request_that_would_upload_it()
+    {
+        var before = SampleImage.Create(seed: 1, layerSizes: [5000, 3_000_000]);
+        await _pair.PushToTargetAsync(before, "before");
+        var image = SampleIndex.Create([before, SampleImage.Create(seed: 2)]);
+        await _pair.PushAsync(image);
+        using (var http = new HttpClient { BaseAddress = _pair.Target.Address })
+            await http.DeleteAsync(new Uri($"v2/team/app/manifests/{before.Digest}", UriKind.Relative));
+        _pair.Target.Requests.Clear();
+        var request = _pair.Request();
+
+        var result = await _pair.Copier.CopyAsync(request, default);
+
+        Assert.Equal(3, RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Count);
+        Assert.Equal(3, request.Progress.Snapshot().Count(static blob => blob.How == BlobTransferKind.Present));
+        await _pair.AssertCopiedAsync(image, result);
+    }
+
+    [Fact]
+    public async Task Children_that_stand_at_the_target_are_not_looked_into()
+    {
+        var child = SampleImage.Create(seed: 1);
+        await _pair.PushToTargetAsync(child, "child");
+        var index = SampleIndex.Create([child, SampleImage.Create(seed: 2)]);
+        await _pair.PushAsync(index);
+
+        var result = await _pair.CopyAsync();
+
+        Assert.DoesNotContain(_pair.Source.Requests.All, request => request.Reference == child.Digest);
+        Assert.Equal(3, RegistryPair.Of(_pair.Target, RequestKind.UploadStart).Count);
+        await _pair.AssertCopiedAsync(index, result);
+    }
+
+    [Fact]
+    public async Task Copies_of_one_image_at_the_same_time_move_each_blob_once()
+    {
+        var image = SampleImage.Create(layerSizes: [2_000_000, 50_000, 2_500_000]);
+        await _pair.PushAsync(image, "v1");
+        await _pair.PushAsync(image, "v2");
+        await _pair.PushAsync(image, "v3");
+
+        var results = await Task.WhenAll(_pair.CopyAsync("v1"), _pair.CopyAsync("v2"), _pair.CopyAsync("v3"));
+
+        Assert.All(results, result => Assert.Equal(new CopyResult.Copied(Digest.Parse(image.Digest)), result));
+        Assert.Equal(4, RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Count);
+        Assert.Equal(4, RegistryPair.Of(_pair.Source, RequestKind.Blob, "GET").Count);
+        await _pair.AssertHeldAsync(image, "v2");
+    }
+
+    [Fact]
+    public async Task A_blob_known_to_be_in_another_repository_of_the_target_is_mounted()
+    {
+        var image = SampleImage.Create(layerSizes: [2_000_000]);
+        await _pair.PushAsync(image);
+        await _pair.CopyAsync("v1", "team/one");
+        _pair.Target.Requests.Clear();
+        _pair.Source.Requests.Clear();
+        var request = _pair.Request("v1", "team/two");
+
+        var result = await _pair.Copier.CopyAsync(request, default);
+
+        Assert.Empty(RegistryPair.Of(_pair.Target, RequestKind.Upload));
+        Assert.All(RegistryPair.Of(_pair.Target, RequestKind.UploadStart), static post => Assert.Contains("from=team%2Fone", post.Target, StringComparison.Ordinal));
+        Assert.All(request.Progress.Snapshot(), static blob => Assert.Equal(BlobTransferKind.Mounted, blob.How));
+        await _pair.AssertCopiedAsync(image, result, repository: "team/two");
+    }
+
+    [Fact]
+    public async Task Large_blobs_on_their_way_to_one_repository_are_waited_for_and_mounted_in_the_others()
+    {
+        var image = SampleImage.Create(layerSizes: [6_000_000]);
+        await _pair.PushAsync(image);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => _pair.CopyAsync("v1", $"team/copy{i}")));
+
+        Assert.All(results, result => Assert.Equal(new CopyResult.Copied(Digest.Parse(image.Digest)), result));
+        var large = RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Where(static put => put.ReceivedBytes > 1_000_000);
+        Assert.Single(large);
+        await _pair.AssertHeldAsync(image, "v1", "team/copy3");
+    }
+
+    [Fact]
+    public async Task A_registry_that_mounts_nothing_gets_plain_uploads_in_the_sessions_it_opened()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: static options => options with { Mount = false });
+        var image = SampleImage.Create();
+        await pair.PushAsync(image);
+
+        var result = await pair.CopyAsync();
+
+        Assert.Equal(3, RegistryPair.Of(pair.Target, RequestKind.UploadStart).Count);
+        Assert.Equal(3, RegistryPair.Of(pair.Target, RequestKind.Upload).Count);
+        await pair.AssertCopiedAsync(image, result);
+    }
+
+    private static IEnumerable<string> Shown(IEnumerable<LoggedRequest> requests, bool sorted = false)
+    {
+        var shown = requests.Select(static request => $"{request.Method} {(request.Kind == RequestKind.Manifest ? "manifests" : request.Kind == RequestKind.Blob ? "blobs" : request.Kind.ToString())}");
+        return sorted ? shown.OrderBy(static text => text.EndsWith("blobs", StringComparison.Ordinal)).ThenBy(static text => text, StringComparer.Ordinal) : shown;
+    }
+}

@@ -1,0 +1,311 @@
+using Replication.Contracts.Images;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
+using Replication.EmbeddedRegistry.Requests;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Registries;
+using Xunit;
+
+namespace Replication.IntegrationTests.Registries;
+
+/// <summary>What the engine does when the target misbehaves, and what it may cost.</summary>
+public sealed class TargetFaultTests : IAsyncLifetime
+{
+    private const long LayerBytes = 3_000_000;
+
+    private static readonly RequestMatch UploadStart = new() { Method = "POST", Kind = RequestKind.UploadStart };
+    private static readonly RequestMatch ManifestPut = new() { Method = "PUT", Kind = RequestKind.Manifest };
+
+    private readonly SampleImage _image = SampleImage.Create(layerSizes: [LayerBytes]);
+    private RegistryPair _pair = null!;
+
+    private SampleBlob Layer => _image.Blobs[1];
+
+    private RequestMatch LayerUpload => new() { Method = "PUT", Kind = RequestKind.Upload, Where = IsLayerUpload };
+
+    public async ValueTask InitializeAsync()
+    {
+        _pair = await RegistryPair.StartAsync();
+        await _pair.PushAsync(_image);
+    }
+
+    public ValueTask DisposeAsync() => _pair.DisposeAsync();
+
+    [Theory]
+    [InlineData(Cut.Close)]
+    [InlineData(Cut.Reset)]
+    public async Task A_cut_upload_is_begun_again_in_a_new_session(Cut how)
+    {
+        _pair.Target.Faults.Add(LayerUpload, Fault.CutRequestAfter(1_000_000, how), times: 1);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Equal(2, LayerUploads().Count);
+        Assert.Equal(2, LayerReads().Count);
+        Assert.Equal(LayerStarts().Count, LayerUploads().Select(static put => put.Reference).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task An_upload_that_stands_still_is_begun_again()
+    {
+        _pair.Target.Faults.Add(LayerUpload, Fault.StallRequestAfter(500_000), times: 1);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Equal(2, LayerUploads().Count);
+    }
+
+    [Fact]
+    public async Task A_confirmation_that_was_lost_is_found_out_without_sending_the_blob_again()
+    {
+        _pair.Target.Faults.Add(LayerUpload, Fault.LoseAnswer(), times: 1);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Single(LayerUploads());
+        Assert.Equal(2, LayerStarts().Count);
+        Assert.Single(LayerReads());
+    }
+
+    [Fact]
+    public async Task A_manifest_whose_confirmation_was_lost_is_put_again()
+    {
+        _pair.Target.Faults.Add(ManifestPut, Fault.LoseAnswer(), times: 1);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Equal(2, _pair.Target.Requests.Count(static request => request is { Kind: RequestKind.Manifest, Method: "PUT" }));
+    }
+
+    [Theory]
+    [InlineData(413, CopyFailure.TargetRefused)]
+    [InlineData(403, CopyFailure.Denied)]
+    [InlineData(400, CopyFailure.TargetRefused)]
+    public async Task A_refusal_is_heard_before_the_blob_is_sent(int status, string code)
+    {
+        _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Where = static request => request.Method is "PUT" or "PATCH" && LengthOf(request) > 1_000_000 }, Fault.Status(status));
+
+        var failure = await _pair.FailToCopyAsync();
+
+        Assert.Equal((code, false), (failure.Code, failure.IsWorthRetrying));
+        Assert.Contains("target registry", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(LayerReads());
+        await _pair.AssertTagAbsentAsync();
+    }
+
+    [Fact]
+    public async Task A_registry_that_takes_no_large_put_gets_a_patch_and_is_remembered_to()
+    {
+        var refusal = _pair.Target.Faults.Add(LayerUpload with { Where = static request => LengthOf(request) > 1_000_000 }, Fault.Status(413));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+        var next = SampleImage.Create(seed: 2, layerSizes: [LayerBytes]);
+        await _pair.PushAsync(next);
+        await _pair.AssertCopiedAsync(next, await _pair.CopyAsync());
+
+        Assert.Equal(1, refusal.Hits);
+    }
+
+    [Fact]
+    public async Task Sessions_that_the_registry_forgot_are_opened_again()
+    {
+        _pair.Target.Faults.Add(LayerUpload, Fault.Before(_pair.Target.ForgetUploads), times: 1);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.InRange(LayerUploads().Count, 2, 3);
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(429)]
+    public async Task A_pushback_in_the_upload_is_tried_again(int status)
+    {
+        _pair.Target.Faults.Add(LayerUpload, Fault.Status(status), times: 2);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Equal(3, LayerUploads().Count);
+        Assert.Single(LayerReads());
+    }
+
+    [Fact]
+    public async Task A_target_that_stays_away_is_named_and_worth_trying_later()
+    {
+        _pair.Target.Faults.Add(LayerUpload, Fault.Cut());
+
+        var failure = await _pair.FailToCopyAsync();
+
+        Assert.Equal((CopyFailure.RegistryUnavailable, true), (failure.Code, failure.IsWorthRetrying));
+        Assert.Contains("target registry", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(LayerUploads().Count, 4, RegistryPair.MostConnections);
+        Assert.Empty(LayerReads());
+    }
+
+    [Fact]
+    public async Task Content_that_was_there_only_in_words_is_sent_after_all()
+    {
+        _pair.Target.Faults.Add(UploadStart with { Target = "mount=" }, Fault.Status(201));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Equal(2, _pair.Target.Requests.Count(static request => request is { Kind: RequestKind.Manifest, Method: "PUT" }));
+        Assert.Equal(2, RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Count);
+    }
+
+    [Fact]
+    public async Task A_target_that_never_finds_what_it_was_sent_ends_the_copy()
+    {
+        _pair.Target.Faults.Add(ManifestPut, Fault.Status(400, body: """{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}"""));
+
+        var failure = await _pair.FailToCopyAsync();
+
+        Assert.Equal(CopyFailure.TargetRefused, failure.Code);
+        Assert.Contains("MANIFEST_BLOB_UNKNOWN", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, _pair.Target.Requests.Count(static request => request is { Kind: RequestKind.Manifest, Method: "PUT" }));
+    }
+
+    [Fact]
+    public async Task A_registry_that_stores_another_manifest_is_found_out()
+    {
+        _pair.Target.Faults.Add(ManifestPut, Fault.Digest($"sha256:{new string('0', 64)}"));
+
+        var failure = await _pair.FailToCopyAsync();
+
+        Assert.Equal((CopyFailure.DigestMismatch, false), (failure.Code, failure.IsWorthRetrying));
+    }
+
+    [Fact]
+    public async Task A_registry_that_does_not_say_what_it_stored_is_asked()
+    {
+        _pair.Target.Faults.Add(ManifestPut, Fault.Digest(null));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Equal(3, _pair.Target.Requests.Count(static request => request is { Kind: RequestKind.Manifest, Method: "HEAD" }));
+    }
+
+    [Fact]
+    public async Task A_location_without_host_is_understood()
+    {
+        _pair.Target.Faults.Add(UploadStart, Fault.Location(static location => location.PathAndQuery));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+    }
+
+    [Fact]
+    public async Task State_in_the_location_is_carried_along()
+    {
+        _pair.Target.Faults.Add(UploadStart, Fault.Location(static location => $"{location}?_state=a%2Bb%3D%7E"));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.All(RegistryPair.Of(_pair.Target, RequestKind.Upload), static put => Assert.Contains("?_state=a%2Bb%3D%7E&digest=", put.Target, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("http://169.254.169.254/upload", CopyFailure.RedirectRefused)]
+    [InlineData("ftp://127.0.0.1/upload", CopyFailure.ProtocolError)]
+    [InlineData("", CopyFailure.ProtocolError)]
+    public async Task A_location_that_leads_astray_is_not_followed(string location, string code)
+    {
+        _pair.Target.Faults.Add(UploadStart, Fault.Location(_ => location));
+
+        var failure = await _pair.FailToCopyAsync();
+
+        Assert.Equal((code, false), (failure.Code, failure.IsWorthRetrying));
+    }
+
+    [Fact]
+    public async Task Another_image_under_the_tag_stays_when_it_may_not_be_replaced()
+    {
+        var present = SampleImage.Create(seed: 2);
+        await _pair.PushToTargetAsync(present, "v1");
+
+        var result = await _pair.Copier.CopyAsync(_pair.Request() with { Override = false }, default);
+
+        Assert.Equal(new CopyResult.TagConflict(Digest.Parse(_image.Digest), Digest.Parse(present.Digest)), result);
+        Assert.DoesNotContain(_pair.Target.Requests.All, static request => request.Method is "PUT" or "POST");
+        await _pair.AssertHeldAsync(present);
+    }
+
+    [Fact]
+    public async Task An_image_that_came_under_the_tag_meanwhile_stays_as_well()
+    {
+        var present = SampleImage.Create(seed: 2);
+        _pair.Target.Faults.Add(LayerUpload, Fault.Before(() => _pair.PushToTargetAsync(present, "v1")), times: 1);
+
+        var result = await _pair.Copier.CopyAsync(_pair.Request() with { Override = false }, default);
+
+        Assert.IsType<CopyResult.TagConflict>(result);
+        await _pair.AssertHeldAsync(present);
+    }
+
+    [Fact]
+    public async Task The_image_that_is_there_already_conflicts_with_nothing()
+    {
+        await _pair.PushToTargetAsync(_image, "v1");
+
+        Assert.IsType<CopyResult.AlreadyPresent>(await _pair.Copier.CopyAsync(_pair.Request() with { Override = false }, default));
+    }
+
+    [Fact]
+    public async Task The_tag_is_left_alone_when_it_may_not_be_moved_any_more()
+    {
+        var blobsWhenAsked = 0;
+        var request = _pair.Request() with
+        {
+            MayMoveTag = _ =>
+            {
+                blobsWhenAsked = RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Count;
+                return Task.FromResult(false);
+            },
+        };
+
+        var result = await _pair.Copier.CopyAsync(request, default);
+
+        Assert.Equal(new CopyResult.NotMoved(Digest.Parse(_image.Digest)), result);
+        Assert.Equal(2, blobsWhenAsked);
+        await _pair.AssertTagAbsentAsync();
+    }
+
+    [Fact]
+    public async Task A_canceled_copy_stops_at_once_and_lets_its_session_go()
+    {
+        _pair.Target.Faults.Add(LayerUpload, Fault.StallRequestAfter(500_000));
+        await using var patient = new PatientTarget(_pair);
+        using var cancel = new CancellationTokenSource();
+        var copying = _pair.Copier.CopyAsync(_pair.Request() with { Target = patient.Client }, cancel.Token);
+        await _pair.Target.Requests.WhenAsync(request => IsLayerUpload(request) && request.ReceivedBytes >= 500_000, default).WaitAsync(TimeSpan.FromSeconds(20));
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => copying.WaitAsync(TimeSpan.FromSeconds(10)));
+        await _pair.AssertTagAbsentAsync();
+        await _pair.Target.Requests.WhenAsync(static request => request is { Kind: RequestKind.Upload, Method: "DELETE" }, default).WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    // The clients of the pair lose patience before a test can.
+    private sealed class PatientTarget(RegistryPair pair) : IAsyncDisposable
+    {
+        public RegistryClient Client { get; } = RegistryPair.ClientOf(pair.Target.Address, new RegistryClientOptions());
+
+        public ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private bool IsLayerUpload(LoggedRequest request) =>
+        request is { Kind: RequestKind.Upload, Method: "PUT" } && request.Target.EndsWith(Uri.EscapeDataString(Layer.Digest), StringComparison.Ordinal);
+
+    private static long LengthOf(LoggedRequest request) => request.Headers.TryGetValue("Content-Length", out var length) ? long.Parse(length) : 0;
+
+    private List<LoggedRequest> LayerUploads() => [.. _pair.Target.Requests.All.Where(IsLayerUpload)];
+
+    private List<LoggedRequest> LayerStarts() =>
+        [.. RegistryPair.Of(_pair.Target, RequestKind.UploadStart).Where(post => post.Target.Contains(Uri.EscapeDataString(Layer.Digest), StringComparison.Ordinal))];
+
+    private List<LoggedRequest> LayerReads() => [.. _pair.Source.Requests.All.Where(request => request.Reference == Layer.Digest)];
+}

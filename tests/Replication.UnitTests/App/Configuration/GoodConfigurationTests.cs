@@ -1,0 +1,178 @@
+using Replication.App.Configuration;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Xunit;
+
+namespace Replication.UnitTests.App.Configuration;
+
+public sealed class GoodConfigurationTests
+{
+    [Fact]
+    public void Without_a_file_the_defaults_are_a_whole_configuration() =>
+        AssertDefaults(Reading.Ok(ConfigurationReader.ReadDefaults(Reading.Nothing, _ => throw new InvalidOperationException())));
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("bus: {}")]
+    [InlineData("{ bus: {}, store: {}, http: {}, worker: {}, auth: {}, instances: [], rules: [] }")]
+    [InlineData("%YAML 1.2\n---\ntopology: strict\n...\n")]
+    public void What_is_left_out_has_its_default(string yaml) => AssertDefaults(Reading.Ok(yaml));
+
+    [Fact]
+    public void An_instance_needs_a_name_and_an_endpoint_only()
+    {
+        var instance = Assert.Single(Reading.Ok("instances: [ { name: tokyo, endpoint: https://registry.example.com } ]").Instances).Value;
+
+        Assert.Equal("tokyo", instance.Name);
+        Assert.Equal(new Uri("https://registry.example.com"), instance.Endpoint);
+        Assert.Equal((InstancePartition.Public, InstanceEdition.Advanced, true), (instance.Partition, instance.Edition, instance.InternetAccess));
+        Assert.Equal((null, null, null, null, null, null), (instance.Region, instance.Account, instance.InternalEndpoint, instance.Credentials, instance.Namespaces, instance.Webhook));
+        Assert.Empty(instance.TrustedAccounts);
+    }
+
+    [Fact]
+    public void A_rule_has_defaults_too()
+    {
+        var rule = Assert.Single(Reading.Ok("""
+            instances: [ { name: a, endpoint: http://a }, { name: b, endpoint: http://b } ]
+            rules: [ { name: r, source: a, target: b, level: namespace, namespace: team/base, tagFilter: ".*" } ]
+            """).Rules).Value;
+
+        Assert.Equal((RuleScenario.SameAccount, RuleLevel.Namespace, true, true), (rule.Scenario, rule.Level, rule.Override, rule.Enabled));
+        Assert.Null(rule.Repository);
+    }
+
+    [Fact]
+    public void Every_key_of_a_rule_can_be_given()
+    {
+        var rule = Assert.Single(Reading.Ok("""
+            instances: [ { name: a, endpoint: http://a }, { name: b, endpoint: http://b } ]
+            rules:
+              - name: r
+                source: a
+                target: b
+                scenario: crossAccount
+                level: repository
+                namespace: _
+                repository: app
+                tagFilter: release-v[0-9]+
+                override: false
+                enabled: false
+            """).Rules).Value;
+
+        Assert.Equal(("r", "a", "b", RuleScenario.CrossAccount, RuleLevel.Repository), (rule.Name, rule.Source, rule.Target, rule.Scenario, rule.Level));
+        Assert.Equal(("_", "app", "release-v[0-9]+", false, false), (rule.Namespace, rule.Repository, rule.TagFilter, rule.Override, rule.Enabled));
+    }
+
+    [Theory]
+    [InlineData("1001", "1001")]
+    [InlineData("0017", "0017")]
+    [InlineData("1e3", "1e3")]
+    [InlineData("true", "true")]
+    [InlineData("\"null\"", "null")]
+    public void A_text_is_taken_as_it_is_written(string written, string account) =>
+        Assert.Equal(account, Reading.Ok($"instances: [ {{ name: a, endpoint: http://a, account: {written}, trustedAccounts: [{written}] }} ]").Instances[0].Value.Account);
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("7")]
+    [InlineData("cn-hangzhou-2")]
+    [InlineData("a--b")]
+    [InlineData("a23456789012345678901234567890123456789012345678901234567890123z")]
+    public void A_name_is_allowed(string name) => Assert.Equal(name, Reading.Ok($"instances: [ {{ name: {name}, endpoint: http://a }} ]").Instances[0].Value.Name);
+
+    [Theory]
+    [InlineData("http://registry:5000")]
+    [InlineData("https://registry.example.com/")]
+    [InlineData("HTTPS://Registry.example.com")]
+    [InlineData("http://127.0.0.1:65535")]
+    [InlineData("http://[::1]:5000")]
+    public void An_endpoint_is_allowed(string endpoint) =>
+        Assert.Equal(new Uri(endpoint), Reading.Ok($"instances: [ {{ name: a, endpoint: \"{endpoint}\" }} ]").Instances[0].Value.Endpoint);
+
+    [Theory]
+    [InlineData("\"http://127.0.0.1:9000\"", "http://127.0.0.1:9000", true)]
+    [InlineData("http://127.0.0.1:0/", "http://127.0.0.1:0", true)]
+    [InlineData("\"http://localhost:80 ; http://[::1]:81;\"", "http://localhost:80 http://[::1]:81", true)]
+    [InlineData("[ \"http://0.0.0.0:80\" ]", "http://0.0.0.0:80", false)]
+    [InlineData("[ \"http://*:80\", \"http://10.0.0.1\" ]", "http://*:80 http://10.0.0.1:80", false)]
+    [InlineData("\"http://+:80\"", "http://*:80", false)]
+    [InlineData("\"http://[::]:80\"", "http://[::]:80", false)]
+    [InlineData("\"http://127.0.0.1:0;http://127.0.0.1:0\"", "http://127.0.0.1:0 http://127.0.0.1:0", true)]
+    public void Addresses_to_listen_on_are_a_text_or_a_list(string urls, string expected, bool loopback)
+    {
+        var addresses = Reading.Ok($"http:\n  urls: {urls}").Http.Urls;
+
+        Assert.Equal(expected.Split(' '), addresses.Value.Select(it => it.Url));
+        Assert.All(addresses.Value, it => Assert.Equal(loopback, it.IsLoopback));
+        Assert.Equal((2, "http.urls"), (addresses.Place.Line, addresses.Key));
+    }
+
+    [Fact]
+    public void A_webhook_without_proof_is_said_in_words()
+    {
+        var webhook = Reading.Ok("instances: [ { name: a, endpoint: http://a, webhook: { format: generic, authentication: none } } ]").Instances[0].Value.Webhook!;
+
+        Assert.Equal((WebhookFormat.Generic, WebhookAuthentication.None, null), (webhook.Format, webhook.Authentication, webhook.Secret));
+    }
+
+    [Fact]
+    public void A_token_keeps_its_role_and_namespaces()
+    {
+        var hash = new string('0', 64);
+
+        var tokens = Reading.Ok($$"""
+            auth:
+              tokens:
+                - { name: ci, sha256: "{{hash}}", role: operator, namespaces: [team, _] }
+                - { name: me, sha256: "{{new string('1', 64)}}", role: admin }
+            """).Auth.Tokens;
+
+        Assert.Equal(("ci", hash, TokenRole.Operator), (tokens[0].Value.Name, tokens[0].Value.Sha256, tokens[0].Value.Role));
+        Assert.Equal(["team", "_"], tokens[0].Value.Namespaces);
+        Assert.Null(tokens[1].Value.Namespaces);
+    }
+
+    [Fact]
+    public void Anchors_and_aliases_may_be_used()
+    {
+        var instances = Reading.Ok("""
+            instances:
+              - { name: a, endpoint: http://a, credentials: &robot { username: robot, password: s } }
+              - { name: b, endpoint: http://b, credentials: *robot }
+            """).Instances;
+
+        Assert.Equal("robot", instances[1].Value.Credentials!.Username);
+    }
+
+    [Fact]
+    public void A_later_check_can_point_at_a_line()
+    {
+        var rule = Reading.Ok("""
+            instances: [ { name: a, endpoint: http://a }, { name: b, endpoint: http://b } ]
+            rules:
+              - name: r
+                source: a
+                target: b
+                level: namespace
+                namespace: team
+                tagFilter: x
+            """).Rules[0];
+
+        Assert.Equal("replication.yaml:5: rules[0].target: no", rule.Problem("target", "no").ToString());
+        Assert.Equal("replication.yaml:3: rules[0].scenario: no", rule.Problem("scenario", "no").ToString());
+        Assert.Equal("replication.yaml:3: rules[0]: no", rule.Problem("no").ToString());
+    }
+
+    private static void AssertDefaults(ReplicationConfiguration configuration)
+    {
+        Assert.Equal(new BusConfiguration(BusTransport.InMemory), configuration.Bus);
+        Assert.Equal(new StoreConfiguration(StoreProvider.Sqlite, "data/replication.db"), configuration.Store);
+        Assert.Equal(["http://127.0.0.1:8080"], configuration.Http.Urls.Value.Select(it => it.Url));
+        Assert.Equal(new WorkerConfiguration(8, 16), configuration.Worker);
+        Assert.Equal(TopologyMode.Strict, configuration.Topology);
+        Assert.Empty(configuration.Auth.Tokens);
+        Assert.Empty(configuration.Instances);
+        Assert.Empty(configuration.Rules);
+    }
+}

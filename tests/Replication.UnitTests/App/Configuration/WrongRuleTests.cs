@@ -1,0 +1,150 @@
+using Xunit;
+
+namespace Replication.UnitTests.App.Configuration;
+
+/// <summary>Each row: one key of a rule that is put in or changed, and the words of its one problem.</summary>
+public sealed class WrongRuleTests
+{
+    private const int RuleLine = 5;
+
+    [Theory]
+    [InlineData("name", "Team_To_Tokyo", "'Team_To_Tokyo' is not allowed|allowed: lower-case letters, digits and inner dashes")]
+    [InlineData("source", "hangzou", "'hangzou' is not the name of an instance|allowed: hangzhou, tokyo")]
+    [InlineData("target", "Tokyo", "'Tokyo' is not the name of an instance|allowed: hangzhou, tokyo")]
+    [InlineData("target", "[tokyo]", "found a list|allowed: hangzhou, tokyo")]
+    [InlineData("scenario", "sameaccount", "'sameaccount' is not allowed|allowed: sameAccount, crossAccount")]
+    [InlineData("level", "team", "'team' is not allowed|allowed: namespace, repository")]
+    [InlineData("level", "Namespace", "'Namespace' is not allowed|allowed: namespace, repository")]
+    [InlineData("namespace", "Team", "'Team' is not allowed|allowed: a path of lower-case letters|or _ for the empty namespace")]
+    [InlineData("namespace", "/team", "'/team' is not allowed|allowed")]
+    [InlineData("namespace", "team/", "'team/' is not allowed|allowed")]
+    [InlineData("namespace", "__", "'__' is not allowed|allowed")]
+    [InlineData("namespace", "''", "'' is not allowed|allowed")]
+    [InlineData("namespace", "team/*", "'team/*' is not allowed|allowed")]
+    [InlineData("repository", "app", "the key is not allowed at level: namespace|allowed: level: repository")]
+    [InlineData("override", "maybe", "'maybe' is not allowed|allowed: true, false")]
+    [InlineData("enabled", "on", "'on' is not allowed|allowed: true, false")]
+    [InlineData("enabled", "", "no value|allowed: true, false")]
+    [InlineData("targetNamespace", "other", "'targetNamespace' is not available in this version|allowed: name, source, target, scenario, level, namespace, repository, tagFilter, override, enabled")]
+    [InlineData("targetRepository", "other", "'targetRepository' is not available in this version|allowed: name, source")]
+    [InlineData("referrers", "true", "'referrers' is not available in this version|allowed: name, source")]
+    [InlineData("deletions", "false", "'deletions' is not available in this version|allowed: name, source")]
+    [InlineData("platforms", "[linux/amd64]", "'platforms' is not available in this version|allowed: name, source")]
+    [InlineData("priority", "3", "'priority' is not available in this version|allowed: name, source")]
+    [InlineData("tagfilter", "x", "'tagfilter' is not known|did you mean 'tagFilter'?|allowed: name, source")]
+    [InlineData("id", "x", "'id' is not known|allowed: name, source")]
+    [InlineData("declared", "true", "'declared' is not known")]
+    public void A_wrong_rule_is_refused(string key, string value, string words) => Reading.IsRefused(Rule(key, value), RuleLine, $"rules[0].{key}", words);
+
+    [Theory]
+    [InlineData("(", "position 1")]
+    [InlineData("v[", "position 2")]
+    [InlineData("a)(b", "position 2")]
+    [InlineData("*", "position 1")]
+    [InlineData("v(?=1)", "no linear-time matching|position 5")]
+    [InlineData("(a)\\\\1", "no linear-time matching|position 4")]
+    [InlineData("(?>a)b", "no linear-time matching|position 4")]
+    [InlineData("(a{1000}){1000}", "no linear-time matching")]
+    public void A_tag_filter_is_refused_with_the_position(string pattern, string words) =>
+        Reading.IsRefused(
+            Rule("tagFilter", $"\"{pattern}\""),
+            RuleLine,
+            "rules[0].tagFilter",
+            $"'{pattern.Replace("\\\\", "\\", StringComparison.Ordinal)}'|rule.tagFilter|allowed: a regular expression|whole tag|{words}");
+
+    [Theory]
+    [InlineData("name", "allowed: lower-case letters")]
+    [InlineData("source", "allowed: hangzhou, tokyo")]
+    [InlineData("target", "allowed: hangzhou, tokyo")]
+    [InlineData("level", "allowed: namespace, repository")]
+    [InlineData("namespace", "allowed: a path")]
+    [InlineData("tagFilter", "allowed: a regular expression")]
+    public void A_rule_lacks_a_key(string key, string words) => Reading.IsRefused(Rule(key, null), RuleLine, $"rules[0].{key}", $"the key is missing|{words}");
+
+    [Theory]
+    [InlineData("", "the key is missing|allowed: lower-case letters")]
+    [InlineData(", repository: App", "'App' is not allowed|allowed: lower-case letters")]
+    [InlineData(", repository: base/app", "'base/app' is not allowed|belongs to the key namespace")]
+    [InlineData(", repository: ", "no value")]
+    public void A_repository_level_rule_names_one_repository(string repository, string words) =>
+        Reading.IsRefused(Rule("level", "repository" + repository), RuleLine, "rules[0].repository", words);
+
+    [Fact]
+    public void Namespace_and_repository_together_have_a_longest_length() =>
+        Reading.IsRefused(
+            Rule("level", $"repository, repository: {new string('a', 251)}"),
+            RuleLine,
+            "rules[0].repository",
+            "too long together with the namespace|allowed: 255 characters");
+
+    [Fact]
+    public void Two_rules_have_one_name() =>
+        Reading.IsRefused(
+            Rule("name", "r") + "\n  - { name: r, source: hangzhou, target: tokyo, level: namespace, namespace: base, tagFilter: x }",
+            RuleLine + 1,
+            "rules[1].name",
+            "'r' is taken by rules[0]|allowed: a name of its own");
+
+    [Fact]
+    public void A_rule_without_any_instance_names_none() =>
+        Assert.All(
+            Reading.Problems("rules: [ { name: r, source: a, target: b, level: namespace, namespace: n, tagFilter: x } ]"),
+            it => Reading.Mentions(it, "is not the name of an instance|allowed: none"));
+
+    [Fact]
+    public void A_name_that_cannot_be_read_is_not_held_against_the_rules()
+    {
+        var problem = Assert.Single(Reading.Problems("""
+            instances:
+              - { name: "${env:NAME}", endpoint: http://a }
+              - { name: tokyo, endpoint: http://b }
+            rules:
+              - { name: r, source: hangzhou, target: tokyo, level: namespace, namespace: team, tagFilter: x }
+            """));
+
+        Assert.Equal("instances[0].name", problem.Key);
+    }
+
+    [Fact]
+    public void A_wrong_instance_is_still_known_by_its_name()
+    {
+        var problems = Reading.Problems("""
+            instances:
+              - { name: hangzhou, endpoint: nowhere }
+              - { name: tokyo, endpoint: http://b }
+            rules:
+              - { name: r, source: hangzhou, target: osaka, level: namespace, namespace: team, tagFilter: x }
+            """);
+
+        Assert.Equal(["instances[0].endpoint", "rules[0].target"], problems.Select(it => it.Key));
+    }
+
+    [Theory]
+    [InlineData("rules: { name: r }", 1, "rules", "found a mapping|allowed: a list")]
+    [InlineData("rules: [r]", 1, "rules[0]", "found a plain value|allowed: a mapping")]
+    [InlineData("rule: []", 1, "rule", "'rule' is not known|did you mean 'rules'?")]
+    public void Rules_are_a_list_of_mappings(string yaml, int line, string key, string words) => Reading.IsRefused(yaml, line, key, words);
+
+    // A null takes the key away.
+    private static string Rule(string key, string? value)
+    {
+        var keys = new Dictionary<string, string?>
+        {
+            ["name"] = "team-to-tokyo",
+            ["source"] = "hangzhou",
+            ["target"] = "tokyo",
+            ["level"] = "namespace",
+            ["namespace"] = "team",
+            ["tagFilter"] = "\".*\"",
+        };
+        keys[key] = value;
+        var pairs = keys.Where(it => it.Value is not null).Select(it => $"{it.Key}: {it.Value}");
+        return $$"""
+            instances:
+              - { name: hangzhou, endpoint: http://a }
+              - { name: tokyo, endpoint: http://b }
+            rules:
+              - { {{string.Join(", ", pairs)}} }
+            """;
+    }
+}
