@@ -1,8 +1,8 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using Replication.Testing.Servers.DocumentDb;
+using Replication.Testing.Serving;
 using Testcontainers.MongoDb;
 
 namespace Replication.Testing.Servers;
@@ -83,10 +83,10 @@ public sealed class MongoServer : IAsyncDisposable
     {
         if (Environment.GetEnvironmentVariable(RootVariable) is not { Length: > 0 } root || !Directory.Exists(root))
             throw new InvalidOperationException($"no MongoDB for the tests: run tests/run.sh, which makes what {RootVariable} names, or name a server in {AddressVariable}");
-        var port = FreePort();
+        var port = FreePort.Take();
         var script = Path.Combine(AppContext.BaseDirectory, "documentdb", "run-postgres.sh");
         _postgres = Process.Start(new ProcessStartInfo("bash", [script, root, $"{port}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var output = new ConcurrentQueue<string>();
         _postgres.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         _postgres.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         _postgres.BeginOutputReadLine();
@@ -116,12 +116,5 @@ public sealed class MongoServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
