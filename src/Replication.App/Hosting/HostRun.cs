@@ -18,6 +18,7 @@ internal static class HostRun
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, ExitCode.Done));
         try
         {
+            using var fileLock = StoreFileLock.Take(settings.Store);
             await using var app = ReplicationHost.Build(settings);
             await app.RunAsync(stop.Token);
             return ending;

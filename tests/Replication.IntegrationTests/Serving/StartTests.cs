@@ -53,6 +53,22 @@ public sealed class StartTests
         Assert.All(said, it => Assert.Contains(it, process.Output, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("TERM", 0)]
+    [InlineData("INT", 130)]
+    public async Task Stopped_while_it_starts_it_ends_as_if_it_had_started(string signal, int exitCode)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.Combine("a.yaml"), "store: { provider: sqlite, path: a.db }\nhttp: { urls: \"http://127.0.0.1:0\" }");
+        await using var process = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "a.yaml");
+        // The lock is the first thing it takes, long before it listens.
+        await Waiting.UntilAsync<object>(() => Task.FromResult<object?>(File.Exists(folder.Combine("a.db.lock")) ? process : null), () => process.Output);
+
+        Assert.Equal(exitCode, await process.SignalAsync(signal));
+
+        Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_store_that_is_no_database_and_an_address_in_use_are_told_plainly()
     {
@@ -68,6 +84,9 @@ public sealed class StartTests
 
         await using var first = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "good.yaml");
         var address = await first.ListeningAsync();
+        await using var sharing = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "good.yaml");
+        Assert.Equal(1, await sharing.EndAsync());
+        Assert.Contains("in use by another process", sharing.Output, StringComparison.Ordinal);
         await File.WriteAllTextAsync(folder.Combine("same.yaml"), $"store: {{ provider: sqlite, path: other.db }}\nhttp: {{ urls: \"{address.GetLeftPart(UriPartial.Authority)}\" }}");
         await using var second = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "same.yaml");
         Assert.Equal(1, await second.EndAsync());
