@@ -1,5 +1,4 @@
 using MassTransit;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,7 +59,6 @@ public static class CoordinationRegistration
         services.GetRequiredService<EventEndpoints>().Map(api);
         services.GetRequiredService<RuleEndpoints>().Map(api);
         services.GetRequiredService<InstanceEndpoints>().Map(api);
-        api.MapFallback("{**path}", () => Problem.NotFound("request.unknown", "there is no such call"));
     }
 
     private static async ValueTask<object?> AnswerInvalidCursorAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

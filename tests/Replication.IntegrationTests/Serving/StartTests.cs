@@ -15,7 +15,9 @@ public sealed class StartTests
 
     [Theory]
     [InlineData("store: { provider: mysql }", "replication.yaml:1", "store.provider", "mysql", "sqlite")]
-    [InlineData("bus: { transport: rabbitmq }", "replication.yaml:1", "bus.transport", "not available", "in-memory")]
+    [InlineData("bus: { transport: kafka }", "replication.yaml:1", "bus.transport", "kafka", "in-memory", "rabbitmq")]
+    [InlineData("telemetry: { otlpEndpoint: x }", "replication.yaml:1", "telemetry", "not available")]
+    [InlineData("store: { provider: mongodb, connectionString: \"mongodb://127.0.0.1\" }", "bus.transport", "in-memory", "rabbitmq")]
     [InlineData("http:\n  url: x", "replication.yaml:2", "http.url", "urls")]
     [InlineData("http: { urls: \"http://0.0.0.0:8080\" }", "replication.yaml:1", "http.urls", "0.0.0.0", "auth.tokens")]
     [InlineData(TwoInstances + "\nrules:\n  - { name: r, source: a, target: a, level: namespace, namespace: team, tagFilter: x }", "replication.yaml:5", "rules[0].target", "rule.topology")]
@@ -39,6 +41,7 @@ public sealed class StartTests
     [InlineData("serve --config missing.yaml", "missing.yaml")]
     [InlineData("serv", "serv")]
     [InlineData("demo --port 0", "--port")]
+    [InlineData("demo --port abc", "--port", "abc", "1 to 65533")]
     [InlineData("", "Required command")]
     public async Task Wrong_usage_ends_with_two_and_says_why(string arguments, params string[] said)
     {
