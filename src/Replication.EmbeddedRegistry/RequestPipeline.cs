@@ -67,8 +67,8 @@ internal sealed partial class RequestPipeline(
             StartedAt = options.TimeProvider.GetUtcNow(),
         };
         context.Features.Set(request);
-        context.Request.Body = new CountedRequestBody(context.Request.Body, request);
-        context.Response.Body = new CountedResponseBody(context.Response.Body, request);
+        context.Request.Body = new CountedRequestBody(context.Request.Body, request, log);
+        context.Response.Body = new CountedResponseBody(context.Response.Body, request, log);
         context.Response.OnStarting(() =>
         {
             // An abandoned request is answered too, as far as Kestrel knows; it reaches nobody.

@@ -25,6 +25,7 @@ public sealed class AccessTests
         using var robot = await probe.GetAsync("/v2/", Basic("robot", "secret"));
         using var pushing = await probe.SendAsync(HttpMethod.Post, "/v2/team/app/blobs/uploads/", headers: Basic("reader", "secret"));
         using var reading = await probe.GetAsync("/v2/team/app/tags/list", Basic("reader", "secret"));
+        using var looking = await probe.GetAsync("/v2/_catalog", Basic("reader", "secret"));
 
         await AssertErrorAsync(stranger, HttpStatusCode.Unauthorized, "UNAUTHORIZED");
         Assert.Equal("Basic", stranger.Headers.WwwAuthenticate.Single().Scheme);
@@ -32,7 +33,8 @@ public sealed class AccessTests
         Assert.Equal(HttpStatusCode.OK, robot.StatusCode);
         await AssertErrorAsync(pushing, HttpStatusCode.Forbidden, "DENIED");
         await AssertErrorAsync(reading, HttpStatusCode.NotFound, "NAME_UNKNOWN");
-        Assert.Equal([null, null, "robot", "reader", "reader"], server.Registry.Requests.All.Select(it => it.User));
+        Assert.Equal(HttpStatusCode.OK, looking.StatusCode);
+        Assert.Equal([null, null, "robot", "reader", "reader", "reader"], server.Registry.Requests.All.Select(it => it.User));
     }
 
     [Fact]

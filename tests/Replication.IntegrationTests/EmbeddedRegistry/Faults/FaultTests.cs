@@ -112,6 +112,18 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_is_read_slowly()
+    {
+        Script.Add(new() { Method = "PATCH" }, Fault.ThrottleRequest(bytesPerSecond: 1_000_000));
+        var session = await _probe.StartUploadAsync("team/other");
+        var began = Stopwatch.GetTimestamp();
+
+        await _probe.PatchAsync(session, _content);
+
+        Assert.True(Stopwatch.GetElapsedTime(began) >= TimeSpan.FromSeconds(0.35));
+    }
+
+    [Fact]
     public async Task An_answer_never_comes_until_the_client_gives_up()
     {
         Script.Add(BlobGets, Fault.Stall());
@@ -194,6 +206,25 @@ public sealed class FaultTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.PatchAsync(session, body));
 
         Assert.Equal(150_000, (await EndedAsync(status: null)).ReceivedBytes);
+    }
+
+    [Fact]
+    public async Task A_request_that_stalls_makes_way_for_the_client_that_comes_back()
+    {
+        Script.Add(new() { Method = "PATCH" }, Fault.StallRequestAfter(150_000), times: 1);
+        var session = await _probe.StartUploadAsync("team/other");
+        var stalled = _probe.SendAsync(HttpMethod.Patch, session, _content);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await _server.Registry.Requests.WhenAsync(it => it.ReceivedBytes == 150_000, deadline.Token);
+
+        using var status = await _probe.GetAsync(session);
+        session = await _probe.PatchAsync(session, _content[150_000..], $"150000-{_content.Length - 1}");
+        using var completed = await _probe.CompleteAsync(session, _digest, []);
+        using var first = await stalled;
+
+        Assert.Equal("0-149999", Header(status, "Range"));
+        Assert.Equal(HttpStatusCode.Created, completed.StatusCode);
+        await AssertErrorAsync(first, HttpStatusCode.Conflict, "BLOB_UPLOAD_INVALID");
     }
 
     [Fact]
