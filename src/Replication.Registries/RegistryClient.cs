@@ -24,6 +24,7 @@ public sealed class RegistryClient : IDisposable
         Options = options;
         Time = time;
         Transport = new RegistryTransport(connection, options, time, (loggers ?? NullLoggerFactory.Instance).CreateLogger<RegistryClient>());
+        UploadHabits = new UploadHabits(connection.Endpoint);
         Known = new KnownContent(options.PresenceLifetime, time);
         ManifestCache = new BoundedCache<(RepositoryName, Digest), ManifestDocument>(options.ManifestCacheBytes, static manifest => manifest.Bytes.Length);
     }
@@ -43,7 +44,7 @@ public sealed class RegistryClient : IDisposable
 
     internal BlobFlights Flights { get; } = new();
 
-    internal UploadHabits UploadHabits { get; } = new();
+    internal UploadHabits UploadHabits { get; }
 
     internal string Host => Connection.Endpoint.Authority;
 

@@ -48,14 +48,15 @@ internal sealed class Authenticator
     }
 
     /// <summary>Takes in a 401; true when the same request, authorized anew, may be answered otherwise.</summary>
-    public bool Learn(IReadOnlyList<AuthenticationChallenge> challenges, AuthenticationHeaderValue? used, TokenScopes scopes, bool wasRenewed)
+    public bool Learn(IReadOnlyList<AuthenticationChallenge> challenges, AuthenticationHeaderValue? used, TokenScopes scopes)
     {
         if (challenges.FirstOrDefault(static challenge => challenge.IsBearer && challenge.Parameter("realm") is not null) is { } bearer)
         {
             _challenge = bearer;
             if (used is { Scheme: "Bearer", Parameter: { } refused })
                 _tokens.Forget(refused);
-            return Widen(scopes, TokenScopes.Parse(bearer.Parameter("scope"))) || !wasRenewed;
+            Widen(scopes, TokenScopes.Parse(bearer.Parameter("scope")));
+            return true;
         }
         if (_connection.Password is null || used?.Scheme == "Basic")
             return false;
@@ -65,13 +66,12 @@ internal sealed class Authenticator
     }
 
     // Registries that name repositories otherwise inside than outside say in the challenge what they want; some look at the first scope only.
-    private bool Widen(TokenScopes scopes, TokenScopes wanted)
+    private void Widen(TokenScopes scopes, TokenScopes wanted)
     {
         if (_widerScopes.GetValueOrDefault(scopes.Key, scopes).Cover(wanted))
-            return false;
+            return;
         if (_widerScopes.Count >= MaxWiderScopes)
             _widerScopes.Clear();
         _widerScopes[scopes.Key] = wanted.And(scopes);
-        return true;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
     public async Task<RegistryAnswer> SendAsync(Uri session, Descriptor blob, UploadBody body, CancellationToken cancellationToken)
     {
         var errand = ErrandOf(blob);
-        if (!client.UploadHabits.WantsPatch)
+        if (!client.UploadHabits.WantsPatch(blob.Size))
             return await client.Transport.SendAsync(WithBody(HttpMethod.Put, RemoteAddress.WithQuery(session, "digest", blob.Digest.Text), errand, body), cancellationToken);
         var patched = await client.Transport.SendAsync(WithBody(HttpMethod.Patch, session, errand, body), cancellationToken);
         if (!patched.IsSuccess)

@@ -39,7 +39,7 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, BlobL
 
     private async Task<BlobTransferKind> MoveAsync(Descriptor blob, BlobMeter meter, bool isSmall, CancellationToken cancellationToken)
     {
-        var mountFrom = takesShortcuts ? _target.Known.HomeOf(blob.Digest) ?? request.TargetRepository : null;
+        var mountFrom = takesShortcuts ? MountFrom(blob) : null;
         using var readerLife = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Small blobs are read while the upload is being opened: a round trip less, and a second try costs the source nothing.
         var reading = isSmall ? ReadSmallAsync(blob, readerLife.Token) : null;
@@ -91,7 +91,7 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, BlobL
         try
         {
             using var answer = await _uploads.SendAsync(session, blob, body, cancellationToken);
-            return Judge(answer);
+            return Judge(answer, blob);
         }
         catch (RegistryException) when (body.SourceFailure is { } failure)
         {
@@ -112,7 +112,7 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, BlobL
             // The second time around we want to know why the first one broke.
             using var answer = await _uploads.SendAsync(session, blob, UploadBody.OfMemory(small.Bytes, asksFirst: attempt > 1), cancellationToken);
             meter.Moved(small.Bytes.Length, _target.Time.GetUtcNow());
-            return Judge(answer);
+            return Judge(answer, blob);
         }
         catch (RegistryException exception)
         {
@@ -120,11 +120,15 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, BlobL
         }
     }
 
-    private BlobAttempt Judge(RegistryAnswer answer) =>
-        answer.IsSuccess ? BlobAttempt.Done(BlobTransferKind.Streamed) : UploadRefusal.Read(answer, _target.UploadHabits);
+    private BlobAttempt Judge(RegistryAnswer answer, Descriptor blob) =>
+        answer.IsSuccess ? BlobAttempt.Done(BlobTransferKind.Streamed) : UploadRefusal.Read(answer, blob.Size, _target.UploadHabits);
 
     private async Task<SmallBlob> ReadSmallAsync(Descriptor blob, CancellationToken cancellationToken) =>
         blob.Data is { } data ? SmallBlob.Of(data) : await SmallBlob.ReadAsync(blob, () => Reader(blob, hasPermit: false), cancellationToken);
+
+    // Naming the target repository itself asks whether the blob is there.
+    private RepositoryName MountFrom(Descriptor blob) =>
+        _target.Known.HomeOf(blob.Digest) ?? (_source.Connection.Endpoint == _target.Connection.Endpoint ? request.SourceRepository : request.TargetRepository);
 
     private BlobReader Reader(Descriptor blob, bool hasPermit) => new(_source, request.SourceRepository, blob, hasPermit);
 

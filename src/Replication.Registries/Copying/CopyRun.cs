@@ -27,9 +27,12 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, BlobLane
         {
             var graph = await new ImageGraphReader(request, options, takesShortcuts).ReadAsync(digest, cancellationToken);
             await CopyBlobsAsync(graph.Blobs, cancellationToken);
-            if (await PutChildrenAsync(graph.Children, cancellationToken) is { } lackingChild)
-                return (null, lackingChild);
-            root = graph.Root;
+            var (result, lacking) = await PutChildrenAsync(graph.Children, cancellationToken) is { } lackingChild
+                ? (null, lackingChild)
+                : await MoveTagAsync(graph.Root, tagged, cancellationToken);
+            if (lacking is not null)
+                Forget(graph);
+            return (result, lacking);
         }
         return await MoveTagAsync(root, tagged, cancellationToken);
     }
@@ -88,6 +91,12 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, BlobLane
                 return lacking.Failure;
         }
         return null;
+    }
+
+    private void Forget(ImageGraph graph)
+    {
+        foreach (var digest in graph.Blobs.Select(static blob => blob.Digest).Concat(graph.Children.Select(static child => child.Manifest.Digest)))
+            _target.Known.Forget(request.TargetRepository, digest);
     }
 
     private async Task<(CopyResult? Result, CopyFailure? Lacking)> MoveTagAsync(ManifestDocument root, Digest? tagged, CancellationToken cancellationToken)

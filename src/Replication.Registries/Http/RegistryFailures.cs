@@ -18,6 +18,7 @@ internal static class RegistryFailures
             403 => Final(CopyFailure.Denied, $"{said} The account we use is not allowed to do this: give it the right, or use another account."),
             404 when Says(errors, "NAME_UNKNOWN") && errand.Side == RegistrySide.Target =>
                 Final(CopyFailure.TargetRefused, $"{said} The repository does not exist there: create it, or let the registry create repositories on push."),
+            404 when errand.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, $"{said} What is needed for this is not there."),
             404 when Says(errors, "BLOB_UNKNOWN") => Final(CopyFailure.BlobUnknown, $"{said} The blob is not there."),
             404 => Final(CopyFailure.ManifestUnknown, $"{said} It is not there."),
             413 => Final(CopyFailure.TargetRefused, $"{said} The content is larger than the registry, or a proxy before it, lets through: raise that limit."),
@@ -43,12 +44,6 @@ internal static class RegistryFailures
 
     public static CopyFailure BrokeOff(Errand errand, string what) =>
         new(CopyFailure.RegistryUnavailable, $"{errand.Registry} failed while {errand.Doing}: {what}.", IsWorthRetrying: true);
-
-    public static CopyFailure StillClosed(Errand errand, TimeSpan closedFor) => new(
-        CopyFailure.RateLimited,
-        $"{errand.Registry} asked us to stay away for another {closedFor.TotalSeconds:0} s, so we did not start {errand.Doing}.",
-        IsWorthRetrying: true,
-        closedFor);
 
     public static bool Says(IReadOnlyList<RegistryError> errors, string code) => errors.Any(error => error.Code == code);
 

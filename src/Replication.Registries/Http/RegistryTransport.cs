@@ -11,6 +11,7 @@ namespace Replication.Registries.Http;
 internal sealed partial class RegistryTransport : IDisposable
 {
     private const int MaxErrorBytes = 64 * 1024;
+    // The first 401 tells how to log in, or that a token ran out; a second that it ran out again, or that more scopes are wanted.
     private const int MaxAuthorizations = 2;
 
     private readonly RegistryConnection _connection;
@@ -29,7 +30,7 @@ internal sealed partial class RegistryTransport : IDisposable
         _time = time;
         _logger = logger;
         Rules = new HostRules(connection);
-        Gate = new HostGate(options.MaxConcurrentRequests, time);
+        Gate = new HostGate(connection.Endpoint.Authority, options.MaxConcurrentRequests, options.MaxRetryAfter, time);
         _wire = new HttpWire(connection, options, Rules);
         _authenticator = new Authenticator(connection, new TokenServer(connection, options, _wire, Rules, time), time);
         _filter = new SecretFilter(connection);
@@ -74,8 +75,8 @@ internal sealed partial class RegistryTransport : IDisposable
         {
             var authorization = Rules.IsRegistry(request.Uri) ? await _authenticator.AuthorizeAsync(request.Scopes, cancellationToken) : null;
             var (answer, failure) = await TryAsync(request, authorization, cancellationToken);
-            if (answer is { Status: 401, IsFromRegistry: true } && request.MayRepeat() && authorizations < MaxAuthorizations
-                && _authenticator.Learn(ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes, wasRenewed: authorizations++ > 0))
+            if (answer is { Status: 401, IsFromRegistry: true } && request.MayRepeat() && authorizations++ < MaxAuthorizations
+                && _authenticator.Learn(ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes))
             {
                 answer.Dispose();
                 _authenticator.HadFirstAnswer();
@@ -116,8 +117,6 @@ internal sealed partial class RegistryTransport : IDisposable
 
     private async Task<(RegistryAnswer? Answer, CopyFailure? Failure)> TryAsync(RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
     {
-        if (Gate.ClosedFor is var closedFor && closedFor > _options.MaxRetryAfter)
-            throw new RegistryException(RegistryFailures.StillClosed(request.Errand, closedFor));
         if (request.HasPermit)
             await Gate.WaitUntilOpenAsync(cancellationToken);
         var permit = request.HasPermit ? null : await Gate.EnterAsync(cancellationToken);

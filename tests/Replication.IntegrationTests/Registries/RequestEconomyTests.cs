@@ -163,6 +163,19 @@ public sealed class RequestEconomyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Between_repositories_of_one_registry_nothing_is_read_or_sent()
+    {
+        var image = SampleImage.Create(layerSizes: [50_000, 2_000_000]);
+        await _pair.PushToTargetAsync(image, "v1");
+
+        var result = await _pair.Copier.CopyAsync(_pair.Request("v1", "elsewhere/app") with { Source = _pair.TargetClient }, default);
+
+        Assert.Empty(RegistryPair.Of(_pair.Target, RequestKind.Upload));
+        Assert.InRange(_pair.Target.Requests.All.Where(static request => request.Kind == RequestKind.Blob).Sum(static request => request.SentBytes), 0, 100_000);
+        await _pair.AssertCopiedAsync(image, result, repository: "elsewhere/app");
+    }
+
+    [Fact]
     public async Task A_registry_that_mounts_nothing_gets_plain_uploads_in_the_sessions_it_opened()
     {
         await using var pair = await RegistryPair.StartAsync(target: static options => options with { Mount = false });

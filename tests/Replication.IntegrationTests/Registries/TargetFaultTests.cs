@@ -4,6 +4,7 @@ using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Requests;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Registries;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
@@ -276,7 +277,7 @@ public sealed class TargetFaultTests : IAsyncLifetime
         await using var patient = new PatientTarget(_pair);
         using var cancel = new CancellationTokenSource();
         var copying = _pair.Copier.CopyAsync(_pair.Request() with { Target = patient.Client }, cancel.Token);
-        await _pair.Target.Requests.WhenAsync(request => IsLayerUpload(request) && request.ReceivedBytes >= 500_000, default).WaitAsync(TimeSpan.FromSeconds(20));
+        await Waiting.UntilAsync(() => Task.FromResult(LayerUploads().Find(static put => put.ReceivedBytes >= 500_000)), static () => "the upload never came to the place where it stalls");
 
         await cancel.CancelAsync();
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Replication.Registries;
 using Replication.Registries.Http;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class HostGateTests
     [Fact]
     public async Task No_more_than_its_width_are_inside_and_who_waited_longest_is_next()
     {
-        using var gate = new HostGate(2, _time);
+        using var gate = Gate(2, _time);
         var first = await gate.EnterAsync(default);
         using var second = await gate.EnterAsync(default);
         var third = gate.EnterAsync(default);
@@ -28,7 +29,7 @@ public sealed class HostGateTests
     [Fact]
     public async Task Who_is_canceled_lets_the_next_one_in()
     {
-        using var gate = new HostGate(1, _time);
+        using var gate = Gate(1, _time);
         var inside = await gate.EnterAsync(default);
         using var cancel = new CancellationTokenSource();
         var impatient = gate.EnterAsync(cancel.Token);
@@ -44,7 +45,7 @@ public sealed class HostGateTests
     [Fact]
     public async Task While_the_registry_wants_us_to_stay_away_no_one_enters()
     {
-        using var gate = new HostGate(8, _time);
+        using var gate = Gate(8, _time);
         gate.CloseFor(TimeSpan.FromSeconds(10));
         gate.CloseFor(TimeSpan.FromSeconds(5));
         var waiting = gate.EnterAsync(default);
@@ -59,9 +60,25 @@ public sealed class HostGateTests
     }
 
     [Fact]
+    public async Task Who_would_have_to_wait_too_long_is_turned_away_and_told_how_long()
+    {
+        using var gate = Gate(1, _time);
+        using var inside = await gate.EnterAsync(default);
+        var waiting = gate.EnterAsync(default);
+
+        gate.CloseFor(TimeSpan.FromHours(1));
+
+        var turnedAway = await Assert.ThrowsAsync<RegistryException>(() => waiting);
+        Assert.Equal((CopyFailure.RateLimited, TimeSpan.FromHours(1)), (turnedAway.Failure.Code, turnedAway.Failure.RetryAfter));
+        _time.Advance(TimeSpan.FromMinutes(50));
+        Assert.Equal(TimeSpan.FromMinutes(10), (await Assert.ThrowsAsync<RegistryException>(() => gate.EnterAsync(default))).Failure.RetryAfter);
+        await Assert.ThrowsAsync<RegistryException>(() => gate.WaitUntilOpenAsync(default));
+    }
+
+    [Fact]
     public void A_burst_of_pushbacks_halves_the_width_once_and_successes_widen_it_again()
     {
-        using var gate = new HostGate(32, _time);
+        using var gate = Gate(32, _time);
         for (var i = 0; i < 32; i++)
             gate.ReportPushback();
         Assert.Equal(16, gate.Width);
@@ -81,8 +98,8 @@ public sealed class HostGateTests
     [Fact]
     public async Task Copies_in_opposite_directions_do_not_wait_for_each_other_for_ever()
     {
-        using var one = new HostGate(1, TimeProvider.System);
-        using var other = new HostGate(1, TimeProvider.System);
+        using var one = Gate(1, TimeProvider.System);
+        using var other = Gate(1, TimeProvider.System);
 
         async Task TransferAsync(HostGate source, HostGate target)
         {
@@ -97,9 +114,11 @@ public sealed class HostGateTests
     [Fact]
     public async Task A_registry_that_is_source_and_target_passes_even_the_narrowest_gate()
     {
-        using var gate = new HostGate(1, TimeProvider.System);
+        using var gate = Gate(1, TimeProvider.System);
 
         for (var i = 0; i < 2; i++)
             (await TransferPermits.EnterAsync(gate, gate, default)).Dispose();
     }
+
+    private static HostGate Gate(int widest, TimeProvider time) => new("registry.example", widest, TimeSpan.FromSeconds(30), time);
 }

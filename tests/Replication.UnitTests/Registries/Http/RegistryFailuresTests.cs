@@ -35,7 +35,7 @@ public sealed class RegistryFailuresTests
     [Theory]
     [InlineData(400, "TOOMANYREQUESTS", CopyFailure.RateLimited)]
     [InlineData(404, "NAME_UNKNOWN", CopyFailure.TargetRefused)]
-    [InlineData(404, "BLOB_UNKNOWN", CopyFailure.BlobUnknown)]
+    [InlineData(404, "BLOB_UNKNOWN", CopyFailure.TargetRefused)]
     [InlineData(400, "MANIFEST_INVALID", CopyFailure.TargetRefused)]
     public void The_registrys_own_code_says_more_than_the_status(int status, string says, string code) =>
         Assert.Equal(code, RegistryFailures.OfStatus(Writing, status, [new RegistryError(says, "")], null, hasCredentials: true).Code);

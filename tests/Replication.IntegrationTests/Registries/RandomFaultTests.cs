@@ -1,0 +1,104 @@
+using Replication.Contracts;
+using Replication.EmbeddedRegistry;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Registries;
+using Xunit;
+
+namespace Replication.IntegrationTests.Registries;
+
+/// <summary>Random images under random faults on both sides: whatever happens, the target shows the old image or the new one, whole.</summary>
+public sealed class RandomFaultTests
+{
+    private const int MaxTries = 60;
+    private const string Observer = "observer";
+
+    private static readonly RequestMatch AnyButTheObserver = new() { Where = static request => request.Headers.GetValueOrDefault("User-Agent") != Observer };
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 6)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task The_target_shows_the_old_image_or_the_whole_new_one(int seed)
+    {
+        var random = new Random(seed);
+        await using var pair = await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options), options: RegistryPair.Impatient with
+        {
+            StallTimeout = TimeSpan.FromMilliseconds(300),
+            MaxRetryAfter = TimeSpan.FromSeconds(1),
+        });
+        using var unharmed = new RegistryClient(
+            new RegistryConnection { Endpoint = pair.Target.Address, Username = RegistryPair.User, Password = new Secret(RegistryPair.Password), UserAgent = Observer },
+            RegistryPair.Impatient,
+            TimeProvider.System);
+        var old = RandomManifest(random, seed * 1000, depth: 2);
+        var wanted = RandomManifest(random, (seed * 1000) + 500, depth: 3);
+        await pair.PushAsync(old);
+        await CopyAsync(pair);
+        await pair.PushAsync(wanted);
+
+        AddFaults(pair.Source, random);
+        AddFaults(pair.Target, random);
+        CopyResult? result = null;
+        for (var i = 0; i < MaxTries && result is not CopyResult.Copied and not CopyResult.AlreadyPresent; i++)
+        {
+            result = await pair.CopyAsync();
+            if (result is CopyResult.Failed { Failure: var failure })
+            {
+                Assert.DoesNotContain(RegistryPair.Password, failure.Message, StringComparison.Ordinal);
+                if (failure.Code != CopyFailure.RegistryUnavailable)
+                    Assert.Contains(failure.Code, new[] { CopyFailure.RateLimited, CopyFailure.TargetRefused, CopyFailure.Unauthorized });
+            }
+            var shown = await unharmed.ResolveAsync(RegistryPair.Repository, RegistryPair.V1, default);
+            Assert.Contains(shown?.Text, new[] { old.Digest, wanted.Digest });
+        }
+
+        pair.Source.Faults.Clear();
+        pair.Target.Faults.Clear();
+        Assert.True(result is CopyResult.Copied or CopyResult.AlreadyPresent, $"{result}");
+        await AssertWholeAsync(pair, wanted, unharmed);
+    }
+
+    private static async Task CopyAsync(RegistryPair pair) => Assert.IsType<CopyResult.Copied>(await pair.CopyAsync());
+
+    // Read back by way of a third registry that no one is asked to log in at.
+    private static async Task AssertWholeAsync(RegistryPair pair, SampleManifest image, RegistryClient reader)
+    {
+        await using var back = await RegistryPair.StartAsync();
+        var result = await back.Copier.CopyAsync(back.Request() with { Source = reader }, default);
+        await back.AssertCopiedAsync(image, result);
+    }
+
+    private static void AddFaults(EmbeddedRegistryServer server, Random random)
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            var fault = random.Next(9) switch
+            {
+                0 => Fault.Status(500 + random.Next(4)),
+                1 => Fault.Status(429, retryAfter: random.Next(2) == 0 ? "0" : null),
+                2 => Fault.Cut(random.Next(2) == 0 ? Cut.Close : Cut.Reset),
+                3 => Fault.CutAnswerAfter(random.Next(100_000)),
+                4 => Fault.CutRequestAfter(random.Next(100_000)),
+                5 => Fault.LoseAnswer(),
+                6 => Fault.StallAnswerAfter(random.Next(50_000)),
+                7 => Fault.Before(server.ExpireTokens),
+                _ => Fault.Before(server.ForgetUploads),
+            };
+            server.Faults.Add(AnyButTheObserver, fault, probability: 0.04, seed: random.Next());
+        }
+    }
+
+    private static SampleManifest RandomManifest(Random random, int seed, int depth)
+    {
+        if (depth == 0 || random.Next(3) == 0)
+        {
+            // Layers of the same seed and place are the same blob in several images.
+            var sizes = Enumerable.Range(0, random.Next(1, 5)).Select(_ => random.Next(5) == 0 ? 1_500_000L : random.Next(100_000)).ToList();
+            return SampleImage.Create(seed + random.Next(2), sizes, random.Next(2) == 0 ? SampleFormat.Oci : SampleFormat.Docker);
+        }
+        return SampleIndex.Create(
+            [.. Enumerable.Range(0, random.Next(1, 4)).Select(i => RandomManifest(random, seed + (i * 10 * depth), depth - 1)).DistinctBy(static child => child.Digest)],
+            random.Next(2) == 0 ? SampleFormat.Oci : SampleFormat.Docker);
+    }
+}
