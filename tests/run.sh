@@ -9,7 +9,9 @@ configuration=Release
 projects=(Replication.UnitTests Replication.IntegrationTests)
 
 # command -> the Debian package that holds it
-declare -A packages=([docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo [curl]=curl)
+declare -A packages=([docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo)
+if [[ -z ${REPLICATION_TEST_RABBITMQ:-} ]]; then packages[rabbitmq-server]=rabbitmq-server; fi
+export PATH=$PATH:/usr/sbin
 
 missing=()
 for command in "${!packages[@]}"; do
@@ -35,6 +37,27 @@ fi
 if ! command -v dotnet >/dev/null; then
   echo "Missing: the .NET SDK 10 (command dotnet)." >&2
   exit 1
+fi
+
+# A MongoDB wire: a server of yours (REPLICATION_TEST_MONGODB), or PostgreSQL with DocumentDB, unpacked once beside the caches of this user.
+if [[ -z ${REPLICATION_TEST_MONGODB:-} ]]; then
+  export REPLICATION_TEST_DOCUMENTDB_ROOT=${REPLICATION_TEST_DOCUMENTDB_ROOT:-${XDG_CACHE_HOME:-$HOME/.cache}/replication-tests/documentdb}
+  if [[ ! -x $REPLICATION_TEST_DOCUMENTDB_ROOT/usr/lib/postgresql/18/bin/postgres ]]; then
+    if [[ $(id -u) -ne 0 ]] || ! command -v dpkg-deb >/dev/null; then
+      echo "Missing: a MongoDB. Name one in REPLICATION_TEST_MONGODB, or run this as root on Debian." >&2
+      exit 1
+    fi
+    echo "Unpacking PostgreSQL with DocumentDB"
+    half=$REPLICATION_TEST_DOCUMENTDB_ROOT.$$
+    mkdir -p "$(dirname "$half")"
+    for try in 1 2 3; do
+      if tests/Replication.Testing/Servers/DocumentDb/make-root.sh "$half"; then break; fi
+      rm -rf "$half" "$half.apt"
+      if ((try == 3)); then echo "PostgreSQL with DocumentDB could not be unpacked." >&2; exit 1; fi
+    done
+    # Whoever is first wins; the other's is the same.
+    mv -T "$half" "$REPLICATION_TEST_DOCUMENTDB_ROOT" 2>/dev/null || rm -rf "$half"
+  fi
 fi
 
 dotnet build Replication.sln -c "$configuration" -warnaserror -nologo -v quiet

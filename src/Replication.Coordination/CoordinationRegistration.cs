@@ -60,7 +60,6 @@ public static class CoordinationRegistration
         services.GetRequiredService<EventEndpoints>().Map(api);
         services.GetRequiredService<RuleEndpoints>().Map(api);
         services.GetRequiredService<InstanceEndpoints>().Map(api);
-        api.MapFallback(() => Problem.NotFound("request.unknown", "there is no such call"));
     }
 
     private static async ValueTask<object?> AnswerInvalidCursorAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -18,8 +18,11 @@ public sealed class CopyingOptions
     /// <summary>A worker that is silent for this long has lost its task.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How often the lease is lengthened and the progress written down.</summary>
+    /// <summary>How often the lease is lengthened.</summary>
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often progress is written down, when there is some; it lengthens the lease as well.</summary>
+    public TimeSpan ProgressEvery { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How a registry that is away is tried again.</summary>
     public RetrySchedule Retries { get; set; } = RetrySchedule.Default;

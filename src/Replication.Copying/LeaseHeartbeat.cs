@@ -41,12 +41,19 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
         var leaseUntil = _time.GetUtcNow() + _options.Lease;
-        using var timer = new PeriodicTimer(_options.Heartbeat, _time);
+        var renewedAt = _time.GetUtcNow();
+        var written = 0L;
+        using var timer = new PeriodicTimer(_options.ProgressEvery, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                var next = _time.GetUtcNow() + _options.Lease;
+                var now = _time.GetUtcNow();
+                var copied = _progress.BytesCopied;
+                if (copied == written && now - renewedAt < _options.Heartbeat)
+                    continue;
+                (written, renewedAt) = (copied, now);
+                var next = now + _options.Lease;
                 if (!await RenewAsync(next, leaseUntil, cancellationToken))
                 {
                     await _copying.CancelAsync();

@@ -21,7 +21,7 @@ internal sealed partial class TaskRunner(
         switch (await tasks.ClaimAsync(taskId, _owner, now, now + options.Lease, cancellationToken))
         {
             case TaskClaim.Superseded superseded:
-                LogFinished(Shown(superseded.Task), "superseded", 0);
+                LogSuperseded(Shown(superseded.Task));
                 return new TaskRun.Finished(superseded.Task, await FindWaitingAsync(superseded.Task, now, cancellationToken));
             case TaskClaim.Taken taken:
                 return await CopyAsync(taken.Task, taken.Lease, cancellationToken);
@@ -98,7 +98,7 @@ internal sealed partial class TaskRunner(
             LogLeaseLost(Shown(task));
             return new TaskRun.Nothing();
         }
-        LogFinished(Shown(task), end.Issue?.Code ?? end.Outcome?.ToString() ?? "", (now - (task.StartedAt ?? now)).TotalMilliseconds);
+        LogEnd(task, end);
         return new TaskRun.Finished(task, await FindWaitingAsync(task, now, cancellationToken));
     }
 
@@ -113,6 +113,16 @@ internal sealed partial class TaskRunner(
         }
         LogPutOff(Shown(task), task.Attempt, failure.Code, failure.Message, nextAttemptAt);
         return new TaskRun.PutOff(await FindWaitingAsync(task, time.GetUtcNow(), cancellationToken));
+    }
+
+    private void LogEnd(ReplicationTask task, TaskEnd end)
+    {
+        if (end.Issue is { } issue)
+            LogFailed(Shown(task), issue.Code, issue.Message);
+        else if (end.Status == ReplicationStatus.Canceled)
+            LogSuperseded(Shown(task));
+        else
+            LogReplicated(Shown(task), end.Outcome, (end.FinishedAt - (task.StartedAt ?? end.FinishedAt)).TotalMilliseconds);
     }
 
     private Task<Guid?> FindWaitingAsync(ReplicationTask task, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -139,7 +149,13 @@ internal sealed partial class TaskRunner(
     private static string Shown(ReplicationTask task) => $"{task.Target.Instance}/{task.Target.Repository}:{task.Target.Tag}";
 
     [LoggerMessage(LogLevel.Information, "Replicated {Target}: {Outcome} in {ElapsedMs:F0} ms")]
-    private partial void LogFinished(string target, string outcome, double elapsedMs);
+    private partial void LogReplicated(string target, TaskOutcome? outcome, double elapsedMs);
+
+    [LoggerMessage(LogLevel.Information, "{Target} was left to a newer push")]
+    private partial void LogSuperseded(string target);
+
+    [LoggerMessage(LogLevel.Warning, "{Target} was given up ({Code}): {Reason}")]
+    private partial void LogFailed(string target, string code, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} of {Target} failed ({Code}): {Reason}; the next one begins at {NextAttemptAt:O}")]
     private partial void LogPutOff(string target, int attempt, string code, string reason, DateTimeOffset nextAttemptAt);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -119,9 +120,9 @@ public sealed class EmbeddedRegistryServer : IAsyncDisposable
             // Slow and stalled transfers are what the faults are about.
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
-            // A flush ends when the bytes are with the operating system, so that a cut comes after exactly so many.
-            kestrel.Limits.MaxResponseBufferSize = 0;
         });
+        // A write ends when the bytes are with the operating system, so that a cut comes after exactly so many.
+        builder.Services.Configure<SocketTransportOptions>(it => it.MaxWriteBufferSize = 1);
         var application = builder.Build();
         application.Run(pipeline.HandleAsync);
         return application;

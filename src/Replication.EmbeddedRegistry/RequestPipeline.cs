@@ -35,6 +35,7 @@ internal sealed partial class RequestPipeline(
         }
         catch (Exception e) when (e is ConnectionCutException || context.RequestAborted.IsCancellationRequested)
         {
+            request.Abandoned = true;
             LogGone(request.Method, request.Target, e.Message);
         }
         finally
@@ -66,11 +67,13 @@ internal sealed partial class RequestPipeline(
             StartedAt = options.TimeProvider.GetUtcNow(),
         };
         context.Features.Set(request);
-        context.Request.Body = new CountedRequestBody(context.Request.Body, request);
-        context.Response.Body = new CountedResponseBody(context.Response.Body, request);
+        context.Request.Body = new CountedRequestBody(context.Request.Body, request, log);
+        context.Response.Body = new CountedResponseBody(context.Response.Body, request, log);
         context.Response.OnStarting(() =>
         {
-            request.Status = context.Response.StatusCode;
+            // An abandoned request is answered too, as far as Kestrel knows; it reaches nobody.
+            if (!request.Abandoned)
+                request.Status = context.Response.StatusCode;
             return Task.CompletedTask;
         });
         log.Add(request);

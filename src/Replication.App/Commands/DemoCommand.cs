@@ -12,8 +12,8 @@ internal static class DemoCommand
         var port = new Option<int?>("--port") { Description = "Port of the API; the registries take the two after it. Free ones when absent.", HelpName = "N" };
         port.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 65533)
-                result.AddError("--port: 1 to 65533 is allowed");
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= 65533))
+                result.AddError($"--port: '{token.Value}' is not allowed; allowed: 1 to 65533");
         });
         var command = new Command("demo", "Starts two registries and the whole system in this process, pushes images and shows them arrive.") { once, port };
         command.SetAction((parsed, _) => DemoRun.RunAsync(parsed.GetValue(once), parsed.GetValue(port)));

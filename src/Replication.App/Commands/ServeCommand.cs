@@ -18,14 +18,16 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(string? file, string[] roleNames)
     {
-        if (!RoleNames.TryParse(roleNames, out _, out var wrongRole))
+        if (!RoleNames.TryParse(roleNames, out var roles, out var wrongRole))
             return await RefuseAsync([$"--role: {wrongRole}"]);
         var read = ConfigurationFile.Read(file);
         if (read is ConfigurationResult.Ok { Configuration: var configuration })
             read = MeaningChecks.Check(configuration);
         return read switch
         {
-            ConfigurationResult.Ok ok => await HostRun.ToEndAsync(HostSettings.Of(ok.Configuration, TimeProvider.System.GetUtcNow())),
+            ConfigurationResult.Ok ok when RoleNames.Problem(roles, ok.Configuration.Bus.Uri is null, ok.Configuration.Store.ConnectionString is null) is { } apart =>
+                await RefuseAsync([$"--role: {apart}"]),
+            ConfigurationResult.Ok ok => await HostRun.ToEndAsync(HostSettings.Of(ok.Configuration, roles, TimeProvider.System.GetUtcNow())),
             ConfigurationResult.Invalid invalid => await RefuseAsync(invalid.Lines()),
             _ => throw new InvalidOperationException($"unknown result {read}"),
         };

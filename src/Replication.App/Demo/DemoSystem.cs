@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Replication.App.Configuration;
 using Replication.App.Hosting;
 using Replication.Contracts;
 using Replication.Contracts.Instances;
@@ -81,7 +82,7 @@ internal sealed class DemoSystem : IAsyncDisposable
     private HostSettings Settings(string secret) => new()
     {
         Urls = [Api.GetLeftPart(UriPartial.Authority)],
-        StorePath = Path.Combine(_folder, "replication.db"),
+        Store = new StoreConfiguration(StoreProvider.Sqlite, Path.Combine(_folder, "replication.db"), ConnectionString: null, Database: ""),
         Instances = new InstanceCatalog(
         [
             new RegistryInstance { Name = "source", Endpoint = Source, Webhook = new InstanceWebhook(WebhookFormat.Distribution, WebhookAuthentication.Bearer, new Secret(secret)) },

@@ -11,13 +11,21 @@ internal static class HostRun
 {
     public static async Task<int> ToEndAsync(HostSettings settings)
     {
-        var interrupted = false;
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => interrupted = true);
+        // From the first moment on, so that being stopped while starting is no crash either.
+        using var stop = new CancellationTokenSource();
+        var ending = ExitCode.Done;
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, ExitCode.Interrupted));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, ExitCode.Done));
         try
         {
+            using var fileLock = StoreFileLock.Take(settings.Store);
             await using var app = ReplicationHost.Build(settings);
-            await app.RunAsync();
-            return interrupted ? ExitCode.Interrupted : ExitCode.Done;
+            await app.RunAsync(stop.Token);
+            return ending;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ending;
         }
         catch (StoreUnusableException e)
         {
@@ -30,6 +38,13 @@ internal static class HostRun
         catch (SocketException e)
         {
             return await FailAsync($"cannot listen on {string.Join(", ", settings.Urls)}: {e.Message}. Choose another address under http.urls.");
+        }
+
+        void Stop(PosixSignalContext signal, int exitCode)
+        {
+            signal.Cancel = true;
+            ending = exitCode;
+            stop.Cancel();
         }
     }
 

@@ -13,7 +13,12 @@ internal sealed record HostSettings
 {
     public required IReadOnlyList<string> Urls { get; init; }
 
-    public required string StorePath { get; init; }
+    public Roles Roles { get; init; } = Roles.All;
+
+    /// <summary>The broker; null for the in-memory bus.</summary>
+    public Uri? RabbitMq { get; init; }
+
+    public required StoreConfiguration Store { get; init; }
 
     public required InstanceCatalog Instances { get; init; }
 
@@ -25,14 +30,16 @@ internal sealed record HostSettings
 
     public CopyOptions Copies { get; init; } = new();
 
-    public SweepOptions Sweep { get; init; } = new() { BusForgets = true };
+    public SweepOptions Sweep => new() { BusForgets = RabbitMq is null };
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
-    public static HostSettings Of(ReplicationConfiguration configuration, DateTimeOffset now) => new()
+    public static HostSettings Of(ReplicationConfiguration configuration, Roles roles, DateTimeOffset now) => new()
     {
+        Roles = roles,
+        RabbitMq = configuration.Bus.Uri is { } uri ? new Uri(uri.Reveal()) : null,
         Urls = [.. configuration.Http.Urls.Value.Select(it => it.Url)],
-        StorePath = configuration.Store.Path,
+        Store = configuration.Store,
         Instances = new InstanceCatalog(configuration.Instances.Select(it => it.Value)),
         Rules = [.. configuration.Rules.Select(it => it.Value.ToRule(now))],
         Access = new AccessTokens([.. configuration.Auth.Tokens.Select(it => new AccessToken(it.Value.Name, it.Value.Sha256))]),

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Replication.Coordination;
 using Replication.Coordination.Rules;
 using Replication.Copying;
+using Replication.Storage.Mongo;
 using Replication.Storage.Sqlite;
 
 namespace Replication.App.Hosting;
@@ -19,23 +20,41 @@ internal static class ReplicationHost
         builder.Services.Configure<JsonOptions>(it => it.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 
         builder.Services.Configure<HostOptions>(it => it.ShutdownTimeout = settings.Copying.DrainTime + TimeSpan.FromSeconds(20));
-        builder.Services
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton(settings.Instances)
-            .AddSqliteStores(new SqliteStoreOptions { Path = settings.StorePath })
-            .AddIngest()
-            .AddCoordinator(settings.Sweep, settings.Access, new DeclaredRules(settings.Rules))
-            .AddBus()
-            .AddWorker(settings.Copying, settings.Copies)
-            .AddSweep()
-            .AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready]);
-
+        AddRooms(builder.Services, settings);
         var app = builder.Build();
         app.UseExceptionHandler(errors => errors.Run(AnswerErrorAsync));
+        app.UseStatusCodePages(pages => AnswerStatusAsync(pages.HttpContext));
         app.MapHealth();
-        app.MapHooks();
-        app.MapApi();
+        if (settings.Roles.HasFlag(Roles.Ingest))
+            app.MapHooks();
+        if (settings.Roles.HasFlag(Roles.Coordinator))
+            app.MapApi();
         return app;
+    }
+
+    // The order is that of starting; stopping goes the other way: the web server, the sweep, the copies, then the bus.
+    private static void AddRooms(IServiceCollection services, HostSettings settings)
+    {
+        services.AddSingleton(TimeProvider.System).AddSingleton(settings.Instances);
+        AddStores(services, settings);
+        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready]);
+        if (settings.Roles.HasFlag(Roles.Ingest))
+            services.AddIngest();
+        if (settings.Roles.HasFlag(Roles.Coordinator))
+            services.AddCoordinator(settings.Sweep, settings.Access, new DeclaredRules(settings.Rules));
+        services.AddBus(settings.Roles, settings.RabbitMq);
+        if (settings.Roles.HasFlag(Roles.Worker))
+            services.AddWorker(settings.Copying, settings.Copies);
+        if (settings.Roles.HasFlag(Roles.Coordinator))
+            services.AddSweep();
+    }
+
+    private static void AddStores(IServiceCollection services, HostSettings settings)
+    {
+        if (settings.Store.ConnectionString is { } connectionString)
+            services.AddMongoStores(new MongoStoreOptions { ConnectionString = connectionString.Reveal(), Database = settings.Store.Database });
+        else
+            services.AddSqliteStores(new SqliteStoreOptions { Path = settings.Store.Path });
     }
 
     private static void AddLogging(ILoggingBuilder logging, LogLevel level)
@@ -53,6 +72,19 @@ internal static class ReplicationHost
         // Why a start failed is told once, in a sentence.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         logging.AddFilter("MassTransit", LogLevel.Warning);
+    }
+
+    // What no call answered: an address that is not there, or not for this method.
+    private static Task AnswerStatusAsync(HttpContext context)
+    {
+        var status = context.Response.StatusCode;
+        var (code, detail) = status switch
+        {
+            StatusCodes.Status404NotFound => ("request.unknown", "there is nothing at this address"),
+            StatusCodes.Status405MethodNotAllowed => ("request.method", $"this address does not take {context.Request.Method}"),
+            _ => ("request.unreadable", "the request cannot be read"),
+        };
+        return Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code }).ExecuteAsync(context);
     }
 
     // What went wrong inside is for the log, not for the caller.

@@ -30,11 +30,18 @@ internal static class RoleNames
         }
         if (roles == Roles.None)
             roles = Roles.All;
-        if (roles != Roles.All)
-        {
-            problem = "the in-memory bus joins only what runs in one process: leave --role away, or name ingest,coordinator,worker";
-            return false;
-        }
         return true;
+    }
+
+    /// <summary>Why these roles cannot run apart from the others; null when they can.</summary>
+    public static string? Problem(Roles roles, bool isBusInMemory, bool isStoreAFile)
+    {
+        if (roles == Roles.All)
+            return null;
+        if (isBusInMemory)
+            return "the in-memory bus joins only what runs in one process: leave --role away, name ingest,coordinator,worker, or configure bus.transport: rabbitmq";
+        return isStoreAFile
+            ? "the file of the sqlite store belongs to one process: leave --role away, name ingest,coordinator,worker, or configure store.provider: mongodb"
+            : null;
     }
 }

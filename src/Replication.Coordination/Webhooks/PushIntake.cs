@@ -25,7 +25,8 @@ internal sealed partial class PushIntake(IBus bus, IServiceProvider services, Ti
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            await Task.WhenAll(pushes.Select(push => bus.Publish(push, linked.Token)));
+            // Mandatory: a broker that has no queue for it yet must say so, not drop it.
+            await Task.WhenAll(pushes.Select(push => bus.Publish(push, context => context.Mandatory = true, linked.Token)));
         }
         catch (Exception e) when (_journal is not null && !cancellationToken.IsCancellationRequested)
         {

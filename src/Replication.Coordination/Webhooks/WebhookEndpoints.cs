@@ -27,7 +27,17 @@ internal sealed partial class WebhookEndpoints(InstanceCatalog instances, PushIn
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return Problem.Unauthorized("webhook.secret", "the secret of this webhook is missing or wrong");
         }
-        if (await ReadBodyAsync(context) is not { } body)
+        ReadOnlyMemory<byte>? whole;
+        try
+        {
+            whole = await ReadBodyAsync(context);
+        }
+        catch (IOException)
+        {
+            // The publisher went away in the middle; nobody hears the answer.
+            return Problem.BadRequest("webhook.incomplete", "the body ended before its end");
+        }
+        if (whole is not { } body)
             return Problem.Of(StatusCodes.Status413PayloadTooLarge, "webhook.tooLarge", $"the body is over {MaxBodyBytes} bytes");
 
         var receivedAt = time.GetUtcNow();
@@ -60,11 +70,11 @@ internal sealed partial class WebhookEndpoints(InstanceCatalog instances, PushIn
         var reader = context.Request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(context.RequestAborted);
-            byte[]? whole = read is { IsCompleted: true, Buffer.Length: <= MaxBodyBytes } ? read.Buffer.ToArray() : null;
+            var read = await reader.ReadAsync(CancellationToken.None);
+            byte[]? body = read is { IsCompleted: true, Buffer.Length: <= MaxBodyBytes } ? read.Buffer.ToArray() : null;
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            if (whole is not null)
-                return whole;
+            if (body is not null)
+                return body;
             if (read.Buffer.Length > MaxBodyBytes)
                 return null;
         }

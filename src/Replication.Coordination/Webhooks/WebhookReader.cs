@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Replication.Contracts.Instances;
@@ -7,11 +8,18 @@ namespace Replication.Coordination.Webhooks;
 /// <summary>Reads a webhook's body in the instance's own format; whatever the body is, the answer is a value.</summary>
 internal static class WebhookReader
 {
+    // A body of nothing but rubbish costs no more than this many lines and documents.
+    private const int MaxListedCount = 100;
+
+    private const string NotUnicode = "a string in it is not valid Unicode";
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     public static WebhookReading Read(WebhookFormat format, string instance, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(body.Span.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body);
             return format switch
             {
                 WebhookFormat.Distribution => DistributionNotification.TryFindEvents(document.RootElement, out var events)
@@ -25,11 +33,16 @@ internal static class WebhookReader
         {
             return Whole($"the body is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})", body);
         }
+        catch (InvalidOperationException)
+        {
+            return Whole(NotUnicode, body);
+        }
     }
 
     private static WebhookReading ReadParts(IReadOnlyList<JsonElement> parts, Func<JsonElement, WebhookPart> read)
     {
         var reading = (Pushes: new List<Contracts.Pushes.ImagePushed>(), IgnoredCount: 0, Unreadable: new List<UnreadablePart>());
+        var unlistedCount = 0;
         for (var index = 0; index < parts.Count; index++)
         {
             switch (ReadPart(parts[index], read))
@@ -37,16 +50,24 @@ internal static class WebhookReader
                 case WebhookPart.Push push:
                     reading.Pushes.Add(push.Pushed);
                     break;
+                case WebhookPart.Unreadable when reading.Unreadable.Count >= MaxListedCount:
+                    unlistedCount++;
+                    break;
                 case WebhookPart.Unreadable unreadable:
-                    reading.Unreadable.Add(new UnreadablePart(index, unreadable.Reason, parts[index].GetRawText()));
+                    reading.Unreadable.Add(new UnreadablePart(index, unreadable.Reason, RawText(parts[index])));
                     break;
                 default:
                     reading.IgnoredCount++;
                     break;
             }
         }
+        if (unlistedCount > 0)
+            reading.Unreadable.Add(new UnreadablePart(reading.Unreadable[^1].Index + 1, $"{unlistedCount} further parts cannot be read; they are not listed or kept singly", ""));
         return new WebhookReading(reading.Pushes, reading.IgnoredCount, reading.Unreadable);
     }
+
+    // Bytes that are no Unicode are shown as such.
+    private static string RawText(JsonElement part) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(part));
 
     private static WebhookPart ReadPart(JsonElement part, Func<JsonElement, WebhookPart> read)
     {
@@ -56,8 +77,8 @@ internal static class WebhookReader
         }
         catch (InvalidOperationException)
         {
-            // Only GetString throws here: an escape sequence that is half of a surrogate pair.
-            return new WebhookPart.Unreadable("a string in it is not valid Unicode");
+            // Only text throws here: bytes that are no UTF-8, or an escape sequence that is half of a surrogate pair.
+            return new WebhookPart.Unreadable(NotUnicode);
         }
     }
 

@@ -48,9 +48,10 @@ internal sealed class AccessControl(RegistryAuthentication authentication, UserD
         return Unauthorized(context, challenge);
     }
 
-    /// <summary>As much of a scope as a user may have; a stranger may only pull.</summary>
-    public static Scope Allow(RegistryUser? user, Scope wanted) =>
-        user is { ReadOnly: false } ? wanted : wanted with { Actions = [.. wanted.Actions.Where(action => action == Scope.Pull)] };
+    /// <summary>As much of a scope as a user may have: a stranger may only pull, a reader may look around too.</summary>
+    public static Scope Allow(RegistryUser? user, Scope wanted) => user is { ReadOnly: false } || (user is not null && wanted.Type == Scope.Registry)
+        ? wanted
+        : wanted with { Actions = [.. wanted.Actions.Where(action => action == Scope.Pull)] };
 
     private static ErrorAnswer Unauthorized(HttpContext context, string challenge)
     {

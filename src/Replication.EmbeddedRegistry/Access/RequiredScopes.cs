@@ -7,7 +7,7 @@ internal static class RequiredScopes
     /// <summary>What a request must be allowed to do; nothing but a valid login for <c>/v2/</c>. A mount must be allowed to read where it comes from.</summary>
     public static IReadOnlyList<Scope> Of(RegistryRoute route, string method, string? mountFrom) => route.Kind switch
     {
-        RequestKind.Catalog => [new Scope("registry", "catalog", ["*"])],
+        RequestKind.Catalog => [new Scope(Scope.Registry, "catalog", ["*"])],
         RequestKind.UploadStart when mountFrom is not null =>
             [Scope.Repository(route.Repository, Scope.Pull, Scope.Push), Scope.Repository(mountFrom, Scope.Pull)],
         RequestKind.Upload or RequestKind.UploadStart when method != "DELETE" => [Scope.Repository(route.Repository, Scope.Pull, Scope.Push)],

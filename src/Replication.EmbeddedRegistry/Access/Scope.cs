@@ -3,6 +3,7 @@ namespace Replication.EmbeddedRegistry.Access;
 /// <summary>What may be done to one thing, <c>repository:team/app:pull,push</c> (distribution's token specification, "Resource scope").</summary>
 internal sealed record Scope(string Type, string Name, IReadOnlyList<string> Actions)
 {
+    public const string Registry = "registry";
     public const string Pull = "pull";
     public const string Push = "push";
     public const string Delete = "delete";

@@ -4,6 +4,7 @@ namespace Replication.EmbeddedRegistry.Disk;
 
 /// <summary>
 /// Where things are: content by its digest, shared by all repositories, and per repository small files that link to it.
+/// Files are written elsewhere and moved into place: whatever the process dies of, what is here is whole. Nothing is forced to the disk.
 /// Names of repositories and tags have passed the <see cref="Grammar"/> before they come here; none begins with an underscore or a dot.
 /// </summary>
 internal sealed class RegistryFolder

@@ -18,9 +18,18 @@ internal sealed class UploadStore(RegistryFolder folder)
     /// <summary>A session of this repository; null when it is unknown, ended or another's.</summary>
     public UploadSession? Find(string repository, string id)
     {
-        if (!Guid.TryParseExact(id, "D", out _) || !File.Exists(RepositoryFile(id)) || File.ReadAllText(RepositoryFile(id)) != repository)
+        if (!Guid.TryParseExact(id, "D", out _))
             return null;
-        return _sessions.GetOrAdd(id, static (id, path) => new UploadSession(id, path, "sha256"), Folder(id));
+        try
+        {
+            return File.ReadAllText(RepositoryFile(id)) == repository
+                ? _sessions.GetOrAdd(id, static (id, path) => new UploadSession(id, path, "sha256"), Folder(id))
+                : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     public void End(UploadSession session)

@@ -58,6 +58,11 @@ internal sealed class UploadEndpoint(EmbeddedRegistryOptions options, UploadStor
         {
             return ErrorAnswer.UploadInvalid("a later request took the upload over", StatusCodes.Status409Conflict);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // It was lost in the middle of the request.
+            return ErrorAnswer.UploadUnknown(session.Id);
+        }
     }
 
     private bool TryMount(HttpContext context, string repository, ContentDigest digest, string? from)

@@ -34,23 +34,3 @@ internal sealed class ShortenedAnswerBody(Stream inner, long bytes) : WriteFilte
         return count == 0 ? ValueTask.CompletedTask : Inner.WriteAsync(buffer[..count], cancellationToken);
     }
 }
-
-/// <summary>Spreads an answer over time, a tenth of a second's worth at once.</summary>
-internal sealed class ThrottledAnswerBody(Stream inner, long bytesPerSecond) : WriteFilter(inner)
-{
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.1);
-
-    private readonly int _portion = (int)Math.Clamp(bytesPerSecond / 10, 1, 1024 * 1024);
-
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        while (!buffer.IsEmpty)
-        {
-            var count = Math.Min(_portion, buffer.Length);
-            await Inner.WriteAsync(buffer[..count], cancellationToken);
-            await Inner.FlushAsync(cancellationToken);
-            await Task.Delay(Pause * ((double)count * 10 / bytesPerSecond), TimeProvider.System, cancellationToken);
-            buffer = buffer[count..];
-        }
-    }
-}

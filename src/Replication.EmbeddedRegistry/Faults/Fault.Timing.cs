@@ -24,6 +24,9 @@ public sealed partial class Fault
     /// <summary>The answer's body comes no faster than this.</summary>
     public static Fault ThrottleAnswer(long bytesPerSecond) => OnAnswerBody((_, body) => new ThrottledAnswerBody(body, bytesPerSecond));
 
+    /// <summary>The request's body is read no faster than this.</summary>
+    public static Fault ThrottleRequest(long bytesPerSecond) => OnRequestBody((_, body) => new ThrottledRequestBody(body, bytesPerSecond));
+
     private static Task ClientGoneAsync(HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
 
     private static Fault OnAnswerBody(Func<HttpContext, Stream, Stream> filter) => new((context, answer) =>

@@ -28,7 +28,7 @@ internal sealed class LimitedRequestBody(Stream inner, long bytes, Func<Task> th
     {
         if (_left == 0)
         {
-            await then();
+            await then().WaitAsync(cancellationToken);
             return 0;
         }
         var count = await Inner.ReadAsync(buffer[..(int)Math.Min(_left, buffer.Length)], cancellationToken);

@@ -21,6 +21,6 @@ public sealed record NotificationEndpoint
     /// <summary>How long it waits then.</summary>
     public TimeSpan Backoff { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>What is not worth a post: <c>pull</c>, <c>push</c>, <c>mount</c>, <c>delete</c>.</summary>
+    /// <summary>What the embedded registry is not to report: <c>pull</c>, <c>push</c>, <c>mount</c>, <c>delete</c>. (distribution 2.8 reports it all the same.)</summary>
     public IReadOnlyList<string> IgnoredActions { get; init; } = [];
 }

@@ -34,6 +34,8 @@ public sealed class LoggedRequest
     /// <summary>True once nothing more is done for it.</summary>
     public bool Ended { get; internal set; }
 
+    internal bool Abandoned { get; set; }
+
     /// <summary>Bytes of the request's body that were read so far.</summary>
     public long ReceivedBytes => Interlocked.Read(ref _receivedBytes);
 

@@ -6,7 +6,7 @@ public sealed class RequestLog
     private readonly Lock _lock = new();
     private readonly Queue<LoggedRequest> _requests = new();
     private readonly int _capacity;
-    private TaskCompletionSource _changed = NewSignal();
+    private TaskCompletionSource? _changed;
 
     internal RequestLog(int capacity) => _capacity = capacity;
 
@@ -27,14 +27,14 @@ public sealed class RequestLog
             _requests.Clear();
     }
 
-    /// <summary>Waits for a request that passes; one that is in the log already will do.</summary>
+    /// <summary>Waits for a request that passes: one that is in the log already, or gets so far as its bytes move, or comes.</summary>
     public async Task<LoggedRequest> WhenAsync(Func<LoggedRequest, bool> which, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task changed;
             lock (_lock)
-                changed = _changed.Task;
+                changed = (_changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             if (All.FirstOrDefault(which) is { } found)
                 return found;
             await changed.WaitAsync(cancellationToken);
@@ -54,11 +54,9 @@ public sealed class RequestLog
 
     internal void Changed()
     {
-        TaskCompletionSource changed;
+        TaskCompletionSource? changed;
         lock (_lock)
-            (changed, _changed) = (_changed, NewSignal());
-        changed.SetResult();
+            (changed, _changed) = (_changed, null);
+        changed?.SetResult();
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -12,11 +12,10 @@ internal static class SqliteSchema
     /// <summary>Throws where the file is not one of ours, or of a newer version; changes nothing.</summary>
     public static void Check(SqliteSession session)
     {
-        var version = VersionOf(session);
-        if (version > Version)
-            throw new StoreUnusableException($"it was written by a newer version of this program (layout {version}, this one knows {Version}): use that version, or another file");
-        if (version == 0 && session.First("SELECT count(*) FROM sqlite_schema", static row => row.GetInt32(0), none: 0) > 0)
-            throw new StoreUnusableException("it is the SQLite database of another program: name another file");
+        // One transaction, so that what another process makes meanwhile is seen whole or not at all.
+        session.Execute("BEGIN");
+        VersionOfOurs(session);
+        session.Execute("COMMIT");
     }
 
     /// <summary>Takes the steps that a new or older file lacks; safe when several processes do it at once.</summary>
@@ -25,11 +24,20 @@ internal static class SqliteSchema
         if (VersionOf(session) == Version)
             return;
         session.Execute("BEGIN IMMEDIATE");
-        Check(session);
-        foreach (var step in Steps.AsSpan(VersionOf(session)))
+        foreach (var step in Steps.AsSpan(VersionOfOurs(session)))
             session.Execute(step);
         session.Execute($"PRAGMA user_version = {Version}");
         session.Execute("COMMIT");
+    }
+
+    private static int VersionOfOurs(SqliteSession session)
+    {
+        var version = VersionOf(session);
+        if (version > Version)
+            throw new StoreUnusableException($"it was written by a newer version of this program (layout {version}, this one knows {Version}): use that version, or another file");
+        if (version == 0 && session.First("SELECT count(*) FROM sqlite_schema", static row => row.GetInt32(0), none: 0) > 0)
+            throw new StoreUnusableException("it is the SQLite database of another program: name another file");
+        return version;
     }
 
     private static int VersionOf(SqliteSession session) => session.First("PRAGMA user_version", static row => row.GetInt32(0), none: 0);

@@ -52,7 +52,7 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
     public Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken) =>
         database.ReadAsync(
             session => session.First(
-                $"SELECT EXISTS ({SqliteTaskTable.Newer}) FROM task WHERE id = $id AND status = 'running' AND owner = $owner AND fence = $fence",
+                $"SELECT EXISTS ({SqliteTaskTable.Newer}) FROM task WHERE id = $id AND owner = $owner AND fence = $fence",
                 static row => row.GetBoolean(0) ? TagTurn.Superseded : TagTurn.Mine,
                 none: TagTurn.LeaseLost,
                 ("$id", lease.TaskId), ("$owner", lease.Owner), ("$fence", lease.Fence)),

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Replication.Storage.Sqlite;
@@ -11,8 +10,4 @@ internal static class SqliteValues
     public static DateTimeOffset GetTime(this SqliteDataReader row, int column) => new(row.GetInt64(column), TimeSpan.Zero);
 
     public static T GetDocument<T>(this SqliteDataReader row, int column) => StoreJson.Read<T>(row.GetString(column));
-
-    /// <summary>An enum as it looks in JSON.</summary>
-    public static string ToStored<T>(this T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

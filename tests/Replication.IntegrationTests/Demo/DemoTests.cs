@@ -45,7 +45,9 @@ public sealed class DemoTests
 
     private static async Task SkopeoCopyAsync(string from, string to)
     {
-        using var skopeo = Process.Start(new ProcessStartInfo("skopeo", ["copy", "--src-tls-verify=false", "--dest-tls-verify=false", from, to]) { RedirectStandardError = true })!;
+        using var skopeo = Process.Start(new ProcessStartInfo("skopeo", ["copy", "--src-tls-verify=false", "--dest-tls-verify=false", from, to]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        skopeo.OutputDataReceived += (_, _) => { };
+        skopeo.BeginOutputReadLine();
         var error = await skopeo.StandardError.ReadToEndAsync();
         await skopeo.WaitForExitAsync();
         Assert.True(skopeo.ExitCode == 0, error);

@@ -28,6 +28,20 @@ public sealed class DockerRegistryServerTests
     }
 
     [Fact]
+    public async Task A_stopped_registry_answers_no_more_until_it_is_started_again()
+    {
+        await using var server = await DockerRegistryServer.StartAsync();
+        using var pusher = new RegistryPusher(server.Address);
+        await pusher.PushAsync("team/app", "v1", SampleImage.Create());
+
+        await server.StopAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => pusher.ReadManifestAsync("team/app", "v1"));
+        await server.RestartAsync();
+
+        Assert.True(await pusher.HoldsAsync("team/app", "v1", SampleImage.Create()));
+    }
+
+    [Fact]
     public async Task A_registry_with_a_user_refuses_whoever_is_not()
     {
         var user = new NetworkCredential("robot", "its password");

@@ -15,7 +15,9 @@ public sealed class StartTests
 
     [Theory]
     [InlineData("store: { provider: mysql }", "replication.yaml:1", "store.provider", "mysql", "sqlite")]
-    [InlineData("bus: { transport: rabbitmq }", "replication.yaml:1", "bus.transport", "not available", "in-memory")]
+    [InlineData("bus: { transport: kafka }", "replication.yaml:1", "bus.transport", "kafka", "in-memory", "rabbitmq")]
+    [InlineData("telemetry: { otlpEndpoint: x }", "replication.yaml:1", "telemetry", "not available")]
+    [InlineData("store: { provider: mongodb, connectionString: \"mongodb://127.0.0.1\" }", "bus.transport", "in-memory", "rabbitmq")]
     [InlineData("http:\n  url: x", "replication.yaml:2", "http.url", "urls")]
     [InlineData("http: { urls: \"http://0.0.0.0:8080\" }", "replication.yaml:1", "http.urls", "0.0.0.0", "auth.tokens")]
     [InlineData(TwoInstances + "\nrules:\n  - { name: r, source: a, target: a, level: namespace, namespace: team, tagFilter: x }", "replication.yaml:5", "rules[0].target", "rule.topology")]
@@ -39,6 +41,7 @@ public sealed class StartTests
     [InlineData("serve --config missing.yaml", "missing.yaml")]
     [InlineData("serv", "serv")]
     [InlineData("demo --port 0", "--port")]
+    [InlineData("demo --port abc", "--port", "abc", "1 to 65533")]
     [InlineData("", "Required command")]
     public async Task Wrong_usage_ends_with_two_and_says_why(string arguments, params string[] said)
     {
@@ -48,6 +51,22 @@ public sealed class StartTests
         Assert.Equal(2, await process.EndAsync());
 
         Assert.All(said, it => Assert.Contains(it, process.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("TERM", 0)]
+    [InlineData("INT", 130)]
+    public async Task Stopped_while_it_starts_it_ends_as_if_it_had_started(string signal, int exitCode)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.Combine("a.yaml"), "store: { provider: sqlite, path: a.db }\nhttp: { urls: \"http://127.0.0.1:0\" }");
+        await using var process = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "a.yaml");
+        // The lock is the first thing it takes, long before it listens.
+        await Waiting.UntilAsync<object>(() => Task.FromResult<object?>(File.Exists(folder.Combine("a.db.lock")) ? process : null), () => process.Output);
+
+        Assert.Equal(exitCode, await process.SignalAsync(signal));
+
+        Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,6 +84,9 @@ public sealed class StartTests
 
         await using var first = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "good.yaml");
         var address = await first.ListeningAsync();
+        await using var sharing = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "good.yaml");
+        Assert.Equal(1, await sharing.EndAsync());
+        Assert.Contains("in use by another process", sharing.Output, StringComparison.Ordinal);
         await File.WriteAllTextAsync(folder.Combine("same.yaml"), $"store: {{ provider: sqlite, path: other.db }}\nhttp: {{ urls: \"{address.GetLeftPart(UriPartial.Authority)}\" }}");
         await using var second = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "same.yaml");
         Assert.Equal(1, await second.EndAsync());

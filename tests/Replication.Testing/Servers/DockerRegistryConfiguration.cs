@@ -39,6 +39,5 @@ internal static class DockerRegistryConfiguration
         ["timeout"] = $"{endpoint.Timeout.TotalMilliseconds}ms",
         ["threshold"] = endpoint.Threshold,
         ["backoff"] = $"{endpoint.Backoff.TotalMilliseconds}ms",
-        ["ignore"] = new JsonObject { ["actions"] = new JsonArray([.. endpoint.IgnoredActions.Select(it => JsonValue.Create(it))]) },
     };
 }

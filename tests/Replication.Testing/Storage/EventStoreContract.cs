@@ -77,13 +77,13 @@ public abstract class EventStoreContract(IStorePlace place) : StoreContract(plac
 
         var seen = new List<Guid>();
         string? cursor = null;
-        for (var done = false; !done;)
+        for (var done = false; !done && seen.Count <= events.Count;)
         {
             done = writing.IsCompleted;
-            for (var page = await Events.ListAsync(cursor, 3, default); page.Next is not null; page = await Events.ListAsync(cursor, 3, default))
+            while (await Events.ListAsync(cursor, 3, default) is { Next: { } next } page && seen.Count <= events.Count)
             {
                 seen.AddRange(page.Items.Select(it => it.Id));
-                cursor = page.Next;
+                cursor = next;
             }
         }
         await writing;

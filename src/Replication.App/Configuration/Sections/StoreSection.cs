@@ -7,8 +7,9 @@ namespace Replication.App.Configuration.Sections;
 internal static class StoreSection
 {
     private const string DefaultPath = "data/replication.db";
+    private const string DefaultDatabase = "replication";
 
-    private static readonly ValueKind<StoreProvider> Provider = Scalars.OneOf([("sqlite", StoreProvider.Sqlite)], notYet: ["mongodb"]);
+    private static readonly ValueKind<StoreProvider> Provider = Scalars.OneOf(("sqlite", StoreProvider.Sqlite), ("mongodb", StoreProvider.MongoDb));
 
     // SQLite gives names of these forms a meaning of their own: nothing would be kept, or not there.
     private static readonly ValueKind<string> FilePath = new("the path of a file", text =>
@@ -18,7 +19,14 @@ internal static class StoreSection
 
     public static StoreConfiguration Read(MapReader map)
     {
-        map.NotYet("connectionString", "database");
-        return new StoreConfiguration(map.Optional("provider", Provider, StoreProvider.Sqlite), map.Optional("path", FilePath, DefaultPath));
+        var provider = map.Optional("provider", Provider, StoreProvider.Sqlite);
+        if (provider == StoreProvider.MongoDb)
+        {
+            map.Forbid("path", "beside provider: mongodb; allowed: connectionString, database");
+            return new StoreConfiguration(provider, "", map.Required("connectionString", ServerAddresses.MongoDb), map.Optional("database", ServerAddresses.DatabaseName, DefaultDatabase));
+        }
+        map.Forbid("connectionString", "beside provider: sqlite; allowed: path");
+        map.Forbid("database", "beside provider: sqlite; allowed: path");
+        return new StoreConfiguration(provider, map.Optional("path", FilePath, DefaultPath), ConnectionString: null, Database: "");
     }
 }

@@ -8,12 +8,19 @@ namespace Replication.IntegrationTests.EmbeddedRegistry.Conformance;
 /// <summary>The ways in which a blob can arrive.</summary>
 public abstract partial class RegistryConformance
 {
-    [Fact]
-    public async Task A_blob_streams_in_with_one_patch_without_a_range()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_blob_streams_in_with_one_patch_without_a_range_its_length_told_or_not(bool told)
     {
         var content = RandomBytes(200_000);
 
-        var location = await Probe.PatchAsync(await Probe.StartUploadAsync("team/app"), content);
+        // Without a Content-Length, as docker and crane send it.
+        (string, string)[] headers = told ? [] : [("Transfer-Encoding", "chunked")];
+        using var patched = await Probe.SendAsync(HttpMethod.Patch, await Probe.StartUploadAsync("team/app"), content, headers: headers);
+        Assert.Equal(HttpStatusCode.Accepted, patched.StatusCode);
+        Assert.Equal("0-199999", Header(patched, "Range"));
+        var location = Probe.Location(patched);
         using var completed = await Probe.CompleteAsync(location, Sha256(content), []);
 
         await AssertStoredAsync(completed, Sha256(content), content);

@@ -55,11 +55,6 @@ public sealed class DocumentedExampleTests
     }
 
     [Theory]
-    [InlineData("{ transport: in-memory }", "{ transport: rabbitmq }", 1, "bus.transport", "allowed: in-memory")]
-    [InlineData("{ transport: in-memory }", "{ transport: in-memory, uri: 'rabbitmq://user:pass@host:5672/vhost' }", 1, "bus.uri", "allowed: transport")]
-    [InlineData("provider: sqlite,", "provider: mongodb,", 2, "store.provider", "allowed: sqlite")]
-    [InlineData("provider: sqlite,", "provider: sqlite, connectionString: 'mongodb://h',", 2, "store.connectionString", "allowed: provider, path")]
-    [InlineData("provider: sqlite,", "provider: sqlite, database: d,", 2, "store.database", "allowed: provider, path")]
     [InlineData("topology:  strict", "topology:  strict\ntelemetry: { otlpEndpoint: 'http://localhost:4317' }", 5, "telemetry", "allowed: bus, store")]
     [InlineData("topology:  strict", "topology:  acyclic", 4, "topology", "allowed: strict")]
     [InlineData("region: cn-hangzhou", "limits: { maxConcurrentRequests: 32, requestsPerSecond: 0, bytesPerSecond: 0 }", 10, "instances[0].limits", "allowed: name, region")]

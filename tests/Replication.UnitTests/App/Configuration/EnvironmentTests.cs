@@ -100,10 +100,10 @@ public sealed class EnvironmentTests
 
     [Theory]
     [InlineData("Replication__Bus__Transport", "kafka", "bus.transport", "'kafka' is not allowed|allowed: in-memory")]
-    [InlineData("REPLICATION__BUS__TRANSPORT", "rabbitmq", "bus.transport", "'rabbitmq' is not available in this version|allowed: in-memory")]
+    [InlineData("REPLICATION__BUS__TRANSPORT", "rabbitmq", "bus.uri", "the key is missing")]
     [InlineData("Replication__Bus__Transport", "", "bus.transport", "''|allowed: in-memory")]
     [InlineData("Replication__Bus", "in-memory", "bus", "found a plain value|allowed: a mapping")]
-    [InlineData("Replication__Bus__Uri", "rabbitmq://h", "bus.Uri", "'Uri' is not available in this version|allowed: transport")]
+    [InlineData("Replication__Bus__Uri", "rabbitmq://h", "bus.uri", "beside transport: in-memory")]
     [InlineData("Replication__Buss__Transport", "x", "Buss", "'Buss' is not known|did you mean 'bus'?|allowed: bus, store")]
     [InlineData("Replication__Telemetry__OtlpEndpoint", "x", "Telemetry", "'Telemetry' is not available in this version")]
     [InlineData("Replication__", "x", "", "'' is not known")]

@@ -166,13 +166,25 @@ public sealed class GoodConfigurationTests
 
     private static void AssertDefaults(ReplicationConfiguration configuration)
     {
-        Assert.Equal(new BusConfiguration(BusTransport.InMemory), configuration.Bus);
-        Assert.Equal(new StoreConfiguration(StoreProvider.Sqlite, "data/replication.db"), configuration.Store);
+        Assert.Equal(new BusConfiguration(BusTransport.InMemory, Uri: null), configuration.Bus);
+        Assert.Equal(new StoreConfiguration(StoreProvider.Sqlite, "data/replication.db", ConnectionString: null, Database: ""), configuration.Store);
         Assert.Equal(["http://127.0.0.1:8080"], configuration.Http.Urls.Value.Select(it => it.Url));
         Assert.Equal(new WorkerConfiguration(8, 16), configuration.Worker);
         Assert.Equal(TopologyMode.Strict, configuration.Topology);
         Assert.Empty(configuration.Auth.Tokens);
         Assert.Empty(configuration.Instances);
         Assert.Empty(configuration.Rules);
+    }
+
+    [Fact]
+    public void A_broker_and_a_database_server_are_named_with_their_addresses()
+    {
+        var configuration = Reading.Ok("""
+            bus: { transport: rabbitmq, uri: "rabbitmq://user:pass@broker:5672/vhost" }
+            store: { provider: mongodb, connectionString: "mongodb://user:pass@db:27017" }
+            """);
+
+        Assert.Equal((BusTransport.RabbitMq, "rabbitmq://user:pass@broker:5672/vhost"), (configuration.Bus.Transport, configuration.Bus.Uri?.Reveal()));
+        Assert.Equal((StoreProvider.MongoDb, "mongodb://user:pass@db:27017", "replication"), (configuration.Store.Provider, configuration.Store.ConnectionString?.Reveal(), configuration.Store.Database));
     }
 }

@@ -36,8 +36,8 @@ public sealed class SecrecyTests
     [InlineData(Instance + "internalEndpoint: https://robot:hunter2@a")]
     [InlineData(Instance + "password: hunter2")]
     [InlineData("http: { urls: 'http://robot:hunter2@127.0.0.1:80' }")]
-    [InlineData("bus: { transport: rabbitmq, uri: 'rabbitmq://robot:hunter2@h' }")]
-    [InlineData("store: { provider: mongodb, connectionString: 'mongodb://robot:hunter2@h' }")]
+    [InlineData("bus: { transport: rabbitmq, uri: 'http://robot:hunter2@h' }")]
+    [InlineData("store: { provider: mongodb, connectionString: 'http://robot:hunter2@h' }")]
     [InlineData("auth: { tokens: [ { name: ci, role: admin, sha256: hunter2 } ] }")]
     [InlineData("auth: { tokens: [ hunter2 ] }")]
     public void A_secret_stands_in_no_message(string yaml) =>

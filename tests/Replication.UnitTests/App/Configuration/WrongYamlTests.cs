@@ -90,7 +90,7 @@ public sealed class WrongYamlTests
               - { name: a, endpoint: nowhere }
               - { name: b, endpoint: http://b, edition: pro }
             worker: { maxConcurrentCopies: 0 }
-            bus: { transport: rabbitmq }
+            bus: { transport: kafka }
             """);
 
         Assert.Equal(

@@ -75,6 +75,45 @@ public sealed class WebhookReaderTests
     }
 
     [Fact]
+    public void Bytes_that_are_no_unicode_spoil_only_their_own_part()
+    {
+        byte[] body =
+        [
+            .. Encoding.UTF8.GetBytes($$$"""{"events":[{"id":"e1","action":"push","target":{"digest":"{{{Sha}}}","repository":"team/app","tag":"v1"}},{"id":"x","action":" """),
+            0xFF,
+            .. "\"}]}"u8,
+        ];
+
+        var reading = WebhookReader.Read(WebhookFormat.Distribution, "a", body, Now);
+
+        Assert.Single(reading.Pushes);
+        Assert.Equal(1, Assert.Single(reading.Unreadable).Index);
+        Assert.Contains("\uFFFD", reading.Unreadable[0].Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { (byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}' })]
+    [InlineData(new byte[] { 0xFF, 0xFE })]
+    public void Rubbish_of_any_bytes_is_a_value(byte[] body)
+    {
+        Assert.Single(WebhookReader.Read(WebhookFormat.Generic, "a", body, Now).Unreadable);
+        Assert.Single(WebhookReader.Read(WebhookFormat.Distribution, "a", body, Now).Unreadable);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_read_past() =>
+        Assert.Single(WebhookReader.Read(WebhookFormat.Generic, "a", new byte[] { 0xEF, 0xBB, 0xBF }.Concat("""{"repository":"app","tag":"v1"}"""u8.ToArray()).ToArray(), Now).Pushes);
+
+    [Fact]
+    public void A_body_of_nothing_but_rubbish_is_listed_up_to_a_bound()
+    {
+        var reading = Distribution(string.Join(',', Enumerable.Repeat("{}", 1000)));
+
+        Assert.Equal(101, reading.Unreadable.Count);
+        Assert.Contains("900 further", reading.Unreadable[^1].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_repeated_event_is_the_same_push_and_another_event_is_another()
     {
         const string Part = """{"id":"ID","timestamp":"2026-01-31T11:00:00Z","action":"push","target":{"repository":"team/app","tag":"v1"}}""";

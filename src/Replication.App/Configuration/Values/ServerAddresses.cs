@@ -1,0 +1,30 @@
+using Replication.Contracts;
+
+namespace Replication.App.Configuration.Values;
+
+/// <summary>Addresses of the broker and of the database server; they carry passwords, so their text is shown nowhere.</summary>
+internal static class ServerAddresses
+{
+    private const int MaxDatabaseNameLength = 63;
+
+    public static readonly ValueKind<Secret> RabbitMq = new(
+        "rabbitmq://user:password@host:5672/vhost (rabbitmqs for TLS)",
+        text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "rabbitmq" or "rabbitmqs" or "amqp" or "amqps" && uri.Host.Length > 0
+            ? ReadValue<Secret>.Of(new Secret(text))
+            : ReadValue<Secret>.Refused(),
+        Hidden: true);
+
+    public static readonly ValueKind<Secret> MongoDb = new(
+        "mongodb://user:password@host:27017 or mongodb+srv://…",
+        text => (text.StartsWith("mongodb://", StringComparison.Ordinal) || text.StartsWith("mongodb+srv://", StringComparison.Ordinal)) && Scalars.IsPlain(text)
+            ? ReadValue<Secret>.Of(new Secret(text))
+            : ReadValue<Secret>.Refused(),
+        Hidden: true);
+
+    // What MongoDB forbids in the name of a database, on any system.
+    public static readonly ValueKind<string> DatabaseName = new(
+        $"the name of a database, 1 to {MaxDatabaseNameLength} letters, digits, - and _",
+        text => text.Length is > 0 and <= MaxDatabaseNameLength && text.All(it => char.IsAsciiLetterOrDigit(it) || it is '-' or '_')
+            ? ReadValue<string>.Of(text)
+            : ReadValue<string>.Refused());
+}

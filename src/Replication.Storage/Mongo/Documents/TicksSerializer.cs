@@ -1,0 +1,14 @@
+using MongoDB.Bson.Serialization;
+using MongoDB.Bson.Serialization.Serializers;
+
+namespace Replication.Storage.Mongo.Documents;
+
+/// <summary>A time as its ticks in UTC: a BSON date knows only milliseconds, and the order of tasks needs more.</summary>
+internal sealed class TicksSerializer : StructSerializerBase<DateTimeOffset>
+{
+    public override void Serialize(BsonSerializationContext context, BsonSerializationArgs args, DateTimeOffset value) =>
+        context.Writer.WriteInt64(value.UtcTicks);
+
+    public override DateTimeOffset Deserialize(BsonDeserializationContext context, BsonDeserializationArgs args) =>
+        new(context.Reader.ReadInt64(), TimeSpan.Zero);
+}

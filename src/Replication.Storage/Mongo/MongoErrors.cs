@@ -1,0 +1,32 @@
+using MongoDB.Driver;
+
+namespace Replication.Storage.Mongo;
+
+/// <summary>Tells a taken key, which the stores expect, from everything else that can go wrong.</summary>
+internal static class MongoErrors
+{
+    private const int DuplicateKey = 11000;
+
+    public static bool IsDuplicateKey(MongoException e) => e switch
+    {
+        MongoWriteException { WriteError.Category: ServerErrorCategory.DuplicateKey, WriteConcernError: null } => true,
+        MongoCommandException { Code: DuplicateKey } => true,
+        _ => false,
+    };
+
+    /// <summary>Inserts those whose id is free; returns the places of the others in the list.</summary>
+    public static async Task<IReadOnlyList<int>> InsertNewAsync<T>(this IMongoCollection<T> collection, IReadOnlyCollection<T> documents, CancellationToken cancellationToken)
+    {
+        if (documents.Count == 0)
+            return [];
+        try
+        {
+            await collection.InsertManyAsync(documents, new InsertManyOptions { IsOrdered = false }, cancellationToken);
+            return [];
+        }
+        catch (MongoBulkWriteException<T> e) when (e.WriteConcernError is null && e.WriteErrors.All(static error => error.Category is ServerErrorCategory.DuplicateKey))
+        {
+            return [.. e.WriteErrors.Select(static error => error.Index)];
+        }
+    }
+}

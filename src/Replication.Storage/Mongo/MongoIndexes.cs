@@ -1,0 +1,74 @@
+using MongoDB.Driver;
+using Replication.Contracts.Tasks;
+using Replication.Storage.Mongo.Documents;
+
+namespace Replication.Storage.Mongo;
+
+/// <summary>What the database must enforce or find fast. One that is there is left alone, so any number of processes may start at once.</summary>
+internal static class MongoIndexes
+{
+    public static void Create(MongoStore store)
+    {
+        store.Tasks.Indexes.CreateMany(Tasks());
+        store.Rules.Indexes.CreateMany([Index<RuleDocument>("by_name", keys => keys.Ascending(it => it.Name), unique: true)]);
+        store.Events.Indexes.CreateMany([Index<EventDocument>("by_event", keys => keys.Ascending(it => it.EventId), unique: true)]);
+        store.Quarantine.Indexes.CreateMany([
+            Index<QuarantineDocument>("by_time", keys => keys.Descending(it => it.ReceivedAt).Descending(it => it.Id)),
+            Index<QuarantineDocument>("by_instance", keys => keys.Ascending(it => it.Instance).Descending(it => it.ReceivedAt).Descending(it => it.Id)),
+        ]);
+        store.Sagas.Indexes.CreateMany([
+            Index<SagaRecord>("by_state", keys => keys.Ascending(it => it.Kind).Ascending(it => it.State).Ascending(it => it.UpdatedAt).Ascending(it => it.SagaId)),
+        ]);
+    }
+
+    private static IEnumerable<CreateIndexModel<TaskDocument>> Tasks()
+    {
+        yield return Index<TaskDocument>("by_time", NewestFirst);
+        yield return Index<TaskDocument>("by_batch", keys => NewestFirst(keys.Ascending(it => it.Batch)));
+        yield return Index<TaskDocument>("by_rule", keys => NewestFirst(keys.Ascending(it => it.Rule)));
+        yield return Index<TaskDocument>("by_trigger", keys => NewestFirst(keys.Ascending(it => it.Trigger)));
+        yield return Index<TaskDocument>("by_status", keys => NewestFirst(keys.Ascending(it => it.Status)));
+        yield return Index<TaskDocument>("by_instance", keys => NewestFirst(keys.Ascending(it => it.Instances)));
+        yield return Index<TaskDocument>("by_repository", keys => NewestFirst(keys.Ascending(it => it.Repositories)));
+        yield return Index<TaskDocument>("by_tag", keys => NewestFirst(keys.Ascending(it => it.Tags)));
+        yield return Index<TaskDocument>("turn", keys => Target(keys).Ascending(it => it.Status).Ascending(it => it.OrderedAt).Ascending(it => it.Id));
+
+        // Of the tasks that write one tag, one runs: no two workers move it at once, whatever they believe.
+        yield return Index<TaskDocument>(
+            "one_writer_per_tag",
+            Target,
+            unique: true,
+            only: Builders<TaskDocument>.Filter.Eq(it => it.Status, ReplicationStatus.Running.ToStored()));
+
+        // Finished tasks are not in it: a sweep reads its front, however many there are.
+        yield return Index<TaskDocument>(
+            "wake",
+            keys => keys.Ascending(it => it.Wake).Ascending(it => it.WakeSince).Ascending(it => it.Id),
+            only: Builders<TaskDocument>.Filter.Exists(it => it.Wake));
+
+        yield return Index<TaskDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero);
+    }
+
+    private static IndexKeysDefinition<TaskDocument> NewestFirst(IndexKeysDefinition<TaskDocument> keys) =>
+        keys.Descending(it => it.CreatedAt).Descending(it => it.Id);
+
+    private static IndexKeysDefinition<TaskDocument> NewestFirst(IndexKeysDefinitionBuilder<TaskDocument> keys) =>
+        keys.Descending(it => it.CreatedAt).Descending(it => it.Id);
+
+    private static IndexKeysDefinition<TaskDocument> Target(IndexKeysDefinitionBuilder<TaskDocument> keys) =>
+        keys.Ascending(it => it.TargetInstance).Ascending(it => it.TargetRepository).Ascending(it => it.TargetTag);
+
+    private static CreateIndexModel<T> Index<T>(
+        string name,
+        Func<IndexKeysDefinitionBuilder<T>, IndexKeysDefinition<T>> keys,
+        bool unique = false,
+        FilterDefinition<T>? only = null,
+        TimeSpan? expireAfter = null) =>
+        new(keys(Builders<T>.IndexKeys), new CreateIndexOptions<T>
+        {
+            Name = name,
+            Unique = unique ? true : null,
+            PartialFilterExpression = only,
+            ExpireAfter = expireAfter,
+        });
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts.Stores;
+
+namespace Replication.Storage.Mongo;
+
+/// <summary>The production store: one MongoDB database that any number of processes share.</summary>
+public static class MongoStorageRegistration
+{
+    /// <summary>
+    /// Registers all stores over one database, connected and given its indexes when the first of them is asked for; that throws
+    /// <see cref="StoreUnusableException"/> where it cannot be used. There is no journal of pushes: it is for a bus that forgets.
+    /// </summary>
+    public static IServiceCollection AddMongoStores(this IServiceCollection services, MongoStoreOptions options) => services
+        .AddSingleton(_ => MongoStore.Open(options))
+        .AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<MongoStore>())
+        .AddSingleton<ITaskStore, MongoTaskStore>()
+        .AddSingleton<IRuleStore, MongoRuleStore>()
+        .AddSingleton<IEventStore, MongoEventStore>()
+        .AddSingleton<IQuarantineStore, MongoQuarantineStore>()
+        .AddSingleton<ISagaDocumentStore, MongoSagaDocumentStore>();
+}

@@ -1,0 +1,82 @@
+using MongoDB.Driver;
+using Replication.Contracts.Stores;
+using Replication.Storage.Mongo.Documents;
+
+namespace Replication.Storage.Mongo;
+
+/// <summary>
+/// The database of the production store. Every change is one document's, so it needs no transaction; it counts once a majority of the
+/// replica set has it in the journal.
+/// </summary>
+internal sealed class MongoStore : IStoreProbe, IDisposable
+{
+    // A replica set without a majority must not hold a caller for ever; what such a write did shows when the caller repeats it.
+    private static readonly TimeSpan MajorityTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly MongoClient _client;
+
+    private MongoStore(MongoClient client, MongoStoreOptions options)
+    {
+        _client = client;
+        FinishedTaskRetention = options.FinishedTaskRetention;
+        var database = client.GetDatabase(options.Database);
+        Tasks = database.GetCollection<TaskDocument>("tasks");
+        Rules = database.GetCollection<RuleDocument>("rules");
+        Events = database.GetCollection<EventDocument>("events");
+        Quarantine = database.GetCollection<QuarantineDocument>("quarantine");
+        Sagas = database.GetCollection<SagaRecord>("sagas");
+    }
+
+    public TimeSpan FinishedTaskRetention { get; }
+
+    public IMongoCollection<TaskDocument> Tasks { get; }
+
+    public IMongoCollection<RuleDocument> Rules { get; }
+
+    public IMongoCollection<EventDocument> Events { get; }
+
+    public IMongoCollection<QuarantineDocument> Quarantine { get; }
+
+    public IMongoCollection<SagaRecord> Sagas { get; }
+
+    /// <summary>Connects and makes the indexes that are missing; throws <see cref="StoreUnusableException"/>.</summary>
+    public static MongoStore Open(MongoStoreOptions options, Action<MongoClientSettings>? configure = null)
+    {
+        MongoDocuments.Register();
+        MongoClient? client = null;
+        try
+        {
+            var settings = MongoClientSettings.FromConnectionString(options.ConnectionString);
+            settings.ApplicationName ??= "replication";
+            settings.WriteConcern = WriteConcern.WMajority.With(journal: true, wTimeout: MajorityTimeout);
+            settings.ReadPreference = ReadPreference.Primary;
+            configure?.Invoke(settings);
+            client = new MongoClient(settings);
+            var store = new MongoStore(client, options);
+            MongoIndexes.Create(store);
+            return store;
+        }
+        catch (Exception e) when (e is MongoException or TimeoutException or ArgumentException)
+        {
+            client?.Dispose();
+            throw new StoreUnusableException($"The MongoDB database '{options.Database}' cannot be used: {Reason(e)}", e);
+        }
+    }
+
+    // A delete that matches nothing writes nothing, but only a primary with a majority behind it answers.
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        Sagas.DeleteOneAsync(Builders<SagaRecord>.Filter.Eq(static it => it.Id, ""), cancellationToken);
+
+    public void Dispose() => _client.Dispose();
+
+    // The driver's own text may quote the connection string, and with it the password.
+    private static string Reason(Exception e) => e switch
+    {
+        MongoConfigurationException or ArgumentException => "its connection string or name is not valid: see MongoDB's documentation of connection strings",
+        MongoAuthenticationException => "it refuses the user or password of the connection string",
+        TimeoutException or MongoConnectionException => "no primary answers at the address of the connection string: start it, or correct the address",
+        MongoCommandException { CodeName: "IndexOptionsConflict" or "IndexKeySpecsConflict" } => "it holds indexes of another program or version: name another database, or drop them",
+        MongoCommandException { CodeName: "Unauthorized" } => "the user of the connection string may not create indexes in it: grant readWrite",
+        _ => e.Message,
+    };
+}

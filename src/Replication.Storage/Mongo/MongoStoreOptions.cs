@@ -1,0 +1,14 @@
+namespace Replication.Storage.Mongo;
+
+/// <summary>Where the production store keeps everything, and for how long.</summary>
+public sealed class MongoStoreOptions
+{
+    /// <summary>Address of the server or replica set, as the driver reads it; it may hold a password.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>The database; it is created when missing.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>How long a finished task is kept.</summary>
+    public TimeSpan FinishedTaskRetention { get; init; } = TimeSpan.FromDays(90);
+}

@@ -1,0 +1,83 @@
+using MongoDB.Driver;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Storage.Mongo.Documents;
+
+namespace Replication.Storage.Mongo;
+
+/// <inheritdoc/>
+internal sealed class MongoTaskStore(MongoStore store) : ITaskStore
+{
+    private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
+
+    private readonly MongoTaskCollection _tasks = new(store);
+
+    public async Task<IReadOnlyList<ReplicationTask>> AddAsync(IReadOnlyCollection<ReplicationTask> tasks, CancellationToken cancellationToken)
+    {
+        var documents = tasks.Select(task => TaskDocument.Of(StoredTask.New(task), version: 0, store.FinishedTaskRetention)).ToList();
+        var known = await store.Tasks.InsertNewAsync(documents, cancellationToken);
+        if (known.Count == 0)
+            return [.. tasks];
+        var standing = await store.Tasks.Find(Where.In(it => it.Id, known.Select(place => documents[place].Id).Distinct())).ToListAsync(cancellationToken);
+        var tasksById = standing.ToDictionary(static it => it.Id, static it => it.ToTask());
+        return [.. tasks.Select(task => tasksById.GetValueOrDefault(task.Id, task))];
+    }
+
+    public async Task<ReplicationTask?> FindAsync(Guid id, CancellationToken cancellationToken) => (await _tasks.FindAsync(id, cancellationToken))?.ToTask();
+
+    public async Task<IReadOnlyList<ReplicationTask>> ListBatchAsync(Guid batch, CancellationToken cancellationToken)
+    {
+        var documents = await store.Tasks.Find(Where.Eq(it => it.Batch, batch)).SortBy(it => it.CreatedAt).ThenBy(it => it.Id).ToListAsync(cancellationToken);
+        return documents.ConvertAll(static it => it.ToTask());
+    }
+
+    public async Task<Page<ReplicationTask>> ListAsync(TaskFilter filter, string? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var start = PageCursor.Parse(MongoTaskList.CursorMark, after);
+        var documents = await store.Tasks.Find(MongoTaskList.Filter(filter, start)).Sort(MongoTaskList.NewestFirst).Limit(limit + 1).ToListAsync(cancellationToken);
+        return PageCursor.Page(MongoTaskList.CursorMark, documents.ConvertAll(static it => it.ToTask()), limit, static last => new(last.CreatedAt, last.Id));
+    }
+
+    public Task<TaskClaim> ClaimAsync(Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        new MongoTaskClaim(_tasks).ClaimAsync(id, owner, now, leaseUntil, cancellationToken);
+
+    public Task<bool> RenewAsync(TaskLease lease, DateTimeOffset leaseUntil, TaskProgress progress, CancellationToken cancellationToken) =>
+        _tasks.RenewAsync(lease, leaseUntil, progress, cancellationToken);
+
+    public async Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken)
+    {
+        if (await _tasks.FindHeldAsync(lease, cancellationToken) is not { } document)
+            return TagTurn.LeaseLost;
+        return await _tasks.IsSupersededAsync(document.ToTask(), cancellationToken) ? TagTurn.Superseded : TagTurn.Mine;
+    }
+
+    public Task<bool> FinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken) =>
+        end.Status is ReplicationStatus.Pending or ReplicationStatus.Running
+            ? throw new ArgumentException($"{end.Status} is no end", nameof(end))
+            : EndAttemptAsync(lease, task => task.Finished(end), cancellationToken);
+
+    public Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
+        EndAttemptAsync(lease, task => task.Deferred(nextAttemptAt, issue, progress), cancellationToken);
+
+    public async Task<Guid?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var waiting = MongoTaskCollection.HasTarget(target) & Where.Eq(it => it.Status, ReplicationStatus.Pending.ToStored())
+            & Where.Lte(it => it.DueAt, now) & Where.Ne(it => it.Id, except);
+        return await store.Tasks.Find(waiting).SortBy(it => it.OrderedAt).ThenBy(it => it.Id).Limit(1).Project(it => (Guid?)it.Id).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    public Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken) =>
+        new MongoTaskSweep(_tasks).TakeDueAsync(now, announcedBefore, limit, cancellationToken);
+
+    private async Task<bool> EndAttemptAsync(TaskLease lease, Func<StoredTask, StoredTask> end, CancellationToken cancellationToken)
+    {
+        // While the lease is held, only a renewal of its own can come in between.
+        while (await _tasks.FindHeldAsync(lease, cancellationToken) is { } document)
+        {
+            if (await _tasks.SwapAsync(document, end(document.ToStored()), cancellationToken) is Swap.Made)
+                return true;
+        }
+        return false;
+    }
+}

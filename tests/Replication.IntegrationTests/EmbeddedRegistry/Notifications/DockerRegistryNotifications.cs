@@ -1,0 +1,16 @@
+using Replication.EmbeddedRegistry.Notifications;
+using Replication.Testing.Servers;
+
+namespace Replication.IntegrationTests.EmbeddedRegistry.Notifications;
+
+public sealed class DockerRegistryNotifications : NotificationConformance
+{
+    // Version 3 of distribution says v2, and sends the same.
+    private protected override string ContentType => "application/vnd.docker.distribution.events.v1+json";
+
+    private protected override async Task<(Uri Address, IAsyncDisposable Server)> StartAsync(NotificationEndpoint endpoint)
+    {
+        var server = await DockerRegistryServer.StartAsync(new() { Notifications = [endpoint] });
+        return (server.Address, server);
+    }
+}

@@ -1,0 +1,125 @@
+using Replication.EmbeddedRegistry.Notifications;
+using Replication.Testing.Servers;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Fleet;
+
+/// <summary>One RabbitMQ and one MongoDB for all tests of the fleet.</summary>
+public sealed class FleetServers : IAsyncLifetime
+{
+    public RabbitMqServer RabbitMq { get; private set; } = null!;
+
+    public MongoServer Mongo { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        RabbitMq = await RabbitMqServer.StartAsync();
+        Mongo = await MongoServer.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Mongo is not null)
+            await Mongo.DisposeAsync();
+        if (RabbitMq is not null)
+            await RabbitMq.DisposeAsync();
+    }
+}
+
+/// <summary>Processes of single roles between two real registries, joined by RabbitMQ and MongoDB.</summary>
+internal sealed class FleetSystem : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<ReplicationProcess> _processes = [];
+    private readonly int _hookPort = FreePort.Take();
+
+    private FleetSystem(DockerRegistryServer target) => Target = target;
+
+    public DockerRegistryServer Source { get; private set; } = null!;
+
+    public DockerRegistryServer Target { get; }
+
+    public ReplicationProcess Ingest { get; private set; } = null!;
+
+    public List<ReplicationProcess> Coordinators { get; } = [];
+
+    public List<ReplicationProcess> Workers { get; } = [];
+
+    public ApiClient Api { get; private set; } = null!;
+
+    public string Output => string.Join("\n----\n", _processes.Select(it => it.Output));
+
+    public static async Task<FleetSystem> StartAsync(FleetServers servers, int coordinators = 2, int workers = 3)
+    {
+        var system = new FleetSystem(await DockerRegistryServer.StartAsync());
+        try
+        {
+            await system.StartAllAsync(servers, coordinators, workers);
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<ReplicationProcess> StartAsync(string role, int port = 0)
+    {
+        var process = ReplicationProcess.Start(
+            _folder.Path, [("Replication__Http__Urls", $"http://127.0.0.1:{port}")], "serve", "--config", _folder.Combine("replication.yaml"), "--role", role);
+        _processes.Add(process);
+        await process.ListeningAsync();
+        return process;
+    }
+
+    public async Task RestartIngestAsync() => Ingest = await StartAsync("ingest", _hookPort);
+
+    public async ValueTask DisposeAsync()
+    {
+        Api?.Dispose();
+        foreach (var process in _processes)
+            await process.DisposeAsync();
+        if (Source is not null)
+            await Source.DisposeAsync();
+        await Target.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task StartAllAsync(FleetServers servers, int coordinators, int workers)
+    {
+        Source = await DockerRegistryServer.StartAsync(new DockerRegistryOptions
+        {
+            Notifications =
+            [
+                new NotificationEndpoint
+                {
+                    Url = new Uri($"http://127.0.0.1:{_hookPort}/hooks/hangzhou"),
+                    Headers = new Dictionary<string, string> { ["Authorization"] = $"Bearer {ServedSystem.Secret}" },
+                    Threshold = 1,
+                    Backoff = TimeSpan.FromMilliseconds(200),
+                },
+            ],
+        });
+        await File.WriteAllTextAsync(_folder.Combine("replication.yaml"), $$"""
+            bus: { transport: rabbitmq, uri: "{{servers.RabbitMq.Address}}" }
+            store: { provider: mongodb, connectionString: "{{servers.Mongo.ConnectionString}}", database: fleet{{Guid.NewGuid():N}} }
+            instances:
+              - name: hangzhou
+                endpoint: {{Source.Address.GetLeftPart(UriPartial.Authority)}}
+                webhook: { format: distribution, authentication: bearer, secret: {{ServedSystem.Secret}} }
+              - name: tokyo
+                endpoint: {{Target.Address.GetLeftPart(UriPartial.Authority)}}
+            rules:
+              - { name: team-to-tokyo, source: hangzhou, target: tokyo, level: namespace, namespace: team, tagFilter: ".*" }
+            """);
+        var apiPort = FreePort.Take();
+        Coordinators.Add(await StartAsync("coordinator", apiPort));
+        var others = Enumerable.Range(1, coordinators - 1).Select(_ => StartAsync("coordinator"));
+        Coordinators.AddRange(await Task.WhenAll(others));
+        Workers.AddRange(await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => StartAsync("worker"))));
+        await RestartIngestAsync();
+        Api = new ApiClient(new Uri($"http://127.0.0.1:{apiPort}"));
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using MongoDB.Driver;
+using MongoDB.Driver.Core.Events;
+using Replication.Storage.Mongo;
+
+namespace Replication.IntegrationTests.Storage;
+
+/// <summary>A store that writes down which commands it sends.</summary>
+internal sealed class MongoCommands : IDisposable
+{
+    private readonly ConcurrentQueue<string> _sent = new();
+
+    public MongoCommands(MongoStoreOptions options)
+    {
+        Store = MongoStore.Open(options, Watch);
+        _sent.Clear();
+
+        void Watch(MongoClientSettings settings) => settings.ClusterConfigurator = cluster => cluster.Subscribe<CommandStartedEvent>(started =>
+        {
+            if (started.DatabaseNamespace.DatabaseName == options.Database)
+                _sent.Enqueue(started.CommandName);
+        });
+    }
+
+    public MongoStore Store { get; }
+
+    /// <summary>The commands sent since it was last asked, in their order.</summary>
+    public string Take()
+    {
+        var commands = string.Join(' ', _sent);
+        _sent.Clear();
+        return commands;
+    }
+
+    public void Dispose() => Store.Dispose();
+}

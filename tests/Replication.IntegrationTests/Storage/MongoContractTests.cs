@@ -1,0 +1,36 @@
+using Replication.Testing.Storage;
+using Xunit;
+
+namespace Replication.IntegrationTests.Storage;
+
+// Each contract over the production store, but for the journal: a bus that forgets nothing needs none.
+
+[Collection(MongoCollection.Name)]
+public sealed class MongoTaskStoreTests(MongoFixture mongo) : TaskStoreContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
+public sealed class MongoTaskListTests(MongoFixture mongo) : TaskListContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
+public sealed class MongoTaskClaimTests(MongoFixture mongo) : TaskClaimContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
+public sealed class MongoTaskLeaseTests(MongoFixture mongo) : TaskLeaseContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
+public sealed class MongoTaskSweepTests(MongoFixture mongo) : TaskSweepContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
+public sealed class MongoRuleStoreTests(MongoFixture mongo) : RuleStoreContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
+public sealed class MongoEventStoreTests(MongoFixture mongo) : EventStoreContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
+public sealed class MongoQuarantineStoreTests(MongoFixture mongo) : QuarantineStoreContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
+public sealed class MongoSagaDocumentStoreTests(MongoFixture mongo) : SagaDocumentStoreContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
+public sealed class MongoStoreProbeTests(MongoFixture mongo) : StoreProbeContract(mongo.NewPlace());

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+using MongoDB.Driver;
+using Replication.Storage.Mongo;
+using Replication.Testing.Storage;
+
+namespace Replication.IntegrationTests.Storage;
+
+/// <summary>A database of its own, gone with the test.</summary>
+internal sealed class MongoPlace(string connectionString) : IStorePlace
+{
+    // The server removes by its own clock what the tests finished by theirs: so it is long.
+    public MongoStoreOptions Options { get; } = new()
+    {
+        ConnectionString = connectionString,
+        Database = $"test_{Guid.NewGuid():N}",
+        FinishedTaskRetention = TimeSpan.FromDays(10_000),
+    };
+
+    public IServiceProvider Open() => new ServiceCollection().AddMongoStores(Options).BuildServiceProvider();
+
+    public async ValueTask DisposeAsync()
+    {
+        using var client = new MongoClient(Options.ConnectionString);
+        await client.DropDatabaseAsync(Options.Database);
+    }
+}

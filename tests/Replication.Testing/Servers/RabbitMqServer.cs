@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Testcontainers.RabbitMq;
+
+namespace Replication.Testing.Servers;
+
+/// <summary>
+/// A RabbitMQ for tests: the one that <c>REPLICATION_TEST_RABBITMQ</c> names (amqp://user:pass@host:port/vhost), else a container where a Docker engine runs one,
+/// else Debian's <c>rabbitmq-server</c> as a process of its own on loopback.
+/// </summary>
+public sealed class RabbitMqServer : IAsyncDisposable
+{
+    public const string AddressVariable = "REPLICATION_TEST_RABBITMQ";
+
+    // Debian's command in /usr/sbin insists on its own user; this is what it calls.
+    private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string Image = "rabbitmq:4-management";
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryFolder _folder = new();
+    private RabbitMqContainer? _container;
+    private Process? _process;
+    // The broker's, the one between nodes, and that of its port mapper, which would otherwise be shared and stay behind.
+    private int[] _ports = [];
+    private string _configuration = "";
+
+    private RabbitMqServer()
+    {
+    }
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>True for a process of ours, which can be killed and started again.</summary>
+    public bool IsProcess => _process is not null;
+
+    public static async Task<RabbitMqServer> StartAsync(string configuration = "")
+    {
+        var server = new RabbitMqServer { _configuration = configuration };
+        if (configuration.Length == 0 && Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } address)
+        {
+            server.Address = new Uri(address);
+            return server;
+        }
+        if (configuration.Length == 0 && await server.TryContainerAsync())
+            return server;
+        server._ports = FreePorts(3);
+        await server.LaunchAsync();
+        return server;
+    }
+
+    /// <summary>kill -9.</summary>
+    public void Kill()
+    {
+        _process!.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+    }
+
+    /// <summary>Starts the process again, on the same port and data.</summary>
+    public Task RestartAsync() => LaunchAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_container is not null)
+            await _container.DisposeAsync();
+        if (_process is { HasExited: false })
+        {
+            using var timeout = new CancellationTokenSource(StopTimeout);
+            using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+                await kill.WaitForExitAsync();
+            try
+            {
+                await _process.WaitForExitAsync(timeout.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Kill();
+            }
+        }
+        if (_process is not null)
+        {
+            using var mapper = Process.Start(new ProcessStartInfo("epmd", ["-port", $"{_ports[2]}", "-kill"]) { RedirectStandardOutput = true, RedirectStandardError = true });
+            if (mapper is not null)
+                await mapper.WaitForExitAsync();
+        }
+        _process?.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task<bool> TryContainerAsync()
+    {
+        if (!File.Exists("/var/run/docker.sock") && Environment.GetEnvironmentVariable("DOCKER_HOST") is null)
+            return false;
+        try
+        {
+            var container = new RabbitMqBuilder(Image).Build();
+            using var timeout = new CancellationTokenSource(StartTimeout);
+            await container.StartAsync(timeout.Token);
+            _container = container;
+            Address = new Uri(container.GetConnectionString());
+            return true;
+        }
+        catch (Exception e)
+        {
+            Console.WriteLine($"No container for RabbitMQ ({e.Message}); Debian's server is started instead.");
+            return false;
+        }
+    }
+
+    private async Task LaunchAsync()
+    {
+        if (!File.Exists(Program))
+            throw new InvalidOperationException($"{Program} is not there: install Debian's package rabbitmq-server, or name a server in {AddressVariable}");
+        var plugins = _folder.Combine("plugins");
+        await File.WriteAllTextAsync(plugins, "[].");
+        var configuration = _folder.Combine("rabbitmq.conf");
+        await File.WriteAllTextAsync(configuration, _configuration);
+        var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in new Dictionary<string, string>
+        {
+            ["RABBITMQ_NODENAME"] = $"t{_ports[0]}@localhost",
+            ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_NODE_PORT"] = $"{_ports[0]}",
+            ["RABBITMQ_DIST_PORT"] = $"{_ports[1]}",
+            ["RABBITMQ_MNESIA_BASE"] = _folder.Path,
+            ["RABBITMQ_LOG_BASE"] = _folder.Path,
+            ["RABBITMQ_LOGS"] = "-",
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = plugins,
+            ["RABBITMQ_CONFIG_FILE"] = configuration,
+            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+            ["ERL_EPMD_PORT"] = $"{_ports[2]}",
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
+            ["HOME"] = _folder.Path,
+        })
+        {
+            start.Environment[name] = value;
+        }
+        var output = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = _process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => Read(line.Data);
+        process.ErrorDataReceived += (_, line) => Read(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var first = await Task.WhenAny(up.Task, process.WaitForExitAsync(), Task.Delay(StartTimeout));
+        if (first != up.Task)
+            throw new InvalidOperationException($"rabbitmq-server does not start:\n{string.Join('\n', output)}");
+        Address = new Uri($"amqp://guest:guest@127.0.0.1:{_ports[0]}/");
+
+        void Read(string? line)
+        {
+            if (line is null)
+                return;
+            output.Enqueue(line);
+            if (line.Contains("Server startup complete", StringComparison.Ordinal))
+                up.TrySetResult();
+        }
+    }
+
+    // Held together, so that they differ.
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(it => it.Start());
+        var ports = listeners.ConvertAll(it => ((IPEndPoint)it.LocalEndpoint).Port);
+        listeners.ForEach(it => it.Dispose());
+        return [.. ports];
+    }
+}
