@@ -26,4 +26,7 @@ public sealed record RegistryConnection
 
     /// <summary>False: hosts that are not listed are followed only while their addresses are private.</summary>
     public bool InternetAccess { get; init; } = true;
+
+    /// <summary>Certificates beyond the machine's own.</summary>
+    public RegistryTls Tls { get; init; } = new();
 }

@@ -7,7 +7,7 @@ namespace Replication.Registries.Http;
 /// Opens the connections of one registry's client. The addresses of hosts that the registry named are checked here and nowhere earlier:
 /// a name that is looked up twice may resolve twice differently.
 /// </summary>
-internal sealed class GuardedConnector(RegistryConnection connection, HostRules rules)
+internal sealed class GuardedConnector(RegistryConnection connection, HostRules rules, EnvironmentProxy proxy)
 {
     // Commits may keep a connection silent for minutes; routers forget it sooner.
     private const int KeepAliveAfterSeconds = 30;
@@ -22,7 +22,8 @@ internal sealed class GuardedConnector(RegistryConnection connection, HostRules 
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveAfterSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
-            if (rules.IsTrusted(host, port))
+            // What lies beyond a proxy is for the proxy to guard.
+            if (rules.IsTrusted(host, port) || proxy.Serves(context.InitialRequestMessage.RequestUri!, host))
                 await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
             else
                 await socket.ConnectAsync(await AllowedAddressesAsync(host, cancellationToken), port, cancellationToken);

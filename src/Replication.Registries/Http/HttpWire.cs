@@ -9,21 +9,25 @@ internal sealed class HttpWire : IDisposable
     private readonly RegistryConnection _connection;
     private readonly RegistryClientOptions _options;
     private readonly HostRules _rules;
+    private readonly TlsTrust _trust;
 
     public HttpWire(RegistryConnection connection, RegistryClientOptions options, HostRules rules)
     {
         _connection = connection;
         _options = options;
         _rules = rules;
+        _trust = new TlsTrust(connection.Tls, rules);
+        var proxy = new EnvironmentProxy();
         _invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
-            UseProxy = false,
+            Proxy = proxy,
+            SslOptions = _trust.Options,
             ActivityHeadersPropagator = null,
             ConnectTimeout = options.ConnectTimeout,
-            ConnectCallback = new GuardedConnector(connection, rules).ConnectAsync,
+            ConnectCallback = new GuardedConnector(connection, rules, proxy).ConnectAsync,
             // Long enough for one copy after another, short enough that servers rarely close first; addresses may change meanwhile.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -54,7 +58,11 @@ internal sealed class HttpWire : IDisposable
         }
     }
 
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose()
+    {
+        _invoker.Dispose();
+        _trust.Dispose();
+    }
 
     private static bool IsSameOrigin(Uri one, Uri other) => one.Scheme == other.Scheme && one.Authority == other.Authority;
 

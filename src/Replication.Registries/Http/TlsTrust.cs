@@ -1,0 +1,55 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Replication.Registries.Http;
+
+/// <summary>Checks the certificates of a registry's hosts, and shows ours to the registry alone.</summary>
+internal sealed class TlsTrust(RegistryTls settings, HostRules rules) : IDisposable
+{
+    private readonly X509Certificate2Collection _authorities = AuthoritiesOf(settings);
+    private readonly X509Certificate2? _own = OwnOf(settings);
+
+    public SslClientAuthenticationOptions Options => new()
+    {
+        RemoteCertificateValidationCallback = (sender, certificate, chain, errors) => Accepts((SslStream)sender, certificate, chain, errors),
+        LocalCertificateSelectionCallback = _own is null ? null : (_, host, _, _, _) => rules.IsTrusted(host, port: 0) ? _own : null!,
+    };
+
+    public void Dispose()
+    {
+        foreach (var authority in _authorities)
+            authority.Dispose();
+        _own?.Dispose();
+    }
+
+    private bool Accepts(SslStream stream, X509Certificate? certificate, X509Chain? machinesChain, SslPolicyErrors errors)
+    {
+        if (errors == SslPolicyErrors.None)
+            return true;
+        // Storage and token servers elsewhere are not what the exception was made for.
+        if (settings.AcceptAnyCertificate && rules.IsTrusted(stream.TargetHostName, port: 0))
+            return true;
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || _authorities.Count == 0 || certificate is null)
+            return false;
+        using var chain = new X509Chain
+        {
+            ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck },
+        };
+        chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
+        foreach (var element in machinesChain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+            chain.ChainPolicy.ExtraStore.Add(element.Certificate);
+        using var presented = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
+        return chain.Build(presented);
+    }
+
+    private static X509Certificate2Collection AuthoritiesOf(RegistryTls settings)
+    {
+        var authorities = new X509Certificate2Collection();
+        if (settings.CertificateAuthorityFile is { } file)
+            authorities.ImportFromPemFile(file);
+        return authorities;
+    }
+
+    private static X509Certificate2? OwnOf(RegistryTls settings) =>
+        settings.ClientCertificateFile is { } file ? X509Certificate2.CreateFromPemFile(file, settings.ClientKeyFile) : null;
+}

@@ -1,0 +1,34 @@
+using System.Net;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Registries;
+using Xunit;
+
+namespace Replication.IntegrationTests.Registries;
+
+public sealed class ProxyTests
+{
+    [Fact]
+    public async Task The_environments_proxy_is_used_except_for_this_machine()
+    {
+        await using var pair = await RegistryPair.StartAsync();
+        var image = SampleImage.Create(layerSizes: [50_000, 2_000_000]);
+        await pair.PushAsync(image);
+        var before = HttpClient.DefaultProxy;
+        // A registry takes requests as a proxy does; its name leads nowhere but through it. Everything else in these tests is on this machine.
+        HttpClient.DefaultProxy = new WebProxy(pair.Target.Address) { BypassProxyOnLocal = true };
+        try
+        {
+            using var client = new RegistryClient(new RegistryConnection { Endpoint = new Uri("http://registry.invalid") }, RegistryPair.Impatient, TimeProvider.System);
+
+            var result = await pair.Copier.CopyAsync(pair.Request() with { Target = client }, default);
+
+            Assert.IsType<CopyResult.Copied>(result);
+            Assert.All(pair.Target.Requests.All, static request => Assert.Equal("registry.invalid", request.Headers["Host"]));
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+        await pair.AssertHeldAsync(image);
+    }
+}

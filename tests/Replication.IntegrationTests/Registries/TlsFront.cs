@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Replication.Testing.Servers;
+
+namespace Replication.IntegrationTests.Registries;
+
+/// <summary>Stands before a registry as a proxy that ends TLS, with a certificate of an authority that no machine trusts.</summary>
+internal sealed class TlsFront : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly X509Certificate2 _certificate;
+    private readonly bool _wantsClientCertificate;
+    private readonly Uri _registry;
+    private readonly Task _accepting;
+
+    private TlsFront(Uri registry, X509Certificate2 certificate, bool wantsClientCertificate)
+    {
+        (_registry, _certificate, _wantsClientCertificate) = (registry, certificate, wantsClientCertificate);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public Uri Address => new($"https://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+
+    /// <summary>Subjects of the certificates that clients showed.</summary>
+    public List<string> ClientSubjects { get; } = [];
+
+    /// <summary>Writes <c>ca.pem</c> and, where it is wanted, <c>client.pem</c> into the folder.</summary>
+    public static TlsFront Start(Uri registry, TemporaryFolder folder, bool wantsClientCertificate = false)
+    {
+        using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var authorityRequest = new CertificateRequest("CN=Test authority", authorityKey, HashAlgorithmName.SHA256);
+        authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using var authority = authorityRequest.CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
+        File.WriteAllText(folder.Combine("ca.pem"), authority.ExportCertificatePem());
+        using var client = Issue(authority, "CN=replication worker");
+        File.WriteAllText(folder.Combine("client.pem"), client.ExportCertificatePem() + "\n" + client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        using var server = Issue(authority, "CN=Test registry");
+        return new TlsFront(registry, X509CertificateLoader.LoadPkcs12(server.Export(X509ContentType.Pfx), null), wantsClientCertificate);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        _certificate.Dispose();
+        _stop.Dispose();
+    }
+
+    private static X509Certificate2 Issue(X509Certificate2 authority, string subject)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var issued = request.Create(authority, DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddHours(12), RandomNumberGenerator.GetBytes(8));
+        return issued.CopyWithPrivateKey(key);
+    }
+
+    private async Task AcceptAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+        }
+        catch (Exception) when (_stop.IsCancellationRequested)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        try
+        {
+            using var outside = client;
+            await using var tls = new SslStream(outside.GetStream());
+            await tls.AuthenticateAsServerAsync(
+                new SslServerAuthenticationOptions
+                {
+                    ServerCertificate = _certificate,
+                    ClientCertificateRequired = _wantsClientCertificate,
+                    RemoteCertificateValidationCallback = (_, certificate, _, _) => Admits(certificate),
+                },
+                _stop.Token);
+            using var inside = new TcpClient();
+            await inside.ConnectAsync(IPAddress.Loopback, _registry.Port, _stop.Token);
+            await Task.WhenAny(tls.CopyToAsync(inside.GetStream(), _stop.Token), inside.GetStream().CopyToAsync(tls, _stop.Token));
+        }
+        catch (Exception e) when (e is IOException or SocketException or AuthenticationException or OperationCanceledException)
+        {
+        }
+    }
+
+    private bool Admits(X509Certificate? certificate)
+    {
+        if (certificate is not null)
+        {
+            lock (ClientSubjects)
+                ClientSubjects.Add(certificate.Subject);
+        }
+        return certificate is not null || !_wantsClientCertificate;
+    }
+}
