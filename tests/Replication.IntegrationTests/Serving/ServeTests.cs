@@ -125,11 +125,27 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task An_image_that_is_not_there_ends_failed_with_a_code_and_a_sentence()
+    public async Task A_target_that_refuses_the_password_ends_the_task_with_a_code_and_a_sentence()
+    {
+        await using var system = await ServedSystem.StartAsync(
+            targetOptions: new() { BasicAuthentication = new("robot", "the-right-one") },
+            targetKeys: "credentials: { username: robot, password: the-wrong-one }");
+        using var source = new RegistryPusher(system.Source.Address);
+
+        await source.PushAsync("team/app", "v1", SampleImage.Create(1));
+        var record = await system.Api.FinishedTaskAsync("team/app", "v1", Seen(system));
+
+        Assert.Equal("failed", record.GetProperty("status").GetString());
+        Assert.Equal("unauthorized", record.GetProperty("issue").GetProperty("code").GetString());
+        Assert.Contains("check the credentials", record.GetProperty("issue").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("the-wrong-one", system.Process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_image_that_cannot_be_read_yet_is_tried_again_and_says_why()
     {
         await using var system = await ServedSystem.StartAsync();
         var digest = "sha256:" + new string('0', 64);
-        // The grace of a push that cannot be read yet is over for a task that was made from it long ago; here it runs.
         await system.Api.PostHookAsync("hangzhou", $$$"""{"events":[{"id":"1","action":"push","target":{"repository":"team/gone","tag":"v1","digest":"{{{digest}}}"}}]}""", ServedSystem.Secret);
 
         var waiting = (System.Text.Json.JsonElement)await Waiting.UntilAsync<object>(

@@ -26,6 +26,18 @@ public sealed class WebhookTests
         await RefusedAsync(system, "hangzhou", new string(' ', (4 * 1024 * 1024) + 1), ServedSystem.Secret, HttpStatusCode.RequestEntityTooLarge);
     }
 
+    [Fact]
+    public async Task The_plain_form_is_taken_one_by_one_and_in_arrays()
+    {
+        await using var system = await ServedSystem.StartAsync();
+
+        var (_, one) = await system.Api.PostHookAsync("plain", """{"repository":"team/app","tag":"v1"}""", ServedSystem.Secret);
+        var (_, two) = await system.Api.PostHookAsync("plain", """[{"repository":"team/app","tag":"v1"},{"repository":"app","tag":"v2"}]""", ServedSystem.Secret);
+
+        Assert.Equal(1, one.GetProperty("accepted").GetInt32());
+        Assert.Equal(2, two.GetProperty("accepted").GetInt32());
+    }
+
     [Theory]
     [InlineData("not json")]
     [InlineData("")]
