@@ -38,7 +38,7 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, BlobLane
         await _atSource.ResolveAsync(request.SourceTag.Text, cancellationToken)
         ?? throw new RegistryException(new CopyFailure(
             CopyFailure.ManifestUnknown,
-            $"The source registry {request.Source.Host} has no tag {request.SourceTag} in {request.SourceRepository}.",
+            $"The source registry {request.Source.Host} has no tag {request.SourceTag} in {request.SourceRepository}: it was deleted meanwhile, or never pushed; push it again if it is wanted.",
             IsWorthRetrying: false));
 
     private async Task<(Digest? Tagged, bool IsThere)> LookAtTargetAsync(Digest digest, CancellationToken cancellationToken)

@@ -18,15 +18,17 @@ internal static class RegistryFailures
             403 => Final(CopyFailure.Denied, $"{said} The account we use is not allowed to do this: give it the right, or use another account."),
             404 when Says(errors, "NAME_UNKNOWN") && errand.Side == RegistrySide.Target =>
                 Final(CopyFailure.TargetRefused, $"{said} The repository does not exist there: create it, or let the registry create repositories on push."),
-            404 when errand.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, $"{said} What is needed for this is not there."),
-            404 when Says(errors, "BLOB_UNKNOWN") => Final(CopyFailure.BlobUnknown, $"{said} The blob is not there."),
-            404 => Final(CopyFailure.ManifestUnknown, $"{said} It is not there."),
+            404 when errand.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, $"{said} What is needed for this is not there: check the endpoint and the rights of the account, then push the image again."),
+            404 when Says(errors, "BLOB_UNKNOWN") => Final(CopyFailure.BlobUnknown, $"{said} The blob is not there: the image is damaged at the source; push it again."),
+            404 => Final(CopyFailure.ManifestUnknown, $"{said} It is not there: it was deleted meanwhile, or never pushed; push it again if it is wanted."),
+            405 when errand.Side == RegistrySide.Target =>
+                Final(CopyFailure.TargetRefused, $"{said} It takes no writes: it may be read-only or in maintenance; push the image again when it is not."),
             413 => Final(CopyFailure.TargetRefused, $"{said} The content is larger than the registry, or a proxy before it, lets through: raise that limit."),
-            408 or 425 or >= 500 => new CopyFailure(CopyFailure.RegistryUnavailable, said, IsWorthRetrying: true, retryAfter),
+            408 or 425 or >= 500 => new CopyFailure(CopyFailure.RegistryUnavailable, $"{said} Its own log may say why.", IsWorthRetrying: true, retryAfter),
             >= 300 and < 400 => Final(CopyFailure.ProtocolError, $"{said} That is a redirect where none can be followed."),
             < 400 => Final(CopyFailure.ProtocolError, $"{said} The distribution specification knows no such answer here."),
-            _ when errand.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, said),
-            _ => Final(CopyFailure.ProtocolError, said),
+            _ when errand.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, $"{said} It does not take this content: look at what it says, mend it there, and push the image again."),
+            _ => Final(CopyFailure.ProtocolError, $"{said} Check that the endpoint is a registry."),
         };
     }
 
@@ -40,7 +42,7 @@ internal static class RegistryFailures
     }
 
     public static CopyFailure Protocol(Errand errand, string what) =>
-        Final(CopyFailure.ProtocolError, $"{errand.Registry} broke the distribution specification while {errand.Doing}: {what}.");
+        Final(CopyFailure.ProtocolError, $"{errand.Registry} broke the distribution specification while {errand.Doing}: {what}. Check that the endpoint is a registry, and what stands before it.");
 
     public static CopyFailure BrokeOff(Errand errand, string what) =>
         new(CopyFailure.RegistryUnavailable, $"{errand.Registry} failed while {errand.Doing}: {what}.", IsWorthRetrying: true);

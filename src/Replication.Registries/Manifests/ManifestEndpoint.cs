@@ -81,7 +81,7 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
             {
                 ManifestReading.Read parsed => parsed.Manifest,
                 ManifestReading.Refused refused => throw new RegistryException(new CopyFailure(
-                    refused.Code, $"{answer.Errand.Registry} holds a manifest that cannot be copied ({answer.Errand.Doing}): {refused.Reason}.", IsWorthRetrying: false)),
+                    refused.Code, $"{answer.Errand.Registry} holds a manifest that cannot be copied ({answer.Errand.Doing}): {refused.Reason}{(refused.Code == CopyFailure.InvalidManifest ? "; it is damaged there: push the image again" : "")}.", IsWorthRetrying: false)),
                 _ => throw new InvalidOperationException("a manifest is read or refused"),
             };
             client.ManifestCache.Set((repository, digest), manifest);

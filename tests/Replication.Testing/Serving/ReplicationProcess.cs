@@ -30,13 +30,16 @@ public sealed partial class ReplicationProcess : IAsyncDisposable
     /// <summary>Starts the program; it may end by itself.</summary>
     public static ReplicationProcess Start(string workingFolder, IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        // A test run in the background of a shell ignores SIGINT, and would hand that down.
+        var start = new ProcessStartInfo("env")
         {
             WorkingDirectory = workingFolder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        start.ArgumentList.Add("--default-signal=INT,TERM");
+        start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "replication.dll"));
         foreach (var argument in arguments)
