@@ -2,10 +2,24 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>What came of one try to bring a blob to the target. Whether it may be tried again at once says nothing about later.</summary>
-internal readonly record struct BlobAttempt(BlobTransferKind? How, CopyFailure? Failure, bool MayTryAgain)
+/// <summary>What came of one try to bring a blob to the target.</summary>
+internal abstract record BlobAttempt
 {
-    public static BlobAttempt Done(BlobTransferKind how) => new(how, null, false);
+    private BlobAttempt()
+    {
+    }
 
-    public static BlobAttempt Failed(CopyFailure failure, bool mayTryAgain) => new(null, failure, mayTryAgain);
+    public sealed record Done(BlobTransferKind How) : BlobAttempt;
+
+    /// <summary>Nothing more can be done now. (Whether it is worth trying later is the failure's word.)</summary>
+    public sealed record GivenUp(CopyFailure Failure) : BlobAttempt;
+
+    /// <summary>The registry broke down; what it has of the bytes may still be there.</summary>
+    public sealed record BrokeOff(CopyFailure Failure, long SentUntil) : BlobAttempt;
+
+    /// <summary>Another try needs a new session.</summary>
+    public sealed record Again(CopyFailure Failure) : BlobAttempt;
+
+    /// <summary>The registry was asked in a way that it does not like, and there is another one.</summary>
+    public sealed record Otherwise(CopyFailure Failure) : BlobAttempt;
 }

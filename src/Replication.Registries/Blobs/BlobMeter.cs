@@ -16,7 +16,7 @@ internal sealed class BlobMeter(long size)
 
     public DateTimeOffset? LastMovedAt => Interlocked.Read(ref _lastMovedTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    public void Restart() => Interlocked.Exchange(ref _copiedBytes, 0);
+    public void Restart(long at = 0) => Interlocked.Exchange(ref _copiedBytes, at);
 
     public void Moved(int bytes, DateTimeOffset at)
     {

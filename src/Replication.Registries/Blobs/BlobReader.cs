@@ -6,20 +6,24 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>Reads one blob from start to end. A cut costs what was in flight: it asks the registry again for the rest.</summary>
-internal sealed class BlobReader(RegistryClient client, RepositoryName repository, Descriptor blob, bool hasPermit) : IAsyncDisposable
+/// <summary>Reads one blob to its end. A cut costs what was in flight: it asks the registry again for the rest.</summary>
+internal sealed class BlobReader(RegistryClient client, RepositoryName repository, Descriptor blob, bool hasPermit, long startAt = 0) : IDisposable
 {
     // A reader that gets this much further counts its faults from the beginning.
     private const long EncouragingBytes = 1024 * 1024;
 
-    private readonly Errand _errand = new(RegistrySide.Source, client.Host, $"reading the blob {blob.Digest} of {repository}");
-
-    public Errand Errand => _errand;
     private RegistryAnswer? _answer;
     private Stream? _body;
-    private long _position;
-    private long _positionOfLastFault;
+    private long _position = startAt;
+    private long _positionOfLastFault = startAt;
     private int _faults;
+
+    public Errand Errand { get; } = new(RegistrySide.Source, client.Host, $"reading the blob {blob.Digest} of {repository}");
+
+    public static CopyFailure Mismatch(Errand errand, Digest digest) => new(
+        CopyFailure.DigestMismatch,
+        $"{errand.Registry} sent other bytes than {digest} while {errand.Doing}: its storage, or a proxy before it, is damaged.",
+        IsWorthRetrying: false);
 
     /// <summary>The next bytes; 0 at the end, which comes only after as many bytes as the blob is to have. Throws <see cref="RegistryException"/>.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -43,11 +47,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         }
     }
 
-    public ValueTask DisposeAsync()
-    {
-        Close();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => Close();
 
     private async ValueTask<(int Read, CopyFailure? Fault)> TryReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
             _answer.Deadline.Disarm();
             return read > 0 || _position == blob.Size
                 ? (read, null)
-                : (0, RegistryFailures.BrokeOff(_errand, $"the answer ended after {_position} of {blob.Size} bytes"));
+                : (0, RegistryFailures.BrokeOff(Errand, $"the answer ended after {_position} of {blob.Size} bytes"));
         }
         catch (RegistryException exception) when (exception.Failure.IsWorthRetrying)
         {
@@ -72,7 +72,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         catch (Exception exception) when (_answer is not null && exception is (HttpRequestException or IOException or OperationCanceledException))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return (0, RegistryFailures.OfException(_errand, exception, _answer!.Deadline.HasExpired));
+            return (0, RegistryFailures.OfException(Errand, exception, _answer!.Deadline.HasExpired));
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         var headers = new List<(string, string)> { ("Accept-Encoding", "identity") };
         if (_position > 0)
             headers.Add(("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={_position}-")));
-        var request = new RegistryRequest(HttpMethod.Get, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), TokenScopes.Pull(repository), _errand)
+        var request = new RegistryRequest(HttpMethod.Get, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), TokenScopes.Pull(repository), Errand)
         {
             Headers = headers,
             MaxBodyBytes = null,
@@ -105,7 +105,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
             case 416:
                 throw new RegistryException(WrongSize($"no more than {_position} bytes"));
             case 206:
-                throw new RegistryException(RegistryFailures.Protocol(_errand, "it answered with another range than was asked for"));
+                throw new RegistryException(RegistryFailures.Protocol(Errand, "it answered with another range than was asked for"));
             default:
                 throw _answer.ToException();
         }
@@ -128,14 +128,14 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
     private void ExpectLength(long expected)
     {
         if (_answer!.Header("Content-Encoding") is { } encoding and not "identity")
-            throw new RegistryException(RegistryFailures.Protocol(_errand, $"it encoded the blob ({encoding}), which changes its bytes"));
+            throw new RegistryException(RegistryFailures.Protocol(Errand, $"it encoded the blob ({encoding}), which changes its bytes"));
         if (_answer.ContentLength is { } length && length != expected)
             throw new RegistryException(WrongSize($"{length + blob.Size - expected} bytes"));
     }
 
     private CopyFailure WrongSize(string found) => new(
         CopyFailure.SizeMismatch,
-        $"{_errand.Registry} has {found} under {blob.Digest} of {repository}, and the manifest says {blob.Size}: the manifest or the blob is damaged; push the image again.",
+        $"{Errand.Registry} has {found} under {blob.Digest} of {repository}, and the manifest says {blob.Size}: the manifest or the blob is damaged; push the image again.",
         IsWorthRetrying: false);
 
     private void Close()

@@ -30,14 +30,14 @@ internal sealed class SmallBlob : IDisposable
         {
             for (var read = 1; ; read++)
             {
-                await using var reader = open();
+                using var reader = open();
                 var length = 0;
                 while (await reader.ReadAsync(rented.AsMemory(length, size + 1 - length), cancellationToken) is var count and > 0)
                     length += count;
                 if (blob.Digest.Matches(rented.AsSpan(0, size)))
                     return new SmallBlob(rented.AsMemory(0, size), rented);
                 if (read == MaxReads)
-                    throw new RegistryException(BlobHash.Mismatch(reader.Errand, blob.Digest));
+                    throw new RegistryException(BlobReader.Mismatch(reader.Errand, blob.Digest));
             }
         }
         catch

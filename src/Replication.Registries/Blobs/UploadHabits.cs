@@ -7,7 +7,12 @@ internal sealed class UploadHabits
     private const string AzureDomain = ".azurecr.io";
     private const long AzurePutBytes = 16_000_000;
 
+    // What proxies let through when they do not let through everything.
+    private static readonly long[] ChunkBytes = [64 << 20, 8 << 20, 1 << 20];
+
     private volatile bool _refusesSelfMount;
+    private volatile bool _losesSessions;
+    private volatile int _chunking = -1;
     private long _patchFromBytes;
 
     public UploadHabits(Uri endpoint) =>
@@ -20,6 +25,30 @@ internal sealed class UploadHabits
 
     /// <summary>True: it takes this many bytes by PATCH and closes the upload with an empty PUT; otherwise all goes in the PUT, one request less.</summary>
     public bool WantsPatch(long blobBytes) => blobBytes >= Interlocked.Read(ref _patchFromBytes);
+
+    /// <summary>False: it does not keep what it has of an upload that broke off.</summary>
+    public bool KeepsSessions => !_losesSessions;
+
+    public void LostSession() => _losesSessions = true;
+
+    /// <summary>How much of so many bytes goes into one request.</summary>
+    public long PartOf(long leftBytes, long minChunkBytes) =>
+        _chunking < 0 ? leftBytes : Math.Min(leftBytes, Math.Max(ChunkBytes[_chunking], minChunkBytes));
+
+    /// <summary>A request was too long; true when there is a shorter kind that was not tried.</summary>
+    public bool RefusedLength(long blobBytes)
+    {
+        if (!WantsPatch(blobBytes))
+        {
+            RefusedPut(blobBytes);
+            return true;
+        }
+        var next = Array.FindIndex(ChunkBytes, bytes => bytes < PartOf(blobBytes, 0));
+        if (next < 0)
+            return false;
+        _chunking = next;
+        return true;
+    }
 
     public void RefusedPut(long blobBytes)
     {

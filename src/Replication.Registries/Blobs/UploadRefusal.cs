@@ -9,14 +9,16 @@ internal static class UploadRefusal
     {
         var failure = answer.ToFailure();
         // The bytes were right when they left us: a new session has a fair chance.
-        if (IsLostSession(answer) || Says(answer, "DIGEST_INVALID") || Says(answer, "SIZE_INVALID"))
-            return BlobAttempt.Failed(failure with { Code = CopyFailure.TargetRefused }, mayTryAgain: true);
-        if (answer.Status is 405 or 411 or 413 && !habits.WantsPatch(blobBytes))
+        if (IsLostSession(answer) || Says(answer, "DIGEST_INVALID") || (Says(answer, "SIZE_INVALID") && answer.Status != 413))
+            return new BlobAttempt.Again(failure with { Code = CopyFailure.TargetRefused });
+        if (answer.Status == 413 && habits.RefusedLength(blobBytes))
+            return new BlobAttempt.Otherwise(failure);
+        if (answer.Status is 405 or 411 && !habits.WantsPatch(blobBytes))
         {
             habits.RefusedPut(blobBytes);
-            return BlobAttempt.Failed(failure, mayTryAgain: true);
+            return new BlobAttempt.Otherwise(failure);
         }
-        return BlobAttempt.Failed(failure, mayTryAgain: false);
+        return new BlobAttempt.GivenUp(failure);
     }
 
     private static bool IsLostSession(RegistryAnswer answer) =>

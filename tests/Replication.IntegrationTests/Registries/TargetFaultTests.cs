@@ -35,15 +35,70 @@ public sealed class TargetFaultTests : IAsyncLifetime
     [Theory]
     [InlineData(Cut.Close)]
     [InlineData(Cut.Reset)]
-    public async Task A_cut_upload_is_begun_again_in_a_new_session(Cut how)
+    public async Task A_cut_upload_goes_on_where_the_registry_stands(Cut how)
     {
-        _pair.Target.Faults.Add(LayerUpload, Fault.CutRequestAfter(1_000_000, how), times: 1);
+        var large = SampleImage.Create(seed: 3, layerSizes: [12_000_000]);
+        await _pair.PushAsync(large);
+        _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 1_000_000 }, Fault.CutRequestAfter(6_000_000, how), times: 1);
+
+        await _pair.AssertCopiedAsync(large, await _pair.CopyAsync());
+
+        var uploads = RegistryPair.Of(_pair.Target, RequestKind.Upload);
+        var resumed = Assert.Single(uploads, static request => request.Method == "PATCH");
+        Assert.Matches(@"^[1-9]\d*-\d+$", resumed.Headers["Content-Range"]);
+        Assert.InRange(uploads.Sum(static request => request.ReceivedBytes), large.Blobs.Sum(static blob => blob.Size), 12_000_000 + 2_000_000);
+        Assert.Single(uploads.Where(static request => request.Method is not "DELETE" && LengthOf(request) is not 0).Select(static request => request.Reference).Distinct(), reference => reference == resumed.Reference);
+    }
+
+    [Fact]
+    public async Task A_cut_upload_is_begun_again_where_the_registry_forgets_it()
+    {
+        _pair.Target.Faults.Add(LayerUpload, Fault.CutRequestAfter(2_000_000), times: 1);
+        _pair.Target.Faults.Add(new RequestMatch { Method = "GET", Kind = RequestKind.Upload }, Fault.Status(404));
 
         await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
 
         Assert.Equal(2, LayerUploads().Count);
         Assert.Equal(2, LayerReads().Count);
         Assert.Equal(LayerStarts().Count, LayerUploads().Select(static put => put.Reference).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_registry_that_forgets_uploads_is_asked_about_them_once()
+    {
+        _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 1_000_000 }, Fault.CutRequestAfter(2_000_000), times: 3);
+        var asked = _pair.Target.Faults.Add(new RequestMatch { Method = "GET", Kind = RequestKind.Upload }, Fault.Status(404));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Equal(1, asked.Hits);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_lets_only_short_requests_through_gets_chunks()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 1_200_000 });
+        await pair.PushAsync(_image);
+
+        await pair.AssertCopiedAsync(_image, await pair.CopyAsync());
+
+        var chunks = RegistryPair.Of(pair.Target, RequestKind.Upload, "PATCH").Where(static request => request.Status == 202).ToList();
+        Assert.Equal(3, chunks.Count);
+        Assert.Equal("0-1048575", chunks[0].Headers["Content-Range"]);
+        Assert.Equal(Layer.Size, chunks.Sum(static chunk => chunk.ReceivedBytes));
+        Assert.Equal(1, pair.Source.Requests.Count(request => request.Reference == Layer.Digest));
+    }
+
+    [Fact]
+    public async Task A_chunk_that_was_cut_off_is_sent_again_and_not_those_before_it()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 1_200_000 });
+        await pair.PushAsync(_image);
+        pair.Target.Faults.Add(new RequestMatch { Method = "PATCH", Kind = RequestKind.Upload, Where = static request => request.Headers.GetValueOrDefault("Content-Range")?.StartsWith("1048576-", StringComparison.Ordinal) == true }, Fault.CutRequestAfter(500_000), times: 1);
+
+        await pair.AssertCopiedAsync(_image, await pair.CopyAsync());
+
+        Assert.InRange(pair.Target.Requests.All.Sum(static request => request.ReceivedBytes), Layer.Size, Layer.Size + 600_000);
     }
 
     [Fact]

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace Replication.Registries.Blobs;
+
+/// <summary>Reads from <c>Range</c> how much of an upload a registry has (distribution-spec, "Pushing a blob in chunks": <c>0-last</c>, without unit).</summary>
+internal static class ReceivedRange
+{
+    /// <summary>The number of bytes; null where it cannot be read. <c>0-0</c> is what registries say of an empty session.</summary>
+    public static long? Parse(string? range)
+    {
+        if (range is null)
+            return null;
+        var text = range.StartsWith("bytes=", StringComparison.OrdinalIgnoreCase) ? range.AsSpan(6) : range;
+        return text.StartsWith("0-") && long.TryParse(text[2..], NumberStyles.None, CultureInfo.InvariantCulture, out var last) && last < long.MaxValue
+            ? last == 0 ? 0 : last + 1
+            : null;
+    }
+}

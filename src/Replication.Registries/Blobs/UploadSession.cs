@@ -1,0 +1,15 @@
+namespace Replication.Registries.Blobs;
+
+/// <summary>An upload that a registry has open. Its address may change with every answer.</summary>
+internal sealed class UploadSession(Uri address, long minChunkBytes)
+{
+    public Uri Address { get; private set; } = address;
+
+    /// <summary>Bytes that the registry confirmed.</summary>
+    public long ReceivedBytes { get; private set; }
+
+    /// <summary>No chunk but the last may be smaller (distribution-spec, "Pushing a blob in chunks").</summary>
+    public long MinChunkBytes => minChunkBytes;
+
+    public void Continue(Uri address, long receivedBytes) => (Address, ReceivedBytes) = (address, receivedBytes);
+}

@@ -1,0 +1,52 @@
+using Replication.Contracts.Images;
+using Replication.Registries.Blobs;
+using Xunit;
+
+namespace Replication.UnitTests.Registries.Blobs;
+
+public sealed class HashCheckpointsTests
+{
+    private const int Part = 1024 * 1024;
+
+    [Theory]
+    [InlineData(0L)]
+    [InlineData(1L)]
+    [InlineData(HashCheckpoints.Distance)]
+    [InlineData(HashCheckpoints.Distance * 3 / 2)]
+    [InlineData(HashCheckpoints.Distance * 10)]
+    [InlineData(HashCheckpoints.Distance * 20)]
+    public void However_far_it_goes_back_it_comes_to_the_same_hash(long to)
+    {
+        var bytes = new byte[HashCheckpoints.Distance * 20];
+        new Random(1).NextBytes(bytes);
+        using var hash = new HashCheckpoints(Digest.Sha256Of(bytes));
+        Append(hash, bytes);
+        Assert.True(hash.Matches);
+
+        for (var i = 0; i < 2; i++)
+        {
+            hash.RewindTo(to);
+            Assert.InRange(hash.Position, 0, to);
+            Assert.Equal(to == bytes.Length, hash.Matches);
+            Append(hash, bytes);
+            Assert.True(hash.Matches);
+        }
+    }
+
+    [Fact]
+    public void Going_back_what_was_in_flight_reads_little_again()
+    {
+        using var hash = new HashCheckpoints(Digest.Sha256Of([]));
+        Append(hash, new byte[HashCheckpoints.Distance * 20]);
+
+        hash.RewindTo((HashCheckpoints.Distance * 18) + 5);
+
+        Assert.Equal(HashCheckpoints.Distance * 18, hash.Position);
+    }
+
+    private static void Append(HashCheckpoints hash, byte[] bytes)
+    {
+        while (hash.Position < bytes.Length)
+            hash.Append(bytes.AsSpan((int)hash.Position, (int)Math.Min(Part, bytes.Length - hash.Position)));
+    }
+}
