@@ -69,7 +69,7 @@ passed=0 failed=0 skipped=0
 for project in "${projects[@]}"; do
   echo "== $project"
   status=0
-  "tests/$project/bin/$configuration/net10.0/$project" "$@" -noLogo | tee "$results/$project.log" || status=$?
+  "tests/$project/bin/$configuration/net10.0/$project" "$@" -noLogo -noColor | tee "$results/$project.log" || status=$?
   summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$results/$project.log" | tail -n 1 || true)
   if [[ $summary =~ Total:\ ([0-9]+),\ Errors:\ ([0-9]+),\ Failed:\ ([0-9]+),\ Skipped:\ ([0-9]+) ]]; then
     total=${BASH_REMATCH[1]} errors=${BASH_REMATCH[2]} wrong=${BASH_REMATCH[3]} left=${BASH_REMATCH[4]}
