@@ -37,6 +37,9 @@ public sealed record CopyFailure(string Code, string Message, bool IsWorthRetryi
     /// <summary>The image has too many manifests, or nests them too deep.</summary>
     public const string ImageTooComplex = "imageTooComplex";
 
+    /// <summary>The image has no manifest for a platform that was asked for.</summary>
+    public const string PlatformUnknown = "platformUnknown";
+
     /// <summary>Content does not have the digest it should have.</summary>
     public const string DigestMismatch = "digestMismatch";
 

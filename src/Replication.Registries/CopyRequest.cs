@@ -30,6 +30,12 @@ public sealed record CopyRequest
     public bool Override { get; init; } = true;
 
     /// <summary>
+    /// Which manifests of an index are copied; none: all. The index keeps its digest and names the others still, which many registries refuse
+    /// to take. An image that is no index is copied whatever it runs on.
+    /// </summary>
+    public IReadOnlyList<ImagePlatform> Platforms { get; init; } = [];
+
+    /// <summary>
     /// Whether signatures, attestations and whatever else refers to the image or to one of its manifests comes along: referrers of the
     /// distribution specification and the tags that cosign makes.
     /// </summary>

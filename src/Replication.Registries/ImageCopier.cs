@@ -48,6 +48,13 @@ public sealed partial class ImageCopier : IDisposable
         {
             return await new CopyRun(request, _options, _lanes, takesShortcuts: true).RunAsync(cancellationToken);
         }
+        catch (LacksContentException lacking) when (request.Platforms.Count > 0)
+        {
+            throw new RegistryException(new CopyFailure(
+                CopyFailure.TargetRefused,
+                $"The target registry {request.Target.Host} does not take an index without all manifests that it names; copy {request.SourceRepository} without choosing platforms. ({lacking.Message})",
+                IsWorthRetrying: false));
+        }
         catch (LacksContentException lacking)
         {
             LogShortcutsFailed(request.TargetRepository.Text, request.TargetTag.Text, request.Target.Host, lacking.Message);

@@ -11,9 +11,12 @@ internal interface IUploadBytes
     /// <summary>True when whoever sends them holds the permits to.</summary>
     bool HasPermit { get; }
 
+    /// <summary>True when bytes that were sent once can be sent again without asking the source for them.</summary>
+    bool AreAtHand { get; }
+
     /// <summary>How many were handed to the connection so far, of those asked for last.</summary>
     long SentUntil { get; }
 
     /// <summary>A request's body of the bytes from one place up to another.</summary>
-    HttpContent Part(long from, long until, Deadline deadline);
+    StreamedContent Part(long from, long until, Deadline deadline);
 }

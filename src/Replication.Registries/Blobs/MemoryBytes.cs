@@ -9,8 +9,10 @@ internal sealed class MemoryBytes(ReadOnlyMemory<byte> bytes, bool asksFirst) : 
 
     public bool HasPermit => false;
 
+    public bool AreAtHand => true;
+
     public long SentUntil => 0;
 
-    public HttpContent Part(long from, long until, Deadline deadline) =>
-        new ReadOnlyMemoryContent(bytes[(int)from..(int)until]) { Headers = { ContentType = new("application/octet-stream") } };
+    public StreamedContent Part(long from, long until, Deadline deadline) =>
+        new(until - from, (stream, cancellationToken) => stream.WriteAsync(bytes[(int)from..(int)until], cancellationToken).AsTask());
 }

@@ -20,9 +20,12 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
 
     public bool HasPermit => true;
 
+    public bool AreAtHand => false;
+
     public long SentUntil { get; private set; }
 
-    public HttpContent Part(long from, long until, Deadline deadline) => new StreamedContent(until - from, (stream, cancellationToken) => SendAsync(stream, from, until, deadline, cancellationToken));
+    public StreamedContent Part(long from, long until, Deadline deadline) =>
+        new(until - from, (stream, cancellationToken) => SendAsync(stream, from, until, deadline, cancellationToken));
 
     /// <summary>Lets the source go after a try, and tells whether it was the source that failed. What was learnt of the bytes is kept for another try.</summary>
     public CopyFailure? CloseSource()

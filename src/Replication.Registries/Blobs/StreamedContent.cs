@@ -7,6 +7,8 @@ internal sealed class StreamedContent : HttpContent
 {
     private readonly long _length;
     private readonly Func<Stream, CancellationToken, Task> _send;
+    private readonly CancellationTokenSource _end = new();
+    private Task _sending = Task.CompletedTask;
 
     public StreamedContent(long length, Func<Stream, CancellationToken, Task> send)
     {
@@ -16,6 +18,16 @@ internal sealed class StreamedContent : HttpContent
 
     /// <summary>True once bytes were asked for.</summary>
     public bool HasStarted { get; private set; }
+
+    /// <summary>
+    /// Returns when no more bytes are asked for. A request may fail, as when its connection is reset, while its body is still being made:
+    /// whoever uses the same source or buffer again must wait for that to end.
+    /// </summary>
+    public async Task EndAsync()
+    {
+        await _end.CancelAsync();
+        await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     protected override bool TryComputeLength(out long length)
     {
@@ -28,6 +40,12 @@ internal sealed class StreamedContent : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         HasStarted = true;
-        return _send(stream, cancellationToken);
+        return _sending = SendAsync(stream, cancellationToken);
+    }
+
+    private async Task SendAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
+        await _send(stream, either.Token);
     }
 }

@@ -15,42 +15,50 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
     public async Task<RegistryAnswer> SendAsync(UploadSession session, Descriptor blob, IUploadBytes bytes, CancellationToken cancellationToken)
     {
         if (session.ReceivedBytes == 0 && !client.UploadHabits.WantsPatch(blob.Size))
-            return await client.Transport.SendAsync(WithPart(HttpMethod.Put, Closing(session, blob), blob, bytes, 0, blob.Size), cancellationToken);
+            return await SendPartAsync(RequestOf(HttpMethod.Put, Closing(session, blob), blob, bytes), bytes, 0, blob.Size, cancellationToken);
         while (session.ReceivedBytes < blob.Size)
         {
             var (from, until) = (session.ReceivedBytes, session.ReceivedBytes + client.UploadHabits.PartOf(blob.Size - session.ReceivedBytes, session.MinChunkBytes));
-            var request = WithPart(HttpMethod.Patch, session.Address, blob, bytes, from, until);
+            var request = RequestOf(HttpMethod.Patch, session.Address, blob, bytes);
             // Some registries take bytes of unknown place only, and some check the place: it is said only where it says something.
             if (until - from < blob.Size)
                 request = request with { Headers = [("Content-Range", string.Create(CultureInfo.InvariantCulture, $"{from}-{until - 1}"))] };
-            var answer = await client.Transport.SendAsync(request, cancellationToken);
+            var answer = await SendPartAsync(request, bytes, from, until, cancellationToken);
             if (!answer.IsSuccess)
                 return answer;
             using (answer)
                 session.Continue(UploadEndpoint.AddressIn(answer, client) ?? session.Address, until);
         }
-        var close = new RegistryRequest(HttpMethod.Put, Closing(session, blob), _scopes, UploadEndpoint.ErrandOf(client, repository, blob))
+        var close = RequestOf(HttpMethod.Put, Closing(session, blob), blob, bytes) with
         {
             Content = static _ => new ByteArrayContent([]),
-            RetriesFaults = false,
-            HasPermit = bytes.HasPermit,
             AnswerTimeout = client.Options.CommitTimeoutFor(blob.Size),
         };
         return await client.Transport.SendAsync(close, cancellationToken);
     }
 
-    private RegistryRequest WithPart(HttpMethod method, Uri uri, Descriptor blob, IUploadBytes bytes, long from, long until)
+    private async Task<RegistryAnswer> SendPartAsync(RegistryRequest request, IUploadBytes bytes, long from, long until, CancellationToken cancellationToken)
     {
-        HttpContent? last = null;
-        return new RegistryRequest(method, uri, _scopes, UploadEndpoint.ErrandOf(client, repository, blob))
+        StreamedContent? last = null;
+        request = request with
         {
             Content = deadline => last = bytes.Part(from, until, deadline),
             ExpectContinue = bytes.AsksFirst,
-            MayRepeat = () => last is not StreamedContent { HasStarted: true },
-            RetriesFaults = false,
-            HasPermit = bytes.HasPermit,
+            MayRepeat = () => bytes.AreAtHand || last is not { HasStarted: true },
         };
+        try
+        {
+            return await client.Transport.SendAsync(request, cancellationToken);
+        }
+        finally
+        {
+            if (last is not null)
+                await last.EndAsync();
+        }
     }
+
+    private RegistryRequest RequestOf(HttpMethod method, Uri uri, Descriptor blob, IUploadBytes bytes) =>
+        new(method, uri, _scopes, UploadEndpoint.ErrandOf(client, repository, blob)) { RetriesFaults = false, HasPermit = bytes.HasPermit };
 
     private static Uri Closing(UploadSession session, Descriptor blob) => RemoteAddress.WithQuery(session.Address, "digest", blob.Digest.Text);
 }

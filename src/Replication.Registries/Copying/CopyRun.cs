@@ -19,7 +19,10 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, BlobLane
         var digest = request.Digest ?? await ResolveSourceAsync(cancellationToken);
         // Asked together: what stands under the tag, and whether the image is there under another name.
         var (tagged, isThere) = await LookAtTargetAsync(digest, cancellationToken);
-        var isTagged = takesShortcuts && tagged == digest;
+        // An index may stand at the target without the manifests that are wanted now.
+        var isPart = request.Platforms.Count > 0;
+        isThere &= !isPart;
+        var isTagged = takesShortcuts && tagged == digest && !isPart;
         if (isTagged && !request.IncludeReferrers)
             return new CopyResult.AlreadyPresent(digest);
         if (Conflict(digest, tagged) is { } conflict)

@@ -13,6 +13,7 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
     private readonly ManifestEndpoint _target = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
     private readonly ConcurrentDictionary<Digest, Lazy<Task<ManifestNode?>>> _nodes = new();
     private readonly ConcurrentDictionary<Digest, Descriptor> _blobs = new();
+    private readonly PlatformChoice _platforms = new(request.Platforms);
     private int _manifests;
     private long _manifestBytes;
 
@@ -52,8 +53,10 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
             throw TooComplex();
         foreach (var blob in manifest.Blobs)
             AddBlob(blob);
+        if (depth == 0)
+            ExpectPlatforms(manifest);
         var children = await Task.WhenAll([
-            .. manifest.Manifests.Select(child => ReadChildAsync(child, depth, all)),
+            .. _platforms.Of(manifest.Manifests).Select(child => ReadChildAsync(child, depth, all)),
             .. manifest.Unclear.Select(entry => ReadUnclearAsync(entry, depth, all))]);
         return new ManifestNode(manifest, children.Max(static child => child?.Height + 1) ?? 0);
     }
@@ -68,6 +71,18 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
             return await ReadChildAsync(entry, depth, all);
         AddBlob(entry);
         return null;
+    }
+
+    private void ExpectPlatforms(ManifestDocument root)
+    {
+        // What nested indexes hold is seen only on the way down.
+        if (!MediaTypes.IsIndex(root.MediaType) || root.Manifests.Any(static child => MediaTypes.IsIndex(child.MediaType)) || _platforms.MissingFrom(root.Manifests) is not { Count: > 0 } missing)
+            return;
+        var present = root.Manifests.Where(static child => child.AttestationOf is null).Select(static child => child.Platform).OfType<ImagePlatform>();
+        throw new RegistryException(new CopyFailure(
+            CopyFailure.PlatformUnknown,
+            $"The image in {request.SourceRepository} at {request.Source.Host} has no manifest for {string.Join(", ", missing)}; it has {string.Join(", ", present)}.",
+            IsWorthRetrying: false));
     }
 
     private void AddBlob(Descriptor blob)

@@ -29,8 +29,26 @@ internal static class DescriptorReader
             throw ManifestParser.Refuse($"{where} has the digest '{ManifestParser.Shown(digestText ?? "")}', which is neither sha256 nor sha512");
         if (ManifestParser.Member(element, "size", JsonValueKind.Number) is not { } number || !number.TryGetInt64(out var size) || size < 0)
             throw ManifestParser.Refuse($"{where} has no usable size");
-        return new Descriptor(mediaType, digest, size, Embedded(element, digest, size));
+        return new Descriptor(mediaType, digest, size)
+        {
+            Data = Embedded(element, digest, size),
+            Platform = PlatformOf(element),
+            AttestationOf = Annotation(element, "vnd.docker.reference.type") == "attestation-manifest"
+                && Digest.TryParse(Annotation(element, "vnd.docker.reference.digest"), out var subject) ? subject : null,
+        };
     }
+
+    private static ImagePlatform? PlatformOf(JsonElement element) =>
+        element.TryGetProperty("platform", out var platform) && platform.ValueKind == JsonValueKind.Object
+        && Text(platform, "os") is { } os && Text(platform, "architecture") is { } architecture
+            ? new ImagePlatform(os, architecture, Text(platform, "variant"))
+            : null;
+
+    private static string? Annotation(JsonElement element, string name) =>
+        element.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object ? Text(annotations, name) : null;
+
+    private static string? Text(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String && member.GetString() is { Length: > 0 } text ? text : null;
 
     private static byte[]? Embedded(JsonElement element, Digest digest, long size)
     {

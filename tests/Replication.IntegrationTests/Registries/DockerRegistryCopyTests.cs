@@ -3,6 +3,7 @@ using Replication.Contracts.Tasks;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Registries;
 using Replication.Testing.Servers;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
@@ -50,6 +51,67 @@ public sealed class DockerRegistryCopyTests : IAsyncLifetime
         Assert.Equal(image.Blobs.Sum(static blob => blob.Size), request.Progress.BytesTotal);
         Assert.Equal(request.Progress.BytesTotal, request.Progress.BytesCopied);
         Assert.All(request.Progress.Snapshot(), static blob => Assert.Equal(BlobTransferKind.Streamed, blob.How));
+    }
+
+    [Fact]
+    public async Task Nested_indexes_of_both_formats_arrive_whole()
+    {
+        var shared = SampleImage.Create(seed: 2, layerSizes: [70_000]);
+        var index = SampleIndex.Create([
+            shared,
+            SampleImage.Create(seed: 3, layerSizes: [10, 10], format: SampleFormat.Docker),
+            SampleIndex.Create([shared, SampleImage.Create(seed: 4)])]);
+        await PushAsync("all", index);
+        var list = SampleIndex.Create([SampleImage.Create(seed: 5, format: SampleFormat.Docker)], SampleFormat.Docker);
+        await PushAsync("list", list);
+
+        Assert.IsType<CopyResult.Copied>(await _copier.CopyAsync(Request("all"), default));
+        Assert.IsType<CopyResult.Copied>(await _copier.CopyAsync(Request("list"), default));
+
+        await AssertHeldAsync("all", index);
+        await AssertHeldAsync("list", list);
+    }
+
+    [Fact]
+    public async Task A_registry_that_is_killed_in_the_middle_gets_the_whole_image_after_its_restart()
+    {
+        var image = SampleImage.Create(seed: 6, layerSizes: [.. Enumerable.Repeat(4_000_000L, 12)]);
+        await PushAsync("v1", image);
+        var request = Request("v1");
+        var copying = _copier.CopyAsync(request, default);
+        await Waiting.UntilAsync(() => Task.FromResult(request.Progress.BytesCopied > 4_000_000 ? request : null), static () => "no byte was copied");
+
+        _target.Kill();
+        var cut = await copying;
+        await _target.RestartAsync();
+        var after = await _copier.CopyAsync(Request("v1"), default);
+
+        Assert.True(Assert.IsType<CopyResult.Failed>(cut).Failure.IsWorthRetrying);
+        Assert.IsType<CopyResult.Copied>(after);
+        await AssertHeldAsync("v1", image);
+    }
+
+    [Fact]
+    public async Task A_registry_that_is_not_there_is_told_apart_from_one_without_the_image()
+    {
+        await PushAsync("v1", SampleImage.Create(seed: 7));
+        _target.Kill();
+
+        var failure = Assert.IsType<CopyResult.Failed>(await _copier.CopyAsync(Request("v1"), default)).Failure;
+
+        Assert.Equal((CopyFailure.RegistryUnavailable, true), (failure.Code, failure.IsWorthRetrying));
+        Assert.Contains("ConnectionRefused", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tag_is_resolved_or_known_not_to_be_there()
+    {
+        var image = SampleImage.Create(seed: 8);
+        await PushAsync("v1", image);
+
+        Assert.Equal(image.Digest, (await _sourceClient.ResolveAsync(Repository, Tag.Parse("v1"), default))!.Text);
+        Assert.Null(await _sourceClient.ResolveAsync(Repository, Tag.Parse("v2"), default));
+        Assert.Null(await _sourceClient.ResolveAsync(RepositoryName.Parse("no/such"), Tag.Parse("v1"), default));
     }
 
     private Task PushAsync(string tag, SampleManifest image) => PushToAsync(_source, tag, image);

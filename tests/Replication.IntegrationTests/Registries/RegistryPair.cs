@@ -89,7 +89,17 @@ internal sealed class RegistryPair : IAsyncDisposable
         TargetTag = Tag.Parse(tag),
     };
 
-    public Task<CopyResult> CopyAsync(string tag = "v1", string repository = RepositoryText) => Copier.CopyAsync(Request(tag, repository), default).WaitAsync(TimeSpan.FromSeconds(60));
+    public async Task<CopyResult> CopyAsync(string tag = "v1", string repository = RepositoryText)
+    {
+        try
+        {
+            return await Copier.CopyAsync(Request(tag, repository), default).WaitAsync(TimeSpan.FromSeconds(60));
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException(string.Join('\n', ["The copy came to no end. At the source:", .. Source.Requests.All, "At the target:", .. Target.Requests.All]));
+        }
+    }
 
     public async Task<CopyFailure> FailToCopyAsync() => Assert.IsType<CopyResult.Failed>(await CopyAsync()).Failure;
 

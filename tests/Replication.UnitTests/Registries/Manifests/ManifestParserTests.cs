@@ -64,6 +64,22 @@ public sealed class ManifestParserTests
         Assert.Equal(C, Assert.Single(index.Unclear).Digest.Text);
     }
 
+    [Fact]
+    public void Entries_of_an_index_say_what_they_run_on_and_what_they_attest()
+    {
+        var index = Read($$"""
+            {"mediaType":"{{OciIndex}}","manifests":[
+              {"mediaType":"{{OciManifest}}","digest":"{{A}}","size":1,"platform":{"os":"linux","architecture":"arm","variant":"v7"} },
+              {"mediaType":"{{OciManifest}}","digest":"{{B}}","size":2,"platform":{"os":"unknown","architecture":"unknown"},
+               "annotations":{"vnd.docker.reference.type":"attestation-manifest","vnd.docker.reference.digest":"{{A}}"} },
+              {"mediaType":"{{OciManifest}}","digest":"{{C}}","size":3,"platform":17,"annotations":[]}]}
+            """);
+
+        Assert.Equal(new ImagePlatform("linux", "arm", "v7"), index.Manifests[0].Platform);
+        Assert.Equal(A, index.Manifests[1].AttestationOf!.Text);
+        Assert.Equal((null, null), (index.Manifests[2].Platform, index.Manifests[2].AttestationOf));
+    }
+
     [Theory]
     [InlineData("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip")]
     [InlineData("application/vnd.oci.image.layer.nondistributable.v1.tar+gzip")]

@@ -1,0 +1,58 @@
+using Replication.Contracts.Images;
+using Replication.Registries;
+using Replication.Registries.Copying;
+using Replication.Registries.Manifests;
+using Xunit;
+
+namespace Replication.UnitTests.Registries.Copying;
+
+public sealed class PlatformChoiceTests
+{
+    private static readonly Descriptor Amd64 = Manifest("a", "linux/amd64");
+    private static readonly Descriptor ArmV6 = Manifest("b", "linux/arm/v6");
+    private static readonly Descriptor ArmV7 = Manifest("c", "linux/arm/v7");
+    private static readonly Descriptor Nowhere = Manifest("d", null);
+    private static readonly Descriptor AboutAmd64 = Manifest("e", "unknown/unknown") with { AttestationOf = Amd64.Digest };
+    private static readonly Descriptor AboutArmV7 = Manifest("f", "unknown/unknown") with { AttestationOf = ArmV7.Digest };
+    private static readonly Descriptor[] All = [AboutAmd64, Amd64, ArmV6, ArmV7, Nowhere, AboutArmV7];
+
+    [Theory]
+    [InlineData("", "eabcdf")]
+    [InlineData("linux/amd64", "ade")]
+    [InlineData("linux/arm", "bcdf")]
+    [InlineData("linux/arm/v6", "bd")]
+    [InlineData("linux/amd64 linux/arm/v7", "acdef")]
+    [InlineData("windows/amd64", "d")]
+    public void Manifests_are_chosen_with_what_attests_them(string wanted, string chosen) =>
+        Assert.Equal(chosen, string.Concat(Choice(wanted).Of(All).Select(static manifest => manifest.Digest.Hex[0])));
+
+    [Theory]
+    [InlineData("linux/amd64", "")]
+    [InlineData("linux/arm/v8 linux/amd64 windows/amd64", "linux/arm/v8 windows/amd64")]
+    public void What_an_image_does_not_run_on_is_found_out(string wanted, string missing) =>
+        Assert.Equal(missing, string.Join(' ', Choice(wanted).MissingFrom(All)));
+
+    [Theory]
+    [InlineData("linux/amd64", true)]
+    [InlineData("linux/arm/v7", true)]
+    [InlineData("linux", false)]
+    [InlineData("linux//v7", false)]
+    [InlineData("a/b/c/d", false)]
+    [InlineData("linux/am d64", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_platform_is_two_or_three_words(string? text, bool isOne)
+    {
+        Assert.Equal(isOne, ImagePlatform.TryParse(text, out var platform));
+        Assert.Equal(isOne ? text : null, platform?.ToString());
+    }
+
+    private static PlatformChoice Choice(string wanted) =>
+        new([.. wanted.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static text => ImagePlatform.TryParse(text, out var platform) ? platform : throw new FormatException(text))]);
+
+    private static Descriptor Manifest(string letter, string? platform) =>
+        new(MediaTypes.OciManifest, Digest.Parse($"sha256:{new string(letter[0], 64)}"), 1)
+        {
+            Platform = platform?.Split('/') is { } parts ? new ImagePlatform(parts[0], parts[1], parts.ElementAtOrDefault(2)) : null,
+        };
+}
