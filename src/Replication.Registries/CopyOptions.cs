@@ -1,16 +1,19 @@
 namespace Replication.Registries;
 
-/// <summary>Limits of an <see cref="ImageCopier"/>, over all its copies together.</summary>
+/// <summary>Limits of an <see cref="ImageCopier"/>.</summary>
 public sealed record CopyOptions
 {
-    /// <summary>Large blobs streamed at one time.</summary>
+    /// <summary>Large blobs streamed to one registry at one time, by all copies together.</summary>
     public int MaxConcurrentStreams { get; init; } = 16;
 
-    /// <summary>Small blobs under way at one time; each is held in memory.</summary>
+    /// <summary>Small blobs under way to one registry at one time, by all copies together; each is held in memory.</summary>
     public int MaxConcurrentSmallBlobs { get; init; } = 64;
 
     /// <summary>Up to this size a blob is small: it is read whole while the upload is being opened.</summary>
     public int SmallBlobBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Memory for small blobs, of all copies to all registries together; what finds no room is streamed.</summary>
+    public long MaxBufferedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Tries of one blob before the copy fails.</summary>
     public int MaxBlobAttempts { get; init; } = 4;

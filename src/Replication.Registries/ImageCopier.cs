@@ -9,18 +9,18 @@ namespace Replication.Registries;
 /// Copies images between registries: blobs, then child manifests, then the manifest with its tag, so that the target never shows a part of an
 /// image. Nothing is converted; what is there already is not sent again. Safe for many threads; its limits hold over all copies together.
 /// </summary>
-public sealed partial class ImageCopier : IDisposable
+public sealed partial class ImageCopier
 {
     private readonly CopyOptions _options;
     private readonly ILogger _logger;
-    private readonly BlobLanes _lanes;
+    private readonly CopyLimits _limits;
 
     /// <summary>Makes a copier; use one in a process.</summary>
     public ImageCopier(CopyOptions options, ILoggerFactory? loggers = null)
     {
         _options = options;
         _logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<ImageCopier>();
-        _lanes = new BlobLanes(options);
+        _limits = new CopyLimits(options);
     }
 
     /// <summary>Copies one image. Throws <see cref="OperationCanceledException"/> when canceled, and leaves the target tag alone then.</summary>
@@ -29,7 +29,7 @@ public sealed partial class ImageCopier : IDisposable
         try
         {
             return await CopyTrustinglyAsync(request, cancellationToken)
-                ?? await new CopyRun(request, _options, _lanes, takesShortcuts: false).RunAsync(cancellationToken);
+                ?? await new CopyRun(request, _options, _limits, takesShortcuts: false).RunAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is RegistryException or LacksContentException)
         {
@@ -38,15 +38,12 @@ public sealed partial class ImageCopier : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _lanes.Dispose();
-
     // Null when something that seemed to be at the target is not: then once more, believing nothing.
     private async Task<CopyResult?> CopyTrustinglyAsync(CopyRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await new CopyRun(request, _options, _lanes, takesShortcuts: true).RunAsync(cancellationToken);
+            return await new CopyRun(request, _options, _limits, takesShortcuts: true).RunAsync(cancellationToken);
         }
         catch (LacksContentException lacking) when (request.Platforms.Count > 0)
         {

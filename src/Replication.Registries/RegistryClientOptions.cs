@@ -3,7 +3,7 @@ namespace Replication.Registries;
 /// <summary>Limits and patience of a <see cref="RegistryClient"/>.</summary>
 public sealed record RegistryClientOptions
 {
-    /// <summary>Requests under way at one time, streams included.</summary>
+    /// <summary>Requests under way at one time, and blobs being read at one time; fewer while the registry asks to slow down.</summary>
     public int MaxConcurrentRequests { get; init; } = 32;
 
     /// <summary>Tries of one request before the caller hears of it.</summary>

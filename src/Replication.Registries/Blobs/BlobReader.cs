@@ -7,7 +7,7 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Blobs;
 
 /// <summary>Reads one blob to its end. A cut costs what was in flight: it asks the registry again for the rest.</summary>
-internal sealed class BlobReader(RegistryClient client, RepositoryName repository, Descriptor blob, bool hasPermit, long startAt = 0) : IDisposable
+internal sealed class BlobReader(RegistryClient client, RepositoryName repository, Descriptor blob, long startAt = 0) : IDisposable
 {
     // A reader that gets this much further counts its faults from the beginning.
     private const long EncouragingBytes = 1024 * 1024;
@@ -86,7 +86,6 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
             Headers = headers,
             MaxBodyBytes = null,
             RetriesFaults = false,
-            HasPermit = hasPermit,
         };
         _answer = await client.Transport.SendAsync(request, cancellationToken);
         switch (_answer.Status)

@@ -8,9 +8,6 @@ internal interface IUploadBytes
     /// <summary>True when the registry is to be asked for its answer before it gets the bytes: it would be lost among them.</summary>
     bool AsksFirst { get; }
 
-    /// <summary>True when whoever sends them holds the permits to.</summary>
-    bool HasPermit { get; }
-
     /// <summary>True when bytes that were sent once can be sent again without asking the source for them.</summary>
     bool AreAtHand { get; }
 

@@ -7,8 +7,6 @@ internal sealed class MemoryBytes(ReadOnlyMemory<byte> bytes, bool asksFirst) : 
 {
     public bool AsksFirst => asksFirst;
 
-    public bool HasPermit => false;
-
     public bool AreAtHand => true;
 
     public long SentUntil => 0;

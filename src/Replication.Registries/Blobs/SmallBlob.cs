@@ -25,15 +25,17 @@ internal sealed class SmallBlob : IDisposable
     public static async Task<SmallBlob> ReadAsync(Descriptor blob, Func<BlobReader> open, CancellationToken cancellationToken)
     {
         var size = (int)blob.Size;
-        var rented = ArrayPool<byte>.Shared.Rent(size + 1);
+        var rented = ArrayPool<byte>.Shared.Rent(size);
         try
         {
             for (var read = 1; ; read++)
             {
                 using var reader = open();
                 var length = 0;
-                while (await reader.ReadAsync(rented.AsMemory(length, size + 1 - length), cancellationToken) is var count and > 0)
-                    length += count;
+                while (length < size)
+                    length += await reader.ReadAsync(rented.AsMemory(length, size - length), cancellationToken);
+                // An answer that did not say how long it is may go on.
+                await reader.ReadAsync(new byte[1], cancellationToken);
                 if (blob.Digest.Matches(rented.AsSpan(0, size)))
                     return new SmallBlob(rented.AsMemory(0, size), rented);
                 if (read == MaxReads)

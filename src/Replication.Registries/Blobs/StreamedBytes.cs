@@ -18,8 +18,6 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
 
     public bool AsksFirst => true;
 
-    public bool HasPermit => true;
-
     public bool AreAtHand => false;
 
     public long SentUntil { get; private set; }

@@ -15,11 +15,11 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
     public async Task<RegistryAnswer> SendAsync(UploadSession session, Descriptor blob, IUploadBytes bytes, CancellationToken cancellationToken)
     {
         if (session.ReceivedBytes == 0 && !client.UploadHabits.WantsPatch(blob.Size))
-            return await SendPartAsync(RequestOf(HttpMethod.Put, Closing(session, blob), blob, bytes), bytes, 0, blob.Size, cancellationToken);
+            return await SendPartAsync(RequestOf(HttpMethod.Put, Closing(session, blob), blob), bytes, 0, blob.Size, cancellationToken);
         while (session.ReceivedBytes < blob.Size)
         {
             var (from, until) = (session.ReceivedBytes, session.ReceivedBytes + client.UploadHabits.PartOf(blob.Size - session.ReceivedBytes, session.MinChunkBytes));
-            var request = RequestOf(HttpMethod.Patch, session.Address, blob, bytes);
+            var request = RequestOf(HttpMethod.Patch, session.Address, blob);
             // Some registries take bytes of unknown place only, and some check the place: it is said only where it says something.
             if (until - from < blob.Size)
                 request = request with { Headers = [("Content-Range", string.Create(CultureInfo.InvariantCulture, $"{from}-{until - 1}"))] };
@@ -29,7 +29,7 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
             using (answer)
                 session.Continue(UploadEndpoint.AddressIn(answer, client) ?? session.Address, until);
         }
-        var close = RequestOf(HttpMethod.Put, Closing(session, blob), blob, bytes) with
+        var close = RequestOf(HttpMethod.Put, Closing(session, blob), blob) with
         {
             Content = static _ => new ByteArrayContent([]),
             AnswerTimeout = client.Options.CommitTimeoutFor(blob.Size),
@@ -57,8 +57,8 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
         }
     }
 
-    private RegistryRequest RequestOf(HttpMethod method, Uri uri, Descriptor blob, IUploadBytes bytes) =>
-        new(method, uri, _scopes, UploadEndpoint.ErrandOf(client, repository, blob)) { RetriesFaults = false, HasPermit = bytes.HasPermit };
+    private RegistryRequest RequestOf(HttpMethod method, Uri uri, Descriptor blob) =>
+        new(method, uri, _scopes, UploadEndpoint.ErrandOf(client, repository, blob)) { RetriesFaults = false };
 
     private static Uri Closing(UploadSession session, Descriptor blob) => RemoteAddress.WithQuery(session.Address, "digest", blob.Digest.Text);
 }

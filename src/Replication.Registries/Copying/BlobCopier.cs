@@ -1,13 +1,12 @@
 using Replication.Contracts.Images;
 using Replication.Contracts.Tasks;
 using Replication.Registries.Blobs;
-using Replication.Registries.Http;
 using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Copying;
 
 /// <summary>Brings single blobs from one repository to another, unless they are there, or another copy is bringing them.</summary>
-internal sealed class BlobCopier(CopyRequest request, CopyOptions options, BlobLanes lanes, bool takesShortcuts)
+internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts)
 {
     private readonly RegistryClient _source = request.Source;
     private readonly RegistryClient _target = request.Target;
@@ -29,8 +28,11 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, BlobL
             believesOthers: takesShortcuts,
             async meter =>
             {
-                using var place = await lanes.EnterAsync(isSmall, cancellationToken);
-                return isSmall ? await MoveSmallAsync(blob, meter, cancellationToken) : await MoveLargeAsync(blob, meter, cancellationToken);
+                using var room = isSmall ? limits.TryBuffer(blob.Size) : null;
+                // Where there is no room in memory, small blobs are streamed as large ones are.
+                var fits = room is not null;
+                using var place = await limits.LanesTo(_target).EnterAsync(fits, cancellationToken);
+                return fits ? await MoveSmallAsync(blob, meter, cancellationToken) : await MoveLargeAsync(blob, meter, cancellationToken);
             },
             cancellationToken);
         _target.Known.AddBlob(request.TargetRepository, blob.Digest);
@@ -68,11 +70,10 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, BlobL
 
     private async Task<BlobTransferKind> MoveLargeAsync(Descriptor blob, BlobMeter meter, CancellationToken cancellationToken)
     {
-        using var bytes = new StreamedBytes(blob, position => Reader(blob, hasPermit: true, position), meter, _target);
+        using var bytes = new StreamedBytes(blob, position => Reader(blob, position), meter, _target);
         return await UploadOf(blob).RunAsync(
             async (session, attempt) =>
             {
-                using var permits = await TransferPermits.EnterAsync(_source.Transport.Gate, _target.Transport.Gate, cancellationToken);
                 var tried = await SendAsync(session, blob, bytes, cancellationToken);
                 if (bytes.CloseSource() is not { } failure)
                     return tried;
@@ -96,7 +97,7 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, BlobL
     }
 
     private async Task<SmallBlob> ReadSmallAsync(Descriptor blob, CancellationToken cancellationToken) =>
-        blob.Data is { } data ? SmallBlob.Of(data) : await SmallBlob.ReadAsync(blob, () => Reader(blob, hasPermit: false, startAt: 0), cancellationToken);
+        blob.Data is { } data ? SmallBlob.Of(data) : await SmallBlob.ReadAsync(blob, () => Reader(blob, startAt: 0), cancellationToken);
 
     private BlobUpload UploadOf(Descriptor blob) => new(_target, request.TargetRepository, blob, takesShortcuts ? MountFrom(blob) : null, options.MaxBlobAttempts);
 
@@ -104,5 +105,5 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, BlobL
     private RepositoryName MountFrom(Descriptor blob) =>
         _target.Known.HomeOf(blob.Digest) ?? (_source.Connection.Endpoint == _target.Connection.Endpoint ? request.SourceRepository : request.TargetRepository);
 
-    private BlobReader Reader(Descriptor blob, bool hasPermit, long startAt) => new(_source, request.SourceRepository, blob, hasPermit, startAt);
+    private BlobReader Reader(Descriptor blob, long startAt) => new(_source, request.SourceRepository, blob, startAt);
 }

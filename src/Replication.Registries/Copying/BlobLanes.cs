@@ -1,22 +1,17 @@
 namespace Replication.Registries.Copying;
 
-/// <summary>Bounds the blobs under way in the process. Small ones have a lane of their own: they never stand behind large ones.</summary>
-internal sealed class BlobLanes(CopyOptions options) : IDisposable
+/// <summary>Bounds the blobs under way to one target. Small ones have a lane of their own: they never stand behind large ones.</summary>
+internal sealed class BlobLanes(CopyOptions options)
 {
-    private readonly SemaphoreSlim _small = new(options.MaxConcurrentSmallBlobs);
-    private readonly SemaphoreSlim _large = new(options.MaxConcurrentStreams);
+    private SemaphoreSlim Small { get; } = new(options.MaxConcurrentSmallBlobs);
+
+    private SemaphoreSlim Large { get; } = new(options.MaxConcurrentStreams);
 
     public async Task<IDisposable> EnterAsync(bool isSmall, CancellationToken cancellationToken)
     {
-        var lane = isSmall ? _small : _large;
+        var lane = isSmall ? Small : Large;
         await lane.WaitAsync(cancellationToken);
         return new Place(lane);
-    }
-
-    public void Dispose()
-    {
-        _small.Dispose();
-        _large.Dispose();
     }
 
     private sealed class Place(SemaphoreSlim lane) : IDisposable

@@ -8,7 +8,7 @@ using Replication.Registries.Referrers;
 namespace Replication.Registries.Copying;
 
 /// <summary>Brings what a manifest needs to the target: blobs first, then the manifests below it, each after its own children.</summary>
-internal sealed class ContentCopier(CopyRequest request, CopyOptions options, BlobLanes lanes, bool takesShortcuts)
+internal sealed class ContentCopier(CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts)
 {
     private readonly ManifestEndpoint _manifests = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
     private readonly ReferrersFallback _fallback = new(request.Target, request.TargetRepository);
@@ -44,7 +44,7 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Bl
 
     private async Task CopyBlobsAsync(IReadOnlyList<Descriptor> blobs, CancellationToken cancellationToken)
     {
-        var copier = new BlobCopier(request, options, lanes, takesShortcuts);
+        var copier = new BlobCopier(request, options, limits, takesShortcuts);
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAll(blobs.OrderByDescending(static blob => blob.Size).Select(async blob =>
         {

@@ -6,12 +6,12 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Copying;
 
 /// <summary>One pass of one copy. Without shortcuts nothing is believed to stand at the target, whatever it says.</summary>
-internal sealed class CopyRun(CopyRequest request, CopyOptions options, BlobLanes lanes, bool takesShortcuts)
+internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts)
 {
     private readonly RegistryClient _target = request.Target;
     private readonly ManifestEndpoint _atSource = new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
     private readonly ManifestEndpoint _atTarget = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
-    private readonly ContentCopier _content = new(request, options, lanes, takesShortcuts);
+    private readonly ContentCopier _content = new(request, options, limits, takesShortcuts);
 
     /// <summary>Throws <see cref="RegistryException"/>, and <see cref="LacksContentException"/> where a shortcut led astray.</summary>
     public async Task<CopyResult> RunAsync(CancellationToken cancellationToken)

@@ -1,13 +1,13 @@
 namespace Replication.Registries.Http;
 
-/// <summary>The right to have requests under way; given back once.</summary>
-internal sealed class GatePermit(HostGate gate, int places) : IDisposable
+/// <summary>The right to have a request under way; given back once.</summary>
+internal sealed class GatePermit(HostGate gate, GateLane lane) : IDisposable
 {
     private int _returned;
 
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _returned, 1) == 0)
-            gate.Leave(places);
+            gate.Leave(lane);
     }
 }

@@ -1,25 +1,19 @@
 namespace Replication.Registries.Http;
 
 /// <summary>
-/// Lets a bounded number of requests through to one registry, first come first served. It closes while the registry asks us to stay away, and
+/// Lets a bounded number of requests through to one registry, in each lane first come first served. It closes while the registry asks us to stay away, and
 /// narrows when it is pushed back: half as wide after each pushback, one wider after each window of successes.
 /// </summary>
 internal sealed class HostGate(string host, int widest, TimeSpan longestWait, TimeProvider time) : IDisposable
 {
     // A burst that is turned away as one is one pushback.
     private static readonly TimeSpan PushbackEpoch = TimeSpan.FromMilliseconds(100);
-    private static long _created;
-
     private readonly Lock _lock = new();
-    private readonly LinkedList<GateWaiter> _waiters = [];
+    private readonly GateQueue[] _lanes = [.. Enum.GetValues<GateLane>().Select(static _ => new GateQueue())];
     private double _width = widest;
-    private int _inside;
     private long? _lastPushback;
     private (long Since, TimeSpan Duration)? _closing;
     private ITimer? _opening;
-
-    /// <summary>Who needs permits of two gates takes those of the lower order first.</summary>
-    public long Order { get; } = Interlocked.Increment(ref _created);
 
     public int Width
     {
@@ -41,28 +35,17 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
     }
 
     /// <summary>Waits for its turn. Throws <see cref="RegistryException"/> where the registry wants us to stay away longer than anyone should wait.</summary>
-    public async Task<GatePermit> EnterAsync(CancellationToken cancellationToken, int places = 1)
+    public async Task<GatePermit> EnterAsync(GateLane lane, CancellationToken cancellationToken)
     {
-        var waiter = new GateWaiter(places);
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            _waiters.AddLast(waiter);
+            _lanes[(int)lane].Waiters.AddLast(turn);
             TurnAwayOrAdmit();
         }
-        await using (cancellationToken.UnsafeRegister(_ => GiveUp(waiter, cancellationToken), null))
-            await waiter.Turn;
-        return new GatePermit(this, places);
-    }
-
-    /// <summary>For those inside: returns once the registry does not ask us to stay away any more.</summary>
-    public async Task WaitUntilOpenAsync(CancellationToken cancellationToken)
-    {
-        while (ClosedFor is var closedFor && closedFor > TimeSpan.Zero)
-        {
-            if (closedFor > longestWait)
-                throw StillClosed(closedFor);
-            await Task.Delay(closedFor, time, cancellationToken);
-        }
+        await using (cancellationToken.UnsafeRegister(_ => GiveUp(lane, turn, cancellationToken), null))
+            await turn.Task;
+        return new GatePermit(this, lane);
     }
 
     public void CloseFor(TimeSpan duration)
@@ -104,11 +87,11 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
             _opening?.Dispose();
     }
 
-    internal void Leave(int places)
+    internal void Leave(GateLane lane)
     {
         lock (_lock)
         {
-            _inside -= places;
+            _lanes[(int)lane].Inside--;
             TurnAwayOrAdmit();
         }
     }
@@ -124,30 +107,27 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
         }
     }
 
-    private void GiveUp(GateWaiter waiter, CancellationToken cancellationToken)
+    private void GiveUp(GateLane lane, TaskCompletionSource turn, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             // Who was admitted a moment ago keeps the permit and sees the cancellation at its next step.
-            if (!_waiters.Remove(waiter))
+            if (!_lanes[(int)lane].Waiters.Remove(turn))
                 return;
             TurnAwayOrAdmit();
         }
-        waiter.Cancel(cancellationToken);
+        turn.SetCanceled(cancellationToken);
     }
 
     private void TurnAwayOrAdmit()
     {
         var closedFor = StillClosedFor();
-        while (_waiters.First is { Value: var waiter })
+        foreach (var lane in _lanes)
         {
             if (closedFor > longestWait)
-                waiter.TurnAway(StillClosed(closedFor));
-            else if (closedFor == TimeSpan.Zero && (_inside == 0 || _inside + waiter.Places <= (int)_width))
-                waiter.Admit(ref _inside);
-            else
-                return;
-            _waiters.RemoveFirst();
+                lane.TurnAway(StillClosed(closedFor));
+            else if (closedFor == TimeSpan.Zero)
+                lane.Admit((int)_width);
         }
     }
 

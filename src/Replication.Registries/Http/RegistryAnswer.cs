@@ -1,7 +1,7 @@
 namespace Replication.Registries.Http;
 
 /// <summary>What a registry answered. While its body is being streamed it holds the connection and the permit, until it is disposed.</summary>
-internal sealed class RegistryAnswer(RegistryRequest request, HttpResponseMessage response, Deadline deadline, IDisposable? permit) : IDisposable
+internal sealed class RegistryAnswer(RegistryRequest request, HttpResponseMessage response, Deadline deadline, IDisposable permit) : IDisposable
 {
     public Errand Errand => request.Errand;
 
@@ -49,6 +49,6 @@ internal sealed class RegistryAnswer(RegistryRequest request, HttpResponseMessag
     {
         response.Dispose();
         deadline.Dispose();
-        permit?.Dispose();
+        permit.Dispose();
     }
 }

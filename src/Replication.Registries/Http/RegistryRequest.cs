@@ -26,6 +26,6 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, TokenScopes S
     /// <summary>Time until the answer begins, where it is not the usual one.</summary>
     public TimeSpan? AnswerTimeout { get; init; }
 
-    /// <summary>True when the caller holds the permit to send it.</summary>
-    public bool HasPermit { get; init; }
+    /// <summary>The lane of the registry's gate that it passes.</summary>
+    public GateLane Lane => MaxBodyBytes is null ? GateLane.BlobReads : GateLane.Requests;
 }

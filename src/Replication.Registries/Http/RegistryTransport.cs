@@ -75,11 +75,12 @@ internal sealed partial class RegistryTransport : IDisposable
         {
             var authorization = Rules.IsRegistry(request.Uri) ? await _authenticator.AuthorizeAsync(request.Scopes, cancellationToken) : null;
             var (answer, failure) = await TryAsync(request, authorization, cancellationToken);
-            if (answer is { Status: 401, IsFromRegistry: true } && request.MayRepeat() && authorizations++ < MaxAuthorizations
-                && _authenticator.Learn(ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes))
+            var hasLearnt = answer is { Status: 401, IsFromRegistry: true } && request.MayRepeat() && authorizations++ < MaxAuthorizations
+                && _authenticator.Learn(ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes);
+            _authenticator.HadFirstAnswer();
+            if (hasLearnt)
             {
-                answer.Dispose();
-                _authenticator.HadFirstAnswer();
+                answer!.Dispose();
                 attempt--;
                 continue;
             }
@@ -117,9 +118,7 @@ internal sealed partial class RegistryTransport : IDisposable
 
     private async Task<(RegistryAnswer? Answer, CopyFailure? Failure)> TryAsync(RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
     {
-        if (request.HasPermit)
-            await Gate.WaitUntilOpenAsync(cancellationToken);
-        var permit = request.HasPermit ? null : await Gate.EnterAsync(cancellationToken);
+        var permit = await Gate.EnterAsync(request.Lane, cancellationToken);
         var deadline = new Deadline(_time, cancellationToken);
         try
         {
@@ -130,15 +129,14 @@ internal sealed partial class RegistryTransport : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or RegistryException)
         {
-            permit?.Dispose();
-            cancellationToken.ThrowIfCancellationRequested();
-            var failure = RegistryFailures.OfException(request.Errand, exception, deadline.HasExpired);
+            permit.Dispose();
             deadline.Dispose();
-            return (null, failure);
+            cancellationToken.ThrowIfCancellationRequested();
+            return (null, RegistryFailures.OfException(request.Errand, exception, deadline.HasExpired));
         }
     }
 
-    private async Task<RegistryAnswer> ReadAsync(RegistryRequest request, HttpResponseMessage response, Deadline deadline, GatePermit? permit)
+    private async Task<RegistryAnswer> ReadAsync(RegistryRequest request, HttpResponseMessage response, Deadline deadline, GatePermit permit)
     {
         var isStreamed = request.MaxBodyBytes is null && response.IsSuccessStatusCode;
         try
@@ -148,7 +146,7 @@ internal sealed partial class RegistryTransport : IDisposable
                 : await BoundedBody.ReadAsync(response.Content, response.IsSuccessStatusCode ? request.MaxBodyBytes ?? 0 : MaxErrorBytes, deadline.Token);
             deadline.Disarm();
             if (!isStreamed)
-                permit?.Dispose();
+                permit.Dispose();
             return new RegistryAnswer(request, response, deadline, permit)
             {
                 Body = body,

@@ -28,7 +28,6 @@ public sealed class DockerRegistryCopyTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        _copier.Dispose();
         _sourceClient.Dispose();
         _targetClient.Dispose();
         await _source.DisposeAsync();

@@ -140,7 +140,6 @@ internal sealed class RegistryPair : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Copier.Dispose();
         SourceClient.Dispose();
         TargetClient.Dispose();
         await Source.DisposeAsync();

@@ -13,10 +13,10 @@ public sealed class HostGateTests
     public async Task No_more_than_its_width_are_inside_and_who_waited_longest_is_next()
     {
         using var gate = Gate(2, _time);
-        var first = await gate.EnterAsync(default);
-        using var second = await gate.EnterAsync(default);
-        var third = gate.EnterAsync(default);
-        var fourth = gate.EnterAsync(default);
+        var first = await gate.EnterAsync(GateLane.Requests, default);
+        using var second = await gate.EnterAsync(GateLane.Requests, default);
+        var third = gate.EnterAsync(GateLane.Requests, default);
+        var fourth = gate.EnterAsync(GateLane.Requests, default);
 
         Assert.False(third.IsCompleted);
         first.Dispose();
@@ -30,10 +30,10 @@ public sealed class HostGateTests
     public async Task Who_is_canceled_lets_the_next_one_in()
     {
         using var gate = Gate(1, _time);
-        var inside = await gate.EnterAsync(default);
+        var inside = await gate.EnterAsync(GateLane.Requests, default);
         using var cancel = new CancellationTokenSource();
-        var impatient = gate.EnterAsync(cancel.Token);
-        var patient = gate.EnterAsync(default);
+        var impatient = gate.EnterAsync(GateLane.Requests, cancel.Token);
+        var patient = gate.EnterAsync(GateLane.Requests, default);
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
@@ -48,7 +48,7 @@ public sealed class HostGateTests
         using var gate = Gate(8, _time);
         gate.CloseFor(TimeSpan.FromSeconds(10));
         gate.CloseFor(TimeSpan.FromSeconds(5));
-        var waiting = gate.EnterAsync(default);
+        var waiting = gate.EnterAsync(GateLane.Requests, default);
 
         _time.Advance(TimeSpan.FromSeconds(9));
         Assert.False(waiting.IsCompleted);
@@ -63,16 +63,15 @@ public sealed class HostGateTests
     public async Task Who_would_have_to_wait_too_long_is_turned_away_and_told_how_long()
     {
         using var gate = Gate(1, _time);
-        using var inside = await gate.EnterAsync(default);
-        var waiting = gate.EnterAsync(default);
+        using var inside = await gate.EnterAsync(GateLane.Requests, default);
+        var waiting = gate.EnterAsync(GateLane.Requests, default);
 
         gate.CloseFor(TimeSpan.FromHours(1));
 
         var turnedAway = await Assert.ThrowsAsync<RegistryException>(() => waiting);
         Assert.Equal((CopyFailure.RateLimited, TimeSpan.FromHours(1)), (turnedAway.Failure.Code, turnedAway.Failure.RetryAfter));
         _time.Advance(TimeSpan.FromMinutes(50));
-        Assert.Equal(TimeSpan.FromMinutes(10), (await Assert.ThrowsAsync<RegistryException>(() => gate.EnterAsync(default))).Failure.RetryAfter);
-        await Assert.ThrowsAsync<RegistryException>(() => gate.WaitUntilOpenAsync(default));
+        Assert.Equal(TimeSpan.FromMinutes(10), (await Assert.ThrowsAsync<RegistryException>(() => gate.EnterAsync(GateLane.Requests, default))).Failure.RetryAfter);
     }
 
     [Fact]
@@ -96,28 +95,17 @@ public sealed class HostGateTests
     }
 
     [Fact]
-    public async Task Copies_in_opposite_directions_do_not_wait_for_each_other_for_ever()
+    public async Task Blobs_that_are_read_do_not_stand_in_the_way_of_requests()
     {
-        using var one = Gate(1, TimeProvider.System);
-        using var other = Gate(1, TimeProvider.System);
+        using var gate = Gate(1, _time);
+        using var reading = await gate.EnterAsync(GateLane.BlobReads, default);
+        var next = gate.EnterAsync(GateLane.BlobReads, default);
 
-        async Task TransferAsync(HostGate source, HostGate target)
-        {
-            using var permits = await TransferPermits.EnterAsync(source, target, default);
-            await Task.Yield();
-        }
+        using var asking = await gate.EnterAsync(GateLane.Requests, default);
 
-        await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? TransferAsync(one, other) : TransferAsync(other, one)))
-            .WaitAsync(TimeSpan.FromSeconds(20));
-    }
-
-    [Fact]
-    public async Task A_registry_that_is_source_and_target_passes_even_the_narrowest_gate()
-    {
-        using var gate = Gate(1, TimeProvider.System);
-
-        for (var i = 0; i < 2; i++)
-            (await TransferPermits.EnterAsync(gate, gate, default)).Dispose();
+        Assert.False(next.IsCompleted);
+        reading.Dispose();
+        using var admitted = await next;
     }
 
     private static HostGate Gate(int widest, TimeProvider time) => new("registry.example", widest, TimeSpan.FromSeconds(30), time);

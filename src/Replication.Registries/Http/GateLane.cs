@@ -1,0 +1,11 @@
+namespace Replication.Registries.Http;
+
+/// <summary>
+/// What someone wants to pass a gate for. Blobs being read have a lane of their own: a blob is read while it is written elsewhere, and with one
+/// lane for both, copies in opposite directions could wait for each other for ever.
+/// </summary>
+internal enum GateLane
+{
+    Requests,
+    BlobReads,
+}

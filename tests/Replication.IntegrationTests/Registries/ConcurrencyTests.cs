@@ -1,0 +1,80 @@
+using Replication.Contracts.Images;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Registries;
+using Xunit;
+
+namespace Replication.IntegrationTests.Registries;
+
+public sealed class ConcurrencyTests
+{
+    [Fact]
+    public async Task Copies_in_opposite_directions_pass_each_other_at_the_narrowest_gates()
+    {
+        await using var pair = await RegistryPair.StartAsync(options: RegistryPair.Impatient with { MaxConcurrentRequests = 1 });
+        var there = SampleImage.Create(seed: 1, layerSizes: [2_000_000, 2_000_000, 5000]);
+        var back = SampleImage.Create(seed: 2, layerSizes: [2_000_000, 2_000_000, 5000]);
+        await pair.PushAsync(there);
+        await pair.PushToTargetAsync(back, "back");
+
+        var results = await Task.WhenAll(
+            pair.CopyAsync(),
+            pair.Copier.CopyAsync(pair.Request("back") with { Source = pair.TargetClient, Target = pair.SourceClient }, default)).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.All(results, static result => Assert.IsType<CopyResult.Copied>(result));
+        await pair.AssertHeldAsync(there);
+    }
+
+    [Fact]
+    public async Task A_target_that_takes_nothing_holds_up_no_other()
+    {
+        var options = new RegistryClientOptions();
+        await using var stuck = await RegistryPair.StartAsync(options: options, copyOptions: new CopyOptions { MaxConcurrentStreams = 2, MaxConcurrentSmallBlobs = 2 });
+        await using var sound = await RegistryPair.StartAsync(options: options);
+        var image = SampleImage.Create(layerSizes: [.. Enumerable.Repeat(2_000_000L, 6), .. Enumerable.Repeat(1000L, 6)]);
+        await stuck.PushAsync(image);
+        stuck.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload }, Fault.StallRequestAfter(0));
+        using var cancel = new CancellationTokenSource();
+
+        var standing = stuck.Copier.CopyAsync(stuck.Request(), cancel.Token);
+        await stuck.Target.Requests.WhenAsync(static request => request is { Kind: RequestKind.Upload }, default).WaitAsync(TimeSpan.FromSeconds(20));
+        var result = await stuck.Copier.CopyAsync(stuck.Request() with { Target = sound.TargetClient }, default).WaitAsync(TimeSpan.FromSeconds(20));
+
+        await sound.AssertCopiedAsync(image, result);
+        Assert.False(standing.IsCompleted);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => standing);
+    }
+
+    [Fact]
+    public async Task Small_blobs_that_find_no_room_in_memory_are_streamed()
+    {
+        await using var pair = await RegistryPair.StartAsync(copyOptions: new CopyOptions { MaxBufferedBytes = 0 });
+        var image = SampleImage.Create(layerSizes: [0, 1000, 50_000]);
+        await pair.PushAsync(image);
+
+        await pair.AssertCopiedAsync(image, await pair.CopyAsync());
+    }
+
+    [Fact]
+    public async Task A_slow_layer_holds_up_none_of_the_others()
+    {
+        await using var pair = await RegistryPair.StartAsync(options: new RegistryClientOptions());
+        var image = SampleImage.Create(layerSizes: [.. Enumerable.Repeat(2_000_000L, 8)]);
+        await pair.PushAsync(image);
+        pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Blob, Reference = image.Blobs[3].Digest }, Fault.ThrottleAnswer(400_000));
+        var request = pair.Request();
+
+        var copying = pair.Copier.CopyAsync(request, default);
+        var slow = Digest.Parse(image.Blobs[3].Digest);
+        while (request.Progress.Snapshot() is var blobs && (blobs.Count < 9 || blobs.Any(blob => blob.Digest != slow && blob.How is null)))
+        {
+            Assert.False(copying.IsCompleted, "the slow layer was not the last one");
+            await Task.Delay(10);
+        }
+
+        Assert.Null(request.Progress.Snapshot().Single(blob => blob.Digest == slow).How);
+        await pair.AssertCopiedAsync(image, await copying);
+    }
+}
