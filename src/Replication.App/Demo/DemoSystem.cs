@@ -82,7 +82,7 @@ internal sealed class DemoSystem : IAsyncDisposable
     private HostSettings Settings(string secret) => new()
     {
         Urls = [Api.GetLeftPart(UriPartial.Authority)],
-        Store = new StoreConfiguration(StoreProvider.Sqlite, Path.Combine(_folder, "replication.db"), ConnectionString: null, Database: ""),
+        Store = new StoreConfiguration(StoreProvider.Sqlite, Path.Combine(_folder, "replication.db"), ConnectionString: null, Database: "", new()),
         Instances = new InstanceCatalog(
         [
             new RegistryInstance { Name = "source", Endpoint = Source, Webhook = new InstanceWebhook(WebhookFormat.Distribution, WebhookAuthentication.Bearer, new Secret(secret)) },

@@ -52,9 +52,9 @@ internal static class ReplicationHost
     private static void AddStores(IServiceCollection services, HostSettings settings)
     {
         if (settings.Store.ConnectionString is { } connectionString)
-            services.AddMongoStores(new MongoStoreOptions { ConnectionString = connectionString.Reveal(), Database = settings.Store.Database });
+            services.AddMongoStores(new MongoStoreOptions { ConnectionString = connectionString.Reveal(), Database = settings.Store.Database, Retention = settings.Store.Retention });
         else
-            services.AddSqliteStores(new SqliteStoreOptions { Path = settings.Store.Path });
+            services.AddSqliteStores(new SqliteStoreOptions { Path = settings.Store.Path, Retention = settings.Store.Retention });
     }
 
     private static void AddLogging(ILoggingBuilder logging, LogLevel level)

@@ -11,11 +11,12 @@ namespace Replication.Coordination.Tasks;
 
 /// <summary>Finds what the documents say is to do and no message told of: the retry schedule, the rescue after crashes, and the memory of a bus that has none.</summary>
 internal sealed partial class Sweep(
-    IBus bus, ITaskStore tasks, ISagaDocumentStore sagas, IServiceProvider services, SweepOptions options, TimeProvider time, ILogger<Sweep> logger)
+    IBus bus, ITaskStore tasks, ISagaDocumentStore sagas, IRetention retention, IServiceProvider services, SweepOptions options, TimeProvider time, ILogger<Sweep> logger)
     : BackgroundService
 {
     private readonly IPushJournal? _journal = services.GetService<IPushJournal>();
     private readonly DateTimeOffset _begunAt = time.GetUtcNow();
+    private DateTimeOffset _expiredAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -45,6 +46,7 @@ internal sealed partial class Sweep(
         await ReviewStaleBatchesAsync(cancellationToken);
         await sagas.PruneAsync(
             DocumentSagas<BatchSaga>.Collection, nameof(BatchStateMachine.Completed), time.GetUtcNow() - options.KeepCompleted, options.BatchSize, cancellationToken);
+        await ExpireAsync(cancellationToken);
     }
 
     private async Task PublishForgottenPushesAsync(CancellationToken cancellationToken)
@@ -86,6 +88,16 @@ internal sealed partial class Sweep(
             DocumentSagas<BatchSaga>.Collection, nameof(BatchStateMachine.Replicating), Stale(options.ReviewAfter), options.BatchSize, cancellationToken);
         foreach (var batch in stale)
             await bus.Publish(new BatchReviewRequested { Batch = batch }, cancellationToken);
+    }
+
+    private async Task ExpireAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (now - _expiredAt < options.ExpireInterval)
+            return;
+        // What is left goes with the next looks, so that a great deal of it holds nothing up.
+        if (!await retention.ExpireAsync(now, options.BatchSize, cancellationToken))
+            _expiredAt = now;
     }
 
     private DateTimeOffset Stale(TimeSpan age)

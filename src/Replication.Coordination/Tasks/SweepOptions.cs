@@ -18,6 +18,9 @@ public sealed class SweepOptions
     /// <summary>How long completed batches are remembered: a repeat of a push that comes later makes its tasks anew.</summary>
     public TimeSpan KeepCompleted { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>Time between two looks for what has been kept long enough.</summary>
+    public TimeSpan ExpireInterval { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How much one look takes on.</summary>
     public int BatchSize { get; set; } = 500;
 

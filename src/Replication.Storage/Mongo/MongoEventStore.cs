@@ -17,7 +17,7 @@ internal sealed class MongoEventStore(MongoStore store) : IEventStore, IDisposab
 
     // An event takes the number after the highest that is there, and the loser of a race for it tries the next. So a number is written only
     // after the one below it, and a reader of what a majority holds never meets a higher number first. A counter would not do: of two
-    // numbers it gave out, the higher may be written before the lower. This holds as long as no event is ever removed.
+    // numbers it gave out, the higher may be written before the lower. This holds as long as the newest event is never removed.
     public async Task AddAsync(CompletionEvent completion, CancellationToken cancellationToken)
     {
         var body = StoreJson.Write(completion);

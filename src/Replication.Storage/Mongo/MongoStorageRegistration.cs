@@ -16,6 +16,7 @@ public static class MongoStorageRegistration
         .AddSingleton<ITaskStore, MongoTaskStore>()
         .AddSingleton<IRuleStore, MongoRuleStore>()
         .AddSingleton<IEventStore, MongoEventStore>()
+        .AddSingleton<IRetention, MongoRetention>()
         .AddSingleton<IQuarantineStore, MongoQuarantineStore>()
         .AddSingleton<ISagaDocumentStore, MongoSagaDocumentStore>();
 }

@@ -18,7 +18,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     private MongoStore(MongoClient client, MongoStoreOptions options)
     {
         _client = client;
-        FinishedTaskRetention = options.FinishedTaskRetention;
+        Retention = options.Retention;
         var database = client.GetDatabase(options.Database);
         Tasks = database.GetCollection<TaskDocument>("tasks");
         Rules = database.GetCollection<RuleDocument>("rules");
@@ -27,7 +27,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         Sagas = database.GetCollection<SagaRecord>("sagas");
     }
 
-    public TimeSpan FinishedTaskRetention { get; }
+    public RetentionTimes Retention { get; }
 
     public IMongoCollection<TaskDocument> Tasks { get; }
 

@@ -1,3 +1,5 @@
+using Replication.Contracts.Stores;
+
 namespace Replication.Storage.Mongo;
 
 /// <summary>Where the production store keeps everything, and for how long.</summary>
@@ -9,6 +11,6 @@ public sealed class MongoStoreOptions
     /// <summary>The database; it is created when missing.</summary>
     public required string Database { get; init; }
 
-    /// <summary>How long a finished task is kept.</summary>
-    public TimeSpan FinishedTaskRetention { get; init; } = TimeSpan.FromDays(90);
+    /// <summary>How long what is finished is kept.</summary>
+    public RetentionTimes Retention { get; init; } = new();
 }

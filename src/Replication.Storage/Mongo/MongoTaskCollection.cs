@@ -55,7 +55,7 @@ internal sealed class MongoTaskCollection(MongoStore store)
         {
             var replaced = await Documents.ReplaceOneAsync(
                 Where.Eq(it => it.Id, read.Id) & Where.Eq(it => it.Version, read.Version),
-                TaskDocument.Of(task, read.Version + 1, store.FinishedTaskRetention),
+                TaskDocument.Of(task, read.Version + 1, store.Retention.FinishedTasks),
                 cancellationToken: cancellationToken);
             return replaced.MatchedCount > 0 ? Swap.Made : Swap.Lost;
         }

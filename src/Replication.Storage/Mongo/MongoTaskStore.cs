@@ -14,7 +14,7 @@ internal sealed class MongoTaskStore(MongoStore store) : ITaskStore
 
     public async Task<IReadOnlyList<ReplicationTask>> AddAsync(IReadOnlyCollection<ReplicationTask> tasks, CancellationToken cancellationToken)
     {
-        var documents = tasks.Select(task => TaskDocument.Of(StoredTask.New(task), version: 0, store.FinishedTaskRetention)).ToList();
+        var documents = tasks.Select(task => TaskDocument.Of(StoredTask.New(task), version: 0, store.Retention.FinishedTasks)).ToList();
         var known = await store.Tasks.InsertNewAsync(documents, cancellationToken);
         if (known.Count == 0)
             return [.. tasks];

@@ -17,6 +17,7 @@ public static class SqliteStorageRegistration
         .AddSingleton<IRuleStore, SqliteRuleStore>()
         .AddSingleton<IEventStore, SqliteEventStore>()
         .AddSingleton<IPushJournal, SqlitePushJournal>()
+        .AddSingleton<IRetention>(provider => new SqliteRetention(provider.GetRequiredService<SqliteDatabase>(), options.Retention))
         .AddSingleton<IQuarantineStore, SqliteQuarantineStore>()
         .AddSingleton<ISagaDocumentStore, SqliteSagaDocumentStore>();
 }

@@ -1,3 +1,5 @@
+using Replication.Contracts.Stores;
+
 namespace Replication.Storage.Sqlite;
 
 /// <summary>Where the embedded store keeps everything, and how it shares the file.</summary>
@@ -8,6 +10,9 @@ public sealed record SqliteStoreOptions
 
     /// <summary>How long a write waits for another process that writes.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long what is finished is kept.</summary>
+    public RetentionTimes Retention { get; init; } = new();
 
     /// <summary>Reads that run at the same time; each may block one thread while it reads.</summary>
     public int ReaderCount { get; init; } = 4;

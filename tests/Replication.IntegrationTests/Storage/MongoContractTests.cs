@@ -27,6 +27,9 @@ public sealed class MongoRuleStoreTests(MongoFixture mongo) : RuleStoreContract(
 public sealed class MongoEventStoreTests(MongoFixture mongo) : EventStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]
+public sealed class MongoRetentionTests(MongoFixture mongo) : RetentionContract(mongo.NewPlace(), new() { FinishedTasks = TimeSpan.FromDays(10_000) });
+
+[Collection(MongoCollection.Name)]
 public sealed class MongoQuarantineStoreTests(MongoFixture mongo) : QuarantineStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]

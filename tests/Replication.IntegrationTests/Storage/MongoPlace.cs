@@ -13,7 +13,7 @@ internal sealed class MongoPlace(string connectionString) : IStorePlace
     {
         ConnectionString = connectionString,
         Database = $"test_{Guid.NewGuid():N}",
-        FinishedTaskRetention = TimeSpan.FromDays(10_000),
+        Retention = new() { FinishedTasks = TimeSpan.FromDays(10_000) },
     };
 
     public IServiceProvider Open() => new ServiceCollection().AddMongoStores(Options).BuildServiceProvider();

@@ -64,7 +64,7 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
 
         await tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At.AddSeconds(9)), default);
 
-        Assert.Equal((At.AddSeconds(9) + _place.Options.FinishedTaskRetention).UtcDateTime, (await new MongoTaskCollection(store).FindAsync(task.Id, default))!.PurgeAt);
+        Assert.Equal((At.AddSeconds(9) + _place.Options.Retention.FinishedTasks).UtcDateTime, (await new MongoTaskCollection(store).FindAsync(task.Id, default))!.PurgeAt);
         var purge = (await (await store.Tasks.Indexes.ListAsync()).ToListAsync()).Single(index => index["name"] == "purge");
         Assert.Equal((new BsonDocument("purge_at", 1), 0), (purge["key"].AsBsonDocument, purge["expireAfterSeconds"].ToInt32()));
     }

@@ -1,5 +1,6 @@
 using Replication.App.Configuration.Reading;
 using Replication.App.Configuration.Values;
+using Replication.Contracts.Stores;
 
 namespace Replication.App.Configuration.Sections;
 
@@ -10,6 +11,8 @@ internal static class StoreSection
     private const string DefaultDatabase = "replication";
 
     private static readonly ValueKind<StoreProvider> Provider = Scalars.OneOf(("sqlite", StoreProvider.Sqlite), ("mongodb", StoreProvider.MongoDb));
+
+    private static readonly ValueKind<int> Days = Scalars.Number(1, 36_500);
 
     // SQLite gives names of these forms a meaning of their own: nothing would be kept, or not there.
     private static readonly ValueKind<string> FilePath = new("the path of a file", text =>
@@ -22,11 +25,21 @@ internal static class StoreSection
         var provider = map.Optional("provider", Provider, StoreProvider.Sqlite);
         if (provider == StoreProvider.MongoDb)
         {
-            map.Forbid("path", "beside provider: mongodb; allowed: connectionString, database");
-            return new StoreConfiguration(provider, "", map.Required("connectionString", ServerAddresses.MongoDb), map.Optional("database", ServerAddresses.DatabaseName, DefaultDatabase));
+            map.Forbid("path", "beside provider: mongodb; allowed: connectionString, database, keepTasksDays, keepEventsDays");
+            return new StoreConfiguration(provider, "", map.Required("connectionString", ServerAddresses.MongoDb), map.Optional("database", ServerAddresses.DatabaseName, DefaultDatabase), ReadRetention(map));
         }
-        map.Forbid("connectionString", "beside provider: sqlite; allowed: path");
-        map.Forbid("database", "beside provider: sqlite; allowed: path");
-        return new StoreConfiguration(provider, map.Optional("path", FilePath, DefaultPath), ConnectionString: null, Database: "");
+        map.Forbid("connectionString", "beside provider: sqlite; allowed: path, keepTasksDays, keepEventsDays");
+        map.Forbid("database", "beside provider: sqlite; allowed: path, keepTasksDays, keepEventsDays");
+        return new StoreConfiguration(provider, map.Optional("path", FilePath, DefaultPath), ConnectionString: null, Database: "", ReadRetention(map));
+    }
+
+    private static RetentionTimes ReadRetention(MapReader map)
+    {
+        var defaults = new RetentionTimes();
+        return new()
+        {
+            FinishedTasks = TimeSpan.FromDays(map.Optional("keepTasksDays", Days, defaults.FinishedTasks.Days)),
+            Events = TimeSpan.FromDays(map.Optional("keepEventsDays", Days, defaults.Events.Days)),
+        };
     }
 }

@@ -167,7 +167,7 @@ public sealed class GoodConfigurationTests
     private static void AssertDefaults(ReplicationConfiguration configuration)
     {
         Assert.Equal(new BusConfiguration(BusTransport.InMemory, Uri: null), configuration.Bus);
-        Assert.Equal(new StoreConfiguration(StoreProvider.Sqlite, "data/replication.db", ConnectionString: null, Database: ""), configuration.Store);
+        Assert.Equal(new StoreConfiguration(StoreProvider.Sqlite, "data/replication.db", ConnectionString: null, Database: "", new()), configuration.Store);
         Assert.Equal(["http://127.0.0.1:8080"], configuration.Http.Urls.Value.Select(it => it.Url));
         Assert.Equal(new WorkerConfiguration(8, 16), configuration.Worker);
         Assert.Equal(TopologyMode.Strict, configuration.Topology);
@@ -186,5 +186,15 @@ public sealed class GoodConfigurationTests
 
         Assert.Equal((BusTransport.RabbitMq, "rabbitmq://user:pass@broker:5672/vhost"), (configuration.Bus.Transport, configuration.Bus.Uri?.Reveal()));
         Assert.Equal((StoreProvider.MongoDb, "mongodb://user:pass@db:27017", "replication"), (configuration.Store.Provider, configuration.Store.ConnectionString?.Reveal(), configuration.Store.Database));
+    }
+
+    [Theory]
+    [InlineData("path: x.db")]
+    [InlineData("provider: mongodb, connectionString: 'mongodb://db'")]
+    public void What_is_finished_is_kept_as_long_as_the_store_is_told(string store)
+    {
+        var configuration = Reading.Ok($$"""store: { {{store}}, keepTasksDays: 7, keepEventsDays: 400 }""");
+
+        Assert.Equal((TimeSpan.FromDays(7), TimeSpan.FromDays(400)), (configuration.Store.Retention.FinishedTasks, configuration.Store.Retention.Events));
     }
 }

@@ -32,6 +32,8 @@ public sealed class WrongSettingTests
     [InlineData("store: { path: ':memory:' }", 1, "store.path", "':memory:'|allowed: the path of a file")]
     [InlineData("store: { path: 'file:x?mode=memory' }", 1, "store.path", "'file:x?mode=memory'|allowed")]
     [InlineData("store: { path: data/ }", 1, "store.path", "'data/' is a folder|allowed: the path of a file")]
+    [InlineData("store: { keepTasksDays: 0 }", 1, "store.keepTasksDays", "'0'|allowed: a whole number from 1 to 36500")]
+    [InlineData("store: { keepEventsDays: 1.5 }", 1, "store.keepEventsDays", "'1.5'|allowed: a whole number")]
     [InlineData("store: { Path: data/x.db }", 1, "store.Path", "'Path' is not known|did you mean 'path'?")]
     [InlineData("topology: acyclic", 1, "topology", "'acyclic' is not available in this version|allowed: strict")]
     [InlineData("topology: loose", 1, "topology", "'loose' is not allowed|allowed: strict")]

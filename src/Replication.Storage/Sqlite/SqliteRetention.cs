@@ -1,0 +1,48 @@
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Storage.Sqlite;
+
+/// <inheritdoc/>
+internal sealed class SqliteRetention(SqliteDatabase database, RetentionTimes times) : IRetention
+{
+    public async Task<bool> ExpireAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var removed = await database.WriteAsync(
+            session => (Tasks: RemoveTasks(session, now - times.FinishedTasks, limit), Events: RemoveEvents(session, now - times.Events, limit)),
+            cancellationToken);
+        return removed.Tasks == limit || removed.Events == limit;
+    }
+
+    // A task is never finished before it is made: the index on that finds the few whose end has to be looked at.
+    private static int RemoveTasks(SqliteSession session, DateTimeOffset before, int limit)
+    {
+        var removed = 0;
+        foreach (var status in (ReadOnlySpan<ReplicationStatus>)[ReplicationStatus.Succeeded, ReplicationStatus.Failed, ReplicationStatus.Canceled])
+        {
+            var expired = session
+                .All(
+                    "SELECT id, document FROM task WHERE status = $status AND created_at < $before ORDER BY created_at, id LIMIT $limit",
+                    static row => (Id: row.GetId(0), Task: row.GetDocument<ReplicationTask>(1)),
+                    ("$status", status.ToStored()), ("$before", before), ("$limit", limit - removed))
+                .FindAll(row => row.Task.FinishedAt < before);
+            foreach (var (id, _) in expired)
+                session.Execute("DELETE FROM task WHERE id = $id", ("$id", id));
+            removed += expired.Count;
+        }
+        return removed;
+    }
+
+    private static int RemoveEvents(SqliteSession session, DateTimeOffset before, int limit)
+    {
+        var expired = session
+            .All(
+                "SELECT sequence, document FROM event WHERE sequence < (SELECT max(sequence) FROM event) ORDER BY sequence LIMIT $limit",
+                static row => (Sequence: row.GetInt64(0), Event: row.GetDocument<CompletionEvent>(1)),
+                ("$limit", limit))
+            .TakeWhile(row => row.Event.FinishedAt < before)
+            .ToList();
+        return expired.Count == 0 ? 0 : session.Execute("DELETE FROM event WHERE sequence <= $last", ("$last", expired[^1].Sequence));
+    }
+}

@@ -1,0 +1,68 @@
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Xunit;
+
+namespace Replication.Testing.Storage;
+
+/// <summary>What is kept for a while goes after it, the oldest first, and nothing else goes.</summary>
+public abstract class RetentionContract(IStorePlace place, RetentionTimes times) : StoreContract(place)
+{
+    protected IRetention Retention => Get<IRetention>();
+
+    private IEventStore Events => Get<IEventStore>();
+
+    [Fact]
+    public async Task Events_go_when_they_are_older_than_they_are_kept()
+    {
+        var events = await AddAsync(At(0), At(10), At(20), At(30));
+
+        await Retention.ExpireAsync(At(20) + times.Events, 100, default);
+
+        AssertSame(events[2..], (await Events.ListAsync(null, 10, default)).Items);
+    }
+
+    [Fact]
+    public async Task As_many_go_as_the_limit_says_and_the_answer_tells_of_more()
+    {
+        var events = await AddAsync(At(0), At(1), At(2), At(3), At(4));
+
+        Assert.True(await Retention.ExpireAsync(At(100) + times.Events, 3, default));
+        AssertSame(events[3..], (await Events.ListAsync(null, 10, default)).Items);
+        Assert.False(await Retention.ExpireAsync(At(100) + times.Events, 3, default));
+    }
+
+    [Fact]
+    public async Task The_newest_event_stays_so_that_a_reader_at_the_end_meets_what_comes_later()
+    {
+        var events = await AddAsync(At(0), At(1));
+        var end = (await Events.ListAsync(null, 10, default)).Next;
+
+        await Retention.ExpireAsync(At(100) + times.Events, 100, default);
+        var later = await AddAsync(At(200));
+
+        AssertSame([events[1], .. later], (await Events.ListAsync(null, 10, default)).Items);
+        AssertSame(later, (await Events.ListAsync(end, 10, default)).Items);
+    }
+
+    [Fact]
+    public async Task Of_empty_stores_nothing_goes() => Assert.False(await Retention.ExpireAsync(At(0), 1, default));
+
+    [Fact]
+    public async Task Unfinished_tasks_stay_however_old()
+    {
+        var task = SampleTasks.Pending(At(0));
+        await Get<ITaskStore>().AddAsync([task], default);
+
+        await Retention.ExpireAsync(At(0) + 10 * times.FinishedTasks, 100, default);
+
+        AssertSame(task, await Get<ITaskStore>().FindAsync(task.Id, default));
+    }
+
+    private async Task<List<CompletionEvent>> AddAsync(params DateTimeOffset[] finishedAt)
+    {
+        var events = finishedAt.Select(at => CompletionEvent.Of(SampleTasks.Full(at) with { FinishedAt = at })).ToList();
+        foreach (var completion in events)
+            await Events.AddAsync(completion, default);
+        return events;
+    }
+}

@@ -1,0 +1,48 @@
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Testing.Storage;
+using Xunit;
+
+namespace Replication.UnitTests.Storage;
+
+public sealed class SqliteRetentionTests() : RetentionContract(new SqliteFile(), Times)
+{
+    private static readonly RetentionTimes Times = new();
+
+    private ITaskStore Tasks => Get<ITaskStore>();
+
+    [Theory]
+    [InlineData(ReplicationStatus.Succeeded)]
+    [InlineData(ReplicationStatus.Failed)]
+    [InlineData(ReplicationStatus.Canceled)]
+    public async Task Finished_tasks_go_when_their_end_is_older_than_they_are_kept(ReplicationStatus status)
+    {
+        await Tasks.AddAsync([Finished(status, At(0)), Finished(status, At(10))], default);
+
+        Assert.False(await Retention.ExpireAsync(At(10) + Times.FinishedTasks, 100, default));
+
+        Assert.Equal(At(10), Assert.Single((await Tasks.ListAsync(new TaskFilter(), null, 10, default)).Items).FinishedAt);
+    }
+
+    [Fact]
+    public async Task A_task_that_took_long_is_kept_from_its_end_on()
+    {
+        await Tasks.AddAsync([Finished(ReplicationStatus.Succeeded, At(10)) with { CreatedAt = At(0) }], default);
+
+        await Retention.ExpireAsync(At(5) + Times.FinishedTasks, 100, default);
+
+        Assert.Single((await Tasks.ListAsync(new TaskFilter(), null, 10, default)).Items);
+    }
+
+    [Fact]
+    public async Task As_many_tasks_go_as_the_limit_says_whatever_their_status()
+    {
+        await Tasks.AddAsync([.. Enumerable.Range(0, 6).Select(i => Finished(i % 2 == 0 ? ReplicationStatus.Succeeded : ReplicationStatus.Failed, At(i)))], default);
+
+        Assert.True(await Retention.ExpireAsync(At(100) + Times.FinishedTasks, 4, default));
+        Assert.Equal(2, (await Tasks.ListAsync(new TaskFilter(), null, 10, default)).Items.Count);
+    }
+
+    private static ReplicationTask Finished(ReplicationStatus status, DateTimeOffset at) =>
+        SampleTasks.Pending(at) with { Status = status, FinishedAt = at };
+}
