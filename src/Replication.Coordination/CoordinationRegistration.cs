@@ -7,6 +7,7 @@ using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
 using Replication.Coordination.Events;
 using Replication.Coordination.Instances;
+using Replication.Coordination.Requests;
 using Replication.Coordination.Rules;
 using Replication.Coordination.Sagas;
 using Replication.Coordination.Tasks;
@@ -21,19 +22,27 @@ public static class CoordinationRegistration
     public static IServiceCollection AddIngest(this IServiceCollection services) => services
         .AddSingleton<PushIntake>()
         .AddSingleton<Quarantine>()
+        .AddSingleton<NotificationSigns>()
         .AddSingleton<WebhookEndpoints>();
 
     /// <summary>The saga, the sweep and what answers <c>/api/v1</c>.</summary>
-    public static IServiceCollection AddCoordinator(this IServiceCollection services, SweepOptions sweep, AccessTokens access, DeclaredRules declared) => services
+    public static IServiceCollection AddCoordinator(this IServiceCollection services, SweepOptions sweep, AccessTokens access, DeclaredRules declared, InstanceReader readInstance) => services
         .AddSingleton(sweep)
         .AddSingleton(access)
         .AddSingleton(declared)
+        .AddSingleton(readInstance)
+        .AddSingleton(new AccessOptions())
+        .AddSingleton<FailedAttempts>()
         .AddSingleton<ApiAccess>()
+        .AddSingleton<RepeatableRequests>()
+        .AddSingleton<AuditLog>()
+        .AddSingleton<AuditEndpoints>()
         .AddSingleton<RuleBook>()
         .AddHostedService<DeclareRulesAtStart>()
         .AddSingleton<TaskEndpoints>()
         .AddSingleton<EventEndpoints>()
         .AddSingleton<RuleEndpoints>()
+        .AddSingleton<InstanceChanges>()
         .AddSingleton<InstanceEndpoints>();
 
     /// <summary>The sweep; added after the bus, so that it begins when the bus has started.</summary>
@@ -55,11 +64,15 @@ public static class CoordinationRegistration
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;
-        var api = routes.MapGroup("/api/v1").AddEndpointFilter(services.GetRequiredService<ApiAccess>()).AddEndpointFilter(AnswerInvalidCursorAsync);
+        var api = routes.MapGroup("/api/v1")
+            .AddEndpointFilter(services.GetRequiredService<ApiAccess>())
+            .AddEndpointFilter(services.GetRequiredService<RepeatableRequests>())
+            .AddEndpointFilter(AnswerInvalidCursorAsync);
         services.GetRequiredService<TaskEndpoints>().Map(api);
         services.GetRequiredService<EventEndpoints>().Map(api);
         services.GetRequiredService<RuleEndpoints>().Map(api);
         services.GetRequiredService<InstanceEndpoints>().Map(api);
+        services.GetRequiredService<AuditEndpoints>().Map(api);
     }
 
     private static async ValueTask<object?> AnswerInvalidCursorAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

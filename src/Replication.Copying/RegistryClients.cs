@@ -1,25 +1,42 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Instances;
 using Replication.Registries;
 
 namespace Replication.Copying;
 
-/// <summary>One long-lived client per instance: its connections, tokens and caches serve every copy.</summary>
-internal sealed class RegistryClients(InstanceCatalog instances, RegistryClientOptions options, TimeProvider time, ILoggerFactory loggers) : IDisposable
+/// <summary>One long-lived client per instance: its connections, tokens and caches serve every copy. An instance that changed gets a new one; copies under way end with the old.</summary>
+internal sealed class RegistryClients(InstanceBook instances, RegistryClientOptions options, TimeProvider time, ILoggerFactory loggers) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<RegistryClient>> _clients = new(StringComparer.Ordinal);
+    private readonly Lock _change = new();
+    private readonly Dictionary<string, SharedClient> _clients = new(StringComparer.Ordinal);
 
-    /// <summary>Null when no instance of this name is known any more.</summary>
-    public RegistryClient? Find(string instanceName) =>
-        instances.TryFind(instanceName, out var instance)
-            ? _clients.GetOrAdd(instanceName, _ => new Lazy<RegistryClient>(() => new RegistryClient(ConnectionTo(instance), options, time, loggers))).Value
-            : null;
+    /// <summary>The client of an instance, to be given back; null when no instance of this name is known any more.</summary>
+    public async ValueTask<BorrowedClient?> BorrowAsync(string instanceName, CancellationToken cancellationToken)
+    {
+        var instance = await instances.FindAsync(instanceName, cancellationToken);
+        lock (_change)
+        {
+            var known = _clients.GetValueOrDefault(instanceName);
+            // An instance that did not change is the same object.
+            if (known is not null && ReferenceEquals(known.Instance, instance))
+                return known.Borrow();
+            known?.Retire();
+            _clients.Remove(instanceName);
+            if (instance is null)
+                return null;
+            var shared = _clients[instanceName] = new SharedClient(instance, new RegistryClient(ConnectionTo(instance), options, time, loggers));
+            return shared.Borrow();
+        }
+    }
 
     public void Dispose()
     {
-        foreach (var client in _clients.Values.Where(it => it.IsValueCreated))
-            client.Value.Dispose();
+        lock (_change)
+        {
+            foreach (var client in _clients.Values)
+                client.Retire();
+            _clients.Clear();
+        }
     }
 
     private static RegistryConnection ConnectionTo(RegistryInstance instance) => new()

@@ -61,18 +61,20 @@ internal sealed partial class TaskRunner(
 
     private async Task<CopyResult> CopyAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, CancellationToken cancellationToken)
     {
-        if (clients.Find(task.Source.Instance) is not { } source)
+        using var source = await clients.BorrowAsync(task.Source.Instance, cancellationToken);
+        if (source is null)
             return UnknownInstance(task.Source.Instance);
-        if (clients.Find(task.Target.Instance) is not { } target)
+        using var target = await clients.BorrowAsync(task.Target.Instance, cancellationToken);
+        if (target is null)
             return UnknownInstance(task.Target.Instance);
         return await copier.CopyAsync(
             new CopyRequest
             {
-                Source = source,
+                Source = source.Client,
                 SourceRepository = task.Source.Repository,
                 SourceTag = task.Source.Tag,
                 Digest = task.Source.Digest,
-                Target = target,
+                Target = target.Client,
                 TargetRepository = task.Target.Repository,
                 TargetTag = task.Target.Tag,
                 Override = task.Override,

@@ -46,6 +46,7 @@ internal static class ConfigurationReader
             Worker = map.Section("worker", WorkerSection.Read),
             Topology = map.Optional("topology", Scalars.OneOf([("strict", TopologyMode.Strict)], notYet: ["acyclic"]), TopologyMode.Strict),
             Auth = map.Section("auth", new AuthSection().Read),
+            Secrets = map.Section("secrets", SecretsSection.Read),
             Instances = map.Items("instances", new InstanceSection(instanceNames).Read),
             // After the instances: a rule names two of them.
             Rules = map.Items("rules", new RuleSection(instanceNames).Read),

@@ -30,8 +30,6 @@ internal static class MeaningChecks
 
     private static IEnumerable<ConfigurationProblem> AccessProblems(ReplicationConfiguration configuration)
     {
-        foreach (var token in configuration.Auth.Tokens.Where(it => it.Value.Namespaces is not null))
-            yield return token.Problem("namespaces", "tokens that are limited to namespaces are not available in this version; leave the key away");
         if (configuration.Auth.Tokens.Count > 0)
             yield break;
         foreach (var address in configuration.Http.Urls.Value.Where(it => !it.IsLoopback))

@@ -17,6 +17,8 @@ internal sealed record ReplicationConfiguration
 
     public required AuthConfiguration Auth { get; init; }
 
+    public required SecretsConfiguration Secrets { get; init; }
+
     public required IReadOnlyList<Located<RegistryInstance>> Instances { get; init; }
 
     public required IReadOnlyList<Located<DeclaredRule>> Rules { get; init; }

@@ -83,11 +83,11 @@ internal sealed class DemoSystem : IAsyncDisposable
     {
         Urls = [Api.GetLeftPart(UriPartial.Authority)],
         Store = new StoreConfiguration(StoreProvider.Sqlite, Path.Combine(_folder, "replication.db"), ConnectionString: null, Database: "", new()),
-        Instances = new InstanceCatalog(
+        Instances =
         [
             new RegistryInstance { Name = "source", Endpoint = Source, Webhook = new InstanceWebhook(WebhookFormat.Distribution, WebhookAuthentication.Bearer, new Secret(secret)) },
             new RegistryInstance { Name = "target", Endpoint = Target },
-        ]),
+        ],
         Rules =
         [
             new ReplicationRule

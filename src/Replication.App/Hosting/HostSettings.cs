@@ -20,7 +20,11 @@ internal sealed record HostSettings
 
     public required StoreConfiguration Store { get; init; }
 
-    public required InstanceCatalog Instances { get; init; }
+    /// <summary>The folder of the keys that secrets are encrypted with; null for the store's own place.</summary>
+    public string? KeyFolder { get; init; }
+
+    /// <summary>The declared instances.</summary>
+    public required IReadOnlyList<RegistryInstance> Instances { get; init; }
 
     public required IReadOnlyList<ReplicationRule> Rules { get; init; }
 
@@ -40,9 +44,10 @@ internal sealed record HostSettings
         RabbitMq = configuration.Bus.Uri is { } uri ? new Uri(uri.Reveal()) : null,
         Urls = [.. configuration.Http.Urls.Value.Select(it => it.Url)],
         Store = configuration.Store,
-        Instances = new InstanceCatalog(configuration.Instances.Select(it => it.Value)),
+        KeyFolder = configuration.Secrets.Keys,
+        Instances = [.. configuration.Instances.Select(it => it.Value)],
         Rules = [.. configuration.Rules.Select(it => it.Value.ToRule(now))],
-        Access = new AccessTokens([.. configuration.Auth.Tokens.Select(it => new AccessToken(it.Value.Name, it.Value.Sha256))]),
+        Access = new AccessTokens([.. configuration.Auth.Tokens.Select(it => it.Value)]),
         Copying = new CopyingOptions { MaxConcurrentCopies = configuration.Worker.MaxConcurrentCopies },
         Copies = new CopyOptions { MaxConcurrentStreams = configuration.Worker.MaxConcurrentBlobs },
     };

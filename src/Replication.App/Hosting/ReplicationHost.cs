@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Json;
+using Replication.App.Configuration.Bodies;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
 using Replication.Coordination;
 using Replication.Coordination.Rules;
 using Replication.Copying;
@@ -35,13 +38,14 @@ internal static class ReplicationHost
     // The order is that of starting; stopping goes the other way: the web server, the sweep, the copies, then the bus.
     private static void AddRooms(IServiceCollection services, HostSettings settings)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton(settings.Instances);
+        services.AddSingleton(TimeProvider.System).AddSingleton(provider => new InstanceBook(settings.Instances, provider.GetRequiredService<IInstanceStore>()));
         AddStores(services, settings);
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready]);
+        services.AddHostedService<InstanceRefresh>();
         if (settings.Roles.HasFlag(Roles.Ingest))
             services.AddIngest();
         if (settings.Roles.HasFlag(Roles.Coordinator))
-            services.AddCoordinator(settings.Sweep, settings.Access, new DeclaredRules(settings.Rules));
+            services.AddCoordinator(settings.Sweep, settings.Access, new DeclaredRules(settings.Rules), InstanceBody.Read);
         services.AddBus(settings.Roles, settings.RabbitMq);
         if (settings.Roles.HasFlag(Roles.Worker))
             services.AddWorker(settings.Copying, settings.Copies);
@@ -52,9 +56,9 @@ internal static class ReplicationHost
     private static void AddStores(IServiceCollection services, HostSettings settings)
     {
         if (settings.Store.ConnectionString is { } connectionString)
-            services.AddMongoStores(new MongoStoreOptions { ConnectionString = connectionString.Reveal(), Database = settings.Store.Database, Retention = settings.Store.Retention });
+            services.AddMongoStores(new MongoStoreOptions { ConnectionString = connectionString.Reveal(), Database = settings.Store.Database, Retention = settings.Store.Retention, KeyFolder = settings.KeyFolder });
         else
-            services.AddSqliteStores(new SqliteStoreOptions { Path = settings.Store.Path, Retention = settings.Store.Retention });
+            services.AddSqliteStores(new SqliteStoreOptions { Path = settings.Store.Path, Retention = settings.Store.Retention, KeyFolder = settings.KeyFolder });
     }
 
     private static void AddLogging(ILoggingBuilder logging, LogLevel level)
@@ -71,6 +75,8 @@ internal static class ReplicationHost
         logging.AddFilter("Microsoft.Hosting.Lifetime", level);
         // Why a start failed is told once, in a sentence.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        // How the keys are kept is the README's to tell, not every start's.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         logging.AddFilter("MassTransit", LogLevel.Warning);
     }
 

@@ -95,5 +95,6 @@ public sealed record RegistryInstance
     public InstanceWebhook? Webhook { get; init; }
 
     /// <summary>The endpoint that requests go to.</summary>
+    [JsonIgnore]
     public Uri EffectiveEndpoint => InternalEndpoint ?? Endpoint;
 }

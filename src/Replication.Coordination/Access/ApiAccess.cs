@@ -1,48 +1,84 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Replication.Coordination.Access;
 
 /// <summary>Lets a caller into the API or not.</summary>
-internal sealed class ApiAccess(AccessTokens access) : IEndpointFilter
+internal sealed class ApiAccess(AccessTokens access, FailedAttempts failures) : IEndpointFilter
 {
     private const string Scheme = "Bearer ";
 
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        Refuse(context.HttpContext) ?? await next(context);
-
-    private IResult? Refuse(HttpContext context)
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        if (access.Tokens.Count > 0)
-        {
-            if (IsKnown(context.Request.Headers.Authorization))
-                return null;
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problem.Unauthorized("access.token", "the bearer token is missing or not known");
-        }
-        return IsLocal(context)
-            ? null
-            : Problem.Of(StatusCodes.Status403Forbidden, "access.loopback", "no token is configured, so the API answers callers on this machine only");
+        var http = context.HttpContext;
+        var (caller, refusal) = access.Tokens.Count > 0 ? Identify(http) : IdentifyLocal(http);
+        if (caller is null)
+            return refusal;
+        if (Refuse(caller, http.GetEndpoint()?.Metadata.GetMetadata<CallAccess>()) is { } forbidden)
+            return forbidden;
+        http.Features.Set(caller);
+        return await next(context);
     }
 
-    // A forwarded call comes from elsewhere, and a foreign Host is a browser that was led here.
+    private (Caller?, IResult?) Identify(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (failures.Blocked(address) is { } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return (null, Problem.Of(StatusCodes.Status429TooManyRequests, "access.tooManyFailures", "too many unknown tokens came from this address; wait, then come with a known one"));
+        }
+        if (Find(context.Request.Headers.Authorization) is { } token)
+            return (new Caller(token.Name, token.Role, token.Namespaces), null);
+        // A call without any token is a mistake, no guess.
+        if (context.Request.Headers.Authorization.Count > 0)
+            failures.Note(address);
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return (null, Problem.Unauthorized("access.token", "the bearer token is missing or not known"));
+    }
+
+    private static (Caller?, IResult?) IdentifyLocal(HttpContext context) => IsLocal(context)
+        ? (Caller.Local, null)
+        : (null, Problem.Forbidden("access.loopback", "no token is configured, so the API answers callers on this machine only"));
+
+    private static IResult? Refuse(Caller caller, CallAccess? needed) => needed switch
+    {
+        null => Problem.Forbidden("access.role", "nobody may make this call"),
+        _ when caller.Role < needed.Role =>
+            Problem.Forbidden("access.role", $"the token '{caller.Name}' is of the role {Word(caller.Role)}; this call is for the role {Word(needed.Role)}{(needed.Role < TokenRole.Admin ? " or higher" : "")}"),
+        _ when needed.IsForAllNamespaces && caller.Namespaces is not null =>
+            Problem.Forbidden("access.namespace", $"the token '{caller.Name}' is limited to {string.Join(", ", caller.Namespaces)}; this call is for tokens without such a limit"),
+        _ => null,
+    };
+
+    // A forwarded call comes from elsewhere, and a foreign Host or Origin is a browser that was led here.
     private static bool IsLocal(HttpContext context) =>
         context.Connection.RemoteIpAddress is { } remote
         && IPAddress.IsLoopback(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote)
         && !context.Request.Headers.ContainsKey("X-Forwarded-For")
         && !context.Request.Headers.ContainsKey("Forwarded")
-        && (context.Request.Host.Host is "localhost" || (IPAddress.TryParse(context.Request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host)));
+        && IsLocal(context.Request.Host.Host)
+        && context.Request.Headers.Origin.All(it => Uri.TryCreate(it, UriKind.Absolute, out var origin) && IsLocal(origin.Host));
 
-    private bool IsKnown(Microsoft.Extensions.Primitives.StringValues authorization)
+    private static bool IsLocal(string host) => host is "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    private AccessToken? Find(StringValues authorization)
     {
         if (authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return false;
+            return null;
         var given = SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim()));
-        var known = false;
+        AccessToken? found = null;
         foreach (var token in access.Tokens)
-            known |= CryptographicOperations.FixedTimeEquals(given, Convert.FromHexString(token.Sha256));
-        return known;
+        {
+            if (CryptographicOperations.FixedTimeEquals(given, Convert.FromHexString(token.Sha256)))
+                found = token;
+        }
+        return found;
     }
+
+    private static string Word(TokenRole role) => role.ToString().ToLowerInvariant();
 }

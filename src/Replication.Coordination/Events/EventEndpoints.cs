@@ -2,16 +2,24 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Replication.Contracts.Stores;
+using Replication.Coordination.Access;
 
 namespace Replication.Coordination.Events;
 
 /// <summary>The completion events, oldest first; <c>next</c> of the last page is where a reader goes on later.</summary>
 internal sealed class EventEndpoints(IEventStore events)
 {
-    public void Map(IEndpointRouteBuilder api) => api.MapGet("/events", ListAsync);
+    public void Map(IEndpointRouteBuilder api) => api.MapGet("/events", ListAsync).WithMetadata(CallAccess.Viewer);
 
-    private async Task<IResult> ListAsync(string? after, string? limit, CancellationToken cancellationToken) =>
-        ListLimit.TryRead(limit, out var count, out var problem)
-            ? Results.Ok(await events.ListAsync(after, count, cancellationToken))
-            : problem;
+    private async Task<IResult> ListAsync(HttpContext context, string? after, string? limit, CancellationToken cancellationToken)
+    {
+        if (!ListLimit.TryRead(limit, out var count, out var problem))
+            return problem;
+        var caller = Caller.Of(context);
+        return Results.Ok(await SeenPages.ReadAsync(
+            (from, most) => events.ListAsync(from, most, cancellationToken),
+            after,
+            count,
+            it => caller.MaySee(it.Source.Repository) && caller.MaySee(it.Target.Repository)));
+    }
 }

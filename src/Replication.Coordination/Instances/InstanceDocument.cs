@@ -9,29 +9,44 @@ internal sealed record InstanceDocument(
     string? Account,
     InstancePartition Partition,
     InstanceEdition Edition,
-    Uri Endpoint,
-    Uri? InternalEndpoint,
+    string Endpoint,
+    string? InternalEndpoint,
     bool InternetAccess,
     InstanceCredentialsDocument? Credentials,
     IReadOnlyList<string>? Namespaces,
     IReadOnlyList<string> TrustedAccounts,
     InstanceWebhookDocument? Webhook,
-    bool Declared)
+    bool Declared,
+    DateTimeOffset? CreatedAt,
+    DateTimeOffset? ChangedAt)
 {
-    public static InstanceDocument Of(RegistryInstance it) => new(
+    /// <summary>What a caller may send back as it came, but not change.</summary>
+    public static IReadOnlyList<string> ReadOnlyKeys { get; } = ["declared", "createdAt", "changedAt"];
+
+    /// <summary>An instance of the configuration file.</summary>
+    public static InstanceDocument Of(RegistryInstance declared) => Of(declared, kept: null);
+
+    /// <summary>An instance that was made through the API.</summary>
+    public static InstanceDocument Of(KeptInstance kept) => Of(kept.Instance, kept);
+
+    private static InstanceDocument Of(RegistryInstance it, KeptInstance? kept) => new(
         it.Name,
         it.Region,
         it.Account,
         it.Partition,
         it.Edition,
-        it.Endpoint,
-        it.InternalEndpoint,
+        Shown(it.Endpoint),
+        it.InternalEndpoint is { } address ? Shown(address) : null,
         it.InternetAccess,
         it.Credentials is { } credentials ? new InstanceCredentialsDocument(credentials.Username) : null,
         it.Namespaces,
         it.TrustedAccounts,
         it.Webhook is { } webhook ? new InstanceWebhookDocument(webhook.Format, webhook.Authentication) : null,
-        Declared: true);
+        Declared: kept is null,
+        kept?.CreatedAt,
+        kept?.ChangedAt);
+
+    private static string Shown(Uri endpoint) => endpoint.GetLeftPart(UriPartial.Authority);
 }
 
 internal sealed record InstanceCredentialsDocument(string Username);

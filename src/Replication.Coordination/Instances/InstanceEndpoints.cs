@@ -3,18 +3,107 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
+using Replication.Coordination.Access;
+using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Instances;
 
-/// <summary>The instances, for reading.</summary>
-internal sealed class InstanceEndpoints(InstanceCatalog instances)
+/// <summary>The instances: those of the configuration file to be seen, the others to be made, changed and removed.</summary>
+internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store, InstanceChanges changes, InstanceReader read)
 {
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/instances", () => Results.Ok(new Page<InstanceDocument>([.. instances.All.Select(InstanceDocument.Of)], null)));
-        api.MapGet("/instances/{name}", (string name) =>
-            instances.TryFind(name, out var instance)
-                ? Results.Ok(InstanceDocument.Of(instance))
-                : Problem.NotFound("instance.unknown", $"there is no instance '{name}'"));
+        api.MapGet("/instances", ListAsync).WithMetadata(CallAccess.Viewer);
+        api.MapPost("/instances", CreateAsync).WithMetadata(CallAccess.Admin);
+        api.MapGet("/instances/{name}", FindAsync).WithMetadata(CallAccess.Viewer);
+        api.MapPut("/instances/{name}", ReplaceAsync).WithMetadata(CallAccess.Admin);
+        api.MapDelete("/instances/{name}", DeleteAsync).WithMetadata(CallAccess.Admin);
     }
+
+    private async Task<IResult> ListAsync(CancellationToken cancellationToken)
+    {
+        var kept = await store.ListAsync(cancellationToken);
+        var all = kept.Where(it => !book.IsDeclared(it.Instance.Name)).Select(InstanceDocument.Of)
+            .Concat(book.Current.All.Where(it => book.IsDeclared(it.Name)).Select(InstanceDocument.Of));
+        return Results.Ok(new Page<InstanceDocument>([.. all.OrderBy(it => it.Name, StringComparer.Ordinal)], null));
+    }
+
+    private async Task<IResult> FindAsync(HttpContext context, string name, CancellationToken cancellationToken)
+    {
+        if (book.IsDeclared(name))
+            return Results.Ok(InstanceDocument.Of(book.Current.Find(name)!));
+        if (await store.FindAsync(name, cancellationToken) is not { } kept)
+            return Unknown(name);
+        EntityTag.Show(context, kept.Version);
+        return Results.Ok(InstanceDocument.Of(kept));
+    }
+
+    private async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var (instance, problem) = await ReadAsync(context, name: null, kept: null);
+        if (instance is null)
+            return problem!;
+        if (await changes.CreateAsync(Caller.Of(context), instance, cancellationToken) is not { } created)
+            return Problem.Conflict("instance.exists", $"there is an instance '{instance.Name}' already{(book.IsDeclared(instance.Name) ? ", in the configuration file" : "")}");
+        EntityTag.Show(context, created.Version);
+        return Results.Created($"/api/v1/instances/{instance.Name}", InstanceDocument.Of(created));
+    }
+
+    private async Task<IResult> ReplaceAsync(HttpContext context, string name, CancellationToken cancellationToken)
+    {
+        var (kept, refusal) = await FindToChangeAsync(context, name, cancellationToken);
+        if (kept is null)
+            return refusal!;
+        var (instance, problem) = await ReadAsync(context, name, kept.Instance);
+        if (instance is null)
+            return problem!;
+        if (await changes.ProblemsOfRulesAsync(instance, cancellationToken) is [_, ..] broken)
+            return Problem.Unprocessable(broken);
+        if (await changes.ReplaceAsync(Caller.Of(context), kept, instance, cancellationToken) is not { } replaced)
+            return EntityTag.Stale();
+        EntityTag.Show(context, replaced.Version);
+        return Results.Ok(InstanceDocument.Of(replaced));
+    }
+
+    private async Task<IResult> DeleteAsync(HttpContext context, string name, CancellationToken cancellationToken)
+    {
+        var (kept, refusal) = await FindToChangeAsync(context, name, cancellationToken);
+        if (kept is null)
+            return refusal!;
+        if (await changes.RulesOfAsync(name, cancellationToken) is [_, ..] naming)
+            return Problem.Conflict("instance.inUse", $"the instance '{name}' is named by {string.Join(", ", naming.Select(it => $"the rule '{it.Name}'"))}; remove that first");
+        return await changes.DeleteAsync(Caller.Of(context), kept, cancellationToken) ? Results.NoContent() : EntityTag.Stale();
+    }
+
+    private async Task<(KeptInstance?, IResult?)> FindToChangeAsync(HttpContext context, string name, CancellationToken cancellationToken)
+    {
+        if (book.IsDeclared(name))
+            return (null, Problem.Conflict("instance.declared", $"the instance '{name}' is declared in the configuration file; change it there"));
+        if (await store.FindAsync(name, cancellationToken) is not { } kept)
+            return (null, Unknown(name));
+        return EntityTag.Refuse(context, kept.Version) is { } stale ? (null, stale) : (kept, null);
+    }
+
+    private async Task<(RegistryInstance?, IResult?)> ReadAsync(HttpContext context, string? name, RegistryInstance? kept)
+    {
+        var (body, tooLarge) = await RequestBody.ReadAsync(context);
+        if (body is null)
+            return (null, tooLarge);
+        if (!body.TryReadObject(out var json, out var unreadable))
+            return (null, unreadable);
+        foreach (var key in InstanceDocument.ReadOnlyKeys)
+            json.Remove(key);
+        if (name is not null)
+            json.TryAdd("name", name);
+        if (kept is not null)
+            KeptSecrets.FillIn(json, kept);
+        var reading = read(json);
+        if (reading.Value is not { } instance || reading.Problems.Count > 0)
+            return (null, Problem.Unprocessable(reading.Problems));
+        return name is null || instance.Name == name
+            ? (instance, null)
+            : (null, Problem.Unprocessable([new BodyProblem("instance.name", "name", $"the instance is called '{name}', and stays so; make another one for another name")]));
+    }
+
+    private static IResult Unknown(string name) => Problem.NotFound("instance.unknown", $"there is no instance '{name}'");
 }

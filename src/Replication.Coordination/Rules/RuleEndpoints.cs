@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
+using Replication.Coordination.Access;
 
 namespace Replication.Coordination.Rules;
 
@@ -11,9 +12,18 @@ internal sealed class RuleEndpoints(IRuleStore rules)
 {
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/rules", async (CancellationToken cancellationToken) =>
-            Results.Ok(new Page<ReplicationRule>(await rules.ListAsync(cancellationToken), null)));
-        api.MapGet("/rules/{id}", async (string id, CancellationToken cancellationToken) =>
-            await rules.FindAsync(id, cancellationToken) is { } rule ? Results.Ok(rule) : Problem.NotFound("rule.unknown", $"there is no rule '{id}'"));
+        api.MapGet("/rules", ListAsync).WithMetadata(CallAccess.Viewer);
+        api.MapGet("/rules/{id}", FindAsync).WithMetadata(CallAccess.Viewer);
     }
+
+    private async Task<IResult> ListAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(context);
+        return Results.Ok(new Page<ReplicationRule>([.. (await rules.ListAsync(cancellationToken)).Where(it => caller.MaySee(it.Namespace))], null));
+    }
+
+    private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
+        await rules.FindAsync(id, cancellationToken) is { } rule && Caller.Of(context).MaySee(rule.Namespace)
+            ? Results.Ok(rule)
+            : Problem.NotFound("rule.unknown", $"there is no rule '{id}'");
 }

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Access;
 
 namespace Replication.Coordination.Tasks;
 
@@ -10,23 +12,26 @@ internal sealed class TaskEndpoints(ITaskStore tasks)
 {
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/tasks", ListAsync);
-        api.MapGet("/tasks/{id}", FindAsync);
+        api.MapGet("/tasks", ListAsync).WithMetadata(CallAccess.Viewer);
+        api.MapGet("/tasks/{id}", FindAsync).WithMetadata(CallAccess.Viewer);
     }
 
-    private async Task<IResult> ListAsync(HttpRequest request, string? after, string? limit, CancellationToken cancellationToken)
+    private async Task<IResult> ListAsync(HttpContext context, string? after, string? limit, CancellationToken cancellationToken)
     {
-        if (!TaskQuery.TryRead(request.Query, out var filter, out var wrong))
+        if (!TaskQuery.TryRead(context.Request.Query, out var filter, out var wrong))
             return Problem.BadRequest("request.filter", wrong!);
         if (!ListLimit.TryRead(limit, out var count, out var problem))
             return problem;
-        var page = await tasks.ListAsync(filter, after, count, cancellationToken);
+        var caller = Caller.Of(context);
+        var page = await SeenPages.ReadAsync((from, most) => tasks.ListAsync(filter, from, most, cancellationToken), after, count, task => MaySee(caller, task));
         // The blobs are told with the single task: a page of images would be megabytes of them.
         return Results.Ok(page with { Items = [.. page.Items.Select(task => task with { Blobs = [] })] });
     }
 
-    private async Task<IResult> FindAsync(string id, CancellationToken cancellationToken) =>
-        Guid.TryParse(id, out var taskId) && await tasks.FindAsync(taskId, cancellationToken) is { } task
+    private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
+        Guid.TryParse(id, out var taskId) && await tasks.FindAsync(taskId, cancellationToken) is { } task && MaySee(Caller.Of(context), task)
             ? Results.Ok(task)
             : Problem.NotFound("task.unknown", $"there is no task '{id}'");
+
+    private static bool MaySee(Caller caller, ReplicationTask task) => caller.MaySee(task.Source.Repository) && caller.MaySee(task.Target.Repository);
 }

@@ -1,15 +1,14 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Instances;
+using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Webhooks;
 
 /// <summary><c>POST /hooks/{instance}</c>: how a registry tells of a push.</summary>
-internal sealed partial class WebhookEndpoints(InstanceCatalog instances, PushIntake intake, Quarantine quarantine, TimeProvider time, ILogger<WebhookEndpoints> logger)
+internal sealed partial class WebhookEndpoints(InstanceBook instances, PushIntake intake, Quarantine quarantine, NotificationSigns signs, TimeProvider time, ILogger<WebhookEndpoints> logger)
 {
     public const int MaxBodyBytes = 4 * 1024 * 1024;
 
@@ -19,7 +18,7 @@ internal sealed partial class WebhookEndpoints(InstanceCatalog instances, PushIn
 
     private async Task<IResult> PostAsync(string instance, HttpContext context)
     {
-        if (instances.Find(instance)?.Webhook is not { } webhook)
+        if (instances.Current.Find(instance)?.Webhook is not { } webhook)
             return Problem.NotFound("instance.unknown", $"no instance '{instance}' reports its pushes here");
         if (!WebhookAuthenticator.Accepts(webhook, context.Request.Headers.Authorization))
         {
@@ -30,7 +29,7 @@ internal sealed partial class WebhookEndpoints(InstanceCatalog instances, PushIn
         ReadOnlyMemory<byte>? whole;
         try
         {
-            whole = await ReadBodyAsync(context);
+            whole = await RequestBody.ReadAsync(context, MaxBodyBytes);
         }
         catch (IOException)
         {
@@ -53,31 +52,12 @@ internal sealed partial class WebhookEndpoints(InstanceCatalog instances, PushIn
             context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
             return Problem.Of(StatusCodes.Status503ServiceUnavailable, "webhook.notKept", "the pushes could not be kept now; send them again");
         }
+        signs.Note(instance, receivedAt);
         if (reading.Unreadable.Count > 0)
             LogQuarantined(instance, reading.Unreadable.Count, reading.Unreadable[0].Reason);
         return Results.Json(
             new WebhookAnswer(reading.Pushes.Count, reading.IgnoredCount, [.. reading.Unreadable.Select(it => new RejectedPart(it.Index, it.Reason))]),
             statusCode: StatusCodes.Status202Accepted);
-    }
-
-    // Null when it is over the limit, whether the publisher said its length or not.
-    private static async Task<ReadOnlyMemory<byte>?> ReadBodyAsync(HttpContext context)
-    {
-        if (context.Request.ContentLength > MaxBodyBytes)
-            return null;
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
-        var reader = context.Request.BodyReader;
-        while (true)
-        {
-            var read = await reader.ReadAsync(CancellationToken.None);
-            byte[]? body = read is { IsCompleted: true, Buffer.Length: <= MaxBodyBytes } ? read.Buffer.ToArray() : null;
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            if (body is not null)
-                return body;
-            if (read.Buffer.Length > MaxBodyBytes)
-                return null;
-        }
     }
 
     [LoggerMessage(LogLevel.Warning, "A webhook call for {Instance} had no or a wrong secret")]

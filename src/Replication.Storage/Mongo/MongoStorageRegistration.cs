@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Replication.Contracts.Stores;
+using Replication.Storage.Secrets;
 
 namespace Replication.Storage.Mongo;
 
@@ -12,9 +13,14 @@ public static class MongoStorageRegistration
     /// </summary>
     public static IServiceCollection AddMongoStores(this IServiceCollection services, MongoStoreOptions options) => services
         .AddSingleton(_ => MongoStore.Open(options))
+        .AddSingleton(provider => new SecretKeys(options.KeyFolder is { } folder ? KeyFolder.Open(folder) : new MongoKeys(provider.GetRequiredService<MongoStore>())))
+        .AddSingleton<SealedJson>()
         .AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<MongoStore>())
         .AddSingleton<ITaskStore, MongoTaskStore>()
         .AddSingleton<IRuleStore, MongoRuleStore>()
+        .AddSingleton<IInstanceStore, MongoInstanceStore>()
+        .AddSingleton<IAuditStore, MongoAuditStore>()
+        .AddSingleton<IAnswerStore, MongoAnswerStore>()
         .AddSingleton<IEventStore, MongoEventStore>()
         .AddSingleton<IRetention, MongoRetention>()
         .AddSingleton<IQuarantineStore, MongoQuarantineStore>()

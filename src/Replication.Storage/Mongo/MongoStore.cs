@@ -25,6 +25,11 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         Events = database.GetCollection<EventDocument>("events");
         Quarantine = database.GetCollection<QuarantineDocument>("quarantine");
         Sagas = database.GetCollection<SagaRecord>("sagas");
+        Instances = database.GetCollection<InstanceDocument>("instances");
+        Notifications = database.GetCollection<NotificationDocument>("notifications");
+        Audit = database.GetCollection<AuditDocument>("audit");
+        Requests = database.GetCollection<RequestDocument>("requests");
+        Keys = database.GetCollection<KeyDocument>("keys");
     }
 
     public RetentionTimes Retention { get; }
@@ -38,6 +43,16 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     public IMongoCollection<QuarantineDocument> Quarantine { get; }
 
     public IMongoCollection<SagaRecord> Sagas { get; }
+
+    public IMongoCollection<InstanceDocument> Instances { get; }
+
+    public IMongoCollection<NotificationDocument> Notifications { get; }
+
+    public IMongoCollection<AuditDocument> Audit { get; }
+
+    public IMongoCollection<RequestDocument> Requests { get; }
+
+    public IMongoCollection<KeyDocument> Keys { get; }
 
     /// <summary>Connects and makes the indexes that are missing; throws <see cref="StoreUnusableException"/>.</summary>
     public static MongoStore Open(MongoStoreOptions options, Action<MongoClientSettings>? configure = null)

@@ -11,6 +11,9 @@ public sealed class MongoStoreOptions
     /// <summary>The database; it is created when missing.</summary>
     public required string Database { get; init; }
 
+    /// <summary>The folder of the keys that secrets are encrypted with, which all processes see; null: the keys lie in the database, too.</summary>
+    public string? KeyFolder { get; init; }
+
     /// <summary>How long what is finished is kept.</summary>
     public RetentionTimes Retention { get; init; } = new();
 }

@@ -4,7 +4,7 @@ namespace Replication.Storage.Sqlite;
 internal static class SqliteSchema
 {
     // What is written here has shipped: a change is a further step, never an edit.
-    private static readonly string[] Steps = [Tasks + OtherDocuments];
+    private static readonly string[] Steps = [Tasks + OtherDocuments, Administration];
 
     /// <summary>Steps that this program knows; <c>user_version</c> of a file is how many it has taken.</summary>
     public static int Version => Steps.Length;
@@ -123,5 +123,32 @@ internal static class SqliteSchema
             PRIMARY KEY (collection, id)
         ) STRICT;
         CREATE INDEX saga_by_state ON saga (collection, state, updated_at, id);
+        """;
+
+    private const string Administration = """
+        CREATE TABLE instance (
+            name TEXT PRIMARY KEY NOT NULL,
+            version BLOB NOT NULL,
+            created_at INTEGER NOT NULL,
+            changed_at INTEGER NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE notification (
+            instance TEXT PRIMARY KEY NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE audit (
+            id BLOB PRIMARY KEY NOT NULL,
+            at INTEGER NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX audit_by_time ON audit (at, id);
+        CREATE TABLE request (
+            key TEXT PRIMARY KEY NOT NULL,
+            content TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            answer TEXT
+        ) STRICT;
+        CREATE INDEX request_by_time ON request (at);
         """;
 }

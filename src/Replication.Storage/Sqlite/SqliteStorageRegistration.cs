@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Replication.Contracts.Stores;
+using Replication.Storage.Secrets;
 
 namespace Replication.Storage.Sqlite;
 
@@ -12,9 +13,14 @@ public static class SqliteStorageRegistration
     /// </summary>
     public static IServiceCollection AddSqliteStores(this IServiceCollection services, SqliteStoreOptions options) => services
         .AddSingleton(_ => SqliteDatabase.Open(options))
+        .AddSingleton(_ => new SecretKeys(KeyFolder.Open(options.KeyFolder ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Path))!, "keys"))))
+        .AddSingleton<SealedJson>()
         .AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<SqliteDatabase>())
         .AddSingleton<ITaskStore, SqliteTaskStore>()
         .AddSingleton<IRuleStore, SqliteRuleStore>()
+        .AddSingleton<IInstanceStore, SqliteInstanceStore>()
+        .AddSingleton<IAuditStore, SqliteAuditStore>()
+        .AddSingleton<IAnswerStore, SqliteAnswerStore>()
         .AddSingleton<IEventStore, SqliteEventStore>()
         .AddSingleton<IPushJournal, SqlitePushJournal>()
         .AddSingleton<IRetention>(provider => new SqliteRetention(provider.GetRequiredService<SqliteDatabase>(), options.Retention))

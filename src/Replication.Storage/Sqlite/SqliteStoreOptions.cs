@@ -8,6 +8,9 @@ public sealed record SqliteStoreOptions
     /// <summary>The file; it and its folder are created when missing.</summary>
     public required string Path { get; init; }
 
+    /// <summary>The folder of the keys that secrets are encrypted with; null: <c>keys</c> beside the file.</summary>
+    public string? KeyFolder { get; init; }
+
     /// <summary>How long a write waits for another process that writes.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

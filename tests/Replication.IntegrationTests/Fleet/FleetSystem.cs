@@ -48,6 +48,10 @@ internal sealed class FleetSystem : IAsyncDisposable
 
     public ApiClient Api { get; private set; } = null!;
 
+    public Uri Hooks => new($"http://127.0.0.1:{_hookPort}");
+
+    public string Database { get; } = $"fleet{Guid.NewGuid():N}";
+
     public string Output => string.Join("\n----\n", _processes.Select(it => it.Output));
 
     public static async Task<FleetSystem> StartAsync(FleetServers servers, int coordinators = 2, int workers = 3)
@@ -104,7 +108,7 @@ internal sealed class FleetSystem : IAsyncDisposable
         });
         await File.WriteAllTextAsync(_folder.Combine("replication.yaml"), $$"""
             bus: { transport: rabbitmq, uri: "{{servers.RabbitMq.Address}}" }
-            store: { provider: mongodb, connectionString: "{{servers.Mongo.ConnectionString}}", database: fleet{{Guid.NewGuid():N}} }
+            store: { provider: mongodb, connectionString: "{{servers.Mongo.ConnectionString}}", database: {{Database}} }
             instances:
               - name: hangzhou
                 endpoint: {{Source.Address.GetLeftPart(UriPartial.Authority)}}

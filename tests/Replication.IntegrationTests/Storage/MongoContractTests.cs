@@ -24,6 +24,15 @@ public sealed class MongoTaskSweepTests(MongoFixture mongo) : TaskSweepContract(
 public sealed class MongoRuleStoreTests(MongoFixture mongo) : RuleStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]
+public sealed class MongoInstanceStoreTests(MongoFixture mongo) : InstanceStoreContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
+public sealed class MongoAuditStoreTests(MongoFixture mongo) : AuditStoreContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
+public sealed class MongoAnswerStoreTests(MongoFixture mongo) : AnswerStoreContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
 public sealed class MongoEventStoreTests(MongoFixture mongo) : EventStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]

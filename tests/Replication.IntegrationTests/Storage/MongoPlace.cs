@@ -1,4 +1,6 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using MongoDB.Bson;
 using MongoDB.Driver;
 using Replication.Storage.Mongo;
 using Replication.Testing.Storage;
@@ -17,6 +19,19 @@ internal sealed class MongoPlace(string connectionString) : IStorePlace
     };
 
     public IServiceProvider Open() => new ServiceCollection().AddMongoStores(Options).BuildServiceProvider();
+
+    public async Task<string> ReadRawAsync()
+    {
+        using var client = new MongoClient(Options.ConnectionString);
+        var database = client.GetDatabase(Options.Database);
+        var raw = new StringBuilder();
+        foreach (var name in await (await database.ListCollectionNamesAsync()).ToListAsync())
+        {
+            foreach (var document in await database.GetCollection<BsonDocument>(name).Find(Builders<BsonDocument>.Filter.Empty).ToListAsync())
+                raw.AppendLine(document.ToJson());
+        }
+        return raw.ToString();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -11,6 +11,8 @@ public sealed class ApiClient(Uri address) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = address };
 
+    public Uri Address => address;
+
     public async Task<JsonElement> GetAsync(string path)
     {
         using var response = await _http.GetAsync(path);
@@ -21,6 +23,13 @@ public sealed class ApiClient(Uri address) : IDisposable
     public async Task<(HttpStatusCode Status, JsonElement Body)> TryGetAsync(string path)
     {
         using var response = await _http.GetAsync(path);
+        return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync(path, content);
         return (response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 

@@ -5,4 +5,7 @@ public interface IStorePlace : IAsyncDisposable
 {
     /// <summary>Opens it as one more process would; what it returns holds the stores, and is disposed when that process ends.</summary>
     IServiceProvider Open();
+
+    /// <summary>Everything that is kept there, as whoever steals it reads it.</summary>
+    Task<string> ReadRawAsync();
 }

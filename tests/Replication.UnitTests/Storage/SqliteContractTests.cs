@@ -16,6 +16,12 @@ public sealed class SqliteTaskSweepTests() : TaskSweepContract(new SqliteFile())
 
 public sealed class SqliteRuleStoreTests() : RuleStoreContract(new SqliteFile());
 
+public sealed class SqliteInstanceStoreTests() : InstanceStoreContract(new SqliteFile());
+
+public sealed class SqliteAuditStoreTests() : AuditStoreContract(new SqliteFile());
+
+public sealed class SqliteAnswerStoreTests() : AnswerStoreContract(new SqliteFile());
+
 public sealed class SqliteEventStoreTests() : EventStoreContract(new SqliteFile());
 
 public sealed class SqlitePushJournalTests() : PushJournalContract(new SqliteFile());

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Replication.Storage.Sqlite;
 using Replication.Testing.Storage;
@@ -14,6 +15,18 @@ internal sealed class SqliteFile : IStorePlace
     public SqliteStoreOptions Options => new() { Path = Path.Combine(Folder, "made", "replication.db") };
 
     public IServiceProvider Open() => new ServiceCollection().AddSqliteStores(Options).BuildServiceProvider();
+
+    public async Task<string> ReadRawAsync()
+    {
+        var raw = new StringBuilder();
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Options.Path)!))
+        {
+            await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(open, Encoding.Latin1);
+            raw.Append(await reader.ReadToEndAsync());
+        }
+        return raw.ToString();
+    }
 
     public ValueTask DisposeAsync()
     {

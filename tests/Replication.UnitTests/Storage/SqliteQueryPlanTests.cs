@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
+using Replication.Storage.Secrets;
 using Replication.Storage.Sqlite;
 using Replication.Testing.Storage;
 using Xunit;
@@ -139,6 +141,22 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         var rules = new SqliteRuleStore(_database);
         await rules.FindAsync("rule", default);
         await rules.ListAsync(default);
+        var audit = new SqliteAuditStore(_database);
+        await audit.AddAsync(new() { Id = Guid.NewGuid(), At = At, Who = "ci", Action = "instance.create", Subject = "hangzhou" }, default);
+        await audit.ListAsync(null, 50, default);
+        var answers = new SqliteAnswerStore(_database);
+        await answers.BeginAsync(new KeptRequest("key", "", At, Answer: null), At, At, default);
+        await answers.BeginAsync(new KeptRequest("key", "", At, Answer: null), At, At, default);
+        await answers.AnswerAsync("key", new KeptAnswer(200, "", new Dictionary<string, string>()), default);
+        await answers.ForgetAsync("key", default);
+        using var process = (ServiceProvider)_file.Open();
+        var instances = new SqliteInstanceStore(_database, process.GetRequiredService<SealedJson>());
+        await instances.NoteNotificationAsync("hangzhou", At, default);
+        await instances.FindNotificationAsync("hangzhou", default);
+        await instances.FindAsync("hangzhou", default);
+        await instances.ListAsync(default);
+        await instances.ListVersionsAsync(default);
+        await instances.DeleteAsync("hangzhou", Guid.NewGuid(), default);
     }
 
     [GeneratedRegex(@"\A(SELECT|INSERT|UPDATE|DELETE)\b")]
@@ -147,6 +165,6 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
     [GeneratedRegex(@"\$\w+")]
     private static partial Regex Parameter();
 
-    [GeneratedRegex(@"\ASCAN (task|newer|event|push|quarantine|saga|rule)\b")]
+    [GeneratedRegex(@"\ASCAN (task|newer|event|push|quarantine|saga|rule|notification|audit|request)\b")]
     private static partial Regex WholeTable();
 }

@@ -5,11 +5,18 @@ namespace Replication.App.Configuration.Reading;
 /// <summary>Puts in what <c>${env:NAME}</c> and <c>${file:PATH}</c> stand for; <c>$${</c> is a plain <c>${</c>.</summary>
 internal sealed class Substitution(string folder, IReadOnlyDictionary<string, string> environment, Func<string, FileText> readFile)
 {
+    /// <summary>Takes every text as it stands.</summary>
+    public static readonly Substitution None = new("", new Dictionary<string, string>(), _ => throw new InvalidOperationException("no file is read")) { _isOff = true };
+
     private const string Opening = "${";
     private const string Allowed = "allowed: ${env:NAME} or ${file:PATH}, and $${ for a plain ${";
 
+    private bool _isOff;
+
     public Substituted Apply(string text)
     {
+        if (_isOff)
+            return new Substituted(text, Replaced: false, Failure: null);
         var result = new StringBuilder();
         var replaced = false;
         var at = 0;

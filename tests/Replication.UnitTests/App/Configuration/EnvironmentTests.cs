@@ -1,5 +1,6 @@
 using Replication.App.Configuration;
 using Replication.Contracts.Rules;
+using Replication.Coordination.Access;
 using Xunit;
 
 namespace Replication.UnitTests.App.Configuration;

@@ -1,6 +1,7 @@
 using Replication.App.Configuration;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
+using Replication.Coordination.Access;
 using Xunit;
 
 namespace Replication.UnitTests.App.Configuration;

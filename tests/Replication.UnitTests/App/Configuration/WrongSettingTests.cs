@@ -38,7 +38,7 @@ public sealed class WrongSettingTests
     [InlineData("topology: acyclic", 1, "topology", "'acyclic' is not available in this version|allowed: strict")]
     [InlineData("topology: loose", 1, "topology", "'loose' is not allowed|allowed: strict")]
     [InlineData("topology: { mode: strict }", 1, "topology", "found a mapping|allowed: strict")]
-    [InlineData("telemetry: { otlpEndpoint: http://localhost:4317 }", 1, "telemetry", "'telemetry' is not available in this version|allowed: bus, store, http, worker, topology, auth, instances, rules")]
+    [InlineData("telemetry: { otlpEndpoint: http://localhost:4317 }", 1, "telemetry", "'telemetry' is not available in this version|allowed: bus, store, http, worker, topology, auth, secrets, instances, rules")]
     [InlineData("console: true", 1, "console", "'console' is not known|allowed: bus, store")]
     [InlineData("\n\nworkers: { maxConcurrentCopies: 4 }", 3, "workers", "'workers' is not known|did you mean 'worker'?")]
     [InlineData("<<: { bus: {} }", 1, "<<", "'<<' is not known")]

@@ -1,0 +1,55 @@
+using Replication.Contracts.Stores;
+
+namespace Replication.Contracts.Instances;
+
+/// <summary>The instances as this process knows them: those of its configuration, and those that were made through the API. Of two of one name the declared one counts.</summary>
+public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstanceStore store) : IDisposable
+{
+    private readonly Dictionary<string, RegistryInstance> _declared = declared.ToDictionary(it => it.Name, StringComparer.Ordinal);
+    private readonly SemaphoreSlim _turn = new(1);
+    private Dictionary<string, KeptInstance> _kept = new(StringComparer.Ordinal);
+    private volatile InstanceCatalog? _current;
+
+    /// <summary>What is known now. An instance that did not change since stays the same object.</summary>
+    public InstanceCatalog Current => _current ??= new InstanceCatalog(_declared.Values);
+
+    /// <summary>Names that are both declared and made through the API, so that the latter is out of sight.</summary>
+    public IEnumerable<string> Shadowed => _kept.Keys.Where(_declared.ContainsKey);
+
+    /// <summary>True for an instance of the configuration.</summary>
+    public bool IsDeclared(string name) => _declared.ContainsKey(name);
+
+    /// <summary>Finds one, and asks the store before it says that there is none.</summary>
+    public async ValueTask<RegistryInstance?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        if (Current.Find(name) is { } known)
+            return known;
+        await RefreshAsync(cancellationToken);
+        return Current.Find(name);
+    }
+
+    /// <summary>Takes over what changed in the store; cheap where nothing did.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var versions = await store.ListVersionsAsync(cancellationToken);
+            if (versions.Count == _kept.Count && versions.All(it => _kept.TryGetValue(it.Key, out var known) && known.Version == it.Value))
+                return;
+            var kept = await store.ListAsync(cancellationToken);
+            _kept = kept.ToDictionary(
+                it => it.Instance.Name,
+                it => _kept.TryGetValue(it.Instance.Name, out var known) && known.Version == it.Version ? known : it,
+                StringComparer.Ordinal);
+            _current = new InstanceCatalog(_declared.Values.Concat(_kept.Values.Select(it => it.Instance).Where(it => !_declared.ContainsKey(it.Name))));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+}

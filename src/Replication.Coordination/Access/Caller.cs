@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+using Replication.Contracts.Images;
+
+namespace Replication.Coordination.Access;
+
+/// <summary>Who makes this call.</summary>
+internal sealed record Caller(string Name, TokenRole Role, IReadOnlyList<string>? Namespaces)
+{
+    /// <summary>Somebody on this machine, where no token is configured.</summary>
+    public static Caller Local { get; } = new("local", TokenRole.Admin, Namespaces: null);
+
+    /// <summary>The caller that was let in.</summary>
+    public static Caller Of(HttpContext context) => context.Features.Get<Caller>() ?? throw new InvalidOperationException("nobody was let in");
+
+    public bool MaySee(string @namespace) => Namespaces is null || Namespaces.Contains(@namespace);
+
+    public bool MaySee(RepositoryName repository) => MaySee(repository.Namespace);
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Nodes;
+using Replication.Contracts.Instances;
+using Replication.Coordination.Requests;
+
+namespace Replication.Coordination.Instances;
+
+/// <summary>Reads an instance from the body of a call, by the very checks that one of the configuration file passes.</summary>
+public delegate BodyReading<RegistryInstance> InstanceReader(JsonObject body);

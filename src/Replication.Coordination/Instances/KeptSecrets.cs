@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+using Replication.Contracts.Instances;
+
+namespace Replication.Coordination.Instances;
+
+/// <summary>Secrets are never shown, so a change need not name them again: those it leaves out are the ones that are kept.</summary>
+internal static class KeptSecrets
+{
+    /// <summary>
+    /// Puts the kept secrets where the body leaves them out. The password stays with its user and its endpoints: otherwise whoever may change an
+    /// instance could have it sent to an address of theirs.
+    /// </summary>
+    public static void FillIn(JsonObject body, RegistryInstance kept)
+    {
+        if (body["credentials"] is JsonObject credentials && credentials["password"] is null
+            && kept.Credentials is { } known && Text(credentials["username"]) == known.Username
+            && IsSame(body["endpoint"], kept.Endpoint) && IsSame(body["internalEndpoint"], kept.InternalEndpoint))
+        {
+            credentials["password"] = known.Password.Reveal();
+        }
+        if (body["webhook"] is JsonObject webhook && webhook["secret"] is null && kept.Webhook?.Secret is { } secret
+            && Text(webhook["authentication"]) is { } authentication && authentication != "none")
+        {
+            webhook["secret"] = secret.Reveal();
+        }
+    }
+
+    private static bool IsSame(JsonNode? given, Uri? kept) => kept is null
+        ? given is null
+        : Uri.TryCreate(Text(given), UriKind.Absolute, out var endpoint) && endpoint == kept;
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

@@ -1,0 +1,16 @@
+using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using MongoDB.Driver;
+using Replication.Storage.Mongo.Documents;
+
+namespace Replication.Storage.Mongo;
+
+/// <summary>The keys as documents of the database. Whoever reads the whole database reads them, too.</summary>
+internal sealed class MongoKeys(MongoStore store) : IXmlRepository
+{
+    public IReadOnlyCollection<XElement> GetAllElements() =>
+        [.. store.Keys.Find(Builders<KeyDocument>.Filter.Empty).ToList().Select(static it => XElement.Parse(it.Xml))];
+
+    public void StoreElement(XElement element, string friendlyName) =>
+        store.Keys.InsertOne(new KeyDocument { Id = $"{friendlyName}/{Guid.NewGuid():N}", Xml = element.ToString(SaveOptions.DisableFormatting) });
+}

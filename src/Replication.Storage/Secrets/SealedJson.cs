@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Replication.Contracts;
+
+namespace Replication.Storage.Secrets;
+
+/// <summary>JSON at rest in which every secret is encrypted.</summary>
+internal sealed class SealedJson(SecretKeys keys)
+{
+    private readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web) { Converters = { new SecretConverter(keys) } };
+
+    public string Write<T>(T document) => JsonSerializer.Serialize(document, _options);
+
+    public T Read<T>(string json) =>
+        JsonSerializer.Deserialize<T>(json, _options) ?? throw new JsonException($"a stored {typeof(T).Name} is null");
+
+    private sealed class SecretConverter(SecretKeys keys) : JsonConverter<Secret>
+    {
+        public override Secret Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(keys.Unprotect(reader.GetString() ?? ""));
+
+        public override void Write(Utf8JsonWriter writer, Secret value, JsonSerializerOptions options) => writer.WriteStringValue(keys.Protect(value.Reveal()));
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.Data.Sqlite;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
+using Replication.Storage.Secrets;
+
+namespace Replication.Storage.Sqlite;
+
+/// <inheritdoc/>
+internal sealed class SqliteInstanceStore(SqliteDatabase database, SealedJson json) : IInstanceStore
+{
+    public Task<IReadOnlyDictionary<string, Guid>> ListVersionsAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyDictionary<string, Guid>>(
+            static session => session.All("SELECT name, version FROM instance", static row => (Name: row.GetString(0), Version: row.GetId(1)))
+                .ToDictionary(static it => it.Name, static it => it.Version, StringComparer.Ordinal),
+            cancellationToken);
+
+    public Task<IReadOnlyList<KeptInstance>> ListAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<KeptInstance>>(
+            session => session.All("SELECT version, created_at, changed_at, document FROM instance ORDER BY name", Read),
+            cancellationToken);
+
+    public Task<KeptInstance?> FindAsync(string name, CancellationToken cancellationToken) =>
+        database.ReadAsync<KeptInstance?>(
+            session => session.First("SELECT version, created_at, changed_at, document FROM instance WHERE name = $name", Read, none: null!, ("$name", name)),
+            cancellationToken);
+
+    public Task<bool> InsertAsync(KeptInstance instance, CancellationToken cancellationToken) =>
+        database.WriteDurablyAsync(
+            session => session.Execute(
+                """
+                INSERT INTO instance (name, version, created_at, changed_at, document) VALUES ($name, $version, $createdAt, $changedAt, $document)
+                ON CONFLICT (name) DO NOTHING
+                """,
+                ("$name", instance.Instance.Name), ("$version", instance.Version), ("$createdAt", instance.CreatedAt), ("$changedAt", instance.ChangedAt), ("$document", json.Write(instance.Instance))) == 1,
+            cancellationToken);
+
+    public Task<bool> ReplaceAsync(KeptInstance instance, Guid expectedVersion, CancellationToken cancellationToken) =>
+        database.WriteDurablyAsync(
+            session => session.Execute(
+                "UPDATE instance SET version = $version, changed_at = $changedAt, document = $document WHERE name = $name AND version = $expected",
+                ("$name", instance.Instance.Name), ("$version", instance.Version), ("$changedAt", instance.ChangedAt), ("$document", json.Write(instance.Instance)), ("$expected", expectedVersion)) == 1,
+            cancellationToken);
+
+    public Task<bool> DeleteAsync(string name, Guid expectedVersion, CancellationToken cancellationToken) =>
+        database.WriteDurablyAsync(
+            session => session.Execute("DELETE FROM instance WHERE name = $name AND version = $expected", ("$name", name), ("$expected", expectedVersion)) == 1,
+            cancellationToken);
+
+    public Task NoteNotificationAsync(string name, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session => session.Execute(
+                """
+                INSERT INTO notification (instance, at) VALUES ($instance, $at)
+                ON CONFLICT (instance) DO UPDATE SET at = excluded.at WHERE excluded.at > at
+                """,
+                ("$instance", name), ("$at", at)),
+            cancellationToken);
+
+    public Task<DateTimeOffset?> FindNotificationAsync(string name, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.First("SELECT at FROM notification WHERE instance = $instance", static row => (DateTimeOffset?)row.GetTime(0), none: null, ("$instance", name)),
+            cancellationToken);
+
+    private KeptInstance Read(SqliteDataReader row) => new(json.Read<RegistryInstance>(row.GetString(3)), row.GetId(0), row.GetTime(1), row.GetTime(2));
+}

@@ -1,0 +1,172 @@
+using System.Net;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts.Images;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Access;
+using Replication.Testing.Storage;
+using Xunit;
+
+namespace Replication.IntegrationTests.Api;
+
+/// <summary>Who may do what: one row for every call there is.</summary>
+public sealed class ApiAccessTests
+{
+    // Call → the lowest role that may make it, and whether a token that is limited to namespaces may.
+    private static readonly Dictionary<string, (TokenRole Role, bool LimitedToo)> Calls = new()
+    {
+        ["GET /api/v1/tasks"] = (TokenRole.Viewer, true),
+        ["GET /api/v1/tasks/{id}"] = (TokenRole.Viewer, true),
+        ["GET /api/v1/events"] = (TokenRole.Viewer, true),
+        ["GET /api/v1/rules"] = (TokenRole.Viewer, true),
+        ["GET /api/v1/rules/{id}"] = (TokenRole.Viewer, true),
+        ["GET /api/v1/instances"] = (TokenRole.Viewer, true),
+        ["GET /api/v1/instances/{name}"] = (TokenRole.Viewer, true),
+        ["POST /api/v1/instances"] = (TokenRole.Admin, false),
+        ["PUT /api/v1/instances/{name}"] = (TokenRole.Admin, false),
+        ["DELETE /api/v1/instances/{name}"] = (TokenRole.Admin, false),
+        ["GET /api/v1/audit"] = (TokenRole.Admin, false),
+    };
+
+    // Calls that are no part of the API; each guards itself or shows nothing.
+    private static readonly string[] Outside = ["POST /hooks/{instance}", " /health/live", " /health/ready"];
+
+    [Fact]
+    public async Task Every_call_has_a_row_and_every_row_is_a_call()
+    {
+        await using var host = await StartAsync();
+
+        var actual = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(it => (it.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [""]).Select(method => $"{method} {it.RoutePattern.RawText}"));
+
+        Assert.Equal(Calls.Keys.Concat(Outside).Order(), actual.Order());
+    }
+
+    [Fact]
+    public async Task Every_call_is_open_to_those_of_its_row_and_to_nobody_else()
+    {
+        await using var host = await StartAsync();
+        foreach (var (call, (role, limitedToo)) in Calls)
+        {
+            var (method, path) = (call.Split(' ')[0], call.Split(' ')[1].Replace("{id}", "none", StringComparison.Ordinal).Replace("{name}", "none", StringComparison.Ordinal));
+            foreach (var token in Enum.GetValues<TokenRole>())
+            {
+                await CheckAsync(token.ToString().ToLowerInvariant(), token >= role);
+                await CheckAsync($"limited-{token}".ToLowerInvariant(), token >= role && limitedToo);
+            }
+            Assert.Equal((401, "access.token"), (await host.CallAsync(new HttpMethod(method), path)).Outcome);
+
+            async Task CheckAsync(string token, bool isOpen)
+            {
+                var answer = await host.CallAsync(new HttpMethod(method), path, method is "POST" or "PUT" ? "{}" : null, token);
+                if (isOpen)
+                    Assert.False(answer.Status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized, $"{call} is not open to {token}: {answer.Text}");
+                else
+                    Assert.True(answer.Status == HttpStatusCode.Forbidden && answer.Outcome.Code is "access.role" or "access.namespace", $"{call} is open to {token}: {answer.Text}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_token_sees_the_tasks_and_events_of_its_namespaces()
+    {
+        await using var host = await StartAsync();
+        var (mine, foreign, half) = (Task("team/app", "team/app"), Task("other/app", "other/app"), Task("team/app", "other/app"));
+        await host.Services.GetRequiredService<ITaskStore>().AddAsync([mine, foreign, half], default);
+        foreach (var task in new[] { mine, foreign, half })
+            await host.Services.GetRequiredService<IEventStore>().AddAsync(CompletionEvent.Of(task), default);
+
+        Assert.Equal([mine.Id], Ids(await host.GetAsync("/api/v1/tasks", "limited-viewer"), "id"));
+        Assert.Equal([mine.Id], Ids(await host.GetAsync("/api/v1/events", "limited-viewer"), "task"));
+        Assert.Equal(3, Ids(await host.GetAsync("/api/v1/tasks", "viewer"), "id").Count);
+        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync($"/api/v1/tasks/{mine.Id}", "limited-viewer")).Status);
+        Assert.Equal((404, "task.unknown"), (await host.GetAsync($"/api/v1/tasks/{foreign.Id}", "limited-viewer")).Outcome);
+
+        static List<Guid> Ids(ApiAnswer answer, string key) => [.. answer.Json.GetProperty("items").EnumerateArray().Select(it => it.GetProperty(key).GetGuid())];
+
+        static ReplicationTask Task(string source, string target)
+        {
+            var task = SampleTasks.Full(TimeProvider.System.GetUtcNow());
+            return task with { Source = task.Source with { Repository = RepositoryName.Parse(source) }, Target = task.Target with { Repository = RepositoryName.Parse(target) } };
+        }
+    }
+
+    [Fact]
+    public async Task A_token_sees_the_rules_of_its_namespaces()
+    {
+        await using var host = await StartAsync();
+
+        Assert.Equal(["mine"], Names(await host.GetAsync("/api/v1/rules", "limited-viewer")));
+        Assert.Equal(["foreign", "mine"], Names(await host.GetAsync("/api/v1/rules", "viewer")));
+        Assert.Equal((404, "rule.unknown"), (await host.GetAsync("/api/v1/rules/foreign", "limited-viewer")).Outcome);
+
+        static IEnumerable<string?> Names(ApiAnswer answer) => answer.Json.GetProperty("items").EnumerateArray().Select(it => it.GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task Whoever_guesses_is_turned_away_unheard()
+    {
+        await using var host = await StartAsync();
+
+        var guesses = new List<(int, string?)>();
+        for (var i = 0; i < 25; i++)
+            guesses.Add((await host.GetAsync("/api/v1/rules", $"guess-{i}")).Outcome);
+        var right = await host.GetAsync("/api/v1/rules", "viewer");
+
+        Assert.Equal(Enumerable.Repeat((401, "access.token"), 20), guesses.Take(20)!);
+        Assert.All(guesses.Skip(20), it => Assert.Equal((429, "access.tooManyFailures"), it));
+        Assert.Equal((429, "access.tooManyFailures"), right.Outcome);
+    }
+
+    [Fact]
+    public async Task A_call_without_a_token_is_no_guess()
+    {
+        await using var host = await StartAsync();
+
+        for (var i = 0; i < 25; i++)
+            Assert.Equal((401, "access.token"), (await host.GetAsync("/api/v1/rules")).Outcome);
+
+        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync("/api/v1/rules", "viewer")).Status);
+    }
+
+    [Theory]
+    [InlineData("Origin", "https://evil.example.com", 403)]
+    [InlineData("Origin", "null", 403)]
+    [InlineData("Host", "evil.example.com", 403)]
+    [InlineData("X-Forwarded-For", "203.0.113.7", 403)]
+    [InlineData("Forwarded", "for=203.0.113.7", 403)]
+    [InlineData("Origin", "http://localhost:3000", 201)]
+    public async Task Without_tokens_only_what_begins_on_this_machine_is_let_in(string header, string value, int status)
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        var answer = await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"a","endpoint":"http://a"}""", headers: (header, value));
+
+        Assert.Equal((status, status == 403 ? "access.loopback" : null), answer.Outcome);
+    }
+
+    private static Task<ApiHost> StartAsync() => ApiHost.StartAsync(
+        [new() { Name = "a", Endpoint = new Uri("http://a") }, new() { Name = "b", Endpoint = new Uri("http://b") }, new() { Name = "c", Endpoint = new Uri("http://c") }],
+        [Rule("mine", "team", "b"), Rule("foreign", "other", "c")],
+        ApiHost.Token("viewer", TokenRole.Viewer),
+        ApiHost.Token("operator", TokenRole.Operator),
+        ApiHost.Token("admin", TokenRole.Admin),
+        ApiHost.Token("limited-viewer", TokenRole.Viewer, "team"),
+        ApiHost.Token("limited-operator", TokenRole.Operator, "team"),
+        ApiHost.Token("limited-admin", TokenRole.Admin, "team"));
+
+    private static Contracts.Rules.ReplicationRule Rule(string name, string @namespace, string target) => new()
+    {
+        Id = name,
+        Name = name,
+        Source = "a",
+        Target = target,
+        Level = Contracts.Rules.RuleLevel.Namespace,
+        Namespace = @namespace,
+        TagFilter = ".*",
+        Declared = true,
+        CreatedAt = default,
+        ActiveSince = default,
+    };
+}

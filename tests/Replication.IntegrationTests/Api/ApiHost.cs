@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Replication.App.Configuration;
+using Replication.App.Hosting;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Replication.Coordination.Access;
+using Replication.Testing.Servers;
+
+namespace Replication.IntegrationTests.Api;
+
+/// <summary>The whole program in this process over an embedded store, as a script calls it.</summary>
+internal sealed class ApiHost : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly HttpClient _http = new();
+    private WebApplication _app = null!;
+
+    public IServiceProvider Services => _app.Services;
+
+    public Uri Address { get; private set; } = null!;
+
+    public string StoreFolder => _folder.Combine("store");
+
+    public static async Task<ApiHost> StartAsync(IReadOnlyList<RegistryInstance>? instances = null, IReadOnlyList<ReplicationRule>? rules = null, params AccessToken[] tokens)
+    {
+        var host = new ApiHost();
+        try
+        {
+            host._app = ReplicationHost.Build(new HostSettings
+            {
+                Urls = ["http://127.0.0.1:0"],
+                Store = new StoreConfiguration(StoreProvider.Sqlite, Path.Combine(host.StoreFolder, "replication.db"), ConnectionString: null, Database: "", new()),
+                Instances = instances ?? [],
+                Rules = rules ?? [],
+                Access = new AccessTokens(tokens),
+                LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
+            });
+            await host._app.StartAsync();
+            host.Address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A token whose text is its name.</summary>
+    public static AccessToken Token(string name, TokenRole role, params string[] namespaces) =>
+        new(name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))), role) { Namespaces = namespaces.Length > 0 ? namespaces : null };
+
+    public Task<ApiAnswer> GetAsync(string path, string? token = null) => CallAsync(HttpMethod.Get, path, token: token);
+
+    public async Task<ApiAnswer> CallAsync(HttpMethod method, string path, string? body = null, string? token = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Address, path));
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await _http.SendAsync(request);
+        return new ApiAnswer(
+            response.StatusCode,
+            await response.Content.ReadAsStringAsync(),
+            response.Headers.ETag?.Tag,
+            response.Headers.Location?.OriginalString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+        _folder.Dispose();
+    }
+}
+
+/// <summary>What a call was answered.</summary>
+internal sealed record ApiAnswer(HttpStatusCode Status, string Text, string? ETag, string? Location)
+{
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
+
+    /// <summary>Status and, of a problem, its code.</summary>
+    public (int Status, string? Code) Outcome => ((int)Status, (int)Status >= 400 ? Json.GetProperty("code").GetString() : null);
+}

@@ -1,0 +1,199 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Replication.Contracts.Stores;
+using Xunit;
+
+namespace Replication.IntegrationTests.Api;
+
+/// <summary>Instances as operators make them through the API.</summary>
+public sealed class InstanceApiTests
+{
+    private const string Osaka = """
+        {"name":"osaka","region":"jp","endpoint":"https://osaka.example.com","credentials":{"username":"robot","password":"planted-password-4711"},
+         "namespaces":["team"],"webhook":{"format":"generic","authentication":"bearer","secret":"planted-webhook-secret-0815"}}
+        """;
+
+    private static readonly RegistryInstance Declared = new() { Name = "declared", Endpoint = new Uri("https://declared.example.com") };
+
+    [Fact]
+    public async Task An_instance_is_made_shown_changed_and_removed()
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        var created = await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka);
+        Assert.Equal((HttpStatusCode.Created, "/api/v1/instances/osaka"), (created.Status, created.Location));
+        var shown = await host.GetAsync("/api/v1/instances/osaka");
+        Assert.Equal(created.Text, shown.Text);
+        Assert.Equal(created.ETag, shown.ETag);
+        Assert.Equal("osaka", Assert.Single((await host.GetAsync("/api/v1/instances")).Json.GetProperty("items").EnumerateArray()).GetProperty("name").GetString());
+
+        // What was shown can be sent back, changed in one place.
+        var changed = await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", shown.Text.Replace("\"jp\"", "\"jp-west\"", StringComparison.Ordinal), headers: ("If-Match", shown.ETag!));
+        Assert.Equal(HttpStatusCode.OK, changed.Status);
+        Assert.NotEqual(shown.ETag, changed.ETag);
+        var kept = (await host.Services.GetRequiredService<IInstanceStore>().FindAsync("osaka", default))!.Instance;
+        Assert.Equal(("jp-west", "planted-password-4711", "planted-webhook-secret-0815"), (kept.Region, kept.Credentials!.Password.Reveal(), kept.Webhook!.Secret!.Reveal()));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await host.CallAsync(HttpMethod.Delete, "/api/v1/instances/osaka")).Status);
+        Assert.Equal((404, "instance.unknown"), (await host.GetAsync("/api/v1/instances/osaka")).Outcome);
+    }
+
+    [Fact]
+    public async Task A_new_instance_s_webhook_answers_at_once()
+    {
+        await using var host = await ApiHost.StartAsync();
+        Assert.Equal((404, "instance.unknown"), (await host.CallAsync(HttpMethod.Post, "/hooks/osaka", "[]")).Outcome);
+
+        await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka);
+
+        Assert.Equal((401, "webhook.secret"), (await host.CallAsync(HttpMethod.Post, "/hooks/osaka", "[]", token: "wrong")).Outcome);
+        Assert.Equal(HttpStatusCode.Accepted, (await host.CallAsync(HttpMethod.Post, "/hooks/osaka", "[]", token: "planted-webhook-secret-0815")).Status);
+    }
+
+    [Fact]
+    public async Task Of_two_who_change_what_they_read_one_is_told_that_it_is_late()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var read = await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka);
+
+        var changes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i =>
+            host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", $$"""{"endpoint":"https://osaka{{i}}.example.com"}""", headers: ("If-Match", read.ETag!))));
+
+        Assert.Single(changes, it => it.Status == HttpStatusCode.OK);
+        Assert.All(changes.Where(it => it.Status != HttpStatusCode.OK), it => Assert.Equal((412, "request.stale"), it.Outcome));
+        Assert.Equal((412, "request.stale"), (await host.CallAsync(HttpMethod.Delete, "/api/v1/instances/osaka", headers: ("If-Match", read.ETag!))).Outcome);
+        Assert.Equal(HttpStatusCode.NoContent, (await host.CallAsync(HttpMethod.Delete, "/api/v1/instances/osaka", headers: ("If-Match", $"\"other\", {changes.Single(it => it.ETag is not null).ETag}"))).Status);
+    }
+
+    [Theory]
+    [InlineData("POST", "/api/v1/instances", "{", 400, "request.unreadable")]
+    [InlineData("POST", "/api/v1/instances", "[]", 400, "request.unreadable")]
+    [InlineData("POST", "/api/v1/instances", "", 400, "request.unreadable")]
+    [InlineData("POST", "/api/v1/instances", """{"name":"a","name":"b","endpoint":"http://a"}""", 400, "request.unreadable")]
+    [InlineData("POST", "/api/v1/instances", """{"name":"a","endpoint":"http://a","internetAccess":false}""", 422, "instance.internetAccess")]
+    [InlineData("POST", "/api/v1/instances", """{"name":"A","endpoint":"x"}""", 422, "instance.name")]
+    [InlineData("POST", "/api/v1/instances", """{"name":"declared","endpoint":"http://a"}""", 409, "instance.exists")]
+    [InlineData("POST", "/api/v1/instances", """{"name":"osaka","endpoint":"http://a"}""", 409, "instance.exists")]
+    [InlineData("PUT", "/api/v1/instances/declared", """{"endpoint":"http://a"}""", 409, "instance.declared")]
+    [InlineData("DELETE", "/api/v1/instances/declared", null, 409, "instance.declared")]
+    [InlineData("PUT", "/api/v1/instances/none", """{"endpoint":"http://a"}""", 404, "instance.unknown")]
+    [InlineData("DELETE", "/api/v1/instances/none", null, 404, "instance.unknown")]
+    [InlineData("PUT", "/api/v1/instances/osaka", """{"name":"kyoto","endpoint":"http://a"}""", 422, "instance.name")]
+    [InlineData("PUT", "/api/v1/instances/osaka", """{"endpoint":"http://evil","credentials":{"username":"robot"}}""", 422, "instance.credentials")]
+    [InlineData("PATCH", "/api/v1/instances/osaka", "{}", 405, "request.method")]
+    public async Task What_cannot_be_is_refused_and_changes_nothing(string method, string path, string? body, int status, string code)
+    {
+        await using var host = await ApiHost.StartAsync([Declared]);
+        await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka);
+        var before = await host.GetAsync("/api/v1/instances");
+
+        Assert.Equal((status, code), (await host.CallAsync(new HttpMethod(method), path, body)).Outcome);
+
+        Assert.Equal(before.Text, (await host.GetAsync("/api/v1/instances")).Text);
+    }
+
+    [Fact]
+    public async Task A_body_over_the_limit_is_not_read()
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        var answer = await host.CallAsync(HttpMethod.Post, "/api/v1/instances", $$"""{"name":"a","region":"{{new string('x', 70_000)}}","endpoint":"http://a"}""");
+
+        Assert.Equal((413, "request.tooLarge"), answer.Outcome);
+    }
+
+    [Fact]
+    public async Task An_instance_that_a_rule_names_stays_and_stays_fit_for_it()
+    {
+        await using var host = await ApiHost.StartAsync(
+            [Declared],
+            [new ReplicationRule { Id = "r", Name = "r", Source = "osaka", Target = "declared", Level = RuleLevel.Namespace, Namespace = "team", TagFilter = ".*", Declared = true, CreatedAt = default, ActiveSince = default }]);
+        await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka);
+
+        var removed = await host.CallAsync(HttpMethod.Delete, "/api/v1/instances/osaka");
+        var demoted = await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", """{"endpoint":"https://osaka.example.com","edition":"basic"}""");
+        var emptied = await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", """{"endpoint":"https://osaka.example.com","namespaces":["other"]}""");
+        var moved = await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", """{"endpoint":"https://elsewhere.example.com"}""");
+
+        Assert.Equal((409, "instance.inUse"), removed.Outcome);
+        Assert.Contains("'r'", removed.Text, StringComparison.Ordinal);
+        Assert.Equal((422, "rule.sourceEdition"), demoted.Outcome);
+        Assert.Equal((422, "rule.namespaceMissing"), emptied.Outcome);
+        Assert.Equal(HttpStatusCode.OK, moved.Status);
+    }
+
+    [Fact]
+    public async Task A_repeat_with_the_same_key_gets_the_first_answer()
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        var answers = new List<ApiAnswer>();
+        for (var i = 0; i < 3; i++)
+            answers.Add(await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: ("Idempotency-Key", "k1")));
+
+        Assert.All(answers, it => Assert.Equal(answers[0], it));
+        Assert.Equal((HttpStatusCode.Created, "/api/v1/instances/osaka"), (answers[0].Status, answers[0].Location));
+        Assert.NotNull(answers[0].ETag);
+        Assert.Equal((422, "request.idempotencyKey"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka + " ", headers: ("Idempotency-Key", "k1"))).Outcome);
+        Assert.Equal((409, "instance.exists"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: ("Idempotency-Key", "k2"))).Outcome);
+        Assert.Equal((400, "request.idempotencyKey"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: ("Idempotency-Key", new string('x', 256)))).Outcome);
+    }
+
+    [Fact]
+    public async Task Repeats_at_once_make_one_instance()
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: ("Idempotency-Key", "k"))));
+
+        Assert.Contains(answers, it => it.Status == HttpStatusCode.Created);
+        Assert.All(answers.Where(it => it.Status != HttpStatusCode.Created), it => Assert.Equal((409, "request.underWay"), it.Outcome));
+        Assert.Single((await host.GetAsync("/api/v1/audit")).Json.GetProperty("items").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Every_change_is_told_with_who_and_what_and_without_secrets()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka);
+        await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", Osaka.Replace("4711", "4712", StringComparison.Ordinal));
+        await host.CallAsync(HttpMethod.Delete, "/api/v1/instances/osaka");
+
+        var audit = await host.GetAsync("/api/v1/audit");
+
+        var entries = audit.Json.GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(["instance.delete", "instance.update", "instance.create"], entries.Select(it => it.GetProperty("action").GetString()));
+        Assert.All(entries, it => Assert.Equal(("local", "osaka"), (it.GetProperty("who").GetString(), it.GetProperty("subject").GetString())));
+        Assert.Equal("*** (changed)", entries[1].GetProperty("after").GetProperty("password").GetString());
+        Assert.Equal("*** (same)", entries[1].GetProperty("after").GetProperty("webhookSecret").GetString());
+        Assert.Equal("https://osaka.example.com", entries[0].GetProperty("before").GetProperty("instance").GetProperty("endpoint").GetString());
+        Assert.DoesNotContain("planted", audit.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_is_in_no_answer_and_in_no_file_of_the_store()
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        ApiAnswer[] answers =
+        [
+            await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: ("Idempotency-Key", "k")),
+            await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka),
+            await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", Osaka.Replace("https://osaka", "xhttps://osaka", StringComparison.Ordinal)),
+            await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", Osaka),
+            await host.GetAsync("/api/v1/instances/osaka"),
+            await host.GetAsync("/api/v1/instances"),
+            await host.GetAsync("/api/v1/audit"),
+        ];
+
+        Assert.All(answers, it => Assert.DoesNotContain("planted", it.Text, StringComparison.Ordinal));
+        foreach (var file in Directory.GetFiles(host.StoreFolder, "*", SearchOption.AllDirectories).Where(it => !it.EndsWith(".lock", StringComparison.Ordinal)))
+        {
+            await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(open, System.Text.Encoding.Latin1);
+            Assert.DoesNotContain("planted", await reader.ReadToEndAsync(), StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
+using Xunit;
+
+namespace Replication.Testing.Storage;
+
+/// <summary>Instances that were made through the API, and that their secrets are safe there.</summary>
+public abstract class InstanceStoreContract(IStorePlace place) : StoreContract(place)
+{
+    private readonly IStorePlace _place = place;
+
+    private IInstanceStore Instances => Get<IInstanceStore>();
+
+    [Fact]
+    public async Task An_instance_comes_back_with_all_that_belongs_to_it()
+    {
+        var kept = SampleInstances.Kept("hangzhou", At(1));
+
+        Assert.True(await Instances.InsertAsync(kept, default));
+
+        AssertKept(kept, await Instances.FindAsync("hangzhou", default));
+        AssertKept(kept, Assert.Single(await Instances.ListAsync(default)));
+        Assert.Equal(kept.Version, Assert.Single(await Instances.ListVersionsAsync(default)).Value);
+    }
+
+    [Fact]
+    public async Task Instances_are_listed_by_name()
+    {
+        foreach (var name in new[] { "b", "c", "a" })
+            await Instances.InsertAsync(SampleInstances.Kept(name, At(1)), default);
+
+        Assert.Equal(["a", "b", "c"], (await Instances.ListAsync(default)).Select(it => it.Instance.Name));
+    }
+
+    [Fact]
+    public async Task A_name_is_given_once()
+    {
+        var first = SampleInstances.Kept("hangzhou", At(1));
+        await Instances.InsertAsync(first, default);
+
+        Assert.False(await Instances.InsertAsync(SampleInstances.Kept("hangzhou", At(2)), default));
+
+        Assert.Equal(first.Version, (await Instances.FindAsync("hangzhou", default))!.Version);
+    }
+
+    [Fact]
+    public async Task Of_changes_to_one_version_one_is_made()
+    {
+        var kept = SampleInstances.Kept("hangzhou", At(1));
+        await Instances.InsertAsync(kept, default);
+        var other = GetInAnotherProcess<IInstanceStore>();
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
+            (i % 2 == 0 ? Instances : other).ReplaceAsync(kept with { Version = Guid.NewGuid(), ChangedAt = At(i), Instance = kept.Instance with { Region = $"r{i}" } }, kept.Version, default))));
+
+        Assert.Single(made, it => it);
+        var standing = await Instances.FindAsync("hangzhou", default);
+        Assert.Equal($"r{Array.IndexOf(made, true)}", standing!.Instance.Region);
+        Assert.Equal(kept.CreatedAt, standing.CreatedAt);
+    }
+
+    [Fact]
+    public async Task An_instance_is_removed_in_the_version_that_was_seen()
+    {
+        var kept = SampleInstances.Kept("hangzhou", At(1));
+        await Instances.InsertAsync(kept, default);
+
+        Assert.False(await Instances.DeleteAsync("hangzhou", Guid.NewGuid(), default));
+        Assert.NotNull(await Instances.FindAsync("hangzhou", default));
+        Assert.True(await Instances.DeleteAsync("hangzhou", kept.Version, default));
+
+        Assert.Null(await Instances.FindAsync("hangzhou", default));
+        Assert.Empty(await Instances.ListVersionsAsync(default));
+        Assert.False(await Instances.ReplaceAsync(kept, kept.Version, default));
+    }
+
+    [Fact]
+    public async Task The_latest_notification_counts()
+    {
+        Assert.Null(await Instances.FindNotificationAsync("hangzhou", default));
+
+        foreach (var seconds in new[] { 5, 9, 7 })
+            await Instances.NoteNotificationAsync("hangzhou", At(seconds), default);
+
+        Assert.Equal(At(9), await Instances.FindNotificationAsync("hangzhou", default));
+        Assert.Null(await Instances.FindNotificationAsync("tokyo", default));
+    }
+
+    [Fact]
+    public async Task Secrets_are_not_to_be_read_where_they_are_kept()
+    {
+        await Instances.InsertAsync(SampleInstances.Kept("hangzhou", At(1)), default);
+
+        var raw = await _place.ReadRawAsync();
+
+        Assert.Contains("registry.example.com", raw, StringComparison.Ordinal);
+        Assert.DoesNotContain(SampleInstances.Password, raw, StringComparison.Ordinal);
+        Assert.DoesNotContain(SampleInstances.WebhookSecret, raw, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Processes_that_begin_at_once_read_each_other_s_secrets()
+    {
+        var others = Enumerable.Range(0, 3).Select(_ => GetInAnotherProcess<IInstanceStore>()).ToList();
+
+        // Each makes its first key, perhaps, before it knows of the others'.
+        await Task.WhenAll(others.Select((it, i) => Task.Run(() => it.InsertAsync(SampleInstances.Kept($"i{i}", At(i)), default))));
+
+        foreach (var reader in others.Append(Instances))
+            Assert.All(await reader.ListAsync(default), it => Assert.Equal(SampleInstances.Password, it.Instance.Credentials!.Password.Reveal()));
+    }
+
+    [Fact]
+    public async Task Secrets_outlive_the_process()
+    {
+        var kept = SampleInstances.Kept("hangzhou", At(1));
+        await Instances.InsertAsync(kept, default);
+
+        AssertKept(kept, await (await GetAfterRestartAsync<IInstanceStore>()).FindAsync("hangzhou", default));
+    }
+
+    private static void AssertKept(KeptInstance expected, KeptInstance? actual)
+    {
+        Assert.NotNull(actual);
+        Assert.Equal((expected.Version, expected.CreatedAt, expected.ChangedAt), (actual.Version, actual.CreatedAt, actual.ChangedAt));
+        AssertSame(WithoutSecrets(expected.Instance), WithoutSecrets(actual.Instance));
+        Assert.Equal(SampleInstances.Password, actual.Instance.Credentials!.Password.Reveal());
+        Assert.Equal(SampleInstances.WebhookSecret, actual.Instance.Webhook!.Secret!.Reveal());
+    }
+
+    private static RegistryInstance WithoutSecrets(RegistryInstance instance) =>
+        instance with { Credentials = null, Webhook = instance.Webhook! with { Secret = null } };
+}

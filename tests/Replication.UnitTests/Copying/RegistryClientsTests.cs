@@ -1,0 +1,83 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
+using Replication.Copying;
+using Replication.Registries;
+using Replication.Testing.Storage;
+using Replication.UnitTests.Storage;
+using Xunit;
+
+namespace Replication.UnitTests.Copying;
+
+public sealed class RegistryClientsTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly SqliteFile _file = new();
+    private ServiceProvider _process = null!;
+    private IInstanceStore _store = null!;
+    private InstanceBook _book = null!;
+    private RegistryClients _clients = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        _process = (ServiceProvider)_file.Open();
+        _store = _process.GetRequiredService<IInstanceStore>();
+        _book = new InstanceBook([], _store);
+        _clients = new RegistryClients(_book, new RegistryClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.Dispose();
+        _book.Dispose();
+        await _process.DisposeAsync();
+        await _file.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Copies_share_one_client_until_the_instance_changes()
+    {
+        var kept = SampleInstances.Kept("a", At);
+        await _store.InsertAsync(kept, default);
+        using var first = await _clients.BorrowAsync("a", default);
+        using var second = await _clients.BorrowAsync("a", default);
+
+        await _store.ReplaceAsync(kept with { Version = Guid.NewGuid(), Instance = kept.Instance with { InternalEndpoint = new Uri("http://elsewhere") } }, kept.Version, default);
+        await _book.RefreshAsync(default);
+        using var third = await _clients.BorrowAsync("a", default);
+
+        Assert.Same(first!.Client, second!.Client);
+        Assert.NotSame(first.Client, third!.Client);
+        Assert.Equal(new Uri("http://elsewhere"), third.Client.Connection.Endpoint);
+    }
+
+    [Fact]
+    public async Task A_client_is_closed_when_its_instance_is_gone_and_its_last_copy_over()
+    {
+        var kept = SampleInstances.Kept("a", At);
+        await _store.InsertAsync(kept, default);
+        var (first, second) = (await _clients.BorrowAsync("a", default), await _clients.BorrowAsync("a", default));
+        var client = first!.Client;
+        await _store.DeleteAsync("a", kept.Version, default);
+        await _book.RefreshAsync(default);
+
+        Assert.Null(await _clients.BorrowAsync("a", default));
+        first.Dispose();
+        first.Dispose();
+        Assert.False(await IsClosedAsync(client));
+        second!.Dispose();
+        Assert.True(await IsClosedAsync(client));
+    }
+
+    // An open client waits for its registry's answer until we give up; a closed one says so at once.
+    private static async Task<bool> IsClosedAsync(RegistryClient client)
+    {
+        using var atOnce = new CancellationTokenSource();
+        await atOnce.CancelAsync();
+        var thrown = await Record.ExceptionAsync(() => client.ResolveAsync(Contracts.Images.RepositoryName.Parse("a"), Contracts.Images.Tag.Parse("a"), atOnce.Token));
+        return thrown is ObjectDisposedException;
+    }
+}
