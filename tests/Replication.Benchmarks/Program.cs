@@ -6,6 +6,8 @@ var scenes = new Dictionary<string, Func<Task>>
     ["startup"] = StartUp.RunAsync,
     ["lag"] = PushLag.RunAsync,
     ["memory"] = LargeLayerMemory.RunAsync,
+    ["lists-sqlite"] = TaskLists.RunSqliteAsync,
+    ["lists-mongodb"] = TaskLists.RunMongoAsync,
 };
 var unknown = args.Except(scenes.Keys).ToList();
 if (unknown.Count > 0)
