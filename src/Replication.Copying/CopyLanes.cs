@@ -139,7 +139,8 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, CopyingOpti
             switch (await runner.RunAsync(command.TaskId, _handBack.Token))
             {
                 case TaskRun.Finished finished:
-                    await PublishAsync(new TaskFinished { TaskId = finished.Task.Id, Batch = finished.Task.Batch });
+                    using (CopyTrace.BeginReport(finished.Task))
+                        await PublishAsync(new TaskFinished { TaskId = finished.Task.Id, Batch = finished.Task.Batch });
                     await WakeAsync(finished.Waiting, command.Target);
                     break;
                 case TaskRun.PutOff putOff:

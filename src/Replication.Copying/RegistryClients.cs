@@ -41,6 +41,7 @@ internal sealed class RegistryClients(InstanceBook instances, RegistryClientOpti
 
     private static RegistryConnection ConnectionTo(RegistryInstance instance) => new()
     {
+        Name = instance.Name,
         Endpoint = instance.EffectiveEndpoint,
         Username = instance.Credentials?.Username,
         Password = instance.Credentials?.Password,

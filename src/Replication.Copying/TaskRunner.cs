@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -32,6 +33,24 @@ internal sealed partial class TaskRunner(
 
     private async Task<TaskRun> CopyAsync(ReplicationTask task, TaskLease lease, CancellationToken cancellationToken)
     {
+        CopyingMetrics.Begun(task, time.GetUtcNow());
+        TaskEnd? end = null;
+        using var activity = CopyTrace.BeginCopy(task);
+        try
+        {
+            var (run, reached) = await AttemptAsync(task, lease, cancellationToken);
+            end = reached;
+            return run;
+        }
+        finally
+        {
+            activity?.SetStatus(end?.Status == ReplicationStatus.Succeeded ? ActivityStatusCode.Ok : ActivityStatusCode.Unset);
+            CopyingMetrics.Ended(task, end);
+        }
+    }
+
+    private async Task<(TaskRun Run, TaskEnd? End)> AttemptAsync(ReplicationTask task, TaskLease lease, CancellationToken cancellationToken)
+    {
         var progress = new CopyProgress();
         await using var heartbeat = new LeaseHeartbeat(tasks, lease, progress, options, time, cancellationToken);
         CopyResult result;
@@ -42,12 +61,12 @@ internal sealed partial class TaskRunner(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await HandBackAsync(task, lease, progress);
-            return new TaskRun.HandedBack();
+            return (new TaskRun.HandedBack(), null);
         }
         catch (OperationCanceledException) when (heartbeat.Copying.IsCancellationRequested)
         {
-            LogLeaseLost(Shown(task));
-            return new TaskRun.Nothing();
+            LoseLease(task);
+            return (new TaskRun.Nothing(), null);
         }
         catch (Exception e)
         {
@@ -84,7 +103,7 @@ internal sealed partial class TaskRunner(
             cancellationToken);
     }
 
-    private async Task<TaskRun> EndAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, CopyResult result, CancellationToken cancellationToken)
+    private async Task<(TaskRun Run, TaskEnd? End)> EndAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, CopyResult result, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (result is CopyResult.Failed { Failure: var failure })
@@ -92,16 +111,16 @@ internal sealed partial class TaskRunner(
             var next = options.Retries.Next(
                 task.Attempt, failure.IsWorthRetrying, failure.Code == CopyFailure.ManifestUnknown, failure.RetryAfter, task.CreatedAt, now, Random.Shared.NextDouble());
             if (next is { } nextAttemptAt)
-                return await PutOffAsync(task, lease, progress, failure, nextAttemptAt, cancellationToken);
+                return (await PutOffAsync(task, lease, progress, failure, nextAttemptAt, cancellationToken), null);
         }
         var end = TaskEnds.Of(result, progress, now);
         if (!await tasks.FinishAsync(lease, end, cancellationToken))
         {
-            LogLeaseLost(Shown(task));
-            return new TaskRun.Nothing();
+            LoseLease(task);
+            return (new TaskRun.Nothing(), null);
         }
         LogEnd(task, end);
-        return new TaskRun.Finished(task, await FindWaitingAsync(task, now, cancellationToken));
+        return (new TaskRun.Finished(task, await FindWaitingAsync(task, now, cancellationToken)), end);
     }
 
     private async Task<TaskRun> PutOffAsync(
@@ -110,11 +129,18 @@ internal sealed partial class TaskRunner(
         var issue = new TaskIssue(failure.Code, failure.Message);
         if (!await tasks.DeferAsync(lease, nextAttemptAt, issue, TaskEnds.ProgressOf(progress), cancellationToken))
         {
-            LogLeaseLost(Shown(task));
+            LoseLease(task);
             return new TaskRun.Nothing();
         }
+        CopyingMetrics.PutOff(task, failure.Code);
         LogPutOff(Shown(task), task.Attempt, failure.Code, failure.Message, nextAttemptAt);
         return new TaskRun.PutOff(await FindWaitingAsync(task, time.GetUtcNow(), cancellationToken));
+    }
+
+    private void LoseLease(ReplicationTask task)
+    {
+        CopyingMetrics.LeaseLost(task);
+        LogLeaseLost(Shown(task));
     }
 
     private void LogEnd(ReplicationTask task, TaskEnd end)

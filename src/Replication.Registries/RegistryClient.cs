@@ -16,6 +16,9 @@ namespace Replication.Registries;
 /// </summary>
 public sealed class RegistryClient : IDisposable
 {
+    /// <summary>Name of the meter that counts requests.</summary>
+    public const string MeterName = "Replication.Registries";
+
     /// <summary>Makes a client; nothing is sent before it is asked for something.</summary>
     public RegistryClient(RegistryConnection connection, RegistryClientOptions options, TimeProvider time, ILoggerFactory? loggers = null)
     {

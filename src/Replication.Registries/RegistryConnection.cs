@@ -8,6 +8,9 @@ public sealed record RegistryConnection
     /// <summary>Absolute http or https address of the registry, without path.</summary>
     public required Uri Endpoint { get; init; }
 
+    /// <summary>What metrics call the registry; null for the authority of its endpoint.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Who we are; null for anonymous use.</summary>
     public string? Username { get; init; }
 

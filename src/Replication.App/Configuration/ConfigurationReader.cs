@@ -36,13 +36,13 @@ internal static class ConfigurationReader
 
     private static ReplicationConfiguration ReadRoot(MapReader map)
     {
-        map.NotYet("telemetry");
         var instanceNames = new NameRegister();
         return new ReplicationConfiguration
         {
             Bus = map.Section("bus", BusSection.Read),
             Store = map.Section("store", StoreSection.Read),
             Http = map.Section("http", HttpSection.Read),
+            Telemetry = map.Section("telemetry", TelemetrySection.Read),
             Worker = map.Section("worker", WorkerSection.Read),
             Topology = map.Optional("topology", Scalars.OneOf([("strict", TopologyMode.Strict)], notYet: ["acyclic"]), TopologyMode.Strict),
             Auth = map.Section("auth", new AuthSection().Read),

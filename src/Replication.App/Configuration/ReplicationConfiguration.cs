@@ -11,6 +11,8 @@ internal sealed record ReplicationConfiguration
 
     public required HttpConfiguration Http { get; init; }
 
+    public required TelemetryConfiguration Telemetry { get; init; }
+
     public required WorkerConfiguration Worker { get; init; }
 
     public required TopologyMode Topology { get; init; }

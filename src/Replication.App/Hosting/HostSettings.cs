@@ -36,6 +36,9 @@ internal sealed record HostSettings
 
     public SweepOptions Sweep => new() { BusForgets = RabbitMq is null };
 
+    /// <summary>Where traces are sent by OTLP; null: nowhere.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     public static HostSettings Of(ReplicationConfiguration configuration, Roles roles, DateTimeOffset now) => new()
@@ -46,6 +49,7 @@ internal sealed record HostSettings
         Store = configuration.Store,
         KeyFolder = configuration.Secrets.Keys,
         Instances = [.. configuration.Instances.Select(it => it.Value)],
+        OtlpEndpoint = configuration.Telemetry.OtlpEndpoint,
         Rules = [.. configuration.Rules.Select(it => it.Value.ToRule(now))],
         Access = new AccessTokens([.. configuration.Auth.Tokens.Select(it => it.Value)]),
         Copying = new CopyingOptions { MaxConcurrentCopies = configuration.Worker.MaxConcurrentCopies },

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Json;
 using Replication.App.Configuration.Bodies;
+using Replication.App.Telemetry;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Coordination;
@@ -28,6 +29,7 @@ internal static class ReplicationHost
         app.UseExceptionHandler(errors => errors.Run(AnswerErrorAsync));
         app.UseStatusCodePages(pages => AnswerStatusAsync(pages.HttpContext));
         app.MapHealth();
+        app.MapPrometheusScrapingEndpoint("/metrics");
         if (settings.Roles.HasFlag(Roles.Ingest))
             app.MapHooks();
         if (settings.Roles.HasFlag(Roles.Coordinator))
@@ -39,6 +41,7 @@ internal static class ReplicationHost
     private static void AddRooms(IServiceCollection services, HostSettings settings)
     {
         services.AddSingleton(TimeProvider.System).AddSingleton(provider => new InstanceBook(settings.Instances, provider.GetRequiredService<IInstanceStore>()));
+        services.AddTelemetry(settings.Roles, settings.OtlpEndpoint);
         AddStores(services, settings);
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready]);
         services.AddHostedService<InstanceRefresh>();

@@ -33,6 +33,9 @@ internal static class RoleNames
         return true;
     }
 
+    /// <summary>The names of these roles.</summary>
+    public static IEnumerable<string> Of(Roles roles) => Known.Where(it => roles.HasFlag(it.Value)).Select(it => it.Key);
+
     /// <summary>Why these roles cannot run apart from the others; null when they can.</summary>
     public static string? Problem(Roles roles, bool isBusInMemory, bool isStoreAFile)
     {

@@ -39,6 +39,9 @@ public sealed record CompletionEvent
     /// <summary>When the task finished.</summary>
     public required DateTimeOffset FinishedAt { get; init; }
 
+    /// <summary>Id of the trace that the push and the copy belong to.</summary>
+    public string? TraceId { get; init; }
+
     /// <summary>What happened to this finished task.</summary>
     public static CompletionEvent Of(ReplicationTask task) => new()
     {
@@ -54,5 +57,6 @@ public sealed record CompletionEvent
         Attempt = task.Attempt,
         PushedAt = task.PushedAt,
         FinishedAt = task.FinishedAt ?? task.CreatedAt,
+        TraceId = task.TraceId,
     };
 }

@@ -72,9 +72,18 @@ public sealed record ReplicationTask
     /// <summary>When it is tried again; null when it waits for nothing but a worker.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
+    /// <summary>The W3C trace context of the push, to which every attempt belongs; null where nothing was traced.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>Id of that trace, as 32 hexadecimal digits.</summary>
+    public string? TraceId => TraceIdOf(TraceParent);
+
     /// <summary>True in a final status.</summary>
     [JsonIgnore]
     public bool IsFinished => Status is ReplicationStatus.Succeeded or ReplicationStatus.Failed or ReplicationStatus.Canceled;
+
+    /// <summary>The trace id inside a W3C trace context (W3C Trace Context, section 3.2.2); null when it holds none.</summary>
+    public static string? TraceIdOf(string? traceParent) => traceParent?.Split('-') is [_, { Length: 32 } traceId, _, _] ? traceId : null;
 
     /// <summary>Makes the identity of the task that brings the images of a batch to a target.</summary>
     public static Guid IdOf(Guid batch, TaskTarget target) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Pushes;
@@ -16,7 +17,7 @@ internal sealed partial class PlanTasks(RuleBook rules, ITaskStore tasks, TimePr
         var push = context.Message;
         var now = time.GetUtcNow();
         var index = await rules.ReadAsync(context.CancellationToken);
-        var planned = TaskPlan.For(push, index.Match(push), now);
+        var planned = TaskPlan.For(push, index.Match(push), now, Activity.Current?.Id);
         // On a repeat some may be there already, even finished.
         var stored = planned.Count == 0 ? [] : await tasks.AddAsync(planned, context.CancellationToken);
 
@@ -24,7 +25,10 @@ internal sealed partial class PlanTasks(RuleBook rules, ITaskStore tasks, TimePr
         context.Saga.TaskCount = stored.Count;
         context.Saga.OpenTasks = [.. stored.Select(task => task.Id)];
         foreach (var task in stored.Where(task => !task.IsFinished))
+        {
             await context.Send(CopyQueue.Address, new CopyImage { TaskId = task.Id, Target = task.Target.Instance });
+            CoordinationMetrics.Planned(task);
+        }
         // A finished one is settled by the review.
         LogPlanned(push.Instance, push.Repository.Text, push.Tag.Text, stored.Count);
     }

@@ -14,6 +14,7 @@ internal sealed class SettleFinishedTasks(ITaskStore tasks, IEventStore events) 
         {
             await events.AddAsync(CompletionEvent.Of(task), context.CancellationToken);
             context.Saga.OpenTasks.Remove(task.Id);
+            CoordinationMetrics.Settled(task);
         }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class SettleTask(ITaskStore tasks, IEventStore events) : BatchAc
         {
             await events.AddAsync(CompletionEvent.Of(task), context.CancellationToken);
             context.Saga.OpenTasks.Remove(task.Id);
+            CoordinationMetrics.Settled(task);
         }
     }
 }

@@ -78,6 +78,7 @@ internal sealed partial class Sweep(
             foreach (var task in due)
                 await copies.Send(new CopyImage { TaskId = task.Id, Target = task.Target }, cancellationToken);
             LogAnnounced(due.Count);
+            CoordinationMetrics.Swept(due.Count);
         }
         while (due.Count == options.BatchSize);
     }

@@ -7,10 +7,10 @@ namespace Replication.Coordination.Tasks;
 /// <summary>Which tasks a push makes: one per target reference, all in one batch.</summary>
 internal static class TaskPlan
 {
-    public static IReadOnlyList<ReplicationTask> For(ImagePushed push, IReadOnlyList<ReplicationRule> matches, DateTimeOffset now) =>
-        [.. matches.Select(rule => Make(push, rule, now)).DistinctBy(task => task.Id)];
+    public static IReadOnlyList<ReplicationTask> For(ImagePushed push, IReadOnlyList<ReplicationRule> matches, DateTimeOffset now, string? traceParent = null) =>
+        [.. matches.Select(rule => Make(push, rule, now, traceParent)).DistinctBy(task => task.Id)];
 
-    private static ReplicationTask Make(ImagePushed push, ReplicationRule rule, DateTimeOffset now)
+    private static ReplicationTask Make(ImagePushed push, ReplicationRule rule, DateTimeOffset now, string? traceParent)
     {
         var target = new TaskTarget(rule.Target, push.Repository, push.Tag);
         return new ReplicationTask
@@ -27,6 +27,7 @@ internal static class TaskPlan
             // A publisher whose clock runs ahead must not win against pushes to come.
             OrderedAt = push.PushedAt < push.ReceivedAt ? push.PushedAt : push.ReceivedAt,
             CreatedAt = now,
+            TraceParent = traceParent,
         };
     }
 }

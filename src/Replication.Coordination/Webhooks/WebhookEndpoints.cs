@@ -23,6 +23,7 @@ internal sealed partial class WebhookEndpoints(InstanceBook instances, PushIntak
         if (!WebhookAuthenticator.Accepts(webhook, context.Request.Headers.Authorization))
         {
             LogRefused(instance);
+            CoordinationMetrics.Refused(instance);
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return Problem.Unauthorized("webhook.secret", "the secret of this webhook is missing or wrong");
         }
@@ -49,10 +50,12 @@ internal sealed partial class WebhookEndpoints(InstanceBook instances, PushIntak
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
             LogNotKept(e, instance);
+            CoordinationMetrics.NotKept(instance, reading);
             context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
             return Problem.Of(StatusCodes.Status503ServiceUnavailable, "webhook.notKept", "the pushes could not be kept now; send them again");
         }
         signs.Note(instance, receivedAt);
+        CoordinationMetrics.Received(instance, reading);
         if (reading.Unreadable.Count > 0)
             LogQuarantined(instance, reading.Unreadable.Count, reading.Unreadable[0].Reason);
         return Results.Json(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Replication.Registries.Http;
@@ -25,7 +26,8 @@ internal sealed class HttpWire : IDisposable
             UseCookies = false,
             Proxy = proxy,
             SslOptions = _trust.Options,
-            ActivityHeadersPropagator = null,
+            // Requests are traced, and no registry is told of it.
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             ConnectTimeout = options.ConnectTimeout,
             ConnectCallback = new GuardedConnector(connection, rules, proxy).ConnectAsync,
             // Long enough for one copy after another, short enough that servers rarely close first; addresses may change meanwhile.

@@ -10,10 +10,12 @@ namespace Replication.Registries.Http;
 /// </summary>
 internal sealed partial class RegistryTransport : IDisposable
 {
+    private const int NoAnswer = 0;
     private const int MaxErrorBytes = 64 * 1024;
     // The first 401 tells how to log in, or that a token ran out; a second that it ran out again, or that more scopes are wanted.
     private const int MaxAuthorizations = 2;
 
+    private readonly string _name;
     private readonly RegistryConnection _connection;
     private readonly RegistryClientOptions _options;
     private readonly TimeProvider _time;
@@ -25,6 +27,7 @@ internal sealed partial class RegistryTransport : IDisposable
 
     public RegistryTransport(RegistryConnection connection, RegistryClientOptions options, TimeProvider time, ILogger logger)
     {
+        _name = connection.Name ?? connection.Endpoint.Authority;
         _connection = connection;
         _options = options;
         _time = time;
@@ -125,6 +128,7 @@ internal sealed partial class RegistryTransport : IDisposable
             deadline.Arm(request.AnswerTimeout ?? _options.AnswerTimeout);
             var response = await _wire.SendAsync(() => Compose(request, deadline, authorization), request.Errand, deadline.Token);
             deadline.Arm(_options.StallTimeout);
+            RegistryMetrics.Answered(_name, request.Method, (int)response.StatusCode);
             return (await ReadAsync(request, response, deadline, permit), null);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or RegistryException)
@@ -132,6 +136,7 @@ internal sealed partial class RegistryTransport : IDisposable
             permit.Dispose();
             deadline.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
+            RegistryMetrics.Answered(_name, request.Method, NoAnswer);
             return (null, RegistryFailures.OfException(request.Errand, exception, deadline.HasExpired));
         }
     }

@@ -54,12 +54,12 @@ internal sealed class FleetSystem : IAsyncDisposable
 
     public string Output => string.Join("\n----\n", _processes.Select(it => it.Output));
 
-    public static async Task<FleetSystem> StartAsync(FleetServers servers, int coordinators = 2, int workers = 3)
+    public static async Task<FleetSystem> StartAsync(FleetServers servers, int coordinators = 2, int workers = 3, string settings = "")
     {
         var system = new FleetSystem(await DockerRegistryServer.StartAsync());
         try
         {
-            await system.StartAllAsync(servers, coordinators, workers);
+            await system.StartAllAsync(servers, coordinators, workers, settings);
             return system;
         }
         catch
@@ -91,7 +91,7 @@ internal sealed class FleetSystem : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartAllAsync(FleetServers servers, int coordinators, int workers)
+    private async Task StartAllAsync(FleetServers servers, int coordinators, int workers, string settings)
     {
         Source = await DockerRegistryServer.StartAsync(new DockerRegistryOptions
         {
@@ -109,6 +109,7 @@ internal sealed class FleetSystem : IAsyncDisposable
         await File.WriteAllTextAsync(_folder.Combine("replication.yaml"), $$"""
             bus: { transport: rabbitmq, uri: "{{servers.RabbitMq.Address}}" }
             store: { provider: mongodb, connectionString: "{{servers.Mongo.ConnectionString}}", database: {{Database}} }
+            {{settings}}
             instances:
               - name: hangzhou
                 endpoint: {{Source.Address.GetLeftPart(UriPartial.Authority)}}

@@ -21,8 +21,8 @@ public sealed class ServedSystem : IAsyncDisposable
 
     public ApiClient Api { get; private set; } = null!;
 
-    /// <summary>Starts it all; <paramref name="rule"/> are further keys of the one rule.</summary>
-    public static async Task<ServedSystem> StartAsync(string rule = "tagFilter: \".*\"", DockerRegistryOptions? targetOptions = null, string targetKeys = "")
+    /// <summary>Starts it all; <paramref name="rule"/> are further keys of the one rule, <paramref name="settings"/> of the file.</summary>
+    public static async Task<ServedSystem> StartAsync(string rule = "tagFilter: \".*\"", DockerRegistryOptions? targetOptions = null, string targetKeys = "", string settings = "")
     {
         var target = await DockerRegistryServer.StartAsync(targetOptions);
         var system = new ServedSystem(null!, target);
@@ -44,6 +44,7 @@ public sealed class ServedSystem : IAsyncDisposable
             await File.WriteAllTextAsync(system.ConfigFile, $$"""
                 store: { provider: sqlite, path: {{system._folder.Combine("replication.db")}} }
                 http: { urls: "http://127.0.0.1:{{system._port}}" }
+                {{settings}}
                 instances:
                   - name: hangzhou
                     endpoint: {{Plain(system.Source.Address)}}

@@ -1,0 +1,42 @@
+using MassTransit.Logging;
+using MongoDB.Driver;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Replication.App.Hosting;
+
+namespace Replication.App.Telemetry;
+
+/// <summary>Traces of every push, sent where the configuration says; metrics at <c>/metrics</c>, always.</summary>
+internal static class TelemetryRegistration
+{
+    private static readonly string[] Meters = ["Replication.Coordination", "Replication.Copying", "Replication.Registries", "MassTransit"];
+
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, Roles roles, Uri? otlpEndpoint)
+    {
+        services.AddOpenTelemetry()
+            .ConfigureResource(it => it.AddService(ServiceName(roles), serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"))
+            .WithTracing(tracing =>
+            {
+                // Also where nothing is sent, a push has a trace id, which its task shows; nothing is recorded then.
+                tracing.SetSampler(otlpEndpoint is null ? new AlwaysOffSampler() : new ParentBasedSampler(new AlwaysOnSampler()))
+                    .AddAspNetCoreInstrumentation(it => it.Filter = context => !IsProbe(context.Request.Path))
+                    .AddSource("System.Net.Http", DiagnosticHeaders.DefaultListenerName, "Replication.Copying", MongoTelemetry.ActivitySourceName);
+                if (otlpEndpoint is not null)
+                    tracing.AddOtlpExporter(it => it.Endpoint = otlpEndpoint);
+            })
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(Meters).AddPrometheusExporter();
+                if (otlpEndpoint is not null)
+                    metrics.AddOtlpExporter(it => it.Endpoint = otlpEndpoint);
+            });
+        return services;
+    }
+
+    /// <summary><c>replication</c>, or with the roles of a process that has not all: <c>replication-worker</c>.</summary>
+    internal static string ServiceName(Roles roles) =>
+        roles == Roles.All ? "replication" : $"replication-{string.Join('-', RoleNames.Of(roles))}";
+
+    private static bool IsProbe(PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments("/metrics");
+}

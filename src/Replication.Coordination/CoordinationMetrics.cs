@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Webhooks;
+
+namespace Replication.Coordination;
+
+/// <summary>What is counted where pushes come in and tasks are settled.</summary>
+internal static class CoordinationMetrics
+{
+    public const string MeterName = "Replication.Coordination";
+
+    private static readonly Meter Meter = new(MeterName);
+
+    private static readonly Counter<long> Pushes = Meter.CreateCounter<long>("replication.pushes", description: "Parts of webhook calls, by instance and result: accepted, ignored, quarantined, or notKept (the publisher was asked to send them again)");
+
+    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("replication.webhook.refusals", description: "Webhook calls without the right secret, by instance");
+
+    private static readonly Counter<long> Tasks = Meter.CreateCounter<long>("replication.tasks", description: "Tasks by rule and status: planned, or the status they ended with");
+
+    private static readonly Counter<long> Announced = Meter.CreateCounter<long>("replication.sweep.announcements", description: "Wake-ups that the sweep sent: retries that fell due, and what got lost");
+
+    public static void Received(string instance, WebhookReading reading)
+    {
+        Count(instance, "accepted", reading.Pushes.Count);
+        Count(instance, "ignored", reading.IgnoredCount);
+        Count(instance, "quarantined", reading.Unreadable.Count);
+    }
+
+    public static void NotKept(string instance, WebhookReading reading) => Count(instance, "notKept", reading.Pushes.Count);
+
+    public static void Refused(string instance) => Refusals.Add(1, new KeyValuePair<string, object?>("instance", instance));
+
+    public static void Planned(ReplicationTask task) => Tasks.Add(1, Labels(task, "planned"));
+
+    public static void Settled(ReplicationTask task) => Tasks.Add(1, Labels(task, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(task.Status.ToString())));
+
+    public static void Swept(int announcedCount) => Announced.Add(announcedCount);
+
+    private static void Count(string instance, string result, int count)
+    {
+        if (count > 0)
+            Pushes.Add(count, new TagList { { "instance", instance }, { "result", result } });
+    }
+
+    private static TagList Labels(ReplicationTask task, string status) => new() { { "rule", task.Rule }, { "status", status } };
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Telemetry;
+
+/// <summary>What <c>/metrics</c> tells of pushes, tasks and requests.</summary>
+public sealed class MetricsTests
+{
+    [Fact]
+    public async Task A_push_shows_from_the_webhook_to_the_target()
+    {
+        await using var system = await ServedSystem.StartAsync();
+        using var source = new RegistryPusher(system.Source.Address);
+        using var http = new HttpClient { BaseAddress = await system.Process.ListeningAsync() };
+
+        var (refused, _) = await system.Api.PostHookAsync("plain", "[]", "wrong");
+        await system.Api.PostHookAsync("plain", """[{"repository":"team/app"}]""", ServedSystem.Secret);
+        await source.PushAsync("team/app", "v1", SampleImage.Create(1, [100_000]));
+        await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused);
+        string[] wanted =
+        [
+            """replication_pushes_total\{.*instance="hangzhou",result="accepted"\} [1-9]""",
+            """replication_pushes_total\{.*instance="plain",result="quarantined"\} 1""",
+            """replication_webhook_refusals_total\{.*instance="plain"\} 1""",
+            """replication_tasks_total\{.*rule="team-to-tokyo",status="planned"\} 1""",
+            """replication_tasks_total\{.*rule="team-to-tokyo",status="succeeded"\} 1""",
+            """replication_lag_seconds_count\{.*target="tokyo"\} 1""",
+            """replication_queue_wait_seconds_count\{.*target="tokyo"\} 1""",
+            """replication_copied_bytes_total\{.*target="tokyo"\} 1\d{5}""",
+            """replication_copies_running\{.*target="tokyo"\} 0""",
+            """replication_registry_requests_total\{.*instance="tokyo",method="PUT",status="201"\} [1-9]""",
+        ];
+        var seen = "";
+        await Waiting.UntilAsync<object>(
+            async () =>
+            {
+                seen = await http.GetStringAsync("/metrics");
+                return wanted.All(pattern => System.Text.RegularExpressions.Regex.IsMatch(seen, pattern)) ? wanted : null;
+            },
+            () => $"missing {string.Join("\n", wanted.Where(pattern => !System.Text.RegularExpressions.Regex.IsMatch(seen, pattern)))} in\n{seen}",
+            TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Failed_attempts_show_as_retries_and_as_requests_without_an_answer()
+    {
+        await using var system = await ServedSystem.StartAsync();
+        using var source = new RegistryPusher(system.Source.Address);
+        using var http = new HttpClient { BaseAddress = await system.Process.ListeningAsync() };
+        await system.Target.StopAsync();
+
+        await source.PushAsync("team/app", "v1", SampleImage.Create(1, [1000]));
+
+        var seen = "";
+        await Waiting.UntilAsync<object>(
+            async () =>
+            {
+                seen = await http.GetStringAsync("/metrics");
+                return System.Text.RegularExpressions.Regex.IsMatch(seen, """replication_retries_total\{.*code="registryUnavailable".*\} [1-9]""")
+                    && System.Text.RegularExpressions.Regex.IsMatch(seen, """replication_registry_requests_total\{.*instance="tokyo".*status="0"\} [1-9]""") ? seen : null;
+            },
+            () => seen);
+    }
+}

@@ -1,0 +1,113 @@
+using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Fleet;
+using Replication.Testing.Servers;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Telemetry;
+
+/// <summary>One push is one trace, from the webhook to the target's tag, in one process and over the fleet.</summary>
+public sealed class TraceTests(FleetServers servers) : IClassFixture<FleetServers>
+{
+    [Fact]
+    public async Task In_one_process_a_push_is_one_trace_that_its_task_names()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var system = await ServedSystem.StartAsync(settings: Settings(collector));
+        using var source = new RegistryPusher(system.Source.Address);
+
+        await source.PushAsync("team/app", "v1", SampleImage.Create(1, [100_000]));
+        var task = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+
+        var spans = await TraceAsync(collector, task.GetProperty("traceId").GetString()!, "webhook", "copy", "manifest put", "settled");
+        Assert.All(spans, it => Assert.Equal("replication", it.Service));
+        Assert.Equal(task.GetProperty("traceId").GetString(), (await system.Api.GetAsync("/api/v1/events")).GetProperty("items")[0].GetProperty("traceId").GetString());
+    }
+
+    [Fact]
+    public async Task Over_the_fleet_a_push_is_one_trace_through_every_role_and_the_database()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1, settings: Settings(collector));
+        using var source = new RegistryPusher(system.Source.Address);
+
+        await source.PushAsync("team/app", "v1", SampleImage.Create(2, [100_000]));
+        var task = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Output);
+
+        var spans = await TraceAsync(collector, task.GetProperty("traceId").GetString()!, "webhook", "copy", "manifest put", "settled", "database");
+        Assert.Equal(["replication-coordinator", "replication-ingest", "replication-worker"], spans.Select(it => it.Service).Distinct().Order());
+        // But for the first, each has its parent among the others.
+        var ids = spans.Select(it => it.SpanId).ToHashSet();
+        Assert.Single(spans, it => !ids.Contains(it.ParentSpanId));
+    }
+
+    [Fact]
+    public async Task Attempts_after_a_pause_belong_to_the_trace_of_the_push()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var system = await ServedSystem.StartAsync(settings: Settings(collector));
+        using var source = new RegistryPusher(system.Source.Address);
+        await system.Target.StopAsync();
+
+        await source.PushAsync("team/app", "v1", SampleImage.Create(3, [1000]));
+        await Waiting.UntilAsync<object>(
+            async () => (await system.Api.GetAsync("/api/v1/tasks")).GetProperty("items") is { } items && items.GetArrayLength() > 0 && items[0].GetProperty("attempt").GetInt32() > 0 && items[0].GetProperty("status").GetString() == "pending" ? items : null,
+            () => system.Process.Output);
+        await system.Target.RestartAsync();
+        var task = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+
+        Assert.Equal("succeeded", task.GetProperty("status").GetString());
+        var spans = await TraceAsync(collector, task.GetProperty("traceId").GetString()!, "webhook", "copy", "manifest put", "settled");
+        Assert.True(spans.Count(it => it is { Scope: "Replication.Copying", Name: "copy" }) > 1, Shown(spans));
+    }
+
+    [Fact]
+    public async Task No_secret_leaves_with_a_trace()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var system = await ServedSystem.StartAsync(settings: Settings(collector), targetKeys: "credentials: { username: robot, password: planted-secret-4711 }");
+        using var source = new RegistryPusher(system.Source.Address);
+
+        await source.PushAsync("team/app", "v1", SampleImage.Create(4, [1000]));
+        var task = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+        await TraceAsync(collector, task.GetProperty("traceId").GetString()!, "webhook", "copy", "settled");
+
+        Assert.DoesNotContain(collector.Spans, it => it.Text.Contains("planted-secret-4711", StringComparison.Ordinal) || it.Text.Contains(ServedSystem.Secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_sent_a_task_names_a_trace_all_the_same()
+    {
+        await using var system = await ServedSystem.StartAsync();
+        using var source = new RegistryPusher(system.Source.Address);
+
+        await source.PushAsync("team/app", "v1", SampleImage.Create(5, [1000]));
+        var task = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+
+        Assert.Matches("^[0-9a-f]{32}$", task.GetProperty("traceId").GetString());
+    }
+
+    private static string Settings(OtlpReceiver collector) => $"telemetry: {{ otlpEndpoint: \"{collector.Address.GetLeftPart(UriPartial.Authority)}\" }}";
+
+    private static async Task<IReadOnlyList<ReceivedSpan>> TraceAsync(OtlpReceiver collector, string traceId, params string[] parts) =>
+        await Waiting.UntilAsync<IReadOnlyList<ReceivedSpan>>(
+            () =>
+            {
+                var spans = collector.Spans.Where(it => it.TraceId == traceId).ToList();
+                return Task.FromResult<IReadOnlyList<ReceivedSpan>?>(parts.All(part => spans.Exists(it => IsPart(it, part, spans))) ? spans : null);
+            },
+            () => $"trace {traceId} lacks some of {string.Join(", ", parts)}:\n{Shown(collector.Spans)}",
+            TimeSpan.FromSeconds(30));
+
+    private static bool IsPart(ReceivedSpan span, string part, List<ReceivedSpan> trace) => part switch
+    {
+        "webhook" => span.Scope == "Microsoft.AspNetCore" && span.Name.Contains("/hooks/", StringComparison.Ordinal),
+        "copy" => span is { Scope: "Replication.Copying", Name: "copy" },
+        "manifest put" => span is { Scope: "System.Net.Http" } && span.Text.Contains("PUT", StringComparison.Ordinal) && span.Text.Contains("/manifests/v1", StringComparison.Ordinal),
+        "settled" => span.Name == "batches receive" && trace.Exists(it => it.SpanId == span.ParentSpanId && it.Name.Contains("TaskFinished", StringComparison.Ordinal)),
+        "database" => span.Scope.StartsWith("MongoDB", StringComparison.Ordinal),
+        _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
+    };
+
+    private static string Shown(IEnumerable<ReceivedSpan> spans) => string.Join('\n', spans.Select(it => $"{it.TraceId} {it.SpanId}<{it.ParentSpanId} {it.Service} {it.Scope}: {it.Text}"));
+}
