@@ -11,6 +11,7 @@ public sealed class DocumentedExampleTests
         bus:       { transport: in-memory }
         store:     { provider: sqlite, path: data/replication.db }
         http:      { urls: "http://127.0.0.1:8080" }
+        telemetry: { otlpEndpoint: "http://localhost:4317" }
         topology:  strict
         worker:    { maxConcurrentCopies: 8, maxConcurrentBlobs: 16 }
         auth:
@@ -41,6 +42,7 @@ public sealed class DocumentedExampleTests
     {
         var configuration = Reading.Ok(Example, Environment);
 
+        Assert.Equal(new Uri("http://localhost:4317"), configuration.Telemetry.OtlpEndpoint);
         var hangzhou = configuration.Instances[0].Value;
         Assert.Equal(("hangzhou", "cn-hangzhou", "1001"), (hangzhou.Name, hangzhou.Region, hangzhou.Account));
         Assert.Equal((InstancePartition.Public, InstanceEdition.Advanced, true), (hangzhou.Partition, hangzhou.Edition, hangzhou.InternetAccess));
@@ -55,13 +57,12 @@ public sealed class DocumentedExampleTests
     }
 
     [Theory]
-    [InlineData("topology:  strict", "topology:  strict\ntelemetry: { otlpEndpoint: 'http://localhost:4317' }", 5, "telemetry", "allowed: bus, store")]
-    [InlineData("topology:  strict", "topology:  acyclic", 4, "topology", "allowed: strict")]
-    [InlineData("region: cn-hangzhou", "limits: { maxConcurrentRequests: 32, requestsPerSecond: 0, bytesPerSecond: 0 }", 10, "instances[0].limits", "allowed: name, region")]
-    [InlineData("format: distribution", "format: harbor", 19, "instances[0].webhook.format", "allowed: distribution, generic")]
-    [InlineData("authentication: bearer", "authentication: hmac-sha256", 19, "instances[0].webhook.authentication", "allowed: bearer, none")]
-    [InlineData("name: app,", "name: app, referrers: true,", 24, "rules[1].referrers", "allowed: name, source")]
-    [InlineData("name: app,", "name: app, targetRepository: x,", 24, "rules[1].targetRepository", "allowed: name, source")]
+    [InlineData("topology:  strict", "topology:  acyclic", 5, "topology", "allowed: strict")]
+    [InlineData("region: cn-hangzhou", "limits: { maxConcurrentRequests: 32, requestsPerSecond: 0, bytesPerSecond: 0 }", 11, "instances[0].limits", "allowed: name, region")]
+    [InlineData("format: distribution", "format: harbor", 20, "instances[0].webhook.format", "allowed: distribution, generic")]
+    [InlineData("authentication: bearer", "authentication: hmac-sha256", 20, "instances[0].webhook.authentication", "allowed: bearer, none")]
+    [InlineData("name: app,", "name: app, referrers: true,", 25, "rules[1].referrers", "allowed: name, source")]
+    [InlineData("name: app,", "name: app, targetRepository: x,", 25, "rules[1].targetRepository", "allowed: name, source")]
     public void What_a_later_version_brings_is_refused_as_such(string written, string instead, int line, string key, string allowed)
     {
         var problem = Assert.Single(Reading.Problems(Example.Replace(written, instead, StringComparison.Ordinal), Environment));

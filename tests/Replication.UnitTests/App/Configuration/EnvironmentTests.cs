@@ -106,7 +106,7 @@ public sealed class EnvironmentTests
     [InlineData("Replication__Bus", "in-memory", "bus", "found a plain value|allowed: a mapping")]
     [InlineData("Replication__Bus__Uri", "rabbitmq://h", "bus.uri", "beside transport: in-memory")]
     [InlineData("Replication__Buss__Transport", "x", "Buss", "'Buss' is not known|did you mean 'bus'?|allowed: bus, store")]
-    [InlineData("Replication__Telemetry__OtlpEndpoint", "x", "Telemetry", "'Telemetry' is not available in this version")]
+    [InlineData("Replication__Telemetry__OtlpEndpoint", "x", "telemetry.otlpEndpoint", "does not begin with http:// or https://")]
     [InlineData("Replication__", "x", "", "'' is not known")]
     [InlineData("Replication__Bus____Transport", "x", "bus.", "'' is not known|allowed: transport")]
     [InlineData("Replication__Instances__0__Edition", "pro", "instances[0].edition", "'pro' is not allowed|allowed: basic, advanced")]
