@@ -16,7 +16,7 @@ public sealed class StartTests
     [Theory]
     [InlineData("store: { provider: mysql }", "replication.yaml:1", "store.provider", "mysql", "sqlite")]
     [InlineData("bus: { transport: kafka }", "replication.yaml:1", "bus.transport", "kafka", "in-memory", "rabbitmq")]
-    [InlineData("telemetry: { otlpEndpoint: x }", "replication.yaml:1", "telemetry", "not available")]
+    [InlineData("telemetry: { otlpEndpoint: x }", "replication.yaml:1", "telemetry.otlpEndpoint", "http://", "https://")]
     [InlineData("store: { provider: mongodb, connectionString: \"mongodb://127.0.0.1\" }", "bus.transport", "in-memory", "rabbitmq")]
     [InlineData("http:\n  url: x", "replication.yaml:2", "http.url", "urls")]
     [InlineData("http: { urls: \"http://0.0.0.0:8080\" }", "replication.yaml:1", "http.urls", "0.0.0.0", "auth.tokens")]
