@@ -5,5 +5,6 @@ var root = new RootCommand("Replicates container images between registry instanc
 {
     DemoCommand.Create(),
     ServeCommand.Create(),
+    CopyCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args);

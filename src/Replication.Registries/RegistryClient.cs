@@ -49,6 +49,8 @@ public sealed class RegistryClient : IDisposable
 
     internal BlobFlights Flights { get; } = new();
 
+    internal Farewells Farewells { get; } = new();
+
     internal UploadHabits UploadHabits { get; }
 
     internal ReferrersSupport ReferrersSupport { get; }
@@ -60,6 +62,9 @@ public sealed class RegistryClient : IDisposable
     /// <summary>The digest that a tag names now; null when the tag is not there. Throws <see cref="RegistryException"/>.</summary>
     public Task<Digest?> ResolveAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
         new ManifestEndpoint(this, repository, RegistrySide.Alone, TokenScopes.Pull(repository)).ResolveAsync(tag.Text, cancellationToken);
+
+    /// <summary>Ends when no copy that broke off has anything left to say to the registry: uploads that it will not finish are given up.</summary>
+    public Task SettleAsync() => Farewells.WhenSaidAsync();
 
     /// <inheritdoc/>
     public void Dispose() => Transport.Dispose();

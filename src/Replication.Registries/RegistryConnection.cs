@@ -17,6 +17,9 @@ public sealed record RegistryConnection
     /// <summary>The password or access token that belongs to <see cref="Username"/>.</summary>
     public Secret? Password { get; init; }
 
+    /// <summary>Where to ask who we are, for credentials that change; it is asked only without <see cref="Password"/>.</summary>
+    public ICredentialSource? Credentials { get; init; }
+
     /// <summary>What we call ourselves; some firewalls turn away requests without a name.</summary>
     public string UserAgent { get; init; } = "replication/1.0";
 

@@ -8,16 +8,16 @@ internal sealed class Authenticator
 {
     private const int MaxWiderScopes = 512;
 
-    private readonly RegistryConnection _connection;
+    private readonly Login _login;
     private readonly TokenCache _tokens;
     private readonly ConcurrentDictionary<string, TokenScopes> _widerScopes = new();
     private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile AuthenticationChallenge? _challenge;
     private int _isAsking;
 
-    public Authenticator(RegistryConnection connection, TokenServer server, TimeProvider time)
+    public Authenticator(Login login, TokenServer server, TimeProvider time)
     {
-        _connection = connection;
+        _login = login;
         _tokens = new TokenCache(scopes => server.FetchAsync(_challenge!, scopes), time);
     }
 
@@ -26,7 +26,7 @@ internal sealed class Authenticator
     /// instead of being turned away as well.
     /// </summary>
     public Task WaitForFirstAnswerAsync(CancellationToken cancellationToken) =>
-        _connection.Password is null || _firstAnswer.Task.IsCompleted || Interlocked.Exchange(ref _isAsking, 1) == 0
+        !_login.MayBeSomebody || _firstAnswer.Task.IsCompleted || Interlocked.Exchange(ref _isAsking, 1) == 0
             ? Task.CompletedTask
             : _firstAnswer.Task.WaitAsync(cancellationToken);
 
@@ -37,11 +37,13 @@ internal sealed class Authenticator
     {
         switch (_challenge)
         {
+            case not null when await _login.GetAsync(cancellationToken) is { Kind: CredentialKind.RegistryToken, Secret: var token }:
+                return new AuthenticationHeaderValue("Bearer", token.Reveal());
             case { IsBearer: true }:
-                var token = await _tokens.GetAsync(_widerScopes.GetValueOrDefault(scopes.Key, scopes), cancellationToken);
-                return new AuthenticationHeaderValue("Bearer", token.Value);
-            case { IsBasic: true } when _connection.Password is { } password:
-                return TokenServer.Basic(_connection.Username, password.Reveal());
+                var fetched = await _tokens.GetAsync(_widerScopes.GetValueOrDefault(scopes.Key, scopes), cancellationToken);
+                return new AuthenticationHeaderValue("Bearer", fetched.Value);
+            case { IsBasic: true } when await _login.GetAsync(cancellationToken) is { } credentials:
+                return TokenServer.Basic(credentials);
             default:
                 return null;
         }
@@ -54,11 +56,16 @@ internal sealed class Authenticator
         {
             _challenge = bearer;
             if (used is { Scheme: "Bearer", Parameter: { } refused })
+            {
                 _tokens.Forget(refused);
+                if (_login.Shows(refused) && !_login.Forget())
+                    return false;
+            }
             Widen(scopes, TokenScopes.Parse(bearer.Parameter("scope")));
             return true;
         }
-        if (_connection.Password is null || used?.Scheme == "Basic")
+        // What was shown and refused may have run out.
+        if (!_login.MayBeSomebody || (used?.Scheme == "Basic" && !_login.Forget()))
             return false;
         // Some registries ask with nothing but the status.
         _challenge = challenges.FirstOrDefault(static challenge => challenge.IsBasic) ?? new AuthenticationChallenge("Basic", new Dictionary<string, string>());

@@ -4,8 +4,11 @@ using Replication.Registries.Http;
 
 namespace Replication.Registries.Authentication;
 
-/// <summary>Fetches tokens: by GET with the password as Basic, and from servers that want it otherwise by OAuth2 POST (distribution, "Token Authentication" and "OAuth2").</summary>
-internal sealed class TokenServer(RegistryConnection connection, RegistryClientOptions options, HttpWire wire, HostRules rules, TimeProvider time)
+/// <summary>
+/// Fetches tokens: by GET with the password as Basic; by OAuth2 POST with an identity token, and from servers that want it so
+/// (distribution, "Token Authentication" and "OAuth2").
+/// </summary>
+internal sealed class TokenServer(RegistryConnection connection, Login login, RegistryClientOptions options, HttpWire wire, HostRules rules, TimeProvider time)
 {
     private const int MaxAnswerBytes = 1024 * 1024;
     private const string ClientId = "replication";
@@ -14,26 +17,44 @@ internal sealed class TokenServer(RegistryConnection connection, RegistryClientO
 
     public async Task<AccessToken> FetchAsync(AuthenticationChallenge challenge, TokenScopes scopes)
     {
-        var realm = RealmOf(challenge);
+        while (true)
+        {
+            var credentials = await login.GetAsync(CancellationToken.None);
+            var (failure, token) = await FetchAsync(challenge, credentials, scopes);
+            if (token is not null)
+                return token;
+            if (failure!.Code != CopyFailure.Unauthorized || credentials is null || !login.Forget())
+                throw new RegistryException(failure);
+        }
+    }
+
+    private async Task<(CopyFailure? Failure, AccessToken? Token)> FetchAsync(AuthenticationChallenge challenge, RegistryCredentials? credentials, TokenScopes scopes)
+    {
+        var realm = RealmOf(challenge, credentials);
         var errand = new Errand(RegistrySide.Alone, connection.Endpoint.Authority, $"getting a token from {realm.Authority}");
         var service = challenge.Parameter("service");
-        var (status, failure, token) = await AskAsync(ByGet(realm, service, scopes), scopes, errand);
-        if (token is null && status is 400 or 401 or 404 or 405 && connection.Password is not null)
+        if (credentials is { Kind: CredentialKind.IdentityToken })
         {
-            var byPost = await AskAsync(ByPost(realm, service, scopes), scopes, errand);
+            var (_, refusal, exchanged) = await AskAsync(ByPost(realm, service, credentials, scopes), scopes, errand);
+            return (refusal, exchanged);
+        }
+        var (status, failure, token) = await AskAsync(ByGet(realm, service, credentials, scopes), scopes, errand);
+        if (token is null && status is 400 or 401 or 404 or 405 && credentials is not null)
+        {
+            var byPost = await AskAsync(ByPost(realm, service, credentials, scopes), scopes, errand);
             token = byPost.Token;
             // The first refusal tells more where the server knows nothing of the second way.
             failure = status is 404 or 405 ? byPost.Failure : failure;
         }
-        return token ?? throw new RegistryException(failure!);
+        return (failure, token);
     }
 
-    private Uri RealmOf(AuthenticationChallenge challenge)
+    private Uri RealmOf(AuthenticationChallenge challenge, RegistryCredentials? credentials)
     {
         var errand = new Errand(RegistrySide.Alone, connection.Endpoint.Authority, "asking for a token");
         if (RemoteAddress.Resolve(connection.Endpoint, challenge.Parameter("realm")) is not { } realm)
             throw new RegistryException(RegistryFailures.Protocol(errand, "it names no usable token server"));
-        if (!rules.MayFollow(realm) || (connection.Password is not null && !rules.MaySeePassword(realm)))
+        if (!rules.MayFollow(realm) || (credentials is not null && !rules.MaySeePassword(realm)))
         {
             throw new RegistryException(new CopyFailure(
                 CopyFailure.RedirectRefused,
@@ -64,7 +85,7 @@ internal sealed class TokenServer(RegistryConnection connection, RegistryClientO
             var status = (int)response.StatusCode;
             var (body, isTooLong) = await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, deadline.Token);
             if (!response.IsSuccessStatusCode)
-                return (status, RegistryFailures.OfStatus(errand, status, [], RetryAfter.Read(response.Headers, time.GetUtcNow()), connection.Password is not null), null);
+                return (status, RegistryFailures.OfStatus(errand, status, [], RetryAfter.Read(response.Headers, time.GetUtcNow()), login.IsSomebody), null);
             var token = isTooLong ? null : AccessToken.Parse(body, scopes, time.GetUtcNow());
             return (status, token is null ? RegistryFailures.Protocol(errand, "the answer holds no token") : null, token);
         }
@@ -74,29 +95,28 @@ internal sealed class TokenServer(RegistryConnection connection, RegistryClientO
         }
     }
 
-    private Func<HttpRequestMessage> ByGet(Uri realm, string? service, TokenScopes scopes) => () =>
+    private static Func<HttpRequestMessage> ByGet(Uri realm, string? service, RegistryCredentials? credentials, TokenScopes scopes) => () =>
     {
         var uri = service is null ? realm : RemoteAddress.WithQuery(realm, "service", service);
         uri = scopes.Texts.Aggregate(uri, static (address, scope) => RemoteAddress.WithQuery(address, "scope", scope));
         var request = new HttpRequestMessage(HttpMethod.Get, uri);
-        if (connection.Password is { } password)
-            request.Headers.Authorization = Basic(connection.Username, password.Reveal());
+        if (credentials is not null)
+            request.Headers.Authorization = Basic(credentials);
         return request;
     };
 
-    private Func<HttpRequestMessage> ByPost(Uri realm, string? service, TokenScopes scopes) => () => new HttpRequestMessage(HttpMethod.Post, realm)
+    private static Func<HttpRequestMessage> ByPost(Uri realm, string? service, RegistryCredentials credentials, TokenScopes scopes) => () => new HttpRequestMessage(HttpMethod.Post, realm)
     {
-        Content = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "password",
-            ["client_id"] = ClientId,
-            ["service"] = service ?? "",
-            ["scope"] = scopes.Key,
-            ["username"] = connection.Username ?? "",
-            ["password"] = connection.Password?.Reveal() ?? "",
-        }),
+        Content = new FormUrlEncodedContent([
+            new("client_id", ClientId),
+            new("service", service ?? ""),
+            new("scope", scopes.Key),
+            .. credentials.Kind == CredentialKind.IdentityToken
+                ? (ReadOnlySpan<KeyValuePair<string, string>>)[new("grant_type", "refresh_token"), new("refresh_token", credentials.Secret.Reveal())]
+                : [new("grant_type", "password"), new("username", credentials.Username ?? ""), new("password", credentials.Secret.Reveal())],
+        ]),
     };
 
-    public static AuthenticationHeaderValue Basic(string? username, string password) =>
-        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{username}:{password}")));
+    public static AuthenticationHeaderValue Basic(RegistryCredentials credentials) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.Username}:{credentials.Secret.Reveal()}")));
 }

@@ -47,14 +47,14 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
                             attempt = 0;
                         continue;
                 }
-                _ = _uploads.AbandonAsync(session, blob);
+                target.Farewells.Add(_uploads.AbandonAsync(session, blob));
                 session = null;
             }
         }
         finally
         {
             if (session is not null)
-                _ = _uploads.AbandonAsync(session, blob);
+                target.Farewells.Add(_uploads.AbandonAsync(session, blob));
         }
     }
 

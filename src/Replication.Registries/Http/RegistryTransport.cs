@@ -16,7 +16,7 @@ internal sealed partial class RegistryTransport : IDisposable
     private const int MaxAuthorizations = 2;
 
     private readonly string _name;
-    private readonly RegistryConnection _connection;
+    private readonly Login _login;
     private readonly RegistryClientOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -28,15 +28,15 @@ internal sealed partial class RegistryTransport : IDisposable
     public RegistryTransport(RegistryConnection connection, RegistryClientOptions options, TimeProvider time, ILogger logger)
     {
         _name = connection.Name ?? connection.Endpoint.Authority;
-        _connection = connection;
+        _login = new Login(connection, time);
         _options = options;
         _time = time;
         _logger = logger;
         Rules = new HostRules(connection);
         Gate = new HostGate(connection.Endpoint.Authority, options.MaxConcurrentRequests, options.MaxRetryAfter, time);
         _wire = new HttpWire(connection, options, Rules);
-        _authenticator = new Authenticator(connection, new TokenServer(connection, options, _wire, Rules, time), time);
-        _filter = new SecretFilter(connection);
+        _authenticator = new Authenticator(_login, new TokenServer(connection, _login, options, _wire, Rules, time), time);
+        _filter = new SecretFilter(_login);
         _schedule = new RetrySchedule(options.FirstRetryDelay, options.MaxRetryDelay);
     }
 
@@ -159,7 +159,7 @@ internal sealed partial class RegistryTransport : IDisposable
                 IsFromRegistry = Rules.IsRegistry(response.RequestMessage!.RequestUri!),
                 Errors = response.IsSuccessStatusCode ? [] : [.. RegistryError.Parse(body).Select(error => new RegistryError(_filter.Clean(error.Code), _filter.Clean(error.Message)))],
                 RetryAfter = RetryAfter.Read(response.Headers, _time.GetUtcNow()),
-                HasCredentials = _connection.Password is not null,
+                HasCredentials = _login.IsSomebody,
             };
         }
         catch

@@ -1,27 +1,18 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using Replication.Registries.Authentication;
 
 namespace Replication.Registries.Http;
 
 /// <summary>Cleans what a registry wrote before a person or a log gets to see it.</summary>
-internal sealed partial class SecretFilter(RegistryConnection connection)
+internal sealed partial class SecretFilter(Login login)
 {
-    private readonly string[] _secrets = SecretsOf(connection);
-
     public string Clean(string text)
     {
         var clean = Controls().Replace(text, " ");
-        foreach (var secret in _secrets)
+        foreach (var secret in login.Secrets)
             clean = clean.Replace(secret, "***", StringComparison.Ordinal);
         clean = AddressDetails().Replace(clean, "$1$3");
         return Tokens().Replace(clean, "$1***").Trim();
-    }
-
-    private static string[] SecretsOf(RegistryConnection connection)
-    {
-        if (connection.Password?.Reveal() is not { Length: > 0 } password)
-            return [];
-        return [password, Uri.EscapeDataString(password), Convert.ToBase64String(Encoding.UTF8.GetBytes($"{connection.Username}:{password}"))];
     }
 
     [GeneratedRegex(@"[\p{Cc}\p{Cf}]+", RegexOptions.CultureInvariant)]

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Replication.Contracts;
 using Replication.Registries;
+using Replication.Registries.Authentication;
 using Replication.Registries.Http;
 using Xunit;
 
@@ -77,7 +78,7 @@ public sealed class RegistryFailuresTests
     [InlineData("unknown blob sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "unknown blob sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public void What_a_registry_wrote_is_shown_without_secrets(string written, string shown)
     {
-        var filter = new SecretFilter(new RegistryConnection { Endpoint = new Uri("https://host"), Username = "robot", Password = new Secret("hunter2-hunter2") });
+        var filter = new SecretFilter(new Login(new RegistryConnection { Endpoint = new Uri("https://host"), Username = "robot", Password = new Secret("hunter2-hunter2") }, TimeProvider.System));
 
         Assert.Equal(shown, filter.Clean(written));
     }

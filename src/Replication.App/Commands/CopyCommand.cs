@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Replication.App.Copy;
+using Replication.Registries;
+
+namespace Replication.App.Commands;
+
+/// <summary><c>replication copy</c>: one image, by the engine alone.</summary>
+internal static class CopyCommand
+{
+    public static Command Create()
+    {
+        var source = new Argument<string>("SRC") { Description = "The image to read: host[:port]/repository[:tag][@digest]; without a tag, latest." };
+        var target = new Argument<string>("DST") { Description = "Where it goes, in the same form." };
+        var sourceOptions = new CopySideOptions("src", "source");
+        var targetOptions = new CopySideOptions("dst", "target");
+        var insecure = new Option<bool>("--insecure") { Description = "Do not check the registries' certificates." };
+        var noOverwrite = new Option<bool>("--no-overwrite") { Description = "Leave another image under the target's tag alone (exit code 3)." };
+        var platforms = new Option<string[]>("--platform") { Description = "Copy only this platform of an index, whose digest stays; repeatable.", HelpName = "OS/ARCH[/VARIANT]" };
+        var noReferrers = new Option<bool>("--no-referrers") { Description = "Leave signatures, attestations and whatever else refers to the image behind." };
+        var allowedHosts = new Option<string[]>("--allow-host") { Description = "A further host that the registries may send us to, such as a token server or storage: host, host:port or *.domain; repeatable.", HelpName = "HOST" };
+        var json = new Option<bool>("--json") { Description = "Write events for machines, one JSON object on each line." };
+        var quiet = new Option<bool>("-q", "--quiet") { Description = "Write nothing but errors." };
+        var command = new Command("copy", "Copies one image from one registry to another: nothing is converted, what is there is not sent again.")
+        {
+            source, target, noOverwrite, platforms, noReferrers, json, quiet, insecure, allowedHosts,
+        };
+        foreach (var option in sourceOptions.All.Concat(targetOptions.All))
+            command.Options.Add(option);
+        command.SetAction((parsed, _) =>
+        {
+            var problems = new List<string>();
+            if (parsed.GetValue(json) && parsed.GetValue(quiet))
+                problems.Add("--json and -q exclude each other");
+            var sourceSide = sourceOptions.Read(parsed, ReadImage(parsed, source, problems), parsed.GetValue(insecure), problems);
+            var targetSide = targetOptions.Read(parsed, ReadImage(parsed, target, problems), parsed.GetValue(insecure), problems);
+            if (targetSide?.Image is { Digest: { } wanted, Tag: var tag })
+            {
+                if (tag is null)
+                    problems.Add("DST: names a digest and no tag; a copy is put under a tag");
+                if (sourceSide?.Image.Digest is { } read && read != wanted)
+                    problems.Add("DST: names another digest than SRC; a copy keeps its digest");
+            }
+            var chosen = ReadPlatforms(parsed.GetValue(platforms) ?? [], problems);
+            if (problems.Count > 0 || sourceSide is null || targetSide is null)
+                return RefuseAsync(problems);
+            var settings = new CopySettings
+            {
+                Source = sourceSide,
+                Target = targetSide,
+                Override = !parsed.GetValue(noOverwrite),
+                IncludeReferrers = !parsed.GetValue(noReferrers),
+                Platforms = chosen,
+                AllowedHosts = parsed.GetValue(allowedHosts) ?? [],
+            };
+            return CopyStart.RunAsync(settings, parsed.GetValue(json) ? CopyOutput.Json : parsed.GetValue(quiet) ? CopyOutput.Silent : CopyOutput.People);
+        });
+        return command;
+    }
+
+    private static ImageReference? ReadImage(ParseResult parsed, Argument<string> argument, List<string> problems)
+    {
+        var text = parsed.GetValue(argument)!;
+        if (ImageReference.TryParse(text, out var image, out var problem))
+            return image;
+        // Whatever stands before an '@' may be a password that got there by habit.
+        problems.Add($"{argument.Name}: '{(text.LastIndexOf('@') is var at and >= 0 ? $"…{text[at..]}" : text)}' {problem}");
+        return null;
+    }
+
+    private static List<ImagePlatform> ReadPlatforms(string[] texts, List<string> problems)
+    {
+        var read = new List<ImagePlatform>();
+        foreach (var text in texts)
+        {
+            if (ImagePlatform.TryParse(text, out var platform))
+                read.Add(platform);
+            else
+                problems.Add($"--platform: '{text}' is not allowed; allowed: os/arch or os/arch/variant, such as linux/arm64");
+        }
+        return read;
+    }
+
+    private static async Task<int> RefuseAsync(List<string> problems)
+    {
+        foreach (var problem in problems)
+            await Console.Error.WriteLineAsync($"replication: {problem}");
+        return ExitCode.WrongUsage;
+    }
+}

@@ -1,0 +1,42 @@
+using Replication.Registries;
+
+namespace Replication.App.Copy;
+
+/// <summary>Which options of the command help against a failure.</summary>
+internal static class CopyAdvice
+{
+    public static IReadOnlyList<string> Of(CopyFailure failure, CopySettings settings)
+    {
+        var (side, prefix) = SideOf(failure.Message, settings);
+        var host = side?.Image.Host ?? "HOST";
+        return failure.Code switch
+        {
+            CopyFailure.Unauthorized when side?.Credentials is null =>
+                [$"For {host}, give {prefix}creds USER:PASS, {prefix}creds-file FILE or REPLICATION_{(prefix == "--dst-" ? "DST" : "SRC")}_CREDS."],
+            CopyFailure.RegistryUnavailable when failure.Message.Contains("TLS", StringComparison.Ordinal) =>
+                [$"A private authority: {prefix}ca-file FILE. A registry without TLS: {prefix}plain-http. A certificate not to be checked: --insecure."],
+            CopyFailure.RegistryUnavailable when side is { IsPlainHttp: true } => [$"If {host} speaks https, leave {prefix}plain-http out."],
+            CopyFailure.RedirectRefused => ["If that host is right: --allow-host HOST."],
+            CopyFailure.PlatformUnknown or CopyFailure.TargetRefused when settings.Platforms.Count > 0 => ["Without --platform all of the image is copied."],
+            _ => [],
+        };
+    }
+
+    // Where the sentence names no side, the host tells; where both have one host, the source does as well.
+    private static (CopySide? Side, string Prefix) SideOf(string message, CopySettings settings)
+    {
+        var (source, target) = (settings.Source, settings.Target);
+        if (message.StartsWith("The target registry", StringComparison.Ordinal))
+            return (target, "--dst-");
+        if (message.StartsWith("The source registry", StringComparison.Ordinal))
+            return (source, "--src-");
+        var namesTarget = message.Contains(target.Image.Endpoint(target.IsPlainHttp).Authority, StringComparison.Ordinal);
+        var namesSource = message.Contains(source.Image.Endpoint(source.IsPlainHttp).Authority, StringComparison.Ordinal);
+        return (namesSource, namesTarget) switch
+        {
+            (_, true) when !namesSource => (target, "--dst-"),
+            (true, _) => (source, "--src-"),
+            _ => (null, "--src-"),
+        };
+    }
+}

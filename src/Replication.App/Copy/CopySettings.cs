@@ -1,0 +1,19 @@
+using Replication.Registries;
+
+namespace Replication.App.Copy;
+
+/// <summary>What <c>replication copy</c> was asked for.</summary>
+internal sealed record CopySettings
+{
+    public required CopySide Source { get; init; }
+
+    public required CopySide Target { get; init; }
+
+    public bool Override { get; init; } = true;
+
+    public bool IncludeReferrers { get; init; } = true;
+
+    public IReadOnlyList<ImagePlatform> Platforms { get; init; } = [];
+
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+}

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using Replication.App.Commands;
+using Replication.App.Copy.Views;
+using Replication.Registries;
+
+namespace Replication.App.Copy;
+
+/// <summary>Puts together what a copy needs, and nothing else: it is a process of a moment.</summary>
+internal static class CopyStart
+{
+    public static async Task<int> RunAsync(CopySettings settings, CopyOutput output)
+    {
+        var time = TimeProvider.System;
+        var view = ViewFor(output, time);
+        using var interruption = new Interruption(view.Abandon);
+        if (await OpenAsync(settings.Source, "src", settings, time) is not { } source)
+            return ExitCode.WrongUsage;
+        using (source)
+        {
+            // One registry is one client: what is known of it serves both sides.
+            var target = IsOne(settings) ? source : await OpenAsync(settings.Target, "dst", settings, time);
+            if (target is null)
+                return ExitCode.WrongUsage;
+            using (target)
+                return await new OneShotCopy(settings, source, target, view, time).RunAsync(interruption.Token);
+        }
+    }
+
+    internal static bool IsOne(CopySettings settings) =>
+        settings.Source.Image.Host == settings.Target.Image.Host
+        && settings.Source.IsPlainHttp == settings.Target.IsPlainHttp
+        && settings.Source.Tls == settings.Target.Tls
+        && settings.Source.Credentials?.Username == settings.Target.Credentials?.Username
+        && settings.Source.Credentials?.Secret.Reveal() == settings.Target.Credentials?.Secret.Reveal();
+
+    private static async Task<RegistryClient?> OpenAsync(CopySide side, string prefix, CopySettings settings, TimeProvider time)
+    {
+        try
+        {
+            return new RegistryClient(CopyConnection.Of(side, settings), new RegistryClientOptions(), time);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException or IOException)
+        {
+            await Console.Error.WriteLineAsync($"replication: --{prefix}-ca-file, --{prefix}-client-cert or --{prefix}-client-key: no usable PEM: {e.Message}");
+            return null;
+        }
+    }
+
+    private static ICopyView ViewFor(CopyOutput output, TimeProvider time) => output switch
+    {
+        CopyOutput.Json => new JsonView(Console.Out, time),
+        CopyOutput.Silent => new SilentView(Console.Error),
+        _ when Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb" => new PlainView(Console.Out, Console.Error),
+        _ => LiveView.Create(Console.Out, Console.Error, isColourful: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))),
+    };
+}

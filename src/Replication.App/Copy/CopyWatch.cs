@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using Replication.Contracts.Tasks;
+using Replication.Registries;
+
+namespace Replication.App.Copy;
+
+/// <summary>Looks at a running copy from time to time.</summary>
+internal sealed class CopyWatch(CopyProgress progress, TimeProvider time)
+{
+    private readonly long _began = time.GetTimestamp();
+    private readonly TransferRate _rate = new();
+
+    /// <summary>One state at once, one after each <paramref name="every"/>, and one when the copy has ended.</summary>
+    public async IAsyncEnumerable<CopyState> FollowAsync(Task ended, TimeSpan every, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var isLast = ended.IsCompleted;
+            yield return Look();
+            if (isLast)
+                yield break;
+            await Task.WhenAny(ended, Task.Delay(every, time, cancellationToken));
+        }
+    }
+
+    public CopyState Look()
+    {
+        // The largest first, as they are sent.
+        IReadOnlyList<BlobTransfer> blobs = [.. progress.Snapshot().OrderByDescending(static blob => blob.Size).ThenBy(static blob => blob.Digest.Text, StringComparer.Ordinal)];
+        var elapsed = time.GetElapsedTime(_began);
+        var rate = _rate.Measure(elapsed, BlobTally.Of(blobs).MovedBytes);
+        return new CopyState(blobs, elapsed, rate, TransferRate.Left(blobs.Sum(static blob => blob.Size - blob.Copied), rate));
+    }
+}

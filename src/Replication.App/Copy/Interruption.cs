@@ -1,0 +1,40 @@
+using System.Runtime.InteropServices;
+
+namespace Replication.App.Copy;
+
+/// <summary>Ctrl-C, and being told to end: the first asks the copy to stop, the second ends the process.</summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource _first = new();
+    private readonly PosixSignalRegistration _interrupt;
+    private readonly PosixSignalRegistration _terminate;
+    private readonly Action _beforeEnd;
+
+    public Interruption(Action beforeEnd)
+    {
+        _beforeEnd = beforeEnd;
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Take);
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Take);
+    }
+
+    public CancellationToken Token => _first.Token;
+
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        _terminate.Dispose();
+        _first.Dispose();
+    }
+
+    private void Take(PosixSignalContext signal)
+    {
+        if (_first.IsCancellationRequested)
+        {
+            _beforeEnd();
+            return;
+        }
+        signal.Cancel = true;
+        // Whoever listens must not keep the second signal from being heard.
+        _ = _first.CancelAsync();
+    }
+}
