@@ -43,7 +43,9 @@ public static class CoordinationRegistration
         .AddSingleton<EventEndpoints>()
         .AddSingleton<RuleEndpoints>()
         .AddSingleton<InstanceChanges>()
-        .AddSingleton<InstanceEndpoints>();
+        .AddSingleton<InstanceEndpoints>()
+        .AddSingleton<InstanceCheck>()
+        .AddSingleton<RegistryListEndpoints>();
 
     /// <summary>The sweep; added after the bus, so that it begins when the bus has started.</summary>
     public static IServiceCollection AddSweep(this IServiceCollection services) => services.AddHostedService<Sweep>();
@@ -72,6 +74,8 @@ public static class CoordinationRegistration
         services.GetRequiredService<EventEndpoints>().Map(api);
         services.GetRequiredService<RuleEndpoints>().Map(api);
         services.GetRequiredService<InstanceEndpoints>().Map(api);
+        services.GetRequiredService<InstanceCheck>().Map(api);
+        services.GetRequiredService<RegistryListEndpoints>().Map(api);
         services.GetRequiredService<AuditEndpoints>().Map(api);
     }
 

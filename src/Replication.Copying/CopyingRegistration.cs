@@ -11,8 +11,6 @@ public static class CopyingRegistration
     public static IServiceCollection AddWorker(this IServiceCollection services, CopyingOptions options, CopyOptions copyOptions) => services
         .AddSingleton(options)
         .AddSingleton(copyOptions)
-        .AddSingleton(new RegistryClientOptions())
-        .AddSingleton<RegistryClients>()
         .AddSingleton<ImageCopier>()
         .AddSingleton<TaskRunner>()
         .AddSingleton<CopyLanes>()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Registries;
+using Replication.Registries.Instances;
 
 namespace Replication.Copying;
 

@@ -5,6 +5,7 @@ using Replication.Registries.Authentication;
 using Replication.Registries.Blobs;
 using Replication.Registries.Caching;
 using Replication.Registries.Http;
+using Replication.Registries.Lists;
 using Replication.Registries.Manifests;
 using Replication.Registries.Referrers;
 
@@ -65,6 +66,17 @@ public sealed class RegistryClient : IDisposable
 
     /// <summary>Ends when no copy that broke off has anything left to say to the registry: uploads that it will not finish are given up.</summary>
     public Task SettleAsync() => Farewells.WhenSaidAsync();
+
+    /// <summary>
+    /// A page of the names of its repositories, from its beginning or after <paramref name="last"/>: a name, or the <c>Next</c> of an earlier page.
+    /// Throws <see cref="RegistryException"/>; not every registry shows this list.
+    /// </summary>
+    public Task<RegistryPage> ListRepositoriesAsync(string? last, int count, CancellationToken cancellationToken) =>
+        new ListEndpoint(this).RepositoriesAsync(last, count, cancellationToken);
+
+    /// <summary>A page of the tags of a repository, as <see cref="ListRepositoriesAsync"/> pages. Throws <see cref="RegistryException"/>.</summary>
+    public Task<RegistryPage> ListTagsAsync(RepositoryName repository, string? last, int count, CancellationToken cancellationToken) =>
+        new ListEndpoint(this).TagsAsync(repository, last, count, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => Transport.Dispose();

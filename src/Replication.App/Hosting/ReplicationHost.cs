@@ -7,6 +7,8 @@ using Replication.Contracts.Stores;
 using Replication.Coordination;
 using Replication.Coordination.Rules;
 using Replication.Copying;
+using Replication.Registries;
+using Replication.Registries.Instances;
 using Replication.Storage.Mongo;
 using Replication.Storage.Sqlite;
 
@@ -43,6 +45,7 @@ internal static class ReplicationHost
         services.AddSingleton(TimeProvider.System).AddSingleton(provider => new InstanceBook(settings.Instances, provider.GetRequiredService<IInstanceStore>()));
         services.AddTelemetry(settings.Roles, settings.OtlpEndpoint);
         AddStores(services, settings);
+        services.AddSingleton(new RegistryClientOptions()).AddSingleton<RegistryClients>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready]);
         services.AddHostedService<InstanceRefresh>();
         if (settings.Roles.HasFlag(Roles.Ingest))

@@ -11,6 +11,7 @@ internal sealed class HttpWire : IDisposable
     private readonly RegistryClientOptions _options;
     private readonly HostRules _rules;
     private readonly TlsTrust _trust;
+    private readonly EnvironmentProxy _proxy;
 
     public HttpWire(RegistryConnection connection, RegistryClientOptions options, HostRules rules)
     {
@@ -18,18 +19,19 @@ internal sealed class HttpWire : IDisposable
         _options = options;
         _rules = rules;
         _trust = new TlsTrust(connection.Tls, rules);
-        var proxy = new EnvironmentProxy();
+        // A proxy leads out, and what it asks for names to resolve is beyond our sight.
+        _proxy = new EnvironmentProxy(isOff: !connection.InternetAccess);
         _invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
-            Proxy = proxy,
+            Proxy = _proxy,
             SslOptions = _trust.Options,
             // Requests are traced, and no registry is told of it.
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             ConnectTimeout = options.ConnectTimeout,
-            ConnectCallback = new GuardedConnector(connection, rules, proxy).ConnectAsync,
+            ConnectCallback = new GuardedConnector(connection, rules, _proxy).ConnectAsync,
             // Long enough for one copy after another, short enough that servers rarely close first; addresses may change meanwhile.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -59,6 +61,8 @@ internal sealed class HttpWire : IDisposable
                 redirected = NextAddress(uri, response, redirects, errand);
         }
     }
+
+    public bool UsesProxy(Uri address) => _proxy.GetProxy(address) is not null;
 
     public void Dispose()
     {

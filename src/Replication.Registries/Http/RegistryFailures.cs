@@ -64,12 +64,15 @@ internal static class RegistryFailures
         return null;
     }
 
-    private static string Reason(Exception exception)
+    /// <summary>Why a connection broke, in a few words.</summary>
+    public static string Reason(Exception exception)
     {
         for (var it = exception; it is not null; it = it.InnerException)
         {
             switch (it)
             {
+                case OperationCanceledException:
+                    return "it did not answer in time";
                 case SocketException socket:
                     return $"the connection failed ({socket.SocketErrorCode})";
                 case AuthenticationException:

@@ -57,6 +57,32 @@ internal sealed partial class RegistryTransport : IDisposable
         }
     }
 
+    /// <summary>True when requests to the registry go through the environment's proxy.</summary>
+    public bool UsesProxy => _wire.UsesProxy(_connection.Endpoint);
+
+    /// <summary>What keeps us from getting any answer, asked once and without saying who we are; null when there is one.</summary>
+    public async Task<Exception?> ReachAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(_time, cancellationToken);
+        deadline.Arm(_options.AnswerTimeout);
+        try
+        {
+            var errand = new Errand(RegistrySide.Alone, _connection.Endpoint.Authority, "reaching it");
+            using var response = await _wire.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), errand, deadline.Token);
+            return null;
+        }
+        catch (RegistryException)
+        {
+            // It answered, with a redirect that is not followed: what comes next tells of it.
+            return null;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return exception;
+        }
+    }
+
     /// <summary>Waits as long as a failed try asks for.</summary>
     public Task PauseAsync(CopyFailure failure, int attempt, CancellationToken cancellationToken)
     {

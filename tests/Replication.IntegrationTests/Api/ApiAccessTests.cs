@@ -26,6 +26,9 @@ public sealed class ApiAccessTests
         ["POST /api/v1/instances"] = (TokenRole.Admin, false),
         ["PUT /api/v1/instances/{name}"] = (TokenRole.Admin, false),
         ["DELETE /api/v1/instances/{name}"] = (TokenRole.Admin, false),
+        ["POST /api/v1/instances/{name}/check"] = (TokenRole.Operator, true),
+        ["GET /api/v1/instances/{name}/repositories"] = (TokenRole.Viewer, true),
+        ["GET /api/v1/instances/{name}/repositories/{**repository}"] = (TokenRole.Viewer, true),
         ["GET /api/v1/audit"] = (TokenRole.Admin, false),
     };
 
@@ -49,7 +52,7 @@ public sealed class ApiAccessTests
         await using var host = await StartAsync();
         foreach (var (call, (role, limitedToo)) in Calls)
         {
-            var (method, path) = (call.Split(' ')[0], call.Split(' ')[1].Replace("{id}", "none", StringComparison.Ordinal).Replace("{name}", "none", StringComparison.Ordinal));
+            var (method, path) = (call.Split(' ')[0], call.Split(' ')[1].Replace("{id}", "none", StringComparison.Ordinal).Replace("{name}", "none", StringComparison.Ordinal).Replace("{**repository}", "team/app/tags", StringComparison.Ordinal));
             foreach (var token in Enum.GetValues<TokenRole>())
             {
                 await CheckAsync(token.ToString().ToLowerInvariant(), token >= role);

@@ -31,4 +31,24 @@ public sealed class ProxyTests
         }
         await pair.AssertHeldAsync(image);
     }
+
+    [Fact]
+    public async Task A_registry_without_internet_access_is_not_asked_for_through_a_proxy()
+    {
+        await using var pair = await RegistryPair.StartAsync();
+        var before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy(pair.Target.Address) { BypassProxyOnLocal = true };
+        try
+        {
+            using var client = new RegistryClient(new RegistryConnection { Endpoint = new Uri("http://registry.invalid"), InternetAccess = false }, RegistryPair.Impatient, TimeProvider.System);
+
+            await Assert.ThrowsAsync<RegistryException>(() => client.ListRepositoriesAsync(null, 1, default));
+
+            Assert.Empty(pair.Target.Requests.All);
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
+    }
 }

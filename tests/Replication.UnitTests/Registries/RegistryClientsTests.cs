@@ -2,13 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
-using Replication.Copying;
 using Replication.Registries;
+using Replication.Registries.Instances;
 using Replication.Testing.Storage;
 using Replication.UnitTests.Storage;
 using Xunit;
 
-namespace Replication.UnitTests.Copying;
+namespace Replication.UnitTests.Registries;
 
 public sealed class RegistryClientsTests : IAsyncLifetime
 {

@@ -1,11 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Instances;
-using Replication.Registries;
 
-namespace Replication.Copying;
+namespace Replication.Registries.Instances;
 
-/// <summary>One long-lived client per instance: its connections, tokens and caches serve every copy. An instance that changed gets a new one; copies under way end with the old.</summary>
-internal sealed class RegistryClients(InstanceBook instances, RegistryClientOptions options, TimeProvider time, ILoggerFactory loggers) : IDisposable
+/// <summary>One long-lived client per instance: its connections, tokens and caches serve all who need it. An instance that changed gets a new one; who has the old one ends with it.</summary>
+public sealed class RegistryClients(InstanceBook instances, RegistryClientOptions options, TimeProvider time, ILoggerFactory loggers) : IDisposable
 {
     private readonly Lock _change = new();
     private readonly Dictionary<string, SharedClient> _clients = new(StringComparer.Ordinal);
@@ -24,11 +23,15 @@ internal sealed class RegistryClients(InstanceBook instances, RegistryClientOpti
             _clients.Remove(instanceName);
             if (instance is null)
                 return null;
-            var shared = _clients[instanceName] = new SharedClient(instance, new RegistryClient(ConnectionTo(instance), options, time, loggers));
+            var shared = _clients[instanceName] = new SharedClient(instance, Make(instance, options));
             return shared.Borrow();
         }
     }
 
+    /// <summary>A client of its own for one purpose; the caller disposes it.</summary>
+    public RegistryClient Make(RegistryInstance instance, RegistryClientOptions its) => new(ConnectionTo(instance), its, time, loggers);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         lock (_change)

@@ -1,9 +1,8 @@
 using Replication.Contracts.Instances;
-using Replication.Registries;
 
-namespace Replication.Copying;
+namespace Replication.Registries.Instances;
 
-/// <summary>A client that several copies use, and that ends with the last of them once it is retired.</summary>
+/// <summary>A client that several use, and that ends with the last of them once it is retired.</summary>
 internal sealed class SharedClient(RegistryInstance instance, RegistryClient client)
 {
     private int _userCount = 1;
@@ -25,19 +24,5 @@ internal sealed class SharedClient(RegistryInstance instance, RegistryClient cli
     {
         if (Interlocked.Decrement(ref _userCount) == 0)
             client.Dispose();
-    }
-}
-
-/// <summary>A client in use by one copy.</summary>
-internal sealed class BorrowedClient(SharedClient shared) : IDisposable
-{
-    private bool _isGivenBack;
-
-    public RegistryClient Client => shared.Client;
-
-    public void Dispose()
-    {
-        if (!Interlocked.Exchange(ref _isGivenBack, true))
-            shared.GiveBack();
     }
 }

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
+using Replication.Coordination.Access;
+using Replication.Registries.Checks;
+using Replication.Registries.Instances;
+
+namespace Replication.Coordination.Instances;
+
+/// <summary><c>POST /instances/{name}/check</c>: can we reach it, log in, read and write, and does it tell of its pushes?</summary>
+internal sealed class InstanceCheck(InstanceBook book, RegistryClients clients, InstanceChanges changes, IInstanceStore store, TimeProvider time)
+{
+    // A registry where nobody pushes for so long is rare; one whose reports get lost is not.
+    private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
+
+    public void Map(IEndpointRouteBuilder api) => api.MapPost("/instances/{name}/check", CheckAsync).WithMetadata(CallAccess.Operator);
+
+    private async Task<IResult> CheckAsync(HttpContext context, string name, string? repository, bool? write, CancellationToken cancellationToken)
+    {
+        if (await book.FindAsync(name, cancellationToken) is not { } instance)
+            return Problem.NotFound("instance.unknown", $"there is no instance '{name}'");
+        RepositoryName? named = null;
+        if (repository is not null && !RepositoryName.TryParse(repository, out named))
+            return Problem.BadRequest("request.repository", $"'{repository}' is not a repository name");
+        if (named is not null && !Caller.Of(context).MaySee(named))
+            return Problem.Forbidden("access.namespace", $"the token is not for the namespace '{named.Namespace}'");
+
+        var rules = await changes.RulesOfAsync(name, cancellationToken);
+        // Where rules only read, an account that may not write is as it should be.
+        var asksWrite = write ?? (rules.Count == 0 || rules.Any(it => it.Target == name));
+        using var client = clients.Make(instance, RegistryCheck.Options);
+        List<CheckAnswer> answers = [.. await new RegistryCheck(client).RunAsync(named, asksWrite, cancellationToken)];
+        answers.Add(Notifications(instance, await store.FindNotificationAsync(name, cancellationToken), rules.Any(it => it.Source == name)));
+        return Results.Ok(new CheckDocument(!answers.Exists(it => it.Outcome == CheckOutcome.Failed), answers));
+    }
+
+    private CheckAnswer Notifications(RegistryInstance instance, DateTimeOffset? last, bool isSource)
+    {
+        const string Question = "notifications";
+        var advice = $"let the registry post to /hooks/{instance.Name}, and push something";
+        if (instance.Webhook is null)
+        {
+            return isSource
+                ? new CheckAnswer(Question, CheckOutcome.Failed, "a rule waits for its pushes, but no webhook is configured", "give the instance a webhook")
+                : new CheckAnswer(Question, CheckOutcome.Skipped, "no webhook is configured");
+        }
+        if (last is not { } at)
+            return new CheckAnswer(Question, CheckOutcome.Failed, "none came so far", advice);
+        var detail = $"the last came at {at.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}";
+        return time.GetUtcNow() - at <= Lately
+            ? new CheckAnswer(Question, CheckOutcome.Ok, detail)
+            : new CheckAnswer(Question, CheckOutcome.Failed, detail, $"if something was pushed since: {advice}");
+    }
+}
+
+/// <summary>What a check found.</summary>
+internal sealed record CheckDocument(bool Ok, IReadOnlyList<CheckAnswer> Answers);

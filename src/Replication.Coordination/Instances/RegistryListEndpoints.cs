@@ -1,0 +1,83 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Replication.Contracts.Images;
+using Replication.Contracts.Stores;
+using Replication.Coordination.Access;
+using Replication.Registries;
+using Replication.Registries.Instances;
+using Replication.Registries.Lists;
+
+namespace Replication.Coordination.Instances;
+
+/// <summary>The repositories and tags of an instance, page by page, straight from its registry.</summary>
+internal sealed class RegistryListEndpoints(RegistryClients clients)
+{
+    private const string TagsEnd = "/tags";
+
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/instances/{name}/repositories", ListRepositoriesAsync).WithMetadata(CallAccess.Viewer);
+        // A repository's name has slashes, so its end is found by hand: …/repositories/team/app/tags.
+        api.MapGet("/instances/{name}/repositories/{**repository}", ListTagsAsync).WithMetadata(CallAccess.Viewer);
+    }
+
+    private async Task<IResult> ListRepositoriesAsync(HttpContext context, string name, string? last, string? n, CancellationToken cancellationToken)
+    {
+        if (!ListLimit.TryRead(n, out var count, out var problem))
+            return problem;
+        var caller = Caller.Of(context);
+        return await ReadAsync(
+            context,
+            name,
+            async client =>
+            {
+                var page = await client.ListRepositoriesAsync(last, count, cancellationToken);
+                return page with { Items = [.. page.Items.Where(it => caller.Namespaces is null || (RepositoryName.TryParse(it, out var repository) && caller.MaySee(repository)))] };
+            },
+            cancellationToken);
+    }
+
+    private async Task<IResult> ListTagsAsync(HttpContext context, string name, string repository, string? last, string? n, CancellationToken cancellationToken)
+    {
+        var path = repository.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        if (!path.EndsWith(TagsEnd, StringComparison.Ordinal))
+            return Problem.NotFound("request.unknown", "there is nothing at this address; the tags of a repository are at …/repositories/{repository}/tags");
+        if (!RepositoryName.TryParse(path[..^TagsEnd.Length], out var parsed))
+            return Problem.BadRequest("request.repository", $"'{path[..^TagsEnd.Length]}' is not a repository name");
+        if (!ListLimit.TryRead(n, out var count, out var problem))
+            return problem;
+        return Caller.Of(context).MaySee(parsed)
+            ? await ReadAsync(context, name, client => client.ListTagsAsync(parsed, last, count, cancellationToken), cancellationToken)
+            : Problem.Forbidden("access.namespace", $"the token is not for the namespace '{parsed.Namespace}'");
+    }
+
+    private async Task<IResult> ReadAsync(HttpContext context, string name, Func<RegistryClient, Task<RegistryPage>> read, CancellationToken cancellationToken)
+    {
+        using var borrowed = await clients.BorrowAsync(name, cancellationToken);
+        if (borrowed is null)
+            return Problem.NotFound("instance.unknown", $"there is no instance '{name}'");
+        try
+        {
+            var page = await read(borrowed.Client);
+            return Results.Ok(new Page<string>(page.Items, page.Next));
+        }
+        catch (RegistryException e)
+        {
+            return Refused(context, e.Failure);
+        }
+    }
+
+    private static IResult Refused(HttpContext context, CopyFailure failure)
+    {
+        if (failure.RetryAfter is { } wait)
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return failure.Code switch
+        {
+            CopyFailure.ManifestUnknown => Problem.NotFound("repository.unknown", failure.Message),
+            CopyFailure.RateLimited => Problem.Of(StatusCodes.Status503ServiceUnavailable, $"registry.{failure.Code}", failure.Message),
+            _ => Problem.Of(StatusCodes.Status502BadGateway, $"registry.{failure.Code}", failure.Message),
+        };
+    }
+}

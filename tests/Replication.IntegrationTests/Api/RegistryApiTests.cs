@@ -1,0 +1,104 @@
+using System.Net;
+using Replication.Contracts;
+using Replication.Contracts.Instances;
+using Replication.Coordination.Access;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Registries;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Api;
+
+/// <summary>What the API asks an instance's registry on a caller's behalf.</summary>
+public sealed class RegistryApiTests
+{
+    [Fact]
+    public async Task Repositories_and_tags_are_paged_straight_from_the_registry()
+    {
+        await using var pair = await RegistryPair.StartAsync(source: RegistryPair.WithTokens);
+        using var pusher = new RegistryPusher(pair.Source.Address, new NetworkCredential(RegistryPair.User, RegistryPair.Password));
+        foreach (var repository in new[] { "other/app", "team/app", "team/app/tags" })
+            await pusher.PushAsync(repository, "v1", SampleImage.Create(1, [10]));
+        await pusher.PushAsync("team/app", "v2", SampleImage.Create(1, [10]));
+        await using var host = await StartAsync(pair);
+
+        Assert.Equal("other/app, team/app → team/app", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories?n=2", "viewer")));
+        Assert.Equal("team/app/tags → null", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories?n=2&last=team/app", "viewer")));
+        Assert.Equal("v1 → v1", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories/team/app/tags?n=1", "viewer")));
+        Assert.Equal("v2 → null", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories/team/app/tags?n=1&last=v1", "viewer")));
+        Assert.Equal("v1 → null", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories/team/app/tags/tags", "viewer")));
+        Assert.Equal("v1, v2 → null", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories/team%2Fapp/tags", "viewer")));
+        Assert.Equal("team/app → team/app", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories?n=2", "limited")));
+        Assert.Equal((403, "access.namespace"), (await host.GetAsync("/api/v1/instances/hangzhou/repositories/other/app/tags", "limited")).Outcome);
+
+        static string Page(ApiAnswer answer) =>
+            $"{string.Join(", ", answer.Json.GetProperty("items").EnumerateArray().Select(it => it.GetString()))} → {answer.Json.GetProperty("next").GetString() ?? "null"}";
+    }
+
+    [Theory]
+    [InlineData("hangzhou/repositories?n=0", 400, "request.limit")]
+    [InlineData("hangzhou/repositories?n=501", 400, "request.limit")]
+    [InlineData("hangzhou/repositories/team/app", 404, "request.unknown")]
+    [InlineData("hangzhou/repositories/Team/tags", 400, "request.repository")]
+    [InlineData("hangzhou/repositories/team/none/tags", 404, "repository.unknown")]
+    [InlineData("hangzhou/repositories/../../x/tags", 404, "request.unknown")]
+    [InlineData("none/repositories", 404, "instance.unknown")]
+    [InlineData("none/repositories/team/app/tags", 404, "instance.unknown")]
+    [InlineData("stranger/repositories", 502, "registry.unauthorized")]
+    [InlineData("away/repositories", 502, "registry.registryUnavailable")]
+    public async Task What_cannot_be_listed_is_told_with_a_code(string path, int status, string code)
+    {
+        await using var pair = await RegistryPair.StartAsync(source: RegistryPair.WithTokens);
+        await using var host = await StartAsync(pair);
+
+        var answer = await host.GetAsync($"/api/v1/instances/{path}", "viewer");
+
+        Assert.Equal((status, code), answer.Outcome);
+        Assert.DoesNotContain(RegistryPair.Password, answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_answers_one_by_one_notifications_too()
+    {
+        await using var pair = await RegistryPair.StartAsync(source: RegistryPair.WithTokens);
+        await using var host = await StartAsync(pair);
+
+        var before = await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check", token: "operator");
+        Assert.Equal("name=ok connection=ok tls=skipped login=ok read=ok write=ok notifications=failed", Answers(before));
+        Assert.False(before.Json.GetProperty("ok").GetBoolean());
+
+        await host.CallAsync(HttpMethod.Post, "/hooks/hangzhou", "[]", "planted-webhook-secret-0815");
+        await Waiting.UntilAsync(
+            async () => Answers(await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check", token: "operator")).EndsWith("notifications=ok", StringComparison.Ordinal) ? "" : null,
+            () => "no notification was seen",
+            TimeSpan.FromSeconds(20));
+
+        Assert.Equal("name=ok connection=ok tls=skipped login=failed read=skipped write=skipped notifications=skipped", Answers(await host.CallAsync(HttpMethod.Post, "/api/v1/instances/stranger/check", token: "operator")));
+        Assert.Equal("name=ok connection=ok tls=skipped login=ok read=ok write=skipped notifications=ok", Answers(await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?write=false", token: "operator")));
+        Assert.Equal((404, "instance.unknown"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/none/check", token: "operator")).Outcome);
+        Assert.Equal((400, "request.repository"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?repository=Team", token: "operator")).Outcome);
+
+        static string Answers(ApiAnswer answer) => string.Join(' ', answer.Json.GetProperty("answers").EnumerateArray().Select(it => $"{it.GetProperty("question").GetString()}={it.GetProperty("outcome").GetString()}"));
+    }
+
+    private static Task<ApiHost> StartAsync(RegistryPair pair)
+    {
+        var hangzhou = new RegistryInstance
+        {
+            Name = "hangzhou",
+            Endpoint = pair.Source.Address,
+            Credentials = new InstanceCredentials(RegistryPair.User, new Secret(RegistryPair.Password)),
+            Webhook = new InstanceWebhook(WebhookFormat.Generic, WebhookAuthentication.Bearer, new Secret("planted-webhook-secret-0815")),
+        };
+        return ApiHost.StartAsync(
+            [
+                hangzhou,
+                hangzhou with { Name = "stranger", Credentials = new InstanceCredentials(RegistryPair.User, new Secret("planted-wrong")), Webhook = null },
+                hangzhou with { Name = "away", Endpoint = new Uri($"http://127.0.0.1:{FreePort.Take()}") },
+            ],
+            rules: null,
+            ApiHost.Token("viewer", TokenRole.Viewer),
+            ApiHost.Token("operator", TokenRole.Operator),
+            ApiHost.Token("limited", TokenRole.Viewer, "team"));
+    }
+}

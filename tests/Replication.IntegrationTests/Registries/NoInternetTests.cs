@@ -1,0 +1,156 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Replication.Contracts;
+using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
+using Replication.Registries;
+using Replication.Registries.Checks;
+using Replication.Registries.Instances;
+using Replication.Storage.Sqlite;
+using Replication.Testing.Servers;
+using Xunit;
+
+namespace Replication.IntegrationTests.Registries;
+
+/// <summary>An instance with <c>internetAccess: false</c>: whatever its registry says, no connection to a public address is tried.</summary>
+public sealed class NoInternetTests
+{
+    // RFC 5737: public in every respect, and nobody's.
+    private const string Public = "203.0.113.";
+
+    private static readonly RegistryClientOptions Hurried = RegistryCheck.Options with { ConnectTimeout = TimeSpan.FromMilliseconds(300), AnswerTimeout = TimeSpan.FromSeconds(2), TokenTimeout = TimeSpan.FromSeconds(1) };
+
+    private static readonly RepositoryName Repository = RepositoryName.Parse("team/app");
+
+    public static TheoryData<string, int> Lures => new()
+    {
+        { "redirect", 21 },
+        { "realm", 22 },
+        { "location", 23 },
+        { "link", 24 },
+        { "endpoint", 25 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lures))]
+    public async Task Nothing_that_a_registry_says_leads_out(string lure, int host)
+    {
+        using var recorder = new ConnectionRecorder();
+
+        var registry = await UseAsync(lure, $"{Public}{host}", internetAccess: false);
+
+        Assert.True(recorder.Saw("127.0.0.1"));
+        Assert.NotEmpty(registry.Asked);
+        Assert.False(recorder.Saw($"{Public}{host}"));
+    }
+
+    [Theory]
+    [InlineData("redirect", 31)]
+    [InlineData("realm", 32)]
+    [InlineData("location", 33)]
+    public async Task With_internet_access_the_recorder_sees_us_go(string lure, int host)
+    {
+        using var recorder = new ConnectionRecorder();
+
+        await UseAsync(lure, $"{Public}{host}", internetAccess: true);
+
+        Assert.True(recorder.Saw($"{Public}{host}"));
+    }
+
+    // Everything that we ever ask a registry.
+    private static async Task<LuringRegistry> UseAsync(string lure, string address, bool internetAccess)
+    {
+        await using var registry = await LuringRegistry.StartAsync(lure, address);
+        using var folder = new TemporaryFolder();
+        await using var stores = new ServiceCollection().AddSqliteStores(new SqliteStoreOptions { Path = folder.Combine("replication.db") }).BuildServiceProvider();
+        var instance = new RegistryInstance
+        {
+            Name = "a",
+            Endpoint = new Uri($"http://{address}"),
+            InternalEndpoint = registry.Address,
+            InternetAccess = internetAccess,
+            // A realm elsewhere does not see a password at all.
+            Credentials = lure == "realm" ? null : new InstanceCredentials("robot", new Secret("planted")),
+        };
+        using var book = new InstanceBook([instance], stores.GetRequiredService<IInstanceStore>());
+        using var clients = new RegistryClients(book, Hurried, TimeProvider.System, NullLoggerFactory.Instance);
+        using var borrowed = await clients.BorrowAsync("a", default);
+        var client = borrowed!.Client;
+        var copier = new ImageCopier(new CopyOptions());
+
+        await new RegistryCheck(client).RunAsync(Repository, asksWrite: true, default);
+        await Record.ExceptionAsync(async () =>
+        {
+            var first = await client.ListRepositoriesAsync(null, 1, default);
+            await client.ListRepositoriesAsync(first.Next, 1, default);
+        });
+        await Record.ExceptionAsync(() => client.ListTagsAsync(Repository, null, 1, default));
+        await Record.ExceptionAsync(() => client.ResolveAsync(Repository, Tag.Parse("v1"), default));
+        await copier.CopyAsync(
+            new CopyRequest { Source = client, SourceRepository = Repository, SourceTag = Tag.Parse("v1"), Target = client, TargetRepository = Repository, TargetTag = Tag.Parse("v2") }, default);
+        return registry;
+    }
+
+    /// <summary>Answers everything with an address that leads out.</summary>
+    private sealed class LuringRegistry : IAsyncDisposable
+    {
+        private readonly WebApplication _app;
+
+        private LuringRegistry(WebApplication app) => _app = app;
+
+        public Uri Address { get; private set; } = null!;
+
+        public List<string> Asked { get; } = [];
+
+        public static async Task<LuringRegistry> StartAsync(string lure, string address)
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.Services.AddSingleton(TimeProvider.System);
+            var registry = new LuringRegistry(builder.Build());
+            registry._app.Run(context => registry.AnswerAsync(context, lure, $"http://{address}"));
+            await registry._app.StartAsync();
+            registry.Address = new Uri(registry._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+            return registry;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        private async Task AnswerAsync(HttpContext context, string lure, string outside)
+        {
+            lock (Asked)
+                Asked.Add($"{context.Request.Method} {context.Request.Path}");
+            switch (lure)
+            {
+                case "redirect" when HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method):
+                    context.Response.Redirect($"{outside}{context.Request.Path}");
+                    break;
+                case "realm":
+                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                    context.Response.Headers.WWWAuthenticate = $"Bearer realm=\"{outside}/token\",service=\"registry\"";
+                    break;
+                case "location" when HttpMethods.IsPost(context.Request.Method):
+                    context.Response.StatusCode = StatusCodes.Status202Accepted;
+                    context.Response.Headers.Location = $"{outside}/upload/1";
+                    break;
+                case "link" when context.Request.Path == "/v2/_catalog":
+                    context.Response.Headers.Link = $"<{outside}/v2/_catalog?last=a&n=1>; rel=\"next\"";
+                    await context.Response.WriteAsJsonAsync(new { repositories = new[] { "a" } });
+                    break;
+                default:
+                    await context.Response.WriteAsJsonAsync(new { repositories = new[] { "team/app" }, tags = new[] { "v1" } });
+                    break;
+            }
+        }
+    }
+}
