@@ -16,6 +16,7 @@ internal sealed partial class RegistryTransport : IDisposable
     private const int MaxAuthorizations = 2;
 
     private readonly string _name;
+    private readonly Uri _endpoint;
     private readonly Login _login;
     private readonly RegistryClientOptions _options;
     private readonly TimeProvider _time;
@@ -28,6 +29,7 @@ internal sealed partial class RegistryTransport : IDisposable
     public RegistryTransport(RegistryConnection connection, RegistryClientOptions options, TimeProvider time, ILogger logger)
     {
         _name = connection.Name ?? connection.Endpoint.Authority;
+        _endpoint = connection.Endpoint;
         _login = new Login(connection, time);
         _options = options;
         _time = time;
@@ -58,7 +60,7 @@ internal sealed partial class RegistryTransport : IDisposable
     }
 
     /// <summary>True when requests to the registry go through the environment's proxy.</summary>
-    public bool UsesProxy => _wire.UsesProxy(_connection.Endpoint);
+    public bool UsesProxy => _wire.UsesProxy(_endpoint);
 
     /// <summary>What keeps us from getting any answer, asked once and without saying who we are; null when there is one.</summary>
     public async Task<Exception?> ReachAsync(Uri address, CancellationToken cancellationToken)
@@ -67,7 +69,7 @@ internal sealed partial class RegistryTransport : IDisposable
         deadline.Arm(_options.AnswerTimeout);
         try
         {
-            var errand = new Errand(RegistrySide.Alone, _connection.Endpoint.Authority, "reaching it");
+            var errand = new Errand(RegistrySide.Alone, _endpoint.Authority, "reaching it");
             using var response = await _wire.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), errand, deadline.Token);
             return null;
         }
