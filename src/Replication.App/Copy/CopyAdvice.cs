@@ -11,8 +11,8 @@ internal static class CopyAdvice
         var host = side?.Image.Host ?? "HOST";
         return failure.Code switch
         {
-            CopyFailure.Unauthorized when side?.Credentials is null =>
-                [$"For {host}, give {prefix}creds USER:PASS, {prefix}creds-file FILE or REPLICATION_{(prefix == "--dst-" ? "DST" : "SRC")}_CREDS."],
+            CopyFailure.Unauthorized when side is null or { Credentials: null, Helper: null } =>
+                [$"Log in with 'docker login {host}', or give {prefix}creds USER:PASS, {prefix}creds-file FILE or REPLICATION_{(prefix == "--dst-" ? "DST" : "SRC")}_CREDS."],
             CopyFailure.RegistryUnavailable when failure.Message.Contains("TLS", StringComparison.Ordinal) =>
                 [$"A private authority: {prefix}ca-file FILE. A registry without TLS: {prefix}plain-http. A certificate not to be checked: --insecure."],
             CopyFailure.RegistryUnavailable when side is { IsPlainHttp: true } => [$"If {host} speaks https, leave {prefix}plain-http out."],

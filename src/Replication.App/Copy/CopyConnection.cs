@@ -1,3 +1,4 @@
+using Replication.App.Copy.Logins;
 using Replication.Registries;
 
 namespace Replication.App.Copy;
@@ -5,11 +6,15 @@ namespace Replication.App.Copy;
 /// <summary>How one of the two registries is reached.</summary>
 internal static class CopyConnection
 {
-    public static RegistryConnection Of(CopySide side, CopySettings settings) => new()
+    public static RegistryConnection Of(CopySide side, CopySettings settings, TimeProvider time) => new()
     {
         Endpoint = side.Image.Endpoint(side.IsPlainHttp),
-        Username = side.Credentials?.Username,
-        Password = side.Credentials?.Secret,
+        Credentials = side switch
+        {
+            { Credentials: { } known } => new KnownCredentials(known),
+            { Helper: { } helper } => new HelperCredentials(helper, Environment.GetEnvironmentVariable("PATH"), HelperCredentials.Timeout, time),
+            _ => null,
+        },
         AllowedHosts = settings.AllowedHosts,
         Tls = side.Tls,
     };

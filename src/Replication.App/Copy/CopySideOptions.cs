@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Replication.App.Copy.Logins;
 using Replication.Contracts;
 using Replication.Registries;
 
@@ -18,7 +19,7 @@ internal sealed class CopySideOptions
     public CopySideOptions(string prefix, string which)
     {
         _prefix = prefix;
-        _credentials = new($"--{prefix}-creds") { Description = $"User name and password at the {which}; other users of this machine can see them: better a file, or the variable REPLICATION_{prefix.ToUpperInvariant()}_CREDS.", HelpName = "USER:PASS" };
+        _credentials = new($"--{prefix}-creds") { Description = $"User name and password at the {which}; other users of this machine can see them: better a file, the variable REPLICATION_{prefix.ToUpperInvariant()}_CREDS, or 'docker login'.", HelpName = "USER:PASS" };
         _credentialsFile = new($"--{prefix}-creds-file") { Description = "A file that holds USER:PASS.", HelpName = "FILE" };
         _plainHttp = new($"--{prefix}-plain-http") { Description = $"Speak http with the {which}, not https." };
         _authorityFile = new($"--{prefix}-ca-file") { Description = $"Trust these certificate authorities as well (PEM) at the {which}.", HelpName = "FILE" };
@@ -42,7 +43,27 @@ internal sealed class CopySideOptions
         if (tls is { ClientKeyFile: not null, ClientCertificateFile: null } && parsed.GetValue(_clientCertificate) is null)
             problems.Add($"{_clientKey.Name}: is of no use without {_clientCertificate.Name}");
         var credentials = ReadCredentials(parsed, problems);
-        return image is null || problems.Count > before ? null : new CopySide(image, parsed.GetValue(_plainHttp), credentials, tls);
+        if (image is null || problems.Count > before)
+            return null;
+        var side = new CopySide(image, parsed.GetValue(_plainHttp), credentials, tls);
+        return credentials is null ? LookUp(side, problems) : side;
+    }
+
+    private static CopySide? LookUp(CopySide side, List<string> problems)
+    {
+        var files = DockerPlaces.Of(Environment.GetEnvironmentVariable, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
+        switch (DockerLogins.Find(side.Image, files))
+        {
+            case DockerLogin.Known known:
+                return side with { Credentials = known.Credentials };
+            case DockerLogin.AskHelper ask:
+                return side with { Helper = ask.Helper };
+            case DockerLogin.Wrong wrong:
+                problems.Add(wrong.Problem);
+                return null;
+            default:
+                return side;
+        }
     }
 
     private RegistryCredentials? ReadCredentials(ParseResult parsed, List<string> problems)

@@ -30,6 +30,8 @@ internal static class CopyStart
         settings.Source.Image.Host == settings.Target.Image.Host
         && settings.Source.IsPlainHttp == settings.Target.IsPlainHttp
         && settings.Source.Tls == settings.Target.Tls
+        && settings.Source.Helper == settings.Target.Helper
+        && settings.Source.Credentials?.Kind == settings.Target.Credentials?.Kind
         && settings.Source.Credentials?.Username == settings.Target.Credentials?.Username
         && settings.Source.Credentials?.Secret.Reveal() == settings.Target.Credentials?.Secret.Reveal();
 
@@ -37,7 +39,7 @@ internal static class CopyStart
     {
         try
         {
-            return new RegistryClient(CopyConnection.Of(side, settings), new RegistryClientOptions(), time);
+            return new RegistryClient(CopyConnection.Of(side, settings, time), new RegistryClientOptions(), time);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException or IOException)
         {

@@ -19,6 +19,9 @@ internal sealed record ImageReference(string Host, RepositoryName Repository, Ta
 
     public override string ToString() => $"{Host}/{Repository}{(Tag is null ? "" : $":{Tag}")}{(Digest is null ? "" : $"@{Digest}")}";
 
+    /// <summary>The host that is meant by a name of one: the Hub has several.</summary>
+    public static string HostNamed(string name) => name is "index.docker.io" or "registry-1.docker.io" or "registry.hub.docker.com" ? DockerHub : name;
+
     /// <summary>Reads a reference; <paramref name="problem"/> completes the sentence "'…' …".</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ImageReference? reference, [NotNullWhen(false)] out string? problem)
     {
@@ -49,7 +52,7 @@ internal sealed record ImageReference(string Host, RepositoryName Repository, Ta
             return namesHost ? $"names no repository; write {Form}" : null;
         if (!namesHost)
             return null;
-        (host, repository) = (first is "index.docker.io" or "registry-1.docker.io" or "registry.hub.docker.com" ? DockerHub : first, others);
+        (host, repository) = (HostNamed(first), others);
         return Uri.TryCreate($"https://{first}/", UriKind.Absolute, out var uri) && uri is { UserInfo: "", AbsolutePath: "/", Port: > 0 }
             ? null
             : $"has the host '{first}', which is none; write {Form}";

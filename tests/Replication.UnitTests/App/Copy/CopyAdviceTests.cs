@@ -8,9 +8,9 @@ namespace Replication.UnitTests.App.Copy;
 public sealed class CopyAdviceTests
 {
     [Theory]
-    [InlineData(CopyFailure.Unauthorized, "The source registry registry.example.com answered 401.", "For registry.example.com|--src-creds USER:PASS|REPLICATION_SRC_CREDS")]
-    [InlineData(CopyFailure.Unauthorized, "The target registry localhost:5000 answered 401.", "For localhost:5000|--dst-creds-file FILE|REPLICATION_DST_CREDS")]
-    [InlineData(CopyFailure.Unauthorized, "The registry localhost:5000 answered 401 while getting a token.", "For localhost:5000|--dst-creds")]
+    [InlineData(CopyFailure.Unauthorized, "The source registry registry.example.com answered 401.", "docker login registry.example.com|--src-creds USER:PASS|REPLICATION_SRC_CREDS")]
+    [InlineData(CopyFailure.Unauthorized, "The target registry localhost:5000 answered 401.", "docker login localhost:5000|--dst-creds-file FILE|REPLICATION_DST_CREDS")]
+    [InlineData(CopyFailure.Unauthorized, "The registry localhost:5000 answered 401 while getting a token.", "docker login localhost:5000|--dst-creds")]
     [InlineData(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 failed: its TLS certificate or handshake was not accepted.", "--dst-ca-file FILE|--dst-plain-http|--insecure")]
     [InlineData(CopyFailure.RedirectRefused, "The registry localhost:5000 wants us to log in at https://elsewhere.", "--allow-host HOST")]
     public void A_failure_that_an_option_mends_names_it(string code, string message, string words)

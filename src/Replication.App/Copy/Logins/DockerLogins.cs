@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace Replication.App.Copy.Logins;
+
+/// <summary>Looks into the files of <c>docker login</c> and <c>podman login</c>.</summary>
+internal static class DockerLogins
+{
+    private const int MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>What the first file that knows the registry says about it; null where none does.</summary>
+    public static DockerLogin? Find(ImageReference image, IEnumerable<string> files) =>
+        files.Where(File.Exists).Select(file => Find(image, file)).FirstOrDefault(static found => found is not null);
+
+    private static DockerLogin? Find(ImageReference image, string file)
+    {
+        try
+        {
+            if (new FileInfo(file).Length > MaxBytes)
+                return new DockerLogin.Wrong($"{file}: is larger than {Amounts.Bytes(MaxBytes)}");
+            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+            return new DockerConfiguration(file, json.RootElement).Find(image);
+        }
+        catch (JsonException e)
+        {
+            return new DockerLogin.Wrong($"{file}: line {e.LineNumber + 1}: is no JSON");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new DockerLogin.Wrong($"{file}: cannot be read: {e.Message}");
+        }
+    }
+}

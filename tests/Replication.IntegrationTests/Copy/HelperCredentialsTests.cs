@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Replication.App.Copy.Logins;
+using Replication.Registries;
+using Replication.Testing.Servers;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Copy;
+
+public sealed class HelperCredentialsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_helper_is_told_the_registry_and_tells_who_we_are()
+    {
+        await HelperScript.InstallAsync(_folder.Path, """echo '{"Username":"robot","Secret":"hunter2"}'""");
+
+        var credentials = await AskAsync(HelperCredentials.Timeout);
+
+        Assert.Equal(("robot", "hunter2"), (credentials?.Username, credentials?.Secret.Reveal()));
+        Assert.Equal("get registry.example.com\n", await File.ReadAllTextAsync(_folder.Combine("asked")));
+    }
+
+    [Fact]
+    public async Task A_helper_that_does_not_answer_is_ended_with_whatever_it_started()
+    {
+        await HelperScript.InstallAsync(_folder.Path, """
+            sleep 300 & echo $! >"$(dirname "$0")/child"
+            wait
+            """);
+
+        var failure = (await Assert.ThrowsAsync<RegistryException>(() => AskAsync(TimeSpan.FromSeconds(1)))).Failure;
+
+        Assert.Equal((CopyFailure.Unauthorized, false), (failure.Code, failure.IsWorthRetrying));
+        Assert.Contains("docker-credential-test, which /x/config.json names for registry.example.com, does not help: it did not answer within 1.0 s", failure.Message, StringComparison.Ordinal);
+        var child = (await File.ReadAllTextAsync(_folder.Combine("child"))).Trim();
+        await Waiting.UntilAsync<object>(() => Task.FromResult<object?>(IsRunning(child) ? null : child), () => $"{child} still runs");
+    }
+
+    [Fact]
+    public async Task A_helper_that_does_not_listen_or_says_too_much_is_no_danger()
+    {
+        await HelperScript.WriteAsync(_folder.Path, "#!/bin/sh\nexit 7\n");
+        Assert.Contains("it ended with 7", await FailAsync(), StringComparison.Ordinal);
+
+        await HelperScript.InstallAsync(_folder.Path, "yes");
+        Assert.Contains("it says more than anyone wants to know", await FailAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_the_search_path_is_looked_through()
+    {
+        await HelperScript.InstallAsync(_folder.Path, """echo '{"Username":"robot","Secret":"hunter2"}'""");
+
+        Assert.Contains("it is not installed", await FailAsync("/nowhere::."), StringComparison.Ordinal);
+        Assert.NotNull(await AskAsync(HelperCredentials.Timeout, $"/nowhere:{_folder.Path}"));
+    }
+
+    private async Task<string> FailAsync(string? path = null) => (await Assert.ThrowsAsync<RegistryException>(() => AskAsync(HelperCredentials.Timeout, path))).Failure.Message;
+
+    private Task<RegistryCredentials?> AskAsync(TimeSpan timeout, string? path = null) => new HelperCredentials(
+        new CredentialHelper("test", "registry.example.com", "/x/config.json"),
+        $"{path ?? _folder.Path}",
+        timeout,
+        TimeProvider.System).GetAsync(TestContext.Current.CancellationToken);
+
+    private static bool IsRunning(string processId)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(int.Parse(processId));
+            return File.ReadAllText($"/proc/{processId}/stat").Split(' ')[2] is not "Z";
+        }
+        catch (Exception e) when (e is ArgumentException or IOException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Replication.IntegrationTests.Copy;
+
+/// <summary>A credential helper that a test wrote, in a folder of its own.</summary>
+internal static class HelperScript
+{
+    /// <summary>It is installed as <c>docker-credential-test</c>; what it is asked lands in the file <c>asked</c> beside it.</summary>
+    public static Task InstallAsync(string folder, string answer) => WriteAsync(folder, $"""
+        #!/bin/sh
+        echo "$1 $(cat)" >>"$(dirname "$0")/asked"
+        {answer}
+
+        """);
+
+    /// <summary>A process of its own writes it: what this one has open, its children would hold open, and nobody could run it.</summary>
+    public static async Task WriteAsync(string folder, string script)
+    {
+        using var install = Process.Start(new ProcessStartInfo("install", ["-m", "755", "/dev/stdin", Path.Combine(folder, "docker-credential-test")]) { RedirectStandardInput = true })!;
+        await install.StandardInput.WriteAsync(script);
+        install.StandardInput.Close();
+        await install.WaitForExitAsync();
+        Assert.Equal(0, install.ExitCode);
+    }
+}
