@@ -13,6 +13,8 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, CopyingOpti
 {
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Entry> _waiting = [];
@@ -27,11 +29,10 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, CopyingOpti
             return;
         try
         {
-            await entry.Started.Task.WaitAsync(options.AcknowledgeAfter, time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            entry.IsAcknowledged = true;
+            var since = time.GetTimestamp();
+            while (!Acknowledge(entry, time.GetElapsedTime(since)) && !await HasStartedAsync(entry, cancellationToken))
+            {
+            }
         }
         catch (OperationCanceledException)
         {
@@ -88,10 +89,39 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, CopyingOpti
             var entry = new Entry(command);
             _waiting.Add(command.TaskId, entry);
             if (!_lanes.TryGetValue(command.Target, out var lane))
-                _lanes.Add(command.Target, lane = new Lane());
+                _lanes.Add(command.Target, lane = new Lane { LastEnd = time.GetTimestamp() });
             lane.Waiting.AddLast(entry);
             StartWhatMayStart();
             return entry;
+        }
+    }
+
+    private async Task<bool> HasStartedAsync(Entry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await entry.Started.Task.WaitAsync(LookAgain, time, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    // What waits for a target that stands still must not fill what the broker hands out to a worker: behind it stand the wake-ups of others.
+    private bool Acknowledge(Entry entry, TimeSpan waited)
+    {
+        lock (_gate)
+        {
+            if (entry.Started.Task.IsCompleted)
+                return true;
+            if (waited < options.AcknowledgeAfter
+                && (!_lanes.TryGetValue(entry.Command.Target, out var lane) || lane.Remembered >= LaneSchedule.MayRemember(lane.Running, lane.IsFailing, time.GetElapsedTime(lane.LastEnd))))
+                return false;
+            entry.IsAcknowledged = true;
+            _lanes[entry.Command.Target].Remembered++;
+            return true;
         }
     }
 
@@ -113,6 +143,8 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, CopyingOpti
             lane.Waiting.RemoveFirst();
             _waiting.Remove(entry.Command.TaskId);
             lane.Running++;
+            if (entry.IsAcknowledged)
+                lane.Remembered--;
             var run = Task.Run(() => RunAsync(entry.Command));
             _running.Add(run);
             _ = run.ContinueWith(it => End(it, target), TaskScheduler.Default);
@@ -120,19 +152,21 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, CopyingOpti
         }
     }
 
-    private void End(Task run, string target)
+    private void End(Task<bool> run, string target)
     {
         lock (_gate)
         {
             _running.Remove(run);
             var lane = _lanes[target];
+            (lane.LastEnd, lane.IsFailing) = (time.GetTimestamp(), !run.Result);
             if (--lane.Running == 0 && lane.Waiting.Count == 0)
                 _lanes.Remove(target);
             StartWhatMayStart();
         }
     }
 
-    private async Task RunAsync(CopyImage command)
+    /// <summary>False when the target, or the source, could not be used.</summary>
+    private async Task<bool> RunAsync(CopyImage command)
     {
         try
         {
@@ -145,7 +179,7 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, CopyingOpti
                     break;
                 case TaskRun.PutOff putOff:
                     await WakeAsync(putOff.Waiting, command.Target);
-                    break;
+                    return false;
                 case TaskRun.HandedBack:
                     await SendAsync(command);
                     break;
@@ -155,7 +189,9 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, CopyingOpti
         {
             // The documents know what is unfinished, and the sweep reads them.
             LogRunFailed(e, command.TaskId);
+            return false;
         }
+        return true;
     }
 
     private Task WakeAsync(Guid? waiting, string target) =>
@@ -188,6 +224,15 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, CopyingOpti
         public LinkedList<Entry> Waiting { get; } = [];
 
         public int Running { get; set; }
+
+        /// <summary>Those of the waiting that no broker has any more.</summary>
+        public int Remembered { get; set; }
+
+        /// <summary>The last copy that ended did so because its registries could not be used.</summary>
+        public bool IsFailing { get; set; }
+
+        /// <summary>When a copy ended here last, or the first of them came.</summary>
+        public long LastEnd { get; set; }
     }
 
     private sealed class Entry(CopyImage command)

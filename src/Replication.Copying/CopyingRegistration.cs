@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Replication.Copying.Limits;
 using Replication.Registries;
 
 namespace Replication.Copying;
@@ -11,6 +12,7 @@ public static class CopyingRegistration
     public static IServiceCollection AddWorker(this IServiceCollection services, CopyingOptions options, CopyOptions copyOptions) => services
         .AddSingleton(options)
         .AddSingleton(copyOptions)
+        .AddSingleton<SharedLimits>()
         .AddSingleton<ImageCopier>()
         .AddSingleton<TaskRunner>()
         .AddSingleton<CopyLanes>()

@@ -9,6 +9,17 @@ internal readonly record struct LaneState(string Target, int Running, int Waitin
 /// </summary>
 internal static class LaneSchedule
 {
+    private static readonly TimeSpan StandsStill = TimeSpan.FromSeconds(5);
+    private const int RememberedWhileStill = 256;
+    private const int RememberedWhileFailing = 50_000;
+
+    /// <summary>
+    /// How many of a target's wake-ups a worker takes from the broker for good, before their copies begin: none while its copies end now and then,
+    /// so that other workers can take them; some while nothing ends; and many while they fail, whoever takes them.
+    /// </summary>
+    public static int MayRemember(int running, bool isFailing, TimeSpan sinceLastEnd) =>
+        running == 0 ? 0 : isFailing ? RememberedWhileFailing : sinceLastEnd >= StandsStill ? RememberedWhileStill : 0;
+
     /// <summary>The target to start a copy for; null when there is no room or no work.</summary>
     public static string? Next(IReadOnlyCollection<LaneState> lanes, int room)
     {

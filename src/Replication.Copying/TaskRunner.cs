@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
+using Replication.Copying.Limits;
 using Replication.Registries;
 using Replication.Registries.Instances;
 
@@ -9,7 +10,7 @@ namespace Replication.Copying;
 
 /// <summary>Runs one attempt of one task: claims it, copies under its lease, writes the end down.</summary>
 internal sealed partial class TaskRunner(
-    ITaskStore tasks, RegistryClients clients, ImageCopier copier, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger)
+    ITaskStore tasks, RegistryClients clients, SharedLimits limits, ImageCopier copier, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger)
 {
     // What is written at the end must be written although the process is being stopped.
     private static readonly TimeSpan HandBackTimeout = TimeSpan.FromSeconds(5);
@@ -87,6 +88,8 @@ internal sealed partial class TaskRunner(
         using var target = await clients.BorrowAsync(task.Target.Instance, cancellationToken);
         if (target is null)
             return UnknownInstance(task.Target.Instance);
+        using var sourceUse = limits.Use(source);
+        using var targetUse = limits.Use(target);
         return await copier.CopyAsync(
             new CopyRequest
             {

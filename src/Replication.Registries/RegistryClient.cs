@@ -78,6 +78,18 @@ public sealed class RegistryClient : IDisposable
     public Task<RegistryPage> ListTagsAsync(RepositoryName repository, string? last, int count, CancellationToken cancellationToken) =>
         new ListEndpoint(this).TagsAsync(repository, last, count, cancellationToken);
 
+    /// <summary>What is asked of the registry at this moment.</summary>
+    public RegistryDemand Demand => Transport.Gate.Demand;
+
+    /// <summary>How long the registry still wants us to stay away.</summary>
+    public TimeSpan RestingFor => Transport.Gate.ClosedFor;
+
+    /// <summary>Asks no more of the registry than this from now on; what is under way goes on.</summary>
+    public void Allow(RegistryAllowance allowance) => Transport.Gate.Allow(allowance);
+
+    /// <summary>Stays away from the registry for so long, as when it asked somebody else to.</summary>
+    public void RestFor(TimeSpan duration) => Transport.Gate.CloseFor(duration);
+
     /// <inheritdoc/>
     public void Dispose() => Transport.Dispose();
 

@@ -94,6 +94,9 @@ public sealed record RegistryInstance
     /// <summary>How it reports pushes; null: it does not.</summary>
     public InstanceWebhook? Webhook { get; init; }
 
+    /// <summary>What all workers together may ask of it.</summary>
+    public InstanceLimits Limits { get; init; } = InstanceLimits.None;
+
     /// <summary>The endpoint that requests go to.</summary>
     [JsonIgnore]
     public Uri EffectiveEndpoint => InternalEndpoint ?? Endpoint;

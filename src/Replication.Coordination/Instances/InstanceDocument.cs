@@ -16,6 +16,7 @@ internal sealed record InstanceDocument(
     IReadOnlyList<string>? Namespaces,
     IReadOnlyList<string> TrustedAccounts,
     InstanceWebhookDocument? Webhook,
+    InstanceLimits Limits,
     bool Declared,
     DateTimeOffset? CreatedAt,
     DateTimeOffset? ChangedAt)
@@ -42,6 +43,7 @@ internal sealed record InstanceDocument(
         it.Namespaces,
         it.TrustedAccounts,
         it.Webhook is { } webhook ? new InstanceWebhookDocument(webhook.Format, webhook.Authentication) : null,
+        it.Limits,
         Declared: kept is null,
         kept?.CreatedAt,
         kept?.ChangedAt);

@@ -61,6 +61,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
             _answer!.Deadline.Arm(client.Options.StallTimeout);
             var read = await _body!.ReadAsync(buffer, _answer.Deadline.Token);
             _answer.Deadline.Disarm();
+            await client.Transport.Gate.BlobBytes.TakeAsync(read, cancellationToken);
             return read > 0 || _position == blob.Size
                 ? (read, null)
                 : (0, RegistryFailures.BrokeOff(Errand, $"the answer ended after {_position} of {blob.Size} bytes"));

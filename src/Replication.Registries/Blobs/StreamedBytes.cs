@@ -55,6 +55,7 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
                 var read = await ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, until - SentUntil)), cancellationToken);
                 if (_hash.Position == blob.Size)
                     await CheckEndAsync(cancellationToken);
+                await target.Transport.Gate.BlobBytes.TakeAsync(read, cancellationToken);
                 deadline.Arm(target.Options.StallTimeout);
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 deadline.Disarm();

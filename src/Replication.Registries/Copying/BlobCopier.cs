@@ -51,6 +51,7 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
                 {
                     var small = await reading;
                     meter.Restart();
+                    await _target.Transport.Gate.BlobBytes.TakeAsync(small.Bytes.Length, cancellationToken);
                     // The second time around we want to know why the first one broke.
                     var tried = await SendAsync(session, blob, new MemoryBytes(small.Bytes, asksFirst: attempt > 1), cancellationToken);
                     meter.Moved(small.Bytes.Length, _target.Time.GetUtcNow());

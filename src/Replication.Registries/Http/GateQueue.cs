@@ -5,11 +5,14 @@ internal sealed class GateQueue
 {
     public int Inside { get; set; }
 
+    /// <summary>What others who share the registry leave to us.</summary>
+    public int Allowed { get; set; } = int.MaxValue;
+
     public LinkedList<TaskCompletionSource> Waiters { get; } = [];
 
     public void Admit(int width)
     {
-        for (; Inside < width && Waiters.First is { Value: var turn }; Inside++)
+        for (; Inside < Math.Min(width, Allowed) && Waiters.First is { Value: var turn }; Inside++)
         {
             Waiters.RemoveFirst();
             turn.SetResult();

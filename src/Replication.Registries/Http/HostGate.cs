@@ -10,6 +10,7 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
     private static readonly TimeSpan PushbackEpoch = TimeSpan.FromMilliseconds(100);
     private readonly Lock _lock = new();
     private readonly GateQueue[] _lanes = [.. Enum.GetValues<GateLane>().Select(static _ => new GateQueue())];
+    private readonly PacedBudget _requests = new(time);
     private double _width = widest;
     private long? _lastPushback;
     private (long Since, TimeSpan Duration)? _closing;
@@ -34,6 +35,34 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
         }
     }
 
+    /// <summary>What blobs cost here, in bytes.</summary>
+    public PacedBudget BlobBytes { get; } = new(time);
+
+    public RegistryDemand Demand
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var (requests, reads) = (_lanes[(int)GateLane.Requests], _lanes[(int)GateLane.BlobReads]);
+                return new RegistryDemand(requests.Inside, requests.Waiters.Count, reads.Inside, reads.Waiters.Count);
+            }
+        }
+    }
+
+    /// <summary>Lets in no more than this from now on; who is inside may stay.</summary>
+    public void Allow(RegistryAllowance allowance)
+    {
+        _requests.Set(allowance.RequestsPerSecond);
+        BlobBytes.Set(allowance.BytesPerSecond);
+        lock (_lock)
+        {
+            _lanes[(int)GateLane.Requests].Allowed = allowance.Requests ?? int.MaxValue;
+            _lanes[(int)GateLane.BlobReads].Allowed = allowance.BlobReads ?? int.MaxValue;
+            TurnAwayOrAdmit();
+        }
+    }
+
     /// <summary>Waits for its turn. Throws <see cref="RegistryException"/> where the registry wants us to stay away longer than anyone should wait.</summary>
     public async Task<GatePermit> EnterAsync(GateLane lane, CancellationToken cancellationToken)
     {
@@ -45,7 +74,17 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
         }
         await using (cancellationToken.UnsafeRegister(_ => GiveUp(lane, turn, cancellationToken), null))
             await turn.Task;
-        return new GatePermit(this, lane);
+        var permit = new GatePermit(this, lane);
+        try
+        {
+            await _requests.TakeAsync(1, cancellationToken);
+        }
+        catch
+        {
+            permit.Dispose();
+            throw;
+        }
+        return permit;
     }
 
     public void CloseFor(TimeSpan duration)

@@ -1,3 +1,5 @@
+using Replication.Contracts.Instances;
+
 namespace Replication.Registries.Instances;
 
 /// <summary>A client in use; disposing gives it back.</summary>
@@ -7,6 +9,9 @@ public sealed class BorrowedClient : IDisposable
     private bool _isGivenBack;
 
     internal BorrowedClient(SharedClient shared) => _shared = shared;
+
+    /// <summary>The instance as it was when the client was made.</summary>
+    public RegistryInstance Instance => _shared.Instance;
 
     /// <summary>The client, until it is given back.</summary>
     public RegistryClient Client => _shared.Client;

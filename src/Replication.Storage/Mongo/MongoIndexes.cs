@@ -20,6 +20,7 @@ internal static class MongoIndexes
             Index<SagaRecord>("by_state", keys => keys.Ascending(it => it.Kind).Ascending(it => it.State).Ascending(it => it.UpdatedAt).Ascending(it => it.SagaId)),
         ]);
         store.Audit.Indexes.CreateMany([Index<AuditDocument>("by_time", keys => keys.Descending(it => it.At).Descending(it => it.Id))]);
+        store.Notes.Indexes.CreateMany([Index<NoteDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero)]);
         store.Requests.Indexes.CreateMany([Index<RequestDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero)]);
     }
 

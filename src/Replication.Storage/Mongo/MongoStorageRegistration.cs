@@ -21,6 +21,7 @@ public static class MongoStorageRegistration
         .AddSingleton<IInstanceStore, MongoInstanceStore>()
         .AddSingleton<IAuditStore, MongoAuditStore>()
         .AddSingleton<IAnswerStore, MongoAnswerStore>()
+        .AddSingleton<INoteStore, MongoNoteStore>()
         .AddSingleton<IEventStore, MongoEventStore>()
         .AddSingleton<IRetention, MongoRetention>()
         .AddSingleton<IQuarantineStore, MongoQuarantineStore>()

@@ -30,6 +30,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         Audit = database.GetCollection<AuditDocument>("audit");
         Requests = database.GetCollection<RequestDocument>("requests");
         Keys = database.GetCollection<KeyDocument>("keys");
+        Notes = database.GetCollection<NoteDocument>("notes");
     }
 
     public RetentionTimes Retention { get; }
@@ -53,6 +54,8 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     public IMongoCollection<RequestDocument> Requests { get; }
 
     public IMongoCollection<KeyDocument> Keys { get; }
+
+    public IMongoCollection<NoteDocument> Notes { get; }
 
     /// <summary>Connects and makes the indexes that are missing; throws <see cref="StoreUnusableException"/>.</summary>
     public static MongoStore Open(MongoStoreOptions options, Action<MongoClientSettings>? configure = null)

@@ -4,7 +4,7 @@ namespace Replication.Storage.Sqlite;
 internal static class SqliteSchema
 {
     // What is written here has shipped: a change is a further step, never an edit.
-    private static readonly string[] Steps = [Tasks + OtherDocuments, Administration];
+    private static readonly string[] Steps = [Tasks + OtherDocuments, Administration, Notes];
 
     /// <summary>Steps that this program knows; <c>user_version</c> of a file is how many it has taken.</summary>
     public static int Version => Steps.Length;
@@ -150,5 +150,15 @@ internal static class SqliteSchema
             answer TEXT
         ) STRICT;
         CREATE INDEX request_by_time ON request (at);
+        """;
+
+    private const string Notes = """
+        CREATE TABLE shared_note (
+            key TEXT PRIMARY KEY NOT NULL,
+            content TEXT NOT NULL,
+            version BLOB NOT NULL,
+            purge_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX shared_note_by_time ON shared_note (purge_at);
         """;
 }

@@ -21,6 +21,7 @@ public static class SqliteStorageRegistration
         .AddSingleton<IInstanceStore, SqliteInstanceStore>()
         .AddSingleton<IAuditStore, SqliteAuditStore>()
         .AddSingleton<IAnswerStore, SqliteAnswerStore>()
+        .AddSingleton<INoteStore, SqliteNoteStore>()
         .AddSingleton<IEventStore, SqliteEventStore>()
         .AddSingleton<IPushJournal, SqlitePushJournal>()
         .AddSingleton<IRetention>(provider => new SqliteRetention(provider.GetRequiredService<SqliteDatabase>(), options.Retention))

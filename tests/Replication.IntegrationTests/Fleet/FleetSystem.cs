@@ -54,12 +54,14 @@ internal sealed class FleetSystem : IAsyncDisposable
 
     public string Output => string.Join("\n----\n", _processes.Select(it => it.Output));
 
-    public static async Task<FleetSystem> StartAsync(FleetServers servers, int coordinators = 2, int workers = 3, string settings = "")
+    /// <summary>Starts it all; <paramref name="instances"/> and <paramref name="rules"/> are further items of the file, <paramref name="settings"/> further keys.</summary>
+    public static async Task<FleetSystem> StartAsync(
+        FleetServers servers, int coordinators = 2, int workers = 3, string settings = "", string instances = "", string rules = "")
     {
         var system = new FleetSystem(await DockerRegistryServer.StartAsync());
         try
         {
-            await system.StartAllAsync(servers, coordinators, workers, settings);
+            await system.StartAllAsync(servers, coordinators, workers, settings, instances, rules);
             return system;
         }
         catch
@@ -91,7 +93,7 @@ internal sealed class FleetSystem : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartAllAsync(FleetServers servers, int coordinators, int workers, string settings)
+    private async Task StartAllAsync(FleetServers servers, int coordinators, int workers, string settings, string instances, string rules)
     {
         Source = await DockerRegistryServer.StartAsync(new DockerRegistryOptions
         {
@@ -116,8 +118,10 @@ internal sealed class FleetSystem : IAsyncDisposable
                 webhook: { format: distribution, authentication: bearer, secret: {{ServedSystem.Secret}} }
               - name: tokyo
                 endpoint: {{Target.Address.GetLeftPart(UriPartial.Authority)}}
+              {{instances}}
             rules:
               - { name: team-to-tokyo, source: hangzhou, target: tokyo, level: namespace, namespace: team, tagFilter: ".*" }
+              {{rules}}
             """);
         var apiPort = FreePort.Take();
         Coordinators.Add(await StartAsync("coordinator", apiPort));

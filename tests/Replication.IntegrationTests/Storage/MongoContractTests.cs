@@ -33,6 +33,9 @@ public sealed class MongoAuditStoreTests(MongoFixture mongo) : AuditStoreContrac
 public sealed class MongoAnswerStoreTests(MongoFixture mongo) : AnswerStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]
+public sealed class MongoNoteStoreTests(MongoFixture mongo) : NoteStoreContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
 public sealed class MongoEventStoreTests(MongoFixture mongo) : EventStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]

@@ -39,4 +39,12 @@ public sealed class LaneScheduleTests
         lanes.Split(',', StringSplitOptions.RemoveEmptyEntries)
             .Select(it => it.Split(':', '/'))
             .Select(it => new LaneState(it[0], int.Parse(it[1]), int.Parse(it[2])));
+
+    [Theory]
+    [InlineData(0, true, 60, 0)]
+    [InlineData(4, false, 1, 0)]
+    [InlineData(4, false, 5, 256)]
+    [InlineData(4, true, 0, 50_000)]
+    public void A_target_that_stands_still_does_not_fill_what_the_broker_hands_out(int running, bool isFailing, int secondsSinceLastEnd, int may) =>
+        Assert.Equal(may, LaneSchedule.MayRemember(running, isFailing, TimeSpan.FromSeconds(secondsSinceLastEnd)));
 }

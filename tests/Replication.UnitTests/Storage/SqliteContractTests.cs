@@ -22,6 +22,8 @@ public sealed class SqliteAuditStoreTests() : AuditStoreContract(new SqliteFile(
 
 public sealed class SqliteAnswerStoreTests() : AnswerStoreContract(new SqliteFile());
 
+public sealed class SqliteNoteStoreTests() : NoteStoreContract(new SqliteFile());
+
 public sealed class SqliteEventStoreTests() : EventStoreContract(new SqliteFile());
 
 public sealed class SqlitePushJournalTests() : PushJournalContract(new SqliteFile());

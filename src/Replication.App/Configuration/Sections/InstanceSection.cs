@@ -31,7 +31,7 @@ internal sealed class InstanceSection(NameRegister names)
         var namespaces = map.NonEmptyList("namespaces", Names.Namespace);
         var trustedAccounts = map.List("trustedAccounts", Scalars.Text) ?? [];
         var webhook = map.Map("webhook", WebhookSection.Read);
-        map.NotYet("limits");
+        var limits = map.Map("limits", LimitsSection.Read) ?? InstanceLimits.None;
 
         if (!internetAccess && !map.Has("internalEndpoint"))
             map.Refuse("internetAccess", "is not allowed without an internalEndpoint, the only one that may then be contacted; allowed: true");
@@ -51,6 +51,7 @@ internal sealed class InstanceSection(NameRegister names)
             Namespaces = namespaces,
             TrustedAccounts = trustedAccounts,
             Webhook = webhook,
+            Limits = limits,
         };
     }
 

@@ -58,7 +58,6 @@ public sealed class DocumentedExampleTests
 
     [Theory]
     [InlineData("topology:  strict", "topology:  acyclic", 5, "topology", "allowed: strict")]
-    [InlineData("region: cn-hangzhou", "limits: { maxConcurrentRequests: 32, requestsPerSecond: 0, bytesPerSecond: 0 }", 11, "instances[0].limits", "allowed: name, region")]
     [InlineData("format: distribution", "format: harbor", 20, "instances[0].webhook.format", "allowed: distribution, generic")]
     [InlineData("authentication: bearer", "authentication: hmac-sha256", 20, "instances[0].webhook.authentication", "allowed: bearer, none")]
     [InlineData("name: app,", "name: app, referrers: true,", 25, "rules[1].referrers", "allowed: name, source")]

@@ -1,0 +1,17 @@
+namespace Replication.Contracts.Instances;
+
+/// <summary>What all workers together may ask of an instance; 0 is no limit.</summary>
+public sealed record InstanceLimits
+{
+    /// <summary>Nothing is limited.</summary>
+    public static InstanceLimits None { get; } = new();
+
+    /// <summary>Requests under way at one time; at least 2 where it is limited, because an image is read and written at one time.</summary>
+    public int MaxConcurrentRequests { get; init; }
+
+    /// <summary>Requests begun in a second.</summary>
+    public int RequestsPerSecond { get; init; }
+
+    /// <summary>Bytes of layers moved in a second, in either direction.</summary>
+    public int BytesPerSecond { get; init; }
+}

@@ -1,0 +1,21 @@
+using Replication.Contracts.Stores;
+
+namespace Replication.Storage.Mongo.Documents;
+
+/// <summary>A note between processes.</summary>
+internal sealed record NoteDocument
+{
+    /// <summary>Its key.</summary>
+    public required string Id { get; init; }
+
+    public required string Content { get; init; }
+
+    public required Guid Version { get; init; }
+
+    /// <summary>A BSON date: the server removes the document some time after it.</summary>
+    public required DateTime PurgeAt { get; init; }
+
+    public static NoteDocument Of(SharedNote note) => new() { Id = note.Key, Content = note.Content, Version = note.Version, PurgeAt = note.PurgeAt.UtcDateTime };
+
+    public SharedNote ToNote() => new(Id, Content, Version, new DateTimeOffset(PurgeAt, TimeSpan.Zero));
+}

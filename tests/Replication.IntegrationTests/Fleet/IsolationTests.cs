@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Sockets;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Samples;
+using Xunit;
+
+namespace Replication.IntegrationTests.Fleet;
+
+/// <summary>One target's trouble is no other's.</summary>
+public sealed class IsolationTests(FleetServers servers) : IClassFixture<FleetServers>
+{
+    private const int Stuck = 150;
+
+    [Fact]
+    public async Task Targets_that_do_not_answer_or_turn_everyone_away_hold_up_no_other()
+    {
+        using var blackHole = new TcpListener(IPAddress.Loopback, 0);
+        blackHole.Start();
+        await using var full = await LimitedRegistry.StartAsync();
+        full.Server.Faults.Add(new RequestMatch(), new Fault((context, _) =>
+        {
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = "5";
+            return Task.CompletedTask;
+        }), times: int.MaxValue);
+        await using var system = await FleetSystem.StartAsync(
+            servers,
+            coordinators: 1,
+            workers: 2,
+            instances: $"- {{ name: hole, endpoint: \"http://{blackHole.LocalEndpoint}\" }}\n  {full.Instance("full")}",
+            rules: """
+            - { name: to-hole, source: hangzhou, target: hole, level: namespace, namespace: lost, tagFilter: ".*" }
+              - { name: to-full, source: hangzhou, target: full, level: namespace, namespace: busy, tagFilter: ".*" }
+            """);
+        using var source = new RegistryPusher(system.Source.Address);
+        var image = SampleImage.Create(1, [1000]);
+        for (var i = 0; i < Stuck; i++)
+        {
+            await source.PushAsync("lost/app", $"v{i}", image);
+            await source.PushAsync("busy/app", $"v{i}", image);
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            await source.PushAsync("team/app", $"v{i}", image);
+            var record = await system.Api.FinishedTaskAsync("team/app", $"v{i}", () => system.Output, within: TimeSpan.FromSeconds(15));
+            Assert.Equal("succeeded", record.GetProperty("status").GetString());
+        }
+
+        // It was a test only if the others still stand still.
+        var tasks = await system.Api.GetAsync("/api/v1/tasks?repository=lost/app&limit=500");
+        Assert.Equal(Stuck, tasks.GetProperty("items").EnumerateArray().Count(it => it.GetProperty("status").GetString() is "pending" or "running" or "retrying"));
+    }
+}

@@ -1,0 +1,58 @@
+using Replication.EmbeddedRegistry;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Requests;
+using Replication.Testing.Servers;
+
+namespace Replication.IntegrationTests.Fleet;
+
+/// <summary>A registry that takes a moment for each request and counts how many it has at one time.</summary>
+internal sealed class LimitedRegistry : IAsyncDisposable
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(25);
+
+    private readonly TemporaryFolder _folder;
+    private int _now;
+    private int _most;
+
+    private LimitedRegistry(TemporaryFolder folder, EmbeddedRegistryServer server) => (_folder, Server) = (folder, server);
+
+    public EmbeddedRegistryServer Server { get; }
+
+    public int MostAtOneTime => _most;
+
+    public IReadOnlyList<LoggedRequest> Requests => Server.Requests.All;
+
+    public static async Task<LimitedRegistry> StartAsync()
+    {
+        var folder = new TemporaryFolder();
+        var registry = new LimitedRegistry(folder, await EmbeddedRegistryServer.StartAsync(new EmbeddedRegistryOptions { Folder = folder.Path }));
+        registry.Server.Faults.Add(new RequestMatch(), new Fault(registry.CountAsync), times: int.MaxValue);
+        return registry;
+    }
+
+    /// <summary>The item of the configuration file.</summary>
+    public string Instance(string name, string keys = "") => $"- {{ name: {name}, endpoint: \"{Server.Address.GetLeftPart(UriPartial.Authority)}\"{keys} }}";
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    // Over before the answer begins: the next request may come while this one's end is still being dealt with here.
+    private async Task CountAsync(Microsoft.AspNetCore.Http.HttpContext context, Func<Task> answer)
+    {
+        var now = Interlocked.Increment(ref _now);
+        InterlockedMax(now);
+        await Task.Delay(Moment);
+        Interlocked.Decrement(ref _now);
+        await answer();
+    }
+
+    private void InterlockedMax(int now)
+    {
+        for (var most = _most; now > most && Interlocked.CompareExchange(ref _most, now, most) != most; most = _most)
+        {
+        }
+    }
+}

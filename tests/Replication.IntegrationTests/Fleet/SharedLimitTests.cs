@@ -1,0 +1,89 @@
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
+using Replication.EmbeddedRegistry.Samples;
+using Xunit;
+
+namespace Replication.IntegrationTests.Fleet;
+
+/// <summary>What an instance allows is for all workers together.</summary>
+public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<FleetServers>
+{
+    private const string Rule = "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: limited, tagFilter: \".*\" }";
+
+    [Fact]
+    public async Task No_more_requests_at_one_time_than_the_instance_allows()
+    {
+        await using var osaka = await LimitedRegistry.StartAsync();
+        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 3, instances: osaka.Instance("osaka", ", limits: { maxConcurrentRequests: 4 }"), rules: Rule);
+
+        await ReplicateAsync(system, images: 18, layers: [40_000, 30_000, 20_000]);
+
+        Assert.InRange(osaka.MostAtOneTime, 2, 4);
+    }
+
+    [Fact]
+    public async Task No_more_requests_in_a_second_than_the_instance_allows()
+    {
+        const int PerSecond = 40;
+        await using var osaka = await LimitedRegistry.StartAsync();
+        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 3, instances: osaka.Instance("osaka", $", limits: {{ requestsPerSecond: {PerSecond} }}"), rules: Rule);
+
+        await ReplicateAsync(system, images: 18, layers: [40_000, 30_000, 20_000]);
+
+        var times = osaka.Requests.Select(it => it.StartedAt).Order().ToList();
+        Assert.True(times.Count > 2 * PerSecond, $"{times.Count} requests do not show a limit of {PerSecond} in a second");
+        // Over three seconds, because a request may be on its way for a moment, and each worker may begin with a small burst.
+        var window = TimeSpan.FromSeconds(3);
+        var most = times.Max(from => times.Count(it => it >= from && it < from + window));
+        Assert.InRange(most, 1, 3 * PerSecond + 3 * 6);
+    }
+
+    [Fact]
+    public async Task No_more_bytes_in_a_second_than_the_instance_allows()
+    {
+        const int PerSecond = 1_000_000;
+        await using var osaka = await LimitedRegistry.StartAsync();
+        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 2, instances: osaka.Instance("osaka", $", limits: {{ bytesPerSecond: {PerSecond} }}"), rules: Rule);
+
+        await ReplicateAsync(system, images: 6, layers: [1_000_000]);
+
+        var uploads = osaka.Requests.Where(it => it.ReceivedBytes > 0).ToList();
+        var (began, ended) = (uploads.Min(it => it.StartedAt), osaka.Requests.Max(it => it.StartedAt));
+        // Each worker may begin with one blob, which it paid for in advance.
+        Assert.True(ended - began >= TimeSpan.FromSeconds((uploads.Sum(it => it.ReceivedBytes) - 2.5 * PerSecond) / PerSecond), $"{uploads.Sum(it => it.ReceivedBytes)} bytes took {ended - began}");
+    }
+
+    [Fact]
+    public async Task When_one_worker_is_asked_to_stay_away_all_do()
+    {
+        var rest = TimeSpan.FromSeconds(4);
+        await using var osaka = await LimitedRegistry.StartAsync();
+        DateTimeOffset? refusedAt = null;
+        osaka.Server.Faults.Add(new RequestMatch { Method = "POST", Kind = RequestKind.UploadStart }, new Fault((context, _) =>
+        {
+            refusedAt = DateTimeOffset.UtcNow;
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = $"{rest.TotalSeconds:0}";
+            return Task.CompletedTask;
+        }), times: 1, skip: 20);
+        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 3, instances: osaka.Instance("osaka"), rules: Rule);
+
+        await ReplicateAsync(system, images: 60, layers: [40_000, 30_000, 20_000]);
+
+        var times = osaka.Requests.Select(it => it.StartedAt).ToList();
+        // The others hear of it within a second or so.
+        Assert.DoesNotContain(times, it => it > refusedAt + TimeSpan.FromSeconds(2.2) && it < refusedAt + rest - TimeSpan.FromSeconds(0.1));
+        Assert.Contains(times, it => it >= refusedAt + rest - TimeSpan.FromSeconds(0.1));
+    }
+
+    private static async Task ReplicateAsync(FleetSystem system, int images, long[] layers)
+    {
+        using var source = new RegistryPusher(system.Source.Address);
+        await Parallel.ForEachAsync(Enumerable.Range(0, images), async (i, token) => await source.PushAsync($"limited/app{i}", "v1", SampleImage.Create(5000 + i, layers), token));
+        for (var i = 0; i < images; i++)
+        {
+            var record = await system.Api.FinishedTaskAsync($"limited/app{i}", "v1", () => system.Output);
+            Assert.Equal("succeeded", record.GetProperty("status").GetString());
+        }
+    }
+}

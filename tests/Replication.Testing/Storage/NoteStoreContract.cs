@@ -1,0 +1,74 @@
+using Replication.Contracts.Stores;
+using Xunit;
+
+namespace Replication.Testing.Storage;
+
+/// <summary>Notes by which processes agree.</summary>
+public abstract class NoteStoreContract(IStorePlace place) : StoreContract(place)
+{
+    private INoteStore Notes => Get<INoteStore>();
+
+    [Fact]
+    public async Task What_was_written_is_found_by_its_key()
+    {
+        var (a, b) = (Note("a"), Note("b"));
+
+        Assert.Empty(await Notes.InsertAsync([a, b], At(0), default));
+
+        AssertSame<SharedNote[]>([a, b], [.. (await Notes.FindAsync(["b", "none", "a"], default)).OrderBy(it => it.Key)]);
+        Assert.Empty(await Notes.FindAsync(["none"], default));
+        Assert.Empty(await Notes.FindAsync([], default));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_taken_stays_as_it_is_and_the_others_are_written()
+    {
+        var first = Note("a");
+        await Notes.InsertAsync([first], At(0), default);
+
+        Assert.Equal(["a"], await Notes.InsertAsync([Note("a"), Note("b")], At(0), default));
+
+        AssertSame([first], await Notes.FindAsync(["a"], default));
+        Assert.Single(await Notes.FindAsync(["b"], default));
+    }
+
+    [Fact]
+    public async Task Of_many_who_want_one_key_one_gets_it()
+    {
+        var other = GetInAnotherProcess<INoteStore>();
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => (i % 2 == 0 ? Notes : other).InsertAsync([Note("a")], At(0), default))));
+
+        Assert.Single(taken, it => it.Count == 0);
+    }
+
+    [Fact]
+    public async Task Of_many_who_replace_one_version_one_succeeds()
+    {
+        var other = GetInAnotherProcess<INoteStore>();
+        var first = Note("a");
+        await Notes.InsertAsync([first], At(0), default);
+        var wishes = Enumerable.Range(0, 8).Select(_ => Note("a")).ToList();
+
+        var replaced = await Task.WhenAll(wishes.Select((it, i) => Task.Run(() => (i % 2 == 0 ? Notes : other).ReplaceAsync(it, first.Version, default))));
+
+        Assert.Single(replaced, it => it);
+        AssertSame([wishes[Array.IndexOf(replaced, true)]], await Notes.FindAsync(["a"], default));
+    }
+
+    [Fact]
+    public async Task Only_the_version_that_is_named_is_removed()
+    {
+        var note = Note("a");
+        await Notes.InsertAsync([note], At(0), default);
+
+        Assert.False(await Notes.DeleteAsync("a", Guid.NewGuid(), default));
+        Assert.True(await Notes.DeleteAsync("a", note.Version, default));
+        Assert.False(await Notes.DeleteAsync("a", note.Version, default));
+        Assert.False(await Notes.ReplaceAsync(Note("a"), note.Version, default));
+        Assert.Empty(await Notes.InsertAsync([note], At(0), default));
+    }
+
+    // Whole milliseconds: a date of some stores holds no more. Far in the future: a server removes what is past.
+    private static SharedNote Note(string key) => new(key, $$"""{"of":"{{Guid.NewGuid()}}"}""", Guid.NewGuid(), new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+}
