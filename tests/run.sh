@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need (Debian, as root; elsewhere it says what is missing), builds with warnings as errors,
-# checks the formatting, runs every test, and ends with the line "N passed, N failed" (", N skipped").
+# checks the formatting and the composition, runs every test, and ends with the line "N passed, N failed" (", N skipped").
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,6 +11,8 @@ projects=(Replication.UnitTests Replication.IntegrationTests)
 # command -> the Debian package that holds it
 declare -A packages=([docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo)
 if [[ -z ${REPLICATION_TEST_RABBITMQ:-} ]]; then packages[rabbitmq-server]=rabbitmq-server; fi
+compose=(docker compose)
+if ! docker compose version >/dev/null 2>&1; then compose=(docker-compose) packages[docker-compose]=docker-compose; fi
 export PATH=$PATH:/usr/sbin
 
 missing=()
@@ -60,6 +62,7 @@ if [[ -z ${REPLICATION_TEST_MONGODB:-} ]]; then
   fi
 fi
 
+"${compose[@]}" -f docker-compose.yml config >/dev/null
 dotnet build Replication.sln -c "$configuration" -warnaserror -nologo -v quiet
 dotnet format Replication.sln --verify-no-changes --no-restore
 

@@ -2,9 +2,17 @@ using System.CommandLine;
 
 namespace Replication.App.Commands;
 
-/// <summary>Runs a command line; wrong usage ends with its own code.</summary>
+/// <summary>All commands there are. Runs a command line; wrong usage ends with its own code.</summary>
 internal static class CommandLine
 {
+    public static RootCommand Root() => new("Replicates container images between registry instances, push by push.")
+    {
+        DemoCommand.Create(),
+        ServeCommand.Create(),
+        CopyCommand.Create(),
+        HealthCommand.Create(),
+    };
+
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);

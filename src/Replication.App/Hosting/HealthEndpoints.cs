@@ -8,11 +8,14 @@ namespace Replication.App.Hosting;
 internal static class HealthEndpoints
 {
     public const string Ready = "ready";
+    public const string ReadyPath = "/health/ready";
+
+    public static readonly string Healthy = Name(HealthStatus.Healthy);
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        routes.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = it => it.Tags.Contains(Ready), ResponseWriter = WriteAsync });
+        routes.MapHealthChecks(ReadyPath, new HealthCheckOptions { Predicate = it => it.Tags.Contains(Ready), ResponseWriter = WriteAsync });
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new HealthDocument(

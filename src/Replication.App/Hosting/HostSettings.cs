@@ -34,6 +34,9 @@ internal sealed record HostSettings
 
     public CopyOptions Copies { get; init; } = new();
 
+    /// <summary>How long a process that is told to stop may take; whoever kills it earlier cuts copies off.</summary>
+    public TimeSpan ShutdownTime => Copying.DrainTime + TimeSpan.FromSeconds(20);
+
     public SweepOptions Sweep => new() { BusForgets = RabbitMq is null };
 
     /// <summary>Where traces are sent by OTLP; null: nowhere.</summary>

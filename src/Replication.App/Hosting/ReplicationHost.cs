@@ -25,7 +25,7 @@ internal static class ReplicationHost
         builder.WebHost.ConfigureKestrel(it => it.AddServerHeader = false);
         builder.Services.Configure<JsonOptions>(it => it.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 
-        builder.Services.Configure<HostOptions>(it => it.ShutdownTimeout = settings.Copying.DrainTime + TimeSpan.FromSeconds(20));
+        builder.Services.Configure<HostOptions>(it => it.ShutdownTimeout = settings.ShutdownTime);
         AddRooms(builder.Services, settings);
         var app = builder.Build();
         app.UseExceptionHandler(errors => errors.Run(AnswerErrorAsync));

@@ -10,11 +10,12 @@ namespace Replication.Coordination.Webhooks;
 /// <summary><c>POST /hooks/{instance}</c>: how a registry tells of a push.</summary>
 internal sealed partial class WebhookEndpoints(InstanceBook instances, PushIntake intake, Quarantine quarantine, NotificationSigns signs, TimeProvider time, ILogger<WebhookEndpoints> logger)
 {
+    public const string Route = "/hooks/{instance}";
     public const int MaxBodyBytes = 4 * 1024 * 1024;
 
     private const int RetryAfterSeconds = 5;
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/hooks/{instance}", PostAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost(Route, PostAsync);
 
     private async Task<IResult> PostAsync(string instance, HttpContext context)
     {

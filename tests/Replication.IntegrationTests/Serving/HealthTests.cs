@@ -1,0 +1,56 @@
+using Replication.Testing.Servers;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Serving;
+
+/// <summary><c>replication health</c>, the health check of the image.</summary>
+public sealed class HealthTests
+{
+    private const string Anywhere = "store: { provider: sqlite, path: a.db }\nhttp: { urls: \"http://127.0.0.1:0\" }";
+
+    [Fact]
+    public async Task A_process_that_is_ready_is_told_from_one_whose_broker_is_away_and_from_none()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.Combine("good.yaml"), Anywhere);
+        await File.WriteAllTextAsync(folder.Combine("apart.yaml"), $"{Anywhere.Replace("a.db", "b.db", StringComparison.Ordinal)}\nbus: {{ transport: rabbitmq, uri: \"rabbitmq://127.0.0.1:{FreePort.Take()}/\" }}");
+        await using var good = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "good.yaml");
+        await using var apart = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "apart.yaml");
+        var ready = await good.ListeningAsync();
+        var unready = await apart.ListeningAsync();
+
+        Assert.Equal((0, "ready"), await AskAsync(folder, [], "--server", $"{ready}"));
+        // A proxy is for what stands elsewhere.
+        Assert.Equal((0, "ready"), await AskAsync(folder, [("REPLICATION_SERVER", $"{ready}"), ("http_proxy", "http://127.0.0.1:1")]));
+
+        var (code, said) = await AskAsync(folder, [], "--server", $"{unready}");
+        Assert.Equal(1, code);
+        Assert.StartsWith("replication: not ready: masstransit-bus: ", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("store", said, StringComparison.Ordinal);
+
+        (code, said) = await AskAsync(folder, [], "--server", $"http://127.0.0.1:{FreePort.Take()}");
+        Assert.Equal(1, code);
+        Assert.StartsWith("replication: nothing answers at http://127.0.0.1:", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nowhere")]
+    [InlineData("ftp://127.0.0.1")]
+    public async Task What_is_no_address_is_refused(string server)
+    {
+        using var folder = new TemporaryFolder();
+
+        var (code, said) = await AskAsync(folder, [], "--server", server);
+
+        Assert.Equal(2, code);
+        Assert.Contains("--server", said, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Said)> AskAsync(TemporaryFolder folder, IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments)
+    {
+        await using var process = ReplicationProcess.Start(folder.Path, environment, ["health", .. arguments]);
+        var code = await process.EndAsync();
+        return (code, process.Output);
+    }
+}

@@ -1,0 +1,30 @@
+namespace Replication.UnitTests.Deploy;
+
+/// <summary>One service of docker-compose.yml.</summary>
+internal sealed class ComposeService(string name, Dictionary<object, object> keys)
+{
+    public string Name => name;
+
+    public string Image => (string)keys["image"];
+
+    public IReadOnlyList<string> Command => Texts("command");
+
+    public IReadOnlyDictionary<string, string> Environment => keys.Map("environment").ToDictionary(it => (string)it.Key, it => (string)it.Value);
+
+    public IReadOnlyList<string> HealthTest => keys.Map("healthcheck").Texts("test");
+
+    /// <summary>Service → the condition that is waited for.</summary>
+    public IReadOnlyDictionary<string, string> DependsOn =>
+        keys.Map("depends_on").ToDictionary(it => (string)it.Key, it => (string)((Dictionary<object, object>)it.Value)["condition"]);
+
+    /// <summary>What is mounted: source, place, and whether it may be written.</summary>
+    public IReadOnlyList<(string Source, string Place, bool IsWritable)> Mounts =>
+        [.. Texts("volumes").Select(it => it.Split(':')).Select(it => (it[0], it[1], it is not [_, _, "ro"]))];
+
+    public IReadOnlyList<string> Texts(string key) => keys.Texts(key);
+
+    public string? Text(string key) => keys.GetValueOrDefault(key) as string;
+
+    /// <summary>What the image is built from; null for one that is fetched.</summary>
+    public string? Dockerfile => keys.Map("build").GetValueOrDefault("dockerfile") as string;
+}
