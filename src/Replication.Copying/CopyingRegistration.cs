@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Replication.Copying.Claims;
 using Replication.Copying.Limits;
 using Replication.Registries;
 
@@ -8,8 +9,9 @@ namespace Replication.Copying;
 /// <summary>Adds this room to a process: the worker role.</summary>
 public static class CopyingRegistration
 {
-    /// <summary>The worker and what it copies with; added after the bus, so that it stops before it.</summary>
-    public static IServiceCollection AddWorker(this IServiceCollection services, CopyingOptions options, CopyOptions copyOptions) => services
+    /// <summary>The worker and what it copies with, one of many or the only one; added after the bus, so that it stops before it.</summary>
+    public static IServiceCollection AddWorker(this IServiceCollection services, CopyingOptions options, CopyOptions copyOptions, bool isOneOfMany) =>
+        (isOneOfMany ? services.AddSingleton<SharedClaims>() : services)
         .AddSingleton(options)
         .AddSingleton(copyOptions)
         .AddSingleton<SharedLimits>()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
+using Replication.Copying.Claims;
 using Replication.Copying.Limits;
 using Replication.Registries;
 using Replication.Registries.Instances;
@@ -10,7 +11,8 @@ namespace Replication.Copying;
 
 /// <summary>Runs one attempt of one task: claims it, copies under its lease, writes the end down.</summary>
 internal sealed partial class TaskRunner(
-    ITaskStore tasks, RegistryClients clients, SharedLimits limits, ImageCopier copier, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger)
+    ITaskStore tasks, RegistryClients clients, SharedLimits limits, ImageCopier copier, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger,
+    SharedClaims? claims = null)
 {
     // What is written at the end must be written although the process is being stopped.
     private static readonly TimeSpan HandBackTimeout = TimeSpan.FromSeconds(5);
@@ -102,6 +104,7 @@ internal sealed partial class TaskRunner(
                 TargetTag = task.Target.Tag,
                 Override = task.Override,
                 Progress = progress,
+                Claims = claims?.On(task.Target.Instance),
                 MayMoveTag = async token => await tasks.CheckTurnAsync(lease, token) == TagTurn.Mine,
             },
             cancellationToken);

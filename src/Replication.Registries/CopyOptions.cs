@@ -12,6 +12,12 @@ public sealed record CopyOptions
     /// <summary>Up to this size a blob is small: it is read whole while the upload is being opened.</summary>
     public int SmallBlobBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>
+    /// From this size a blob that is under way to one repository of a registry is waited for and mounted in the others; to send a smaller one again
+    /// costs less than to ask.
+    /// </summary>
+    public int SharedBlobBytes { get; init; } = 64 * 1024;
+
     /// <summary>Memory for small blobs, of all copies to all registries together; what finds no room is streamed.</summary>
     public long MaxBufferedBytes { get; init; } = 64 * 1024 * 1024;
 

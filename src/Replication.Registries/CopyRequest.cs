@@ -44,6 +44,9 @@ public sealed record CopyRequest
     /// <summary>Where the copy tells how far it is.</summary>
     public CopyProgress Progress { get; init; } = new();
 
+    /// <summary>Agreement with other processes that copy to the same registry; null where there are none.</summary>
+    public IBlobClaims? Claims { get; init; }
+
     /// <summary>Asked right before the target tag is set; false ends the copy as <see cref="CopyResult.NotMoved"/>.</summary>
     public Func<CancellationToken, Task<bool>>? MayMoveTag { get; init; }
 }

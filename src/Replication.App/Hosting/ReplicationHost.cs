@@ -54,7 +54,7 @@ internal static class ReplicationHost
             services.AddCoordinator(settings.Sweep, settings.Access, new DeclaredRules(settings.Rules), InstanceBody.Read);
         services.AddBus(settings.Roles, settings.RabbitMq);
         if (settings.Roles.HasFlag(Roles.Worker))
-            services.AddWorker(settings.Copying, settings.Copies);
+            services.AddWorker(settings.Copying, settings.Copies, isOneOfMany: settings.RabbitMq is not null);
         if (settings.Roles.HasFlag(Roles.Coordinator))
             services.AddSweep();
     }

@@ -90,18 +90,25 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
             switch (answer.Status)
             {
                 case 201 when answer.Header("Docker-Content-Digest") is not { } digest || digest == blob.Digest.Text:
+                    if (!isSelf)
+                        client.UploadHabits.TookMount();
                     return (null, true);
                 case 202:
+                    if (!isSelf)
+                        client.UploadHabits.RefusedMount();
                     return (SessionOf(answer), false);
                 case 400 or 404 or 405 or 501 when isSelf:
                     client.UploadHabits.RefusedSelfMount();
                     return null;
                 default:
+                    if (!isSelf)
+                        client.UploadHabits.RefusedMount();
                     return null;
             }
         }
         catch (RegistryException refused) when (!isSelf && refused.Failure.Code == CopyFailure.Unauthorized)
         {
+            client.UploadHabits.RefusedMount();
             // Not every token server gives out rights to two repositories at once.
             return null;
         }

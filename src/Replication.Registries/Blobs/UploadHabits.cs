@@ -10,7 +10,11 @@ internal sealed class UploadHabits
     // What proxies let through when they do not let through everything.
     private static readonly long[] ChunkBytes = [64 << 20, 8 << 20, 1 << 20];
 
+    // So many refusals in a row are no matter of single repositories any more.
+    private const int TellingRefusals = 3;
+
     private volatile bool _refusesSelfMount;
+    private volatile int _mountsRefused;
     private volatile bool _losesSessions;
     private volatile int _chunking = -1;
     private long _patchFromBytes;
@@ -22,6 +26,13 @@ internal sealed class UploadHabits
     public bool TakesSelfMount => !_refusesSelfMount;
 
     public void RefusedSelfMount() => _refusesSelfMount = true;
+
+    /// <summary>False: it does not take a blob over from another of its repositories, so there is no use in waiting for one to arrive there.</summary>
+    public bool TakesMounts => _mountsRefused < TellingRefusals;
+
+    public void TookMount() => _mountsRefused = 0;
+
+    public void RefusedMount() => Interlocked.Increment(ref _mountsRefused);
 
     /// <summary>True: it takes this many bytes by PATCH and closes the upload with an empty PUT; otherwise all goes in the PUT, one request less.</summary>
     public bool WantsPatch(long blobBytes) => blobBytes >= Interlocked.Read(ref _patchFromBytes);

@@ -21,8 +21,11 @@ internal sealed class KnownContent(TimeSpan lifetime, TimeProvider time)
     public void AddBlob(RepositoryName repository, Digest digest)
     {
         _blobs.Set((repository, digest), time.GetUtcNow());
-        _homes.Set(digest, (repository, time.GetUtcNow()));
+        AddHome(repository, digest);
     }
+
+    /// <summary>Somebody else saw it there.</summary>
+    public void AddHome(RepositoryName repository, Digest digest) => _homes.Set(digest, (repository, time.GetUtcNow()));
 
     public void AddManifest(RepositoryName repository, Digest digest) => _manifests.Set((repository, digest), time.GetUtcNow());
 

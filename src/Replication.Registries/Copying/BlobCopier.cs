@@ -8,6 +8,8 @@ namespace Replication.Registries.Copying;
 /// <summary>Brings single blobs from one repository to another, unless they are there, or another copy is bringing them.</summary>
 internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts)
 {
+    private const int MaxWaits = 3;
+
     private readonly RegistryClient _source = request.Source;
     private readonly RegistryClient _target = request.Target;
     private readonly UploadSender _sender = new(request.Target, request.TargetRepository);
@@ -19,24 +21,61 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
             request.Progress[blob.Digest].Finish(BlobTransferKind.Present);
             return;
         }
-        var isSmall = blob.Size <= options.SmallBlobBytes;
         var how = await _target.Flights.RunAsync(
             request.TargetRepository,
             blob.Digest,
             request.Progress,
-            waitsForOtherRepositories: takesShortcuts && !isSmall,
+            waitsForOtherRepositories: IsShared(blob),
             believesOthers: takesShortcuts,
             async meter =>
             {
-                using var room = isSmall ? limits.TryBuffer(blob.Size) : null;
+                var moved = await BringAsync(blob, meter, cancellationToken);
+                // Those who waited for this look there as soon as it ends.
+                _target.Known.AddBlob(request.TargetRepository, blob.Digest);
+                return moved;
+            },
+            cancellationToken);
+        request.Progress[blob.Digest].Finish(how);
+    }
+
+    // Worth waiting for where it is under way to another repository already.
+    private bool IsShared(Descriptor blob) => takesShortcuts && blob.Size >= options.SharedBlobBytes && _target.UploadHabits.TakesMounts;
+
+    // Nobody holds a lane while waiting for another process. Who waited in vain often enough goes ahead.
+    private async Task<BlobTransferKind> BringAsync(Descriptor blob, BlobMeter meter, CancellationToken cancellationToken)
+    {
+        var claims = IsShared(blob) && _target.Known.HomeOf(blob.Digest) is null ? request.Claims : null;
+        for (var waits = 0; ; waits++)
+        {
+            using (var room = blob.Size <= options.SmallBlobBytes ? limits.TryBuffer(blob.Size) : null)
+            {
                 // Where there is no room in memory, small blobs are streamed as large ones are.
                 var fits = room is not null;
                 using var place = await limits.LanesTo(_target).EnterAsync(fits, cancellationToken);
-                return fits ? await MoveSmallAsync(blob, meter, cancellationToken) : await MoveLargeAsync(blob, meter, cancellationToken);
-            },
-            cancellationToken);
-        _target.Known.AddBlob(request.TargetRepository, blob.Digest);
-        request.Progress[blob.Digest].Finish(how);
+                var claim = claims is null || waits == MaxWaits ? null : await claims.TakeAsync(request.TargetRepository, blob.Digest, cancellationToken);
+                if (claim is not BlobClaim.Busy)
+                    return await MoveAsync(blob, claim, fits, meter, cancellationToken);
+            }
+            await claims!.WaitAsync(blob.Digest, cancellationToken);
+        }
+    }
+
+    private async Task<BlobTransferKind> MoveAsync(Descriptor blob, BlobClaim? claim, bool fits, BlobMeter meter, CancellationToken cancellationToken)
+    {
+        if (claim is BlobClaim.Elsewhere elsewhere)
+            _target.Known.AddHome(elsewhere.Repository, blob.Digest);
+        var isThere = false;
+        try
+        {
+            var how = fits ? await MoveSmallAsync(blob, meter, cancellationToken) : await MoveLargeAsync(blob, meter, cancellationToken);
+            isThere = true;
+            return how;
+        }
+        finally
+        {
+            if (claim is BlobClaim.Mine mine)
+                await mine.EndAsync(isThere);
+        }
     }
 
     // Read whole while the upload is being opened: a round trip less, and a second try costs the source nothing.

@@ -1,0 +1,4 @@
+namespace Replication.Copying.Claims;
+
+/// <summary>Who brings a blob to an instance, or where it was brought; nothing any more once <see cref="Until"/> is past.</summary>
+internal sealed record ClaimNote(string Worker, string Repository, DateTimeOffset Until, bool IsThere);
