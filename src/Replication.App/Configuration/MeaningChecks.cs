@@ -21,7 +21,7 @@ internal static class MeaningChecks
         var before = new List<ReplicationRule>();
         foreach (var declared in configuration.Rules)
         {
-            var rule = declared.Value.ToRule(DateTimeOffset.MinValue);
+            var rule = declared.Value;
             foreach (var problem in RuleChecks.Check(rule, before, instances))
                 yield return declared.Problem(PartOf(problem.Code), $"{problem.Message} ({problem.Code})");
             before.Add(rule);
@@ -49,6 +49,8 @@ internal static class MeaningChecks
         "rule.namespaceMissing" => "namespace",
         "rule.account" => "scenario",
         "rule.sourceEdition" => "source",
+        "rule.targetNamespace" => "targetNamespace",
+        "rule.targetRepository" => "targetRepository",
         _ => "target",
     };
 }

@@ -1,4 +1,5 @@
 using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
 
 namespace Replication.App.Configuration;
 
@@ -23,5 +24,5 @@ internal sealed record ReplicationConfiguration
 
     public required IReadOnlyList<Located<RegistryInstance>> Instances { get; init; }
 
-    public required IReadOnlyList<Located<DeclaredRule>> Rules { get; init; }
+    public required IReadOnlyList<Located<ReplicationRule>> Rules { get; init; }
 }

@@ -53,7 +53,7 @@ internal sealed record HostSettings
         KeyFolder = configuration.Secrets.Keys,
         Instances = [.. configuration.Instances.Select(it => it.Value)],
         OtlpEndpoint = configuration.Telemetry.OtlpEndpoint,
-        Rules = [.. configuration.Rules.Select(it => it.Value.ToRule(now))],
+        Rules = [.. configuration.Rules.Select(it => it.Value with { Declared = true, CreatedAt = now, ActiveSince = now })],
         Access = new AccessTokens([.. configuration.Auth.Tokens.Select(it => it.Value)]),
         Copying = new CopyingOptions { MaxConcurrentCopies = configuration.Worker.MaxConcurrentCopies },
         Copies = new CopyOptions { MaxConcurrentStreams = configuration.Worker.MaxConcurrentBlobs },

@@ -27,6 +27,9 @@ public enum RuleScenario
 /// <summary>Replication rule: which pushes to one source instance are brought to one target instance.</summary>
 public sealed record ReplicationRule
 {
+    /// <summary>The priority of a rule that names none.</summary>
+    public const int DefaultPriority = 3;
+
     /// <summary>Stable identity; a declared rule's is its name.</summary>
     public required string Id { get; init; }
 
@@ -51,11 +54,29 @@ public sealed record ReplicationRule
     /// <summary>Name of the repository inside the namespace; null at namespace level.</summary>
     public string? Repository { get; init; }
 
+    /// <summary>Template of the namespace at the target (<see cref="TargetNames"/>); null: the source's.</summary>
+    public string? TargetNamespace { get; init; }
+
+    /// <summary>Template of the repository's name inside the namespace at the target (<see cref="TargetNames"/>); null: the source's.</summary>
+    public string? TargetRepository { get; init; }
+
     /// <summary>Regular expression that must match the whole tag.</summary>
     public required string TagFilter { get; init; }
 
     /// <summary>Whether another image under the same tag at the target is replaced.</summary>
     public bool Override { get; init; } = true;
+
+    /// <summary>Whether signatures, attestations and whatever else refers to an image follow it.</summary>
+    public bool Referrers { get; init; } = true;
+
+    /// <summary>Whether a tag that is deleted at the source is deleted at the target.</summary>
+    public bool Deletions { get; init; }
+
+    /// <summary>Which manifests of an index are copied, as <c>os/arch</c> or <c>os/arch/variant</c>; none: all.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = [];
+
+    /// <summary>From 1, which waits for all others, to 5, which waits for none.</summary>
+    public int Priority { get; init; } = DefaultPriority;
 
     /// <summary>A rule that is not enabled matches nothing.</summary>
     public bool Enabled { get; init; } = true;

@@ -12,6 +12,10 @@ public static class RuleChecks
         var problems = new List<RuleProblem>();
         if (!TagFilter.TryParse(rule.TagFilter, out _, out var pattern))
             Add("rule.tagFilter", $"the tag filter '{rule.TagFilter}' {pattern}");
+        if (TargetNames.NamespaceProblem(rule) is { } targetNamespace)
+            Add("rule.targetNamespace", $"the target namespace '{rule.TargetNamespace}' {targetNamespace}");
+        if (TargetNames.RepositoryProblem(rule) is { } targetRepository)
+            Add("rule.targetRepository", $"the target repository '{rule.TargetRepository}' {targetRepository}");
         if (!instances.TryFind(rule.Source, out var source))
             Add("rule.instance", $"the source instance '{rule.Source}' is not known");
         if (!instances.TryFind(rule.Target, out var target))
@@ -30,10 +34,10 @@ public static class RuleChecks
             Add("rule.sourceEdition", $"the source instance '{source.Name}' is of the basic edition; only an advanced one may be a source");
         if (source.Partition == InstancePartition.Public && target.Partition != InstancePartition.Public)
             Add("rule.partition", $"nothing is replicated from the public partition ('{source.Name}') to the {Lower(target.Partition)} partition ('{target.Name}')");
-        foreach (var instance in new[] { source, target })
+        foreach (var (instance, name) in new[] { (source, rule.Namespace), (target, TargetNames.NamespaceOf(rule)) })
         {
-            if (instance.Namespaces is { } namespaces && !namespaces.Contains(rule.Namespace))
-                Add("rule.namespaceMissing", $"the instance '{instance.Name}' has no namespace '{rule.Namespace}'; it has {string.Join(", ", namespaces.Order(StringComparer.Ordinal))}");
+            if (instance.Namespaces is { } namespaces && !namespaces.Contains(name))
+                Add("rule.namespaceMissing", $"the instance '{instance.Name}' has no namespace '{name}'; it has {string.Join(", ", namespaces.Order(StringComparer.Ordinal))}");
         }
         if (AccountProblem(rule, source, target) is { } account)
             Add("rule.account", account);

@@ -8,11 +8,14 @@ namespace Replication.Coordination.Tasks;
 internal static class TaskPlan
 {
     public static IReadOnlyList<ReplicationTask> For(ImagePushed push, IReadOnlyList<ReplicationRule> matches, DateTimeOffset now, string? traceParent = null) =>
-        [.. matches.Select(rule => Make(push, rule, now, traceParent)).DistinctBy(task => task.Id)];
+        [.. matches.Select(rule => Make(push, rule, now, traceParent)).OfType<ReplicationTask>().DistinctBy(task => task.Id)];
 
-    private static ReplicationTask Make(ImagePushed push, ReplicationRule rule, DateTimeOffset now, string? traceParent)
+    // Null where the target would need a name that no registry takes.
+    private static ReplicationTask? Make(ImagePushed push, ReplicationRule rule, DateTimeOffset now, string? traceParent)
     {
-        var target = new TaskTarget(rule.Target, push.Repository, push.Tag);
+        if (!TargetNames.TryMake(rule, push.Repository, out var repository))
+            return null;
+        var target = new TaskTarget(rule.Target, repository, push.Tag);
         return new ReplicationTask
         {
             Id = ReplicationTask.IdOf(push.PushId, target),

@@ -37,14 +37,15 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
             CreatedAt = known?.CreatedAt ?? rule.CreatedAt,
             ActiveSince = known?.ActiveSince ?? rule.ActiveSince,
         };
-        if (declared == known)
+        var document = StoreJson.Write(declared);
+        if (known is not null && document == StoreJson.Write(known))
             return;
         session.Execute(
             """
             INSERT INTO rule (id, name, declared, document) VALUES ($id, $name, TRUE, $document)
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, declared = TRUE, document = excluded.document
             """,
-            ("$id", declared.Id), ("$name", declared.Name), ("$document", StoreJson.Write(declared)));
+            ("$id", declared.Id), ("$name", declared.Name), ("$document", document));
     }
 
     private static ReplicationRule? Find(SqliteSession session, string id) =>

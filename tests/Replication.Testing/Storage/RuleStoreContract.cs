@@ -16,9 +16,27 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
 
         var declared = await Rules.DeclareAsync([c, b, a], default);
 
-        Assert.Equal([a, b, c], declared);
-        Assert.Equal([a, b, c], await Rules.ListAsync(default));
-        Assert.Equal(c, await Rules.FindAsync("beta", default));
+        AssertSame<IReadOnlyList<ReplicationRule>>([a, b, c], declared);
+        AssertSame<IReadOnlyList<ReplicationRule>>([a, b, c], await Rules.ListAsync(default));
+        AssertSame(c, await Rules.FindAsync("beta", default));
+    }
+
+    [Fact]
+    public async Task Everything_that_a_rule_says_is_kept()
+    {
+        var rule = Rule("one") with
+        {
+            TargetNamespace = "mirror",
+            TargetRepository = "{namespace}-{repository}",
+            Referrers = false,
+            Deletions = true,
+            Platforms = ["linux/amd64", "linux/arm64/v8"],
+            Priority = 5,
+        };
+
+        await Rules.DeclareAsync([rule], default);
+
+        AssertSame(rule, await Rules.FindAsync("one", default));
     }
 
     [Fact]
@@ -41,8 +59,8 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
         var declared = await Rules.DeclareAsync([changed], default);
 
         var expected = changed with { CreatedAt = Rule("one").CreatedAt, ActiveSince = Rule("one").ActiveSince };
-        Assert.Equal([expected], declared);
-        Assert.Equal(expected, await Rules.FindAsync("one", default));
+        AssertSame<IReadOnlyList<ReplicationRule>>([expected], declared);
+        AssertSame(expected, await Rules.FindAsync("one", default));
     }
 
     [Fact]
@@ -50,9 +68,9 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     {
         await Rules.DeclareAsync([Rule("one"), Rule("two")], default);
 
-        Assert.Equal([Rule("two")], await Rules.DeclareAsync([Rule("two")], default));
+        AssertSame<IReadOnlyList<ReplicationRule>>([Rule("two")], await Rules.DeclareAsync([Rule("two")], default));
 
-        Assert.Equal([Rule("two")], await Rules.ListAsync(default));
+        AssertSame<IReadOnlyList<ReplicationRule>>([Rule("two")], await Rules.ListAsync(default));
         Assert.Null(await Rules.FindAsync("one", default));
     }
 
@@ -63,7 +81,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
         await Rules.DeclareAsync([], default);
         var again = Rule("one") with { CreatedAt = At(50), ActiveSince = At(60) };
 
-        Assert.Equal([again], await Rules.DeclareAsync([again], default));
+        AssertSame<IReadOnlyList<ReplicationRule>>([again], await Rules.DeclareAsync([again], default));
     }
 
     [Fact]
@@ -76,7 +94,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
 
         var standing = await Rules.ListAsync(default);
         Assert.Equal(2, standing.Count);
-        Assert.All(answers, answer => Assert.Equal(standing, answer));
+        Assert.All(answers, answer => AssertSame(standing, answer));
     }
 
     [Fact]
@@ -84,7 +102,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     {
         await Rules.DeclareAsync([Rule("one")], default);
 
-        Assert.Equal([Rule("one")], await (await GetAfterRestartAsync<IRuleStore>()).ListAsync(default));
+        AssertSame<IReadOnlyList<ReplicationRule>>([Rule("one")], await (await GetAfterRestartAsync<IRuleStore>()).ListAsync(default));
     }
 
     private static ReplicationRule Rule(string name) => new()

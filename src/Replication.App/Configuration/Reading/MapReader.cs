@@ -13,7 +13,6 @@ internal sealed class MapReader
     private readonly Place _place;
     private readonly ValueReader _values;
     private readonly List<string> _known = [];
-    private readonly List<string> _notYet = [];
     private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Place> _parts = new(StringComparer.Ordinal);
 
@@ -100,9 +99,6 @@ internal sealed class MapReader
         ? ReadAll(map, Find(key)!.ProblemPlace, PathOf(key), _values, read)
         : ReadAll(new Node.Map([], _place), _place, PathOf(key), _values, read);
 
-    /// <summary>Keys that are announced but not built: using one is a mistake of its own.</summary>
-    public void NotYet(params ReadOnlySpan<string> keys) => _notYet.AddRange(keys);
-
     /// <summary>Complains about a value that was read and is all right by itself.</summary>
     public void Refuse(string key, string complaint)
     {
@@ -170,8 +166,6 @@ internal sealed class MapReader
     private string Refusal(Entry entry)
     {
         var allowed = string.Join(", ", _known);
-        if (_notYet.Any(entry.Answers))
-            return $"the key {Found.Quote(entry.Key)} is not available in this version; allowed: {allowed}";
         var hint = Spelling.Nearest(entry.Key, _known) is { } nearest ? $", did you mean '{nearest}'?" : "";
         return $"the key {Found.Quote(entry.Key)} is not known{hint}; allowed: {allowed}";
     }

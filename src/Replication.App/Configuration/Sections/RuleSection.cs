@@ -19,7 +19,7 @@ internal sealed class RuleSection(NameRegister instances)
     private readonly NameRegister _names = new();
     private readonly ValueKind<string> _instance = instances.OneOfThem("an instance");
 
-    public DeclaredRule? Read(MapReader map)
+    public ReplicationRule? Read(MapReader map)
     {
         var name = map.Required("name", Names.Name);
         _names.Claim(map, "name", name);
@@ -29,15 +29,21 @@ internal sealed class RuleSection(NameRegister instances)
         var level = map.RequiredWord("level", Level);
         var @namespace = map.Required("namespace", Names.Namespace);
         var repository = ReadRepository(map, level, @namespace);
+        var targetNamespace = map.Optional("targetNamespace", Scalars.Text);
+        var targetRepository = map.Optional("targetRepository", Scalars.Text);
         var tagFilter = map.Required("tagFilter", TagFilters.Pattern);
         var @override = map.Optional("override", Scalars.Flag, true);
+        var referrers = map.Optional("referrers", Scalars.Flag, true);
+        var deletions = map.Optional("deletions", Scalars.Flag, false);
+        var platforms = map.List("platforms", Platforms.Platform) ?? [];
+        var priority = map.Optional("priority", Scalars.Number(1, 5), ReplicationRule.DefaultPriority);
         var enabled = map.Optional("enabled", Scalars.Flag, true);
-        map.NotYet("targetNamespace", "targetRepository", "referrers", "deletions", "platforms", "priority");
 
         if (name is null || source is null || target is null || level is not { } known || @namespace is null || tagFilter is null)
             return null;
-        return new DeclaredRule
+        return new ReplicationRule
         {
+            Id = name,
             Name = name,
             Source = source,
             Target = target,
@@ -45,9 +51,18 @@ internal sealed class RuleSection(NameRegister instances)
             Level = known,
             Namespace = @namespace,
             Repository = repository,
+            TargetNamespace = targetNamespace,
+            TargetRepository = targetRepository,
             TagFilter = tagFilter,
             Override = @override,
+            Referrers = referrers,
+            Deletions = deletions,
+            Platforms = platforms,
+            Priority = priority,
             Enabled = enabled,
+            // When it is known first, whoever keeps it says.
+            CreatedAt = default,
+            ActiveSince = default,
         };
     }
 

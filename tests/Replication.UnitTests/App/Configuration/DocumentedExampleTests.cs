@@ -60,8 +60,6 @@ public sealed class DocumentedExampleTests
     [InlineData("topology:  strict", "topology:  acyclic", 5, "topology", "allowed: strict")]
     [InlineData("format: distribution", "format: harbor", 20, "instances[0].webhook.format", "allowed: distribution, generic")]
     [InlineData("authentication: bearer", "authentication: hmac-sha256", 20, "instances[0].webhook.authentication", "allowed: bearer, none")]
-    [InlineData("name: app,", "name: app, referrers: true,", 25, "rules[1].referrers", "allowed: name, source")]
-    [InlineData("name: app,", "name: app, targetRepository: x,", 25, "rules[1].targetRepository", "allowed: name, source")]
     public void What_a_later_version_brings_is_refused_as_such(string written, string instead, int line, string key, string allowed)
     {
         var problem = Assert.Single(Reading.Problems(Example.Replace(written, instead, StringComparison.Ordinal), Environment));

@@ -40,7 +40,9 @@ public sealed class GoodConfigurationTests
             """).Rules).Value;
 
         Assert.Equal((RuleScenario.SameAccount, RuleLevel.Namespace, true, true), (rule.Scenario, rule.Level, rule.Override, rule.Enabled));
-        Assert.Null(rule.Repository);
+        Assert.Equal((null, null, null), (rule.Repository, rule.TargetNamespace, rule.TargetRepository));
+        Assert.Equal((true, false, 3), (rule.Referrers, rule.Deletions, rule.Priority));
+        Assert.Empty(rule.Platforms);
     }
 
     [Fact]
@@ -57,12 +59,20 @@ public sealed class GoodConfigurationTests
                 namespace: _
                 repository: app
                 tagFilter: release-v[0-9]+
+                targetNamespace: mirror
+                targetRepository: "the-{repository}"
                 override: false
+                referrers: false
+                deletions: true
+                platforms: [linux/amd64, linux/arm/v7]
+                priority: 5
                 enabled: false
             """).Rules).Value;
 
         Assert.Equal(("r", "a", "b", RuleScenario.CrossAccount, RuleLevel.Repository), (rule.Name, rule.Source, rule.Target, rule.Scenario, rule.Level));
         Assert.Equal(("_", "app", "release-v[0-9]+", false, false), (rule.Namespace, rule.Repository, rule.TagFilter, rule.Override, rule.Enabled));
+        Assert.Equal(("mirror", "the-{repository}", false, true, 5), (rule.TargetNamespace, rule.TargetRepository, rule.Referrers, rule.Deletions, rule.Priority));
+        Assert.Equal(["linux/amd64", "linux/arm/v7"], rule.Platforms);
     }
 
     [Theory]

@@ -25,16 +25,18 @@ public sealed class WrongRuleTests
     [InlineData("override", "maybe", "'maybe' is not allowed|allowed: true, false")]
     [InlineData("enabled", "on", "'on' is not allowed|allowed: true, false")]
     [InlineData("enabled", "", "no value|allowed: true, false")]
-    [InlineData("targetNamespace", "other", "'targetNamespace' is not available in this version|allowed: name, source, target, scenario, level, namespace, repository, tagFilter, override, enabled")]
-    [InlineData("targetRepository", "other", "'targetRepository' is not available in this version|allowed: name, source")]
-    [InlineData("referrers", "true", "'referrers' is not available in this version|allowed: name, source")]
-    [InlineData("deletions", "false", "'deletions' is not available in this version|allowed: name, source")]
-    [InlineData("platforms", "[linux/amd64]", "'platforms' is not available in this version|allowed: name, source")]
-    [InlineData("priority", "3", "'priority' is not available in this version|allowed: name, source")]
+    [InlineData("targetNamespace", "''", "'' is not allowed|allowed: a text")]
+    [InlineData("referrers", "all", "'all' is not allowed|allowed: true, false")]
+    [InlineData("deletions", "tags", "'tags' is not allowed|allowed: true, false")]
+    [InlineData("platforms", "linux/amd64", "found a plain value|allowed: a list")]
+    [InlineData("platforms", "[amd64]", "'amd64' is not allowed|allowed: os/arch", "[0]")]
+    [InlineData("priority", "0", "'0' is not allowed|allowed: a whole number from 1 to 5")]
+    [InlineData("priority", "6", "'6' is not allowed|allowed: a whole number from 1 to 5")]
     [InlineData("tagfilter", "x", "'tagfilter' is not known|did you mean 'tagFilter'?|allowed: name, source")]
     [InlineData("id", "x", "'id' is not known|allowed: name, source")]
     [InlineData("declared", "true", "'declared' is not known")]
-    public void A_wrong_rule_is_refused(string key, string value, string words) => Reading.IsRefused(Rule(key, value), RuleLine, $"rules[0].{key}", words);
+    public void A_wrong_rule_is_refused(string key, string value, string words, string item = "") =>
+        Reading.IsRefused(Rule(key, value), RuleLine, $"rules[0].{key}{item}", words);
 
     [Theory]
     [InlineData("(", "position 1")]

@@ -31,6 +31,15 @@ public sealed class TaskPlanTests
     }
 
     [Fact]
+    public void A_rule_that_renames_makes_a_task_for_the_name_at_the_target()
+    {
+        var task = Assert.Single(TaskPlan.For(Push, [Rule("one", "a", "b") with { TargetNamespace = "mirror", TargetRepository = "{namespace}-{repository}" }], Noon));
+
+        Assert.Equal("team/app", task.Source.Repository.Text);
+        Assert.Equal("mirror/team-app", task.Target.Repository.Text);
+    }
+
+    [Fact]
     public void The_same_push_plans_the_same_tasks_again()
     {
         var first = TaskPlan.For(Push, [Rule("one", "a", "b")], Noon);

@@ -1,0 +1,11 @@
+using Replication.Registries;
+
+namespace Replication.App.Configuration.Values;
+
+/// <summary>What the manifests of an index run on.</summary>
+internal static class Platforms
+{
+    public static readonly ValueKind<string> Platform = new(
+        "os/arch or os/arch/variant, such as linux/arm64",
+        text => ImagePlatform.TryParse(text, out _) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
+}
