@@ -20,7 +20,8 @@ public sealed class SampleImage : SampleManifest
 
     /// <summary>
     /// The image of this seed, the same each time. A layer's blob is a little larger than the size asked for: tar and gzip frames come to it.
-    /// A <paramref name="subject"/> or an <paramref name="artifactType"/> makes it a referrer or an artifact.
+    /// A <paramref name="subject"/> or an <paramref name="artifactType"/> makes it a referrer or an artifact; its first layers may be those of
+    /// a base, which other images are made <paramref name="on"/> as well.
     /// </summary>
     public static SampleImage Create(
         int seed = 1,
@@ -28,10 +29,11 @@ public sealed class SampleImage : SampleManifest
         SampleFormat format = SampleFormat.Oci,
         string architecture = "amd64",
         SampleManifest? subject = null,
-        string? artifactType = null)
+        string? artifactType = null,
+        SampleBase? on = null)
     {
         var oci = format == SampleFormat.Oci;
-        var layers = (layerSizes ?? [1024, 2048]).Select((size, i) => Layer(oci, seed, i, size)).ToList();
+        var layers = (layerSizes ?? [1024, 2048]).Select((size, i) => Layer(oci, i < on?.Layers ? on.Seed : seed, i, size)).ToList();
         var config = SampleBlob.Of(oci ? MediaTypes.OciConfig : MediaTypes.DockerConfig, Config(seed, architecture, layers.Select(it => it.DiffId)));
         List<SampleBlob> blobs = [config, .. layers.Select(it => it.Blob)];
 

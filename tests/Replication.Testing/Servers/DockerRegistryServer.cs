@@ -28,6 +28,11 @@ public sealed partial class DockerRegistryServer : IAsyncDisposable
     /// <summary>Everything it wrote to its outputs so far, all starts together.</summary>
     public string Output => string.Join('\n', _output);
 
+    /// <summary>The same, line by line.</summary>
+    public IReadOnlyList<string> OutputLines => [.. _output];
+
+    public int ProcessId => _process!.Id;
+
     public static async Task<DockerRegistryServer> StartAsync(DockerRegistryOptions? options = null, CancellationToken cancellationToken = default)
     {
         var server = new DockerRegistryServer(options ?? new DockerRegistryOptions());

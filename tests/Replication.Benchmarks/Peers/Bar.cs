@@ -1,0 +1,52 @@
+namespace Replication.Benchmarks.Peers;
+
+/// <summary>A figure of our warm engine that is to be no more than so many times that of the best of some contenders, or than a number.</summary>
+internal sealed record Bar(string Text, Func<CopyFigures, double?> Figure, double Factor)
+{
+    /// <summary>Null: the factor is the limit itself.</summary>
+    public Func<Contender, bool>? Against { get; init; }
+
+    private static readonly Func<Contender, bool> Peers = static contender => !contender.IsOurs;
+
+    private static readonly Func<Contender, bool> PeersAtDefaults = static contender => !contender.IsOurs && contender.Concurrency is null;
+
+    public static Bar WallOfBestPeer(string text, double factor) => new(text, static it => it.WallSeconds, factor) { Against = Peers };
+
+    public static Bar WallOfBestPeerAtDefaults(string text, double factor) => new(text, static it => it.WallSeconds, factor) { Against = PeersAtDefaults };
+
+    public static Bar WallOfBestPeerWithConcurrency(string text, double factor) => new(text, static it => it.WallSeconds, factor) { Against = static contender => !contender.IsOurs && contender.Concurrency is not null };
+
+    public static Bar CpuOf(string name, string text, double factor) => new(text, static it => it.CpuSeconds, factor) { Against = contender => contender.Name == name };
+
+    public static Bar PeakMiB(string text, double limit) => new(text, static it => it.PeakMiB, limit);
+
+    public static Bar OthersAfter(string text, double limitSeconds) => new(text, static it => it.OthersAfterSeconds, limitSeconds);
+
+    /// <summary>One line; which of ours is held to it, it says as well for the cold process, for comparison.</summary>
+    public IEnumerable<string> Judge(IReadOnlyDictionary<Contender, CopyFigures> figures)
+    {
+        var limit = Limit(figures, out var of);
+        foreach (var (ours, it) in figures.Where(static entry => entry.Key.IsOurs))
+        {
+            if (limit is not { } known || Figure(it) is not { } value)
+                yield return $"  {Text}: nothing to compare with";
+            else if (Against is null)
+                yield return $"  {Verdict(ours, value <= known)} {ours.Name}: {Text}: {value:0.##}";
+            else
+                yield return $"  {Verdict(ours, value <= known * Factor)} {ours.Name}: {Text}: {value / known:0.000} of {of}";
+        }
+    }
+
+    private double? Limit(IReadOnlyDictionary<Contender, CopyFigures> figures, out string? of)
+    {
+        of = null;
+        if (Against is null)
+            return Factor;
+        var best = figures.Where(entry => Against(entry.Key) && Figure(entry.Value) is not null).OrderBy(entry => Figure(entry.Value)).FirstOrDefault();
+        of = best.Key?.Name;
+        return best.Key is null ? null : Figure(best.Value);
+    }
+
+    // The process that starts anew for each image is shown beside, and held to nothing.
+    private static string Verdict(Contender ours, bool isMet) => ours is not WarmEngine ? "      " : isMet ? "met   " : "MISSED";
+}
