@@ -7,6 +7,8 @@ namespace Replication.App.Hosting;
 /// <summary>The only place that knows which transport carries the messages.</summary>
 internal static class BusRegistration
 {
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(7);
+
     /// <summary>The bus of this process; <paramref name="rabbitMq"/> is null for the in-memory one.</summary>
     public static IServiceCollection AddBus(this IServiceCollection services, Roles roles, Uri? rabbitMq)
     {
@@ -47,6 +49,8 @@ internal static class BusRegistration
                     host.Password(Uri.UnescapeDataString(password));
                 }
                 host.PublisherConfirmation = true;
+                // A process that stands still keeps what it was handed until the broker finds out, two to three of these later.
+                host.Heartbeat(Heartbeat);
                 host.ConnectionName($"replication {Environment.MachineName} {Environment.ProcessId}");
             });
             transport.ConfigureEndpoints(context);

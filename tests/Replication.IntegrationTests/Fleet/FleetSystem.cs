@@ -30,9 +30,13 @@ public sealed class FleetServers : IAsyncLifetime
 /// <summary>Processes of single roles between two real registries, joined by RabbitMQ and MongoDB.</summary>
 internal sealed class FleetSystem : IAsyncDisposable
 {
+    /// <summary>In further instances: the address of the source registry.</summary>
+    public const string SourceMark = "$source";
+
     private readonly TemporaryFolder _folder = new();
     private readonly List<ReplicationProcess> _processes = [];
     private readonly int _hookPort = FreePort.Take();
+    private readonly int _apiPort = FreePort.Take();
 
     private FleetSystem(DockerRegistryServer target) => Target = target;
 
@@ -54,14 +58,14 @@ internal sealed class FleetSystem : IAsyncDisposable
 
     public string Output => string.Join("\n----\n", _processes.Select(it => it.Output));
 
-    /// <summary>Starts it all; <paramref name="instances"/> and <paramref name="rules"/> are further items of the file, <paramref name="settings"/> further keys.</summary>
+    /// <summary>Starts it all; <paramref name="instances"/> and <paramref name="rules"/> are further items of the file, <paramref name="settings"/> further keys, <paramref name="rabbitMq"/> a broker of its own.</summary>
     public static async Task<FleetSystem> StartAsync(
-        FleetServers servers, int coordinators = 2, int workers = 3, string settings = "", string instances = "", string rules = "")
+        FleetServers servers, int coordinators = 2, int workers = 3, string settings = "", string instances = "", string rules = "", RabbitMqServer? rabbitMq = null)
     {
         var system = new FleetSystem(await DockerRegistryServer.StartAsync());
         try
         {
-            await system.StartAllAsync(servers, coordinators, workers, settings, instances, rules);
+            await system.StartAllAsync(rabbitMq ?? servers.RabbitMq, servers.Mongo, coordinators, workers, settings, instances, rules);
             return system;
         }
         catch
@@ -82,6 +86,9 @@ internal sealed class FleetSystem : IAsyncDisposable
 
     public async Task RestartIngestAsync() => Ingest = await StartAsync("ingest", _hookPort);
 
+    /// <summary>Starts the coordinator whose API is called, after it has ended.</summary>
+    public async Task RestartApiAsync() => Coordinators[0] = await StartAsync("coordinator", _apiPort);
+
     public async ValueTask DisposeAsync()
     {
         Api?.Dispose();
@@ -93,7 +100,7 @@ internal sealed class FleetSystem : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartAllAsync(FleetServers servers, int coordinators, int workers, string settings, string instances, string rules)
+    private async Task StartAllAsync(RabbitMqServer rabbitMq, MongoServer mongo, int coordinators, int workers, string settings, string instances, string rules)
     {
         Source = await DockerRegistryServer.StartAsync(new DockerRegistryOptions
         {
@@ -109,8 +116,8 @@ internal sealed class FleetSystem : IAsyncDisposable
             ],
         });
         await File.WriteAllTextAsync(_folder.Combine("replication.yaml"), $$"""
-            bus: { transport: rabbitmq, uri: "{{servers.RabbitMq.Address}}" }
-            store: { provider: mongodb, connectionString: "{{servers.Mongo.ConnectionString}}", database: {{Database}} }
+            bus: { transport: rabbitmq, uri: "{{rabbitMq.Address}}" }
+            store: { provider: mongodb, connectionString: "{{mongo.ConnectionString}}", database: {{Database}} }
             {{settings}}
             instances:
               - name: hangzhou
@@ -118,17 +125,16 @@ internal sealed class FleetSystem : IAsyncDisposable
                 webhook: { format: distribution, authentication: bearer, secret: {{ServedSystem.Secret}} }
               - name: tokyo
                 endpoint: {{Target.Address.GetLeftPart(UriPartial.Authority)}}
-              {{instances}}
+              {{instances.Replace(SourceMark, Source.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)}}
             rules:
               - { name: team-to-tokyo, source: hangzhou, target: tokyo, level: namespace, namespace: team, tagFilter: ".*" }
               {{rules}}
             """);
-        var apiPort = FreePort.Take();
-        Coordinators.Add(await StartAsync("coordinator", apiPort));
+        Coordinators.Add(await StartAsync("coordinator", _apiPort));
         var others = Enumerable.Range(1, coordinators - 1).Select(_ => StartAsync("coordinator"));
         Coordinators.AddRange(await Task.WhenAll(others));
         Workers.AddRange(await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => StartAsync("worker"))));
         await RestartIngestAsync();
-        Api = new ApiClient(new Uri($"http://127.0.0.1:{apiPort}"));
+        Api = new ApiClient(new Uri($"http://127.0.0.1:{_apiPort}"));
     }
 }

@@ -27,22 +27,6 @@ public sealed class FleetTests(FleetServers servers) : IClassFixture<FleetServer
     }
 
     [Fact]
-    public async Task Many_quick_pushes_of_one_tag_end_at_the_newest()
-    {
-        await using var system = await FleetSystem.StartAsync(servers);
-        using var source = new RegistryPusher(system.Source.Address);
-        using var target = new RegistryPusher(system.Target.Address);
-        var (a, b) = (SampleImage.Create(1, [300_000]), SampleImage.Create(2, [300_000]));
-
-        const int Count = 21;
-        for (var i = 0; i < Count; i++)
-            await source.PushAsync("team/app", "moving", i % 2 == 0 ? a : b);
-        await system.Api.FinishedTaskAsync("team/app", "moving", () => system.Output, Count);
-
-        Assert.True(await target.HoldsAsync("team/app", "moving", a));
-    }
-
-    [Fact]
     public async Task Killed_processes_of_every_role_lose_nothing()
     {
         await using var system = await FleetSystem.StartAsync(servers);
@@ -68,32 +52,6 @@ public sealed class FleetTests(FleetServers servers) : IClassFixture<FleetServer
             var record = await system.Api.FinishedTaskAsync("team/app", $"k{i}", () => system.Output, within: TimeSpan.FromMinutes(4));
             Assert.Equal("succeeded", record.GetProperty("status").GetString());
             Assert.True(await target.HoldsAsync("team/app", $"k{i}", images[i]));
-        }
-    }
-
-    [Fact]
-    public async Task Stopping_a_worker_under_load_fails_no_task()
-    {
-        await using var system = await FleetSystem.StartAsync(servers);
-        using var source = new RegistryPusher(system.Source.Address);
-        using var target = new RegistryPusher(system.Target.Address);
-        var images = Enumerable.Range(0, 20).Select(seed => SampleImage.Create(200 + seed, [500_000])).ToList();
-
-        for (var i = 0; i < images.Count; i++)
-        {
-            await source.PushAsync("team/app", $"s{i}", images[i]);
-            if (i is 5 or 10)
-            {
-                Assert.Equal(0, await system.Workers[i / 5].SignalAsync("TERM"));
-                await system.StartAsync("worker");
-            }
-        }
-
-        for (var i = 0; i < images.Count; i++)
-        {
-            var record = await system.Api.FinishedTaskAsync("team/app", $"s{i}", () => system.Output);
-            Assert.Equal("succeeded", record.GetProperty("status").GetString());
-            Assert.True(await target.HoldsAsync("team/app", $"s{i}", images[i]));
         }
     }
 }

@@ -20,7 +20,7 @@ public sealed class MongoServer : IAsyncDisposable
 
     private const string Image = "mongo:8";
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
     private MongoDbContainer? _container;
     private Process? _postgres;

@@ -17,7 +17,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private const string Image = "rabbitmq:4-management";
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _folder = new();
@@ -26,6 +26,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     // The broker's, the one between nodes, and that of its port mapper, which would otherwise be shared and stay behind.
     private int[] _ports = [];
     private string _configuration = "";
+    private string _settings = "";
 
     private RabbitMqServer()
     {
@@ -36,9 +37,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>True for a process of ours, which can be killed and started again.</summary>
     public bool IsProcess => _process is not null;
 
-    public static async Task<RabbitMqServer> StartAsync(string configuration = "")
+    /// <summary>With a <paramref name="configuration"/> (lines of rabbitmq.conf) it is always a process of ours; <paramref name="settings"/> are arguments of its Erlang machine, for what that file has no name for.</summary>
+    public static async Task<RabbitMqServer> StartAsync(string configuration = "", string settings = "")
     {
-        var server = new RabbitMqServer { _configuration = configuration };
+        var server = new RabbitMqServer { _configuration = configuration, _settings = settings };
         if (configuration.Length == 0 && Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } address)
         {
             server.Address = new Uri(address);
@@ -131,7 +133,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
             ["RABBITMQ_CONFIG_FILE"] = configuration,
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
             ["ERL_EPMD_PORT"] = $"{_ports[2]}",
-            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = $"-kernel inet_dist_use_interface {{127,0,0,1}} {_settings}",
             ["HOME"] = _folder.Path,
         })
         {

@@ -7,7 +7,7 @@ namespace Replication.Testing.Serving;
 /// <summary>The program itself, as a user starts it.</summary>
 public sealed partial class ReplicationProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -79,11 +79,18 @@ public sealed partial class ReplicationProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Sends a signal that ends the process, and waits for that.</summary>
     public async Task<int> SignalAsync(string signal)
+    {
+        await SendSignalAsync(signal);
+        return await EndAsync();
+    }
+
+    /// <summary>Sends a signal; <c>STOP</c> freezes the process where it stands, <c>CONT</c> lets it go on.</summary>
+    public async Task SendSignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
-        return await EndAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
+using Replication.EmbeddedRegistry.Requests;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Fleet;
+
+/// <summary>A worker that says nothing any more loses its task; if it comes back, it finds that out before it writes.</summary>
+public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServers>
+{
+    private const long LayerBytes = 200_000;
+    private const int Later = 8;
+
+    private static readonly TimeSpan NoticedWithin = TimeSpan.FromSeconds(30);
+
+    private readonly SampleImage _image = SampleImage.Create(8500, [LayerBytes]);
+    private readonly TaskCompletionSource _isUnderWay = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _mayGoOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Fact]
+    public async Task A_killed_worker_is_noticed_and_its_task_goes_on_elsewhere()
+    {
+        await using var osaka = await StartRegistryAsync();
+        await using var system = await StartAsync(osaka);
+
+        await _isUnderWay.Task;
+        var killedAt = DateTimeOffset.UtcNow;
+        await system.Workers[0].KillAsync();
+        _mayGoOn.SetResult();
+        await system.StartAsync("worker");
+
+        AssertNoticed(await FinishedAsync(system), killedAt);
+    }
+
+    [Fact]
+    public async Task A_frozen_worker_is_noticed_and_writes_nothing_when_it_goes_on()
+    {
+        await using var osaka = await StartRegistryAsync();
+        await using var system = await StartAsync(osaka);
+
+        // Frozen when the layer has arrived: all that is left to do is to move the tag.
+        await _isUnderWay.Task;
+        var frozenAt = DateTimeOffset.UtcNow;
+        await system.Workers[0].SendSignalAsync("STOP");
+        _mayGoOn.SetResult();
+        await system.StartAsync("worker");
+        // The broker goes on handing it its share of the wake-ups until it finds out, too.
+        using (var source = new RegistryPusher(system.Source.Address))
+        {
+            for (var i = 0; i < Later; i++)
+                await source.PushAsync($"lease/later{i}", "v1", SampleImage.Create(8510 + i, [1000]));
+        }
+        AssertNoticed(await FinishedAsync(system), frozenAt);
+        for (var i = 0; i < Later; i++)
+            Assert.InRange((await FinishedAsync(system, $"lease/later{i}")).GetProperty("startedAt").GetDateTimeOffset() - frozenAt, TimeSpan.Zero, NoticedWithin);
+        var writes = osaka.Requests.Count(IsWrite);
+
+        await system.Workers[0].SendSignalAsync("CONT");
+        await Waiting.UntilAsync<object>(
+            () => Task.FromResult<object?>(system.Workers[0].Output.Contains("The lease of osaka/lease/app:v1 was lost", StringComparison.Ordinal) ? system : null), () => system.Output);
+
+        Assert.Equal(writes, osaka.Requests.Count(IsWrite));
+        Assert.Single(osaka.Requests, static it => it is { Method: "PUT", Kind: RequestKind.Manifest, Repository: "lease/app" });
+        Assert.Equal("succeeded", (await FinishedAsync(system)).GetProperty("status").GetString());
+    }
+
+    private async Task<FleetSystem> StartAsync(LimitedRegistry osaka)
+    {
+        var system = await FleetSystem.StartAsync(
+            servers,
+            workers: 1,
+            instances: osaka.Instance("osaka"),
+            rules: "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: lease, tagFilter: \".*\" }");
+        using var source = new RegistryPusher(system.Source.Address);
+        await source.PushAsync("lease/app", "v1", _image);
+        return system;
+    }
+
+    private async Task<LimitedRegistry> StartRegistryAsync()
+    {
+        var osaka = await LimitedRegistry.StartAsync();
+        osaka.Server.Faults.Add(
+            new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Target = _image.Blobs.MaxBy(static it => it.Size)!.Digest[7..] },
+            new Fault(async (context, answer) =>
+            {
+                var layer = new MemoryStream();
+                await context.Request.Body.CopyToAsync(layer);
+                layer.Position = 0;
+                context.Request.Body = layer;
+                _isUnderWay.TrySetResult();
+                await _mayGoOn.Task;
+                await answer();
+            }),
+            times: 1);
+        return osaka;
+    }
+
+    private static Task<JsonElement> FinishedAsync(FleetSystem system, string repository = "lease/app") => system.Api.FinishedTaskAsync(repository, "v1", () => system.Output);
+
+    private static void AssertNoticed(JsonElement record, DateTimeOffset silentSince)
+    {
+        Assert.Equal(("succeeded", 2), (record.GetProperty("status").GetString(), record.GetProperty("attempt").GetInt32()));
+        Assert.InRange(record.GetProperty("startedAt").GetDateTimeOffset() - silentSince, TimeSpan.Zero, NoticedWithin);
+    }
+
+    private static bool IsWrite(LoggedRequest request) => request.Method is "PUT" or "POST" or "PATCH" or "DELETE";
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Fleet;
+
+/// <summary>Every process of every role is told to stop and followed by a new one while pushes stream in, from a registry that repeats its notifications and from a publisher of our own.</summary>
+public sealed class RollingRestartTests(FleetServers servers) : IClassFixture<FleetServers>
+{
+    // Longer than a worker gives running copies to finish.
+    private static readonly TimeSpan LongestUnanswered = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task No_task_fails_and_no_push_is_lost()
+    {
+        await using var system = await FleetSystem.StartAsync(
+            servers,
+            workers: 2,
+            instances: $"- {{ name: direct, endpoint: {FleetSystem.SourceMark}, webhook: {{ format: generic, authentication: bearer, secret: {ServedSystem.Secret} }} }}",
+            rules: "- { name: direct-to-tokyo, source: direct, target: tokyo, level: namespace, namespace: direct, tagFilter: \".*\" }");
+        using var done = new CancellationTokenSource();
+        var pushing = PushAsync(system, done.Token);
+        var telling = TellAsync(system, done.Token);
+
+        for (var i = 0; i < system.Workers.Count; i++)
+        {
+            Assert.Equal(0, await system.Workers[i].SignalAsync("TERM"));
+            system.Workers[i] = await system.StartAsync("worker");
+        }
+        Assert.Equal(0, await system.Coordinators[1].SignalAsync("TERM"));
+        system.Coordinators[1] = await system.StartAsync("coordinator");
+        Assert.Equal(0, await system.Coordinators[0].SignalAsync("TERM"));
+        await system.RestartApiAsync();
+        Assert.Equal(0, await system.Ingest.SignalAsync("TERM"));
+        await system.RestartIngestAsync();
+        await done.CancelAsync();
+
+        var (pushed, told) = (await pushing, await telling);
+        Assert.True(pushed > 10 && told > 10, $"{pushed} pushes and {told} direct ones are no load");
+        await AssertArrivedAsync(system, "team", pushed);
+        await AssertArrivedAsync(system, "direct", told);
+    }
+
+    private static async Task<int> PushAsync(FleetSystem system, CancellationToken done)
+    {
+        using var source = new RegistryPusher(system.Source.Address);
+        var count = 0;
+        for (; !done.IsCancellationRequested; count++)
+        {
+            await source.PushAsync("team/app", $"v{count}", Image("team", count), CancellationToken.None);
+            await Task.Delay(50, CancellationToken.None);
+        }
+        return count;
+    }
+
+    // Does what is asked of a publisher: whatever is not answered with 202 is sent again.
+    private static async Task<int> TellAsync(FleetSystem system, CancellationToken done)
+    {
+        using var source = new RegistryPusher(system.Source.Address);
+        using var hooks = new ApiClient(system.Hooks);
+        var count = 0;
+        for (; !done.IsCancellationRequested; count++)
+        {
+            var image = Image("direct", count);
+            // Without a tag the registry itself tells nobody.
+            await source.PushAsync("direct/app", null, image, CancellationToken.None);
+            var body = $$"""{"id":"{{Guid.NewGuid()}}","repository":"direct/app","tag":"v{{count}}","digest":"{{image.Digest}}"}""";
+            await Waiting.UntilAsync<object>(async () => await IsAcceptedAsync(hooks, body) ? body : null, () => system.Output, LongestUnanswered);
+        }
+        return count;
+    }
+
+    private static async Task<bool> IsAcceptedAsync(ApiClient hooks, string body)
+    {
+        try
+        {
+            var (status, _) = await hooks.PostHookAsync("direct", body, ServedSystem.Secret);
+            Assert.True(status is HttpStatusCode.Accepted or HttpStatusCode.ServiceUnavailable, $"{status}");
+            return status == HttpStatusCode.Accepted;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task AssertArrivedAsync(FleetSystem system, string name, int count)
+    {
+        using var target = new RegistryPusher(system.Target.Address);
+        for (var i = 0; i < count; i++)
+        {
+            var record = await system.Api.FinishedTaskAsync($"{name}/app", $"v{i}", () => system.Output);
+            Assert.Equal("succeeded", record.GetProperty("status").GetString());
+            // Stopping a worker is no failure of its copies.
+            Assert.Equal(System.Text.Json.JsonValueKind.Null, record.GetProperty("issue").ValueKind);
+            Assert.True(await target.HoldsAsync($"{name}/app", $"v{i}", Image(name, i)));
+        }
+    }
+
+    private static SampleImage Image(string name, int place) => SampleImage.Create((name == "team" ? 9000 : 20_000) + place, [300_000]);
+}
