@@ -2,6 +2,7 @@ using Replication.App.Configuration.Reading;
 using Replication.App.Configuration.Sections;
 using Replication.App.Configuration.Tree;
 using Replication.App.Configuration.Values;
+using Replication.Contracts.Rules;
 
 namespace Replication.App.Configuration;
 
@@ -44,7 +45,7 @@ internal static class ConfigurationReader
             Http = map.Section("http", HttpSection.Read),
             Telemetry = map.Section("telemetry", TelemetrySection.Read),
             Worker = map.Section("worker", WorkerSection.Read),
-            Topology = map.Optional("topology", Scalars.OneOf([("strict", TopologyMode.Strict)], notYet: ["acyclic"]), TopologyMode.Strict),
+            Topology = map.Optional("topology", Scalars.OneOf(("strict", TopologyMode.Strict), ("acyclic", TopologyMode.Acyclic)), TopologyMode.Strict),
             Auth = map.Section("auth", new AuthSection().Read),
             Secrets = map.Section("secrets", SecretsSection.Read),
             Instances = map.Items("instances", new InstanceSection(instanceNames).Read),

@@ -22,7 +22,7 @@ internal static class MeaningChecks
         foreach (var declared in configuration.Rules)
         {
             var rule = declared.Value;
-            foreach (var problem in RuleChecks.Check(rule, before, instances))
+            foreach (var problem in RuleChecks.Check(rule, before, configuration.Topology, instances))
                 yield return declared.Problem(PartOf(problem.Code), $"{problem.Message} ({problem.Code})");
             before.Add(rule);
         }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Replication.App.Commands;
+using Replication.Coordination.Rules;
 using Replication.Storage;
 
 namespace Replication.App.Hosting;
@@ -30,6 +31,11 @@ internal static class HostRun
         catch (StoreUnusableException e)
         {
             return await FailAsync(e.Message);
+        }
+        catch (RulesRefusedException e)
+        {
+            await FailAsync($"{e.Message}. Change it in the file, or remove the other through the API first.");
+            return ExitCode.WrongUsage;
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {

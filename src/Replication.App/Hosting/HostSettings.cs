@@ -28,6 +28,8 @@ internal sealed record HostSettings
 
     public required IReadOnlyList<ReplicationRule> Rules { get; init; }
 
+    public TopologyMode Topology { get; init; } = TopologyMode.Strict;
+
     public AccessTokens Access { get; init; } = new([]);
 
     public CopyingOptions Copying { get; init; } = new();
@@ -54,6 +56,7 @@ internal sealed record HostSettings
         Instances = [.. configuration.Instances.Select(it => it.Value)],
         OtlpEndpoint = configuration.Telemetry.OtlpEndpoint,
         Rules = [.. configuration.Rules.Select(it => it.Value with { Declared = true, CreatedAt = now, ActiveSince = now })],
+        Topology = configuration.Topology,
         Access = new AccessTokens([.. configuration.Auth.Tokens.Select(it => it.Value)]),
         Copying = new CopyingOptions { MaxConcurrentCopies = configuration.Worker.MaxConcurrentCopies },
         Copies = new CopyOptions { MaxConcurrentStreams = configuration.Worker.MaxConcurrentBlobs },

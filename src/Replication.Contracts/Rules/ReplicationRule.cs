@@ -33,6 +33,9 @@ public sealed record ReplicationRule
     /// <summary>Stable identity; a declared rule's is its name.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Every change gives it another one.</summary>
+    public Guid Version { get; init; }
+
     /// <summary>What people call it; unique.</summary>
     public required string Name { get; init; }
 
@@ -87,6 +90,16 @@ public sealed record ReplicationRule
     /// <summary>When it was first known.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When it was changed last.</summary>
+    public DateTimeOffset ChangedAt { get; init; }
+
     /// <summary>Images pushed before this are not replicated automatically.</summary>
     public required DateTimeOffset ActiveSince { get; init; }
+
+    /// <summary>This rule in the place of an earlier version: one that was paused is active since now.</summary>
+    public ReplicationRule Following(ReplicationRule before, DateTimeOffset now) => this with
+    {
+        CreatedAt = before.CreatedAt,
+        ActiveSince = Enabled && !before.Enabled ? now : before.ActiveSince,
+    };
 }

@@ -2,18 +2,36 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Contracts.Stores;
 
-/// <summary>The replication rules.</summary>
+/// <summary>
+/// The replication rules. Whether a rule may stand beside the others (<see cref="RuleNeighbours"/>) is decided here, in one step with the change, so that it
+/// holds however many processes change rules at once.
+/// </summary>
 public interface IRuleStore
 {
-    /// <summary>All rules, by name (ordinal).</summary>
-    Task<IReadOnlyList<ReplicationRule>> ListAsync(CancellationToken cancellationToken);
+    /// <summary>The version of all rules together: a cheap look at whether anything changed.</summary>
+    Task<Guid> FindVersionAsync(CancellationToken cancellationToken);
+
+    /// <summary>All rules as they stand together, by name (ordinal); of what is <paramref name="known"/> already, no more than necessary is read again.</summary>
+    Task<RuleSet> ReadAsync(RuleSet? known, CancellationToken cancellationToken);
 
     /// <summary>One rule; null when there is none.</summary>
     Task<ReplicationRule?> FindAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>Adds a rule of an id that was never used.</summary>
+    Task<RuleChange> InsertAsync(ReplicationRule rule, TopologyMode topology, CancellationToken cancellationToken);
+
+    /// <summary>Stale when the stored version is not <paramref name="expectedVersion"/>.</summary>
+    Task<RuleChange> ReplaceAsync(ReplicationRule rule, Guid expectedVersion, TopologyMode topology, CancellationToken cancellationToken);
+
+    /// <summary>Leaves a removal behind. Stale when the stored version is not the given one's.</summary>
+    Task<RuleChange> DeleteAsync(ReplicationRule rule, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>
-    /// Makes the declared rules of the store exactly these. A rule that is known keeps its <c>CreatedAt</c> and <c>ActiveSince</c>;
-    /// one that is declared no more is removed; what others made stays. Safe to call from several processes at once. Returns the declared rules as they stand, by name.
+    /// Makes the declared rules of the store exactly these, or changes nothing. A rule that is known keeps its <c>CreatedAt</c> and, unless it was paused until now,
+    /// its <c>ActiveSince</c>; one that is declared no more is removed, and leaves a removal behind; what others made stays. Safe to call from several processes at once.
     /// </summary>
-    Task<IReadOnlyList<ReplicationRule>> DeclareAsync(IReadOnlyCollection<ReplicationRule> rules, CancellationToken cancellationToken);
+    Task<RuleChange> DeclareAsync(IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Forgets removals that were left before this time.</summary>
+    Task ForgetRemovalsAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }

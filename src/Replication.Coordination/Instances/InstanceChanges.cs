@@ -8,7 +8,7 @@ using Replication.Coordination.Rules;
 namespace Replication.Coordination.Instances;
 
 /// <summary>Makes, changes and removes instances, and tells this process and the audit log of it.</summary>
-internal sealed class InstanceChanges(IInstanceStore store, IRuleStore rules, InstanceBook book, AuditLog audit, TimeProvider time)
+internal sealed class InstanceChanges(IInstanceStore store, RuleBook rules, InstanceBook book, AuditLog audit, TimeProvider time)
 {
     /// <summary>Null when the name is taken.</summary>
     public async Task<KeptInstance?> CreateAsync(Caller caller, RegistryInstance instance, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class InstanceChanges(IInstanceStore store, IRuleStore rules, In
 
     /// <summary>The rules that name an instance.</summary>
     public async Task<IReadOnlyList<ReplicationRule>> RulesOfAsync(string name, CancellationToken cancellationToken) =>
-        [.. (await rules.ListAsync(cancellationToken)).Where(it => it.Source == name || it.Target == name)];
+        [.. (await rules.ReadAsync(cancellationToken)).Rules.Rules.Where(it => it.Source == name || it.Target == name)];
 
     /// <summary>Why the rules that name the instance do not allow it to become this.</summary>
     public async Task<IReadOnlyList<BodyProblem>> ProblemsOfRulesAsync(RegistryInstance changed, CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal sealed class InstanceChanges(IInstanceStore store, IRuleStore rules, In
         var then = new InstanceCatalog(book.Current.All.Where(it => it.Name != changed.Name).Append(changed));
         return [.. (await RulesOfAsync(changed.Name, cancellationToken))
             // What a rule could not do before is none of this change's making.
-            .SelectMany(rule => RuleChecks.Check(rule, [], then).ExceptBy(RuleChecks.Check(rule, [], book.Current).Select(it => it.Code), it => it.Code))
+            .SelectMany(rule => RuleChecks.Check(rule, then).ExceptBy(RuleChecks.Check(rule, book.Current).Select(it => it.Code), it => it.Code))
             .Select(it => new BodyProblem(it.Code, "", $"the rule '{it.Rule}' would be broken: {it.Message}"))];
     }
 

@@ -1,14 +1,30 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Rules;
 
 /// <summary>The rules of the configuration file, already checked; written to the store before the bus starts.</summary>
-public sealed record DeclaredRules(IReadOnlyCollection<ReplicationRule> Rules);
+public sealed record DeclaredRules(IReadOnlyCollection<ReplicationRule> Rules, TopologyMode Topology);
 
-internal sealed class DeclareRulesAtStart(DeclaredRules declared, RuleBook book) : IHostedService
+/// <summary>The rules of the configuration file cannot stand beside those that others made.</summary>
+public sealed class RulesRefusedException(IReadOnlyList<RuleProblem> problems)
+    : Exception(string.Join("; ", problems.Select(it => $"the rule '{it.Rule}' of the configuration cannot be declared ({it.Code}): {it.Message}")));
+
+internal sealed partial class DeclareRulesAtStart(DeclaredRules declared, IRuleStore store, TimeProvider time, ILogger<DeclareRulesAtStart> logger) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => book.DeclareAsync(declared.Rules, cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var before = (await store.ReadAsync(known: null, cancellationToken)).Rules.Where(it => it.Declared && declared.Rules.All(rule => rule.Id != it.Id)).ToList();
+        if (await store.DeclareAsync(declared.Rules, declared.Topology, time.GetUtcNow(), cancellationToken) is RuleChange.Refused refused)
+            throw new RulesRefusedException(refused.Problems);
+        foreach (var gone in before)
+            LogRemoved(gone.Name);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(LogLevel.Warning, "The rule '{Name}' is declared no more, and was removed; its waiting tasks are canceled")]
+    private partial void LogRemoved(string name);
 }

@@ -6,8 +6,12 @@ namespace Replication.Coordination.Rules;
 /// <summary>The checks that every rule passes before it is kept, whoever made it.</summary>
 public static class RuleChecks
 {
-    /// <summary>Everything that is wrong with one rule, given the rules that exist already.</summary>
-    public static IReadOnlyList<RuleProblem> Check(ReplicationRule rule, IEnumerable<ReplicationRule> others, InstanceCatalog instances)
+    /// <summary>Everything that is wrong with one rule by itself and beside the others.</summary>
+    public static IReadOnlyList<RuleProblem> Check(ReplicationRule rule, IEnumerable<ReplicationRule> others, TopologyMode topology, InstanceCatalog instances) =>
+        [.. Check(rule, instances), .. RuleNeighbours.Problems(topology, RuleLink.Of(rule), others.Select(RuleLink.Of))];
+
+    /// <summary>Everything that is wrong with one rule by itself.</summary>
+    public static IReadOnlyList<RuleProblem> Check(ReplicationRule rule, InstanceCatalog instances)
     {
         var problems = new List<RuleProblem>();
         if (!TagFilter.TryParse(rule.TagFilter, out _, out var pattern))
@@ -20,13 +24,6 @@ public static class RuleChecks
             Add("rule.instance", $"the source instance '{rule.Source}' is not known");
         if (!instances.TryFind(rule.Target, out var target))
             Add("rule.instance", $"the target instance '{rule.Target}' is not known");
-        foreach (var other in others)
-        {
-            if (Topology.Conflict(rule, other) is { } conflict)
-                Add("rule.topology", conflict);
-        }
-        if (rule.Source == rule.Target)
-            Add("rule.topology", $"'{rule.Source}' cannot be both source and target of one rule");
         if (source is null || target is null)
             return problems;
 

@@ -8,7 +8,7 @@ using Replication.Coordination.Access;
 namespace Replication.Coordination.Rules;
 
 /// <summary>The replication rules, for reading.</summary>
-internal sealed class RuleEndpoints(IRuleStore rules)
+internal sealed class RuleEndpoints(RuleBook rules, IRuleStore store)
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -19,11 +19,11 @@ internal sealed class RuleEndpoints(IRuleStore rules)
     private async Task<IResult> ListAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(context);
-        return Results.Ok(new Page<ReplicationRule>([.. (await rules.ListAsync(cancellationToken)).Where(it => caller.MaySee(it.Namespace))], null));
+        return Results.Ok(new Page<ReplicationRule>([.. (await rules.ReadAsync(cancellationToken)).Rules.Rules.Where(it => caller.MaySee(it.Namespace))], null));
     }
 
     private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
-        await rules.FindAsync(id, cancellationToken) is { } rule && Caller.Of(context).MaySee(rule.Namespace)
+        await store.FindAsync(id, cancellationToken) is { } rule && Caller.Of(context).MaySee(rule.Namespace)
             ? Results.Ok(rule)
             : Problem.NotFound("rule.unknown", $"there is no rule '{id}'");
 }

@@ -1,3 +1,4 @@
+using Replication.Contracts.Images;
 using Replication.Contracts.Pushes;
 using Replication.Contracts.Rules;
 
@@ -9,9 +10,10 @@ internal sealed class RuleIndex
     private readonly Dictionary<(string Source, string Namespace), List<Entry>> _byNamespace = [];
     private readonly Dictionary<(string Source, string Repository), List<Entry>> _byRepository = [];
 
-    public RuleIndex(IEnumerable<ReplicationRule> rules)
+    public RuleIndex(RuleSet rules, RuleIndex? before = null)
     {
-        foreach (var rule in rules.Where(it => it.Enabled).OrderBy(it => it.Name, StringComparer.Ordinal))
+        Rules = rules;
+        foreach (var rule in rules.Rules.Where(it => it.Enabled))
         {
             if (!TagFilter.TryParse(rule.TagFilter, out var filter, out _))
                 continue;
@@ -22,6 +24,11 @@ internal sealed class RuleIndex
                 Add(_byRepository, (rule.Source, RepositoryOf(rule)), entry);
         }
     }
+
+    public static RuleIndex Empty { get; } = new(new RuleSet(Guid.Empty, [], []));
+
+    /// <summary>All rules, whether they match anything or not.</summary>
+    public RuleSet Rules { get; }
 
     /// <summary>The rules that this push matches, by name.</summary>
     public IReadOnlyList<ReplicationRule> Match(ImagePushed push)
@@ -37,7 +44,7 @@ internal sealed class RuleIndex
     }
 
     private static string RepositoryOf(ReplicationRule rule) =>
-        rule.Namespace == Contracts.Images.RepositoryName.EmptyNamespace ? rule.Repository! : $"{rule.Namespace}/{rule.Repository}";
+        rule.Namespace == RepositoryName.EmptyNamespace ? rule.Repository! : $"{rule.Namespace}/{rule.Repository}";
 
     private static void Add(Dictionary<(string, string), List<Entry>> index, (string, string) key, Entry entry)
     {

@@ -10,7 +10,6 @@ internal static class MongoIndexes
     public static void Create(MongoStore store)
     {
         store.Tasks.Indexes.CreateMany(Tasks());
-        store.Rules.Indexes.CreateMany([Index<RuleDocument>("by_name", keys => keys.Ascending(it => it.Name), unique: true)]);
         store.Events.Indexes.CreateMany([Index<EventDocument>("by_event", keys => keys.Ascending(it => it.EventId), unique: true)]);
         store.Quarantine.Indexes.CreateMany([
             Index<QuarantineDocument>("by_time", keys => keys.Descending(it => it.ReceivedAt).Descending(it => it.Id)),

@@ -1,4 +1,3 @@
-using MongoDB.Driver;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Storage.Mongo.Documents;
@@ -8,53 +7,87 @@ namespace Replication.Storage.Mongo;
 /// <inheritdoc/>
 internal sealed class MongoRuleStore(MongoStore store) : IRuleStore
 {
-    private const int MaxLostRaceCount = 5;
+    private readonly MongoRuleLedger _ledger = new(store);
 
-    private static readonly FilterDefinitionBuilder<RuleDocument> Where = Builders<RuleDocument>.Filter;
+    public Task<Guid> FindVersionAsync(CancellationToken cancellationToken) => _ledger.FindVersionAsync(cancellationToken);
 
-    public Task<IReadOnlyList<ReplicationRule>> ListAsync(CancellationToken cancellationToken) => ListAsync(Where.Empty, cancellationToken);
-
-    public async Task<ReplicationRule?> FindAsync(string id, CancellationToken cancellationToken) =>
-        (await store.Rules.Find(Where.Eq(it => it.Id, id)).FirstOrDefaultAsync(cancellationToken))?.ToRule();
-
-    public async Task<IReadOnlyList<ReplicationRule>> DeclareAsync(IReadOnlyCollection<ReplicationRule> rules, CancellationToken cancellationToken)
+    public async Task<RuleSet> ReadAsync(RuleSet? known, CancellationToken cancellationToken)
     {
-        // Those that go, go first: one that comes may take over the name.
-        await store.Rules.DeleteManyAsync(
-            Where.Eq(it => it.Declared, true) & Where.Nin(it => it.Id, rules.Select(static rule => rule.Id)),
-            cancellationToken);
-        foreach (var rule in rules)
-            await DeclareAsync(rule, cancellationToken);
-        return await ListAsync(Where.Eq(it => it.Declared, true), cancellationToken);
-    }
-
-    // One atomic step, so that of several processes one says since when the rule is active.
-    private async Task DeclareAsync(ReplicationRule rule, CancellationToken cancellationToken)
-    {
-        var declaration = Builders<RuleDocument>.Update
-            .Set(it => it.Name, rule.Name)
-            .Set(it => it.Declared, true)
-            .Set(it => it.Body, StoreJson.Write(rule with { Declared = true }))
-            .SetOnInsert(it => it.CreatedAt, rule.CreatedAt)
-            .SetOnInsert(it => it.ActiveSince, rule.ActiveSince);
-        for (var lostRaceCount = 0; ; lostRaceCount++)
+        if (known is not null && await FindVersionAsync(cancellationToken) == known.Version)
+            return known;
+        var rules = (known?.Rules ?? []).ToDictionary(static it => it.Version);
+        while (true)
         {
-            try
+            var ledger = await _ledger.ReadAsync(cancellationToken);
+            var bodies = await _ledger.ReadBodiesAsync([.. ledger.Rules.Values.Select(static it => it.Version).Where(it => !rules.ContainsKey(it))], cancellationToken);
+            foreach (var (version, rule) in bodies)
+                rules[version] = rule;
+            // A body that is gone was replaced meanwhile.
+            if (ledger.Rules.Values.All(it => rules.ContainsKey(it.Version)))
             {
-                await store.Rules.UpdateOneAsync(Where.Eq(it => it.Id, rule.Id), declaration, new UpdateOptions { IsUpsert = true }, cancellationToken);
-                return;
-            }
-            catch (MongoException e) when (MongoErrors.IsDuplicateKey(e) && lostRaceCount < MaxLostRaceCount)
-            {
-                // Another process inserted it at the same moment: now there is one to update.
+                return new RuleSet(
+                    ledger.Version,
+                    [.. ledger.Rules.Values.Select(it => rules[it.Version]).OrderBy(static it => it.Name, StringComparer.Ordinal)],
+                    [.. ledger.Removals.Select(static it => new RuleRemoval(it.Rule, it.Name, it.At))]);
             }
         }
     }
 
-    // A handful, so the order is ours: ordinal.
-    private async Task<IReadOnlyList<ReplicationRule>> ListAsync(FilterDefinition<RuleDocument> filter, CancellationToken cancellationToken)
+    public async Task<ReplicationRule?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        var documents = await store.Rules.Find(filter).ToListAsync(cancellationToken);
-        return [.. documents.Select(static it => it.ToRule()).OrderBy(static rule => rule.Name, StringComparer.Ordinal)];
+        while ((await _ledger.ReadAsync(cancellationToken)).Rules.GetValueOrDefault(id) is { Version: var version })
+        {
+            if ((await _ledger.ReadBodiesAsync([version], cancellationToken)).GetValueOrDefault(version) is { } rule)
+                return rule;
+        }
+        return null;
     }
+
+    public Task<RuleChange> InsertAsync(ReplicationRule rule, TopologyMode topology, CancellationToken cancellationToken) =>
+        _ledger.ChangeAsync(ledger => Task.FromResult<RuleEdit?>(Put(ledger, rule, topology)), cancellationToken);
+
+    public Task<RuleChange> ReplaceAsync(ReplicationRule rule, Guid expectedVersion, TopologyMode topology, CancellationToken cancellationToken) =>
+        _ledger.ChangeAsync(
+            ledger => Task.FromResult<RuleEdit?>(VersionOf(ledger, rule) == expectedVersion ? Put(ledger, rule, topology) : RuleEdit.Of(new RuleChange.Stale())),
+            cancellationToken);
+
+    public Task<RuleChange> DeleteAsync(ReplicationRule rule, DateTimeOffset now, CancellationToken cancellationToken) =>
+        _ledger.ChangeAsync(
+            ledger => Task.FromResult<RuleEdit?>(VersionOf(ledger, rule) == rule.Version
+                ? new RuleEdit(new RuleChange.Made(), [], [new RuleRemoval(rule.Id, rule.Name, now)])
+                : RuleEdit.Of(new RuleChange.Stale())),
+            cancellationToken);
+
+    public async Task<RuleChange> DeclareAsync(IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var outcome = await _ledger.ChangeAsync(ledger => DeclareAsync(ledger, rules, topology, now, cancellationToken), cancellationToken);
+        await _ledger.RemoveAbandonedAsync(now, cancellationToken);
+        return outcome;
+    }
+
+    public Task ForgetRemovalsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        _ledger.ChangeAsync(
+            ledger => Task.FromResult<RuleEdit?>(RuleEdit.Of(new RuleChange.Made()) with { Forgotten = [.. ledger.Removals.Where(it => it.At < before).Select(static it => it.Rule)] }),
+            cancellationToken);
+
+    private async Task<RuleEdit?> DeclareAsync(
+        RuleLedger ledger, IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var declared = ledger.Rules.Values.Where(static it => it.Declared).Select(static it => it.Version).ToList();
+        var known = await _ledger.ReadBodiesAsync(declared, cancellationToken);
+        if (known.Count < declared.Count)
+            return null;
+        var others = ledger.Links.Where(it => !ledger.Rules[it.Id].Declared);
+        var declaration = RuleDeclaration.Of(rules, known.Values, others, topology, now);
+        return declaration.Problems is [_, ..] problems
+            ? RuleEdit.Of(new RuleChange.Refused(problems))
+            : new RuleEdit(new RuleChange.Made(), declaration.Written, [.. declaration.Removed.Select(it => new RuleRemoval(it.Id, it.Name, now))]);
+    }
+
+    private static RuleEdit Put(RuleLedger ledger, ReplicationRule rule, TopologyMode topology) =>
+        RuleNeighbours.Problems(topology, RuleLink.Of(rule), ledger.Links) is [_, ..] problems
+            ? RuleEdit.Of(new RuleChange.Refused(problems))
+            : RuleEdit.Write(rule);
+
+    private static Guid? VersionOf(RuleLedger ledger, ReplicationRule rule) => ledger.Rules.GetValueOrDefault(rule.Id)?.Version;
 }

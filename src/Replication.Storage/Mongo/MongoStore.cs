@@ -21,7 +21,8 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         Retention = options.Retention;
         var database = client.GetDatabase(options.Database);
         Tasks = database.GetCollection<TaskDocument>("tasks");
-        Rules = database.GetCollection<RuleDocument>("rules");
+        RuleLedger = database.GetCollection<RuleLedger>("rule_ledger");
+        RuleBodies = database.GetCollection<RuleBody>("rule_bodies");
         Events = database.GetCollection<EventDocument>("events");
         Quarantine = database.GetCollection<QuarantineDocument>("quarantine");
         Sagas = database.GetCollection<SagaRecord>("sagas");
@@ -37,7 +38,9 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
 
     public IMongoCollection<TaskDocument> Tasks { get; }
 
-    public IMongoCollection<RuleDocument> Rules { get; }
+    public IMongoCollection<RuleLedger> RuleLedger { get; }
+
+    public IMongoCollection<RuleBody> RuleBodies { get; }
 
     public IMongoCollection<EventDocument> Events { get; }
 

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 
@@ -6,51 +7,106 @@ namespace Replication.Storage.Sqlite;
 /// <inheritdoc/>
 internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
 {
-    public Task<IReadOnlyList<ReplicationRule>> ListAsync(CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<ReplicationRule>>(
-            static session => session.All("SELECT document FROM rule ORDER BY name", static row => row.GetDocument<ReplicationRule>(0)),
+    public Task<Guid> FindVersionAsync(CancellationToken cancellationToken) => database.ReadAsync(Version, cancellationToken);
+
+    public async Task<RuleSet> ReadAsync(RuleSet? known, CancellationToken cancellationToken)
+    {
+        if (known is not null && await FindVersionAsync(cancellationToken) == known.Version)
+            return known;
+        // The version first: what changes in between is then read again, never missed.
+        return await database.ReadAsync(
+            static session => new RuleSet(
+                Version(session),
+                session.All("SELECT document FROM rule ORDER BY name", static row => row.GetDocument<ReplicationRule>(0)),
+                session.All("SELECT rule, name, at FROM rule_removal", static row => new RuleRemoval(row.GetString(0), row.GetString(1), row.GetTime(2)))),
             cancellationToken);
+    }
 
     public Task<ReplicationRule?> FindAsync(string id, CancellationToken cancellationToken) =>
         database.ReadAsync(session => Find(session, id), cancellationToken);
 
-    public Task<IReadOnlyList<ReplicationRule>> DeclareAsync(IReadOnlyCollection<ReplicationRule> rules, CancellationToken cancellationToken) =>
-        database.WriteAsync<IReadOnlyList<ReplicationRule>>(
+    public Task<RuleChange> InsertAsync(ReplicationRule rule, TopologyMode topology, CancellationToken cancellationToken) =>
+        database.WriteDurablyAsync(session => Put(session, rule, topology), cancellationToken);
+
+    public Task<RuleChange> ReplaceAsync(ReplicationRule rule, Guid expectedVersion, TopologyMode topology, CancellationToken cancellationToken) =>
+        database.WriteDurablyAsync(
+            session => Find(session, rule.Id)?.Version == expectedVersion ? Put(session, rule, topology) : new RuleChange.Stale(),
+            cancellationToken);
+
+    public Task<RuleChange> DeleteAsync(ReplicationRule rule, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteDurablyAsync<RuleChange>(
             session =>
             {
-                // Those that go, go first: one that comes may take over the name.
-                var kept = rules.Select(static rule => rule.Id).ToHashSet();
-                foreach (var gone in Declared(session).Where(rule => !kept.Contains(rule.Id)))
-                    session.Execute("DELETE FROM rule WHERE id = $id", ("$id", gone.Id));
-                foreach (var rule in rules)
-                    Declare(session, rule);
-                return Declared(session);
+                if (Find(session, rule.Id)?.Version != rule.Version)
+                    return new RuleChange.Stale();
+                Remove(session, RuleLink.Of(rule), now);
+                return new RuleChange.Made();
             },
             cancellationToken);
 
-    private static void Declare(SqliteSession session, ReplicationRule rule)
+    public Task<RuleChange> DeclareAsync(IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteDurablyAsync<RuleChange>(
+            session =>
+            {
+                var known = session.All("SELECT document FROM rule WHERE declared", static row => row.GetDocument<ReplicationRule>(0));
+                var others = session.All("SELECT id, name, document ->> 'source', document ->> 'target' FROM rule WHERE NOT declared", ReadLink);
+                var declaration = RuleDeclaration.Of(rules, known, others, topology, now);
+                if (declaration.Problems is [_, ..] problems)
+                    return new RuleChange.Refused(problems);
+                // Those that go, go first: one that comes may take over the name.
+                foreach (var gone in declaration.Removed)
+                    Remove(session, gone, now);
+                foreach (var rule in declaration.Written)
+                    Write(session, rule);
+                return new RuleChange.Made();
+            },
+            cancellationToken);
+
+    public Task ForgetRemovalsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+            {
+                if (session.Execute("DELETE FROM rule_removal WHERE at < $before", ("$before", before)) > 0)
+                    Touch(session);
+                return true;
+            },
+            cancellationToken);
+
+    private static RuleChange Put(SqliteSession session, ReplicationRule rule, TopologyMode topology)
     {
-        var known = Find(session, rule.Id);
-        var declared = rule with
-        {
-            Declared = true,
-            CreatedAt = known?.CreatedAt ?? rule.CreatedAt,
-            ActiveSince = known?.ActiveSince ?? rule.ActiveSince,
-        };
-        var document = StoreJson.Write(declared);
-        if (known is not null && document == StoreJson.Write(known))
-            return;
+        var others = session.All("SELECT id, name, document ->> 'source', document ->> 'target' FROM rule", ReadLink);
+        if (RuleNeighbours.Problems(topology, RuleLink.Of(rule), others) is [_, ..] problems)
+            return new RuleChange.Refused(problems);
+        Write(session, rule);
+        return new RuleChange.Made();
+    }
+
+    private static void Write(SqliteSession session, ReplicationRule rule)
+    {
         session.Execute(
             """
-            INSERT INTO rule (id, name, declared, document) VALUES ($id, $name, TRUE, $document)
-            ON CONFLICT (id) DO UPDATE SET name = excluded.name, declared = TRUE, document = excluded.document
+            INSERT INTO rule (id, name, declared, document) VALUES ($id, $name, $declared, $document)
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, declared = excluded.declared, document = excluded.document
             """,
-            ("$id", declared.Id), ("$name", declared.Name), ("$document", document));
+            ("$id", rule.Id), ("$name", rule.Name), ("$declared", rule.Declared), ("$document", StoreJson.Write(rule)));
+        session.Execute("DELETE FROM rule_removal WHERE rule = $id", ("$id", rule.Id));
+        Touch(session);
     }
+
+    private static void Remove(SqliteSession session, RuleLink rule, DateTimeOffset now)
+    {
+        session.Execute("DELETE FROM rule WHERE id = $id", ("$id", rule.Id));
+        session.Execute("INSERT OR REPLACE INTO rule_removal (rule, name, at) VALUES ($id, $name, $at)", ("$id", rule.Id), ("$name", rule.Name), ("$at", now));
+        Touch(session);
+    }
+
+    private static void Touch(SqliteSession session) => session.Execute("UPDATE rule_set SET version = $version WHERE id = 1", ("$version", Guid.NewGuid()));
+
+    private static Guid Version(SqliteSession session) =>
+        session.First("SELECT version FROM rule_set WHERE id = 1", static row => row.GetId(0), none: Guid.Empty);
 
     private static ReplicationRule? Find(SqliteSession session, string id) =>
         session.First("SELECT document FROM rule WHERE id = $id", static row => row.GetDocument<ReplicationRule>(0), none: null, ("$id", id));
 
-    private static List<ReplicationRule> Declared(SqliteSession session) =>
-        session.All("SELECT document FROM rule WHERE declared ORDER BY name", static row => row.GetDocument<ReplicationRule>(0));
+    private static RuleLink ReadLink(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3));
 }

@@ -4,7 +4,7 @@ namespace Replication.Storage.Sqlite;
 internal static class SqliteSchema
 {
     // What is written here has shipped: a change is a further step, never an edit.
-    private static readonly string[] Steps = [Tasks + OtherDocuments, Administration, Notes];
+    private static readonly string[] Steps = [Tasks + OtherDocuments, Administration, Notes, RuleSet];
 
     /// <summary>Steps that this program knows; <c>user_version</c> of a file is how many it has taken.</summary>
     public static int Version => Steps.Length;
@@ -160,5 +160,18 @@ internal static class SqliteSchema
             purge_at INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX shared_note_by_time ON shared_note (purge_at);
+        """;
+
+    private const string RuleSet = """
+        CREATE TABLE rule_set (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            version BLOB NOT NULL
+        ) STRICT;
+        INSERT INTO rule_set (id, version) VALUES (1, randomblob(16));
+        CREATE TABLE rule_removal (
+            rule TEXT PRIMARY KEY NOT NULL,
+            name TEXT NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT;
         """;
 }

@@ -24,6 +24,9 @@ public sealed class MongoTaskSweepTests(MongoFixture mongo) : TaskSweepContract(
 public sealed class MongoRuleStoreTests(MongoFixture mongo) : RuleStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]
+public sealed class MongoRuleTopologyTests(MongoFixture mongo) : RuleTopologyContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
 public sealed class MongoInstanceStoreTests(MongoFixture mongo) : InstanceStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]

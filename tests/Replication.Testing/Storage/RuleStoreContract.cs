@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>The rules, and how those of the configuration file get in.</summary>
+/// <summary>The rules, one by one, and how those of the configuration file get in.</summary>
 public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place)
 {
     private IRuleStore Rules => Get<IRuleStore>();
@@ -12,13 +12,12 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     [Fact]
     public async Task Declared_rules_come_back_as_they_were_declared_by_name()
     {
-        var (a, b, c) = (Rule("Zeta"), Rule("alpha"), Rule("beta") with { Repository = "app", Level = RuleLevel.Repository, Scenario = RuleScenario.CrossAccount, Override = false, Enabled = false });
+        var (a, b, c) = (Rule("Zeta"), Rule("alpha", "osaka"), Rule("beta", "kyoto") with { Repository = "app", Level = RuleLevel.Repository, Scenario = RuleScenario.CrossAccount, Override = false, Enabled = false });
 
-        var declared = await Rules.DeclareAsync([c, b, a], default);
+        await DeclareAsync(c, b, a);
 
-        AssertSame<IReadOnlyList<ReplicationRule>>([a, b, c], declared);
-        AssertSame<IReadOnlyList<ReplicationRule>>([a, b, c], await Rules.ListAsync(default));
-        AssertSame(c, await Rules.FindAsync("beta", default));
+        await AssertStandAsync(a, b, c);
+        AssertSame(c, Unversioned(await Rules.FindAsync("beta", default)));
     }
 
     [Fact]
@@ -34,54 +33,99 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
             Priority = 5,
         };
 
-        await Rules.DeclareAsync([rule], default);
+        await DeclareAsync(rule);
 
-        AssertSame(rule, await Rules.FindAsync("one", default));
+        AssertSame(rule, Unversioned(await Rules.FindAsync("one", default)));
     }
 
     [Fact]
     public async Task Without_rules_there_is_nothing_to_find()
     {
-        Assert.Empty(await Rules.ListAsync(default));
+        Assert.Empty((await Rules.ReadAsync(null, default)).Rules);
         Assert.Null(await Rules.FindAsync("none", default));
+        Assert.IsType<RuleChange.Stale>(await Rules.ReplaceAsync(Rule("none"), Guid.NewGuid(), TopologyMode.Strict, default));
+        Assert.IsType<RuleChange.Stale>(await Rules.DeleteAsync(Rule("none"), At(9), default));
+        await Rules.ForgetRemovalsAsync(At(9), default);
     }
 
     [Fact]
-    public async Task A_rule_of_the_file_is_declared_whether_it_says_so_or_not() =>
-        Assert.True(Assert.Single(await Rules.DeclareAsync([Rule("one") with { Declared = false }], default)).Declared);
+    public async Task A_rule_of_the_file_is_declared_whether_it_says_so_or_not()
+    {
+        await DeclareAsync(Rule("one") with { Declared = false });
+
+        Assert.True((await Rules.FindAsync("one", default))!.Declared);
+    }
 
     [Fact]
     public async Task A_known_rule_keeps_when_it_was_made_and_became_active_and_takes_the_rest_over()
     {
-        await Rules.DeclareAsync([Rule("one")], default);
-        var changed = Rule("one") with { TagFilter = "v.*", Target = "osaka", CreatedAt = At(50), ActiveSince = At(60) };
+        await DeclareAsync(Rule("one"));
+        var before = await Rules.FindAsync("one", default);
+        var changed = Rule("one", "osaka") with { TagFilter = "v.*", CreatedAt = At(50), ActiveSince = At(60) };
 
-        var declared = await Rules.DeclareAsync([changed], default);
+        await DeclareAsync(changed);
 
-        var expected = changed with { CreatedAt = Rule("one").CreatedAt, ActiveSince = Rule("one").ActiveSince };
-        AssertSame<IReadOnlyList<ReplicationRule>>([expected], declared);
-        AssertSame(expected, await Rules.FindAsync("one", default));
+        await AssertStandAsync(changed with { CreatedAt = Rule("one").CreatedAt, ActiveSince = Rule("one").ActiveSince });
+        Assert.NotEqual(before!.Version, (await Rules.FindAsync("one", default))!.Version);
     }
 
     [Fact]
-    public async Task A_rule_that_is_declared_no_more_is_removed()
+    public async Task A_paused_rule_that_is_declared_enabled_is_active_since_now()
     {
-        await Rules.DeclareAsync([Rule("one"), Rule("two")], default);
+        await DeclareAsync(Rule("one") with { Enabled = false });
 
-        AssertSame<IReadOnlyList<ReplicationRule>>([Rule("two")], await Rules.DeclareAsync([Rule("two")], default));
+        await Rules.DeclareAsync([Rule("one")], TopologyMode.Strict, At(70), default);
 
-        AssertSame<IReadOnlyList<ReplicationRule>>([Rule("two")], await Rules.ListAsync(default));
+        Assert.Equal(At(70), (await Rules.FindAsync("one", default))!.ActiveSince);
+    }
+
+    [Fact]
+    public async Task What_is_declared_again_changes_nothing()
+    {
+        await DeclareAsync(Rule("one") with { Platforms = ["linux/amd64"] });
+        var set = await Rules.ReadAsync(null, default);
+
+        await DeclareAsync(Rule("one") with { Platforms = ["linux/amd64"], CreatedAt = At(50), ActiveSince = At(60) });
+
+        Assert.Equal(set.Version, await Rules.FindVersionAsync(default));
+        Assert.Same(set, await Rules.ReadAsync(set, default));
+    }
+
+    [Fact]
+    public async Task A_rule_that_is_declared_no_more_is_removed_and_leaves_a_removal()
+    {
+        await DeclareAsync(Rule("one"), Rule("two", "osaka"));
+
+        await Rules.DeclareAsync([Rule("two", "osaka")], TopologyMode.Strict, At(9), default);
+
+        await AssertStandAsync(Rule("two", "osaka"));
         Assert.Null(await Rules.FindAsync("one", default));
+        Assert.Equal([new RuleRemoval("one", "one", At(9))], (await Rules.ReadAsync(null, default)).Removals);
     }
 
     [Fact]
     public async Task A_removed_rule_that_comes_back_is_a_new_one()
     {
-        await Rules.DeclareAsync([Rule("one")], default);
-        await Rules.DeclareAsync([], default);
+        await DeclareAsync(Rule("one"));
+        await DeclareAsync();
         var again = Rule("one") with { CreatedAt = At(50), ActiveSince = At(60) };
 
-        AssertSame<IReadOnlyList<ReplicationRule>>([again], await Rules.DeclareAsync([again], default));
+        await DeclareAsync(again);
+
+        await AssertStandAsync(again);
+        Assert.Empty((await Rules.ReadAsync(null, default)).Removals);
+    }
+
+    [Fact]
+    public async Task Removals_are_forgotten_by_their_age()
+    {
+        await DeclareAsync(Rule("one"), Rule("two", "osaka"));
+        await Rules.DeclareAsync([Rule("two", "osaka")], TopologyMode.Strict, At(10), default);
+        await Rules.DeclareAsync([], TopologyMode.Strict, At(20), default);
+
+        await Rules.ForgetRemovalsAsync(At(15), default);
+
+        Assert.Equal("two", Assert.Single((await Rules.ReadAsync(null, default)).Removals).Rule);
     }
 
     [Fact]
@@ -89,33 +133,109 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     {
         var other = GetInAnotherProcess<IRuleStore>();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
-            (i % 2 == 0 ? Rules : other).DeclareAsync([Rule("one") with { ActiveSince = At(i) }, Rule("two") with { ActiveSince = At(i) }], default))));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
+            (i % 2 == 0 ? Rules : other).DeclareAsync([Rule("one") with { ActiveSince = At(i) }, Rule("two", "osaka") with { ActiveSince = At(i) }], TopologyMode.Strict, At(9), default))));
 
-        var standing = await Rules.ListAsync(default);
+        var standing = (await Rules.ReadAsync(null, default)).Rules;
         Assert.Equal(2, standing.Count);
-        Assert.All(answers, answer => AssertSame(standing, answer));
+        Assert.Equal(standing[0].ActiveSince, standing[1].ActiveSince);
+        AssertSame(standing, (await other.ReadAsync(null, default)).Rules);
     }
 
     [Fact]
     public async Task Rules_outlive_the_process()
     {
-        await Rules.DeclareAsync([Rule("one")], default);
+        await DeclareAsync(Rule("one"));
 
-        AssertSame<IReadOnlyList<ReplicationRule>>([Rule("one")], await (await GetAfterRestartAsync<IRuleStore>()).ListAsync(default));
+        AssertSame(Rule("one"), Unversioned(Assert.Single((await (await GetAfterRestartAsync<IRuleStore>()).ReadAsync(null, default)).Rules)));
     }
 
-    private static ReplicationRule Rule(string name) => new()
+    [Fact]
+    public async Task A_rule_is_added_changed_and_removed_by_who_has_seen_it_last()
     {
-        Id = name,
-        Name = name,
-        Source = "hangzhou",
-        Target = "tokyo",
-        Level = RuleLevel.Namespace,
-        Namespace = "team",
-        TagFilter = ".*",
-        Declared = true,
-        CreatedAt = At(1),
-        ActiveSince = At(2),
-    };
+        var rule = Made("one");
+        Assert.IsType<RuleChange.Made>(await Rules.InsertAsync(rule, TopologyMode.Strict, default));
+        AssertSame(rule, await Rules.FindAsync(rule.Id, default));
+
+        var changed = rule with { Version = Guid.NewGuid(), Name = "other", TagFilter = "v.*" };
+        Assert.IsType<RuleChange.Stale>(await Rules.ReplaceAsync(changed, Guid.NewGuid(), TopologyMode.Strict, default));
+        Assert.IsType<RuleChange.Made>(await Rules.ReplaceAsync(changed, rule.Version, TopologyMode.Strict, default));
+        AssertSame(changed, await Rules.FindAsync(rule.Id, default));
+
+        Assert.IsType<RuleChange.Stale>(await Rules.DeleteAsync(rule, At(9), default));
+        Assert.IsType<RuleChange.Made>(await Rules.DeleteAsync(changed, At(9), default));
+        Assert.Null(await Rules.FindAsync(rule.Id, default));
+        Assert.Equal([new RuleRemoval(rule.Id, "other", At(9))], (await Rules.ReadAsync(null, default)).Removals);
+    }
+
+    [Fact]
+    public async Task Of_many_who_change_one_rule_one_is_first()
+    {
+        var rule = Made("one");
+        await Rules.InsertAsync(rule, TopologyMode.Strict, default);
+        var other = GetInAnotherProcess<IRuleStore>();
+
+        var changes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
+            (i % 2 == 0 ? Rules : other).ReplaceAsync(rule with { Version = Guid.NewGuid(), Priority = 1 }, rule.Version, TopologyMode.Strict, default))));
+
+        Assert.Single(changes.OfType<RuleChange.Made>());
+        Assert.Equal(7, changes.OfType<RuleChange.Stale>().Count());
+    }
+
+    [Fact]
+    public async Task What_was_read_is_read_again_only_where_it_changed()
+    {
+        var (one, two) = (Made("one"), Made("two", "osaka"));
+        await Rules.InsertAsync(one, TopologyMode.Strict, default);
+        await Rules.InsertAsync(two, TopologyMode.Strict, default);
+        var set = await Rules.ReadAsync(null, default);
+
+        var changed = one with { Version = Guid.NewGuid(), Name = "zeta" };
+        await GetInAnotherProcess<IRuleStore>().ReplaceAsync(changed, one.Version, TopologyMode.Strict, default);
+
+        AssertSame<IReadOnlyList<ReplicationRule>>([two, changed], (await Rules.ReadAsync(set, default)).Rules);
+    }
+
+    [Fact]
+    public async Task Rules_of_the_file_and_others_leave_each_other_alone()
+    {
+        await DeclareAsync(Rule("declared"));
+        var made = Made("made", "osaka");
+        await Rules.InsertAsync(made, TopologyMode.Strict, default);
+
+        await DeclareAsync(Rule("declared") with { TagFilter = "v.*" });
+        await DeclareAsync();
+
+        AssertSame<IReadOnlyList<ReplicationRule>>([made], (await Rules.ReadAsync(null, default)).Rules);
+    }
+
+    [Theory]
+    [InlineData("made", "osaka", "rule.name", "'made'")]
+    [InlineData("declared", "tokyo", "rule.topology", "'made'")]
+    public async Task The_file_is_refused_whole_where_a_rule_that_others_made_is_in_the_way(string name, string target, string code, string words)
+    {
+        await DeclareAsync(Rule("kept", "kyoto"));
+        await Rules.InsertAsync(Made("made", "tokyo"), TopologyMode.Strict, default);
+
+        var refused = Assert.IsType<RuleChange.Refused>(await Rules.DeclareAsync([Rule("nara", "nara"), Rule(name, target)], TopologyMode.Strict, At(9), default));
+
+        var problem = Assert.Single(refused.Problems);
+        Assert.Equal((code, name), (problem.Code, problem.Rule));
+        Assert.Contains(words, problem.Message, StringComparison.Ordinal);
+        Assert.Equal(["kept", "made"], (await Rules.ReadAsync(null, default)).Rules.Select(it => it.Name));
+    }
+
+    private Task DeclareAsync(params ReplicationRule[] rules) => DeclareAsync(Rules, rules);
+
+    private static async Task DeclareAsync(IRuleStore store, ReplicationRule[] rules) =>
+        Assert.IsType<RuleChange.Made>(await store.DeclareAsync(rules, TopologyMode.Strict, At(9), default));
+
+    private async Task AssertStandAsync(params ReplicationRule[] rules) =>
+        AssertSame<IReadOnlyList<ReplicationRule?>>(rules, [.. (await Rules.ReadAsync(null, default)).Rules.Select(Unversioned)]);
+
+    private static ReplicationRule? Unversioned(ReplicationRule? rule) => rule is null ? null : rule with { Version = Guid.Empty, ChangedAt = default };
+
+    private static ReplicationRule Rule(string name, string target = "tokyo") => SampleRules.Declared(name, "hangzhou", target) with { CreatedAt = At(1), ActiveSince = At(2) };
+
+    private static ReplicationRule Made(string name, string target = "tokyo") => SampleRules.Made(name, "hangzhou", target);
 }

@@ -16,6 +16,8 @@ public sealed class SqliteTaskSweepTests() : TaskSweepContract(new SqliteFile())
 
 public sealed class SqliteRuleStoreTests() : RuleStoreContract(new SqliteFile());
 
+public sealed class SqliteRuleTopologyTests() : RuleTopologyContract(new SqliteFile());
+
 public sealed class SqliteInstanceStoreTests() : InstanceStoreContract(new SqliteFile());
 
 public sealed class SqliteAuditStoreTests() : AuditStoreContract(new SqliteFile());

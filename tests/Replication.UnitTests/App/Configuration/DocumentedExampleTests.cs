@@ -57,7 +57,6 @@ public sealed class DocumentedExampleTests
     }
 
     [Theory]
-    [InlineData("topology:  strict", "topology:  acyclic", 5, "topology", "allowed: strict")]
     [InlineData("format: distribution", "format: harbor", 20, "instances[0].webhook.format", "allowed: distribution, generic")]
     [InlineData("authentication: bearer", "authentication: hmac-sha256", 20, "instances[0].webhook.authentication", "allowed: bearer, none")]
     public void What_a_later_version_brings_is_refused_as_such(string written, string instead, int line, string key, string allowed)

@@ -41,7 +41,7 @@ public sealed class RuleIndexTests
         Assert.Equal("", Match([Namespaced with { Enabled = false }], "a", "team/app", "v1", Noon));
 
     private static string Match(ReplicationRule[] rules, string instance, string repository, string tag, DateTimeOffset pushedAt) =>
-        string.Join(',', new RuleIndex(rules).Match(new ImagePushed
+        string.Join(',', new RuleIndex(new RuleSet(Guid.NewGuid(), rules, [])).Match(new ImagePushed
         {
             PushId = Guid.NewGuid(),
             Instance = instance,

@@ -66,7 +66,7 @@ public sealed class TargetNamesTests
 
     private static void AssertRefused(string code, string words, ReplicationRule rule)
     {
-        var problem = Assert.Single(RuleChecks.Check(rule, [], new([Instance("a"), Instance("b")])));
+        var problem = Assert.Single(RuleChecks.Check(rule, new([Instance("a"), Instance("b")])));
 
         Assert.Equal(code, problem.Code);
         Assert.Contains(words, problem.Message, StringComparison.Ordinal);

@@ -1,0 +1,56 @@
+namespace Replication.Contracts.Rules;
+
+/// <summary>Which ways between instances may exist together.</summary>
+public static class Topology
+{
+    /// <summary>What keeps the rule from existing beside the others, each in a sentence that names the rule in the way.</summary>
+    public static IEnumerable<string> Conflicts(TopologyMode mode, RuleLink rule, IReadOnlyCollection<RuleLink> others)
+    {
+        if (rule.Source == rule.Target)
+            return [$"'{rule.Source}' cannot be both source and target of one rule"];
+        return mode == TopologyMode.Strict
+            ? others.Select(other => Conflict(rule, other)).OfType<string>()
+            : FindWay(others, rule.Target, rule.Source) is { } way ? [Cycle(rule, way)] : [];
+    }
+
+    private static string? Conflict(RuleLink rule, RuleLink other)
+    {
+        if (rule.Source == other.Target)
+            return $"the source instance '{rule.Source}' is the target of rule '{other.Name}'; a target of one rule may not be the source of another";
+        if (rule.Target == other.Source)
+            return $"the target instance '{rule.Target}' is the source of rule '{other.Name}'; a source of one rule may not be the target of another";
+        if (rule.Target == other.Target)
+            return $"the target instance '{rule.Target}' is already the target of rule '{other.Name}'; a target may serve one rule only";
+        return null;
+    }
+
+    // The shortest, so that the sentence names no rule that is not needed for the circle.
+    private static List<RuleLink>? FindWay(IEnumerable<RuleLink> links, string from, string to)
+    {
+        var bySource = links.ToLookup(it => it.Source, StringComparer.Ordinal);
+        var cameBy = new Dictionary<string, RuleLink>(StringComparer.Ordinal);
+        var open = new Queue<string>([from]);
+        while (open.TryDequeue(out var instance))
+        {
+            foreach (var link in bySource[instance].Where(it => it.Target != from && cameBy.TryAdd(it.Target, it)))
+            {
+                if (link.Target == to)
+                    return Back(cameBy, from, to);
+                open.Enqueue(link.Target);
+            }
+        }
+        return null;
+    }
+
+    private static List<RuleLink> Back(Dictionary<string, RuleLink> cameBy, string from, string to)
+    {
+        var way = new List<RuleLink>();
+        for (var instance = to; instance != from; instance = way[^1].Source)
+            way.Add(cameBy[instance]);
+        way.Reverse();
+        return way;
+    }
+
+    private static string Cycle(RuleLink rule, IReadOnlyList<RuleLink> way) =>
+        $"images would go round: from the target instance '{rule.Target}' {string.Join(", ", way.Select(it => $"rule '{it.Name}' leads to '{it.Target}'"))}, which is the source";
+}

@@ -1,4 +1,0 @@
-namespace Replication.Coordination.Rules;
-
-/// <summary>Why a rule may not exist: a stable code and a sentence naming what stands in the way.</summary>
-public sealed record RuleProblem(string Code, string Rule, string Message);
