@@ -11,7 +11,7 @@ public static class CopyingRegistration
 {
     /// <summary>The worker and what it copies with, one of many or the only one; added after the bus, so that it stops before it.</summary>
     public static IServiceCollection AddWorker(this IServiceCollection services, CopyingOptions options, CopyOptions copyOptions, bool isOneOfMany) =>
-        (isOneOfMany ? services.AddSingleton<SharedClaims>() : services)
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SharedClaims>(provider, isOneOfMany))
         .AddSingleton(options)
         .AddSingleton(copyOptions)
         .AddSingleton<SharedLimits>()

@@ -12,7 +12,7 @@ namespace Replication.Copying;
 /// <summary>Runs one attempt of one task: claims it, copies under its lease, writes the end down.</summary>
 internal sealed partial class TaskRunner(
     ITaskStore tasks, RegistryClients clients, SharedLimits limits, ImageCopier copier, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger,
-    SharedClaims? claims = null)
+    SharedClaims claims)
 {
     // What is written at the end must be written although the process is being stopped.
     private static readonly TimeSpan HandBackTimeout = TimeSpan.FromSeconds(5);
@@ -60,7 +60,7 @@ internal sealed partial class TaskRunner(
         CopyResult result;
         try
         {
-            result = await CopyAsync(task, lease, progress, heartbeat.Copying);
+            result = await CopyAsync(task, lease, progress, isHandingBack: () => cancellationToken.IsCancellationRequested, heartbeat.Copying);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -82,7 +82,7 @@ internal sealed partial class TaskRunner(
         return await EndAsync(task, lease, progress, result, cancellationToken);
     }
 
-    private async Task<CopyResult> CopyAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, CancellationToken cancellationToken)
+    private async Task<CopyResult> CopyAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, Func<bool> isHandingBack, CancellationToken cancellationToken)
     {
         using var source = await clients.BorrowAsync(task.Source.Instance, cancellationToken);
         if (source is null)
@@ -104,7 +104,8 @@ internal sealed partial class TaskRunner(
                 TargetTag = task.Target.Tag,
                 Override = task.Override,
                 Progress = progress,
-                Claims = claims?.On(task.Target.Instance),
+                Claims = claims.On(task.Target.Instance),
+                GoesOn = isHandingBack,
                 MayMoveTag = async token => await tasks.CheckTurnAsync(lease, token) == TagTurn.Mine,
             },
             cancellationToken);

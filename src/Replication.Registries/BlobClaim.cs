@@ -9,8 +9,8 @@ public abstract record BlobClaim
     {
     }
 
-    /// <summary>It is ours to bring; <paramref name="EndAsync"/> is told at the end whether it is there.</summary>
-    public sealed record Mine(Func<bool, Task> EndAsync) : BlobClaim;
+    /// <summary>It is ours to bring until <paramref name="Held"/> is ended.</summary>
+    public sealed record Mine(IHeldClaim Held) : BlobClaim;
 
     /// <summary>It was brought a short while ago, to this repository.</summary>
     public sealed record Elsewhere(RepositoryName Repository) : BlobClaim;

@@ -36,6 +36,11 @@ public sealed record CopyRequest
     public IReadOnlyList<ImagePlatform> Platforms { get; init; } = [];
 
     /// <summary>
+    /// Whether an index is copied although the source lacks some of the manifests that it names. It keeps its digest, and many registries refuse to take it.
+    /// </summary>
+    public bool AllowsSparse { get; init; }
+
+    /// <summary>
     /// Whether signatures, attestations and whatever else refers to the image or to one of its manifests comes along: referrers of the
     /// distribution specification and the tags that cosign makes.
     /// </summary>
@@ -44,8 +49,11 @@ public sealed record CopyRequest
     /// <summary>Where the copy tells how far it is.</summary>
     public CopyProgress Progress { get; init; } = new();
 
-    /// <summary>Agreement with other processes that copy to the same registry; null where there are none.</summary>
+    /// <summary>Agreement with other processes that copy to the same registry, or did; null where there are none.</summary>
     public IBlobClaims? Claims { get; init; }
+
+    /// <summary>Asked when the copy is canceled: true when somebody will go on with it, so that uploads are left open for them (see <see cref="Claims"/>).</summary>
+    public Func<bool>? GoesOn { get; init; }
 
     /// <summary>Asked right before the target tag is set; false ends the copy as <see cref="CopyResult.NotMoved"/>.</summary>
     public Func<CancellationToken, Task<bool>>? MayMoveTag { get; init; }

@@ -45,11 +45,11 @@ public sealed partial class ImageCopier
         {
             return await new CopyRun(request, _options, _limits, takesShortcuts: true).RunAsync(cancellationToken);
         }
-        catch (LacksContentException lacking) when (request.Platforms.Count > 0)
+        catch (LacksContentException lacking) when (request.Platforms.Count > 0 || request.AllowsSparse)
         {
             throw new RegistryException(new CopyFailure(
                 CopyFailure.TargetRefused,
-                $"The target registry {request.Target.Host} does not take an index without all manifests that it names; copy {request.SourceRepository} without choosing platforms. ({lacking.Message})",
+                $"The target registry {request.Target.Host} does not take an index without all manifests that it names; copy {request.SourceRepository} whole, without choosing platforms. ({lacking.Message})",
                 IsWorthRetrying: false));
         }
         catch (LacksContentException lacking)

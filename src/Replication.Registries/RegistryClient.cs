@@ -31,6 +31,7 @@ public sealed class RegistryClient : IDisposable
         Transport = new RegistryTransport(connection, options, time, (loggers ?? NullLoggerFactory.Instance).CreateLogger<RegistryClient>());
         ReferrersSupport = new ReferrersSupport(time);
         UploadHabits = new UploadHabits(connection.Endpoint);
+        LeftUploads = new LeftUploads(this);
         Known = new KnownContent(options.PresenceLifetime, time);
         ManifestCache = new BoundedCache<(RepositoryName, Digest), ManifestDocument>(options.ManifestCacheBytes, static manifest => manifest.Bytes.Length);
     }
@@ -51,6 +52,8 @@ public sealed class RegistryClient : IDisposable
     internal BlobFlights Flights { get; } = new();
 
     internal Farewells Farewells { get; } = new();
+
+    internal LeftUploads LeftUploads { get; }
 
     internal UploadHabits UploadHabits { get; }
 
@@ -91,7 +94,11 @@ public sealed class RegistryClient : IDisposable
     public void RestFor(TimeSpan duration) => Transport.Gate.CloseFor(duration);
 
     /// <inheritdoc/>
-    public void Dispose() => Transport.Dispose();
+    public void Dispose()
+    {
+        LeftUploads.Dispose();
+        Transport.Dispose();
+    }
 
     internal Uri Address(string path) => new(Connection.Endpoint, path);
 }

@@ -1,53 +1,74 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Replication.Contracts.Stores;
+using Replication.Registries;
 
 namespace Replication.Copying.Claims;
 
-/// <summary>A claim of ours: kept up while the blob moves; then it says for a while where the blob is, or is gone.</summary>
-internal sealed partial class HeldClaim
+/// <summary>A claim of ours: kept up while the blob moves, and telling how far it is; then it says for a while where the blob is, or what was left, or is gone.</summary>
+internal sealed partial class HeldClaim : IHeldClaim
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
     // As long as a copier believes that what it saw at a registry is there still.
     private static readonly TimeSpan ToldFor = TimeSpan.FromMinutes(10);
+    // As long as someone may take to go on.
+    private static readonly TimeSpan LeftFor = TimeSpan.FromHours(1);
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
 
-    private readonly INoteStore _notes;
+    private readonly ClaimStore _store;
+    private readonly string _key;
+    private readonly bool _hasOthers;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _renewing;
-    private SharedNote _note;
+    private ClaimNote _claim;
+    private Guid? _version;
+    private volatile Func<string?> _write;
 
-    public HeldClaim(SharedNote note, INoteStore notes, TimeProvider time, ILogger logger)
+    /// <summary><paramref name="version"/> is what stands in the store under this key, ours or to be replaced; null for nothing.</summary>
+    public HeldClaim(string key, ClaimNote claim, Guid? version, string? leftBehind, bool hasOthers, ClaimStore store, TimeProvider time, ILogger logger)
     {
-        (_note, _notes, _time, _logger) = (note, notes, time, logger);
+        (_key, _claim, _version, _hasOthers, _store, _time, _logger) = (key, claim, version, hasOthers, store, time, logger);
+        LeftBehind = leftBehind;
+        // Until something else is said, what was left is left still.
+        _write = () => leftBehind;
         _renewing = RenewAsync();
     }
 
-    public static SharedNote Begin(string key, ClaimNote claim, TimeProvider time) => NoteOf(key, claim with { Until = time.GetUtcNow() + Lease });
+    public string? LeftBehind { get; }
 
-    public async Task EndAsync(bool isThere)
+    public void Leave(Func<string?> write) => _write = write;
+
+    public async Task EndAsync(BlobClaimEnd end)
     {
         _ended.SetResult();
         await _renewing;
         using var patience = new CancellationTokenSource(EndPatience, _time);
         try
         {
-            // Who lost the claim meanwhile has nothing more to say.
-            if (isThere)
-                await _notes.ReplaceAsync(Changed(Claim with { IsThere = true, Until = _time.GetUtcNow() + ToldFor }), _note.Version, patience.Token);
-            else
-                await _notes.DeleteAsync(_note.Key, _note.Version, patience.Token);
+            var now = _time.GetUtcNow();
+            switch (end)
+            {
+                case BlobClaimEnd.Brought when _hasOthers:
+                    await WriteAsync(_claim with { IsThere = true, Until = now + ToldFor, Left = null }, now, patience.Token);
+                    break;
+                case BlobClaimEnd.LeftBehind when _write() is { } left:
+                    // Over at once, by anybody's clock.
+                    await WriteAsync(_claim with { Until = DateTimeOffset.UnixEpoch, Left = _store.Seal(left) }, now, patience.Token);
+                    break;
+                default:
+                    // Who lost the claim meanwhile has nothing more to say.
+                    if (_version is { } version)
+                        await _store.Notes.DeleteAsync(_key, version, patience.Token);
+                    break;
+            }
         }
         catch (Exception e)
         {
-            LogNotEnded(e, _note.Key);
+            LogNotEnded(e, _key);
         }
     }
-
-    private ClaimNote Claim => JsonSerializer.Deserialize<ClaimNote>(_note.Content, JsonSerializerOptions.Web)!;
 
     private async Task RenewAsync()
     {
@@ -55,16 +76,31 @@ internal sealed partial class HeldClaim
         {
             while (!await IsEndedAsync())
             {
-                var next = Changed(Claim with { Until = _time.GetUtcNow() + Lease });
-                if (!await _notes.ReplaceAsync(next, _note.Version, CancellationToken.None))
+                var left = _write() is { } text ? _store.Seal(text) : null;
+                // Where nobody waits for it, a claim is worth a note when there is something to go on with.
+                if (!_hasOthers && left is null)
+                    continue;
+                var now = _time.GetUtcNow();
+                if (!await WriteAsync(_claim with { Until = now + Lease, Left = left }, now, CancellationToken.None))
                     return;
-                _note = next;
             }
         }
         catch (Exception e)
         {
-            LogNotRenewed(e, _note.Key);
+            LogNotRenewed(e, _key);
         }
+    }
+
+    private async Task<bool> WriteAsync(ClaimNote claim, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var until = claim.Until > now ? claim.Until : now;
+        var note = ClaimStore.NoteOf(_key, claim, claim.Left is null ? until + TimeSpan.FromMinutes(1) : until + LeftFor);
+        var isWritten = _version is { } version
+            ? await _store.Notes.ReplaceAsync(note, version, cancellationToken)
+            : await _store.Notes.InsertAsync([note], now, cancellationToken) is [];
+        if (isWritten)
+            (_claim, _version) = (claim, note.Version);
+        return isWritten;
     }
 
     private async Task<bool> IsEndedAsync()
@@ -74,11 +110,6 @@ internal sealed partial class HeldClaim
         await pause.CancelAsync();
         return first == _ended.Task;
     }
-
-    private SharedNote Changed(ClaimNote claim) => NoteOf(_note.Key, claim);
-
-    private static SharedNote NoteOf(string key, ClaimNote claim) =>
-        new(key, JsonSerializer.Serialize(claim, JsonSerializerOptions.Web), Guid.NewGuid(), claim.Until + TimeSpan.FromMinutes(1));
 
     [LoggerMessage(LogLevel.Warning, "The claim {Key} could not be renewed; another worker may send the blob as well")]
     private partial void LogNotRenewed(Exception exception, string key);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
@@ -7,26 +6,29 @@ using Replication.Registries;
 namespace Replication.Copying.Claims;
 
 /// <summary>
-/// One instance's claims, each a note in the store. The usual case costs two writes: the claim, and that the blob is there. A worker that cannot
-/// reach the store brings what it needs: to send something twice is better than to stand still.
+/// One instance's claims, each a note in the store. The usual case costs two writes: the claim, and that the blob is there; where there are no other
+/// workers, a look, and nothing is written before there is something to go on with. A worker that cannot reach the store brings what it needs: to send
+/// something twice is better than to stand still.
 /// </summary>
-internal sealed partial class InstanceClaims(string instance, string worker, INoteStore notes, TimeProvider time, ILogger logger) : IBlobClaims
+internal sealed partial class InstanceClaims(string instance, string worker, bool hasOthers, ClaimStore store, TimeProvider time, ILogger logger) : IBlobClaims
 {
     private const int MaxRaces = 3;
 
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
+    public bool HasOthers => hasOthers;
+
     public async Task<BlobClaim> TakeAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken)
     {
         try
         {
-            return await TakeAsync(KeyOf(digest), repository, cancellationToken);
+            return hasOthers ? await TakeFromOthersAsync(KeyOf(digest), repository, cancellationToken) : await TakeAloneAsync(KeyOf(digest), repository, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogNotAgreed(e, instance, digest.Text);
-            return new BlobClaim.Mine(static _ => Task.CompletedTask);
+            return new BlobClaim.Mine(new NoClaim());
         }
     }
 
@@ -37,7 +39,7 @@ internal sealed partial class InstanceClaims(string instance, string worker, INo
             for (var pause = FirstLook; ; pause = pause * 2 < LookEvery ? pause * 2 : LookEvery)
             {
                 await Task.Delay(pause, time, cancellationToken);
-                if (await FindAsync(KeyOf(digest), cancellationToken) is not { } found || Read(found) is { IsThere: true } || IsOver(found))
+                if (await store.FindAsync(KeyOf(digest), cancellationToken) is not { } found || ClaimStore.Read(found) is { IsThere: true } || IsOver(found))
                     return;
             }
         }
@@ -47,33 +49,54 @@ internal sealed partial class InstanceClaims(string instance, string worker, INo
         }
     }
 
-    private async Task<BlobClaim> TakeAsync(string key, RepositoryName repository, CancellationToken cancellationToken)
+    private async Task<BlobClaim> TakeFromOthersAsync(string key, RepositoryName repository, CancellationToken cancellationToken)
     {
         SharedNote? found = null;
         for (var race = 0; race < MaxRaces; race++)
         {
             if (found is not null && !IsOver(found))
-                return Read(found) is { IsThere: true, Repository: var home } ? new BlobClaim.Elsewhere(RepositoryName.Parse(home)) : new BlobClaim.Busy();
-            var mine = HeldClaim.Begin(key, new ClaimNote(worker, repository.Text, time.GetUtcNow(), IsThere: false), time);
+                return ClaimStore.Read(found) is { IsThere: true, Repository: var home } ? new BlobClaim.Elsewhere(RepositoryName.Parse(home)) : new BlobClaim.Busy();
+            var now = time.GetUtcNow();
+            // What was left stays in sight until there is something newer.
+            var claim = new ClaimNote(worker, repository.Text, now + HeldClaim.Lease, IsThere: false, found is null ? null : ClaimStore.Read(found).Left);
+            var mine = ClaimStore.NoteOf(key, claim, now + HeldClaim.Lease + TimeSpan.FromMinutes(1));
             var isMine = found is null
-                ? await notes.InsertAsync([mine], time.GetUtcNow(), cancellationToken) is []
-                : await notes.ReplaceAsync(mine, found.Version, cancellationToken);
+                ? await store.Notes.InsertAsync([mine], now, cancellationToken) is []
+                : await store.Notes.ReplaceAsync(mine, found.Version, cancellationToken);
             if (isMine)
-                return new BlobClaim.Mine(new HeldClaim(mine, notes, time, logger).EndAsync);
-            found = await FindAsync(key, cancellationToken);
+                return new BlobClaim.Mine(Hold(key, claim, mine.Version, found));
+            found = await store.FindAsync(key, cancellationToken);
         }
         return new BlobClaim.Busy();
     }
 
-    private async Task<SharedNote?> FindAsync(string key, CancellationToken cancellationToken) =>
-        await notes.FindAsync([key], cancellationToken) is [var found] ? found : null;
+    // Whoever wrote a note was an earlier process, and is not any more.
+    private async Task<BlobClaim> TakeAloneAsync(string key, RepositoryName repository, CancellationToken cancellationToken)
+    {
+        var found = await store.FindAsync(key, cancellationToken);
+        if (found is not null && !IsOver(found) && ClaimStore.Read(found).Worker == worker)
+            return new BlobClaim.Busy();
+        return new BlobClaim.Mine(Hold(key, new ClaimNote(worker, repository.Text, time.GetUtcNow(), IsThere: false), found?.Version, found));
+    }
 
-    private bool IsOver(SharedNote note) => Read(note).Until <= time.GetUtcNow();
+    private HeldClaim Hold(string key, ClaimNote claim, Guid? version, SharedNote? before) => new(key, claim, version, store.LeftIn(before), hasOthers, store, time, logger);
 
-    private static ClaimNote Read(SharedNote note) => JsonSerializer.Deserialize<ClaimNote>(note.Content, JsonSerializerOptions.Web)!;
+    private bool IsOver(SharedNote note) => ClaimStore.Read(note).Until <= time.GetUtcNow();
 
     private string KeyOf(Digest digest) => $"blob/{instance}/{digest}";
 
     [LoggerMessage(LogLevel.Warning, "The workers could not agree on who brings {Digest} to {Instance}; it may be sent more than once")]
     private partial void LogNotAgreed(Exception exception, string instance, string digest);
+
+    // Nobody knows of it.
+    private sealed class NoClaim : IHeldClaim
+    {
+        public string? LeftBehind => null;
+
+        public void Leave(Func<string?> write)
+        {
+        }
+
+        public Task EndAsync(BlobClaimEnd end) => Task.CompletedTask;
+    }
 }

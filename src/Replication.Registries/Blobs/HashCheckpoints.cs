@@ -1,34 +1,45 @@
-using System.Security.Cryptography;
 using Replication.Contracts.Images;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>A hash over a stream of bytes that can go back a little: an upload is resumed where the registry stands, not where we do.</summary>
-internal sealed class HashCheckpoints(Digest digest) : IDisposable
+/// <summary>
+/// A hash over a stream of bytes that can go back a little: an upload is resumed where the registry stands, not where we do. It may begin with
+/// places that another process has been at.
+/// </summary>
+internal sealed class HashCheckpoints : IDisposable
 {
     // A registry is behind by what was in flight: no more than connections buffer.
     public const long Distance = 4 * 1024 * 1024;
     private const int Kept = 8;
 
-    private readonly Queue<(long Position, IncrementalHash Hash)> _checkpoints = new();
-    private IncrementalHash _hash = Create(digest);
+    private readonly Digest _digest;
+    private readonly Queue<(long Position, RunningHash Hash)> _checkpoints = new();
+    private RunningHash _hash;
     private long _positionOfLastCheckpoint;
+
+    public HashCheckpoints(Digest digest, IReadOnlyList<HashMark>? marks = null)
+    {
+        _digest = digest;
+        _hash = RunningHash.Of(digest);
+        foreach (var mark in (marks ?? []).OrderBy(static mark => mark.Position).TakeLast(Kept))
+        {
+            if (RunningHash.Restore(digest, mark) is { } hash)
+                _checkpoints.Enqueue((mark.Position, hash));
+        }
+        Marks = ReadMarks();
+    }
 
     /// <summary>How many bytes are in the hash.</summary>
     public long Position { get; private set; }
 
-    public bool Matches
-    {
-        get
-        {
-            Span<byte> hash = stackalloc byte[SHA512.HashSizeInBytes];
-            return digest.Hex == Convert.ToHexStringLower(hash[.._hash.GetCurrentHash(hash)]);
-        }
-    }
+    /// <summary>The places that it can go back to, for another process; any thread may look.</summary>
+    public IReadOnlyList<HashMark> Marks { get; private set => Volatile.Write(ref field, value); }
+
+    public bool Matches => _digest.Hex == _hash.ToHex();
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        _hash.AppendData(bytes);
+        _hash.Append(bytes);
         Position += bytes.Length;
         if (Position - _positionOfLastCheckpoint < Distance)
             return;
@@ -36,9 +47,10 @@ internal sealed class HashCheckpoints(Digest digest) : IDisposable
             _checkpoints.Dequeue().Hash.Dispose();
         _checkpoints.Enqueue((Position, _hash.Clone()));
         _positionOfLastCheckpoint = Position;
+        Marks = ReadMarks();
     }
 
-    /// <summary>Goes back to the nearest place at or before this one from which the bytes can be read again.</summary>
+    /// <summary>Goes back, or to where another has been, to the nearest place at or before this one from which the bytes can be read again.</summary>
     public void RewindTo(long position)
     {
         var kept = _checkpoints.Where(checkpoint => checkpoint.Position <= position).ToList();
@@ -48,8 +60,9 @@ internal sealed class HashCheckpoints(Digest digest) : IDisposable
         foreach (var checkpoint in kept)
             _checkpoints.Enqueue(checkpoint);
         _hash.Dispose();
-        (Position, _hash) = kept.Count == 0 ? (0, Create(digest)) : (kept[^1].Position, kept[^1].Hash.Clone());
+        (Position, _hash) = kept.Count == 0 ? (0, RunningHash.Of(_digest)) : (kept[^1].Position, kept[^1].Hash.Clone());
         _positionOfLastCheckpoint = Position;
+        Marks = ReadMarks();
     }
 
     public void Dispose()
@@ -59,6 +72,5 @@ internal sealed class HashCheckpoints(Digest digest) : IDisposable
             hash.Dispose();
     }
 
-    private static IncrementalHash Create(Digest digest) =>
-        IncrementalHash.CreateHash(digest.Algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256);
+    private HashMark[] ReadMarks() => [.. _checkpoints.Where(static it => it.Hash.State is not null).Select(static it => new HashMark(it.Position, it.Hash.State!))];
 }

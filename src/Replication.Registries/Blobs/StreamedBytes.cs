@@ -8,11 +8,12 @@ namespace Replication.Registries.Blobs;
 /// A blob that is read from the source while it is written to the target, part by part or as a whole. The source is opened when the target is
 /// ready to read, and the last bytes are kept back until the digest of all of them is right: bytes that are not what they should be never become a blob.
 /// </summary>
-internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> openAt, BlobMeter meter, RegistryClient target) : IUploadBytes, IDisposable
+internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> openAt, BlobMeter meter, RegistryClient target, IReadOnlyList<HashMark>? marks = null)
+    : IUploadBytes, IDisposable
 {
     private const int BufferBytes = 128 * 1024;
 
-    private readonly HashCheckpoints _hash = new(blob.Digest);
+    private readonly HashCheckpoints _hash = new(blob.Digest, marks);
     private BlobReader? _reader;
     private CopyFailure? _sourceFailure;
 
@@ -21,6 +22,9 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
     public bool AreAtHand => false;
 
     public long SentUntil { get; private set; }
+
+    /// <summary>Where another process could go on hashing.</summary>
+    public IReadOnlyList<HashMark> Marks => _hash.Marks;
 
     public StreamedContent Part(long from, long until, Deadline deadline) =>
         new(until - from, (stream, cancellationToken) => SendAsync(stream, from, until, deadline, cancellationToken));

@@ -29,15 +29,25 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
         return answer.Status == 202 ? SessionOf(answer) : throw answer.ToException();
     }
 
-    /// <summary>True when a session outlived a fault and goes on where the registry stands now.</summary>
-    public async Task<bool> FindAgainAsync(UploadSession session, Descriptor blob, long sentUntil, CancellationToken cancellationToken)
+    /// <summary>The session that somebody else left; null where it is none that we would follow.</summary>
+    public UploadSession? Open(UploadMark mark) =>
+        Uri.TryCreate(mark.Address, UriKind.Absolute, out _) && RemoteAddress.Resolve(client.Connection.Endpoint, mark.Address) is { } address && client.Transport.Rules.MayFollow(address)
+            ? new UploadSession(address, minChunkBytes: 0)
+            : null;
+
+    /// <summary>
+    /// True when a session outlived a fault and goes on where the registry stands now. One that was <paramref name="leftByOthers"/> may have come to
+    /// its end without us, and so tells nothing of the registry.
+    /// </summary>
+    public async Task<bool> FindAgainAsync(UploadSession session, Descriptor blob, long sentUntil, bool leftByOthers, CancellationToken cancellationToken)
     {
         using var answer = await client.Transport.SendAsync(
-            new RegistryRequest(HttpMethod.Get, session.Address, _scopes, ErrandOf(client, repository, blob)) { RetriesFaults = false }, cancellationToken);
+            new RegistryRequest(HttpMethod.Get, session.Address, _scopes, ErrandOf(client, repository, blob)), cancellationToken);
         if (!answer.IsSuccess)
         {
             // Registries before distribution 3 end a torn session when they are asked about it.
-            client.UploadHabits.LostSession();
+            if (!leftByOthers)
+                client.UploadHabits.LostSession();
             return false;
         }
         // More than was sent, or nothing, is no place to go on from.

@@ -3,7 +3,10 @@ namespace Replication.Registries.Blobs;
 /// <summary>An upload that a registry has open. Its address may change with every answer.</summary>
 internal sealed class UploadSession(Uri address, long minChunkBytes)
 {
-    public Uri Address { get; private set; } = address;
+    private volatile Uri _address = address;
+
+    /// <summary>Any thread may look.</summary>
+    public Uri Address => _address;
 
     /// <summary>Bytes that the registry confirmed.</summary>
     public long ReceivedBytes { get; private set; }
@@ -11,5 +14,5 @@ internal sealed class UploadSession(Uri address, long minChunkBytes)
     /// <summary>No chunk but the last may be smaller (distribution-spec, "Pushing a blob in chunks").</summary>
     public long MinChunkBytes => minChunkBytes;
 
-    public void Continue(Uri address, long receivedBytes) => (Address, ReceivedBytes) = (address, receivedBytes);
+    public void Continue(Uri address, long receivedBytes) => (_address, ReceivedBytes) = (address, receivedBytes);
 }

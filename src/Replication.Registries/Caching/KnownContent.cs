@@ -9,11 +9,15 @@ internal sealed class KnownContent(TimeSpan lifetime, TimeProvider time)
 
     private readonly BoundedCache<(RepositoryName Repository, Digest Digest), DateTimeOffset> _blobs = new(MaxEntries, static _ => 1);
     private readonly BoundedCache<(RepositoryName Repository, Digest Digest), DateTimeOffset> _manifests = new(MaxEntries, static _ => 1);
+    private readonly BoundedCache<(RepositoryName Repository, Digest Digest), DateTimeOffset> _whole = new(MaxEntries, static _ => 1);
     private readonly BoundedCache<Digest, (RepositoryName Repository, DateTimeOffset SeenAt)> _homes = new(MaxEntries, static _ => 1);
 
     public bool HasBlob(RepositoryName repository, Digest digest) => _blobs.TryGet((repository, digest), out var seenAt) && IsFresh(seenAt);
 
     public bool HasManifest(RepositoryName repository, Digest digest) => _manifests.TryGet((repository, digest), out var seenAt) && IsFresh(seenAt);
+
+    /// <summary>True for an index that stands there with all that it names; some registries take indexes of which parts are missing.</summary>
+    public bool HasWhole(RepositoryName repository, Digest digest) => _whole.TryGet((repository, digest), out var seenAt) && IsFresh(seenAt);
 
     /// <summary>A repository that a blob may be mounted from; null when none is known.</summary>
     public RepositoryName? HomeOf(Digest digest) => _homes.TryGet(digest, out var home) && IsFresh(home.SeenAt) ? home.Repository : null;
@@ -29,10 +33,13 @@ internal sealed class KnownContent(TimeSpan lifetime, TimeProvider time)
 
     public void AddManifest(RepositoryName repository, Digest digest) => _manifests.Set((repository, digest), time.GetUtcNow());
 
+    public void AddWhole(RepositoryName repository, Digest digest) => _whole.Set((repository, digest), time.GetUtcNow());
+
     public void Forget(RepositoryName repository, Digest digest)
     {
         _blobs.Remove((repository, digest));
         _manifests.Remove((repository, digest));
+        _whole.Remove((repository, digest));
         _homes.Remove(digest);
     }
 

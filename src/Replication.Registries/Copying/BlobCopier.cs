@@ -6,13 +6,12 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Copying;
 
 /// <summary>Brings single blobs from one repository to another, unless they are there, or another copy is bringing them.</summary>
-internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts)
+internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts, Predicate<Exception> goesOn)
 {
     private const int MaxWaits = 3;
 
     private readonly RegistryClient _source = request.Source;
     private readonly RegistryClient _target = request.Target;
-    private readonly UploadSender _sender = new(request.Target, request.TargetRepository);
 
     public async Task CopyAsync(Descriptor blob, CancellationToken cancellationToken)
     {
@@ -41,10 +40,14 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
     // Worth waiting for where it is under way to another repository already.
     private bool IsShared(Descriptor blob) => takesShortcuts && blob.Size >= options.SharedBlobBytes && _target.UploadHabits.TakesMounts;
 
+    // Worth leaving to somebody else where it does not come to its end.
+    private bool IsResumable(Descriptor blob) => blob.Size > options.SmallBlobBytes && _target.UploadHabits.KeepsSessions;
+
     // Nobody holds a lane while waiting for another process. Who waited in vain often enough goes ahead.
     private async Task<BlobTransferKind> BringAsync(Descriptor blob, BlobMeter meter, CancellationToken cancellationToken)
     {
-        var claims = IsShared(blob) && _target.Known.HomeOf(blob.Digest) is null ? request.Claims : null;
+        var waitsForOthers = request.Claims is { HasOthers: true } && IsShared(blob) && _target.Known.HomeOf(blob.Digest) is null;
+        var claims = waitsForOthers || IsResumable(blob) ? request.Claims : null;
         for (var waits = 0; ; waits++)
         {
             using (var room = blob.Size <= options.SmallBlobBytes ? limits.TryBuffer(blob.Size) : null)
@@ -53,7 +56,7 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
                 var fits = room is not null;
                 using var place = await limits.LanesTo(_target).EnterAsync(fits, cancellationToken);
                 var claim = claims is null || waits == MaxWaits ? null : await claims.TakeAsync(request.TargetRepository, blob.Digest, cancellationToken);
-                if (claim is not BlobClaim.Busy)
+                if (claim is not BlobClaim.Busy || !waitsForOthers)
                     return await MoveAsync(blob, claim, fits, meter, cancellationToken);
             }
             await claims!.WaitAsync(blob.Digest, cancellationToken);
@@ -64,35 +67,57 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
     {
         if (claim is BlobClaim.Elsewhere elsewhere)
             _target.Known.AddHome(elsewhere.Repository, blob.Digest);
-        var isThere = false;
+        var held = (claim as BlobClaim.Mine)?.Held;
+        var left = UploadMark.Parse(held?.LeftBehind);
+        var upload = UploadOf(blob, RepositoryOf(left), left, held);
+        var end = BlobClaimEnd.GivenUp;
         try
         {
-            var how = fits ? await MoveSmallAsync(blob, meter, cancellationToken) : await MoveLargeAsync(blob, meter, cancellationToken);
-            isThere = true;
+            var isFound = await upload.TakeOverAsync(cancellationToken);
+            if (upload.Repository != request.TargetRepository)
+            {
+                // What was begun elsewhere comes to its end there, and is mounted from there.
+                if (isFound)
+                {
+                    await MoveLargeAsync(blob, upload, held, meter, cancellationToken);
+                    _target.Known.AddBlob(upload.Repository, blob.Digest);
+                }
+                upload = UploadOf(blob, request.TargetRepository, left: null, held);
+            }
+            var how = fits ? await MoveSmallAsync(blob, upload, meter, cancellationToken) : await MoveLargeAsync(blob, upload, held, meter, cancellationToken);
+            end = BlobClaimEnd.Brought;
             return how;
         }
         finally
         {
-            if (claim is BlobClaim.Mine mine)
-                await mine.EndAsync(isThere);
+            if (held is not null)
+                await EndAsync(held, end, blob, upload);
         }
     }
 
+    private async Task EndAsync(IHeldClaim held, BlobClaimEnd end, Descriptor blob, BlobUpload upload)
+    {
+        var isLeft = end == BlobClaimEnd.GivenUp && upload.Session is not null;
+        await held.EndAsync(isLeft ? BlobClaimEnd.LeftBehind : end);
+        if (isLeft)
+            _target.LeftUploads.Add(request.Claims!, upload.Repository, blob, upload.Session!);
+    }
+
     // Read whole while the upload is being opened: a round trip less, and a second try costs the source nothing.
-    private async Task<BlobTransferKind> MoveSmallAsync(Descriptor blob, BlobMeter meter, CancellationToken cancellationToken)
+    private async Task<BlobTransferKind> MoveSmallAsync(Descriptor blob, BlobUpload upload, BlobMeter meter, CancellationToken cancellationToken)
     {
         using var readerLife = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = ReadSmallAsync(blob, readerLife.Token);
         try
         {
-            return await UploadOf(blob).RunAsync(
+            return await upload.RunAsync(
                 async (session, attempt) =>
                 {
                     var small = await reading;
                     meter.Restart();
                     await _target.Transport.Gate.BlobBytes.TakeAsync(small.Bytes.Length, cancellationToken);
                     // The second time around we want to know why the first one broke.
-                    var tried = await SendAsync(session, blob, new MemoryBytes(small.Bytes, asksFirst: attempt > 1), cancellationToken);
+                    var tried = await SendAsync(session, blob, upload, new MemoryBytes(small.Bytes, asksFirst: attempt > 1), cancellationToken);
                     meter.Moved(small.Bytes.Length, _target.Time.GetUtcNow());
                     return tried;
                 },
@@ -108,13 +133,14 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
         }
     }
 
-    private async Task<BlobTransferKind> MoveLargeAsync(Descriptor blob, BlobMeter meter, CancellationToken cancellationToken)
+    private async Task<BlobTransferKind> MoveLargeAsync(Descriptor blob, BlobUpload upload, IHeldClaim? held, BlobMeter meter, CancellationToken cancellationToken)
     {
-        using var bytes = new StreamedBytes(blob, position => Reader(blob, position), meter, _target);
-        return await UploadOf(blob).RunAsync(
+        using var bytes = new StreamedBytes(blob, position => Reader(blob, position), meter, _target, upload.Left?.Hashes);
+        held?.Leave(() => upload.Session is { } session ? UploadMark.Of(upload.Repository, session, bytes.Marks).ToText() : null);
+        return await upload.RunAsync(
             async (session, attempt) =>
             {
-                var tried = await SendAsync(session, blob, bytes, cancellationToken);
+                var tried = await SendLargeAsync(session, blob, upload, bytes, cancellationToken);
                 if (bytes.CloseSource() is not { } failure)
                     return tried;
                 // The reader has tried again by itself; but bytes that were spoilt on the way deserve a second look.
@@ -123,11 +149,23 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
             cancellationToken);
     }
 
-    private async Task<BlobAttempt> SendAsync(UploadSession session, Descriptor blob, IUploadBytes bytes, CancellationToken cancellationToken)
+    private async Task<BlobAttempt> SendLargeAsync(UploadSession session, Descriptor blob, BlobUpload upload, StreamedBytes bytes, CancellationToken cancellationToken)
     {
         try
         {
-            using var answer = await _sender.SendAsync(session, blob, bytes, cancellationToken);
+            return await SendAsync(session, blob, upload, bytes, cancellationToken);
+        }
+        finally
+        {
+            upload.HasBytes(bytes.SentUntil);
+        }
+    }
+
+    private async Task<BlobAttempt> SendAsync(UploadSession session, Descriptor blob, BlobUpload upload, IUploadBytes bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await new UploadSender(_target, upload.Repository).SendAsync(session, blob, bytes, cancellationToken);
             return answer.IsSuccess ? new BlobAttempt.Done(BlobTransferKind.Streamed) : UploadRefusal.Read(answer, blob.Size, _target.UploadHabits);
         }
         catch (RegistryException exception)
@@ -139,7 +177,16 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
     private async Task<SmallBlob> ReadSmallAsync(Descriptor blob, CancellationToken cancellationToken) =>
         blob.Data is { } data ? SmallBlob.Of(data) : await SmallBlob.ReadAsync(blob, () => Reader(blob, startAt: 0), cancellationToken);
 
-    private BlobUpload UploadOf(Descriptor blob) => new(_target, request.TargetRepository, blob, takesShortcuts ? MountFrom(blob) : null, options.MaxBlobAttempts);
+    private BlobUpload UploadOf(Descriptor blob, RepositoryName repository, UploadMark? left, IHeldClaim? held) =>
+        new(_target, repository, blob, takesShortcuts && repository == request.TargetRepository ? MountFrom(blob) : null, options.MaxBlobAttempts)
+        {
+            Left = left?.Repository == repository.Text ? left : null,
+            GoesOn = held is null ? static _ => false : goesOn,
+        };
+
+    // It is of no use elsewhere where nothing can be mounted from there.
+    private RepositoryName RepositoryOf(UploadMark? left) =>
+        _target.UploadHabits.TakesMounts && RepositoryName.TryParse(left?.Repository, out var begunIn) ? begunIn : request.TargetRepository;
 
     // Naming the target repository itself asks whether the blob is there.
     private RepositoryName MountFrom(Descriptor blob) =>

@@ -5,31 +5,60 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Copying;
 
-/// <summary>Takes one blob through as many tries as it needs: in the session it has where that outlived a fault, else in a new one. No session is left open.</summary>
+/// <summary>
+/// Takes one blob through as many tries as it needs: in the session it has where that outlived a fault, else in a new one. No session is left open,
+/// but for those who will go on with it.
+/// </summary>
 internal sealed class BlobUpload(RegistryClient target, RepositoryName repository, Descriptor blob, RepositoryName? mountFrom, int maxAttempts)
 {
     // Who gets this much further counts faults from the beginning; less than this is sooner sent again than asked for.
     private const long EncouragingBytes = 1024 * 1024;
 
     private readonly UploadEndpoint _uploads = new(target, repository);
+    private volatile UploadSession? _session;
+    private bool _hasBytes;
+
+    /// <summary>Where the blob is brought to.</summary>
+    public RepositoryName Repository => repository;
+
+    /// <summary>The session that is open now, also after it was left so; any thread may look.</summary>
+    public UploadSession? Session => _session;
+
+    /// <summary>What somebody else has left of this upload.</summary>
+    public UploadMark? Left { get; init; }
+
+    /// <summary>Says of a failure whether somebody will go on with this upload.</summary>
+    public Predicate<Exception> GoesOn { get; init; } = static _ => false;
+
+    /// <summary>Goes on with what somebody else left; false where it is not there any more.</summary>
+    public async Task<bool> TakeOverAsync(CancellationToken cancellationToken)
+    {
+        if (Left is null || (_session = _uploads.Open(Left)) is not { } session)
+            return false;
+        _hasBytes = true;
+        if (await IsFoundAgainAsync(session, blob.Size, leftByOthers: true, cancellationToken))
+            return true;
+        Abandon(session);
+        return false;
+    }
 
     /// <summary>Calls <paramref name="send"/> with a session and the number of the try until the blob is there. Throws <see cref="RegistryException"/>.</summary>
     public async Task<BlobTransferKind> RunAsync(Func<UploadSession, int, Task<BlobAttempt>> send, CancellationToken cancellationToken)
     {
-        UploadSession? session = null;
+        var isLeft = false;
         try
         {
             for (var attempt = 1; ; attempt++)
             {
-                session ??= await _uploads.BeginAsync(blob, mountFrom, cancellationToken);
-                if (session is null)
+                _session ??= await _uploads.BeginAsync(blob, mountFrom, cancellationToken);
+                if (_session is not { } session)
                     return mountFrom == repository ? BlobTransferKind.Present : BlobTransferKind.Mounted;
                 var receivedBefore = session.ReceivedBytes;
                 var tried = await send(session, attempt);
                 switch (tried)
                 {
                     case BlobAttempt.Done done:
-                        session = null;
+                        _session = null;
                         return done.How;
                     case BlobAttempt.GivenUp given:
                         throw new RegistryException(given.Failure);
@@ -40,22 +69,36 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
                         await PauseAsync(again.Failure, attempt, cancellationToken);
                         break;
                     case BlobAttempt.BrokeOff broken:
+                        _hasBytes |= broken.SentUntil >= EncouragingBytes;
                         await PauseAsync(broken.Failure, attempt, cancellationToken);
-                        if (!await IsFoundAgainAsync(session, broken.SentUntil, cancellationToken))
+                        if (broken.SentUntil < EncouragingBytes || !await IsFoundAgainAsync(session, broken.SentUntil, leftByOthers: false, cancellationToken))
                             break;
                         if (session.ReceivedBytes - receivedBefore >= EncouragingBytes)
                             attempt = 0;
                         continue;
                 }
-                target.Farewells.Add(_uploads.AbandonAsync(session, blob));
-                session = null;
+                Abandon(session);
             }
+        }
+        catch (Exception exception) when (_hasBytes && target.UploadHabits.KeepsSessions && GoesOn(exception))
+        {
+            isLeft = true;
+            throw;
         }
         finally
         {
-            if (session is not null)
-                target.Farewells.Add(_uploads.AbandonAsync(session, blob));
+            if (_session is { } open && !isLeft)
+                Abandon(open);
         }
+    }
+
+    /// <summary>Bytes of the session that is open now are on their way, or there.</summary>
+    public void HasBytes(long sentUntil) => _hasBytes |= sentUntil >= EncouragingBytes;
+
+    private void Abandon(UploadSession session)
+    {
+        (_session, _hasBytes) = (null, false);
+        target.Farewells.Add(_uploads.AbandonAsync(session, blob));
     }
 
     private async Task PauseAsync(CopyFailure failure, int attempt, CancellationToken cancellationToken)
@@ -65,15 +108,16 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
         await target.Transport.PauseAsync(failure, attempt, cancellationToken);
     }
 
-    private async Task<bool> IsFoundAgainAsync(UploadSession session, long sentUntil, CancellationToken cancellationToken)
+    // A registry that is away for longer than we try may still have it for who comes later; one that answers nothing useful has it for nobody.
+    private async Task<bool> IsFoundAgainAsync(UploadSession session, long sentUntil, bool leftByOthers, CancellationToken cancellationToken)
     {
-        if (sentUntil < EncouragingBytes || !target.UploadHabits.KeepsSessions)
+        if (!target.UploadHabits.KeepsSessions)
             return false;
         try
         {
-            return await _uploads.FindAgainAsync(session, blob, sentUntil, cancellationToken);
+            return await _uploads.FindAgainAsync(session, blob, sentUntil, leftByOthers, cancellationToken);
         }
-        catch (RegistryException)
+        catch (RegistryException exception) when (leftByOthers || !GoesOn(exception))
         {
             return false;
         }

@@ -14,13 +14,18 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
     private readonly ReferrersFallback _fallback = new(request.Target, request.TargetRepository);
     private readonly ConcurrentBag<Digest> _brought = [];
 
+    /// <summary>True once anything was written.</summary>
+    public bool HasBrought => !_brought.IsEmpty;
+
     /// <summary>Brings all below a manifest; the manifest itself is left to be put by its digest or a tag.</summary>
-    public async Task<ManifestDocument> CopyAsync(Digest root, CancellationToken cancellationToken)
+    public async Task<ManifestDocument> CopyAsync(Digest root, CancellationToken cancellationToken, ReferrerFinder? finder = null)
     {
-        var graph = await new ImageGraphReader(request, options, takesShortcuts).ReadAsync(root, cancellationToken);
+        var graph = await new ImageGraphReader(request, options, takesShortcuts, finder).ReadAsync(root, cancellationToken);
         await CopyBlobsAsync(graph.Blobs, cancellationToken);
         foreach (var level in graph.Children.GroupBy(static child => child.Height))
             await Task.WhenAll(level.Select(child => PutAsync(child.Manifest.Digest.Text, child.Manifest, cancellationToken)));
+        foreach (var index in graph.Whole)
+            request.Target.Known.AddWhole(request.TargetRepository, index.Digest);
         return graph.Root;
     }
 
@@ -44,7 +49,11 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
 
     private async Task CopyBlobsAsync(IReadOnlyList<Descriptor> blobs, CancellationToken cancellationToken)
     {
-        var copier = new BlobCopier(request, options, limits, takesShortcuts);
+        CopyFailure? failure = null;
+        // One blob that fails ends the others; they go on when it is worth another try.
+        var copier = new BlobCopier(request, options, limits, takesShortcuts, exception => (failure ?? (exception as RegistryException)?.Failure) is { } known
+            ? known.IsWorthRetrying
+            : exception is OperationCanceledException && request.GoesOn?.Invoke() == true);
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAll(blobs.OrderByDescending(static blob => blob.Size).Select(async blob =>
         {
@@ -53,9 +62,10 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
                 await copier.CopyAsync(blob, all.Token);
                 _brought.Add(blob.Digest);
             }
-            catch (RegistryException)
+            catch (RegistryException exception)
             {
                 // The image cannot be completed any more.
+                failure ??= exception.Failure;
                 await all.CancelAsync();
                 throw;
             }

@@ -17,25 +17,32 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
     public async Task<CopyResult> RunAsync(CancellationToken cancellationToken)
     {
         var digest = request.Digest ?? await ResolveSourceAsync(cancellationToken);
+        await using var finder = request.IncludeReferrers ? new ReferrerFinder(request, cancellationToken) : null;
+        finder?.Begin(digest);
         // Asked together: what stands under the tag, and whether the image is there under another name.
-        var (tagged, isThere) = await LookAtTargetAsync(digest, cancellationToken);
-        // An index may stand at the target without the manifests that are wanted now.
-        var isPart = request.Platforms.Count > 0;
-        isThere &= !isPart;
-        var isTagged = takesShortcuts && tagged == digest && !isPart;
-        if (isTagged && !request.IncludeReferrers)
+        var (tagged, standing) = await LookAtTargetAsync(digest, cancellationToken);
+        var isTagged = takesShortcuts && tagged?.Digest == digest;
+        if (isTagged && IsWhole(tagged!) && !request.IncludeReferrers)
             return new CopyResult.AlreadyPresent(digest);
-        if (Conflict(digest, tagged) is { } conflict)
+        if (Conflict(digest, tagged?.Digest) is { } conflict)
             return conflict;
-        var root = isThere || isTagged ? await _atSource.ReadAsync(digest, announcedType: null, cancellationToken) : null;
-        isThere = root is not null;
-        root ??= await _content.CopyAsync(digest, cancellationToken);
-        var hasNewReferrers = request.IncludeReferrers
-            && await new ReferrerCopier(request, options, _content, takesShortcuts).CopyAsync(root, isThere, cancellationToken);
+        var root = isTagged || standing?.Digest == digest ? await _atSource.ReadAsync(digest, announcedType: null, cancellationToken) : null;
+        if (root is null && isTagged)
+            return new CopyResult.AlreadyPresent(digest);
+        var isThere = root is not null;
+        if (root is null || !IsWhole(new FoundManifest(digest, root.MediaType)))
+            root = await _content.CopyAsync(digest, cancellationToken, finder);
+        var hasNew = _content.HasBrought;
+        if (finder is not null)
+            hasNew |= await new ReferrerCopier(request, options, _content, finder, takesShortcuts).CopyAsync(root, isThere, cancellationToken);
         if (!isTagged)
-            return await MoveTagAsync(root, tagged, cancellationToken);
-        return hasNewReferrers ? new CopyResult.Copied(digest) : new CopyResult.AlreadyPresent(digest);
+            return await MoveTagAsync(root, tagged?.Digest, cancellationToken);
+        return hasNew ? new CopyResult.Copied(digest) : new CopyResult.AlreadyPresent(digest);
     }
+
+    // An index may stand at the target without some of the manifests it names, where somebody left them out.
+    private bool IsWhole(FoundManifest found) =>
+        MediaTypes.IsImage(found.MediaType) || (request.Platforms.Count == 0 && _target.Known.HasWhole(request.TargetRepository, found.Digest));
 
     private async Task<Digest> ResolveSourceAsync(CancellationToken cancellationToken) =>
         await _atSource.ResolveAsync(request.SourceTag.Text, cancellationToken)
@@ -44,14 +51,14 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
             $"The source registry {request.Source.Host} has no tag {request.SourceTag} in {request.SourceRepository}: it was deleted meanwhile, or never pushed; push it again if it is wanted.",
             IsWorthRetrying: false));
 
-    private async Task<(Digest? Tagged, bool IsThere)> LookAtTargetAsync(Digest digest, CancellationToken cancellationToken)
+    private async Task<(FoundManifest? Tagged, FoundManifest? Standing)> LookAtTargetAsync(Digest digest, CancellationToken cancellationToken)
     {
-        var tagged = _atTarget.ResolveAsync(request.TargetTag.Text, cancellationToken);
+        var tagged = _atTarget.FindAsync(request.TargetTag.Text, cancellationToken);
         var standing = takesShortcuts && !_target.Known.HasManifest(request.TargetRepository, digest)
-            ? _atTarget.ResolveAsync(digest.Text, cancellationToken)
-            : Task.FromResult(takesShortcuts ? digest : null);
+            ? _atTarget.FindAsync(digest.Text, cancellationToken)
+            : Task.FromResult(takesShortcuts ? new FoundManifest(digest, MediaType: null) : null);
         await Task.WhenAll(tagged, standing);
-        return (await tagged, await standing == digest);
+        return (await tagged, await standing);
     }
 
     private CopyResult.TagConflict? Conflict(Digest wanted, Digest? tagged) =>

@@ -7,7 +7,7 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Copying;
 
 /// <summary>Reads the manifests of an image from the source, and leaves out what the target has with all that is below it.</summary>
-internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options, bool takesShortcuts)
+internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options, bool takesShortcuts, ReferrerFinder? finder = null)
 {
     private readonly ManifestEndpoint _source = new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
     private readonly ManifestEndpoint _target = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
@@ -15,6 +15,7 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
     private readonly ConcurrentDictionary<Digest, Descriptor> _blobs = new();
     private readonly PlatformChoice _platforms = new(request.Platforms);
     private int _manifests;
+    private int _leftOut;
     private long _manifestBytes;
 
     public async Task<ImageGraph> ReadAsync(Digest root, CancellationToken cancellationToken)
@@ -23,7 +24,11 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var top = await ReadNodeAsync(new Descriptor("", root, -1), depth: 0, all);
         var nodes = await Task.WhenAll(_nodes.Values.Select(static node => node.Value));
-        return new ImageGraph(top!.Manifest, [.. nodes.OfType<ManifestNode>().OrderBy(static node => node.Height)], [.. _blobs.Values]);
+        var below = nodes.OfType<ManifestNode>().OrderBy(static node => node.Height).ToList();
+        return new ImageGraph(top!.Manifest, [.. below.Where(static node => !node.IsThere)], [.. _blobs.Values])
+        {
+            Whole = _leftOut > 0 ? [] : [.. below.Append(top).Select(static node => node.Manifest).Where(static manifest => MediaTypes.IsIndex(manifest.MediaType))],
+        };
     }
 
     private async Task<ManifestNode?> ReadNodeAsync(Descriptor descriptor, int depth, CancellationTokenSource all)
@@ -43,10 +48,14 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
     {
         if (depth > options.MaxManifestDepth || Interlocked.Increment(ref _manifests) > options.MaxManifests)
             throw TooComplex();
-        if (depth > 0 && takesShortcuts && await StandsAtTargetAsync(descriptor.Digest, all.Token))
+        finder?.Begin(descriptor.Digest);
+        var isThere = depth > 0 && takesShortcuts && await StandsAtTargetAsync(descriptor.Digest, all.Token);
+        // An index may stand there without its parts: what brought it may have been told to leave some out.
+        if (isThere && (!MediaTypes.IsIndex(descriptor.MediaType) || request.Target.Known.HasWhole(request.TargetRepository, descriptor.Digest)))
             return null;
         var announcedType = descriptor.MediaType.Length > 0 ? descriptor.MediaType : null;
-        var manifest = await _source.ReadAsync(descriptor.Digest, announcedType, all.Token) ?? throw Missing(descriptor.Digest, isRoot: depth == 0);
+        if (await _source.ReadAsync(descriptor.Digest, announcedType, all.Token) is not { } manifest)
+            return depth > 0 && request.AllowsSparse && Interlocked.Increment(ref _leftOut) > 0 ? null : throw Missing(descriptor.Digest, isRoot: depth == 0);
         if (descriptor.Size >= 0 && descriptor.Size != manifest.Bytes.Length)
             throw WrongSize(descriptor, manifest);
         if (Interlocked.Add(ref _manifestBytes, manifest.Bytes.Length) > options.MaxManifestBytes)
@@ -55,10 +64,12 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
             AddBlob(blob);
         if (depth == 0)
             ExpectPlatforms(manifest);
+        var chosen = _platforms.Of(manifest.Manifests);
+        Interlocked.Add(ref _leftOut, manifest.Manifests.Count - chosen.Count);
         var children = await Task.WhenAll([
-            .. _platforms.Of(manifest.Manifests).Select(child => ReadChildAsync(child, depth, all)),
+            .. chosen.Select(child => ReadChildAsync(child, depth, all)),
             .. manifest.Unclear.Select(entry => ReadUnclearAsync(entry, depth, all))]);
-        return new ManifestNode(manifest, children.Max(static child => child?.Height + 1) ?? 0);
+        return new ManifestNode(manifest, children.Max(static child => child?.Height + 1) ?? 0, isThere);
     }
 
     private Task<ManifestNode?> ReadChildAsync(Descriptor child, int depth, CancellationTokenSource all) =>
@@ -111,7 +122,7 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
         CopyFailure.ManifestUnknown,
         isRoot
             ? $"The source registry {request.Source.Host} has no manifest {digest} in {request.SourceRepository}: it was deleted, or never arrived."
-            : $"The source registry {request.Source.Host} lacks the manifest {digest}, which the image in {request.SourceRepository} lists: the image is not complete at the source.",
+            : $"The source registry {request.Source.Host} lacks the manifest {digest}, which the image in {request.SourceRepository} lists: the image is not complete at the source; push what is missing, or allow copies of a sparse index.",
         IsWorthRetrying: false));
 
     private RegistryException WrongSize(Descriptor descriptor, ManifestDocument manifest) => new(new CopyFailure(

@@ -3,7 +3,6 @@ using Replication.Contracts.Images;
 using Replication.Registries.Authentication;
 using Replication.Registries.Http;
 using Replication.Registries.Manifests;
-using Replication.Registries.Referrers;
 
 namespace Replication.Registries.Copying;
 
@@ -11,10 +10,11 @@ namespace Replication.Registries.Copying;
 /// Brings what refers to an image, to its manifests, and to what refers to them in turn. A subject is at the target before its referrers:
 /// some registries want it so.
 /// </summary>
-internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, ContentCopier content, bool takesShortcuts)
+internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, ContentCopier content, ReferrerFinder finder, bool takesShortcuts)
 {
     private readonly ManifestEndpoint _atSource = new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
     private readonly ManifestEndpoint _atTarget = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
+    private readonly PlatformChoice _platforms = new(request.Platforms);
     // Signatures may be tagged images that are signed themselves: each manifest is looked at once.
     private readonly ConcurrentDictionary<Digest, bool> _visited = new();
     private int _brought;
@@ -28,8 +28,17 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
     }
 
     private Task CopyAllOfAsync(ManifestDocument subject, Func<Task> putSubject, int depth, CancellationToken cancellationToken) => Task.WhenAll(
-        subject.Manifests.Select(child => CopyOfAsync(child.Digest, static () => Task.CompletedTask, depth, cancellationToken))
+        _platforms.Of(subject.Manifests).Select(child => CopyBelowAsync(child, depth, cancellationToken))
             .Append(CopyOfAsync(subject.Digest, putSubject, depth, cancellationToken)));
+
+    // Whatever stands below the image was brought before.
+    private async Task CopyBelowAsync(Descriptor child, int depth, CancellationToken cancellationToken)
+    {
+        if (MediaTypes.IsIndex(child.MediaType) && depth < options.MaxManifestDepth && await _atSource.ReadAsync(child.Digest, child.MediaType, cancellationToken) is { } index)
+            await CopyAllOfAsync(index, static () => Task.CompletedTask, depth + 1, cancellationToken);
+        else
+            await CopyOfAsync(child.Digest, static () => Task.CompletedTask, depth, cancellationToken);
+    }
 
     private async Task CopyOfAsync(Digest subject, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
     {
@@ -37,9 +46,10 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
             return;
         if (_visited.Count > options.MaxManifests)
             throw new RegistryException(TooMany());
-        var tags = Task.WhenAll(ReferrersTag.OfCosign(subject).Select(tag => CopyTagAsync(tag, putSubject, depth, cancellationToken)));
-        var referrers = await new ReferrersEndpoint(request.Source, request.SourceRepository, _atSource).ListAsync(subject, cancellationToken);
-        await Task.WhenAll(referrers.Select(referrer => CopyReferrerAsync(referrer, subject, putSubject, depth, cancellationToken)).Append(tags));
+        var found = await finder.FindAsync(subject);
+        await Task.WhenAll([
+            .. found.Tags.Select(it => CopyTagAsync(it.Tag, it.Digest, putSubject, depth, cancellationToken)),
+            .. found.Referrers.Select(referrer => CopyReferrerAsync(referrer, subject, putSubject, depth, cancellationToken))]);
     }
 
     private async Task CopyReferrerAsync(Descriptor referrer, Digest subject, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
@@ -48,7 +58,7 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
         var manifest = await _atSource.ReadAsync(referrer.Digest, referrer.MediaType, cancellationToken);
         if (manifest?.Subject?.Digest != subject)
             return;
-        if (!await StandsAtTargetAsync(referrer.Digest.Text, referrer.Digest, cancellationToken))
+        if (!await StandsAtTargetAsync(referrer.Digest, cancellationToken))
         {
             await putSubject();
             await content.CopyAsync(referrer.Digest, cancellationToken);
@@ -58,10 +68,8 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
         await CopyAllOfAsync(manifest, static () => Task.CompletedTask, depth + 1, cancellationToken);
     }
 
-    private async Task CopyTagAsync(Tag tag, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
+    private async Task CopyTagAsync(Tag tag, Digest digest, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
     {
-        if (await _atSource.ResolveAsync(tag.Text, cancellationToken) is not { } digest)
-            return;
         var tagged = await _atTarget.ResolveAsync(tag.Text, cancellationToken);
         if (tagged == digest && takesShortcuts || tagged is not null && !request.Override)
             return;
@@ -72,8 +80,8 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
         await CopyAllOfAsync(manifest, static () => Task.CompletedTask, depth + 1, cancellationToken);
     }
 
-    private async Task<bool> StandsAtTargetAsync(string reference, Digest digest, CancellationToken cancellationToken) =>
-        takesShortcuts && (request.Target.Known.HasManifest(request.TargetRepository, digest) || await _atTarget.ResolveAsync(reference, cancellationToken) == digest);
+    private async Task<bool> StandsAtTargetAsync(Digest digest, CancellationToken cancellationToken) =>
+        takesShortcuts && (request.Target.Known.HasManifest(request.TargetRepository, digest) || await _atTarget.ResolveAsync(digest.Text, cancellationToken) == digest);
 
     private CopyFailure TooMany() => new(
         CopyFailure.ImageTooComplex,

@@ -12,18 +12,21 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
     private const int MaxReads = 2;
 
     /// <summary>The digest that a tag or digest names now; null when there is none.</summary>
-    public async Task<Digest?> ResolveAsync(string reference, CancellationToken cancellationToken)
+    public async Task<Digest?> ResolveAsync(string reference, CancellationToken cancellationToken) => (await FindAsync(reference, cancellationToken))?.Digest;
+
+    /// <summary>What a tag or digest names now; null when there is nothing.</summary>
+    public async Task<FoundManifest?> FindAsync(string reference, CancellationToken cancellationToken)
     {
         using var head = await SendAsync(HttpMethod.Head, reference, "looking up", cancellationToken);
         // Some registries answer 403 for what is not there; a target that really refuses us says so again when we write.
         if (head.Status == 404 || (head.Status == 403 && side == RegistrySide.Target))
             return null;
         if (head.IsSuccess && Digest.TryParse(head.Header("Docker-Content-Digest"), out var digest))
-            return digest;
+            return new FoundManifest(digest, ContentType(head));
         if (head.Status == 401)
             throw head.ToException();
         // HEAD has no room for an error's text, and not every registry answers it or names the digest.
-        return await ReadAsync(reference, known: null, announcedType: null, cancellationToken) is { } manifest ? manifest.Digest : null;
+        return await ReadAsync(reference, known: null, announcedType: null, cancellationToken) is { } manifest ? new FoundManifest(manifest.Digest, manifest.MediaType) : null;
     }
 
     /// <summary>The manifest of this digest, checked; null when it is not there.</summary>

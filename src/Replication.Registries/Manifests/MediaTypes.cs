@@ -16,9 +16,12 @@ internal static class MediaTypes
 
     public static bool IsIndex(string mediaType) => mediaType is OciIndex or DockerList;
 
+    /// <summary>True for manifests that name no others.</summary>
+    public static bool IsImage(string? mediaType) => mediaType is OciManifest or DockerManifest or OciArtifact;
+
     public static bool IsSchema1(string mediaType) => mediaType is DockerSchema1 or DockerSchema1Signed;
 
-    public static bool IsManifest(string mediaType) => IsIndex(mediaType) || mediaType is OciManifest or DockerManifest or OciArtifact;
+    public static bool IsManifest(string mediaType) => IsIndex(mediaType) || IsImage(mediaType);
 
     /// <summary>Layers whose bytes live elsewhere by licence: registries need not have them (image-spec, layer.md, "Non-Distributable Layers").</summary>
     public static bool IsForeignLayer(string mediaType) =>

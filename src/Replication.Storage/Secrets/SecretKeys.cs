@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts.Stores;
 
 namespace Replication.Storage.Secrets;
 
 /// <summary>Encrypts secrets with keys that all processes share (ASP.NET Core Data Protection).</summary>
-internal sealed class SecretKeys(IXmlRepository keys) : IDisposable
+internal sealed class SecretKeys(IXmlRepository keys) : ISecretSeal, IDisposable
 {
     private readonly Lock _renewal = new();
     private volatile Ring? _ring;
@@ -26,6 +27,20 @@ internal sealed class SecretKeys(IXmlRepository keys) : IDisposable
         {
             // Another process may have made the key since: the ring looks for new ones once a day only.
             return Renewed(ring).Protector.Unprotect(sealedText);
+        }
+    }
+
+    public string Seal(string text) => Protect(text);
+
+    public string? Open(string sealedText)
+    {
+        try
+        {
+            return Unprotect(sealedText);
+        }
+        catch (CryptographicException)
+        {
+            return null;
         }
     }
 

@@ -14,6 +14,7 @@ public static class SqliteStorageRegistration
     public static IServiceCollection AddSqliteStores(this IServiceCollection services, SqliteStoreOptions options) => services
         .AddSingleton(_ => SqliteDatabase.Open(options))
         .AddSingleton(_ => new SecretKeys(KeyFolder.Open(options.KeyFolder ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Path))!, "keys"))))
+        .AddSingleton<ISecretSeal>(static provider => provider.GetRequiredService<SecretKeys>())
         .AddSingleton<SealedJson>()
         .AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<SqliteDatabase>())
         .AddSingleton<ITaskStore, SqliteTaskStore>()

@@ -27,8 +27,8 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     public ValueTask InitializeAsync()
     {
         _notes = (INoteStore)_file.Open().GetService(typeof(INoteStore))!;
-        _first = new InstanceClaims("osaka", "first", _notes, _firstClock, NullLogger.Instance);
-        _second = new InstanceClaims("osaka", "second", _notes, _secondClock, NullLogger.Instance);
+        _first = Claims("first", _firstClock);
+        _second = Claims("second", _secondClock);
         return ValueTask.CompletedTask;
     }
 
@@ -40,7 +40,7 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
         var mine = Assert.IsType<BlobClaim.Mine>(await _first.TakeAsync(One, Blob, default));
         Assert.IsType<BlobClaim.Busy>(await _second.TakeAsync(Two, Blob, default));
 
-        await mine.EndAsync(true);
+        await mine.Held.EndAsync(BlobClaimEnd.Brought);
 
         Assert.Equal(new BlobClaim.Elsewhere(One), await _second.TakeAsync(Two, Blob, default));
     }
@@ -50,7 +50,7 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     {
         var mine = Assert.IsType<BlobClaim.Mine>(await _first.TakeAsync(One, Blob, default));
 
-        await mine.EndAsync(false);
+        await mine.Held.EndAsync(BlobClaimEnd.GivenUp);
 
         Assert.IsType<BlobClaim.Mine>(await _second.TakeAsync(Two, Blob, default));
     }
@@ -61,7 +61,7 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
         Assert.IsType<BlobClaim.Mine>(await _first.TakeAsync(One, Blob, default));
 
         Assert.IsType<BlobClaim.Mine>(await _second.TakeAsync(Two, Digest.Parse("sha256:" + new string('b', 64)), default));
-        Assert.IsType<BlobClaim.Mine>(await new InstanceClaims("tokyo", "second", _notes, _secondClock, NullLogger.Instance).TakeAsync(Two, Blob, default));
+        Assert.IsType<BlobClaim.Mine>(await Claims("second", _secondClock, instance: "tokyo").TakeAsync(Two, Blob, default));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
         await _firstClock.HasTimersAsync(9);
 
         Assert.IsType<BlobClaim.Busy>(await _second.TakeAsync(Two, Blob, default));
-        await mine.EndAsync(true);
+        await mine.Held.EndAsync(BlobClaimEnd.Brought);
         Assert.IsType<BlobClaim.Elsewhere>(await _second.TakeAsync(Two, Blob, default));
     }
 
@@ -100,9 +100,9 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
         _secondClock.Advance(11 * Second);
         Assert.IsType<BlobClaim.Mine>(await _second.TakeAsync(Two, Blob, default));
 
-        await lost.EndAsync(false);
+        await lost.Held.EndAsync(BlobClaimEnd.GivenUp);
 
-        Assert.IsType<BlobClaim.Busy>(await new InstanceClaims("osaka", "third", _notes, _secondClock, NullLogger.Instance).TakeAsync(Two, Blob, default));
+        Assert.IsType<BlobClaim.Busy>(await Claims("third", _secondClock).TakeAsync(Two, Blob, default));
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
         _secondClock.Advance(Second);
         Assert.False(waiting.IsCompleted);
 
-        await mine.EndAsync(isThere);
+        await mine.Held.EndAsync(isThere ? BlobClaimEnd.Brought : BlobClaimEnd.GivenUp);
 
         while (!waiting.IsCompleted)
         {
@@ -128,11 +128,80 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_store_everyone_goes_ahead()
     {
-        var alone = new InstanceClaims("osaka", "alone", new BrokenNotes(), _firstClock, NullLogger.Instance);
+        var alone = new InstanceClaims("osaka", "alone", true, new ClaimStore(new BrokenNotes(), new Backwards()), _firstClock, NullLogger.Instance);
 
         var mine = Assert.IsType<BlobClaim.Mine>(await alone.TakeAsync(One, Blob, default));
 
-        await mine.EndAsync(true);
+        await mine.Held.EndAsync(BlobClaimEnd.Brought);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_left_behind_is_taken_up_by_the_next(bool hasOthers)
+    {
+        var mine = Assert.IsType<BlobClaim.Mine>(await Claims("first", _firstClock, hasOthers: hasOthers).TakeAsync(One, Blob, default));
+        Assert.Null(mine.Held.LeftBehind);
+        mine.Held.Leave(static () => "half of it");
+
+        await mine.Held.EndAsync(BlobClaimEnd.LeftBehind);
+
+        var next = Assert.IsType<BlobClaim.Mine>(await Claims("second", _secondClock, hasOthers: hasOthers).TakeAsync(One, Blob, default));
+        Assert.Equal("half of it", next.Held.LeftBehind);
+        Assert.DoesNotContain("half of it", await ContentAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_dead_had_is_known_from_their_last_sign_of_life(bool hasOthers)
+    {
+        var dead = Assert.IsType<BlobClaim.Mine>(await Claims("first", _firstClock, hasOthers: hasOthers).TakeAsync(One, Blob, default));
+        dead.Held.Leave(static () => "half of it");
+        await _firstClock.HasTimersAsync(1);
+        _firstClock.Advance(3 * Second);
+        await _firstClock.HasTimersAsync(2);
+
+        if (hasOthers)
+        {
+            Assert.IsType<BlobClaim.Busy>(await _second.TakeAsync(Two, Blob, default));
+            _secondClock.Advance(14 * Second);
+        }
+        var next = Assert.IsType<BlobClaim.Mine>(await Claims("second", _secondClock, hasOthers: hasOthers).TakeAsync(One, Blob, default));
+        Assert.Equal("half of it", next.Held.LeftBehind);
+
+        // Who takes it up and does not come to begin leaves it as it was.
+        await next.Held.EndAsync(BlobClaimEnd.LeftBehind);
+        Assert.Equal("half of it", Assert.IsType<BlobClaim.Mine>(await Claims("third", _secondClock, hasOthers: hasOthers).TakeAsync(One, Blob, default)).Held.LeftBehind);
+    }
+
+    [Fact]
+    public async Task Who_is_alone_writes_nothing_before_there_is_something_to_go_on_with()
+    {
+        var alone = Claims("first", _firstClock, hasOthers: false);
+        var mine = Assert.IsType<BlobClaim.Mine>(await alone.TakeAsync(One, Blob, default));
+        await _firstClock.HasTimersAsync(1);
+        _firstClock.Advance(3 * Second);
+        await _firstClock.HasTimersAsync(2);
+
+        Assert.Empty(await _notes.FindAsync([Key], default));
+        await mine.Held.EndAsync(BlobClaimEnd.Brought);
+        Assert.Empty(await _notes.FindAsync([Key], default));
+    }
+
+    private InstanceClaims Claims(string worker, TimeProvider clock, string instance = "osaka", bool hasOthers = true) =>
+        new(instance, worker, hasOthers, new ClaimStore(_notes, new Backwards()), clock, NullLogger.Instance);
+
+    private static string Key => $"blob/osaka/{Blob}";
+
+    private async Task<string> ContentAsync() => Assert.Single(await _notes.FindAsync([Key], default)).Content;
+
+    /// <summary>Enough of a seal to see that it is used.</summary>
+    private sealed class Backwards : ISecretSeal
+    {
+        public string Seal(string text) => new([.. text.Reverse()]);
+
+        public string? Open(string sealedText) => Seal(sealedText);
     }
 
     /// <summary>Tells when somebody waits again, so that time does not pass while they work.</summary>

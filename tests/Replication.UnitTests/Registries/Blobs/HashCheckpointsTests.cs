@@ -44,6 +44,24 @@ public sealed class HashCheckpointsTests
         Assert.Equal(HashCheckpoints.Distance * 18, hash.Position);
     }
 
+    [Fact]
+    public void Another_process_goes_on_near_where_this_one_was()
+    {
+        var bytes = new byte[HashCheckpoints.Distance * 10];
+        new Random(2).NextBytes(bytes);
+        using var first = new HashCheckpoints(Digest.Sha256Of(bytes));
+        while (first.Position < HashCheckpoints.Distance * 7)
+            first.Append(bytes.AsSpan((int)first.Position, 100_003));
+        var mark = UploadMark.Parse(new UploadMark("team/app", "http://127.0.0.1/x", first.Marks).ToText());
+
+        using var second = new HashCheckpoints(Digest.Sha256Of(bytes), mark!.Hashes);
+        second.RewindTo(first.Position - 1000);
+
+        Assert.InRange(second.Position, first.Position - HashCheckpoints.Distance - 100_003, first.Position);
+        Append(second, bytes);
+        Assert.True(second.Matches);
+    }
+
     private static void Append(HashCheckpoints hash, byte[] bytes)
     {
         while (hash.Position < bytes.Length)

@@ -1,0 +1,204 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Tasks;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
+using Replication.EmbeddedRegistry.Requests;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Registries;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Registries;
+
+/// <summary>One copier does not come to the end of a large blob, and another goes on where the registry stands. The bytes that cross are counted on both sides.</summary>
+public sealed class UploadTakeoverTests : IAsyncLifetime
+{
+    private const long LayerBytes = 40_000_000;
+
+    // What may cross twice: what connections buffer, and what lies between two places where the hash can be handed on.
+    private const long InFlightBytes = 10_000_000;
+
+    private static readonly RequestMatch LargePut = new() { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 1_000_000 };
+
+    private readonly SampleImage _image = SampleImage.Create(seed: 4, layerSizes: [LayerBytes]);
+    private readonly MemoryClaims _claims = new();
+    private RegistryPair _pair = null!;
+    private RegistryClient _nextSource = null!;
+    private RegistryClient _nextTarget = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _pair = await RegistryPair.StartAsync();
+        await _pair.PushAsync(_image);
+        // Another process knows nothing of what this one has learnt.
+        _nextSource = RegistryPair.ClientOf(_pair.Source.Address, password: null);
+        _nextTarget = RegistryPair.ClientOf(_pair.Target.Address, password: null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _nextSource.Dispose();
+        _nextTarget.Dispose();
+        await _pair.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Another_goes_on_where_a_killed_one_stood()
+    {
+        await CutAt(30_000_000);
+
+        await _pair.AssertCopiedAsync(_image, await NextAsync());
+
+        AssertCrossedOnce();
+    }
+
+    [Fact]
+    public async Task Who_is_told_to_hand_back_leaves_the_upload_open()
+    {
+        _pair.Target.Faults.Add(LargePut, Fault.StallRequestAfter(30_000_000), times: 1);
+        using var patient = RegistryPair.ClientOf(_pair.Target.Address, new RegistryClientOptions(), password: null);
+        using var stop = new CancellationTokenSource();
+        var copying = _pair.Copier.CopyAsync(_pair.Request() with { Target = patient, Claims = _claims, GoesOn = static () => true }, stop.Token);
+        await ReceivedAsync(30_000_000);
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => copying);
+        await patient.SettleAsync();
+
+        Assert.DoesNotContain(_pair.Target.Requests.All, static request => request.Method == "DELETE");
+        await _pair.AssertCopiedAsync(_image, await NextAsync());
+        AssertCrossedOnce();
+    }
+
+    [Fact]
+    public async Task A_copy_that_nobody_goes_on_with_leaves_nothing()
+    {
+        _pair.Target.Faults.Add(LargePut, Fault.StallRequestAfter(30_000_000), times: 1);
+        using var stop = new CancellationTokenSource();
+        var copying = _pair.Copier.CopyAsync(_pair.Request() with { Claims = _claims }, stop.Token);
+        await ReceivedAsync(20_000_000);
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => copying);
+        await _pair.TargetClient.SettleAsync();
+
+        Assert.Single(_pair.Target.Requests.All, static request => request is { Method: "DELETE", Status: 204 });
+        Assert.Null(_claims.Left);
+    }
+
+    [Fact]
+    public async Task The_next_attempt_after_the_registry_was_away_goes_on_as_well()
+    {
+        _pair.Target.Faults.Add(LargePut, Fault.CutRequestAfter(30_000_000), times: 1);
+        var away = _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Method = "GET" }, Fault.Cut());
+
+        var failed = await _pair.Copier.CopyAsync(_pair.Request() with { Claims = _claims }, default);
+        Assert.True(Assert.IsType<CopyResult.Failed>(failed).Failure.IsWorthRetrying);
+        _pair.Target.Faults.Remove(away);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.Copier.CopyAsync(_pair.Request() with { Claims = _claims }, default));
+        AssertCrossedOnce();
+    }
+
+    [Fact]
+    public async Task What_was_begun_in_another_repository_is_finished_there_and_mounted()
+    {
+        await CutAt(30_000_000);
+        await _pair.PushAsync(_image, repository: "team/other");
+        var request = _pair.Request(repository: "team/other") with { SourceRepository = RepositoryName.Parse("team/other"), Source = _nextSource, Target = _nextTarget, Claims = _claims };
+
+        await _pair.AssertCopiedAsync(_image, await new ImageCopier(new CopyOptions()).CopyAsync(request, default), repository: "team/other");
+
+        Assert.Equal(BlobTransferKind.Mounted, request.Progress.Snapshot().MaxBy(static blob => blob.Size)!.How);
+        AssertCrossedOnce(atSource: false);
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_gone_is_begun_again_and_the_registry_not_blamed_for_it()
+    {
+        await CutAt(30_000_000);
+        _pair.Target.ForgetUploads();
+
+        await _pair.AssertCopiedAsync(_image, await NextAsync());
+
+        Assert.True(_nextTarget.UploadHabits.KeepsSessions);
+    }
+
+    [Theory]
+    [InlineData("http://169.254.169.254/upload")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("nonsense")]
+    public async Task A_mark_that_leads_astray_is_not_followed(string address)
+    {
+        _claims.Left = $$"""{"repository":"team/app","address":"{{address}}","hashes":[]}""";
+
+        await _pair.AssertCopiedAsync(_image, await NextAsync());
+    }
+
+    [Fact]
+    public async Task A_wrong_hash_in_a_mark_is_found_out_and_the_blob_sent_whole()
+    {
+        await CutAt(30_000_000);
+        _claims.Left = System.Text.RegularExpressions.Regex.Replace(_claims.Left!, "\"state\":\"[A-Za-z0-9]{4}", "\"state\":\"AAAA");
+
+        await _pair.AssertCopiedAsync(_image, await NextAsync());
+    }
+
+    private async Task CutAt(long bytes)
+    {
+        // The end of a process, as the registry sees it: the connection breaks, and nobody says goodbye.
+        _pair.Target.Faults.Add(LargePut, Fault.CutRequestAfter(bytes), times: 1);
+        var silent = _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Where = static request => request.Method is "GET" or "DELETE" }, Fault.Cut());
+        var failed = await _pair.Copier.CopyAsync(_pair.Request() with { Claims = _claims }, default);
+        Assert.IsType<CopyResult.Failed>(failed);
+        await _pair.TargetClient.SettleAsync();
+        Assert.NotNull(_claims.Left);
+        _pair.Target.Faults.Remove(silent);
+    }
+
+    private Task<CopyResult> NextAsync() => new ImageCopier(new CopyOptions()).CopyAsync(_pair.Request() with { Source = _nextSource, Target = _nextTarget, Claims = _claims }, default);
+
+    private void AssertCrossedOnce(bool atSource = true)
+    {
+        var received = _pair.Target.Requests.All.Sum(static request => request.ReceivedBytes);
+        Assert.InRange(received, LayerBytes, LayerBytes + InFlightBytes);
+        if (!atSource)
+            return;
+        var sent = _pair.Source.Requests.All.Where(static request => request.Kind == RequestKind.Blob).Sum(static request => request.SentBytes);
+        Assert.InRange(sent, LayerBytes, LayerBytes + InFlightBytes + InFlightBytes);
+    }
+
+    private Task<LoggedRequest> ReceivedAsync(long bytes) => Waiting.UntilAsync(
+        () => Task.FromResult(_pair.Target.Requests.All.FirstOrDefault(put => LengthOf(put) > 1_000_000 && put.ReceivedBytes >= bytes)),
+        static () => "the upload never came so far");
+
+    private static long LengthOf(LoggedRequest request) => request.Headers.TryGetValue("Content-Length", out var length) ? long.Parse(length) : 0;
+
+    /// <summary>Claims of processes that come one after the other.</summary>
+    private sealed class MemoryClaims : IBlobClaims
+    {
+        public string? Left { get; set; }
+
+        public bool HasOthers => false;
+
+        public Task<BlobClaim> TakeAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
+            Task.FromResult<BlobClaim>(new BlobClaim.Mine(new Held(this)));
+
+        public Task WaitAsync(Digest digest, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        private sealed class Held(MemoryClaims claims) : IHeldClaim
+        {
+            private Func<string?> _write = static () => null;
+
+            public string? LeftBehind { get; } = claims.Left;
+
+            public void Leave(Func<string?> write) => _write = write;
+
+            public Task EndAsync(BlobClaimEnd end)
+            {
+                claims.Left = end == BlobClaimEnd.LeftBehind ? _write() : null;
+                return Task.CompletedTask;
+            }
+        }
+    }
+}
