@@ -88,7 +88,10 @@ public sealed class RegistryPusher : IDisposable
         if (answer.StatusCode == HttpStatusCode.NotFound)
             return false;
         await using var content = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        return $"sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken))}" == blob.Digest;
+        var hash = blob.Digest.StartsWith("sha512:", StringComparison.Ordinal)
+            ? await SHA512.HashDataAsync(content, cancellationToken)
+            : await SHA256.HashDataAsync(content, cancellationToken);
+        return blob.Digest.EndsWith($":{Convert.ToHexStringLower(hash)}", StringComparison.Ordinal);
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Replication.EmbeddedRegistry.Samples;
 
 /// <summary>A config or layer of a sample image. Its content is made anew whenever it is asked for, so that layers may be larger than memory.</summary>
@@ -21,6 +23,10 @@ public sealed class SampleBlob
 
     /// <summary>A blob of these bytes.</summary>
     public static SampleBlob Of(string mediaType, byte[] content) => Of(mediaType, destination => destination.Write(content));
+
+    /// <summary>A blob of these bytes whose digest is made by the longer algorithm.</summary>
+    public static SampleBlob OfSha512(string mediaType, byte[] content) =>
+        new(mediaType, $"sha512:{Convert.ToHexStringLower(SHA512.HashData(content))}", content.Length, destination => destination.Write(content));
 
     /// <summary>A blob of what <paramref name="write"/> writes, the same each time it is called.</summary>
     public static SampleBlob Of(string mediaType, Action<Stream> write)

@@ -30,6 +30,42 @@ public sealed class PlatformTests
         await pair.AssertHeldAsync(index);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_later_copy_of_the_whole_index_brings_what_was_left_out(bool isNested)
+    {
+        await using var pair = await RegistryPair.StartAsync(target: static options => options with { RequireReferences = false });
+        var inner = SampleIndex.Create([_amd64, _arm64]);
+        var index = isNested ? SampleIndex.Create([inner, SampleImage.Create(seed: 3, architecture: "arm64")]) : inner;
+        await pair.PushAsync(index);
+        Assert.IsType<CopyResult.Copied>(await CopyAsync(pair, Arm64));
+
+        // Another process, that does not know who brought the index.
+        using var target = RegistryPair.ClientOf(pair.Target.Address, password: null);
+        var request = pair.Request() with { Target = target };
+
+        Assert.Equal(new CopyResult.Copied(Digest.Parse(index.Digest)), await pair.Copier.CopyAsync(request, default));
+        await pair.AssertHeldAsync(index);
+        Assert.Equal(new CopyResult.AlreadyPresent(Digest.Parse(index.Digest)), await pair.Copier.CopyAsync(request, default));
+        // This process may have known it as a part.
+        Assert.IsType<CopyResult.AlreadyPresent>(await pair.CopyAsync());
+    }
+
+    [Fact]
+    public async Task This_process_brings_what_it_left_out_before()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: static options => options with { RequireReferences = false });
+        var index = SampleIndex.Create([_amd64, _arm64]);
+        await pair.PushAsync(index);
+        Assert.IsType<CopyResult.Copied>(await CopyAsync(pair, Arm64));
+        Assert.IsType<CopyResult.AlreadyPresent>(await CopyAsync(pair, Arm64));
+
+        Assert.IsType<CopyResult.Copied>(await pair.CopyAsync());
+
+        await pair.AssertHeldAsync(index);
+    }
+
     [Fact]
     public async Task A_target_that_wants_indexes_whole_is_named_as_the_reason()
     {

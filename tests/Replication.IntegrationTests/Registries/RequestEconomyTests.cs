@@ -52,6 +52,58 @@ public sealed class RequestEconomyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_index_that_is_there_is_looked_through_once()
+    {
+        var index = SampleIndex.Create(1, "amd64", "arm64", "s390x");
+        await _pair.PushAsync(index);
+        await _pair.PushToTargetAsync(index, "v1");
+        using (var rounds = new RoundTrips(_pair.Target))
+        {
+            Assert.Equal(new CopyResult.AlreadyPresent(Digest.Parse(index.Digest)), await _pair.CopyAsync());
+            Assert.Equal(2, rounds.Rounds);
+        }
+        Assert.Equal(Enumerable.Repeat("HEAD manifests", 2 + 3), Shown(_pair.Target.Requests.All));
+        _pair.Target.Requests.Clear();
+        _pair.Source.Requests.Clear();
+
+        Assert.Equal(new CopyResult.AlreadyPresent(Digest.Parse(index.Digest)), await _pair.CopyAsync());
+
+        Assert.InRange(_pair.Target.Requests.All.Count, 1, 2);
+        Assert.Equal(["HEAD manifests"], Shown(_pair.Source.Requests.All));
+    }
+
+    [Fact]
+    public async Task To_look_for_referrers_that_are_not_there_costs_the_source_a_few_requests_and_nobody_time()
+    {
+        var image = SampleImage.Create(layerSizes: [10_000, 20_000]);
+        await _pair.PushAsync(image);
+        using var rounds = new RoundTrips(_pair.Target);
+
+        var result = await _pair.Copier.CopyAsync(_pair.Request() with { IncludeReferrers = true }, default);
+
+        // As without: lookups, uploads begun, uploads, tag.
+        Assert.Equal(4, rounds.Rounds);
+        Assert.Equal(2 + 3 + 3 + 1, _pair.Target.Requests.All.Count);
+        Assert.Equal(5 + 5, _pair.Source.Requests.All.Count);
+        rounds.Dispose();
+        await _pair.AssertCopiedAsync(image, result);
+    }
+
+    [Fact]
+    public async Task To_look_for_referrers_of_an_image_that_is_there_costs_no_time_either()
+    {
+        var image = SampleImage.Create();
+        await _pair.PushAsync(image);
+        await _pair.PushToTargetAsync(image, "v1");
+        using var rounds = new RoundTrips(_pair.Target);
+
+        Assert.IsType<CopyResult.AlreadyPresent>(await _pair.Copier.CopyAsync(_pair.Request() with { Digest = Digest.Parse(image.Digest), IncludeReferrers = true }, default));
+
+        Assert.Equal(2, _pair.Target.Requests.All.Count);
+        Assert.Equal(1, rounds.Rounds);
+    }
+
+    [Fact]
     public async Task The_same_image_under_a_new_tag_costs_one_write()
     {
         var image = SampleImage.Create();

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace Replication.EmbeddedRegistry.Samples;
+
+/// <summary>A manifest of any shape, written member by member.</summary>
+public sealed class SampleDocument : SampleManifest
+{
+    private SampleDocument(string mediaType, JsonObject document)
+        : base(mediaType, document)
+    {
+    }
+
+    /// <summary>This document, which is put with this media type; <paramref name="blobs"/> and <paramref name="children"/> are what is pushed before it.</summary>
+    public static SampleDocument Create(string mediaType, JsonObject document, IReadOnlyList<SampleBlob>? blobs = null, IReadOnlyList<SampleManifest>? children = null) =>
+        new(mediaType, document) { Blobs = blobs ?? [], Children = children ?? [] };
+
+    /// <summary>How a manifest names this blob, with further members.</summary>
+    public static JsonObject Entry(SampleBlob blob, params (string Name, JsonNode? Value)[] members) => With(Descriptor(blob.MediaType, blob.Digest, blob.Size), members);
+
+    /// <summary>How a manifest names this other one, with further members.</summary>
+    public static JsonObject Entry(SampleManifest manifest, params (string Name, JsonNode? Value)[] members) => With(Descriptor(manifest), members);
+
+    private static JsonObject With(JsonObject descriptor, (string Name, JsonNode? Value)[] members)
+    {
+        foreach (var (name, value) in members)
+            descriptor[name] = value;
+        return descriptor;
+    }
+}
