@@ -20,6 +20,12 @@ internal static class MongoIndexes
         ]);
         store.Audit.Indexes.CreateMany([Index<AuditDocument>("by_time", keys => keys.Descending(it => it.At).Descending(it => it.Id))]);
         store.Notes.Indexes.CreateMany([Index<NoteDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero)]);
+        store.Backfills.Indexes.CreateMany([
+            Index<BackfillRecord>("by_time", keys => keys.Descending(it => it.CreatedAt).Descending(it => it.Id)),
+            Index<BackfillRecord>("by_rule", keys => keys.Ascending(it => it.Rule).Descending(it => it.CreatedAt).Descending(it => it.Id)),
+            Index<BackfillRecord>("one_per_rule", keys => keys.Ascending(it => it.Rule), unique: true, only: Builders<BackfillRecord>.Filter.Exists(it => it.LeaseUntil)),
+            Index<BackfillRecord>("lease", keys => keys.Ascending(it => it.LeaseUntil).Ascending(it => it.Id), only: Builders<BackfillRecord>.Filter.Exists(it => it.LeaseUntil)),
+        ]);
         store.Requests.Indexes.CreateMany([Index<RequestDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero)]);
     }
 

@@ -23,6 +23,7 @@ public static class MongoStorageRegistration
         .AddSingleton<IAuditStore, MongoAuditStore>()
         .AddSingleton<IAnswerStore, MongoAnswerStore>()
         .AddSingleton<INoteStore, MongoNoteStore>()
+        .AddSingleton<IBackfillStore, MongoBackfillStore>()
         .AddSingleton<IEventStore, MongoEventStore>()
         .AddSingleton<IRetention, MongoRetention>()
         .AddSingleton<IQuarantineStore, MongoQuarantineStore>()

@@ -32,6 +32,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         Requests = database.GetCollection<RequestDocument>("requests");
         Keys = database.GetCollection<KeyDocument>("keys");
         Notes = database.GetCollection<NoteDocument>("notes");
+        Backfills = database.GetCollection<BackfillRecord>("backfills");
     }
 
     public RetentionTimes Retention { get; }
@@ -59,6 +60,8 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     public IMongoCollection<KeyDocument> Keys { get; }
 
     public IMongoCollection<NoteDocument> Notes { get; }
+
+    public IMongoCollection<BackfillRecord> Backfills { get; }
 
     /// <summary>Connects and makes the indexes that are missing; throws <see cref="StoreUnusableException"/>.</summary>
     public static MongoStore Open(MongoStoreOptions options, Action<MongoClientSettings>? configure = null)

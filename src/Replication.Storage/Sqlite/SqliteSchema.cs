@@ -4,7 +4,7 @@ namespace Replication.Storage.Sqlite;
 internal static class SqliteSchema
 {
     // What is written here has shipped: a change is a further step, never an edit.
-    private static readonly string[] Steps = [Tasks + OtherDocuments, Administration, Notes, RuleSet];
+    private static readonly string[] Steps = [Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills];
 
     /// <summary>Steps that this program knows; <c>user_version</c> of a file is how many it has taken.</summary>
     public static int Version => Steps.Length;
@@ -173,5 +173,22 @@ internal static class SqliteSchema
             name TEXT NOT NULL,
             at INTEGER NOT NULL
         ) STRICT;
+        """;
+
+    // lease_until is the beginning of time where nobody holds it, and null once it is finished.
+    private const string Backfills = """
+        CREATE TABLE backfill (
+            id BLOB PRIMARY KEY NOT NULL,
+            rule TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            lease_until INTEGER,
+            fence INTEGER NOT NULL,
+            cancel_requested INTEGER NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX backfill_by_time ON backfill (created_at, id);
+        CREATE INDEX backfill_by_rule ON backfill (rule, created_at, id);
+        CREATE UNIQUE INDEX backfill_one_per_rule ON backfill (rule) WHERE lease_until IS NOT NULL;
+        CREATE INDEX backfill_lease ON backfill (lease_until, id) WHERE lease_until IS NOT NULL;
         """;
 }

@@ -23,6 +23,7 @@ public static class SqliteStorageRegistration
         .AddSingleton<IAuditStore, SqliteAuditStore>()
         .AddSingleton<IAnswerStore, SqliteAnswerStore>()
         .AddSingleton<INoteStore, SqliteNoteStore>()
+        .AddSingleton<IBackfillStore, SqliteBackfillStore>()
         .AddSingleton<IEventStore, SqliteEventStore>()
         .AddSingleton<IPushJournal, SqlitePushJournal>()
         .AddSingleton<IRetention>(provider => new SqliteRetention(provider.GetRequiredService<SqliteDatabase>(), options.Retention))

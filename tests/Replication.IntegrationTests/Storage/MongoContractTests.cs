@@ -39,6 +39,9 @@ public sealed class MongoAnswerStoreTests(MongoFixture mongo) : AnswerStoreContr
 public sealed class MongoNoteStoreTests(MongoFixture mongo) : NoteStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]
+public sealed class MongoBackfillStoreTests(MongoFixture mongo) : BackfillStoreContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
 public sealed class MongoEventStoreTests(MongoFixture mongo) : EventStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]

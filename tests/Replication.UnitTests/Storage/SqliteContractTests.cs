@@ -26,6 +26,8 @@ public sealed class SqliteAnswerStoreTests() : AnswerStoreContract(new SqliteFil
 
 public sealed class SqliteNoteStoreTests() : NoteStoreContract(new SqliteFile());
 
+public sealed class SqliteBackfillStoreTests() : BackfillStoreContract(new SqliteFile());
+
 public sealed class SqliteEventStoreTests() : EventStoreContract(new SqliteFile());
 
 public sealed class SqlitePushJournalTests() : PushJournalContract(new SqliteFile());

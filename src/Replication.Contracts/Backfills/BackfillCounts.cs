@@ -1,0 +1,32 @@
+namespace Replication.Contracts.Backfills;
+
+/// <summary>How far a backfill is, as kept counters: what was found is already there, done, failed, canceled, missing or open.</summary>
+public sealed record BackfillCounts
+{
+    /// <summary>Repositories whose tags were looked at.</summary>
+    public long Repositories { get; init; }
+
+    /// <summary>Tags that were looked at, whether the rule matches them or not.</summary>
+    public long Tags { get; init; }
+
+    /// <summary>Images that the rule matches.</summary>
+    public long Found { get; init; }
+
+    /// <summary>Of these, how many the target had under their tag.</summary>
+    public long AlreadyThere { get; init; }
+
+    /// <summary>Of these, how many a dry run would have made tasks for.</summary>
+    public long Missing { get; init; }
+
+    /// <summary>Of these, how many were copied.</summary>
+    public long Done { get; init; }
+
+    /// <summary>Of these, how many could not be copied.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>Of these, how many were left to a newer push, or canceled.</summary>
+    public long Canceled { get; init; }
+
+    /// <summary>Repositories that did not show their tags.</summary>
+    public long Unreadable { get; init; }
+}

@@ -1,0 +1,105 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Contracts.Backfills;
+
+/// <summary>A backfill as the API shows it.</summary>
+public sealed record BackfillDocument
+{
+    /// <summary>Its identity; <c>GET /tasks?batch=</c> lists its tasks.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Id of its rule.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>Name of the source instance.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Name of the target instance.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>True: nothing is copied.</summary>
+    public required bool DryRun { get; init; }
+
+    /// <summary>True: a task looks at every match.</summary>
+    public required bool Thorough { get; init; }
+
+    /// <summary>The repositories it was told to look at; null: all.</summary>
+    public IReadOnlyList<RepositoryName>? Repositories { get; init; }
+
+    /// <summary>Where it is in its life.</summary>
+    public required BackfillStatus Status { get; init; }
+
+    /// <summary>Images that the rule matches.</summary>
+    public required long Found { get; init; }
+
+    /// <summary>Of these, how many were copied.</summary>
+    public required long Done { get; init; }
+
+    /// <summary>Of these, how many the target had.</summary>
+    public required long AlreadyThere { get; init; }
+
+    /// <summary>Of these, how many could not be copied.</summary>
+    public required long Failed { get; init; }
+
+    /// <summary>Of these, how many were left to a newer push, or canceled.</summary>
+    public required long Canceled { get; init; }
+
+    /// <summary>Of these, how many a dry run would copy.</summary>
+    public required long Missing { get; init; }
+
+    /// <summary>Of these, how many have tasks that are not finished.</summary>
+    public required long Open { get; init; }
+
+    /// <summary>Repositories that were looked at.</summary>
+    public required long RepositoriesSeen { get; init; }
+
+    /// <summary>Tags that were looked at.</summary>
+    public required long TagsSeen { get; init; }
+
+    /// <summary>The repository where the walk stands; null before it and after it.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>Why it waits or ended.</summary>
+    public TaskIssue? Issue { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a coordinator began with it.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>When a walk that broke off goes on.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>What the API shows of this backfill.</summary>
+    public static BackfillDocument Of(Backfill backfill) => new()
+    {
+        Id = backfill.Id,
+        Rule = backfill.Rule.Id,
+        Source = backfill.Rule.Source,
+        Target = backfill.Rule.Target,
+        DryRun = backfill.DryRun,
+        Thorough = backfill.Thorough,
+        Repositories = backfill.Repositories,
+        Status = backfill.Status,
+        Found = backfill.Counts.Found,
+        Done = backfill.Counts.Done,
+        AlreadyThere = backfill.Counts.AlreadyThere,
+        Failed = backfill.Counts.Failed,
+        Canceled = backfill.Counts.Canceled,
+        Missing = backfill.Counts.Missing,
+        Open = backfill.Open.Count,
+        RepositoriesSeen = backfill.Counts.Repositories,
+        TagsSeen = backfill.Counts.Tags,
+        Repository = backfill.Place?.Repository,
+        Issue = backfill.Issue,
+        CreatedAt = backfill.CreatedAt,
+        StartedAt = backfill.StartedAt,
+        FinishedAt = backfill.FinishedAt,
+        NextAttemptAt = backfill.NextAttemptAt,
+    };
+}

@@ -1,0 +1,114 @@
+using System.Runtime.CompilerServices;
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Images;
+using Replication.Registries;
+using Replication.Registries.Lists;
+
+namespace Replication.Coordination.Backfills;
+
+/// <summary>
+/// Walks through the lists of a registry, from any place of an earlier walk on. What it holds in memory is a page of repositories and the first
+/// pages of tags of those that come next: a registry of many small repositories would otherwise cost a round trip for each.
+/// </summary>
+internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int readAhead = 16)
+{
+    /// <summary>Code of a registry that does not show its list of repositories.</summary>
+    public const string CatalogUnavailable = "catalogUnavailable";
+
+    /// <summary>Throws <see cref="RegistryException"/>.</summary>
+    public async IAsyncEnumerable<WalkStep> WalkAsync(BackfillPlace from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var place = from; ;)
+        {
+            var (names, next) = await ReadRepositoriesAsync(place.RepositoriesAfter, cancellationToken);
+            var behind = next is null ? null : new BackfillPlace(next);
+            // A repository that is gone since is passed over.
+            var first = place.Repository is { } stood ? names.FindIndex(it => string.CompareOrdinal(it.Text, stood) >= 0) : 0;
+            if (first >= 0)
+            {
+                var start = names.Count > first && names[first].Text == place.Repository ? place : place with { Repository = null, TagsAfter = null, Tag = null };
+                await foreach (var step in WalkAsync(names[first..], start, behind, cancellationToken))
+                    yield return step;
+            }
+            yield return new WalkStep(behind, Image: null);
+            if (behind is null)
+                yield break;
+            place = behind;
+        }
+    }
+
+    private async IAsyncEnumerable<WalkStep> WalkAsync(List<RepositoryName> names, BackfillPlace from, BackfillPlace? behind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ahead = new Queue<Task<TagPage>>();
+        try
+        {
+            for (var i = 0; i < names.Count; i++)
+            {
+                while (ahead.Count <= readAhead && i + ahead.Count < names.Count)
+                    ahead.Enqueue(ReadTagsAsync(names[i + ahead.Count], i + ahead.Count == 0 ? from.TagsAfter : null, ending.Token));
+                var isResumed = i == 0 && from.Repository is not null && (from.TagsAfter is not null || from.Tag is not null);
+                var place = i == 0 && isResumed ? from : new BackfillPlace(from.RepositoriesAfter, names[i].Text);
+                var afterRepository = i + 1 < names.Count ? new BackfillPlace(from.RepositoriesAfter, names[i + 1].Text) : behind;
+                var repositoryCount = isResumed ? 0 : 1;
+                for (var page = await ahead.Dequeue(); ; page = await ReadTagsAsync(names[i], place.TagsAfter, cancellationToken))
+                {
+                    var tagCount = 0;
+                    foreach (var text in page.Tags.SkipWhile(it => place.Tag is { } last && string.CompareOrdinal(it, last) <= 0))
+                    {
+                        tagCount++;
+                        if (!Tag.TryParse(text, out var tag) || !scope.Covers(tag))
+                            continue;
+                        yield return new WalkStep(place with { Tag = text }, new ExistingImage(names[i], tag), tagCount, repositoryCount);
+                        tagCount = repositoryCount = 0;
+                    }
+                    // A registry that names the page that was asked for as the next one would be walked for ever.
+                    var next = page.Next is { } tagsAfter && tagsAfter != place.TagsAfter ? new BackfillPlace(from.RepositoriesAfter, names[i].Text, tagsAfter) : null;
+                    yield return new WalkStep(next ?? afterRepository, Image: null, tagCount, repositoryCount, page.Unreadable);
+                    repositoryCount = 0;
+                    if (next is null)
+                        break;
+                    place = next;
+                }
+            }
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await Task.WhenAll(ahead).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<(List<RepositoryName> Names, string? Next)> ReadRepositoriesAsync(string? after, CancellationToken cancellationToken)
+    {
+        if (scope.Named is { } named)
+            return ([.. named.Where(scope.Covers).Distinct().OrderBy(static it => it.Text, StringComparer.Ordinal)], null);
+        try
+        {
+            var page = await lists.Repositories(after, cancellationToken);
+            var names = page.Items.Select(static it => RepositoryName.TryParse(it, out var name) ? name : null).OfType<RepositoryName>().Where(scope.Covers);
+            return ([.. names.Distinct().OrderBy(static it => it.Text, StringComparer.Ordinal)], page.Next == after ? null : page.Next);
+        }
+        catch (RegistryException e) when (!e.Failure.IsWorthRetrying)
+        {
+            throw new RegistryException(
+                new CopyFailure(CatalogUnavailable, $"The registry does not show its list of repositories, as many do not: name the repositories to look at (repositories). ({e.Failure.Message})", IsWorthRetrying: false), e);
+        }
+    }
+
+    private async Task<TagPage> ReadTagsAsync(RepositoryName repository, string? after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var page = await lists.Tags(repository, after, cancellationToken);
+            return new TagPage([.. page.Items.Order(StringComparer.Ordinal)], page.Next, Unreadable: null);
+        }
+        catch (RegistryException e) when (!e.Failure.IsWorthRetrying)
+        {
+            // A list may name a repository whose last tag is gone.
+            return new TagPage([], Next: null, e.Failure.Code == CopyFailure.ManifestUnknown ? null : e.Failure);
+        }
+    }
+
+    private sealed record TagPage(IReadOnlyList<string> Tags, string? Next, CopyFailure? Unreadable);
+}

@@ -1,0 +1,18 @@
+using Replication.Contracts.Images;
+using Replication.Registries;
+using Replication.Registries.Lists;
+
+namespace Replication.Coordination.Backfills;
+
+/// <summary>How a walk reads a registry's lists, from their beginning or after a place.</summary>
+internal sealed record RegistryLists(
+    Func<string?, CancellationToken, Task<RegistryPage>> Repositories,
+    Func<RepositoryName, string?, CancellationToken, Task<RegistryPage>> Tags)
+{
+    // No registry that we know refuses pages of this size, and fewer pages are fewer round trips.
+    private const int PageSize = 1000;
+
+    public static RegistryLists Of(RegistryClient client) => new(
+        (last, cancellationToken) => client.ListRepositoriesAsync(last, PageSize, cancellationToken),
+        (repository, last, cancellationToken) => client.ListTagsAsync(repository, last, PageSize, cancellationToken));
+}

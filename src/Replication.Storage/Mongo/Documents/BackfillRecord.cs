@@ -1,0 +1,24 @@
+using Replication.Contracts.Backfills;
+
+namespace Replication.Storage.Mongo.Documents;
+
+/// <summary>A backfill.</summary>
+internal sealed record BackfillRecord
+{
+    public required Guid Id { get; init; }
+
+    public required string Rule { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The beginning of time where nobody holds it; null once it is finished.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    public required long Fence { get; init; }
+
+    public required bool CancelRequested { get; init; }
+
+    public required string Body { get; init; }
+
+    public Backfill ToBackfill() => StoreJson.Read<Backfill>(Body);
+}

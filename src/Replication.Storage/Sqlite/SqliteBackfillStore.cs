@@ -1,0 +1,97 @@
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Stores;
+
+namespace Replication.Storage.Sqlite;
+
+/// <inheritdoc/>
+internal sealed class SqliteBackfillStore(SqliteDatabase database) : IBackfillStore
+{
+    private const char CursorMark = 'b';
+
+    // A lease that holds nothing; a finished backfill has none at all.
+    private static readonly DateTimeOffset Free = DateTimeOffset.MinValue;
+
+    public Task<Backfill?> AddAsync(Backfill backfill, CancellationToken cancellationToken) =>
+        database.WriteDurablyAsync(
+            session => session.Execute(
+                """
+                INSERT INTO backfill (id, rule, created_at, lease_until, fence, cancel_requested, document) VALUES ($id, $rule, $createdAt, $leaseUntil, 0, 0, $document)
+                ON CONFLICT DO NOTHING
+                """,
+                ("$id", backfill.Id), ("$rule", backfill.Rule.Id), ("$createdAt", backfill.CreatedAt), ("$leaseUntil", Free), ("$document", StoreJson.Write(backfill))) == 1
+                ? null
+                : session.First("SELECT document FROM backfill WHERE rule = $rule AND lease_until IS NOT NULL", static row => row.GetDocument<Backfill>(0), none: null!, ("$rule", backfill.Rule.Id)),
+            cancellationToken)!;
+
+    public Task<Backfill?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        database.ReadAsync<Backfill?>(
+            session => session.First("SELECT document FROM backfill WHERE id = $id", static row => row.GetDocument<Backfill>(0), none: null!, ("$id", id)),
+            cancellationToken);
+
+    public Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var start = PageCursor.Parse(CursorMark, after);
+        return database.ReadAsync(
+            session => PageCursor.Page(
+                CursorMark,
+                rule is null
+                    ? session.All(
+                        "SELECT document FROM backfill WHERE (created_at, id) < ($startAt, $startId) ORDER BY created_at DESC, id DESC LIMIT $limit",
+                        static row => row.GetDocument<Backfill>(0),
+                        ("$startAt", start.At), ("$startId", start.Id), ("$limit", limit + 1))
+                    : session.All(
+                        "SELECT document FROM backfill WHERE rule = $rule AND (created_at, id) < ($startAt, $startId) ORDER BY created_at DESC, id DESC LIMIT $limit",
+                        static row => row.GetDocument<Backfill>(0),
+                        ("$rule", rule), ("$startAt", start.At), ("$startId", start.Id), ("$limit", limit + 1)),
+                limit,
+                static last => new(last.CreatedAt, last.Id)),
+            cancellationToken);
+    }
+
+    public Task<HeldBackfill?> ClaimAsync(DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+            {
+                var held = session.First(
+                    "SELECT id, fence, document FROM backfill WHERE lease_until < $now ORDER BY lease_until, id LIMIT 1",
+                    static row => new HeldBackfill(row.GetDocument<Backfill>(2), new BackfillLease(row.GetId(0), row.GetInt64(1) + 1)),
+                    none: null!,
+                    ("$now", now));
+                if (held is not null)
+                    session.Execute("UPDATE backfill SET lease_until = $leaseUntil, fence = $fence WHERE id = $id", ("$leaseUntil", leaseUntil), ("$fence", held.Lease.Fence), ("$id", held.Lease.Id));
+                return held;
+            },
+            cancellationToken)!;
+
+    public Task<BackfillHold> RenewAsync(BackfillLease lease, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session => HoldAfter(session, lease, session.Execute(
+                "UPDATE backfill SET lease_until = $leaseUntil WHERE id = $id AND fence = $fence AND lease_until IS NOT NULL",
+                ("$leaseUntil", leaseUntil), ("$id", lease.Id), ("$fence", lease.Fence))),
+            cancellationToken);
+
+    public Task<BackfillHold> SaveAsync(BackfillLease lease, Backfill backfill, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session => HoldAfter(session, lease, session.Execute(
+                "UPDATE backfill SET lease_until = $leaseUntil, document = $document WHERE id = $id AND fence = $fence AND lease_until IS NOT NULL",
+                ("$leaseUntil", backfill.IsFinished ? null : leaseUntil), ("$document", StoreJson.Write(backfill)), ("$id", lease.Id), ("$fence", lease.Fence))),
+            cancellationToken);
+
+    public Task ReleaseAsync(BackfillLease lease, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session => session.Execute(
+                "UPDATE backfill SET lease_until = $free WHERE id = $id AND fence = $fence AND lease_until IS NOT NULL", ("$free", Free), ("$id", lease.Id), ("$fence", lease.Fence)),
+            cancellationToken);
+
+    public Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellationToken) =>
+        database.WriteDurablyAsync(
+            session => session.Execute("UPDATE backfill SET cancel_requested = 1 WHERE id = $id AND lease_until IS NOT NULL", ("$id", id)) == 1,
+            cancellationToken);
+
+    private static BackfillHold HoldAfter(SqliteSession session, BackfillLease lease, int changedCount) => changedCount == 0
+        ? BackfillHold.Lost
+        : session.First("SELECT cancel_requested FROM backfill WHERE id = $id", static row => row.GetBoolean(0), none: false, ("$id", lease.Id))
+            ? BackfillHold.CancelRequested
+            : BackfillHold.Kept;
+}

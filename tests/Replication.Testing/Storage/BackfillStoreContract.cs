@@ -1,0 +1,190 @@
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Images;
+using Replication.Contracts.Rules;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Xunit;
+
+namespace Replication.Testing.Storage;
+
+/// <summary>Backfills: one of a rule at a time, walked by one coordinator at a time.</summary>
+public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(place)
+{
+    private IBackfillStore Backfills => Get<IBackfillStore>();
+
+    [Fact]
+    public async Task A_backfill_comes_back_with_all_that_belongs_to_it()
+    {
+        var backfill = Full("app", At(1));
+
+        Assert.Null(await Backfills.AddAsync(backfill, default));
+
+        AssertSame(backfill, await Backfills.FindAsync(backfill.Id, default));
+        Assert.Null(await Backfills.FindAsync(Guid.NewGuid(), default));
+        AssertSame(backfill, await (await GetAfterRestartAsync<IBackfillStore>()).FindAsync(backfill.Id, default));
+    }
+
+    [Fact]
+    public async Task A_rule_has_one_unfinished_backfill_however_many_ask_at_once()
+    {
+        var others = new[] { Backfills, GetInAnotherProcess<IBackfillStore>() };
+        var asked = Enumerable.Range(0, 16).Select(i => New("app", At(i))).ToList();
+
+        var answers = await Task.WhenAll(asked.Select((it, i) => Task.Run(() => others[i % 2].AddAsync(it, default))));
+
+        var kept = asked[Array.IndexOf(answers, null)];
+        Assert.Single(answers, it => it is null);
+        Assert.All(answers.OfType<Backfill>(), it => Assert.Equal(kept.Id, it.Id));
+        Assert.Null(await Backfills.AddAsync(New("other", At(1)), default));
+    }
+
+    [Fact]
+    public async Task A_finished_backfill_makes_room_for_another_of_its_rule_and_is_held_by_nobody()
+    {
+        var (backfill, lease) = await AddHeldAsync("app");
+
+        Assert.Equal(BackfillHold.Kept, await Backfills.SaveAsync(lease, backfill with { Status = BackfillStatus.Succeeded, FinishedAt = At(9) }, At(60), default));
+
+        Assert.Null(await Backfills.ClaimAsync(At(1000), At(1020), default));
+        Assert.Equal(BackfillHold.Lost, await Backfills.RenewAsync(lease, At(60), default));
+        Assert.Equal(BackfillHold.Lost, await Backfills.SaveAsync(lease, backfill, At(60), default));
+        Assert.False(await Backfills.RequestCancelAsync(backfill.Id, default));
+        Assert.Equal(BackfillStatus.Succeeded, (await Backfills.FindAsync(backfill.Id, default))!.Status);
+        Assert.Null(await Backfills.AddAsync(New("app", At(10)), default));
+    }
+
+    [Fact]
+    public async Task A_backfill_has_one_holder_until_its_lease_runs_out()
+    {
+        await Backfills.AddAsync(New("app", At(0)), default);
+        var other = GetInAnotherProcess<IBackfillStore>();
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => (i % 2 == 0 ? Backfills : other).ClaimAsync(At(1), At(21), default))));
+
+        var first = Assert.Single(taken.OfType<HeldBackfill>());
+        Assert.Null(await other.ClaimAsync(At(20), At(40), default));
+        Assert.Equal(BackfillHold.Kept, await Backfills.RenewAsync(first.Lease, At(31), default));
+        Assert.Null(await other.ClaimAsync(At(30), At(50), default));
+
+        var second = await other.ClaimAsync(At(32), At(52), default);
+
+        Assert.NotNull(second);
+        Assert.Equal(BackfillHold.Lost, await Backfills.RenewAsync(first.Lease, At(60), default));
+        Assert.Equal(BackfillHold.Lost, await Backfills.SaveAsync(first.Lease, first.Backfill with { Status = BackfillStatus.Canceled }, At(60), default));
+        Assert.Equal(BackfillStatus.Pending, (await Backfills.FindAsync(first.Backfill.Id, default))!.Status);
+    }
+
+    [Fact]
+    public async Task Whoever_takes_over_finds_what_the_last_holder_wrote()
+    {
+        var (backfill, lease) = await AddHeldAsync("app");
+        var moved = Full("app", At(0)) with { Id = backfill.Id };
+        await Backfills.SaveAsync(lease, moved, At(21), default);
+
+        var taken = await GetInAnotherProcess<IBackfillStore>().ClaimAsync(At(22), At(42), default);
+
+        AssertSame(moved, taken!.Backfill);
+    }
+
+    [Fact]
+    public async Task What_is_given_back_can_be_taken_at_once()
+    {
+        var (backfill, lease) = await AddHeldAsync("app");
+
+        await Backfills.ReleaseAsync(lease, default);
+
+        Assert.Equal(backfill.Id, (await Backfills.ClaimAsync(At(2), At(22), default))!.Backfill.Id);
+        Assert.Equal(BackfillHold.Lost, await Backfills.RenewAsync(lease, At(60), default));
+    }
+
+    [Fact]
+    public async Task The_holder_hears_that_it_is_to_cancel_and_so_does_the_next()
+    {
+        var (backfill, lease) = await AddHeldAsync("app");
+
+        Assert.True(await Backfills.RequestCancelAsync(backfill.Id, default));
+
+        Assert.Equal(BackfillHold.CancelRequested, await Backfills.RenewAsync(lease, At(21), default));
+        Assert.Equal(BackfillHold.CancelRequested, await Backfills.SaveAsync(lease, backfill with { Status = BackfillStatus.Running }, At(21), default));
+        var next = await Backfills.ClaimAsync(At(22), At(42), default);
+        Assert.Equal(BackfillHold.CancelRequested, await Backfills.RenewAsync(next!.Lease, At(42), default));
+        Assert.False(await Backfills.RequestCancelAsync(Guid.NewGuid(), default));
+    }
+
+    [Fact]
+    public async Task Several_can_be_taken_each_once()
+    {
+        for (var i = 0; i < 12; i++)
+            await Backfills.AddAsync(New($"r{i}", At(i)), default);
+        var other = GetInAnotherProcess<IBackfillStore>();
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => (i % 2 == 0 ? Backfills : other).ClaimAsync(At(20), At(40), default))));
+
+        // Two that look at the same moment may meet; whoever went away empty looks again.
+        var ids = taken.OfType<HeldBackfill>().Select(it => it.Lease.Id).ToList();
+        while (await Backfills.ClaimAsync(At(20), At(40), default) is { } rest)
+            ids.Add(rest.Lease.Id);
+        Assert.Equal(12, ids.Count);
+        Assert.Distinct(ids);
+    }
+
+    [Fact]
+    public async Task Backfills_are_listed_newest_first_page_by_page()
+    {
+        var all = Enumerable.Range(0, 5).Select(i => New($"r{i % 2}{i}", At(i))).ToList();
+        foreach (var backfill in all)
+            await Backfills.AddAsync(backfill, default);
+
+        var listed = new List<Guid>();
+        string? after = null;
+        do
+        {
+            var page = await Backfills.ListAsync(rule: null, after, 2, default);
+            listed.AddRange(page.Items.Select(it => it.Id));
+            after = page.Next;
+        }
+        while (after is not null);
+
+        Assert.Equal(all.Select(it => it.Id).Reverse(), listed);
+        Assert.Equal(all[3].Id, Assert.Single((await Backfills.ListAsync("r13", null, 10, default)).Items).Id);
+        await Assert.ThrowsAsync<InvalidCursorException>(() => Backfills.ListAsync(null, "nonsense", 2, default));
+    }
+
+    private async Task<(Backfill Backfill, BackfillLease Lease)> AddHeldAsync(string rule)
+    {
+        await Backfills.AddAsync(New(rule, At(0)), default);
+        var held = await Backfills.ClaimAsync(At(1), At(21), default);
+        return (held!.Backfill, held.Lease);
+    }
+
+    private static Backfill New(string rule, DateTimeOffset at) => new() { Id = Guid.NewGuid(), Rule = Rule(rule), Status = BackfillStatus.Pending, CreatedAt = at };
+
+    private static Backfill Full(string rule, DateTimeOffset at) => New(rule, at) with
+    {
+        DryRun = true,
+        Thorough = true,
+        Repositories = [RepositoryName.Parse("team/app")],
+        Status = BackfillStatus.Running,
+        Place = new BackfillPlace("a", "team/app", "?n=1&last=x", "v1"),
+        Counts = new BackfillCounts { Repositories = 1, Tags = 2, Found = 3, AlreadyThere = 4, Missing = 5, Done = 6, Failed = 7, Canceled = 8, Unreadable = 9 },
+        Open = [new OpenImage(RepositoryName.Parse("team/app"), Tag.Parse("v2"), at)],
+        Issue = new TaskIssue("registryUnavailable", "it is away"),
+        Attempt = 2,
+        NextAttemptAt = at.AddTicks(1),
+        StartedAt = at.AddTicks(2),
+        FinishedAt = at.AddTicks(3),
+    };
+
+    private static ReplicationRule Rule(string id) => new()
+    {
+        Id = id,
+        Name = id,
+        Source = "hangzhou",
+        Target = "tokyo",
+        Level = RuleLevel.Namespace,
+        Namespace = "team",
+        TagFilter = ".*",
+        CreatedAt = Start,
+        ActiveSince = Start,
+    };
+}
