@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
+using Replication.Coordination.Backfills;
 using Replication.Coordination.Events;
 using Replication.Coordination.Instances;
 using Replication.Coordination.Requests;
@@ -45,10 +46,13 @@ public static class CoordinationRegistration
         .AddSingleton<InstanceChanges>()
         .AddSingleton<InstanceEndpoints>()
         .AddSingleton<InstanceCheck>()
-        .AddSingleton<RegistryListEndpoints>();
+        .AddSingleton<RegistryListEndpoints>()
+        .AddSingleton(new BackfillOptions())
+        .AddSingleton<BackfillRooms>()
+        .AddSingleton<BackfillEndpoints>();
 
-    /// <summary>The sweep; added after the bus, so that it begins when the bus has started.</summary>
-    public static IServiceCollection AddSweep(this IServiceCollection services) => services.AddHostedService<Sweep>();
+    /// <summary>The sweep, and the walks of backfills; added after the bus, so that they begin when the bus has started.</summary>
+    public static IServiceCollection AddSweep(this IServiceCollection services) => services.AddHostedService<Sweep>().AddHostedService<BackfillWalks>();
 
     /// <summary>The coordinator's saga.</summary>
     public static void AddBatchSaga(this IBusRegistrationConfigurator bus)
@@ -77,6 +81,7 @@ public static class CoordinationRegistration
         services.GetRequiredService<InstanceCheck>().Map(api);
         services.GetRequiredService<RegistryListEndpoints>().Map(api);
         services.GetRequiredService<AuditEndpoints>().Map(api);
+        services.GetRequiredService<BackfillEndpoints>().Map(api);
     }
 
     private static async ValueTask<object?> AnswerInvalidCursorAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

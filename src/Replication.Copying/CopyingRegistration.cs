@@ -1,8 +1,10 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Replication.Copying.Claims;
 using Replication.Copying.Limits;
 using Replication.Registries;
+using Replication.Registries.Instances;
 
 namespace Replication.Copying;
 
@@ -14,11 +16,19 @@ public static class CopyingRegistration
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SharedClaims>(provider, isOneOfMany))
         .AddSingleton(options)
         .AddSingleton(copyOptions)
-        .AddSingleton<SharedLimits>()
+        .AddSharedLimits()
         .AddSingleton<ImageCopier>()
         .AddSingleton<TaskRunner>()
         .AddSingleton<CopyLanes>()
         .AddHostedService(provider => provider.GetRequiredService<CopyLanes>());
+
+    /// <summary>What holds every process that asks much of instances to their limits, whether it copies or walks.</summary>
+    public static IServiceCollection AddSharedLimits(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SharedLimits>();
+        services.TryAddSingleton<InstanceUse>(static provider => provider.GetRequiredService<SharedLimits>().Use);
+        return services;
+    }
 
     /// <summary>The worker's consumer.</summary>
     public static void AddCopyConsumer(this IBusRegistrationConfigurator bus) => bus.AddConsumer<CopyImageConsumer, CopyImageConsumerDefinition>();

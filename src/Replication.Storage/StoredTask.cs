@@ -41,6 +41,9 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         Hold = null,
     };
 
+    /// <summary>A person wants it no more.</summary>
+    public StoredTask Canceled(DateTimeOffset now) => this with { Task = Task with { Status = ReplicationStatus.Canceled, FinishedAt = now, NextAttemptAt = null } };
+
     public StoredTask Renewed(DateTimeOffset leaseUntil, TaskProgress progress) => this with
     {
         Task = With(progress),

@@ -18,6 +18,9 @@ public interface ITaskStore
     /// <summary>All tasks of a batch, oldest first (by <c>CreatedAt</c>, then id).</summary>
     Task<IReadOnlyList<ReplicationTask>> ListBatchAsync(Guid batch, CancellationToken cancellationToken);
 
+    /// <summary>Those of these tasks that are finished, in no order; what it costs follows from how many are asked for.</summary>
+    Task<IReadOnlyList<ReplicationTask>> ListFinishedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
     /// <summary>Tasks that pass the filter, newest first (by <c>CreatedAt</c>, then id). Throws <see cref="InvalidCursorException"/>.</summary>
     Task<Page<ReplicationTask>> ListAsync(TaskFilter filter, string? after, int limit, CancellationToken cancellationToken);
 
@@ -43,6 +46,9 @@ public interface ITaskStore
     /// and the issue of an earlier one stays. Without <paramref name="nextAttemptAt"/> it counts as never announced, so that the next sweep finds it another worker.
     /// </summary>
     Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken);
+
+    /// <summary>Cancels a task that waits; false, and nothing written, when it runs, is finished or unknown.</summary>
+    Task<bool> CancelWaitingAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>The oldest (by <c>OrderedAt</c>, then id) pending task that waits for its turn at this target tag and is due, other than <paramref name="except"/>; null when there is none.</summary>
     Task<Guid?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken);

@@ -8,4 +8,7 @@ public enum TaskTrigger
 {
     /// <summary>A push that a rule matched.</summary>
     Automatic,
+
+    /// <summary>A backfill that found the image.</summary>
+    Backfill,
 }

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Images;
 using Replication.Registries;
-using Replication.Registries.Lists;
 
 namespace Replication.Coordination.Backfills;
 
@@ -24,13 +23,12 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
             var behind = next is null ? null : new BackfillPlace(next);
             // A repository that is gone since is passed over.
             var first = place.Repository is { } stood ? names.FindIndex(it => string.CompareOrdinal(it.Text, stood) >= 0) : 0;
-            if (first >= 0)
-            {
-                var start = names.Count > first && names[first].Text == place.Repository ? place : place with { Repository = null, TagsAfter = null, Tag = null };
-                await foreach (var step in WalkAsync(names[first..], start, behind, cancellationToken))
-                    yield return step;
-            }
-            yield return new WalkStep(behind, Image: null);
+            var rest = first < 0 ? [] : names[first..];
+            var start = rest is [var one, ..] && one.Text == place.Repository ? place : new BackfillPlace(place.RepositoriesAfter);
+            await foreach (var step in WalkAsync(rest, start, behind, cancellationToken))
+                yield return step;
+            if (rest.Count == 0)
+                yield return new WalkStep(behind, Image: null);
             if (behind is null)
                 yield break;
             place = behind;

@@ -12,7 +12,7 @@ internal sealed class ImageScope
     public ImageScope(ReplicationRule rule, IReadOnlyList<RepositoryName>? repositories)
     {
         _rule = rule;
-        TagFilter.TryParse(rule.TagFilter, out _tags, out _);
+        _tags = TagFilter.TryParse(rule.TagFilter, out var tags, out _) ? tags : null;
         Named = rule.Level == RuleLevel.Repository ? [RepositoryOf(rule)] : repositories;
     }
 

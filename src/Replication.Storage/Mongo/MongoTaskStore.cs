@@ -10,6 +10,8 @@ internal sealed class MongoTaskStore(MongoStore store) : ITaskStore
 {
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
 
+    private static readonly string[] Unfinished = [ReplicationStatus.Pending.ToStored(), ReplicationStatus.Running.ToStored()];
+
     private readonly MongoTaskCollection _tasks = new(store);
 
     public async Task<IReadOnlyList<ReplicationTask>> AddAsync(IReadOnlyCollection<ReplicationTask> tasks, CancellationToken cancellationToken)
@@ -28,6 +30,12 @@ internal sealed class MongoTaskStore(MongoStore store) : ITaskStore
     public async Task<IReadOnlyList<ReplicationTask>> ListBatchAsync(Guid batch, CancellationToken cancellationToken)
     {
         var documents = await store.Tasks.Find(Where.Eq(it => it.Batch, batch)).SortBy(it => it.CreatedAt).ThenBy(it => it.Id).ToListAsync(cancellationToken);
+        return documents.ConvertAll(static it => it.ToTask());
+    }
+
+    public async Task<IReadOnlyList<ReplicationTask>> ListFinishedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var documents = await store.Tasks.Find(Where.In(it => it.Id, ids) & Where.Nin(it => it.Status, Unfinished)).ToListAsync(cancellationToken);
         return documents.ConvertAll(static it => it.ToTask());
     }
 
@@ -59,6 +67,16 @@ internal sealed class MongoTaskStore(MongoStore store) : ITaskStore
 
     public Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
         EndAttemptAsync(lease, task => task.Deferred(nextAttemptAt, issue, progress), cancellationToken);
+
+    public async Task<bool> CancelWaitingAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        while (await _tasks.FindAsync(id, cancellationToken) is { } document && document.ToStored() is { Task.Status: ReplicationStatus.Pending } task)
+        {
+            if (await _tasks.SwapAsync(document, task.Canceled(now), cancellationToken) is Swap.Made)
+                return true;
+        }
+        return false;
+    }
 
     public async Task<Guid?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -22,6 +22,15 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
                 ("$batch", batch)),
             cancellationToken);
 
+    public Task<IReadOnlyList<ReplicationTask>> ListFinishedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<ReplicationTask>>(
+            session => [.. ids.Select(id => session.First(
+                "SELECT document FROM task WHERE id = $id AND status NOT IN ('pending', 'running')",
+                static row => row.GetDocument<ReplicationTask>(0),
+                none: null!,
+                ("$id", id))).OfType<ReplicationTask>()],
+            cancellationToken);
+
     public Task<Page<ReplicationTask>> ListAsync(TaskFilter filter, string? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
@@ -65,6 +74,17 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
 
     public Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
         EndAttemptAsync(lease, task => task.Deferred(nextAttemptAt, issue, progress), cancellationToken);
+
+    public Task<bool> CancelWaitingAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+            {
+                if (SqliteTaskTable.Find(session, id) is not { Task.Status: ReplicationStatus.Pending } task)
+                    return false;
+                SqliteTaskTable.Update(session, task.Canceled(now));
+                return true;
+            },
+            cancellationToken);
 
     public Task<Guid?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(

@@ -69,6 +69,39 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
         await Assert.ThrowsAsync<ArgumentException>(() => Tasks.AddAsync([SampleTasks.Pending(Start) with { Status = ReplicationStatus.Running }], default));
 
     [Fact]
+    public async Task Of_the_tasks_that_are_asked_for_the_finished_ones_are_listed()
+    {
+        var (waiting, running, done, failed, other) = (SampleTasks.Pending(Start, To("a")), SampleTasks.Pending(Start, To("b")), SampleTasks.Full(Start), SampleTasks.Full(Start), SampleTasks.Full(Start));
+        await Tasks.AddAsync([waiting, running, done, failed, other], default);
+        await Tasks.ClaimAsync(running.Id, "worker", At(1), At(31), default);
+
+        var finished = await Tasks.ListFinishedAsync([waiting.Id, running.Id, done.Id, failed.Id, Guid.NewGuid()], default);
+
+        Assert.Equal(new[] { done.Id, failed.Id }.Order(), finished.Select(task => task.Id).Order());
+        AssertSame(done, finished.Single(task => task.Id == done.Id));
+        Assert.Empty(await Tasks.ListFinishedAsync([], default));
+    }
+
+    [Fact]
+    public async Task A_task_that_waits_can_be_canceled_one_that_runs_or_is_finished_cannot()
+    {
+        var (waiting, running, finished) = (SampleTasks.Pending(Start, To("a")), SampleTasks.Pending(Start, To("b")), SampleTasks.Full(Start));
+        await Tasks.AddAsync([waiting, running, finished], default);
+        await Tasks.ClaimAsync(running.Id, "worker", At(1), At(31), default);
+
+        Assert.True(await Tasks.CancelWaitingAsync(waiting.Id, At(5), default));
+        Assert.False(await Tasks.CancelWaitingAsync(waiting.Id, At(6), default));
+        Assert.False(await Tasks.CancelWaitingAsync(running.Id, At(5), default));
+        Assert.False(await Tasks.CancelWaitingAsync(finished.Id, At(5), default));
+        Assert.False(await Tasks.CancelWaitingAsync(Guid.NewGuid(), At(5), default));
+
+        var canceled = await Tasks.FindAsync(waiting.Id, default);
+        Assert.Equal((ReplicationStatus.Canceled, At(5)), (canceled!.Status, canceled.FinishedAt));
+        Assert.IsType<TaskClaim.NotNow>(await Tasks.ClaimAsync(waiting.Id, "worker", At(7), At(37), default));
+        Assert.DoesNotContain(await Tasks.TakeDueAsync(At(1000), At(1000), 100, default), due => due.Id == waiting.Id);
+    }
+
+    [Fact]
     public async Task Many_callers_that_add_the_same_tasks_at_once_add_them_once()
     {
         var batch = Guid.NewGuid();
@@ -110,4 +143,6 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
         AssertSame(taken.Task, await reopened.FindAsync(running.Id, default));
         Assert.True(await reopened.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(2)), default));
     }
+
+    private static TaskTarget To(string tag) => SampleTasks.Target with { Tag = Tag.Parse(tag) };
 }

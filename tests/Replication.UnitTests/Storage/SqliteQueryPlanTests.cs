@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts.Backfills;
 using Replication.Contracts.Images;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
@@ -87,6 +88,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         await tasks.AddAsync([task], default);
         await tasks.FindAsync(task.Id, default);
         await tasks.ListBatchAsync(task.Batch, default);
+        await tasks.ListFinishedAsync([task.Id], default);
         await tasks.FindWaitingAsync(task.Target, task.Id, At, default);
         foreach (var due in await tasks.TakeDueAsync(At.AddHours(1), At.AddHours(1), 100, default))
         {
@@ -120,8 +122,30 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         }
     }
 
+    private static async Task UseBackfillsAsync(SqliteBackfillStore backfills)
+    {
+        var backfill = new Backfill
+        {
+            Id = Guid.NewGuid(),
+            Rule = new() { Id = "r", Name = "r", Source = "a", Target = "b", Level = RuleLevel.Namespace, Namespace = "team", TagFilter = ".*", CreatedAt = At, ActiveSince = At },
+            Status = BackfillStatus.Pending,
+            CreatedAt = At,
+        };
+        await backfills.AddAsync(backfill, default);
+        await backfills.AddAsync(backfill with { Id = Guid.NewGuid() }, default);
+        await backfills.FindAsync(backfill.Id, default);
+        await backfills.ListAsync(null, null, 50, default);
+        await backfills.ListAsync("r", null, 50, default);
+        await backfills.RequestCancelAsync(backfill.Id, default);
+        var held = await backfills.ClaimAsync(At, At.AddHours(1), default);
+        await backfills.RenewAsync(held!.Lease, At.AddHours(1), default);
+        await backfills.SaveAsync(held.Lease, backfill, At.AddHours(1), default);
+        await backfills.ReleaseAsync(held.Lease, default);
+    }
+
     private async Task UseOthersAsync()
     {
+        await UseBackfillsAsync(new SqliteBackfillStore(_database));
         var events = new SqliteEventStore(_database);
         await events.AddAsync(CompletionEvent.Of(SampleTasks.Full(At)), default);
         await events.ListAsync(null, 50, default);

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Rules;
+using Replication.Contracts.Stores;
+using Replication.Coordination.Access;
+using Replication.Coordination.Requests;
+
+namespace Replication.Coordination.Backfills;
+
+/// <summary>Begins backfills, shows how far they are, and cancels them.</summary>
+internal sealed class BackfillEndpoints(IBackfillStore backfills, IRuleStore rules, AuditLog audit, TimeProvider time)
+{
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/rules/{id}/backfills", BeginAsync).WithMetadata(CallAccess.Operator);
+        api.MapGet("/backfills", ListAsync).WithMetadata(CallAccess.Viewer);
+        api.MapGet("/backfills/{id}", FindAsync).WithMetadata(CallAccess.Viewer);
+        api.MapPost("/backfills/{id}/cancel", CancelAsync).WithMetadata(CallAccess.Operator);
+    }
+
+    private async Task<IResult> BeginAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(context);
+        if (await rules.FindAsync(id, cancellationToken) is not { } rule || !MaySee(caller, rule))
+            return Problem.NotFound("rule.unknown", $"there is no rule '{id}'");
+        if (!rule.Enabled)
+            return Problem.Conflict("rule.paused", $"the rule '{rule.Name}' is paused; resume it first");
+        var (body, tooLarge) = await RequestBody.ReadAsync(context);
+        if (body is null)
+            return tooLarge!;
+        var json = new JsonObject();
+        if (body.Bytes.Length > 0 && !body.TryReadObject(out json, out var unreadable))
+            return unreadable;
+        var reading = BackfillRequest.Read(json!, rule);
+        if (reading.Value is not { } request)
+            return Problem.Unprocessable(reading.Problems);
+
+        var now = time.GetUtcNow();
+        var backfill = new Backfill
+        {
+            Id = Guid.CreateVersion7(now),
+            Rule = rule,
+            DryRun = request.DryRun,
+            Thorough = request.Thorough,
+            Repositories = request.Repositories,
+            Status = BackfillStatus.Pending,
+            CreatedAt = now,
+        };
+        if (await backfills.AddAsync(backfill, cancellationToken) is { } other)
+            return Problem.Conflict("backfill.underWay", $"the rule '{rule.Name}' has a backfill that is not finished ({other.Id}); cancel it, or wait for its end");
+        var document = BackfillDocument.Of(backfill);
+        await audit.AddAsync(caller, "backfill.create", backfill.Id.ToString(), before: null, after: document);
+        return Results.Accepted($"/api/v1/backfills/{backfill.Id}", document);
+    }
+
+    private async Task<IResult> ListAsync(HttpContext context, string? rule, string? after, string? limit, CancellationToken cancellationToken)
+    {
+        if (!ListLimit.TryRead(limit, out var count, out var problem))
+            return problem;
+        var caller = Caller.Of(context);
+        var page = await SeenPages.ReadAsync((from, most) => backfills.ListAsync(rule, from, most, cancellationToken), after, count, it => MaySee(caller, it.Rule));
+        return Results.Ok(new Page<BackfillDocument>([.. page.Items.Select(BackfillDocument.Of)], page.Next));
+    }
+
+    private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
+        await FindSeenAsync(context, id, cancellationToken) is { } backfill ? Results.Ok(BackfillDocument.Of(backfill)) : Unknown(id);
+
+    private async Task<IResult> CancelAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        if (await FindSeenAsync(context, id, cancellationToken) is not { } backfill)
+            return Unknown(id);
+        if (!await backfills.RequestCancelAsync(backfill.Id, cancellationToken))
+            return Problem.Conflict("backfill.finished", $"the backfill '{id}' is finished already");
+        await audit.AddAsync(Caller.Of(context), "backfill.cancel", id, before: BackfillDocument.Of(backfill), after: null);
+        return Results.Accepted($"/api/v1/backfills/{id}", BackfillDocument.Of(backfill));
+    }
+
+    private async Task<Backfill?> FindSeenAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
+        Guid.TryParse(id, out var backfillId) && await backfills.FindAsync(backfillId, cancellationToken) is { } backfill && MaySee(Caller.Of(context), backfill.Rule) ? backfill : null;
+
+    // What it copies it also writes.
+    private static bool MaySee(Caller caller, ReplicationRule rule) => caller.MaySee(rule.Namespace) && caller.MaySee(TargetNames.NamespaceOf(rule));
+
+    private static IResult Unknown(string id) => Problem.NotFound("backfill.unknown", $"there is no backfill '{id}'");
+}

@@ -1,0 +1,215 @@
+using Microsoft.Extensions.Logging;
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Registries;
+
+namespace Replication.Coordination.Backfills;
+
+/// <summary>
+/// Walks one backfill while its lease is held. Whatever tasks are made is in the backfill's document before they are: who takes over after a crash
+/// makes what is missing, meets what is there, and settles both.
+/// </summary>
+internal sealed partial class BackfillRun(HeldBackfill held, BackfillRooms rooms, BackfillOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private Backfill _backfill = held.Backfill;
+    private BackfillWalk? _walk;
+    private volatile BackfillHold _hold = BackfillHold.Kept;
+    private TaskIssue? _cancelReason;
+    private DateTimeOffset _ruleSeenAt;
+    private bool _isCanceled;
+
+    /// <summary>Ends when the backfill does, or when its lease is lost.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var holding = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var renewing = RenewAsync(holding);
+        try
+        {
+            LogTaken(_backfill.Id, _backfill.Rule.Name);
+            await SaveAsync(_backfill with { Status = BackfillStatus.Running, StartedAt = _backfill.StartedAt ?? time.GetUtcNow() }, holding.Token);
+            await AnnounceAsync(_backfill.Open, holding.Token);
+            while (_hold != BackfillHold.Lost && !_backfill.IsFinished)
+                await TakeTurnAsync(holding.Token);
+        }
+        catch (OperationCanceledException) when (_hold == BackfillHold.Lost && !cancellationToken.IsCancellationRequested)
+        {
+            LogLost(_backfill.Id);
+        }
+        finally
+        {
+            await holding.CancelAsync();
+            await renewing;
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await EndWalkAsync();
+
+    private async Task TakeTurnAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync(cancellationToken);
+        await LookAtRuleAsync(cancellationToken);
+        _isCanceled |= _hold == BackfillHold.CancelRequested;
+        var room = options.MaxOpenTasks - _backfill.Open.Count;
+        if (_isCanceled)
+            await CancelAsync(cancellationToken);
+        else if (_backfill.Place is not null && room >= options.MaxOpenTasks / 4 && !(_backfill.NextAttemptAt > time.GetUtcNow()))
+            await AdvanceAsync(room, cancellationToken);
+        else if (_backfill.Place is null && _backfill.Open.Count == 0)
+            await EndAsync(cancellationToken);
+        else
+            await Task.Delay(options.SettleInterval, time, cancellationToken);
+    }
+
+    private async Task AdvanceAsync(int room, CancellationToken cancellationToken)
+    {
+        WalkReading reading;
+        try
+        {
+            _walk ??= await BackfillWalk.BeginAsync(_backfill, rooms.Clients, rooms.Use, options, time, cancellationToken);
+            reading = await _walk.ReadAsync(room, cancellationToken);
+        }
+        catch (RegistryException e)
+        {
+            reading = new WalkReading([], [], e.Failure);
+        }
+        var next = _backfill;
+        if (reading.Steps.Count > 0)
+            next = BackfillProgress.Advance(next, reading.Steps, reading.Standings, time.GetUtcNow());
+        if (reading.Failure is { } failure)
+        {
+            LogBrokeOff(_backfill.Id, failure.Code, failure.Message);
+            next = BackfillProgress.BreakOff(next, _walk?.HasBegun == true ? failure with { IsWorthRetrying = true } : failure, time.GetUtcNow(), options);
+        }
+        if (reading.Failure is not null || next.Place is null)
+            await EndWalkAsync();
+        var known = _backfill.Open.Count;
+        if (await SaveAsync(next, cancellationToken))
+            await AnnounceAsync(next.Open.Skip(known), cancellationToken);
+    }
+
+    private async Task AnnounceAsync(IEnumerable<OpenImage> images, CancellationToken cancellationToken)
+    {
+        var tasks = BackfillTasks.Of(_backfill, images, options.ClockTolerance);
+        if (tasks.Count == 0)
+            return;
+        var copies = await rooms.Bus.GetSendEndpoint(CopyQueue.Address);
+        foreach (var task in await rooms.Tasks.AddAsync(tasks, cancellationToken))
+        {
+            if (task.IsFinished)
+                continue;
+            await copies.Send(new CopyImage { TaskId = task.Id, Target = task.Target.Instance }, cancellationToken);
+            CoordinationMetrics.Planned(task);
+        }
+    }
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        if (_backfill.Open.Count == 0)
+            return;
+        var finished = await rooms.Tasks.ListFinishedAsync([.. _backfill.Open.Select(it => BackfillTasks.IdOf(_backfill, it)).OfType<Guid>()], cancellationToken);
+        if (finished.Count == 0)
+            return;
+        // The event follows from the task, so a repeat writes it once.
+        await Task.WhenAll(finished.Select(it => rooms.Events.AddAsync(CompletionEvent.Of(it), cancellationToken)));
+        if (!await SaveAsync(BackfillProgress.Settle(_backfill, finished), cancellationToken))
+            return;
+        foreach (var task in finished)
+            CoordinationMetrics.Settled(task);
+    }
+
+    // A rule that is gone, paused or changed is not obeyed any longer.
+    private async Task LookAtRuleAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (_isCanceled || now - _ruleSeenAt < options.ClaimInterval)
+            return;
+        _ruleSeenAt = now;
+        _cancelReason = RuleDifference.Find(_backfill.Rule, await rooms.Rules.FindAsync(_backfill.Rule.Id, cancellationToken));
+        _isCanceled = _cancelReason is not null;
+    }
+
+    // What waits is canceled, what runs comes to its end.
+    private async Task CancelAsync(CancellationToken cancellationToken)
+    {
+        await EndWalkAsync();
+        foreach (var image in _backfill.Open)
+        {
+            if (BackfillTasks.IdOf(_backfill, image) is { } id)
+                await rooms.Tasks.CancelWaitingAsync(id, time.GetUtcNow(), cancellationToken);
+        }
+        await SettleAsync(cancellationToken);
+        if (_backfill.Open.Count == 0)
+            await EndAsync(cancellationToken);
+        else
+            await Task.Delay(options.SettleInterval, time, cancellationToken);
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        if (await SaveAsync(BackfillProgress.End(_backfill, _cancelReason, _isCanceled, time.GetUtcNow()), cancellationToken))
+            LogEnded(_backfill.Id, _backfill.Status, _backfill.Counts.Found, _backfill.Counts.AlreadyThere, _backfill.Counts.Done, _backfill.Counts.Failed);
+    }
+
+    private async Task<bool> SaveAsync(Backfill next, CancellationToken cancellationToken)
+    {
+        Heard(await rooms.Backfills.SaveAsync(held.Lease, next, time.GetUtcNow() + options.Lease, cancellationToken));
+        if (_hold == BackfillHold.Lost)
+            return false;
+        _backfill = next;
+        return true;
+    }
+
+    private async Task RenewAsync(CancellationTokenSource holding)
+    {
+        try
+        {
+            while (_hold != BackfillHold.Lost)
+            {
+                await Task.Delay(options.RenewInterval, time, holding.Token);
+                try
+                {
+                    Heard(await rooms.Backfills.RenewAsync(held.Lease, time.GetUtcNow() + options.Lease, holding.Token));
+                }
+                catch (Exception e) when (!holding.IsCancellationRequested)
+                {
+                    // The next sign may come through; without one, another coordinator goes on.
+                    LogNotRenewed(e, held.Lease.Id);
+                }
+            }
+            await holding.CancelAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is over.
+        }
+    }
+
+    private void Heard(BackfillHold hold)
+    {
+        // Once it is to be canceled, it stays so.
+        if (hold != BackfillHold.Kept)
+            _hold = hold;
+    }
+
+    private async Task EndWalkAsync()
+    {
+        if (Interlocked.Exchange(ref _walk, null) is { } walk)
+            await walk.DisposeAsync();
+    }
+
+    [LoggerMessage(LogLevel.Information, "Backfill {Id} of the rule {Rule} goes on here")]
+    private partial void LogTaken(Guid id, string rule);
+
+    [LoggerMessage(LogLevel.Information, "Backfill {Id} {Status}: {Found} images found, {AlreadyThere} already there, {Done} copied, {Failed} failed")]
+    private partial void LogEnded(Guid id, BackfillStatus status, long found, long alreadyThere, long done, long failed);
+
+    [LoggerMessage(LogLevel.Warning, "Backfill {Id} broke off ({Code}): {Reason}")]
+    private partial void LogBrokeOff(Guid id, string code, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The lease of the backfill {Id} was lost; another coordinator goes on")]
+    private partial void LogLost(Guid id);
+
+    [LoggerMessage(LogLevel.Warning, "The lease of the backfill {Id} could not be renewed")]
+    private partial void LogNotRenewed(Exception exception, Guid id);
+}

@@ -1,0 +1,37 @@
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Images;
+using Replication.Contracts.Rules;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Coordination.Backfills;
+
+/// <summary>The tasks of a backfill: one for each image that is missing. Their ids follow from the backfill and the target, so a repeat makes none twice.</summary>
+internal static class BackfillTasks
+{
+    /// <summary>Where the rule brings the image; null where the name would be longer than any registry takes.</summary>
+    public static TaskTarget? TargetOf(ReplicationRule rule, RepositoryName repository, Tag tag) =>
+        TargetNames.TryMake(rule, repository, out var target) ? new TaskTarget(rule.Target, target, tag) : null;
+
+    public static Guid? IdOf(Backfill backfill, OpenImage image) =>
+        TargetOf(backfill.Rule, image.Repository, image.Tag) is { } target ? ReplicationTask.IdOf(backfill.Id, target) : null;
+
+    public static IReadOnlyList<ReplicationTask> Of(Backfill backfill, IEnumerable<OpenImage> images, TimeSpan clockTolerance) =>
+        [.. images.Select(it => Make(backfill, it, clockTolerance)).OfType<ReplicationTask>().DistinctBy(static it => it.Id)];
+
+    private static ReplicationTask? Make(Backfill backfill, OpenImage image, TimeSpan clockTolerance) =>
+        TargetOf(backfill.Rule, image.Repository, image.Tag) is not { } target ? null : new ReplicationTask
+        {
+            Id = ReplicationTask.IdOf(backfill.Id, target),
+            Batch = backfill.Id,
+            Rule = backfill.Rule.Id,
+            Trigger = TaskTrigger.Backfill,
+            // The digest is looked up when it is copied: what the tag names then is never older than any push that was settled before.
+            Source = new TaskSource(backfill.Rule.Source, image.Repository, image.Tag, Digest: null),
+            Target = target,
+            Override = backfill.Rule.Override,
+            Status = ReplicationStatus.Pending,
+            PushedAt = image.SeenAt,
+            OrderedAt = image.SeenAt - clockTolerance,
+            CreatedAt = image.SeenAt,
+        };
+}

@@ -1,0 +1,86 @@
+using Replication.Contracts.Backfills;
+using Replication.Registries;
+using Replication.Registries.Instances;
+
+namespace Replication.Coordination.Backfills;
+
+/// <summary>One walk of a backfill: the borrowed clients of both sides, and the lists as far as they were read.</summary>
+internal sealed class BackfillWalk : IAsyncDisposable
+{
+    private readonly Backfill _backfill;
+    private readonly BackfillOptions _options;
+    private readonly TimeProvider _time;
+    private readonly BorrowedClient _source;
+    private readonly BorrowedClient _target;
+    private readonly IDisposable _sourceUse;
+    private readonly IDisposable _targetUse;
+    private readonly IAsyncEnumerator<WalkStep> _steps;
+
+    private BackfillWalk(Backfill backfill, BorrowedClient source, BorrowedClient target, InstanceUse use, BackfillOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        (_backfill, _source, _target, _options, _time) = (backfill, source, target, options, time);
+        (_sourceUse, _targetUse) = (use(source), use(target));
+        var images = new ExistingImages(RegistryLists.Of(source.Client), new ImageScope(backfill.Rule, backfill.Repositories));
+        _steps = images.WalkAsync(backfill.Place ?? throw new ArgumentException("the walk is over", nameof(backfill)), cancellationToken).GetAsyncEnumerator(cancellationToken);
+    }
+
+    /// <summary>Whether anything was read; what fails later may be cured by newer credentials.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>From where the backfill stands; throws <see cref="RegistryException"/> where one of its instances is no more.</summary>
+    public static async Task<BackfillWalk> BeginAsync(
+        Backfill backfill, RegistryClients clients, InstanceUse use, BackfillOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var source = await clients.BorrowAsync(backfill.Rule.Source, cancellationToken) ?? throw Unknown(backfill.Rule.Source);
+        if (await clients.BorrowAsync(backfill.Rule.Target, cancellationToken) is { } target)
+            return new BackfillWalk(backfill, source, target, use, options, time, cancellationToken);
+        source.Dispose();
+        throw Unknown(backfill.Rule.Target);
+    }
+
+    /// <summary>
+    /// Goes on by at most <paramref name="room"/> images, and looks them up. A walk that broke off after something was read tells both.
+    /// </summary>
+    public async Task<WalkReading> ReadAsync(int room, CancellationToken cancellationToken)
+    {
+        var steps = new List<WalkStep>();
+        var images = new List<ExistingImage>();
+        CopyFailure? failure = null;
+        var began = _time.GetTimestamp();
+        try
+        {
+            while (images.Count < room && (steps.Count == 0 || _time.GetElapsedTime(began) < _options.GatherTime) && await _steps.MoveNextAsync())
+            {
+                HasBegun = true;
+                steps.Add(_steps.Current);
+                if (_steps.Current.Image is { } image)
+                    images.Add(image);
+                if (_steps.Current.After is null)
+                    break;
+            }
+        }
+        catch (RegistryException e)
+        {
+            failure = e.Failure;
+        }
+        var standings = _backfill.Thorough
+            ? [.. images.Select(static _ => ImageStanding.Missing)]
+            : await ImageLooks.LookAsync(_source.Client, _target.Client, _backfill.Rule, images, _options.MaxConcurrentLooks, cancellationToken);
+        return new WalkReading(steps, standings, failure);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _steps.DisposeAsync();
+        _sourceUse.Dispose();
+        _targetUse.Dispose();
+        _source.Dispose();
+        _target.Dispose();
+    }
+
+    private static RegistryException Unknown(string instance) =>
+        new(new CopyFailure("instanceUnknown", $"the instance '{instance}' is not known any more; declare it again, then begin another backfill", IsWorthRetrying: false));
+}
+
+/// <summary>What a walk read: the steps, how their images stand, and what broke it off.</summary>
+internal sealed record WalkReading(IReadOnlyList<WalkStep> Steps, IReadOnlyList<ImageStanding> Standings, CopyFailure? Failure);

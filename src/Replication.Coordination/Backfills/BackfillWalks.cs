@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Replication.Contracts.Stores;
+
+namespace Replication.Coordination.Backfills;
+
+/// <summary>Takes the backfills that nobody walks, new ones and those of coordinators that died.</summary>
+internal sealed partial class BackfillWalks(BackfillRooms rooms, BackfillOptions options, TimeProvider time, ILogger<BackfillWalks> logger) : BackgroundService
+{
+    private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<Guid, Task> _running = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.ClaimInterval, time);
+        try
+        {
+            do
+                await TakeAllAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process stops.
+        }
+        await Task.WhenAll(_running.Values);
+    }
+
+    private async Task TakeAllAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (_running.Count < options.MaxWalks)
+            {
+                var now = time.GetUtcNow();
+                if (await rooms.Backfills.ClaimAsync(now, now + options.Lease, cancellationToken) is not { } held)
+                    return;
+                var run = new TaskCompletionSource();
+                _running[held.Lease.Id] = run.Task;
+                _ = RunAsync(held, run, cancellationToken);
+            }
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotClaimed(e);
+        }
+    }
+
+    private async Task RunAsync(HeldBackfill held, TaskCompletionSource end, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        try
+        {
+            await using var run = new BackfillRun(held, rooms, options, time, logger);
+            await run.RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await ReleaseAsync(held.Lease);
+        }
+        catch (Exception e)
+        {
+            // Its lease runs out, and it goes on where it stood: after a pause, should the reason last.
+            LogBroken(e, held.Lease.Id);
+        }
+        finally
+        {
+            _running.TryRemove(held.Lease.Id, out _);
+            end.SetResult();
+        }
+    }
+
+    private async Task ReleaseAsync(BackfillLease lease)
+    {
+        using var timeout = new CancellationTokenSource(ReleaseTimeout, time);
+        try
+        {
+            await rooms.Backfills.ReleaseAsync(lease, timeout.Token);
+        }
+        catch (Exception e)
+        {
+            // It runs out all the same.
+            LogNotReleased(e, lease.Id);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Backfills could not be looked for; the next look tries again")]
+    private partial void LogNotClaimed(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "Backfill {Id} met an error of this program; it goes on when its lease has run out")]
+    private partial void LogBroken(Exception exception, Guid id);
+
+    [LoggerMessage(LogLevel.Warning, "The lease of the backfill {Id} was not given back; it runs out by itself")]
+    private partial void LogNotReleased(Exception exception, Guid id);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Replication.EmbeddedRegistry;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Servers;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Backfills;
+
+/// <summary>The program between two registries that report nothing: what is there was there before the rule.</summary>
+internal sealed class BackfillSystem : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly int _port = FreePort.Take();
+
+    public ReplicationProcess Process { get; private set; } = null!;
+
+    public ApiClient Api { get; private set; } = null!;
+
+    public static async Task<BackfillSystem> StartAsync(Uri source, Uri target, string rule = "tagFilter: \".*\"", string targetKeys = "")
+    {
+        var system = new BackfillSystem();
+        try
+        {
+            await File.WriteAllTextAsync(system._folder.Combine("replication.yaml"), $$"""
+                store: { provider: sqlite, path: {{system._folder.Combine("replication.db")}} }
+                http: { urls: "http://127.0.0.1:{{system._port}}" }
+                instances:
+                  - name: hangzhou
+                    endpoint: {{source.GetLeftPart(UriPartial.Authority)}}
+                    webhook: { format: generic, authentication: bearer, secret: {{ServedSystem.Secret}} }
+                  - name: tokyo
+                    endpoint: {{target.GetLeftPart(UriPartial.Authority)}}
+                    {{targetKeys}}
+                rules:
+                  - { name: team, source: hangzhou, target: tokyo, level: namespace, namespace: team, {{rule}} }
+                """);
+            await system.StartProcessAsync();
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    public static Task<EmbeddedRegistryServer> RegistryAsync(TemporaryFolder folder, string name) =>
+        EmbeddedRegistryServer.StartAsync(new EmbeddedRegistryOptions { Folder = folder.Combine(name) });
+
+    /// <summary>Tags an image that is there as often as is wanted, for no more than a small file each.</summary>
+    public static void AddTags(TemporaryFolder folder, string name, string repository, SampleImage image, IEnumerable<string> tags)
+    {
+        var place = Directory.CreateDirectory(Path.Combine(folder.Combine(name), "repositories", repository, "_tags")).FullName;
+        foreach (var tag in tags)
+            File.WriteAllText(Path.Combine(place, tag), image.Digest, Encoding.ASCII);
+    }
+
+    public async Task StartProcessAsync()
+    {
+        Process = ReplicationProcess.Start(_folder.Path, [], "serve", "--config", _folder.Combine("replication.yaml"));
+        Api?.Dispose();
+        Api = new ApiClient(await Process.ListeningAsync());
+    }
+
+    public async Task<string> BeginAsync(string body = "{}")
+    {
+        var (status, document) = await Api.PostAsync("/api/v1/rules/team/backfills", body);
+        Assert.True((int)status == 202, document.GetRawText());
+        return document.GetProperty("id").GetString()!;
+    }
+
+    public Task<JsonElement> EndedAsync(string id, TimeSpan? within = null) => UntilAsync(id, it => !IsUnderWay(it), within);
+
+    public async Task<JsonElement> UntilAsync(string id, Func<JsonElement, bool> isReached, TimeSpan? within = null)
+    {
+        JsonElement last = default;
+        return (JsonElement)await Waiting.UntilAsync<object>(
+            async () => isReached(last = await Api.GetAsync($"/api/v1/backfills/{id}")) ? last : null, () => $"{last}\n{Process.Output}", within);
+    }
+
+    public static bool IsUnderWay(JsonElement backfill) => backfill.GetProperty("status").GetString() is "pending" or "running";
+
+    /// <summary>The counters in one line.</summary>
+    public static string Counts(JsonElement backfill) => string.Join(
+        ' ', new[] { "found", "alreadyThere", "done", "failed", "canceled", "missing", "open" }.Select(it => string.Create(CultureInfo.InvariantCulture, $"{it}={backfill.GetProperty(it).GetInt64()}")));
+
+    public async Task<List<JsonElement>> ItemsAsync(string path)
+    {
+        var items = new List<JsonElement>();
+        string? after = null;
+        while (true)
+        {
+            var page = await Api.GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=500{(after is null ? "" : $"&after={after}")}");
+            items.AddRange(page.GetProperty("items").EnumerateArray());
+            // The log of events always has a next place.
+            if (page.GetProperty("items").GetArrayLength() < 500 || (after = page.GetProperty("next").GetString()) is null)
+                return items;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api?.Dispose();
+        if (Process is not null)
+            await Process.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -1,0 +1,263 @@
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Servers;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Backfills;
+
+public sealed class BackfillTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task What_was_there_before_the_rule_is_replicated_and_what_the_target_has_costs_no_task()
+    {
+        await using var source = await DockerRegistryServer.StartAsync();
+        await using var target = await DockerRegistryServer.StartAsync();
+        using var pusher = new RegistryPusher(source.Address);
+        using var reader = new RegistryPusher(target.Address);
+        var images = Enumerable.Range(0, 4).Select(seed => SampleImage.Create(seed)).ToList();
+        await pusher.PushAsync("team/a", "v1", images[0]);
+        await pusher.PushAsync("team/a", "v2", images[1]);
+        await pusher.PushAsync("team/b", "v1", images[2]);
+        await pusher.PushAsync("team/b", "draft", images[2]);
+        await pusher.PushAsync("other/c", "v1", images[3]);
+        await reader.PushAsync("team/a", "v1", images[0]);
+        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address, "tagFilter: \"v.*\"");
+
+        var dry = await system.EndedAsync(await system.BeginAsync("""{"dryRun":true}"""));
+        Assert.Equal("found=3 alreadyThere=1 done=0 failed=0 canceled=0 missing=2 open=0", BackfillSystem.Counts(dry));
+        Assert.Empty(await system.ItemsAsync("/api/v1/tasks"));
+        Assert.False(await reader.HoldsAsync("team/b", "v1", images[2]));
+
+        var id = await system.BeginAsync();
+        var backfill = await system.EndedAsync(id);
+
+        Assert.Equal("succeeded", backfill.GetProperty("status").GetString());
+        Assert.Equal("found=3 alreadyThere=1 done=2 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(backfill));
+        Assert.Equal((2, 4), (backfill.GetProperty("repositoriesSeen").GetInt32(), backfill.GetProperty("tagsSeen").GetInt32()));
+        Assert.True(await reader.HoldsAsync("team/a", "v2", images[1]));
+        Assert.True(await reader.HoldsAsync("team/b", "v1", images[2]));
+        Assert.Null(await reader.ReadManifestAsync("team/b", "draft"));
+        Assert.Null(await reader.ReadManifestAsync("other/c", "v1"));
+        var tasks = await system.ItemsAsync($"/api/v1/tasks?batch={id}&trigger=backfill&status=succeeded");
+        Assert.Equal(2, tasks.Count);
+        Assert.Equal(2, (await system.ItemsAsync("/api/v1/events")).Count);
+
+        var again = await system.EndedAsync(await system.BeginAsync());
+        Assert.Equal("found=3 alreadyThere=3 done=0 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(again));
+        Assert.Equal(2, (await system.ItemsAsync("/api/v1/tasks")).Count);
+        Assert.Equal(3, (await system.ItemsAsync("/api/v1/backfills?rule=team")).Count);
+    }
+
+    [Fact]
+    public async Task A_thorough_backfill_has_a_task_look_at_every_image()
+    {
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        await SeedAsync(source.Address, "team/a", 3);
+        await SeedAsync(target.Address, "team/a", 3);
+        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
+
+        var id = await system.BeginAsync("""{"thorough":true}""");
+
+        Assert.Equal("found=3 alreadyThere=3 done=0 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(await system.EndedAsync(id)));
+        Assert.Equal(3, (await system.ItemsAsync($"/api/v1/tasks?batch={id}")).Count);
+    }
+
+    [Fact]
+    public async Task Killed_in_the_middle_and_started_again_it_goes_on_where_it_stood_and_counts_nothing_twice()
+    {
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        const int Count = 600;
+        var image = await SeedAsync(source.Address, "team/a", Count);
+        // Slow enough that the kill comes in the middle, and that the walk waits for room: 256 tasks are open at most.
+        target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Delay(TimeSpan.FromMilliseconds(100)));
+        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
+        var id = await system.BeginAsync();
+
+        for (var kill = 1; kill <= 2; kill++)
+        {
+            var middle = await system.UntilAsync(id, it => it.GetProperty("done").GetInt64() >= 40 * kill);
+            Assert.InRange(middle.GetProperty("open").GetInt64(), 1, 256);
+            await system.Process.KillAsync();
+            await system.StartProcessAsync();
+        }
+        target.Faults.Clear();
+        var backfill = await system.EndedAsync(id, TimeSpan.FromMinutes(4));
+
+        Assert.Equal("succeeded", backfill.GetProperty("status").GetString());
+        // A copy whose end could not be written any more finds itself there.
+        Assert.Equal((Count, Count), (backfill.GetProperty("found").GetInt32(), backfill.GetProperty("done").GetInt32() + backfill.GetProperty("alreadyThere").GetInt32()));
+        Assert.InRange(backfill.GetProperty("alreadyThere").GetInt32(), 0, 2 * 16);
+        Assert.Equal(Count, (await system.ItemsAsync($"/api/v1/tasks?batch={id}")).Count);
+        var events = await system.ItemsAsync("/api/v1/events");
+        Assert.Equal(Count, events.Select(it => it.GetProperty("task").GetGuid()).Distinct().Count());
+        Assert.Equal(Count, events.Count);
+        using var reader = new RegistryPusher(target.Address);
+        foreach (var i in new[] { 0, 300, Count - 1 })
+            Assert.True(await reader.HoldsAsync("team/a", $"v{i:0000}", image));
+    }
+
+    [Fact]
+    public async Task Canceled_in_the_middle_what_waits_is_canceled_and_what_was_copied_stays()
+    {
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        await SeedAsync(source.Address, "team/a", 400);
+        target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Delay(TimeSpan.FromMilliseconds(300)));
+        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
+        var id = await system.BeginAsync();
+        await system.UntilAsync(id, it => it.GetProperty("done").GetInt64() >= 10);
+
+        Assert.Equal(202, (int)(await system.Api.PostAsync($"/api/v1/backfills/{id}/cancel", "")).Status);
+        var backfill = await system.EndedAsync(id);
+
+        Assert.Equal("canceled", backfill.GetProperty("status").GetString());
+        var (found, done, canceled) = (backfill.GetProperty("found").GetInt64(), backfill.GetProperty("done").GetInt64(), backfill.GetProperty("canceled").GetInt64());
+        Assert.Equal(found, done + canceled);
+        Assert.InRange(done, 10, 300);
+        Assert.True(canceled > 0);
+        Assert.Equal(canceled, (await system.ItemsAsync($"/api/v1/tasks?batch={id}&status=canceled")).Count);
+        Assert.Empty(await system.ItemsAsync($"/api/v1/tasks?batch={id}&status=pending"));
+        Assert.Equal(found, (await system.ItemsAsync("/api/v1/events")).Count);
+        Assert.Equal((409, "backfill.finished"), await OutcomeAsync(system, $"/api/v1/backfills/{id}/cancel", ""));
+        // Another may begin now.
+        await system.BeginAsync("""{"dryRun":true}""");
+    }
+
+    [Fact]
+    public async Task A_push_of_a_tag_that_the_backfill_is_about_to_copy_wins()
+    {
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        await SeedAsync(source.Address, "team/a", 100);
+        target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Delay(TimeSpan.FromMilliseconds(300)));
+        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
+        var id = await system.BeginAsync();
+        await system.UntilAsync(id, it => it.GetProperty("done").GetInt64() >= 5);
+        using var pusher = new RegistryPusher(source.Address);
+        using var reader = new RegistryPusher(target.Address);
+        var (newer, other) = (SampleImage.Create(77), SampleImage.Create(78));
+
+        // The last in the walk's order, and the first, which the backfill has copied already.
+        foreach (var (tag, image) in new[] { ("v0099", newer), ("v0000", other) })
+        {
+            await pusher.PushAsync("team/a", tag, image);
+            await system.Api.PostHookAsync("hangzhou", $$"""{"repository":"team/a","tag":"{{tag}}","digest":"{{image.Digest}}"}""", ServedSystem.Secret);
+        }
+        target.Faults.Clear();
+        var backfill = await system.EndedAsync(id);
+        await Waiting.UntilAsync<object>(
+            async () => (await system.ItemsAsync("/api/v1/tasks?trigger=automatic&status=succeeded")).Count == 2 ? system : null, () => system.Process.Output);
+
+        Assert.Equal("succeeded", backfill.GetProperty("status").GetString());
+        Assert.Equal(100, backfill.GetProperty("done").GetInt64() + backfill.GetProperty("canceled").GetInt64());
+        Assert.True(await reader.HoldsAsync("team/a", "v0099", newer));
+        Assert.True(await reader.HoldsAsync("team/a", "v0000", other));
+    }
+
+    [Fact]
+    public async Task Twenty_thousand_tags_are_walked_in_bounded_memory()
+    {
+        const int Count = 20_000;
+        var tags = Enumerable.Range(0, Count).Select(i => $"v{i:00000}").ToList();
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        var image = await SeedAsync(source.Address, "team/a", 1);
+        await SeedAsync(target.Address, "team/a", 1);
+        BackfillSystem.AddTags(_folder, "source", "team/a", image, tags);
+        BackfillSystem.AddTags(_folder, "target", "team/a", image, tags.Where((_, i) => i % 100 != 7));
+        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address, "tagFilter: \"v[0-9]{5}\"");
+        var before = PeakMemoryBytes(system.Process.Id);
+
+        var backfill = await system.EndedAsync(await system.BeginAsync(), TimeSpan.FromMinutes(5));
+
+        Assert.Equal($"found={Count} alreadyThere={Count - 200} done=200 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(backfill));
+        Assert.Equal(200, (await system.ItemsAsync("/api/v1/tasks")).Count);
+        var after = PeakMemoryBytes(system.Process.Id);
+        Assert.True(after < 400L * 1024 * 1024, $"{after / 1048576} MiB at its peak, {before / 1048576} MiB before");
+    }
+
+    [Fact]
+    public async Task A_registry_that_hides_its_list_is_told_and_named_repositories_help()
+    {
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        await SeedAsync(source.Address, "team/a", 3);
+        source.Faults.Add(new RequestMatch { Kind = RequestKind.Catalog }, Fault.Status(403));
+        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
+
+        var refused = await system.EndedAsync(await system.BeginAsync());
+        Assert.Equal(("failed", "catalogUnavailable"), (refused.GetProperty("status").GetString(), refused.GetProperty("issue").GetProperty("code").GetString()));
+
+        var named = await system.EndedAsync(await system.BeginAsync("""{"repositories":["team/a","team/none"]}"""));
+        Assert.Equal("found=3 alreadyThere=0 done=3 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(named));
+        Assert.Equal("succeeded", named.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_source_that_is_away_for_a_while_is_waited_for()
+    {
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        await SeedAsync(source.Address, "team/a", 3);
+        var away = source.Faults.Add(new RequestMatch { Kind = RequestKind.Tags }, Fault.Status(503));
+        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
+        var id = await system.BeginAsync();
+
+        var waiting = await system.UntilAsync(id, it => it.TryGetProperty("issue", out var issue) && issue.ValueKind is System.Text.Json.JsonValueKind.Object);
+        Assert.Equal("running", waiting.GetProperty("status").GetString());
+        source.Faults.Remove(away);
+        var backfill = await system.EndedAsync(id);
+
+        Assert.Equal("succeeded", backfill.GetProperty("status").GetString());
+        Assert.Equal("found=3 alreadyThere=0 done=3 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(backfill));
+    }
+
+    [Fact]
+    public async Task What_cannot_begin_is_told_with_its_code()
+    {
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        await SeedAsync(source.Address, "team/a", 20);
+        target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Delay(TimeSpan.FromSeconds(2)));
+        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
+        await system.BeginAsync();
+
+        Assert.Equal((409, "backfill.underWay"), await OutcomeAsync(system, "/api/v1/rules/team/backfills", ""));
+        Assert.Equal((404, "rule.unknown"), await OutcomeAsync(system, "/api/v1/rules/none/backfills", ""));
+        Assert.Equal((422, "backfill.repository"), await OutcomeAsync(system, "/api/v1/rules/team/backfills", """{"repositories":["other/a"]}"""));
+        Assert.Equal((400, "request.unreadable"), await OutcomeAsync(system, "/api/v1/rules/team/backfills", "[]"));
+        Assert.Equal((404, "backfill.unknown"), await OutcomeAsync(system, "/api/v1/backfills/none/cancel", ""));
+        Assert.Equal(400, (int)(await system.Api.TryGetAsync("/api/v1/backfills?after=nonsense")).Status);
+    }
+
+    private static async Task<(int, string?)> OutcomeAsync(BackfillSystem system, string path, string body)
+    {
+        var (status, problem) = await system.Api.PostAsync(path, body);
+        return ((int)status, problem.GetProperty("code").GetString());
+    }
+
+    /// <summary>One image under many tags.</summary>
+    private static async Task<SampleImage> SeedAsync(Uri registry, string repository, int tagCount)
+    {
+        using var pusher = new RegistryPusher(registry);
+        var image = SampleImage.Create(1);
+        await pusher.PushAsync(repository, "v0000", image);
+        for (var i = 1; i < tagCount; i++)
+            await pusher.PutManifestAsync(repository, $"v{i:0000}", image);
+        return image;
+    }
+
+    private static long PeakMemoryBytes(int process)
+    {
+        var line = File.ReadLines($"/proc/{process}/status").First(it => it.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+    }
+}

@@ -1,0 +1,168 @@
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Images;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Backfills;
+using Replication.Registries;
+using Replication.UnitTests.Coordination.Rules;
+using Xunit;
+
+namespace Replication.UnitTests.Coordination.Backfills;
+
+public sealed class BackfillProgressTests
+{
+    private static readonly DateTimeOffset Now = Samples.Noon;
+    private static readonly BackfillPlace Place = new("a", "team/app", null, "v3");
+    private static readonly BackfillOptions Options = new();
+
+    private static readonly Backfill New = new()
+    {
+        Id = Guid.NewGuid(),
+        Rule = Samples.Rule("r", "hangzhou", "tokyo"),
+        Status = BackfillStatus.Running,
+        CreatedAt = Now,
+    };
+
+    [Fact]
+    public void What_the_walk_saw_is_counted_and_what_is_missing_opened()
+    {
+        WalkStep[] steps = [Step("v1", repositories: 1), Step("v2", tags: 3), Step("v3"), new(Place, null, TagCount: 2, RepositoryCount: 1)];
+
+        var next = BackfillProgress.Advance(New, steps, [ImageStanding.AlreadyThere, ImageStanding.Missing, ImageStanding.Gone], Now);
+
+        Assert.Equal(new BackfillCounts { Repositories = 2, Tags = 7, Found = 2, AlreadyThere = 1 }, next.Counts);
+        Assert.Equal([new OpenImage(RepositoryName.Parse("team/app"), Tag.Parse("v2"), Now)], next.Open);
+        Assert.Equal(Place, next.Place);
+    }
+
+    [Fact]
+    public void A_dry_run_counts_and_opens_nothing()
+    {
+        var next = BackfillProgress.Advance(New with { DryRun = true }, [Step("v1"), Step("v2")], [ImageStanding.AlreadyThere, ImageStanding.Missing], Now);
+
+        Assert.Equal((2, 1, 1), (next.Counts.Found, next.Counts.AlreadyThere, next.Counts.Missing));
+        Assert.Empty(next.Open);
+    }
+
+    [Theory]
+    [InlineData(ReplicationStatus.Succeeded, TaskOutcome.Copied, "done")]
+    [InlineData(ReplicationStatus.Succeeded, TaskOutcome.AlreadyPresent, "alreadyThere")]
+    [InlineData(ReplicationStatus.Failed, null, "failed")]
+    [InlineData(ReplicationStatus.Failed, TaskOutcome.TagConflict, "failed")]
+    [InlineData(ReplicationStatus.Canceled, TaskOutcome.Superseded, "canceled")]
+    [InlineData(ReplicationStatus.Canceled, null, "canceled")]
+    public void A_finished_task_moves_one_counter_and_is_open_no_more(ReplicationStatus status, TaskOutcome? outcome, string counter)
+    {
+        var open = Opened("v1", "v2");
+        var finished = BackfillTasks.Of(open, open.Open.Take(1), TimeSpan.Zero).Select(it => it with { Status = status, Outcome = outcome }).ToList();
+
+        var next = BackfillProgress.Settle(open, finished);
+
+        Assert.Equal(["v2"], next.Open.Select(it => it.Tag.Text));
+        Assert.Equal(
+            counter,
+            string.Join(' ', new[] { ("done", next.Counts.Done), ("alreadyThere", next.Counts.AlreadyThere), ("failed", next.Counts.Failed), ("canceled", next.Counts.Canceled) }.Where(it => it.Item2 == 1).Select(it => it.Item1)));
+        // Told once more, it changes nothing.
+        Assert.Equal(next.Counts, BackfillProgress.Settle(next, finished).Counts);
+    }
+
+    [Fact]
+    public void The_counters_add_up_through_a_whole_life()
+    {
+        var walked = BackfillProgress.Advance(New, [.. Enumerable.Range(0, 9).Select(i => Step($"v{i}"))], [.. Enumerable.Range(0, 9).Select(i => i % 3 == 0 ? ImageStanding.AlreadyThere : ImageStanding.Missing)], Now);
+        var ends = BackfillTasks.Of(walked, walked.Open, TimeSpan.Zero).Select((it, i) => it with { Status = i % 2 == 0 ? ReplicationStatus.Failed : ReplicationStatus.Succeeded, Outcome = i % 2 == 0 ? null : TaskOutcome.Copied });
+
+        var counts = BackfillProgress.Settle(walked, [.. ends]).Counts;
+
+        Assert.Equal((9, 3, 3, 3), (counts.Found, counts.AlreadyThere, counts.Done, counts.Failed));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(4, 8)]
+    [InlineData(30, 60)]
+    public void A_walk_that_broke_off_goes_on_later_and_later(int attempt, int expectedSeconds)
+    {
+        var next = BackfillProgress.BreakOff(New with { Attempt = attempt - 1 }, Away(), Now, Options);
+
+        Assert.Equal(Now.AddSeconds(expectedSeconds), next.NextAttemptAt);
+        Assert.Equal((BackfillStatus.Running, BackfillPlace.Start, "registryUnavailable"), (next.Status, next.Place, next.Issue!.Code));
+        var goingOn = BackfillProgress.Advance(next, [Step("v1")], [ImageStanding.AlreadyThere], Now);
+        Assert.Equal((0, null, null), (goingOn.Attempt, goingOn.NextAttemptAt, goingOn.Issue));
+    }
+
+    [Fact]
+    public void A_wish_for_rest_is_obeyed() =>
+        Assert.Equal(Now.AddMinutes(7), BackfillProgress.BreakOff(New, Away() with { RetryAfter = TimeSpan.FromMinutes(7) }, Now, Options).NextAttemptAt);
+
+    [Fact]
+    public void A_walk_that_cannot_go_on_ends_failed_when_its_tasks_are_settled()
+    {
+        var broken = BackfillProgress.BreakOff(Opened("v1"), new CopyFailure("catalogUnavailable", "name them", IsWorthRetrying: false), Now, Options);
+
+        Assert.Null(broken.Place);
+        Assert.Null(broken.NextAttemptAt);
+        var end = BackfillProgress.End(broken with { Open = [] }, cancelReason: null, isCanceled: false, Now);
+        Assert.Equal((BackfillStatus.Failed, "catalogUnavailable"), (end.Status, end.Issue?.Code));
+    }
+
+    public static TheoryData<string, BackfillStatus, string?> Ends => new()
+    {
+        { "whole", BackfillStatus.Succeeded, null },
+        { "failed", BackfillStatus.Failed, "imagesFailed" },
+        { "unreadable", BackfillStatus.Failed, "repositoryUnreadable" },
+        { "canceled", BackfillStatus.Canceled, null },
+        { "ruleDeleted", BackfillStatus.Canceled, "ruleDeleted" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ends))]
+    public void The_end_tells_what_was_left_undone(string how, BackfillStatus status, string? code)
+    {
+        var backfill = how switch
+        {
+            "failed" => New with { Counts = new BackfillCounts { Found = 3, Failed = 1 } },
+            "unreadable" => BackfillProgress.Advance(
+                BackfillProgress.Advance(New, [new WalkStep(Place, null, Unreadable: new CopyFailure(CopyFailure.Denied, "no", false))], [], Now), [Step("v1")], [ImageStanding.AlreadyThere], Now),
+            _ => New,
+        };
+
+        var end = BackfillProgress.End(backfill, how == "ruleDeleted" ? new TaskIssue("ruleDeleted", "gone") : null, how is "canceled" or "ruleDeleted", Now);
+
+        Assert.Equal((status, code, Now), (end.Status, end.Issue?.Code, end.FinishedAt));
+        Assert.True(end.IsFinished);
+    }
+
+    [Fact]
+    public void Ids_of_tasks_follow_from_the_backfill_and_the_target()
+    {
+        var open = Opened("v1", "v2");
+
+        var tasks = BackfillTasks.Of(open, open.Open, TimeSpan.FromSeconds(5));
+
+        Assert.Equal(tasks.Select(it => it.Id), BackfillTasks.Of(open, open.Open.Select(it => it with { SeenAt = Now.AddHours(1) }), TimeSpan.Zero).Select(it => it.Id));
+        Assert.Equal(open.Open.Select(it => BackfillTasks.IdOf(open, it)), tasks.Select(it => (Guid?)it.Id));
+        Assert.Empty(tasks.Select(it => it.Id).Intersect(BackfillTasks.Of(open with { Id = Guid.NewGuid() }, open.Open, TimeSpan.Zero).Select(it => it.Id)));
+        Assert.All(tasks, it => Assert.Equal((open.Id, "r", TaskTrigger.Backfill, Now.AddSeconds(-5), null), (it.Batch, it.Rule, it.Trigger, it.OrderedAt, it.Source.Digest)));
+    }
+
+    [Fact]
+    public void A_rule_that_changed_in_what_it_copies_is_not_obeyed_any_longer()
+    {
+        var rule = New.Rule;
+
+        Assert.Null(RuleDifference.Find(rule, rule with { Name = "renamed", Priority = 1 }));
+        Assert.Equal("ruleDeleted", RuleDifference.Find(rule, null)?.Code);
+        Assert.Equal("rulePaused", RuleDifference.Find(rule, rule with { Enabled = false })?.Code);
+        Assert.Equal("ruleChanged", RuleDifference.Find(rule, rule with { Target = "osaka" })?.Code);
+        Assert.Equal("ruleChanged", RuleDifference.Find(rule, rule with { TagFilter = "v.*" })?.Code);
+    }
+
+    private static CopyFailure Away() => new(CopyFailure.RegistryUnavailable, "away", IsWorthRetrying: true);
+
+    private static WalkStep Step(string tag, int tags = 1, int repositories = 0) =>
+        new(Place with { Tag = tag }, new ExistingImage(RepositoryName.Parse("team/app"), Tag.Parse(tag)), tags, repositories);
+
+    private static Backfill Opened(params string[] tags) =>
+        BackfillProgress.Advance(New, [.. tags.Select(it => Step(it))], [.. tags.Select(_ => ImageStanding.Missing)], Now);
+}

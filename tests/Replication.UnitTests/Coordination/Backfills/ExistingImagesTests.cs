@@ -1,0 +1,150 @@
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Images;
+using Replication.Contracts.Rules;
+using Replication.Coordination.Backfills;
+using Replication.Registries;
+using Replication.UnitTests.Coordination.Rules;
+using Xunit;
+
+namespace Replication.UnitTests.Coordination.Backfills;
+
+public sealed class ExistingImagesTests
+{
+    private static readonly ReplicationRule Team = Samples.Rule("r", "hangzhou", "tokyo");
+    private static readonly CopyFailure Refused = new(CopyFailure.Denied, "no", IsWorthRetrying: false);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(100)]
+    public async Task Every_image_of_the_namespace_is_found_once_whatever_the_size_of_pages(int pageSize)
+    {
+        var registry = new ListedRegistry(
+            pageSize, ("other/app", ["v1"]), ("team/a", ["v1", "v2", "v3", "v4", "v5"]), ("team/b", []), ("team/c", ["v9"]), ("team/deep/app", ["v1"]), ("teams", ["v1"]), ("team", ["v1"]));
+
+        var steps = await WalkAsync(registry, Team, BackfillPlace.Start);
+
+        Assert.Equal(["team/a:v1", "team/a:v2", "team/a:v3", "team/a:v4", "team/a:v5", "team/c:v9"], Names(steps));
+        Assert.Equal(6, steps.Sum(it => it.TagCount));
+        Assert.Equal(3, steps.Sum(it => it.RepositoryCount));
+        Assert.Null(steps[^1].After);
+        Assert.All(steps.SkipLast(1), it => Assert.NotNull(it.After));
+    }
+
+    [Theory]
+    [InlineData("team", ".*", "team/app:v1 team/app:v2")]
+    [InlineData("team", "v2", "team/app:v2")]
+    [InlineData("team", "v", "")]
+    [InlineData("_", ".*", "alone:v1")]
+    [InlineData("nothing", ".*", "")]
+    public async Task The_rule_s_namespace_and_filter_decide_as_for_pushes(string @namespace, string filter, string expected)
+    {
+        var registry = new ListedRegistry(2, ("alone", ["v1"]), ("team/app", ["v1", "v2"]));
+
+        var steps = await WalkAsync(registry, Team with { Namespace = @namespace, TagFilter = filter }, BackfillPlace.Start);
+
+        Assert.Equal(expected, string.Join(' ', Names(steps)));
+    }
+
+    [Fact]
+    public async Task A_rule_of_one_repository_and_named_repositories_need_no_catalog()
+    {
+        var registry = new ListedRegistry(10, ("team/a", ["v1"]), ("team/b", ["v1"]), ("team/c", ["v1"]));
+        registry.Refuse = static asked => asked.StartsWith("catalog", StringComparison.Ordinal) ? Refused : null;
+
+        Assert.Equal(["team/b:v1"], Names(await WalkAsync(registry, Team with { Level = RuleLevel.Repository, Repository = "b" }, BackfillPlace.Start)));
+        Assert.Equal(["team/a:v1", "team/c:v1"], Names(await WalkAsync(registry, Team, BackfillPlace.Start, "team/c", "team/a", "team/c")));
+    }
+
+    [Fact]
+    public async Task From_every_place_the_rest_is_walked_and_nothing_twice()
+    {
+        var content = new (string, string[])[] { ("team/a", ["v1", "v2", "v3"]), ("team/b", []), ("team/c", ["v1", "x", "v3", "v4", "v5"]), ("team/d", ["v1"]) };
+        var rule = Team with { TagFilter = "v.*" };
+        var all = await WalkAsync(new ListedRegistry(2, content), rule, BackfillPlace.Start);
+
+        for (var at = 0; at < all.Count - 1; at++)
+        {
+            var rest = await WalkAsync(new ListedRegistry(2, content), rule, all[at].After!);
+            Assert.Equal(Names(all.Skip(at + 1)), Names(rest));
+            Assert.Equal(all.Skip(at + 1).Sum(it => it.TagCount), rest.Sum(it => it.TagCount));
+            Assert.Equal(all.Skip(at + 1).Sum(it => it.RepositoryCount), rest.Sum(it => it.RepositoryCount));
+        }
+    }
+
+    [Fact]
+    public async Task A_repository_that_left_is_passed_over()
+    {
+        var registry = new ListedRegistry(2, ("team/a", ["v1"]), ("team/b", ["v1", "v2", "v3"]), ("team/c", ["v1"]));
+        var at = (await WalkAsync(registry, Team, BackfillPlace.Start)).First(it => it.Image?.Repository.Text == "team/b").After!;
+        registry.Remove("team/b");
+
+        Assert.Equal(["team/c:v1"], Names(await WalkAsync(registry, Team, at)));
+    }
+
+    [Fact]
+    public async Task A_repository_that_does_not_show_its_tags_is_told_and_the_walk_goes_on()
+    {
+        var registry = new ListedRegistry(10, ("team/a", ["v1"]), ("team/b", ["v1"]), ("team/c", ["v1"]));
+        registry.Refuse = static asked => asked.StartsWith("team/b", StringComparison.Ordinal) ? Refused : null;
+
+        var steps = await WalkAsync(registry, Team, BackfillPlace.Start);
+
+        Assert.Equal(["team/a:v1", "team/c:v1"], Names(steps));
+        Assert.Equal(Refused, Assert.Single(steps, it => it.Unreadable is not null).Unreadable);
+    }
+
+    [Fact]
+    public async Task A_registry_without_a_catalog_is_told_with_what_to_do()
+    {
+        var registry = new ListedRegistry(10, ("team/a", ["v1"])) { Refuse = static _ => Refused };
+
+        var failure = (await Assert.ThrowsAsync<RegistryException>(() => WalkAsync(registry, Team, BackfillPlace.Start))).Failure;
+
+        Assert.Equal(ExistingImages.CatalogUnavailable, failure.Code);
+        Assert.False(failure.IsWorthRetrying);
+        Assert.Contains("name the repositories", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_registry_that_is_away_breaks_the_walk_off_after_what_was_read()
+    {
+        var registry = new ListedRegistry(10, ("team/a", ["v1"]), ("team/b", ["v1"]));
+        registry.Refuse = static asked => asked.StartsWith("team/b", StringComparison.Ordinal) ? new CopyFailure(CopyFailure.RegistryUnavailable, "away", IsWorthRetrying: true) : null;
+        var seen = new List<WalkStep>();
+
+        await Assert.ThrowsAsync<RegistryException>(async () =>
+        {
+            await foreach (var step in new ExistingImages(registry.Lists, new ImageScope(Team, null)).WalkAsync(BackfillPlace.Start, default))
+                seen.Add(step);
+        });
+        registry.Refuse = static _ => null;
+
+        Assert.Equal(["team/a:v1"], Names(seen));
+        Assert.Equal(["team/b:v1"], Names(await WalkAsync(registry, Team, seen[^1].After!)));
+    }
+
+    [Fact]
+    public async Task The_first_pages_of_several_repositories_are_read_at_one_time_and_each_once()
+    {
+        var content = Enumerable.Range(0, 100).Select(i => ($"team/r{i:000}", new[] { "v1" })).ToArray();
+        var registry = new ListedRegistry(1000, content);
+
+        Assert.Equal(100, Names(await WalkAsync(registry, Team, BackfillPlace.Start)).Count());
+
+        Assert.InRange(registry.MostAtOnce, 2, 17);
+        Assert.Equal(101, registry.Asked.Count);
+    }
+
+    private static async Task<List<WalkStep>> WalkAsync(ListedRegistry registry, ReplicationRule rule, BackfillPlace from, params string[] named)
+    {
+        var scope = new ImageScope(rule, named.Length == 0 ? null : [.. named.Select(RepositoryName.Parse)]);
+        var steps = new List<WalkStep>();
+        await foreach (var step in new ExistingImages(registry.Lists, scope).WalkAsync(from, default))
+            steps.Add(step);
+        return steps;
+    }
+
+    private static IEnumerable<string> Names(IEnumerable<WalkStep> steps) => steps.Select(it => it.Image).OfType<ExistingImage>().Select(it => $"{it.Repository}:{it.Tag}");
+}

@@ -1,0 +1,39 @@
+using Replication.Coordination.Backfills;
+using Replication.Registries;
+using Replication.Registries.Lists;
+
+namespace Replication.UnitTests.Coordination.Backfills;
+
+/// <summary>The lists of a registry that pages by names, in pages of a given size; it counts what was asked, and can refuse.</summary>
+internal sealed class ListedRegistry(int pageSize, params (string Repository, string[] Tags)[] content)
+{
+    private readonly Dictionary<string, string[]> _content = content.ToDictionary(it => it.Repository, it => it.Tags);
+    private int _reading;
+
+    public List<string> Asked { get; } = [];
+
+    public int MostAtOnce { get; private set; }
+
+    public Func<string, CopyFailure?> Refuse { get; set; } = static _ => null;
+
+    public RegistryLists Lists => new(
+        (last, _) => ReadAsync($"catalog {last}", [.. _content.Keys.Order(StringComparer.Ordinal)], last),
+        (repository, last, _) => ReadAsync($"{repository} {last}", _content.GetValueOrDefault(repository.Text), last));
+
+    public void Remove(string repository) => _content.Remove(repository);
+
+    private async Task<RegistryPage> ReadAsync(string asked, string[]? all, string? last)
+    {
+        lock (Asked)
+            Asked.Add(asked);
+        MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _reading));
+        await Task.Yield();
+        Interlocked.Decrement(ref _reading);
+        if (Refuse(asked) is { } failure)
+            throw new RegistryException(failure);
+        if (all is null)
+            throw new RegistryException(new CopyFailure(CopyFailure.ManifestUnknown, "not there", IsWorthRetrying: false));
+        var rest = all.Order(StringComparer.Ordinal).Where(it => string.CompareOrdinal(it, last) > 0).ToList();
+        return rest.Count > pageSize ? new RegistryPage(rest[..pageSize], rest[pageSize - 1]) : new RegistryPage(rest, null);
+    }
+}
