@@ -33,6 +33,9 @@ public sealed partial class DockerRegistryServer : IAsyncDisposable
 
     public int ProcessId => _process!.Id;
 
+    /// <summary>The folder of its filesystem driver.</summary>
+    public string StorageFolder => _folder.Combine("storage");
+
     public static async Task<DockerRegistryServer> StartAsync(DockerRegistryOptions? options = null, CancellationToken cancellationToken = default)
     {
         var server = new DockerRegistryServer(options ?? new DockerRegistryOptions());
@@ -97,7 +100,7 @@ public sealed partial class DockerRegistryServer : IAsyncDisposable
 
     private async Task<bool> TryLaunchAsync(CancellationToken cancellationToken)
     {
-        var configuration = DockerRegistryConfiguration.Of(_options, _port, _folder.Combine("storage"), PasswordFile);
+        var configuration = DockerRegistryConfiguration.Of(_options, _port, StorageFolder, PasswordFile);
         var configurationFile = _folder.Combine("config.yml");
         await File.WriteAllTextAsync(configurationFile, configuration, cancellationToken);
 

@@ -22,9 +22,14 @@ public sealed class MongoServer : IAsyncDisposable
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
 
+    private readonly ConcurrentQueue<string> _output = new();
     private MongoDbContainer? _container;
     private Process? _postgres;
     private Gateway? _gateway;
+    private string _postgresAddress = "";
+    private Process? _postmaster;
+    private bool _isKillable;
+    private TaskCompletionSource<int> _started = new();
 
     private MongoServer()
     {
@@ -32,9 +37,13 @@ public sealed class MongoServer : IAsyncDisposable
 
     public string ConnectionString { get; private set; } = "";
 
-    public static async Task<MongoServer> StartAsync()
+    /// <summary>True for processes of ours, asked for as killable, which can be killed and started again.</summary>
+    public bool IsProcess => _postmaster is not null;
+
+    /// <summary>Starts it; one that is <paramref name="killable"/> keeps what it has confirmed when it is killed.</summary>
+    public static async Task<MongoServer> StartAsync(bool killable = false)
     {
-        var server = new MongoServer();
+        var server = new MongoServer { _isKillable = killable };
         if (Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } address)
             server.ConnectionString = address;
         else if (!await server.TryContainerAsync())
@@ -48,6 +57,18 @@ public sealed class MongoServer : IAsyncDisposable
             await _container.DisposeAsync();
         if (_gateway is not null)
             await _gateway.DisposeAsync();
+        if (_postmaster is { HasExited: false })
+        {
+            using (var kill = Process.Start("kill", ["-INT", $"{_postmaster.Id}"]))
+                await kill.WaitForExitAsync();
+            await _postmaster.WaitForExitAsync();
+        }
+        if (_isKillable && _postgres is { HasExited: false })
+        {
+            // The shell that holds the data ends with its input.
+            _postgres.StandardInput.Close();
+            await _postgres.WaitForExitAsync();
+        }
         if (_postgres is { HasExited: false })
         {
             // A fast shutdown; the data lies on a tmpfs that goes with the process.
@@ -57,6 +78,22 @@ public sealed class MongoServer : IAsyncDisposable
                 _postgres.Kill(entireProcessTree: true);
         }
         _postgres?.Dispose();
+    }
+
+    /// <summary>kill -9: every connection ends, whatever was under way.</summary>
+    public async Task KillAsync()
+    {
+        var closing = _gateway!.DisposeAsync();
+        _postmaster!.Kill(entireProcessTree: true);
+        await _postmaster.WaitForExitAsync();
+        await closing;
+    }
+
+    /// <summary>Starts it again, on the same port and data.</summary>
+    public async Task RestartAsync()
+    {
+        await StartPostmasterAsync();
+        _gateway = Gateway.Start(_postgresAddress, _gateway!.Port);
     }
 
     private async Task<bool> TryContainerAsync()
@@ -85,23 +122,66 @@ public sealed class MongoServer : IAsyncDisposable
             throw new InvalidOperationException($"no MongoDB for the tests: run tests/run.sh, which makes what {RootVariable} names, or name a server in {AddressVariable}");
         var port = FreePort.Take();
         var script = Path.Combine(AppContext.BaseDirectory, "documentdb", "run-postgres.sh");
-        _postgres = Process.Start(new ProcessStartInfo("bash", [script, root, $"{port}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = new ConcurrentQueue<string>();
-        _postgres.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
-        _postgres.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        _postgres = Process.Start(new ProcessStartInfo("bash", [script, root, $"{port}", .. _isKillable ? ["killable"] : Array.Empty<string>()])
+        {
+            RedirectStandardInput = _isKillable,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _postgres.OutputDataReceived += (_, line) => Read(line.Data ?? "");
+        _postgres.ErrorDataReceived += (_, line) => Read(line.Data ?? "");
         _postgres.BeginOutputReadLine();
         _postgres.BeginErrorReadLine();
 
-        var postgres = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+        _postgresAddress = $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
+        if (_isKillable)
+            await StartPostmasterAsync();
+        else
+            await AnswerAsync(_postgres);
+        _gateway = Gateway.Start(_postgresAddress);
+        ConnectionString = $"mongodb://127.0.0.1:{_gateway.Port}/?directConnection=true";
+    }
+
+    private async Task StartPostmasterAsync()
+    {
         using var timeout = new CancellationTokenSource(StartTimeout);
-        while (!await AnswersAsync(postgres))
+        do
         {
-            if (_postgres.HasExited || timeout.IsCancellationRequested)
-                throw new InvalidOperationException($"PostgreSQL with DocumentDB does not start:\n{string.Join('\n', output)}");
+            // What is left of a killed one may hold its memory for a moment.
+            _started = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _postgres!.StandardInput.WriteLineAsync("start");
+            await _postgres.StandardInput.FlushAsync(timeout.Token);
+            try
+            {
+                _postmaster = Process.GetProcessById(await _started.Task.WaitAsync(timeout.Token));
+            }
+            catch (ArgumentException)
+            {
+                // It has ended already.
+            }
+        }
+        while (_postmaster is null or { HasExited: true } || !await AnswerAsync(_postmaster, mayExit: true));
+    }
+
+    private async Task<bool> AnswerAsync(Process process, bool mayExit = false)
+    {
+        using var timeout = new CancellationTokenSource(StartTimeout);
+        while (!await AnswersAsync(_postgresAddress))
+        {
+            if (process.HasExited && mayExit)
+                return false;
+            if (process.HasExited || timeout.IsCancellationRequested)
+                throw new InvalidOperationException($"PostgreSQL with DocumentDB does not start:\n{string.Join('\n', _output)}");
             await Task.Delay(100);
         }
-        _gateway = Gateway.Start(postgres);
-        ConnectionString = $"mongodb://127.0.0.1:{_gateway.Port}/?directConnection=true";
+        return true;
+    }
+
+    private void Read(string line)
+    {
+        _output.Enqueue(line);
+        if (line.StartsWith("postgres ", StringComparison.Ordinal) && int.TryParse(line.AsSpan("postgres ".Length), out var processId))
+            _started.TrySetResult(processId);
     }
 
     private static async Task<bool> AnswersAsync(string postgres)

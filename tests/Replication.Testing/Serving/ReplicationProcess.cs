@@ -27,6 +27,8 @@ public sealed partial class ReplicationProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Starts the program; it may end by itself.</summary>
     public static ReplicationProcess Start(string workingFolder, IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments)
     {

@@ -12,14 +12,15 @@ public sealed class Gateway : IAsyncDisposable
 {
     private readonly Postgres _postgres;
     private readonly Commands _commands;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Task, bool> _connections = new();
     private Task _accepting = Task.CompletedTask;
 
-    private Gateway(string postgres)
+    private Gateway(string postgres, int port)
     {
         _postgres = new Postgres(postgres);
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start(backlog: 512);
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _commands = new Commands(_postgres, Port);
@@ -27,10 +28,10 @@ public sealed class Gateway : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>Listens on a free port of the loopback address.</summary>
-    public static Gateway Start(string postgres)
+    /// <summary>Listens on this port of the loopback address, or on a free one.</summary>
+    public static Gateway Start(string postgres, int port = 0)
     {
-        var gateway = new Gateway(postgres);
+        var gateway = new Gateway(postgres, port);
         gateway._accepting = gateway.AcceptAsync();
         return gateway;
     }

@@ -1,0 +1,150 @@
+using Replication.Chaos.Pushes;
+using Replication.Chaos.Systems;
+using Replication.Testing.Serving;
+
+namespace Replication.Chaos.Checks;
+
+/// <summary>Waits until all is done, then compares what was accepted with what the records, the targets, the events, the sagas and the queues say.</summary>
+internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
+{
+    private const string SagaCollection = "BatchSaga";
+
+    private readonly List<string> _problems = [];
+
+    public async Task<IReadOnlyList<string>> RunAsync(TimeSpan within)
+    {
+        using var api = new ApiClient(system.Api);
+        var tasks = await SettleAsync(api, within);
+        CheckPushes(tasks);
+        await CheckTargetsAsync(tasks);
+        await CheckSagasAsync(within);
+        CheckEvents(tasks, await api.ListAsync("/api/v1/events"));
+        foreach (var (queue, count) in await system.CountDeadLettersAsync())
+            Require(count == 0, $"{count} messages wait in {queue}");
+        foreach (var process in system.Processes)
+        {
+            Require(!process.HasEnded, $"{process.Name} ended by itself");
+            if (!process.HasEnded && await process.StopAsync() is var code)
+                Require(code == 0, $"{process.Name} ended with {code} when it was told to stop");
+        }
+        return _problems;
+    }
+
+    private async Task<IReadOnlyList<SeenTask>> SettleAsync(ApiClient api, TimeSpan within)
+    {
+        var began = diary.Elapsed;
+        while (true)
+        {
+            var tasks = (await api.ListAsync("/api/v1/tasks")).Select(it => new SeenTask(it)).ToList();
+            var byBatch = tasks.ToLookup(it => it.Batch);
+            var unfinished = tasks.Count(it => !it.IsFinished);
+            var missing = book.Accepted.Count(it => byBatch[it.Id].Count() < TargetsOf(it).Count);
+            if ((unfinished == 0 && missing == 0) || diary.Elapsed - began > within)
+            {
+                diary.Note($"settled after {(diary.Elapsed - began).TotalSeconds:F1} s: {unfinished} tasks unfinished, {missing} pushes without their tasks");
+                return tasks;
+            }
+            await Task.Delay(500);
+        }
+    }
+
+    private void CheckPushes(IReadOnlyList<SeenTask> tasks)
+    {
+        var byBatch = tasks.ToLookup(it => it.Batch);
+        foreach (var push in book.Accepted)
+        {
+            var targets = byBatch[push.Id].Select(it => it.Target).Order().ToList();
+            Require(targets.SequenceEqual(TargetsOf(push).Select(it => it.Instance).Order()), $"the accepted push {push} made tasks for [{string.Join(", ", targets)}]");
+        }
+        foreach (var task in tasks)
+            Require(task.IsWell, $"this task did not end well: {task}");
+        var reported = book.Reported.Select(it => it.Id).ToHashSet();
+        foreach (var batch in byBatch.Where(it => !reported.Contains(it.Key)))
+            Require(false, $"nobody reported the push of these tasks: {string.Join(" ", batch)}");
+
+        diary.Count("task attempts", tasks.Sum(it => it.Attempt));
+        foreach (var task in tasks)
+            diary.Count($"task {task.Outcome ?? task.Status}");
+    }
+
+    private void CheckEvents(IReadOnlyList<SeenTask> tasks, IReadOnlyList<System.Text.Json.JsonElement> events)
+    {
+        var byTask = events.ToLookup(it => it.GetProperty("task").GetGuid());
+        foreach (var task in tasks.Where(it => it.IsFinished))
+        {
+            var told = byTask[task.Id].ToList();
+            Require(told.Count == 1, $"{told.Count} completion events of {task}");
+            Require(told.All(it => it.GetProperty("attempt").GetInt32() == task.Attempt && it.GetProperty("status").GetString() == task.Status), $"the completion event is another one's: {task}");
+        }
+        Require(events.Count == tasks.Count, $"{events.Count} completion events of {tasks.Count} tasks");
+    }
+
+    private async Task CheckTargetsAsync(IReadOnlyList<SeenTask> tasks)
+    {
+        var begun = tasks.Select(it => it.Batch).ToHashSet();
+        // What was not answered may have been accepted all the same.
+        var newest = book.Reported.Where(it => begun.Contains(it.Id)).GroupBy(it => (it.Instance, it.Repository, it.Tag)).ToDictionary(it => it.Key, it => it.MaxBy(push => push.PushedAt)!);
+        foreach (var source in system.Sources)
+        {
+            foreach (var target in source.Targets)
+            {
+                using var pull = new ImagePull(target.Registry.Address);
+                foreach (var (tag, push) in newest.Where(it => it.Key.Instance == source.Instance))
+                {
+                    var image = await pull.PullAsync(tag.Repository, tag.Tag);
+                    Require(image.Digest == push.Digest, $"{target.Instance}/{tag.Repository}:{tag.Tag} is {image.Digest ?? "nothing"}, and the newest push {push}");
+                    Require(image.Faults.Count == 0, $"{target.Instance}/{tag.Repository}:{tag.Tag}: {string.Join("; ", image.Faults)}");
+                }
+                await CheckNothingElseAsync(source, target, pull);
+                CheckContent(target);
+            }
+        }
+    }
+
+    // No repository and no tag that nobody pushed: an upload that was broken off is to be seen nowhere.
+    private async Task CheckNothingElseAsync(ChaosSource source, ChaosTarget target, ImagePull pull)
+    {
+        var pushed = book.TagsOf(source.Instance).ToHashSet();
+        foreach (var repository in await pull.ListAsync("v2/_catalog?n=1000", "repositories"))
+        {
+            foreach (var tag in await pull.ListAsync($"v2/{repository}/tags/list", "tags"))
+                Require(pushed.Contains((repository, tag)), $"nobody pushed {target.Instance}/{repository}:{tag}");
+        }
+    }
+
+    // What the registry keeps under a digest has that digest.
+    private void CheckContent(ChaosTarget target)
+    {
+        var blobs = Path.Combine(target.Registry.StorageFolder, "docker/registry/v2/blobs/sha256");
+        foreach (var file in Directory.EnumerateFiles(blobs, "data", SearchOption.AllDirectories))
+        {
+            using var content = File.OpenRead(file);
+            var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
+            Require(Path.GetFileName(Path.GetDirectoryName(file)) == digest, $"{target.Instance} keeps {digest} as {file}");
+            diary.Count("blobs at the targets");
+        }
+        foreach (var uploads in Directory.EnumerateDirectories(target.Registry.StorageFolder, "_uploads", SearchOption.AllDirectories))
+            diary.Count("abandoned upload sessions", Directory.EnumerateDirectories(uploads).Count());
+    }
+
+    private async Task CheckSagasAsync(TimeSpan within)
+    {
+        var sagas = system.OpenSagas();
+        var began = diary.Elapsed;
+        foreach (var push in book.Accepted)
+        {
+            string? state;
+            while ((state = (await sagas.FindAsync(SagaCollection, push.Id, CancellationToken.None))?.State) != "Completed" && diary.Elapsed - began < within)
+                await Task.Delay(500);
+            Require(state == "Completed", $"the saga of {push} is {state ?? "not there"}");
+        }
+    }
+
+    private IReadOnlyList<ChaosTarget> TargetsOf(ChaosPush push) => system.Sources.Single(it => it.Instance == push.Instance).Targets;
+
+    private void Require(bool condition, string problem)
+    {
+        if (!condition)
+            _problems.Add(problem);
+    }
+}

@@ -1,0 +1,41 @@
+using Replication.Chaos;
+
+// Replication.Chaos [--seed N] [--seconds S] [--seeds K] [--embedded] [--quiet]: K runs, from seed N on; ends with 0 where all are proven.
+var seed = Random.Shared.Next(1_000_000);
+var (seeds, seconds, isEmbedded, isQuiet) = (1, 45, false, false);
+for (var i = 0; i < args.Length; i++)
+{
+    switch (args[i])
+    {
+        case "--embedded":
+            isEmbedded = true;
+            break;
+        case "--quiet":
+            isQuiet = true;
+            break;
+        case "--seed" or "--seconds" or "--seeds" when i + 1 < args.Length && int.TryParse(args[i + 1], out var number) && number >= 0:
+            (seed, seconds, seeds) = args[i++] switch { "--seed" => (number, seconds, seeds), "--seconds" => (seed, number, seeds), _ => (seed, seconds, number) };
+            break;
+        default:
+            Console.Error.WriteLine($"'{args[i]}' is not understood; [--seed N] [--seconds S] [--seeds K] [--embedded] [--quiet]");
+            return 2;
+    }
+}
+var proven = 0;
+for (var i = 0; i < seeds; i++)
+{
+    var report = await ChaosRun.RunAsync(new ChaosOptions
+    {
+        Seed = seed + i,
+        Duration = TimeSpan.FromSeconds(seconds),
+        IsEmbedded = isEmbedded,
+        Out = isQuiet ? null : Console.Out,
+    });
+    Console.WriteLine(report);
+    Console.WriteLine(report.IsProven ? $"seed {seed + i}: proven" : $"seed {seed + i}: NOT proven");
+    if (!report.IsProven)
+        return 1;
+    proven++;
+}
+Console.WriteLine($"{proven} of {seeds} seeds proven");
+return 0;

@@ -1,0 +1,115 @@
+using Replication.Chaos.Faults;
+using Replication.Chaos.Pushes;
+using Replication.Contracts.Stores;
+using Replication.EmbeddedRegistry.Notifications;
+using Replication.Testing.Servers;
+using Replication.Testing.Serving;
+
+namespace Replication.Chaos.Systems;
+
+/// <summary>Registries and processes with everything between them that may break. Hooks and pushes come from outside and reach it directly.</summary>
+internal abstract class ChaosSystem(Diary diary) : IAsyncDisposable
+{
+    private readonly List<CuttableProxy> _proxies = [];
+
+    public List<ChaosSource> Sources { get; } = [];
+
+    public List<Victim> Victims { get; } = [];
+
+    public List<Wire> Wires { get; } = [];
+
+    public List<ServedProcess> Processes { get; } = [];
+
+    public abstract IReadOnlyList<Uri> Hooks { get; }
+
+    public abstract Uri Api { get; }
+
+    /// <summary>Where copies of messages are published; null: no broker of its own.</summary>
+    public virtual Uri? Broker => null;
+
+    public HookRelay Relay { get; private set; } = null!;
+
+    public IEnumerable<ChaosTarget> Targets => Sources.SelectMany(it => it.Targets);
+
+    protected TemporaryFolder Folder { get; } = new();
+
+    protected Diary Diary => diary;
+
+    /// <summary>Waiting messages in queues for what could not be consumed, by queue.</summary>
+    public virtual Task<IReadOnlyDictionary<string, uint>> CountDeadLettersAsync() => Task.FromResult<IReadOnlyDictionary<string, uint>>(new Dictionary<string, uint>());
+
+    /// <summary>The sagas' documents, read beside the processes.</summary>
+    public abstract ISagaDocumentStore OpenSagas();
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        foreach (var process in Processes)
+            await process.DisposeAsync();
+        foreach (var source in Sources)
+        {
+            await source.Registry.DisposeAsync();
+            foreach (var target in source.Targets)
+                await target.Registry.DisposeAsync();
+        }
+        foreach (var proxy in _proxies)
+            await proxy.DisposeAsync();
+        if (Relay is not null)
+            await Relay.DisposeAsync();
+        Folder.Dispose();
+    }
+
+    protected async Task StartRegistriesAsync(PushBook book)
+    {
+        Relay = HookRelay.Start(this, "shenzhen", book, Diary);
+        await AddSourceAsync("hangzhou", [], "tokyo", "osaka");
+        await AddSourceAsync(
+            "shenzhen",
+            [new NotificationEndpoint { Url = Relay.Address, Threshold = 1, Backoff = TimeSpan.FromMilliseconds(200), Timeout = TimeSpan.FromSeconds(10) }],
+            "kyoto");
+    }
+
+    /// <summary>The items <c>instances</c> and <c>rules</c> of the configuration file.</summary>
+    protected string Registries()
+    {
+        var instances = Sources.SelectMany(source => source.Targets.Select(it => $"  - {{ name: {it.Instance}, endpoint: \"{Wired("target", it.Instance, it.Registry)}\" }}")
+            .Prepend($"  - {{ name: {source.Instance}, endpoint: \"{Wired("source", source.Instance, source.Registry)}\", webhook: {{ format: distribution, authentication: bearer, secret: {ServedSystem.Secret} }} }}"));
+        var rules = Sources.SelectMany(source => source.Targets.Select(it =>
+            $"  - {{ name: {source.Instance}-to-{it.Instance}, source: {source.Instance}, target: {it.Instance}, level: namespace, namespace: team, tagFilter: \".*\" }}"));
+        return $"instances:\n{string.Join('\n', instances)}\nrules:\n{string.Join('\n', rules)}\n";
+    }
+
+    protected ServedProcess AddProcess(string role, int number, int port, params string[] arguments)
+    {
+        var process = new ServedProcess(Folder, $"{role}{number}", port, arguments, Diary);
+        Processes.Add(process);
+        Victims.Add(new Victim(role, process.Name, process.KillAsync, process.StartAsync));
+        return process;
+    }
+
+    /// <summary>A port that leads to the server, over connections that can be cut.</summary>
+    protected int Wire(string kind, string name, int port)
+    {
+        var proxy = CuttableProxy.Start(port);
+        _proxies.Add(proxy);
+        Wires.Add(new Wire(kind, name, proxy));
+        return proxy.Port;
+    }
+
+    private string Wired(string kind, string instance, DockerRegistryServer registry) => $"http://127.0.0.1:{Wire(kind, instance, registry.Address.Port)}";
+
+    private async Task AddSourceAsync(string instance, IReadOnlyList<NotificationEndpoint> notifications, params string[] targets)
+    {
+        var registry = await DockerRegistryServer.StartAsync(new DockerRegistryOptions { Notifications = notifications });
+        AddVictim("source", instance, registry);
+        var started = new List<ChaosTarget>();
+        Sources.Add(new ChaosSource(instance, registry, started, notifications.Count > 0));
+        foreach (var target in targets)
+        {
+            started.Add(new ChaosTarget(target, await DockerRegistryServer.StartAsync()));
+            AddVictim("target", target, started[^1].Registry);
+        }
+    }
+
+    private void AddVictim(string kind, string name, DockerRegistryServer registry) =>
+        Victims.Add(new Victim(kind, name, () => { registry.Kill(); return Task.CompletedTask; }, () => registry.RestartAsync()));
+}

@@ -1,0 +1,50 @@
+using Replication.Testing.Servers;
+using Replication.Testing.Serving;
+
+namespace Replication.Chaos.Systems;
+
+/// <summary>One of our processes, which is started again whenever it was killed, as a supervisor would.</summary>
+internal sealed class ServedProcess(TemporaryFolder folder, string name, int port, string[] arguments, Diary diary) : IAsyncDisposable
+{
+    private readonly List<ReplicationProcess> _lives = [];
+
+    public string Name => name;
+
+    /// <summary>All its lives' output.</summary>
+    public string Output => string.Join('\n', _lives.Select((it, i) => $"---- {name}, life {i + 1}\n{it.Output}"));
+
+    public async Task StartAsync()
+    {
+        while (true)
+        {
+            var process = ReplicationProcess.Start(
+                folder.Path, [("Replication__Http__Urls", $"http://127.0.0.1:{port}")], ["serve", "--config", folder.Combine("replication.yaml"), .. arguments]);
+            _lives.Add(process);
+            try
+            {
+                await process.ListeningAsync();
+                return;
+            }
+            catch (InvalidOperationException)
+            {
+                // It ends where it finds no store, and is to be tried again.
+                diary.Count($"start again {name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')}");
+                await Task.Delay(500);
+            }
+        }
+    }
+
+    public Task KillAsync() => _lives[^1].KillAsync();
+
+    /// <summary>SIGTERM; its exit code.</summary>
+    public Task<int> StopAsync() => _lives[^1].SignalAsync("TERM");
+
+    /// <summary>True where it ended although nobody told it to.</summary>
+    public bool HasEnded => _lives[^1].HasEnded;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var life in _lives)
+            await life.DisposeAsync();
+    }
+}

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Replication.Testing.Servers;
+
+/// <summary>Passes TCP connections on to a server on loopback, and can break all of them at any moment.</summary>
+public sealed class CuttableProxy : IAsyncDisposable
+{
+    private const int BufferBytes = 64 * 1024;
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<Connection, bool> _connections = new();
+    private readonly int _serverPort;
+    private Task _accepting = Task.CompletedTask;
+
+    private CuttableProxy(int serverPort)
+    {
+        _serverPort = serverPort;
+        _listener.Start(backlog: 512);
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+    }
+
+    public int Port { get; }
+
+    public static CuttableProxy Start(int serverPort)
+    {
+        var proxy = new CuttableProxy(serverPort);
+        proxy._accepting = proxy.AcceptAsync();
+        return proxy;
+    }
+
+    /// <summary>Resets every connection, in the middle of whatever passes; says how many there were.</summary>
+    public int Cut()
+    {
+        var cut = _connections.Keys.ToList();
+        foreach (var connection in cut)
+            connection.Reset();
+        return cut.Count;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        Cut();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+                _ = ServeAsync(await _listener.AcceptSocketAsync(_stop.Token));
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            // It was told to stop.
+        }
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
+        await Task.Yield();
+        var connection = new Connection(client, new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
+        _connections[connection] = true;
+        try
+        {
+            client.NoDelay = true;
+            await connection.Server.ConnectAsync(IPAddress.Loopback, _serverPort);
+            await Task.WhenAll(PumpAsync(client, connection.Server), PumpAsync(connection.Server, client));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Whichever side broke it: the other one is to see it broken, too.
+            connection.Reset();
+        }
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+            connection.Close();
+        }
+    }
+
+    private static async Task PumpAsync(Socket from, Socket to)
+    {
+        var buffer = new byte[BufferBytes];
+        try
+        {
+            int count;
+            while ((count = await from.ReceiveAsync(buffer)) > 0)
+            {
+                for (var sent = 0; sent < count;)
+                    sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
+            }
+            to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            foreach (var side in (ReadOnlySpan<Socket>)[from, to])
+                Connection.Reset(side);
+            throw;
+        }
+    }
+
+    private sealed record Connection(Socket Client, Socket Server)
+    {
+        public void Reset()
+        {
+            Reset(Client);
+            Reset(Server);
+        }
+
+        public void Close()
+        {
+            Client.Dispose();
+            Server.Dispose();
+        }
+
+        public static void Reset(Socket socket)
+        {
+            try
+            {
+                socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // It is closed already.
+            }
+            socket.Dispose();
+        }
+    }
+}
