@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
 using Replication.Coordination.Backfills;
+using Replication.Coordination.DeadLetters;
 using Replication.Coordination.Events;
 using Replication.Coordination.Instances;
 using Replication.Coordination.Requests;
@@ -42,6 +43,8 @@ public static class CoordinationRegistration
         .AddHostedService<DeclareRulesAtStart>()
         .AddSingleton<TaskEndpoints>()
         .AddSingleton<EventEndpoints>()
+        .AddSingleton<DeadLetterEndpoints>()
+        .AddSingleton<QuarantineEndpoints>()
         .AddSingleton<RuleEndpoints>()
         .AddSingleton<InstanceChanges>()
         .AddSingleton<InstanceEndpoints>()
@@ -53,6 +56,9 @@ public static class CoordinationRegistration
 
     /// <summary>The sweep, and the walks of backfills; added after the bus, so that they begin when the bus has started.</summary>
     public static IServiceCollection AddSweep(this IServiceCollection services) => services.AddHostedService<Sweep>().AddHostedService<BackfillWalks>();
+
+    /// <summary>Watches over messages that could not be consumed.</summary>
+    public static IServiceCollection AddDeadLetterWatch(this IServiceCollection services) => services.AddHostedService<DeadLetterWatch>();
 
     /// <summary>The coordinator's saga.</summary>
     public static void AddBatchSaga(this IBusRegistrationConfigurator bus)
@@ -76,6 +82,8 @@ public static class CoordinationRegistration
             .AddEndpointFilter(AnswerInvalidCursorAsync);
         services.GetRequiredService<TaskEndpoints>().Map(api);
         services.GetRequiredService<EventEndpoints>().Map(api);
+        services.GetRequiredService<DeadLetterEndpoints>().Map(api);
+        services.GetRequiredService<QuarantineEndpoints>().Map(api);
         services.GetRequiredService<RuleEndpoints>().Map(api);
         services.GetRequiredService<InstanceEndpoints>().Map(api);
         services.GetRequiredService<InstanceCheck>().Map(api);

@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
 namespace Replication.Copying;
@@ -9,11 +10,16 @@ namespace Replication.Copying;
 /// The copies of this process: wake-ups wait in a lane per target, and start as <see cref="LaneSchedule"/> says. A wake-up is acknowledged when its
 /// copy starts, so no broker's timeout ends a long copy; from then on the lease tells others that the task is in hand.
 /// </summary>
-internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, CopyingOptions options, TimeProvider time, ILogger<CopyLanes> logger) : IHostedService, IDisposable
+internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe store, CopyingOptions options, TimeProvider time, ILogger<CopyLanes> logger)
+    : IHostedService, IDisposable
 {
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    // A store that is away is waited for, some two minutes in all; then the sweep repeats the wake-up.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
@@ -170,7 +176,7 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, CopyingOpti
     {
         try
         {
-            switch (await runner.RunAsync(command.TaskId, _handBack.Token))
+            switch (await RunPatientlyAsync(command.TaskId))
             {
                 case TaskRun.Finished finished:
                     using (CopyTrace.BeginReport(finished.Task))
@@ -194,6 +200,23 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, CopyingOpti
         return true;
     }
 
+    // Claiming again is harmless: whatever part of the first try was kept, the document tells.
+    private async Task<TaskRun> RunPatientlyAsync(Guid taskId)
+    {
+        for (var pause = FirstPause; ; pause *= 2)
+        {
+            try
+            {
+                return await runner.RunAsync(taskId, _handBack.Token);
+            }
+            catch (Exception e) when (store.IsAway(e) && pause <= LongestPause && !_handBack.IsCancellationRequested)
+            {
+                LogStoreAway(taskId, e.Message);
+                await Task.Delay(pause, time, _handBack.Token);
+            }
+        }
+    }
+
     private Task WakeAsync(Guid? waiting, string target) =>
         waiting is { } taskId ? SendAsync(new CopyImage { TaskId = taskId, Target = target }) : Task.CompletedTask;
 
@@ -212,6 +235,9 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, CopyingOpti
 
     [LoggerMessage(LogLevel.Information, "{CopyCount} copies did not finish in time and hand back where they stand")]
     private partial void LogHandingBack(int copyCount);
+
+    [LoggerMessage(LogLevel.Warning, "The store is away in the middle of task {TaskId} ({Reason}); it is asked again")]
+    private partial void LogStoreAway(Guid taskId, string reason);
 
     [LoggerMessage(LogLevel.Warning, "{WakeUpCount} waiting wake-ups could not be sent back; the sweep repeats them")]
     private partial void LogNotSentBack(Exception exception, int wakeUpCount);

@@ -1,5 +1,6 @@
 using MassTransit;
 using Replication.Coordination;
+using Replication.Coordination.DeadLetters;
 using Replication.Copying;
 
 namespace Replication.App.Hosting;
@@ -32,13 +33,25 @@ internal static class BusRegistration
                 bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
             else
                 bus.UseRabbitMq(rabbitMq);
-        });
+        }).AddDeadLetters(roles, rabbitMq);
+    }
+
+    private static IServiceCollection AddDeadLetters(this IServiceCollection services, Roles roles, Uri? rabbitMq)
+    {
+        if (!roles.HasFlag(Roles.Coordinator))
+            return services;
+        return rabbitMq is null
+            ? services.AddSingleton<IDeadLetters, ForgottenDeadLetters>()
+            : services.AddSingleton<IDeadLetters>(new RabbitMqDeadLetters(ForClient(rabbitMq))).AddDeadLetterWatch();
     }
 
     private static void UseRabbitMq(this IBusRegistrationConfigurator bus, Uri address)
     {
-        // Queues that outlive a node of the broker.
-        bus.AddConfigureEndpointsCallback((_, _, endpoint) => (endpoint as IRabbitMqReceiveEndpointConfigurator)?.SetQuorumQueue());
+        bus.AddConfigureEndpointsCallback((_, name, endpoint) =>
+        {
+            if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
+                queue.KeepEverything(name);
+        });
         bus.UsingRabbitMq((context, transport) =>
         {
             transport.Host(WithoutCredentials(address), host =>
@@ -56,6 +69,25 @@ internal static class BusRegistration
             transport.ConfigureEndpoints(context);
         });
     }
+
+    // Queues that outlive a node of the broker, and whose messages end nowhere but in a consumer or in the queue beside them.
+    private static void KeepEverything(this IRabbitMqReceiveEndpointConfigurator queue, string name)
+    {
+        queue.SetQuorumQueue();
+        foreach (var (argument, value) in RabbitMqDeadLetters.Safeguards)
+            queue.SetQueueArgument(argument, value);
+        var letters = $"{name}{RabbitMqDeadLetters.ErrorSuffix}";
+        // MassTransit declares it like the queue itself, dead letter exchange included, when it needs it: so it must be like that from the start.
+        queue.BindDeadLetterQueue(letters, letters, it =>
+        {
+            it.SetQuorumQueue();
+            foreach (var (argument, value) in RabbitMqDeadLetters.Safeguards)
+                it.SetQueueArgument(argument, value);
+            it.SetQueueArgument("x-dead-letter-exchange", letters);
+        });
+    }
+
+    private static Uri ForClient(Uri address) => new UriBuilder(address) { Scheme = address.Scheme is "rabbitmqs" or "amqps" ? "amqps" : "amqp" }.Uri;
 
     private static Uri WithoutCredentials(Uri address) => new UriBuilder(address)
     {

@@ -1,8 +1,11 @@
 namespace Replication.Contracts.Stores;
 
-/// <summary>Whether the store answers: readiness asks.</summary>
+/// <summary>Whether the store answers.</summary>
 public interface IStoreProbe
 {
     /// <summary>Returns when the store can take a write now; throws where it cannot.</summary>
     Task CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>True where a failure says that the store is away or overloaded for now, false where a repeat would fail again.</summary>
+    bool IsAway(Exception failure);
 }

@@ -1,5 +1,6 @@
 using MassTransit;
 using Replication.Contracts.Pushes;
+using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Tasks;
@@ -9,9 +10,15 @@ internal sealed class BatchSagaDefinition : SagaDefinition<BatchSaga>
     // Transitions of one batch follow each other inside a process; across processes the version check decides.
     private const int PartitionCount = 16;
 
-    public BatchSagaDefinition()
+    // Days, at the longest interval: a message that fails because the store is away must not end among those that nobody can consume.
+    private const int PatientAttempts = 20_000;
+
+    private readonly IStoreProbe _store;
+
+    public BatchSagaDefinition(IStoreProbe store)
     {
-        EndpointName = "batches";
+        _store = store;
+        EndpointName = BatchQueue.Name;
         ConcurrentMessageLimit = PartitionCount;
     }
 
@@ -19,12 +26,31 @@ internal sealed class BatchSagaDefinition : SagaDefinition<BatchSaga>
         IReceiveEndpointConfigurator endpointConfigurator, ISagaConfigurator<BatchSaga> sagaConfigurator, IRegistrationContext context)
     {
         endpointConfigurator.PrefetchCount = 4 * PartitionCount;
-        sagaConfigurator.UseMessageRetry(retry => retry.Intervals(5, 10, 20, 50, 100, 200, 500, 1000, 2000));
+        sagaConfigurator.UseMessageRetry(retry =>
+        {
+            retry.Handle<Exception>(IsStoreAway);
+            retry.Exponential(PatientAttempts, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(15), TimeSpan.FromMilliseconds(300));
+        });
+        sagaConfigurator.UseMessageRetry(retry =>
+        {
+            retry.Ignore<Exception>(IsStoreAway);
+            retry.Intervals(5, 10, 20, 50, 100, 200, 500, 1000, 2000);
+        });
         // Messages leave after the saga is stored, so a lost race sends nothing.
         sagaConfigurator.UseInMemoryOutbox(context);
         var partitions = sagaConfigurator.CreatePartitioner(PartitionCount);
         sagaConfigurator.Message<ImagePushed>(it => it.UsePartitioner(partitions, consumed => consumed.Message.PushId));
         sagaConfigurator.Message<TaskFinished>(it => it.UsePartitioner(partitions, consumed => consumed.Message.Batch));
         sagaConfigurator.Message<BatchReviewRequested>(it => it.UsePartitioner(partitions, consumed => consumed.Message.Batch));
+    }
+
+    private bool IsStoreAway(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (_store.IsAway(cause))
+                return true;
+        }
+        return false;
     }
 }

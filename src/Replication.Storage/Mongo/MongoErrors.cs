@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MongoDB.Driver;
 
 namespace Replication.Storage.Mongo;
@@ -11,6 +12,19 @@ internal static class MongoErrors
     {
         MongoWriteException { WriteError.Category: ServerErrorCategory.DuplicateKey, WriteConcernError: null } => true,
         MongoCommandException { Code: DuplicateKey } => true,
+        _ => false,
+    };
+
+    /// <summary>No primary is found or answers, its connection broke, or a majority did not confirm in time.</summary>
+    public static bool IsAway(Exception e) => e switch
+    {
+        TimeoutException or IOException or SocketException => true,
+        MongoConnectionException or MongoNotPrimaryException or MongoNodeIsRecoveringException => true,
+        MongoConnectionPoolPausedException or MongoWaitQueueFullException or MongoExecutionTimeoutException => true,
+        MongoBulkWriteException bulk => bulk.WriteConcernError is not null,
+        MongoWriteException write => write.WriteConcernError is not null,
+        MongoWriteConcernException => true,
+        MongoException other => other.HasErrorLabel("RetryableWriteError") || other.HasErrorLabel("TransientTransactionError"),
         _ => false,
     };
 

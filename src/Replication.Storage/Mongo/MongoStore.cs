@@ -91,6 +91,8 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     public Task CheckAsync(CancellationToken cancellationToken) =>
         Sagas.DeleteOneAsync(Builders<SagaRecord>.Filter.Eq(static it => it.Id, ""), cancellationToken);
 
+    public bool IsAway(Exception failure) => MongoErrors.IsAway(failure);
+
     public void Dispose() => _client.Dispose();
 
     // The driver's own text may quote the connection string, and with it the password.

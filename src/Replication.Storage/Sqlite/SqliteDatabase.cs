@@ -55,6 +55,9 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
 
     public Task CheckAsync(CancellationToken cancellationToken) => WriteAsync(static _ => true, cancellationToken);
 
+    // Busy, locked, an error of the disk, a full disk: https://sqlite.org/rescode.html
+    public bool IsAway(Exception failure) => failure is SqliteException { SqliteErrorCode: 5 or 6 or 10 or 13 };
+
     /// <summary>The writer goes last: its close folds the write-ahead log into the file.</summary>
     public void Dispose()
     {

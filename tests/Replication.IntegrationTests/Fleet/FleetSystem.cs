@@ -6,8 +6,12 @@ using Xunit;
 namespace Replication.IntegrationTests.Fleet;
 
 /// <summary>One RabbitMQ and one MongoDB for all tests of the fleet.</summary>
-public sealed class FleetServers : IAsyncLifetime
+public class FleetServers : IAsyncLifetime
 {
+    public virtual string ConnectionString => Mongo.ConnectionString;
+
+    protected virtual bool IsStoreKillable => false;
+
     public RabbitMqServer RabbitMq { get; private set; } = null!;
 
     public MongoServer Mongo { get; private set; } = null!;
@@ -15,7 +19,7 @@ public sealed class FleetServers : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         RabbitMq = await RabbitMqServer.StartAsync();
-        Mongo = await MongoServer.StartAsync();
+        Mongo = await MongoServer.StartAsync(IsStoreKillable);
     }
 
     public async ValueTask DisposeAsync()
@@ -24,7 +28,17 @@ public sealed class FleetServers : IAsyncLifetime
             await Mongo.DisposeAsync();
         if (RabbitMq is not null)
             await RabbitMq.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
+}
+
+/// <summary>The same for tests that kill the MongoDB.</summary>
+public sealed class KillableFleetServers : FleetServers
+{
+    // A call to a store that is away fails at once, not after the driver's half minute.
+    public override string ConnectionString => $"{Mongo.ConnectionString}&serverSelectionTimeoutMS=300";
+
+    protected override bool IsStoreKillable => true;
 }
 
 /// <summary>Processes of single roles between two real registries, joined by RabbitMQ and MongoDB.</summary>
@@ -65,7 +79,7 @@ internal sealed class FleetSystem : IAsyncDisposable
         var system = new FleetSystem(await DockerRegistryServer.StartAsync());
         try
         {
-            await system.StartAllAsync(rabbitMq ?? servers.RabbitMq, servers.Mongo, coordinators, workers, settings, instances, rules);
+            await system.StartAllAsync(rabbitMq ?? servers.RabbitMq, servers.ConnectionString, coordinators, workers, settings, instances, rules);
             return system;
         }
         catch
@@ -100,7 +114,7 @@ internal sealed class FleetSystem : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartAllAsync(RabbitMqServer rabbitMq, MongoServer mongo, int coordinators, int workers, string settings, string instances, string rules)
+    private async Task StartAllAsync(RabbitMqServer rabbitMq, string connectionString, int coordinators, int workers, string settings, string instances, string rules)
     {
         Source = await DockerRegistryServer.StartAsync(new DockerRegistryOptions
         {
@@ -117,7 +131,7 @@ internal sealed class FleetSystem : IAsyncDisposable
         });
         await File.WriteAllTextAsync(_folder.Combine("replication.yaml"), $$"""
             bus: { transport: rabbitmq, uri: "{{rabbitMq.Address}}" }
-            store: { provider: mongodb, connectionString: "{{mongo.ConnectionString}}", database: {{Database}} }
+            store: { provider: mongodb, connectionString: "{{connectionString}}", database: {{Database}} }
             {{settings}}
             instances:
               - name: hangzhou

@@ -15,6 +15,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     // Debian's command in /usr/sbin insists on its own user; this is what it calls.
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+    private const string Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
     private const string Image = "rabbitmq:4-management";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
@@ -51,6 +52,19 @@ public sealed class RabbitMqServer : IAsyncDisposable
         server._ports = FreePorts(3);
         await server.LaunchAsync();
         return server;
+    }
+
+    /// <summary>What <c>rabbitmqctl</c> prints, asked about the process of ours.</summary>
+    public async Task<string> ControlAsync(params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Control, ["-q", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in Variables())
+            start.Environment[name] = value;
+        using var control = Process.Start(start)!;
+        var errors = control.StandardError.ReadToEndAsync();
+        var output = await control.StandardOutput.ReadToEndAsync();
+        await control.WaitForExitAsync();
+        return control.ExitCode == 0 ? output : throw new InvalidOperationException($"rabbitmqctl ended with {control.ExitCode}: {await errors}");
     }
 
     /// <summary>kill -9.</summary>
@@ -120,25 +134,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
         var configuration = _folder.Combine("rabbitmq.conf");
         await File.WriteAllTextAsync(configuration, _configuration);
         var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in new Dictionary<string, string>
-        {
-            ["RABBITMQ_NODENAME"] = $"t{_ports[0]}@localhost",
-            ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
-            ["RABBITMQ_NODE_PORT"] = $"{_ports[0]}",
-            ["RABBITMQ_DIST_PORT"] = $"{_ports[1]}",
-            ["RABBITMQ_MNESIA_BASE"] = _folder.Path,
-            ["RABBITMQ_LOG_BASE"] = _folder.Path,
-            ["RABBITMQ_LOGS"] = "-",
-            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = plugins,
-            ["RABBITMQ_CONFIG_FILE"] = configuration,
-            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-            ["ERL_EPMD_PORT"] = $"{_ports[2]}",
-            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = $"-kernel inet_dist_use_interface {{127,0,0,1}} {_settings}",
-            ["HOME"] = _folder.Path,
-        })
-        {
+        foreach (var (name, value) in Variables())
             start.Environment[name] = value;
-        }
         var output = new System.Collections.Concurrent.ConcurrentQueue<string>();
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = _process = Process.Start(start)!;
@@ -160,6 +157,23 @@ public sealed class RabbitMqServer : IAsyncDisposable
                 up.TrySetResult();
         }
     }
+
+    private Dictionary<string, string> Variables() => new()
+    {
+        ["RABBITMQ_NODENAME"] = $"t{_ports[0]}@localhost",
+        ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+        ["RABBITMQ_NODE_PORT"] = $"{_ports[0]}",
+        ["RABBITMQ_DIST_PORT"] = $"{_ports[1]}",
+        ["RABBITMQ_MNESIA_BASE"] = _folder.Path,
+        ["RABBITMQ_LOG_BASE"] = _folder.Path,
+        ["RABBITMQ_LOGS"] = "-",
+        ["RABBITMQ_ENABLED_PLUGINS_FILE"] = _folder.Combine("plugins"),
+        ["RABBITMQ_CONFIG_FILE"] = _folder.Combine("rabbitmq.conf"),
+        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+        ["ERL_EPMD_PORT"] = $"{_ports[2]}",
+        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = $"-kernel inet_dist_use_interface {{127,0,0,1}} {_settings}",
+        ["HOME"] = _folder.Path,
+    };
 
     // Held together, so that they differ.
     private static int[] FreePorts(int count)

@@ -1,0 +1,63 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Replication.Coordination.DeadLetters;
+
+/// <summary>Counts now and then what waits, for the metric, and says in the log when it has become more.</summary>
+internal sealed partial class DeadLetterWatch(IDeadLetters letters, TimeProvider time, ILogger<DeadLetterWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private static readonly Meter Meter = new(CoordinationMetrics.MeterName);
+
+    private volatile IReadOnlyList<DeadLetterQueue> _seen = [];
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        Meter.CreateObservableGauge(
+            "replication.dead_letters",
+            () => _seen.Select(static it => new Measurement<long>(it.Messages, new KeyValuePair<string, object?>("queue", it.Queue))),
+            description: "Messages that could not be consumed and wait for an operator, by queue");
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+            {
+                await LookAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var before = _seen.ToDictionary(static it => it.Queue, static it => it.Messages);
+            _seen = await letters.ListAsync(cancellationToken);
+            foreach (var queue in _seen.Where(it => it.Messages > before.GetValueOrDefault(it.Queue)))
+                LogWaiting(queue.Messages, queue.Queue);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Readiness tells of a broker that is away.
+            LogNotCounted(e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{MessageCount} messages that could not be consumed wait in {Queue}; GET /api/v1/dead-letters")]
+    private partial void LogWaiting(long messageCount, string queue);
+
+    [LoggerMessage(LogLevel.Debug, "Messages that could not be consumed could not be counted")]
+    private partial void LogNotCounted(Exception exception);
+}

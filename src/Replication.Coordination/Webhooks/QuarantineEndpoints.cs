@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Replication.Contracts.Stores;
+using Replication.Coordination.Access;
+
+namespace Replication.Coordination.Webhooks;
+
+/// <summary>The parts of webhook calls that could not be read, newest first.</summary>
+internal sealed class QuarantineEndpoints(IQuarantineStore payloads)
+{
+    // Their bodies may say anything, of any namespace.
+    public void Map(IEndpointRouteBuilder api) => api.MapGet("/quarantine", ListAsync).WithMetadata(CallAccess.Admin);
+
+    private async Task<IResult> ListAsync(string? after, string? limit, CancellationToken cancellationToken) =>
+        ListLimit.TryRead(limit, out var count, out var problem)
+            ? Results.Ok(await payloads.ListAsync(after, count, cancellationToken))
+            : problem;
+}

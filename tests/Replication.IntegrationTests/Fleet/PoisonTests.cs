@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Fleet;
+
+/// <summary>Messages that nobody can consume are kept, counted and can be sent back; the others pass them by.</summary>
+public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServers>
+{
+    private const string MassTransitJson = "application/vnd.masstransit+json";
+
+    [Fact]
+    public async Task What_cannot_be_consumed_is_kept_counted_and_sent_back()
+    {
+        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1);
+        await using var connection = await new ConnectionFactory { Uri = servers.RabbitMq.Address }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        using var source = new RegistryPusher(system.Source.Address);
+
+        await PublishAsync(channel, "batches", "no message at all");
+        await PublishAsync(channel, "copies", """{"messageType":["urn:message:Replication.Contracts.Tasks:CopyImage"],"message":{"taskId":"no id","target":"tokyo"}}""");
+        await PublishAsync(channel, "copies", """{"messageType":["urn:message:Some.Other:Message"],"message":{}}""");
+        // A push that could not be consumed on some day, by some version.
+        var push = Guid.NewGuid();
+        var image = SampleImage.Create(1, [10_000]);
+        foreach (var blob in image.Blobs)
+            await source.PushBlobAsync("team/poison", blob);
+        await source.PutManifestAsync("team/poison", image.Digest, image);
+        await PublishAsync(channel, "batches_error", JsonSerializer.Serialize(new
+        {
+            messageType = new[] { "urn:message:Replication.Contracts.Pushes:ImagePushed" },
+            message = new { pushId = push, instance = "hangzhou", repository = "team/poison", tag = "v1", digest = image.Digest, pushedAt = DateTimeOffset.UtcNow, receivedAt = DateTimeOffset.UtcNow },
+        }));
+
+        await WaitForLettersAsync(system, ("batches_error", 2), ("batches_skipped", 0), ("copies_error", 1), ("copies_skipped", 1));
+        using var http = new HttpClient { BaseAddress = system.Api.Address };
+        await Waiting.UntilAsync(
+            async () => Regex.IsMatch(await http.GetStringAsync("/metrics"), """replication_dead_letters\{.*queue="batches_error"\} 2""") ? "" : null,
+            () => system.Output);
+
+        var (status, redelivered) = await system.Api.PostAsync("/api/v1/dead-letters/batches_error/redeliver", "");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(2, redelivered.GetProperty("redelivered").GetInt32());
+        var task = await system.Api.FinishedTaskAsync("team/poison", "v1", () => system.Output);
+        Assert.Equal("succeeded", task.GetProperty("status").GetString());
+        Assert.Equal(push, task.GetProperty("batch").GetGuid());
+        await WaitForLettersAsync(system, ("batches_error", 1), ("batches_skipped", 0), ("copies_error", 1), ("copies_skipped", 1));
+        Assert.Equal(HttpStatusCode.NotFound, (await system.Api.PostAsync("/api/v1/dead-letters/copies/redeliver", "")).Status);
+    }
+
+    [Fact]
+    public async Task Every_queue_is_a_durable_quorum_queue_that_drops_nothing_and_hands_out_what_was_meant()
+    {
+        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1);
+        await using var connection = await new ConnectionFactory { Uri = servers.RabbitMq.Address }.CreateConnectionAsync();
+        await WaitForLettersAsync(system);
+
+        // The broker refuses to declare a queue anew that is another one.
+        foreach (var queue in (string[])["batches", "copies"])
+        {
+            foreach (var name in (string[])[queue, $"{queue}_error", $"{queue}_skipped"])
+            {
+                await DeclareAsync(connection, name, new Dictionary<string, object?>
+                {
+                    ["x-queue-type"] = "quorum",
+                    ["x-delivery-limit"] = 1000,
+                    ["x-dead-letter-exchange"] = $"{queue}_error",
+                    ["x-dead-letter-strategy"] = "at-least-once",
+                    ["x-overflow"] = "reject-publish",
+                });
+            }
+            await Assert.ThrowsAsync<OperationInterruptedException>(() => DeclareAsync(connection, queue, new Dictionary<string, object?> { ["x-queue-type"] = "classic" }));
+        }
+        if (!servers.RabbitMq.IsProcess)
+            return;
+        var consumers = JsonSerializer.Deserialize<JsonElement>(await servers.RabbitMq.ControlAsync("list_consumers", "queue_name", "prefetch_count", "ack_required", "--formatter", "json"));
+        var prefetch = consumers.EnumerateArray().Select(it => (it.GetProperty("queue_name").GetString(), it.GetProperty("prefetch_count").GetInt32())).Distinct().Order();
+        Assert.Equal([("batches", 64), ("copies", 64)], prefetch);
+        Assert.All(consumers.EnumerateArray(), it => Assert.True(it.GetProperty("ack_required").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_of_a_webhook_can_be_listed()
+    {
+        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1);
+        using var hooks = new ApiClient(system.Hooks);
+
+        await hooks.PostHookAsync("hangzhou", """{"events":[{"action":"push","target":{"repository":"team/app","tag":"no tag"}}]}""", ServedSystem.Secret);
+
+        var payload = Assert.Single((await system.Api.GetAsync("/api/v1/quarantine")).GetProperty("items").EnumerateArray());
+        Assert.Equal("hangzhou", payload.GetProperty("instance").GetString());
+        Assert.Contains("no tag", payload.GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("team/app", payload.GetProperty("body").GetString(), StringComparison.Ordinal);
+    }
+
+    private static async Task PublishAsync(IChannel channel, string exchange, string body) => await channel.BasicPublishAsync(
+        exchange, "", mandatory: true, new BasicProperties { ContentType = MassTransitJson, MessageId = Guid.NewGuid().ToString(), Persistent = true }, Encoding.UTF8.GetBytes(body));
+
+    private static async Task DeclareAsync(IConnection connection, string queue, IDictionary<string, object?> arguments)
+    {
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments);
+    }
+
+    private static async Task WaitForLettersAsync(FleetSystem system, params (string Queue, int Messages)[] wanted)
+    {
+        var seen = "";
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                var list = await system.Api.GetAsync("/api/v1/dead-letters");
+                seen = list.GetRawText();
+                var letters = list.GetProperty("items").EnumerateArray().Select(it => (it.GetProperty("queue").GetString()!, it.GetProperty("messages").GetInt32())).Order();
+                return wanted.Length == 0 || letters.SequenceEqual(wanted) ? seen : null;
+            },
+            () => $"{seen}\n{system.Output}");
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Fleet;
+
+/// <summary>A store that is killed, and back later.</summary>
+public sealed class StoreAbsenceTests(KillableFleetServers servers) : IClassFixture<KillableFleetServers>
+{
+    // Longer than a failed message is tried again at once.
+    private static readonly TimeSpan Absence = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task Pushes_accepted_while_the_store_is_away_wait_for_it()
+    {
+        Assert.SkipUnless(servers.Mongo.IsProcess, "the MongoDB of this run is not ours to kill");
+        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1);
+        using var source = new RegistryPusher(system.Source.Address);
+        using var hooks = new ApiClient(system.Hooks);
+        var image = SampleImage.Create(1, [10_000]);
+        foreach (var blob in image.Blobs)
+            await source.PushBlobAsync("team/app", blob);
+        await source.PutManifestAsync("team/app", image.Digest, image);
+
+        await servers.Mongo.KillAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            var (status, _) = await hooks.PostHookAsync(
+                "hangzhou", $$$"""{"events":[{"id":"{{{i}}}","action":"push","target":{"repository":"team/app","tag":"away{{{i}}}","digest":"{{{image.Digest}}}"}}]}""", ServedSystem.Secret);
+            Assert.Equal(HttpStatusCode.Accepted, status);
+        }
+        await Task.Delay(Absence);
+        await servers.Mongo.RestartAsync();
+
+        for (var i = 0; i < 5; i++)
+        {
+            var record = await system.Api.FinishedTaskAsync("team/app", $"away{i}", () => system.Output);
+            Assert.Equal("succeeded", record.GetProperty("status").GetString());
+        }
+        var letters = await system.Api.GetAsync("/api/v1/dead-letters");
+        Assert.All(letters.GetProperty("items").EnumerateArray(), it => Assert.Equal(0, it.GetProperty("messages").GetInt32()));
+    }
+}
