@@ -27,8 +27,66 @@ public enum InstanceEdition
     Advanced,
 }
 
-/// <summary>How to log in to an instance.</summary>
-public sealed record InstanceCredentials(string Username, Secret Password);
+/// <summary>Who makes the password that a registry sees.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<CredentialProvider>))]
+public enum CredentialProvider
+{
+    /// <summary>Nobody: user name and password are shown as they are.</summary>
+    Password,
+
+    /// <summary>Amazon ECR, for AWS keys.</summary>
+    Ecr,
+
+    /// <summary>Google, for the key of a service account.</summary>
+    Google,
+
+    /// <summary>Azure, for a service principal.</summary>
+    Azure,
+
+    /// <summary>Alibaba Cloud, for AccessKeys.</summary>
+    Alibaba,
+}
+
+/// <summary>
+/// How to log in to an instance: a user name and a password, or what a cloud wants in their place (an access key and its secret, a client and its
+/// secret, the key of a service account) to make the password that the registry sees.
+/// </summary>
+public sealed record InstanceCredentials(string? Username, Secret? Password)
+{
+    /// <summary>Who makes the password.</summary>
+    public CredentialProvider Provider { get; init; }
+
+    /// <summary>What belongs to temporary keys of a cloud.</summary>
+    public Secret? SessionToken { get; init; }
+
+    /// <summary>The cloud's region; null for that of the instance.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The directory that knows the client (Azure).</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>What the cloud calls the registry (Alibaba Cloud: <c>cri-…</c>).</summary>
+    public string? Registry { get; init; }
+
+    /// <summary>Where the cloud is asked; null for its public address.</summary>
+    public Uri? Endpoint { get; init; }
+}
+
+/// <summary>How an instance and we prove to each other who we are, beyond what the machine trusts anyway; texts in PEM.</summary>
+public sealed record InstanceTls
+{
+    /// <summary>Certificate authorities that are trusted besides the machine's.</summary>
+    public string? CertificateAuthorities { get; init; }
+
+    /// <summary>The certificate that we show.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>Its private key; null where the certificate's text holds it.</summary>
+    public Secret? Key { get; init; }
+
+    /// <summary>True: the instance's certificate is not checked.</summary>
+    public bool Insecure { get; init; }
+}
 
 /// <summary>How an instance reports its pushes.</summary>
 public sealed record InstanceWebhook(WebhookFormat Format, WebhookAuthentication Authentication, Secret? Secret);
@@ -84,6 +142,9 @@ public sealed record RegistryInstance
 
     /// <summary>How to log in; null for anonymous use.</summary>
     public InstanceCredentials? Credentials { get; init; }
+
+    /// <summary>Certificates; null for what the machine trusts, and none of ours.</summary>
+    public InstanceTls? Tls { get; init; }
 
     /// <summary>The namespaces that exist there; null for any.</summary>
     public IReadOnlyList<string>? Namespaces { get; init; }

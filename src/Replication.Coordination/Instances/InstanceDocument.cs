@@ -13,6 +13,7 @@ internal sealed record InstanceDocument(
     string? InternalEndpoint,
     bool InternetAccess,
     InstanceCredentialsDocument? Credentials,
+    InstanceTlsDocument? Tls,
     IReadOnlyList<string>? Namespaces,
     IReadOnlyList<string> TrustedAccounts,
     InstanceWebhookDocument? Webhook,
@@ -39,7 +40,8 @@ internal sealed record InstanceDocument(
         Shown(it.Endpoint),
         it.InternalEndpoint is { } address ? Shown(address) : null,
         it.InternetAccess,
-        it.Credentials is { } credentials ? new InstanceCredentialsDocument(credentials.Username) : null,
+        it.Credentials is { } credentials ? InstanceCredentialsDocument.Of(credentials) : null,
+        it.Tls is { } tls ? new InstanceTlsDocument(tls.CertificateAuthorities, tls.Certificate, tls.Insecure) : null,
         it.Namespaces,
         it.TrustedAccounts,
         it.Webhook is { } webhook ? new InstanceWebhookDocument(webhook.Format, webhook.Authentication) : null,
@@ -51,6 +53,12 @@ internal sealed record InstanceDocument(
     private static string Shown(Uri endpoint) => endpoint.GetLeftPart(UriPartial.Authority);
 }
 
-internal sealed record InstanceCredentialsDocument(string Username);
+internal sealed record InstanceCredentialsDocument(string? Username, CredentialProvider Provider, string? Region, string? Tenant, string? Registry, string? Endpoint)
+{
+    public static InstanceCredentialsDocument Of(InstanceCredentials it) =>
+        new(it.Username, it.Provider, it.Region, it.Tenant, it.Registry, it.Endpoint?.GetLeftPart(UriPartial.Authority));
+}
+
+internal sealed record InstanceTlsDocument(string? Ca, string? Certificate, bool Insecure);
 
 internal sealed record InstanceWebhookDocument(WebhookFormat Format, WebhookAuthentication Authentication);

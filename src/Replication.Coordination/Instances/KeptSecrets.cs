@@ -12,12 +12,17 @@ internal static class KeptSecrets
     /// </summary>
     public static void FillIn(JsonObject body, RegistryInstance kept)
     {
-        if (body["credentials"] is JsonObject credentials && credentials["password"] is null
-            && kept.Credentials is { } known && Text(credentials["username"]) == known.Username
-            && IsSame(body["endpoint"], kept.Endpoint) && IsSame(body["internalEndpoint"], kept.InternalEndpoint))
+        var isSamePlace = IsSame(body["endpoint"], kept.Endpoint) && IsSame(body["internalEndpoint"], kept.InternalEndpoint);
+        if (isSamePlace && body["credentials"] is JsonObject credentials && credentials["password"] is null
+            && kept.Credentials is { Password: { } password } known && Text(credentials["username"]) == known.Username
+            && (Text(credentials["provider"]) ?? "password") == known.Provider.ToString().ToLowerInvariant() && IsSame(credentials["endpoint"], known.Endpoint))
         {
-            credentials["password"] = known.Password.Reveal();
+            credentials["password"] = password.Reveal();
+            if (credentials["sessionToken"] is null && known.SessionToken is { } session)
+                credentials["sessionToken"] = session.Reveal();
         }
+        if (isSamePlace && body["tls"] is JsonObject tls && tls["key"] is null && kept.Tls is { Key: { } key } trust && Text(tls["certificate"]) == trust.Certificate)
+            tls["key"] = key.Reveal();
         if (body["webhook"] is JsonObject webhook && webhook["secret"] is null && kept.Webhook?.Secret is { } secret
             && Text(webhook["authentication"]) is { } authentication && authentication != "none")
         {

@@ -72,6 +72,15 @@ internal sealed class Authenticator
         return true;
     }
 
+    /// <summary>Takes in that what was shown has run out, where the registry says so otherwise than by a 401; true when there may be something newer.</summary>
+    public bool Renew(AuthenticationHeaderValue? used)
+    {
+        if (used is not { Scheme: "Bearer", Parameter: { } expired })
+            return used is not null && _login.Forget();
+        _tokens.Forget(expired);
+        return !_login.Shows(expired) || _login.Forget();
+    }
+
     // Registries that name repositories otherwise inside than outside say in the challenge what they want; some look at the first scope only.
     private void Widen(TokenScopes scopes, TokenScopes wanted)
     {

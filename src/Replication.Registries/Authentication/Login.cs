@@ -5,7 +5,7 @@ namespace Replication.Registries.Authentication;
 /// <summary>Knows who we are at one registry: always the same, or what a source of credentials said a short while ago.</summary>
 internal sealed class Login(RegistryConnection connection, TimeProvider time)
 {
-    // Sources keep what they hand out themselves: asking costs a process, or nothing.
+    // How long is believed what does not say when it runs out: asking costs a process, or nothing.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     // Who is refused right after asking is refused for good.
     private static readonly TimeSpan LeastUse = TimeSpan.FromSeconds(30);
@@ -72,7 +72,7 @@ internal sealed class Login(RegistryConnection connection, TimeProvider time)
         }
     }
 
-    private Known? Fresh() => _known is { } known && time.GetElapsedTime(known.AskedAt) < Lifetime ? known : null;
+    private Known? Fresh() => _known is { } known && (known.Credentials?.RenewAt is { } renewAt ? time.GetUtcNow() < renewAt : time.GetElapsedTime(known.AskedAt) < Lifetime) ? known : null;
 
     private static IEnumerable<string> TextsOf(string? username, string? secret) => secret is { Length: > 0 }
         ? [secret, Uri.EscapeDataString(secret), Convert.ToBase64String(Encoding.UTF8.GetBytes($"{username}:{secret}"))]

@@ -12,11 +12,16 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
     // A reader that gets this much further counts its faults from the beginning.
     private const long EncouragingBytes = 1024 * 1024;
 
+    // Less than this in the time that a stream may stand still is a stall as well.
+    private const long LeastBytesPerStall = 16 * 1024;
+
     private RegistryAnswer? _answer;
     private Stream? _body;
     private long _position = startAt;
     private long _positionOfLastFault = startAt;
     private int _faults;
+    private long _waitedFor;
+    private TimeSpan _waited;
 
     public Errand Errand { get; } = new(RegistrySide.Source, client.Host, $"reading the blob {blob.Digest} of {repository}");
 
@@ -58,9 +63,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         {
             if (_body is null)
                 await OpenAsync(cancellationToken);
-            _answer!.Deadline.Arm(client.Options.StallTimeout);
-            var read = await _body!.ReadAsync(buffer, _answer.Deadline.Token);
-            _answer.Deadline.Disarm();
+            var read = await ReadWatchedAsync(buffer);
             await client.Transport.Gate.BlobBytes.TakeAsync(read, cancellationToken);
             return read > 0 || _position == blob.Size
                 ? (read, null)
@@ -77,6 +80,21 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         }
     }
 
+    // Only the time that the source takes counts: between two reads the target may take its own.
+    private async ValueTask<int> ReadWatchedAsync(Memory<byte> buffer)
+    {
+        if (_waitedFor >= LeastBytesPerStall)
+            (_waitedFor, _waited) = (0, TimeSpan.Zero);
+        var patience = client.Options.StallTimeout - _waited;
+        _answer!.Deadline.Arm(patience > TimeSpan.Zero ? patience : TimeSpan.Zero);
+        var since = client.Time.GetTimestamp();
+        var read = await _body!.ReadAsync(buffer, _answer.Deadline.Token);
+        _answer.Deadline.Disarm();
+        _waitedFor += read;
+        _waited += client.Time.GetElapsedTime(since);
+        return read;
+    }
+
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         var headers = new List<(string, string)> { ("Accept-Encoding", "identity") };
@@ -89,6 +107,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
             RetriesFaults = false,
         };
         _answer = await client.Transport.SendAsync(request, cancellationToken);
+        (_waitedFor, _waited) = (0, TimeSpan.Zero);
         switch (_answer.Status)
         {
             case 200:

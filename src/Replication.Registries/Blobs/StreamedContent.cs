@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Replication.Registries.Blobs;
@@ -8,6 +9,7 @@ internal sealed class StreamedContent : HttpContent
     private readonly long _length;
     private readonly Func<Stream, CancellationToken, Task> _send;
     private readonly CancellationTokenSource _end = new();
+    private readonly long _createdAt = Stopwatch.GetTimestamp();
     private Task _sending = Task.CompletedTask;
 
     public StreamedContent(long length, Func<Stream, CancellationToken, Task> send)
@@ -17,7 +19,10 @@ internal sealed class StreamedContent : HttpContent
     }
 
     /// <summary>True once bytes were asked for.</summary>
-    public bool HasStarted { get; private set; }
+    public bool HasStarted => StartedAfter is not null;
+
+    /// <summary>How long it took until bytes were asked for.</summary>
+    public TimeSpan? StartedAfter { get; private set; }
 
     /// <summary>
     /// Returns when no more bytes are asked for. A request may fail, as when its connection is reset, while its body is still being made:
@@ -39,7 +44,7 @@ internal sealed class StreamedContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        HasStarted = true;
+        StartedAfter = Stopwatch.GetElapsedTime(_createdAt);
         return _sending = SendAsync(stream, cancellationToken);
     }
 

@@ -19,7 +19,7 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
     /// </summary>
     public async Task<UploadSession?> BeginAsync(Descriptor blob, RepositoryName? mountFrom, CancellationToken cancellationToken)
     {
-        if (mountFrom is not null && mountFrom != repository && await TryMountAsync(blob, mountFrom, cancellationToken) is { } fromOther)
+        if (mountFrom is not null && mountFrom != repository && client.UploadHabits.SurvivesMounts && await TryMountAsync(blob, mountFrom, cancellationToken) is { } fromOther)
             return fromOther.Session;
         if (mountFrom is not null && client.UploadHabits.TakesSelfMount && await TryMountAsync(blob, repository, cancellationToken) is { } fromSelf)
             return fromSelf.Session;
@@ -96,7 +96,8 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
         var uri = RemoteAddress.WithQuery(RemoteAddress.WithQuery(UploadsAddress, "mount", blob.Digest.Text), "from", from.Text);
         try
         {
-            using var answer = await client.Transport.SendAsync(Post(uri, isSelf ? _scopes : _scopes.And(TokenScopes.Pull(from)), ErrandOf(client, repository, blob)), cancellationToken);
+            var request = Post(uri, isSelf ? _scopes : _scopes.And(TokenScopes.Pull(from)), ErrandOf(client, repository, blob)) with { RetriesFaults = isSelf };
+            using var answer = await client.Transport.SendAsync(request, cancellationToken);
             switch (answer.Status)
             {
                 case 201 when answer.Header("Docker-Content-Digest") is not { } digest || digest == blob.Digest.Text:
@@ -116,10 +117,13 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
                     return null;
             }
         }
-        catch (RegistryException refused) when (!isSelf && refused.Failure.Code == CopyFailure.Unauthorized)
+        catch (RegistryException refused) when (!isSelf && refused.Failure.RetryAfter is null)
         {
-            client.UploadHabits.RefusedMount();
-            // Not every token server gives out rights to two repositories at once.
+            // Not every token server gives out rights to two repositories at once, and some registries fall over or asleep.
+            if (refused.Failure.Code == CopyFailure.RegistryUnavailable)
+                client.UploadHabits.BrokeAtMount();
+            else
+                client.UploadHabits.RefusedMount();
             return null;
         }
     }

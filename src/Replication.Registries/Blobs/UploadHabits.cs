@@ -13,9 +13,14 @@ internal sealed class UploadHabits
     // So many refusals in a row are no matter of single repositories any more.
     private const int TellingRefusals = 3;
 
+    // Once may be a busy moment.
+    private const int TellingSilences = 2;
+
     private volatile bool _refusesSelfMount;
     private volatile int _mountsRefused;
+    private volatile bool _breaksAtMounts;
     private volatile bool _losesSessions;
+    private volatile int _expectationsUnanswered;
     private volatile int _chunking = -1;
     private long _patchFromBytes;
 
@@ -28,9 +33,14 @@ internal sealed class UploadHabits
     public void RefusedSelfMount() => _refusesSelfMount = true;
 
     /// <summary>False: it does not take a blob over from another of its repositories, so there is no use in waiting for one to arrive there.</summary>
-    public bool TakesMounts => _mountsRefused < TellingRefusals;
+    public bool TakesMounts => _mountsRefused < TellingRefusals && SurvivesMounts;
+
+    /// <summary>False: it broke down when it was asked for that, and so is not asked again.</summary>
+    public bool SurvivesMounts => !_breaksAtMounts;
 
     public void TookMount() => _mountsRefused = 0;
+
+    public void BrokeAtMount() => _breaksAtMounts = true;
 
     public void RefusedMount() => Interlocked.Increment(ref _mountsRefused);
 
@@ -41,6 +51,15 @@ internal sealed class UploadHabits
     public bool KeepsSessions => !_losesSessions;
 
     public void LostSession() => _losesSessions = true;
+
+    /// <summary>False: it, or a proxy before it, does not say whether it will take a body before it is sent.</summary>
+    public bool AnswersExpectations => _expectationsUnanswered < TellingSilences;
+
+    public void AnsweredExpectation() => Interlocked.CompareExchange(ref _expectationsUnanswered, 0, TellingSilences - 1);
+
+    public void LeftExpectationUnanswered() => Interlocked.Increment(ref _expectationsUnanswered);
+
+    public void RefusedExpectation() => _expectationsUnanswered = TellingSilences;
 
     /// <summary>How much of so many bytes goes into one request.</summary>
     public long PartOf(long leftBytes, long minChunkBytes) =>

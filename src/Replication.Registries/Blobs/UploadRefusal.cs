@@ -13,6 +13,11 @@ internal static class UploadRefusal
             return new BlobAttempt.Again(failure with { Code = CopyFailure.TargetRefused });
         if (answer.Status == 413 && habits.RefusedLength(blobBytes))
             return new BlobAttempt.Otherwise(failure);
+        if (answer.Status == 417 && habits.AnswersExpectations)
+        {
+            habits.RefusedExpectation();
+            return new BlobAttempt.Otherwise(failure);
+        }
         if (answer.Status is 405 or 411 && !habits.WantsPatch(blobBytes))
         {
             habits.RefusedPut(blobBytes);

@@ -43,7 +43,7 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
         request = request with
         {
             Content = deadline => last = bytes.Part(from, until, deadline),
-            ExpectContinue = bytes.AsksFirst,
+            ExpectContinue = bytes.AsksFirst && client.UploadHabits.AnswersExpectations,
             MayRepeat = () => bytes.AreAtHand || last is not { HasStarted: true },
         };
         try
@@ -54,7 +54,17 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
         {
             if (last is not null)
                 await last.EndAsync();
+            if (request.ExpectContinue)
+                LearnFrom(last?.StartedAfter);
         }
+    }
+
+    private void LearnFrom(TimeSpan? startedAfter)
+    {
+        if (startedAfter >= HttpWire.ExpectContinuePatience)
+            client.UploadHabits.LeftExpectationUnanswered();
+        else if (startedAfter is not null)
+            client.UploadHabits.AnsweredExpectation();
     }
 
     private RegistryRequest RequestOf(HttpMethod method, Uri uri, Descriptor blob) =>

@@ -93,12 +93,12 @@ public sealed class RegistryCheck(RegistryClient client)
 
     private async Task AskLoginAsync(CancellationToken cancellationToken)
     {
-        var isNamed = client.Connection.Password is not null;
+        var isNamed = client.Connection.Password is not null || client.Connection.Credentials is not null;
         var failure = await TryAsync("asking who we are", TokenScopes.None, "/v2/", cancellationToken);
         if (failure is not null)
             _sheet.Fail("login", failure);
         else if (isNamed)
-            _sheet.Ok("login", $"it takes the password of '{client.Connection.Username}'");
+            _sheet.Ok("login", client.Connection.Username is { } name ? $"it takes the password of '{name}'" : "it takes the password that the cloud gave us");
         else
             _sheet.Skip("login", "no credentials are configured, and it answers without");
     }

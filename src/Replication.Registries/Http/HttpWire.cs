@@ -6,6 +6,9 @@ namespace Replication.Registries.Http;
 /// <summary>Sends single requests and follows redirects by hand: no cookies, no decompression, no total time-out, and never our authorization to another host.</summary>
 internal sealed class HttpWire : IDisposable
 {
+    /// <summary>How long a body is kept back for a registry that does not say whether it will take it.</summary>
+    public static readonly TimeSpan ExpectContinuePatience = TimeSpan.FromSeconds(1);
+
     private readonly HttpMessageInvoker _invoker;
     private readonly RegistryConnection _connection;
     private readonly RegistryClientOptions _options;
@@ -31,6 +34,7 @@ internal sealed class HttpWire : IDisposable
             // Requests are traced, and no registry is told of it.
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             ConnectTimeout = options.ConnectTimeout,
+            Expect100ContinueTimeout = ExpectContinuePatience,
             ConnectCallback = new GuardedConnector(connection, rules, _proxy).ConnectAsync,
             // Long enough for one copy after another, short enough that servers rarely close first; addresses may change meanwhile.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),

@@ -106,8 +106,10 @@ internal sealed partial class RegistryTransport : IDisposable
         {
             var authorization = Rules.IsRegistry(request.Uri) ? await _authenticator.AuthorizeAsync(request.Scopes, cancellationToken) : null;
             var (answer, failure) = await TryAsync(request, authorization, cancellationToken);
-            var hasLearnt = answer is { Status: 401, IsFromRegistry: true } && request.MayRepeat() && authorizations++ < MaxAuthorizations
-                && _authenticator.Learn(ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes);
+            var hasLearnt = answer is not null && IsAboutUs(answer) && request.MayRepeat() && authorizations++ < MaxAuthorizations
+                && (answer.Status == 401
+                    ? _authenticator.Learn(ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes)
+                    : _authenticator.Renew(authorization));
             _authenticator.HadFirstAnswer();
             if (hasLearnt)
             {
@@ -128,6 +130,10 @@ internal sealed partial class RegistryTransport : IDisposable
             await PauseAsync(failure, attempt, cancellationToken);
         }
     }
+
+    // Amazon's registries answer 400 and 403 to a token that ran out.
+    private static bool IsAboutUs(RegistryAnswer answer) => answer.IsFromRegistry
+        && (answer.Status == 401 || (answer.Status is 400 or 403 && answer.Errors.Any(static error => error.Message.Contains("token has expired", StringComparison.OrdinalIgnoreCase))));
 
     private static bool IsMomentary(RegistryAnswer answer) =>
         answer.Status is 408 or 425 or 429 or (>= 500 and not 501)

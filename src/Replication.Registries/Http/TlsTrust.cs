@@ -47,9 +47,15 @@ internal sealed class TlsTrust(RegistryTls settings, HostRules rules) : IDisposa
         var authorities = new X509Certificate2Collection();
         if (settings.CertificateAuthorityFile is { } file)
             authorities.ImportFromPemFile(file);
+        if (settings.CertificateAuthorities is { } text)
+            authorities.ImportFromPem(text);
         return authorities;
     }
 
-    private static X509Certificate2? OwnOf(RegistryTls settings) =>
-        settings.ClientCertificateFile is { } file ? X509Certificate2.CreateFromPemFile(file, settings.ClientKeyFile) : null;
+    private static X509Certificate2? OwnOf(RegistryTls settings)
+    {
+        if (settings.ClientCertificateFile is { } file)
+            return X509Certificate2.CreateFromPemFile(file, settings.ClientKeyFile);
+        return settings.ClientCertificate is { } text ? X509Certificate2.CreateFromPem(text, settings.ClientKey?.Reveal() ?? text) : null;
+    }
 }

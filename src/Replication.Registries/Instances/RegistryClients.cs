@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Instances;
+using Replication.Registries.Clouds;
 
 namespace Replication.Registries.Instances;
 
@@ -29,7 +30,7 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     }
 
     /// <summary>A client of its own for one purpose; the caller disposes it.</summary>
-    public RegistryClient Make(RegistryInstance instance, RegistryClientOptions its) => new(ConnectionTo(instance), its, time, loggers);
+    public RegistryClient Make(RegistryInstance instance, RegistryClientOptions its) => new(ConnectionTo(instance, time), its, time, loggers);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -42,13 +43,24 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
         }
     }
 
-    private static RegistryConnection ConnectionTo(RegistryInstance instance) => new()
+    private static RegistryConnection ConnectionTo(RegistryInstance instance, TimeProvider time) => new()
     {
         Name = instance.Name,
         Endpoint = instance.EffectiveEndpoint,
-        Username = instance.Credentials?.Username,
-        Password = instance.Credentials?.Password,
+        Username = PasswordOf(instance)?.Username,
+        Password = PasswordOf(instance)?.Password,
+        Credentials = CloudLogins.For(instance, time),
         // What is reached by its internal endpoint is not followed out into the internet.
         InternetAccess = instance.InternetAccess,
+        Tls = new RegistryTls
+        {
+            CertificateAuthorities = instance.Tls?.CertificateAuthorities,
+            ClientCertificate = instance.Tls?.Certificate,
+            ClientKey = instance.Tls?.Key,
+            AcceptAnyCertificate = instance.Tls?.Insecure == true,
+        },
     };
+
+    // The keys of a cloud are shown to the cloud alone.
+    private static InstanceCredentials? PasswordOf(RegistryInstance instance) => instance.Credentials is { Provider: CredentialProvider.Password } login ? login : null;
 }

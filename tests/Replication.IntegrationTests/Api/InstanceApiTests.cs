@@ -34,7 +34,7 @@ public sealed class InstanceApiTests
         Assert.Equal(HttpStatusCode.OK, changed.Status);
         Assert.NotEqual(shown.ETag, changed.ETag);
         var kept = (await host.Services.GetRequiredService<IInstanceStore>().FindAsync("osaka", default))!.Instance;
-        Assert.Equal(("jp-west", "planted-password-4711", "planted-webhook-secret-0815"), (kept.Region, kept.Credentials!.Password.Reveal(), kept.Webhook!.Secret!.Reveal()));
+        Assert.Equal(("jp-west", "planted-password-4711", "planted-webhook-secret-0815"), (kept.Region, kept.Credentials!.Password!.Reveal(), kept.Webhook!.Secret!.Reveal()));
 
         Assert.Equal(HttpStatusCode.NoContent, (await host.CallAsync(HttpMethod.Delete, "/api/v1/instances/osaka")).Status);
         Assert.Equal((404, "instance.unknown"), (await host.GetAsync("/api/v1/instances/osaka")).Outcome);

@@ -1,5 +1,9 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Replication.Contracts;
+using Replication.Contracts.Instances;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Registries;
+using Replication.Registries.Instances;
 using Replication.Testing.Servers;
 using Xunit;
 
@@ -31,6 +35,28 @@ public sealed class TlsTests
     [Fact]
     public Task Any_certificate_is_accepted_where_that_was_asked_for() =>
         CopyThroughAsync(static _ => new RegistryTls { AcceptAnyCertificate = true });
+
+    [Fact]
+    public async Task An_instance_brings_its_certificates_along()
+    {
+        using var folder = new TemporaryFolder();
+        await using var pair = await RegistryPair.StartAsync();
+        await using var front = TlsFront.Start(pair.Target.Address, folder, wantsClientCertificate: true);
+        await pair.PushAsync(_image);
+        var pem = await File.ReadAllTextAsync(folder.Combine("client.pem"));
+        var instance = new RegistryInstance
+        {
+            Name = "tokyo",
+            Endpoint = front.Address,
+            Tls = new InstanceTls { CertificateAuthorities = await File.ReadAllTextAsync(folder.Combine("ca.pem")), Certificate = pem, Key = new Secret(pem[pem.IndexOf("-----BEGIN PRIVATE", StringComparison.Ordinal)..]) },
+        };
+        using var clients = new RegistryClients(new InstanceBook([instance], null!), RegistryPair.Impatient, TimeProvider.System, NullLoggerFactory.Instance);
+        using var target = await clients.BorrowAsync("tokyo", default);
+
+        await pair.AssertCopiedAsync(_image, await pair.Copier.CopyAsync(pair.Request() with { Target = target!.Client }, default));
+
+        Assert.All(front.ClientSubjects, static subject => Assert.Equal("CN=replication worker", subject));
+    }
 
     [Fact]
     public async Task A_registry_that_wants_our_certificate_sees_it()

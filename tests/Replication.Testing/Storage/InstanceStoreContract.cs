@@ -107,7 +107,7 @@ public abstract class InstanceStoreContract(IStorePlace place) : StoreContract(p
         await Task.WhenAll(others.Select((it, i) => Task.Run(() => it.InsertAsync(SampleInstances.Kept($"i{i}", At(i)), default))));
 
         foreach (var reader in others.Append(Instances))
-            Assert.All(await reader.ListAsync(default), it => Assert.Equal(SampleInstances.Password, it.Instance.Credentials!.Password.Reveal()));
+            Assert.All(await reader.ListAsync(default), it => Assert.Equal(SampleInstances.Password, it.Instance.Credentials!.Password!.Reveal()));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public abstract class InstanceStoreContract(IStorePlace place) : StoreContract(p
         Assert.NotNull(actual);
         Assert.Equal((expected.Version, expected.CreatedAt, expected.ChangedAt), (actual.Version, actual.CreatedAt, actual.ChangedAt));
         AssertSame(WithoutSecrets(expected.Instance), WithoutSecrets(actual.Instance));
-        Assert.Equal(SampleInstances.Password, actual.Instance.Credentials!.Password.Reveal());
+        Assert.Equal(SampleInstances.Password, actual.Instance.Credentials!.Password!.Reveal());
         Assert.Equal(SampleInstances.WebhookSecret, actual.Instance.Webhook!.Secret!.Reveal());
     }
 

@@ -27,7 +27,8 @@ internal sealed class InstanceSection(NameRegister names)
         var endpoint = map.Required("endpoint", Endpoints.Endpoint);
         var internalEndpoint = map.Optional("internalEndpoint", Endpoints.Endpoint);
         var internetAccess = map.Optional("internetAccess", Scalars.Flag, true);
-        var credentials = map.Map("credentials", ReadCredentials);
+        var credentials = map.Map("credentials", it => CredentialsSection.Read(it, internetAccess));
+        var tls = map.Map("tls", TlsSection.Read);
         var namespaces = map.NonEmptyList("namespaces", Names.Namespace);
         var trustedAccounts = map.List("trustedAccounts", Scalars.Text) ?? [];
         var webhook = map.Map("webhook", WebhookSection.Read);
@@ -48,17 +49,11 @@ internal sealed class InstanceSection(NameRegister names)
             InternalEndpoint = internalEndpoint,
             InternetAccess = internetAccess,
             Credentials = credentials,
+            Tls = tls,
             Namespaces = namespaces,
             TrustedAccounts = trustedAccounts,
             Webhook = webhook,
             Limits = limits,
         };
-    }
-
-    private static InstanceCredentials? ReadCredentials(MapReader map)
-    {
-        var username = map.Required("username", Names.Username);
-        var password = map.Required("password", Secrets.Password);
-        return username is null || password is null ? null : new InstanceCredentials(username, password);
     }
 }

@@ -47,7 +47,7 @@ public sealed class DocumentedExampleTests
         Assert.Equal(("hangzhou", "cn-hangzhou", "1001"), (hangzhou.Name, hangzhou.Region, hangzhou.Account));
         Assert.Equal((InstancePartition.Public, InstanceEdition.Advanced, true), (hangzhou.Partition, hangzhou.Edition, hangzhou.InternetAccess));
         Assert.Equal(new Uri("https://registry-vpc.example.com"), hangzhou.EffectiveEndpoint);
-        Assert.Equal(("robot", "hunter2"), (hangzhou.Credentials!.Username, hangzhou.Credentials.Password.Reveal()));
+        Assert.Equal(("robot", "hunter2"), (hangzhou.Credentials!.Username, hangzhou.Credentials.Password!.Reveal()));
         Assert.Equal(["team", "base"], hangzhou.Namespaces);
         Assert.Equal((WebhookFormat.Distribution, WebhookAuthentication.Bearer), (hangzhou.Webhook!.Format, hangzhou.Webhook.Authentication));
         Assert.Equal("0123456789abcdef", hangzhou.Webhook.Secret!.Reveal());

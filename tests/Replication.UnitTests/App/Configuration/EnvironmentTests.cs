@@ -39,7 +39,7 @@ public sealed class EnvironmentTests
         Assert.Equal(TokenRole.Viewer, Assert.Single(configuration.Auth.Tokens).Value.Role);
         Assert.Equal(new Uri("https://other"), configuration.Instances[0].Value.Endpoint);
         Assert.Equal(["base", "team"], configuration.Instances[0].Value.Namespaces);
-        Assert.Equal("hunter2", configuration.Instances[1].Value.Credentials!.Password.Reveal());
+        Assert.Equal("hunter2", configuration.Instances[1].Value.Credentials!.Password!.Reveal());
     }
 
     [Fact]

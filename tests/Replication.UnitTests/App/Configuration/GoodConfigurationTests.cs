@@ -31,6 +31,51 @@ public sealed class GoodConfigurationTests
         Assert.Empty(instance.TrustedAccounts);
     }
 
+    [Theory]
+    [InlineData("username: robot, password: s", CredentialProvider.Password)]
+    [InlineData("provider: ecr", CredentialProvider.Ecr)]
+    [InlineData("provider: ecr, username: AKIA, password: s, sessionToken: t, region: eu-central-1, endpoint: \"https://ecr.internal\"", CredentialProvider.Ecr)]
+    [InlineData("provider: google", CredentialProvider.Google)]
+    [InlineData("provider: google, password: '{}'", CredentialProvider.Google)]
+    [InlineData("provider: azure", CredentialProvider.Azure)]
+    [InlineData("provider: azure, username: managed-identity", CredentialProvider.Azure)]
+    [InlineData("provider: azure, tenant: t, username: app, password: s", CredentialProvider.Azure)]
+    [InlineData("provider: alibaba, username: id, password: s, registry: cri-abc, region: cn-hangzhou", CredentialProvider.Alibaba)]
+    public void A_cloud_can_make_the_password(string credentials, CredentialProvider expected)
+    {
+        var instance = Assert.Single(Reading.Ok($"instances: [ {{ name: tokyo, endpoint: https://registry.example.com, credentials: {{ {credentials} }} }} ]").Instances).Value;
+
+        Assert.Equal(expected, instance.Credentials!.Provider);
+    }
+
+    [Fact]
+    public void Certificates_are_read_and_held_together()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        using var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=worker", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        using var other = System.Security.Cryptography.ECDsa.Create();
+        var file = new Dictionary<string, string> { ["CERT"] = certificate.ExportCertificatePem(), ["KEY"] = key.ExportPkcs8PrivateKeyPem(), ["OTHER"] = other.ExportPkcs8PrivateKeyPem() };
+        string Yaml(string theKey) => $$"""
+            instances:
+              - name: tokyo
+                endpoint: https://registry.example.com
+                tls:
+                  ca: "{{Escaped(file["CERT"])}}"
+                  certificate: "{{Escaped(file["CERT"])}}"
+                  key: "{{Escaped(theKey)}}"
+            """;
+
+        var tls = Assert.Single(Reading.Ok(Yaml(file["KEY"])).Instances).Value.Tls!;
+
+        Assert.Equal(file["CERT"], tls.CertificateAuthorities);
+        Assert.Equal(file["KEY"], tls.Key!.Reveal());
+        Assert.False(tls.Insecure);
+        Reading.IsRefused(Yaml(file["OTHER"]), 6, "instances[0].tls.certificate", "has no private key that belongs to it");
+
+        static string Escaped(string pem) => pem.ReplaceLineEndings("\\n");
+    }
+
     [Fact]
     public void A_rule_has_defaults_too()
     {

@@ -23,7 +23,7 @@ public sealed class InstanceBodyTests
         Assert.Equal(("hangzhou", "cn-hangzhou", "1001"), (instance.Name, instance.Region, instance.Account));
         Assert.Equal((InstancePartition.Finance, InstanceEdition.Basic, false), (instance.Partition, instance.Edition, instance.InternetAccess));
         Assert.Equal(new Uri("http://internal:5000"), instance.EffectiveEndpoint);
-        Assert.Equal("hunter2", instance.Credentials!.Password.Reveal());
+        Assert.Equal("hunter2", instance.Credentials!.Password!.Reveal());
         Assert.Equal(["team", "_"], instance.Namespaces);
         Assert.Equal(["2002"], instance.TrustedAccounts);
         Assert.Equal("0123456789abcdef", instance.Webhook!.Secret!.Reveal());
@@ -80,7 +80,7 @@ public sealed class InstanceBodyTests
     {
         var instance = Read("""{"name":"a","endpoint":"http://a","credentials":{"username":"${x}","password":"${file:/etc/passwd}"}}""").Value!;
 
-        Assert.Equal(("${x}", "${file:/etc/passwd}"), (instance.Credentials!.Username, instance.Credentials.Password.Reveal()));
+        Assert.Equal(("${x}", "${file:/etc/passwd}"), (instance.Credentials!.Username, instance.Credentials.Password!.Reveal()));
     }
 
     private static BodyReading<RegistryInstance> Read(string body) => InstanceBody.Read((JsonObject)JsonNode.Parse(body)!);

@@ -44,7 +44,7 @@ public sealed class SubstitutionTests
             Files,
             file: "conf/replication.yaml");
 
-        Assert.Equal("a\n", configuration.Instances[0].Value.Credentials!.Password.Reveal());
+        Assert.Equal("a\n", configuration.Instances[0].Value.Credentials!.Password!.Reveal());
     }
 
     [Fact]

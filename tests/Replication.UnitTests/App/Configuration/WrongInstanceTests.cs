@@ -39,7 +39,17 @@ public sealed class WrongInstanceTests
     [InlineData("credentials: { username: '', password: s }", 4, "credentials.username", "''|allowed")]
     [InlineData("credentials: { username: robot, password: '' }", 4, "credentials.password", "(not shown) is empty")]
     [InlineData("credentials: { username: robot, password: }", 4, "credentials.password", "no value")]
-    [InlineData("credentials: { username: robot, pasword: s, password: s }", 4, "credentials.pasword", "'pasword' is not known|did you mean 'password'?|allowed: username, password")]
+    [InlineData("credentials: { username: robot, pasword: s, password: s }", 4, "credentials.pasword", "'pasword' is not known|did you mean 'password'?|allowed: provider, username, password")]
+    [InlineData("credentials: { provider: aws }", 4, "credentials.provider", "'aws' is not allowed|allowed: password, ecr, google, azure, alibaba")]
+    [InlineData("credentials: { provider: ecr, username: AKIA }", 4, "credentials.password", "the key is missing")]
+    [InlineData("credentials: { provider: ecr, tenant: t }", 4, "credentials.tenant", "'tenant' is not known|allowed: provider,")]
+    [InlineData("credentials: { provider: azure, username: app, password: s }", 4, "credentials.tenant", "the key is missing")]
+    [InlineData("credentials: { provider: alibaba, username: id, password: s }", 4, "credentials.registry", "the key is missing")]
+    [InlineData("internalEndpoint: http://h\ninternetAccess: false\ncredentials: { provider: ecr }", 6, "credentials.provider", "'ecr' is not allowed beside internetAccess: false")]
+    [InlineData("tls: { ca: /etc/ca.pem }", 4, "tls.ca", "(not shown)|allowed: PEM text|${file:PATH}")]
+    [InlineData("tls: { caFile: /etc/ca.pem }", 4, "tls.caFile", "'caFile' is not known|allowed: ca, certificate, key, insecure")]
+    [InlineData("tls: { key: '-----BEGIN PRIVATE KEY-----' }", 4, "tls.key", "not allowed without the certificate")]
+    [InlineData("tls: { insecure: maybe }", 4, "tls.insecure", "'maybe' is not allowed|allowed: true, false")]
     public void A_wrong_instance_is_refused(string keys, int line, string key, string words) =>
         Reading.IsRefused(Instance(keys), line, $"instances[0].{key}", words);
 

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Replication.Contracts;
+
+namespace Replication.App.Configuration.Values;
+
+/// <summary>Certificates and keys as PEM text; most come from files by <c>${file:PATH}</c>.</summary>
+internal static class Certificates
+{
+    private const string Allowed = "PEM text (-----BEGIN CERTIFICATE-----), as from \"${file:PATH}\"";
+
+    public static readonly ValueKind<string> Authorities = new(Allowed, text => IsPem(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(), Hidden: true);
+
+    // The key may stand in the same text.
+    public static readonly ValueKind<string> One = Authorities;
+
+    public static readonly ValueKind<Secret> Key = new(
+        "PEM text of a private key without a password (-----BEGIN PRIVATE KEY-----), as from \"${file:PATH}\"",
+        text => text.Contains("PRIVATE KEY-----", StringComparison.Ordinal) ? ReadValue<Secret>.Of(new Secret(text)) : ReadValue<Secret>.Refused(),
+        Hidden: true);
+
+    /// <summary>Why certificate and key cannot be used together; null where they can.</summary>
+    public static string? Mismatch(string certificate, Secret? key)
+    {
+        try
+        {
+            using var both = X509Certificate2.CreateFromPem(certificate, key?.Reveal() ?? certificate);
+            return null;
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            return "has no private key that belongs to it; allowed: key beside it, or in the same text";
+        }
+    }
+
+    private static bool IsPem(string text)
+    {
+        try
+        {
+            var found = new X509Certificate2Collection();
+            found.ImportFromPem(text);
+            foreach (var certificate in found)
+                certificate.Dispose();
+            return found.Count > 0;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Replication.Registries.Http;
+
+namespace Replication.Registries.Clouds;
+
+/// <summary>One call to a cloud that is answered in JSON. Who is asked stands in the configuration, so no redirect is followed.</summary>
+internal sealed class CloudCall(TimeProvider time, bool usesProxy)
+{
+    private const int MaxAnswerBytes = 1024 * 1024;
+    private const int MaxAttempts = 3;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly HttpMessageInvoker Direct = Make(isProxyOff: true);
+    private static readonly HttpMessageInvoker Out = Make(isProxyOff: false);
+
+    /// <summary>Sends what <paramref name="compose"/> makes, a few times where that may help. Throws <see cref="RegistryException"/>.</summary>
+    public async Task<JsonElement> SendAsync(string doing, Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (answer, failure) = await TryAsync(doing, compose, cancellationToken);
+            if (answer is { } json)
+                return json;
+            if (!failure!.IsWorthRetrying || attempt == MaxAttempts)
+                throw new RegistryException(failure);
+            await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), time, cancellationToken);
+        }
+    }
+
+    /// <summary>A text of an answer. Throws <see cref="RegistryException"/> where it is missing.</summary>
+    public static string TextOf(JsonElement answer, string name, string doing) => Find(answer, name) is { ValueKind: JsonValueKind.String } member && member.GetString() is { Length: > 0 } text
+        ? text
+        : throw new RegistryException(Unusable(doing));
+
+    /// <summary>A number of an answer; null where there is none.</summary>
+    public static double? NumberOf(JsonElement answer, string name) => Find(answer, name) switch
+    {
+        { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var value) => value,
+        // Some write numbers as texts.
+        { ValueKind: JsonValueKind.String } text when double.TryParse(text.GetString(), System.Globalization.CultureInfo.InvariantCulture, out var value) => value,
+        _ => null,
+    };
+
+    public static CopyFailure Unusable(string doing) =>
+        new(CopyFailure.ProtocolError, $"{doing} brought an answer that holds no credentials: check the endpoint.", IsWorthRetrying: false);
+
+    private static HttpMessageInvoker Make(bool isProxyOff) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        Proxy = new EnvironmentProxy(isProxyOff),
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
+    });
+
+    private static JsonElement? Find(JsonElement answer, string name) =>
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var member) ? member : null;
+
+    private async Task<(JsonElement? Answer, CopyFailure? Failure)> TryAsync(string doing, Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
+    {
+        using var request = compose();
+        var host = request.RequestUri!.Authority;
+        using var deadline = new Deadline(time, cancellationToken);
+        deadline.Arm(Patience);
+        try
+        {
+            using var response = await (usesProxy ? Out : Direct).SendAsync(request, deadline.Token);
+            var (body, _) = await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, deadline.Token);
+            var status = (int)response.StatusCode;
+            if (!response.IsSuccessStatusCode)
+                return (null, Refused(doing, host, status));
+            using var json = JsonDocument.Parse(body);
+            return (json.RootElement.Clone(), null);
+        }
+        catch (JsonException)
+        {
+            return (null, Unusable(doing));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var reason = deadline.HasExpired ? "it did not answer in time" : RegistryFailures.Reason(exception);
+            return (null, new CopyFailure(CopyFailure.RegistryUnavailable, $"{doing} failed: {host} could not be asked: {reason}.", IsWorthRetrying: true));
+        }
+    }
+
+    // What the cloud writes may repeat what it was sent, so only its status is told.
+    private static CopyFailure Refused(string doing, string host, int status) => status is 429 or 408 or >= 500
+        ? new CopyFailure(CopyFailure.RegistryUnavailable, $"{doing} failed: {host} answered {status}.", IsWorthRetrying: true)
+        : new CopyFailure(CopyFailure.Unauthorized, $"{doing} failed: {host} answered {status}. It refuses the keys: check the credentials, and that they may ask for this.", IsWorthRetrying: false);
+}

@@ -1,0 +1,277 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
+using Replication.EmbeddedRegistry.Requests;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Registries;
+using Replication.Testing.Servers;
+using Xunit;
+
+namespace Replication.IntegrationTests.Registries.Hostile;
+
+/// <summary>Sources that break the protocol. What does not stand here stands in SourceFaultTests.</summary>
+public sealed class HostileSourceTests : IAsyncLifetime
+{
+    private const long LayerBytes = 3_000_000;
+
+    private readonly SampleImage _image = SampleImage.Create(layerSizes: [LayerBytes]);
+    private RegistryPair _pair = null!;
+
+    private SampleBlob Layer => _image.Blobs[1];
+
+    private RequestMatch LayerRead => new() { Method = "GET", Kind = RequestKind.Blob, Reference = Layer.Digest };
+
+    public async ValueTask InitializeAsync()
+    {
+        _pair = await RegistryPair.StartAsync(source: static options => options with { ObjectStore = true });
+        await _pair.PushAsync(_image);
+    }
+
+    public ValueTask DisposeAsync() => _pair.DisposeAsync();
+
+    [Fact]
+    public async Task A_trickle_is_a_stall()
+    {
+        _pair.Source.Faults.Add(LayerRead, Fault.ThrottleAnswer(100), times: 1);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Equal(2, Reads().Count);
+        Assert.Single(Uploads());
+    }
+
+    [Fact]
+    public async Task More_bytes_than_promised_are_refused()
+    {
+        _pair.Source.Faults.Add(LayerRead, new Fault(async (context, _) =>
+        {
+            // Without a length, so that nothing tells before.
+            var body = Layer.ToArray();
+            await context.Response.Body.WriteAsync(body);
+            await context.Response.Body.WriteAsync("and more"u8.ToArray());
+        }));
+
+        await AssertRefusedAsync(CopyFailure.SizeMismatch, reads: 1);
+    }
+
+    [Fact]
+    public async Task A_longer_blob_is_refused_before_any_of_it_is_sent()
+    {
+        _pair.Source.Faults.Add(LayerRead, Fault.Header("Content-Length", $"{Layer.Size + 10}").Then(Fault.CutAnswerAfter(10)));
+
+        await AssertRefusedAsync(CopyFailure.SizeMismatch, reads: 1);
+        Assert.Equal(0, Uploads().Sum(static put => put.ReceivedBytes));
+    }
+
+    [Fact]
+    public async Task An_encoded_blob_is_refused()
+    {
+        _pair.Source.Faults.Add(LayerRead, Fault.Header("Content-Encoding", "gzip"));
+
+        await AssertRefusedAsync(CopyFailure.ProtocolError, reads: 1);
+        Assert.All(Reads(), static read => Assert.Equal("identity", read.Headers["Accept-Encoding"]));
+    }
+
+    [Theory]
+    [InlineData("bytes 0-99/3000000")]
+    [InlineData("bytes 1000001-2999999/3000000")]
+    [InlineData("bytes */3000000")]
+    [InlineData("nonsense")]
+    public async Task A_part_of_another_place_is_not_taken_for_the_one_asked_for(string range)
+    {
+        _pair.Source.Faults.Add(LayerRead, Fault.CutAnswerAfter(1_500_000), times: 1);
+        _pair.Source.Faults.Add(LayerRead, Fault.Header("Content-Range", range), skip: 1);
+
+        await AssertRefusedAsync(CopyFailure.ProtocolError, reads: 2);
+    }
+
+    [Fact]
+    public async Task Several_parts_in_one_answer_are_refused()
+    {
+        _pair.Source.Faults.Add(LayerRead, Fault.CutAnswerAfter(1_500_000), times: 1);
+        _pair.Source.Faults.Add(LayerRead, Fault.Header("Content-Type", "multipart/byteranges; boundary=x").Then(Fault.Header("Content-Range", null)), skip: 1);
+
+        await AssertRefusedAsync(CopyFailure.ProtocolError, reads: 2);
+    }
+
+    [Fact]
+    public async Task A_blob_that_ends_before_the_place_that_was_reached_is_damaged()
+    {
+        _pair.Source.Faults.Add(LayerRead, Fault.CutAnswerAfter(1_500_000), times: 1);
+        _pair.Source.Faults.Add(LayerRead, Fault.Status(416), skip: 1);
+
+        await AssertRefusedAsync(CopyFailure.SizeMismatch, reads: 2);
+    }
+
+    [Fact]
+    public async Task A_download_that_breaks_in_the_object_store_goes_on_by_way_of_the_registry()
+    {
+        _pair.Source.Faults.Add(new RequestMatch { Method = "GET", Kind = RequestKind.Blob }, _pair.Source.ObjectStore.Redirect(TimeSpan.FromMinutes(1)));
+        _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.StoredObject }, Fault.CutAnswerAfter(1_000_000), times: 2);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Single(Uploads());
+        Assert.InRange(Reads().Count, 2, 3);
+        Assert.Contains(RegistryPair.Of(_pair.Source, RequestKind.StoredObject), static request => request.Headers.ContainsKey("Range"));
+    }
+
+    [Fact]
+    public async Task From_https_nobody_is_led_to_http()
+    {
+        using var folder = new TemporaryFolder();
+        await using var front = TlsFront.Start(_pair.Source.Address, folder);
+        using var client = new RegistryClient(
+            new RegistryConnection { Endpoint = front.Address, Tls = new RegistryTls { AcceptAnyCertificate = true } }, RegistryPair.Impatient, TimeProvider.System);
+        _pair.Source.Faults.Add(LayerRead, _pair.Source.ObjectStore.Redirect(TimeSpan.FromMinutes(1)));
+
+        var failure = Assert.IsType<CopyResult.Failed>(await _pair.Copier.CopyAsync(_pair.Request() with { Source = client }, default)).Failure;
+
+        Assert.Equal((CopyFailure.RedirectRefused, false), (failure.Code, failure.IsWorthRetrying));
+        Assert.Empty(RegistryPair.Of(_pair.Source, RequestKind.StoredObject));
+    }
+
+    [Fact]
+    public async Task A_lookup_that_names_another_digest_leads_to_nothing_wrong()
+    {
+        _pair.Source.Faults.Add(new RequestMatch { Method = "HEAD", Kind = RequestKind.Manifest }, Fault.Digest($"sha256:{new string('0', 64)}"));
+
+        var failure = await _pair.FailToCopyAsync();
+
+        Assert.Equal((CopyFailure.ManifestUnknown, false), (failure.Code, failure.IsWorthRetrying));
+        await _pair.AssertTagAbsentAsync();
+    }
+
+    [Fact]
+    public async Task Connections_that_end_after_each_answer_cost_connections_and_no_requests()
+    {
+        _pair.Source.Faults.Add(new RequestMatch(), Fault.Header("Connection", "close"));
+        _pair.Target.Faults.Add(new RequestMatch(), Fault.Header("Connection", "close"));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Equal(4, _pair.Source.Requests.All.Count);
+        Assert.Equal(2 + 2 + 2 + 1, _pair.Target.Requests.Count(static request => request.Headers.GetValueOrDefault("User-Agent")?.StartsWith("replication", StringComparison.Ordinal) == true));
+    }
+
+    [Fact]
+    public async Task Connections_that_end_just_when_they_are_used_again_do_not_matter()
+    {
+        var cut = new Fault(static async (context, answer) =>
+        {
+            await answer();
+            await context.Response.CompleteAsync();
+            await Task.Delay(50);
+            context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Send);
+        });
+        _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest }, cut, times: 3);
+        _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.UploadStart }, cut, times: 2);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(406)]
+    [InlineData(501)]
+    public async Task A_registry_that_does_not_list_referrers_may_say_so_in_many_ways(int status)
+    {
+        _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, Fault.Status(status, body: "no such thing"));
+
+        await _pair.AssertCopiedAsync(_image, await CopyWithReferrersAsync());
+        Assert.IsType<CopyResult.AlreadyPresent>(await CopyWithReferrersAsync());
+
+        Assert.Single(RegistryPair.Of(_pair.Source, RequestKind.Referrers));
+    }
+
+    [Fact]
+    public async Task A_page_of_html_is_no_list_of_referrers()
+    {
+        _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, Fault.Status(200, body: "<html></html>"));
+
+        await _pair.AssertCopiedAsync(_image, await CopyWithReferrersAsync());
+
+        Assert.Single(RegistryPair.Of(_pair.Source, RequestKind.Referrers));
+    }
+
+    [Fact]
+    public async Task Pages_of_referrers_are_followed_and_not_in_a_circle()
+    {
+        var signatures = Enumerable.Range(50, 3).Select(seed => SampleImage.Create(seed, [50], subject: _image, artifactType: "application/vnd.example.signature")).ToList();
+        foreach (var signature in signatures)
+            await _pair.PushAsync(signature, tag: null);
+        _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers, Where = request => request.Target.Contains(_image.Digest, StringComparison.Ordinal) }, new Fault(async (context, _) =>
+        {
+            var page = int.TryParse(context.Request.Query["page"], out var number) ? number : 0;
+            var signature = signatures[Math.Min(page, 2)];
+            var list = new JsonObject { ["schemaVersion"] = 2, ["manifests"] = new JsonArray(SampleDocument.Entry(signature)) };
+            context.Response.ContentType = "application/vnd.oci.image.index.v1+json";
+            // The last page names itself as the next.
+            context.Response.Headers.Link = $"<{context.Request.Path}?page={Math.Min(page + 1, 2)}>; rel=\"next\"";
+            await context.Response.WriteAsync(list.ToJsonString());
+        }));
+
+        await _pair.AssertCopiedAsync(_image, await CopyWithReferrersAsync());
+
+        foreach (var signature in signatures)
+            await _pair.AssertHeldAsync(signature, signature.Digest);
+        Assert.InRange(RegistryPair.Of(_pair.Source, RequestKind.Referrers).Count(request => request.Target.Contains(_image.Digest, StringComparison.Ordinal)), 3, 100);
+    }
+
+    [Fact]
+    public async Task A_tower_of_indexes_is_refused_at_its_eighth_floor()
+    {
+        SampleManifest tower = SampleImage.Create(seed: 60);
+        for (var floor = 0; floor < 30; floor++)
+            tower = SampleIndex.Create([tower]);
+        await _pair.PushAsync(tower);
+
+        var failure = await _pair.FailToCopyAsync();
+
+        Assert.Equal((CopyFailure.ImageTooComplex, false), (failure.Code, failure.IsWorthRetrying));
+        Assert.InRange(_pair.Source.Requests.All.Count, 1, 12);
+    }
+
+    [Fact]
+    public async Task An_index_of_very_many_manifests_is_refused_after_so_many()
+    {
+        await using var pair = await RegistryPair.StartAsync(source: static options => options with { RequireReferences = false }, copyOptions: new CopyOptions { MaxManifests = 50 });
+        var entries = new JsonArray([.. Enumerable.Range(0, 2000).Select(static i => new JsonObject
+        {
+            ["mediaType"] = "application/vnd.oci.image.manifest.v1+json",
+            ["digest"] = $"sha256:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes($"{i}")))}",
+            ["size"] = 100,
+        })]);
+        await pair.PushAsync(SampleDocument.Create("application/vnd.oci.image.index.v1+json", new JsonObject { ["schemaVersion"] = 2, ["manifests"] = entries }));
+
+        var failure = await pair.FailToCopyAsync();
+
+        Assert.Contains(failure.Code, new[] { CopyFailure.ImageTooComplex, CopyFailure.ManifestUnknown });
+        Assert.False(failure.IsWorthRetrying);
+        Assert.InRange(pair.Source.Requests.All.Count + pair.Target.Requests.All.Count, 1, 160);
+    }
+
+    private Task<CopyResult> CopyWithReferrersAsync() => _pair.Copier.CopyAsync(_pair.Request() with { IncludeReferrers = true }, default);
+
+    private async Task AssertRefusedAsync(string code, int reads)
+    {
+        var failure = await _pair.FailToCopyAsync();
+
+        Assert.Equal((code, false), (failure.Code, failure.IsWorthRetrying));
+        Assert.Contains("source registry", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(reads, Reads().Count);
+        await _pair.AssertTagAbsentAsync();
+    }
+
+    private List<LoggedRequest> Reads() => [.. _pair.Source.Requests.All.Where(request => request.Kind == RequestKind.Blob && request.Reference == Layer.Digest)];
+
+    private List<LoggedRequest> Uploads() =>
+        [.. RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Where(put => put.Target.EndsWith(Uri.EscapeDataString(Layer.Digest), StringComparison.Ordinal))];
+}

@@ -1,0 +1,309 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Replication.Contracts.Images;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
+using Replication.EmbeddedRegistry.Requests;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Registries;
+using Xunit;
+
+namespace Replication.IntegrationTests.Registries.Hostile;
+
+/// <summary>Targets that break the protocol, or take its liberties. What does not stand here stands in TargetFaultTests.</summary>
+public sealed class HostileTargetTests : IAsyncLifetime
+{
+    private const long LayerBytes = 3_000_000;
+
+    private readonly SampleImage _image = SampleImage.Create(layerSizes: [LayerBytes]);
+    private RegistryPair _pair = null!;
+
+    private static readonly RequestMatch Start = new() { Method = "POST", Kind = RequestKind.UploadStart };
+    private static readonly RequestMatch LargePut = new() { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 1_000_000 };
+
+    private static readonly Fault ReadsAPart = new(static async (context, answer) =>
+    {
+        var buffer = new byte[64 * 1024];
+        for (var read = 0; read < 1_000_000;)
+            read += await context.Request.Body.ReadAsync(buffer, context.RequestAborted);
+        await answer();
+    });
+
+    public async ValueTask InitializeAsync()
+    {
+        _pair = await RegistryPair.StartAsync();
+        await _pair.PushAsync(_image);
+    }
+
+    public ValueTask DisposeAsync() => _pair.DisposeAsync();
+
+    [Theory]
+    [InlineData(413, false)]
+    [InlineData(429, false)]
+    [InlineData(401, false)]
+    [InlineData(413, true)]
+    [InlineData(429, true)]
+    [InlineData(500, true)]
+    public async Task A_refusal_in_the_middle_of_the_body_is_heard_and_dealt_with(int status, bool closes)
+    {
+        var fault = ReadsAPart.Then(closes ? Fault.Header("Connection", "close").Then(Fault.Status(status)) : Fault.Status(status));
+        _pair.Target.Faults.Add(LargePut, fault, times: 1);
+
+        var result = await _pair.CopyAsync();
+
+        // Who is asked who he is after the bytes were sent cannot send them again unasked: that is for the next try.
+        if (result is CopyResult.Failed { Failure.Code: CopyFailure.Unauthorized })
+            result = await _pair.CopyAsync();
+        await _pair.AssertCopiedAsync(_image, result);
+        Assert.InRange(_pair.Target.Requests.All.Sum(static request => request.ReceivedBytes), LayerBytes, 3 * LayerBytes);
+    }
+
+    [Fact]
+    public async Task A_registry_that_does_not_say_whether_to_go_on_is_not_asked_for_ever()
+    {
+        _pair.Target.Faults.Add(LargePut, Fault.Delay(TimeSpan.FromSeconds(2)));
+        var image = SampleImage.Create(seed: 70, layerSizes: [LayerBytes]);
+        await _pair.PushAsync(image, "other");
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+        await _pair.AssertCopiedAsync(image, await _pair.CopyAsync("other"), "other");
+        var next = SampleImage.Create(seed: 71, layerSizes: [LayerBytes]);
+        await _pair.PushAsync(next, "next");
+        await _pair.AssertCopiedAsync(next, await _pair.CopyAsync("next"), "next");
+
+        var puts = RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Where(static put => LengthOf(put) > 1_000_000).ToList();
+        Assert.Equal([true, true, false], puts.Select(static put => put.Headers.ContainsKey("Expect")));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_knows_no_expectations_is_not_asked_again()
+    {
+        var refusal = _pair.Target.Faults.Add(LargePut with { Where = static put => LengthOf(put) > 1_000_000 && put.Headers.ContainsKey("Expect") }, Fault.Status(417));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Equal(1, refusal.Hits);
+        Assert.Equal(1, _pair.Source.Requests.Count(request => request.Reference == _image.Blobs[1].Digest));
+    }
+
+    [Fact]
+    public async Task A_server_error_after_the_whole_body_is_tried_again()
+    {
+        _pair.Target.Faults.Add(LargePut, Fault.AfterBody().Then(Fault.Status(500)), times: 1);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.InRange(_pair.Target.Requests.All.Sum(static request => request.ReceivedBytes), LayerBytes, (2 * LayerBytes) + 100_000);
+    }
+
+    [Fact]
+    public async Task A_registry_that_takes_its_time_to_confirm_is_waited_for()
+    {
+        using var client = RegistryPair.ClientOf(_pair.Target.Address, RegistryPair.Impatient with { AnswerTimeout = TimeSpan.FromSeconds(1), CommitTimeout = TimeSpan.FromSeconds(30) }, password: null);
+        _pair.Target.Faults.Add(LargePut, new Fault(static async (_, answer) =>
+        {
+            await answer();
+            await Task.Delay(TimeSpan.FromSeconds(3));
+        }), times: 1);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.Copier.CopyAsync(_pair.Request() with { Target = client }, default));
+
+        Assert.Single(RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT"), static put => LengthOf(put) > 1_000_000);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(202)]
+    [InlineData(204)]
+    public async Task A_blob_that_is_confirmed_with_another_good_word_is_there(int status)
+    {
+        _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Upload }, new Fault((context, answer) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                context.Response.StatusCode = status;
+                return Task.CompletedTask;
+            });
+            return answer();
+        }));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Equal(2, RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Count);
+    }
+
+    [Fact]
+    public async Task A_blob_that_was_confirmed_in_words_only_is_sent_once_more_and_then_given_up()
+    {
+        _pair.Target.Faults.Add(LargePut, Fault.AfterBody().Then(Fault.Status(202)));
+
+        var failure = await _pair.FailToCopyAsync();
+
+        Assert.Equal((CopyFailure.TargetRefused, false), (failure.Code, failure.IsWorthRetrying));
+        Assert.Equal(2, RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Count(static put => LengthOf(put) > 1_000_000));
+        await _pair.AssertTagAbsentAsync();
+    }
+
+    [Theory]
+    [InlineData("port")]
+    [InlineData("scheme")]
+    public async Task A_location_that_a_proxy_garbled_is_understood(string lost)
+    {
+        _pair.Target.Faults.Add(Start, Fault.Location(location => lost == "port" ? $"http://{location.Host}{location.PathAndQuery}" : location.ToString().Replace("http://", "https://", StringComparison.Ordinal)));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+    }
+
+    [Theory]
+    [InlineData("0-0")]
+    [InlineData("0-1048575")]
+    [InlineData("bytes=0-10")]
+    [InlineData("0-99999999")]
+    [InlineData(null)]
+    public async Task A_session_whose_state_cannot_be_right_is_begun_again(string? range)
+    {
+        var large = SampleImage.Create(seed: 72, layerSizes: [8_000_000]);
+        await _pair.PushAsync(large);
+        _pair.Target.Faults.Add(LargePut, Fault.CutRequestAfter(5_000_000), times: 1);
+        _pair.Target.Faults.Add(new RequestMatch { Method = "GET", Kind = RequestKind.Upload }, Fault.Header("Range", range));
+
+        await _pair.AssertCopiedAsync(large, await _pair.CopyAsync());
+    }
+
+    [Fact]
+    public async Task A_session_whose_state_is_stale_is_given_up()
+    {
+        var stale = """{"errors":[{"code":"BLOB_UPLOAD_INVALID","message":"blob upload invalid"}]}""";
+        _pair.Target.Faults.Add(LargePut, Fault.Status(404, body: stale), times: 1);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Equal(3, RegistryPair.Of(_pair.Target, RequestKind.UploadStart).Count);
+    }
+
+    [Fact]
+    public async Task Parts_that_are_answered_with_created_and_a_range_that_stands_still_are_parts_all_the_same()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 1_200_000 });
+        await pair.PushAsync(_image);
+        pair.Target.Faults.Add(new RequestMatch { Method = "PATCH", Kind = RequestKind.Upload }, new Fault(static (context, answer) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                if (context.Response.StatusCode == StatusCodes.Status202Accepted)
+                    (context.Response.StatusCode, context.Response.Headers.Range) = (StatusCodes.Status201Created, "0-0");
+                return Task.CompletedTask;
+            });
+            return answer();
+        }));
+
+        await pair.AssertCopiedAsync(_image, await pair.CopyAsync());
+
+        Assert.Equal(3, RegistryPair.Of(pair.Target, RequestKind.Upload, "PATCH").Count(static request => request.Status == 201));
+    }
+
+    [Fact]
+    public async Task Parts_are_at_least_as_long_as_the_registry_wants_them()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 2_000_000, MinChunkBytes = 1_500_000 });
+        await pair.PushAsync(_image);
+
+        await pair.AssertCopiedAsync(_image, await pair.CopyAsync());
+
+        Assert.Equal("0-1499999", RegistryPair.Of(pair.Target, RequestKind.Upload, "PATCH").First(static request => request.Status == 202).Headers["Content-Range"]);
+    }
+
+    [Fact]
+    public async Task A_part_that_is_out_of_place_begins_the_upload_again()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 1_200_000 });
+        await pair.PushAsync(_image);
+        pair.Target.Faults.Add(new RequestMatch { Method = "PATCH", Kind = RequestKind.Upload, Where = static request => request.Headers.GetValueOrDefault("Content-Range")?.StartsWith("1048576-", StringComparison.Ordinal) == true }, Fault.Status(416), times: 1);
+
+        await pair.AssertCopiedAsync(_image, await pair.CopyAsync());
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(405)]
+    [InlineData(500)]
+    public async Task A_registry_that_mounts_nothing_gets_the_blob(int status)
+    {
+        await CopyToOtherRepositoryAsync(Fault.Status(status));
+
+        Assert.Single(RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT"), static put => LengthOf(put) > 1_000_000);
+    }
+
+    [Fact]
+    public async Task A_registry_that_falls_asleep_over_a_mount_gets_the_blob()
+    {
+        var clock = Stopwatch.StartNew();
+        await CopyToOtherRepositoryAsync(Fault.Stall(), RegistryPair.Impatient with { AnswerTimeout = TimeSpan.FromSeconds(1) });
+
+        Assert.Single(RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT"), static put => LengthOf(put) > 1_000_000);
+        Assert.True(RegistryPair.Of(_pair.Target, RequestKind.UploadStart).Count <= 4, "the mount was asked for again and again");
+    }
+
+    [Fact]
+    public async Task A_registry_that_lets_few_requests_through_at_once_is_met_half_way()
+    {
+        var image = SampleImage.Create(seed: 73, layerSizes: [.. Enumerable.Repeat(5_000L, 40)]);
+        await _pair.PushAsync(image);
+        using var client = RegistryPair.ClientOf(
+            _pair.Target.Address, RegistryPair.Impatient with { FirstRetryDelay = TimeSpan.FromMilliseconds(50), MaxRetryDelay = TimeSpan.FromSeconds(1) }, password: null);
+        var tokens = 10.0;
+        var at = Stopwatch.GetTimestamp();
+        var bucket = new Lock();
+        var refused = 0;
+        _pair.Target.Faults.Add(new RequestMatch(), new Fault(async (context, answer) =>
+        {
+            bool passes;
+            lock (bucket)
+            {
+                tokens = Math.Min(10, tokens + (Stopwatch.GetElapsedTime(at).TotalSeconds * 100));
+                at = Stopwatch.GetTimestamp();
+                passes = tokens >= 1;
+                tokens -= passes ? 1 : 0;
+                refused += passes ? 0 : 1;
+            }
+            if (passes)
+                await answer();
+            else
+                context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        }));
+
+        // Each attempt brings more of it, as the worker's would.
+        CopyResult result = new CopyResult.NotMoved(Digest.Parse(image.Digest));
+        for (var attempt = 0; attempt < 10 && result is not CopyResult.Copied; attempt++)
+            result = await _pair.Copier.CopyAsync(_pair.Request() with { Target = client }, default);
+
+        Assert.IsType<CopyResult.Copied>(result);
+        Assert.InRange(refused, 1, 600);
+        _pair.Target.Faults.Clear();
+        await _pair.AssertHeldAsync(image);
+    }
+
+    [Fact]
+    public async Task A_registry_that_hides_what_is_not_there_behind_a_refusal_is_written_to()
+    {
+        _pair.Target.Faults.Add(new RequestMatch { Method = "HEAD", Kind = RequestKind.Manifest }, Fault.Status(403));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+    }
+
+    private async Task CopyToOtherRepositoryAsync(Fault mount, RegistryClientOptions? options = null)
+    {
+        using var client = RegistryPair.ClientOf(_pair.Target.Address, options, password: null);
+        Assert.IsType<CopyResult.Copied>(await _pair.Copier.CopyAsync(_pair.Request() with { Target = client }, default));
+        _pair.Target.Requests.Clear();
+        _pair.Target.Faults.Add(Start with { Target = "from=team%2Fapp" }, mount);
+
+        var result = await _pair.Copier.CopyAsync(_pair.Request(repository: "team/other") with { Target = client }, default);
+
+        await _pair.AssertCopiedAsync(_image, result, repository: "team/other");
+    }
+
+    private static long LengthOf(LoggedRequest request) => request.Headers.TryGetValue("Content-Length", out var length) ? long.Parse(length) : 0;
+}
