@@ -41,6 +41,8 @@ public static class CoordinationRegistration
         .AddSingleton<AuditEndpoints>()
         .AddSingleton<RuleBook>()
         .AddHostedService<DeclareRulesAtStart>()
+        .AddSingleton<ReadyTasks>()
+        .AddSingleton<CancelTasks>()
         .AddSingleton<TaskEndpoints>()
         .AddSingleton<EventEndpoints>()
         .AddSingleton<DeadLetterEndpoints>()
@@ -64,6 +66,7 @@ public static class CoordinationRegistration
     public static void AddBatchSaga(this IBusRegistrationConfigurator bus)
     {
         bus.AddScoped<PlanTasks>();
+        bus.AddScoped<OpenTasks>();
         bus.AddScoped<SettleTask>();
         bus.AddScoped<SettleFinishedTasks>();
         bus.AddSagaStateMachine<BatchStateMachine, BatchSaga, BatchSagaDefinition>().DocumentRepository();

@@ -180,11 +180,11 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
             {
                 case TaskRun.Finished finished:
                     using (CopyTrace.BeginReport(finished.Task))
-                        await PublishAsync(new TaskFinished { TaskId = finished.Task.Id, Batch = finished.Task.Batch });
-                    await WakeAsync(finished.Waiting, command.Target);
+                        await PublishAsync(TaskFinished.Of(finished.Task));
+                    await WakeAsync(finished.Waiting);
                     break;
                 case TaskRun.PutOff putOff:
-                    await WakeAsync(putOff.Waiting, command.Target);
+                    await WakeAsync(putOff.Waiting);
                     return false;
                 case TaskRun.HandedBack:
                     await SendAsync(command);
@@ -217,13 +217,13 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
         }
     }
 
-    private Task WakeAsync(Guid? waiting, string target) =>
-        waiting is { } taskId ? SendAsync(new CopyImage { TaskId = taskId, Target = target }) : Task.CompletedTask;
+    private Task WakeAsync(DueTask? waiting) =>
+        waiting is { } task ? SendAsync(new CopyImage { TaskId = task.Id, Target = task.Target, Priority = task.Priority }) : Task.CompletedTask;
 
     private async Task SendAsync(CopyImage command)
     {
         using var timeout = new CancellationTokenSource(SendTimeout, time);
-        var copies = await bus.GetSendEndpoint(CopyQueue.Address);
+        var copies = await bus.GetSendEndpoint(CopyQueue.AddressOf(command.Priority));
         await copies.Send(command, timeout.Token);
     }
 

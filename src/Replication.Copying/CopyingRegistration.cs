@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Replication.Contracts.Tasks;
 using Replication.Copying.Claims;
 using Replication.Copying.Limits;
 using Replication.Registries;
@@ -31,5 +32,25 @@ public static class CopyingRegistration
     }
 
     /// <summary>The worker's consumer.</summary>
-    public static void AddCopyConsumer(this IBusRegistrationConfigurator bus) => bus.AddConsumer<CopyImageConsumer, CopyImageConsumerDefinition>();
+    public static void AddCopyConsumer(this IBusRegistrationConfigurator bus) =>
+        bus.AddConsumer<CopyImageConsumer>().ExcludeFromConfigureEndpoints();
+
+    /// <summary>Its queues, one for each priority: a worker takes some of each, so that what is urgent does not wait behind what is not.</summary>
+    public static void ConfigureCopyEndpoints<TEndpoint>(this IReceiveConfigurator<TEndpoint> transport, IRegistrationContext context)
+        where TEndpoint : IReceiveEndpointConfigurator
+    {
+        var maxWaiting = context.GetRequiredService<CopyingOptions>().MaxWaiting;
+        for (var priority = TaskPriority.Lowest; priority <= TaskPriority.Highest; priority++)
+        {
+            transport.ReceiveEndpoint(CopyQueue.NameOf(priority), endpoint =>
+            {
+                endpoint.PrefetchCount = maxWaiting;
+                endpoint.ConcurrentMessageLimit = maxWaiting;
+                // Commands are sent to the queue; nobody publishes them.
+                endpoint.ConfigureConsumeTopology = false;
+                (context.GetService<IConfigureReceiveEndpoint>())?.Configure(CopyQueue.NameOf(priority), endpoint);
+                endpoint.ConfigureConsumer<CopyImageConsumer>(context);
+            });
+        }
+    }
 }

@@ -26,6 +26,10 @@ internal static class TaskEnds
             new(status, outcome, issue, digest, ProgressOf(progress), now);
     }
 
+    /// <summary>The end of a copy that somebody did not want any more.</summary>
+    public static TaskEnd Canceled(TaskCancellation cancellation, CopyProgress progress, DateTimeOffset now) =>
+        new(ReplicationStatus.Canceled, Outcome: null, cancellation.Reason, Digest: null, ProgressOf(progress), now);
+
     public static TaskProgress ProgressOf(CopyProgress progress) => new(progress.BytesTotal, progress.BytesCopied, progress.Snapshot());
 
     private static TaskIssue ConflictIssue(CopyResult.TagConflict conflict) => new(

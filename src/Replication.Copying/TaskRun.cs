@@ -1,3 +1,4 @@
+using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
 namespace Replication.Copying;
@@ -10,10 +11,10 @@ internal abstract record TaskRun
     }
 
     /// <summary>The task has its final status; another task may wait for its turn at the target tag.</summary>
-    public sealed record Finished(ReplicationTask Task, Guid? Waiting) : TaskRun;
+    public sealed record Finished(ReplicationTask Task, DueTask? Waiting) : TaskRun;
 
     /// <summary>The task is tried again later.</summary>
-    public sealed record PutOff(Guid? Waiting) : TaskRun;
+    public sealed record PutOff(DueTask? Waiting) : TaskRun;
 
     /// <summary>The worker stops: the task waits for another.</summary>
     public sealed record HandedBack : TaskRun;

@@ -25,9 +25,9 @@ internal sealed partial class TaskRunner(
         var now = time.GetUtcNow();
         switch (await tasks.ClaimAsync(taskId, _owner, now, now + options.Lease, cancellationToken))
         {
-            case TaskClaim.Superseded superseded:
-                LogSuperseded(Shown(superseded.Task));
-                return new TaskRun.Finished(superseded.Task, await FindWaitingAsync(superseded.Task, now, cancellationToken));
+            case TaskClaim.Ended { Task: var ended }:
+                LogDropped(ended);
+                return new TaskRun.Finished(ended, await FindWaitingAsync(ended, now, cancellationToken));
             case TaskClaim.Taken taken:
                 return await CopyAsync(taken.Task, taken.Lease, cancellationToken);
             default:
@@ -57,7 +57,7 @@ internal sealed partial class TaskRunner(
     {
         var progress = new CopyProgress();
         await using var heartbeat = new LeaseHeartbeat(tasks, lease, progress, options, time, cancellationToken);
-        CopyResult result;
+        CopyResult? result;
         try
         {
             result = await CopyAsync(task, lease, progress, isHandingBack: () => cancellationToken.IsCancellationRequested, heartbeat.Copying);
@@ -69,8 +69,8 @@ internal sealed partial class TaskRunner(
         }
         catch (OperationCanceledException) when (heartbeat.Copying.IsCancellationRequested)
         {
-            LoseLease(task);
-            return (new TaskRun.Nothing(), null);
+            // Either the lease is lost, and then nothing more is written, or somebody wants the task canceled.
+            result = null;
         }
         catch (Exception e)
         {
@@ -79,6 +79,13 @@ internal sealed partial class TaskRunner(
             result = new CopyResult.Failed(new CopyFailure("internalError", $"the copy met an error of this program ({e.GetType().Name}); its log has the details", IsWorthRetrying: true, RetryAfter: null));
         }
         await heartbeat.StopAsync();
+        if (result is null or CopyResult.NotMoved && await FindCancellationAsync(lease, cancellationToken) is { } cancellation)
+            return await EndAsync(task, lease, TaskEnds.Canceled(cancellation, progress, time.GetUtcNow()), cancellationToken);
+        if (result is null)
+        {
+            LoseLease(task);
+            return (new TaskRun.Nothing(), null);
+        }
         return await EndAsync(task, lease, progress, result, cancellationToken);
     }
 
@@ -103,6 +110,8 @@ internal sealed partial class TaskRunner(
                 TargetRepository = task.Target.Repository,
                 TargetTag = task.Target.Tag,
                 Override = task.Override,
+                IncludeReferrers = task.Referrers,
+                Platforms = PlatformsOf(task),
                 Progress = progress,
                 Claims = claims.On(task.Target.Instance),
                 GoesOn = isHandingBack,
@@ -117,18 +126,22 @@ internal sealed partial class TaskRunner(
         if (result is CopyResult.Failed { Failure: var failure })
         {
             var next = options.Retries.Next(
-                task.Attempt, failure.IsWorthRetrying, failure.Code == CopyFailure.ManifestUnknown, failure.RetryAfter, task.CreatedAt, now, Random.Shared.NextDouble());
+                task.Attempt, failure.IsWorthRetrying, failure.Code == CopyFailure.ManifestUnknown, failure.RetryAfter, task.RetriedAt ?? task.CreatedAt, now, Random.Shared.NextDouble());
             if (next is { } nextAttemptAt)
                 return (await PutOffAsync(task, lease, progress, failure, nextAttemptAt, cancellationToken), null);
         }
-        var end = TaskEnds.Of(result, progress, now);
+        return await EndAsync(task, lease, TaskEnds.Of(result, progress, now), cancellationToken);
+    }
+
+    private async Task<(TaskRun Run, TaskEnd? End)> EndAsync(ReplicationTask task, TaskLease lease, TaskEnd end, CancellationToken cancellationToken)
+    {
         if (!await tasks.FinishAsync(lease, end, cancellationToken))
         {
             LoseLease(task);
             return (new TaskRun.Nothing(), null);
         }
         LogEnd(task, end);
-        return (new TaskRun.Finished(task, await FindWaitingAsync(task, now, cancellationToken)), end);
+        return (new TaskRun.Finished(task, await FindWaitingAsync(task, end.FinishedAt, cancellationToken)), end);
     }
 
     private async Task<TaskRun> PutOffAsync(
@@ -151,17 +164,28 @@ internal sealed partial class TaskRunner(
         LogLeaseLost(Shown(task));
     }
 
+    private async Task<TaskCancellation?> FindCancellationAsync(TaskLease lease, CancellationToken cancellationToken) =>
+        await tasks.CheckTurnAsync(lease, cancellationToken) == TagTurn.Canceled ? (await tasks.FindAsync(lease.TaskId, cancellationToken))?.Cancellation : null;
+
     private void LogEnd(ReplicationTask task, TaskEnd end)
     {
-        if (end.Issue is { } issue)
+        if (end.Status == ReplicationStatus.Canceled)
+            LogDropped(task with { Outcome = end.Outcome, Issue = end.Issue });
+        else if (end.Issue is { } issue)
             LogFailed(Shown(task), issue.Code, issue.Message);
-        else if (end.Status == ReplicationStatus.Canceled)
-            LogSuperseded(Shown(task));
         else
             LogReplicated(Shown(task), end.Outcome, (end.FinishedAt - (task.StartedAt ?? end.FinishedAt)).TotalMilliseconds);
     }
 
-    private Task<Guid?> FindWaitingAsync(ReplicationTask task, DateTimeOffset now, CancellationToken cancellationToken) =>
+    private void LogDropped(ReplicationTask task)
+    {
+        if (task.Outcome == TaskOutcome.Superseded)
+            LogSuperseded(Shown(task));
+        else
+            LogCanceled(Shown(task), task.Issue?.Message);
+    }
+
+    private Task<DueTask?> FindWaitingAsync(ReplicationTask task, DateTimeOffset now, CancellationToken cancellationToken) =>
         tasks.FindWaitingAsync(task.Target, task.Id, now, cancellationToken);
 
     private async Task HandBackAsync(ReplicationTask task, TaskLease lease, CopyProgress progress)
@@ -182,6 +206,9 @@ internal sealed partial class TaskRunner(
     private static CopyResult.Failed UnknownInstance(string name) =>
         new(new CopyFailure("instanceUnknown", $"the instance '{name}' is not known any more; declare it again, or make the push again after the rule is mended", IsWorthRetrying: false, RetryAfter: null));
 
+    private static IReadOnlyList<ImagePlatform> PlatformsOf(ReplicationTask task) =>
+        [.. task.Platforms.Select(static text => ImagePlatform.TryParse(text, out var platform) ? platform : null).OfType<ImagePlatform>()];
+
     private static string Shown(ReplicationTask task) => $"{task.Target.Instance}/{task.Target.Repository}:{task.Target.Tag}";
 
     [LoggerMessage(LogLevel.Information, "Replicated {Target}: {Outcome} in {ElapsedMs:F0} ms")]
@@ -189,6 +216,9 @@ internal sealed partial class TaskRunner(
 
     [LoggerMessage(LogLevel.Information, "{Target} was left to a newer push")]
     private partial void LogSuperseded(string target);
+
+    [LoggerMessage(LogLevel.Information, "{Target} was canceled: {Reason}")]
+    private partial void LogCanceled(string target, string? reason);
 
     [LoggerMessage(LogLevel.Warning, "{Target} was given up ({Code}): {Reason}")]
     private partial void LogFailed(string target, string code, string reason);

@@ -41,8 +41,47 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         Hold = null,
     };
 
-    /// <summary>A person wants it no more.</summary>
-    public StoredTask Canceled(DateTimeOffset now) => this with { Task = Task with { Status = ReplicationStatus.Canceled, FinishedAt = now, NextAttemptAt = null } };
+    /// <summary>Ends it as canceled, for the reason given by whoever asked first.</summary>
+    public StoredTask Canceled(TaskCancellation cancellation, DateTimeOffset now) => this with
+    {
+        Task = Task with
+        {
+            Status = ReplicationStatus.Canceled,
+            Cancellation = Task.Cancellation ?? cancellation,
+            Issue = (Task.Cancellation ?? cancellation).Reason,
+            FinishedAt = now,
+            NextAttemptAt = null,
+        },
+        Hold = null,
+    };
+
+    /// <summary>For its worker to see.</summary>
+    public StoredTask Marked(TaskCancellation cancellation) => this with { Task = Task with { Cancellation = Task.Cancellation ?? cancellation } };
+
+    /// <summary>What a cancellation makes of it; itself where there is nothing to change.</summary>
+    public StoredTask CanceledOrMarked(TaskCancellation cancellation)
+    {
+        if (Task.IsFinished || (Task.Cancellation is not null && IsHeld(cancellation.At)))
+            return this;
+        return IsHeld(cancellation.At) ? Marked(cancellation) : Canceled(cancellation, cancellation.At);
+    }
+
+    public bool IsRetryable => Task.Status is ReplicationStatus.Failed or ReplicationStatus.Canceled;
+
+    public StoredTask Retried(DateTimeOffset at) => this with
+    {
+        Task = Task with
+        {
+            Status = ReplicationStatus.Pending,
+            Outcome = null,
+            Issue = null,
+            Cancellation = null,
+            FinishedAt = null,
+            NextAttemptAt = null,
+            RetriedAt = at,
+        },
+        AnnouncedAt = at,
+    };
 
     public StoredTask Renewed(DateTimeOffset leaseUntil, TaskProgress progress) => this with
     {
@@ -70,10 +109,10 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             Status = ReplicationStatus.Pending,
             Attempt = issue is null ? Task.Attempt - 1 : Task.Attempt,
             Issue = issue ?? Task.Issue,
-            NextAttemptAt = nextAttemptAt,
+            NextAttemptAt = Task.Cancellation is null ? nextAttemptAt : null,
         },
         Hold = null,
-        AnnouncedAt = nextAttemptAt is null ? Never : AnnouncedAt,
+        AnnouncedAt = nextAttemptAt is null || Task.Cancellation is not null ? Never : AnnouncedAt,
     };
 
     /// <summary>Back among the pending ones after its worker's lease ran out.</summary>

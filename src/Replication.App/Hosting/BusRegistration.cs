@@ -30,9 +30,9 @@ internal static class BusRegistration
             if (roles.HasFlag(Roles.Worker))
                 bus.AddCopyConsumer();
             if (rabbitMq is null)
-                bus.UsingInMemory((context, transport) => transport.ConfigureEndpoints(context));
+                bus.UsingInMemory((context, transport) => transport.ConfigureQueues(context, roles));
             else
-                bus.UseRabbitMq(rabbitMq);
+                bus.UseRabbitMq(rabbitMq, roles);
         }).AddDeadLetters(roles, rabbitMq);
     }
 
@@ -45,13 +45,9 @@ internal static class BusRegistration
             : services.AddSingleton<IDeadLetters>(new RabbitMqDeadLetters(ForClient(rabbitMq))).AddDeadLetterWatch();
     }
 
-    private static void UseRabbitMq(this IBusRegistrationConfigurator bus, Uri address)
+    private static void UseRabbitMq(this IBusRegistrationConfigurator bus, Uri address, Roles roles)
     {
-        bus.AddConfigureEndpointsCallback((_, name, endpoint) =>
-        {
-            if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
-                queue.KeepEverything(name);
-        });
+        bus.AddConfigureEndpointsCallback((_, name, endpoint) => Keep(name, endpoint));
         bus.UsingRabbitMq((context, transport) =>
         {
             transport.Host(WithoutCredentials(address), host =>
@@ -66,8 +62,14 @@ internal static class BusRegistration
                 host.Heartbeat(Heartbeat);
                 host.ConnectionName($"replication {Environment.MachineName} {Environment.ProcessId}");
             });
-            transport.ConfigureEndpoints(context);
+            transport.ConfigureQueues(context, roles);
         });
+    }
+
+    private static void Keep(string name, IReceiveEndpointConfigurator endpoint)
+    {
+        if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
+            queue.KeepEverything(name);
     }
 
     // Queues that outlive a node of the broker, and whose messages end nowhere but in a consumer or in the queue beside them.
@@ -88,6 +90,14 @@ internal static class BusRegistration
     }
 
     private static Uri ForClient(Uri address) => new UriBuilder(address) { Scheme = address.Scheme is "rabbitmqs" or "amqps" ? "amqps" : "amqp" }.Uri;
+
+    private static void ConfigureQueues<TEndpoint>(this IBusFactoryConfigurator<TEndpoint> transport, IBusRegistrationContext context, Roles roles)
+        where TEndpoint : IReceiveEndpointConfigurator
+    {
+        if (roles.HasFlag(Roles.Worker))
+            transport.ConfigureCopyEndpoints(context, Keep);
+        transport.ConfigureEndpoints(context);
+    }
 
     private static Uri WithoutCredentials(Uri address) => new UriBuilder(address)
     {

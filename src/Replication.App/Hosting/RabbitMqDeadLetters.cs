@@ -21,7 +21,7 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
         ["x-overflow"] = "reject-publish",
     };
 
-    private static readonly string[] Sources = [BatchQueue.Name, CopyQueue.Name];
+    private static readonly string[] Sources = [BatchQueue.Name, .. CopyQueue.Names];
 
     private static readonly Dictionary<string, string> SourceOf = Sources
         .SelectMany(it => (KeyValuePair<string, string>[])[new(it + ErrorSuffix, it), new(it + SkippedSuffix, it)])

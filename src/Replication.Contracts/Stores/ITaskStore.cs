@@ -26,16 +26,17 @@ public interface ITaskStore
 
     /// <summary>
     /// Takes a task for one worker. In one atomic step: an unknown or finished task, one that is held (by this worker, too), and one whose next attempt is not due are left alone;
-    /// a task whose target tag a newer task (by <c>OrderedAt</c>, then id; pending, running or succeeded) stands for becomes canceled, superseded;
+    /// a task that somebody wants canceled becomes so; a task whose target tag a newer task (by <c>OrderedAt</c>, then id; pending, running or succeeded) stands for becomes canceled, superseded
+    /// (one that may not overwrite stands in the way of one that may only once it has succeeded: until then it may come to nothing);
     /// a task whose target tag another task's worker is writing keeps waiting. Otherwise it becomes running under a lease, its attempt one higher.
     /// A lease that ran out before <paramref name="now"/> holds nothing: its task can be claimed, and where it stands in the way of another it becomes pending again, for the next sweep to announce.
     /// </summary>
     Task<TaskClaim> ClaimAsync(Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken);
 
-    /// <summary>Lengthens the lease and writes the progress down; false, and nothing written, when the lease is lost. One that ran out is lost only once a claim or a sweep has taken the task away.</summary>
+    /// <summary>Lengthens the lease and writes the progress down; false, and nothing written, when the lease is lost or somebody wants the task canceled. One that ran out is lost only once a claim or a sweep has taken the task away.</summary>
     Task<bool> RenewAsync(TaskLease lease, DateTimeOffset leaseUntil, TaskProgress progress, CancellationToken cancellationToken);
 
-    /// <summary>The last look before the tag is moved: whether the lease is held, and no newer task stands for the same target tag. Writes nothing.</summary>
+    /// <summary>The last look before the tag is moved: whether the lease is held, nobody wants the task canceled, and no newer task stands for the same target tag. Writes nothing.</summary>
     Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken);
 
     /// <summary>Ends the attempt, and the task, with a final status; false, and nothing written, when the lease is lost.</summary>
@@ -43,15 +44,15 @@ public interface ITaskStore
 
     /// <summary>
     /// Ends the attempt and lets the task wait; false, and nothing written, when the lease is lost. Without <paramref name="issue"/> the attempt does not count,
-    /// and the issue of an earlier one stays. Without <paramref name="nextAttemptAt"/> it counts as never announced, so that the next sweep finds it another worker.
+    /// and the issue of an earlier one stays. Without <paramref name="nextAttemptAt"/> it counts as never announced, so that the next sweep finds it another worker; so does a task that somebody wants canceled.
     /// </summary>
     Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken);
 
     /// <summary>Cancels a task that waits; false, and nothing written, when it runs, is finished or unknown.</summary>
-    Task<bool> CancelWaitingAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<bool> CancelWaitingAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken);
 
     /// <summary>The oldest (by <c>OrderedAt</c>, then id) pending task that waits for its turn at this target tag and is due, other than <paramref name="except"/>; null when there is none.</summary>
-    Task<Guid?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>
     /// What wants a wake-up: pending tasks that are due and were not announced since <paramref name="announcedBefore"/> or since they became due,
@@ -59,10 +60,25 @@ public interface ITaskStore
     /// Those that have waited longest for a wake-up come first; sweepers at work at the same time never get the same task.
     /// </summary>
     Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Ends a pending task, and a running one whose lease ran out, as canceled; marks one that is held, for its worker to end it; leaves a finished one alone.
+    /// Who asked first stays. Returns the task as it stands then; null when there is none.
+    /// </summary>
+    Task<ReplicationTask?> CancelAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken);
+
+    /// <summary>Ends up to <paramref name="limit"/> of the pending tasks that pass the filter as canceled; returns those. None left: an empty list.</summary>
+    Task<IReadOnlyList<ReplicationTask>> CancelWaitingAsync(TaskFilter filter, TaskCancellation cancellation, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes a failed or canceled task pending again, announced at <paramref name="at"/>, with its attempts counted on and its place in the order kept; returns it.
+    /// Null, and nothing written, when it is unknown or stands otherwise.
+    /// </summary>
+    Task<ReplicationTask?> RetryAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken);
 }
 
-/// <summary>A task that wants a wake-up, and its target instance.</summary>
-public sealed record DueTask(Guid Id, string Target);
+/// <summary>A task that wants a wake-up: its target instance and how urgent it is.</summary>
+public sealed record DueTask(Guid Id, string Target, int Priority);
 
 /// <summary>Which tasks a list shows; null means any.</summary>
 public sealed record TaskFilter
@@ -108,8 +124,8 @@ public abstract record TaskClaim
     /// <summary>The task is this worker's now.</summary>
     public sealed record Taken(ReplicationTask Task, TaskLease Lease) : TaskClaim;
 
-    /// <summary>The task was ended by the claim: a newer one stands for its target tag.</summary>
-    public sealed record Superseded(ReplicationTask Task) : TaskClaim;
+    /// <summary>The task was ended by the claim: a newer one stands for its target tag, or somebody wants it canceled.</summary>
+    public sealed record Ended(ReplicationTask Task) : TaskClaim;
 
     /// <summary>There is nothing to do for this worker now.</summary>
     public sealed record NotNow : TaskClaim;
@@ -123,6 +139,9 @@ public enum TagTurn
 
     /// <summary>A newer task stands for the tag.</summary>
     Superseded,
+
+    /// <summary>Somebody wants the task canceled.</summary>
+    Canceled,
 
     /// <summary>Another worker has the task.</summary>
     LeaseLost,

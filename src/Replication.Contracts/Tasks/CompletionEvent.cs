@@ -3,7 +3,7 @@ namespace Replication.Contracts.Tasks;
 /// <summary>Completion event: what happened to a task, as it is kept and listed.</summary>
 public sealed record CompletionEvent
 {
-    /// <summary>Follows from the task and its attempt: one attempt is told once.</summary>
+    /// <summary>Follows from the task, its attempt and when it finished: one end is told once, also that of a task that ended before its first attempt and was tried again.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>The task.</summary>
@@ -45,7 +45,7 @@ public sealed record CompletionEvent
     /// <summary>What happened to this finished task.</summary>
     public static CompletionEvent Of(ReplicationTask task) => new()
     {
-        Id = DeterministicId.Of("event", task.Id.ToString("N"), task.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        Id = DeterministicId.Of("event", task.Id.ToString("N"), $"{task.Attempt}", $"{task.FinishedAt?.UtcTicks}"),
         Task = task.Id,
         Batch = task.Batch,
         Rule = task.Rule,

@@ -8,4 +8,7 @@ public sealed record CopyImage
 
     /// <summary>Name of its target instance: a worker shares itself fairly between targets.</summary>
     public required string Target { get; init; }
+
+    /// <summary>How urgent the task is (<see cref="TaskPriority"/>).</summary>
+    public int Priority { get; init; } = TaskPriority.Default;
 }

@@ -1,11 +1,14 @@
 namespace Replication.Contracts.Tasks;
 
-/// <summary>Where <see cref="CopyImage"/> is sent.</summary>
+/// <summary>Where <see cref="CopyImage"/> is sent: a queue for each priority, so that what is urgent never stands behind what is not.</summary>
 public static class CopyQueue
 {
-    /// <summary>Name of the workers' queue.</summary>
-    public const string Name = "copies";
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Enumerable.Range(TaskPriority.Lowest, TaskPriority.Highest).Select(NameOf)];
+
+    /// <summary>Name of the workers' queue for tasks of this priority.</summary>
+    public static string NameOf(int priority) => priority == TaskPriority.Default ? "copies" : $"copies-{TaskPriority.Clamp(priority)}";
 
     /// <summary>Its address on the bus: the exchange, so that a sender never declares the queue.</summary>
-    public static readonly Uri Address = new($"exchange:{Name}");
+    public static Uri AddressOf(int priority) => new($"exchange:{NameOf(priority)}");
 }

@@ -24,6 +24,12 @@ public sealed record ReplicationTask
     /// <summary>What made it.</summary>
     public required TaskTrigger Trigger { get; init; }
 
+    /// <summary>What it does at the target.</summary>
+    public TaskAction Action { get; init; }
+
+    /// <summary>How urgent it is (<see cref="TaskPriority"/>).</summary>
+    public int Priority { get; init; } = TaskPriority.Default;
+
     /// <summary>Where it reads.</summary>
     public required TaskSource Source { get; init; }
 
@@ -32,6 +38,15 @@ public sealed record ReplicationTask
 
     /// <summary>Whether another image under the target tag is replaced.</summary>
     public required bool Override { get; init; }
+
+    /// <summary>Whether signatures, attestations and whatever else refers to the image comes along.</summary>
+    public bool Referrers { get; init; } = true;
+
+    /// <summary>Which manifests of an index are copied, as <c>os/arch</c> or <c>os/arch/variant</c>; none: all.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = [];
+
+    /// <summary>The manifest whose referrers it brings; null for other actions, and where only the referrer itself is known (as the source's digest).</summary>
+    public Digest? Subject { get; init; }
 
     /// <summary>Where it stands.</summary>
     public required ReplicationStatus Status { get; init; }
@@ -71,6 +86,12 @@ public sealed record ReplicationTask
 
     /// <summary>When it is tried again; null when it waits for nothing but a worker.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
+
+    /// <summary>When somebody had it tried again last, after it had failed or was canceled.</summary>
+    public DateTimeOffset? RetriedAt { get; init; }
+
+    /// <summary>Who wants it canceled; a running task's worker obeys within seconds.</summary>
+    public TaskCancellation? Cancellation { get; init; }
 
     /// <summary>The W3C trace context of the push, to which every attempt belongs; null where nothing was traced.</summary>
     public string? TraceParent { get; init; }

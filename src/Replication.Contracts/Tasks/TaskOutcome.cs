@@ -17,4 +17,13 @@ public enum TaskOutcome
 
     /// <summary>Another image stands under the tag and overwriting was refused; nothing was written.</summary>
     TagConflict,
+
+    /// <summary>The tag was removed.</summary>
+    Deleted,
+
+    /// <summary>The tag to remove was not there.</summary>
+    AlreadyAbsent,
+
+    /// <summary>What refers to an image was left where it is, because the image itself was not replicated.</summary>
+    NotFollowed,
 }

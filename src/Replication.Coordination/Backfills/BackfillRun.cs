@@ -93,12 +93,11 @@ internal sealed partial class BackfillRun(HeldBackfill held, BackfillRooms rooms
         var tasks = BackfillTasks.Of(_backfill, images, options.ClockTolerance);
         if (tasks.Count == 0)
             return;
-        var copies = await rooms.Bus.GetSendEndpoint(CopyQueue.Address);
         foreach (var task in await rooms.Tasks.AddAsync(tasks, cancellationToken))
         {
             if (task.IsFinished)
                 continue;
-            await copies.Send(new CopyImage { TaskId = task.Id, Target = task.Target.Instance }, cancellationToken);
+            await rooms.Ready.AnnounceAsync(task);
             CoordinationMetrics.Planned(task);
         }
     }
@@ -133,10 +132,11 @@ internal sealed partial class BackfillRun(HeldBackfill held, BackfillRooms rooms
     private async Task CancelAsync(CancellationToken cancellationToken)
     {
         await EndWalkAsync();
+        var cancellation = new TaskCancellation("backfill", time.GetUtcNow(), _cancelReason ?? new TaskIssue("backfillCanceled", "the backfill that made it was canceled while it waited"));
         foreach (var image in _backfill.Open)
         {
             if (BackfillTasks.IdOf(_backfill, image) is { } id)
-                await rooms.Tasks.CancelWaitingAsync(id, time.GetUtcNow(), cancellationToken);
+                await rooms.Tasks.CancelWaitingAsync(id, cancellation, cancellationToken);
         }
         await SettleAsync(cancellationToken);
         if (_backfill.Open.Count == 0)

@@ -25,10 +25,13 @@ internal static class BackfillTasks
             Batch = backfill.Id,
             Rule = backfill.Rule.Id,
             Trigger = TaskTrigger.Backfill,
+            Priority = TaskPriority.Lowest,
             // The digest is looked up when it is copied: what the tag names then is never older than any push that was settled before.
             Source = new TaskSource(backfill.Rule.Source, image.Repository, image.Tag, Digest: null),
             Target = target,
             Override = backfill.Rule.Override,
+            Referrers = backfill.Rule.Referrers,
+            Platforms = backfill.Rule.Platforms,
             Status = ReplicationStatus.Pending,
             PushedAt = image.SeenAt,
             OrderedAt = image.SeenAt - clockTolerance,

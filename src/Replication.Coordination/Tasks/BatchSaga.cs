@@ -15,5 +15,8 @@ internal sealed class BatchSaga : IDocumentSaga
 
     public int TaskCount { get; set; }
 
+    /// <summary>False while only ready-made tasks are known: a push may still come and be matched.</summary>
+    public bool IsPlanned { get; set; }
+
     public HashSet<Guid> OpenTasks { get; set; } = [];
 }

@@ -40,6 +40,7 @@ internal sealed class BatchSagaDefinition : SagaDefinition<BatchSaga>
         sagaConfigurator.UseInMemoryOutbox(context);
         var partitions = sagaConfigurator.CreatePartitioner(PartitionCount);
         sagaConfigurator.Message<ImagePushed>(it => it.UsePartitioner(partitions, consumed => consumed.Message.PushId));
+        sagaConfigurator.Message<TasksMade>(it => it.UsePartitioner(partitions, consumed => consumed.Message.Batch));
         sagaConfigurator.Message<TaskFinished>(it => it.UsePartitioner(partitions, consumed => consumed.Message.Batch));
         sagaConfigurator.Message<BatchReviewRequested>(it => it.UsePartitioner(partitions, consumed => consumed.Message.Batch));
     }

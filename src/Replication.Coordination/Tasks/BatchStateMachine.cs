@@ -13,6 +13,8 @@ internal sealed class BatchStateMachine : MassTransitStateMachine<BatchSaga>
 
     public Event<ImagePushed> Pushed { get; private set; } = null!;
 
+    public Event<TasksMade> Made { get; private set; } = null!;
+
     public Event<TaskFinished> Finished { get; private set; } = null!;
 
     public Event<BatchReviewRequested> ReviewRequested { get; private set; } = null!;
@@ -21,27 +23,34 @@ internal sealed class BatchStateMachine : MassTransitStateMachine<BatchSaga>
     {
         InstanceState(saga => saga.CurrentState);
         Event(() => Pushed, it => it.CorrelateById(context => context.Message.PushId));
-        // A task may finish before its saga is stored, when a sweep announced it: the review finds it later.
-        Event(() => Finished, it => { it.CorrelateById(context => context.Message.Batch); it.OnMissingInstance(missing => missing.Discard()); });
+        Event(() => Made, it => it.CorrelateById(context => context.Message.Batch));
+        // A task of a push may finish before its saga is stored, when a sweep announced it: the review finds it later.
+        // Behind a ready-made one there may be no saga at all, when the message that begins it was lost.
+        Event(() => Finished, it => { it.CorrelateById(context => context.Message.Batch); it.OnMissingInstance(missing => missing.ExecuteAsync(BeginMissingAsync)); });
         Event(() => ReviewRequested, it => { it.CorrelateById(context => context.Message.Batch); it.OnMissingInstance(missing => missing.Discard()); });
 
         Initially(
-            When(Pushed)
-                .Activity(it => it.OfType<PlanTasks>())
-                .IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)));
+            When(Pushed).Activity(it => it.OfType<PlanTasks>()).IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)),
+            When(Made).Activity(it => it.OfType<OpenTasks>()).IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)));
 
         During(Replicating,
-            Ignore(Pushed),
-            When(Finished)
-                .Activity(it => it.OfType<SettleTask>())
-                .If(NothingOpen, it => it.TransitionTo(Completed)),
-            When(ReviewRequested)
-                .Activity(it => it.OfType<SettleFinishedTasks>())
-                .If(NothingOpen, it => it.TransitionTo(Completed)));
+            When(Finished).Activity(it => it.OfType<SettleTask>()).If(NothingOpen, it => it.TransitionTo(Completed)),
+            When(ReviewRequested).Activity(it => it.OfType<SettleFinishedTasks>()).If(NothingOpen, it => it.TransitionTo(Completed)));
 
         // Completed sagas are kept for a while, so that a late repeat of the push begins nothing.
-        During(Completed, Ignore(Pushed), Ignore(Finished), Ignore(ReviewRequested));
+        During(Completed, When(Finished).Activity(it => it.OfType<SettleTask>()), Ignore(ReviewRequested));
+
+        During(Replicating, Completed,
+            When(Pushed, IsNotPlanned).Activity(it => it.OfType<PlanTasks>()).IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)),
+            Ignore(Pushed, static context => context.Saga.IsPlanned),
+            When(Made).Activity(it => it.OfType<OpenTasks>()).IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)));
     }
+
+    private static Task BeginMissingAsync(ConsumeContext<TaskFinished> context) => context.Message.IsReadyMade
+        ? context.Publish(new TasksMade { Batch = context.Message.Batch, Tasks = [context.Message.TaskId] })
+        : Task.CompletedTask;
+
+    private static bool IsNotPlanned(BehaviorContext<BatchSaga, ImagePushed> context) => !context.Saga.IsPlanned;
 
     private static bool NothingOpen<T>(BehaviorContext<BatchSaga, T> context)
         where T : class => context.Saga.OpenTasks.Count == 0;

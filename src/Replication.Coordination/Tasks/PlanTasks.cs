@@ -23,10 +23,11 @@ internal sealed partial class PlanTasks(RuleBook rules, ITaskStore tasks, TimePr
 
         context.Saga.BegunAt = now;
         context.Saga.TaskCount = stored.Count;
-        context.Saga.OpenTasks = [.. stored.Select(task => task.Id)];
+        context.Saga.OpenTasks.UnionWith(stored.Select(task => task.Id));
+        context.Saga.IsPlanned = true;
         foreach (var task in stored.Where(task => !task.IsFinished))
         {
-            await context.Send(CopyQueue.Address, new CopyImage { TaskId = task.Id, Target = task.Target.Instance });
+            await context.Send(CopyQueue.AddressOf(task.Priority), Announcement.Of(task));
             CoordinationMetrics.Planned(task);
         }
         // A finished one is settled by the review.

@@ -9,12 +9,21 @@ internal sealed class SettleFinishedTasks(ITaskStore tasks, IEventStore events) 
 {
     protected override async Task ExecuteAsync(BehaviorContext<BatchSaga, BatchReviewRequested> context)
     {
-        var batch = await tasks.ListBatchAsync(context.Saga.CorrelationId, context.CancellationToken);
-        foreach (var task in batch.Where(task => task.IsFinished && context.Saga.OpenTasks.Contains(task.Id)))
+        // Few of a batch are open: each is looked at, not all that the batch ever made.
+        foreach (var id in context.Saga.OpenTasks.ToList())
         {
-            await events.AddAsync(CompletionEvent.Of(task), context.CancellationToken);
-            context.Saga.OpenTasks.Remove(task.Id);
-            CoordinationMetrics.Settled(task);
+            switch (await tasks.FindAsync(id, context.CancellationToken))
+            {
+                case { IsFinished: true } task:
+                    await events.AddAsync(CompletionEvent.Of(task), context.CancellationToken);
+                    context.Saga.OpenTasks.Remove(id);
+                    CoordinationMetrics.Settled(task);
+                    break;
+                case null:
+                    // Finished so long ago that it is kept no more.
+                    context.Saga.OpenTasks.Remove(id);
+                    break;
+            }
         }
     }
 }

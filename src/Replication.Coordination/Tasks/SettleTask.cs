@@ -9,7 +9,8 @@ internal sealed class SettleTask(ITaskStore tasks, IEventStore events) : BatchAc
 {
     protected override async Task ExecuteAsync(BehaviorContext<BatchSaga, TaskFinished> context)
     {
-        if (!context.Saga.OpenTasks.Contains(context.Message.TaskId))
+        // The message that opened a ready-made one may be lost, or late.
+        if (!context.Message.IsReadyMade && !context.Saga.OpenTasks.Contains(context.Message.TaskId))
             return;
         if (await tasks.FindAsync(context.Message.TaskId, context.CancellationToken) is { IsFinished: true } task)
         {

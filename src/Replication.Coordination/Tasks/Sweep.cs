@@ -74,9 +74,12 @@ internal sealed partial class Sweep(
             due = await tasks.TakeDueAsync(time.GetUtcNow(), Stale(options.AnnounceAgainAfter), options.BatchSize, cancellationToken);
             if (due.Count == 0)
                 return;
-            var copies = await bus.GetSendEndpoint(CopyQueue.Address);
-            foreach (var task in due)
-                await copies.Send(new CopyImage { TaskId = task.Id, Target = task.Target }, cancellationToken);
+            foreach (var some in due.GroupBy(task => task.Priority).OrderByDescending(some => some.Key))
+            {
+                var copies = await bus.GetSendEndpoint(CopyQueue.AddressOf(some.Key));
+                foreach (var task in some)
+                    await copies.Send(Announcement.Of(task), cancellationToken);
+            }
             LogAnnounced(due.Count);
             CoordinationMetrics.Swept(due.Count);
         }

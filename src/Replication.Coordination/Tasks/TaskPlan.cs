@@ -22,9 +22,12 @@ internal static class TaskPlan
             Batch = push.PushId,
             Rule = rule.Id,
             Trigger = TaskTrigger.Automatic,
+            Priority = TaskPriority.Clamp(rule.Priority),
             Source = new TaskSource(push.Instance, push.Repository, push.Tag, push.Digest),
             Target = target,
             Override = rule.Override,
+            Referrers = rule.Referrers,
+            Platforms = rule.Platforms,
             Status = ReplicationStatus.Pending,
             PushedAt = push.PushedAt,
             // A publisher whose clock runs ahead must not win against pushes to come.

@@ -20,11 +20,11 @@ internal sealed class MongoTaskClaim(MongoTaskCollection tasks)
             var task = document.ToStored();
             if (!task.IsClaimable(now))
                 return new TaskClaim.NotNow();
-            if (await tasks.IsSupersededAsync(task.Task, cancellationToken))
+            if (task.Task.Cancellation is not null || await tasks.IsSupersededAsync(task.Task, cancellationToken))
             {
-                var ended = task.Superseded(now);
+                var ended = task.Task.Cancellation is { } cancellation ? task.Canceled(cancellation, now) : task.Superseded(now);
                 if (await tasks.SwapAsync(document, ended, cancellationToken) is Swap.Made)
-                    return new TaskClaim.Superseded(ended.Task);
+                    return new TaskClaim.Ended(ended.Task);
                 continue;
             }
             var claimed = task.Claimed(owner, now, leaseUntil);

@@ -44,7 +44,7 @@ internal sealed class MongoTaskCollection(MongoStore store)
     /// <summary>Whether a newer task stands for the target tag.</summary>
     public Task<bool> IsSupersededAsync(ReplicationTask task, CancellationToken cancellationToken) =>
         Documents.Find(
-                HasTarget(task.Target) & Where.In(it => it.Status, Standing)
+                HasTarget(task.Target) & Where.In(it => it.Status, Standing) & StandsAgainst(task)
                 & MongoPaging.After<TaskDocument>(it => it.OrderedAt, it => it.Id, task.OrderedAt, task.Id))
             .Limit(1).AnyAsync(cancellationToken);
 
@@ -72,8 +72,13 @@ internal sealed class MongoTaskCollection(MongoStore store)
             .Set(it => it.WakeSince, leaseUntil)
             .Set(it => it.Progress, StoreJson.Write(progress))
             .Inc(it => it.Version, 1);
-        return (await Documents.UpdateOneAsync(IsHeldBy(lease), renewal, options: null, cancellationToken)).MatchedCount > 0;
+        return (await Documents.UpdateOneAsync(IsHeldBy(lease) & Where.Eq(it => it.IsToBeCanceled, null), renewal, options: null, cancellationToken)).MatchedCount > 0;
     }
+
+    // What may not overwrite may come to nothing yet.
+    private static FilterDefinition<TaskDocument> StandsAgainst(ReplicationTask task) => task.Override
+        ? Where.Eq(it => it.Status, ReplicationStatus.Succeeded.ToStored()) | Where.Eq(it => it.Override, true)
+        : Where.Empty;
 
     // Only a running task has an owner, and every claim has a fence of its own.
     private static FilterDefinition<TaskDocument> IsHeldBy(TaskLease lease) =>

@@ -57,6 +57,8 @@ internal sealed class MongoTaskStore(MongoStore store) : ITaskStore
     {
         if (await _tasks.FindHeldAsync(lease, cancellationToken) is not { } document)
             return TagTurn.LeaseLost;
+        if (document.IsToBeCanceled == true)
+            return TagTurn.Canceled;
         return await _tasks.IsSupersededAsync(document.ToTask(), cancellationToken) ? TagTurn.Superseded : TagTurn.Mine;
     }
 
@@ -68,25 +70,28 @@ internal sealed class MongoTaskStore(MongoStore store) : ITaskStore
     public Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
         EndAttemptAsync(lease, task => task.Deferred(nextAttemptAt, issue, progress), cancellationToken);
 
-    public async Task<bool> CancelWaitingAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        while (await _tasks.FindAsync(id, cancellationToken) is { } document && document.ToStored() is { Task.Status: ReplicationStatus.Pending } task)
-        {
-            if (await _tasks.SwapAsync(document, task.Canceled(now), cancellationToken) is Swap.Made)
-                return true;
-        }
-        return false;
-    }
+    public Task<bool> CancelWaitingAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken) =>
+        new MongoTaskCancel(_tasks).CancelWaitingAsync(id, cancellation, cancellationToken);
 
-    public async Task<Guid?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var waiting = MongoTaskCollection.HasTarget(target) & Where.Eq(it => it.Status, ReplicationStatus.Pending.ToStored())
             & Where.Lte(it => it.DueAt, now) & Where.Ne(it => it.Id, except);
-        return await store.Tasks.Find(waiting).SortBy(it => it.OrderedAt).ThenBy(it => it.Id).Limit(1).Project(it => (Guid?)it.Id).FirstOrDefaultAsync(cancellationToken);
+        return await store.Tasks.Find(waiting).SortBy(it => it.OrderedAt).ThenBy(it => it.Id).Limit(1)
+            .Project(it => new DueTask(it.Id, it.TargetInstance, it.Priority)).FirstOrDefaultAsync(cancellationToken);
     }
 
     public Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken) =>
         new MongoTaskSweep(_tasks).TakeDueAsync(now, announcedBefore, limit, cancellationToken);
+
+    public Task<ReplicationTask?> CancelAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken) =>
+        new MongoTaskCancel(_tasks).CancelAsync(id, cancellation, cancellationToken);
+
+    public Task<IReadOnlyList<ReplicationTask>> CancelWaitingAsync(TaskFilter filter, TaskCancellation cancellation, int limit, CancellationToken cancellationToken) =>
+        new MongoTaskCancel(_tasks).CancelWaitingAsync(filter, cancellation, limit, cancellationToken);
+
+    public Task<ReplicationTask?> RetryAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
+        new MongoTaskCancel(_tasks).RetryAsync(id, at, cancellationToken);
 
     private async Task<bool> EndAttemptAsync(TaskLease lease, Func<StoredTask, StoredTask> end, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal sealed class MongoTaskSweep(MongoTaskCollection tasks)
             taken.UnionWith(await AnnounceAsync([.. candidates.Where(static it => it.Wake is not WakeReason.Lease).Select(static it => it.Id)], now, announcedBefore, cancellationToken));
             // Where other sweepers took them all, there may be more behind.
             if (taken.Count > 0 || candidates.Count == 0)
-                return [.. candidates.Where(it => taken.Contains(it.Id)).Select(static it => new DueTask(it.Id, it.TargetInstance))];
+                return [.. candidates.Where(it => taken.Contains(it.Id)).Select(static it => new DueTask(it.Id, it.TargetInstance, it.Priority))];
         }
     }
 

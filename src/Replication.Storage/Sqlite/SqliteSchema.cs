@@ -4,7 +4,7 @@ namespace Replication.Storage.Sqlite;
 internal static class SqliteSchema
 {
     // What is written here has shipped: a change is a further step, never an edit.
-    private static readonly string[] Steps = [Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills];
+    private static readonly string[] Steps = [Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency];
 
     /// <summary>Steps that this program knows; <c>user_version</c> of a file is how many it has taken.</summary>
     public static int Version => Steps.Length;
@@ -190,5 +190,12 @@ internal static class SqliteSchema
         CREATE INDEX backfill_by_rule ON backfill (rule, created_at, id);
         CREATE UNIQUE INDEX backfill_one_per_rule ON backfill (rule) WHERE lease_until IS NOT NULL;
         CREATE INDEX backfill_lease ON backfill (lease_until, id) WHERE lease_until IS NOT NULL;
+        """;
+
+    // Which tasks are urgent, and which may replace what stands under their target tag.
+    private const string TaskUrgency = """
+        ALTER TABLE task ADD COLUMN priority INTEGER NOT NULL DEFAULT 3;
+        ALTER TABLE task ADD COLUMN overrides INTEGER NOT NULL DEFAULT 1;
+        UPDATE task SET overrides = 0 WHERE NOT json_extract(document, '$.override');
         """;
 }

@@ -51,7 +51,7 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
         database.WriteAsync(
             session =>
             {
-                if (SqliteTaskTable.FindHeld(session, lease) is not { } task)
+                if (SqliteTaskTable.FindHeld(session, lease) is not { Task.Cancellation: null } task)
                     return false;
                 SqliteTaskTable.UpdateRunning(session, task.Renewed(leaseUntil, progress));
                 return true;
@@ -61,8 +61,8 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
     public Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken) =>
         database.ReadAsync(
             session => session.First(
-                $"SELECT EXISTS ({SqliteTaskTable.Newer}) FROM task WHERE id = $id AND owner = $owner AND fence = $fence",
-                static row => row.GetBoolean(0) ? TagTurn.Superseded : TagTurn.Mine,
+                $"SELECT document ->> '$.cancellation' IS NOT NULL, EXISTS ({SqliteTaskTable.Newer}) FROM task WHERE id = $id AND owner = $owner AND fence = $fence",
+                static row => row.GetBoolean(0) ? TagTurn.Canceled : row.GetBoolean(1) ? TagTurn.Superseded : TagTurn.Mine,
                 none: TagTurn.LeaseLost,
                 ("$id", lease.TaskId), ("$owner", lease.Owner), ("$fence", lease.Fence)),
             cancellationToken);
@@ -75,26 +75,26 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
     public Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
         EndAttemptAsync(lease, task => task.Deferred(nextAttemptAt, issue, progress), cancellationToken);
 
-    public Task<bool> CancelWaitingAsync(Guid id, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<bool> CancelWaitingAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
             {
                 if (SqliteTaskTable.Find(session, id) is not { Task.Status: ReplicationStatus.Pending } task)
                     return false;
-                SqliteTaskTable.Update(session, task.Canceled(now));
+                SqliteTaskTable.Update(session, task.Canceled(cancellation, cancellation.At));
                 return true;
             },
             cancellationToken);
 
-    public Task<Guid?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            session => session.First<Guid?>(
+            session => session.First<DueTask?>(
                 """
-                SELECT id FROM task
+                SELECT id, target_instance, priority FROM task
                 WHERE target_instance = $instance AND target_repository = $repository AND target_tag = $tag AND status = 'pending' AND due_at <= $now AND +id <> $except
                 ORDER BY ordered_at, id LIMIT 1
                 """,
-                static row => row.GetId(0),
+                static row => new(row.GetId(0), row.GetString(1), row.GetInt32(2)),
                 none: null,
                 ("$instance", target.Instance), ("$repository", target.Repository.Text), ("$tag", target.Tag.Text), ("$now", now), ("$except", except)),
             cancellationToken);
@@ -102,15 +102,50 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
     public Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<DueTask>>(session => SqliteTaskSweep.TakeDue(session, now, announcedBefore, limit), cancellationToken);
 
+    public Task<ReplicationTask?> CancelAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => SqliteTaskTable.Find(session, id) is { } task ? Cancel(session, task, cancellation).Task : null, cancellationToken);
+
+    public Task<IReadOnlyList<ReplicationTask>> CancelWaitingAsync(TaskFilter filter, TaskCancellation cancellation, int limit, CancellationToken cancellationToken)
+    {
+        if (filter.Status is { } status and not ReplicationStatus.Pending)
+            throw new ArgumentException($"{status} tasks do not wait", nameof(filter));
+        var query = SqliteTaskList.Query(filter with { Status = ReplicationStatus.Pending }, PageCursor.Parse(SqliteTaskList.CursorMark, null), limit);
+        return database.WriteAsync<IReadOnlyList<ReplicationTask>>(
+            session => [.. session.All(query.Sql, static row => row.GetDocument<ReplicationTask>(0), query.Values)
+                .Take(limit)
+                .Select(task => Cancel(session, SqliteTaskTable.Find(session, task.Id)!, cancellation).Task)],
+            cancellationToken);
+    }
+
+    public Task<ReplicationTask?> RetryAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+            {
+                if (SqliteTaskTable.Find(session, id) is not { IsRetryable: true } task)
+                    return null;
+                var retried = task.Retried(at);
+                SqliteTaskTable.Update(session, retried);
+                return retried.Task;
+            },
+            cancellationToken);
+
+    private static StoredTask Cancel(SqliteSession session, StoredTask task, TaskCancellation cancellation)
+    {
+        var changed = task.CanceledOrMarked(cancellation);
+        if (changed != task)
+            SqliteTaskTable.Update(session, changed);
+        return changed;
+    }
+
     private static TaskClaim Claim(SqliteSession session, Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil)
     {
         if (SqliteTaskTable.Find(session, id) is not { } task || !task.IsClaimable(now))
             return new TaskClaim.NotNow();
-        if (SqliteTaskTable.IsSuperseded(session, id))
+        if (task.Task.Cancellation is not null || SqliteTaskTable.IsSuperseded(session, id))
         {
-            var ended = task.Superseded(now);
+            var ended = task.Task.Cancellation is { } cancellation ? task.Canceled(cancellation, now) : task.Superseded(now);
             SqliteTaskTable.Update(session, ended);
-            return new TaskClaim.Superseded(ended.Task);
+            return new TaskClaim.Ended(ended.Task);
         }
         if (SqliteTaskTable.FindWriter(session, task.Task.Target, except: id) is { } writer)
         {

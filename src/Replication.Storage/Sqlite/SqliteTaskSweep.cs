@@ -8,13 +8,13 @@ internal static class SqliteTaskSweep
     // Three index searches, each from its oldest end. SQLite would rather take the index of the status and sort all that wait;
     // named indexes forbid that, and fail should the conditions ever differ from theirs.
     private const string Due = """
-        SELECT id, target_instance, FALSE AS running, due_at AS since FROM task INDEXED BY task_retry
+        SELECT id, target_instance, priority, FALSE AS running, due_at AS since FROM task INDEXED BY task_retry
         WHERE status = 'pending' AND due_at > announced_at AND due_at <= $now
         UNION ALL
-        SELECT id, target_instance, FALSE, announced_at FROM task INDEXED BY task_unanswered
+        SELECT id, target_instance, priority, FALSE, announced_at FROM task INDEXED BY task_unanswered
         WHERE status = 'pending' AND due_at <= announced_at AND announced_at < $announcedBefore AND due_at <= $now
         UNION ALL
-        SELECT id, target_instance, TRUE, lease_until FROM task INDEXED BY task_lease
+        SELECT id, target_instance, priority, TRUE, lease_until FROM task INDEXED BY task_lease
         WHERE status = 'running' AND lease_until < $now
         ORDER BY since, id LIMIT $limit
         """;
@@ -23,9 +23,9 @@ internal static class SqliteTaskSweep
     {
         var due = session.All(
             Due,
-            static row => (Task: new DueTask(row.GetId(0), row.GetString(1)), Running: row.GetBoolean(2)),
+            static row => (Task: new DueTask(row.GetId(0), row.GetString(1), row.GetInt32(2)), Running: row.GetBoolean(3)),
             ("$now", now), ("$announcedBefore", announcedBefore), ("$limit", limit));
-        foreach (var ((id, _), running) in due)
+        foreach (var ((id, _, _), running) in due)
         {
             if (running)
                 SqliteTaskTable.Update(session, SqliteTaskTable.Find(session, id)!.Returned(announcedAt: now));

@@ -11,7 +11,8 @@ internal static class SqliteTaskTable
     public const string Newer = """
         SELECT 1 FROM task AS newer
         WHERE newer.target_instance = task.target_instance AND newer.target_repository = task.target_repository AND newer.target_tag = task.target_tag
-            AND newer.status IN ('pending', 'running', 'succeeded') AND (newer.ordered_at, newer.id) > (task.ordered_at, task.id)
+            AND newer.status IN ('pending', 'running', 'succeeded') AND (newer.status = 'succeeded' OR newer.overrides OR NOT task.overrides)
+            AND (newer.ordered_at, newer.id) > (task.ordered_at, task.id)
         """;
 
     private const string Columns = "task.document, task.announced_at, task.owner, task.lease_until, task.fence";
@@ -42,9 +43,9 @@ internal static class SqliteTaskTable
         return session.Execute(
             """
             INSERT INTO task (id, batch, rule, trigger, source_instance, source_repository, source_tag, target_instance, target_repository, target_tag,
-                ordered_at, created_at, status, due_at, announced_at, fence, document)
+                priority, overrides, ordered_at, created_at, status, due_at, announced_at, fence, document)
             VALUES ($id, $batch, $rule, $trigger, $sourceInstance, $sourceRepository, $sourceTag, $targetInstance, $targetRepository, $targetTag,
-                $orderedAt, $createdAt, $status, $dueAt, $announcedAt, $fence, $document)
+                $priority, $overrides, $orderedAt, $createdAt, $status, $dueAt, $announcedAt, $fence, $document)
             ON CONFLICT (id) DO NOTHING
             """,
             ("$id", task.Id),
@@ -57,6 +58,8 @@ internal static class SqliteTaskTable
             ("$targetInstance", task.Target.Instance),
             ("$targetRepository", task.Target.Repository.Text),
             ("$targetTag", task.Target.Tag.Text),
+            ("$priority", task.Priority),
+            ("$overrides", task.Override),
             ("$orderedAt", task.OrderedAt),
             ("$createdAt", task.CreatedAt),
             ("$status", task.Status.ToStored()),

@@ -1,3 +1,4 @@
+using Replication.Contracts.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
 using Replication.Chaos.Faults;
@@ -17,7 +18,7 @@ internal sealed class FleetUnderFire : ChaosSystem
     private const int Coordinators = 2;
     private const int Workers = 3;
 
-    private static readonly string[] Queues = ["batches", "copies"];
+    private static readonly string[] Queues = ["batches", .. CopyQueue.Names];
 
     private readonly int[] _hookPorts = [.. Enumerable.Range(0, Ingests).Select(_ => FreePort.Take())];
     private readonly int _apiPort = FreePort.Take();

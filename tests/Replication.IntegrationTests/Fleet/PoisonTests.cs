@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
+using Replication.Contracts.Tasks;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Testing.Serving;
 using Xunit;
@@ -62,7 +63,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
         await WaitForLettersAsync(system);
 
         // The broker refuses to declare a queue anew that is another one.
-        foreach (var queue in (string[])["batches", "copies"])
+        foreach (var queue in (string[])["batches", .. CopyQueue.Names])
         {
             foreach (var name in (string[])[queue, $"{queue}_error", $"{queue}_skipped"])
             {
@@ -81,7 +82,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
             return;
         var consumers = JsonSerializer.Deserialize<JsonElement>(await servers.RabbitMq.ControlAsync("list_consumers", "queue_name", "prefetch_count", "ack_required", "--formatter", "json"));
         var prefetch = consumers.EnumerateArray().Select(it => (it.GetProperty("queue_name").GetString(), it.GetProperty("prefetch_count").GetInt32())).Distinct().Order();
-        Assert.Equal([("batches", 64), ("copies", 64)], prefetch);
+        Assert.Equal(CopyQueue.Names.Append("batches").Order().Select(static it => (it, 64)), prefetch);
         Assert.All(consumers.EnumerateArray(), it => Assert.True(it.GetProperty("ack_required").GetBoolean()));
     }
 

@@ -18,6 +18,9 @@ public sealed class MongoTaskClaimTests(MongoFixture mongo) : TaskClaimContract(
 public sealed class MongoTaskLeaseTests(MongoFixture mongo) : TaskLeaseContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]
+public sealed class MongoTaskCancelTests(MongoFixture mongo) : TaskCancelContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
 public sealed class MongoTaskSweepTests(MongoFixture mongo) : TaskSweepContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]

@@ -34,7 +34,14 @@ public static class SampleTasks
     /// <summary>A task with something in every property.</summary>
     public static ReplicationTask Full(DateTimeOffset at) => Pending(at) with
     {
+        Action = TaskAction.Referrers,
+        Priority = TaskPriority.Highest,
         Override = false,
+        Referrers = false,
+        Platforms = ["linux/arm64/v8"],
+        Subject = Digest.Sha256Of("subject"u8),
+        RetriedAt = at.AddTicks(6),
+        Cancellation = new("ci", at.AddTicks(7), new("canceled", "canceled by ci")),
         Status = ReplicationStatus.Failed,
         Outcome = TaskOutcome.TagConflict,
         Issue = Issue,

@@ -86,7 +86,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
         var older = await AddAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 2 });
         await AddInStatusAsync(SampleTasks.Pending(At(1)), newer);
 
-        var ended = Assert.IsType<TaskClaim.Superseded>(await ClaimAsync(older, At(3)));
+        var ended = Assert.IsType<TaskClaim.Ended>(await ClaimAsync(older, At(3)));
 
         AssertSame(older with { Status = ReplicationStatus.Canceled, Outcome = TaskOutcome.Superseded, FinishedAt = At(3) }, ended.Task);
         AssertSame(ended.Task, await Tasks.FindAsync(older.Id, default));
@@ -109,7 +109,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
         var madeLast = await AddAsync(SampleTasks.Pending(At(9)) with { OrderedAt = Start });
         var orderedLast = await AddAsync(SampleTasks.Pending(At(1)) with { OrderedAt = Start.AddTicks(1) });
 
-        Assert.IsType<TaskClaim.Superseded>(await ClaimAsync(madeLast, At(10)));
+        Assert.IsType<TaskClaim.Ended>(await ClaimAsync(madeLast, At(10)));
         Assert.IsType<TaskClaim.Taken>(await ClaimAsync(orderedLast, At(10)));
     }
 
@@ -120,7 +120,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
         var lower = await AddAsync(SampleTasks.Pending(Start) with { Id = ids[0] });
         var higher = await AddAsync(SampleTasks.Pending(Start) with { Id = ids[1] });
 
-        Assert.IsType<TaskClaim.Superseded>(await ClaimAsync(lower, At(1)));
+        Assert.IsType<TaskClaim.Ended>(await ClaimAsync(lower, At(1)));
         Assert.IsType<TaskClaim.Taken>(await ClaimAsync(higher, At(1)));
     }
 
@@ -160,8 +160,8 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
 
         AssertSame(dead.Task with { Status = ReplicationStatus.Pending }, await Tasks.FindAsync(older.Id, default));
         Assert.Equal(TagTurn.LeaseLost, await Tasks.CheckTurnAsync(dead.Lease, default));
-        Assert.Equal([new(older.Id, older.Target.Instance)], await Tasks.TakeDueAsync(At(33), announcedBefore: At(-100), 10, default));
-        Assert.IsType<TaskClaim.Superseded>(await ClaimAsync(older, At(34)));
+        Assert.Equal([new(older.Id, older.Target.Instance, older.Priority)], await Tasks.TakeDueAsync(At(33), announcedBefore: At(-100), 10, default));
+        Assert.IsType<TaskClaim.Ended>(await ClaimAsync(older, At(34)));
     }
 
     [Fact]

@@ -89,14 +89,14 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
         await Tasks.AddAsync([waiting, running, finished], default);
         await Tasks.ClaimAsync(running.Id, "worker", At(1), At(31), default);
 
-        Assert.True(await Tasks.CancelWaitingAsync(waiting.Id, At(5), default));
-        Assert.False(await Tasks.CancelWaitingAsync(waiting.Id, At(6), default));
-        Assert.False(await Tasks.CancelWaitingAsync(running.Id, At(5), default));
-        Assert.False(await Tasks.CancelWaitingAsync(finished.Id, At(5), default));
-        Assert.False(await Tasks.CancelWaitingAsync(Guid.NewGuid(), At(5), default));
+        Assert.True(await Tasks.CancelWaitingAsync(waiting.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
+        Assert.False(await Tasks.CancelWaitingAsync(waiting.Id, new TaskCancellation("backfill", At(6), SampleTasks.Issue), default));
+        Assert.False(await Tasks.CancelWaitingAsync(running.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
+        Assert.False(await Tasks.CancelWaitingAsync(finished.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
+        Assert.False(await Tasks.CancelWaitingAsync(Guid.NewGuid(), new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
 
         var canceled = await Tasks.FindAsync(waiting.Id, default);
-        Assert.Equal((ReplicationStatus.Canceled, At(5)), (canceled!.Status, canceled.FinishedAt));
+        Assert.Equal((ReplicationStatus.Canceled, At(5), SampleTasks.Issue), (canceled!.Status, canceled.FinishedAt, canceled.Issue));
         Assert.IsType<TaskClaim.NotNow>(await Tasks.ClaimAsync(waiting.Id, "worker", At(7), At(37), default));
         Assert.DoesNotContain(await Tasks.TakeDueAsync(At(1000), At(1000), 100, default), due => due.Id == waiting.Id);
     }

@@ -119,7 +119,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
         var running = await AddAsync(SampleTasks.Pending(At(1), SampleTasks.Target with { Instance = "osaka" }));
         await Tasks.ClaimAsync(running, "worker", At(2), At(3), default);
 
-        Assert.Equal([new(pending, "tokyo"), new DueTask(running, "osaka")], await Tasks.TakeDueAsync(At(10), At(9), 10, default));
+        Assert.Equal([new(pending, "tokyo", TaskPriority.Default), new DueTask(running, "osaka", TaskPriority.Default)], await Tasks.TakeDueAsync(At(10), At(9), 10, default));
     }
 
     [Fact]
@@ -172,5 +172,5 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     private async Task<IEnumerable<Guid>> SweepAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit = 100) =>
         (await Tasks.TakeDueAsync(now, announcedBefore, limit, default)).Select(due => due.Id);
 
-    private Task<Guid?> WaitingAsync(Guid except, DateTimeOffset now) => Tasks.FindWaitingAsync(SampleTasks.Target, except, now, default);
+    private async Task<Guid?> WaitingAsync(Guid except, DateTimeOffset now) => (await Tasks.FindWaitingAsync(SampleTasks.Target, except, now, default))?.Id;
 }

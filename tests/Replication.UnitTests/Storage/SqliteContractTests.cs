@@ -12,6 +12,8 @@ public sealed class SqliteTaskClaimTests() : TaskClaimContract(new SqliteFile())
 
 public sealed class SqliteTaskLeaseTests() : TaskLeaseContract(new SqliteFile());
 
+public sealed class SqliteTaskCancelTests() : TaskCancelContract(new SqliteFile());
+
 public sealed class SqliteTaskSweepTests() : TaskSweepContract(new SqliteFile());
 
 public sealed class SqliteRuleStoreTests() : RuleStoreContract(new SqliteFile());

@@ -96,6 +96,9 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
                 continue;
             await tasks.RenewAsync(lease, At.AddHours(3), SampleTasks.Progress, default);
             await tasks.CheckTurnAsync(lease, default);
+            await tasks.CancelAsync(due.Id, new("ci", At, SampleTasks.Issue), default);
+            await tasks.CancelWaitingAsync(new TaskFilter { Rule = "rule" }, new("ci", At, SampleTasks.Issue), 10, default);
+            await tasks.RetryAsync(due.Id, At, default);
             await tasks.TakeDueAsync(At.AddHours(4), At, 100, default);
         }
     }

@@ -27,6 +27,13 @@ internal sealed record TaskDocument
 
     public required string TargetTag { get; init; }
 
+    public required int Priority { get; init; }
+
+    public required bool Override { get; init; }
+
+    /// <summary>Set where somebody wants it canceled.</summary>
+    public bool? IsToBeCanceled { get; init; }
+
     public required DateTimeOffset OrderedAt { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -81,6 +88,9 @@ internal sealed record TaskDocument
             TargetInstance = task.Target.Instance,
             TargetRepository = task.Target.Repository.Text,
             TargetTag = task.Target.Tag.Text,
+            Priority = task.Priority,
+            Override = task.Override,
+            IsToBeCanceled = task.Cancellation is null ? null : true,
             OrderedAt = task.OrderedAt,
             CreatedAt = task.CreatedAt,
             Status = task.Status.ToStored(),

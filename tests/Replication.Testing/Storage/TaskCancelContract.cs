@@ -1,0 +1,227 @@
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Xunit;
+
+namespace Replication.Testing.Storage;
+
+/// <summary>How tasks are canceled and tried again, and which tasks stand in whose way.</summary>
+public abstract class TaskCancelContract(IStorePlace place) : StoreContract(place)
+{
+    private static readonly TaskIssue Reason = new("canceled", "canceled by ci");
+
+    private ITaskStore Tasks => Get<ITaskStore>();
+
+    [Fact]
+    public async Task A_waiting_task_ends_at_once_and_says_who_wanted_it()
+    {
+        var task = await AddAsync(SampleTasks.Pending(Start) with { NextAttemptAt = At(100), Attempt = 2 });
+
+        var canceled = await Tasks.CancelAsync(task.Id, By("ci", 3), default);
+
+        AssertSame(
+            task with { Status = ReplicationStatus.Canceled, Issue = Reason, Cancellation = By("ci", 3), FinishedAt = At(3), NextAttemptAt = null },
+            canceled);
+        AssertSame(canceled, await Tasks.FindAsync(task.Id, default));
+        Assert.Empty(await Tasks.TakeDueAsync(At(1000), At(1000), 10, default));
+        Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(task, At(200)));
+    }
+
+    [Fact]
+    public async Task A_running_task_is_marked_and_its_worker_sees_it_at_the_next_sign_of_life_and_before_the_tag()
+    {
+        var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)));
+
+        var marked = await Tasks.CancelAsync(taken.Task.Id, By("ci", 3), default);
+
+        AssertSame(taken.Task with { Cancellation = By("ci", 3) }, marked);
+        Assert.False(await Tasks.RenewAsync(taken.Lease, At(60), SampleTasks.Progress, default));
+        Assert.Equal(TagTurn.Canceled, await Tasks.CheckTurnAsync(taken.Lease, default));
+        Assert.True(await Tasks.FinishAsync(taken.Lease, new(ReplicationStatus.Canceled, null, Reason, null, TaskProgress.None, At(4)), default));
+        AssertSame(taken.Task with { Status = ReplicationStatus.Canceled, Cancellation = By("ci", 3), Issue = Reason, FinishedAt = At(4) }, await Tasks.FindAsync(taken.Task.Id, default));
+    }
+
+    [Fact]
+    public async Task Who_asked_first_stays()
+    {
+        var running = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)));
+
+        await Tasks.CancelAsync(running.Task.Id, By("first", 3), default);
+        var again = await Tasks.CancelAsync(running.Task.Id, By("second", 4), default);
+
+        Assert.Equal("first", again!.Cancellation!.By);
+    }
+
+    [Fact]
+    public async Task A_task_whose_worker_died_ends_at_once()
+    {
+        var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)), leaseUntil: At(2));
+
+        var canceled = await Tasks.CancelAsync(taken.Task.Id, By("ci", 3), default);
+
+        Assert.Equal(ReplicationStatus.Canceled, canceled!.Status);
+        Assert.False(await Tasks.RenewAsync(taken.Lease, At(60), TaskProgress.None, default));
+        Assert.False(await Tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(9)), default));
+    }
+
+    public enum Ending
+    {
+        Deferred,
+        HandedBack,
+        WorkerDied,
+    }
+
+    [Theory]
+    [InlineData(Ending.Deferred)]
+    [InlineData(Ending.HandedBack)]
+    [InlineData(Ending.WorkerDied)]
+    public async Task A_task_that_comes_back_with_a_mark_is_announced_at_once_and_ended_by_the_next_claim(Ending ending)
+    {
+        var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)), leaseUntil: At(10));
+        await Tasks.CancelAsync(taken.Task.Id, By("ci", 3), default);
+        if (ending is not Ending.WorkerDied)
+            Assert.True(await Tasks.DeferAsync(taken.Lease, ending is Ending.Deferred ? At(900) : null, ending is Ending.Deferred ? SampleTasks.Issue : null, TaskProgress.None, default));
+
+        Assert.Equal(taken.Task.Id, Assert.Single(await Tasks.TakeDueAsync(At(20), announcedBefore: At(-100), 10, default)).Id);
+
+        var ended = Assert.IsType<TaskClaim.Ended>(await ClaimAsync(taken.Task, At(21)));
+        Assert.Equal((ReplicationStatus.Canceled, Reason, (TaskOutcome?)null), (ended.Task.Status, ended.Task.Issue, ended.Task.Outcome));
+        AssertSame(ended.Task, await Tasks.FindAsync(taken.Task.Id, default));
+    }
+
+    [Theory]
+    [InlineData(ReplicationStatus.Succeeded)]
+    [InlineData(ReplicationStatus.Failed)]
+    [InlineData(ReplicationStatus.Canceled)]
+    public async Task A_finished_task_is_left_alone(ReplicationStatus status)
+    {
+        var task = await AddAsync(SampleTasks.Pending(Start) with { Status = status, FinishedAt = At(1) });
+
+        AssertSame(task, await Tasks.CancelAsync(task.Id, By("ci", 3), default));
+        AssertSame(task, await Tasks.FindAsync(task.Id, default));
+    }
+
+    [Fact]
+    public async Task An_unknown_task_is_neither_canceled_nor_tried_again()
+    {
+        Assert.Null(await Tasks.CancelAsync(Guid.NewGuid(), By("ci", 3), default));
+        Assert.Null(await Tasks.RetryAsync(Guid.NewGuid(), At(3), default));
+    }
+
+    [Fact]
+    public async Task A_copy_that_was_over_before_its_worker_saw_the_mark_has_succeeded()
+    {
+        var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)));
+        await Tasks.CancelAsync(taken.Task.Id, By("ci", 3), default);
+
+        Assert.True(await Tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(4)), default));
+
+        Assert.Equal(ReplicationStatus.Succeeded, (await Tasks.FindAsync(taken.Task.Id, default))!.Status);
+    }
+
+    [Fact]
+    public async Task The_waiting_tasks_of_a_rule_are_canceled_in_portions_and_its_running_ones_go_on()
+    {
+        var running = await TakeAsync(await AddAsync(SampleTasks.Pending(Start) with { Rule = "gone" }));
+        for (var i = 1; i <= 5; i++)
+            await AddAsync(SampleTasks.Pending(At(i), SampleTasks.Target with { Instance = $"target-{i}" }) with { Rule = "gone", NextAttemptAt = i == 5 ? At(500) : null });
+        var other = await AddAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Instance = "osaka" }) with { Rule = "other" });
+
+        var filter = new TaskFilter { Rule = "gone" };
+        var portions = new List<int>();
+        while (await Tasks.CancelWaitingAsync(filter, By("ci", 9), 2, default) is { Count: > 0 } canceled)
+        {
+            Assert.All(canceled, task => Assert.Equal((ReplicationStatus.Canceled, "gone", Reason), (task.Status, task.Rule!, task.Issue)));
+            portions.Add(canceled.Count);
+        }
+
+        Assert.Equal([2, 2, 1], portions);
+        AssertSame(running.Task, await Tasks.FindAsync(running.Task.Id, default));
+        AssertSame(other, await Tasks.FindAsync(other.Id, default));
+        Assert.Equal(5, (await Tasks.ListAsync(filter with { Status = ReplicationStatus.Canceled }, null, 50, default)).Items.Count);
+    }
+
+    [Theory]
+    [InlineData(ReplicationStatus.Failed)]
+    [InlineData(ReplicationStatus.Canceled)]
+    public async Task A_failed_or_canceled_task_waits_again_with_its_attempts_counted_on(ReplicationStatus status)
+    {
+        var task = await AddAsync(SampleTasks.Full(Start) with { Status = status, Cancellation = By("ci", 1), NextAttemptAt = null });
+
+        var retried = await Tasks.RetryAsync(task.Id, At(50), default);
+
+        AssertSame(
+            task with { Status = ReplicationStatus.Pending, Outcome = null, Issue = null, Cancellation = null, FinishedAt = null, RetriedAt = At(50) },
+            retried);
+        AssertSame(retried, await Tasks.FindAsync(task.Id, default));
+        Assert.Empty(await Tasks.TakeDueAsync(At(51), announcedBefore: At(50), 10, default));
+        Assert.Equal(task.Attempt + 1, Assert.IsType<TaskClaim.Taken>(await ClaimAsync(task, At(52))).Task.Attempt);
+    }
+
+    [Theory]
+    [InlineData(ReplicationStatus.Pending)]
+    [InlineData(ReplicationStatus.Running)]
+    [InlineData(ReplicationStatus.Succeeded)]
+    public async Task Others_are_not_tried_again(ReplicationStatus status)
+    {
+        var task = await AddAsync(SampleTasks.Pending(Start) with { Status = status is ReplicationStatus.Running ? ReplicationStatus.Pending : status });
+        if (status is ReplicationStatus.Running)
+            task = (await TakeAsync(task)).Task;
+
+        Assert.Null(await Tasks.RetryAsync(task.Id, At(50), default));
+        AssertSame(task, await Tasks.FindAsync(task.Id, default));
+    }
+
+    [Fact]
+    public async Task A_task_tried_again_keeps_its_place_in_the_order()
+    {
+        var old = await AddAsync(SampleTasks.Pending(Start) with { Status = ReplicationStatus.Failed, FinishedAt = At(1) });
+        await AddAsync(SampleTasks.Pending(At(5)) with { Status = ReplicationStatus.Succeeded, FinishedAt = At(6) });
+        await Tasks.RetryAsync(old.Id, At(50), default);
+
+        Assert.Equal(TaskOutcome.Superseded, Assert.IsType<TaskClaim.Ended>(await ClaimAsync(old, At(51))).Task.Outcome);
+    }
+
+    [Theory]
+    [InlineData(true, false, ReplicationStatus.Pending, false)]
+    [InlineData(true, false, ReplicationStatus.Succeeded, true)]
+    [InlineData(true, true, ReplicationStatus.Pending, true)]
+    [InlineData(false, false, ReplicationStatus.Pending, true)]
+    [InlineData(false, true, ReplicationStatus.Pending, true)]
+    public async Task What_may_not_overwrite_supersedes_what_may_only_once_it_has_succeeded(bool olderMay, bool newerMay, ReplicationStatus newer, bool isSuperseded)
+    {
+        var older = await AddAsync(SampleTasks.Pending(Start) with { Override = olderMay });
+        await AddAsync(SampleTasks.Pending(At(1)) with { Override = newerMay, Status = newer });
+
+        var claim = await ClaimAsync(older, At(3));
+
+        Assert.Equal(isSuperseded, claim is TaskClaim.Ended);
+        if (claim is TaskClaim.Taken taken)
+            Assert.Equal(TagTurn.Mine, await Tasks.CheckTurnAsync(taken.Lease, default));
+    }
+
+    [Fact]
+    public async Task Cancellations_and_signs_of_life_at_the_same_time_lose_neither()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Contracts.Images.Tag.Parse($"round-{round}") })));
+            var other = GetInAnotherProcess<ITaskStore>();
+
+            await Task.WhenAll(
+                Task.Run(() => other.CancelAsync(taken.Task.Id, By("ci", 3), default)),
+                Task.Run(() => Tasks.RenewAsync(taken.Lease, At(60), SampleTasks.Progress, default)));
+
+            Assert.NotNull((await Tasks.FindAsync(taken.Task.Id, default))!.Cancellation);
+            Assert.False(await Tasks.RenewAsync(taken.Lease, At(60), SampleTasks.Progress, default));
+        }
+    }
+
+    private static TaskCancellation By(string who, double at) => new(who, At(at), Reason);
+
+    private async Task<ReplicationTask> AddAsync(ReplicationTask task) => Assert.Single(await Tasks.AddAsync([task], default));
+
+    private Task<TaskClaim> ClaimAsync(ReplicationTask task, DateTimeOffset now) => Tasks.ClaimAsync(task.Id, "worker", now, now.AddSeconds(30), default);
+
+    private async Task<TaskClaim.Taken> TakeAsync(ReplicationTask task, DateTimeOffset? leaseUntil = null) =>
+        Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(task.Id, "worker", At(1), leaseUntil ?? At(31), default));
+}
