@@ -36,19 +36,20 @@ public static class CopyingRegistration
         bus.AddConsumer<CopyImageConsumer>().ExcludeFromConfigureEndpoints();
 
     /// <summary>Its queues, one for each priority: a worker takes some of each, so that what is urgent does not wait behind what is not.</summary>
-    public static void ConfigureCopyEndpoints<TEndpoint>(this IReceiveConfigurator<TEndpoint> transport, IRegistrationContext context)
+    public static void ConfigureCopyEndpoints<TEndpoint>(
+        this IReceiveConfigurator<TEndpoint> transport, IRegistrationContext context, Action<string, IReceiveEndpointConfigurator> configure)
         where TEndpoint : IReceiveEndpointConfigurator
     {
         var maxWaiting = context.GetRequiredService<CopyingOptions>().MaxWaiting;
-        for (var priority = TaskPriority.Lowest; priority <= TaskPriority.Highest; priority++)
+        foreach (var queue in CopyQueue.Names)
         {
-            transport.ReceiveEndpoint(CopyQueue.NameOf(priority), endpoint =>
+            transport.ReceiveEndpoint(queue, endpoint =>
             {
+                configure(queue, endpoint);
                 endpoint.PrefetchCount = maxWaiting;
                 endpoint.ConcurrentMessageLimit = maxWaiting;
                 // Commands are sent to the queue; nobody publishes them.
                 endpoint.ConfigureConsumeTopology = false;
-                (context.GetService<IConfigureReceiveEndpoint>())?.Configure(CopyQueue.NameOf(priority), endpoint);
                 endpoint.ConfigureConsumer<CopyImageConsumer>(context);
             });
         }

@@ -1,9 +1,9 @@
-using Replication.Contracts.Tasks;
 using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
 using Replication.Chaos.Faults;
 using Replication.Chaos.Pushes;
 using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
 using Replication.Storage.Mongo;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;

@@ -118,7 +118,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
                 var list = await system.Api.GetAsync("/api/v1/dead-letters");
                 seen = list.GetRawText();
                 var letters = list.GetProperty("items").EnumerateArray().Select(it => (it.GetProperty("queue").GetString()!, it.GetProperty("messages").GetInt32())).Order();
-                return wanted.Length == 0 || letters.SequenceEqual(wanted) ? seen : null;
+                return wanted.Length == 0 || letters.Where(it => it.Item2 > 0).SequenceEqual(wanted.Where(it => it.Messages > 0)) ? seen : null;
             },
             () => $"{seen}\n{system.Output}");
     }
