@@ -82,7 +82,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
             return;
         var consumers = JsonSerializer.Deserialize<JsonElement>(await servers.RabbitMq.ControlAsync("list_consumers", "queue_name", "prefetch_count", "ack_required", "--formatter", "json"));
         var prefetch = consumers.EnumerateArray().Select(it => (it.GetProperty("queue_name").GetString(), it.GetProperty("prefetch_count").GetInt32())).Distinct().Order();
-        Assert.Equal(CopyQueue.Names.Append("batches").Order().Select(static it => (it, 64)), prefetch);
+        Assert.Equal(CopyQueue.Names.Append("batches").Order().Select(static it => ((string?)it, 64)), prefetch);
         Assert.All(consumers.EnumerateArray(), it => Assert.True(it.GetProperty("ack_required").GetBoolean()));
     }
 
