@@ -61,7 +61,7 @@ internal static class Scenes
             Images = static () => [Image(5, 8, SlowLayerBytes)],
             SlowLayerBytesPerSecond = SlowBytesPerSecond,
             Includes = static contender => contender.Concurrency is null,
-            Bars = [Bar.OthersAfter("the other seven layers are there within a second, while the slow one takes four", 1)],
+            Bars = [Bar.OthersAfter("the other seven layers are there within 2 s, half the time of the slow one", 2)],
         },
     ];
 

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Replication.Contracts.Images;
 using Xunit;
 
 namespace Replication.UnitTests.Vocabulary;
 
-public sealed class NameTests
+public sealed partial class NameTests
 {
     [Theory]
     [InlineData("app", "_", "app")]
@@ -36,6 +37,18 @@ public sealed class NameTests
     public void What_the_specification_forbids_is_no_repository(string text) => Assert.False(RepositoryName.TryParse(text, out _));
 
     [Fact]
+    public void Random_texts_are_repositories_exactly_where_the_specifications_expression_matches()
+    {
+        const string Letters = "a0._-/A";
+        var random = new Random(20);
+        for (var i = 0; i < 50_000; i++)
+        {
+            var text = new string([.. Enumerable.Range(0, random.Next(1, 9)).Select(_ => Letters[random.Next(Letters.Length)])]);
+            Assert.True(SpecifiedName().IsMatch(text) == RepositoryName.TryParse(text, out _), text);
+        }
+    }
+
+    [Fact]
     public void A_repository_name_ends_at_255_characters()
     {
         Assert.True(RepositoryName.TryParse(new string('a', 255), out _));
@@ -60,4 +73,7 @@ public sealed class NameTests
         Assert.True(Tag.TryParse(new string('a', 128), out _));
         Assert.False(Tag.TryParse(new string('a', 129), out _));
     }
+
+    [GeneratedRegex(@"\A[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex SpecifiedName();
 }
