@@ -28,11 +28,12 @@ public static class CoordinationRegistration
         .AddSingleton<WebhookEndpoints>();
 
     /// <summary>The saga, the sweep and what answers <c>/api/v1</c>.</summary>
-    public static IServiceCollection AddCoordinator(this IServiceCollection services, SweepOptions sweep, AccessTokens access, DeclaredRules declared, InstanceReader readInstance) => services
+    public static IServiceCollection AddCoordinator(this IServiceCollection services, SweepOptions sweep, AccessTokens access, DeclaredRules declared, InstanceReader readInstance, RuleReader readRule) => services
         .AddSingleton(sweep)
         .AddSingleton(access)
         .AddSingleton(declared)
         .AddSingleton(readInstance)
+        .AddSingleton(readRule)
         .AddSingleton(new AccessOptions())
         .AddSingleton<FailedAttempts>()
         .AddSingleton<ApiAccess>()
@@ -54,6 +55,7 @@ public static class CoordinationRegistration
         .AddSingleton<RegistryListEndpoints>()
         .AddSingleton(new BackfillOptions())
         .AddSingleton<BackfillRooms>()
+        .AddSingleton<PreviewEndpoint>()
         .AddSingleton<BackfillEndpoints>();
 
     /// <summary>The sweep, and the walks of backfills; added after the bus, so that they begin when the bus has started.</summary>
@@ -92,6 +94,7 @@ public static class CoordinationRegistration
         services.GetRequiredService<InstanceCheck>().Map(api);
         services.GetRequiredService<RegistryListEndpoints>().Map(api);
         services.GetRequiredService<AuditEndpoints>().Map(api);
+        services.GetRequiredService<PreviewEndpoint>().Map(api);
         services.GetRequiredService<BackfillEndpoints>().Map(api);
     }
 

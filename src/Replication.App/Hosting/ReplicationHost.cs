@@ -51,7 +51,7 @@ internal static class ReplicationHost
         if (settings.Roles.HasFlag(Roles.Ingest))
             services.AddIngest();
         if (settings.Roles.HasFlag(Roles.Coordinator))
-            services.AddSharedLimits().AddCoordinator(settings.Sweep, settings.Access, new DeclaredRules(settings.Rules, settings.Topology), InstanceBody.Read);
+            services.AddSharedLimits().AddCoordinator(settings.Sweep, settings.Access, new DeclaredRules(settings.Rules, settings.Topology), InstanceBody.Read, RuleBody.Read);
         services.AddBus(settings.Roles, settings.RabbitMq);
         if (settings.Roles.HasFlag(Roles.Worker))
             services.AddWorker(settings.Copying, settings.Copies, isOneOfMany: settings.RabbitMq is not null);

@@ -89,10 +89,29 @@ public sealed record InstanceTls
 }
 
 /// <summary>How an instance reports its pushes.</summary>
-public sealed record InstanceWebhook(WebhookFormat Format, WebhookAuthentication Authentication, Secret? Secret);
+public sealed record InstanceWebhook(WebhookFormat Format, WebhookAuthentication Authentication, Secret? Secret)
+{
+    /// <summary>The header of <see cref="WebhookAuthentication.Header"/> where none is named.</summary>
+    public const string DefaultHeader = "Authorization";
+
+    /// <summary>The header of <see cref="WebhookAuthentication.HmacSha256"/> where none is named.</summary>
+    public const string DefaultSignatureHeader = "X-Hub-Signature-256";
+
+    /// <summary>The parameter of <see cref="WebhookAuthentication.QueryToken"/> where none is named.</summary>
+    public const string DefaultParameter = "token";
+
+    /// <summary>Who logs in by <see cref="WebhookAuthentication.Basic"/>.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>The header that holds the secret, or the signature made with it; null for the usual one.</summary>
+    public string? Header { get; init; }
+
+    /// <summary>The parameter of the address that holds the secret; null for the usual one.</summary>
+    public string? Parameter { get; init; }
+}
 
 /// <summary>What the reports look like.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<WebhookFormat>))]
+[JsonConverter(typeof(KebabCaseEnumConverter<WebhookFormat>))]
 public enum WebhookFormat
 {
     /// <summary>The notifications of the distribution registry.</summary>
@@ -100,10 +119,37 @@ public enum WebhookFormat
 
     /// <summary>Our own plain form.</summary>
     Generic,
+
+    /// <summary>Harbor's own form.</summary>
+    Harbor,
+
+    /// <summary>CloudEvents 1.0, of Harbor, zot, Alibaba Cloud and Azure.</summary>
+    Cloudevents,
+
+    /// <summary>The trigger of Alibaba Cloud's container registry.</summary>
+    AcrTrigger,
+
+    /// <summary>The webhook of Azure's container registry, also through Event Grid.</summary>
+    Azure,
+
+    /// <summary>Amazon's container registry through EventBridge.</summary>
+    EcrEventbridge,
+
+    /// <summary>Docker Hub.</summary>
+    Dockerhub,
+
+    /// <summary>Quay.</summary>
+    Quay,
+
+    /// <summary>GitHub's packages.</summary>
+    Github,
+
+    /// <summary>Google's Artifact Registry through Pub/Sub.</summary>
+    GarPubsub,
 }
 
 /// <summary>How the reports prove where they come from.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<WebhookAuthentication>))]
+[JsonConverter(typeof(KebabCaseEnumConverter<WebhookAuthentication>))]
 public enum WebhookAuthentication
 {
     /// <summary><c>Authorization: Bearer</c> with the secret.</summary>
@@ -111,6 +157,18 @@ public enum WebhookAuthentication
 
     /// <summary>Not at all.</summary>
     None,
+
+    /// <summary><c>Authorization: Basic</c> with a user and the secret.</summary>
+    Basic,
+
+    /// <summary>A header that is the secret.</summary>
+    Header,
+
+    /// <summary>A header that is the HMAC-SHA256 of the body with the secret.</summary>
+    HmacSha256,
+
+    /// <summary>A parameter of the address that is the secret.</summary>
+    QueryToken,
 }
 
 /// <summary>Instance: one container registry that we may read from or write to.</summary>

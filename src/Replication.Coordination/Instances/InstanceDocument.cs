@@ -44,7 +44,7 @@ internal sealed record InstanceDocument(
         it.Tls is { } tls ? new InstanceTlsDocument(tls.CertificateAuthorities, tls.Certificate, tls.Insecure) : null,
         it.Namespaces,
         it.TrustedAccounts,
-        it.Webhook is { } webhook ? new InstanceWebhookDocument(webhook.Format, webhook.Authentication) : null,
+        it.Webhook is { } webhook ? new InstanceWebhookDocument(webhook.Format, webhook.Authentication, webhook.Username, webhook.Header, webhook.Parameter) : null,
         it.Limits,
         Declared: kept is null,
         kept?.CreatedAt,
@@ -61,4 +61,4 @@ internal sealed record InstanceCredentialsDocument(string? Username, CredentialP
 
 internal sealed record InstanceTlsDocument(string? Ca, string? Certificate, bool Insecure);
 
-internal sealed record InstanceWebhookDocument(WebhookFormat Format, WebhookAuthentication Authentication);
+internal sealed record InstanceWebhookDocument(WebhookFormat Format, WebhookAuthentication Authentication, string? Username, string? Header, string? Parameter);

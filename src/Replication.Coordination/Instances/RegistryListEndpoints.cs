@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -65,19 +64,7 @@ internal sealed class RegistryListEndpoints(RegistryClients clients)
         }
         catch (RegistryException e)
         {
-            return Refused(context, e.Failure);
+            return RegistryProblem.Of(context, e.Failure);
         }
-    }
-
-    private static IResult Refused(HttpContext context, CopyFailure failure)
-    {
-        if (failure.RetryAfter is { } wait)
-            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return failure.Code switch
-        {
-            CopyFailure.ManifestUnknown => Problem.NotFound("repository.unknown", failure.Message),
-            CopyFailure.RateLimited => Problem.Of(StatusCodes.Status503ServiceUnavailable, $"registry.{failure.Code}", failure.Message),
-            _ => Problem.Of(StatusCodes.Status502BadGateway, $"registry.{failure.Code}", failure.Message),
-        };
     }
 }

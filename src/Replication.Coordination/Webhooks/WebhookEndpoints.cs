@@ -21,13 +21,8 @@ internal sealed partial class WebhookEndpoints(InstanceBook instances, PushIntak
     {
         if (instances.Current.Find(instance)?.Webhook is not { } webhook)
             return Problem.NotFound("instance.unknown", $"no instance '{instance}' reports its pushes here");
-        if (!WebhookAuthenticator.Accepts(webhook, context.Request.Headers.Authorization))
-        {
-            LogRefused(instance);
-            CoordinationMetrics.Refused(instance);
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problem.Unauthorized("webhook.secret", "the secret of this webhook is missing or wrong");
-        }
+        if (webhook.Authentication != WebhookAuthentication.HmacSha256 && !WebhookAuthenticator.Accepts(webhook, context.Request.Headers, context.Request.Query))
+            return Refuse(context, instance, webhook);
         ReadOnlyMemory<byte>? whole;
         try
         {
@@ -40,9 +35,13 @@ internal sealed partial class WebhookEndpoints(InstanceBook instances, PushIntak
         }
         if (whole is not { } body)
             return Problem.Of(StatusCodes.Status413PayloadTooLarge, "webhook.tooLarge", $"the body is over {MaxBodyBytes} bytes");
+        if (webhook.Authentication == WebhookAuthentication.HmacSha256 && !WebhookAuthenticator.AcceptsSignature(webhook, context.Request.Headers, body.Span))
+            return Refuse(context, instance, webhook);
 
         var receivedAt = time.GetUtcNow();
-        var reading = WebhookReader.Read(webhook.Format, instance, body, receivedAt);
+        var reading = WebhookReader.Read(webhook.Format, instance, body, receivedAt, name => context.Request.Headers[name] is [{ Length: > 0 } value] ? value : null);
+        if (reading.ValidationCode is { } code)
+            return Results.Ok(new ValidationAnswer(code));
         try
         {
             await quarantine.AddAsync(instance, reading.Unreadable, receivedAt, context.RequestAborted);
@@ -64,6 +63,14 @@ internal sealed partial class WebhookEndpoints(InstanceBook instances, PushIntak
             statusCode: StatusCodes.Status202Accepted);
     }
 
+    private IResult Refuse(HttpContext context, string instance, InstanceWebhook webhook)
+    {
+        LogRefused(instance);
+        CoordinationMetrics.Refused(instance);
+        context.Response.Headers.WWWAuthenticate = webhook.Authentication == WebhookAuthentication.Basic ? "Basic realm=\"webhook\"" : "Bearer";
+        return Problem.Unauthorized("webhook.secret", "the secret of this webhook is missing or wrong");
+    }
+
     [LoggerMessage(LogLevel.Warning, "A webhook call for {Instance} had no or a wrong secret")]
     private partial void LogRefused(string instance);
 
@@ -76,6 +83,9 @@ internal sealed partial class WebhookEndpoints(InstanceBook instances, PushIntak
 
 /// <summary>What became of a webhook call.</summary>
 internal sealed record WebhookAnswer(int Accepted, int Ignored, IReadOnlyList<RejectedPart> Rejected);
+
+/// <summary>What Azure's Event Grid wants to hear before it sends events.</summary>
+internal sealed record ValidationAnswer(string ValidationResponse);
 
 /// <summary>A part that was not understood.</summary>
 internal sealed record RejectedPart(int Index, string Reason);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Replication.Contracts.Instances;
+using Replication.Coordination.Webhooks.Formats;
 
 namespace Replication.Coordination.Webhooks;
 
@@ -15,17 +16,30 @@ internal static class WebhookReader
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    public static WebhookReading Read(WebhookFormat format, string instance, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
+    /// <summary><paramref name="header"/> finds a header of the call: some formats say a part of what they say there.</summary>
+    public static WebhookReading Read(WebhookFormat format, string instance, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, Func<string, string?>? header = null)
     {
         try
         {
             using var document = JsonDocument.Parse(body.Span.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body);
+            var root = document.RootElement;
+            header ??= static _ => null;
             return format switch
             {
-                WebhookFormat.Distribution => DistributionNotification.TryFindEvents(document.RootElement, out var events)
+                WebhookFormat.Distribution => DistributionNotification.TryFindEvents(root, out var events)
                     ? ReadParts(events, part => DistributionNotification.Read(part, instance, receivedAt))
                     : Whole("the body is not a distribution notification: it has no list 'events'", body),
-                WebhookFormat.Generic => ReadParts(GenericNotification.Parts(document.RootElement), part => GenericNotification.Read(part, instance, receivedAt)),
+                WebhookFormat.Generic => ReadParts(GenericNotification.Parts(root), part => GenericNotification.Read(part, instance, receivedAt)),
+                WebhookFormat.Harbor => ReadParts(HarborNotification.Parts(root), part => HarborNotification.Read(root, part, instance, receivedAt)),
+                WebhookFormat.Cloudevents => ReadParts(CloudEvent.Parts(root, header), part => CloudEvent.Of(part, header).Read(instance, receivedAt)),
+                WebhookFormat.AcrTrigger => ReadParts([root], part => AcrTrigger.Read(part, instance, receivedAt)),
+                WebhookFormat.Azure when AzureNotification.ValidationCode(root) is { } code => new WebhookReading([], 0, []) { ValidationCode = code },
+                WebhookFormat.Azure => ReadParts(AzureNotification.Parts(root), part => AzureNotification.Read(part, instance, receivedAt)),
+                WebhookFormat.EcrEventbridge => ReadParts([root], part => EcrEvent.Read(part, instance, receivedAt)),
+                WebhookFormat.Dockerhub => ReadParts([root], part => DockerHubNotification.Read(part, instance, receivedAt)),
+                WebhookFormat.Quay => ReadParts(QuayNotification.Parts(root), part => QuayNotification.Read(root, part, instance, receivedAt)),
+                WebhookFormat.Github => ReadParts([root], part => GitHubPackage.Read(part, instance, receivedAt)),
+                WebhookFormat.GarPubsub => ReadParts([root], part => PubSubMessage.Read(part, instance, receivedAt)),
                 _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
             };
         }

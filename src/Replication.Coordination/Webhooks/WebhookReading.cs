@@ -3,7 +3,11 @@ using Replication.Contracts.Pushes;
 namespace Replication.Coordination.Webhooks;
 
 /// <summary>What a webhook's body says: pushes, parts that are none of our business, and parts that cannot be read.</summary>
-internal sealed record WebhookReading(IReadOnlyList<ImagePushed> Pushes, int IgnoredCount, IReadOnlyList<UnreadablePart> Unreadable);
+internal sealed record WebhookReading(IReadOnlyList<ImagePushed> Pushes, int IgnoredCount, IReadOnlyList<UnreadablePart> Unreadable)
+{
+    /// <summary>What a publisher wants to hear back before it sends anything; null where it does not ask.</summary>
+    public string? ValidationCode { get; init; }
+}
 
 /// <summary>A part that cannot be read: its place among the parts, why, and what it was.</summary>
 internal sealed record UnreadablePart(int Index, string Reason, string Body);

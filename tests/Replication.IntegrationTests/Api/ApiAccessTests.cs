@@ -29,6 +29,7 @@ public sealed class ApiAccessTests
         ["POST /api/v1/instances/{name}/check"] = (TokenRole.Operator, true),
         ["GET /api/v1/instances/{name}/repositories"] = (TokenRole.Viewer, true),
         ["GET /api/v1/instances/{name}/repositories/{**repository}"] = (TokenRole.Viewer, true),
+        ["POST /api/v1/rules/preview"] = (TokenRole.Viewer, true),
         ["POST /api/v1/rules/{id}/backfills"] = (TokenRole.Operator, true),
         ["GET /api/v1/backfills"] = (TokenRole.Viewer, true),
         ["GET /api/v1/backfills/{id}"] = (TokenRole.Viewer, true),

@@ -221,6 +221,42 @@ public sealed class BackfillTests : IDisposable
     }
 
     [Fact]
+    public async Task A_preview_shows_what_a_rule_would_bring_and_where_and_copies_nothing()
+    {
+        await using var source = await DockerRegistryServer.StartAsync();
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        await SeedAsync(source.Address, "team/a", 3);
+        await SeedAsync(source.Address, "old/b", 2);
+        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
+        // The rule that is there would be in the way of another one: the preview is of itself, changed.
+        const string Rule = """{"id":"team","name":"team","source":"hangzhou","target":"tokyo","level":"namespace","namespace":"team","targetNamespace":"mirror","tagFilter":"v000[12]"}""";
+
+        var (status, first) = await system.Api.PostAsync("/api/v1/rules/preview?limit=1", Rule);
+        Assert.Equal((200, true), ((int)status, first.GetProperty("allowed").GetBoolean()));
+        Assert.Equal("hangzhou/team/a:v0001 tokyo/mirror/a:v0001", Shown(first));
+        var (_, second) = await system.Api.PostAsync($"/api/v1/rules/preview?limit=1&after={first.GetProperty("next").GetString()}", Rule);
+        Assert.Equal("hangzhou/team/a:v0002 tokyo/mirror/a:v0002", Shown(second));
+        var (_, whole) = await system.Api.PostAsync("/api/v1/rules/preview", Rule);
+        Assert.Equal(2, whole.GetProperty("items").GetArrayLength());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, whole.GetProperty("next").ValueKind);
+        Assert.Equal((1, 3), (whole.GetProperty("repositoriesSeen").GetInt32(), whole.GetProperty("tagsSeen").GetInt32()));
+
+        Assert.Equal((422, "rule.topology"), await OutcomeAsync(system, "/api/v1/rules/preview", Rule.Replace("\"id\":\"team\",\"name\":\"team\"", "\"name\":\"other\"", StringComparison.Ordinal)));
+        Assert.Equal((422, "rule.tagFilter"), await OutcomeAsync(system, "/api/v1/rules/preview", Rule.Replace("v000[12]", "v(", StringComparison.Ordinal)));
+        Assert.Equal((422, "rule.instance"), await OutcomeAsync(system, "/api/v1/rules/preview", Rule.Replace("tokyo", "kyoto", StringComparison.Ordinal)));
+        Assert.Equal((422, "rule.unknownKey"), await OutcomeAsync(system, "/api/v1/rules/preview", Rule.Replace("\"tagFilter", "\"colour\":1,\"tagFilter", StringComparison.Ordinal)));
+        Assert.Equal((400, "request.cursor"), await OutcomeAsync(system, "/api/v1/rules/preview?after=nonsense", Rule));
+        source.Kill();
+        Assert.Equal((502, "registry.registryUnavailable"), await OutcomeAsync(system, "/api/v1/rules/preview", Rule));
+        Assert.Empty(await system.ItemsAsync("/api/v1/tasks"));
+        Assert.Single(await system.ItemsAsync("/api/v1/rules"));
+        Assert.Equal("team", (await system.ItemsAsync("/api/v1/rules"))[0].GetProperty("namespace").GetString());
+
+        static string Shown(System.Text.Json.JsonElement page) => string.Join(' ', page.GetProperty("items").EnumerateArray().SelectMany(it => new[] { it.GetProperty("source"), it.GetProperty("target") })
+            .Select(it => $"{it.GetProperty("instance").GetString()}/{it.GetProperty("repository").GetString()}:{it.GetProperty("tag").GetString()}"));
+    }
+
+    [Fact]
     public async Task What_cannot_begin_is_told_with_its_code()
     {
         await using var source = await BackfillSystem.RegistryAsync(_folder, "source");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.Primitives;
@@ -79,7 +80,8 @@ public sealed class ComposeSettingsTests
         Assert.Equal(name, instance.EffectiveEndpoint.Host);
         Assert.Equal(WebhookFormat.Distribution, instance.Webhook!.Format);
         Assert.NotEqual(WebhookAuthentication.None, instance.Webhook.Authentication);
-        Assert.True(WebhookAuthenticator.Accepts(instance.Webhook, new StringValues([.. endpoint.Map("headers").Texts("Authorization")])));
+        var headers = new HeaderDictionary { ["Authorization"] = new StringValues([.. endpoint.Map("headers").Texts("Authorization")]) };
+        Assert.True(WebhookAuthenticator.Accepts(instance.Webhook, headers, QueryCollection.Empty));
     }
 
     [Fact]

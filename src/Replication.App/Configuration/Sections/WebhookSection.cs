@@ -9,27 +9,52 @@ namespace Replication.App.Configuration.Sections;
 internal static class WebhookSection
 {
     private static readonly ValueKind<WebhookFormat> Format = Scalars.OneOf(
-        [("distribution", WebhookFormat.Distribution), ("generic", WebhookFormat.Generic)],
-        notYet: ["harbor", "cloudevents", "acr-trigger", "azure", "ecr-eventbridge", "dockerhub", "quay", "github", "gar-pubsub"]);
+        ("distribution", WebhookFormat.Distribution),
+        ("harbor", WebhookFormat.Harbor),
+        ("cloudevents", WebhookFormat.Cloudevents),
+        ("acr-trigger", WebhookFormat.AcrTrigger),
+        ("azure", WebhookFormat.Azure),
+        ("ecr-eventbridge", WebhookFormat.EcrEventbridge),
+        ("dockerhub", WebhookFormat.Dockerhub),
+        ("quay", WebhookFormat.Quay),
+        ("github", WebhookFormat.Github),
+        ("gar-pubsub", WebhookFormat.GarPubsub),
+        ("generic", WebhookFormat.Generic));
 
     private static readonly ValueKind<WebhookAuthentication> Authentication = Scalars.OneOf(
-        [("bearer", WebhookAuthentication.Bearer), ("none", WebhookAuthentication.None)],
-        notYet: ["basic", "header", "hmac-sha256", "query-token"]);
+        ("bearer", WebhookAuthentication.Bearer),
+        ("basic", WebhookAuthentication.Basic),
+        ("header", WebhookAuthentication.Header),
+        ("hmac-sha256", WebhookAuthentication.HmacSha256),
+        ("query-token", WebhookAuthentication.QueryToken),
+        ("none", WebhookAuthentication.None));
 
     public static InstanceWebhook? Read(MapReader map)
     {
         var format = map.RequiredWord("format", Format);
         var authentication = map.RequiredWord("authentication", Authentication);
         var secret = ReadSecret(map, authentication);
-        return format is { } known && authentication is { } proof ? new InstanceWebhook(known, proof, secret) : null;
+        var username = authentication is WebhookAuthentication.Basic ? map.Required("username", Names.Username) : Only("username", Names.Username, "basic");
+        var header = authentication is WebhookAuthentication.Header or WebhookAuthentication.HmacSha256
+            ? map.Optional("header", WebhookNames.Header)
+            : Only("header", WebhookNames.Header, "header or hmac-sha256");
+        var parameter = authentication is WebhookAuthentication.QueryToken ? map.Optional("parameter", WebhookNames.Parameter) : Only("parameter", WebhookNames.Parameter, "query-token");
+        return format is { } known && authentication is { } proof
+            ? new InstanceWebhook(known, proof, secret) { Username = username, Header = header, Parameter = parameter }
+            : null;
+
+        string? Only(string key, ValueKind<string> kind, string where)
+        {
+            if (authentication is not null)
+                map.Forbid(key, $"only beside authentication: {where}; allowed: that, or no such key");
+            return map.Optional(key, kind);
+        }
     }
 
     private static Secret? ReadSecret(MapReader map, WebhookAuthentication? authentication)
     {
-        if (authentication is WebhookAuthentication.Bearer)
-            return map.Required("secret", Secrets.BearerSecret);
         if (authentication is WebhookAuthentication.None)
             map.Forbid("secret", "beside authentication: none, which asks for no proof; allowed: authentication: bearer, or no such key");
-        return map.Optional("secret", Secrets.Password);
+        return authentication is null or WebhookAuthentication.None ? map.Optional("secret", Secrets.Password) : map.Required("secret", Secrets.BearerSecret);
     }
 }

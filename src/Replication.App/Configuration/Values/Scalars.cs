@@ -14,17 +14,15 @@ internal static class Scalars
             ? ReadValue<int>.Of(number)
             : ReadValue<int>.Refused());
 
-    public static ValueKind<T> OneOf<T>(params (string Word, T Value)[] words) => OneOf(words, notYet: []);
-
-    /// <summary>A closed set of words; those that are announced but not built are refused as such.</summary>
-    public static ValueKind<T> OneOf<T>((string Word, T Value)[] words, string[] notYet) => new(string.Join(", ", words.Select(it => it.Word)), text =>
+    /// <summary>A closed set of words.</summary>
+    public static ValueKind<T> OneOf<T>(params (string Word, T Value)[] words) => new(string.Join(", ", words.Select(it => it.Word)), text =>
     {
         foreach (var (word, value) in words)
         {
             if (word == text)
                 return ReadValue<T>.Of(value);
         }
-        return ReadValue<T>.Refused(notYet.Contains(text) ? "is not available in this version" : "is not allowed");
+        return ReadValue<T>.Refused("is not allowed");
     });
 
     /// <summary>True for a text of one line that is not empty.</summary>

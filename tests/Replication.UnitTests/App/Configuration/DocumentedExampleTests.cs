@@ -55,15 +55,4 @@ public sealed class DocumentedExampleTests
         Assert.Equal(["team-to-tokyo", "app"], configuration.Rules.Select(it => it.Value.Name));
         Assert.Equal((RuleLevel.Repository, "app"), (configuration.Rules[1].Value.Level, configuration.Rules[1].Value.Repository));
     }
-
-    [Theory]
-    [InlineData("format: distribution", "format: harbor", 20, "instances[0].webhook.format", "allowed: distribution, generic")]
-    [InlineData("authentication: bearer", "authentication: hmac-sha256", 20, "instances[0].webhook.authentication", "allowed: bearer, none")]
-    public void What_a_later_version_brings_is_refused_as_such(string written, string instead, int line, string key, string allowed)
-    {
-        var problem = Assert.Single(Reading.Problems(Example.Replace(written, instead, StringComparison.Ordinal), Environment));
-
-        Assert.Equal((line, key), (problem.Line, problem.Key));
-        Reading.Mentions(problem, $"is not available in this version|{allowed}");
-    }
 }

@@ -164,6 +164,21 @@ public sealed class GoodConfigurationTests
         Assert.Equal((2, "http.urls"), (addresses.Place.Line, addresses.Key));
     }
 
+    [Theory]
+    [InlineData("authentication: basic, username: registry", WebhookAuthentication.Basic, "registry", null, null)]
+    [InlineData("authentication: header", WebhookAuthentication.Header, null, null, null)]
+    [InlineData("authentication: header, header: X-Hook-Secret", WebhookAuthentication.Header, null, "X-Hook-Secret", null)]
+    [InlineData("authentication: hmac-sha256", WebhookAuthentication.HmacSha256, null, null, null)]
+    [InlineData("authentication: hmac-sha256, header: X-Signature", WebhookAuthentication.HmacSha256, null, "X-Signature", null)]
+    [InlineData("authentication: query-token", WebhookAuthentication.QueryToken, null, null, null)]
+    [InlineData("authentication: query-token, parameter: key", WebhookAuthentication.QueryToken, null, null, "key")]
+    public void A_webhook_may_prove_itself_in_several_ways(string keys, WebhookAuthentication authentication, string? username, string? header, string? parameter)
+    {
+        var webhook = Reading.Ok($"instances: [ {{ name: a, endpoint: http://a, webhook: {{ format: harbor, secret: 0123456789abcdef, {keys} }} }} ]").Instances[0].Value.Webhook!;
+
+        Assert.Equal((WebhookFormat.Harbor, authentication, username, header, parameter), (webhook.Format, webhook.Authentication, webhook.Username, webhook.Header, webhook.Parameter));
+    }
+
     [Fact]
     public void A_webhook_without_proof_is_said_in_words()
     {

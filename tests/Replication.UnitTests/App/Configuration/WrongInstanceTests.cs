@@ -60,42 +60,22 @@ public sealed class WrongInstanceTests
     [InlineData("format: distribution, authentication: bearer, secret: ' 0123456789abcdef'", "secret", "(not shown) has spaces around it")]
     [InlineData("format: distribution, authentication: bearer, secret: [0123456789abcdef]", "secret", "found a list")]
     [InlineData("format: generic, authentication: none, secret: 0123456789abcdef", "secret", "not allowed beside authentication: none|allowed: authentication: bearer")]
-    [InlineData("format: generic", "authentication", "the key is missing|allowed: bearer, none")]
-    [InlineData("authentication: none", "format", "the key is missing|allowed: distribution, generic")]
-    [InlineData("format: gitlab, authentication: none", "format", "'gitlab' is not allowed|allowed: distribution, generic")]
-    [InlineData("format: generic, authentication: off", "authentication", "'off' is not allowed|allowed: bearer, none")]
+    [InlineData("format: generic", "authentication", "the key is missing|allowed: bearer, basic, header, hmac-sha256, query-token, none")]
+    [InlineData("authentication: none", "format", "the key is missing|allowed: distribution, harbor, cloudevents, acr-trigger, azure, ecr-eventbridge, dockerhub, quay, github, gar-pubsub, generic")]
+    [InlineData("format: gitlab, authentication: none", "format", "'gitlab' is not allowed|allowed: distribution, harbor")]
+    [InlineData("format: generic, authentication: off", "authentication", "'off' is not allowed|allowed: bearer, basic")]
+    [InlineData("format: generic, authentication: hmac-sha256", "secret", "the key is missing|allowed: at least 16 printable")]
+    [InlineData("format: generic, authentication: query-token, secret: short", "secret", "(not shown) is shorter than 16 characters")]
+    [InlineData("format: generic, authentication: basic, secret: 0123456789abcdef", "username", "the key is missing")]
+    [InlineData("format: generic, authentication: basic, secret: 0123456789abcdef, username: 'a:b'", "username", "'a:b' is not allowed")]
+    [InlineData("format: generic, authentication: bearer, secret: 0123456789abcdef, username: a", "username", "only beside authentication: basic")]
+    [InlineData("format: generic, authentication: bearer, secret: 0123456789abcdef, header: X-A", "header", "only beside authentication: header or hmac-sha256")]
+    [InlineData("format: generic, authentication: header, secret: 0123456789abcdef, header: 'X A'", "header", "'X A' is not allowed")]
+    [InlineData("format: generic, authentication: header, secret: 0123456789abcdef, parameter: a", "parameter", "only beside authentication: query-token")]
+    [InlineData("format: generic, authentication: query-token, secret: 0123456789abcdef, parameter: 'a&b'", "parameter", "'a&b' is not allowed")]
     [InlineData("format: generic, authentication: none, path: /x", "path", "'path' is not known|allowed: format, authentication, secret")]
     public void A_wrong_webhook_is_refused(string keys, string key, string words) =>
         Reading.IsRefused(Instance($"region: cn\nwebhook: {{ {keys} }}"), 5, $"instances[0].webhook.{key}", words);
-
-    [Theory]
-    [InlineData("harbor")]
-    [InlineData("cloudevents")]
-    [InlineData("acr-trigger")]
-    [InlineData("azure")]
-    [InlineData("ecr-eventbridge")]
-    [InlineData("dockerhub")]
-    [InlineData("quay")]
-    [InlineData("github")]
-    [InlineData("gar-pubsub")]
-    public void A_format_of_a_later_version_is_refused_as_such(string format) =>
-        Reading.IsRefused(
-            Instance($"webhook: {{ format: {format}, authentication: none }}"),
-            4,
-            "instances[0].webhook.format",
-            $"'{format}' is not available in this version|allowed: distribution, generic");
-
-    [Theory]
-    [InlineData("basic")]
-    [InlineData("header")]
-    [InlineData("hmac-sha256")]
-    [InlineData("query-token")]
-    public void An_authentication_of_a_later_version_is_refused_as_such(string authentication) =>
-        Reading.IsRefused(
-            Instance($"webhook: {{ format: generic, authentication: {authentication}, secret: s }}"),
-            4,
-            "instances[0].webhook.authentication",
-            $"'{authentication}' is not available in this version|allowed: bearer, none");
 
     [Theory]
     [InlineData("registry.example.com", "does not begin with http:// or https://")]

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Replication.Coordination.Webhooks;
+namespace Replication.Coordination.Webhooks.Formats;
 
 /// <summary>The notification of the distribution registry: an envelope of events, of which only manifests pushed under a tag concern us.</summary>
 internal static class DistributionNotification

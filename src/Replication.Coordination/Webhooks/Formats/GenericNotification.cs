@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Replication.Coordination.Webhooks;
+namespace Replication.Coordination.Webhooks.Formats;
 
 /// <summary>Our own plain form: one push, or an array of them.</summary>
 internal static class GenericNotification

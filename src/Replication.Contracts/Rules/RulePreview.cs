@@ -1,0 +1,31 @@
+using Replication.Contracts.Images;
+
+namespace Replication.Contracts.Rules;
+
+/// <summary>A page of what a rule would match among existing images; nothing is copied.</summary>
+public sealed record RulePreview
+{
+    /// <summary>True: the rule may be made as it is. (One that may not is refused with what stands in its way.)</summary>
+    public required bool Allowed { get; init; }
+
+    /// <summary>Images that it would bring, and where.</summary>
+    public required IReadOnlyList<PreviewedImage> Items { get; init; }
+
+    /// <summary>Place of the page after it, null at the end. A page may hold fewer items than asked for: what one call looks at has a bound.</summary>
+    public string? Next { get; init; }
+
+    /// <summary>Repositories that were looked at for this page.</summary>
+    public required int RepositoriesSeen { get; init; }
+
+    /// <summary>Tags that were looked at for this page, matched or not.</summary>
+    public required int TagsSeen { get; init; }
+
+    /// <summary>Why repositories of this page did not show their tags.</summary>
+    public IReadOnlyList<string> Unreadable { get; init; } = [];
+}
+
+/// <summary>An image that a rule would bring; <paramref name="Target"/> is null where its name would be longer than any registry takes.</summary>
+public sealed record PreviewedImage(PreviewedTag Source, PreviewedTag? Target);
+
+/// <summary>A tag at an instance.</summary>
+public sealed record PreviewedTag(string Instance, RepositoryName Repository, Tag Tag);

@@ -1,0 +1,39 @@
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Rules;
+using Replication.Registries;
+
+namespace Replication.Coordination.Backfills;
+
+/// <summary>Reads one page of what a rule would match, with the walk of backfills: no more than was asked for, and not for longer than a caller waits.</summary>
+internal static class PreviewReading
+{
+    private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Throws <see cref="RegistryException"/> where the registry shows nothing.</summary>
+    public static async Task<RulePreview> ReadAsync(RegistryLists lists, ReplicationRule rule, BackfillPlace from, int limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var items = new List<PreviewedImage>();
+        var unreadable = new List<string>();
+        var (repositories, tags, after) = (0, 0, (BackfillPlace?)from);
+        var began = time.GetTimestamp();
+        await foreach (var step in new ExistingImages(lists, new ImageScope(rule, repositories: null)).WalkAsync(from, cancellationToken))
+        {
+            (repositories, tags, after) = (repositories + step.RepositoryCount, tags + step.TagCount, step.After);
+            if (step.Unreadable is { } failure)
+                unreadable.Add(failure.Message);
+            if (step.Image is { } image)
+                items.Add(Shown(rule, image));
+            if (items.Count == limit || time.GetElapsedTime(began) >= MaxTime)
+                break;
+        }
+        return new RulePreview { Allowed = true, Items = items, Next = PlaceText.Write(after), RepositoriesSeen = repositories, TagsSeen = tags, Unreadable = unreadable };
+    }
+
+    private static PreviewedImage Shown(ReplicationRule rule, ExistingImage image)
+    {
+        var target = BackfillTasks.TargetOf(rule, image.Repository, image.Tag);
+        return new PreviewedImage(
+            new PreviewedTag(rule.Source, image.Repository, image.Tag),
+            target is null ? null : new PreviewedTag(target.Instance, target.Repository, target.Tag));
+    }
+}

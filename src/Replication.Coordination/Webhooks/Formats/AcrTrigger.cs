@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Replication.Coordination.Webhooks.Formats;
+
+/// <summary>The trigger of Alibaba Cloud's container registry.</summary>
+internal static class AcrTrigger
+{
+    public static WebhookPart Read(JsonElement body, string instance, DateTimeOffset receivedAt)
+    {
+        if (body.Find("push_data") is not { ValueKind: JsonValueKind.Object } push)
+            return new WebhookPart.Unreadable("it has no 'push_data'");
+        // Its time has no zone: it tells one push from another, but nothing about their order.
+        var eventId = push.Text("pushed_at") is { } at ? $"{at} {push.Text("digest")}" : null;
+        return new PushFields(eventId, body.Find("repository")?.Text("repo_full_name"), push.Text("tag"), push.Text("digest"), PushedAt: null).Check(instance, receivedAt);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace Replication.Coordination.Webhooks.Formats;
+
+/// <summary>The webhook of Azure's container registry, and the same event as Event Grid delivers it.</summary>
+internal static class AzureNotification
+{
+    private const string Validation = "Microsoft.EventGrid.SubscriptionValidationEvent";
+
+    public static IReadOnlyList<JsonElement> Parts(JsonElement body) => body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray()] : [body];
+
+    /// <summary>What Event Grid wants to hear back before it sends events here; null where it does not ask.</summary>
+    public static string? ValidationCode(JsonElement body) =>
+        Parts(body) is [var only] && TypeOf(only) == Validation ? only.Find("data")?.Text("validationCode") : null;
+
+    public static WebhookPart Read(JsonElement part, string instance, DateTimeOffset receivedAt)
+    {
+        if (TypeOf(part) is { } type)
+        {
+            if (type != "Microsoft.ContainerRegistry.ImagePushed")
+                return new WebhookPart.Ignored();
+            if (part.Find("data") is not { ValueKind: JsonValueKind.Object } data)
+                return new WebhookPart.Unreadable("it has no data");
+            part = data;
+        }
+        if (part.Text("action") is not { } action)
+            return new WebhookPart.Unreadable("it has no action");
+        if (action != "push")
+            return new WebhookPart.Ignored();
+        if (part.Find("target") is not { ValueKind: JsonValueKind.Object } target)
+            return new WebhookPart.Unreadable("it has no target");
+        return target.Text("tag") is { } tag
+            ? new PushFields(part.Text("id"), target.Text("repository"), tag, target.Text("digest"), part.Time("timestamp")).Check(instance, receivedAt)
+            : new WebhookPart.Ignored();
+    }
+
+    private static string? TypeOf(JsonElement part) => part.Text("eventType") ?? part.Text("type");
+}

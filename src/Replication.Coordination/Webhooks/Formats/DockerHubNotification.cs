@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace Replication.Coordination.Webhooks.Formats;
+
+/// <summary>Docker Hub's webhook. It names no digest, so the tag is looked up; its callback address is nobody's to call.</summary>
+internal static class DockerHubNotification
+{
+    public static WebhookPart Read(JsonElement body, string instance, DateTimeOffset receivedAt) =>
+        body.Find("push_data") is { ValueKind: JsonValueKind.Object } push
+            ? new PushFields(EventId: null, body.Find("repository")?.Text("repo_name"), push.Text("tag"), Digest: null, push.UnixTime("pushed_at")).Check(instance, receivedAt)
+            : new WebhookPart.Unreadable("it has no 'push_data'");
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace Replication.Coordination.Webhooks.Formats;
+
+/// <summary>An event of Amazon's container registry as EventBridge delivers it.</summary>
+internal static class EcrEvent
+{
+    public static WebhookPart Read(JsonElement body, string instance, DateTimeOffset receivedAt)
+    {
+        if (body.Text("detail-type") is not { } type)
+            return new WebhookPart.Unreadable("it has no detail-type");
+        if (type != "ECR Image Action")
+            return new WebhookPart.Ignored();
+        if (body.Find("detail") is not { ValueKind: JsonValueKind.Object } detail)
+            return new WebhookPart.Unreadable("it has no detail");
+        return detail.Text("action-type") == "PUSH" && detail.Text("result") == "SUCCESS" && detail.Text("image-tag") is { } tag
+            ? new PushFields(body.Text("id"), detail.Text("repository-name"), tag, detail.Text("image-digest"), body.Time("time")).Check(instance, receivedAt)
+            : new WebhookPart.Ignored();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace Replication.Coordination.Webhooks.Formats;
+
+/// <summary>GitHub's webhook of packages: <c>registry_package</c>, and <c>package</c>, which tells of the same.</summary>
+internal static class GitHubPackage
+{
+    public static WebhookPart Read(JsonElement body, string instance, DateTimeOffset receivedAt)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+            return new WebhookPart.Unreadable("it is not a JSON object");
+        if ((body.Find("registry_package") ?? body.Find("package")) is not { ValueKind: JsonValueKind.Object } package)
+            return new WebhookPart.Ignored();
+        if (body.Text("action") is not ("published" or "updated") || !IsContainer(package))
+            return new WebhookPart.Ignored();
+        if (package.Find("package_version") is not { ValueKind: JsonValueKind.Object } version)
+            return new WebhookPart.Unreadable("it has no 'package_version'");
+        if (version.Find("container_metadata")?.Find("tag") is not { } tag || tag.Text("name") is not { } name)
+            return new WebhookPart.Ignored();
+        var digest = tag.Text("digest") ?? version.Text("version");
+        var changedAt = version.Time("updated_at");
+        // Both events of one push name the same moment.
+        var eventId = changedAt is null ? null : $"{digest} {version.Text("updated_at")}";
+        return new PushFields(eventId, RepositoryOf(package, version), name, digest, changedAt).Check(instance, receivedAt);
+    }
+
+    private static bool IsContainer(JsonElement package) =>
+        string.Equals(package.Text("package_type"), "container", StringComparison.OrdinalIgnoreCase) || string.Equals(package.Text("ecosystem"), "docker", StringComparison.OrdinalIgnoreCase);
+
+    // ghcr.io/org/app:1.2.0; the names of organizations may have capitals, those of repositories have not.
+    private static string? RepositoryOf(JsonElement package, JsonElement version)
+    {
+        var named = version.Text("package_url") is { } url && ImageAddress.TryRead(url, out var address) ? address.Repository
+            : package.Text("namespace") is { } @namespace && package.Text("name") is { } name ? (@namespace.EndsWith($"/{name}", StringComparison.Ordinal) ? @namespace : $"{@namespace}/{name}")
+            : null;
+        return named?.ToLowerInvariant();
+    }
+}

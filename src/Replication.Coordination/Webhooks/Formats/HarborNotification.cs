@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Replication.Coordination.Webhooks.Formats;
+
+/// <summary>Harbor's own form: one event that names a repository and the artifacts pushed to it.</summary>
+internal static class HarborNotification
+{
+    /// <summary>The artifacts; the whole body where it names none.</summary>
+    public static IReadOnlyList<JsonElement> Parts(JsonElement body) => body.Find("event_data") is { } data && IsPush(body) ? ResourcesOf(data) ?? [body] : [body];
+
+    public static WebhookPart Read(JsonElement body, JsonElement part, string instance, DateTimeOffset receivedAt)
+    {
+        if (body.Text("type") is null)
+            return new WebhookPart.Unreadable("it has no type");
+        if (!IsPush(body))
+            return new WebhookPart.Ignored();
+        if (body.Find("event_data") is not { } data || ResourcesOf(data) is null)
+            return new WebhookPart.Unreadable("it has no list 'event_data.resources'");
+        // Harbor gives an event no id: the same artifact in the same second is the same push.
+        return ReadResource(data, part, eventId: null, body.UnixTime("occur_at"), instance, receivedAt);
+    }
+
+    public static IReadOnlyList<JsonElement>? ResourcesOf(JsonElement data) => data.Find("resources") is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : null;
+
+    public static WebhookPart ReadResource(JsonElement data, JsonElement resource, string? eventId, DateTimeOffset? pushedAt, string instance, DateTimeOffset receivedAt)
+    {
+        // What is pushed by digest has the digest where its tag would be.
+        if (resource.Text("tag") is not { } tag || tag.Contains(':', StringComparison.Ordinal))
+            return resource.ValueKind == JsonValueKind.Object ? new WebhookPart.Ignored() : new WebhookPart.Unreadable("it is not a JSON object");
+        return new PushFields(eventId, data.Find("repository")?.Text("repo_full_name"), tag, resource.Text("digest"), pushedAt).Check(instance, receivedAt);
+    }
+
+    private static bool IsPush(JsonElement body) => body.Text("type") == "PUSH_ARTIFACT";
+}

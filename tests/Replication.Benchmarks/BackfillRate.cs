@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Servers;
+using Replication.Testing.Serving;
+
+namespace Replication.Benchmarks;
+
+/// <summary>A backfill of a namespace that the target has already, both registries 100 ms away: once many repositories of few tags, once one of many.</summary>
+internal static class BackfillRate
+{
+    private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(100);
+
+    public static async Task RunAsync()
+    {
+        await RunAsync("500 repositories of 10 tags", 500, 10);
+        await RunAsync("one repository of 5,000 tags", 1, 5000);
+    }
+
+    private static async Task RunAsync(string title, int repositoryCount, int tagCount)
+    {
+        await using var source = await DockerRegistryServer.StartAsync();
+        await using var target = await DockerRegistryServer.StartAsync();
+        foreach (var registry in new[] { source, target })
+            await SeedAsync(registry.Address, repositoryCount, tagCount);
+        await using var farSource = DelayingProxy.Start(source.Address, RoundTrip);
+        await using var farTarget = DelayingProxy.Start(target.Address, RoundTrip);
+        using var folder = new TemporaryFolder();
+        var port = FreePort.Take();
+        await File.WriteAllTextAsync(folder.Combine("replication.yaml"), $$"""
+            store: { provider: sqlite, path: {{folder.Combine("replication.db")}} }
+            http: { urls: "http://127.0.0.1:{{port}}" }
+            instances:
+              - { name: hangzhou, endpoint: "{{farSource.Address.GetLeftPart(UriPartial.Authority)}}" }
+              - { name: tokyo, endpoint: "{{farTarget.Address.GetLeftPart(UriPartial.Authority)}}" }
+            rules:
+              - { name: team, source: hangzhou, target: tokyo, level: namespace, namespace: team, tagFilter: ".*" }
+            """);
+        await using var process = ReplicationProcess.Start(folder.Path, [], "serve", "--config", folder.Combine("replication.yaml"));
+        using var api = new ApiClient(await process.ListeningAsync());
+        var (_, begun) = await api.PostAsync("/api/v1/rules/team/backfills", "{}");
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var backfill = await api.GetAsync($"/api/v1/backfills/{begun.GetProperty("id").GetString()}");
+            if (backfill.GetProperty("status").GetString() is not ("pending" or "running"))
+            {
+                var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+                var found = backfill.GetProperty("found").GetInt64();
+                Console.WriteLine($"{title}, 100 ms away, all there: {found / seconds:F0} images/s ({found} in {seconds:F1} s, {backfill.GetProperty("alreadyThere").GetInt64()} already there, {Figures.ResidentMiB(process.Id):F0} MiB)");
+                return;
+            }
+            await Task.Delay(50);
+        }
+    }
+
+    private static async Task SeedAsync(Uri registry, int repositoryCount, int tagCount)
+    {
+        using var pusher = new RegistryPusher(registry);
+        var image = SampleImage.Create(1);
+        await Parallel.ForEachAsync(Enumerable.Range(0, repositoryCount), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (repository, token) =>
+        {
+            await pusher.PushAsync($"team/r{repository:000}", "v0", image, token);
+            for (var tag = 1; tag < tagCount; tag++)
+                await pusher.PutManifestAsync($"team/r{repository:000}", $"v{tag}", image, token);
+        });
+    }
+}

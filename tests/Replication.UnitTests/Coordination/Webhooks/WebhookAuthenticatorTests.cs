@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Replication.Contracts;
+using Replication.Contracts.Instances;
+using Replication.Coordination.Webhooks;
+using Xunit;
+
+namespace Replication.UnitTests.Coordination.Webhooks;
+
+public sealed class WebhookAuthenticatorTests
+{
+    private const string Secret = "0123456789abcdef";
+
+    [Theory]
+    [InlineData("bearer", "Authorization: Bearer 0123456789abcdef", true)]
+    [InlineData("bearer", "Authorization: bearer 0123456789abcdef", true)]
+    [InlineData("bearer", "Authorization: Bearer 0123456789abcde", false)]
+    [InlineData("bearer", "Authorization: 0123456789abcdef", false)]
+    [InlineData("bearer", "", false)]
+    [InlineData("basic", "Authorization: Basic cmVnaXN0cnk6MDEyMzQ1Njc4OWFiY2RlZg==", true)]
+    [InlineData("basic", "Authorization: Basic b3RoZXI6MDEyMzQ1Njc4OWFiY2RlZg==", false)]
+    [InlineData("basic", "Authorization: Basic cmVnaXN0cnk6d3Jvbmc=", false)]
+    [InlineData("basic", "Authorization: Basic !!!", false)]
+    [InlineData("basic", "Authorization: Bearer 0123456789abcdef", false)]
+    [InlineData("basic", "", false)]
+    [InlineData("header", "Authorization: 0123456789abcdef", true)]
+    [InlineData("header", "Authorization: Bearer 0123456789abcdef", false)]
+    [InlineData("header", "X-Other: 0123456789abcdef", false)]
+    [InlineData("header", "", false)]
+    [InlineData("header X-Hook", "X-Hook: 0123456789abcdef", true)]
+    [InlineData("header X-Hook", "x-hook: 0123456789abcdef", true)]
+    [InlineData("header X-Hook", "X-Hook: 0123456789ABCDEF", false)]
+    [InlineData("header X-Hook", "Authorization: 0123456789abcdef", false)]
+    [InlineData("query-token", "?token=0123456789abcdef", true)]
+    [InlineData("query-token", "?token=0123456789abcdeF", false)]
+    [InlineData("query-token", "?key=0123456789abcdef", false)]
+    [InlineData("query-token", "?token=0123456789abcdef&token=x", false)]
+    [InlineData("query-token", "", false)]
+    [InlineData("query-token key", "?key=0123456789abcdef", true)]
+    [InlineData("none", "", true)]
+    // A signature is over the body: nothing else takes its place.
+    [InlineData("hmac-sha256", "X-Hub-Signature-256: 0123456789abcdef", false)]
+    public void A_call_is_let_in_by_the_proof_that_is_configured_and_by_no_other(string webhook, string call, bool isAccepted)
+    {
+        var headers = new HeaderDictionary();
+        if (call.Split(": ") is [var name, var value])
+            headers[name] = value;
+        var query = new QueryCollection(call.StartsWith('?')
+            ? call[1..].Split('&').Select(it => it.Split('=')).GroupBy(it => it[0]).ToDictionary(it => it.Key, it => new StringValues([.. it.Select(pair => pair[1])]))
+            : []);
+
+        Assert.Equal(isAccepted, WebhookAuthenticator.Accepts(Webhook(webhook), headers, query));
+    }
+
+    [Fact]
+    public void A_signature_is_that_of_the_body_with_the_secret()
+    {
+        // The example of GitHub's documentation: "Validating webhook deliveries".
+        var documented = new InstanceWebhook(WebhookFormat.Github, WebhookAuthentication.HmacSha256, new Secret("It's a Secret to Everybody"));
+        Assert.True(Accepts(documented, "Hello, World!", "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"));
+
+        var body = """{"repository":"team/app","tag":"v1"}""";
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(body)));
+        var ours = Webhook("hmac-sha256");
+        Assert.True(Accepts(ours, body, $"sha256={signature}"));
+        Assert.True(Accepts(ours, body, signature.ToUpperInvariant()));
+        Assert.False(Accepts(ours, body + " ", $"sha256={signature}"));
+        Assert.False(Accepts(ours, body, $"sha1={signature}"));
+        Assert.False(Accepts(ours, body, signature[..^1]));
+        Assert.False(Accepts(ours, body, $"{signature[..^1]}g"));
+        Assert.False(Accepts(ours, body, ""));
+        Assert.False(Accepts(ours, body, null));
+        Assert.False(Accepts(ours with { Secret = new Secret("another-secret-of-ours") }, body, signature));
+        Assert.False(Accepts(ours with { Secret = null }, body, signature));
+        Assert.False(Accepts(ours with { Header = "X-Signature" }, body, signature));
+    }
+
+    private static bool Accepts(InstanceWebhook webhook, string body, string? signature)
+    {
+        var headers = new HeaderDictionary();
+        if (signature is not null)
+            headers[InstanceWebhook.DefaultSignatureHeader] = signature;
+        return WebhookAuthenticator.AcceptsSignature(webhook, headers, Encoding.UTF8.GetBytes(body));
+    }
+
+    private static InstanceWebhook Webhook(string text) => text.Split(' ') switch
+    {
+        ["bearer"] => Of(WebhookAuthentication.Bearer),
+        ["basic"] => Of(WebhookAuthentication.Basic) with { Username = "registry" },
+        ["header"] => Of(WebhookAuthentication.Header),
+        ["header", var name] => Of(WebhookAuthentication.Header) with { Header = name },
+        ["query-token"] => Of(WebhookAuthentication.QueryToken),
+        ["query-token", var name] => Of(WebhookAuthentication.QueryToken) with { Parameter = name },
+        ["hmac-sha256"] => Of(WebhookAuthentication.HmacSha256),
+        _ => new InstanceWebhook(WebhookFormat.Generic, WebhookAuthentication.None, null),
+    };
+
+    private static InstanceWebhook Of(WebhookAuthentication authentication) => new(WebhookFormat.Generic, authentication, new Secret(Secret));
+}

@@ -1,0 +1,244 @@
+using System.Text;
+using System.Text.Json;
+using Replication.Contracts.Instances;
+using Replication.Coordination.Webhooks;
+using Xunit;
+
+namespace Replication.UnitTests.Coordination.Webhooks;
+
+/// <summary>What each publisher sends, in its own words: a push, what is no push, and what cannot be read.</summary>
+public sealed class WebhookFormatTests
+{
+    private const string Sha = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    private const string Later = "sha256:01ba4719c80b6fe911b091a7c05124b64eeece964e09c058ef8f9805daca546b";
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    public static TheoryData<WebhookFormat, string, string, string?, string?> Pushes => new()
+    {
+        {
+            WebhookFormat.Harbor,
+            $$$$$"""{"type":"PUSH_ARTIFACT","occur_at":1680501893,"operator":"admin","event_data":{"resources":[{"digest":"{{{{{Sha}}}}}","tag":"1.2.0","resource_url":"harbor.x/team/app:1.2.0"}],"repository":{"name":"app","namespace":"team","repo_full_name":"team/app","repo_type":"private"}}}""",
+            "team/app:1.2.0", Sha, "2023-04-03T06:04:53Z"
+        },
+        {
+            WebhookFormat.Cloudevents,
+            $$$$$"""{"specversion":"1.0","id":"u1","source":"/projects/2/webhook/policies/15","type":"harbor.artifact.pushed","time":"2026-01-31T11:00:00Z","data":{"resources":[{"digest":"{{{{{Sha}}}}}","tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""",
+            "team/app:v1", Sha, "2026-01-31T11:00:00Z"
+        },
+        {
+            WebhookFormat.Cloudevents,
+            $$$$$"""{"specversion":"1.0","id":"u1","source":"zotregistry.dev","type":"zotregistry.image.updated","time":"2026-01-31T11:00:00Z","data":{"name":"team/app","reference":"v1","digest":"{{{{{Sha}}}}}","manifest":"{}"}}""",
+            "team/app:v1", Sha, "2026-01-31T11:00:00Z"
+        },
+        {
+            WebhookFormat.Cloudevents,
+            """{"id":"45ef","source":"acs.cr","specversion":"1.0","time":"2020-11-19T21:04:41+08:00","type":"cr:Artifact:PushCompleted","data":{"RegionId":"cn-hangzhou","RepoNamespaceName":"scan","RepoName":"mix-vuls","Tag":"v1"}}""",
+            "scan/mix-vuls:v1", null, "2020-11-19T13:04:41Z"
+        },
+        {
+            WebhookFormat.Cloudevents,
+            $$$$$"""{"specversion":"1.0","id":"u1","source":"s","type":"Microsoft.ContainerRegistry.ImagePushed","data":{"id":"e","timestamp":"2026-01-31T11:00:00Z","action":"push","target":{"digest":"{{{{{Sha}}}}}","repository":"app","tag":"v1"}}}""",
+            "app:v1", Sha, "2026-01-31T11:00:00Z"
+        },
+        {
+            WebhookFormat.AcrTrigger,
+            $$$$$"""{"push_data":{"digest":"{{{{{Sha}}}}}","pushed_at":"2016-11-29 12:25:46","tag":"latest"},"repository":{"name":"repo-test","namespace":"space","region":"cn-hangzhou","repo_full_name":"space/repo-test"}}""",
+            "space/repo-test:latest", Sha, null
+        },
+        {
+            WebhookFormat.Azure,
+            $$$$$"""{"id":"cb8c","timestamp":"2023-11-17T16:52:01Z","action":"push","target":{"mediaType":"application/vnd.docker.distribution.manifest.v2+json","size":524,"digest":"{{{{{Sha}}}}}","repository":"hello-world","tag":"v1"},"request":{"host":"myregistry.azurecr.io"}}""",
+            "hello-world:v1", Sha, "2023-11-17T16:52:01Z"
+        },
+        {
+            WebhookFormat.Azure,
+            $$$$$"""[{"id":"831e","topic":"/subscriptions/x","subject":"team/app:v1","eventType":"Microsoft.ContainerRegistry.ImagePushed","eventTime":"2018-04-25T21:39:47Z","data":{"id":"31c5","timestamp":"2018-04-25T21:39:47Z","action":"push","target":{"digest":"{{{{{Sha}}}}}","repository":"team/app","tag":"v1"}}}]""",
+            "team/app:v1", Sha, "2018-04-25T21:39:47Z"
+        },
+        {
+            WebhookFormat.EcrEventbridge,
+            $$$$$"""{"version":"0","id":"13cd","detail-type":"ECR Image Action","source":"aws.ecr","account":"123456789012","time":"2019-11-16T01:54:34Z","region":"us-west-2","resources":[],"detail":{"result":"SUCCESS","repository-name":"team/app","image-digest":"{{{{{Sha}}}}}","action-type":"PUSH","image-tag":"latest"}}""",
+            "team/app:latest", Sha, "2019-11-16T01:54:34Z"
+        },
+        {
+            WebhookFormat.Dockerhub,
+            """{"callback_url":"https://registry.hub.docker.com/u/x/hook/y/","push_data":{"pushed_at":1417566161,"pusher":"me","tag":"latest"},"repository":{"name":"app","namespace":"team","repo_name":"team/app","is_private":true}}""",
+            "team/app:latest", null, "2014-12-03T00:22:41Z"
+        },
+        {
+            WebhookFormat.Quay,
+            """{"name":"app","repository":"team/app","namespace":"team","docker_url":"quay.io/team/app","homepage":"https://quay.io/repository/team/app","updated_tags":["latest"]}""",
+            "team/app:latest", null, null
+        },
+        {
+            WebhookFormat.Github,
+            $$$$$"""{"action":"published","registry_package":{"name":"app","namespace":"Org","ecosystem":"docker","package_type":"CONTAINER","package_version":{"version":"{{{{{Sha}}}}}","updated_at":"2026-01-31T11:00:00Z","container_metadata":{"tag":{"name":"1.2.0","digest":"{{{{{Sha}}}}}"}},"package_url":"ghcr.io/Org/app:1.2.0"}}}""",
+            "org/app:1.2.0", Sha, "2026-01-31T11:00:00Z"
+        },
+        {
+            WebhookFormat.Github,
+            $$$$$$$"""{"action":"updated","package":{"name":"app","namespace":"org/app","ecosystem":"docker","package_type":"CONTAINER","package_version":{"container_metadata":{"tag":{"name":"1.2.0","digest":"{{{{{{{Sha}}}}}}}"}}}}}""",
+            "org/app:1.2.0", Sha, null
+        },
+        {
+            WebhookFormat.GarPubsub,
+            $$"""{"message":{"data":"{{Base64($$$$$"""{"action":"INSERT","digest":"us-east1-docker.pkg.dev/proj/repo/app@{{{{{Sha}}}}}","tag":"us-east1-docker.pkg.dev/proj/repo/app:1.1"}""")}}","messageId":"m1","publishTime":"2026-01-31T11:00:00Z"},"subscription":"projects/p/subscriptions/s"}""",
+            "proj/repo/app:1.1", Sha, "2026-01-31T11:00:00Z"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pushes))]
+    public void A_push_is_understood(WebhookFormat format, string body, string image, string? digest, string? pushedAt)
+    {
+        var reading = Read(format, body);
+
+        var push = Assert.Single(reading.Pushes);
+        Assert.Equal((image, digest, "a", Now), ($"{push.Repository}:{push.Tag}", push.Digest?.Text, push.Instance, push.ReceivedAt));
+        Assert.Equal(pushedAt is null ? Now : DateTimeOffset.Parse(pushedAt, System.Globalization.CultureInfo.InvariantCulture), push.PushedAt);
+        Assert.Empty(reading.Unreadable);
+        // What tells pushes apart is not when we hear of them; Quay names nothing that could, and GitHub not always.
+        var repeated = Assert.Single(Read(format, body, receivedAt: Now.AddSeconds(30)).Pushes).PushId;
+        Assert.Equal(pushedAt is not null || format == WebhookFormat.AcrTrigger, push.PushId == repeated);
+    }
+
+    [Theory]
+    [InlineData(WebhookFormat.Harbor, """{"type":"DELETE_ARTIFACT","occur_at":1,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""")]
+    [InlineData(WebhookFormat.Harbor, """{"type":"REPLICATION","occur_at":1,"event_data":{"replication":{}}}""")]
+    [InlineData(WebhookFormat.Harbor, """{"type":"PUSH_ARTIFACT","occur_at":1,"event_data":{"resources":[{"digest":"sha256:aa","tag":"sha256:aa"}],"repository":{"repo_full_name":"team/app"}}}""")]
+    [InlineData(WebhookFormat.Cloudevents, """{"id":"1","type":"zotregistry.image.deleted","data":{"name":"team/app","reference":"v1"}}""")]
+    [InlineData(WebhookFormat.Cloudevents, """{"id":"1","type":"zotregistry.image.updated","data":{"name":"team/app","reference":"sha256:aa"}}""")]
+    [InlineData(WebhookFormat.Cloudevents, """{"id":"1","type":"cr:Artifact:BuildCompleted","data":{}}""")]
+    [InlineData(WebhookFormat.Azure, """{"id":"1","action":"ping"}""")]
+    [InlineData(WebhookFormat.Azure, """{"id":"1","action":"delete","target":{"repository":"app","tag":"v1"}}""")]
+    [InlineData(WebhookFormat.Azure, """{"id":"1","action":"push","target":{"repository":"app"}}""")]
+    [InlineData(WebhookFormat.Azure, """[{"id":"1","eventType":"Microsoft.ContainerRegistry.ImageDeleted","data":{}}]""")]
+    [InlineData(WebhookFormat.EcrEventbridge, """{"id":"1","detail-type":"ECR Image Scan","detail":{}}""")]
+    [InlineData(WebhookFormat.EcrEventbridge, """{"id":"1","detail-type":"ECR Image Action","detail":{"result":"SUCCESS","action-type":"DELETE","repository-name":"app","image-tag":"v1"}}""")]
+    [InlineData(WebhookFormat.EcrEventbridge, """{"id":"1","detail-type":"ECR Image Action","detail":{"result":"FAILURE","action-type":"PUSH","repository-name":"app","image-tag":"v1"}}""")]
+    [InlineData(WebhookFormat.EcrEventbridge, """{"id":"1","detail-type":"ECR Image Action","detail":{"result":"SUCCESS","action-type":"PUSH","repository-name":"app"}}""")]
+    [InlineData(WebhookFormat.Quay, """{"name":"app","repository":"team/app","build_id":"x"}""")]
+    [InlineData(WebhookFormat.Github, """{"zen":"Keep it logically awesome.","hook_id":1}""")]
+    [InlineData(WebhookFormat.Github, """{"action":"published","registry_package":{"name":"app","namespace":"org","ecosystem":"npm","package_type":"npm"}}""")]
+    [InlineData(WebhookFormat.Github, """{"action":"published","registry_package":{"package_type":"CONTAINER","package_version":{"container_metadata":{"tag":{"name":"","digest":""}}}}}""")]
+    [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"eyJhY3Rpb24iOiJERUxFVEUiLCJ0YWciOiJoL3AvcjoxIn0=","messageId":"1"}}""")]
+    [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"eyJhY3Rpb24iOiJJTlNFUlQiLCJkaWdlc3QiOiJoL3AvckBzaGEyNTY6YWEifQ==","messageId":"1"}}""")]
+    public void What_is_no_tagged_push_is_ignored(WebhookFormat format, string body)
+    {
+        var reading = Read(format, body);
+
+        Assert.Equal((0, 1, 0), (reading.Pushes.Count, reading.IgnoredCount, reading.Unreadable.Count));
+    }
+
+    [Theory]
+    [InlineData(WebhookFormat.Harbor, "{}", "type")]
+    [InlineData(WebhookFormat.Harbor, "7", "type")]
+    [InlineData(WebhookFormat.Harbor, """{"type":"PUSH_ARTIFACT"}""", "resources")]
+    [InlineData(WebhookFormat.Harbor, """{"type":"PUSH_ARTIFACT","event_data":{"resources":{}}}""", "resources")]
+    [InlineData(WebhookFormat.Harbor, """{"type":"PUSH_ARTIFACT","event_data":{"resources":[7]}}""", "object")]
+    [InlineData(WebhookFormat.Harbor, """{"type":"PUSH_ARTIFACT","event_data":{"resources":[{"tag":"v1"}]}}""", "repository")]
+    [InlineData(WebhookFormat.Cloudevents, "{}", "type")]
+    [InlineData(WebhookFormat.Cloudevents, """{"type":"zotregistry.image.updated"}""", "id")]
+    [InlineData(WebhookFormat.Cloudevents, """{"type":"zotregistry.image.updated","id":"1"}""", "data")]
+    [InlineData(WebhookFormat.Cloudevents, """{"type":"zotregistry.image.updated","id":"1","data":{"reference":"v1"}}""", "repository")]
+    [InlineData(WebhookFormat.Cloudevents, """{"type":"harbor.artifact.pushed","id":"1","data":{}}""", "resources")]
+    [InlineData(WebhookFormat.AcrTrigger, "{}", "push_data")]
+    [InlineData(WebhookFormat.AcrTrigger, """{"push_data":{"tag":"v1"}}""", "repository")]
+    [InlineData(WebhookFormat.AcrTrigger, """{"push_data":{"tag":"v1","digest":"x"},"repository":{"repo_full_name":"a/b"}}""", "digest")]
+    [InlineData(WebhookFormat.Azure, "{}", "action")]
+    [InlineData(WebhookFormat.Azure, """{"action":"push"}""", "target")]
+    [InlineData(WebhookFormat.Azure, """[{"eventType":"Microsoft.ContainerRegistry.ImagePushed"}]""", "data")]
+    [InlineData(WebhookFormat.EcrEventbridge, "[]", "detail-type")]
+    [InlineData(WebhookFormat.EcrEventbridge, """{"detail-type":"ECR Image Action"}""", "detail")]
+    [InlineData(WebhookFormat.Dockerhub, "{}", "push_data")]
+    [InlineData(WebhookFormat.Dockerhub, """{"push_data":{"tag":"v1"},"repository":{"repo_name":"../x"}}""", "repository")]
+    [InlineData(WebhookFormat.Quay, "7", "object")]
+    [InlineData(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":{"latest":"id"}}""", "updated_tags")]
+    [InlineData(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":[7]}""", "string")]
+    [InlineData(WebhookFormat.Github, "[]", "object")]
+    [InlineData(WebhookFormat.Github, """{"action":"published","registry_package":{"package_type":"CONTAINER"}}""", "package_version")]
+    [InlineData(WebhookFormat.Github, """{"action":"published","registry_package":{"package_type":"CONTAINER","package_version":{"container_metadata":{"tag":{"name":"v1"}}}}}""", "repository")]
+    [InlineData(WebhookFormat.GarPubsub, "{}", "message")]
+    [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"!"}}""", "base64")]
+    [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"bm8ganNvbg=="}}""", "base64")]
+    [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"eyJhY3Rpb24iOiJJTlNFUlQiLCJ0YWciOiJ4In0="}}""", "tag")]
+    public void What_cannot_be_read_says_why(WebhookFormat format, string body, string why)
+    {
+        var reading = Read(format, body);
+
+        Assert.Empty(reading.Pushes);
+        Assert.Contains(why, Assert.Single(reading.Unreadable).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_format_stands_what_is_no_json_and_what_is_another_s()
+    {
+        var bodies = Pushes.Select(it => it.Data.Item2).Concat(["", "null", "[]", "{}", "7", "\"x\"", "[[]]", "{\"events\":7}", "{\"a\":\"\\ud800\"}"]).ToList();
+        foreach (var format in Enum.GetValues<WebhookFormat>())
+        {
+            foreach (var body in bodies)
+            {
+                var reading = Read(format, body);
+                Assert.True(body is "[]" || reading.Pushes.Count + reading.IgnoredCount + reading.Unreadable.Count > 0, $"{format}: {body}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Several_artifacts_and_several_tags_are_so_many_pushes()
+    {
+        var harbor = Read(WebhookFormat.Harbor, $$$$$"""{"type":"PUSH_ARTIFACT","occur_at":1680501893,"event_data":{"resources":[{"digest":"{{{{{Sha}}}}}","tag":"a"},{"digest":"{{{{{Later}}}}}","tag":"b"},7],"repository":{"repo_full_name":"team/app"}}}""");
+        Assert.Equal(["a", "b"], harbor.Pushes.Select(it => it.Tag.Text));
+        Assert.Equal(2, Assert.Single(harbor.Unreadable).Index);
+
+        Assert.Equal(["a", "b"], Read(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":["a","b"]}""").Pushes.Select(it => it.Tag.Text));
+        Assert.Equal(2, Read(WebhookFormat.Cloudevents, $"[{Zot("1")},{Zot("2")}]").Pushes.Count);
+    }
+
+    [Fact]
+    public void A_tag_that_moves_there_and_back_makes_as_many_pushes_as_it_moves()
+    {
+        var ids = new[] { (Sha, 1), (Later, 2), (Sha, 3) }
+            .Select(it => Read(WebhookFormat.Harbor, $$$$$"""{"type":"PUSH_ARTIFACT","occur_at":{{{{{1680501890 + it.Item2}}}}},"event_data":{"resources":[{"digest":"{{{{{it.Item1}}}}}","tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""").Pushes[0].PushId);
+
+        Assert.Equal(3, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public void Binary_cloud_events_have_their_attributes_in_headers()
+    {
+        var headers = new Dictionary<string, string> { ["ce-type"] = "zotregistry.image.updated", ["ce-id"] = "1", ["ce-source"] = "zot", ["ce-time"] = "2026-01-31T11:00:00Z" };
+        var body = $$"""{"name":"team/app","reference":"v1","digest":"{{Sha}}"}""";
+
+        var push = Assert.Single(WebhookReader.Read(WebhookFormat.Cloudevents, "a", Encoding.UTF8.GetBytes(body), Now, headers.GetValueOrDefault).Pushes);
+
+        Assert.Equal(("team/app", "v1", new DateTimeOffset(2026, 1, 31, 11, 0, 0, TimeSpan.Zero)), (push.Repository.Text, push.Tag.Text, push.PushedAt));
+        // The same event, structured, is the same push.
+        Assert.Equal(push.PushId, Read(WebhookFormat.Cloudevents, Zot("1")).Pushes[0].PushId);
+    }
+
+    [Fact]
+    public void Event_grid_hears_back_what_it_wants_to_hear()
+    {
+        var reading = Read(WebhookFormat.Azure, """[{"id":"1","topic":"/x","subject":"","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"512d38b6","validationUrl":"https://elsewhere.example.com/"}}]""");
+
+        Assert.Equal("512d38b6", reading.ValidationCode);
+        Assert.Null(Read(WebhookFormat.Generic, """{"repository":"app","tag":"v1"}""").ValidationCode);
+    }
+
+    [Fact]
+    public void Both_of_github_s_events_of_one_push_are_one_push()
+    {
+        static Guid IdOf(string key) => Read(WebhookFormat.Github, $$$$$"""{"action":"published","{{{{{key}}}}}":{"package_type":"CONTAINER","package_version":{"version":"{{{{{Sha}}}}}","updated_at":"2026-01-31T11:00:00Z","container_metadata":{"tag":{"name":"v1","digest":"{{{{{Sha}}}}}"}},"package_url":"ghcr.io/org/app:v1"}}}""").Pushes[0].PushId;
+
+        Assert.Equal(IdOf("package"), IdOf("registry_package"));
+    }
+
+    private static string Zot(string id) =>
+        $$$$$"""{"specversion":"1.0","id":"{{{{{id}}}}}","source":"zot","type":"zotregistry.image.updated","time":"2026-01-31T11:00:00Z","data":{"name":"team/app","reference":"v1","digest":"{{{{{Sha}}}}}"}}""";
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(text))));
+
+    private static WebhookReading Read(WebhookFormat format, string body, DateTimeOffset? receivedAt = null) =>
+        WebhookReader.Read(format, "a", Encoding.UTF8.GetBytes(body), receivedAt ?? Now);
+}
