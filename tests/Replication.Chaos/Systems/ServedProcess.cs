@@ -27,7 +27,9 @@ internal sealed class ServedProcess(TemporaryFolder folder, string name, int por
             }
             catch (InvalidOperationException)
             {
-                // It ends where it finds no store, and is to be tried again.
+                // It ends where it finds no store, and is to be tried again; or it takes longer than anybody waits.
+                if (!process.HasEnded)
+                    await process.KillAsync();
                 diary.Count($"start again {name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')}");
                 await Task.Delay(500);
             }

@@ -26,6 +26,7 @@ public sealed class MongoServer : IAsyncDisposable
     private MongoDbContainer? _container;
     private Process? _postgres;
     private Gateway? _gateway;
+    private int _gatewayPort;
     private string _postgresAddress = "";
     private Process? _postmaster;
     private bool _isKillable;
@@ -84,6 +85,7 @@ public sealed class MongoServer : IAsyncDisposable
     public async Task KillAsync()
     {
         var closing = _gateway!.DisposeAsync();
+        (_gatewayPort, _gateway) = (_gateway.Port, null);
         _postmaster!.Kill(entireProcessTree: true);
         await _postmaster.WaitForExitAsync();
         await closing;
@@ -93,7 +95,7 @@ public sealed class MongoServer : IAsyncDisposable
     public async Task RestartAsync()
     {
         await StartPostmasterAsync();
-        _gateway = Gateway.Start(_postgresAddress, _gateway!.Port);
+        _gateway = Gateway.Start(_postgresAddress, _gatewayPort);
     }
 
     private async Task<bool> TryContainerAsync()
