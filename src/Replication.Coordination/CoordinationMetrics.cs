@@ -20,6 +20,10 @@ internal static class CoordinationMetrics
 
     private static readonly Counter<long> Announced = Meter.CreateCounter<long>("replication.sweep.announcements", description: "Wake-ups that the sweep sent: retries that fell due, and what got lost");
 
+    private static readonly Counter<long> Notifications = Meter.CreateCounter<long>("replication.notifications", description: "Notifications by target and result: sent, putOff (it is tried again) or givenUp");
+
+    public static void Notified(string target, string result) => Notifications.Add(1, new TagList { { "target", target }, { "result", result } });
+
     public static void Received(string instance, WebhookReading reading)
     {
         Count(instance, "accepted", reading.Pushes.Count);

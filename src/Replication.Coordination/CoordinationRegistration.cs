@@ -9,6 +9,7 @@ using Replication.Coordination.Backfills;
 using Replication.Coordination.DeadLetters;
 using Replication.Coordination.Events;
 using Replication.Coordination.Instances;
+using Replication.Coordination.Notifications;
 using Replication.Coordination.Requests;
 using Replication.Coordination.Rules;
 using Replication.Coordination.Sagas;
@@ -58,6 +59,12 @@ public static class CoordinationRegistration
         .AddSingleton<PreviewEndpoint>()
         .AddSingleton<BackfillEndpoints>();
 
+    /// <summary>What tells others of completion events; without targets it does nothing.</summary>
+    public static IServiceCollection AddNotifications(this IServiceCollection services, NotificationTargets targets) => services
+        .AddSingleton(targets)
+        .AddSingleton(new NotificationOptions())
+        .AddHostedService<NotificationSender>();
+
     /// <summary>The sweep, and the walks of backfills; added after the bus, so that they begin when the bus has started.</summary>
     public static IServiceCollection AddSweep(this IServiceCollection services) => services.AddHostedService<Sweep>().AddHostedService<BackfillWalks>();
 
@@ -96,6 +103,7 @@ public static class CoordinationRegistration
         services.GetRequiredService<AuditEndpoints>().Map(api);
         services.GetRequiredService<PreviewEndpoint>().Map(api);
         services.GetRequiredService<BackfillEndpoints>().Map(api);
+        CallerEndpoint.Map(api);
     }
 
     private static async ValueTask<object?> AnswerInvalidCursorAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

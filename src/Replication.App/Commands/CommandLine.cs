@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Replication.App.Configuration.Reading;
 
 namespace Replication.App.Commands;
 
@@ -11,6 +13,18 @@ internal static class CommandLine
         ServeCommand.Create(),
         CopyCommand.Create(),
         HealthCommand.Create(),
+        CheckCommand.Create(),
+        LoginCommand.CreateLogin(),
+        LoginCommand.CreateLogout(),
+        InstancesCommand.Create(),
+        RulesCommand.Create(),
+        TasksCommand.Create(),
+        BackfillsCommand.Create(),
+        EventsCommand.Create(),
+        AuditCommand.Create(),
+        QuarantineCommand.Create(),
+        DeadLettersCommand.Create(),
+        CompletionCommand.Create(),
     };
 
     public static async Task<int> RunAsync(RootCommand root, string[] args)
@@ -20,12 +34,23 @@ internal static class CommandLine
         {
             foreach (var error in parsed.Errors)
                 await Console.Error.WriteLineAsync($"replication: {error.Message}");
+            if (Meant(parsed) is { } meant)
+                await Console.Error.WriteLineAsync($"replication: did you mean '{meant}'?");
             await Console.Error.WriteLineAsync($"Try 'replication {Path(parsed)}--help'.");
             return ExitCode.WrongUsage;
         }
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
-    private static string Path(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
+    private static string? Meant(ParseResult parsed) => parsed.UnmatchedTokens is [var first, ..]
+        ? Spelling.Nearest(first, parsed.CommandResult.Command.Subcommands.Select(static it => it.Name).Concat(parsed.CommandResult.Command.Options.Select(static it => it.Name)))
+        : null;
+
+    private static string Path(ParseResult parsed)
+    {
+        var path = "";
+        for (var at = parsed.CommandResult; at is { Command: not RootCommand }; at = at.Parent as CommandResult)
+            path = $"{at.Command.Name} {path}";
+        return path;
+    }
 }

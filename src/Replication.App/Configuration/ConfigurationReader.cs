@@ -48,6 +48,7 @@ internal static class ConfigurationReader
             Topology = map.Optional("topology", Scalars.OneOf(("strict", TopologyMode.Strict), ("acyclic", TopologyMode.Acyclic)), TopologyMode.Strict),
             Auth = map.Section("auth", new AuthSection().Read),
             Secrets = map.Section("secrets", SecretsSection.Read),
+            Notifications = map.Items("notifications", new NotificationSection().Read),
             Instances = map.Items("instances", new InstanceSection(instanceNames).Read),
             // After the instances: a rule names two of them.
             Rules = map.Items("rules", new RuleSection(instanceNames).Read),

@@ -1,4 +1,5 @@
 using Replication.Contracts.Instances;
+using Replication.Coordination.Notifications;
 using Replication.Contracts.Rules;
 
 namespace Replication.App.Configuration;
@@ -25,4 +26,6 @@ internal sealed record ReplicationConfiguration
     public required IReadOnlyList<Located<RegistryInstance>> Instances { get; init; }
 
     public required IReadOnlyList<Located<ReplicationRule>> Rules { get; init; }
+
+    public required IReadOnlyList<Located<NotificationTarget>> Notifications { get; init; }
 }

@@ -2,6 +2,7 @@ using Replication.App.Configuration;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
+using Replication.Coordination.Notifications;
 using Replication.Coordination.Tasks;
 using Replication.Copying;
 using Replication.Registries;
@@ -32,6 +33,9 @@ internal sealed record HostSettings
 
     public AccessTokens Access { get; init; } = new([]);
 
+    /// <summary>Who is told of completion events.</summary>
+    public NotificationTargets Notifications { get; init; } = new([]);
+
     public CopyingOptions Copying { get; init; } = new();
 
     public CopyOptions Copies { get; init; } = new();
@@ -57,6 +61,7 @@ internal sealed record HostSettings
         OtlpEndpoint = configuration.Telemetry.OtlpEndpoint,
         Rules = [.. configuration.Rules.Select(it => it.Value with { Declared = true, CreatedAt = now, ActiveSince = now })],
         Topology = configuration.Topology,
+        Notifications = new NotificationTargets([.. configuration.Notifications.Select(it => it.Value)]),
         Access = new AccessTokens([.. configuration.Auth.Tokens.Select(it => it.Value)]),
         Copying = new CopyingOptions { MaxConcurrentCopies = configuration.Worker.MaxConcurrentCopies },
         Copies = new CopyOptions { MaxConcurrentStreams = configuration.Worker.MaxConcurrentBlobs },

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Json;
 using Replication.App.Configuration.Bodies;
+using Replication.App.OpenApi;
 using Replication.App.Telemetry;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
@@ -17,12 +18,21 @@ namespace Replication.App.Hosting;
 /// <summary>Puts the rooms together into one process.</summary>
 internal static class ReplicationHost
 {
+    private const int MaxRequestLineBytes = 8 * 1024;
+    private const int MaxHeaderBytes = 16 * 1024;
+
     public static WebApplication Build(HostSettings settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "replication", ContentRootPath = AppContext.BaseDirectory });
         AddLogging(builder.Logging, settings.LogLevel);
         builder.WebHost.UseUrls([.. settings.Urls]);
-        builder.WebHost.ConfigureKestrel(it => it.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(it =>
+        {
+            it.AddServerHeader = false;
+            // Filters and cursors are short; bodies have a bound of their own where they are read.
+            it.Limits.MaxRequestLineSize = MaxRequestLineBytes;
+            it.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        });
         builder.Services.Configure<JsonOptions>(it => it.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 
         builder.Services.Configure<HostOptions>(it => it.ShutdownTimeout = settings.ShutdownTime);
@@ -35,7 +45,10 @@ internal static class ReplicationHost
         if (settings.Roles.HasFlag(Roles.Ingest))
             app.MapHooks();
         if (settings.Roles.HasFlag(Roles.Coordinator))
+        {
             app.MapApi();
+            app.MapOpenApi();
+        }
         return app;
     }
 
@@ -56,7 +69,7 @@ internal static class ReplicationHost
         if (settings.Roles.HasFlag(Roles.Worker))
             services.AddWorker(settings.Copying, settings.Copies, isOneOfMany: settings.RabbitMq is not null);
         if (settings.Roles.HasFlag(Roles.Coordinator))
-            services.AddSweep();
+            services.AddSweep().AddNotifications(settings.Notifications);
     }
 
     private static void AddStores(IServiceCollection services, HostSettings settings)

@@ -14,4 +14,16 @@ public sealed record InstanceLimits
 
     /// <summary>Bytes of layers moved in a second, in either direction.</summary>
     public int BytesPerSecond { get; init; }
+
+    /// <summary>Hours in which other limits hold, or none of its images are copied.</summary>
+    public IReadOnlyList<LimitWindow> Windows { get; init; } = [];
+
+    /// <summary>By value, the windows among it.</summary>
+    public bool Equals(InstanceLimits? other) =>
+        other is not null
+        && (MaxConcurrentRequests, RequestsPerSecond, BytesPerSecond) == (other.MaxConcurrentRequests, other.RequestsPerSecond, other.BytesPerSecond)
+        && Windows.SequenceEqual(other.Windows);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(MaxConcurrentRequests, RequestsPerSecond, BytesPerSecond, Windows.Count);
 }

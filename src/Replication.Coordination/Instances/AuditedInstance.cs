@@ -4,10 +4,10 @@ using Replication.Contracts.Instances;
 namespace Replication.Coordination.Instances;
 
 /// <summary>An instance as the audit log keeps it; of its secrets it says only whether there are any, and whether they are other ones than on the other side of the change.</summary>
-internal sealed record AuditedInstance(InstanceDocument Instance, string Password, string WebhookSecret, string TlsKey)
+internal sealed record AuditedInstance(ShownInstance Instance, string Password, string WebhookSecret, string TlsKey)
 {
     public static AuditedInstance? Of(KeptInstance? instance, KeptInstance? other) => instance is null ? null : new AuditedInstance(
-        InstanceDocument.Of(instance),
+        ShownInstance.Of(instance),
         Mask(instance.Instance.Credentials?.Password, other?.Instance.Credentials?.Password),
         Mask(instance.Instance.Webhook?.Secret, other?.Instance.Webhook?.Secret),
         Mask(instance.Instance.Tls?.Key, other?.Instance.Tls?.Key));

@@ -56,6 +56,3 @@ internal sealed class InstanceCheck(InstanceBook book, RegistryClients clients, 
             : new CheckAnswer(Question, CheckOutcome.Failed, detail, $"if something was pushed since: {advice}");
     }
 }
-
-/// <summary>What a check found.</summary>
-internal sealed record CheckDocument(bool Ok, IReadOnlyList<CheckAnswer> Answers);

@@ -23,19 +23,19 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
     private async Task<IResult> ListAsync(CancellationToken cancellationToken)
     {
         var kept = await store.ListAsync(cancellationToken);
-        var all = kept.Where(it => !book.IsDeclared(it.Instance.Name)).Select(InstanceDocument.Of)
-            .Concat(book.Current.All.Where(it => book.IsDeclared(it.Name)).Select(InstanceDocument.Of));
-        return Results.Ok(new Page<InstanceDocument>([.. all.OrderBy(it => it.Name, StringComparer.Ordinal)], null));
+        var all = kept.Where(it => !book.IsDeclared(it.Instance.Name)).Select(ShownInstance.Of)
+            .Concat(book.Current.All.Where(it => book.IsDeclared(it.Name)).Select(ShownInstance.Of));
+        return Results.Ok(new Page<ShownInstance>([.. all.OrderBy(it => it.Name, StringComparer.Ordinal)], null));
     }
 
     private async Task<IResult> FindAsync(HttpContext context, string name, CancellationToken cancellationToken)
     {
         if (book.IsDeclared(name))
-            return Results.Ok(InstanceDocument.Of(book.Current.Find(name)!));
+            return Results.Ok(ShownInstance.Of(book.Current.Find(name)!));
         if (await store.FindAsync(name, cancellationToken) is not { } kept)
             return Unknown(name);
         EntityTag.Show(context, kept.Version);
-        return Results.Ok(InstanceDocument.Of(kept));
+        return Results.Ok(ShownInstance.Of(kept));
     }
 
     private async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
         if (await changes.CreateAsync(Caller.Of(context), instance, cancellationToken) is not { } created)
             return Problem.Conflict("instance.exists", $"there is an instance '{instance.Name}' already{(book.IsDeclared(instance.Name) ? ", in the configuration file" : "")}");
         EntityTag.Show(context, created.Version);
-        return Results.Created($"/api/v1/instances/{instance.Name}", InstanceDocument.Of(created));
+        return Results.Created($"/api/v1/instances/{instance.Name}", ShownInstance.Of(created));
     }
 
     private async Task<IResult> ReplaceAsync(HttpContext context, string name, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
         if (await changes.ReplaceAsync(Caller.Of(context), kept, instance, cancellationToken) is not { } replaced)
             return EntityTag.Stale();
         EntityTag.Show(context, replaced.Version);
-        return Results.Ok(InstanceDocument.Of(replaced));
+        return Results.Ok(ShownInstance.Of(replaced));
     }
 
     private async Task<IResult> DeleteAsync(HttpContext context, string name, CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
             return (null, tooLarge);
         if (!body.TryReadObject(out var json, out var unreadable))
             return (null, unreadable);
-        foreach (var key in InstanceDocument.ReadOnlyKeys)
+        foreach (var key in ShownInstance.ReadOnlyKeys)
             json.Remove(key);
         if (name is not null)
             json.TryAdd("name", name);

@@ -131,7 +131,7 @@ internal sealed partial class InstanceShare : IDisposable
         var (note, current) = await ReadAsync();
         var now = _time.GetUtcNow();
         var restingUntil = PassOnRest(current.RestingUntil, now);
-        var grant = FairShares.Renew(current, _instance.Limits, Client.Demand, _worker, now, Validity);
+        var grant = FairShares.Renew(current, LimitSchedule.At(_instance.Limits, now).Limits, Client.Demand, _worker, now, Validity);
         var stored = current.Workers.FirstOrDefault(it => it.Worker == _worker);
         var isNews = restingUntil != current.RestingUntil || (_isLimited && (stored is null || stored.ValidUntil - now < Validity / 2 || stored with { ValidUntil = grant.Mine.ValidUntil } != grant.Mine));
         if (isNews && !await WriteAsync(note, new InstanceShares(_isLimited ? grant.Workers : current.Workers, restingUntil), now))

@@ -30,7 +30,10 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     }
 
     /// <summary>A client of its own for one purpose; the caller disposes it.</summary>
-    public RegistryClient Make(RegistryInstance instance, RegistryClientOptions its) => new(ConnectionTo(instance, time), its, time, loggers);
+    public RegistryClient Make(RegistryInstance instance, RegistryClientOptions its) => Make(instance, its, time, loggers);
+
+    /// <summary>A client outside of any such collection.</summary>
+    public static RegistryClient Make(RegistryInstance instance, RegistryClientOptions its, TimeProvider time, ILoggerFactory loggers) => new(ConnectionTo(instance, time), its, time, loggers);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -48,6 +48,13 @@ internal sealed class MongoEventStore(MongoStore store) : IEventStore, IDisposab
             events is [.., var last] ? SequenceCursor.ToText(CursorMark, last.Id) : null);
     }
 
+    public async Task<string?> FindEndAsync(CancellationToken cancellationToken)
+    {
+        var last = await store.Events.WithReadConcern(ReadConcern.Majority)
+            .Find(Where.Empty).SortByDescending(it => it.Id).Limit(1).Project(it => it.Id).FirstOrDefaultAsync(cancellationToken);
+        return last > 0 ? SequenceCursor.ToText(CursorMark, last) : null;
+    }
+
     public void Dispose() => _turn.Dispose();
 
     private Task<long> LastAsync(CancellationToken cancellationToken) =>

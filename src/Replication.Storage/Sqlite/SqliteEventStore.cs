@@ -32,4 +32,8 @@ internal sealed class SqliteEventStore(SqliteDatabase database) : IEventStore
             },
             cancellationToken);
     }
+
+    public Task<string?> FindEndAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        static session => session.All("SELECT sequence FROM event ORDER BY sequence DESC LIMIT 1", static row => row.GetInt64(0)) is [var last] ? SequenceCursor.ToText(CursorMark, last) : null,
+        cancellationToken);
 }

@@ -34,11 +34,15 @@ public sealed class ApiAccessTests
         ["GET /api/v1/backfills"] = (TokenRole.Viewer, true),
         ["GET /api/v1/backfills/{id}"] = (TokenRole.Viewer, true),
         ["POST /api/v1/backfills/{id}/cancel"] = (TokenRole.Operator, true),
+        ["GET /api/v1/dead-letters"] = (TokenRole.Admin, false),
+        ["POST /api/v1/dead-letters/{queue}/redeliver"] = (TokenRole.Admin, false),
+        ["GET /api/v1/quarantine"] = (TokenRole.Admin, false),
         ["GET /api/v1/audit"] = (TokenRole.Admin, false),
+        ["GET /api/v1/caller"] = (TokenRole.Viewer, true),
     };
 
     // Calls that are no part of the API; each guards itself or shows nothing.
-    private static readonly string[] Outside = ["POST /hooks/{instance}", " /health/live", " /health/ready", " /metrics"];
+    private static readonly string[] Outside = ["POST /hooks/{instance}", " /health/live", " /health/ready", " /metrics", "GET /openapi/v1.json"];
 
     [Fact]
     public async Task Every_call_has_a_row_and_every_row_is_a_call()
@@ -57,7 +61,7 @@ public sealed class ApiAccessTests
         await using var host = await StartAsync();
         foreach (var (call, (role, limitedToo)) in Calls)
         {
-            var (method, path) = (call.Split(' ')[0], call.Split(' ')[1].Replace("{id}", "none", StringComparison.Ordinal).Replace("{name}", "none", StringComparison.Ordinal).Replace("{**repository}", "team/app/tags", StringComparison.Ordinal));
+            var (method, path) = (call.Split(' ')[0], call.Split(' ')[1].Replace("{id}", "none", StringComparison.Ordinal).Replace("{name}", "none", StringComparison.Ordinal).Replace("{queue}", "none", StringComparison.Ordinal).Replace("{**repository}", "team/app/tags", StringComparison.Ordinal));
             foreach (var token in Enum.GetValues<TokenRole>())
             {
                 await CheckAsync(token.ToString().ToLowerInvariant(), token >= role);

@@ -65,6 +65,18 @@ public abstract class EventStoreContract(IStorePlace place) : StoreContract(plac
     }
 
     [Fact]
+    public async Task The_end_is_a_cursor_behind_all_that_is_there()
+    {
+        Assert.Null(await Events.FindEndAsync(default));
+        await AddAsync(Event(At(1)), Event(At(2)));
+
+        var end = await Events.FindEndAsync(default);
+        var later = await AddAsync(Event(At(3)));
+
+        AssertSame(later, (await Events.ListAsync(end, 10, default)).Items);
+    }
+
+    [Fact]
     public async Task A_reader_misses_none_while_many_processes_write()
     {
         IEventStore[] processes = [Events, GetInAnotherProcess<IEventStore>()];

@@ -18,5 +18,6 @@ internal static class LimitsSection
         MaxConcurrentRequests = map.Optional("maxConcurrentRequests", Requests, 0),
         RequestsPerSecond = map.Optional("requestsPerSecond", PerSecond, 0),
         BytesPerSecond = map.Optional("bytesPerSecond", PerSecond, 0),
+        Windows = [.. map.Items("windows", LimitWindowSection.Read).Select(static it => it.Value)],
     };
 }

@@ -1,0 +1,71 @@
+using Replication.App.Configuration;
+using Replication.App.Hosting;
+using Replication.Contracts.Stores;
+using Replication.Registries.Checks;
+using Replication.Storage;
+using Replication.Storage.Mongo;
+using Replication.Storage.Sqlite;
+
+namespace Replication.App.Check;
+
+/// <summary>Can the store be opened and written? A file that is not there yet is not made.</summary>
+internal static class StoreCheck
+{
+    private const string Question = "write";
+
+    public static async Task<CheckedPart> RunAsync(StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken) =>
+        new("store", [store.Provider == StoreProvider.Sqlite && !File.Exists(store.Path) ? AskFolder(store) : await AskAsync(store, keyFolder, cancellationToken)]);
+
+    private static async Task<CheckAnswer> AskAsync(StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var fileLock = StoreFileLock.Take(store);
+            // Opening it waits for servers, in a thread of its own.
+            await Task.Run(() => ProbeAsync(store, keyFolder, cancellationToken), cancellationToken);
+            return new CheckAnswer(Question, CheckOutcome.Ok, $"{Name(store)} can be written");
+        }
+        catch (StoreUnusableException e) when (store.Provider == StoreProvider.Sqlite && e.Message.Contains("in use by another process", StringComparison.Ordinal))
+        {
+            return new CheckAnswer(Question, CheckOutcome.Skipped, $"{Name(store)} is in use by another process, a server that runs");
+        }
+        catch (StoreUnusableException e)
+        {
+            return new CheckAnswer(Question, CheckOutcome.Failed, e.Message, store.Provider == StoreProvider.Sqlite ? "correct store.path, or the rights to it" : "correct store.connectionString, or start the database");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Its text may quote the connection string.
+            return new CheckAnswer(Question, CheckOutcome.Failed, $"{Name(store)} cannot be written ({e.GetType().Name})", "look at the database's own log");
+        }
+    }
+
+    private static async Task ProbeAsync(StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken)
+    {
+        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging();
+        if (store.ConnectionString is { } connectionString)
+            services.AddMongoStores(new MongoStoreOptions { ConnectionString = connectionString.Reveal(), Database = store.Database, Retention = store.Retention, KeyFolder = keyFolder });
+        else
+            services.AddSqliteStores(new SqliteStoreOptions { Path = store.Path, Retention = store.Retention, KeyFolder = keyFolder });
+        await using var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<IStoreProbe>().CheckAsync(cancellationToken);
+    }
+
+    private static CheckAnswer AskFolder(StoreConfiguration store)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(store.Path))!;
+        while (!Directory.Exists(folder))
+            folder = Path.GetDirectoryName(folder)!;
+        try
+        {
+            using (new FileStream(Path.Combine(folder, Path.GetRandomFileName()), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
+                return new CheckAnswer(Question, CheckOutcome.Ok, $"{Name(store)} will be made at the first start");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new CheckAnswer(Question, CheckOutcome.Failed, $"{Name(store)} cannot be made: {folder} is not to be written", "correct store.path, or the rights to the folder");
+        }
+    }
+
+    private static string Name(StoreConfiguration store) => store.Provider == StoreProvider.Sqlite ? $"the file {store.Path}" : $"the database '{store.Database}'";
+}

@@ -1,0 +1,30 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Replication.App.Client;
+
+/// <summary>The API said no, with a code and a sentence.</summary>
+internal sealed class ApiRefusal(HttpStatusCode status, string? code, string detail) : Exception(detail)
+{
+    public HttpStatusCode Status => status;
+
+    /// <summary>Null where something else than our API answered.</summary>
+    public string? Code => code;
+
+    public static ApiRefusal Of(HttpStatusCode status, string text)
+    {
+        try
+        {
+            var problem = JsonSerializer.Deserialize<ProblemText>(text, JsonSerializerOptions.Web);
+            if (problem is { Code: { } code })
+                return new ApiRefusal(status, code, problem.Detail ?? problem.Title ?? code);
+        }
+        catch (JsonException)
+        {
+            // A proxy, or another program.
+        }
+        return new ApiRefusal(status, code: null, $"it answers {(int)status}, but not as the replication API does");
+    }
+
+    private sealed record ProblemText(string? Title, string? Detail, string? Code);
+}

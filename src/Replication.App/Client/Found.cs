@@ -1,0 +1,29 @@
+using Replication.App.Commands;
+using Replication.App.Configuration.Reading;
+using Replication.Contracts.Rules;
+
+namespace Replication.App.Client;
+
+/// <summary>Finds what a person calls by its name, and says what was probably meant where there is none.</summary>
+internal static class Found
+{
+    /// <summary>The rule of this name or id.</summary>
+    public static async Task<ReplicationRule> RuleAsync(ApiCall call, string name)
+    {
+        var rules = (await call.Api.ListRulesAsync(call.CancellationToken)).Value.Items;
+        return rules.FirstOrDefault(it => it.Name == name) ?? rules.FirstOrDefault(it => it.Id == name)
+            ?? throw Unknown("rule", name, [.. rules.Select(static it => it.Name)]);
+    }
+
+    /// <summary>Makes sure that there is an instance of this name.</summary>
+    public static async Task InstanceAsync(ApiCall call, string name)
+    {
+        var names = (await call.Api.ListInstancesAsync(call.CancellationToken)).Value.Items.Select(static it => it.Name).ToList();
+        if (!names.Contains(name))
+            throw Unknown("instance", name, names);
+    }
+
+    private static CommandProblem Unknown(string what, string name, List<string> names) => new(
+        $"there is no {what} '{name}'{(Spelling.Nearest(name, names) is { } nearest ? $", did you mean '{nearest}'?" : names.Count == 0 ? $"; there are no {what}s" : $"; there are: {string.Join(", ", names.Take(20))}{(names.Count > 20 ? ", …" : "")}")}",
+        ExitCode.Failed);
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace Replication.App.Client.Logins;
+
+/// <summary>Keeps servers and tokens in a file that nobody but its owner may read.</summary>
+internal sealed class LoginFile(string path)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerFolder = OwnerOnly | UnixFileMode.UserExecute;
+
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerOptions.Web) { WriteIndented = true };
+
+    /// <summary>The file of whoever runs this program.</summary>
+    public static LoginFile Own { get; } = new(System.IO.Path.Combine(Folder(), "replication", "login.json"));
+
+    public string Path => path;
+
+    public KeptLogins Read()
+    {
+        try
+        {
+            if (!File.Exists(path))
+                return KeptLogins.None;
+            return JsonSerializer.Deserialize<KeptLogins>(File.ReadAllText(path), Form) is { Servers: not null } kept ? kept : KeptLogins.None;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new CommandProblem($"{path} cannot be read ({e.Message}): mend it, or remove it and log in again");
+        }
+    }
+
+    /// <summary>Replaces the file in one step: whoever is interrupted has the old one or the new one.</summary>
+    public void Write(KeptLogins logins)
+    {
+        try
+        {
+            MakeFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+            var fresh = $"{path}.{Environment.ProcessId}";
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = OwnerOnly;
+            using (var file = new FileStream(fresh, options))
+                JsonSerializer.Serialize(file, logins, Form);
+            File.Move(fresh, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandProblem($"{path} cannot be written: {e.Message}", Commands.ExitCode.Failed);
+        }
+    }
+
+    private static void MakeFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, OwnerFolder);
+    }
+
+    private static string Folder() => Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } configured
+        ? configured
+        : Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Replication.Contracts.Access;
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.DeadLetters;
+using Replication.Registries.Checks;
+
+namespace Replication.App.Client;
+
+/// <summary>One method for each operation.</summary>
+internal sealed partial class ReplicationApi
+{
+    public Task<ApiAnswer<CallerDocument>> FindCallerAsync(CancellationToken cancellationToken) =>
+        GetAsync<CallerDocument>("caller", cancellationToken);
+
+    public Task<ApiAnswer<Page<ShownInstance>>> ListInstancesAsync(CancellationToken cancellationToken) =>
+        GetAsync<Page<ShownInstance>>("instances", cancellationToken);
+
+    public Task<ApiAnswer<ShownInstance>> FindInstanceAsync(string name, CancellationToken cancellationToken) =>
+        GetAsync<ShownInstance>($"instances/{Segment(name)}", cancellationToken);
+
+    public Task<ApiAnswer<ShownInstance>> CreateInstanceAsync(JsonObject instance, CancellationToken cancellationToken) =>
+        PostAsync<ShownInstance>("instances", instance, version: null, cancellationToken);
+
+    public Task<ApiAnswer<ShownInstance>> ReplaceInstanceAsync(string name, JsonObject instance, string? version, CancellationToken cancellationToken) =>
+        SendAsync<ShownInstance>(HttpMethod.Put, $"instances/{Segment(name)}", instance, version, cancellationToken);
+
+    public Task DeleteInstanceAsync(string name, string? version, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, $"instances/{Segment(name)}", body: null, version, cancellationToken);
+
+    public Task<ApiAnswer<CheckDocument>> CheckInstanceAsync(string name, string? repository, bool? write, CancellationToken cancellationToken) =>
+        PostAsync<CheckDocument>($"instances/{Segment(name)}/check{Query(("repository", repository), ("write", write is { } asked ? asked ? "true" : "false" : null))}", body: null, version: null, cancellationToken);
+
+    public Task<ApiAnswer<Page<string>>> ListRepositoriesAsync(string instance, string? last, int limit, CancellationToken cancellationToken) =>
+        GetAsync<Page<string>>($"instances/{Segment(instance)}/repositories{Query(("last", last), ("n", $"{limit}"))}", cancellationToken);
+
+    public Task<ApiAnswer<Page<string>>> ListTagsAsync(string instance, string repository, string? last, int limit, CancellationToken cancellationToken) =>
+        GetAsync<Page<string>>($"instances/{Segment(instance)}/repositories/{string.Join('/', repository.Split('/').Select(Segment))}/tags{Query(("last", last), ("n", $"{limit}"))}", cancellationToken);
+
+    public Task<ApiAnswer<Page<ReplicationRule>>> ListRulesAsync(CancellationToken cancellationToken) =>
+        GetAsync<Page<ReplicationRule>>("rules", cancellationToken);
+
+    public Task<ApiAnswer<ReplicationRule>> FindRuleAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync<ReplicationRule>($"rules/{Segment(id)}", cancellationToken);
+
+    public Task<ApiAnswer<Page<ReplicationTask>>> ListTasksAsync(IEnumerable<(string Name, string? Value)> filter, string? after, int limit, CancellationToken cancellationToken) =>
+        GetAsync<Page<ReplicationTask>>($"tasks{Query([.. filter, ("after", after), ("limit", $"{limit}")])}", cancellationToken);
+
+    public Task<ApiAnswer<ReplicationTask>> FindTaskAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync<ReplicationTask>($"tasks/{Segment(id)}", cancellationToken);
+
+    public Task<ApiAnswer<BackfillDocument>> CreateBackfillAsync(string rule, JsonObject backfill, CancellationToken cancellationToken) =>
+        PostAsync<BackfillDocument>($"rules/{Segment(rule)}/backfills", backfill, version: null, cancellationToken);
+
+    public Task<ApiAnswer<Page<BackfillDocument>>> ListBackfillsAsync(string? rule, string? after, int limit, CancellationToken cancellationToken) =>
+        GetAsync<Page<BackfillDocument>>($"backfills{Query(("rule", rule), ("after", after), ("limit", $"{limit}"))}", cancellationToken);
+
+    public Task<ApiAnswer<BackfillDocument>> FindBackfillAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync<BackfillDocument>($"backfills/{Segment(id)}", cancellationToken);
+
+    public Task<ApiAnswer<BackfillDocument>> CancelBackfillAsync(string id, CancellationToken cancellationToken) =>
+        PostAsync<BackfillDocument>($"backfills/{Segment(id)}/cancel", body: null, version: null, cancellationToken);
+
+    public Task<ApiAnswer<Page<CompletionEvent>>> ListEventsAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        GetAsync<Page<CompletionEvent>>($"events{Query(("after", after), ("limit", $"{limit}"))}", cancellationToken);
+
+    public Task<ApiAnswer<Page<AuditEntry>>> ListAuditAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        GetAsync<Page<AuditEntry>>($"audit{Query(("after", after), ("limit", $"{limit}"))}", cancellationToken);
+
+    public Task<ApiAnswer<Page<QuarantinedPayload>>> ListQuarantineAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        GetAsync<Page<QuarantinedPayload>>($"quarantine{Query(("after", after), ("limit", $"{limit}"))}", cancellationToken);
+
+    public Task<ApiAnswer<Page<DeadLetterQueue>>> ListDeadLettersAsync(CancellationToken cancellationToken) =>
+        GetAsync<Page<DeadLetterQueue>>("dead-letters", cancellationToken);
+
+    public Task<ApiAnswer<JsonObject>> RedeliverAsync(string queue, CancellationToken cancellationToken) =>
+        PostAsync<JsonObject>($"dead-letters/{Segment(queue)}/redeliver", body: null, version: null, cancellationToken);
+}

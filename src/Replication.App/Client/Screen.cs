@@ -1,0 +1,37 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Replication.App.Client;
+
+/// <summary>Where a command shows its results: on a terminal, or into a pipe where nothing is cut and nothing is coloured.</summary>
+internal sealed class Screen(IAnsiConsole console, bool isLive)
+{
+    private const int PipeWidth = 4096;
+
+    public IAnsiConsole Console => console;
+
+    /// <summary>Whether what was shown can be replaced by what is new.</summary>
+    public bool IsLive => isLive;
+
+    public static Screen Create()
+    {
+        var isLive = !System.Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(System.Console.Out),
+            Ansi = isLive ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = isLive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isLive ? InteractionSupport.Yes : InteractionSupport.No,
+        });
+        if (!isLive)
+            console.Profile.Width = PipeWidth;
+        return new Screen(console, isLive);
+    }
+
+    public void Line(string text) => console.Profile.Out.Writer.WriteLine(text);
+
+    /// <summary>A document as the API gave it.</summary>
+    public void Json(string document) => console.Profile.Out.Writer.WriteLine(document);
+
+    public static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture) ?? "-";
+}

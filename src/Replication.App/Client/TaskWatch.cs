@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Replication.App.Client.Views;
+using Replication.App.Commands;
+using Replication.Contracts.Tasks;
+
+namespace Replication.App.Client;
+
+/// <summary>Follows tasks while they go on.</summary>
+internal static class TaskWatch
+{
+    /// <summary>One task, until it is finished; the exit code says how.</summary>
+    public static async Task<int> OneAsync(ApiCall call, string id)
+    {
+        ReplicationTask? last = null;
+        string? shown = null;
+        await Watching.FollowAsync(call, async draw =>
+        {
+            var answer = await call.Api.FindTaskAsync(id, call.CancellationToken);
+            last = answer.Value;
+            Watching.Tell(call, ref shown, call.AsJson ? answer.Text : TaskView.Line(last));
+            draw(TaskView.One(last));
+            return !last.IsFinished;
+        });
+        return ExitCodeOf(last!);
+    }
+
+    /// <summary>The newest tasks that pass a filter, until somebody has seen enough.</summary>
+    public static async Task<int> ListAsync(ApiCall call, IReadOnlyList<(string Name, string? Value)> filter, int limit)
+    {
+        var shown = new Dictionary<Guid, string>();
+        await Watching.FollowAsync(call, async draw =>
+        {
+            var height = call.Screen.IsLive ? Math.Max(1, call.Screen.Console.Profile.Height - 3) : limit;
+            var page = (await call.Api.ListTasksAsync(filter, after: null, Math.Min(500, Math.Min(limit, height)), call.CancellationToken)).Value;
+            foreach (var task in page.Items.Reverse())
+            {
+                var known = shown.GetValueOrDefault(task.Id);
+                Watching.Tell(call, ref known, call.AsJson ? JsonSerializer.Serialize(task, JsonSerializerOptions.Web) : $"{task.Id}  {TaskView.Line(task)}");
+                shown[task.Id] = known!;
+            }
+            foreach (var gone in shown.Keys.Except(page.Items.Select(static it => it.Id)).ToList())
+                shown.Remove(gone);
+            draw(TaskView.List(page.Items));
+            return true;
+        });
+        return ExitCode.Done;
+    }
+
+    public static int ExitCodeOf(ReplicationTask task) => task switch
+    {
+        { Status: ReplicationStatus.Succeeded } => ExitCode.Done,
+        { Outcome: TaskOutcome.TagConflict } => ExitCode.Conflict,
+        _ => ExitCode.Failed,
+    };
+}

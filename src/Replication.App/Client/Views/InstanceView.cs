@@ -1,0 +1,62 @@
+using Replication.App.Copy;
+using Replication.Contracts.Instances;
+using Replication.Registries.Checks;
+using Spectre.Console.Rendering;
+
+namespace Replication.App.Client.Views;
+
+/// <summary>Instances for people.</summary>
+internal static class InstanceView
+{
+    public static IRenderable List(IEnumerable<ShownInstance> instances) => Columns.Of(
+        instances,
+        ("name", static it => it.Name),
+        ("endpoint", static it => it.InternalEndpoint ?? it.Endpoint),
+        ("region", static it => it.Region),
+        ("account", static it => it.Account),
+        ("partition", static it => Words.Of(it.Partition)),
+        ("edition", static it => Words.Of(it.Edition)),
+        ("webhook", static it => it.Webhook is { } webhook ? Words.Of(webhook.Format) : ""),
+        ("declared", static it => Words.YesNo(it.Declared)));
+
+    public static IRenderable One(ShownInstance it) => Columns.Fields(
+        ("name", it.Name),
+        ("endpoint", it.Endpoint),
+        ("internal endpoint", it.InternalEndpoint),
+        ("internet access", Words.YesNo(it.InternetAccess)),
+        ("region", it.Region),
+        ("account", it.Account),
+        ("partition", Words.Of(it.Partition)),
+        ("edition", Words.Of(it.Edition)),
+        ("credentials of", it.Credentials is { Provider: not CredentialProvider.Password and var provider } ? Words.Of(provider) : null),
+        ("username", it.Credentials?.Username),
+        ("namespaces", Words.List(it.Namespaces)),
+        ("trusted accounts", Words.List(it.TrustedAccounts)),
+        ("webhook", it.Webhook is { } webhook ? $"{Words.Of(webhook.Format)}, {Words.Of(webhook.Authentication)}" : null),
+        ("limits", Limits(it.Limits)),
+        ("declared", Words.YesNo(it.Declared)),
+        ("created", it.CreatedAt is null ? null : Screen.Time(it.CreatedAt)),
+        ("changed", it.ChangedAt is null ? null : Screen.Time(it.ChangedAt)));
+
+    public static IRenderable Check(CheckDocument check) => Columns.Of(
+        check.Answers,
+        ("question", static it => it.Question),
+        ("answer", static it => Words.Of(it.Outcome)),
+        ("found", static it => it.Detail),
+        ("what to do", static it => it.Advice));
+
+    private static string? Limits(InstanceLimits limits)
+    {
+        var parts = new[]
+        {
+            limits.MaxConcurrentRequests > 0 ? $"{limits.MaxConcurrentRequests} requests at once" : null,
+            limits.RequestsPerSecond > 0 ? $"{limits.RequestsPerSecond} requests/s" : null,
+            limits.BytesPerSecond > 0 ? Amounts.Rate(limits.BytesPerSecond) : null,
+            limits.Windows.Count > 0 ? string.Join(", ", limits.Windows.Select(Window)) : null,
+        };
+        return string.Join(", ", parts.OfType<string>()) is { Length: > 0 } text ? text : null;
+    }
+
+    private static string Window(LimitWindow it) =>
+        $"{(it.Pause ? "rest" : it.BytesPerSecond > 0 ? Amounts.Rate(it.BytesPerSecond) : "no limit")} {it.From:HH:mm}-{it.To:HH:mm} {it.TimeZone}{(it.Days.Count > 0 ? $" on {string.Join(", ", it.Days.Select(Words.Of))}" : "")}";
+}

@@ -1,0 +1,77 @@
+using Replication.App.Copy;
+using Replication.Contracts.Tasks;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Replication.App.Client.Views;
+
+/// <summary>Tasks for people.</summary>
+internal static class TaskView
+{
+    private const int DigestChars = 12;
+    private const int BarChars = 20;
+
+    public static IRenderable List(IEnumerable<ReplicationTask> tasks) => Columns.Of(
+        tasks,
+        ("status", static it => Words.Of(it.Status)),
+        ("source", static it => Words.Of(it.Source)),
+        ("target", static it => Words.Of(it.Target)),
+        ("progress", Progress),
+        ("result", Words.Result),
+        ("trigger", static it => Words.Of(it.Trigger)),
+        ("created", static it => Screen.Time(it.CreatedAt)),
+        ("id", static it => it.Id.ToString()));
+
+    public static IRenderable One(ReplicationTask task)
+    {
+        var fields = Columns.Fields(
+            ("id", task.Id.ToString()),
+            ("status", Words.Of(task.Status)),
+            ("result", Words.Result(task)),
+            ("issue", task.Issue?.Message),
+            ("source", Words.Of(task.Source)),
+            ("digest", task.Source.Digest?.Text),
+            ("target", Words.Of(task.Target)),
+            ("progress", Progress(task)),
+            ("trigger", Words.Of(task.Trigger)),
+            ("rule", task.Rule),
+            ("overwrite", Words.YesNo(task.Override)),
+            ("attempt", $"{task.Attempt}"),
+            ("batch", task.Batch.ToString()),
+            ("pushed", Screen.Time(task.PushedAt)),
+            ("created", Screen.Time(task.CreatedAt)),
+            ("started", TimeOrNull(task.StartedAt)),
+            ("finished", TimeOrNull(task.FinishedAt)),
+            ("next attempt", TimeOrNull(task.NextAttemptAt)),
+            ("trace", task.TraceId));
+        return task.Blobs.Count == 0 ? fields : new Rows(fields, Text.Empty, Blobs(task.Blobs));
+    }
+
+    /// <summary>One line that says how far a task is, for places where nothing can be replaced.</summary>
+    public static string Line(ReplicationTask task) =>
+        string.Join("  ", new[] { Words.Of(task.Status), Words.Of(task.Target), Progress(task), Words.Result(task) }.Where(static it => it.Length > 0));
+
+    private static IRenderable Blobs(IEnumerable<BlobTransfer> blobs) => Columns.Of(
+        blobs,
+        ("blob", static it => it.Digest.Hex[..DigestChars]),
+        ("size", static it => Amounts.Bytes(it.Size)),
+        ("copied", static it => Amounts.Bytes(it.Copied)),
+        ("how", static it => it.How is { } how ? Words.Of(how) : ""));
+
+    private static string Progress(ReplicationTask task)
+    {
+        if (task.BytesTotal == 0)
+            return "";
+        return task.IsFinished
+            ? Amounts.Bytes(task.BytesTotal)
+            : $"{Bar(task)} {Amounts.Bytes(task.BytesCopied)} of {Amounts.Bytes(task.BytesTotal)}";
+    }
+
+    private static string Bar(ReplicationTask task)
+    {
+        var filled = (int)Math.Clamp(task.BytesCopied * BarChars / task.BytesTotal, 0, BarChars);
+        return $"[{new string('#', filled)}{new string('.', BarChars - filled)}]";
+    }
+
+    private static string? TimeOrNull(DateTimeOffset? time) => time is { } known ? Screen.Time(known) : null;
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Replication.Contracts.Tasks;
+
+namespace Replication.App.Client.Views;
+
+/// <summary>Values as the API spells them.</summary>
+internal static class Words
+{
+    public static string Of<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    public static string Of(TaskSource it) => $"{it.Instance}/{it.Repository}:{it.Tag}";
+
+    public static string Of(TaskTarget it) => $"{it.Instance}/{it.Repository}:{it.Tag}";
+
+    /// <summary>The outcome of what is finished, the issue of what is not well, how far it is else.</summary>
+    public static string Result(ReplicationTask it) => it switch
+    {
+        { Issue: { } issue, Status: not ReplicationStatus.Succeeded } => issue.Code,
+        { Outcome: { } outcome } => Of(outcome),
+        _ => "",
+    };
+
+    public static string YesNo(bool it) => it ? "yes" : "no";
+
+    public static string? List(IReadOnlyList<string>? items) => items is { Count: > 0 } ? string.Join(", ", items) : null;
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Replication.App.Client;
+using Replication.App.Client.Views;
+
+namespace Replication.App.Commands;
+
+/// <summary><c>replication backfills</c>: bring what existed before a rule.</summary>
+internal static class BackfillsCommand
+{
+    public static Command Create() => new("backfills", "Brings what existed before a rule to its target, and shows how far that is.")
+    {
+        Begin(), List(), Show(), Cancel(),
+    };
+
+    private static Command Begin()
+    {
+        var rule = new Argument<string>("RULE") { Description = "The name of the rule, or its id." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Count what would be copied, and copy nothing." };
+        var thorough = new Option<bool>("--thorough") { Description = "Look at every match, also at one whose tag the target has, and bring what refers to it." };
+        var repositories = new Option<string[]>("--repository") { Description = "Look at this repository only; repeatable.", HelpName = "NAME" };
+        var watch = Watch();
+        return ApiCommand.Of("create", "Begins a backfill of a rule.", async call =>
+        {
+            var body = new JsonObject { ["dryRun"] = call.Line.GetValue(dryRun), ["thorough"] = call.Line.GetValue(thorough) };
+            if (call.Line.GetValue(repositories) is { Length: > 0 } named)
+                body["repositories"] = new JsonArray([.. named.Select(static it => (JsonNode?)it)]);
+            var found = await Found.RuleAsync(call, call.Line.GetRequiredValue(rule));
+            var made = await call.Api.CreateBackfillAsync(found.Id, body, call.CancellationToken);
+            return call.Line.GetValue(watch) ? await BackfillWatch.OneAsync(call, made.Value.Id.ToString()) : ApiCommand.Show(call, made, BackfillView.One);
+        }, rule, dryRun, thorough, repositories, watch);
+    }
+
+    private static Command List()
+    {
+        var rule = new Option<string?>("--rule") { Description = "Of this rule (name or id).", HelpName = "RULE" };
+        var (after, limit) = (ListOptions.After(), ListOptions.Limit());
+        return ApiCommand.Of("list", "Lists backfills, the newest first.", async call =>
+        {
+            var id = call.Line.GetValue(rule) is { } name ? (await Found.RuleAsync(call, name)).Id : null;
+            var backfills = await Paging.ReadAsync((from, n) => call.Api.ListBackfillsAsync(id, from, n, call.CancellationToken), call.Line.GetValue(after), call.Line.GetValue(limit));
+            ApiCommand.Show(call, backfills, static it => BackfillView.List(it.Items));
+            return ListOptions.TellNext(call, backfills.Value.Next, "--after");
+        }, rule, after, limit);
+    }
+
+    private static Command Show()
+    {
+        var (id, watch) = (Id(), Watch());
+        return ApiCommand.Of("show", "Shows one backfill.", async call => call.Line.GetValue(watch)
+            ? await BackfillWatch.OneAsync(call, call.Line.GetRequiredValue(id))
+            : ApiCommand.Show(call, await call.Api.FindBackfillAsync(call.Line.GetRequiredValue(id), call.CancellationToken), BackfillView.One), id, watch);
+    }
+
+    private static Command Cancel()
+    {
+        var id = Id();
+        return ApiCommand.Of("cancel", "Ends a backfill; what it copied stays.", async call =>
+            ApiCommand.Show(call, await call.Api.CancelBackfillAsync(call.Line.GetRequiredValue(id), call.CancellationToken), BackfillView.One), id);
+    }
+
+    private static Argument<string> Id() => new("ID") { Description = "The id of the backfill." };
+
+    private static Option<bool> Watch() => new("--watch") { Description = "Stay until it is finished: ends with 0 when it succeeded, else with 1." };
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Replication.App.Check;
+using Replication.App.Client;
+using Replication.App.Client.Views;
+using Replication.App.Configuration;
+using Replication.Registries.Checks;
+
+namespace Replication.App.Commands;
+
+/// <summary><c>replication check</c>: whether the system can run as a configuration says; it needs no server, and changes nothing.</summary>
+internal static class CheckCommand
+{
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static Command Create()
+    {
+        var config = new Option<string?>("--config") { Description = "The configuration file (YAML); without it, the defaults and the environment.", HelpName = "FILE" };
+        var json = new Option<bool>("--json") { Description = "Show the answers as JSON, for scripts." };
+        var command = new Command("check", "Reads the configuration, tries every instance, the bus and the store, and says what is wrong, where, and how to mend it.") { config, json };
+        command.SetAction((line, _) => ApiCommand.GuardAsync(cancellationToken => RunAsync(line.GetValue(config), line.GetValue(json), cancellationToken)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string? file, bool asJson, CancellationToken cancellationToken)
+    {
+        var read = ConfigurationFile.Read(file);
+        if (read is ConfigurationResult.Ok { Configuration: var values })
+            read = MeaningChecks.Check(values);
+        if (read is ConfigurationResult.Invalid invalid)
+            throw new CommandProblem(string.Join($"{Environment.NewLine}replication: ", invalid.Lines()));
+
+        var parts = await SystemCheck.RunAsync(((ConfigurationResult.Ok)read).Configuration, TimeProvider.System, cancellationToken);
+        var failures = parts.Sum(static part => part.Answers.Count(static it => it.Outcome == CheckOutcome.Failed));
+        var screen = Screen.Create();
+        if (asJson)
+            screen.Json(JsonSerializer.Serialize(new { ok = failures == 0, parts }, Form));
+        else
+            Show(screen, parts, failures);
+        return failures == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static void Show(Screen screen, IReadOnlyList<CheckedPart> parts, int failures)
+    {
+        screen.Console.Write(Columns.Of(
+            parts.SelectMany(static part => part.Answers.Select(answer => (part.Part, Answer: answer))),
+            ("part", static it => it.Part),
+            ("question", static it => it.Answer.Question),
+            ("answer", static it => Words.Of(it.Answer.Outcome)),
+            ("found", static it => it.Answer.Detail),
+            ("what to do", static it => it.Answer.Advice)));
+        screen.Line(failures switch { 0 => "All is well.", 1 => "1 thing is wrong.", _ => $"{failures} things are wrong." });
+    }
+}

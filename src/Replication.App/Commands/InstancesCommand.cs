@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Replication.App.Client;
+using Replication.App.Client.Views;
+
+namespace Replication.App.Commands;
+
+/// <summary><c>replication instances</c>: the registries that a server knows.</summary>
+internal static class InstancesCommand
+{
+    public static Command Create() => new("instances", "Shows, makes, changes, checks and removes the registry instances of a server.")
+    {
+        List(), Show(), Make(), Update(), Delete(), Check(), Repositories(), Tags(),
+    };
+
+    private static Command List() => ApiCommand.Of("list", "Lists the instances.", static async call =>
+        ApiCommand.Show(call, await call.Api.ListInstancesAsync(call.CancellationToken), static it => InstanceView.List(it.Items)));
+
+    private static Command Show()
+    {
+        var name = Name();
+        return ApiCommand.Of("show", "Shows one instance.", async call =>
+        {
+            await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
+            return ApiCommand.Show(call, await call.Api.FindInstanceAsync(call.Line.GetRequiredValue(name), call.CancellationToken), InstanceView.One);
+        }, name);
+    }
+
+    private static Command Make()
+    {
+        var name = new Argument<string>("NAME") { Description = "What rules and webhook addresses shall call it." };
+        var keys = new InstanceKeys();
+        return ApiCommand.Of("create", "Makes an instance.", async call =>
+        {
+            var body = await keys.ReadAsync(call, new JsonObject { ["name"] = call.Line.GetRequiredValue(name) });
+            return ApiCommand.Show(call, await call.Api.CreateInstanceAsync(body, call.CancellationToken), InstanceView.One);
+        }, [name, .. keys.All]);
+    }
+
+    private static Command Update()
+    {
+        var name = Name();
+        var keys = new InstanceKeys();
+        return ApiCommand.Of("update", "Changes an instance: what no option and no file names stays as it is, its secrets, too.", async call =>
+        {
+            await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
+            var current = await call.Api.FindInstanceAsync(call.Line.GetRequiredValue(name), call.CancellationToken);
+            var body = await keys.ReadAsync(call, JsonNode.Parse(current.Text)!.AsObject());
+            return ApiCommand.Show(call, await call.Api.ReplaceInstanceAsync(call.Line.GetRequiredValue(name), body, current.ETag, call.CancellationToken), InstanceView.One);
+        }, [name, .. keys.All]);
+    }
+
+    private static Command Delete()
+    {
+        var name = Name();
+        return ApiCommand.Of("delete", "Removes an instance that no rule names.", async call =>
+        {
+            await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
+            await call.Api.DeleteInstanceAsync(call.Line.GetRequiredValue(name), version: null, call.CancellationToken);
+            return ExitCode.Done;
+        }, name);
+    }
+
+    private static Command Check()
+    {
+        var name = Name();
+        var repository = new Option<string?>("--repository") { Description = "What to read and write there; without it, whatever is there.", HelpName = "NAME" };
+        var write = new Option<bool?>("--write") { Description = "Whether to try to write; without it, where a rule writes there.", HelpName = "true|false" };
+        return ApiCommand.Of("check", "Asks whether the server can reach the registry, log in, read and write; ends with 1 where it cannot.", async call =>
+        {
+            await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
+            var check = await call.Api.CheckInstanceAsync(call.Line.GetRequiredValue(name), call.Line.GetValue(repository), call.Line.GetValue(write), call.CancellationToken);
+            ApiCommand.Show(call, check, InstanceView.Check);
+            return check.Value.Ok ? ExitCode.Done : ExitCode.Failed;
+        }, name, repository, write);
+    }
+
+    private static Command Repositories()
+    {
+        var name = Name();
+        var (last, limit) = (Last(), Limit());
+        return ApiCommand.Of("repositories", "Lists the repositories of the registry.", async call =>
+        {
+            await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
+            return ShowNames(call, "repository", await Paging.ReadAsync((after, n) => call.Api.ListRepositoriesAsync(call.Line.GetRequiredValue(name), after, n, call.CancellationToken), call.Line.GetValue(last), call.Line.GetValue(limit)));
+        }, name, last, limit);
+    }
+
+    private static Command Tags()
+    {
+        var name = Name();
+        var repository = new Argument<string>("REPOSITORY") { Description = "The repository, such as team/app." };
+        var (last, limit) = (Last(), Limit());
+        return ApiCommand.Of("tags", "Lists the tags of a repository.", async call =>
+        {
+            await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
+            return ShowNames(call, "tag", await Paging.ReadAsync(
+                (after, n) => call.Api.ListTagsAsync(call.Line.GetRequiredValue(name), call.Line.GetRequiredValue(repository), after, n, call.CancellationToken), call.Line.GetValue(last), call.Line.GetValue(limit)));
+        }, name, repository, last, limit);
+    }
+
+    private static int ShowNames(ApiCall call, string heading, ApiAnswer<Contracts.Stores.Page<string>> names)
+    {
+        ApiCommand.Show(call, names, it => Columns.Of(it.Items, (heading, static name => name)));
+        return ListOptions.TellNext(call, names.Value.Next, "--last");
+    }
+
+    private static Argument<string> Name() => new("NAME") { Description = "The name of the instance." };
+
+    private static Option<string?> Last() => new("--last") { Description = "Begin behind this one.", HelpName = "NAME" };
+
+    private static Option<int> Limit() => ListOptions.Limit();
+}

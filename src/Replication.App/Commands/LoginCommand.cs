@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Replication.App.Client;
+using Replication.App.Client.Logins;
+
+namespace Replication.App.Commands;
+
+/// <summary><c>replication login</c> and <c>logout</c>: keep server and token, so that other commands need not name them.</summary>
+internal static class LoginCommand
+{
+    public static Command CreateLogin()
+    {
+        var server = new Argument<string>("URL") { Description = "The address of the server." };
+        var tokenFile = new Option<string?>("--token-file") { Description = "A file whose first line is the token; - is standard input. Without it, you are asked.", HelpName = "FILE" };
+        var command = new Command("login", $"Tries a token at a server and keeps both for other commands, in a file that only you may read.") { server, tokenFile };
+        command.SetAction((line, _) => ApiCommand.GuardAsync(async cancellationToken =>
+        {
+            var token = SecretInput.FromFile("--token-file", line.GetValue(tokenFile))
+                ?? Environment.GetEnvironmentVariable(Server.TokenVariable)
+                ?? await SecretInput.AskAsync("Token (empty where the server asks for none):", cancellationToken);
+            var chosen = Server.Parse(line.GetRequiredValue(server)) with { Token = string.IsNullOrWhiteSpace(token) ? null : token.Trim() };
+            return await ApiCommand.TellAsync(chosen, () => LoginAsync(chosen, LoginFile.Own, cancellationToken), cancellationToken);
+        }));
+        return command;
+    }
+
+    public static Command CreateLogout()
+    {
+        var server = new Argument<string?>("URL") { Description = "The address of the server; without it, that of the last login.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("logout", "Forgets the token of a server.") { server };
+        command.SetAction((line, _) => ApiCommand.GuardAsync(async _ =>
+        {
+            var kept = LoginFile.Own.Read();
+            var name = line.GetValue(server) is { } address ? Server.Parse(address).Name : kept.Current;
+            if (name is null || !kept.Servers.ContainsKey(name))
+                throw new CommandProblem(name is null ? "nobody is logged in" : $"nobody is logged in at {name}", ExitCode.Failed);
+            var rest = kept.Servers.Where(it => it.Key != name).ToDictionary();
+            LoginFile.Own.Write(new KeptLogins(kept.Current == name ? null : kept.Current, rest));
+            await Console.Out.WriteLineAsync($"Logged out of {name}.");
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static async Task<int> LoginAsync(Server server, LoginFile file, CancellationToken cancellationToken)
+    {
+        using var api = new ReplicationApi(server);
+        var caller = (await api.FindCallerAsync(cancellationToken)).Value;
+        var kept = file.Read();
+        file.Write(new KeptLogins(server.Name, new Dictionary<string, KeptLogin>(kept.Servers) { [server.Name] = new(server.Token) }));
+        await Console.Out.WriteLineAsync($"Logged in at {server.Name} as {caller.Name} ({caller.Role}{(caller.Namespaces is { } limited ? $", namespaces {string.Join(", ", limited)}" : "")}).");
+        if (server is { Token: not null, Address: { Scheme: "http", IsLoopback: false } })
+            await Console.Error.WriteLineAsync("replication: the token goes over the network unencrypted; https would keep it secret");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Replication.App.Client;
+using Replication.App.Client.Views;
+
+namespace Replication.App.Commands;
+
+/// <summary><c>replication tasks</c>: what was, is and will be copied.</summary>
+internal static class TasksCommand
+{
+    public static Command Create() => new("tasks", "Shows the replication tasks of a server, as they are or as they go on.")
+    {
+        List(), Show(),
+    };
+
+    private static Command List()
+    {
+        var filter = new TaskFilterOptions();
+        var (after, limit) = (ListOptions.After(), ListOptions.Limit());
+        var watch = new Option<bool>("--watch") { Description = "Stay, and show what changes, until Ctrl-C." };
+        return ApiCommand.Of("list", "Lists tasks, the newest first.", async call =>
+        {
+            var chosen = await filter.ReadAsync(call);
+            if (call.Line.GetValue(watch))
+                return await TaskWatch.ListAsync(call, chosen, call.Line.GetValue(limit));
+            var tasks = await Paging.ReadAsync((from, n) => call.Api.ListTasksAsync(chosen, from, n, call.CancellationToken), call.Line.GetValue(after), call.Line.GetValue(limit));
+            ApiCommand.Show(call, tasks, static it => TaskView.List(it.Items));
+            return ListOptions.TellNext(call, tasks.Value.Next, "--after");
+        }, [.. filter.All, after, limit, watch]);
+    }
+
+    private static Command Show()
+    {
+        var id = Id();
+        var watch = new Option<bool>("--watch") { Description = "Stay until the task is finished: ends with 0 when it succeeded, with 3 where another image was there, else with 1." };
+        return ApiCommand.Of("show", "Shows one task with a line for each blob.", async call => call.Line.GetValue(watch)
+            ? await TaskWatch.OneAsync(call, call.Line.GetRequiredValue(id))
+            : ApiCommand.Show(call, await call.Api.FindTaskAsync(call.Line.GetRequiredValue(id), call.CancellationToken), TaskView.One), id, watch);
+    }
+
+    private static Argument<string> Id() => new("ID") { Description = "The id of the task." };
+}

@@ -1,0 +1,45 @@
+namespace Replication.App.OpenApi;
+
+/// <summary>How calls are refused that are alike: by who makes them, how they come, and how often.</summary>
+internal static class CommonProblems
+{
+    public static bool IsApi(ApiOperation operation) => operation.Route.StartsWith("/api/v1/", StringComparison.Ordinal);
+
+    /// <summary>All problems of a call, by status.</summary>
+    public static SortedDictionary<int, List<string>> Of(ApiOperation operation)
+    {
+        var problems = new SortedDictionary<int, List<string>>(operation.Problems.ToDictionary(static it => it.Key, static it => it.Value.ToList()));
+        Add(500, "internal");
+        if (!IsApi(operation))
+            return problems;
+        Add(401, "access.token");
+        Add(403, "access.role", "access.namespace", "access.loopback");
+        Add(429, "access.tooManyFailures");
+        if (operation.Parameters.Contains(SharedParameters.Limit) || operation.Parameters.Contains(SharedParameters.N))
+            Add(400, "request.limit");
+        if (operation.Parameters.Contains(SharedParameters.After))
+            Add(400, "request.cursor");
+        if (operation.TakesIfMatch)
+            Add(412, "request.stale");
+        if (operation.Method == "POST")
+        {
+            Add(400, "request.idempotencyKey");
+            Add(409, "request.underWay");
+            Add(413, "request.tooLarge");
+            Add(422, "request.idempotencyKey");
+        }
+        if (operation.Body is not null)
+        {
+            Add(400, "request.unreadable");
+            Add(413, "request.tooLarge");
+        }
+        return problems;
+
+        void Add(int status, params string[] codes)
+        {
+            if (!problems.TryGetValue(status, out var known))
+                problems[status] = known = [];
+            known.AddRange(codes.Except(known));
+        }
+    }
+}

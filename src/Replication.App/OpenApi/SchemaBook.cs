@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+using Replication.Contracts.Images;
+using Replication.Contracts.Stores;
+
+namespace Replication.App.OpenApi;
+
+/// <summary>The JSON schemas of the types that calls send and answer, each under its name.</summary>
+internal sealed class SchemaBook
+{
+    private const string Place = "#/components/schemas/";
+
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerOptions.Web) { NumberHandling = JsonNumberHandling.Strict };
+
+    private static readonly Dictionary<Type, string> Texts = new()
+    {
+        [typeof(Digest)] = """{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}""",
+        [typeof(RepositoryName)] = """{"type":"string","maxLength":255}""",
+        [typeof(TimeOnly)] = """{"type":"string","pattern":"^[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?$"}""",
+        [typeof(Tag)] = """{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$"}""",
+    };
+
+    // Types that are only sent; of others, what is got has everything, and what is sent need not.
+    private static readonly string?[] SentOnly = [typeof(SchemaBook).Namespace, $"{typeof(SchemaBook).Namespace}.Operations"];
+
+    private readonly SortedDictionary<string, JsonNode?> _schemas = new(StringComparer.Ordinal);
+
+    public JsonObject All => new(_schemas.Select(static it => KeyValuePair.Create(it.Key, it.Value?.DeepClone())));
+
+    /// <summary>A reference to the schema of a type that callers get (where everything is there) or send.</summary>
+    public JsonObject Refer(Type type, bool isSent)
+    {
+        if (type == typeof(string))
+            return new JsonObject { ["type"] = "string" };
+        var name = NameOf(type) + (isSent && !SentOnly.Contains(type.Namespace) ? "Input" : "");
+        if (_schemas.TryAdd(name, null))
+            _schemas[name] = JsonSchemaExporter.GetJsonSchemaAsNode(Form, type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = (at, schema) => Transform(at, schema, isSent) });
+        return new JsonObject { ["$ref"] = Place + name };
+    }
+
+    private JsonNode Transform(JsonSchemaExporterContext at, JsonNode schema, bool isSent)
+    {
+        var type = Nullable.GetUnderlyingType(at.TypeInfo.Type) ?? at.TypeInfo.Type;
+        var isNullable = at.PropertyInfo is { } property && (isSent ? property.IsSetNullable || property.IsGetNullable : property.IsGetNullable);
+        if (Texts.TryGetValue(type, out var text))
+            return OrNull(JsonNode.Parse(text)!.AsObject(), isNullable);
+        if (at.TypeInfo.Kind == System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object && at.Path.Length > 0)
+            return OrNull(Refer(type, isSent), isNullable);
+        // Any JSON.
+        if (schema is not JsonObject known)
+            return new JsonObject();
+        if (type.IsEnum)
+            known["type"] = isNullable || Nullable.GetUnderlyingType(at.TypeInfo.Type) is not null ? new JsonArray("string", "null") : "string";
+        if (at.TypeInfo.Kind == System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object)
+        {
+            // Which document this is, is said by its name.
+            known["type"] = "object";
+            known["additionalProperties"] = false;
+            if (!isSent && type != typeof(ProblemDocument))
+                known["required"] = new JsonArray([.. known["properties"]!.AsObject().Select(static it => (JsonNode?)it.Key)]);
+        }
+        return known;
+    }
+
+    private static JsonObject OrNull(JsonObject schema, bool isNullable) =>
+        isNullable ? new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) } : schema;
+
+    private static string NameOf(Type type)
+    {
+        if (!type.IsGenericType)
+            return type.Name;
+        var inner = type.GetGenericArguments()[0];
+        return type.GetGenericTypeDefinition() == typeof(Page<>) ? $"PageOf{(inner == typeof(string) ? "Names" : inner.Name)}" : throw new InvalidOperationException($"no name for {type}");
+    }
+}

@@ -1,0 +1,66 @@
+namespace Replication.Contracts.Instances;
+
+/// <summary>An instance as the API shows it: secrets are write-only.</summary>
+public sealed record ShownInstance(
+    string Name,
+    string? Region,
+    string? Account,
+    InstancePartition Partition,
+    InstanceEdition Edition,
+    string Endpoint,
+    string? InternalEndpoint,
+    bool InternetAccess,
+    ShownCredentials? Credentials,
+    ShownTls? Tls,
+    IReadOnlyList<string>? Namespaces,
+    IReadOnlyList<string> TrustedAccounts,
+    ShownWebhook? Webhook,
+    InstanceLimits Limits,
+    bool Declared,
+    DateTimeOffset? CreatedAt,
+    DateTimeOffset? ChangedAt)
+{
+    /// <summary>What a caller may send back as it came, but not change.</summary>
+    public static IReadOnlyList<string> ReadOnlyKeys { get; } = ["declared", "createdAt", "changedAt"];
+
+    /// <summary>An instance of the configuration file.</summary>
+    public static ShownInstance Of(RegistryInstance declared) => Of(declared, kept: null);
+
+    /// <summary>An instance that was made through the API.</summary>
+    public static ShownInstance Of(KeptInstance kept) => Of(kept.Instance, kept);
+
+    private static ShownInstance Of(RegistryInstance it, KeptInstance? kept) => new(
+        it.Name,
+        it.Region,
+        it.Account,
+        it.Partition,
+        it.Edition,
+        Shown(it.Endpoint),
+        it.InternalEndpoint is { } address ? Shown(address) : null,
+        it.InternetAccess,
+        it.Credentials is { } credentials ? ShownCredentials.Of(credentials) : null,
+        it.Tls is { } tls ? new ShownTls(tls.CertificateAuthorities, tls.Certificate, tls.Insecure) : null,
+        it.Namespaces,
+        it.TrustedAccounts,
+        it.Webhook is { } webhook ? new ShownWebhook(webhook.Format, webhook.Authentication, webhook.Username, webhook.Header, webhook.Parameter) : null,
+        it.Limits,
+        Declared: kept is null,
+        kept?.CreatedAt,
+        kept?.ChangedAt);
+
+    private static string Shown(Uri endpoint) => endpoint.GetLeftPart(UriPartial.Authority);
+}
+
+/// <summary>How to log in, without the password.</summary>
+public sealed record ShownCredentials(string? Username, CredentialProvider Provider, string? Region, string? Tenant, string? Registry, string? Endpoint)
+{
+    /// <summary>What is shown of these.</summary>
+    public static ShownCredentials Of(InstanceCredentials it) =>
+        new(it.Username, it.Provider, it.Region, it.Tenant, it.Registry, it.Endpoint?.GetLeftPart(UriPartial.Authority));
+}
+
+/// <summary>Whom the registry's certificate is trusted by, and which one we show, without its key.</summary>
+public sealed record ShownTls(string? Ca, string? Certificate, bool Insecure);
+
+/// <summary>How pushes are reported, without the secret.</summary>
+public sealed record ShownWebhook(WebhookFormat Format, WebhookAuthentication Authentication, string? Username, string? Header, string? Parameter);

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Replication.Contracts.Access;
+
+namespace Replication.Coordination.Access;
+
+/// <summary><c>GET /caller</c>: tells callers who they are here.</summary>
+internal static class CallerEndpoint
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/caller", Find).WithMetadata(CallAccess.Viewer);
+
+    private static IResult Find(HttpContext context)
+    {
+        var caller = Caller.Of(context);
+        return Results.Ok(new CallerDocument(caller.Name, caller.Role.ToString().ToLowerInvariant(), caller.Namespaces));
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Coordination.Notifications;
+
+/// <summary>
+/// Tells one target what the log of completion events holds, in its order. The note says how far it is: it is written after every event that arrived,
+/// so that whoever goes on, in this process or another, begins with the next one. Only one that crashes between the two sends an event again, under its id.
+/// </summary>
+internal sealed partial class NotificationTelling(
+    NotificationTarget target, string owner, IEventStore events, INoteStore notes, NotificationClient client, NotificationOptions options, TimeProvider time, ILogger logger)
+{
+    // Longer than events are kept.
+    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(500);
+
+    private readonly string _key = $"notification/{target.Name}";
+    private SharedNote? _note;
+    private NotificationState _state = new();
+
+    /// <summary>Goes on by one page; false where there is nothing to do now.</summary>
+    public async Task<bool> StepAsync(CancellationToken cancellationToken)
+    {
+        if (!await TakeAsync(cancellationToken))
+            return false;
+        var page = await events.ListAsync(_state.Cursor, options.PageSize, cancellationToken);
+        if (page.Items.Count == 0)
+            return false;
+        foreach (var completion in _state.Rest(page.Items).Where(IsWanted))
+        {
+            if (!await TellAsync(completion, cancellationToken))
+                return false;
+        }
+        return await WriteAsync(_state.PageDone(page.Next), cancellationToken);
+    }
+
+    // What happened before somebody wanted to know of it is not told.
+    private async Task<bool> TakeAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        _note = await notes.FindAsync([_key], cancellationToken) is [var found] ? found : null;
+        if (_note is null)
+            return await WriteAsync(new NotificationState { Cursor = await events.FindEndAsync(cancellationToken) }, cancellationToken);
+        _state = JsonSerializer.Deserialize<NotificationState>(_note.Content, JsonSerializerOptions.Web)!;
+        if (!_state.MayBeTakenBy(owner, now) || !_state.IsDue(now))
+            return false;
+        // Nothing is sent under a lease that may run out meanwhile.
+        return (_state.Owner == owner && _state.LeaseUntil - now > options.Lease / 2) || await WriteAsync(_state, cancellationToken);
+    }
+
+    private async Task<bool> TellAsync(CompletionEvent completion, CancellationToken cancellationToken)
+    {
+        var outcome = await client.SendAsync(target, completion, cancellationToken);
+        if (outcome.Reason is not { } reason)
+        {
+            CoordinationMetrics.Notified(target.Name, "sent");
+            return await WriteAsync(_state.Told(completion.Id), cancellationToken);
+        }
+        if (outcome.IsWorthRetrying && _state.Failed(time.GetUtcNow(), options, Random.Shared.NextDouble()) is { } later)
+        {
+            if (_state.Failures == 0)
+                LogPutOff(target.Name, completion.Id, reason);
+            CoordinationMetrics.Notified(target.Name, "putOff");
+            await WriteAsync(later, cancellationToken);
+            return false;
+        }
+        LogGivenUp(target.Name, completion.Id, reason);
+        CoordinationMetrics.Notified(target.Name, "givenUp");
+        return await WriteAsync(_state.Told(completion.Id), cancellationToken);
+    }
+
+    private bool IsWanted(CompletionEvent completion) => target.Events == NotifiedEvents.All || completion.Status == ReplicationStatus.Failed;
+
+    /// <summary>False when another process was faster: it goes on, and not this one.</summary>
+    private async Task<bool> WriteAsync(NotificationState state, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var held = state.HeldBy(owner, now + options.Lease);
+        var note = new SharedNote(_key, JsonSerializer.Serialize(held, JsonSerializerOptions.Web), Guid.NewGuid(), now + KeptFor);
+        var isWritten = _note is null
+            ? await notes.InsertAsync([note], now, cancellationToken) is []
+            : await notes.ReplaceAsync(note, _note.Version, cancellationToken);
+        if (isWritten)
+            (_note, _state) = (note, held);
+        return isWritten;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The notification {Event} did not reach {Target}, and is tried again: {Reason}")]
+    private partial void LogPutOff(string target, Guid @event, string reason);
+
+    [LoggerMessage(LogLevel.Error, "The notification {Event} never reached {Target}, and is left out: {Reason}")]
+    private partial void LogGivenUp(string target, Guid @event, string reason);
+}

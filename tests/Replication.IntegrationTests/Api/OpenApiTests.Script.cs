@@ -1,0 +1,35 @@
+namespace Replication.IntegrationTests.Api;
+
+public sealed partial class OpenApiTests
+{
+    // Operation → a call of it that succeeds, in an order in which they do. Without a body, the document's own example is sent. Each is made before the next is asked for.
+    private IEnumerable<(string Id, string Path, string? Body, (string, string)[] Headers)> Script()
+    {
+        yield return ("findCaller", "/api/v1/caller", null, []);
+        yield return ("listInstances", "/api/v1/instances", null, []);
+        yield return ("createInstance", "/api/v1/instances", null, [("Idempotency-Key", "once")]);
+        yield return ("findInstance", "/api/v1/instances/osaka", null, []);
+        yield return ("replaceInstance", "/api/v1/instances/osaka", null, [("If-Match", "*")]);
+        yield return ("deleteInstance", "/api/v1/instances/osaka", null, [("If-Match", "*")]);
+        yield return ("checkInstance", "/api/v1/instances/hangzhou/check?repository=team/app&write=false", null, []);
+        yield return ("listRepositories", "/api/v1/instances/hangzhou/repositories?n=10", null, []);
+        yield return ("listTags", "/api/v1/instances/hangzhou/repositories/team/app/tags", null, []);
+        yield return ("listRules", "/api/v1/rules", null, []);
+        yield return ("findRule", "/api/v1/rules/team-to-tokyo", null, []);
+        // Its source is away, so that it does not end by itself.
+        yield return ("createBackfill", "/api/v1/rules/away/backfills", null, []);
+        var backfill = LastId;
+        yield return ("listBackfills", "/api/v1/backfills?rule=away", null, []);
+        yield return ("findBackfill", $"/api/v1/backfills/{backfill}", null, []);
+        yield return ("cancelBackfill", $"/api/v1/backfills/{backfill}/cancel", null, []);
+        yield return ("reportPushes", "/hooks/hangzhou", null, []);
+        yield return ("listTasks", "/api/v1/tasks?status=failed&limit=50", null, []);
+        yield return ("findTask", $"/api/v1/tasks/{_task.Id}", null, []);
+        yield return ("listEvents", "/api/v1/events?limit=50", null, []);
+        yield return ("listQuarantine", "/api/v1/quarantine?limit=50", null, []);
+        yield return ("listDeadLetters", "/api/v1/dead-letters", null, []);
+        yield return ("listAudit", "/api/v1/audit?limit=50", null, []);
+    }
+
+    private string LastId => _last!.Json.GetProperty("id").GetString()!;
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Replication.Testing.Servers;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Cli;
+
+/// <summary><c>replication check</c> with a configuration file, against what is there and what is not.</summary>
+public sealed class CheckCommandTests : IDisposable
+{
+    private const string Planted = "planted-secret";
+
+    private readonly TemporaryFolder _home = new();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task All_is_well_where_registry_and_store_answer()
+    {
+        await using var registry = await DockerRegistryServer.StartAsync();
+
+        var check = await CheckAsync($$"""
+            store: { provider: sqlite, path: {{_home.Combine("data", "replication.db")}} }
+            instances: [ { name: tokyo, endpoint: "{{registry.Address.GetLeftPart(UriPartial.Authority)}}" } ]
+            """);
+
+        Assert.Equal((0, "All is well."), (check.ExitCode, check.Lines[^1]));
+        Assert.False(Directory.Exists(_home.Combine("data")));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_told_with_its_place_and_the_way_out()
+    {
+        var check = await CheckAsync($$"""
+            bus: { transport: rabbitmq, uri: "rabbitmq://robot:{{Planted}}@127.0.0.1:{{FreePort.Take()}}/" }
+            store: { provider: sqlite, path: /proc/none/replication.db }
+            instances: [ { name: tokyo, endpoint: "http://127.0.0.1:{{FreePort.Take()}}", credentials: { username: robot, password: {{Planted}} } } ]
+            """, "--json");
+
+        Assert.Equal(1, check.ExitCode);
+        var failed = JsonSerializer.Deserialize<JsonElement>(check.Output).GetProperty("parts").EnumerateArray()
+            .SelectMany(part => part.GetProperty("answers").EnumerateArray().Where(static it => it.GetProperty("outcome").GetString() == "failed").Select(it => (part.GetProperty("part").GetString(), it.GetProperty("question").GetString(), it.GetProperty("advice").GetString()!.Length > 0)));
+        Assert.Equal([("bus", "connection", true), ("store", "write", true), ("instance tokyo", "connection", true)], failed);
+        Assert.DoesNotContain(Planted, check.Output + check.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broker_that_refuses_us_is_told_from_one_that_is_away()
+    {
+        await using var broker = await RabbitMqServer.StartAsync();
+        var uri = new UriBuilder(broker.Address) { UserName = "nobody", Password = Planted }.Uri;
+
+        var refused = await CheckAsync($$"""bus: { transport: rabbitmq, uri: "{{uri.AbsoluteUri}}" }""");
+        var well = await CheckAsync($$"""bus: { transport: rabbitmq, uri: "{{broker.Address.AbsoluteUri}}" }""");
+
+        Assert.Contains("refuses the user or the password", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("lets us in", well.Output, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (refused.ExitCode, well.ExitCode));
+    }
+
+    [Fact]
+    public async Task A_configuration_that_cannot_be_read_is_refused_with_its_line()
+    {
+        var check = await CheckAsync("instances:\n  - { nam: tokyo, endpoint: \"http://127.0.0.1\" }");
+
+        Assert.Equal(2, check.ExitCode);
+        Assert.Contains(":2", check.Errors, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'name'?", check.Errors, StringComparison.Ordinal);
+    }
+
+    private async Task<ProgramRun> CheckAsync(string configuration, params string[] options)
+    {
+        await File.WriteAllTextAsync(_home.Combine("replication.yaml"), configuration);
+        return await ProgramRun.RunAsync(_home.Path, [], null, ["check", "--config", _home.Combine("replication.yaml"), .. options]);
+    }
+}

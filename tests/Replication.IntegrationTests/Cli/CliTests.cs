@@ -1,0 +1,175 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Access;
+using Replication.IntegrationTests.Api;
+using Replication.Testing.Servers;
+using Replication.Testing.Serving;
+using Replication.Testing.Storage;
+using Xunit;
+
+namespace Replication.IntegrationTests.Cli;
+
+/// <summary>The commands as people and scripts type them, against a server that wants tokens.</summary>
+public sealed class CliTests : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder _home = new();
+    private ApiHost _host = null!;
+
+    public async ValueTask InitializeAsync() =>
+        _host = await ApiHost.StartAsync(tokens: [ApiHost.Token("viewer", TokenRole.Viewer), ApiHost.Token("admin", TokenRole.Admin), ApiHost.Token("limited", TokenRole.Operator, "team")]);
+
+    public async ValueTask DisposeAsync() => await _host.DisposeAsync();
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public async Task An_instance_is_made_changed_and_removed_and_its_password_shows_nowhere()
+    {
+        var made = await AsAsync("admin", "planted-secret\n", "instances", "create", "tokyo", "--endpoint", "http://127.0.0.1:1", "--region", "ap", "--username", "robot", "--password-file", "-");
+        Assert.Equal((0, ""), (made.ExitCode, made.Errors));
+        var changed = await AsAsync("admin", null, "instances", "update", "tokyo", "--region", "eu", "--json");
+        Assert.Equal(0, changed.ExitCode);
+        Assert.Equal(("eu", "robot"), (Json(changed).GetProperty("region").GetString(), Json(changed).GetProperty("credentials").GetProperty("username").GetString()));
+        var kept = await _host.Services.GetRequiredService<IInstanceStore>().FindAsync("tokyo", default);
+        Assert.Equal("planted-secret", kept!.Instance.Credentials!.Password!.Reveal());
+
+        var again = await AsAsync("admin", null, "instances", "create", "tokyo", "--endpoint", "http://127.0.0.1:1");
+        Assert.Equal((3, "replication: there is an instance 'tokyo' already (instance.exists)\n"), (again.ExitCode, again.Errors));
+        var wrong = await AsAsync("admin", null, "instances", "create", "osaka", "--endpoint", "nonsense");
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("instance.endpoint", wrong.Errors, StringComparison.Ordinal);
+
+        var audit = await AsAsync("admin", null, "audit", "--json");
+        Assert.Equal(["instance.update", "instance.create"], Json(audit).GetProperty("items").EnumerateArray().Select(static it => it.GetProperty("action").GetString()));
+        var check = await AsAsync("admin", null, "instances", "check", "tokyo");
+        Assert.Equal(1, check.ExitCode);
+        Assert.Contains("cannot be reached", check.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await AsAsync("admin", null, "instances", "delete", "tokyo")).ExitCode);
+        Assert.Equal(["NAME  ENDPOINT  REGION  ACCOUNT  PARTITION  EDITION  WEBHOOK  DECLARED"], (await AsAsync("admin", null, "instances", "list")).Lines);
+        Assert.DoesNotContain("planted-secret", string.Join("", made.Output, changed.Output, audit.Output, check.Output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tasks_are_listed_filtered_and_paged_and_watched_to_their_end()
+    {
+        var (waiting, failed) = (Waiting(), SampleTasks.Full(At(1)));
+        await _host.Services.GetRequiredService<ITaskStore>().AddAsync([waiting, failed], default);
+
+        var all = Json(await AsAsync("viewer", null, "tasks", "list", "--json"));
+        Assert.Equal([failed.Id, waiting.Id], all.GetProperty("items").EnumerateArray().Select(static it => it.GetProperty("id").GetGuid()));
+        var first = await AsAsync("viewer", null, "tasks", "list", "--limit", "1");
+        Assert.Contains(failed.Id.ToString(), first.Output, StringComparison.Ordinal);
+        var cursor = first.Errors.Trim().Split(' ')[^1];
+        Assert.Contains(waiting.Id.ToString(), (await AsAsync("viewer", null, "tasks", "list", "--after", cursor)).Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await AsAsync("viewer", null, "tasks", "list", "--status", "failed", "--instance", "tokyo", "--repository", "team/app", "--tag", "v1", "--trigger", "automatic", "--since", "1d", "--until", "2100-01-01T00:00:00Z")).Lines.Count);
+        Assert.Single((await AsAsync("viewer", null, "tasks", "list", "--since", "2100-01-01T00:00:00Z")).Lines);
+
+        var wrong = await AsAsync("viewer", null, "tasks", "list", "--status", "nonsense");
+        Assert.Equal((2, "replication: 'nonsense' is no status; allowed: pending, running, succeeded, failed, canceled (request.filter)\n"), (wrong.ExitCode, wrong.Errors));
+        Assert.Equal(2, (await AsAsync("viewer", null, "tasks", "list", "--limit", "0")).ExitCode);
+        Assert.Equal("registryUnavailable", Json(await AsAsync("viewer", null, "tasks", "show", failed.Id.ToString(), "--json")).GetProperty("issue").GetProperty("code").GetString());
+        var watched = await AsAsync("viewer", null, "tasks", "show", failed.Id.ToString(), "--watch");
+        Assert.Equal((3, "failed  tokyo/team/app:v1  1000 B  registryUnavailable"), (watched.ExitCode, watched.Lines.Single()));
+        Assert.Equal((1, "replication: there is no task 'none' (task.unknown)\n"), (await AsAsync("viewer", null, "tasks", "show", "none")) is { } none ? (none.ExitCode, none.Errors) : default);
+    }
+
+    [Fact]
+    public async Task A_watch_shows_each_change_and_ends_with_130_when_it_is_interrupted()
+    {
+        var store = _host.Services.GetRequiredService<ITaskStore>();
+        var task = Waiting();
+        await store.AddAsync([task], default);
+        await using var watch = ReplicationProcess.Start(_home.Path, Variables("viewer"), "tasks", "list", "--watch");
+        await SeenAsync($"{task.Id}  pending");
+
+        var claim = Assert.IsType<TaskClaim.Taken>(await store.ClaimAsync(task.Id, "worker", At(7200), At(9000), default));
+        await store.RenewAsync(claim.Lease, At(9000), SampleTasks.Progress, default);
+        await SeenAsync("400 B of 1000 B");
+        await store.FinishAsync(claim.Lease, SampleTasks.Succeeded(At(2)), default);
+        await SeenAsync("succeeded");
+
+        Assert.Equal(130, await watch.SignalAsync("INT"));
+
+        Task SeenAsync(string text) => Replication.Testing.Serving.Waiting.UntilAsync(() => Task.FromResult(watch.Output.Contains(text, StringComparison.Ordinal) ? text : null), () => watch.Output);
+    }
+
+    [Fact]
+    public async Task Events_are_read_to_their_end_page_by_page()
+    {
+        var events = _host.Services.GetRequiredService<IEventStore>();
+        for (var i = 0; i < 3; i++)
+            await events.AddAsync(CompletionEvent.Of(SampleTasks.Full(At(i))), default);
+
+        var two = await AsAsync("viewer", null, "events", "--limit", "2");
+        Assert.Equal(3, two.Lines.Count);
+        Assert.Equal(2, (await AsAsync("viewer", null, "events", "--after", two.Errors.Trim().Split(' ')[^1])).Lines.Count);
+    }
+
+    [Fact]
+    public async Task A_login_is_kept_for_its_server_and_forgotten_again()
+    {
+        var server = _host.Address.AbsoluteUri.TrimEnd('/');
+        var login = await RunAsync([], "limited\n", "login", server, "--token-file", "-");
+        Assert.Equal((0, $"Logged in at {server} as limited (operator, namespaces team).\n", ""), (login.ExitCode, login.Output, login.Errors));
+        Assert.Equal(0, (await RunAsync([], null, "rules", "list")).ExitCode);
+        var wrong = await RunAsync([], "guessed\n", "login", server, "--token-file", "-");
+        Assert.Equal((1, $"replication: {server} does not know this token (--token, REPLICATION_TOKEN, or the last login)\n"), (wrong.ExitCode, wrong.Errors));
+        Assert.Equal(0, (await RunAsync([], null, "rules", "list")).ExitCode);
+        Assert.Equal(0, (await RunAsync([], null, "logout")).ExitCode);
+
+        var without = await RunAsync([("REPLICATION_SERVER", server)], null, "rules", "list");
+        Assert.Equal((1, $"replication: {server} wants a token: give --token or REPLICATION_TOKEN, or log in with 'replication login {server}'\n"), (without.ExitCode, without.Errors));
+        var forbidden = await AsAsync("viewer", null, "audit");
+        Assert.Equal(1, forbidden.ExitCode);
+        Assert.Contains("access.role", forbidden.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Mistakes_are_answered_with_what_was_probably_meant()
+    {
+        await AsAsync("admin", null, "instances", "create", "hangzhou", "--endpoint", "http://127.0.0.1:1");
+
+        Assert.Equal((1, "replication: there is no instance 'hangzou', did you mean 'hangzhou'?\n"), (await AsAsync("viewer", null, "instances", "show", "hangzou")) is { } misspelt ? (misspelt.ExitCode, misspelt.Errors) : default);
+        var command = await AsAsync("viewer", null, "instances", "lst");
+        Assert.Equal(2, command.ExitCode);
+        Assert.Contains("did you mean 'list'?\nTry 'replication instances --help'.\n", command.Errors, StringComparison.Ordinal);
+        var nobody = await RunAsync([("REPLICATION_SERVER", $"http://127.0.0.1:{FreePort.Take()}")], null, "tasks", "list");
+        Assert.Equal(1, nobody.ExitCode);
+        Assert.Contains("does 'replication serve' run there?", nobody.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync([("REPLICATION_SERVER", "nonsense")], null, "tasks", "list")).ExitCode);
+    }
+
+    [Fact]
+    public async Task The_completion_script_of_bash_completes_a_command()
+    {
+        var script = await RunAsync([], null, "completion", "bash");
+        await File.WriteAllTextAsync(_home.Combine("complete.sh"), $$"""
+            {{script.Output}}
+            replication() { dotnet exec '{{Path.Combine(AppContext.BaseDirectory, "replication.dll")}}' "$@"; }
+            COMP_LINE='replication tasks li' COMP_POINT=20 COMP_CWORD=2
+            COMP_WORDS=(replication tasks li)
+            _replication
+            echo "${COMPREPLY[@]}"
+            """);
+        using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", [_home.Combine("complete.sh")]) { RedirectStandardOutput = true })!;
+
+        Assert.Equal("list\n", await bash.StandardOutput.ReadToEndAsync());
+        Assert.Equal(2, (await RunAsync([], null, "completion", "cmd")).ExitCode);
+        Assert.All(await Task.WhenAll(new[] { "zsh", "fish" }.Select(it => RunAsync([], null, "completion", it))), it => Assert.Contains("[suggest:", it.Output, StringComparison.Ordinal));
+    }
+
+    // Not due, so that the host's own worker leaves it alone.
+    private static ReplicationTask Waiting() => SampleTasks.Pending(At(0)) with { NextAttemptAt = At(3600) };
+
+    private static DateTimeOffset At(int seconds) => TimeProvider.System.GetUtcNow().AddMinutes(-5).AddSeconds(seconds);
+
+    private static JsonElement Json(ProgramRun run) => JsonSerializer.Deserialize<JsonElement>(run.Output);
+
+    private (string, string)[] Variables(string token) => [("REPLICATION_SERVER", _host.Address.AbsoluteUri), ("REPLICATION_TOKEN", token)];
+
+    private Task<ProgramRun> AsAsync(string token, string? input, params string[] arguments) => RunAsync(Variables(token), input, arguments);
+
+    private Task<ProgramRun> RunAsync((string, string)[] environment, string? input, params string[] arguments) => ProgramRun.RunAsync(_home.Path, environment, input, arguments);
+}

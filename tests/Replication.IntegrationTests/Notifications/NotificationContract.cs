@@ -1,0 +1,172 @@
+using System.Text;
+using CloudNative.CloudEvents.SystemTextJson;
+using Microsoft.Extensions.Logging;
+using Replication.Contracts;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Notifications;
+using Replication.IntegrationTests.Storage;
+using Replication.Testing.Serving;
+using Replication.Testing.Storage;
+using StandardWebhooks;
+using Xunit;
+
+namespace Replication.IntegrationTests.Notifications;
+
+/// <summary>Notifications over a store: each event once, in order, signed, also where the target is away for a while or the sender dies.</summary>
+public abstract class NotificationContract(IStorePlace place) : StoreContract(place), IAsyncLifetime
+{
+    private const string Secret = "planted-secret-of-notifications";
+
+    private static readonly NotificationOptions Quick = new() { Interval = TimeSpan.FromMilliseconds(20), FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromMilliseconds(100), PageSize = 3 };
+
+    private readonly StringBuilder _log = new();
+    private NotificationReceiver _receiver = null!;
+
+    async ValueTask IAsyncLifetime.InitializeAsync()
+    {
+        await InitializeAsync();
+        _receiver = await NotificationReceiver.StartAsync();
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _receiver.DisposeAsync();
+        await DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_signed_and_as_a_cloud_event()
+    {
+        await using var sender = await StartAsync(NotifiedEvents.Failures);
+        await AddAsync(Event(1, ReplicationStatus.Succeeded));
+        var failed = Assert.Single(await AddAsync(Event(2, ReplicationStatus.Failed)));
+
+        var received = (await ReceivedAsync(1)).Single();
+
+        new StandardWebhook(Encoding.UTF8.GetBytes(Secret)).Verify(received.Body, received.Headers);
+        Assert.ThrowsAny<Exception>(() => new StandardWebhook("another-secret"u8.ToArray()).Verify(received.Body, received.Headers));
+        var told = await new JsonEventFormatter().DecodeStructuredModeMessageAsync(new MemoryStream(Encoding.UTF8.GetBytes(received.Body)), new System.Net.Mime.ContentType(received.Headers["Content-Type"].ToString()), null);
+        Assert.Equal((failed.Id.ToString(), "replication.task.failed", "tokyo/team/app:v1", failed.FinishedAt), (told.Id, told.Type, told.Subject, told.Time));
+        Assert.Contains(failed.Issue!.Message, received.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, received.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_events_are_told_in_their_order_but_for_those_before_the_first_start()
+    {
+        await AddAsync(Event(1, ReplicationStatus.Failed));
+        await using var sender = await StartAsync(NotifiedEvents.All);
+        var events = await AddAsync([.. Enumerable.Range(2, 8).Select(static i => Event(i, i % 2 == 0 ? ReplicationStatus.Succeeded : ReplicationStatus.Failed))]);
+
+        await ReceivedAsync(8);
+
+        Assert.Equal(events.Select(static it => it.Id), _receiver.All.Select(static it => it.Id));
+    }
+
+    [Fact]
+    public async Task What_does_not_arrive_is_tried_again_and_what_is_not_understood_is_left_out()
+    {
+        _receiver.Answer = static n => n switch { 1 => 500, 2 => 429, 3 => 302, 5 => 422, _ => 200 };
+        await using var sender = await StartAsync(NotifiedEvents.All);
+        var events = await AddAsync(Event(1, ReplicationStatus.Failed), Event(2, ReplicationStatus.Failed), Event(3, ReplicationStatus.Failed));
+
+        await ReceivedAsync(6);
+
+        Assert.Equal([events[0].Id, events[0].Id, events[0].Id, events[0].Id, events[1].Id, events[2].Id], _receiver.All.Select(static it => it.Id));
+        Assert.All(_receiver.All, static it => Assert.Equal("/told", it.Path));
+        Assert.Contains(events[1].Id.ToString(), _log.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, _log.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_many_senders_one_sends()
+    {
+        await using var one = await StartAsync(NotifiedEvents.All);
+        await using var other = await StartAsync(NotifiedEvents.All, GetInAnotherProcess<IEventStore>(), GetInAnotherProcess<INoteStore>());
+        var events = await AddAsync([.. Enumerable.Range(1, 30).Select(static i => Event(i, ReplicationStatus.Failed))]);
+
+        await ReceivedAsync(30);
+        await Task.Delay(Quick.Interval * 5);
+
+        Assert.Equal(events.Select(static it => it.Id), _receiver.All.Select(static it => it.Id));
+    }
+
+    [Fact]
+    public async Task A_sender_goes_on_where_another_ended()
+    {
+        IReadOnlyList<CompletionEvent> first, second;
+        await using (await StartAsync(NotifiedEvents.All))
+        {
+            first = await AddAsync([.. Enumerable.Range(1, 4).Select(static i => Event(i, ReplicationStatus.Failed))]);
+            await ReceivedAsync(4);
+            _receiver.Answer = static n => n < 7 ? 503 : 200;
+            second = await AddAsync([.. Enumerable.Range(5, 4).Select(static i => Event(i, ReplicationStatus.Failed))]);
+            await ReceivedAsync(5);
+        }
+
+        // The lease of the one that ended runs out first.
+        await using var next = await StartAsync(NotifiedEvents.All, time: new ShiftedTime(TimeSpan.FromMinutes(1)));
+        await Waiting.UntilAsync(() => Task.FromResult(_receiver.Arrived.Count() == 8 ? _receiver : null), () => $"{_receiver.All.Count} came\n{_log}");
+
+        Assert.Equal([.. first.Select(static it => it.Id), .. second.Select(static it => it.Id)], _receiver.Arrived);
+    }
+
+    private async Task<Sender> StartAsync(NotifiedEvents events, IEventStore? log = null, INoteStore? notes = null, TimeProvider? time = null)
+    {
+        var sender = new NotificationSender(
+            new NotificationTargets([new NotificationTarget("on-call", _receiver.Address, events, new Secret(Secret))]),
+            log ?? Get<IEventStore>(), notes ?? Get<INoteStore>(), Quick, time ?? TimeProvider.System, new KeptLog(_log));
+        await sender.StartAsync(default);
+        // From here on it is known where to begin.
+        await Waiting.UntilAsync(async () => await Get<INoteStore>().FindAsync(["notification/on-call"], default) is [var note] ? note : null, () => _log.ToString());
+        return new Sender(sender);
+    }
+
+    private async Task<IReadOnlyList<NotificationReceiver.Received>> ReceivedAsync(int count) =>
+        await Waiting.UntilAsync(() => Task.FromResult(_receiver.All.Count >= count ? _receiver.All : null), () => $"{_receiver.All.Count} of {count} came\n{_log}");
+
+    private async Task<IReadOnlyList<CompletionEvent>> AddAsync(params CompletionEvent[] events)
+    {
+        foreach (var completion in events)
+            await Get<IEventStore>().AddAsync(completion, default);
+        return events;
+    }
+
+    private static CompletionEvent Event(int at, ReplicationStatus status) =>
+        CompletionEvent.Of(SampleTasks.Full(At(at)) with { Status = status, Issue = status == ReplicationStatus.Failed ? SampleTasks.Issue : null });
+
+    private sealed class Sender(NotificationSender sender) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await sender.StopAsync(default);
+            sender.Dispose();
+        }
+    }
+
+    private sealed class ShiftedTime(TimeSpan shift) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + shift;
+    }
+
+    private sealed class KeptLog(StringBuilder kept) : ILogger<NotificationSender>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (kept)
+                kept.AppendLine($"{formatter(state, exception)} {exception}");
+        }
+    }
+}
+
+public sealed class SqliteNotificationTests() : NotificationContract(new SqlitePlace());
+
+[Collection(MongoCollection.Name)]
+public sealed class MongoNotificationTests(MongoFixture mongo) : NotificationContract(mongo.NewPlace());

@@ -1,0 +1,134 @@
+using Replication.App.Client.Views;
+using Replication.Contracts;
+using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Replication.Contracts.Tasks;
+using Replication.Registries.Checks;
+using Replication.Testing.Storage;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Xunit;
+
+namespace Replication.UnitTests.App.Client;
+
+/// <summary>What people see, letter by letter.</summary>
+public sealed class TableTests
+{
+    private static readonly DateTimeOffset At = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Tasks_are_listed_with_what_became_of_them()
+    {
+        var pending = SampleTasks.Pending(At) with { Id = new Guid("00000000-0000-0000-0000-000000000001") };
+        var running = pending with { Id = new Guid("00000000-0000-0000-0000-000000000002"), Status = ReplicationStatus.Running, BytesTotal = 4096, BytesCopied = 1024 };
+        var failed = SampleTasks.Full(At) with { Id = new Guid("00000000-0000-0000-0000-000000000003") };
+        var succeeded = pending with { Id = new Guid("00000000-0000-0000-0000-000000000004"), Status = ReplicationStatus.Succeeded, Outcome = TaskOutcome.AlreadyPresent, BytesTotal = 2048 };
+
+        AssertShown(
+            """
+            STATUS     SOURCE                TARGET             PROGRESS                                   RESULT               TRIGGER    CREATED               ID
+            pending    hangzhou/team/app:v1  tokyo/team/app:v1  -                                          -                    automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000001
+            running    hangzhou/team/app:v1  tokyo/team/app:v1  [#####...............] 1.0 KiB of 4.0 KiB  -                    automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000002
+            failed     hangzhou/team/app:v1  tokyo/team/app:v1  1000 B                                     registryUnavailable  automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000003
+            succeeded  hangzhou/team/app:v1  tokyo/team/app:v1  2.0 KiB                                    alreadyPresent       automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000004
+            """,
+            TaskView.List([pending, running, failed, succeeded]));
+    }
+
+    [Fact]
+    public void A_task_is_shown_with_a_line_for_each_blob()
+    {
+        var task = SampleTasks.Full(At) with { Id = new Guid("00000000-0000-0000-0000-000000000003"), Batch = new Guid("00000000-0000-0000-0000-000000000009"), NextAttemptAt = null };
+
+        AssertShown(
+            $"""
+            id         00000000-0000-0000-0000-000000000003
+            status     failed
+            result     registryUnavailable
+            issue      tokyo did not answer: nothing to do, it is tried again
+            source     hangzhou/team/app:v1
+            digest     {Digest.Sha256Of("pushed"u8)}
+            target     tokyo/team/app:v1
+            progress   1000 B
+            trigger    automatic
+            rule       team-to-tokyo
+            overwrite  no
+            attempt    3
+            batch      00000000-0000-0000-0000-000000000009
+            pushed     2026-01-31 12:00:00Z
+            created    2026-01-31 12:00:00Z
+            started    2026-01-31 12:00:00Z
+            finished   2026-01-31 12:00:00Z
+
+            BLOB          SIZE   COPIED  HOW
+            {Digest.Sha256Of("a"u8).Hex[..12]}  600 B  0 B     -
+            {Digest.Sha256Of("b"u8).Hex[..12]}  400 B  400 B   mounted
+            """,
+            TaskView.One(task));
+    }
+
+    [Fact]
+    public void Rules_are_listed_with_their_scope()
+    {
+        var rule = new ReplicationRule
+        {
+            Id = "1",
+            Name = "app",
+            Source = "hangzhou",
+            Target = "tokyo",
+            Level = RuleLevel.Repository,
+            Namespace = "team",
+            Repository = "app",
+            TagFilter = "v.*",
+            Enabled = false,
+            CreatedAt = At,
+            ActiveSince = At,
+        };
+
+        AssertShown(
+            """
+            NAME  SOURCE             TARGET          TAGS  STATUS  DECLARED  ID
+            app   hangzhou/team/app  tokyo/team/app  v.*   paused  no        1
+            """,
+            RuleView.List([rule]));
+    }
+
+    [Fact]
+    public void Instances_are_listed_without_their_secrets()
+    {
+        var instance = new RegistryInstance
+        {
+            Name = "tokyo",
+            Endpoint = new Uri("https://tokyo.example.com"),
+            Region = "ap-northeast-1",
+            Credentials = new InstanceCredentials("robot", new Secret("planted-secret")),
+        };
+
+        AssertShown(
+            """
+            NAME   ENDPOINT                   REGION          ACCOUNT  PARTITION  EDITION   WEBHOOK  DECLARED
+            tokyo  https://tokyo.example.com  ap-northeast-1  -        public     advanced  -        yes
+            """,
+            InstanceView.List([ShownInstance.Of(instance)]));
+    }
+
+    [Fact]
+    public void What_others_wrote_moves_no_cursor() => AssertShown(
+        """
+        QUESTION  ANSWER  FOUND     WHAT TO DO
+        read      failed  a [2Jb c  -
+        """,
+        InstanceView.Check(new CheckDocument(false, [new CheckAnswer("read", CheckOutcome.Failed, "a\e[2Jb\nc")])));
+
+    private static void AssertShown(string expected, IRenderable shown)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+        console.Profile.Width = 4096;
+
+        console.Write(shown);
+
+        Assert.Equal(expected.ReplaceLineEndings("\n"), string.Join('\n', output.ToString().TrimEnd('\n').Split('\n').Select(static it => it.TrimEnd())));
+    }
+}
