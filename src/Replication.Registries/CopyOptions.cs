@@ -7,7 +7,7 @@ public sealed record CopyOptions
     public int MaxConcurrentStreams { get; init; } = 16;
 
     /// <summary>Small blobs under way to one registry at one time, by all copies together; each is held in memory.</summary>
-    public int MaxConcurrentSmallBlobs { get; init; } = 64;
+    public int MaxConcurrentSmallBlobs { get; init; } = 128;
 
     /// <summary>Up to this size a blob is small: it is read whole while the upload is being opened.</summary>
     public int SmallBlobBytes { get; init; } = 1024 * 1024;

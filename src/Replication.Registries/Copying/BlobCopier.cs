@@ -40,6 +40,9 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
     // Worth waiting for where it is under way to another repository already.
     private bool IsShared(Descriptor blob) => takesShortcuts && blob.Size >= options.SharedBlobBytes && _target.UploadHabits.TakesMounts;
 
+    // It stands in another repository of the target.
+    private bool IsToBeMounted(Descriptor blob) => takesShortcuts && _target.UploadHabits.TakesMounts && MountFrom(blob) != request.TargetRepository;
+
     // Worth leaving to somebody else where it does not come to its end.
     private bool IsResumable(Descriptor blob) => blob.Size > options.SmallBlobBytes && _target.UploadHabits.KeepsSessions;
 
@@ -103,17 +106,20 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
             _target.LeftUploads.Add(request.Claims!, upload.Repository, blob, upload.Session!);
     }
 
-    // Read whole while the upload is being opened: a round trip less, and a second try costs the source nothing.
+    // Read whole while the upload is being opened: a round trip less, and a second try costs the source nothing. What is about to be mounted
+    // is read only when it is not.
     private async Task<BlobTransferKind> MoveSmallAsync(Descriptor blob, BlobUpload upload, BlobMeter meter, CancellationToken cancellationToken)
     {
         using var readerLife = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reading = ReadSmallAsync(blob, readerLife.Token);
+        var reading = new Lazy<Task<SmallBlob>>(() => ReadSmallAsync(blob, readerLife.Token));
+        if (!IsToBeMounted(blob))
+            _ = reading.Value;
         try
         {
             return await upload.RunAsync(
                 async (session, attempt) =>
                 {
-                    var small = await reading;
+                    var small = await reading.Value;
                     meter.Restart();
                     await _target.Transport.Gate.BlobBytes.TakeAsync(small.Bytes.Length, cancellationToken);
                     // The second time around we want to know why the first one broke.
@@ -126,10 +132,13 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
         finally
         {
             await readerLife.CancelAsync();
-            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // What was read for nothing, because the blob was mounted or its upload failed, gives its buffer back as well.
-            if (reading.IsCompletedSuccessfully)
-                (await reading).Dispose();
+            if (reading.IsValueCreated)
+            {
+                await ((Task)reading.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // What was read for nothing, because the blob is there or its upload failed, gives its buffer back as well.
+                if (reading.Value.IsCompletedSuccessfully)
+                    (await reading.Value).Dispose();
+            }
         }
     }
 

@@ -1,17 +1,20 @@
 namespace Replication.Registries.Http;
 
 /// <summary>
-/// Lets a bounded number of requests through to one registry, in each lane first come first served. It closes while the registry asks us to stay away, and
-/// narrows when it is pushed back: half as wide after each pushback, one wider after each window of successes.
+/// Lets a bounded number of requests through to one registry, in each lane first come first served. It opens as wide as nobody minds, twice as wide after
+/// each window of successes until it is pushed back for the first time. From then on it is half as wide after each pushback, one wider after each window
+/// of successes. It closes while the registry asks us to stay away.
 /// </summary>
 internal sealed class HostGate(string host, int widest, TimeSpan longestWait, TimeProvider time) : IDisposable
 {
+    private const int FirstWidth = 32;
+
     // A burst that is turned away as one is one pushback.
     private static readonly TimeSpan PushbackEpoch = TimeSpan.FromMilliseconds(100);
     private readonly Lock _lock = new();
     private readonly GateQueue[] _lanes = [.. Enum.GetValues<GateLane>().Select(static _ => new GateQueue())];
     private readonly PacedBudget _requests = new(time);
-    private double _width = widest;
+    private double _width = Math.Min(FirstWidth, widest);
     private long? _lastPushback;
     private (long Since, TimeSpan Duration)? _closing;
     private ITimer? _opening;
@@ -104,7 +107,7 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
     {
         lock (_lock)
         {
-            _width = Math.Min(widest, _width + 1 / _width);
+            _width = Math.Min(widest, _width + (_lastPushback is null ? 1 : 1 / _width));
             TurnAwayOrAdmit();
         }
     }

@@ -16,6 +16,8 @@ internal sealed record Bar(string Text, Func<CopyFigures, double?> Figure, doubl
 
     public static Bar WallOfBestPeerWithConcurrency(string text, double factor) => new(text, static it => it.WallSeconds, factor) { Against = static contender => !contender.IsOurs && contender.Concurrency is not null };
 
+    public static Bar TargetRequestsOfBestPeer { get; } = new("requests at the target at most the best peer's", static it => it.TargetRequests, 1) { Against = static contender => !contender.IsOurs };
+
     public static Bar CpuOf(string name, string text, double factor) => new(text, static it => it.CpuSeconds, factor) { Against = contender => contender.Name == name };
 
     public static Bar PeakMiB(string text, double limit) => new(text, static it => it.PeakMiB, limit);

@@ -13,8 +13,8 @@ internal sealed record Scene(string Name, string Title)
     /// <summary>To the target and back; zero: it is as near as the source.</summary>
     public TimeSpan RoundTrip { get; init; }
 
-    /// <summary>Images copied at the same time.</summary>
-    public int Parallel { get; init; } = 1;
+    /// <summary>Processes at the same time, of those that copy one image each.</summary>
+    public int Processes { get; init; } = 1;
 
     /// <summary>Made when the scene begins: they take time.</summary>
     public required Func<IReadOnlyList<SampleImage>> Images { get; init; }

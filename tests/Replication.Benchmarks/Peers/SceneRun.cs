@@ -85,7 +85,7 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
         await target.RestartCountingAsync();
         var (machineBefore, selfBefore) = (ProcessFigures.MachineCpuSeconds(), Environment.CpuUsage.TotalTime);
         var (began, beganAt) = (Stopwatch.GetTimestamp(), DateTimeOffset.UtcNow);
-        var cost = await contender.CopyAsync(sourceAddress, target.Address, pairs, scene.Parallel);
+        var cost = await contender.CopyAsync(sourceAddress, target.Address, pairs, contender is WarmEngine ? pairs.Count : scene.Processes);
         var elapsed = Stopwatch.GetElapsedTime(began);
         var machine = ProcessFigures.MachineCpuSeconds() - machineBefore;
         var self = Environment.CpuUsage.TotalTime - selfBefore;

@@ -195,6 +195,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
         var result = await _pair.Copier.CopyAsync(request, default);
 
         Assert.Empty(RegistryPair.Of(_pair.Target, RequestKind.Upload));
+        Assert.Empty(RegistryPair.Of(_pair.Source, RequestKind.Blob));
         Assert.All(RegistryPair.Of(_pair.Target, RequestKind.UploadStart), static post => Assert.Contains("from=team%2Fone", post.Target, StringComparison.Ordinal));
         Assert.All(request.Progress.Snapshot(), static blob => Assert.Equal(BlobTransferKind.Mounted, blob.How));
         await _pair.AssertCopiedAsync(image, result, repository: "team/two");

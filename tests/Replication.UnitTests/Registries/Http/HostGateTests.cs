@@ -95,6 +95,31 @@ public sealed class HostGateTests
     }
 
     [Fact]
+    public void Until_it_is_pushed_back_for_the_first_time_each_success_lets_one_more_in()
+    {
+        using var gate = Gate(128, _time);
+        Assert.Equal(32, gate.Width);
+
+        for (var i = 0; i < 40; i++)
+            gate.ReportSuccess();
+        Assert.Equal(72, gate.Width);
+
+        gate.ReportPushback();
+        for (var i = 0; i < 37; i++)
+            gate.ReportSuccess();
+        Assert.Equal(37, gate.Width);
+    }
+
+    [Fact]
+    public void It_grows_no_wider_than_it_may()
+    {
+        using var gate = Gate(40, _time);
+        for (var i = 0; i < 100; i++)
+            gate.ReportSuccess();
+        Assert.Equal(40, gate.Width);
+    }
+
+    [Fact]
     public async Task Blobs_that_are_read_do_not_stand_in_the_way_of_requests()
     {
         using var gate = Gate(1, _time);
