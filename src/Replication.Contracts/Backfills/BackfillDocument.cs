@@ -57,6 +57,9 @@ public sealed record BackfillDocument
     /// <summary>Tags that were looked at.</summary>
     public required long TagsSeen { get; init; }
 
+    /// <summary>Repositories that did not show their tags.</summary>
+    public required long Unreadable { get; init; }
+
     /// <summary>The repository where the walk stands; null before it and after it.</summary>
     public string? Repository { get; init; }
 
@@ -95,6 +98,7 @@ public sealed record BackfillDocument
         Open = backfill.Open.Count,
         RepositoriesSeen = backfill.Counts.Repositories,
         TagsSeen = backfill.Counts.Tags,
+        Unreadable = backfill.Counts.Unreadable,
         Repository = backfill.Place?.Repository,
         Issue = backfill.Issue,
         CreatedAt = backfill.CreatedAt,

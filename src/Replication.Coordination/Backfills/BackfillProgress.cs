@@ -12,7 +12,8 @@ internal static class BackfillProgress
     public static Backfill Advance(Backfill backfill, IReadOnlyList<WalkStep> steps, IReadOnlyList<ImageStanding> standings, DateTimeOffset now)
     {
         var counts = backfill.Counts;
-        var issue = IsOfTheWalk(backfill) ? backfill.Issue : null;
+        // What made a walk pause is over when it goes on; that a repository could not be read stays said.
+        var issue = backfill.Attempt == 0 ? backfill.Issue : null;
         List<OpenImage> open = [.. backfill.Open];
         var looked = 0;
         foreach (var step in steps)
@@ -74,6 +75,8 @@ internal static class BackfillProgress
     {
         var counts = backfill.Counts;
         var issue = cancelReason ?? (isCanceled ? null : backfill.Issue);
+        if (!isCanceled && issue is null && counts.Unreadable > 0)
+            issue = new TaskIssue("repositoryUnreadable", $"{counts.Unreadable} repositories did not show their tags");
         if (!isCanceled && issue is null && counts.Failed > 0)
             issue = new TaskIssue("imagesFailed", $"{counts.Failed} of {counts.Found} images were not copied; the failed tasks of the batch {backfill.Id} say why");
         return backfill with
@@ -85,7 +88,4 @@ internal static class BackfillProgress
             Place = null,
         };
     }
-
-    // What made a walk pause is over when it goes on; that a repository could not be read stays said.
-    private static bool IsOfTheWalk(Backfill backfill) => backfill.Counts.Unreadable > 0 && backfill.Attempt == 0;
 }

@@ -1,6 +1,7 @@
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Fleet;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Xunit;
@@ -67,6 +68,50 @@ public sealed class BackfillTests : IDisposable
 
         Assert.Equal("found=3 alreadyThere=3 done=0 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(await system.EndedAsync(id)));
         Assert.Equal(3, (await system.ItemsAsync($"/api/v1/tasks?batch={id}")).Count);
+    }
+
+    [Fact]
+    public async Task A_thorough_backfill_brings_signatures_to_images_that_are_there()
+    {
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        using var pusher = new RegistryPusher(source.Address);
+        using var reader = new RegistryPusher(target.Address);
+        var image = SampleImage.Create(1);
+        var signature = SampleImage.Create(2, subject: image, artifactType: "application/vnd.example.signature");
+        await pusher.PushAsync("team/a", "v1", image);
+        await pusher.PushAsync("team/a", null, signature);
+        await reader.PushAsync("team/a", "v1", image);
+        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
+
+        Assert.Equal("found=1 alreadyThere=1 done=0 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(await system.EndedAsync(await system.BeginAsync())));
+        Assert.Null(await reader.ReadManifestAsync("team/a", signature.Digest));
+
+        Assert.Equal("found=1 alreadyThere=0 done=1 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(await system.EndedAsync(await system.BeginAsync("""{"thorough":true}"""))));
+        Assert.True(await reader.HoldsAsync("team/a", signature.Digest, signature));
+    }
+
+    [Fact]
+    public async Task A_live_push_does_not_stand_behind_a_backfill()
+    {
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        await SeedAsync(source.Address, "team/a", 300);
+        target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Delay(TimeSpan.FromSeconds(1)));
+        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
+        var id = await system.BeginAsync();
+        await system.UntilAsync(id, it => it.GetProperty("done").GetInt64() >= 5);
+        using var pusher = new RegistryPusher(source.Address);
+        var image = SampleImage.Create(77);
+
+        await pusher.PushAsync("team/a", "live", image);
+        await system.Api.PostHookAsync("hangzhou", $$"""{"repository":"team/a","tag":"live","digest":"{{image.Digest}}"}""", ServedSystem.Secret);
+        await Waiting.UntilAsync<object>(
+            async () => (await system.ItemsAsync("/api/v1/tasks?trigger=automatic&status=succeeded")).Count == 1 ? system : null, () => system.Process.Output);
+
+        // 250 tasks of the backfill were announced before it.
+        var waiting = (await system.ItemsAsync($"/api/v1/tasks?batch={id}&status=pending")).Count;
+        Assert.True(waiting > 100, $"{waiting} still wait");
     }
 
     [Fact]
@@ -182,6 +227,24 @@ public sealed class BackfillTests : IDisposable
         Assert.Equal(200, (await system.ItemsAsync("/api/v1/tasks")).Count);
         var after = PeakMemoryBytes(system.Process.Id);
         Assert.True(after < 400L * 1024 * 1024, $"{after / 1048576} MiB at its peak, {before / 1048576} MiB before");
+    }
+
+    [Fact]
+    public async Task A_walk_asks_no_more_of_an_instance_than_its_limits_allow()
+    {
+        await using var source = await LimitedRegistry.StartAsync();
+        await using var target = await LimitedRegistry.StartAsync();
+        await SeedAsync(source.Server.Address, "team/a", 100);
+        await SeedAsync(target.Server.Address, "team/a", 100);
+        await using var system = await BackfillSystem.StartAsync(source.Server.Address, target.Server.Address, targetKeys: "limits: { maxConcurrentRequests: 3 }");
+        target.Server.Requests.Clear();
+
+        var backfill = await system.EndedAsync(await system.BeginAsync());
+
+        Assert.Equal("found=100 alreadyThere=100 done=0 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(backfill));
+        Assert.InRange(target.MostAtOneTime, 1, 3);
+        // Without limits it is faster.
+        Assert.InRange(source.MostAtOneTime, 4, 32);
     }
 
     [Fact]

@@ -111,6 +111,7 @@ public sealed class BackfillProgressTests
         { "whole", BackfillStatus.Succeeded, null },
         { "failed", BackfillStatus.Failed, "imagesFailed" },
         { "unreadable", BackfillStatus.Failed, "repositoryUnreadable" },
+        { "unreadable, then away", BackfillStatus.Failed, "repositoryUnreadable" },
         { "canceled", BackfillStatus.Canceled, null },
         { "ruleDeleted", BackfillStatus.Canceled, "ruleDeleted" },
     };
@@ -124,6 +125,11 @@ public sealed class BackfillProgressTests
             "failed" => New with { Counts = new BackfillCounts { Found = 3, Failed = 1 } },
             "unreadable" => BackfillProgress.Advance(
                 BackfillProgress.Advance(New, [new WalkStep(Place, null, Unreadable: new CopyFailure(CopyFailure.Denied, "no", false))], [], Now), [Step("v1")], [ImageStanding.AlreadyThere], Now),
+            "unreadable, then away" => BackfillProgress.Advance(
+                BackfillProgress.BreakOff(BackfillProgress.Advance(New, [new WalkStep(Place, null, Unreadable: new CopyFailure(CopyFailure.Denied, "no", false))], [], Now), Away(), Now, Options),
+                [Step("v1")],
+                [ImageStanding.AlreadyThere],
+                Now),
             _ => New,
         };
 

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Replication.Testing.Servers;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Serving;
+
+/// <summary>Every way in which a registry may prove itself, through the program; and the secret in an address is seen nowhere.</summary>
+public sealed class WebhookProofTests
+{
+    private const string Secret = "planted-webhook-secret-0815";
+    private const string Harbor = """{"type":"PUSH_ARTIFACT","occur_at":1680501893,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""";
+    private const string Github = """{"zen":"Keep it logically awesome.","hook_id":1}""";
+
+    [Fact]
+    public async Task Each_proof_is_asked_for_and_an_address_s_secret_stays_between_the_two()
+    {
+        using var folder = new TemporaryFolder();
+        await using var collector = await OtlpReceiver.StartAsync();
+        await File.WriteAllTextAsync(folder.Combine("replication.yaml"), $$"""
+            store: { provider: sqlite, path: {{folder.Combine("replication.db")}} }
+            http: { urls: "http://127.0.0.1:{{FreePort.Take()}}" }
+            telemetry: { otlpEndpoint: "{{collector.Address.GetLeftPart(UriPartial.Authority)}}" }
+            instances:
+              - { name: basic, endpoint: "http://127.0.0.1:1", webhook: { format: harbor, authentication: basic, username: registry, secret: {{Secret}} } }
+              - { name: header, endpoint: "http://127.0.0.1:1", webhook: { format: harbor, authentication: header, secret: {{Secret}} } }
+              - { name: signed, endpoint: "http://127.0.0.1:1", webhook: { format: github, authentication: hmac-sha256, secret: {{Secret}} } }
+              - { name: query, endpoint: "http://127.0.0.1:1", webhook: { format: acr-trigger, authentication: query-token, secret: {{Secret}} } }
+              - { name: azure, endpoint: "http://127.0.0.1:1", webhook: { format: azure, authentication: query-token, parameter: key, secret: {{Secret}} } }
+            """);
+        await using var process = ReplicationProcess.Start(folder.Path, [], "serve", "--config", folder.Combine("replication.yaml"));
+        using var http = new HttpClient { BaseAddress = await process.ListeningAsync() };
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(Github)));
+        var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"registry:{Secret}"));
+
+        await AssertAsync("basic", Harbor, HttpStatusCode.Accepted, ("Authorization", $"Basic {login}"));
+        await AssertAsync("basic", Harbor, HttpStatusCode.Unauthorized, ("Authorization", $"Bearer {Secret}"));
+        await AssertAsync("header", Harbor, HttpStatusCode.Accepted, ("Authorization", Secret));
+        await AssertAsync("header", Harbor, HttpStatusCode.Unauthorized);
+        await AssertAsync("signed", Github, HttpStatusCode.Accepted, ("X-Hub-Signature-256", $"sha256={signature}"));
+        await AssertAsync("signed", Github + " ", HttpStatusCode.Unauthorized, ("X-Hub-Signature-256", $"sha256={signature}"));
+        await AssertAsync("signed", Github, HttpStatusCode.Unauthorized, ("Authorization", $"Bearer {Secret}"));
+        await AssertAsync($"query?token={Secret}", """{"push_data":{"tag":"v1"},"repository":{"repo_full_name":"team/app"}}""", HttpStatusCode.Accepted);
+        await AssertAsync("query?token=wrong", "{}", HttpStatusCode.Unauthorized);
+        await AssertAsync("query", "{}", HttpStatusCode.Unauthorized);
+        var validation = await AssertAsync(
+            $"azure?key={Secret}", """[{"id":"1","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"512d38b6"}}]""", HttpStatusCode.OK);
+        Assert.Equal("""{"validationResponse":"512d38b6"}""", validation);
+
+        await Waiting.UntilAsync<object>(
+            () => Task.FromResult<object?>(collector.Spans.Any(it => it.Text.Contains("/hooks/azure", StringComparison.Ordinal)) ? collector : null), () => string.Join('\n', collector.Spans.Select(it => it.Text)));
+        Assert.All(collector.Spans, it => Assert.DoesNotContain("planted", it.Text, StringComparison.Ordinal));
+        Assert.DoesNotContain("planted", process.Output, StringComparison.Ordinal);
+
+        async Task<string> AssertAsync(string hook, string body, HttpStatusCode expected, params (string Name, string Value)[] headers)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/hooks/{hook}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            foreach (var (name, value) in headers)
+                request.Headers.TryAddWithoutValidation(name, value);
+            using var response = await http.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
+            Assert.True(response.StatusCode == expected, $"{hook.Split('?')[0]}: {response.StatusCode} {text}");
+            return text;
+        }
+    }
+}
