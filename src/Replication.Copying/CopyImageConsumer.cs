@@ -6,5 +6,5 @@ namespace Replication.Copying;
 /// <summary>Obeys <see cref="CopyImage"/>.</summary>
 internal sealed class CopyImageConsumer(CopyLanes lanes) : IConsumer<CopyImage>
 {
-    public Task Consume(ConsumeContext<CopyImage> context) => lanes.EnqueueAsync(context.Message, context.CancellationToken);
+    public Task Consume(ConsumeContext<CopyImage> context) => lanes.EnqueueAsync(context.Message, context.SentTime, context.CancellationToken);
 }

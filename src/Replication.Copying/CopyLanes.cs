@@ -25,13 +25,15 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Entry> _waiting = [];
     private readonly HashSet<Task> _running = [];
+    private readonly HashSet<string> _targets = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _handBack = new();
     private bool _stopping;
 
     /// <summary>Returns when the wake-up may be acknowledged. While the process stops, that is never: it goes to another worker.</summary>
-    public async Task EnqueueAsync(CopyImage command, CancellationToken cancellationToken)
+    public async Task EnqueueAsync(CopyImage command, DateTime? sentTime, CancellationToken cancellationToken)
     {
-        if (Take(command) is not { } entry)
+        var now = time.GetUtcNow();
+        if (Take(command, sentTime is { } sent && sent < now ? sent : now) is not { } entry)
             return;
         try
         {
@@ -48,7 +50,22 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        CopyingMetrics.ShowQueueAges(QueueAges);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>How long ago the wake-up was sent that has waited longest, for each target that there was one for; zero where none waits.</summary>
+    internal IReadOnlyList<(string Target, TimeSpan Age)> QueueAges()
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            var oldest = _waiting.Values.GroupBy(static it => it.Command.Target, StringComparer.Ordinal).ToDictionary(static it => it.Key, static it => it.Min(static entry => entry.SentAt), StringComparer.Ordinal);
+            return [.. _targets.Select(it => (it, oldest.TryGetValue(it, out var sentAt) && sentAt < now ? now - sentAt : TimeSpan.Zero))];
+        }
+    }
 
     /// <summary>Starts nothing more, lets running copies finish for a while, then has them hand back.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -85,14 +102,15 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
 
     public void Dispose() => _handBack.Dispose();
 
-    private Entry? Take(CopyImage command)
+    private Entry? Take(CopyImage command, DateTimeOffset sentAt)
     {
         lock (_gate)
         {
             // A repeat of what waits here already adds nothing.
             if (_waiting.ContainsKey(command.TaskId))
                 return null;
-            var entry = new Entry(command);
+            var entry = new Entry(command, sentAt);
+            _targets.Add(command.Target);
             _waiting.Add(command.TaskId, entry);
             if (!_lanes.TryGetValue(command.Target, out var lane))
                 _lanes.Add(command.Target, lane = new Lane { LastEnd = time.GetTimestamp() });
@@ -261,9 +279,11 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
         public long LastEnd { get; set; }
     }
 
-    private sealed class Entry(CopyImage command)
+    private sealed class Entry(CopyImage command, DateTimeOffset sentAt)
     {
         public CopyImage Command { get; } = command;
+
+        public DateTimeOffset SentAt { get; } = sentAt;
 
         public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -28,6 +28,13 @@ internal static class CopyingMetrics
 
     private static readonly UpDownCounter<long> Running = Meter.CreateUpDownCounter<long>("replication.copies.running", description: "Copies that run in this process, by target");
 
+    /// <summary>Tells of what waits in a worker of this process.</summary>
+    public static void ShowQueueAges(Func<IReadOnlyList<(string Target, TimeSpan Age)>> read) => Meter.CreateObservableGauge(
+        "replication.queue.age",
+        () => read().Select(static it => new Measurement<double>(it.Age.TotalSeconds, new KeyValuePair<string, object?>("target", it.Target))),
+        "s",
+        "How long ago the wake-up was sent that has waited longest for a worker, by target");
+
     public static void Begun(ReplicationTask task, DateTimeOffset now)
     {
         var due = task.NextAttemptAt > task.CreatedAt ? task.NextAttemptAt.Value : task.CreatedAt;

@@ -1,4 +1,5 @@
 using Replication.Benchmarks;
+using Replication.Benchmarks.Fleet;
 using Replication.Benchmarks.Peers;
 
 // Beside the scenes there is the comparison with other programs, with options of its own.
@@ -7,7 +8,7 @@ if (args is [PeerComparison.Name, .. var rest])
 if (args is [EngineLoop.Name])
     return await EngineLoop.RunAsync();
 
-// Figures of the served program between two real registries. One scene by name, or all: dotnet run -c Release --project tests/Replication.Benchmarks [SCENE…]
+// Figures of the served program between two real registries. Scenes by name, several by the beginning of theirs (fleet), or all: dotnet run -c Release --project tests/Replication.Benchmarks [SCENE…]
 var scenes = new Dictionary<string, Func<Task>>
 {
     ["startup"] = StartUp.RunAsync,
@@ -16,14 +17,20 @@ var scenes = new Dictionary<string, Func<Task>>
     ["backfill"] = BackfillRate.RunAsync,
     ["lists-sqlite"] = TaskLists.RunSqliteAsync,
     ["lists-mongodb"] = TaskLists.RunMongoAsync,
+    ["fleet-workers"] = () => FleetScene.RunAsync(WorkerScaling.RunAsync),
+    ["fleet-webhooks"] = () => FleetScene.RunAsync(WebhookRate.RunAsync),
+    ["fleet-lag"] = () => FleetScene.RunAsync(SteadyLag.RunAsync),
+    ["fleet-cost"] = () => FleetScene.RunAsync(PushCost.RunAsync),
+    ["fleet-isolation"] = () => FleetScene.RunAsync(Isolation.RunAsync),
 };
-var unknown = args.Except(scenes.Keys).ToList();
+static bool Names(string arg, string scene) => scene == arg || scene.StartsWith(arg + "-", StringComparison.Ordinal);
+var unknown = args.Where(arg => !scenes.Keys.Any(scene => Names(arg, scene))).ToList();
 if (unknown.Count > 0)
 {
     Console.Error.WriteLine($"unknown: {string.Join(", ", unknown)}; scenes: {string.Join(", ", scenes.Keys)}, {PeerComparison.Name}");
     return 2;
 }
-foreach (var (name, run) in scenes.Where(it => args.Length == 0 || args.Contains(it.Key)))
+foreach (var (name, run) in scenes.Where(it => args.Length == 0 || args.Any(arg => Names(arg, it.Key))))
 {
     Console.WriteLine($"== {name}");
     await run();

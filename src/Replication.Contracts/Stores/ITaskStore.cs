@@ -112,7 +112,11 @@ public sealed record TaskFilter
 }
 
 /// <summary>A worker's hold on a task: <paramref name="Fence"/> is one higher at every claim, so that the worker that lost the task can write nothing more (an attempt that does not count gives its number to the next).</summary>
-public sealed record TaskLease(Guid TaskId, string Owner, long Fence);
+public sealed record TaskLease(Guid TaskId, string Owner, long Fence)
+{
+    /// <summary>The task as it was claimed, so that a store need not read what cannot have changed since.</summary>
+    public required ReplicationTask Claimed { get; init; }
+}
 
 /// <summary>What became of a claim.</summary>
 public abstract record TaskClaim

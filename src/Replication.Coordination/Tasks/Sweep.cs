@@ -44,8 +44,6 @@ internal sealed partial class Sweep(
         await PublishForgottenPushesAsync(cancellationToken);
         await AnnounceDueTasksAsync(cancellationToken);
         await ReviewStaleBatchesAsync(cancellationToken);
-        await sagas.PruneAsync(
-            DocumentSagas<BatchSaga>.Collection, nameof(BatchStateMachine.Completed), time.GetUtcNow() - options.KeepCompleted, options.BatchSize, cancellationToken);
         await ExpireAsync(cancellationToken);
     }
 
@@ -100,7 +98,9 @@ internal sealed partial class Sweep(
         if (now - _expiredAt < options.ExpireInterval)
             return;
         // What is left goes with the next looks, so that a great deal of it holds nothing up.
-        if (!await retention.ExpireAsync(now, options.BatchSize, cancellationToken))
+        var prunedCount = await sagas.PruneAsync(
+            DocumentSagas<BatchSaga>.Collection, nameof(BatchStateMachine.Completed), now - options.KeepCompleted, options.BatchSize, cancellationToken);
+        if (!await retention.ExpireAsync(now, options.BatchSize, cancellationToken) && prunedCount < options.BatchSize)
             _expiredAt = now;
     }
 

@@ -47,7 +47,9 @@ internal sealed partial class InstanceShare : IDisposable
         _renewedAt = _lastUse = time.GetTimestamp();
         if (_isLimited)
             client.Allow(Nothing);
-        _renewing = Task.Run(RenewWhileUsedAsync);
+        // It outlives the copy that begins it, and is no part of that one's trace.
+        using (ExecutionContext.SuppressFlow())
+            _renewing = Task.Run(RenewWhileUsedAsync);
     }
 
     public RegistryClient Client { get; }

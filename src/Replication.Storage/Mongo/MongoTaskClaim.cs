@@ -31,7 +31,7 @@ internal sealed class MongoTaskClaim(MongoTaskCollection tasks)
             switch (await tasks.SwapAsync(document, claimed, cancellationToken))
             {
                 case Swap.Made:
-                    return new TaskClaim.Taken(claimed.Task, new TaskLease(id, owner, claimed.Fence));
+                    return new TaskClaim.Taken(claimed.Task, new TaskLease(id, owner, claimed.Fence) { Claimed = claimed.Task });
                 case Swap.TagTaken when !await ClearTagAsync(task.Task.Target, id, now, cancellationToken):
                     return new TaskClaim.NotNow();
             }

@@ -43,10 +43,41 @@ internal sealed class MongoTaskCollection(MongoStore store)
 
     /// <summary>Whether a newer task stands for the target tag.</summary>
     public Task<bool> IsSupersededAsync(ReplicationTask task, CancellationToken cancellationToken) =>
-        Documents.Find(
-                HasTarget(task.Target) & Where.In(it => it.Status, Standing) & StandsAgainst(task)
-                & MongoPaging.After<TaskDocument>(it => it.OrderedAt, it => it.Id, task.OrderedAt, task.Id))
-            .Limit(1).AnyAsync(cancellationToken);
+        Documents.Find(Supersedes(task)).Limit(1).AnyAsync(cancellationToken);
+
+    /// <summary>The last look before the tag is moved: the held task and one that may supersede it, in one command.</summary>
+    public async Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken)
+    {
+        var seen = await Documents.Find(IsHeldBy(lease) | Supersedes(lease.Claimed)).Limit(2).ToListAsync(cancellationToken);
+        var held = seen.Find(it => it.Id == lease.TaskId);
+        // Two newer ones may have pushed it out of view.
+        if (held is null && seen.Count == 2)
+            held = await FindHeldAsync(lease, cancellationToken);
+        return held switch
+        {
+            null => TagTurn.LeaseLost,
+            { IsToBeCanceled: true } => TagTurn.Canceled,
+            _ => seen.Exists(it => it.Id != lease.TaskId) ? TagTurn.Superseded : TagTurn.Mine,
+        };
+    }
+
+    /// <summary>Ends a task that is held and that nobody wants canceled, without reading it; false where it is not such a one.</summary>
+    public async Task<bool> TryFinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken)
+    {
+        var finished = new StoredTask(lease.Claimed, StoredTask.Never, Hold: null, lease.Fence).Finished(end);
+        var document = TaskDocument.Of(finished, version: 0, store.Retention.FinishedTasks);
+        var ending = Builders<TaskDocument>.Update
+            .Set(it => it.Status, document.Status)
+            .Set(it => it.PurgeAt, document.PurgeAt)
+            .Set(it => it.Progress, document.Progress)
+            .Set(it => it.Body, document.Body)
+            .Unset(it => it.Wake)
+            .Unset(it => it.WakeSince)
+            .Unset(it => it.Owner)
+            .Unset(it => it.LeaseUntil)
+            .Inc(it => it.Version, 1);
+        return (await Documents.UpdateOneAsync(IsHeldBy(lease) & Where.Eq(it => it.IsToBeCanceled, null), ending, options: null, cancellationToken)).MatchedCount > 0;
+    }
 
     /// <summary>Puts the task in the place of the document, unless that has changed.</summary>
     public async Task<Swap> SwapAsync(TaskDocument read, StoredTask task, CancellationToken cancellationToken)
@@ -74,6 +105,10 @@ internal sealed class MongoTaskCollection(MongoStore store)
             .Inc(it => it.Version, 1);
         return (await Documents.UpdateOneAsync(IsHeldBy(lease) & Where.Eq(it => it.IsToBeCanceled, null), renewal, options: null, cancellationToken)).MatchedCount > 0;
     }
+
+    private static FilterDefinition<TaskDocument> Supersedes(ReplicationTask task) =>
+        HasTarget(task.Target) & Where.In(it => it.Status, Standing) & StandsAgainst(task)
+        & MongoPaging.After<TaskDocument>(it => it.OrderedAt, it => it.Id, task.OrderedAt, task.Id);
 
     // What may not overwrite may come to nothing yet.
     private static FilterDefinition<TaskDocument> StandsAgainst(ReplicationTask task) => task.Override

@@ -53,19 +53,15 @@ internal sealed class MongoTaskStore(MongoStore store) : ITaskStore
     public Task<bool> RenewAsync(TaskLease lease, DateTimeOffset leaseUntil, TaskProgress progress, CancellationToken cancellationToken) =>
         _tasks.RenewAsync(lease, leaseUntil, progress, cancellationToken);
 
-    public async Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken)
-    {
-        if (await _tasks.FindHeldAsync(lease, cancellationToken) is not { } document)
-            return TagTurn.LeaseLost;
-        if (document.IsToBeCanceled == true)
-            return TagTurn.Canceled;
-        return await _tasks.IsSupersededAsync(document.ToTask(), cancellationToken) ? TagTurn.Superseded : TagTurn.Mine;
-    }
+    public Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken) => _tasks.CheckTurnAsync(lease, cancellationToken);
 
-    public Task<bool> FinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken) =>
-        end.Status is ReplicationStatus.Pending or ReplicationStatus.Running
-            ? throw new ArgumentException($"{end.Status} is no end", nameof(end))
-            : EndAttemptAsync(lease, task => task.Finished(end), cancellationToken);
+    public async Task<bool> FinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken)
+    {
+        if (end.Status is ReplicationStatus.Pending or ReplicationStatus.Running)
+            throw new ArgumentException($"{end.Status} is no end", nameof(end));
+        // What a cancellation wrote into it stays.
+        return await _tasks.TryFinishAsync(lease, end, cancellationToken) || await EndAttemptAsync(lease, task => task.Finished(end), cancellationToken);
+    }
 
     public Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
         EndAttemptAsync(lease, task => task.Deferred(nextAttemptAt, issue, progress), cancellationToken);

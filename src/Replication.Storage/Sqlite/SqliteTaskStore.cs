@@ -155,7 +155,7 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
         }
         var claimed = task.Claimed(owner, now, leaseUntil);
         SqliteTaskTable.Update(session, claimed);
-        return new TaskClaim.Taken(claimed.Task, new TaskLease(id, owner, claimed.Fence));
+        return new TaskClaim.Taken(claimed.Task, new TaskLease(id, owner, claimed.Fence) { Claimed = claimed.Task });
     }
 
     private Task<bool> EndAttemptAsync(TaskLease lease, Func<StoredTask, StoredTask> end, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;

@@ -1,4 +1,5 @@
 using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;

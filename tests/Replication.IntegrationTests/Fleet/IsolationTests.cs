@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Requests;
@@ -65,6 +66,10 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
         Assert.Equal(writes, osaka.Requests.Count(IsWrite));
         Assert.Single(osaka.Requests, static it => it is { Method: "PUT", Kind: RequestKind.Manifest, Repository: "lease/app" });
         Assert.Equal("succeeded", (await FinishedAsync(system)).GetProperty("status").GetString());
+        using var http = new HttpClient { BaseAddress = await system.Workers[0].ListeningAsync() };
+        var metrics = "";
+        await Waiting.UntilAsync<object>(
+            async () => Regex.IsMatch(metrics = await http.GetStringAsync("/metrics"), """replication_leases_lost_total\{.*target="osaka"\} 1""") ? system : null, () => metrics);
     }
 
     private async Task<FleetSystem> StartAsync(LimitedRegistry osaka)

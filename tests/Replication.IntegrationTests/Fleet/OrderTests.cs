@@ -3,6 +3,7 @@ using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Testing.Servers;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
@@ -25,7 +26,7 @@ public sealed class OrderTests(FleetServers servers) : IClassFixture<FleetServer
 
         // All of them are in before the first can be copied.
         await PushAsync(system);
-        await Testing.Serving.Waiting.UntilAsync<object>(async () => (await RecordsAsync(system)).Count == Pushes ? system : null, () => system.Output);
+        await Waiting.UntilAsync<object>(async () => (await RecordsAsync(system)).Count == Pushes ? system : null, () => system.Output);
         mayGoOn.SetResult();
         await system.Api.FinishedTaskAsync("order/app", "moving", () => system.Output, Pushes);
 

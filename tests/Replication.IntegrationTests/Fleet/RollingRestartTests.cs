@@ -17,8 +17,8 @@ public sealed class RollingRestartTests(FleetServers servers) : IClassFixture<Fl
         await using var system = await FleetSystem.StartAsync(
             servers,
             workers: 2,
-            instances: $"- {{ name: direct, endpoint: {FleetSystem.SourceMark}, webhook: {{ format: generic, authentication: bearer, secret: {ServedSystem.Secret} }} }}",
-            rules: "- { name: direct-to-tokyo, source: direct, target: tokyo, level: namespace, namespace: direct, tagFilter: \".*\" }");
+            instances: $"- {{ name: direct, endpoint: {FleetSystem.SourceMark}, webhook: {{ format: generic, authentication: bearer, secret: {ServedSystem.Secret} }} }}\n  - {{ name: kyoto, endpoint: {FleetSystem.TargetMark} }}",
+            rules: "- { name: direct-to-kyoto, source: direct, target: kyoto, level: namespace, namespace: direct, tagFilter: \".*\" }");
         using var done = new CancellationTokenSource();
         var pushing = PushAsync(system, done.Token);
         var telling = TellAsync(system, done.Token);

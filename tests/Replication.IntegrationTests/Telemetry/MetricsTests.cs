@@ -30,6 +30,7 @@ public sealed class MetricsTests
             """replication_tasks_total\{.*rule="team-to-tokyo",status="succeeded"\} 1""",
             """replication_lag_seconds_count\{.*target="tokyo"\} 1""",
             """replication_queue_wait_seconds_count\{.*target="tokyo"\} 1""",
+            """replication_queue_age_seconds\{.*target="tokyo"\} 0""",
             """replication_copied_bytes_total\{.*target="tokyo"\} 1\d{5}""",
             """replication_copies_running\{.*target="tokyo"\} 0""",
             """replication_registry_requests_total\{.*instance="tokyo",method="PUT",status="201"\} [1-9]""",

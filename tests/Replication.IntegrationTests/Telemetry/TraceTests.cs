@@ -1,5 +1,4 @@
 using Replication.EmbeddedRegistry.Samples;
-using Replication.IntegrationTests.Fleet;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Xunit;

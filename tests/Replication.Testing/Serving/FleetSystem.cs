@@ -1,51 +1,16 @@
 using Replication.EmbeddedRegistry.Notifications;
 using Replication.Testing.Servers;
-using Replication.Testing.Serving;
-using Xunit;
 
-namespace Replication.IntegrationTests.Fleet;
-
-/// <summary>One RabbitMQ and one MongoDB for all tests of the fleet.</summary>
-public class FleetServers : IAsyncLifetime
-{
-    public virtual string ConnectionString => Mongo.ConnectionString;
-
-    protected virtual bool IsStoreKillable => false;
-
-    public RabbitMqServer RabbitMq { get; private set; } = null!;
-
-    public MongoServer Mongo { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        RabbitMq = await RabbitMqServer.StartAsync();
-        Mongo = await MongoServer.StartAsync(IsStoreKillable);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (Mongo is not null)
-            await Mongo.DisposeAsync();
-        if (RabbitMq is not null)
-            await RabbitMq.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
-}
-
-/// <summary>The same for tests that kill the MongoDB.</summary>
-public sealed class KillableFleetServers : FleetServers
-{
-    // A call to a store that is away fails at once, not after the driver's half minute.
-    public override string ConnectionString => $"{Mongo.ConnectionString}&serverSelectionTimeoutMS=300";
-
-    protected override bool IsStoreKillable => true;
-}
+namespace Replication.Testing.Serving;
 
 /// <summary>Processes of single roles between two real registries, joined by RabbitMQ and MongoDB.</summary>
-internal sealed class FleetSystem : IAsyncDisposable
+public sealed class FleetSystem : IAsyncDisposable
 {
     /// <summary>In further instances: the address of the source registry.</summary>
     public const string SourceMark = "$source";
+
+    /// <summary>In further instances: the address of the target registry.</summary>
+    public const string TargetMark = "$target";
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<ReplicationProcess> _processes = [];
@@ -135,11 +100,11 @@ internal sealed class FleetSystem : IAsyncDisposable
             {{settings}}
             instances:
               - name: hangzhou
-                endpoint: {{Source.Address.GetLeftPart(UriPartial.Authority)}}
+                endpoint: {{Plain(Source)}}
                 webhook: { format: distribution, authentication: bearer, secret: {{ServedSystem.Secret}} }
               - name: tokyo
-                endpoint: {{Target.Address.GetLeftPart(UriPartial.Authority)}}
-              {{instances.Replace(SourceMark, Source.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)}}
+                endpoint: {{Plain(Target)}}
+              {{instances.Replace(SourceMark, Plain(Source), StringComparison.Ordinal).Replace(TargetMark, Plain(Target), StringComparison.Ordinal)}}
             rules:
               - { name: team-to-tokyo, source: hangzhou, target: tokyo, level: namespace, namespace: team, tagFilter: ".*" }
               {{rules}}
@@ -151,4 +116,6 @@ internal sealed class FleetSystem : IAsyncDisposable
         await RestartIngestAsync();
         Api = new ApiClient(new Uri($"http://127.0.0.1:{_apiPort}"));
     }
+
+    private static string Plain(DockerRegistryServer registry) => registry.Address.GetLeftPart(UriPartial.Authority);
 }

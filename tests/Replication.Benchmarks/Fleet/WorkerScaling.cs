@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Replication.Testing.Servers;
+using Replication.Testing.Serving;
+
+namespace Replication.Benchmarks.Fleet;
+
+/// <summary>Tasks a second with one, two and four workers, to a registry that is 100 ms away.</summary>
+internal static class WorkerScaling
+{
+    private const int Count = 160;
+
+    private static readonly long[] Layers = [40_000, 20_000, 10_000];
+    private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(100);
+
+    public static async Task RunAsync(FleetServers servers)
+    {
+        await using var registry = await DockerRegistryServer.StartAsync();
+        await using var line = DelayingProxy.Start(registry.Address, RoundTrip);
+        await using var fleet = await BenchedFleet.StartAsync(
+            servers, workers: 1, target: "far", instances: $"- {{ name: far, endpoint: \"{line.Address.GetLeftPart(UriPartial.Authority)}\" }}");
+        double? one = null;
+        foreach (var workers in new[] { 1, 2, 4 })
+        {
+            while (fleet.System.Workers.Count < workers)
+                fleet.System.Workers.Add(await fleet.System.StartAsync("worker"));
+            // Connections are made, and what the registry is like is known.
+            await MeasureAsync(fleet, $"bench/warm{workers}", Count / 4);
+            var perSecond = await MeasureAsync(fleet, $"bench/with{workers}", Count);
+            one ??= perSecond;
+            Console.WriteLine($"{workers} worker{(workers > 1 ? "s" : " ")} to a target 100 ms away: {perSecond,6:F1} tasks/s ({perSecond / one:F2} times one worker's; {Count} images of 3 layers and {Layers.Sum() / 1000} kB)");
+        }
+    }
+
+    private static async Task<double> MeasureAsync(BenchedFleet fleet, string repository, int count)
+    {
+        var images = await fleet.LayReadyAsync(repository, count, Layers);
+        await fleet.TellAsync(repository, images.Select(static (image, i) => ($"v{i}", image.Digest)));
+        var records = await fleet.SucceededAsync(repository, count);
+        return count / (records.Max(FinishedAt) - records.Min(CreatedAt)).TotalSeconds;
+    }
+
+    private static DateTimeOffset FinishedAt(JsonElement record) => record.GetProperty("finishedAt").GetDateTimeOffset();
+
+    private static DateTimeOffset CreatedAt(JsonElement record) => record.GetProperty("createdAt").GetDateTimeOffset();
+}
