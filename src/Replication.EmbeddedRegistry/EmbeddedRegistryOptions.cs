@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Replication.EmbeddedRegistry.Access;
@@ -16,6 +17,9 @@ public sealed record EmbeddedRegistryOptions
 
     /// <summary>0 takes any free one.</summary>
     public int Port { get; init; }
+
+    /// <summary>With one it speaks https, as HTTP/2 to who asks for it.</summary>
+    public X509Certificate2? Certificate { get; init; }
 
     public RegistryAuthentication Authentication { get; init; }
 

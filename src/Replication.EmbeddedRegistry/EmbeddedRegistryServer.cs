@@ -84,6 +84,9 @@ public sealed class EmbeddedRegistryServer : IAsyncDisposable
     /// <summary>No token that was handed out is good any longer.</summary>
     public void ExpireTokens() => _tokens.ExpireAll();
 
+    /// <summary>Uploads that were begun, and neither completed nor given up.</summary>
+    public int OpenUploadCount => _uploads.Count;
+
     /// <summary>No upload that is under way is known any longer.</summary>
     public void ForgetUploads() => _uploads.Forget();
 
@@ -110,10 +113,15 @@ public sealed class EmbeddedRegistryServer : IAsyncDisposable
         builder.Services.AddSingleton(options.LoggerFactory);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.Configure<HostOptions>(it => it.ShutdownTimeout = ShutdownTimeout);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(options.Host, options.Port, it => it.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(options.Host, options.Port, it =>
+            {
+                it.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
+                if (options.Certificate is { } certificate)
+                    it.UseHttps(certificate);
+            });
             if (options.ObjectStore)
                 kestrel.Listen(options.Host, 0, it => it.Protocols = HttpProtocols.Http1);
             kestrel.Limits.MaxRequestBodySize = null;

@@ -64,6 +64,7 @@ internal sealed partial class RequestPipeline(
             Repository = route.Repository,
             Reference = route.Reference,
             Headers = context.Request.Headers.ToDictionary(it => it.Key, it => it.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Protocol = context.Request.Protocol,
             StartedAt = options.TimeProvider.GetUtcNow(),
         };
         context.Features.Set(request);

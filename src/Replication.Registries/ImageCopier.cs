@@ -23,6 +23,9 @@ public sealed partial class ImageCopier
         _limits = new CopyLimits(options);
     }
 
+    /// <summary>Bytes of small blobs that are held in memory now.</summary>
+    public long BufferedBytes => _limits.BufferedBytes;
+
     /// <summary>Copies one image. Throws <see cref="OperationCanceledException"/> when canceled, and leaves the target tag alone then.</summary>
     public async Task<CopyResult> CopyAsync(CopyRequest request, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal static class KeptSecrets
         var isSamePlace = IsSame(body["endpoint"], kept.Endpoint) && IsSame(body["internalEndpoint"], kept.InternalEndpoint);
         if (isSamePlace && body["credentials"] is JsonObject credentials && credentials["password"] is null
             && kept.Credentials is { Password: { } password } known && Text(credentials["username"]) == known.Username
-            && (Text(credentials["provider"]) ?? "password") == known.Provider.ToString().ToLowerInvariant() && IsSame(credentials["endpoint"], known.Endpoint))
+            && string.Equals(Text(credentials["provider"]) ?? "password", known.Provider.ToString(), StringComparison.OrdinalIgnoreCase) && IsSame(credentials["endpoint"], known.Endpoint))
         {
             credentials["password"] = password.Reveal();
             if (credentials["sessionToken"] is null && known.SessionToken is { } session)

@@ -7,6 +7,9 @@ internal sealed class UploadStore(RegistryFolder folder)
 {
     private readonly ConcurrentDictionary<string, UploadSession> _sessions = new();
 
+    /// <summary>Those that are under way.</summary>
+    public int Count => Directory.EnumerateDirectories(folder.Uploads).Count();
+
     public async Task<UploadSession> StartAsync(string repository, string algorithm, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString("D");

@@ -23,6 +23,9 @@ public sealed class LoggedRequest
 
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
+    /// <summary><c>HTTP/1.1</c> or <c>HTTP/2</c>.</summary>
+    public string Protocol { get; init; } = "";
+
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>Who authenticated; null for a stranger.</summary>

@@ -28,7 +28,7 @@ internal sealed record AccessToken(string Value, TokenScopes Scopes, DateTimeOff
             // The server's own idea of when it issued the token is of no use where clocks differ.
             return new AccessToken(value, scopes, receivedAt + TimeSpan.FromSeconds(Math.Min(seconds * UsedShareOfLife, LongestUse.TotalSeconds)));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Replication.Registries.Http;
 
 namespace Replication.Registries.Clouds;
@@ -69,6 +70,8 @@ internal sealed class CloudCall(TimeProvider time, bool usesProxy)
             var status = (int)response.StatusCode;
             if (!response.IsSuccessStatusCode)
                 return (null, Refused(doing, host, status));
+            if (!Utf8.IsValid(body.Span))
+                return (null, Unusable(doing));
             using var json = JsonDocument.Parse(body);
             return (json.RootElement.Clone(), null);
         }

@@ -8,6 +8,8 @@ internal sealed class CopyLimits(CopyOptions options)
     private readonly ConditionalWeakTable<RegistryClient, BlobLanes> _lanes = [];
     private long _bufferedBytes;
 
+    public long BufferedBytes => Interlocked.Read(ref _bufferedBytes);
+
     public BlobLanes LanesTo(RegistryClient target) => _lanes.GetValue(target, _ => new BlobLanes(options));
 
     /// <summary>Room for so many bytes, to be given back; null where there is none.</summary>

@@ -19,7 +19,7 @@ internal sealed record RegistryError(string Code, string Message)
             return [.. errors.EnumerateArray().Where(static error => error.ValueKind == JsonValueKind.Object).Take(MaxShown)
                 .Select(static error => new RegistryError(Text(error, "code").ToUpperInvariant(), Text(error, "message")))];
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return [];
         }

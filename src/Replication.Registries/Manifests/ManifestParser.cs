@@ -21,6 +21,10 @@ internal static class ManifestParser
         {
             return Invalid("it is not valid JSON");
         }
+        catch (InvalidOperationException)
+        {
+            return Invalid("a text in it is not valid Unicode");
+        }
         catch (RefusedException refused)
         {
             return refused.Refusal;

@@ -22,16 +22,28 @@ internal sealed class ReferrersFallback(RegistryClient client, RepositoryName re
             var list = await _manifests.ReadAsync(tag, cancellationToken);
             if (list is not null && !MediaTypes.IsIndex(list.MediaType))
                 throw new RegistryException(NoList(tag));
-            if (ReferrersIndex.With(list, referrer) is not { } longer)
+            if (Longer(tag, list, referrer) is not { } longer)
                 return;
             await _manifests.PutAsync(tag.Text, longer, cancellationToken);
         }
         throw new RegistryException(Crowded(tag));
     }
 
+    private ManifestDocument? Longer(Tag tag, ManifestDocument? list, ManifestDocument referrer)
+    {
+        try
+        {
+            return ReferrersIndex.With(list, referrer);
+        }
+        catch (FormatException e)
+        {
+            throw new RegistryException(NoList(tag), e);
+        }
+    }
+
     private CopyFailure NoList(Tag tag) => new(
         CopyFailure.TargetRefused,
-        $"The target registry {client.Host} has something else than a list of referrers under {repository}:{tag}; remove that tag, or copy without referrers.",
+        $"The target registry {client.Host} has something else than a list of referrers that can be added to under {repository}:{tag}; remove that tag, or copy without referrers.",
         IsWorthRetrying: false);
 
     private CopyFailure Crowded(Tag tag) => new(

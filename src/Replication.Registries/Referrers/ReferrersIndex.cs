@@ -9,11 +9,23 @@ namespace Replication.Registries.Referrers;
 /// <summary>The list of referrers that a client keeps under the fallback tag (distribution-spec, "Pushing Manifests with Subject"). The one document that we write ourselves.</summary>
 internal static class ReferrersIndex
 {
-    /// <summary>The list with one more referrer; null when it stands there already.</summary>
+    /// <summary>The list with one more referrer; null when it stands there already. Throws <see cref="FormatException"/> where a text in either is not valid Unicode.</summary>
     public static ManifestDocument? With(ManifestDocument? list, ManifestDocument referrer)
     {
         if (list?.Manifests.Any(known => known.Digest == referrer.Digest) == true)
             return null;
+        try
+        {
+            return Longer(list, referrer);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or JsonException)
+        {
+            throw new FormatException("a text is not valid Unicode", e);
+        }
+    }
+
+    private static ManifestDocument Longer(ManifestDocument? list, ManifestDocument referrer)
+    {
         var index = list is null
             ? new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = MediaTypes.OciIndex, ["manifests"] = new JsonArray() }
             : JsonNode.Parse(list.Bytes.Span)!.AsObject();

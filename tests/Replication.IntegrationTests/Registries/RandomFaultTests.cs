@@ -1,8 +1,10 @@
 using Replication.Contracts;
 using Replication.EmbeddedRegistry;
 using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Registries;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
@@ -37,8 +39,8 @@ public sealed class RandomFaultTests
         await CopyAsync(pair);
         await pair.PushAsync(wanted);
 
-        AddFaults(pair.Source, random);
-        AddFaults(pair.Target, random);
+        AddFaults(pair.Source, random, AnyButTheObserver);
+        AddFaults(pair.Target, random, AnyButTheObserver);
         CopyResult? result = null;
         for (var i = 0; i < MaxTries && result is not CopyResult.Copied and not CopyResult.AlreadyPresent; i++)
         {
@@ -61,6 +63,35 @@ public sealed class RandomFaultTests
         await AssertWholeAsync(pair, wanted, unharmed);
     }
 
+    // Uploads whose beginning nobody heard of, or whose end the registry did not, are its own to forget.
+    private static readonly RequestMatch AllButBeginningsAndEnds = new()
+    {
+        Where = static request => request.Kind != RequestKind.UploadStart && !(request.Kind == RequestKind.Upload && request.Method is "DELETE"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task No_upload_stays_open_and_no_permit_or_memory_is_kept(int seed)
+    {
+        var random = new Random(seed + 1000);
+        await using var pair = await RegistryPair.StartAsync(options: RegistryPair.Impatient with { StallTimeout = TimeSpan.FromMilliseconds(300), MaxRetryAfter = TimeSpan.FromSeconds(1) });
+        await pair.PushAsync(RandomManifest(random, seed * 1000, depth: 2));
+        AddFaults(pair.Source, random, new RequestMatch());
+        AddFaults(pair.Target, random, AllButBeginningsAndEnds);
+        CopyResult? result = null;
+        for (var i = 0; i < MaxTries && result is not CopyResult.Copied and not CopyResult.AlreadyPresent; i++)
+        {
+            result = await pair.CopyAsync();
+            await pair.TargetClient.SettleAsync();
+
+            // The registry may still be busy with the end of a request that we have seen.
+            await Waiting.UntilAsync(() => Task.FromResult(pair.Target.OpenUploadCount == 0 ? pair : null), () => $"{pair.Target.OpenUploadCount} uploads stayed open after {result}");
+            Assert.Equal((default, default), (pair.SourceClient.Demand, pair.TargetClient.Demand));
+            Assert.Equal(0, pair.Copier.BufferedBytes);
+        }
+        Assert.True(result is CopyResult.Copied or CopyResult.AlreadyPresent, $"{result}");
+    }
+
     private static async Task CopyAsync(RegistryPair pair) => Assert.IsType<CopyResult.Copied>(await pair.CopyAsync());
 
     // Read back by way of a third registry that no one is asked to log in at.
@@ -71,7 +102,7 @@ public sealed class RandomFaultTests
         await back.AssertCopiedAsync(image, result);
     }
 
-    private static void AddFaults(EmbeddedRegistryServer server, Random random)
+    private static void AddFaults(EmbeddedRegistryServer server, Random random, RequestMatch which)
     {
         for (var i = 0; i < 4; i++)
         {
@@ -87,7 +118,7 @@ public sealed class RandomFaultTests
                 7 => Fault.Before(server.ExpireTokens),
                 _ => Fault.Before(server.ForgetUploads),
             };
-            server.Faults.Add(AnyButTheObserver, fault, probability: 0.04, seed: random.Next());
+            server.Faults.Add(which, fault, probability: 0.04, seed: random.Next());
         }
     }
 

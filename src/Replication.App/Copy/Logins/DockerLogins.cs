@@ -17,16 +17,29 @@ internal static class DockerLogins
         {
             if (new FileInfo(file).Length > MaxBytes)
                 return new DockerLogin.Wrong($"{file}: is larger than {Amounts.Bytes(MaxBytes)}");
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+            return Find(image, file, File.ReadAllBytes(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new DockerLogin.Wrong($"{file}: cannot be read: {e.Message}");
+        }
+    }
+
+    /// <summary>What this content of a file says.</summary>
+    internal static DockerLogin? Find(ImageReference image, string file, byte[] content)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(content);
             return new DockerConfiguration(file, json.RootElement).Find(image);
         }
         catch (JsonException e)
         {
             return new DockerLogin.Wrong($"{file}: line {e.LineNumber + 1}: is no JSON");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (InvalidOperationException)
         {
-            return new DockerLogin.Wrong($"{file}: cannot be read: {e.Message}");
+            return new DockerLogin.Wrong($"{file}: a text in it is not valid Unicode");
         }
     }
 }

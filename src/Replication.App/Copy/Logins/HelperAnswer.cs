@@ -48,7 +48,7 @@ internal abstract partial record HelperAnswer
                 ? new RegistryCredentials(null, new Secret(secret), CredentialKind.IdentityToken)
                 : new RegistryCredentials(username, new Secret(secret)));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return new Failed("its answer (not shown) is no JSON");
         }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using Replication.Contracts;
-using Replication.Contracts.Images;
 using Replication.EmbeddedRegistry;
 using Replication.EmbeddedRegistry.Access;
 using Replication.EmbeddedRegistry.Faults;
