@@ -13,6 +13,7 @@ var scenes = new Dictionary<string, Func<Task>>
 {
     ["startup"] = StartUp.RunAsync,
     ["lag"] = PushLag.RunAsync,
+    ["matching"] = RuleMatching.RunAsync,
     ["memory"] = LargeLayerMemory.RunAsync,
     ["backfill"] = BackfillRate.RunAsync,
     ["lists-sqlite"] = TaskLists.RunSqliteAsync,

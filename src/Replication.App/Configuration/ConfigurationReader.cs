@@ -51,7 +51,7 @@ internal static class ConfigurationReader
             Notifications = map.Items("notifications", new NotificationSection().Read),
             Instances = map.Items("instances", new InstanceSection(instanceNames).Read),
             // After the instances: a rule names two of them.
-            Rules = map.Items("rules", new RuleSection(instanceNames).Read),
+            Rules = map.Items("rules", new RuleSection(instanceNames.OneOfThem("an instance")).Read),
         };
     }
 }

@@ -23,7 +23,7 @@ internal static class MeaningChecks
         {
             var rule = declared.Value;
             foreach (var problem in RuleChecks.Check(rule, before, configuration.Topology, instances))
-                yield return declared.Problem(PartOf(problem.Code), $"{problem.Message} ({problem.Code})");
+                yield return declared.Problem(RuleChecks.KeyOf(problem.Code), $"{problem.Message} ({problem.Code})");
             before.Add(rule);
         }
     }
@@ -42,15 +42,4 @@ internal static class MeaningChecks
         if (configuration is { Bus.Transport: BusTransport.InMemory, Store.Provider: StoreProvider.MongoDb })
             yield return new ConfigurationProblem(Place.Defaults, "bus.transport", "'in-memory' forgets accepted pushes that only the sqlite store remembers for it; allowed beside store.provider: mongodb: rabbitmq");
     }
-
-    private static string PartOf(string code) => code switch
-    {
-        "rule.tagFilter" => "tagFilter",
-        "rule.namespaceMissing" => "namespace",
-        "rule.account" => "scenario",
-        "rule.sourceEdition" => "source",
-        "rule.targetNamespace" => "targetNamespace",
-        "rule.targetRepository" => "targetRepository",
-        _ => "target",
-    };
 }

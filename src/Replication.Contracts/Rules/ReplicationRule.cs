@@ -30,7 +30,7 @@ public sealed record ReplicationRule
     /// <summary>The priority of a rule that names none.</summary>
     public const int DefaultPriority = 3;
 
-    /// <summary>Stable identity; a declared rule's is its name.</summary>
+    /// <summary>Stable identity; that of a rule which was declared from the beginning is its name.</summary>
     public required string Id { get; init; }
 
     /// <summary>Every change gives it another one.</summary>
@@ -66,6 +66,9 @@ public sealed record ReplicationRule
     /// <summary>Regular expression that must match the whole tag.</summary>
     public required string TagFilter { get; init; }
 
+    /// <summary>Lists that narrow the tags further; null: the tag filter alone.</summary>
+    public TagLists? Tags { get; init; }
+
     /// <summary>Whether another image under the same tag at the target is replaced.</summary>
     public bool Override { get; init; } = true;
 
@@ -96,9 +99,10 @@ public sealed record ReplicationRule
     /// <summary>Images pushed before this are not replicated automatically.</summary>
     public required DateTimeOffset ActiveSince { get; init; }
 
-    /// <summary>This rule in the place of an earlier version: one that was paused is active since now.</summary>
+    /// <summary>This rule in the place of an earlier one, whose identity it takes over: where that was paused, it is active since now.</summary>
     public ReplicationRule Following(ReplicationRule before, DateTimeOffset now) => this with
     {
+        Id = before.Id,
         CreatedAt = before.CreatedAt,
         ActiveSince = Enabled && !before.Enabled ? now : before.ActiveSince,
     };

@@ -28,7 +28,8 @@ public interface IRuleStore
 
     /// <summary>
     /// Makes the declared rules of the store exactly these, or changes nothing. A rule that is known keeps its <c>CreatedAt</c> and, unless it was paused until now,
-    /// its <c>ActiveSince</c>; one that is declared no more is removed, and leaves a removal behind; what others made stays. Safe to call from several processes at once.
+    /// its <c>ActiveSince</c>; one of the same name that was made through the API becomes declared; one that is declared no more is removed, and leaves a removal behind;
+    /// what else others made stays. Safe to call from several processes at once.
     /// </summary>
     Task<RuleChange> DeclareAsync(IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken);
 

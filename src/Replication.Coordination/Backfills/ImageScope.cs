@@ -7,22 +7,19 @@ namespace Replication.Coordination.Backfills;
 internal sealed class ImageScope
 {
     private readonly ReplicationRule _rule;
-    private readonly TagFilter? _tags;
+    private readonly TagSelection? _tags;
 
     public ImageScope(ReplicationRule rule, IReadOnlyList<RepositoryName>? repositories)
     {
         _rule = rule;
-        _tags = TagFilter.TryParse(rule.TagFilter, out var tags, out _) ? tags : null;
-        Named = rule.Level == RuleLevel.Repository ? [RepositoryOf(rule)] : repositories;
+        _tags = TagSelection.TryRead(rule, out var tags, out _) ? tags : null;
+        Named = RuleScope.RepositoryOf(rule) is { } repository ? [repository] : repositories;
     }
 
     /// <summary>The repositories by name; null where the registry has to list them.</summary>
     public IReadOnlyList<RepositoryName>? Named { get; }
 
-    public bool Covers(RepositoryName repository) => _rule.Level == RuleLevel.Repository ? repository == RepositoryOf(_rule) : repository.Namespace == _rule.Namespace;
+    public bool Covers(RepositoryName repository) => RuleScope.Covers(_rule, repository);
 
     public bool Covers(Tag tag) => _tags?.Matches(tag.Text) == true;
-
-    private static RepositoryName RepositoryOf(ReplicationRule rule) =>
-        RepositoryName.Parse(rule.Namespace == RepositoryName.EmptyNamespace ? rule.Repository! : $"{rule.Namespace}/{rule.Repository}");
 }

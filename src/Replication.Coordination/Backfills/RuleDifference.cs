@@ -19,5 +19,5 @@ internal static class RuleDifference
     }
 
     private static string Text(ReplicationRule rule) =>
-        JsonSerializer.Serialize(rule with { Name = "", Version = default, Enabled = true, Declared = false, CreatedAt = default, ActiveSince = default, Priority = 1 }, JsonSerializerOptions.Web);
+        JsonSerializer.Serialize(rule with { Name = "", Version = default, Enabled = true, Declared = false, CreatedAt = default, ChangedAt = default, ActiveSince = default, Priority = 1 }, JsonSerializerOptions.Web);
 }

@@ -16,15 +16,21 @@ internal sealed partial class DeclareRulesAtStart(DeclaredRules declared, IRuleS
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var before = (await store.ReadAsync(known: null, cancellationToken)).Rules.Where(it => it.Declared && declared.Rules.All(rule => rule.Id != it.Id)).ToList();
+        var before = (await store.ReadAsync(known: null, cancellationToken)).Rules;
         if (await store.DeclareAsync(declared.Rules, declared.Topology, time.GetUtcNow(), cancellationToken) is RuleChange.Refused refused)
             throw new RulesRefusedException(refused.Problems);
-        foreach (var gone in before)
-            LogRemoved(gone.Name);
+        var names = declared.Rules.Select(it => it.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var rule in before.Where(it => it.Declared && !names.Contains(it.Name)))
+            LogRemoved(rule.Name);
+        foreach (var rule in before.Where(it => !it.Declared && names.Contains(it.Name)))
+            LogTakenOver(rule.Name);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(LogLevel.Warning, "The rule '{Name}' is declared no more, and was removed; its waiting tasks are canceled")]
     private partial void LogRemoved(string name);
+
+    [LoggerMessage(LogLevel.Warning, "The rule '{Name}' was made through the API, and is declared in the configuration file now, which counts")]
+    private partial void LogTakenOver(string name);
 }

@@ -14,8 +14,8 @@ public static class RuleChecks
     public static IReadOnlyList<RuleProblem> Check(ReplicationRule rule, InstanceCatalog instances)
     {
         var problems = new List<RuleProblem>();
-        if (!TagFilter.TryParse(rule.TagFilter, out _, out var pattern))
-            Add("rule.tagFilter", $"the tag filter '{rule.TagFilter}' {pattern}");
+        if (!TagSelection.TryRead(rule, out _, out var ofTags))
+            problems.AddRange(ofTags);
         if (TargetNames.NamespaceProblem(rule) is { } targetNamespace)
             Add("rule.targetNamespace", $"the target namespace '{rule.TargetNamespace}' {targetNamespace}");
         if (TargetNames.RepositoryProblem(rule) is { } targetRepository)
@@ -42,6 +42,21 @@ public static class RuleChecks
 
         void Add(string code, string message) => problems.Add(new RuleProblem(code, rule.Name, message));
     }
+
+    /// <summary>The key of a rule at which a problem of this code stands.</summary>
+    public static string KeyOf(string code) => code switch
+    {
+        "rule.name" => "name",
+        "rule.tagFilter" => "tagFilter",
+        "rule.tags" => "tags",
+        "rule.namespaceMissing" => "namespace",
+        "rule.repositoryMissing" => "repository",
+        "rule.account" => "scenario",
+        "rule.sourceEdition" => "source",
+        "rule.targetNamespace" => "targetNamespace",
+        "rule.targetRepository" => "targetRepository",
+        _ => "target",
+    };
 
     private static string? AccountProblem(ReplicationRule rule, RegistryInstance source, RegistryInstance target) => rule.Scenario switch
     {

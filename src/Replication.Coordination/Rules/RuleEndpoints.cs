@@ -1,29 +1,132 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
+using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>The replication rules, for reading.</summary>
-internal sealed class RuleEndpoints(RuleBook rules, IRuleStore store)
+/// <summary>The replication rules: those of the configuration file to be seen, the others to be made, changed, paused and removed. A rule answers to its id and to its name.</summary>
+internal sealed class RuleEndpoints(RuleBook rules, RuleDrafts drafts, RuleChanges changes, IRuleActivityStore activities, TimeProvider time)
 {
+    private const int MaxLostRaceCount = 10;
+
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/rules", ListAsync).WithMetadata(CallAccess.Viewer);
+        api.MapGet("/rules/export", ExportAsync).WithMetadata(CallAccess.Viewer);
         api.MapGet("/rules/{id}", FindAsync).WithMetadata(CallAccess.Viewer);
+        api.MapPost("/rules", CreateAsync).WithMetadata(CallAccess.Operator);
+        api.MapPut("/rules/{id}", ReplaceAsync).WithMetadata(CallAccess.Operator);
+        api.MapDelete("/rules/{id}", DeleteAsync).WithMetadata(CallAccess.Operator);
+        api.MapPost("/rules/{id}/pause", (HttpContext context, string id, CancellationToken token) => EnableAsync(context, id, enabled: false, token)).WithMetadata(CallAccess.Operator);
+        api.MapPost("/rules/{id}/resume", (HttpContext context, string id, CancellationToken token) => EnableAsync(context, id, enabled: true, token)).WithMetadata(CallAccess.Operator);
     }
 
-    private async Task<IResult> ListAsync(HttpContext context, CancellationToken cancellationToken)
+    private async Task<IResult> ListAsync(HttpContext context, string? after, string? limit, CancellationToken cancellationToken)
+    {
+        if (!ListLimit.TryRead(limit, out var count, out var problem))
+            return problem;
+        var caller = Caller.Of(context);
+        // The name is the cursor: rules that come and go move no page.
+        var seen = (await rules.ReadAsync(cancellationToken)).Rules.Rules
+            .Where(it => RuleDraft.MaySee(caller, it) && (after is null || string.CompareOrdinal(it.Name, after) > 0)).Take(count + 1).ToList();
+        var page = seen.Take(count).ToList();
+        var found = await activities.FindAsync([.. page.Select(it => it.Id)], cancellationToken);
+        var now = time.GetUtcNow();
+        return Results.Ok(new Page<ShownRule>(
+            page.ConvertAll(it => ShownRule.Of(it, found.GetValueOrDefault(it.Id, RuleActivity.None), now)),
+            seen.Count > count ? page[^1].Name : null));
+    }
+
+    private async Task<IResult> ExportAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(context);
-        return Results.Ok(new Page<ReplicationRule>([.. (await rules.ReadAsync(cancellationToken)).Rules.Rules.Where(it => caller.MaySee(it.Namespace))], null));
+        var seen = (await rules.ReadAsync(cancellationToken)).Rules.Rules.Where(it => RuleDraft.MaySee(caller, it));
+        return Results.Text(RuleYaml.Write(seen), "application/yaml", Encoding.UTF8);
     }
 
     private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is { } rule && Caller.Of(context).MaySee(rule.Namespace)
-            ? Results.Ok(rule)
-            : Problem.NotFound("rule.unknown", $"there is no rule '{id}'");
+        await SeeAsync(context, id, cancellationToken) is { } rule ? await ShowAsync(context, rule, [], Results.Ok, cancellationToken) : Unknown(id);
+
+    private async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var draft = await drafts.ReadAsync(context, before: null, cancellationToken);
+        if (draft.Rule is not { } rule)
+            return draft.Problem!;
+        return await changes.CreateAsync(Caller.Of(context), rule, cancellationToken) is RuleChange.Refused refused
+            ? RuleDraft.Unprocessable(refused.Problems)
+            : await ShowAsync(context, rule, draft.Warnings, shown => Results.Created($"/api/v1/rules/{rule.Id}", shown), cancellationToken);
+    }
+
+    private async Task<IResult> ReplaceAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        var (before, refusal) = await FindToChangeAsync(context, id, cancellationToken);
+        if (before is null)
+            return refusal!;
+        var draft = await drafts.ReadAsync(context, before, cancellationToken);
+        if (draft.Rule is not { } rule)
+            return draft.Problem!;
+        return await changes.ReplaceAsync(Caller.Of(context), "rule.update", before, rule, cancellationToken) switch
+        {
+            RuleChange.Refused refused => RuleDraft.Unprocessable(refused.Problems),
+            RuleChange.Stale => EntityTag.Stale(),
+            _ => await ShowAsync(context, rule, draft.Warnings, Results.Ok, cancellationToken),
+        };
+    }
+
+    private Task<IResult> EnableAsync(HttpContext context, string id, bool enabled, CancellationToken cancellationToken) => ChangeAsync(
+        context,
+        id,
+        async rule =>
+        {
+            var (change, after) = await changes.EnableAsync(Caller.Of(context), rule, enabled, cancellationToken);
+            return change is RuleChange.Stale ? null : await ShowAsync(context, after, [], Results.Ok, cancellationToken);
+        },
+        cancellationToken);
+
+    private Task<IResult> DeleteAsync(HttpContext context, string id, CancellationToken cancellationToken) => ChangeAsync(
+        context,
+        id,
+        async rule => await changes.DeleteAsync(Caller.Of(context), rule, cancellationToken) is RuleChange.Stale ? null : Results.NoContent(),
+        cancellationToken);
+
+    // Whoever does not say which version is meant means the one that stands, however often it changes meanwhile. Null: it did.
+    private async Task<IResult> ChangeAsync(HttpContext context, string id, Func<ReplicationRule, Task<IResult?>> change, CancellationToken cancellationToken)
+    {
+        for (var lostRaceCount = 0; lostRaceCount < MaxLostRaceCount; lostRaceCount++)
+        {
+            var (rule, refusal) = await FindToChangeAsync(context, id, cancellationToken);
+            if (rule is null)
+                return refusal!;
+            if (await change(rule) is { } answer)
+                return answer;
+        }
+        return EntityTag.Stale();
+    }
+
+    private async Task<(ReplicationRule?, IResult?)> FindToChangeAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        if (await SeeAsync(context, id, cancellationToken) is not { } rule)
+            return (null, Unknown(id));
+        if (rule.Declared)
+            return (null, Problem.Conflict("rule.declared", $"the rule '{rule.Name}' is declared in the configuration file; change it there"));
+        return EntityTag.Refuse(context, rule.Version) is { } stale ? (null, stale) : (rule, null);
+    }
+
+    private async Task<ReplicationRule?> SeeAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
+        (await rules.ReadAsync(cancellationToken)).Find(id) is { } rule && RuleDraft.MaySee(Caller.Of(context), rule) ? rule : null;
+
+    private async Task<IResult> ShowAsync(
+        HttpContext context, ReplicationRule rule, IReadOnlyList<ShownRuleWarning> warnings, Func<ShownRule, IResult> answer, CancellationToken cancellationToken)
+    {
+        var found = await activities.FindAsync([rule.Id], cancellationToken);
+        EntityTag.Show(context, rule.Version);
+        return answer(ShownRule.Of(rule, found.GetValueOrDefault(rule.Id, RuleActivity.None), time.GetUtcNow()) with { Warnings = warnings });
+    }
+
+    private static IResult Unknown(string id) => Problem.NotFound("rule.unknown", $"there is no rule '{id}'");
 }

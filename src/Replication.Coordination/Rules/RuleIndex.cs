@@ -1,4 +1,3 @@
-using Replication.Contracts.Images;
 using Replication.Contracts.Pushes;
 using Replication.Contracts.Rules;
 
@@ -7,21 +6,22 @@ namespace Replication.Coordination.Rules;
 /// <summary>Finds the rules that a push matches without looking at the others.</summary>
 internal sealed class RuleIndex
 {
-    private readonly Dictionary<(string Source, string Namespace), List<Entry>> _byNamespace = [];
-    private readonly Dictionary<(string Source, string Repository), List<Entry>> _byRepository = [];
+    private readonly Dictionary<string, ReplicationRule> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ReplicationRule> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Source, string Namespace), TagIndex> _byNamespace = [];
+    private readonly Dictionary<(string Source, string Repository), TagIndex> _byRepository = [];
+    private readonly Dictionary<string, Lazy<TagSelection?>> _selections = new(StringComparer.Ordinal);
 
+    /// <summary>An index of these rules; what <paramref name="before"/> has read of tags is not read again.</summary>
     public RuleIndex(RuleSet rules, RuleIndex? before = null)
     {
         Rules = rules;
-        foreach (var rule in rules.Rules.Where(it => it.Enabled))
+        foreach (var rule in rules.Rules)
         {
-            if (!TagFilter.TryParse(rule.TagFilter, out var filter, out _))
-                continue;
-            var entry = new Entry(rule, filter);
-            if (rule.Level == RuleLevel.Namespace)
-                Add(_byNamespace, (rule.Source, rule.Namespace), entry);
-            else
-                Add(_byRepository, (rule.Source, RepositoryOf(rule)), entry);
+            _byId[rule.Id] = rule;
+            _byName[rule.Name] = rule;
+            if (rule.Enabled)
+                Add(rule, before);
         }
     }
 
@@ -30,28 +30,43 @@ internal sealed class RuleIndex
     /// <summary>All rules, whether they match anything or not.</summary>
     public RuleSet Rules { get; }
 
+    /// <summary>The rule of this id, or else of this name; null when there is none.</summary>
+    public ReplicationRule? Find(string idOrName) => _byId.GetValueOrDefault(idOrName) ?? _byName.GetValueOrDefault(idOrName);
+
     /// <summary>The rules that this push matches, by name.</summary>
     public IReadOnlyList<ReplicationRule> Match(ImagePushed push)
     {
-        var byNamespace = _byNamespace.GetValueOrDefault((push.Instance, push.Repository.Namespace));
-        var byRepository = _byRepository.GetValueOrDefault((push.Instance, push.Repository.Text));
-        if (byNamespace is null && byRepository is null)
-            return [];
-        return [.. (byNamespace ?? []).Concat(byRepository ?? [])
-            .Where(it => push.PushedAt >= it.Rule.ActiveSince && it.Filter.Matches(push.Tag.Text))
-            .Select(it => it.Rule)
-            .OrderBy(it => it.Name, StringComparer.Ordinal)];
+        var matches = new List<ReplicationRule>();
+        _byNamespace.GetValueOrDefault((push.Instance, push.Repository.Namespace))?.Find(push.Tag.Text, push.PushedAt, matches);
+        _byRepository.GetValueOrDefault((push.Instance, push.Repository.Text))?.Find(push.Tag.Text, push.PushedAt, matches);
+        matches.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        return matches;
     }
 
-    private static string RepositoryOf(ReplicationRule rule) =>
-        rule.Namespace == RepositoryName.EmptyNamespace ? rule.Repository! : $"{rule.Namespace}/{rule.Repository}";
-
-    private static void Add(Dictionary<(string, string), List<Entry>> index, (string, string) key, Entry entry)
+    private void Add(ReplicationRule rule, RuleIndex? before)
     {
-        if (!index.TryGetValue(key, out var entries))
-            index[key] = entries = [];
-        entries.Add(entry);
+        var words = Words(rule);
+        if (!_selections.TryGetValue(words, out var selection))
+        {
+            // To read an expression costs more than all the rest: the first push that may match asks for it.
+            selection = before?._selections.GetValueOrDefault(words) ?? new Lazy<TagSelection?>(() => TagSelection.TryRead(rule, out var read, out _) ? read : null);
+            _selections[words] = selection;
+        }
+        if (rule.Level == RuleLevel.Namespace)
+            TagsOf(_byNamespace, (rule.Source, rule.Namespace)).Add(rule, words, selection);
+        else if (RuleScope.RepositoryOf(rule) is { } repository)
+            TagsOf(_byRepository, (rule.Source, repository.Text)).Add(rule, words, selection);
     }
 
-    private sealed record Entry(ReplicationRule Rule, TagFilter Filter);
+    // Rules that say the same of tags share it.
+    private static string Words(ReplicationRule rule) => rule.Tags is { } tags
+        ? string.Join('\n', [rule.TagFilter, "allow", .. tags.Allow, "deny", .. tags.Deny, "semver", tags.Semver])
+        : rule.TagFilter;
+
+    private static TagIndex TagsOf(Dictionary<(string, string), TagIndex> index, (string, string) scope)
+    {
+        if (!index.TryGetValue(scope, out var tags))
+            index[scope] = tags = new TagIndex();
+        return tags;
+    }
 }

@@ -5,13 +5,14 @@ using Microsoft.Extensions.Logging;
 using Replication.Contracts.Pushes;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
+using Replication.Coordination.Rules;
 using Replication.Coordination.Sagas;
 
 namespace Replication.Coordination.Tasks;
 
 /// <summary>Finds what the documents say is to do and no message told of: the retry schedule, the rescue after crashes, and the memory of a bus that has none.</summary>
 internal sealed partial class Sweep(
-    IBus bus, ITaskStore tasks, ISagaDocumentStore sagas, IRetention retention, IServiceProvider services, SweepOptions options, TimeProvider time, ILogger<Sweep> logger)
+    IBus bus, ITaskStore tasks, ISagaDocumentStore sagas, IRetention retention, RemovedRules removedRules, IServiceProvider services, SweepOptions options, TimeProvider time, ILogger<Sweep> logger)
     : BackgroundService
 {
     private readonly IPushJournal? _journal = services.GetService<IPushJournal>();
@@ -44,6 +45,7 @@ internal sealed partial class Sweep(
         await PublishForgottenPushesAsync(cancellationToken);
         await AnnounceDueTasksAsync(cancellationToken);
         await ReviewStaleBatchesAsync(cancellationToken);
+        await removedRules.SweepAsync(cancellationToken);
         await ExpireAsync(cancellationToken);
     }
 

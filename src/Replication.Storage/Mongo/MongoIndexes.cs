@@ -34,6 +34,7 @@ internal static class MongoIndexes
         yield return Index<TaskDocument>("by_time", NewestFirst);
         yield return Index<TaskDocument>("by_batch", keys => NewestFirst(keys.Ascending(it => it.Batch)));
         yield return Index<TaskDocument>("by_rule", keys => NewestFirst(keys.Ascending(it => it.Rule)));
+        yield return Index<TaskDocument>("by_rule_status", keys => NewestFirst(keys.Ascending(it => it.Rule).Ascending(it => it.Status)));
         yield return Index<TaskDocument>("by_trigger", keys => NewestFirst(keys.Ascending(it => it.Trigger)));
         yield return Index<TaskDocument>("by_status", keys => NewestFirst(keys.Ascending(it => it.Status)));
         yield return Index<TaskDocument>("by_instance", keys => NewestFirst(keys.Ascending(it => it.Instances)));

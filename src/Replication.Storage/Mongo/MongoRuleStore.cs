@@ -73,12 +73,12 @@ internal sealed class MongoRuleStore(MongoStore store) : IRuleStore
     private async Task<RuleEdit?> DeclareAsync(
         RuleLedger ledger, IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var declared = ledger.Rules.Values.Where(static it => it.Declared).Select(static it => it.Version).ToList();
-        var known = await _ledger.ReadBodiesAsync(declared, cancellationToken);
-        if (known.Count < declared.Count)
+        var names = rules.Select(static it => it.Name).ToHashSet(StringComparer.Ordinal);
+        var concerned = ledger.Rules.Where(it => it.Value.Declared || names.Contains(it.Value.Name)).ToDictionary(StringComparer.Ordinal);
+        var known = await _ledger.ReadBodiesAsync([.. concerned.Values.Select(static it => it.Version)], cancellationToken);
+        if (known.Count < concerned.Count)
             return null;
-        var others = ledger.Links.Where(it => !ledger.Rules[it.Id].Declared);
-        var declaration = RuleDeclaration.Of(rules, known.Values, others, topology, now);
+        var declaration = RuleDeclaration.Of(rules, known.Values, ledger.Links.Where(it => !concerned.ContainsKey(it.Id)), topology, now);
         return declaration.Problems is [_, ..] problems
             ? RuleEdit.Of(new RuleChange.Refused(problems))
             : new RuleEdit(new RuleChange.Made(), declaration.Written, [.. declaration.Removed.Select(it => new RuleRemoval(it.Id, it.Name, now))]);

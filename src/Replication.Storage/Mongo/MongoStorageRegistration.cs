@@ -19,6 +19,7 @@ public static class MongoStorageRegistration
         .AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<MongoStore>())
         .AddSingleton<ITaskStore, MongoTaskStore>()
         .AddSingleton<IRuleStore, MongoRuleStore>()
+        .AddSingleton<IRuleActivityStore, MongoRuleActivityStore>()
         .AddSingleton<IInstanceStore, MongoInstanceStore>()
         .AddSingleton<IAuditStore, MongoAuditStore>()
         .AddSingleton<IAnswerStore, MongoAnswerStore>()

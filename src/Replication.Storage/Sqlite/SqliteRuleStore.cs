@@ -48,9 +48,9 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
         database.WriteDurablyAsync<RuleChange>(
             session =>
             {
-                var known = session.All("SELECT document FROM rule WHERE declared", static row => row.GetDocument<ReplicationRule>(0));
-                var others = session.All("SELECT id, name, document ->> 'source', document ->> 'target' FROM rule WHERE NOT declared", ReadLink);
-                var declaration = RuleDeclaration.Of(rules, known, others, topology, now);
+                var names = rules.Select(static it => it.Name).ToHashSet(StringComparer.Ordinal);
+                var standing = session.All("SELECT document FROM rule", static row => row.GetDocument<ReplicationRule>(0)).ToLookup(it => it.Declared || names.Contains(it.Name));
+                var declaration = RuleDeclaration.Of(rules, [.. standing[true]], standing[false].Select(RuleLink.Of), topology, now);
                 if (declaration.Problems is [_, ..] problems)
                     return new RuleChange.Refused(problems);
                 // Those that go, go first: one that comes may take over the name.

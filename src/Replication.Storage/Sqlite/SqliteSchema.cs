@@ -4,7 +4,7 @@ namespace Replication.Storage.Sqlite;
 internal static class SqliteSchema
 {
     // What is written here has shipped: a change is a further step, never an edit.
-    private static readonly string[] Steps = [Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency];
+    private static readonly string[] Steps = [Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity];
 
     /// <summary>Steps that this program knows; <c>user_version</c> of a file is how many it has taken.</summary>
     public static int Version => Steps.Length;
@@ -198,4 +198,6 @@ internal static class SqliteSchema
         ALTER TABLE task ADD COLUMN overrides INTEGER NOT NULL DEFAULT 1;
         UPDATE task SET overrides = 0 WHERE NOT json_extract(document, '$.override');
         """;
+
+    private const string RuleActivity = "CREATE INDEX task_by_rule_status ON task (rule, status, created_at, id);";
 }

@@ -19,6 +19,7 @@ public static class SqliteStorageRegistration
         .AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<SqliteDatabase>())
         .AddSingleton<ITaskStore, SqliteTaskStore>()
         .AddSingleton<IRuleStore, SqliteRuleStore>()
+        .AddSingleton<IRuleActivityStore, SqliteRuleActivityStore>()
         .AddSingleton<IInstanceStore, SqliteInstanceStore>()
         .AddSingleton<IAuditStore, SqliteAuditStore>()
         .AddSingleton<IAnswerStore, SqliteAnswerStore>()

@@ -30,6 +30,9 @@ public sealed class MongoRuleStoreTests(MongoFixture mongo) : RuleStoreContract(
 public sealed class MongoRuleTopologyTests(MongoFixture mongo) : RuleTopologyContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]
+public sealed class MongoRuleActivityTests(MongoFixture mongo) : RuleActivityContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
 public sealed class MongoInstanceStoreTests(MongoFixture mongo) : InstanceStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]

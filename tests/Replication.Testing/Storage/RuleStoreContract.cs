@@ -209,19 +209,30 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
         AssertSame<IReadOnlyList<ReplicationRule>>([made], (await Rules.ReadAsync(null, default)).Rules);
     }
 
-    [Theory]
-    [InlineData("made", "osaka", "rule.name", "'made'")]
-    [InlineData("declared", "tokyo", "rule.topology", "'made'")]
-    public async Task The_file_is_refused_whole_where_a_rule_that_others_made_is_in_the_way(string name, string target, string code, string words)
+    [Fact]
+    public async Task A_rule_that_others_made_becomes_declared_where_the_file_names_it()
+    {
+        var made = Made("one") with { ActiveSince = At(3) };
+        await Rules.InsertAsync(made, TopologyMode.Strict, default);
+
+        await DeclareAsync(Rule("one") with { TagFilter = "v.*" });
+
+        await AssertStandAsync(Rule("one") with { Id = made.Id, TagFilter = "v.*", CreatedAt = made.CreatedAt, ActiveSince = At(3) });
+        await DeclareAsync();
+        Assert.Empty((await Rules.ReadAsync(null, default)).Rules);
+    }
+
+    [Fact]
+    public async Task The_file_is_refused_whole_where_a_rule_that_others_made_is_in_the_way()
     {
         await DeclareAsync(Rule("kept", "kyoto"));
         await Rules.InsertAsync(Made("made", "tokyo"), TopologyMode.Strict, default);
 
-        var refused = Assert.IsType<RuleChange.Refused>(await Rules.DeclareAsync([Rule("nara", "nara"), Rule(name, target)], TopologyMode.Strict, At(9), default));
+        var refused = Assert.IsType<RuleChange.Refused>(await Rules.DeclareAsync([Rule("nara", "nara"), Rule("declared", "tokyo")], TopologyMode.Strict, At(9), default));
 
         var problem = Assert.Single(refused.Problems);
-        Assert.Equal((code, name), (problem.Code, problem.Rule));
-        Assert.Contains(words, problem.Message, StringComparison.Ordinal);
+        Assert.Equal(("rule.topology", "declared"), (problem.Code, problem.Rule));
+        Assert.Contains("'made'", problem.Message, StringComparison.Ordinal);
         Assert.Equal(["kept", "made"], (await Rules.ReadAsync(null, default)).Rules.Select(it => it.Name));
     }
 

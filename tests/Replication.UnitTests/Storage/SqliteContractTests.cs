@@ -20,6 +20,8 @@ public sealed class SqliteRuleStoreTests() : RuleStoreContract(new SqliteFile())
 
 public sealed class SqliteRuleTopologyTests() : RuleTopologyContract(new SqliteFile());
 
+public sealed class SqliteRuleActivityTests() : RuleActivityContract(new SqliteFile());
+
 public sealed class SqliteInstanceStoreTests() : InstanceStoreContract(new SqliteFile());
 
 public sealed class SqliteAuditStoreTests() : AuditStoreContract(new SqliteFile());

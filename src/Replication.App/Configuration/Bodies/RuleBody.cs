@@ -2,17 +2,18 @@ using System.Text.Json.Nodes;
 using Replication.App.Configuration.Reading;
 using Replication.App.Configuration.Sections;
 using Replication.App.Configuration.Tree;
+using Replication.App.Configuration.Values;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Requests;
 
 namespace Replication.App.Configuration.Bodies;
 
-/// <summary>Reads a rule from the body of a call, by the checks of the configuration file.</summary>
+/// <summary>Reads a rule from the body of a call, by the checks of the configuration file. Whether there are such instances is the rule's checks' to say.</summary>
 internal static class RuleBody
 {
     private static readonly string[] Known =
     [
-        "name", "scenario", "level", "namespace", "repository", "targetNamespace", "targetRepository", "tagFilter", "override", "referrers", "deletions",
+        "name", "scenario", "level", "namespace", "repository", "targetNamespace", "targetRepository", "tagFilter", "tags", "override", "referrers", "deletions",
         "platforms", "priority", "enabled",
     ];
 
@@ -21,8 +22,7 @@ internal static class RuleBody
         var problems = new List<ConfigurationProblem>();
         // What a caller writes is meant as it stands: nobody reads this machine's files and variables through the API.
         var values = new ValueReader(Substitution.None, problems);
-        // Which instances there are, the rule's own checks ask.
-        var rule = MapReader.ReadAll(JsonTree.Of(body), Place.Defaults, KeyPath.Root, values, new RuleSection(NameRegister.Open()).Read);
+        var rule = MapReader.ReadAll(JsonTree.Of(body), Place.Defaults, KeyPath.Root, values, new RuleSection(Names.Name).Read);
         return new BodyReading<ReplicationRule>(problems.Count == 0 ? rule : null, [.. problems.Select(it => new BodyProblem(CodeOf(it.Key), it.Key, it.Message))]);
     }
 

@@ -9,9 +9,6 @@ internal sealed class NameRegister
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
     private bool _isComplete = true;
 
-    /// <summary>One that knows no names and so refuses none.</summary>
-    public static NameRegister Open() => new() { _isComplete = false };
-
     /// <summary>Takes the name that a mapping gave at this key; null for one that could not be read.</summary>
     public void Claim(MapReader map, string key, string? name)
     {

@@ -5,9 +5,11 @@ using Replication.Contracts.Rules;
 
 namespace Replication.App.Configuration.Sections;
 
-/// <summary>The keys of one item of <c>rules</c>.</summary>
-internal sealed class RuleSection(NameRegister instances)
+/// <summary>The keys of one item of <c>rules</c>; <paramref name="instance"/> is what may stand for an instance.</summary>
+internal sealed class RuleSection(ValueKind<string> instance)
 {
+    private const string AnyTag = ".*";
+
     private static readonly ValueKind<RuleScenario> Scenario = Scalars.OneOf(
         ("sameAccount", RuleScenario.SameAccount),
         ("crossAccount", RuleScenario.CrossAccount));
@@ -17,21 +19,22 @@ internal sealed class RuleSection(NameRegister instances)
         ("repository", RuleLevel.Repository));
 
     private readonly NameRegister _names = new();
-    private readonly ValueKind<string> _instance = instances.OneOfThem("an instance");
 
     public ReplicationRule? Read(MapReader map)
     {
         var name = map.Required("name", Names.Name);
         _names.Claim(map, "name", name);
-        var source = map.Required("source", _instance);
-        var target = map.Required("target", _instance);
+        var source = map.Required("source", instance);
+        var target = map.Required("target", instance);
         var scenario = map.Optional("scenario", Scenario, RuleScenario.SameAccount);
         var level = map.RequiredWord("level", Level);
         var @namespace = map.Required("namespace", Names.Namespace);
         var repository = ReadRepository(map, level, @namespace);
         var targetNamespace = map.Optional("targetNamespace", Scalars.Text);
         var targetRepository = map.Optional("targetRepository", Scalars.Text);
-        var tagFilter = map.Required("tagFilter", TagFilters.Pattern);
+        var tags = map.Map("tags", ReadTags);
+        // Lists alone say enough.
+        var tagFilter = tags is null ? map.Required("tagFilter", TagFilters.Pattern) : map.Optional("tagFilter", TagFilters.Pattern, AnyTag);
         var @override = map.Optional("override", Scalars.Flag, true);
         var referrers = map.Optional("referrers", Scalars.Flag, true);
         var deletions = map.Optional("deletions", Scalars.Flag, false);
@@ -54,6 +57,7 @@ internal sealed class RuleSection(NameRegister instances)
             TargetNamespace = targetNamespace,
             TargetRepository = targetRepository,
             TagFilter = tagFilter,
+            Tags = tags,
             Override = @override,
             Referrers = referrers,
             Deletions = deletions,
@@ -64,6 +68,22 @@ internal sealed class RuleSection(NameRegister instances)
             CreatedAt = default,
             ActiveSince = default,
         };
+    }
+
+    private static TagLists? ReadTags(MapReader map)
+    {
+        var lists = new TagLists
+        {
+            Allow = map.List("allow", TagFilters.Item) ?? [],
+            Deny = map.List("deny", TagFilters.Item) ?? [],
+            Semver = map.Optional("semver", TagFilters.Versions),
+        };
+        foreach (var (key, list) in new[] { ("allow", lists.Allow), ("deny", lists.Deny) })
+        {
+            if (list.Count > TagLists.MaxItemCount)
+                map.Refuse(key, $"of {list.Count} items is too long; allowed: {TagLists.MaxItemCount}");
+        }
+        return lists is { Allow: [], Deny: [], Semver: null } ? null : lists;
     }
 
     private static string? ReadRepository(MapReader map, RuleLevel? level, string? @namespace)

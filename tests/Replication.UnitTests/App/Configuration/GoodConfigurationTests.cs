@@ -104,6 +104,7 @@ public sealed class GoodConfigurationTests
                 namespace: _
                 repository: app
                 tagFilter: release-v[0-9]+
+                tags: { allow: [release-v1, latest], deny: [".*-rc"], semver: ">=1.2 <2" }
                 targetNamespace: mirror
                 targetRepository: "the-{repository}"
                 override: false
@@ -118,6 +119,23 @@ public sealed class GoodConfigurationTests
         Assert.Equal(("_", "app", "release-v[0-9]+", false, false), (rule.Namespace, rule.Repository, rule.TagFilter, rule.Override, rule.Enabled));
         Assert.Equal(("mirror", "the-{repository}", false, true, 5), (rule.TargetNamespace, rule.TargetRepository, rule.Referrers, rule.Deletions, rule.Priority));
         Assert.Equal(["linux/amd64", "linux/arm/v7"], rule.Platforms);
+        Assert.Equal(["release-v1", "latest"], rule.Tags!.Allow);
+        Assert.Equal([".*-rc"], rule.Tags.Deny);
+        Assert.Equal(">=1.2 <2", rule.Tags.Semver);
+    }
+
+    [Theory]
+    [InlineData("tags: { deny: [v1] }", ".*", true)]
+    [InlineData("tags: { deny: [v1] }, tagFilter: v.*", "v.*", true)]
+    [InlineData("tags: {}, tagFilter: v.*", "v.*", false)]
+    public void Lists_of_tags_are_enough(string tags, string filter, bool hasLists)
+    {
+        var rule = Assert.Single(Reading.Ok($$"""
+            instances: [ { name: a, endpoint: http://a }, { name: b, endpoint: http://b } ]
+            rules: [ { name: r, source: a, target: b, level: namespace, namespace: team, {{tags}} } ]
+            """).Rules).Value;
+
+        Assert.Equal((filter, hasLists), (rule.TagFilter, rule.Tags is not null));
     }
 
     [Theory]

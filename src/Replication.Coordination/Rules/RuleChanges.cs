@@ -1,0 +1,48 @@
+using Replication.Contracts.Rules;
+using Replication.Contracts.Stores;
+using Replication.Coordination.Access;
+
+namespace Replication.Coordination.Rules;
+
+/// <summary>Makes, changes and removes rules, and tells the audit log of it.</summary>
+internal sealed class RuleChanges(IRuleStore store, RemovedRules removed, DeclaredRules declared, AuditLog audit, TimeProvider time)
+{
+    public async Task<RuleChange> CreateAsync(Caller caller, ReplicationRule rule, CancellationToken cancellationToken)
+    {
+        var change = await store.InsertAsync(rule, declared.Topology, cancellationToken);
+        if (change is RuleChange.Made)
+            await audit.AddAsync(caller, "rule.create", rule.Name, before: null, rule);
+        return change;
+    }
+
+    public async Task<RuleChange> ReplaceAsync(Caller caller, string action, ReplicationRule before, ReplicationRule rule, CancellationToken cancellationToken)
+    {
+        var change = await store.ReplaceAsync(rule, before.Version, declared.Topology, cancellationToken);
+        if (change is RuleChange.Made)
+            await audit.AddAsync(caller, action, rule.Name, before, rule);
+        return change;
+    }
+
+    /// <summary>Pauses or resumes; a rule that does so already stays as it is. Images that are pushed while it is paused are not replicated when it goes on.</summary>
+    public async Task<(RuleChange Change, ReplicationRule Rule)> EnableAsync(Caller caller, ReplicationRule rule, bool enabled, CancellationToken cancellationToken)
+    {
+        if (rule.Enabled == enabled)
+            return (new RuleChange.Made(), rule);
+        var now = time.GetUtcNow();
+        var after = (rule with { Version = Guid.NewGuid(), Enabled = enabled, ChangedAt = now }).Following(rule, now);
+        return (await ReplaceAsync(caller, enabled ? "rule.resume" : "rule.pause", rule, after, cancellationToken), after);
+    }
+
+    /// <summary>Removes a rule. Its running tasks finish, its waiting ones are canceled.</summary>
+    public async Task<RuleChange> DeleteAsync(Caller caller, ReplicationRule rule, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var change = await store.DeleteAsync(rule, now, cancellationToken);
+        if (change is not RuleChange.Made)
+            return change;
+        await audit.AddAsync(caller, "rule.delete", rule.Name, rule, after: null);
+        // The rule is gone, whether its caller still listens or not.
+        await removed.CancelTasksAsync(new RuleRemoval(rule.Id, rule.Name, now), caller.Name, CancellationToken.None);
+        return change;
+    }
+}

@@ -1,0 +1,43 @@
+using Replication.Contracts.Rules;
+
+namespace Replication.Coordination.Rules;
+
+/// <summary>The rules for one place, by what they say of tags: rules that say the same are asked once, and those whose tags begin otherwise not at all.</summary>
+internal sealed class TagIndex
+{
+    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Group>> _byPrefix = new(StringComparer.Ordinal);
+    private readonly SortedSet<int> _prefixLengths = [];
+
+    /// <summary><paramref name="words"/> is the same for rules that say the same of tags.</summary>
+    public void Add(ReplicationRule rule, string words, Lazy<TagSelection?> selection)
+    {
+        if (!_groups.TryGetValue(words, out var group))
+        {
+            _groups[words] = group = new Group(selection, []);
+            var prefix = LiteralPrefix.Of(rule.TagFilter);
+            if (!_byPrefix.TryGetValue(prefix, out var beside))
+                _byPrefix[prefix] = beside = [];
+            beside.Add(group);
+            _prefixLengths.Add(prefix.Length);
+        }
+        group.Rules.Add(rule);
+    }
+
+    /// <summary>Adds the rules that a push of this tag matches, in no order.</summary>
+    public void Find(string tag, DateTimeOffset pushedAt, List<ReplicationRule> matches)
+    {
+        var byPrefix = _byPrefix.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var length in _prefixLengths)
+        {
+            if (length > tag.Length)
+                return;
+            if (!byPrefix.TryGetValue(tag.AsSpan(0, length), out var groups))
+                continue;
+            foreach (var group in groups.Where(it => it.Selection.Value?.Matches(tag) == true))
+                matches.AddRange(group.Rules.Where(it => pushedAt >= it.ActiveSince));
+        }
+    }
+
+    private sealed record Group(Lazy<TagSelection?> Selection, List<ReplicationRule> Rules);
+}

@@ -1,0 +1,19 @@
+using Replication.Contracts.Rules;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Storage;
+
+/// <summary>Makes of a few tasks at the ends of a rule's list what they say of the rule, for both stores.</summary>
+internal static class RuleActivityOf
+{
+    public static RuleActivity Tasks(
+        ReplicationTask? newest, ReplicationTask? newestSucceeded, ReplicationTask? newestFailed, IEnumerable<ReplicationTask?> oldestOpen, int openCount) => new()
+    {
+        LastPushAt = newest?.PushedAt,
+        LastSuccessAt = newestSucceeded?.FinishedAt,
+        LastFailureAt = newestFailed?.FinishedAt,
+        LastFailure = newestFailed?.Issue,
+        OpenTasks = openCount,
+        OldestOpenPushAt = oldestOpen.Min(static it => it?.PushedAt),
+    };
+}
