@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Pushes;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Rules;
@@ -17,7 +18,10 @@ internal sealed partial class PlanTasks(RuleBook rules, ITaskStore tasks, TimePr
         var push = context.Message;
         var now = time.GetUtcNow();
         var index = await rules.ReadAsync(context.CancellationToken);
-        var planned = TaskPlan.For(push, index.Match(push), now, Activity.Current?.Id);
+        var matches = index.Match(push);
+        foreach (var rule in matches.Where(rule => !TargetNames.TryMake(rule, push.Repository, out _)))
+            LogNameTooLong(rule.Name, push.Repository.Text);
+        var planned = TaskPlan.For(push, matches, now, Activity.Current?.Id);
         // On a repeat some may be there already, even finished.
         var stored = planned.Count == 0 ? [] : await tasks.AddAsync(planned, context.CancellationToken);
 
@@ -33,6 +37,9 @@ internal sealed partial class PlanTasks(RuleBook rules, ITaskStore tasks, TimePr
         // A finished one is settled by the review.
         LogPlanned(push.Instance, push.Repository.Text, push.Tag.Text, stored.Count);
     }
+
+    [LoggerMessage(LogLevel.Error, "The rule '{Rule}' gives '{Repository}' a name at the target that is longer than registries take; it is not replicated")]
+    private partial void LogNameTooLong(string rule, string repository);
 
     [LoggerMessage(LogLevel.Debug, "Push of {Instance}/{Repository}:{Tag} makes {TaskCount} tasks")]
     private partial void LogPlanned(string instance, string repository, string tag, int taskCount);
