@@ -43,9 +43,11 @@ public static class CoordinationRegistration
         .AddSingleton<AuditEndpoints>()
         .AddSingleton<RuleBook>()
         .AddHostedService<DeclareRulesAtStart>()
+        .AddSingleton<ReferrerSubjects>()
         .AddSingleton<ReadyTasks>()
         .AddSingleton<CancelTasks>()
         .AddSingleton<TaskEndpoints>()
+        .AddSingleton<TaskActionEndpoints>()
         .AddSingleton<EventEndpoints>()
         .AddSingleton<DeadLetterEndpoints>()
         .AddSingleton<QuarantineEndpoints>()
@@ -97,6 +99,7 @@ public static class CoordinationRegistration
             .AddEndpointFilter(services.GetRequiredService<RepeatableRequests>())
             .AddEndpointFilter(AnswerInvalidCursorAsync);
         services.GetRequiredService<TaskEndpoints>().Map(api);
+        services.GetRequiredService<TaskActionEndpoints>().Map(api);
         services.GetRequiredService<EventEndpoints>().Map(api);
         services.GetRequiredService<DeadLetterEndpoints>().Map(api);
         services.GetRequiredService<QuarantineEndpoints>().Map(api);

@@ -114,7 +114,7 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
             _waiting.Add(command.TaskId, entry);
             if (!_lanes.TryGetValue(command.Target, out var lane))
                 _lanes.Add(command.Target, lane = new Lane { LastEnd = time.GetTimestamp() });
-            lane.Waiting.AddLast(entry);
+            lane.Add(entry);
             StartWhatMayStart();
             return entry;
         }
@@ -154,36 +154,37 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
         lock (_gate)
         {
             if (_waiting.Remove(entry.Command.TaskId) && _lanes.TryGetValue(entry.Command.Target, out var lane))
-                lane.Waiting.Remove(entry);
+                lane.Remove(entry);
         }
     }
 
     private void StartWhatMayStart()
     {
-        while (!_stopping && LaneSchedule.Next([.. _lanes.Select(it => new LaneState(it.Key, it.Value.Running, it.Value.Waiting.Count))], options.MaxConcurrentCopies) is { } target)
+        while (!_stopping && LaneSchedule.Next([.. _lanes.Select(it => new LaneState(it.Key, it.Value.Running, it.Value.WaitingCount, it.Value.Urgency, it.Value.RunningLow))], options.MaxConcurrentCopies) is { } target)
         {
             var lane = _lanes[target];
-            var entry = lane.Waiting.First!.Value;
-            lane.Waiting.RemoveFirst();
+            var entry = lane.TakeMostUrgent();
             _waiting.Remove(entry.Command.TaskId);
             lane.Running++;
+            lane.RunningLow += entry.IsLow ? 1 : 0;
             if (entry.IsAcknowledged)
                 lane.Remembered--;
             var run = Task.Run(() => RunAsync(entry.Command));
             _running.Add(run);
-            _ = run.ContinueWith(it => End(it, target), TaskScheduler.Default);
+            _ = run.ContinueWith(it => End(it, target, entry.IsLow), TaskScheduler.Default);
             entry.Started.TrySetResult();
         }
     }
 
-    private void End(Task<bool> run, string target)
+    private void End(Task<bool> run, string target, bool isLow)
     {
         lock (_gate)
         {
             _running.Remove(run);
             var lane = _lanes[target];
             (lane.LastEnd, lane.IsFailing) = (time.GetTimestamp(), !run.Result);
-            if (--lane.Running == 0 && lane.Waiting.Count == 0)
+            lane.RunningLow -= isLow ? 1 : 0;
+            if (--lane.Running == 0 && lane.WaitingCount == 0)
                 _lanes.Remove(target);
             StartWhatMayStart();
         }
@@ -265,9 +266,17 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
 
     private sealed class Lane
     {
-        public LinkedList<Entry> Waiting { get; } = [];
+        private readonly LinkedList<Entry>[] _waiting = [.. Enumerable.Range(TaskPriority.Lowest, TaskPriority.Highest).Select(_ => new LinkedList<Entry>())];
+
+        public int WaitingCount { get; private set; }
 
         public int Running { get; set; }
+
+        /// <summary>Those of the running that belong to a backlog.</summary>
+        public int RunningLow { get; set; }
+
+        /// <summary>The priority of the most urgent one that waits.</summary>
+        public int Urgency => Array.FindLastIndex(_waiting, it => it.Count > 0) + TaskPriority.Lowest;
 
         /// <summary>Those of the waiting that no broker has any more.</summary>
         public int Remembered { get; set; }
@@ -277,6 +286,27 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
 
         /// <summary>When a copy ended here last, or the first of them came.</summary>
         public long LastEnd { get; set; }
+
+        public void Add(Entry entry)
+        {
+            Of(entry.Priority).AddLast(entry);
+            WaitingCount++;
+        }
+
+        public void Remove(Entry entry)
+        {
+            if (Of(entry.Priority).Remove(entry))
+                WaitingCount--;
+        }
+
+        public Entry TakeMostUrgent()
+        {
+            var entry = Of(Urgency).First!.Value;
+            Remove(entry);
+            return entry;
+        }
+
+        private LinkedList<Entry> Of(int priority) => _waiting[priority - TaskPriority.Lowest];
     }
 
     private sealed class Entry(CopyImage command, DateTimeOffset sentAt)
@@ -284,6 +314,10 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
         public CopyImage Command { get; } = command;
 
         public DateTimeOffset SentAt { get; } = sentAt;
+
+        public int Priority { get; } = TaskPriority.Clamp(command.Priority);
+
+        public bool IsLow => LaneSchedule.IsLow(Priority);
 
         public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -19,6 +19,7 @@ public static class CopyingRegistration
         .AddSingleton(copyOptions)
         .AddSharedLimits()
         .AddSingleton<ImageCopier>()
+        .AddSingleton<TaskWork>()
         .AddSingleton<TaskRunner>()
         .AddSingleton<CopyLanes>()
         .AddHostedService(provider => provider.GetRequiredService<CopyLanes>());

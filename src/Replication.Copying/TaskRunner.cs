@@ -2,17 +2,13 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
-using Replication.Copying.Claims;
-using Replication.Copying.Limits;
 using Replication.Registries;
-using Replication.Registries.Instances;
 
 namespace Replication.Copying;
 
 /// <summary>Runs one attempt of one task: claims it, copies under its lease, writes the end down.</summary>
 internal sealed partial class TaskRunner(
-    ITaskStore tasks, RegistryClients clients, SharedLimits limits, ImageCopier copier, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger,
-    SharedClaims claims)
+    ITaskStore tasks, TaskWork work, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger)
 {
     // What is written at the end must be written although the process is being stopped.
     private static readonly TimeSpan HandBackTimeout = TimeSpan.FromSeconds(5);
@@ -57,10 +53,10 @@ internal sealed partial class TaskRunner(
     {
         var progress = new CopyProgress();
         await using var heartbeat = new LeaseHeartbeat(tasks, lease, progress, options, time, cancellationToken);
-        CopyResult? result;
+        WorkResult? result;
         try
         {
-            result = await CopyAsync(task, lease, progress, isHandingBack: () => cancellationToken.IsCancellationRequested, heartbeat.Copying);
+            result = await work.DoAsync(task, lease, progress, isHandingBack: () => cancellationToken.IsCancellationRequested, heartbeat.Copying);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -76,10 +72,10 @@ internal sealed partial class TaskRunner(
         {
             // A fault of ours, not of a registry: it is told as such, and tried again like an absence.
             LogFault(e, Shown(task));
-            result = new CopyResult.Failed(new CopyFailure("internalError", $"the copy met an error of this program ({e.GetType().Name}); its log has the details", IsWorthRetrying: true, RetryAfter: null));
+            result = new WorkResult.Failed(new CopyFailure("internalError", $"the copy met an error of this program ({e.GetType().Name}); its log has the details", IsWorthRetrying: true, RetryAfter: null));
         }
         await heartbeat.StopAsync();
-        if (result is null or CopyResult.NotMoved && await FindCancellationAsync(lease, cancellationToken) is { } cancellation)
+        if (result is null or WorkResult.Done { Status: ReplicationStatus.Canceled } && await FindCancellationAsync(lease, cancellationToken) is { } cancellation)
             return await EndAsync(task, lease, TaskEnds.Canceled(cancellation, progress, time.GetUtcNow()), cancellationToken);
         if (result is null)
         {
@@ -89,41 +85,10 @@ internal sealed partial class TaskRunner(
         return await EndAsync(task, lease, progress, result, cancellationToken);
     }
 
-    private async Task<CopyResult> CopyAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, Func<bool> isHandingBack, CancellationToken cancellationToken)
-    {
-        using var source = await clients.BorrowAsync(task.Source.Instance, cancellationToken);
-        if (source is null)
-            return UnknownInstance(task.Source.Instance);
-        using var target = await clients.BorrowAsync(task.Target.Instance, cancellationToken);
-        if (target is null)
-            return UnknownInstance(task.Target.Instance);
-        using var sourceUse = limits.Use(source);
-        using var targetUse = limits.Use(target);
-        return await copier.CopyAsync(
-            new CopyRequest
-            {
-                Source = source.Client,
-                SourceRepository = task.Source.Repository,
-                SourceTag = task.Source.Tag,
-                Digest = task.Source.Digest,
-                Target = target.Client,
-                TargetRepository = task.Target.Repository,
-                TargetTag = task.Target.Tag,
-                Override = task.Override,
-                IncludeReferrers = task.Referrers,
-                Platforms = PlatformsOf(task),
-                Progress = progress,
-                Claims = claims.On(task.Target.Instance),
-                GoesOn = isHandingBack,
-                MayMoveTag = async token => await tasks.CheckTurnAsync(lease, token) == TagTurn.Mine,
-            },
-            cancellationToken);
-    }
-
-    private async Task<(TaskRun Run, TaskEnd? End)> EndAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, CopyResult result, CancellationToken cancellationToken)
+    private async Task<(TaskRun Run, TaskEnd? End)> EndAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, WorkResult result, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (result is CopyResult.Failed { Failure: var failure })
+        if (result is WorkResult.Failed { Failure: var failure })
         {
             var next = options.Retries.Next(
                 task.Attempt, failure.IsWorthRetrying, failure.Code == CopyFailure.ManifestUnknown, failure.RetryAfter, task.RetriedAt ?? task.CreatedAt, now, Random.Shared.NextDouble());
@@ -181,6 +146,8 @@ internal sealed partial class TaskRunner(
     {
         if (task.Outcome == TaskOutcome.Superseded)
             LogSuperseded(Shown(task));
+        else if (task.Outcome == TaskOutcome.NotFollowed)
+            LogNotFollowed(Shown(task));
         else
             LogCanceled(Shown(task), task.Issue?.Message);
     }
@@ -203,12 +170,6 @@ internal sealed partial class TaskRunner(
         }
     }
 
-    private static CopyResult.Failed UnknownInstance(string name) =>
-        new(new CopyFailure("instanceUnknown", $"the instance '{name}' is not known any more; declare it again, or make the push again after the rule is mended", IsWorthRetrying: false, RetryAfter: null));
-
-    private static IReadOnlyList<ImagePlatform> PlatformsOf(ReplicationTask task) =>
-        [.. task.Platforms.Select(static text => ImagePlatform.TryParse(text, out var platform) ? platform : null).OfType<ImagePlatform>()];
-
     private static string Shown(ReplicationTask task) => $"{task.Target.Instance}/{task.Target.Repository}:{task.Target.Tag}";
 
     [LoggerMessage(LogLevel.Information, "Replicated {Target}: {Outcome} in {ElapsedMs:F0} ms")]
@@ -216,6 +177,9 @@ internal sealed partial class TaskRunner(
 
     [LoggerMessage(LogLevel.Information, "{Target} was left to a newer push")]
     private partial void LogSuperseded(string target);
+
+    [LoggerMessage(LogLevel.Debug, "{Target}: what it refers to was not replicated")]
+    private partial void LogNotFollowed(string target);
 
     [LoggerMessage(LogLevel.Information, "{Target} was canceled: {Reason}")]
     private partial void LogCanceled(string target, string? reason);

@@ -49,6 +49,12 @@ public sealed record CopyFailure(string Code, string Message, bool IsWorthRetryi
     /// <summary>The target does not take the content.</summary>
     public const string TargetRefused = "targetRefused";
 
+    /// <summary>The registry cannot remove a tag and leave its manifest.</summary>
+    public const string TagDeletionUnsupported = "tagDeletionUnsupported";
+
+    /// <summary>The image that something refers to is not at the target yet.</summary>
+    public const string SubjectPending = "subjectPending";
+
     /// <summary>The registry wanted to send us to a host that we do not follow it to.</summary>
     public const string RedirectRefused = "redirectRefused";
 

@@ -46,6 +46,11 @@ public sealed record CopyRequest
     /// </summary>
     public bool IncludeReferrers { get; init; }
 
+    /// <summary>
+    /// Brings only what refers to <see cref="Digest"/>, where that stands at the target; no tag is looked at or set but those that cosign makes.
+    /// </summary>
+    public bool OnlyReferrers { get; init; }
+
     /// <summary>Where the copy tells how far it is.</summary>
     public CopyProgress Progress { get; init; } = new();
 

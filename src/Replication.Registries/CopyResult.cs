@@ -21,6 +21,9 @@ public abstract record CopyResult
     /// <summary>Everything was ready, and <see cref="CopyRequest.MayMoveTag"/> said no; the tag was left alone.</summary>
     public sealed record NotMoved(Digest Digest) : CopyResult;
 
+    /// <summary>Only what refers to the image was wanted, and the image is not there: nothing was written.</summary>
+    public sealed record SubjectAbsent(Digest Digest) : CopyResult;
+
     /// <summary>It did not succeed; the target tag is what it was.</summary>
     public sealed record Failed(CopyFailure Failure) : CopyResult;
 }

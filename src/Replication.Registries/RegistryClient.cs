@@ -67,6 +67,17 @@ public sealed class RegistryClient : IDisposable
     public Task<Digest?> ResolveAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
         new ManifestEndpoint(this, repository, RegistrySide.Alone, TokenScopes.Pull(repository)).ResolveAsync(tag.Text, cancellationToken);
 
+    /// <summary>Whether a manifest is there, and what it refers to. Throws <see cref="RegistryException"/>.</summary>
+    public async Task<(bool IsThere, Digest? Subject)> ReadSubjectAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken)
+    {
+        var manifest = await new ManifestEndpoint(this, repository, RegistrySide.Alone, TokenScopes.Pull(repository)).ReadAsync(digest, announcedType: null, cancellationToken);
+        return (manifest is not null, manifest?.Subject?.Digest);
+    }
+
+    /// <summary>Removes a tag, and nothing else. Throws <see cref="RegistryException"/>, also where the registry cannot remove a tag without its manifest.</summary>
+    public Task<TagRemoval> DeleteTagAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
+        new TagEndpoint(this, repository).DeleteAsync(tag, cancellationToken);
+
     /// <summary>Ends when no copy that broke off has anything left to say to the registry: uploads that it will not finish are given up.</summary>
     public Task SettleAsync() => Farewells.WhenSaidAsync();
 

@@ -1,8 +1,20 @@
+using System.Text.Json.Serialization;
 using Replication.Contracts.Images;
 
 namespace Replication.Contracts.Pushes;
 
-/// <summary>Event: a manifest arrived at a source instance under a tag.</summary>
+/// <summary>What happened to a reference.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<PushKind>))]
+public enum PushKind
+{
+    /// <summary>A manifest was pushed.</summary>
+    Push,
+
+    /// <summary>The tag was removed.</summary>
+    Deletion,
+}
+
+/// <summary>Event: a manifest arrived at a source instance under a tag, or by its digest alone; or its tag was removed there.</summary>
 public sealed record ImagePushed
 {
     /// <summary>Identity of this push, and of the batch of tasks it makes; <see cref="Pushes.PushId"/> makes it.</summary>
@@ -14,8 +26,11 @@ public sealed record ImagePushed
     /// <summary>Repository in the source instance.</summary>
     public required RepositoryName Repository { get; init; }
 
-    /// <summary>Tag that the manifest was pushed under.</summary>
-    public required Tag Tag { get; init; }
+    /// <summary>What happened.</summary>
+    public PushKind Kind { get; init; }
+
+    /// <summary>Tag that the manifest was pushed under; null where it was pushed by its digest alone: then it concerns us only if it refers to an image.</summary>
+    public Tag? Tag { get; init; }
 
     /// <summary>Digest of the manifest; null where the publisher did not say: the tag is then resolved when it is copied.</summary>
     public Digest? Digest { get; init; }

@@ -17,6 +17,9 @@ internal sealed class RepeatableRequests(IAnswerStore answers, TimeProvider time
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(1);
 
+    /// <summary>The key of a request that may be repeated; null where it has none.</summary>
+    public static string? KeyOf(HttpContext context) => context.Request.Headers[Header] is [{ Length: > 0 } key] ? key : null;
+
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;

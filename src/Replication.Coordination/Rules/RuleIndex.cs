@@ -37,8 +37,33 @@ internal sealed class RuleIndex
     public IReadOnlyList<ReplicationRule> Match(ImagePushed push)
     {
         var matches = new List<ReplicationRule>();
-        _byNamespace.GetValueOrDefault((push.Instance, push.Repository.Namespace))?.Find(push.Tag.Text, push.PushedAt, matches);
-        _byRepository.GetValueOrDefault((push.Instance, push.Repository.Text))?.Find(push.Tag.Text, push.PushedAt, matches);
+        if (push.Tag is { } tag)
+        {
+            foreach (var tags in At(push))
+                tags.Find(tag.Text, push.PushedAt, matches);
+        }
+        return ByName(matches);
+    }
+
+    /// <summary>The rules that do not match the tag, and whose images this push follows, if it refers to one of them; by name.</summary>
+    public IReadOnlyList<ReplicationRule> MatchReferrer(ImagePushed push)
+    {
+        var matches = new List<ReplicationRule>();
+        foreach (var tags in At(push))
+            tags.FindFollowing(push.Tag?.Text, push.PushedAt, matches);
+        return ByName(matches);
+    }
+
+    private IEnumerable<TagIndex> At(ImagePushed push)
+    {
+        if (_byNamespace.TryGetValue((push.Instance, push.Repository.Namespace), out var inNamespace))
+            yield return inNamespace;
+        if (_byRepository.TryGetValue((push.Instance, push.Repository.Text), out var inRepository))
+            yield return inRepository;
+    }
+
+    private static List<ReplicationRule> ByName(List<ReplicationRule> matches)
+    {
         matches.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
         return matches;
     }

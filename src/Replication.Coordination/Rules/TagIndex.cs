@@ -39,5 +39,14 @@ internal sealed class TagIndex
         }
     }
 
+    /// <summary>Adds the rules that bring referrers along and do not match a push of this tag (null: pushed by its digest alone), in no order.</summary>
+    public void FindFollowing(string? tag, DateTimeOffset pushedAt, List<ReplicationRule> following)
+    {
+        foreach (var group in _groups.Values.Where(it => it.Rules.Exists(rule => Follows(rule, pushedAt)) && it.Selection.Value is { } selection && (tag is null || !selection.Matches(tag))))
+            following.AddRange(group.Rules.Where(rule => Follows(rule, pushedAt)));
+    }
+
+    private static bool Follows(ReplicationRule rule, DateTimeOffset pushedAt) => rule.Referrers && pushedAt >= rule.ActiveSince;
+
     private sealed record Group(Lazy<TagSelection?> Selection, List<ReplicationRule> Rules);
 }

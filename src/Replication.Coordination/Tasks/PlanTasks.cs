@@ -10,7 +10,7 @@ using Replication.Coordination.Rules;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>Matches a push, writes its tasks down, then announces them.</summary>
-internal sealed partial class PlanTasks(RuleBook rules, ITaskStore tasks, TimeProvider time, ILogger<PlanTasks> logger)
+internal sealed partial class PlanTasks(RuleBook rules, ReferrerSubjects subjects, ITaskStore tasks, TimeProvider time, ILogger<PlanTasks> logger)
     : BatchActivity<ImagePushed>
 {
     protected override async Task ExecuteAsync(BehaviorContext<BatchSaga, ImagePushed> context)
@@ -18,10 +18,7 @@ internal sealed partial class PlanTasks(RuleBook rules, ITaskStore tasks, TimePr
         var push = context.Message;
         var now = time.GetUtcNow();
         var index = await rules.ReadAsync(context.CancellationToken);
-        var matches = index.Match(push);
-        foreach (var rule in matches.Where(rule => !TargetNames.TryMake(rule, push.Repository, out _)))
-            LogNameTooLong(rule.Name, push.Repository.Text);
-        var planned = TaskPlan.For(push, matches, now, Activity.Current?.Id);
+        var planned = await PlanAsync(push, index, now, context.CancellationToken);
         // On a repeat some may be there already, even finished.
         var stored = planned.Count == 0 ? [] : await tasks.AddAsync(planned, context.CancellationToken);
 
@@ -35,12 +32,24 @@ internal sealed partial class PlanTasks(RuleBook rules, ITaskStore tasks, TimePr
             CoordinationMetrics.Planned(task);
         }
         // A finished one is settled by the review.
-        LogPlanned(push.Instance, push.Repository.Text, push.Tag.Text, stored.Count);
+        LogPlanned(push.Instance, push.Repository.Text, push.Tag?.Text ?? push.Digest?.Text, stored.Count);
+    }
+
+    private async Task<IReadOnlyList<ReplicationTask>> PlanAsync(ImagePushed push, RuleIndex index, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var matches = index.Match(push);
+        foreach (var rule in matches.Where(rule => !TargetNames.TryMake(rule, push.Repository, out _)))
+            LogNameTooLong(rule.Name, push.Repository.Text);
+        var planned = TaskPlan.For(push, matches, now, Activity.Current?.Id);
+        // Only where a rule may have brought what it refers to is it worth a question.
+        if (index.MatchReferrer(push) is not [_, ..] following || await subjects.FindAsync(push, cancellationToken) is not { IsReferrer: true, Subject: var subject })
+            return planned;
+        return [.. planned, .. TaskPlan.ForReferrer(push, subject, following, now, Activity.Current?.Id)];
     }
 
     [LoggerMessage(LogLevel.Error, "The rule '{Rule}' gives '{Repository}' a name at the target that is longer than registries take; it is not replicated")]
     private partial void LogNameTooLong(string rule, string repository);
 
     [LoggerMessage(LogLevel.Debug, "Push of {Instance}/{Repository}:{Tag} makes {TaskCount} tasks")]
-    private partial void LogPlanned(string instance, string repository, string tag, int taskCount);
+    private partial void LogPlanned(string instance, string repository, string? tag, int taskCount);
 }

@@ -33,5 +33,5 @@ internal sealed class TaskEndpoints(ITaskStore tasks)
             ? Results.Ok(task)
             : Problem.NotFound("task.unknown", $"there is no task '{id}'");
 
-    private static bool MaySee(Caller caller, ReplicationTask task) => caller.MaySee(task.Source.Repository) && caller.MaySee(task.Target.Repository);
+    public static bool MaySee(Caller caller, ReplicationTask task) => caller.MaySee(task.Source.Repository) && caller.MaySee(task.Target.Repository);
 }

@@ -1,3 +1,4 @@
+using Replication.Contracts.Images;
 using Replication.Contracts.Pushes;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
@@ -7,15 +8,36 @@ namespace Replication.Coordination.Tasks;
 /// <summary>Which tasks a push makes: one per target reference, all in one batch.</summary>
 internal static class TaskPlan
 {
+    /// <summary>The tasks of a tag that was pushed, or removed: a removal is followed only by the rules that say so.</summary>
     public static IReadOnlyList<ReplicationTask> For(ImagePushed push, IReadOnlyList<ReplicationRule> matches, DateTimeOffset now, string? traceParent = null) =>
-        [.. matches.Select(rule => Make(push, rule, now, traceParent)).OfType<ReplicationTask>().DistinctBy(task => task.Id)];
+        push.Tag is { } tag
+            ? All(push, push.Kind == PushKind.Deletion ? matches.Where(static rule => rule.Deletions) : matches, tag, now, traceParent, task => task with
+            {
+                Action = push.Kind == PushKind.Deletion ? TaskAction.DeleteTag : TaskAction.Copy,
+            })
+            : [];
+
+    /// <summary>
+    /// The tasks that bring what refers to an image after it: under each rule that may have brought the image. <paramref name="subject"/> is null where
+    /// the referrer could not be read yet; the worker reads it then.
+    /// </summary>
+    public static IReadOnlyList<ReplicationTask> ForReferrer(
+        ImagePushed push, Digest? subject, IReadOnlyList<ReplicationRule> following, DateTimeOffset now, string? traceParent = null) =>
+        (subject ?? push.Digest) is { } named
+            // Whatever refers to one image is one piece of work: what waits is superseded by the newest, which brings it all.
+            ? All(push, following, ReferrersTag.Of(named), now, traceParent, task => task with { Action = TaskAction.Referrers, Subject = subject })
+            : [];
+
+    private static IReadOnlyList<ReplicationTask> All(
+        ImagePushed push, IEnumerable<ReplicationRule> rules, Tag tag, DateTimeOffset now, string? traceParent, Func<ReplicationTask, ReplicationTask> finish) =>
+        [.. rules.Select(rule => Make(push, rule, tag, now, traceParent)).OfType<ReplicationTask>().Select(finish).DistinctBy(task => task.Id)];
 
     // Null where the target would need a name that no registry takes.
-    private static ReplicationTask? Make(ImagePushed push, ReplicationRule rule, DateTimeOffset now, string? traceParent)
+    private static ReplicationTask? Make(ImagePushed push, ReplicationRule rule, Tag tag, DateTimeOffset now, string? traceParent)
     {
         if (!TargetNames.TryMake(rule, push.Repository, out var repository))
             return null;
-        var target = new TaskTarget(rule.Target, repository, push.Tag);
+        var target = new TaskTarget(rule.Target, repository, tag);
         return new ReplicationTask
         {
             Id = ReplicationTask.IdOf(push.PushId, target),
@@ -23,7 +45,7 @@ internal static class TaskPlan
             Rule = rule.Id,
             Trigger = TaskTrigger.Automatic,
             Priority = TaskPriority.Clamp(rule.Priority),
-            Source = new TaskSource(push.Instance, push.Repository, push.Tag, push.Digest),
+            Source = new TaskSource(push.Instance, push.Repository, tag, push.Kind == PushKind.Deletion ? null : push.Digest),
             Target = target,
             Override = rule.Override,
             Referrers = rule.Referrers,

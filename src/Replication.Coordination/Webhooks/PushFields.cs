@@ -6,23 +6,30 @@ namespace Replication.Coordination.Webhooks;
 /// <summary>A push as a publisher named it, before any of it is believed.</summary>
 internal sealed record PushFields(string? EventId, string? Repository, string? Tag, string? Digest, DateTimeOffset? PushedAt)
 {
+    public PushKind Kind { get; init; }
+
+    /// <summary>It was pushed by its digest, and under no tag.</summary>
+    public bool IsByDigest { get; init; }
+
     public WebhookPart Check(string instance, DateTimeOffset receivedAt)
     {
         if (!RepositoryName.TryParse(Repository, out var repository))
             return Unreadable("repository", Repository);
-        if (!Contracts.Images.Tag.TryParse(Tag, out var tag))
+        Tag? tag = null;
+        if (!IsByDigest && !Contracts.Images.Tag.TryParse(Tag, out tag))
             return Unreadable("tag", Tag);
         Digest? digest = null;
-        if (Digest is not null && !Contracts.Images.Digest.TryParse(Digest, out digest))
+        if ((Digest is not null || IsByDigest) && !Contracts.Images.Digest.TryParse(Digest, out digest))
             return Unreadable("digest", Digest);
         var pushedAt = PushedAt ?? receivedAt;
         return new WebhookPart.Push(new ImagePushed
         {
             PushId = EventId is not null
                 ? PushId.FromEvent(instance, repository, tag, EventId)
-                : PushId.FromContent(instance, repository, tag, digest, pushedAt),
+                : PushId.FromContent(instance, repository, tag, digest, pushedAt, Kind),
             Instance = instance,
             Repository = repository,
+            Kind = Kind,
             Tag = tag,
             Digest = digest,
             PushedAt = pushedAt,

@@ -24,6 +24,8 @@ internal sealed record TokenScopes
 
     public static TokenScopes PullAndPush(RepositoryName repository) => new([($"repository:{repository}", ["pull", "push"])]);
 
+    public static TokenScopes Delete(RepositoryName repository) => new([($"repository:{repository}", ["pull", "push", "delete"])]);
+
     /// <summary>Reads the scope of a challenge: scopes with spaces between; what is none is left out.</summary>
     public static TokenScopes Parse(string? text)
     {

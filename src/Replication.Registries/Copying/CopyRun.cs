@@ -17,6 +17,8 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
     public async Task<CopyResult> RunAsync(CancellationToken cancellationToken)
     {
         var digest = request.Digest ?? await ResolveSourceAsync(cancellationToken);
+        if (request.OnlyReferrers)
+            return await BringReferrersAsync(digest, cancellationToken);
         await using var finder = request.IncludeReferrers ? new ReferrerFinder(request, cancellationToken) : null;
         finder?.Begin(digest);
         // Asked together: what stands under the tag, and whether the image is there under another name.
@@ -43,6 +45,18 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
     // An index may stand at the target without some of the manifests it names, where somebody left them out.
     private bool IsWhole(FoundManifest found) =>
         MediaTypes.IsImage(found.MediaType) || (request.Platforms.Count == 0 && _target.Known.HasWhole(request.TargetRepository, found.Digest));
+
+    private async Task<CopyResult> BringReferrersAsync(Digest subject, CancellationToken cancellationToken)
+    {
+        // What the target was known to hold may be gone: this is a question of now.
+        if (await _atTarget.ResolveAsync(subject.Text, cancellationToken) != subject || await _atSource.ReadAsync(subject, announcedType: null, cancellationToken) is not { } root)
+            return new CopyResult.SubjectAbsent(subject);
+        await using var finder = new ReferrerFinder(request, cancellationToken);
+        finder.Begin(subject);
+        return await new ReferrerCopier(request, options, _content, finder, takesShortcuts).CopyAsync(root, isThere: true, cancellationToken)
+            ? new CopyResult.Copied(subject)
+            : new CopyResult.AlreadyPresent(subject);
+    }
 
     private async Task<Digest> ResolveSourceAsync(CancellationToken cancellationToken) =>
         await _atSource.ResolveAsync(request.SourceTag.Text, cancellationToken)

@@ -12,6 +12,8 @@ namespace Replication.Registries.Copying;
 /// </summary>
 internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, ContentCopier content, ReferrerFinder finder, bool takesShortcuts)
 {
+    private const int MaxRounds = 5;
+
     private readonly ManifestEndpoint _atSource = new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
     private readonly ManifestEndpoint _atTarget = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
     private readonly PlatformChoice _platforms = new(request.Platforms);
@@ -74,9 +76,17 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
         if (tagged == digest && takesShortcuts || tagged is not null && !request.Override)
             return;
         await putSubject();
-        var manifest = await content.CopyAsync(digest, cancellationToken);
-        await content.PutAsync(tag.Text, manifest, cancellationToken);
-        Interlocked.Increment(ref _brought);
+        ManifestDocument manifest;
+        for (var round = 1; ; round++)
+        {
+            manifest = await content.CopyAsync(digest, cancellationToken);
+            await content.PutAsync(tag.Text, manifest, cancellationToken);
+            Interlocked.Increment(ref _brought);
+            // The tag moves with each signature, and other copies bring it, too: whoever sets it last must have set the newest.
+            if (round == MaxRounds || await _atSource.ResolveAsync(tag.Text, cancellationToken) is not { } newest || newest == digest)
+                break;
+            digest = newest;
+        }
         await CopyAllOfAsync(manifest, static () => Task.CompletedTask, depth + 1, cancellationToken);
     }
 

@@ -18,6 +18,9 @@ public sealed class ApiAccessTests
     {
         ["GET /api/v1/tasks"] = (TokenRole.Viewer, true),
         ["GET /api/v1/tasks/{id}"] = (TokenRole.Viewer, true),
+        ["POST /api/v1/tasks"] = (TokenRole.Operator, true),
+        ["POST /api/v1/tasks/{id}/cancel"] = (TokenRole.Operator, true),
+        ["POST /api/v1/tasks/{id}/retry"] = (TokenRole.Operator, true),
         ["GET /api/v1/events"] = (TokenRole.Viewer, true),
         ["GET /api/v1/rules"] = (TokenRole.Viewer, true),
         ["GET /api/v1/rules/{id}"] = (TokenRole.Viewer, true),

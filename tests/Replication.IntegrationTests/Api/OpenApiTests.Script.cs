@@ -25,6 +25,9 @@ public sealed partial class OpenApiTests
         yield return ("reportPushes", "/hooks/hangzhou", null, []);
         yield return ("listTasks", "/api/v1/tasks?status=failed&limit=50", null, []);
         yield return ("findTask", $"/api/v1/tasks/{_task.Id}", null, []);
+        yield return ("retryTask", $"/api/v1/tasks/{_task.Id}/retry", null, []);
+        yield return ("createTask", "/api/v1/tasks", """{"source":{"instance":"away","repository":"team/app","tag":"v1"},"target":{"instance":"beyond"},"override":false}""", [("Idempotency-Key", "one task")]);
+        yield return ("cancelTask", $"/api/v1/tasks/{LastId}/cancel", null, []);
         yield return ("listEvents", "/api/v1/events?limit=50", null, []);
         yield return ("listQuarantine", "/api/v1/quarantine?limit=50", null, []);
         yield return ("listDeadLetters", "/api/v1/dead-letters", null, []);

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Replication.Copying;
 using Xunit;
 
 namespace Replication.UnitTests.Copying;
 
-public sealed class LaneScheduleTests
+public sealed partial class LaneScheduleTests
 {
     [Theory]
     // Alone, a target may have all the room, and no more.
@@ -35,10 +36,41 @@ public sealed class LaneScheduleTests
         Assert.Null(LaneSchedule.Next([dead with { Running = 4 }, new LaneState("live", 1, 0)], room: 8));
     }
 
+    [Theory]
+    // target:running/waiting@urgency, and with ~ how many of the running are of a backlog.
+    // What is urgent goes first, whoever has less running.
+    [InlineData("a:2/5@1,b:3/5@5", "b")]
+    [InlineData("a:2/5@4,b:1/5@3", "a")]
+    [InlineData("a:2/5@3,b:1/5@3", "b")]
+    // A backlog leaves a quarter of the room free, alone and over all targets together.
+    [InlineData("a:5/9@1~5", "a")]
+    [InlineData("a:6/9@1~6", null)]
+    [InlineData("a:6/9@2~6", null)]
+    [InlineData("a:3/9@1~3,b:3/9@2~3", null)]
+    [InlineData("a:6/9@3~6", "a")]
+    [InlineData("a:8/9@5~6", null)]
+    // What a target's backlog has of its share does not hold up its pushes.
+    [InlineData("a:4/9@3~4,b:2/0", "a")]
+    [InlineData("a:4/9@1~4,b:2/0", null)]
+    [InlineData("a:5/9@3~1,b:1/1@3", "b")]
+    // A target with nothing running starts at once, the most urgent first.
+    [InlineData("a:8/5~6,b:0/1@1,c:0/1@2", "c")]
+    public void What_is_urgent_overtakes_what_is_not(string lanes, string? next) =>
+        Assert.Equal(next, LaneSchedule.Next([.. Parse(lanes)], room: 8));
+
+    [Fact]
+    public void A_worker_with_room_for_one_copy_works_off_its_backlog_all_the_same() =>
+        Assert.Equal("a", LaneSchedule.Next([new LaneState("a", 0, 5, Urgency: 1)], room: 1));
+
     private static IEnumerable<LaneState> Parse(string lanes) =>
         lanes.Split(',', StringSplitOptions.RemoveEmptyEntries)
-            .Select(it => it.Split(':', '/'))
-            .Select(it => new LaneState(it[0], int.Parse(it[1]), int.Parse(it[2])));
+            .Select(it => Form().Match(it).Groups)
+            .Select(it => new LaneState(it["target"].Value, Number(it["running"], 0), Number(it["waiting"], 0), Number(it["urgency"], 3), Number(it["low"], 0)));
+
+    private static int Number(Group found, int none) => found.Success ? int.Parse(found.Value) : none;
+
+    [GeneratedRegex(@"^(?<target>\w+):(?<running>\d+)/(?<waiting>\d+)(@(?<urgency>\d))?(~(?<low>\d+))?$")]
+    private static partial Regex Form();
 
     [Theory]
     [InlineData(0, true, 60, 0)]

@@ -1,10 +1,15 @@
 using System.Text.Json;
+using Replication.Contracts.Pushes;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
-/// <summary>The notification of the distribution registry: an envelope of events, of which only manifests pushed under a tag concern us.</summary>
+/// <summary>The notification of the distribution registry: an envelope of events, of which manifests that were pushed, and tags that were removed, concern us.</summary>
 internal static class DistributionNotification
 {
+    // image-spec, "subject": the manifests that can have one.
+    private static readonly string[] MayRefer =
+        ["application/vnd.oci.image.manifest.v1+json", "application/vnd.oci.image.index.v1+json", "application/vnd.oci.artifact.manifest.v1+json"];
+
     public static bool TryFindEvents(JsonElement body, out IReadOnlyList<JsonElement> events)
     {
         var list = body.Find("events");
@@ -16,14 +21,19 @@ internal static class DistributionNotification
     {
         if (part.Text("action") is not { } action)
             return new WebhookPart.Unreadable("it has no action");
-        if (action != "push")
+        if (action is not ("push" or "delete"))
             return new WebhookPart.Ignored();
         if (part.Find("target") is not { ValueKind: JsonValueKind.Object } target)
             return new WebhookPart.Unreadable("it has no target");
-        // A push without tag is a blob, or a manifest that some index or tag will name.
-        if (target.Find("tag") is not { } tag || (tag.ValueKind == JsonValueKind.String && tag.GetString() is ""))
+        var hasTag = target.Find("tag") is { } tag && !(tag.ValueKind == JsonValueKind.String && tag.GetString() is "");
+        // A push without tag is a blob, or a manifest that some index or tag will name, unless it refers to an image.
+        // Who removes a manifest removes its tags with it, and the registry tells of each.
+        if (!hasTag && !(action == "push" && target.Text("mediaType") is { } mediaType && MayRefer.Contains(mediaType)))
             return new WebhookPart.Ignored();
         return new PushFields(part.Text("id"), target.Text("repository"), target.Text("tag"), target.Text("digest"), part.Time("timestamp"))
-            .Check(instance, receivedAt);
+        {
+            Kind = action == "delete" ? PushKind.Deletion : PushKind.Push,
+            IsByDigest = !hasTag,
+        }.Check(instance, receivedAt);
     }
 }

@@ -74,14 +74,37 @@ public sealed class RuleIndexTests
         Assert.Null(index.Find("none"));
     }
 
+    [Theory]
+    // A tag that matches is an image of the rule, whatever it refers to.
+    [InlineData("v1", true, "")]
+    [InlineData("latest", true, "app")]
+    [InlineData(null, true, "app,ns")]
+    [InlineData(null, false, "")]
+    public void What_may_refer_to_an_image_is_followed_by_the_rules_that_cover_its_repository(string? tag, bool referrers, string expected)
+    {
+        var index = new RuleIndex(new RuleSet(Guid.NewGuid(), [Namespaced with { Referrers = referrers }, Single with { Referrers = referrers }], []));
+
+        Assert.Equal(expected, Ids(index.MatchReferrer(Push("a", "team/app", tag, Noon))));
+        Assert.Equal("", Ids(index.MatchReferrer(Push("a", "team/app", tag, Noon.AddTicks(-1)))));
+        Assert.Equal("", Ids(index.MatchReferrer(Push("b", "team/app", tag, Noon))));
+    }
+
+    [Fact]
+    public void What_is_pushed_by_its_digest_matches_no_filter() =>
+        Assert.Empty(new RuleIndex(new RuleSet(Guid.NewGuid(), [Namespaced], [])).Match(Push("a", "team/app", tag: null, Noon)));
+
     private static string Match(ReplicationRule[] rules, string instance, string repository, string tag, DateTimeOffset pushedAt) =>
-        string.Join(',', new RuleIndex(new RuleSet(Guid.NewGuid(), rules, [])).Match(new ImagePushed
-        {
-            PushId = Guid.NewGuid(),
-            Instance = instance,
-            Repository = RepositoryName.Parse(repository),
-            Tag = Tag.Parse(tag),
-            PushedAt = pushedAt,
-            ReceivedAt = pushedAt,
-        }).Select(it => it.Id));
+        Ids(new RuleIndex(new RuleSet(Guid.NewGuid(), rules, [])).Match(Push(instance, repository, tag, pushedAt)));
+
+    private static string Ids(IEnumerable<ReplicationRule> rules) => string.Join(',', rules.Select(it => it.Id));
+
+    private static ImagePushed Push(string instance, string repository, string? tag, DateTimeOffset pushedAt) => new()
+    {
+        PushId = Guid.NewGuid(),
+        Instance = instance,
+        Repository = RepositoryName.Parse(repository),
+        Tag = tag is null ? null : Tag.Parse(tag),
+        PushedAt = pushedAt,
+        ReceivedAt = pushedAt,
+    };
 }

@@ -1,6 +1,7 @@
 using Replication.Contracts.Images;
 using Replication.Contracts.Pushes;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Tasks;
 using Replication.Coordination.Tasks;
 using Xunit;
 using static Replication.UnitTests.Coordination.Rules.Samples;
@@ -9,6 +10,8 @@ namespace Replication.UnitTests.Coordination.Tasks;
 
 public sealed class TaskPlanTests
 {
+    private static readonly Digest Subject = Digest.Sha256Of("image"u8);
+
     private static readonly ImagePushed Push = new()
     {
         PushId = Guid.NewGuid(),
@@ -57,5 +60,40 @@ public sealed class TaskPlanTests
 
         Assert.Equal(Push.ReceivedAt, ahead[0].OrderedAt);
         Assert.Equal(Noon.AddYears(1), ahead[0].PushedAt);
+    }
+
+    [Fact]
+    public void A_task_takes_over_what_its_rule_says()
+    {
+        var task = Assert.Single(TaskPlan.For(Push, [Rule("one", "a", "b") with { Priority = 5, Referrers = false, Platforms = ["linux/arm64"], Override = false }], Noon));
+
+        Assert.Equal((TaskAction.Copy, 5, false, false), (task.Action, task.Priority, task.Referrers, task.Override));
+        Assert.Equal(["linux/arm64"], task.Platforms);
+    }
+
+    [Fact]
+    public void A_removed_tag_is_followed_only_by_the_rules_that_say_so()
+    {
+        var removal = Push with { Kind = PushKind.Deletion, Digest = Subject };
+
+        var task = Assert.Single(TaskPlan.For(removal, [Rule("one", "a", "b"), Rule("two", "a", "c") with { Deletions = true }], Noon));
+
+        Assert.Equal((TaskAction.DeleteTag, "two", null), (task.Action, task.Rule, task.Source.Digest));
+        Assert.Equal(new TaskTarget("c", Push.Repository, Push.Tag!), task.Target);
+    }
+
+    [Fact]
+    public void Whatever_refers_to_one_image_waits_at_one_place()
+    {
+        var signature = Push with { Tag = null, Digest = Digest.Sha256Of("signature"u8) };
+
+        var task = Assert.Single(TaskPlan.ForReferrer(signature, Subject, [Rule("one", "a", "b")], Noon));
+        var other = Assert.Single(TaskPlan.ForReferrer(Push with { Tag = Tag.Parse("sbom") }, Subject, [Rule("one", "a", "b")], Noon));
+        var unread = Assert.Single(TaskPlan.ForReferrer(signature, subject: null, [Rule("one", "a", "b")], Noon));
+
+        Assert.Equal((TaskAction.Referrers, Subject), (task.Action, task.Subject));
+        Assert.Equal(task.Target, other.Target);
+        Assert.Equal((null, signature.Digest), (unread.Subject, unread.Source.Digest));
+        Assert.Empty(TaskPlan.For(signature, [Rule("one", "a", "b")], Noon));
     }
 }

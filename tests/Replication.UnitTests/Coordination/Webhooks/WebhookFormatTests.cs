@@ -188,10 +188,10 @@ public sealed class WebhookFormatTests
     public void Several_artifacts_and_several_tags_are_so_many_pushes()
     {
         var harbor = Read(WebhookFormat.Harbor, $$$$$"""{"type":"PUSH_ARTIFACT","occur_at":1680501893,"event_data":{"resources":[{"digest":"{{{{{Sha}}}}}","tag":"a"},{"digest":"{{{{{Later}}}}}","tag":"b"},7],"repository":{"repo_full_name":"team/app"}}}""");
-        Assert.Equal(["a", "b"], harbor.Pushes.Select(it => it.Tag.Text));
+        Assert.Equal(["a", "b"], harbor.Pushes.Select(it => it.Tag!.Text));
         Assert.Equal(2, Assert.Single(harbor.Unreadable).Index);
 
-        Assert.Equal(["a", "b"], Read(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":["a","b"]}""").Pushes.Select(it => it.Tag.Text));
+        Assert.Equal(["a", "b"], Read(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":["a","b"]}""").Pushes.Select(it => it.Tag!.Text));
         Assert.Equal(2, Read(WebhookFormat.Cloudevents, $"[{Zot("1")},{Zot("2")}]").Pushes.Count);
     }
 
@@ -212,7 +212,7 @@ public sealed class WebhookFormatTests
 
         var push = Assert.Single(WebhookReader.Read(WebhookFormat.Cloudevents, "a", Encoding.UTF8.GetBytes(body), Now, headers.GetValueOrDefault).Pushes);
 
-        Assert.Equal(("team/app", "v1", new DateTimeOffset(2026, 1, 31, 11, 0, 0, TimeSpan.Zero)), (push.Repository.Text, push.Tag.Text, push.PushedAt));
+        Assert.Equal(("team/app", "v1", new DateTimeOffset(2026, 1, 31, 11, 0, 0, TimeSpan.Zero)), (push.Repository.Text, push.Tag!.Text, push.PushedAt));
         // The same event, structured, is the same push.
         Assert.Equal(push.PushId, Read(WebhookFormat.Cloudevents, Zot("1")).Pushes[0].PushId);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Pushes;
 using Replication.Coordination.Webhooks;
 using Xunit;
 
@@ -16,7 +17,7 @@ public sealed class WebhookReaderTests
         var reading = Distribution($$$"""{"id":"e1","timestamp":"2026-01-31T11:59:59.1234567Z","action":"push","target":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{{Sha}}}","repository":"team/app","tag":"v1"}}""");
 
         var push = Assert.Single(reading.Pushes);
-        Assert.Equal(("a", "team/app", "v1", Sha), (push.Instance, push.Repository.Text, push.Tag.Text, push.Digest?.Text));
+        Assert.Equal(("a", "team/app", "v1", Sha), (push.Instance, push.Repository.Text, push.Tag!.Text, push.Digest?.Text));
         Assert.Equal(new DateTimeOffset(2026, 1, 31, 11, 59, 59, TimeSpan.Zero).AddTicks(1234567), push.PushedAt);
         Assert.Equal(Now, push.ReceivedAt);
         Assert.Empty(reading.Unreadable);
@@ -132,6 +133,31 @@ public sealed class WebhookReaderTests
         var reading = Distribution($$$"""{"id":"e","timestamp":"{{{timestamp}}}","action":"push","target":{"repository":"team/app","tag":"v1"}}""");
 
         Assert.Equal(Now, Assert.Single(reading.Pushes).PushedAt);
+    }
+
+    [Theory]
+    [InlineData("application/vnd.oci.image.manifest.v1+json", 1)]
+    [InlineData("application/vnd.oci.image.index.v1+json", 1)]
+    [InlineData("application/vnd.docker.distribution.manifest.v2+json", 0)]
+    [InlineData("application/octet-stream", 0)]
+    public void A_manifest_pushed_by_its_digest_concerns_us_where_it_can_refer_to_another(string mediaType, int count)
+    {
+        var reading = Distribution($$$"""{"id":"e1","action":"push","target":{"mediaType":"{{{mediaType}}}","digest":"{{{Sha}}}","repository":"team/app"}}""");
+
+        Assert.Equal((count, 1 - count, 0), (reading.Pushes.Count, reading.IgnoredCount, reading.Unreadable.Count));
+        Assert.All(reading.Pushes, push => Assert.Equal((PushKind.Push, null, Sha), (push.Kind, push.Tag, push.Digest?.Text)));
+    }
+
+    [Fact]
+    public void A_removed_tag_is_told_apart_from_a_push()
+    {
+        var distribution = Distribution("""{"id":"e1","action":"delete","target":{"repository":"team/app","tag":"v1"}}""");
+        var generic = Generic("""[{"repository":"team/app","tag":"v1","action":"delete"},{"repository":"team/app","tag":"v1","action":"push"},{"repository":"team/app","tag":"v1","action":"x"}]""");
+
+        Assert.Equal((PushKind.Deletion, "v1"), (Assert.Single(distribution.Pushes).Kind, distribution.Pushes[0].Tag?.Text));
+        Assert.Equal([PushKind.Deletion, PushKind.Push], generic.Pushes.Select(push => push.Kind));
+        Assert.NotEqual(generic.Pushes[0].PushId, generic.Pushes[1].PushId);
+        Assert.Contains("action", Assert.Single(generic.Unreadable).Reason, StringComparison.Ordinal);
     }
 
     [Fact]

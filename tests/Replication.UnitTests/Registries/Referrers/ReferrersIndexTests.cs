@@ -52,6 +52,21 @@ public sealed class ReferrersIndexTests
         Assert.Empty(ReferrersTag.OfCosign(sha512));
     }
 
+    [Theory]
+    [InlineData("sha256-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", true)]
+    [InlineData("sha256-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.sig", true)]
+    [InlineData("sha256-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.att", true)]
+    [InlineData("sha256-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.txt", false)]
+    [InlineData("sha256-aaaa", false)]
+    [InlineData("sha512-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false)]
+    [InlineData("v1.sig", false)]
+    [InlineData("latest", false)]
+    public void A_tag_may_say_what_it_refers_to(string tag, bool says)
+    {
+        Assert.Equal(says, ReferrersTag.TryReadSubject(Tag.Parse(tag), out var subject));
+        Assert.Equal(says ? A : null, subject?.Text);
+    }
+
     private static ManifestDocument Referrer(string artifactType) => Read(
         $$"""{"mediaType":"{{MediaTypes.OciManifest}}","config":{"mediaType":"x/config","digest":"{{A}}","size":2},"layers":[],"annotations":{"a":"b"}{{artifactType}} }""");
 

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Access;
+using Replication.Coordination.Requests;
+
+namespace Replication.Coordination.Tasks;
+
+/// <summary>What a person or a script does with tasks: replicate by hand, cancel, try again.</summary>
+internal sealed class TaskActionEndpoints(ITaskStore tasks, ReadyTasks ready, CancelTasks cancel, InstanceBook instances, AuditLog audit, TimeProvider time)
+{
+    // As long as the answer to an idempotency key is kept.
+    private static readonly TimeSpan SameRequest = TimeSpan.FromDays(1);
+
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/tasks", CreateAsync).WithMetadata(CallAccess.Operator);
+        api.MapPost("/tasks/{id}/cancel", CancelAsync).WithMetadata(CallAccess.Operator);
+        api.MapPost("/tasks/{id}/retry", RetryAsync).WithMetadata(CallAccess.Operator);
+    }
+
+    private async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var (body, tooLarge) = await RequestBody.ReadAsync(context);
+        if (body is null)
+            return tooLarge!;
+        if (!body.TryReadObject(out var json, out var unreadable))
+            return unreadable;
+        var reading = ManualBody.Read(json);
+        if (reading.Value is not { } wanted || reading.Problems.Count > 0)
+            return Problem.Unprocessable(reading.Problems);
+        var caller = Caller.Of(context);
+        if (!caller.MaySee(wanted.Source.Repository) || !caller.MaySee(wanted.Target.Repository))
+            return Problem.Forbidden("access.namespace", $"the token '{caller.Name}' is limited to {string.Join(", ", caller.Namespaces ?? [])}; both repositories must lie there");
+        if (ManualChecks.Check(wanted, instances.Current) is [_, ..] standing)
+            return Problem.Unprocessable(standing);
+
+        var task = await MakeAsync(wanted, BatchOf(caller, context), cancellationToken);
+        await audit.AddAsync(caller, "task.create", task.Id.ToString(), before: null, task);
+        context.Response.Headers.Location = $"/api/v1/tasks/{task.Id}";
+        return Results.Json(task, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private async Task<IResult> CancelAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(context);
+        if (await FindAsync(caller, id, cancellationToken) is not { } before)
+            return Unknown(id);
+        var after = await cancel.OneAsync(before.Id, caller.Name, new TaskIssue("canceled", $"canceled by '{caller.Name}'"), cancellationToken);
+        if (after is null)
+            return Unknown(id);
+        if (after.Status is ReplicationStatus.Succeeded or ReplicationStatus.Failed)
+            return Problem.Conflict("task.finished", $"the task has {Word(after)}; there is nothing to cancel any more");
+        // A repeat changes nothing, and is no news.
+        if (before.Cancellation is null && !before.IsFinished)
+            await audit.AddAsync(caller, "task.cancel", id, Brief(before), Brief(after));
+        return Results.Json(after, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private async Task<IResult> RetryAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(context);
+        if (await FindAsync(caller, id, cancellationToken) is not { } before)
+            return Unknown(id);
+        if (await tasks.RetryAsync(before.Id, time.GetUtcNow(), cancellationToken) is not { } after)
+            return Problem.Conflict("task.notRetryable", $"the task is {Word(before)}; only a failed or canceled one can be tried again");
+        await ready.TellAsync([after]);
+        await audit.AddAsync(caller, "task.retry", id, Brief(before), Brief(after));
+        return Results.Json(after, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private async Task<ReplicationTask> MakeAsync(ManualReplication wanted, Guid batch, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var task = (await ready.MakeAsync([wanted.ToTask(batch, now, Activity.Current?.Id)], cancellationToken))[0];
+        // A key that is used again after its answer was forgotten means another request.
+        return now - task.CreatedAt <= SameRequest ? task : (await ready.MakeAsync([wanted.ToTask(Guid.CreateVersion7(now), now, Activity.Current?.Id)], cancellationToken))[0];
+    }
+
+    private Guid BatchOf(Caller caller, HttpContext context) => RepeatableRequests.KeyOf(context) is { } key
+        ? ManualReplication.BatchOf(caller.Name, key)
+        : Guid.CreateVersion7(time.GetUtcNow());
+
+    private async Task<ReplicationTask?> FindAsync(Caller caller, string id, CancellationToken cancellationToken) =>
+        Guid.TryParse(id, out var taskId) && await tasks.FindAsync(taskId, cancellationToken) is { } task && TaskEndpoints.MaySee(caller, task) ? task : null;
+
+    private static IResult Unknown(string id) => Problem.NotFound("task.unknown", $"there is no task '{id}'");
+
+    private static ReplicationTask Brief(ReplicationTask task) => task with { Blobs = [] };
+
+    private static string Word(ReplicationTask task) => task.Status.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts.Images;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Access;
+using Replication.Coordination.Tasks;
+using Replication.Testing.Storage;
+using Xunit;
+
+namespace Replication.IntegrationTests.Api;
+
+/// <summary>What is answered to whoever replicates by hand, cancels or tries again.</summary>
+public sealed class TaskActionTests
+{
+    private const string Tasks = "/api/v1/tasks";
+
+    // Nothing listens there: what is made waits, and tries again.
+    private const string Body = """{"source":{"instance":"a","repository":"team/app","tag":"v1"},"target":{"instance":"b","repository":"team/copy","tag":"v2"},"override":false}""";
+
+    [Fact]
+    public async Task A_request_that_comes_again_with_its_key_makes_no_second_task()
+    {
+        await using var host = await StartAsync();
+
+        var first = await host.CallAsync(HttpMethod.Post, Tasks, Body, "operator", ("Idempotency-Key", "once"));
+        var again = await host.CallAsync(HttpMethod.Post, Tasks, Body, "operator", ("Idempotency-Key", "once"));
+        var other = await host.CallAsync(HttpMethod.Post, Tasks, Body, "operator");
+
+        Assert.Equal(HttpStatusCode.Accepted, first.Status);
+        Assert.Equal(first.Text, again.Text);
+        Assert.Equal($"{Tasks}/{first.Json.GetProperty("id").GetString()}", first.Location);
+        Assert.NotEqual(first.Json.GetProperty("id").GetString(), other.Json.GetProperty("id").GetString());
+        Assert.Equal(2, (await host.GetAsync($"{Tasks}?trigger=manual", "viewer")).Json.GetProperty("items").GetArrayLength());
+        Assert.Equal((422, "request.idempotencyKey"), (await host.CallAsync(HttpMethod.Post, Tasks, Body.Replace("v2", "v3", StringComparison.Ordinal), "operator", ("Idempotency-Key", "once"))).Outcome);
+    }
+
+    [Theory]
+    [InlineData("{", 400, "request.unreadable")]
+    [InlineData("{}", 422, "task.source")]
+    [InlineData("""{"source":{"instance":"nowhere","repository":"team/app","tag":"v1"},"target":{"instance":"b"}}""", 422, "rule.instance")]
+    [InlineData("""{"source":{"instance":"a","repository":"team/app","tag":"v1"},"target":{"instance":"finance"}}""", 422, "rule.partition")]
+    [InlineData("""{"source":{"instance":"a","repository":"team/app","tag":"v1"},"target":{"instance":"b","repository":"other/app"}}""", 403, "access.namespace")]
+    [InlineData("""{"source":{"instance":"a","repository":"other/app","tag":"v1"},"target":{"instance":"b","repository":"team/app"}}""", 403, "access.namespace")]
+    public async Task What_cannot_be_done_is_refused_with_its_code(string body, int status, string code)
+    {
+        await using var host = await StartAsync();
+
+        Assert.Equal((status, code), (await host.CallAsync(HttpMethod.Post, Tasks, body, "limited-operator")).Outcome);
+        Assert.Equal(0, (await host.GetAsync(Tasks, "viewer")).Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Foreign_tasks_are_neither_canceled_nor_tried_again()
+    {
+        await using var host = await StartAsync();
+        var foreign = SampleTasks.Full(TimeProvider.System.GetUtcNow());
+        foreign = foreign with { Source = foreign.Source with { Repository = RepositoryName.Parse("other/app") } };
+        await host.Services.GetRequiredService<ITaskStore>().AddAsync([foreign], default);
+
+        foreach (var action in (string[])["cancel", "retry"])
+        {
+            Assert.Equal((404, "task.unknown"), (await host.CallAsync(HttpMethod.Post, $"{Tasks}/{foreign.Id}/{action}", "{}", "limited-operator")).Outcome);
+            Assert.Equal((404, "task.unknown"), (await host.CallAsync(HttpMethod.Post, $"{Tasks}/{Guid.NewGuid()}/{action}", "{}", "operator")).Outcome);
+            Assert.Equal((404, "task.unknown"), (await host.CallAsync(HttpMethod.Post, $"{Tasks}/x/{action}", "{}", "operator")).Outcome);
+        }
+    }
+
+    [Fact]
+    public async Task Who_made_canceled_and_tried_again_is_in_the_audit_log()
+    {
+        await using var host = await StartAsync();
+        var store = host.Services.GetRequiredService<ITaskStore>();
+        var made = await host.CallAsync(HttpMethod.Post, Tasks, Body, "operator");
+        var waiting = SampleTasks.Pending(TimeProvider.System.GetUtcNow(), SampleTasks.Target with { Instance = "b" });
+        waiting = waiting with { NextAttemptAt = waiting.CreatedAt.AddHours(1), Source = waiting.Source with { Instance = "a" } };
+        await store.AddAsync([waiting], default);
+
+        var canceled = await host.CallAsync(HttpMethod.Post, $"{Tasks}/{waiting.Id}/cancel", null, "operator");
+        var repeated = await host.CallAsync(HttpMethod.Post, $"{Tasks}/{waiting.Id}/cancel", null, "operator");
+        var retried = await host.CallAsync(HttpMethod.Post, $"{Tasks}/{waiting.Id}/retry", null, "operator");
+        var refused = await host.CallAsync(HttpMethod.Post, $"{Tasks}/{waiting.Id}/retry", null, "operator");
+
+        Assert.Equal((202, 202, 202, 409), ((int)canceled.Status, (int)repeated.Status, (int)retried.Status, (int)refused.Status));
+        Assert.Equal("canceled by 'operator'", canceled.Json.GetProperty("issue").GetProperty("message").GetString());
+        Assert.Equal("task.notRetryable", refused.Outcome.Code);
+        var audit = (await host.GetAsync("/api/v1/audit", "admin")).Json.GetProperty("items").EnumerateArray()
+            .Select(it => (it.GetProperty("action").GetString(), it.GetProperty("who").GetString(), it.GetProperty("subject").GetString())).Reverse();
+        Assert.Equal(
+            [("task.create", "operator", made.Json.GetProperty("id").GetString()), ("task.cancel", "operator", waiting.Id.ToString()), ("task.retry", "operator", waiting.Id.ToString())],
+            audit);
+    }
+
+    [Fact]
+    public async Task The_waiting_tasks_of_a_rule_are_canceled_and_their_records_and_events_say_why()
+    {
+        await using var host = await StartAsync();
+        var now = TimeProvider.System.GetUtcNow();
+        var waiting = Enumerable.Range(0, 450).Select(i => SampleTasks.Pending(now, SampleTasks.Target with { Tag = Tag.Parse($"v{i}") }) with { Trigger = TaskTrigger.Manual, Rule = "gone", NextAttemptAt = now.AddHours(1) }).ToList();
+        await host.Services.GetRequiredService<ITaskStore>().AddAsync(waiting, default);
+
+        var count = await host.Services.GetRequiredService<CancelTasks>().WaitingAsync(new TaskFilter { Rule = "gone" }, "admin", new TaskIssue("ruleDeleted", "the rule 'gone' was deleted while the task waited"), default);
+
+        Assert.Equal(450, count);
+        await Testing.Serving.Waiting.UntilAsync(async () => (await host.GetAsync("/api/v1/events?limit=500", "viewer")).Json.GetProperty("items").GetArrayLength() == 450 ? "all" : null, () => "");
+        Assert.All((await host.GetAsync($"{Tasks}?rule=gone&limit=500", "viewer")).Json.GetProperty("items").EnumerateArray(), it =>
+            Assert.Equal(("canceled", "ruleDeleted"), (it.GetProperty("status").GetString(), it.GetProperty("issue").GetProperty("code").GetString())));
+    }
+
+    private static Task<ApiHost> StartAsync() => ApiHost.StartAsync(
+        [
+            new() { Name = "a", Endpoint = new Uri("http://127.0.0.1:9") },
+            new() { Name = "b", Endpoint = new Uri("http://127.0.0.1:9") },
+            new() { Name = "finance", Endpoint = new Uri("http://127.0.0.1:9"), Partition = Contracts.Instances.InstancePartition.Finance },
+        ],
+        [],
+        ApiHost.Token("viewer", TokenRole.Viewer),
+        ApiHost.Token("operator", TokenRole.Operator),
+        ApiHost.Token("admin", TokenRole.Admin),
+        ApiHost.Token("limited-operator", TokenRole.Operator, "team"));
+}

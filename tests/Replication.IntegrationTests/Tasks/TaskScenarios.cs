@@ -1,0 +1,324 @@
+using System.Net;
+using System.Text.Json;
+using Replication.Contracts.Images;
+using Replication.Contracts.Tasks;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Fleet;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Tasks;
+
+/// <summary>Over what is built in: one process, in-memory bus, SQLite.</summary>
+public sealed class EmbeddedTaskTests() : TaskScenarios(servers: null);
+
+/// <summary>Over RabbitMQ and MongoDB, with several workers.</summary>
+public sealed class FleetTaskTests(FleetServers servers) : TaskScenarios(servers), IClassFixture<FleetServers>;
+
+/// <summary>What people do with tasks, and what follows an image.</summary>
+public abstract class TaskScenarios(FleetServers? servers)
+{
+    private const string SignatureType = "application/vnd.example.signature";
+
+    [Fact]
+    public async Task A_replication_by_hand_arrives_under_the_name_it_asks_for_and_leaves_its_record_and_event()
+    {
+        await using var system = await TaskSystem.StartAsync(servers);
+        var image = SampleImage.Create(1, [50_000]);
+        await system.AtSource.PushAsync("elsewhere/app", "v1", image);
+
+        var made = await system.ReplicateAsync("elsewhere/app", "v1", "mirror/copy", "v9");
+        var task = await system.TaskAsync(made);
+
+        Assert.Equal(("pending", "manual", 4), (Text(made, "status"), Text(made, "trigger"), made.GetProperty("priority").GetInt32()));
+        Assert.Equal(("succeeded", "copied"), (Text(task, "status"), Text(task, "outcome")));
+        Assert.True(await system.AtTarget.HoldsAsync("mirror/copy", "v9", image));
+        Assert.Equal("succeeded", Text(Assert.Single(await system.EventsAsync(task, 1)), "status"));
+        // Once more it is there.
+        Assert.Equal("alreadyPresent", Text(await system.TaskAsync(await system.ReplicateAsync("elsewhere/app", "v1", "mirror/copy", "v9", ""","override":false""")), "outcome"));
+    }
+
+    [Fact]
+    public async Task What_appears_under_the_tag_at_the_last_moment_is_left_alone_where_nothing_may_be_overwritten()
+    {
+        await using var system = await TaskSystem.StartAsync(servers);
+        var (image, other) = (SampleImage.Create(1, [400_000]), SampleImage.Create(2));
+        await system.AtSource.PushAsync("elsewhere/app", "v1", image);
+        system.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Blob, Method = "GET" }, Fault.ThrottleAnswer(200_000));
+
+        var made = await system.ReplicateAsync("elsewhere/app", "v1", "mirror/app", "v1", ""","override":false""");
+        await system.TaskAsync(made, static it => it.GetProperty("bytesCopied").GetInt64() > 0);
+        await system.AtTarget.PushAsync("mirror/app", "v1", other);
+        var task = await system.TaskAsync(made);
+
+        Assert.Equal(("failed", "tagConflict", "tagConflict"), (Text(task, "status"), Text(task, "outcome"), Text(task.GetProperty("issue"), "code")));
+        Assert.True(await system.AtTarget.HoldsAsync("mirror/app", "v1", other));
+    }
+
+    [Fact]
+    public async Task Of_many_that_may_not_overwrite_one_tag_one_sets_it_and_the_others_touch_nothing()
+    {
+        await using var system = await TaskSystem.StartAsync(servers);
+        const int Count = 16;
+        for (var i = 0; i < Count; i++)
+            await system.AtSource.PushAsync("elsewhere/app", $"v{i}", SampleImage.Create(i, [1000]));
+        // Time between the look at the tag and its move, for others to come in between.
+        system.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest }, Fault.Delay(TimeSpan.FromMilliseconds(50)));
+
+        var made = await Task.WhenAll(Enumerable.Range(0, Count).Select(i => system.ReplicateAsync("elsewhere/app", $"v{i}", "mirror/app", "one", ""","override":false""")));
+        var ends = new List<JsonElement>();
+        foreach (var task in made)
+            ends.Add(await system.TaskAsync(task));
+
+        var winner = Assert.Single(ends, it => Text(it, "status") == "succeeded");
+        Assert.All(ends.Where(it => Text(it, "id") != Text(winner, "id")), it => Assert.Contains(Text(it, "outcome"), (string[])["tagConflict", "superseded"]));
+        Assert.Equal(1, system.TagWrites("mirror/app", "one"));
+        Assert.Equal(Text(winner.GetProperty("source"), "digest"), (await system.AtTarget.ReadManifestAsync("mirror/app", "one"))!.Digest);
+    }
+
+    [Fact]
+    public async Task A_running_copy_that_is_canceled_stops_its_bytes_and_can_be_tried_again()
+    {
+        await using var system = await TaskSystem.StartAsync(servers);
+        var image = SampleImage.Create(1, [30_000_000]);
+        await system.AtSource.PushAsync("elsewhere/app", "v1", image);
+        const int Rate = 400_000;
+        var slow = system.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Blob, Method = "GET" }, Fault.ThrottleAnswer(Rate));
+        var made = await system.ReplicateAsync("elsewhere/app", "v1", "mirror/app", "v1");
+        await system.TaskAsync(made, static it => it.GetProperty("bytesCopied").GetInt64() > 100_000);
+
+        var (status, answered) = await system.Api.PostAsync($"/api/v1/tasks/{Text(made, "id")}/cancel", "{}");
+        var sent = SentBytes(system);
+        var canceled = await system.TaskAsync(made);
+        var sentMore = SentBytes(system) - sent;
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.Equal("local", Text(answered.GetProperty("cancellation"), "by"));
+        Assert.Equal(("canceled", "canceled", "local"), (Text(canceled, "status"), Text(canceled.GetProperty("issue"), "code"), Text(canceled.GetProperty("cancellation"), "by")));
+        // Two seconds' worth of bytes at this rate; some more on a busy machine, and far from all that was left.
+        Assert.True(sentMore < 8 * Rate, $"{sentMore} bytes were read after the cancellation");
+        TestContext.Current.TestOutputHelper?.WriteLine($"read after the cancellation: {sentMore / (double)Rate:F2} s worth of bytes");
+        Assert.Null(await system.AtTarget.ReadManifestAsync("mirror/app", "v1"));
+        Assert.Equal("canceled", Text(Assert.Single(await system.EventsAsync(made, 1)), "status"));
+        // A repeat changes nothing.
+        Assert.Equal(HttpStatusCode.Accepted, (await system.Api.PostAsync($"/api/v1/tasks/{Text(made, "id")}/cancel", "{}")).Status);
+
+        system.Source.Faults.Remove(slow);
+        var (retried, again) = await system.Api.PostAsync($"/api/v1/tasks/{Text(made, "id")}/retry", "{}");
+        var task = await system.TaskAsync(made);
+
+        Assert.Equal((HttpStatusCode.Accepted, "pending"), (retried, Text(again, "status")));
+        Assert.Equal(("succeeded", 2), (Text(task, "status"), task.GetProperty("attempt").GetInt32()));
+        Assert.True(await system.AtTarget.HoldsAsync("mirror/app", "v1", image));
+        Assert.Equal(["canceled", "succeeded"], (await system.EventsAsync(made, 2)).Select(it => Text(it, "status")));
+        Assert.Equal(HttpStatusCode.Conflict, (await system.Api.PostAsync($"/api/v1/tasks/{Text(made, "id")}/retry", "{}")).Status);
+        Assert.Equal(HttpStatusCode.Conflict, (await system.Api.PostAsync($"/api/v1/tasks/{Text(made, "id")}/cancel", "{}")).Status);
+    }
+
+    [Fact]
+    public async Task A_task_written_by_one_who_died_before_telling_anyone_is_done_and_settled()
+    {
+        await using var system = await TaskSystem.StartAsync(servers);
+        await system.AtSource.PushAsync("elsewhere/app", "v1", SampleImage.Create(1));
+        var task = Backlog(1).Single() with { Trigger = TaskTrigger.Manual };
+
+        await system.WriteAsync([task]);
+
+        var record = await system.FinishedAsync("backlog/app", "copy");
+        Assert.Equal("succeeded", Text(record, "status"));
+        Assert.Single(await system.EventsAsync(record, 1));
+    }
+
+    [Fact]
+    public async Task A_push_of_now_overtakes_a_thousand_tasks_of_a_backlog()
+    {
+        await using var system = await TaskSystem.StartAsync(servers, settings: "worker: { maxConcurrentCopies: 4 }", workers: 2);
+        const int Count = 1000;
+        await system.AtSource.PushAsync("elsewhere/app", "v1", SampleImage.Create(1, [1000]));
+        system.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Delay(TimeSpan.FromMilliseconds(100)));
+        await system.WriteAsync([.. Backlog(Count)]);
+        await Waiting.UntilAsync(async () => await DoneAsync(system) >= 10 ? "begun" : null, () => system.Output);
+
+        var image = SampleImage.Create(2, [1000]);
+        await system.AtSource.PushAsync("team/app", "v1", image);
+        var record = await system.FinishedAsync("team/app", "copy");
+        var done = await DoneAsync(system);
+
+        Assert.Equal("succeeded", Text(record, "status"));
+        Assert.True(await system.AtTarget.HoldsAsync("team/app", "v1", image));
+        Assert.True(done < Count / 2, $"{done} of the backlog of {Count} were done before the push");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{done} of {Count} of the backlog were done when the push was; it took {(record.GetProperty("finishedAt").GetDateTimeOffset() - record.GetProperty("createdAt").GetDateTimeOffset()).TotalMilliseconds:F0} ms");
+    }
+
+    [Fact]
+    public async Task What_refers_to_an_image_follows_it_later_although_its_tag_does_not_match()
+    {
+        await using var system = await TaskSystem.StartAsync(servers, "tagFilter: \"release-.*\"");
+        var (image, unwanted) = (SampleImage.Create(1), SampleImage.Create(2));
+        await system.AtSource.PushAsync("team/app", "release-1", image);
+        await system.AtSource.PushAsync("team/app", "dev", unwanted);
+        await system.FinishedAsync("team/app", "copy");
+
+        var (untagged, tagged, cosign) = (Signature(image, 3), Signature(image, 4), SampleImage.Create(5));
+        await system.AtSource.PushAsync("team/app", null, untagged);
+        await system.AtSource.PushAsync("team/app", "attestation", tagged);
+        await system.AtSource.PushAsync("team/app", CosignTag(image), cosign);
+        await system.AtSource.PushAsync("team/app", null, Signature(unwanted, 6));
+        await system.AtSource.PushAsync("team/app", CosignTag(unwanted), SampleImage.Create(7));
+
+        await Waiting.UntilAsync(async () => (await system.ReferrersAsync("team/app", image.Digest)).Count == 2 ? "there" : null, () => system.Output);
+        await Waiting.UntilAsync(async () => await system.AtTarget.ReadManifestAsync("team/app", CosignTag(image)) is null ? null : "there", () => system.Output);
+        await system.FinishedAsync("team/app", "referrers", count: 5);
+        Assert.Equal(new[] { untagged.Digest, tagged.Digest }.Order(), (await system.ReferrersAsync("team/app", image.Digest)).Order());
+        Assert.True(await system.AtTarget.HoldsAsync("team/app", CosignTag(image), cosign));
+        Assert.Empty(await system.ReferrersAsync("team/app", unwanted.Digest));
+        Assert.Null(await system.AtTarget.ReadManifestAsync("team/app", CosignTag(unwanted)));
+        Assert.Null(await system.AtTarget.ReadManifestAsync("team/app", "dev"));
+    }
+
+    [Fact]
+    public async Task A_signature_that_comes_while_its_image_is_still_being_copied_follows_it()
+    {
+        await using var system = await TaskSystem.StartAsync(servers, "tagFilter: \"release-.*\"");
+        var image = SampleImage.Create(1, [600_000]);
+        system.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Blob, Method = "GET" }, Fault.ThrottleAnswer(200_000));
+        // Whatever the copy asks about referrers, it asked before the signature was there.
+        var hidden = system.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, Fault.Status(404));
+        await system.AtSource.PushAsync("team/app", "release-1", image);
+        await Waiting.UntilAsync(
+            async () => (await system.Api.GetAsync("/api/v1/tasks?repository=team/app&status=running")).GetProperty("items").GetArrayLength() > 0 ? "running" : null, () => system.Output);
+
+        var signature = Signature(image, 2);
+        await system.AtSource.PushAsync("team/app", null, signature);
+        system.Source.Faults.Remove(hidden);
+
+        await Waiting.UntilAsync(async () => (await system.ReferrersAsync("team/app", image.Digest)).Contains(signature.Digest) ? "there" : null, () => system.Output);
+        Assert.Equal("succeeded", Text(await system.FinishedAsync("team/app", "copy"), "status"));
+    }
+
+    [Fact]
+    public async Task A_rule_that_has_no_referrers_leaves_them_behind()
+    {
+        await using var system = await TaskSystem.StartAsync(servers, "tagFilter: \"release-.*\", referrers: false");
+        var image = SampleImage.Create(1);
+        await system.AtSource.PushAsync("team/app", null, Signature(image, 2));
+        await system.AtSource.PushAsync("team/app", "release-1", image);
+        await system.AtSource.PushAsync("team/app", null, Signature(image, 3));
+        await system.AtSource.PushAsync("team/app", "release-2", SampleImage.Create(4));
+        await system.FinishedAsync("team/app", "copy", count: 2);
+
+        Assert.Empty(await system.ReferrersAsync("team/app", image.Digest));
+        Assert.All((await system.Api.GetAsync("/api/v1/tasks")).GetProperty("items").EnumerateArray(), it => Assert.Equal("copy", Text(it, "action")));
+    }
+
+    [Fact]
+    public async Task A_removed_tag_is_removed_where_the_rule_says_so_and_nothing_but_the_tag()
+    {
+        await using var system = await TaskSystem.StartAsync(servers, "tagFilter: \"v.*\", deletions: true");
+        var (image, next) = (SampleImage.Create(1), SampleImage.Create(2));
+        await system.AtSource.PushAsync("team/app", "v1", image);
+        await system.AtSource.PushAsync("team/app", "v2", image);
+        await system.AtSource.PushAsync("team/app", "other", image);
+        await system.FinishedAsync("team/app", "copy", count: 2);
+        await system.AtTarget.PushAsync("team/app", "other", image);
+
+        await system.UntagAsync("team/app", "v1");
+        await system.UntagAsync("team/app", "other");
+        var deleted = await system.FinishedAsync("team/app", "deleteTag");
+
+        Assert.Equal(("succeeded", "deleted"), (Text(deleted, "status"), Text(deleted, "outcome")));
+        Assert.Null(await system.AtTarget.ReadManifestAsync("team/app", "v1"));
+        Assert.True(await system.AtTarget.HoldsAsync("team/app", "v2", image));
+        Assert.True(await system.AtTarget.HoldsAsync("team/app", "other", image));
+
+        // Pushed again after it was removed: the newest has the last word.
+        await system.AtSource.PushAsync("team/app", "v1", next);
+        await system.UntagAsync("team/app", "v1");
+        await system.AtSource.PushAsync("team/app", "v1", image);
+        await Waiting.UntilAsync(async () => (await system.Api.GetAsync("/api/v1/tasks?repository=team/app&tag=v1")).GetProperty("items").GetArrayLength() == 5 ? "all" : null, () => system.Output);
+        await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Output, 5);
+        Assert.True(await system.AtTarget.HoldsAsync("team/app", "v1", image));
+    }
+
+    [Fact]
+    public async Task A_removed_tag_stays_at_the_target_by_default()
+    {
+        await using var system = await TaskSystem.StartAsync(servers);
+        var image = SampleImage.Create(1);
+        await system.AtSource.PushAsync("team/app", "v1", image);
+        await system.FinishedAsync("team/app", "copy");
+
+        await system.UntagAsync("team/app", "v1");
+        await system.AtSource.PushAsync("team/app", "v2", image);
+        await system.FinishedAsync("team/app", "copy", count: 2);
+
+        Assert.True(await system.AtTarget.HoldsAsync("team/app", "v1", image));
+        Assert.Equal(2, (await system.Api.GetAsync("/api/v1/tasks")).GetProperty("items").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(405)]
+    public async Task A_target_that_cannot_remove_a_tag_alone_keeps_it_and_the_record_says_why(int status)
+    {
+        await using var system = await TaskSystem.StartAsync(servers, "tagFilter: \".*\", deletions: true");
+        var image = SampleImage.Create(1);
+        system.Target.Faults.Add(new RequestMatch { Method = "DELETE" }, Fault.Status(status));
+        await system.AtSource.PushAsync("team/app", "v1", image);
+        await system.FinishedAsync("team/app", "copy");
+
+        await system.UntagAsync("team/app", "v1");
+        var refused = await system.FinishedAsync("team/app", "deleteTag");
+
+        Assert.Equal(("failed", "tagDeletionUnsupported"), (Text(refused, "status"), Text(refused.GetProperty("issue"), "code")));
+        Assert.True(await system.AtTarget.HoldsAsync("team/app", "v1", image));
+    }
+
+    // Announced so long ago that the sweep announces them at once.
+    private static IEnumerable<ReplicationTask> Backlog(int count)
+    {
+        var at = TimeProvider.System.GetUtcNow().AddHours(-1);
+        for (var i = 0; i < count; i++)
+        {
+            var target = new TaskTarget("tokyo", RepositoryName.Parse("backlog/app"), Tag.Parse($"v{i}"));
+            var batch = Guid.NewGuid();
+            yield return new ReplicationTask
+            {
+                Id = ReplicationTask.IdOf(batch, target),
+                Batch = batch,
+                Trigger = TaskTrigger.Backfill,
+                Priority = TaskPriority.Lowest,
+                Source = new TaskSource("hangzhou", RepositoryName.Parse("elsewhere/app"), Tag.Parse("v1"), null),
+                Target = target,
+                Override = true,
+                Status = ReplicationStatus.Pending,
+                PushedAt = at,
+                OrderedAt = at,
+                CreatedAt = at,
+            };
+        }
+    }
+
+    private static async Task<int> DoneAsync(TaskSystem system)
+    {
+        var done = 0;
+        for (var after = ""; ;)
+        {
+            var page = await system.Api.GetAsync($"/api/v1/tasks?repository=backlog/app&status=succeeded&limit=500{after}");
+            done += page.GetProperty("items").GetArrayLength();
+            if (page.GetProperty("next").GetString() is not { } next)
+                return done;
+            after = $"&after={next}";
+        }
+    }
+
+    private static long SentBytes(TaskSystem system) => system.Source.Requests.All.Where(it => it.Kind == RequestKind.Blob).Sum(it => it.SentBytes);
+
+    private static SampleImage Signature(SampleManifest of, int seed) => SampleImage.Create(seed, [100], subject: of, artifactType: SignatureType);
+
+    private static string CosignTag(SampleManifest of) => $"{of.Digest.Replace(':', '-')}.sig";
+
+    private static string? Text(JsonElement element, string key) => element.GetProperty(key).GetString();
+}
