@@ -88,6 +88,8 @@ internal sealed partial class TaskRunner(
     private async Task<(TaskRun Run, TaskEnd? End)> EndAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, WorkResult result, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (result is WorkResult.Failed { Failure: { Code: RestHours.Code, RetryAfter: { } wait } })
+            return (await RestAsync(task, lease, progress, now + wait, cancellationToken), null);
         if (result is WorkResult.Failed { Failure: var failure })
         {
             var next = options.Retries.Next(
@@ -107,6 +109,18 @@ internal sealed partial class TaskRunner(
         }
         LogEnd(task, end);
         return (new TaskRun.Finished(task, await FindWaitingAsync(task, end.FinishedAt, cancellationToken)), end);
+    }
+
+    // Not a failure: the attempt does not count.
+    private async Task<TaskRun> RestAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        if (!await tasks.DeferAsync(lease, until, issue: null, TaskEnds.ProgressOf(progress), cancellationToken))
+        {
+            LoseLease(task);
+            return new TaskRun.Nothing();
+        }
+        LogResting(Shown(task), until);
+        return new TaskRun.PutOff(await FindWaitingAsync(task, time.GetUtcNow(), cancellationToken));
     }
 
     private async Task<TaskRun> PutOffAsync(
@@ -171,6 +185,9 @@ internal sealed partial class TaskRunner(
     }
 
     private static string Shown(ReplicationTask task) => $"{task.Target.Instance}/{task.Target.Repository}:{task.Target.Tag}";
+
+    [LoggerMessage(LogLevel.Information, "{Task} waits until {Until:O}: one of its instances rests")]
+    private partial void LogResting(string task, DateTimeOffset until);
 
     [LoggerMessage(LogLevel.Information, "Replicated {Target}: {Outcome} in {ElapsedMs:F0} ms")]
     private partial void LogReplicated(string target, TaskOutcome? outcome, double elapsedMs);

@@ -9,7 +9,7 @@ using Replication.Registries.Instances;
 namespace Replication.Copying;
 
 /// <summary>Does at the registries what a task says: copies an image, brings what refers to one, or removes a tag.</summary>
-internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, SharedLimits limits, ImageCopier copier, SharedClaims claims)
+internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, SharedLimits limits, ImageCopier copier, SharedClaims claims, TimeProvider time)
 {
     private const int LookedAtCount = 100;
 
@@ -23,6 +23,9 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
             return UnknownInstance(task.Target.Instance);
         using var sourceUse = limits.Use(source);
         using var targetUse = limits.Use(target);
+        using var rest = new RestHours([source.Instance, target.Instance], time, cancellationToken);
+        if (rest.HasBegun)
+            return new WorkResult.Failed(rest.Failure());
         var request = new CopyRequest
         {
             Source = source.Client,
@@ -37,18 +40,22 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
             Platforms = [.. task.Platforms.Select(static text => ImagePlatform.TryParse(text, out var platform) ? platform : null).OfType<ImagePlatform>()],
             Progress = progress,
             Claims = claims.On(task.Target.Instance),
-            GoesOn = isHandingBack,
+            GoesOn = () => isHandingBack() || rest.HasBegun,
             MayMoveTag = async token => await tasks.CheckTurnAsync(lease, token) == TagTurn.Mine,
         };
         try
         {
             return task.Action switch
             {
-                TaskAction.Copy => TaskEnds.Of(await copier.CopyAsync(request, cancellationToken)),
-                TaskAction.Referrers => await BringReferrersAsync(task, request, cancellationToken),
-                TaskAction.DeleteTag => await DeleteTagAsync(task, request, cancellationToken),
+                TaskAction.Copy => TaskEnds.Of(await copier.CopyAsync(request, rest.Copying)),
+                TaskAction.Referrers => await BringReferrersAsync(task, request, rest.Copying),
+                TaskAction.DeleteTag => await DeleteTagAsync(task, request, rest.Copying),
                 _ => throw new InvalidOperationException($"nobody knows how to do {task.Action}"),
             };
+        }
+        catch (OperationCanceledException) when (rest.HasBegun && !cancellationToken.IsCancellationRequested)
+        {
+            return new WorkResult.Failed(rest.Failure());
         }
         catch (RegistryException e)
         {

@@ -16,6 +16,7 @@ public sealed partial class OpenApiTests
         yield return ("listTags", "/api/v1/instances/hangzhou/repositories/team/app/tags", null, []);
         yield return ("listRules", "/api/v1/rules", null, []);
         yield return ("findRule", "/api/v1/rules/team-to-tokyo", null, []);
+        yield return ("previewRule", "/api/v1/rules/preview?limit=10", """{"id":"team-to-tokyo","name":"team-to-tokyo","source":"hangzhou","target":"tokyo","level":"namespace","namespace":"team","tagFilter":"v.*"}""", []);
         // Its source is away, so that it does not end by itself.
         yield return ("createBackfill", "/api/v1/rules/away/backfills", null, []);
         var backfill = LastId;

@@ -20,7 +20,7 @@ internal static class InstanceOperations
         "instance.credentials", "instance.namespaces", "instance.trustedAccounts", "instance.webhook", "instance.limits", "instance.tls", "instance.unknownKey",
     ];
 
-    private static readonly string[] RegistryCodes = ["registry.unauthorized", "registry.denied", "registry.registryUnavailable", "registry.redirectRefused", "registry.protocolError", "registry.targetRefused"];
+    internal static readonly string[] RegistryCodes = ["registry.unauthorized", "registry.denied", "registry.registryUnavailable", "registry.redirectRefused", "registry.protocolError", "registry.targetRefused"];
 
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
