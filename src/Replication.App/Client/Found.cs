@@ -7,10 +7,12 @@ namespace Replication.App.Client;
 /// <summary>Finds what a person calls by its name, and says what was probably meant where there is none.</summary>
 internal static class Found
 {
+    private const int MaxRules = 100_000;
+
     /// <summary>The rule of this name or id.</summary>
-    public static async Task<ReplicationRule> RuleAsync(ApiCall call, string name)
+    public static async Task<ShownRule> RuleAsync(ApiCall call, string name)
     {
-        var rules = (await call.Api.ListRulesAsync(call.CancellationToken)).Value.Items;
+        var rules = (await Paging.ReadAsync((after, limit) => call.Api.ListRulesAsync(after, limit, call.CancellationToken), after: null, MaxRules)).Value.Items;
         return rules.FirstOrDefault(it => it.Name == name) ?? rules.FirstOrDefault(it => it.Id == name)
             ?? throw Unknown("rule", name, [.. rules.Select(static it => it.Name)]);
     }

@@ -40,17 +40,45 @@ internal sealed partial class ReplicationApi
     public Task<ApiAnswer<Page<string>>> ListTagsAsync(string instance, string repository, string? last, int limit, CancellationToken cancellationToken) =>
         GetAsync<Page<string>>($"instances/{Segment(instance)}/repositories/{string.Join('/', repository.Split('/').Select(Segment))}/tags{Query(("last", last), ("n", $"{limit}"))}", cancellationToken);
 
-    public Task<ApiAnswer<Page<ReplicationRule>>> ListRulesAsync(CancellationToken cancellationToken) =>
-        GetAsync<Page<ReplicationRule>>("rules", cancellationToken);
+    public Task<ApiAnswer<Page<ShownRule>>> ListRulesAsync(string? after, int limit, CancellationToken cancellationToken) =>
+        GetAsync<Page<ShownRule>>($"rules{Query(("after", after), ("limit", $"{limit}"))}", cancellationToken);
 
-    public Task<ApiAnswer<ReplicationRule>> FindRuleAsync(string id, CancellationToken cancellationToken) =>
-        GetAsync<ReplicationRule>($"rules/{Segment(id)}", cancellationToken);
+    public Task<ApiAnswer<ShownRule>> FindRuleAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync<ShownRule>($"rules/{Segment(id)}", cancellationToken);
+
+    public Task<ApiAnswer<ShownRule>> CreateRuleAsync(JsonObject rule, CancellationToken cancellationToken) =>
+        PostAsync<ShownRule>("rules", rule, version: null, cancellationToken);
+
+    public Task<ApiAnswer<ShownRule>> ReplaceRuleAsync(string id, JsonObject rule, string? version, CancellationToken cancellationToken) =>
+        SendAsync<ShownRule>(HttpMethod.Put, $"rules/{Segment(id)}", rule, version, cancellationToken);
+
+    public Task DeleteRuleAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, $"rules/{Segment(id)}", body: null, version: null, cancellationToken);
+
+    /// <summary>Pauses or resumes a rule, which <paramref name="verb"/> says.</summary>
+    public Task<ApiAnswer<ShownRule>> EnableRuleAsync(string id, string verb, CancellationToken cancellationToken) =>
+        PostAsync<ShownRule>($"rules/{Segment(id)}/{verb}", body: null, version: null, cancellationToken);
+
+    public Task<ApiAnswer<RulePreview>> PreviewRuleAsync(JsonObject rule, string? after, int limit, CancellationToken cancellationToken) =>
+        PostAsync<RulePreview>($"rules/preview{Query(("after", after), ("limit", $"{limit}"))}", rule, version: null, cancellationToken);
+
+    public async Task<string> ExportRulesAsync(CancellationToken cancellationToken) =>
+        (await SendAsync(HttpMethod.Get, "rules/export", body: null, version: null, cancellationToken)).Text;
 
     public Task<ApiAnswer<Page<ReplicationTask>>> ListTasksAsync(IEnumerable<(string Name, string? Value)> filter, string? after, int limit, CancellationToken cancellationToken) =>
         GetAsync<Page<ReplicationTask>>($"tasks{Query([.. filter, ("after", after), ("limit", $"{limit}")])}", cancellationToken);
 
     public Task<ApiAnswer<ReplicationTask>> FindTaskAsync(string id, CancellationToken cancellationToken) =>
         GetAsync<ReplicationTask>($"tasks/{Segment(id)}", cancellationToken);
+
+    public Task<ApiAnswer<ReplicationTask>> CreateTaskAsync(JsonObject task, CancellationToken cancellationToken) =>
+        PostAsync<ReplicationTask>("tasks", task, version: null, cancellationToken);
+
+    public Task<ApiAnswer<ReplicationTask>> CancelTaskAsync(string id, CancellationToken cancellationToken) =>
+        PostAsync<ReplicationTask>($"tasks/{Segment(id)}/cancel", body: null, version: null, cancellationToken);
+
+    public Task<ApiAnswer<ReplicationTask>> RetryTaskAsync(string id, CancellationToken cancellationToken) =>
+        PostAsync<ReplicationTask>($"tasks/{Segment(id)}/retry", body: null, version: null, cancellationToken);
 
     public Task<ApiAnswer<BackfillDocument>> CreateBackfillAsync(string rule, JsonObject backfill, CancellationToken cancellationToken) =>
         PostAsync<BackfillDocument>($"rules/{Segment(rule)}/backfills", backfill, version: null, cancellationToken);

@@ -19,6 +19,7 @@ internal static class CommandLine
         InstancesCommand.Create(),
         RulesCommand.Create(),
         TasksCommand.Create(),
+        ReplicateCommand.Create(),
         BackfillsCommand.Create(),
         EventsCommand.Create(),
         AuditCommand.Create(),

@@ -1,28 +1,112 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Replication.App.Client;
 using Replication.App.Client.Views;
+using Replication.Contracts.Rules;
 
 namespace Replication.App.Commands;
 
 /// <summary><c>replication rules</c>: which pushes go where.</summary>
 internal static class RulesCommand
 {
-    public static Command Create() => new("rules", "Shows the replication rules of a server.")
+    public static Command Create() => new("rules", "Shows, makes, changes, previews, exports and removes the replication rules of a server.")
     {
-        List(), Show(),
+        List(), Show(), Make(), Update(), Delete(), Enable("pause", "Lets a rule match nothing until it is resumed."), Enable("resume", "Lets a rule match again, pushes from now on."), Preview(), Export(),
     };
 
-    private static Command List() => ApiCommand.Of("list", "Lists the rules.", static async call =>
-        ApiCommand.Show(call, await call.Api.ListRulesAsync(call.CancellationToken), static it => RuleView.List(it.Items)));
+    private static Command List()
+    {
+        var (after, limit) = (ListOptions.After(), ListOptions.Limit());
+        return ApiCommand.Of("list", "Lists the rules, by name.", async call =>
+        {
+            var rules = await Paging.ReadAsync((from, n) => call.Api.ListRulesAsync(from, n, call.CancellationToken), call.Line.GetValue(after), call.Line.GetValue(limit));
+            ApiCommand.Show(call, rules, static it => RuleView.List(it.Items));
+            return ListOptions.TellNext(call, rules.Value.Next, "--after");
+        }, after, limit);
+    }
 
     private static Command Show()
     {
         var name = Name();
-        return ApiCommand.Of("show", "Shows one rule.", async call =>
+        return ApiCommand.Of("show", "Shows one rule, and how it is doing.", async call =>
         {
             var rule = await Found.RuleAsync(call, call.Line.GetRequiredValue(name));
             return ApiCommand.Show(call, await call.Api.FindRuleAsync(rule.Id, call.CancellationToken), RuleView.One);
         }, name);
+    }
+
+    private static Command Make()
+    {
+        var name = new Argument<string>("NAME") { Description = "What people shall call it." };
+        var keys = new RuleKeys();
+        return ApiCommand.Of("create", "Makes a rule.", async call =>
+        {
+            var body = await keys.ReadAsync(call, new JsonObject { ["name"] = call.Line.GetRequiredValue(name) });
+            return await ShowAsync(call, await call.Api.CreateRuleAsync(body, call.CancellationToken));
+        }, [name, .. keys.All]);
+    }
+
+    private static Command Update()
+    {
+        var name = Name();
+        var keys = new RuleKeys();
+        return ApiCommand.Of("update", "Changes a rule: what no option and no file names stays as it is.", async call =>
+        {
+            var rule = await Found.RuleAsync(call, call.Line.GetRequiredValue(name));
+            var current = await call.Api.FindRuleAsync(rule.Id, call.CancellationToken);
+            var body = await keys.ReadAsync(call, JsonNode.Parse(current.Text)!.AsObject());
+            return await ShowAsync(call, await call.Api.ReplaceRuleAsync(rule.Id, body, current.ETag, call.CancellationToken));
+        }, [name, .. keys.All]);
+    }
+
+    private static Command Delete()
+    {
+        var name = Name();
+        return ApiCommand.Of("delete", "Removes a rule: tasks that run are finished, those that wait are canceled.", async call =>
+        {
+            await call.Api.DeleteRuleAsync((await Found.RuleAsync(call, call.Line.GetRequiredValue(name))).Id, call.CancellationToken);
+            return ExitCode.Done;
+        }, name);
+    }
+
+    private static Command Enable(string verb, string description)
+    {
+        var name = Name();
+        return ApiCommand.Of(verb, description, async call =>
+        {
+            var rule = await Found.RuleAsync(call, call.Line.GetRequiredValue(name));
+            return ApiCommand.Show(call, await call.Api.EnableRuleAsync(rule.Id, verb, call.CancellationToken), RuleView.One);
+        }, name);
+    }
+
+    private static Command Preview()
+    {
+        var name = new Argument<string?>("RULE") { Description = "A rule that exists (name or id), with what the options change; without it, the options and the file say all.", Arity = ArgumentArity.ZeroOrOne };
+        var keys = new RuleKeys();
+        var (after, limit) = (ListOptions.After(), ListOptions.Limit());
+        return ApiCommand.Of("preview", "Shows which existing images a rule would bring, and where; nothing is made or copied.", async call =>
+        {
+            var known = new JsonObject { ["name"] = "preview" };
+            if (call.Line.GetValue(name) is { } named)
+                known = JsonNode.Parse((await call.Api.FindRuleAsync((await Found.RuleAsync(call, named)).Id, call.CancellationToken)).Text)!.AsObject();
+            var body = await keys.ReadAsync(call, known);
+            var page = await call.Api.PreviewRuleAsync(body, call.Line.GetValue(after), Math.Min(500, call.Line.GetValue(limit)), call.CancellationToken);
+            ApiCommand.Show(call, page, RuleView.Preview);
+            return ListOptions.TellNext(call, page.Value.Next, "--after");
+        }, [name, .. keys.All, after, limit]);
+    }
+
+    private static Command Export() => ApiCommand.Of("export", "Writes the rules as the configuration file would have them (YAML).", static async call =>
+    {
+        call.Screen.Console.Profile.Out.Writer.Write(await call.Api.ExportRulesAsync(call.CancellationToken));
+        return ExitCode.Done;
+    });
+
+    private static async Task<int> ShowAsync(ApiCall call, ApiAnswer<ShownRule> rule)
+    {
+        foreach (var warning in rule.Value.Warnings)
+            await Console.Error.WriteLineAsync($"replication: {warning.Message} ({warning.Code})");
+        return ApiCommand.Show(call, rule, RuleView.One);
     }
 
     private static Argument<string> Name() => new("RULE") { Description = "The name of the rule, or its id." };

@@ -7,9 +7,9 @@ namespace Replication.App.Commands;
 /// <summary><c>replication tasks</c>: what was, is and will be copied.</summary>
 internal static class TasksCommand
 {
-    public static Command Create() => new("tasks", "Shows the replication tasks of a server, as they are or as they go on.")
+    public static Command Create() => new("tasks", "Shows the replication tasks of a server, as they are or as they go on, cancels them, and has them tried again.")
     {
-        List(), Show(),
+        List(), Show(), Cancel(), Retry(),
     };
 
     private static Command List()
@@ -35,6 +35,23 @@ internal static class TasksCommand
         return ApiCommand.Of("show", "Shows one task with a line for each blob.", async call => call.Line.GetValue(watch)
             ? await TaskWatch.OneAsync(call, call.Line.GetRequiredValue(id))
             : ApiCommand.Show(call, await call.Api.FindTaskAsync(call.Line.GetRequiredValue(id), call.CancellationToken), TaskView.One), id, watch);
+    }
+
+    private static Command Cancel()
+    {
+        var id = Id();
+        return ApiCommand.Of("cancel", "Cancels a task; one that runs stops within seconds.", async call =>
+            ApiCommand.Show(call, await call.Api.CancelTaskAsync(call.Line.GetRequiredValue(id), call.CancellationToken), TaskView.One), id);
+    }
+
+    private static Command Retry()
+    {
+        var (id, watch) = (Id(), new Option<bool>("--watch") { Description = "Stay until the task is finished; the exit code is that of 'tasks show --watch'." });
+        return ApiCommand.Of("retry", "Has a task that failed or was canceled tried again.", async call =>
+        {
+            var retried = await call.Api.RetryTaskAsync(call.Line.GetRequiredValue(id), call.CancellationToken);
+            return call.Line.GetValue(watch) ? await TaskWatch.OneAsync(call, retried.Value.Id.ToString()) : ApiCommand.Show(call, retried, TaskView.One);
+        }, id, watch);
     }
 
     private static Argument<string> Id() => new("ID") { Description = "The id of the task." };

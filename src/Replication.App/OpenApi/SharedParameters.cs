@@ -7,6 +7,8 @@ internal static class SharedParameters
 
     public static ApiParameter After { get; } = new("after", "The cursor that the page before told as next.");
 
+    public static ApiParameter AfterName { get; } = After with { Description = "The name that the page before told as next." };
+
     public static ApiParameter N { get; } = Limit with { Name = "n" };
 
     public static ApiParameter Last { get; } = new("last", "The item that the page before ended with.");

@@ -17,6 +17,14 @@ public sealed partial class OpenApiTests
         yield return ("listRules", "/api/v1/rules", null, []);
         yield return ("findRule", "/api/v1/rules/team-to-tokyo", null, []);
         yield return ("previewRule", "/api/v1/rules/preview?limit=10", """{"id":"team-to-tokyo","name":"team-to-tokyo","source":"hangzhou","target":"tokyo","level":"namespace","namespace":"team","tagFilter":"v.*"}""", []);
+        yield return ("createInstance", "/api/v1/instances", """{"name":"kyoto","endpoint":"http://127.0.0.1:1"}""", []);
+        yield return ("createRule", "/api/v1/rules", """{"name":"team-to-kyoto","source":"hangzhou","target":"kyoto","level":"namespace","namespace":"team","tagFilter":"v.*"}""", []);
+        var rule = LastId;
+        yield return ("replaceRule", $"/api/v1/rules/{rule}", _last!.Text, [("If-Match", "*")]);
+        yield return ("pauseRule", $"/api/v1/rules/{rule}/pause", null, []);
+        yield return ("resumeRule", $"/api/v1/rules/{rule}/resume", null, []);
+        yield return ("deleteRule", $"/api/v1/rules/{rule}", null, []);
+        yield return ("exportRules", "/api/v1/rules/export", null, []);
         // Its source is away, so that it does not end by itself.
         yield return ("createBackfill", "/api/v1/rules/away/backfills", null, []);
         var backfill = LastId;
@@ -26,9 +34,10 @@ public sealed partial class OpenApiTests
         yield return ("reportPushes", "/hooks/hangzhou", null, []);
         yield return ("listTasks", "/api/v1/tasks?status=failed&limit=50", null, []);
         yield return ("findTask", $"/api/v1/tasks/{_task.Id}", null, []);
-        yield return ("retryTask", $"/api/v1/tasks/{_task.Id}/retry", null, []);
-        yield return ("createTask", "/api/v1/tasks", """{"source":{"instance":"away","repository":"team/app","tag":"v1"},"target":{"instance":"beyond"},"override":false}""", [("Idempotency-Key", "one task")]);
+        // Its source is away, so that it does not end by itself.
+        yield return ("createTask", "/api/v1/tasks", """{"source":{"instance":"away","repository":"team/app","tag":"v1"},"target":{"instance":"beyond"}}""", []);
         yield return ("cancelTask", $"/api/v1/tasks/{LastId}/cancel", null, []);
+        yield return ("retryTask", $"/api/v1/tasks/{_task.Id}/retry", null, []);
         yield return ("listEvents", "/api/v1/events?limit=50", null, []);
         yield return ("listQuarantine", "/api/v1/quarantine?limit=50", null, []);
         yield return ("listDeadLetters", "/api/v1/dead-letters", null, []);

@@ -52,6 +52,40 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_rule_is_made_changed_paused_exported_and_removed()
+    {
+        foreach (var name in new[] { "hangzhou", "tokyo" })
+            Assert.Equal(0, (await AsAsync("admin", null, "instances", "create", name, "--endpoint", "http://127.0.0.1:1")).ExitCode);
+        var made = await AsAsync("limited", null, "rules", "create", "team-to-tokyo", "--source", "hangzhou", "--target", "tokyo", "--namespace", "team", "--tag-filter", "v.*", "--json");
+        Assert.True(made.ExitCode == 0, made.Errors);
+        Assert.Equal(("namespace", 3), (Json(made).GetProperty("level").GetString(), Json(made).GetProperty("priority").GetInt32()));
+
+        var inTheWay = await AsAsync("limited", null, "rules", "create", "back", "--source", "tokyo", "--target", "hangzhou", "--namespace", "team", "--tag-filter", ".*");
+        Assert.Equal(2, inTheWay.ExitCode);
+        Assert.Contains("rule.topology", inTheWay.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, (await AsAsync("limited", null, "rules", "create", "other", "--source", "hangzhou", "--target", "tokyo", "--namespace", "other", "--tag-filter", ".*")).ExitCode);
+        var changed = await AsAsync("limited", "tagFilter: \"release-.*\"\n", "rules", "update", "team-to-tokyo", "--file", "-", "--priority", "5", "--json");
+        Assert.True(changed.ExitCode == 0, changed.Errors);
+        Assert.Equal(("release-.*", 5), (Json(changed).GetProperty("tagFilter").GetString(), Json(changed).GetProperty("priority").GetInt32()));
+
+        Assert.Equal(0, (await AsAsync("limited", null, "rules", "pause", "team-to-tokyo")).ExitCode);
+        Assert.Contains("paused", (await AsAsync("viewer", null, "rules", "list")).Lines[1], StringComparison.Ordinal);
+        Assert.Equal(0, (await AsAsync("limited", null, "rules", "resume", "team-to-tokyo")).ExitCode);
+        var exported = await AsAsync("viewer", null, "rules", "export");
+        Assert.Contains("team-to-tokyo", exported.Output, StringComparison.Ordinal);
+        Assert.StartsWith("rules:", exported.Output, StringComparison.Ordinal);
+        var backfill = await AsAsync("limited", null, "backfills", "create", "team-to-tokyo", "--dry-run", "--json");
+        Assert.True(backfill.ExitCode == 0, backfill.Errors);
+        Assert.Equal(2, (await AsAsync("viewer", null, "backfills", "list", "--rule", "team-to-tokyo")).Lines.Count);
+        Assert.Equal(0, (await AsAsync("limited", null, "backfills", "cancel", Json(backfill).GetProperty("id").GetString()!)).ExitCode);
+
+        var misspelt = await AsAsync("viewer", null, "rules", "show", "team-to-tokio");
+        Assert.Equal((1, "replication: there is no rule 'team-to-tokio', did you mean 'team-to-tokyo'?\n"), (misspelt.ExitCode, misspelt.Errors));
+        Assert.Equal(0, (await AsAsync("limited", null, "rules", "delete", "team-to-tokyo")).ExitCode);
+        Assert.Single((await AsAsync("viewer", null, "rules", "list")).Lines);
+    }
+
+    [Fact]
     public async Task Tasks_are_listed_filtered_and_paged_and_watched_to_their_end()
     {
         var (waiting, failed) = (Waiting(), SampleTasks.Full(At(1)));

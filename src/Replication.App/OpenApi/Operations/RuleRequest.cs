@@ -27,6 +27,8 @@ internal sealed record RuleRequest
 
     public required string TagFilter { get; init; }
 
+    public TagLists? Tags { get; init; }
+
     public bool Override { get; init; }
 
     public bool Referrers { get; init; }
@@ -38,4 +40,16 @@ internal sealed record RuleRequest
     public int Priority { get; init; }
 
     public bool Enabled { get; init; }
+
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    public DateTimeOffset? ChangedAt { get; init; }
+
+    public DateTimeOffset? ActiveSince { get; init; }
+
+    public bool Declared { get; init; }
+
+    public ShownRuleStatus? Status { get; init; }
+
+    public IReadOnlyList<ShownRuleWarning>? Warnings { get; init; }
 }

@@ -7,6 +7,11 @@ namespace Replication.App.OpenApi.Operations;
 
 internal static class TaskOperations
 {
+    private const string Example = """
+        {"source":{"instance":"hangzhou","repository":"team/app","tag":"v1"},"target":{"instance":"tokyo","repository":"team/app","tag":"v1"},
+         "override":true,"scenario":"sameAccount","referrers":true,"platforms":["linux/amd64"],"priority":4}
+        """;
+
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
         new("GET /api/v1/tasks", "listTasks", "Lists the tasks, the newest first.")
@@ -31,8 +36,8 @@ internal static class TaskOperations
         },
         new("POST /api/v1/tasks", "createTask", "Replicates one image by hand.")
         {
-            Description = "The names at the target are those at the source where they are absent. Partitions and accounts keep apart what they keep apart for rules.",
-            Body = (typeof(TaskBody), """{"source":{"instance":"hangzhou","repository":"team/app","tag":"v1"},"target":{"instance":"tokyo","repository":"mirror/app","tag":"stable"},"override":false,"scenario":"sameAccount"}"""),
+            Description = "The names at the target are those at the source where nothing else is said.",
+            Body = (typeof(TaskRequest), Example),
             Success = new(202, "The task, which begins soon.", typeof(ReplicationTask)) { HasLocation = true },
             Problems = new Dictionary<int, string[]>
             {
@@ -43,14 +48,14 @@ internal static class TaskOperations
                 ],
             },
         },
-        new("POST /api/v1/tasks/{id}/cancel", "cancelTask", "Cancels a task: a waiting one at once, a running one within two seconds.")
+        new("POST /api/v1/tasks/{id}/cancel", "cancelTask", "Cancels a task; one that runs stops within seconds.")
         {
-            Success = new(202, "The task as it stands: canceled, or running with its cancellation.", typeof(ReplicationTask)),
+            Success = new(202, "The task as it stands.", typeof(ReplicationTask)),
             Problems = new Dictionary<int, string[]> { [404] = ["task.unknown"], [409] = ["task.finished"] },
         },
-        new("POST /api/v1/tasks/{id}/retry", "retryTask", "Has a failed or canceled task tried again.")
+        new("POST /api/v1/tasks/{id}/retry", "retryTask", "Has a task that failed or was canceled tried again.")
         {
-            Success = new(202, "The task, which waits again.", typeof(ReplicationTask)),
+            Success = new(202, "The task, which begins soon.", typeof(ReplicationTask)),
             Problems = new Dictionary<int, string[]> { [404] = ["task.unknown"], [409] = ["task.notRetryable"] },
         },
         new("GET /api/v1/tasks/{id}", "findTask", "Shows one task with its blobs.")
@@ -61,25 +66,25 @@ internal static class TaskOperations
     ];
 }
 
-/// <summary>What is replicated by hand, and how.</summary>
-internal sealed record TaskBody
+/// <summary>One image, and where it goes.</summary>
+internal sealed record TaskRequest
 {
-    public required TaskBodySource Source { get; init; }
+    public required TaskRequestSource Source { get; init; }
 
-    public required TaskBodyTarget Target { get; init; }
+    public required TaskRequestTarget Target { get; init; }
 
-    public bool? Override { get; init; }
+    public bool Override { get; init; }
 
-    public RuleScenario? Scenario { get; init; }
+    public RuleScenario Scenario { get; init; }
 
-    public bool? Referrers { get; init; }
+    public bool Referrers { get; init; }
 
     public IReadOnlyList<string>? Platforms { get; init; }
 
-    public int? Priority { get; init; }
+    public int Priority { get; init; }
 }
 
-internal sealed record TaskBodySource
+internal sealed record TaskRequestSource
 {
     public required string Instance { get; init; }
 
@@ -90,7 +95,7 @@ internal sealed record TaskBodySource
     public Digest? Digest { get; init; }
 }
 
-internal sealed record TaskBodyTarget
+internal sealed record TaskRequestTarget
 {
     public required string Instance { get; init; }
 

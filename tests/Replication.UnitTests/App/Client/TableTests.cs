@@ -52,6 +52,7 @@ public sealed class TableTests
             target     tokyo/team/app:v1
             progress   1000 B
             trigger    automatic
+            priority   3
             rule       team-to-tokyo
             overwrite  no
             attempt    3
@@ -88,10 +89,10 @@ public sealed class TableTests
 
         AssertShown(
             """
-            NAME  SOURCE             TARGET          TAGS  STATUS  DECLARED  ID
-            app   hangzhou/team/app  tokyo/team/app  v.*   paused  no        1
+            NAME  SOURCE             TARGET          TAGS  STATUS  LAG        LAST SUCCESS  DECLARED  ID
+            app   hangzhou/team/app  tokyo/team/app  v.*   paused  1 min 5 s  -             no        1
             """,
-            RuleView.List([rule]));
+            RuleView.List([ShownRule.Of(rule, new RuleActivity { OldestOpenPushAt = At.AddSeconds(-65) }, At)]));
     }
 
     [Fact]
