@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
+using Replication.Copying.Limits;
 using Replication.Registries;
 
 namespace Replication.Copying;

@@ -7,13 +7,16 @@ namespace Replication.Storage;
 internal static class RuleActivityOf
 {
     public static RuleActivity Tasks(
-        ReplicationTask? newest, ReplicationTask? newestSucceeded, ReplicationTask? newestFailed, IEnumerable<ReplicationTask?> oldestOpen, int openCount) => new()
+        ReplicationTask? newest, ReplicationTask? newestSucceeded, ReplicationTask? newestFailed, IEnumerable<ReplicationTask?> oldestOpen, int openCount)
     {
-        LastPushAt = newest?.PushedAt,
-        LastSuccessAt = newestSucceeded?.FinishedAt,
-        LastFailureAt = newestFailed?.FinishedAt,
-        LastFailure = newestFailed?.Issue,
-        OpenTasks = openCount,
-        OldestOpenPushAt = oldestOpen.Min(static it => it?.PushedAt),
-    };
+        return new RuleActivity
+        {
+            LastPushAt = newest?.PushedAt,
+            LastSuccessAt = newestSucceeded?.FinishedAt,
+            LastFailureAt = newestFailed?.FinishedAt,
+            LastFailure = newestFailed?.Issue,
+            OpenTasks = openCount,
+            OldestOpenPushAt = oldestOpen.Min(static it => it?.PushedAt),
+        };
+    }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Replication.App.Client;
 using Replication.App.Client.Views;
 
 namespace Replication.App.Commands;

@@ -40,7 +40,7 @@ internal sealed class SchemaBook
         return new JsonObject { ["$ref"] = Place + name };
     }
 
-    private JsonNode Transform(JsonSchemaExporterContext at, JsonNode schema, bool isSent)
+    private JsonObject Transform(JsonSchemaExporterContext at, JsonNode schema, bool isSent)
     {
         var type = Nullable.GetUnderlyingType(at.TypeInfo.Type) ?? at.TypeInfo.Type;
         var isNullable = at.PropertyInfo is { } property && (isSent ? property.IsSetNullable || property.IsGetNullable : property.IsGetNullable);

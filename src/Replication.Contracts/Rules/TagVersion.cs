@@ -6,7 +6,7 @@ namespace Replication.Contracts.Rules;
 /// <summary>
 /// The version that a tag is: <c>1.2.3</c> or <c>1.2.3-rc.1</c> as in Semantic Versioning 2.0, also with a leading <c>v</c>, and shorter (<c>1.2</c> is 1.2.0).
 /// </summary>
-public sealed record TagVersion(ulong Major, ulong Minor, ulong Patch, string? PreRelease = null) : IComparable<TagVersion>
+public sealed record TagVersion(ulong Major, ulong Minor, ulong Patch, string? PreRelease = null)
 {
     /// <summary>Reads a version; false for any other tag.</summary>
     public static bool TryParse(string tag, [NotNullWhen(true)] out TagVersion? version)

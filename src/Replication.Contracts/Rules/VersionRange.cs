@@ -42,7 +42,7 @@ public sealed class VersionRange
     private static List<VersionBounds> ReadAlternative(string text, int start, int end, ref string? problem)
     {
         var comparisons = new List<VersionBounds>();
-        for (var at = start; problem is null; )
+        for (var at = start; problem is null;)
         {
             while (at < end && text[at] is ' ' or ',')
                 at++;

@@ -6,7 +6,7 @@ namespace Replication.Contracts.Stores;
 public interface IRuleActivityStore
 {
     /// <summary>Open tasks are counted up to this; more are not looked at.</summary>
-    public const int MaxOpenCount = 1000;
+    const int MaxOpenCount = 1000;
 
     /// <summary>The activity of each of these rules, by id.</summary>
     Task<IReadOnlyDictionary<string, RuleActivity>> FindAsync(IReadOnlyCollection<string> rules, CancellationToken cancellationToken);

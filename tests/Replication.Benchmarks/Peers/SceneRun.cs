@@ -79,7 +79,7 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
         }
     }
 
-    private async Task<MeteredCopy> CopyAsync(Contender contender, MeteredRegistry source, Uri sourceAddress, MeteredRegistry target, IReadOnlyList<CopyPair> pairs, string? slowDigest)
+    private async Task<MeteredCopy> CopyAsync(Contender contender, MeteredRegistry source, Uri sourceAddress, MeteredRegistry target, List<CopyPair> pairs, string? slowDigest)
     {
         await source.RestartCountingAsync();
         await target.RestartCountingAsync();

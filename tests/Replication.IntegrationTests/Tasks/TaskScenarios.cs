@@ -5,7 +5,6 @@ using Replication.Contracts.Tasks;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
-using Replication.IntegrationTests.Fleet;
 using Replication.Testing.Serving;
 using Xunit;
 

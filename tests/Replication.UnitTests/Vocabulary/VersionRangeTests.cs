@@ -69,7 +69,7 @@ public sealed class VersionRangeTests
     {
         var versions = ordered.Split(' ').Select(it => TagVersion.TryParse(it, out var version) ? version : throw new FormatException(it)).ToList();
 
-        Assert.Equal(versions, versions.AsEnumerable().Reverse().Order());
+        Assert.Equal(versions, versions.AsEnumerable().Reverse().Order(Comparer<TagVersion>.Create(static (one, other) => one.CompareTo(other))));
         Assert.All(versions, it => Assert.Equal(0, it.CompareTo(it)));
     }
 }

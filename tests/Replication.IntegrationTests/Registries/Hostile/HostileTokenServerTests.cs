@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using Replication.Contracts;
-using Replication.EmbeddedRegistry;
-using Replication.EmbeddedRegistry.Access;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;

@@ -43,24 +43,26 @@ public sealed class TableTests
 
         AssertShown(
             $"""
-            id         00000000-0000-0000-0000-000000000003
-            status     failed
-            result     registryUnavailable
-            issue      tokyo did not answer: nothing to do, it is tried again
-            source     hangzhou/team/app:v1
-            digest     {Digest.Sha256Of("pushed"u8)}
-            target     tokyo/team/app:v1
-            progress   1000 B
-            trigger    automatic
-            priority   3
-            rule       team-to-tokyo
-            overwrite  no
-            attempt    3
-            batch      00000000-0000-0000-0000-000000000009
-            pushed     2026-01-31 12:00:00Z
-            created    2026-01-31 12:00:00Z
-            started    2026-01-31 12:00:00Z
-            finished   2026-01-31 12:00:00Z
+            id           00000000-0000-0000-0000-000000000003
+            status       failed
+            result       registryUnavailable
+            issue        tokyo did not answer: nothing to do, it is tried again
+            source       hangzhou/team/app:v1
+            digest       {Digest.Sha256Of("pushed"u8)}
+            target       tokyo/team/app:v1
+            progress     1000 B
+            trigger      automatic
+            action       referrers
+            priority     5
+            canceled by  ci
+            rule         team-to-tokyo
+            overwrite    no
+            attempt      3
+            batch        00000000-0000-0000-0000-000000000009
+            pushed       2026-01-31 12:00:00Z
+            created      2026-01-31 12:00:00Z
+            started      2026-01-31 12:00:00Z
+            finished     2026-01-31 12:00:00Z
 
             BLOB          SIZE   COPIED  HOW
             {Digest.Sha256Of("a"u8).Hex[..12]}  600 B  0 B     -
