@@ -13,6 +13,7 @@ namespace Replication.Copying;
 internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe store, CopyingOptions options, TimeProvider time, ILogger<CopyLanes> logger)
     : IHostedService, IDisposable
 {
+    // Waited for besides being handed on: a send whose connection breaks in a bad moment never returns, and would hold its place here for ever.
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -242,14 +243,19 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
     private async Task SendAsync(CopyImage command)
     {
         using var timeout = new CancellationTokenSource(SendTimeout, time);
+        await SendAsync(command, timeout.Token).WaitAsync(timeout.Token);
+    }
+
+    private async Task SendAsync(CopyImage command, CancellationToken cancellationToken)
+    {
         var copies = await bus.GetSendEndpoint(CopyQueue.AddressOf(command.Priority));
-        await copies.Send(command, timeout.Token);
+        await copies.Send(command, cancellationToken);
     }
 
     private async Task PublishAsync(TaskFinished finished)
     {
         using var timeout = new CancellationTokenSource(SendTimeout, time);
-        await bus.Publish(finished, timeout.Token);
+        await bus.Publish(finished, timeout.Token).WaitAsync(timeout.Token);
     }
 
     [LoggerMessage(LogLevel.Information, "{CopyCount} copies did not finish in time and hand back where they stand")]

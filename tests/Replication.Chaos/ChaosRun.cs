@@ -10,7 +10,7 @@ public static class ChaosRun
 {
     private const int StreamsPerSource = 2;
 
-    public static async Task<ChaosReport> RunAsync(ChaosOptions options)
+    public static async Task<ChaosReport> RunAsync(ChaosOptions options, CancellationToken cancellationToken = default)
     {
         var diary = new Diary(options.Out);
         var book = new PushBook();
@@ -23,9 +23,9 @@ public static class ChaosRun
         IReadOnlyList<string> problems;
         try
         {
-            await DisturbAsync(options, system, hooks, book, diary);
+            await DisturbAsync(options, system, hooks, book, diary, cancellationToken);
             diary.Note("all is up again, no more pushes");
-            problems = await new Proof(system, book, diary).RunAsync(options.SettleTimeout);
+            problems = await new Proof(system, book, diary).RunAsync(options.SettleTimeout, cancellationToken);
         }
         catch (Exception e)
         {
@@ -37,9 +37,10 @@ public static class ChaosRun
         return new ChaosReport(options.Seed, problems, Summarize(options, book, diary), problems.Count > 0 ? Tell(system, diary) : "");
     }
 
-    private static async Task DisturbAsync(ChaosOptions options, ChaosSystem system, HookClient hooks, PushBook book, Diary diary)
+    private static async Task DisturbAsync(ChaosOptions options, ChaosSystem system, HookClient hooks, PushBook book, Diary diary, CancellationToken cancellationToken)
     {
-        using var until = new CancellationTokenSource(options.Duration);
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        until.CancelAfter(options.Duration);
         var random = new Random(options.Seed);
         var streams = system.Sources.SelectMany(source => Enumerable.Range(0, StreamsPerSource).Select(i => new PushStream(source, i, hooks, book, new Random(random.Next()), diary))).ToList();
         List<Task> running = [.. streams.Select(it => it.RunAsync(until.Token)), new Disturber(system, new Random(random.Next()), diary).RunAsync(until.Token)];
@@ -51,7 +52,7 @@ public static class ChaosRun
     private static string Summarize(ChaosOptions options, PushBook book, Diary diary) => $"""
         seed {options.Seed}, {(options.IsEmbedded ? "one process" : "fleet")}, {options.Duration.TotalSeconds:F0} s of chaos, {diary.Elapsed.TotalSeconds:F0} s in all
           pushes {diary.CountOf("pushes")} (tried again {diary.CountOf("push again")}), reported {book.Reported.Count}, accepted {book.Accepted.Count}; answers to hooks: {diary.Counts("hook ")}
-          killed: {diary.Counts("kill ")}; connections cut: {diary.Counts("cut ")}; messages repeated: {diary.Counts("repeat ")}; started again without a store: {diary.Counts("start again ")}
+          killed: {diary.Counts("kill ")}; stood still: {diary.Counts("freeze ")}; connections cut: {diary.Counts("cut ")}; messages repeated: {diary.Counts("repeat ")}; started again without a store: {diary.Counts("start again ")}
           tasks: {diary.Counts("task ")}; blobs at the targets {diary.CountOf("blobs at the targets")}, upload sessions abandoned there {diary.CountOf("abandoned upload sessions")}
           looks of readers: {diary.Counts("look ")}
         """;

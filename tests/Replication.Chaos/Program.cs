@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Replication.Chaos;
 
 // Replication.Chaos [--seed N] [--seconds S] [--seeds K] [--embedded] [--quiet]: K runs, from seed N on; ends with 0 where all are proven.
@@ -21,6 +22,10 @@ for (var i = 0; i < args.Length; i++)
             return 2;
     }
 }
+// Whoever is interrupted takes all that it started along.
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 var proven = 0;
 for (var i = 0; i < seeds; i++)
 {
@@ -30,7 +35,9 @@ for (var i = 0; i < seeds; i++)
         Duration = TimeSpan.FromSeconds(seconds),
         IsEmbedded = isEmbedded,
         Out = isQuiet ? null : Console.Out,
-    });
+    }, stop.Token);
+    if (stop.IsCancellationRequested)
+        return 130;
     Console.WriteLine(report);
     Console.WriteLine(report.IsProven ? $"seed {seed + i}: proven" : $"seed {seed + i}: NOT proven");
     if (!report.IsProven)
@@ -39,3 +46,9 @@ for (var i = 0; i < seeds; i++)
 }
 Console.WriteLine($"{proven} of {seeds} seeds proven");
 return 0;
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}

@@ -40,7 +40,7 @@ internal sealed partial class CancelTasks(ITaskStore tasks, IBus bus, TimeProvid
         using var timeout = new CancellationTokenSource(PublishTimeout, time);
         try
         {
-            await Task.WhenAll(ended.Select(task => bus.Publish(TaskFinished.Of(task), timeout.Token)));
+            await Task.WhenAll(ended.Select(task => bus.Publish(TaskFinished.Of(task), timeout.Token))).WaitAsync(timeout.Token);
         }
         catch (Exception e)
         {

@@ -49,7 +49,7 @@ internal sealed partial class ReadyTasks(ITaskStore tasks, IBus bus, TimeProvide
         using var timeout = new CancellationTokenSource(SendTimeout, time);
         try
         {
-            await tellAsync(timeout.Token);
+            await tellAsync(timeout.Token).WaitAsync(timeout.Token);
         }
         catch (Exception e)
         {

@@ -59,7 +59,7 @@ internal sealed partial class Sweep(
             pushes = await _journal.TakeForgottenAsync(
                 DocumentSagas<BatchSaga>.Collection, time.GetUtcNow(), Stale(options.PublishAgainAfter), options.BatchSize, cancellationToken);
             foreach (var push in pushes)
-                await bus.Publish(push, cancellationToken);
+                await WithinAsync(token => bus.Publish(push, token), cancellationToken);
             if (pushes.Count > 0)
                 LogPublishedAgain(pushes.Count);
         }
@@ -78,7 +78,7 @@ internal sealed partial class Sweep(
             {
                 var copies = await bus.GetSendEndpoint(CopyQueue.AddressOf(some.Key));
                 foreach (var task in some)
-                    await copies.Send(Announcement.Of(task), cancellationToken);
+                    await WithinAsync(token => copies.Send(Announcement.Of(task), token), cancellationToken);
             }
             LogAnnounced(due.Count);
             CoordinationMetrics.Swept(due.Count);
@@ -91,7 +91,7 @@ internal sealed partial class Sweep(
         var stale = await sagas.ListStaleAsync(
             DocumentSagas<BatchSaga>.Collection, nameof(BatchStateMachine.Replicating), Stale(options.ReviewAfter), options.BatchSize, cancellationToken);
         foreach (var batch in stale)
-            await bus.Publish(new BatchReviewRequested { Batch = batch }, cancellationToken);
+            await WithinAsync(token => bus.Publish(new BatchReviewRequested { Batch = batch }, token), cancellationToken);
     }
 
     private async Task ExpireAsync(CancellationToken cancellationToken)
@@ -104,6 +104,14 @@ internal sealed partial class Sweep(
             DocumentSagas<BatchSaga>.Collection, nameof(BatchStateMachine.Completed), now - options.KeepCompleted, options.BatchSize, cancellationToken);
         if (!await retention.ExpireAsync(now, options.BatchSize, cancellationToken) && prunedCount < options.BatchSize)
             _expiredAt = now;
+    }
+
+    // A send whose connection breaks in a bad moment never returns, whatever becomes of its token; the sweep must.
+    private async Task WithinAsync(Func<CancellationToken, Task> sendAsync, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(options.SendTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        await sendAsync(linked.Token).WaitAsync(linked.Token);
     }
 
     private DateTimeOffset Stale(TimeSpan age)

@@ -21,6 +21,9 @@ public sealed class SweepOptions
     /// <summary>Time between two looks for what has been kept long enough.</summary>
     public TimeSpan ExpireInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long the broker may take for one message; then the look ends, and the next one goes on.</summary>
+    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How much one look takes on.</summary>
     public int BatchSize { get; set; } = 500;
 

@@ -26,7 +26,8 @@ internal sealed partial class PushIntake(IBus bus, IServiceProvider services, Ti
         try
         {
             // Mandatory: a broker that has no queue for it yet must say so, not drop it.
-            await Task.WhenAll(pushes.Select(push => bus.Publish(push, context => context.Mandatory = true, linked.Token)));
+            // Waited for besides: a publish whose connection breaks in a bad moment never returns.
+            await Task.WhenAll(pushes.Select(push => bus.Publish(push, context => context.Mandatory = true, linked.Token))).WaitAsync(linked.Token);
         }
         catch (Exception e) when (_journal is not null && !cancellationToken.IsCancellationRequested)
         {

@@ -11,13 +11,13 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
 
     private readonly List<string> _problems = [];
 
-    public async Task<IReadOnlyList<string>> RunAsync(TimeSpan within)
+    public async Task<IReadOnlyList<string>> RunAsync(TimeSpan within, CancellationToken cancellationToken)
     {
         using var api = new ApiClient(system.Api);
-        var tasks = await SettleAsync(api, within);
+        var tasks = await SettleAsync(api, within, cancellationToken);
         CheckPushes(tasks);
         await CheckTargetsAsync(tasks);
-        await CheckSagasAsync(within);
+        await CheckSagasAsync(within, cancellationToken);
         CheckEvents(tasks, await api.ListAsync("/api/v1/events"));
         foreach (var (queue, count) in await system.CountDeadLettersAsync())
             Require(count == 0, $"{count} messages wait in {queue}");
@@ -30,7 +30,7 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
         return _problems;
     }
 
-    private async Task<IReadOnlyList<SeenTask>> SettleAsync(ApiClient api, TimeSpan within)
+    private async Task<IReadOnlyList<SeenTask>> SettleAsync(ApiClient api, TimeSpan within, CancellationToken cancellationToken)
     {
         var began = diary.Elapsed;
         while (true)
@@ -44,7 +44,7 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
                 diary.Note($"settled after {(diary.Elapsed - began).TotalSeconds:F1} s: {unfinished} tasks unfinished, {missing} pushes without their tasks");
                 return tasks;
             }
-            await Task.Delay(500);
+            await Task.Delay(500, cancellationToken);
         }
     }
 
@@ -127,15 +127,15 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
             diary.Count("abandoned upload sessions", Directory.EnumerateDirectories(uploads).Count());
     }
 
-    private async Task CheckSagasAsync(TimeSpan within)
+    private async Task CheckSagasAsync(TimeSpan within, CancellationToken cancellationToken)
     {
         var sagas = system.OpenSagas();
         var began = diary.Elapsed;
         foreach (var push in book.Accepted)
         {
             string? state;
-            while ((state = (await sagas.FindAsync(SagaCollection, push.Id, CancellationToken.None))?.State) != "Completed" && diary.Elapsed - began < within)
-                await Task.Delay(500);
+            while ((state = (await sagas.FindAsync(SagaCollection, push.Id, cancellationToken))?.State) != "Completed" && diary.Elapsed - began < within)
+                await Task.Delay(500, cancellationToken);
             Require(state == "Completed", $"the saga of {push} is {state ?? "not there"}");
         }
     }

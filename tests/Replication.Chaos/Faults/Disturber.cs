@@ -8,6 +8,9 @@ internal sealed class Disturber(ChaosSystem system, Random random, Diary diary)
     // A wire that is idle is worth waiting for a moment.
     private const int LooksForConnections = 75;
 
+    // Longer than a lease.
+    private const int LongestFreezeMs = 25_000;
+
     private readonly List<Task> _recoveries = [];
     private readonly Queue<Func<Task>> _deck = new();
 
@@ -26,8 +29,10 @@ internal sealed class Disturber(ChaosSystem system, Random random, Diary diary)
     // Each kind has its share, so that also a short run meets them all.
     private void Shuffle()
     {
+        var still = system.Victims.Where(it => it.MayFreeze).ToList();
         List<Func<Task>> all =
         [
+            () => FreezeAsync(still[random.Next(still.Count)], 2000 + random.Next(LongestFreezeMs)),
             .. system.Victims.Select(it => (Func<Task>)(() => KillAsync(it, DownMs()))),
             .. system.Wires.Select(it => (Func<Task>)(() => CutAsync(it, 1 + random.Next(3), random.Next(400)))),
         ];
@@ -51,6 +56,22 @@ internal sealed class Disturber(ChaosSystem system, Random random, Diary diary)
             await Task.Delay(downMs);
             await victim.StartAsync();
             diary.Note($"{victim.Name} is back");
+        }
+    }
+
+    private async Task FreezeAsync(Victim victim, int stillMs)
+    {
+        if (!await victim.TryFreezeAsync())
+            return;
+        diary.Note($"froze {victim.Name}");
+        diary.Count($"freeze {victim.Kind}");
+        _recoveries.Add(ThawAsync());
+
+        async Task ThawAsync()
+        {
+            await Task.Delay(stillMs);
+            await victim.ThawAsync();
+            diary.Note($"{victim.Name} goes on");
         }
     }
 

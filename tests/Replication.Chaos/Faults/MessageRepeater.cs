@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
+using Replication.Contracts.Tasks;
 
 namespace Replication.Chaos.Faults;
 
@@ -9,7 +10,7 @@ internal sealed class MessageRepeater(Uri broker, Random random, Diary diary)
 {
     private const string Mark = "Chaos-Copy";
 
-    private static readonly string[] Exchanges = ["Replication.Contracts.Pushes:ImagePushed", "Replication.Contracts.Tasks:TaskFinished", "copies"];
+    private static readonly string[] Exchanges = ["Replication.Contracts.Pushes:ImagePushed", "Replication.Contracts.Tasks:TaskFinished", .. CopyQueue.Names];
 
     private readonly ConcurrentQueue<(BasicDeliverEventArgs Message, byte[] Body, DateTime Due)> _copies = new();
 

@@ -82,7 +82,7 @@ internal abstract class ChaosSystem(Diary diary) : IAsyncDisposable
     {
         var process = new ServedProcess(Folder, $"{role}{number}", port, arguments, Diary);
         Processes.Add(process);
-        Victims.Add(new Victim(role, process.Name, process.KillAsync, process.StartAsync));
+        Victims.Add(new Victim(role, process.Name, process.KillAsync, process.StartAsync, process.SignalAsync));
         return process;
     }
 

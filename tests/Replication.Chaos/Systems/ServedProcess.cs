@@ -36,6 +36,8 @@ internal sealed class ServedProcess(TemporaryFolder folder, string name, int por
         }
     }
 
+    public Task SignalAsync(string signal) => _lives[^1].SendSignalAsync(signal);
+
     public Task KillAsync() => _lives[^1].KillAsync();
 
     /// <summary>SIGTERM; its exit code.</summary>

@@ -1,0 +1,32 @@
+using System.Reflection;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Replication.Coordination.Webhooks;
+using Replication.Testing.Storage;
+using Xunit;
+
+namespace Replication.UnitTests.Coordination.Webhooks;
+
+public sealed class PushIntakeTests
+{
+    [Fact]
+    public async Task A_publish_that_never_returns_is_given_up_in_time_for_the_publisher_to_send_it_again()
+    {
+        var time = new FakeTimeProvider();
+        var intake = new PushIntake(DispatchProxy.Create<IBus, SilentBus>(), new ServiceCollection().BuildServiceProvider(), time, NullLogger<PushIntake>.Instance);
+
+        var accepting = intake.AcceptAsync([SamplePushes.Received(time.GetUtcNow())], CancellationToken.None);
+        Assert.False(accepting.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => accepting);
+    }
+
+    /// <summary>Whatever it is asked, it does not answer, and knows no token.</summary>
+    public class SilentBus : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => new TaskCompletionSource().Task;
+    }
+}
