@@ -16,13 +16,14 @@ internal static class CopyCommand
         var insecure = new Option<bool>("--insecure") { Description = "Do not check the registries' certificates." };
         var noOverwrite = new Option<bool>("--no-overwrite") { Description = "Leave another image under the target's tag alone (exit code 3)." };
         var platforms = new Option<string[]>("--platform") { Description = "Copy only this platform of an index, whose digest stays; repeatable.", HelpName = "OS/ARCH[/VARIANT]" };
+        var allowSparse = new Option<bool>("--allow-sparse") { Description = "Copy an index although the source lacks some of the manifests it names; many registries refuse to take it." };
         var noReferrers = new Option<bool>("--no-referrers") { Description = "Leave signatures, attestations and whatever else refers to the image behind." };
         var allowedHosts = new Option<string[]>("--allow-host") { Description = "A further host that the registries may send us to, such as a token server or storage: host, host:port or *.domain; repeatable.", HelpName = "HOST" };
         var json = new Option<bool>("--json") { Description = "Write events for machines, one JSON object on each line." };
         var quiet = new Option<bool>("-q", "--quiet") { Description = "Write nothing but errors." };
         var command = new Command("copy", "Copies one image from one registry to another: nothing is converted, what is there is not sent again.")
         {
-            source, target, noOverwrite, platforms, noReferrers, json, quiet, insecure, allowedHosts,
+            source, target, noOverwrite, platforms, allowSparse, noReferrers, json, quiet, insecure, allowedHosts,
         };
         foreach (var option in sourceOptions.All.Concat(targetOptions.All))
             command.Options.Add(option);
@@ -49,6 +50,7 @@ internal static class CopyCommand
                 Target = targetSide,
                 Override = !parsed.GetValue(noOverwrite),
                 IncludeReferrers = !parsed.GetValue(noReferrers),
+                AllowsSparse = parsed.GetValue(allowSparse),
                 Platforms = chosen,
                 AllowedHosts = parsed.GetValue(allowedHosts) ?? [],
             };

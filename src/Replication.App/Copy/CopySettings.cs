@@ -13,6 +13,8 @@ internal sealed record CopySettings
 
     public bool IncludeReferrers { get; init; } = true;
 
+    public bool AllowsSparse { get; init; }
+
     public IReadOnlyList<ImagePlatform> Platforms { get; init; } = [];
 
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];

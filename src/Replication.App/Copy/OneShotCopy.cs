@@ -56,6 +56,7 @@ internal sealed class OneShotCopy(CopySettings settings, RegistryClient source, 
         Override = settings.Override,
         Platforms = settings.Platforms,
         IncludeReferrers = settings.IncludeReferrers,
+        AllowsSparse = settings.AllowsSparse,
         Progress = progress,
         MayMoveTag = _ =>
         {

@@ -201,6 +201,12 @@ public sealed record RegistryInstance
     /// <summary>How to log in; null for anonymous use.</summary>
     public InstanceCredentials? Credentials { get; init; }
 
+    /// <summary>
+    /// Further hosts that it may send us to (storage, token servers, uploads) wherever their addresses lie, and that may see the password as a token
+    /// server: <c>host</c>, <c>host:port</c> or <c>*.domain</c>.
+    /// </summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
     /// <summary>Certificates; null for what the machine trusts, and none of ours.</summary>
     public InstanceTls? Tls { get; init; }
 

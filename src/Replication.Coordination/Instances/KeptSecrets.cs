@@ -12,7 +12,8 @@ internal static class KeptSecrets
     /// </summary>
     public static void FillIn(JsonObject body, RegistryInstance kept)
     {
-        var isSamePlace = IsSame(body["endpoint"], kept.Endpoint) && IsSame(body["internalEndpoint"], kept.InternalEndpoint);
+        var isSamePlace = IsSame(body["endpoint"], kept.Endpoint) && IsSame(body["internalEndpoint"], kept.InternalEndpoint)
+            && IsSameList(body["allowedHosts"], kept.AllowedHosts);
         if (isSamePlace && body["credentials"] is JsonObject credentials && credentials["password"] is null
             && kept.Credentials is { Password: { } password } known && Text(credentials["username"]) == known.Username
             && string.Equals(Text(credentials["provider"]) ?? "password", known.Provider.ToString(), StringComparison.OrdinalIgnoreCase) && IsSame(credentials["endpoint"], known.Endpoint))
@@ -29,6 +30,10 @@ internal static class KeptSecrets
             webhook["secret"] = secret.Reveal();
         }
     }
+
+    // Whoever is listed as a token server sees the password.
+    private static bool IsSameList(JsonNode? given, IReadOnlyList<string> kept) =>
+        given is null ? kept.Count == 0 : given is JsonArray list && list.Count == kept.Count && list.Select(Text).SequenceEqual(kept);
 
     private static bool IsSame(JsonNode? given, Uri? kept) => kept is null
         ? given is null

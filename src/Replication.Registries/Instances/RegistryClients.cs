@@ -55,6 +55,7 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
         Credentials = CloudLogins.For(instance, time),
         // What is reached by its internal endpoint is not followed out into the internet.
         InternetAccess = instance.InternetAccess,
+        AllowedHosts = instance.AllowedHosts,
         Tls = new RegistryTls
         {
             CertificateAuthorities = instance.Tls?.CertificateAuthorities,

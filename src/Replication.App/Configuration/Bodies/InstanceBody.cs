@@ -13,7 +13,7 @@ internal static class InstanceBody
     private static readonly string[] Known =
     [
         "name", "region", "account", "partition", "edition", "endpoint", "internalEndpoint", "internetAccess", "credentials", "namespaces",
-        "trustedAccounts", "webhook", "limits", "tls",
+        "trustedAccounts", "webhook", "limits", "tls", "allowedHosts",
     ];
 
     public static BodyReading<RegistryInstance> Read(JsonObject body)

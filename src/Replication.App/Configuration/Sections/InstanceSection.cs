@@ -28,6 +28,7 @@ internal sealed class InstanceSection(NameRegister names)
         var internalEndpoint = map.Optional("internalEndpoint", Endpoints.Endpoint);
         var internetAccess = map.Optional("internetAccess", Scalars.Flag, true);
         var credentials = map.Map("credentials", it => CredentialsSection.Read(it, internetAccess));
+        var allowedHosts = map.List("allowedHosts", Names.AllowedHost) ?? [];
         var tls = map.Map("tls", TlsSection.Read);
         var namespaces = map.NonEmptyList("namespaces", Names.Namespace);
         var trustedAccounts = map.List("trustedAccounts", Scalars.Text) ?? [];
@@ -49,6 +50,7 @@ internal sealed class InstanceSection(NameRegister names)
             InternalEndpoint = internalEndpoint,
             InternetAccess = internetAccess,
             Credentials = credentials,
+            AllowedHosts = allowedHosts,
             Tls = tls,
             Namespaces = namespaces,
             TrustedAccounts = trustedAccounts,

@@ -19,9 +19,15 @@ internal static partial class Names
             ? ReadValue<string>.Refused("is not allowed: everything before the last '/' belongs to the key namespace")
             : RepositoryName.TryParse(text, out _) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
 
+    public static readonly ValueKind<string> AllowedHost = new("host, host:port or *.domain", text =>
+        AllowedHostPattern().IsMatch(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
+
     // A login is sent as "username:password" (RFC 7617), so a colon would end the name.
     public static readonly ValueKind<string> Username = new("a text without ':'", text =>
         Scalars.IsPlain(text) && !text.Contains(':', StringComparison.Ordinal) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
+
+    [GeneratedRegex(@"\A(\*\.[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:[0-9]{1,5})?)\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex AllowedHostPattern();
 
     [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex NamePattern();

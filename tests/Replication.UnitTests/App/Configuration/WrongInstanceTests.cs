@@ -49,6 +49,8 @@ public sealed class WrongInstanceTests
     [InlineData("tls: { ca: /etc/ca.pem }", 4, "tls.ca", "(not shown)|allowed: PEM text|${file:PATH}")]
     [InlineData("tls: { caFile: /etc/ca.pem }", 4, "tls.caFile", "'caFile' is not known|allowed: ca, certificate, key, insecure")]
     [InlineData("tls: { key: '-----BEGIN PRIVATE KEY-----' }", 4, "tls.key", "not allowed without the certificate")]
+    [InlineData("allowedHosts: [auth.example.com, 'https://x']", 4, "allowedHosts[1]", "'https://x' is not allowed|allowed: host, host:port or *.domain")]
+    [InlineData("allowedHosts: ['*.com']", 4, "allowedHosts[0]", "'*.com' is not allowed")]
     [InlineData("tls: { insecure: maybe }", 4, "tls.insecure", "'maybe' is not allowed|allowed: true, false")]
     public void A_wrong_instance_is_refused(string keys, int line, string key, string words) =>
         Reading.IsRefused(Instance(keys), line, $"instances[0].{key}", words);

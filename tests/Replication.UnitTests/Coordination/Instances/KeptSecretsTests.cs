@@ -22,6 +22,9 @@ public sealed class KeptSecretsTests
     [InlineData("{\"endpoint\":\"https://evil.example.com\",\"internalEndpoint\":\"http://registry-vpc.example.com\",\"credentials\":{\"username\":\"robot\"}}", null)]
     [InlineData("{\"endpoint\":\"https://registry.example.com:5443\",\"credentials\":{\"username\":\"robot\"}}", null)]
     [InlineData("{\"endpoint\":7,\"internalEndpoint\":\"http://registry-vpc.example.com\",\"credentials\":{\"username\":\"robot\"}}", null)]
+    [InlineData("{" + Endpoints + ",\"allowedHosts\":[],\"credentials\":{\"username\":\"robot\"}}", SampleInstances.Password)]
+    [InlineData("{" + Endpoints + ",\"allowedHosts\":[\"evil.example.com\"],\"credentials\":{\"username\":\"robot\"}}", null)]
+    [InlineData("{" + Endpoints + ",\"allowedHosts\":7,\"credentials\":{\"username\":\"robot\"}}", null)]
     [InlineData("{\"credentials\":7}", null)]
     [InlineData("{\"credentials\":{\"username\":[]}}", null)]
     public void A_password_stays_with_its_user_and_its_endpoints(string body, string? expected) =>

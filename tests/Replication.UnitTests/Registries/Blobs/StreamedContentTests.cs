@@ -1,0 +1,49 @@
+using Replication.Registries.Blobs;
+using Xunit;
+
+namespace Replication.UnitTests.Registries.Blobs;
+
+/// <summary>Two tries of one blob share the source and the hash: the body of the first must be over before the second begins.</summary>
+public sealed class StreamedContentTests
+{
+    [Fact]
+    public async Task A_body_that_is_asked_for_after_its_request_failed_is_not_made()
+    {
+        var hasBegun = false;
+        using var content = new StreamedContent(1, (_, _) =>
+        {
+            hasBegun = true;
+            return Task.CompletedTask;
+        });
+
+        // The request is over; but the one who waited for the registry to want the body wakes up only now.
+        await content.EndAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => content.CopyToAsync(new MemoryStream()));
+
+        Assert.False(hasBegun);
+        Assert.False(content.HasStarted);
+    }
+
+    [Fact]
+    public async Task The_end_waits_for_a_body_that_is_being_made()
+    {
+        var isStopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var mayStop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var content = new StreamedContent(1, async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            isStopping.SetResult();
+            await mayStop.Task;
+        });
+        var sending = content.CopyToAsync(new MemoryStream());
+
+        var ending = content.EndAsync();
+        await isStopping.Task;
+        Assert.False(ending.IsCompleted);
+        mayStop.SetResult();
+        await ending;
+
+        Assert.True(content.HasStarted);
+        await sending;
+    }
+}
