@@ -242,6 +242,20 @@ public abstract class TaskScenarios(FleetServers? servers)
     }
 
     [Fact]
+    public async Task Of_an_index_the_platforms_of_the_rule_are_copied()
+    {
+        await using var system = await TaskSystem.StartAsync(servers, "tagFilter: \".*\", platforms: [linux/arm64]", strictTarget: false);
+        var index = SampleIndex.Create(1, "amd64", "arm64");
+        await system.AtSource.PushAsync("team/app", "v1", index);
+
+        Assert.Equal("succeeded", Text(await system.FinishedAsync("team/app", "copy"), "status"));
+
+        Assert.Equal(index.Digest, (await system.AtTarget.ReadManifestAsync("team/app", "v1"))!.Digest);
+        var held = await Task.WhenAll(index.Children.Select(async child => await system.AtTarget.ReadManifestAsync("team/app", child.Digest) is not null));
+        Assert.Equal([false, true], held);
+    }
+
+    [Fact]
     public async Task A_removed_tag_stays_at_the_target_by_default()
     {
         await using var system = await TaskSystem.StartAsync(servers);

@@ -37,12 +37,12 @@ internal sealed class TaskSystem : IAsyncDisposable
     public string Output => string.Join("\n----\n", _processes.Select(it => it.Output));
 
     /// <summary>Starts it all; <paramref name="rule"/> are the keys of the one rule, for the namespace <c>team</c>.</summary>
-    public static async Task<TaskSystem> StartAsync(FleetServers? servers, string rule = "tagFilter: \".*\"", string settings = "", int workers = 3)
+    public static async Task<TaskSystem> StartAsync(FleetServers? servers, string rule = "tagFilter: \".*\"", string settings = "", int workers = 3, bool strictTarget = true)
     {
         var system = new TaskSystem();
         try
         {
-            await system.StartAllAsync(servers, rule, settings, workers);
+            await system.StartAllAsync(servers, rule, settings, workers, strictTarget);
             return system;
         }
         catch
@@ -138,10 +138,10 @@ internal sealed class TaskSystem : IAsyncDisposable
 
     private string StoreFile => _folder.Combine("replication.db");
 
-    private async Task StartAllAsync(FleetServers? servers, string rule, string settings, int workers)
+    private async Task StartAllAsync(FleetServers? servers, string rule, string settings, int workers, bool strictTarget)
     {
         _servers = servers;
-        Target = await EmbeddedRegistryServer.StartAsync(new EmbeddedRegistryOptions { Folder = _folder.Combine("target") });
+        Target = await EmbeddedRegistryServer.StartAsync(new EmbeddedRegistryOptions { Folder = _folder.Combine("target"), RequireReferences = strictTarget });
         Source = await EmbeddedRegistryServer.StartAsync(new EmbeddedRegistryOptions
         {
             Folder = _folder.Combine("source"),
