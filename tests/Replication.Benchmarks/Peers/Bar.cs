@@ -6,17 +6,17 @@ internal sealed record Bar(string Text, Func<CopyFigures, double?> Figure, doubl
     /// <summary>Null: the factor is the limit itself.</summary>
     public Func<Contender, bool>? Against { get; init; }
 
-    private static readonly Func<Contender, bool> Peers = static contender => !contender.IsOurs;
+    private static readonly Func<Contender, bool> Peers = static contender => contender.IsPeer;
 
-    private static readonly Func<Contender, bool> PeersAtDefaults = static contender => !contender.IsOurs && contender.Concurrency is null;
+    private static readonly Func<Contender, bool> PeersAtDefaults = static contender => contender.IsPeer && contender.Concurrency is null;
 
     public static Bar WallOfBestPeer(string text, double factor) => new(text, static it => it.WallSeconds, factor) { Against = Peers };
 
     public static Bar WallOfBestPeerAtDefaults(string text, double factor) => new(text, static it => it.WallSeconds, factor) { Against = PeersAtDefaults };
 
-    public static Bar WallOfBestPeerWithConcurrency(string text, double factor) => new(text, static it => it.WallSeconds, factor) { Against = static contender => !contender.IsOurs && contender.Concurrency is not null };
+    public static Bar WallOfBestPeerWithConcurrency(string text, double factor) => new(text, static it => it.WallSeconds, factor) { Against = static contender => contender.IsPeer && contender.Concurrency is not null };
 
-    public static Bar TargetRequestsOfBestPeer { get; } = new("requests at the target at most the best peer's", static it => it.TargetRequests, 1) { Against = static contender => !contender.IsOurs };
+    public static Bar TargetRequestsOfBestPeer { get; } = new("requests at the target at most the best peer's", static it => it.TargetRequests, 1) { Against = static contender => contender.IsPeer };
 
     public static Bar CpuOf(string name, string text, double factor) => new(text, static it => it.CpuSeconds, factor) { Against = contender => contender.Name == name };
 

@@ -7,6 +7,9 @@ internal abstract class Contender(string name)
 
     public bool IsOurs { get; init; }
 
+    /// <summary>True for whom we are compared with.</summary>
+    public bool IsPeer => !IsOurs && this is not BareUpload;
+
     /// <summary>Null where it knows no concurrency, or its own default is used.</summary>
     public int? Concurrency { get; init; }
 

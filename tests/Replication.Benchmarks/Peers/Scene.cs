@@ -25,6 +25,9 @@ internal sealed record Scene(string Name, string Title)
     /// <summary>Everything is in memory, unless it is too large for that.</summary>
     public bool StoresInMemory { get; init; } = true;
 
+    /// <summary>The registry's own speed stands beside the others.</summary>
+    public bool ShowsFloor { get; init; }
+
     public Func<Contender, bool> Includes { get; init; } = static _ => true;
 
     public IReadOnlyList<Bar> Bars { get; init; } = [];

@@ -13,6 +13,8 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
     private const string FirstTag = "v1";
     private const string NewTag = "v2";
 
+    private static readonly TimeSpan CompilePause = TimeSpan.FromSeconds(1);
+
     private static readonly SampleImage WarmUpImage = SampleImage.Create(9_999, [.. Enumerable.Repeat(16L * 1024, 30)]);
     private static readonly CopyPair WarmUp = new("warm/up", FirstTag, "warm/up", FirstTag, WarmUpImage.Digest);
 
@@ -26,11 +28,16 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
         await using var source = await MeteredRegistry.StartAsync();
         await using var target = await MeteredRegistry.StartAsync();
         using var pusher = new RegistryPusher(source.NearAddress);
-        var large = SampleImage.Create(9_998, [.. Enumerable.Repeat(32L << 20, 8)]);
         await pusher.PushAsync("warm/up", FirstTag, WarmUpImage);
-        await pusher.PushAsync("warm/large", FirstTag, large);
         await engine.CopyAsync(source.Address, target.Address, [.. Enumerable.Range(0, 40).Select(static i => WarmUp with { TargetRepository = $"warm/up-{i}" })], 1);
-        await engine.CopyAsync(source.Address, target.Address, [new("warm/large", FirstTag, "warm/large", FirstTag, large.Digest)], 1);
+        for (var seed = 9_996; seed <= 9_998; seed++)
+        {
+            var large = SampleImage.Create(seed, [.. Enumerable.Repeat(32L << 20, 4)]);
+            await pusher.PushAsync("warm/large", FirstTag, large);
+            await engine.CopyAsync(source.Address, target.Address, [new("warm/large", FirstTag, "warm/large", FirstTag, large.Digest)], 1);
+            // Better code is made beside, once there is less to do.
+            await Task.Delay(CompilePause);
+        }
     }
 
     public async Task RunAsync()
@@ -47,6 +54,9 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
                 await pusher.PutManifestAsync(Repository(i), NewTag, image);
             }
         }
+        using var floor = scene.ShowsFloor ? new BareUpload(images) : null;
+        if (floor is not null)
+            _copies[floor] = [];
         var slowDigest = images[0].Blobs[1].Digest;
         await using var slow = scene.SlowLayerBytesPerSecond is { } rate ? new SlowBlobProxy(source.NearAddress, slowDigest, rate) : null;
         var began = Stopwatch.GetTimestamp();
@@ -71,7 +81,7 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
             if (scene.BarsOfNewTag is not null)
                 _copiesOfNewTag[contender].Add(await CopyAsync(contender, source, sourceAddress, target, Pairs(images, NewTag), null));
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or HttpRequestException or IOException)
         {
             Console.WriteLine($"{scene.Name}: {contender.Name} takes no further part: {e.Message}");
             _copies.Remove(contender);

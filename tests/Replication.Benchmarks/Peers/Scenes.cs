@@ -38,6 +38,7 @@ internal static class Scenes
         new("one-large", "1 layer of 512 MiB, loopback")
         {
             Repeats = 5,
+            ShowsFloor = true,
             Images = static () => [Image(2, 1, 512 * MiB)],
             Includes = static contender => contender.Concurrency is null,
             Bars = [Bar.WallOfBestPeer("wall at most 1.05 of the best peer", 1.05), Bar.CpuOf("crane", "CPU at most crane's", 1)],
@@ -45,6 +46,7 @@ internal static class Scenes
         new("eight-large", "8 layers of 64 MiB, loopback")
         {
             Repeats = 5,
+            ShowsFloor = true,
             Images = static () => [Image(3, 8, 64 * MiB)],
             Bars = [Bar.WallOfBestPeer("wall at most 1.05 of the best peer", 1.05)],
         },
