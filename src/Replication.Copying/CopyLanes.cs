@@ -93,7 +93,7 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
         try
         {
             foreach (var entry in acknowledged)
-                await SendAsync(entry.Command);
+                await SendInTimeAsync(entry.Command);
         }
         catch (Exception e)
         {
@@ -207,7 +207,7 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
                     await WakeAsync(putOff.Waiting);
                     return false;
                 case TaskRun.HandedBack:
-                    await SendAsync(command);
+                    await SendInTimeAsync(command);
                     break;
             }
         }
@@ -238,9 +238,9 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
     }
 
     private Task WakeAsync(DueTask? waiting) =>
-        waiting is { } task ? SendAsync(new CopyImage { TaskId = task.Id, Target = task.Target, Priority = task.Priority }) : Task.CompletedTask;
+        waiting is { } task ? SendInTimeAsync(new CopyImage { TaskId = task.Id, Target = task.Target, Priority = task.Priority }) : Task.CompletedTask;
 
-    private async Task SendAsync(CopyImage command)
+    private async Task SendInTimeAsync(CopyImage command)
     {
         using var timeout = new CancellationTokenSource(SendTimeout, time);
         await SendAsync(command, timeout.Token).WaitAsync(timeout.Token);
