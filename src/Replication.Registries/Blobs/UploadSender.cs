@@ -61,7 +61,8 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
 
     private void LearnFrom(TimeSpan? startedAfter)
     {
-        if (startedAfter >= HttpWire.ExpectContinuePatience)
+        // Timers may come a moment early.
+        if (startedAfter >= HttpWire.ExpectContinuePatience * 0.9)
             client.UploadHabits.LeftExpectationUnanswered();
         else if (startedAfter is not null)
             client.UploadHabits.AnsweredExpectation();

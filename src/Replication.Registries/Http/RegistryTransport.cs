@@ -149,6 +149,9 @@ internal sealed partial class RegistryTransport : IDisposable
             Gate.ReportPushback();
             if (failure.RetryAfter is { } asked)
                 Gate.CloseFor(asked);
+            // It counts requests and does not say until when: what others would ask meanwhile is refused as well, and costs them a try.
+            else if (failure.Code == CopyFailure.RateLimited)
+                Gate.CloseFor(_options.FirstRetryDelay);
         }
         return failure;
     }
