@@ -132,5 +132,9 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
         AddressIn(answer, client) ?? throw new RegistryException(RegistryFailures.Protocol(answer.Errand, "it opened an upload without a usable Location")),
         long.TryParse(answer.Header("OCI-Chunk-Min-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var minChunkBytes) ? minChunkBytes : 0);
 
-    private static RegistryRequest Post(Uri uri, TokenScopes scopes, Errand errand) => new(HttpMethod.Post, uri, scopes, errand) { Content = static _ => new ByteArrayContent([]) };
+    private static RegistryRequest Post(Uri uri, TokenScopes scopes, Errand errand) => new(HttpMethod.Post, uri, scopes, errand)
+    {
+        Content = static _ => new ByteArrayContent([]),
+        LeavesSomething = true,
+    };
 }

@@ -23,6 +23,9 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, TokenScopes S
     /// <summary>The registry is asked whether it will take the body before the body is sent.</summary>
     public bool ExpectContinue { get; init; }
 
+    /// <summary>Once it was sent, its answer is waited for a while although the caller wants it no more: it names what has to be given back.</summary>
+    public bool LeavesSomething { get; init; }
+
     /// <summary>Time until the answer begins, where it is not the usual one.</summary>
     public TimeSpan? AnswerTimeout { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed partial class RegistryTransport : IDisposable
     // The first 401 tells how to log in, or that a token ran out; a second that it ran out again, or that more scopes are wanted.
     private const int MaxAuthorizations = 2;
 
+    // Whoever cancels is answered within two seconds.
+    private static readonly TimeSpan LastAnswerTimeout = TimeSpan.FromSeconds(1);
+
     private readonly string _name;
     private readonly Uri _endpoint;
     private readonly Login _login;
@@ -159,17 +162,25 @@ internal sealed partial class RegistryTransport : IDisposable
     private async Task<(RegistryAnswer? Answer, CopyFailure? Failure)> TryAsync(RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
     {
         var permit = await Gate.EnterAsync(request.Lane, cancellationToken);
-        var deadline = new Deadline(_time, cancellationToken);
+        var deadline = new Deadline(_time, request.LeavesSomething ? CancellationToken.None : cancellationToken);
+        CancellationTokenRegistration hurry = default;
         try
         {
             deadline.Arm(request.AnswerTimeout ?? _options.AnswerTimeout);
+            if (request.LeavesSomething)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                hurry = cancellationToken.UnsafeRegister(_ => deadline.Arm(LastAnswerTimeout), null);
+            }
             var response = await _wire.SendAsync(() => Compose(request, deadline, authorization), request.Errand, deadline.Token);
+            await hurry.DisposeAsync();
             deadline.Arm(_options.StallTimeout);
             RegistryMetrics.Answered(_name, request.Method, (int)response.StatusCode);
             return (await ReadAsync(request, response, deadline, permit), null);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or RegistryException)
         {
+            await hurry.DisposeAsync();
             permit.Dispose();
             deadline.Dispose();
             cancellationToken.ThrowIfCancellationRequested();

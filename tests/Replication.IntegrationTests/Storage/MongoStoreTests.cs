@@ -28,7 +28,7 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
 
         var names = await IndexNamesAsync(stores[0]);
         Assert.Equal(
-            ["_id_", "by_batch", "by_instance", "by_repository", "by_rule", "by_status", "by_tag", "by_time", "by_trigger", "one_writer_per_tag", "purge", "turn", "wake"],
+            ["_id_", "by_batch", "by_instance", "by_repository", "by_rule", "by_rule_status", "by_status", "by_tag", "by_time", "by_trigger", "one_writer_per_tag", "purge", "turn", "wake"],
             names);
         foreach (var store in stores)
             store.Dispose();

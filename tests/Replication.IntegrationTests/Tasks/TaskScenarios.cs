@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Replication.Contracts.Images;
 using Replication.Contracts.Tasks;
 using Replication.EmbeddedRegistry.Faults;
@@ -184,7 +185,11 @@ public abstract class TaskScenarios(FleetServers? servers)
         var image = SampleImage.Create(1, [600_000]);
         system.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Blob, Method = "GET" }, Fault.ThrottleAnswer(200_000));
         // Whatever the copy asks about referrers, it asked before the signature was there.
-        var hidden = system.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, Fault.Status(404));
+        var hidden = system.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, new Fault(static async (context, _) =>
+        {
+            context.Response.ContentType = "application/vnd.oci.image.index.v1+json";
+            await context.Response.WriteAsync("""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}""");
+        }));
         await system.AtSource.PushAsync("team/app", "release-1", image);
         await Waiting.UntilAsync(
             async () => (await system.Api.GetAsync("/api/v1/tasks?repository=team/app&status=running")).GetProperty("items").GetArrayLength() > 0 ? "running" : null, () => system.Output);
