@@ -1,6 +1,6 @@
 using Replication.Contracts.Instances;
-using Replication.Coordination.Notifications;
 using Replication.Contracts.Rules;
+using Replication.Coordination.Notifications;
 
 namespace Replication.App.Configuration;
 
