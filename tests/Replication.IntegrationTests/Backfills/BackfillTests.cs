@@ -128,7 +128,8 @@ public sealed class BackfillTests : IDisposable
 
         for (var kill = 1; kill <= 2; kill++)
         {
-            var middle = await system.UntilAsync(id, it => it.GetProperty("done").GetInt64() >= 40 * kill);
+            // Between two looks of the walk nothing may be open for a moment.
+            var middle = await system.UntilAsync(id, it => it.GetProperty("done").GetInt64() >= 40 * kill && it.GetProperty("open").GetInt64() > 0);
             Assert.InRange(middle.GetProperty("open").GetInt64(), 1, 256);
             await system.Process.KillAsync();
             await system.StartProcessAsync();
