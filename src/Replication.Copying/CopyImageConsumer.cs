@@ -1,5 +1,6 @@
 using MassTransit;
 using Replication.Contracts.Tasks;
+using Replication.Copying.Lanes;
 
 namespace Replication.Copying;
 

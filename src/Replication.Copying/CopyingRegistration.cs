@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Replication.Contracts.Tasks;
 using Replication.Copying.Claims;
+using Replication.Copying.Lanes;
 using Replication.Copying.Limits;
 using Replication.Registries;
 using Replication.Registries.Instances;
@@ -21,6 +22,7 @@ public static class CopyingRegistration
         .AddSingleton<ImageCopier>()
         .AddSingleton<TaskWork>()
         .AddSingleton<TaskRunner>()
+        .AddSingleton<WokenCopy>()
         .AddSingleton<CopyLanes>()
         .AddHostedService(provider => provider.GetRequiredService<CopyLanes>());
 

@@ -30,7 +30,7 @@ public sealed class SampleImage : SampleManifest
         string architecture = "amd64",
         SampleManifest? subject = null,
         string? artifactType = null,
-        SampleBase? on = null)
+        SharedLayers? on = null)
     {
         var oci = format == SampleFormat.Oci;
         var layers = (layerSizes ?? [1024, 2048]).Select((size, i) => Layer(oci, i < on?.Layers ? on.Seed : seed, i, size)).ToList();

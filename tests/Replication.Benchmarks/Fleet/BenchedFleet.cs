@@ -12,6 +12,9 @@ internal sealed class BenchedFleet(FleetSystem system) : IAsyncDisposable
     /// <summary>The name of an instance without any delay.</summary>
     public const string Near = "near";
 
+    /// <summary>How often to look where looking must not cost what is measured; the records tell when things happened.</summary>
+    public static readonly TimeSpan Rarely = TimeSpan.FromSeconds(1);
+
     private const string Direct = "direct";
 
     private readonly ApiClient _hooks = new(system.Hooks);
@@ -50,14 +53,15 @@ internal sealed class BenchedFleet(FleetSystem system) : IAsyncDisposable
     }
 
     /// <summary>The records of a repository, once so many are there and all have succeeded.</summary>
-    public Task<List<JsonElement>> SucceededAsync(string repository, int count) => Waiting.UntilAsync<List<JsonElement>>(
+    public Task<List<JsonElement>> SucceededAsync(string repository, int count, TimeSpan? every = null) => Waiting.UntilAsync<List<JsonElement>>(
         async () =>
         {
             var records = (await system.Api.GetAsync($"/api/v1/tasks?repository={repository}&limit=500")).GetProperty("items").EnumerateArray().ToList();
             return records.Count >= count && records.TrueForAll(static it => it.GetProperty("status").GetString() == "succeeded") ? records : null;
         },
         () => system.Output,
-        TimeSpan.FromMinutes(5));
+        TimeSpan.FromMinutes(5),
+        every);
 
     public async ValueTask DisposeAsync()
     {

@@ -15,14 +15,16 @@ internal static class SteadyLag
     {
         await using var fleet = await BenchedFleet.StartAsync(servers, workers: 2, target: BenchedFleet.Near);
         await MeasureAsync(fleet, "bench/warm", WarmUpCount);
-        var lags = await MeasureAsync(fleet, "bench/steady", Count);
+        var (lags, times) = await MeasureAsync(fleet, "bench/steady", Count);
         Console.WriteLine(
             $"lag at {PerSecond} pushes/s, 2 workers: median {Figures.Percentile(lags, 0.5):F0} ms, 90th percentile {Figures.Percentile(lags, 0.9):F0} ms, 99th {Figures.Percentile(lags, 0.99):F0} ms, longest {lags.Max():F0} ms ({Count} images of 2 layers)");
+        Console.WriteLine(times);
     }
 
-    private static async Task<IReadOnlyList<double>> MeasureAsync(BenchedFleet fleet, string repository, int count)
+    private static async Task<(IReadOnlyList<double> Lags, string Times)> MeasureAsync(BenchedFleet fleet, string repository, int count)
     {
         var images = await fleet.LayReadyAsync(repository, count, 20_000, 10_000);
+        var times = new ProgramTimes();
         var telling = new List<Task>();
         using (var timer = new PeriodicTimer(Interval))
         {
@@ -33,7 +35,8 @@ internal static class SteadyLag
             }
         }
         await Task.WhenAll(telling);
-        var records = await fleet.SucceededAsync(repository, count);
-        return [.. records.Select(static it => (it.GetProperty("finishedAt").GetDateTimeOffset() - it.GetProperty("pushedAt").GetDateTimeOffset()).TotalMilliseconds)];
+        var records = await fleet.SucceededAsync(repository, count, BenchedFleet.Rarely);
+        var lags = records.Select(static it => (it.GetProperty("finishedAt").GetDateTimeOffset() - it.GetProperty("pushedAt").GetDateTimeOffset()).TotalMilliseconds);
+        return ([.. lags], times.Per(count, "push"));
     }
 }

@@ -25,18 +25,20 @@ internal static class WorkerScaling
                 fleet.System.Workers.Add(await fleet.System.StartAsync("worker"));
             // Connections are made, and what the registry is like is known.
             await MeasureAsync(fleet, $"bench/warm{workers}", Count / 4);
-            var perSecond = await MeasureAsync(fleet, $"bench/with{workers}", Count);
+            var (perSecond, times) = await MeasureAsync(fleet, $"bench/with{workers}", Count);
             one ??= perSecond;
             Console.WriteLine($"{workers} worker{(workers > 1 ? "s" : " ")} to a target 100 ms away: {perSecond,6:F1} tasks/s ({perSecond / one:F2} times one worker's; {Count} images of 3 layers and {Layers.Sum() / 1000} kB)");
+            Console.WriteLine(times);
         }
     }
 
-    private static async Task<double> MeasureAsync(BenchedFleet fleet, string repository, int count)
+    private static async Task<(double PerSecond, string Times)> MeasureAsync(BenchedFleet fleet, string repository, int count)
     {
         var images = await fleet.LayReadyAsync(repository, count, Layers);
+        var times = new ProgramTimes();
         await fleet.TellAsync(repository, images.Select(static (image, i) => ($"v{i}", image.Digest)));
-        var records = await fleet.SucceededAsync(repository, count);
-        return count / (records.Max(FinishedAt) - records.Min(CreatedAt)).TotalSeconds;
+        var records = await fleet.SucceededAsync(repository, count, BenchedFleet.Rarely);
+        return (count / (records.Max(FinishedAt) - records.Min(CreatedAt)).TotalSeconds, times.Per(count, "task"));
     }
 
     private static DateTimeOffset FinishedAt(JsonElement record) => record.GetProperty("finishedAt").GetDateTimeOffset();

@@ -9,7 +9,6 @@ namespace Replication.IntegrationTests.Fleet;
 /// <summary>Layers that many images share reach a target once, whichever workers bring the images.</summary>
 public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetServers>
 {
-    private const int Images = 12;
     private const long SharedBytes = 64 * 1024;
     private const string Rule = "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: shared, tagFilter: \".*\" }";
 
@@ -21,8 +20,8 @@ public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetSer
         await using var osaka = await LimitedRegistry.StartAsync();
         await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 3, instances: osaka.Instance("osaka"), rules: Rule);
 
-        await PushAsync(system);
-        await AssertArrivedAsync(system, osaka);
+        await PushAsync(system, images: 50);
+        await AssertArrivedAsync(system, osaka, images: 50);
 
         // Only the layers are as large as this; each image has a config and a manifest of its own.
         var sent = osaka.Requests.Where(static it => it.ReceivedBytes > SharedBytes).GroupBy(static it => it.Target[(it.Target.IndexOf("digest=", StringComparison.Ordinal) + 7)..]).ToList();
@@ -44,27 +43,27 @@ public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetSer
         }), times: 3);
         await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 2, instances: osaka.Instance("osaka"), rules: Rule);
 
-        await PushAsync(system);
+        await PushAsync(system, images: 12);
         await isUnderWay.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await system.Workers[0].KillAsync();
         await system.Workers[1].KillAsync();
         await system.StartAsync("worker");
         await system.StartAsync("worker");
 
-        await AssertArrivedAsync(system, osaka);
+        await AssertArrivedAsync(system, osaka, images: 12);
         await end.CancelAsync();
     }
 
-    private static async Task PushAsync(FleetSystem system)
+    private static async Task PushAsync(FleetSystem system, int images)
     {
         using var source = new RegistryPusher(system.Source.Address);
-        await Parallel.ForEachAsync(Enumerable.Range(0, Images), async (i, token) => await source.PushAsync($"shared/app{i}", "v1", Image(i), token));
+        await Parallel.ForEachAsync(Enumerable.Range(0, images), async (i, token) => await source.PushAsync($"shared/app{i}", "v1", Image(i), token));
     }
 
-    private static async Task AssertArrivedAsync(FleetSystem system, LimitedRegistry osaka)
+    private static async Task AssertArrivedAsync(FleetSystem system, LimitedRegistry osaka, int images)
     {
         using var target = new RegistryPusher(osaka.Server.Address);
-        for (var i = 0; i < Images; i++)
+        for (var i = 0; i < images; i++)
         {
             var record = await system.Api.FinishedTaskAsync($"shared/app{i}", "v1", () => system.Output, within: TimeSpan.FromMinutes(2));
             Assert.Equal("succeeded", record.GetProperty("status").GetString());

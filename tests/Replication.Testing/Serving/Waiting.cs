@@ -4,8 +4,10 @@ namespace Replication.Testing.Serving;
 
 public static class Waiting
 {
+    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Asks again until the answer is there; fails with what was seen last.</summary>
-    public static async Task<T> UntilAsync<T>(Func<Task<T?>> ask, Func<string> seen, TimeSpan? within = null)
+    public static async Task<T> UntilAsync<T>(Func<Task<T?>> ask, Func<string> seen, TimeSpan? within = null, TimeSpan? every = null)
         where T : class
     {
         var began = Stopwatch.GetTimestamp();
@@ -15,7 +17,7 @@ public static class Waiting
                 return answer;
             if (Stopwatch.GetElapsedTime(began) > (within ?? TimeSpan.FromSeconds(120)))
                 throw new TimeoutException(seen());
-            await Task.Delay(50);
+            await Task.Delay(every ?? Often);
         }
     }
 }

@@ -1,12 +1,6 @@
 using Replication.Contracts.Tasks;
 
-namespace Replication.Copying;
-
-/// <summary>
-/// One target instance as the schedule sees it: how many copies run, how many of those are not urgent, how many wait, and the priority of the
-/// most urgent one that waits.
-/// </summary>
-internal readonly record struct LaneState(string Target, int Running, int Waiting, int Urgency = TaskPriority.Default, int RunningLow = 0);
+namespace Replication.Copying.Lanes;
 
 /// <summary>
 /// Whose turn it is when a worker has room. Targets share the room fairly: while others have work, none takes more than its share,

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using Replication.Copying;
+using Replication.Copying.Lanes;
 using Xunit;
 
-namespace Replication.UnitTests.Copying;
+namespace Replication.UnitTests.Copying.Lanes;
 
 public sealed partial class LaneScheduleTests
 {

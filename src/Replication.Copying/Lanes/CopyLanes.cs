@@ -1,30 +1,21 @@
-using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
-namespace Replication.Copying;
+namespace Replication.Copying.Lanes;
 
 /// <summary>
 /// The copies of this process: wake-ups wait in a lane per target, and start as <see cref="LaneSchedule"/> says. A wake-up is acknowledged when its
 /// copy starts, so no broker's timeout ends a long copy; from then on the lease tells others that the task is in hand.
 /// </summary>
-internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe store, CopyingOptions options, TimeProvider time, ILogger<CopyLanes> logger)
+internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options, TimeProvider time, ILogger<CopyLanes> logger)
     : IHostedService, IDisposable
 {
-    // Waited for besides being handed on: a send whose connection breaks in a bad moment never returns, and would hold its place here for ever.
-    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
-
-    // A store that is away is waited for, some two minutes in all; then the sweep repeats the wake-up.
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, Entry> _waiting = [];
+    private readonly Dictionary<Guid, WakeUp> _waiting = [];
     private readonly HashSet<Task> _running = [];
     private readonly HashSet<string> _targets = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _handBack = new();
@@ -87,13 +78,13 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
         }
         await _handBack.CancelAsync();
         await Task.WhenAll(running);
-        Entry[] acknowledged;
+        WakeUp[] acknowledged;
         lock (_gate)
             acknowledged = [.. _waiting.Values.Where(it => it.IsAcknowledged)];
         try
         {
             foreach (var entry in acknowledged)
-                await SendInTimeAsync(entry.Command);
+                await woken.SendAsync(entry.Command);
         }
         catch (Exception e)
         {
@@ -103,14 +94,14 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
 
     public void Dispose() => _handBack.Dispose();
 
-    private Entry? Take(CopyImage command, DateTimeOffset sentAt)
+    private WakeUp? Take(CopyImage command, DateTimeOffset sentAt)
     {
         lock (_gate)
         {
             // A repeat of what waits here already adds nothing.
             if (_waiting.ContainsKey(command.TaskId))
                 return null;
-            var entry = new Entry(command, sentAt);
+            var entry = new WakeUp(command, sentAt);
             _targets.Add(command.Target);
             _waiting.Add(command.TaskId, entry);
             if (!_lanes.TryGetValue(command.Target, out var lane))
@@ -121,7 +112,7 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
         }
     }
 
-    private async Task<bool> HasStartedAsync(Entry entry, CancellationToken cancellationToken)
+    private async Task<bool> HasStartedAsync(WakeUp entry, CancellationToken cancellationToken)
     {
         try
         {
@@ -135,7 +126,7 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
     }
 
     // What waits for a target that stands still must not fill what the broker hands out to a worker: behind it stand the wake-ups of others.
-    private bool Acknowledge(Entry entry, TimeSpan waited)
+    private bool Acknowledge(WakeUp entry, TimeSpan waited)
     {
         lock (_gate)
         {
@@ -150,7 +141,7 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
         }
     }
 
-    private void Forget(Entry entry)
+    private void Forget(WakeUp entry)
     {
         lock (_gate)
         {
@@ -170,7 +161,7 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
             lane.RunningLow += entry.IsLow ? 1 : 0;
             if (entry.IsAcknowledged)
                 lane.Remembered--;
-            var run = Task.Run(() => RunAsync(entry.Command));
+            var run = Task.Run(() => woken.RunAsync(entry.Command, _handBack.Token));
             _running.Add(run);
             _ = run.ContinueWith(it => End(it, target, entry.IsLow), TaskScheduler.Default);
             entry.Started.TrySetResult();
@@ -191,143 +182,9 @@ internal sealed partial class CopyLanes(TaskRunner runner, IBus bus, IStoreProbe
         }
     }
 
-    /// <summary>False when the target, or the source, could not be used.</summary>
-    private async Task<bool> RunAsync(CopyImage command)
-    {
-        try
-        {
-            switch (await RunPatientlyAsync(command.TaskId))
-            {
-                case TaskRun.Finished finished:
-                    using (CopyTrace.BeginReport(finished.Task))
-                        await PublishAsync(TaskFinished.Of(finished.Task));
-                    await WakeAsync(finished.Waiting);
-                    break;
-                case TaskRun.PutOff putOff:
-                    await WakeAsync(putOff.Waiting);
-                    return false;
-                case TaskRun.HandedBack:
-                    await SendInTimeAsync(command);
-                    break;
-            }
-        }
-        catch (Exception e)
-        {
-            // The documents know what is unfinished, and the sweep reads them.
-            LogRunFailed(e, command.TaskId);
-            return false;
-        }
-        return true;
-    }
-
-    // Claiming again is harmless: whatever part of the first try was kept, the document tells.
-    private async Task<TaskRun> RunPatientlyAsync(Guid taskId)
-    {
-        for (var pause = FirstPause; ; pause *= 2)
-        {
-            try
-            {
-                return await runner.RunAsync(taskId, _handBack.Token);
-            }
-            catch (Exception e) when (store.IsAway(e) && pause <= LongestPause && !_handBack.IsCancellationRequested)
-            {
-                LogStoreAway(taskId, e.Message);
-                await Task.Delay(pause, time, _handBack.Token);
-            }
-        }
-    }
-
-    private Task WakeAsync(DueTask? waiting) =>
-        waiting is { } task ? SendInTimeAsync(new CopyImage { TaskId = task.Id, Target = task.Target, Priority = task.Priority }) : Task.CompletedTask;
-
-    private async Task SendInTimeAsync(CopyImage command)
-    {
-        using var timeout = new CancellationTokenSource(SendTimeout, time);
-        await SendAsync(command, timeout.Token).WaitAsync(timeout.Token);
-    }
-
-    private async Task SendAsync(CopyImage command, CancellationToken cancellationToken)
-    {
-        var copies = await bus.GetSendEndpoint(CopyQueue.AddressOf(command.Priority));
-        await copies.Send(command, cancellationToken);
-    }
-
-    private async Task PublishAsync(TaskFinished finished)
-    {
-        using var timeout = new CancellationTokenSource(SendTimeout, time);
-        await bus.Publish(finished, timeout.Token).WaitAsync(timeout.Token);
-    }
-
     [LoggerMessage(LogLevel.Information, "{CopyCount} copies did not finish in time and hand back where they stand")]
     private partial void LogHandingBack(int copyCount);
 
-    [LoggerMessage(LogLevel.Warning, "The store is away in the middle of task {TaskId} ({Reason}); it is asked again")]
-    private partial void LogStoreAway(Guid taskId, string reason);
-
     [LoggerMessage(LogLevel.Warning, "{WakeUpCount} waiting wake-ups could not be sent back; the sweep repeats them")]
     private partial void LogNotSentBack(Exception exception, int wakeUpCount);
-
-    [LoggerMessage(LogLevel.Warning, "The run of task {TaskId} ended with an error; the sweep takes it up again")]
-    private partial void LogRunFailed(Exception exception, Guid taskId);
-
-    private sealed class Lane
-    {
-        private readonly LinkedList<Entry>[] _waiting = [.. Enumerable.Range(TaskPriority.Lowest, TaskPriority.Highest).Select(_ => new LinkedList<Entry>())];
-
-        public int WaitingCount { get; private set; }
-
-        public int Running { get; set; }
-
-        /// <summary>Those of the running that belong to a backlog.</summary>
-        public int RunningLow { get; set; }
-
-        /// <summary>The priority of the most urgent one that waits.</summary>
-        public int Urgency => Array.FindLastIndex(_waiting, it => it.Count > 0) + TaskPriority.Lowest;
-
-        /// <summary>Those of the waiting that no broker has any more.</summary>
-        public int Remembered { get; set; }
-
-        /// <summary>The last copy that ended did so because its registries could not be used.</summary>
-        public bool IsFailing { get; set; }
-
-        /// <summary>When a copy ended here last, or the first of them came.</summary>
-        public long LastEnd { get; set; }
-
-        public void Add(Entry entry)
-        {
-            Of(entry.Priority).AddLast(entry);
-            WaitingCount++;
-        }
-
-        public void Remove(Entry entry)
-        {
-            if (Of(entry.Priority).Remove(entry))
-                WaitingCount--;
-        }
-
-        public Entry TakeMostUrgent()
-        {
-            var entry = Of(Urgency).First!.Value;
-            Remove(entry);
-            return entry;
-        }
-
-        private LinkedList<Entry> Of(int priority) => _waiting[priority - TaskPriority.Lowest];
-    }
-
-    private sealed class Entry(CopyImage command, DateTimeOffset sentAt)
-    {
-        public CopyImage Command { get; } = command;
-
-        public DateTimeOffset SentAt { get; } = sentAt;
-
-        public int Priority { get; } = TaskPriority.Clamp(command.Priority);
-
-        public bool IsLow => LaneSchedule.IsLow(Priority);
-
-        public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>No broker has it any more.</summary>
-        public volatile bool IsAcknowledged;
-    }
 }
