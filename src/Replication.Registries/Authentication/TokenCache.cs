@@ -15,7 +15,7 @@ internal sealed class TokenCache(Func<TokenScopes, Task<AccessToken>> fetch, Tim
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            if (_tokens.Find(token => token.RenewAt > now && token.Scopes.Cover(scopes)) is { } known)
+            if (_tokens.Find(token => token.RenewAt > now && Serves(token.Scopes, scopes)) is { } known)
                 return known;
             if (!_fetches.TryGetValue(scopes.Key, out fetching))
                 _fetches[scopes.Key] = fetching = FetchAsync(scopes);
@@ -31,6 +31,9 @@ internal sealed class TokenCache(Func<TokenScopes, Task<AccessToken>> fetch, Tim
             _tokens.RemoveAll(token => token.Value == value);
     }
 
+    // A token that allows to delete is shown where that is wanted, and nowhere else.
+    private static bool Serves(TokenScopes scopes, TokenScopes wanted) => scopes.AllowDeletion == wanted.AllowDeletion && scopes.Cover(wanted);
+
     private async Task<AccessToken> FetchAsync(TokenScopes scopes)
     {
         await Task.Yield();
@@ -39,7 +42,7 @@ internal sealed class TokenCache(Func<TokenScopes, Task<AccessToken>> fetch, Tim
             var token = await fetch(scopes);
             lock (_lock)
             {
-                _tokens.RemoveAll(known => known.RenewAt <= time.GetUtcNow() || scopes.Cover(known.Scopes));
+                _tokens.RemoveAll(known => known.RenewAt <= time.GetUtcNow() || Serves(scopes, known.Scopes));
                 if (_tokens.Count >= MaxTokens)
                     _tokens.RemoveAt(0);
                 _tokens.Add(token);

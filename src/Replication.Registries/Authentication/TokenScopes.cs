@@ -26,6 +26,8 @@ internal sealed record TokenScopes
 
     public static TokenScopes Delete(RepositoryName repository) => new([($"repository:{repository}", ["pull", "push", "delete"])]);
 
+    public bool AllowDeletion => _items.Any(static item => item.Actions.Any(static action => action is "delete" or "*"));
+
     /// <summary>Reads the scope of a challenge: scopes with spaces between; what is none is left out.</summary>
     public static TokenScopes Parse(string? text)
     {

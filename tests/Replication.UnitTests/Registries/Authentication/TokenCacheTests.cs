@@ -40,6 +40,19 @@ public sealed class TokenCacheTests
     }
 
     [Fact]
+    public async Task A_token_that_allows_deletion_is_shown_to_no_one_who_did_not_ask_for_it()
+    {
+        var delete = TokenScopes.Delete(RepositoryName.Parse("team/app"));
+        var cache = Cache();
+        var push = await cache.GetAsync(PullAndPush, default);
+
+        var wide = await cache.GetAsync(delete, default);
+
+        Assert.Same(push, await cache.GetAsync(PullAndPush, default));
+        Assert.Same(wide, await cache.GetAsync(delete, default));
+    }
+
+    [Fact]
     public async Task A_refused_token_is_not_shown_again()
     {
         var cache = Cache();
