@@ -6,6 +6,9 @@ namespace Replication.Registries.Http;
 /// <summary>Reads <c>Retry-After</c>, in seconds or as a date (RFC 9110, section 10.2.3).</summary>
 internal static class RetryAfter
 {
+    // No timer runs longer than some weeks.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
     public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
     {
         if (!headers.NonValidated.TryGetValues("Retry-After", out var values))
@@ -17,9 +20,9 @@ internal static class RetryAfter
     public static TimeSpan? Parse(string text, DateTimeOffset now)
     {
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
-            return TimeSpan.FromSeconds(Math.Min(seconds, (long)TimeSpan.FromDays(365).TotalSeconds));
+            return TimeSpan.FromSeconds(Math.Min(seconds, (long)Longest.TotalSeconds));
         if (!DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
             return null;
-        return date > now ? date - now : TimeSpan.Zero;
+        return date - now is var rest && rest > Longest ? Longest : rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
     }
 }
