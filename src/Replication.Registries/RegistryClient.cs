@@ -30,7 +30,8 @@ public sealed class RegistryClient : IDisposable
         Time = time;
         Transport = new RegistryTransport(connection, options, time, (loggers ?? NullLoggerFactory.Instance).CreateLogger<RegistryClient>());
         ReferrersSupport = new ReferrersSupport(time);
-        UploadHabits = new UploadHabits(connection.Endpoint);
+        UploadHabits = new UploadHabits(connection.Endpoint, time);
+        Farewells = new Farewells(time);
         LeftUploads = new LeftUploads(this);
         Known = new KnownContent(options.PresenceLifetime, time);
         ManifestCache = new BoundedCache<(RepositoryName, Digest), ManifestDocument>(options.ManifestCacheBytes, static manifest => manifest.Bytes.Length);
@@ -51,7 +52,7 @@ public sealed class RegistryClient : IDisposable
 
     internal BlobFlights Flights { get; } = new();
 
-    internal Farewells Farewells { get; } = new();
+    internal Farewells Farewells { get; }
 
     internal LeftUploads LeftUploads { get; }
 
@@ -108,6 +109,7 @@ public sealed class RegistryClient : IDisposable
     public void Dispose()
     {
         LeftUploads.Dispose();
+        Farewells.Dispose();
         Transport.Dispose();
     }
 

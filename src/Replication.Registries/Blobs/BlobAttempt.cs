@@ -15,10 +15,13 @@ internal abstract record BlobAttempt
     public sealed record GivenUp(CopyFailure Failure) : BlobAttempt;
 
     /// <summary>The registry broke down; what it has of the bytes may still be there.</summary>
-    public sealed record BrokeOff(CopyFailure Failure, long SentUntil) : BlobAttempt;
+    public sealed record BrokeOff(CopyFailure Failure, long SentUntil, SentPart? Sent) : BlobAttempt;
 
     /// <summary>Another try needs a new session.</summary>
     public sealed record Again(CopyFailure Failure) : BlobAttempt;
+
+    /// <summary>The registry wants to know anew who we are, and there is something new to say; another try needs a new session.</summary>
+    public sealed record AuthorizedAnew(CopyFailure Failure) : BlobAttempt;
 
     /// <summary>The registry was asked in a way that it does not like, and there is another one.</summary>
     public sealed record Otherwise(CopyFailure Failure) : BlobAttempt;

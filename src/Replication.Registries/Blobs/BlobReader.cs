@@ -104,6 +104,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         {
             Headers = headers,
             MaxBodyBytes = null,
+            Lane = GateLane.BlobReads,
             RetriesFaults = false,
         };
         _answer = await client.Transport.SendAsync(request, cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class LeftUploads(RegistryClient client) : IDisposable
             var isStillLeft = UploadMark.Parse(held.LeftBehind)?.Address == session.Address.OriginalString;
             await held.EndAsync(isStillLeft || held.LeftBehind is null ? BlobClaimEnd.GivenUp : BlobClaimEnd.LeftBehind);
             if (isStillLeft)
-                await new UploadEndpoint(client, repository).AbandonAsync(session, blob);
+                client.Farewells.Add(token => new UploadEndpoint(client, repository).AbandonAsync(session, blob, token));
         }
         catch (OperationCanceledException)
         {

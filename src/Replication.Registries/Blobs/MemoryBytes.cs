@@ -3,7 +3,7 @@ using Replication.Registries.Http;
 namespace Replication.Registries.Blobs;
 
 /// <summary>A small blob, held in memory.</summary>
-internal sealed class MemoryBytes(ReadOnlyMemory<byte> bytes, bool asksFirst) : IUploadBytes
+internal sealed class MemoryBytes(ReadOnlyMemory<byte> bytes, RegistryClientOptions options, bool asksFirst) : IUploadBytes
 {
     public bool AsksFirst => asksFirst;
 
@@ -12,5 +12,5 @@ internal sealed class MemoryBytes(ReadOnlyMemory<byte> bytes, bool asksFirst) : 
     public long SentUntil => 0;
 
     public StreamedContent Part(long from, long until, Deadline deadline) =>
-        new(until - from, (stream, cancellationToken) => stream.WriteAsync(bytes[(int)from..(int)until], cancellationToken).AsTask());
+        new(until - from, (stream, cancellationToken) => WatchedWriting.WriteAsync(stream, bytes[(int)from..(int)until], deadline, options, cancellationToken));
 }

@@ -9,24 +9,49 @@ namespace Replication.Registries.Blobs;
 /// <summary>The uploads of one target repository (distribution-spec, "Pushing blobs").</summary>
 internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repository)
 {
-    private static readonly TimeSpan AbandonTimeout = TimeSpan.FromSeconds(5);
+    private static readonly RetrySchedule Farewell = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
     private readonly TokenScopes _scopes = TokenScopes.PullAndPush(repository);
 
-    /// <summary>
-    /// Opens an upload, asking in the same request to take the blob over from a repository of the same registry. Naming the repository itself
-    /// asks whether the blob is there already. An answer of 202 is an ordinary session and is used as one; null: the blob is there now.
-    /// </summary>
-    public async Task<UploadSession?> BeginAsync(Descriptor blob, RepositoryName? mountFrom, CancellationToken cancellationToken)
+    /// <summary>Opens an upload.</summary>
+    public async Task<UploadSession> BeginAsync(Descriptor blob, CancellationToken cancellationToken)
     {
-        if (mountFrom is not null && mountFrom != repository && client.UploadHabits.SurvivesMounts && await TryMountAsync(blob, mountFrom, cancellationToken) is { } fromOther)
-            return fromOther.Session;
-        if (mountFrom is not null && client.UploadHabits.TakesSelfMount && await TryMountAsync(blob, repository, cancellationToken) is { } fromSelf)
-            return fromSelf.Session;
-        var errand = ErrandOf(client, repository, blob);
         var uri = blob.Digest.Algorithm == "sha256" ? UploadsAddress : RemoteAddress.WithQuery(UploadsAddress, "digest-algorithm", blob.Digest.Algorithm);
-        using var answer = await client.Transport.SendAsync(Post(uri, _scopes, errand), cancellationToken);
+        using var answer = await client.Transport.SendAsync(Post(uri, _scopes, ErrandOf(client, repository, blob)), cancellationToken);
         return answer.Status == 202 ? SessionOf(answer) : throw answer.ToException();
+    }
+
+    /// <summary>
+    /// Asks to take the blob over from a repository of the same registry, which opens an upload where it is not taken over. Naming the repository itself
+    /// asks whether the blob is there already.
+    /// </summary>
+    public async Task<MountAnswer> MountAsync(Descriptor blob, RepositoryName from, CancellationToken cancellationToken)
+    {
+        var isSelf = from == repository;
+        var uri = RemoteAddress.WithQuery(RemoteAddress.WithQuery(UploadsAddress, "mount", blob.Digest.Text), "from", from.Text);
+        var request = Post(uri, isSelf ? _scopes : _scopes.And(TokenScopes.Pull(from)), ErrandOf(client, repository, blob)) with { RetriesFaults = isSelf };
+        using var answer = await client.Transport.SendAsync(request, cancellationToken);
+        return answer.Status switch
+        {
+            201 when answer.Header("Docker-Content-Digest") is not { } digest || digest == blob.Digest.Text => new MountAnswer.Taken(),
+            202 => new MountAnswer.Opened(SessionOf(answer)),
+            _ => new MountAnswer.Refused(answer.Status, RegistryFailures.Says(answer.Errors, "NAME_UNKNOWN")),
+        };
+    }
+
+    /// <summary>Whether the blob is there. A registry that does not tell has it to be sent.</summary>
+    public async Task<bool> HoldsAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = new RegistryRequest(HttpMethod.Head, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), _scopes, ErrandOf(client, repository, blob)) { RetriesFaults = false };
+            using var answer = await client.Transport.SendAsync(request, cancellationToken);
+            return answer.Status == 200 && (answer.ContentLength ?? blob.Size) == blob.Size;
+        }
+        catch (RegistryException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The session that somebody else left; null where it is none that we would follow.</summary>
@@ -57,19 +82,30 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
         return true;
     }
 
-    /// <summary>Tells the registry that a session will not be used; whether it listens does not matter to anyone.</summary>
-    public async Task AbandonAsync(UploadSession session, Descriptor blob)
+    /// <summary>Tells the registry that a session will not be used, as often as it takes until it has heard it; whether it listens does not matter to anyone.</summary>
+    public async Task AbandonAsync(UploadSession session, Descriptor blob, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(AbandonTimeout, client.Time);
-        try
+        // Its own scopes: some registries ask for the right to delete, and no other token should carry it.
+        var request = new RegistryRequest(HttpMethod.Delete, session.Address, _scopes.And(TokenScopes.Parse($"repository:{repository}:delete")), ErrandOf(client, repository, blob))
         {
-            // Its own scopes: some registries ask for the right to delete, and no other token should carry it.
-            var scopes = _scopes.And(TokenScopes.Parse($"repository:{repository}:delete"));
-            using var answer = await client.Transport.SendAsync(
-                new RegistryRequest(HttpMethod.Delete, session.Address, scopes, ErrandOf(client, repository, blob)) { RetriesFaults = false }, patience.Token);
-        }
-        catch (Exception exception) when (exception is RegistryException or OperationCanceledException or ObjectDisposedException)
+            Lane = GateLane.Farewells,
+        };
+        for (var attempt = 1; ; attempt++)
         {
+            try
+            {
+                using var answer = await client.Transport.SendAsync(request, cancellationToken);
+                return;
+            }
+            catch (RegistryException exception) when (exception.Failure.IsWorthRetrying)
+            {
+                var pause = Farewell.PauseAfter(attempt, Random.Shared.NextDouble());
+                await Task.Delay((exception.Failure.RetryAfter ?? TimeSpan.Zero) + pause, client.Time, cancellationToken);
+            }
+            catch (Exception exception) when (exception is RegistryException or ObjectDisposedException)
+            {
+                return;
+            }
         }
     }
 
@@ -88,44 +124,6 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
                 CopyFailure.RedirectRefused,
                 $"{answer.Errand.Registry} wants the upload sent to {address.Scheme}://{address.Authority}, which we do not follow.",
                 IsWorthRetrying: false));
-    }
-
-    private async Task<(UploadSession? Session, bool)?> TryMountAsync(Descriptor blob, RepositoryName from, CancellationToken cancellationToken)
-    {
-        var isSelf = from == repository;
-        var uri = RemoteAddress.WithQuery(RemoteAddress.WithQuery(UploadsAddress, "mount", blob.Digest.Text), "from", from.Text);
-        try
-        {
-            var request = Post(uri, isSelf ? _scopes : _scopes.And(TokenScopes.Pull(from)), ErrandOf(client, repository, blob)) with { RetriesFaults = isSelf };
-            using var answer = await client.Transport.SendAsync(request, cancellationToken);
-            switch (answer.Status)
-            {
-                case 201 when answer.Header("Docker-Content-Digest") is not { } digest || digest == blob.Digest.Text:
-                    if (!isSelf)
-                        client.UploadHabits.TookMount();
-                    return (null, true);
-                case 202:
-                    if (!isSelf)
-                        client.UploadHabits.RefusedMount();
-                    return (SessionOf(answer), false);
-                case 400 or 404 or 405 or 501 when isSelf:
-                    client.UploadHabits.RefusedSelfMount();
-                    return null;
-                default:
-                    if (!isSelf)
-                        client.UploadHabits.RefusedMount();
-                    return null;
-            }
-        }
-        catch (RegistryException refused) when (!isSelf && refused.Failure.RetryAfter is null)
-        {
-            // Not every token server gives out rights to two repositories at once, and some registries fall over or asleep.
-            if (refused.Failure.Code == CopyFailure.RegistryUnavailable)
-                client.UploadHabits.BrokeAtMount();
-            else
-                client.UploadHabits.RefusedMount();
-            return null;
-        }
     }
 
     private UploadSession SessionOf(RegistryAnswer answer) => new(

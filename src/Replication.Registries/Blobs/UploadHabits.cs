@@ -1,10 +1,12 @@
+using Replication.Registries.Caching;
+
 namespace Replication.Registries.Blobs;
 
 /// <summary>What was learnt about how one registry likes its uploads.</summary>
-internal sealed class UploadHabits
+internal sealed class UploadHabits(Uri endpoint, TimeProvider time)
 {
     // Azure's registry refuses, or cuts off, single requests of more than about 20 MB unless they are a PATCH.
-    private const string AzureDomain = ".azurecr.io";
+    private static readonly string[] AzureDomains = [".azurecr.io", ".azurecr.cn", ".azurecr.us"];
     private const long AzurePutBytes = 16_000_000;
 
     // What proxies let through when they do not let through everything.
@@ -15,74 +17,93 @@ internal sealed class UploadHabits
 
     // Once may be a busy moment.
     private const int TellingSilences = 2;
+    private const int TellingBreakdowns = 2;
 
-    private volatile bool _refusesSelfMount;
-    private volatile int _mountsRefused;
-    private volatile bool _breaksAtMounts;
-    private volatile bool _losesSessions;
-    private volatile int _expectationsUnanswered;
-    private volatile int _chunking = -1;
-    private long _patchFromBytes;
+    private readonly Observation _missesSelfMounts = new(time);
+    private readonly Observation _answersSelfMounts = new(time);
+    private readonly Observation _refusesMounts = new(time, TellingRefusals);
+    private readonly Observation _breaksAtMounts = new(time, TellingBreakdowns);
+    private readonly Observation _losesSessions = new(time);
+    private readonly Observation _ignoresExpectations = new(time, TellingSilences);
+    private long _patchFromBytes = AzureDomains.Any(domain => endpoint.Host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)) ? AzurePutBytes : long.MaxValue;
+    private long _partBytes = long.MaxValue;
 
-    public UploadHabits(Uri endpoint) =>
-        _patchFromBytes = endpoint.Host.EndsWith(AzureDomain, StringComparison.OrdinalIgnoreCase) ? AzurePutBytes : long.MaxValue;
+    /// <summary>False: it does not tell whether a blob stands in the repository when that is what it is asked to mount; it is to be asked by a HEAD.</summary>
+    public bool TakesSelfMounts => !_missesSelfMounts.Holds;
 
-    /// <summary>False: it does not understand being asked whether a blob stands in the repository already.</summary>
-    public bool TakesSelfMount => !_refusesSelfMount;
+    /// <summary>True: it does, so that an open session means that the blob is not there.</summary>
+    public bool IsKnownToTakeSelfMounts => _answersSelfMounts.Holds;
 
-    public void RefusedSelfMount() => _refusesSelfMount = true;
+    public void TookSelfMount() => _answersSelfMounts.MakeSure();
+
+    public void MissedSelfMount()
+    {
+        _answersSelfMounts.Refute();
+        _missesSelfMounts.MakeSure();
+    }
 
     /// <summary>False: it does not take a blob over from another of its repositories, so there is no use in waiting for one to arrive there.</summary>
-    public bool TakesMounts => _mountsRefused < TellingRefusals && SurvivesMounts;
+    public bool TakesMounts => !_refusesMounts.Holds && !_breaksAtMounts.Holds;
 
-    /// <summary>False: it broke down when it was asked for that, and so is not asked again.</summary>
-    public bool SurvivesMounts => !_breaksAtMounts;
+    public void TookMount()
+    {
+        _refusesMounts.Refute();
+        _breaksAtMounts.Refute();
+    }
 
-    public void TookMount() => _mountsRefused = 0;
+    public void BrokeAtMount(long askedAt) => _breaksAtMounts.Make(askedAt);
 
-    public void BrokeAtMount() => _breaksAtMounts = true;
-
-    public void RefusedMount() => Interlocked.Increment(ref _mountsRefused);
+    public void RefusedMount(long askedAt) => _refusesMounts.Make(askedAt);
 
     /// <summary>True: it takes this many bytes by PATCH and closes the upload with an empty PUT; otherwise all goes in the PUT, one request less.</summary>
     public bool WantsPatch(long blobBytes) => blobBytes >= Interlocked.Read(ref _patchFromBytes);
 
     /// <summary>False: it does not keep what it has of an upload that broke off.</summary>
-    public bool KeepsSessions => !_losesSessions;
+    public bool KeepsSessions => !_losesSessions.Holds;
 
-    public void LostSession() => _losesSessions = true;
+    public void LostSession() => _losesSessions.MakeSure();
 
     /// <summary>False: it, or a proxy before it, does not say whether it will take a body before it is sent.</summary>
-    public bool AnswersExpectations => _expectationsUnanswered < TellingSilences;
+    public bool AnswersExpectations => !_ignoresExpectations.Holds;
 
-    public void AnsweredExpectation() => Interlocked.CompareExchange(ref _expectationsUnanswered, 0, TellingSilences - 1);
-
-    public void LeftExpectationUnanswered() => Interlocked.Increment(ref _expectationsUnanswered);
-
-    public void RefusedExpectation() => _expectationsUnanswered = TellingSilences;
-
-    /// <summary>How much of so many bytes goes into one request.</summary>
-    public long PartOf(long leftBytes, long minChunkBytes) =>
-        _chunking < 0 ? leftBytes : Math.Min(leftBytes, Math.Max(ChunkBytes[_chunking], minChunkBytes));
-
-    /// <summary>A request was too long; true when there is a shorter kind that was not tried.</summary>
-    public bool RefusedLength(long blobBytes)
+    public void AnsweredExpectation()
     {
-        if (!WantsPatch(blobBytes))
-        {
-            RefusedPut(blobBytes);
-            return true;
-        }
-        var next = Array.FindIndex(ChunkBytes, bytes => bytes < PartOf(blobBytes, 0));
-        if (next < 0)
-            return false;
-        _chunking = next;
-        return true;
+        // What was decided is not undone by a straggler.
+        if (AnswersExpectations)
+            _ignoresExpectations.Refute();
     }
 
-    public void RefusedPut(long blobBytes)
+    public void LeftExpectationUnanswered(long askedAt) => _ignoresExpectations.Make(askedAt);
+
+    /// <summary>How much of so many bytes goes into one request.</summary>
+    public long PartOf(long leftBytes, long minChunkBytes) => Math.Min(leftBytes, Math.Max(Interlocked.Read(ref _partBytes), minChunkBytes));
+
+    /// <summary>Takes in how bytes were refused; true when there is another way of sending them, which others may have learnt first.</summary>
+    public bool Refused(int status, SentPart sent)
     {
-        for (var known = Interlocked.Read(ref _patchFromBytes); blobBytes < known;)
-            known = Interlocked.CompareExchange(ref _patchFromBytes, blobBytes, known) is var found && found == known ? blobBytes : found;
+        switch (status)
+        {
+            case 417 when sent.AskedFirst:
+                _ignoresExpectations.MakeSure();
+                return true;
+            case 405 or 411 or 413 when sent is { IsPatch: false, Bytes: > 0 }:
+                RefusedPut(sent.Bytes);
+                return true;
+            case 413 when sent.IsPatch:
+                if (Array.Find(ChunkBytes, bytes => bytes < sent.Bytes) is > 0 and var shorter)
+                    Lower(ref _partBytes, shorter);
+                return PartOf(sent.Bytes, sent.MinChunkBytes) < sent.Bytes;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>It does not take so many bytes in the request that closes the upload.</summary>
+    public void RefusedPut(long bytes) => Lower(ref _patchFromBytes, bytes);
+
+    private static void Lower(ref long known, long wanted)
+    {
+        for (var seen = Interlocked.Read(ref known); wanted < seen;)
+            seen = Interlocked.CompareExchange(ref known, wanted, seen) is var found && found == seen ? wanted : found;
     }
 }

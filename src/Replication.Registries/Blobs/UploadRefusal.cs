@@ -5,25 +5,16 @@ namespace Replication.Registries.Blobs;
 /// <summary>Reads from a refused upload whether another try, perhaps in another way, makes sense.</summary>
 internal static class UploadRefusal
 {
-    public static BlobAttempt Read(RegistryAnswer answer, long blobBytes, UploadHabits habits)
+    public static BlobAttempt Read(RegistryAnswer answer, SentPart sent, UploadHabits habits)
     {
         var failure = answer.ToFailure();
+        // It asked who we are when it had begun to read.
+        if (answer.MayBeAuthorizedAnew)
+            return new BlobAttempt.AuthorizedAnew(failure);
         // The bytes were right when they left us: a new session has a fair chance.
         if (IsLostSession(answer) || Says(answer, "DIGEST_INVALID") || (Says(answer, "SIZE_INVALID") && answer.Status != 413))
             return new BlobAttempt.Again(failure with { Code = CopyFailure.TargetRefused });
-        if (answer.Status == 413 && habits.RefusedLength(blobBytes))
-            return new BlobAttempt.Otherwise(failure);
-        if (answer.Status == 417 && habits.AnswersExpectations)
-        {
-            habits.RefusedExpectation();
-            return new BlobAttempt.Otherwise(failure);
-        }
-        if (answer.Status is 405 or 411 && !habits.WantsPatch(blobBytes))
-        {
-            habits.RefusedPut(blobBytes);
-            return new BlobAttempt.Otherwise(failure);
-        }
-        return new BlobAttempt.GivenUp(failure);
+        return habits.Refused(answer.Status, sent) ? new BlobAttempt.Otherwise(failure) : new BlobAttempt.GivenUp(failure);
     }
 
     private static bool IsLostSession(RegistryAnswer answer) =>

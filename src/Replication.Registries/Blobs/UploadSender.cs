@@ -11,11 +11,14 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
 {
     private readonly TokenScopes _scopes = TokenScopes.PullAndPush(repository);
 
+    /// <summary>What was sent last; null where nothing was.</summary>
+    public SentPart? Sent { get; private set; }
+
     /// <summary>Sends what the session lacks and closes it. The answer is the registry's last word, unless it broke down (<see cref="RegistryException"/>).</summary>
     public async Task<RegistryAnswer> SendAsync(UploadSession session, Descriptor blob, IUploadBytes bytes, CancellationToken cancellationToken)
     {
         if (session.ReceivedBytes == 0 && !client.UploadHabits.WantsPatch(blob.Size))
-            return await SendPartAsync(RequestOf(HttpMethod.Put, Closing(session, blob), blob), bytes, 0, blob.Size, cancellationToken);
+            return await SendPartAsync(RequestOf(HttpMethod.Put, Closing(session, blob), blob), session, bytes, 0, blob.Size, cancellationToken);
         while (session.ReceivedBytes < blob.Size)
         {
             var (from, until) = (session.ReceivedBytes, session.ReceivedBytes + client.UploadHabits.PartOf(blob.Size - session.ReceivedBytes, session.MinChunkBytes));
@@ -23,12 +26,13 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
             // Some registries take bytes of unknown place only, and some check the place: it is said only where it says something.
             if (until - from < blob.Size)
                 request = request with { Headers = [("Content-Range", string.Create(CultureInfo.InvariantCulture, $"{from}-{until - 1}"))] };
-            var answer = await SendPartAsync(request, bytes, from, until, cancellationToken);
+            var answer = await SendPartAsync(request, session, bytes, from, until, cancellationToken);
             if (!answer.IsSuccess)
                 return answer;
             using (answer)
                 session.Continue(UploadEndpoint.AddressIn(answer, client) ?? session.Address, until);
         }
+        Sent = new SentPart(IsPatch: false, Bytes: 0, session.MinChunkBytes, AskedFirst: false);
         var close = RequestOf(HttpMethod.Put, Closing(session, blob), blob) with
         {
             Content = static _ => new ByteArrayContent([]),
@@ -37,15 +41,18 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
         return await client.Transport.SendAsync(close, cancellationToken);
     }
 
-    private async Task<RegistryAnswer> SendPartAsync(RegistryRequest request, IUploadBytes bytes, long from, long until, CancellationToken cancellationToken)
+    private async Task<RegistryAnswer> SendPartAsync(RegistryRequest request, UploadSession session, IUploadBytes bytes, long from, long until, CancellationToken cancellationToken)
     {
         StreamedContent? last = null;
+        var askedAt = client.Time.GetTimestamp();
         request = request with
         {
+            Lane = GateLane.Uploads,
             Content = deadline => last = bytes.Part(from, until, deadline),
             ExpectContinue = bytes.AsksFirst && client.UploadHabits.AnswersExpectations,
             MayRepeat = () => bytes.AreAtHand || last is not { HasStarted: true },
         };
+        Sent = new SentPart(request.Method == HttpMethod.Patch, until - from, session.MinChunkBytes, request.ExpectContinue);
         try
         {
             return await client.Transport.SendAsync(request, cancellationToken);
@@ -55,15 +62,15 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
             if (last is not null)
                 await last.EndAsync();
             if (request.ExpectContinue)
-                LearnFrom(last?.StartedAfter);
+                LearnFrom(last?.StartedAfter, askedAt);
         }
     }
 
-    private void LearnFrom(TimeSpan? startedAfter)
+    private void LearnFrom(TimeSpan? startedAfter, long askedAt)
     {
         // Timers may come a moment early.
         if (startedAfter >= HttpWire.ExpectContinuePatience * 0.9)
-            client.UploadHabits.LeftExpectationUnanswered();
+            client.UploadHabits.LeftExpectationUnanswered(askedAt);
         else if (startedAfter is not null)
             client.UploadHabits.AnsweredExpectation();
     }

@@ -10,7 +10,7 @@ internal sealed class KnownContent(TimeSpan lifetime, TimeProvider time)
     private readonly BoundedCache<(RepositoryName Repository, Digest Digest), DateTimeOffset> _blobs = new(MaxEntries, static _ => 1);
     private readonly BoundedCache<(RepositoryName Repository, Digest Digest), DateTimeOffset> _manifests = new(MaxEntries, static _ => 1);
     private readonly BoundedCache<(RepositoryName Repository, Digest Digest), DateTimeOffset> _whole = new(MaxEntries, static _ => 1);
-    private readonly BoundedCache<Digest, (RepositoryName Repository, DateTimeOffset SeenAt)> _homes = new(MaxEntries, static _ => 1);
+    private readonly BoundedCache<Digest, (RepositoryName Repository, DateTimeOffset SeenAt, bool IsCommitted)> _homes = new(MaxEntries, static _ => 1);
 
     public bool HasBlob(RepositoryName repository, Digest digest) => _blobs.TryGet((repository, digest), out var seenAt) && IsFresh(seenAt);
 
@@ -29,7 +29,18 @@ internal sealed class KnownContent(TimeSpan lifetime, TimeProvider time)
     }
 
     /// <summary>Somebody else saw it there.</summary>
-    public void AddHome(RepositoryName repository, Digest digest) => _homes.Set(digest, (repository, time.GetUtcNow()));
+    public void AddHome(RepositoryName repository, Digest digest) => _homes.Set(digest, (repository, time.GetUtcNow(), HasCommitted(repository, digest)));
+
+    /// <summary>A manifest over there names the blob: some registries mount nothing that no manifest names.</summary>
+    public bool HasCommitted(RepositoryName repository, Digest digest) =>
+        _homes.TryGet(digest, out var home) && home.IsCommitted && home.Repository == repository && IsFresh(home.SeenAt);
+
+    /// <summary>A manifest that names the blob has been put there.</summary>
+    public void Commit(RepositoryName repository, Digest digest)
+    {
+        if (_homes.TryGet(digest, out var home) && home.Repository == repository)
+            _homes.Set(digest, home with { IsCommitted = true });
+    }
 
     public void AddManifest(RepositoryName repository, Digest digest) => _manifests.Set((repository, digest), time.GetUtcNow());
 

@@ -123,7 +123,7 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
                     meter.Restart();
                     await _target.Transport.Gate.BlobBytes.TakeAsync(small.Bytes.Length, cancellationToken);
                     // The second time around we want to know why the first one broke.
-                    var tried = await SendAsync(session, blob, upload, new MemoryBytes(small.Bytes, asksFirst: attempt > 1), cancellationToken);
+                    var tried = await SendAsync(session, blob, upload, new MemoryBytes(small.Bytes, _target.Options, asksFirst: attempt > 1), cancellationToken);
                     meter.Moved(small.Bytes.Length, _target.Time.GetUtcNow());
                     return tried;
                 },
@@ -172,14 +172,15 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
 
     private async Task<BlobAttempt> SendAsync(UploadSession session, Descriptor blob, BlobUpload upload, IUploadBytes bytes, CancellationToken cancellationToken)
     {
+        var sender = new UploadSender(_target, upload.Repository);
         try
         {
-            using var answer = await new UploadSender(_target, upload.Repository).SendAsync(session, blob, bytes, cancellationToken);
-            return answer.IsSuccess ? new BlobAttempt.Done(BlobTransferKind.Streamed) : UploadRefusal.Read(answer, blob.Size, _target.UploadHabits);
+            using var answer = await sender.SendAsync(session, blob, bytes, cancellationToken);
+            return answer.IsSuccess ? new BlobAttempt.Done(BlobTransferKind.Streamed) : UploadRefusal.Read(answer, sender.Sent!, _target.UploadHabits);
         }
         catch (RegistryException exception)
         {
-            return exception.Failure.IsWorthRetrying ? new BlobAttempt.BrokeOff(exception.Failure, bytes.SentUntil) : new BlobAttempt.GivenUp(exception.Failure);
+            return exception.Failure.IsWorthRetrying ? new BlobAttempt.BrokeOff(exception.Failure, bytes.SentUntil, sender.Sent) : new BlobAttempt.GivenUp(exception.Failure);
         }
     }
 
@@ -187,8 +188,9 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
         blob.Data is { } data ? SmallBlob.Of(data) : await SmallBlob.ReadAsync(blob, () => Reader(blob, startAt: 0), cancellationToken);
 
     private BlobUpload UploadOf(Descriptor blob, RepositoryName repository, UploadMark? left, IHeldClaim? held) =>
-        new(_target, repository, blob, takesShortcuts && repository == request.TargetRepository ? MountFrom(blob) : null, options.MaxBlobAttempts)
+        new(_target, repository, blob, takesShortcuts && repository == request.TargetRepository ? MountFrom(blob) : null, options)
         {
+            IsSureOfMount = _target.Known.HomeOf(blob.Digest) is not { } home || _target.Known.HasCommitted(home, blob.Digest),
             Left = left?.Repository == repository.Text ? left : null,
             GoesOn = held is null ? static _ => false : goesOn,
         };

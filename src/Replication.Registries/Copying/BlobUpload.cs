@@ -9,14 +9,20 @@ namespace Replication.Registries.Copying;
 /// Takes one blob through as many tries as it needs: in the session it has where that outlived a fault, else in a new one. No session is left open,
 /// but for those who will go on with it.
 /// </summary>
-internal sealed class BlobUpload(RegistryClient target, RepositoryName repository, Descriptor blob, RepositoryName? mountFrom, int maxAttempts)
+internal sealed class BlobUpload(RegistryClient target, RepositoryName repository, Descriptor blob, RepositoryName? mountFrom, CopyOptions options)
 {
     // Who gets this much further counts faults from the beginning; less than this is sooner sent again than asked for.
     private const long EncouragingBytes = 1024 * 1024;
 
+    // Two breaks that are no further apart than what a connection swallows before it notices are no accident.
+    private const long SamePlaceBytes = 4 * 1024 * 1024;
+
     private readonly UploadEndpoint _uploads = new(target, repository);
+    private readonly UploadOpening _opening = new(target, repository, blob, options);
     private volatile UploadSession? _session;
     private bool _hasBytes;
+    private bool _wasAuthorizedAnew;
+    private long? _brokeOffAt;
 
     /// <summary>Where the blob is brought to.</summary>
     public RepositoryName Repository => repository;
@@ -26,6 +32,9 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
 
     /// <summary>What somebody else has left of this upload.</summary>
     public UploadMark? Left { get; init; }
+
+    /// <summary>A manifest names the blob where it is to be mounted from.</summary>
+    public bool IsSureOfMount { get; init; }
 
     /// <summary>Says of a failure whether somebody will go on with this upload.</summary>
     public Predicate<Exception> GoesOn { get; init; } = static _ => false;
@@ -50,9 +59,13 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
         {
             for (var attempt = 1; ; attempt++)
             {
-                _session ??= await _uploads.BeginAsync(blob, mountFrom, cancellationToken);
                 if (_session is not { } session)
-                    return mountFrom == repository ? BlobTransferKind.Present : BlobTransferKind.Mounted;
+                {
+                    var start = await _opening.BeginAsync(mountFrom, IsSureOfMount, cancellationToken);
+                    if (start is UploadStart.There there)
+                        return there.How;
+                    _session = session = ((UploadStart.Opened)start).Session;
+                }
                 var receivedBefore = session.ReceivedBytes;
                 var tried = await send(session, attempt);
                 switch (tried)
@@ -62,6 +75,12 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
                         return done.How;
                     case BlobAttempt.GivenUp given:
                         throw new RegistryException(given.Failure);
+                    case BlobAttempt.AuthorizedAnew authorized when _wasAuthorizedAnew:
+                        throw new RegistryException(authorized.Failure);
+                    case BlobAttempt.AuthorizedAnew:
+                        _wasAuthorizedAnew = true;
+                        attempt--;
+                        break;
                     case BlobAttempt.Otherwise:
                         attempt--;
                         break;
@@ -69,6 +88,7 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
                         await PauseAsync(again.Failure, attempt, cancellationToken);
                         break;
                     case BlobAttempt.BrokeOff broken:
+                        LearnFrom(broken);
                         _hasBytes |= broken.SentUntil >= EncouragingBytes;
                         await PauseAsync(broken.Failure, attempt, cancellationToken);
                         if (broken.SentUntil < EncouragingBytes || !await IsFoundAgainAsync(session, broken.SentUntil, leftByOthers: false, cancellationToken))
@@ -98,12 +118,22 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
     private void Abandon(UploadSession session)
     {
         (_session, _hasBytes) = (null, false);
-        target.Farewells.Add(_uploads.AbandonAsync(session, blob));
+        target.Farewells.Add(patience => _uploads.AbandonAsync(session, blob, patience));
+    }
+
+    // Some registries, and proxies before them, end the connection where others would answer that the request is too long.
+    private void LearnFrom(BlobAttempt.BrokeOff broken)
+    {
+        if (broken is not { Sent: { IsPatch: false, Bytes: var bytes }, SentUntil: >= EncouragingBytes and var at })
+            return;
+        if (_brokeOffAt is { } before && Math.Abs(before - at) <= SamePlaceBytes)
+            target.UploadHabits.RefusedPut(bytes);
+        _brokeOffAt = at;
     }
 
     private async Task PauseAsync(CopyFailure failure, int attempt, CancellationToken cancellationToken)
     {
-        if (attempt >= maxAttempts)
+        if (attempt >= options.MaxBlobAttempts || failure.RetryAfter > target.Options.MaxRetryAfter)
             throw new RegistryException(failure);
         await target.Transport.PauseAsync(failure, attempt, cancellationToken);
     }

@@ -36,6 +36,8 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
         {
             var isListed = await _manifests.PutAsync(reference, manifest, cancellationToken);
             _brought.Add(manifest.Digest);
+            foreach (var blob in manifest.Blobs)
+                request.Target.Known.Commit(request.TargetRepository, blob.Digest);
             if (manifest.Subject is { } subject && !isListed)
                 await _fallback.AddAsync(subject.Digest, manifest, cancellationToken);
         }

@@ -2,10 +2,13 @@ namespace Replication.Registries.Http;
 
 /// <summary>
 /// What someone wants to pass a gate for. Blobs being read have a lane of their own: a blob is read while it is written elsewhere, and with one
-/// lane for both, copies in opposite directions could wait for each other for ever.
+/// lane for both, copies in opposite directions could wait for each other for ever. Blobs being written have one, for they may take hours, and
+/// questions do not wait for them; so have farewells, which nobody else is to wait for.
 /// </summary>
 internal enum GateLane
 {
     Requests,
     BlobReads,
+    Uploads,
+    Farewells,
 }

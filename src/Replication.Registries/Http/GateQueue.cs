@@ -5,14 +5,12 @@ internal sealed class GateQueue
 {
     public int Inside { get; set; }
 
-    /// <summary>What others who share the registry leave to us.</summary>
-    public int Allowed { get; set; } = int.MaxValue;
-
     public LinkedList<TaskCompletionSource> Waiters { get; } = [];
 
-    public void Admit(int width)
+    /// <summary>Lets in who waited longest, up to so many.</summary>
+    public void Admit(int most)
     {
-        for (; Inside < Math.Min(width, Allowed) && Waiters.First is { Value: var turn }; Inside++)
+        for (; Inside < most && Waiters.First is { Value: var turn }; Inside++)
         {
             Waiters.RemoveFirst();
             turn.SetResult();

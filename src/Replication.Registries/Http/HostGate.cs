@@ -14,6 +14,7 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
     private readonly Lock _lock = new();
     private readonly GateQueue[] _lanes = [.. Enum.GetValues<GateLane>().Select(static _ => new GateQueue())];
     private readonly PacedBudget _requests = new(time);
+    private (int Requests, int BlobReads) _allowed = (int.MaxValue, int.MaxValue);
     private double _width = Math.Min(FirstWidth, widest);
     private long? _lastPushback;
     private (long Since, TimeSpan Duration)? _closing;
@@ -47,8 +48,9 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
         {
             lock (_lock)
             {
-                var (requests, reads) = (_lanes[(int)GateLane.Requests], _lanes[(int)GateLane.BlobReads]);
-                return new RegistryDemand(requests.Inside, requests.Waiters.Count, reads.Inside, reads.Waiters.Count);
+                var reads = Lane(GateLane.BlobReads);
+                var others = _lanes.Except([reads]).ToList();
+                return new RegistryDemand(others.Sum(static it => it.Inside), others.Sum(static it => it.Waiters.Count), reads.Inside, reads.Waiters.Count);
             }
         }
     }
@@ -60,8 +62,7 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
         BlobBytes.Set(allowance.BytesPerSecond);
         lock (_lock)
         {
-            _lanes[(int)GateLane.Requests].Allowed = allowance.Requests ?? int.MaxValue;
-            _lanes[(int)GateLane.BlobReads].Allowed = allowance.BlobReads ?? int.MaxValue;
+            _allowed = (allowance.Requests ?? int.MaxValue, allowance.BlobReads ?? int.MaxValue);
             TurnAwayOrAdmit();
         }
     }
@@ -72,7 +73,7 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            _lanes[(int)lane].Waiters.AddLast(turn);
+            Lane(lane).Waiters.AddLast(turn);
             TurnAwayOrAdmit();
         }
         await using (cancellationToken.UnsafeRegister(_ => GiveUp(lane, turn, cancellationToken), null))
@@ -133,7 +134,7 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
     {
         lock (_lock)
         {
-            _lanes[(int)lane].Inside--;
+            Lane(lane).Inside--;
             TurnAwayOrAdmit();
         }
     }
@@ -154,7 +155,7 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
         lock (_lock)
         {
             // Who was admitted a moment ago keeps the permit and sees the cancellation at its next step.
-            if (!_lanes[(int)lane].Waiters.Remove(turn))
+            if (!Lane(lane).Waiters.Remove(turn))
                 return;
             TurnAwayOrAdmit();
         }
@@ -164,14 +165,28 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
     private void TurnAwayOrAdmit()
     {
         var closedFor = StillClosedFor();
-        foreach (var lane in _lanes)
+        if (closedFor > longestWait)
         {
-            if (closedFor > longestWait)
+            foreach (var lane in _lanes)
                 lane.TurnAway(StillClosed(closedFor));
-            else if (closedFor == TimeSpan.Zero)
-                lane.Admit((int)_width);
+        }
+        else if (closedFor == TimeSpan.Zero)
+        {
+            Admit((int)_width);
         }
     }
+
+    // What others who share the registry leave to us is for all but reads together. Of that, uploads leave one to those who only ask.
+    private void Admit(int width)
+    {
+        var (requests, uploads, farewells) = (Lane(GateLane.Requests), Lane(GateLane.Uploads), Lane(GateLane.Farewells));
+        Lane(GateLane.BlobReads).Admit(Math.Min(width, _allowed.BlobReads));
+        requests.Admit(Math.Min(width, _allowed.Requests - uploads.Inside - farewells.Inside));
+        farewells.Admit(Math.Min(width, _allowed.Requests - uploads.Inside - requests.Inside));
+        uploads.Admit(Math.Min(Math.Min(width, Math.Max(1, _allowed.Requests - 1)), _allowed.Requests - requests.Inside - farewells.Inside));
+    }
+
+    private GateQueue Lane(GateLane lane) => _lanes[(int)lane];
 
     private TimeSpan StillClosedFor() =>
         _closing is var (since, duration) && duration - time.GetElapsedTime(since) is var rest && rest > TimeSpan.Zero ? rest : TimeSpan.Zero;

@@ -25,6 +25,9 @@ internal sealed class RegistryAnswer(RegistryRequest request, HttpResponseMessag
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>True: the same request, authorized anew, may be answered otherwise; it could not be sent again as it was.</summary>
+    public bool MayBeAuthorizedAnew { get; set; }
+
     public Uri RequestedUri => response.RequestMessage?.RequestUri ?? request.Uri;
 
     public long? ContentLength => response.Content.Headers.ContentLength;

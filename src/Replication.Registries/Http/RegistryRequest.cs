@@ -30,5 +30,5 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, TokenScopes S
     public TimeSpan? AnswerTimeout { get; init; }
 
     /// <summary>The lane of the registry's gate that it passes.</summary>
-    public GateLane Lane => MaxBodyBytes is null ? GateLane.BlobReads : GateLane.Requests;
+    public GateLane Lane { get; init; } = GateLane.Requests;
 }

@@ -109,11 +109,17 @@ internal sealed partial class RegistryTransport : IDisposable
         {
             var authorization = Rules.IsRegistry(request.Uri) ? await _authenticator.AuthorizeAsync(request.Scopes, cancellationToken) : null;
             var (answer, failure) = await TryAsync(request, authorization, cancellationToken);
-            var hasLearnt = answer is not null && IsAboutUs(answer) && request.MayRepeat() && authorizations++ < MaxAuthorizations
+            var hasLearnt = answer is not null && IsAboutUs(answer) && authorizations++ < MaxAuthorizations
                 && (answer.Status == 401
                     ? _authenticator.Learn(ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes)
                     : _authenticator.Renew(authorization));
             _authenticator.HadFirstAnswer();
+            if (hasLearnt && !request.MayRepeat())
+            {
+                Gate.ReportSuccess();
+                answer!.MayBeAuthorizedAnew = true;
+                return answer;
+            }
             if (hasLearnt)
             {
                 answer!.Dispose();

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Replication.Contracts.Images;
 using Replication.Registries.Authentication;
+using Replication.Registries.Blobs;
 using Replication.Registries.Http;
 
 namespace Replication.Registries.Manifests;
@@ -46,7 +47,11 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
     {
         var request = Request(HttpMethod.Put, reference, "writing") with
         {
-            Content = _ => new ReadOnlyMemoryContent(manifest.Bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(manifest.MediaType) } },
+            Content = deadline => new StreamedContent(
+                manifest.Bytes.Length, (stream, stop) => WatchedWriting.WriteAsync(stream, manifest.Bytes, deadline, client.Options, stop))
+            {
+                Headers = { ContentType = MediaTypeHeaderValue.Parse(manifest.MediaType) },
+            },
         };
         using var answer = await client.Transport.SendAsync(request, cancellationToken);
         if (answer.Status is 400 or 404 or 409 or 422 && answer.Errors.Any(static error => error.Code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN"))

@@ -15,6 +15,9 @@ public sealed class RandomFaultTests
     private const int MaxTries = 60;
     private const string Observer = "observer";
 
+    // 501 is no breakdown: a registry may know no way to end an upload.
+    private static readonly int[] Breakdowns = [500, 502, 503, 504];
+
     private static readonly RequestMatch AnyButTheObserver = new() { Where = static request => request.Headers.GetValueOrDefault("User-Agent") != Observer };
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 6)];
@@ -63,11 +66,8 @@ public sealed class RandomFaultTests
         await AssertWholeAsync(pair, wanted, unharmed);
     }
 
-    // Uploads whose beginning nobody heard of, or whose end the registry did not, are its own to forget.
-    private static readonly RequestMatch AllButBeginningsAndEnds = new()
-    {
-        Where = static request => request.Kind != RequestKind.UploadStart && !(request.Kind == RequestKind.Upload && request.Method is "DELETE"),
-    };
+    // Uploads whose beginning nobody heard of are the registry's own to forget.
+    private static readonly RequestMatch AllButBeginnings = new() { Where = static request => request.Kind != RequestKind.UploadStart };
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -77,7 +77,7 @@ public sealed class RandomFaultTests
         await using var pair = await RegistryPair.StartAsync(options: RegistryPair.Impatient with { StallTimeout = TimeSpan.FromMilliseconds(300), MaxRetryAfter = TimeSpan.FromSeconds(1) });
         await pair.PushAsync(RandomManifest(random, seed * 1000, depth: 2));
         AddFaults(pair.Source, random, new RequestMatch());
-        AddFaults(pair.Target, random, AllButBeginningsAndEnds);
+        AddFaults(pair.Target, random, AllButBeginnings);
         CopyResult? result = null;
         for (var i = 0; i < MaxTries && result is not CopyResult.Copied and not CopyResult.AlreadyPresent; i++)
         {
@@ -108,7 +108,7 @@ public sealed class RandomFaultTests
         {
             var fault = random.Next(9) switch
             {
-                0 => Fault.Status(500 + random.Next(4)),
+                0 => Fault.Status(Breakdowns[random.Next(Breakdowns.Length)]),
                 1 => Fault.Status(429, retryAfter: random.Next(2) == 0 ? "0" : null),
                 2 => Fault.Cut(random.Next(2) == 0 ? Cut.Close : Cut.Reset),
                 3 => Fault.CutAnswerAfter(random.Next(100_000)),

@@ -1,5 +1,6 @@
 using Replication.Contracts.Images;
 using Replication.Contracts.Tasks;
+using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Requests;
 using Replication.EmbeddedRegistry.Samples;
@@ -240,6 +241,69 @@ public sealed class RequestEconomyTests : IAsyncLifetime
         Assert.Equal(3, RegistryPair.Of(pair.Target, RequestKind.UploadStart).Count);
         Assert.Equal(3, RegistryPair.Of(pair.Target, RequestKind.Upload).Count);
         await pair.AssertCopiedAsync(image, result);
+    }
+
+    [Theory]
+    [InlineData(202)]
+    [InlineData(405)]
+    [InlineData(404)]
+    public async Task What_stands_at_a_registry_that_mounts_nothing_is_not_sent_again(int status)
+    {
+        await using var pair = await RegistryPair.StartAsync(target: static options => options with { Mount = false });
+        if (status != 202)
+            pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.UploadStart, Target = "mount=" }, Fault.Status(status));
+        var (base1, base2) = (SampleImage.Create(seed: 1, layerSizes: [3_000_000, 2_000_000]), SampleImage.Create(seed: 2, layerSizes: [2_500_000, 500_000]));
+        foreach (var (image, i) in new[] { base1, base2 }.Select(static (image, i) => (image, i)))
+        {
+            await pair.PushToTargetAsync(image, $"before{i}");
+            using var http = new HttpClient { BaseAddress = pair.Target.Address };
+            await http.DeleteAsync(new Uri($"v2/team/app/manifests/{image.Digest}", UriKind.Relative));
+            await pair.PushAsync(image, $"v{i}");
+        }
+        pair.Target.Requests.Clear();
+
+        await pair.AssertCopiedAsync(base1, await pair.CopyAsync("v0"), "v0");
+        using (var rounds = new RoundTrips(pair.Target))
+        {
+            await pair.CopyAsync("v1");
+            // Lookups, whether the blobs are there, the configuration begun, sent, tag.
+            Assert.InRange(rounds.Rounds, 3, 5);
+        }
+        await pair.TargetClient.SettleAsync();
+
+        var sent = RegistryPair.Of(pair.Target, RequestKind.Upload).Sum(static request => request.ReceivedBytes);
+        Assert.InRange(sent, 0, 100_000);
+        Assert.DoesNotContain(pair.Source.Requests.All, static request => request.Kind == RequestKind.Blob && request.SentBytes > 1_000_000);
+        Assert.Equal(0, pair.Target.OpenUploadCount);
+        await pair.AssertHeldAsync(base2, "v1");
+    }
+
+    [Fact]
+    public async Task Whether_large_blobs_are_there_is_asked_in_the_round_trip_that_begins_their_upload()
+    {
+        var image = SampleImage.Create(layerSizes: [2_000_000, 2_000_001, 2_000_002]);
+        await _pair.PushAsync(image);
+        using var rounds = new RoundTrips(_pair.Target);
+
+        var result = await _pair.CopyAsync();
+
+        Assert.Equal(4, rounds.Rounds);
+        Assert.Equal(3, RegistryPair.Of(_pair.Target, RequestKind.Blob, "HEAD").Count);
+        rounds.Dispose();
+        await _pair.AssertCopiedAsync(image, result);
+    }
+
+    [Fact]
+    public async Task A_repository_that_is_not_there_says_nothing_of_the_registry()
+    {
+        _pair.Target.Faults.Add(
+            new RequestMatch { Kind = RequestKind.UploadStart, Target = "from=team%2Fmissing" },
+            Fault.Status(404, body: """{"errors":[{"code":"NAME_UNKNOWN","message":"repository name not known to registry"}]}"""));
+        await _pair.PushAsync(SampleImage.Create());
+
+        await _pair.CopyAsync("v1", "team/missing");
+
+        Assert.True(_pair.TargetClient.UploadHabits.TakesSelfMounts);
     }
 
     private static IEnumerable<string> Shown(IEnumerable<LoggedRequest> requests, bool sorted = false)

@@ -185,6 +185,90 @@ public sealed class TargetFaultTests : IAsyncLifetime
         Assert.Single(LayerReads());
     }
 
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task A_registry_that_wants_us_to_stay_away_for_long_is_not_waited_for(int status)
+    {
+        _pair.Target.Faults.Add(LayerUpload, Fault.Status(status, retryAfter: "3600"));
+
+        var failure = await _pair.FailToCopyAsync();
+
+        Assert.InRange(failure.RetryAfter!.Value, TimeSpan.FromMinutes(59), TimeSpan.FromHours(1));
+        Assert.True(failure.IsWorthRetrying);
+        Assert.Single(LayerUploads());
+    }
+
+    [Fact]
+    public async Task An_upload_is_given_up_when_a_registry_that_rested_is_back()
+    {
+        await using var pair = await RegistryPair.StartAsync(options: RegistryPair.Impatient with { MaxRetryAfter = TimeSpan.FromSeconds(1) });
+        await pair.PushAsync(_image);
+        pair.Target.Faults.Add(LayerUpload, Fault.Status(429, retryAfter: "2"));
+        pair.Target.Faults.Add(new RequestMatch { Method = "DELETE", Kind = RequestKind.Upload }, Fault.Status(503), times: 5);
+
+        Assert.Equal(CopyFailure.RateLimited, (await pair.FailToCopyAsync()).Code);
+        await pair.TargetClient.SettleAsync();
+
+        Assert.Equal(0, pair.Target.OpenUploadCount);
+    }
+
+    [Theory]
+    [InlineData(413)]
+    [InlineData(405)]
+    [InlineData(417)]
+    public async Task A_way_of_uploading_that_several_layers_learn_to_avoid_at_once_is_learnt_once(int status)
+    {
+        const int Layers = 4;
+        var image = SampleImage.Create(seed: 5, layerSizes: [.. Enumerable.Repeat(1_500_000L, Layers)]);
+        await _pair.PushAsync(image);
+        var together = new TaskCompletionSource();
+        var arrived = 0;
+        var refusal = _pair.Target.Faults.Add(
+            new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Where = put => LengthOf(put) > 1_000_000 && (status != 417 || put.Headers.ContainsKey("Expect")) },
+            Fault.Before(() =>
+            {
+                if (Interlocked.Increment(ref arrived) == Layers)
+                    together.SetResult();
+                return together.Task;
+            }).Then(Fault.Status(status)));
+
+        await _pair.AssertCopiedAsync(image, await _pair.CopyAsync());
+
+        Assert.Equal(Layers, refusal.Hits);
+        Assert.Equal(status == 417 ? 0 : Layers, RegistryPair.Of(_pair.Target, RequestKind.Upload, "PATCH").Count);
+    }
+
+    [Fact]
+    public async Task A_put_that_breaks_at_the_same_place_twice_is_a_patch_the_third_time()
+    {
+        _pair.Target.Faults.Add(LayerUpload with { Where = static put => LengthOf(put) > 1_000_000 }, Fault.CutRequestAfter(2_000_000));
+        _pair.Target.Faults.Add(new RequestMatch { Method = "GET", Kind = RequestKind.Upload }, Fault.Status(404));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Single(RegistryPair.Of(_pair.Target, RequestKind.Upload, "PATCH"));
+    }
+
+    [Fact]
+    public async Task Who_reads_slowly_and_takes_its_time_to_confirm_is_waited_for()
+    {
+        var image = SampleImage.Create(seed: 6, layerSizes: [600_000, 600_000]);
+        await _pair.PushAsync(image);
+        using var client = RegistryPair.ClientOf(_pair.Target.Address, RegistryPair.Impatient with { AnswerTimeout = TimeSpan.FromSeconds(1), CommitTimeout = TimeSpan.FromSeconds(30) }, password: null);
+        _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Upload }, Fault.ThrottleRequest(250_000));
+        _pair.Target.Faults.Add(ManifestPut, new Fault(static async (_, answer) =>
+        {
+            await answer();
+            await Task.Delay(TimeSpan.FromSeconds(2));
+        }));
+
+        await _pair.AssertCopiedAsync(image, await _pair.Copier.CopyAsync(_pair.Request() with { Target = client }, default));
+
+        Assert.Equal(3, RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Count);
+        Assert.Single(RegistryPair.Of(_pair.Target, RequestKind.Manifest, "PUT"));
+    }
+
     [Fact]
     public async Task A_target_that_stays_away_is_named_and_worth_trying_later()
     {

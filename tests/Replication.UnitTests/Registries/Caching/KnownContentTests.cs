@@ -28,6 +28,24 @@ public sealed class KnownContentTests
     }
 
     [Fact]
+    public void A_home_is_sure_once_a_manifest_there_names_the_blob()
+    {
+        var known = new KnownContent(TimeSpan.FromMinutes(10), new FakeTimeProvider());
+        var other = RepositoryName.Parse("team/other");
+        known.Commit(App, Blob);
+        known.AddBlob(App, Blob);
+        Assert.False(known.HasCommitted(App, Blob));
+
+        known.Commit(App, Blob);
+        known.AddBlob(App, Blob);
+        Assert.True(known.HasCommitted(App, Blob));
+        Assert.False(known.HasCommitted(other, Blob));
+
+        known.AddBlob(other, Blob);
+        Assert.False(known.HasCommitted(other, Blob) || known.HasCommitted(App, Blob));
+    }
+
+    [Fact]
     public void What_proved_wrong_is_forgotten()
     {
         var known = new KnownContent(TimeSpan.FromMinutes(10), new FakeTimeProvider());

@@ -133,5 +133,38 @@ public sealed class HostGateTests
         using var admitted = await next;
     }
 
+    [Fact]
+    public async Task Blobs_that_are_written_do_not_stand_in_the_way_of_questions_and_farewells()
+    {
+        using var gate = Gate(1, _time);
+        using var writing = await gate.EnterAsync(GateLane.Uploads, default);
+        var next = gate.EnterAsync(GateLane.Uploads, default);
+
+        using var asking = await gate.EnterAsync(GateLane.Requests, default).WaitAsync(TimeSpan.FromSeconds(10));
+        using var leaving = await gate.EnterAsync(GateLane.Farewells, default).WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.False(next.IsCompleted);
+        Assert.Equal((3, 1), (gate.Demand.Requests, gate.Demand.WaitingRequests));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(4, 3)]
+    public async Task What_others_leave_to_us_is_for_all_lanes_but_reads_together_and_uploads_do_not_take_all(int allowed, int uploads)
+    {
+        using var gate = Gate(32, _time);
+        gate.Allow(new RegistryAllowance(Requests: allowed, BlobReads: 1, null, null));
+
+        var writing = Enumerable.Range(0, 10).Select(_ => gate.EnterAsync(GateLane.Uploads, default)).ToList();
+        var asking = Enumerable.Range(0, 10).Select(_ => gate.EnterAsync(GateLane.Requests, default)).ToList();
+
+        Assert.Equal((allowed, 20 - allowed), (gate.Demand.Requests, gate.Demand.WaitingRequests));
+        await Task.WhenAll(writing.Take(uploads));
+        (await writing[0]).Dispose();
+        Assert.Equal(allowed, gate.Demand.Requests);
+        Assert.All(asking.Take(allowed - uploads), static it => it.Wait(TimeSpan.FromSeconds(10)));
+    }
+
     private static HostGate Gate(int widest, TimeProvider time) => new("registry.example", widest, TimeSpan.FromSeconds(30), time);
 }
