@@ -5,8 +5,9 @@ namespace Replication.App.Copy;
 /// <summary>One copy by the engine alone, from the command line to its exit code.</summary>
 internal sealed class OneShotCopy(CopySettings settings, RegistryClient source, RegistryClient target, ICopyView view, TimeProvider time)
 {
-    // Time to give up sessions at the target; whoever interrupted waits for it.
-    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
+    // Time to give up sessions at the target. Whoever interrupted waits for it; after a failure there is no such hurry.
+    private static readonly TimeSpan ShortFarewell = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
 
     private bool _isMovingTag;
 
@@ -17,9 +18,8 @@ internal sealed class OneShotCopy(CopySettings settings, RegistryClient source, 
         var copying = CopyAsync(progress, interrupted);
         // The view ends with the interruption, whatever the copy still has to put away.
         await view.FollowAsync(settings, watch.FollowAsync(Task.WhenAny(copying, WhenAsync(interrupted)), view.LookEvery, CancellationToken.None));
-        await Task.WhenAny(copying, Task.Delay(Farewell, time, CancellationToken.None));
-        if (interrupted.IsCancellationRequested)
-            await Task.WhenAny(target.SettleAsync(), Task.Delay(Farewell, time, CancellationToken.None));
+        await Task.WhenAny(copying, Task.Delay(ShortFarewell, time, CancellationToken.None));
+        await Task.WhenAny(target.SettleAsync(), Task.Delay(interrupted.IsCancellationRequested ? ShortFarewell : Farewell, time, CancellationToken.None));
         var state = watch.Look();
         var end = copying.IsCompletedSuccessfully && await copying is { } result
             ? CopyEnd.Of(result, state)

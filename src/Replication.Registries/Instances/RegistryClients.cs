@@ -5,8 +5,11 @@ using Replication.Registries.Clouds;
 namespace Replication.Registries.Instances;
 
 /// <summary>One long-lived client per instance: its connections, tokens and caches serve all who need it. An instance that changed gets a new one; who has the old one ends with it.</summary>
-public sealed class RegistryClients(InstanceBook instances, RegistryClientOptions options, TimeProvider time, ILoggerFactory loggers) : IDisposable
+public sealed class RegistryClients(InstanceBook instances, RegistryClientOptions options, TimeProvider time, ILoggerFactory loggers) : IDisposable, IAsyncDisposable
 {
+    // Time to give up sessions at the targets; whoever ends the process waits for it.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
     private readonly Lock _change = new();
     private readonly Dictionary<string, SharedClient> _clients = new(StringComparer.Ordinal);
 
@@ -36,13 +39,19 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     public static RegistryClient Make(RegistryInstance instance, RegistryClientOptions its, TimeProvider time, ILoggerFactory loggers) => new(ConnectionTo(instance, time), its, time, loggers);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => RetireAll();
+
+    /// <summary>Retires all clients, and gives them a moment for what they still have to say.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAny(Task.WhenAll(RetireAll().Select(static client => client.Closed)), Task.Delay(Farewell, time));
+
+    private List<SharedClient> RetireAll()
     {
         lock (_change)
         {
-            foreach (var client in _clients.Values)
-                client.Retire();
+            List<SharedClient> all = [.. _clients.Values];
+            all.ForEach(static client => client.Retire());
             _clients.Clear();
+            return all;
         }
     }
 

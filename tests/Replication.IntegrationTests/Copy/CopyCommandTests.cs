@@ -163,6 +163,19 @@ public sealed class CopyCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_failure_it_gives_up_its_uploads_before_it_ends()
+    {
+        await _pair.PushAsync(_image);
+        _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Method = "PUT", Where = static request => request.Headers.GetValueOrDefault("Content-Length") is { Length: 7 } }, Fault.Status(403));
+        _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Method = "DELETE" }, Fault.Delay(TimeSpan.FromSeconds(1)));
+
+        var (code, _) = await RunAsync();
+
+        Assert.Equal(1, code);
+        Assert.Equal(0, _pair.Target.OpenUploadCount);
+    }
+
+    [Fact]
     public async Task It_loads_nothing_that_it_does_not_need()
     {
         await _pair.PushAsync(_image);

@@ -72,6 +72,26 @@ public sealed class RegistryClientsTests : IAsyncLifetime
         Assert.True(await IsClosedAsync(client));
     }
 
+    [Fact]
+    public async Task A_client_has_said_all_it_had_to_say_before_it_is_closed()
+    {
+        var kept = SampleInstances.Kept("a", At);
+        await _store.InsertAsync(kept, default);
+        var borrowed = await _clients.BorrowAsync("a", default);
+        var client = borrowed!.Client;
+        var said = new TaskCompletionSource();
+        client.Farewells.Add(patience => said.Task.WaitAsync(patience));
+        borrowed.Dispose();
+
+        var closing = _clients.DisposeAsync();
+        Assert.False(closing.IsCompleted);
+        Assert.False(await IsClosedAsync(client));
+        said.SetResult();
+
+        await closing;
+        Assert.True(await IsClosedAsync(client));
+    }
+
     // An open client waits for its registry's answer until we give up; a closed one says so at once.
     private static async Task<bool> IsClosedAsync(RegistryClient client)
     {
