@@ -94,7 +94,8 @@ internal sealed partial class TaskRunner(
         if (result is WorkResult.Failed { Failure: var failure })
         {
             var next = options.Retries.Next(
-                task.Attempt, failure.IsWorthRetrying, failure.Code == CopyFailure.ManifestUnknown, failure.RetryAfter, task.RetriedAt ?? task.CreatedAt, now, Random.Shared.NextDouble());
+                task.Attempt, failure.IsWorthRetrying, failure.Code == CopyFailure.ManifestUnknown, failure.RetryAfter,
+                wantedSince: task.RetriedAt ?? task.CreatedAt, failingSince: task.FirstFailedAt ?? now, now, Random.Shared.NextDouble());
             if (next is { } nextAttemptAt)
                 return (await PutOffAsync(task, lease, progress, failure, nextAttemptAt, cancellationToken), null);
         }
@@ -115,7 +116,7 @@ internal sealed partial class TaskRunner(
     // Not a failure: the attempt does not count.
     private async Task<TaskRun> RestAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        if (!await tasks.DeferAsync(lease, until, issue: null, TaskEnds.ProgressOf(progress), cancellationToken))
+        if (!await tasks.DeferAsync(lease, time.GetUtcNow(), until, issue: null, TaskEnds.ProgressOf(progress), cancellationToken))
         {
             LoseLease(task);
             return new TaskRun.Nothing();
@@ -128,7 +129,7 @@ internal sealed partial class TaskRunner(
         ReplicationTask task, TaskLease lease, CopyProgress progress, CopyFailure failure, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
     {
         var issue = new TaskIssue(failure.Code, failure.Message);
-        if (!await tasks.DeferAsync(lease, nextAttemptAt, issue, TaskEnds.ProgressOf(progress), cancellationToken))
+        if (!await tasks.DeferAsync(lease, time.GetUtcNow(), nextAttemptAt, issue, TaskEnds.ProgressOf(progress), cancellationToken))
         {
             LoseLease(task);
             return new TaskRun.Nothing();
@@ -175,7 +176,7 @@ internal sealed partial class TaskRunner(
         using var timeout = new CancellationTokenSource(HandBackTimeout, time);
         try
         {
-            await tasks.DeferAsync(lease, nextAttemptAt: null, issue: null, TaskEnds.ProgressOf(progress), timeout.Token);
+            await tasks.DeferAsync(lease, time.GetUtcNow(), nextAttemptAt: null, issue: null, TaskEnds.ProgressOf(progress), timeout.Token);
             LogHandedBack(Shown(task));
         }
         catch (Exception e)

@@ -78,6 +78,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             Cancellation = null,
             FinishedAt = null,
             NextAttemptAt = null,
+            FirstFailedAt = null,
             RetriedAt = at,
         },
         AnnouncedAt = at,
@@ -102,13 +103,21 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         Hold = null,
     };
 
-    public StoredTask Deferred(DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress) => this with
+    public StoredTask Deferred(DateTimeOffset now, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress) => this with
     {
         Task = With(progress) with
         {
             Status = ReplicationStatus.Pending,
             Attempt = issue is null ? Task.Attempt - 1 : Task.Attempt,
             Issue = issue ?? Task.Issue,
+            FirstFailedAt = (issue, nextAttemptAt) switch
+            {
+                (not null, _) => Task.FirstFailedAt ?? now,
+                // Handed back: the next attempt goes on where this one stood.
+                (null, null) => Task.FirstFailedAt,
+                // A rest may last longer than a registry may be away.
+                (null, _) => null,
+            },
             NextAttemptAt = Task.Cancellation is null ? nextAttemptAt : null,
         },
         Hold = null,

@@ -44,9 +44,9 @@ public interface ITaskStore
 
     /// <summary>
     /// Ends the attempt and lets the task wait; false, and nothing written, when the lease is lost. Without <paramref name="issue"/> the attempt does not count,
-    /// and the issue of an earlier one stays. Without <paramref name="nextAttemptAt"/> it counts as never announced, so that the next sweep finds it another worker; so does a task that somebody wants canceled.
+    /// and the issue of an earlier one stays; with it, the task has failed since <paramref name="now"/>, or since earlier. Without <paramref name="nextAttemptAt"/> it counts as never announced, so that the next sweep finds it another worker; so does a task that somebody wants canceled.
     /// </summary>
-    Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken);
+    Task<bool> DeferAsync(TaskLease lease, DateTimeOffset now, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken);
 
     /// <summary>Cancels a task that waits; false, and nothing written, when it runs, is finished or unknown.</summary>
     Task<bool> CancelWaitingAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken);

@@ -87,6 +87,9 @@ public sealed record ReplicationTask
     /// <summary>When it is tried again; null when it waits for nothing but a worker.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
+    /// <summary>When the first of the attempts failed that have failed since it was made, tried again by hand, or rested; null where none did.</summary>
+    public DateTimeOffset? FirstFailedAt { get; init; }
+
     /// <summary>When somebody had it tried again last, after it had failed or was canceled.</summary>
     public DateTimeOffset? RetriedAt { get; init; }
 

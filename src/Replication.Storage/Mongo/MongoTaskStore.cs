@@ -63,8 +63,8 @@ internal sealed class MongoTaskStore(MongoStore store) : ITaskStore
         return await _tasks.TryFinishAsync(lease, end, cancellationToken) || await EndAttemptAsync(lease, task => task.Finished(end), cancellationToken);
     }
 
-    public Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
-        EndAttemptAsync(lease, task => task.Deferred(nextAttemptAt, issue, progress), cancellationToken);
+    public Task<bool> DeferAsync(TaskLease lease, DateTimeOffset now, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
+        EndAttemptAsync(lease, task => task.Deferred(now, nextAttemptAt, issue, progress), cancellationToken);
 
     public Task<bool> CancelWaitingAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken) =>
         new MongoTaskCancel(_tasks).CancelWaitingAsync(id, cancellation, cancellationToken);

@@ -72,8 +72,8 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
             ? throw new ArgumentException($"{end.Status} is no end", nameof(end))
             : EndAttemptAsync(lease, task => task.Finished(end), cancellationToken);
 
-    public Task<bool> DeferAsync(TaskLease lease, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
-        EndAttemptAsync(lease, task => task.Deferred(nextAttemptAt, issue, progress), cancellationToken);
+    public Task<bool> DeferAsync(TaskLease lease, DateTimeOffset now, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
+        EndAttemptAsync(lease, task => task.Deferred(now, nextAttemptAt, issue, progress), cancellationToken);
 
     public Task<bool> CancelWaitingAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken) =>
         database.WriteAsync(

@@ -40,6 +40,7 @@ public static class SampleTasks
         Referrers = false,
         Platforms = ["linux/arm64/v8"],
         Subject = Digest.Sha256Of("subject"u8),
+        FirstFailedAt = at.AddTicks(3),
         RetriedAt = at.AddTicks(6),
         Cancellation = new("ci", at.AddTicks(7), new("canceled", "canceled by ci")),
         Status = ReplicationStatus.Failed,

@@ -79,7 +79,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
         var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)), leaseUntil: At(10));
         await Tasks.CancelAsync(taken.Task.Id, By("ci", 3), default);
         if (ending is not Ending.WorkerDied)
-            Assert.True(await Tasks.DeferAsync(taken.Lease, ending is Ending.Deferred ? At(900) : null, ending is Ending.Deferred ? SampleTasks.Issue : null, TaskProgress.None, default));
+            Assert.True(await Tasks.DeferAsync(taken.Lease, At(2), ending is Ending.Deferred ? At(900) : null, ending is Ending.Deferred ? SampleTasks.Issue : null, TaskProgress.None, default));
 
         Assert.Equal(taken.Task.Id, Assert.Single(await Tasks.TakeDueAsync(At(20), announcedBefore: At(-100), 10, default)).Id);
 
@@ -150,7 +150,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
         var retried = await Tasks.RetryAsync(task.Id, At(50), default);
 
         AssertSame(
-            task with { Status = ReplicationStatus.Pending, Outcome = null, Issue = null, Cancellation = null, FinishedAt = null, RetriedAt = At(50) },
+            task with { Status = ReplicationStatus.Pending, Outcome = null, Issue = null, Cancellation = null, FinishedAt = null, FirstFailedAt = null, RetriedAt = At(50) },
             retried);
         AssertSame(retried, await Tasks.FindAsync(task.Id, default));
         Assert.Empty(await Tasks.TakeDueAsync(At(51), announcedBefore: At(50), 10, default));

@@ -61,7 +61,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
 
         Assert.False(await Tasks.RenewAsync(lease, At(999), SampleTasks.Progress, default));
         Assert.False(await Tasks.FinishAsync(lease, SampleTasks.Succeeded(At(9)), default));
-        Assert.False(await Tasks.DeferAsync(lease, At(9), SampleTasks.Issue, SampleTasks.Progress, default));
+        Assert.False(await Tasks.DeferAsync(lease, At(2), At(9), SampleTasks.Issue, SampleTasks.Progress, default));
         Assert.Equal(TagTurn.LeaseLost, await Tasks.CheckTurnAsync(lease, default));
         Assert.Equal(Json(standing), Json(await Tasks.FindAsync(lease.TaskId, default)));
     }
@@ -142,7 +142,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start));
 
-        Assert.True(await Tasks.DeferAsync(taken.Lease, At(9), SampleTasks.Issue, SampleTasks.Progress, default));
+        Assert.True(await Tasks.DeferAsync(taken.Lease, At(2), At(9), SampleTasks.Issue, SampleTasks.Progress, default));
 
         AssertSame(
             taken.Task with
@@ -150,6 +150,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
                 Status = ReplicationStatus.Pending,
                 Attempt = 1,
                 Issue = SampleTasks.Issue,
+                FirstFailedAt = At(2),
                 NextAttemptAt = At(9),
                 BytesTotal = 1000,
                 BytesCopied = 400,
@@ -165,10 +166,29 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 4 });
 
-        Assert.True(await Tasks.DeferAsync(taken.Lease, nextAttemptAt: null, issue: null, TaskProgress.None, default));
+        Assert.True(await Tasks.DeferAsync(taken.Lease, At(2), nextAttemptAt: null, issue: null, TaskProgress.None, default));
 
         AssertSame(taken.Task with { Status = ReplicationStatus.Pending, Attempt = 4 }, await Tasks.FindAsync(taken.Task.Id, default));
         Assert.Equal(5, Assert.IsType<TaskClaim.Taken>(await ClaimAsync(taken.Task.Id, At(2))).Task.Attempt);
+    }
+
+    [Fact]
+    public async Task A_task_has_failed_since_the_first_attempt_that_did_until_it_rests()
+    {
+        var task = SampleTasks.Pending(Start);
+        var taken = await TakeAsync(task);
+        await Tasks.DeferAsync(taken.Lease, At(3), At(9), SampleTasks.Issue, TaskProgress.None, default);
+        Assert.Equal(At(3), await AttemptAsync(10, nextAttemptAt: 20, SampleTasks.Issue));
+        Assert.Equal(At(3), await AttemptAsync(20, nextAttemptAt: null, issue: null));
+        Assert.Null(await AttemptAsync(30, nextAttemptAt: 90_000, issue: null));
+        Assert.Equal(At(90_001), await AttemptAsync(90_000, nextAttemptAt: 90_100, SampleTasks.Issue));
+
+        async Task<DateTimeOffset?> AttemptAsync(int at, int? nextAttemptAt, TaskIssue? issue)
+        {
+            var again = Assert.IsType<TaskClaim.Taken>(await ClaimAsync(task.Id, At(at)));
+            Assert.True(await Tasks.DeferAsync(again.Lease, At(at + 1), nextAttemptAt is { } next ? At(next) : null, issue, TaskProgress.None, default));
+            return (await Tasks.FindAsync(task.Id, default))!.FirstFailedAt;
+        }
     }
 
     [Fact]
@@ -202,10 +222,10 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
                 Assert.True(await Tasks.FinishAsync(lease, SampleTasks.Failed(At(3)), default));
                 return lease;
             case Loss.HandedBack:
-                Assert.True(await Tasks.DeferAsync(lease, nextAttemptAt: null, issue: null, TaskProgress.None, default));
+                Assert.True(await Tasks.DeferAsync(lease, At(2), nextAttemptAt: null, issue: null, TaskProgress.None, default));
                 return lease;
             case Loss.HandedBackAndTakenAgain:
-                Assert.True(await Tasks.DeferAsync(lease, nextAttemptAt: null, issue: null, TaskProgress.None, default));
+                Assert.True(await Tasks.DeferAsync(lease, At(2), nextAttemptAt: null, issue: null, TaskProgress.None, default));
                 Assert.IsType<TaskClaim.Taken>(await ClaimAsync(lease.TaskId, At(3)));
                 return lease;
             default:

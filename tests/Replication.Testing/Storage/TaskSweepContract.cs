@@ -53,7 +53,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     {
         var id = await AddAsync(SampleTasks.Pending(Start));
         var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(id, "worker", At(1), At(31), default));
-        await Tasks.DeferAsync(taken.Lease, At(9), SampleTasks.Issue, TaskProgress.None, default);
+        await Tasks.DeferAsync(taken.Lease, At(2), At(9), SampleTasks.Issue, TaskProgress.None, default);
 
         Assert.Empty(await SweepAsync(At(8), announcedBefore: At(-100)));
         Assert.Equal([id], await SweepAsync(At(9), announcedBefore: At(-100)));
@@ -64,7 +64,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     {
         var id = await AddAsync(SampleTasks.Pending(Start));
         var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(id, "worker", At(1), At(31), default));
-        await Tasks.DeferAsync(taken.Lease, nextAttemptAt: null, issue: null, TaskProgress.None, default);
+        await Tasks.DeferAsync(taken.Lease, At(2), nextAttemptAt: null, issue: null, TaskProgress.None, default);
 
         Assert.Equal([id], await SweepAsync(At(2), announcedBefore: At(-100)));
         Assert.Empty(await SweepAsync(At(3), announcedBefore: At(2)));

@@ -31,9 +31,13 @@ public sealed class RetryScheduleTests
     [Fact]
     public void After_a_day_the_task_is_given_up()
     {
-        Assert.NotNull(RetrySchedule.Default.Next(50, true, false, null, Noon.AddHours(-23.9), Noon, 0.5));
-        Assert.Null(RetrySchedule.Default.Next(50, true, false, null, Noon.AddHours(-24), Noon, 0.5));
+        Assert.NotNull(RetrySchedule.Default.Next(50, true, false, null, Noon.AddHours(-50), Noon.AddHours(-23.9), Noon, 0.5));
+        Assert.Null(RetrySchedule.Default.Next(50, true, false, null, Noon.AddHours(-50), Noon.AddHours(-24), Noon, 0.5));
     }
+
+    [Fact]
+    public void A_task_that_waited_longer_than_a_day_is_given_a_day_all_the_same() =>
+        Assert.NotNull(RetrySchedule.Default.Next(1, true, false, null, Noon.AddHours(-63), Noon, Noon, 0.5));
 
     [Fact]
     public void A_permanent_answer_is_not_tried_again() => Assert.Null(Next(1, chance: 0.5, isWorthRetrying: false));
@@ -43,11 +47,11 @@ public sealed class RetryScheduleTests
     [InlineData(60, false)]
     public void A_manifest_that_is_not_there_yet_is_a_blip_for_a_minute(int seconds, bool again)
     {
-        var next = RetrySchedule.Default.Next(3, isWorthRetrying: false, isManifestUnknown: true, null, Noon.AddSeconds(-seconds), Noon, 0.5);
+        var next = RetrySchedule.Default.Next(3, isWorthRetrying: false, isManifestUnknown: true, null, Noon.AddSeconds(-seconds), Noon, Noon, 0.5);
 
         Assert.Equal(again, next is not null);
     }
 
     private static DateTimeOffset? Next(int attempt, double chance, TimeSpan? retryAfter = null, bool isWorthRetrying = true) =>
-        RetrySchedule.Default.Next(attempt, isWorthRetrying, isManifestUnknown: false, retryAfter, Noon, Noon, chance);
+        RetrySchedule.Default.Next(attempt, isWorthRetrying, isManifestUnknown: false, retryAfter, Noon, Noon, Noon, chance);
 }
