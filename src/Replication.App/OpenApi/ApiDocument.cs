@@ -80,7 +80,7 @@ internal static class ApiDocument
             yield return Parameter(parameter, "query", isRequired: false);
         if (operation.TakesIfMatch)
             yield return Parameter(new ApiParameter("If-Match", "The ETag of the version that was seen: where it is another by now, the answer is 412."), "header", isRequired: false);
-        if (operation.Method == "POST" && CommonProblems.IsApi(operation))
+        if (CommonProblems.IsRepeatable(operation))
             yield return Parameter(new ApiParameter("Idempotency-Key", "Makes the call happen once, however often it is sent with this key within a day.", """{"type":"string","minLength":1,"maxLength":255}"""), "header", isRequired: false);
     }
 

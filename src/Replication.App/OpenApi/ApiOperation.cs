@@ -23,6 +23,9 @@ internal sealed record ApiOperation(string Call, string Id, string Summary)
     /// <summary>True where a caller may say which version of a document it has seen.</summary>
     public bool TakesIfMatch { get; init; }
 
+    /// <summary>True for a POST that changes nothing, so that it need not be told from its repeat.</summary>
+    public bool OnlyLooks { get; init; }
+
     public string Method => Call.Split(' ')[0];
 
     public string Route => Call.Split(' ')[1];

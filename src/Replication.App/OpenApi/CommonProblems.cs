@@ -5,6 +5,9 @@ internal static class CommonProblems
 {
     public static bool IsApi(ApiOperation operation) => operation.Route.StartsWith("/api/v1/", StringComparison.Ordinal);
 
+    /// <summary>Whether a call takes an idempotency key.</summary>
+    public static bool IsRepeatable(ApiOperation operation) => operation is { Method: "POST", OnlyLooks: false } && IsApi(operation);
+
     /// <summary>All problems of a call, by status.</summary>
     public static SortedDictionary<int, List<string>> Of(ApiOperation operation)
     {
@@ -21,7 +24,7 @@ internal static class CommonProblems
             Add(400, "request.cursor");
         if (operation.TakesIfMatch)
             Add(412, "request.stale");
-        if (operation.Method == "POST")
+        if (IsRepeatable(operation))
         {
             Add(400, "request.idempotencyKey");
             Add(409, "request.underWay");

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
 using Replication.Coordination.Instances;
+using Replication.Coordination.Requests;
 using Replication.Coordination.Rules;
 using Replication.Registries;
 using Replication.Registries.Instances;
@@ -13,7 +14,7 @@ namespace Replication.Coordination.Backfills;
 /// <summary><c>POST /rules/preview</c>: whether a rule could be made, which existing images it would match, and where it would bring them. Nothing is made or copied.</summary>
 internal sealed class PreviewEndpoint(RuleDrafts drafts, RegistryClients clients, InstanceUse use, TimeProvider time)
 {
-    public void Map(IEndpointRouteBuilder api) => api.MapPost("/rules/preview", PreviewAsync).WithMetadata(CallAccess.Viewer);
+    public void Map(IEndpointRouteBuilder api) => api.MapPost("/rules/preview", PreviewAsync).WithMetadata(CallAccess.Viewer, ChangesNothing.Mark);
 
     private async Task<IResult> PreviewAsync(HttpContext context, string? after, string? limit, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
+using Replication.Coordination.Requests;
 using Replication.Registries.Checks;
 using Replication.Registries.Instances;
 
@@ -17,7 +18,7 @@ internal sealed class InstanceCheck(InstanceBook book, RegistryClients clients, 
     // A registry where nobody pushes for so long is rare; one whose reports get lost is not.
     private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
 
-    public void Map(IEndpointRouteBuilder api) => api.MapPost("/instances/{name}/check", CheckAsync).WithMetadata(CallAccess.Operator);
+    public void Map(IEndpointRouteBuilder api) => api.MapPost("/instances/{name}/check", CheckAsync).WithMetadata(CallAccess.Operator, ChangesNothing.Mark);
 
     private async Task<IResult> CheckAsync(HttpContext context, string name, string? repository, bool? write, CancellationToken cancellationToken)
     {
@@ -26,7 +27,11 @@ internal sealed class InstanceCheck(InstanceBook book, RegistryClients clients, 
         RepositoryName? named = null;
         if (repository is not null && !RepositoryName.TryParse(repository, out named))
             return Problem.BadRequest("request.repository", $"'{repository}' is not a repository name");
-        if (named is not null && !Caller.Of(context).MaySee(named))
+        var caller = Caller.Of(context);
+        // Without a name the check takes a repository that it finds, wherever that lies.
+        if (named is null && caller.Namespaces is { } limits)
+            return Problem.Forbidden("access.namespace", $"the token '{caller.Name}' is limited to {string.Join(", ", limits)}; name a repository there (?repository=)");
+        if (named is not null && !caller.MaySee(named))
             return Problem.Forbidden("access.namespace", $"the token is not for the namespace '{named.Namespace}'");
 
         var rules = await changes.RulesOfAsync(name, cancellationToken);

@@ -11,9 +11,12 @@ using Replication.Registries.Lists;
 namespace Replication.Coordination.Instances;
 
 /// <summary>The repositories and tags of an instance, page by page, straight from its registry.</summary>
-internal sealed class RegistryListEndpoints(RegistryClients clients)
+internal sealed class RegistryListEndpoints(RegistryClients clients, ISecretSeal seal)
 {
     private const string TagsEnd = "/tags";
+
+    // No registry calls a place so.
+    private const string SealedMark = "sealed:";
 
     public void Map(IEndpointRouteBuilder api)
     {
@@ -32,11 +35,20 @@ internal sealed class RegistryListEndpoints(RegistryClients clients)
             name,
             async client =>
             {
-                var page = await client.ListRepositoriesAsync(last, count, cancellationToken);
-                return page with { Items = [.. page.Items.Where(it => caller.Namespaces is null || (RepositoryName.TryParse(it, out var repository) && caller.MaySee(repository)))] };
+                var page = await client.ListRepositoriesAsync(Open(last), count, cancellationToken);
+                return page with { Items = [.. page.Items.Where(it => MaySee(caller, it))], Next = page.Next is { } next && !MaySee(caller, next) ? Seal(next) : page.Next };
             },
             cancellationToken);
     }
+
+    private static bool MaySee(Caller caller, string name) => caller.Namespaces is null || (RepositoryName.TryParse(name, out var repository) && caller.MaySee(repository));
+
+    // A page of a caller that sees a part may end at a name of another part.
+    private string Seal(string place) => SealedMark + seal.Seal(place);
+
+    private string? Open(string? last) => last?.StartsWith(SealedMark, StringComparison.Ordinal) == true
+        ? seal.Open(last[SealedMark.Length..]) ?? throw new InvalidCursorException(last)
+        : last;
 
     private async Task<IResult> ListTagsAsync(HttpContext context, string name, string repository, string? last, string? n, CancellationToken cancellationToken)
     {

@@ -7,6 +7,12 @@ using Replication.Coordination.Access;
 
 namespace Replication.Coordination.Requests;
 
+/// <summary>Stands at a POST that only looks: made again it does no harm, and its answer may be another one by then.</summary>
+internal sealed record ChangesNothing
+{
+    public static ChangesNothing Mark { get; } = new();
+}
+
 /// <summary>Makes a POST with an <c>Idempotency-Key</c> happen once: a repeat gets the first one's answer.</summary>
 internal sealed class RepeatableRequests(IAnswerStore answers, TimeProvider time) : IEndpointFilter
 {
@@ -23,7 +29,7 @@ internal sealed class RepeatableRequests(IAnswerStore answers, TimeProvider time
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (!HttpMethods.IsPost(http.Request.Method) || http.Request.Headers[Header] is not [{ } key])
+        if (!HttpMethods.IsPost(http.Request.Method) || http.Request.Headers[Header] is not [{ } key] || http.GetEndpoint()?.Metadata.GetMetadata<ChangesNothing>() is not null)
             return await next(context);
         if (key.Length is 0 or > MaxKeyLength || key.Any(it => it is < ' ' or > '~'))
             return Problem.BadRequest("request.idempotencyKey", $"an idempotency key has 1 to {MaxKeyLength} printable ASCII characters");
@@ -34,15 +40,22 @@ internal sealed class RepeatableRequests(IAnswerStore answers, TimeProvider time
         var now = time.GetUtcNow();
         // Two callers may choose the same key.
         var id = DeterministicId.Of("request", Caller.Of(http).Name, http.Request.Path.Value ?? "", key).ToString("N");
-        var content = Convert.ToHexStringLower(SHA256.HashData(body.Bytes.Span));
+        var content = ContentOf(key, http.Request.QueryString.Value, body.Bytes.Span);
         var earlier = await answers.BeginAsync(new KeptRequest(id, content, now, Answer: null), now - AbandonedAfter, now - KeptFor, http.RequestAborted);
         if (earlier is null)
             return await AnswerAsync(id, context, next);
         if (earlier.Content != content)
-            return Problem.Of(StatusCodes.Status422UnprocessableEntity, "request.idempotencyKey", "this idempotency key came with another body before");
+            return Problem.Of(StatusCodes.Status422UnprocessableEntity, "request.idempotencyKey", "this idempotency key came with another query or body before");
         return earlier.Answer is { } answer
             ? new Answer(answer)
             : Problem.Of(StatusCodes.Status409Conflict, "request.underWay", "the first request with this idempotency key is not answered yet");
+    }
+
+    // A body may hold a password: without the key, which is not kept, nobody can try guesses at it.
+    private static string ContentOf(string key, string? query, ReadOnlySpan<byte> body)
+    {
+        byte[] said = [.. Encoding.UTF8.GetBytes(query ?? ""), (byte)'\n', .. body];
+        return Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), said));
     }
 
     private async Task<IResult> AnswerAsync(string id, EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -19,9 +19,12 @@ namespace Replication.IntegrationTests.Api;
 /// <summary>The whole program in this process over an embedded store, as a script calls it.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder? _owned;
+    private readonly TemporaryFolder _folder;
     private readonly HttpClient _http = new();
     private WebApplication _app = null!;
+
+    private ApiHost(TemporaryFolder? shared) => _folder = shared ?? (_owned = new TemporaryFolder());
 
     public IServiceProvider Services => _app.Services;
 
@@ -29,9 +32,16 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public string StoreFolder => _folder.Combine("store");
 
-    public static async Task<ApiHost> StartAsync(IReadOnlyList<RegistryInstance>? instances = null, IReadOnlyList<ReplicationRule>? rules = null, params AccessToken[] tokens)
+    public static Task<ApiHost> StartAsync(IReadOnlyList<RegistryInstance>? instances = null, IReadOnlyList<ReplicationRule>? rules = null, params AccessToken[] tokens) =>
+        StartAsync(new ApiHost(shared: null), instances, rules, TopologyMode.Strict, tokens);
+
+    /// <summary>Another one over the same store, with a configuration of its own.</summary>
+    public Task<ApiHost> StartAnotherAsync(IReadOnlyList<RegistryInstance>? instances = null, IReadOnlyList<ReplicationRule>? rules = null, TopologyMode topology = TopologyMode.Strict) =>
+        StartAsync(new ApiHost(_folder), instances, rules, topology, []);
+
+    private static async Task<ApiHost> StartAsync(
+        ApiHost host, IReadOnlyList<RegistryInstance>? instances, IReadOnlyList<ReplicationRule>? rules, TopologyMode topology, AccessToken[] tokens)
     {
-        var host = new ApiHost();
         try
         {
             host._app = ReplicationHost.Build(new HostSettings
@@ -40,6 +50,7 @@ internal sealed class ApiHost : IAsyncDisposable
                 Store = new StoreConfiguration(StoreProvider.Sqlite, Path.Combine(host.StoreFolder, "replication.db"), ConnectionString: null, Database: "", new()),
                 Instances = instances ?? [],
                 Rules = rules ?? [],
+                Topology = topology,
                 Access = new AccessTokens(tokens),
                 LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
             });
@@ -77,6 +88,19 @@ internal sealed class ApiHost : IAsyncDisposable
             response.Headers.Location?.OriginalString);
     }
 
+    /// <summary>Every byte of every file of the store, each as one sign.</summary>
+    public async Task<string> ReadStoreAsync()
+    {
+        var all = new StringBuilder();
+        foreach (var file in Directory.GetFiles(StoreFolder, "*", SearchOption.AllDirectories).Where(it => !it.EndsWith(".lock", StringComparison.Ordinal)))
+        {
+            await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(open, Encoding.Latin1);
+            all.Append(await reader.ReadToEndAsync());
+        }
+        return all.ToString();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
@@ -85,7 +109,7 @@ internal sealed class ApiHost : IAsyncDisposable
             await _app.StopAsync();
             await _app.DisposeAsync();
         }
-        _folder.Dispose();
+        _owned?.Dispose();
     }
 }
 

@@ -142,6 +142,29 @@ public sealed class InstanceApiTests
     }
 
     [Fact]
+    public async Task A_key_is_for_one_query_and_a_call_that_only_looks_keeps_none()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var key = ("Idempotency-Key", "k1");
+        await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: key);
+
+        Assert.Equal((422, "request.idempotencyKey"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances?x=1", Osaka, headers: key)).Outcome);
+        const string Preview = "/api/v1/rules/preview";
+        Assert.Equal((422, "rule.name"), (await host.CallAsync(HttpMethod.Post, Preview, "{}", headers: key)).Outcome);
+        Assert.Equal((400, "request.unreadable"), (await host.CallAsync(HttpMethod.Post, Preview, "[]", headers: key)).Outcome);
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_a_request_tells_nobody_whether_a_guess_at_its_secrets_is_right()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: ("Idempotency-Key", "k1"));
+
+        var plain = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Osaka)));
+        Assert.DoesNotContain(plain, await host.ReadStoreAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Repeats_at_once_make_one_instance()
     {
         await using var host = await ApiHost.StartAsync();
@@ -189,11 +212,6 @@ public sealed class InstanceApiTests
         ];
 
         Assert.All(answers, it => Assert.DoesNotContain("planted", it.Text, StringComparison.Ordinal));
-        foreach (var file in Directory.GetFiles(host.StoreFolder, "*", SearchOption.AllDirectories).Where(it => !it.EndsWith(".lock", StringComparison.Ordinal)))
-        {
-            await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(open, System.Text.Encoding.Latin1);
-            Assert.DoesNotContain("planted", await reader.ReadToEndAsync(), StringComparison.Ordinal);
-        }
+        Assert.DoesNotContain("planted", await host.ReadStoreAsync(), StringComparison.Ordinal);
     }
 }

@@ -29,6 +29,10 @@ public sealed class RegistryApiTests
         Assert.Equal("v1 → null", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories/team/app/tags/tags", "viewer")));
         Assert.Equal("v1, v2 → null", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories/team%2Fapp/tags", "viewer")));
         Assert.Equal("team/app → team/app", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories?n=2", "limited")));
+        var passed = await host.GetAsync("/api/v1/instances/hangzhou/repositories?n=1", "limited");
+        Assert.DoesNotContain("other", passed.Text, StringComparison.Ordinal);
+        Assert.Equal("team/app → team/app", Page(await host.GetAsync($"/api/v1/instances/hangzhou/repositories?n=1&last={Uri.EscapeDataString(passed.Json.GetProperty("next").GetString()!)}", "limited")));
+        Assert.Equal((400, "request.cursor"), (await host.GetAsync("/api/v1/instances/hangzhou/repositories?last=sealed:x", "limited")).Outcome);
         Assert.Equal((403, "access.namespace"), (await host.GetAsync("/api/v1/instances/hangzhou/repositories/other/app/tags", "limited")).Outcome);
 
         static string Page(ApiAnswer answer) =>
@@ -77,6 +81,10 @@ public sealed class RegistryApiTests
         Assert.Equal("name=ok connection=ok tls=skipped login=ok read=ok write=skipped notifications=ok", Answers(await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?write=false", token: "operator")));
         Assert.Equal((404, "instance.unknown"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/none/check", token: "operator")).Outcome);
         Assert.Equal((400, "request.repository"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?repository=Team", token: "operator")).Outcome);
+        // What nobody named may lie anywhere.
+        Assert.Equal((403, "access.namespace"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check", token: "narrow")).Outcome);
+        Assert.Equal((403, "access.namespace"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?repository=other/app", token: "narrow")).Outcome);
+        Assert.Equal(HttpStatusCode.OK, (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?repository=team/app", token: "narrow")).Status);
 
         static string Answers(ApiAnswer answer) => string.Join(' ', answer.Json.GetProperty("answers").EnumerateArray().Select(it => $"{it.GetProperty("question").GetString()}={it.GetProperty("outcome").GetString()}"));
     }
@@ -99,6 +107,7 @@ public sealed class RegistryApiTests
             rules: null,
             ApiHost.Token("viewer", TokenRole.Viewer),
             ApiHost.Token("operator", TokenRole.Operator),
-            ApiHost.Token("limited", TokenRole.Viewer, "team"));
+            ApiHost.Token("limited", TokenRole.Viewer, "team"),
+            ApiHost.Token("narrow", TokenRole.Operator, "team"));
     }
 }

@@ -63,17 +63,18 @@ internal static class InstanceOperations
         {
             Parameters =
             [
-                new("repository", "What to read and write there; without it, whatever is there."),
+                new("repository", "What to read and write there; without it, whatever is there, which is for tokens that are limited to no namespaces."),
                 new("write", "Whether to try to write; without it, where a rule writes there.", """{"type":"boolean"}"""),
             ],
             Success = new(200, "One answer for each question; failures are answers, too.", typeof(CheckDocument)),
+            OnlyLooks = true,
             Problems = new Dictionary<int, string[]> { [400] = ["request.repository", "request.unreadable"], [404] = ["instance.unknown"] },
         },
         new("GET /api/v1/instances/{name}/repositories", "listRepositories", "Lists the repositories, straight from the registry.")
         {
             Parameters = [SharedParameters.Last, SharedParameters.N],
             Success = new(200, "A page of names.", typeof(Page<string>)),
-            Problems = new Dictionary<int, string[]> { [404] = ["instance.unknown", "repository.unknown"], [502] = RegistryCodes, [503] = ["registry.rateLimited"] },
+            Problems = new Dictionary<int, string[]> { [400] = ["request.cursor"], [404] = ["instance.unknown", "repository.unknown"], [502] = RegistryCodes, [503] = ["registry.rateLimited"] },
         },
         new("GET /api/v1/instances/{name}/repositories/{**repository}", "listTags", "Lists the tags of a repository, straight from the registry.")
         {

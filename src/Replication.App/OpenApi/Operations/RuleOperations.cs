@@ -70,6 +70,7 @@ internal static class RuleOperations
             Parameters = [SharedParameters.After, SharedParameters.Limit],
             Body = (typeof(RuleRequest), Example),
             Success = new(200, "A page of images.", typeof(RulePreview)),
+            OnlyLooks = true,
             Problems = new Dictionary<int, string[]>
             {
                 [404] = ["instance.unknown", "repository.unknown"],
