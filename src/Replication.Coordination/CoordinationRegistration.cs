@@ -23,6 +23,7 @@ public static class CoordinationRegistration
 {
     /// <summary>What answers <c>/hooks</c>.</summary>
     public static IServiceCollection AddIngest(this IServiceCollection services) => services
+        .AddSingleton<ReportingInstances>()
         .AddSingleton<PushIntake>()
         .AddSingleton<Quarantine>()
         .AddSingleton<NotificationSigns>()
@@ -54,6 +55,7 @@ public static class CoordinationRegistration
         .AddSingleton<RuleEndpoints>()
         .AddSingleton<RuleDrafts>()
         .AddSingleton<SourceLook>()
+        .AddSingleton<RuleInstances>()
         .AddSingleton<RuleChanges>()
         .AddSingleton<RemovedRules>()
         .AddSingleton<InstanceChanges>()

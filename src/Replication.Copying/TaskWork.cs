@@ -1,4 +1,5 @@
 using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Copying.Claims;
@@ -21,6 +22,9 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
         using var target = await clients.BorrowAsync(task.Target.Instance, cancellationToken);
         if (target is null)
             return UnknownInstance(task.Target.Instance);
+        // The last gate, for tasks that were made before an instance became what it is.
+        if (!source.Instance.MayReplicateTo(target.Instance))
+            return PartitionsApart(source.Instance, target.Instance);
         using var sourceUse = limits.Use(source);
         using var targetUse = limits.Use(target);
         using var rest = new RestHours([source.Instance, target.Instance], time, cancellationToken);
@@ -119,6 +123,11 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
             new TaskFilter { Status = ReplicationStatus.Succeeded, Instance = task.Target.Instance, Repository = task.Target.Repository, Tag = task.Target.Tag }, after: null, LookedAtCount, cancellationToken);
         return brought.Items.Where(it => it.Action == TaskAction.Copy && it.Target == task.Target).MaxBy(it => it.OrderedAt)?.Source.Digest;
     }
+
+    private static WorkResult.Failed PartitionsApart(RegistryInstance source, RegistryInstance target) => new(new CopyFailure(
+        "rule.partition",
+        $"nothing is replicated from the public partition ('{source.Name}') to the {target.Partition.ToString().ToLowerInvariant()} partition ('{target.Name}')",
+        IsWorthRetrying: false));
 
     private static WorkResult.Failed UnknownInstance(string name) => new(new CopyFailure(
         "instanceUnknown", $"the instance '{name}' is not known any more; declare it again, or make the push again after the rule is mended", IsWorthRetrying: false, RetryAfter: null));

@@ -5,6 +5,8 @@ namespace Replication.Storage;
 /// <summary>What has to change so that exactly these rules are the declared ones, for both stores.</summary>
 internal sealed record RuleDeclaration(IReadOnlyList<ReplicationRule> Written, IReadOnlyList<RuleLink> Removed, IReadOnlyList<RuleProblem> Problems)
 {
+    public required IReadOnlyList<DeclaredChange> Changes { get; init; }
+
     /// <summary>
     /// <paramref name="known"/> are the rules that are declared so far, and those of these names that were made through the API: the file takes them over.
     /// <paramref name="others"/> are the rest.
@@ -26,7 +28,11 @@ internal sealed record RuleDeclaration(IReadOnlyList<ReplicationRule> Written, I
             if (before is null || !IsSame(before, after))
                 written.Add(after with { Version = Guid.NewGuid(), ChangedAt = now });
         }
-        return new RuleDeclaration(written, [.. known.Where(it => !names.Contains(it.Name)).Select(RuleLink.Of)], problems);
+        var removed = known.Where(it => !names.Contains(it.Name)).ToList();
+        return new RuleDeclaration(written, removed.ConvertAll(RuleLink.Of), problems)
+        {
+            Changes = [.. removed.Select(static it => new DeclaredChange(it, null)), .. written.Select(it => new DeclaredChange(knownByName.GetValueOrDefault(it.Name), it))],
+        };
     }
 
     private static bool IsSame(ReplicationRule before, ReplicationRule after) => StoreJson.Write(before) == StoreJson.Write(after with { Version = before.Version, ChangedAt = before.ChangedAt });

@@ -34,7 +34,7 @@ internal static class HostRun
         }
         catch (RulesRefusedException e)
         {
-            await FailAsync($"{e.Message}. Change it in the file, or remove the other through the API first.");
+            await FailAsync(e.Message);
             return ExitCode.WrongUsage;
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)

@@ -222,6 +222,9 @@ public sealed record RegistryInstance
     /// <summary>What all workers together may ask of it.</summary>
     public InstanceLimits Limits { get; init; } = InstanceLimits.None;
 
+    /// <summary>Whether anything may be replicated from here to there, by whatever way: nothing leaves the public partition for another one.</summary>
+    public bool MayReplicateTo(RegistryInstance target) => Partition != InstancePartition.Public || target.Partition == InstancePartition.Public;
+
     /// <summary>The endpoint that requests go to.</summary>
     [JsonIgnore]
     public Uri EffectiveEndpoint => InternalEndpoint ?? Endpoint;

@@ -8,7 +8,11 @@ public abstract record RuleChange
     }
 
     /// <summary>It was made.</summary>
-    public sealed record Made : RuleChange;
+    public sealed record Made : RuleChange
+    {
+        /// <summary>Where the configuration file made it: what it was, rule by rule.</summary>
+        public IReadOnlyList<DeclaredChange> Changes { get; init; } = [];
+    }
 
     /// <summary>Nothing was changed: the rule is not the one that the caller has seen.</summary>
     public sealed record Stale : RuleChange;

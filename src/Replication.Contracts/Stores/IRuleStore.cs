@@ -29,10 +29,10 @@ public interface IRuleStore
     /// <summary>
     /// Makes the declared rules of the store exactly these, or changes nothing. A rule that is known keeps its <c>CreatedAt</c> and, unless it was paused until now,
     /// its <c>ActiveSince</c>; one of the same name that was made through the API becomes declared; one that is declared no more is removed, and leaves a removal behind;
-    /// what else others made stays. Safe to call from several processes at once.
+    /// what else others made stays. What was made says of each rule that came, changed or went how it looked before and after. Safe to call from several processes at once.
     /// </summary>
     Task<RuleChange> DeclareAsync(IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Forgets removals that were left before this time.</summary>
-    Task ForgetRemovalsAsync(DateTimeOffset before, CancellationToken cancellationToken);
+    /// <summary>Forgets these removals; not one of the same rule that was left at another time.</summary>
+    Task ForgetRemovalsAsync(IReadOnlyCollection<RuleRemoval> removals, CancellationToken cancellationToken);
 }

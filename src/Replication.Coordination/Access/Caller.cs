@@ -9,6 +9,9 @@ internal sealed record Caller(string Name, TokenRole Role, IReadOnlyList<string>
     /// <summary>Somebody on this machine, where no token is configured.</summary>
     public static Caller Local { get; } = new("local", TokenRole.Admin, Namespaces: null);
 
+    /// <summary>Whoever wrote the configuration file that this process started with.</summary>
+    public static Caller File { get; } = new("configuration file", TokenRole.Admin, Namespaces: null);
+
     /// <summary>The caller that was let in.</summary>
     public static Caller Of(HttpContext context) => context.Features.Get<Caller>() ?? throw new InvalidOperationException("nobody was let in");
 

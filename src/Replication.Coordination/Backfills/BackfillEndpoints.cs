@@ -7,11 +7,12 @@ using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
 using Replication.Coordination.Requests;
+using Replication.Coordination.Rules;
 
 namespace Replication.Coordination.Backfills;
 
 /// <summary>Begins backfills, shows how far they are, and cancels them.</summary>
-internal sealed class BackfillEndpoints(IBackfillStore backfills, IRuleStore rules, AuditLog audit, TimeProvider time)
+internal sealed class BackfillEndpoints(IBackfillStore backfills, RuleBook rules, AuditLog audit, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -24,7 +25,7 @@ internal sealed class BackfillEndpoints(IBackfillStore backfills, IRuleStore rul
     private async Task<IResult> BeginAsync(HttpContext context, string id, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(context);
-        if (await rules.FindAsync(id, cancellationToken) is not { } rule || !MaySee(caller, rule))
+        if ((await rules.ReadAsync(cancellationToken)).Find(id) is not { } rule || !MaySee(caller, rule))
             return Problem.NotFound("rule.unknown", $"there is no rule '{id}'");
         if (!rule.Enabled)
             return Problem.Conflict("rule.paused", $"the rule '{rule.Name}' is paused; resume it first");

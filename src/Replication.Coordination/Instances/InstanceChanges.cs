@@ -31,16 +31,26 @@ internal sealed class InstanceChanges(IInstanceStore store, RuleBook rules, Inst
         return after;
     }
 
-    /// <summary>False when it was changed meanwhile.</summary>
-    public async Task<bool> DeleteAsync(Caller caller, KeptInstance instance, CancellationToken cancellationToken)
+    /// <summary>Removes one that no rule names: otherwise returns those that do, and it stays. Null when it was changed meanwhile.</summary>
+    public async Task<IReadOnlyList<ReplicationRule>?> DeleteAsync(Caller caller, KeptInstance instance, CancellationToken cancellationToken)
     {
-        if (!await store.DeleteAsync(instance.Instance.Name, instance.Version, cancellationToken))
-            return false;
+        var name = instance.Instance.Name;
+        if (await RulesOfAsync(name, cancellationToken) is [_, ..] naming)
+            return naming;
+        if (!await store.DeleteAsync(name, instance.Version, cancellationToken))
+            return null;
+        // Whoever makes a rule meanwhile looks for its instances after it is written, and here its rules are looked for after they are gone: one of the two sees the other.
+        if (await RulesOfAsync(name, CancellationToken.None) is [_, ..] late)
+        {
+            await store.InsertAsync(instance, CancellationToken.None);
+            await book.RefreshAsync(CancellationToken.None);
+            return late;
+        }
         await TellAsync(caller, "instance.delete", instance, after: null);
-        return true;
+        return [];
     }
 
-    /// <summary>The rules that name an instance.</summary>
+    /// <summary>The rules that name an instance, now.</summary>
     public async Task<IReadOnlyList<ReplicationRule>> RulesOfAsync(string name, CancellationToken cancellationToken) =>
         [.. (await rules.ReadAsync(cancellationToken)).Rules.Rules.Where(it => it.Source == name || it.Target == name)];
 
@@ -49,10 +59,15 @@ internal sealed class InstanceChanges(IInstanceStore store, RuleBook rules, Inst
     {
         var then = new InstanceCatalog(book.Current.All.Where(it => it.Name != changed.Name).Append(changed));
         return [.. (await RulesOfAsync(changed.Name, cancellationToken))
-            // What a rule could not do before is none of this change's making.
-            .SelectMany(rule => RuleChecks.Check(rule, then).ExceptBy(RuleChecks.Check(rule, book.Current).Select(it => it.Code), it => it.Code))
+            .SelectMany(rule => MadeWorse(RuleChecks.Check(rule, book.Current), RuleChecks.Check(rule, then)))
             .Select(it => new BodyProblem(it.Code, "", $"the rule '{it.Rule}' would be broken: {it.Message}"))];
     }
+
+    /// <summary>What a rule could not do before is none of the change's making, though it may be told in other words by now.</summary>
+    internal static IEnumerable<RuleProblem> MadeWorse(IReadOnlyList<RuleProblem> before, IReadOnlyList<RuleProblem> then) => then
+        .GroupBy(it => it.Code)
+        .Where(now => now.Count() > before.Count(it => it.Code == now.Key))
+        .SelectMany(now => now.Except(before));
 
     private async Task TellAsync(Caller caller, string action, KeptInstance? before, KeptInstance? after)
     {

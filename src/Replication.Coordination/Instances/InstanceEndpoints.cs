@@ -70,9 +70,12 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
         var (kept, refusal) = await FindToChangeAsync(context, name, cancellationToken);
         if (kept is null)
             return refusal!;
-        if (await changes.RulesOfAsync(name, cancellationToken) is [_, ..] naming)
-            return Problem.Conflict("instance.inUse", $"the instance '{name}' is named by {string.Join(", ", naming.Select(it => $"the rule '{it.Name}'"))}; remove that first");
-        return await changes.DeleteAsync(Caller.Of(context), kept, cancellationToken) ? Results.NoContent() : EntityTag.Stale();
+        return await changes.DeleteAsync(Caller.Of(context), kept, cancellationToken) switch
+        {
+            null => EntityTag.Stale(),
+            [] => Results.NoContent(),
+            var naming => Problem.Conflict("instance.inUse", $"the instance '{name}' is named by {string.Join(", ", naming.Select(it => $"the rule '{it.Name}'"))}; remove that first"),
+        };
     }
 
     private async Task<(KeptInstance?, IResult?)> FindToChangeAsync(HttpContext context, string name, CancellationToken cancellationToken)

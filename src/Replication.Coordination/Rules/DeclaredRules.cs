@@ -1,36 +1,77 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
+using Replication.Coordination.Access;
 
 namespace Replication.Coordination.Rules;
 
 /// <summary>The rules of the configuration file, already checked; written to the store before the bus starts.</summary>
 public sealed record DeclaredRules(IReadOnlyCollection<ReplicationRule> Rules, TopologyMode Topology);
 
-/// <summary>The rules of the configuration file cannot stand beside those that others made.</summary>
-public sealed class RulesRefusedException(IReadOnlyList<RuleProblem> problems)
-    : Exception(string.Join("; ", problems.Select(it => $"the rule '{it.Rule}' of the configuration cannot be declared ({it.Code}): {it.Message}")));
+/// <summary>The configuration file and the rules that others made cannot stand beside each other.</summary>
+public sealed class RulesRefusedException : Exception
+{
+    private RulesRefusedException(string message)
+        : base(message)
+    {
+    }
 
-internal sealed partial class DeclareRulesAtStart(DeclaredRules declared, IRuleStore store, TimeProvider time, ILogger<DeclareRulesAtStart> logger) : IHostedService
+    /// <summary>Rules of the file are in the way of others.</summary>
+    public static RulesRefusedException OfDeclared(IReadOnlyList<RuleProblem> problems) => new(
+        $"{Sentences(problems, it => $"the rule '{it}' of the configuration cannot be declared")}. Change it in the file, or remove the other through the API first.");
+
+    /// <summary>The file would break rules that were made through the API.</summary>
+    public static RulesRefusedException OfMade(IReadOnlyList<RuleProblem> problems) => new(
+        $"{Sentences(problems, it => $"the rule '{it}', made through the API, cannot stand beside this configuration")}. Put back what was changed in the file, or, while the earlier one runs, change or remove the rule.");
+
+    private static string Sentences(IReadOnlyList<RuleProblem> problems, Func<string, string> begin) =>
+        string.Join("; ", problems.Select(it => $"{begin(it.Rule)} ({it.Code}): {it.Message}"));
+}
+
+internal sealed partial class DeclareRulesAtStart(
+    DeclaredRules declared, IRuleStore store, InstanceBook instances, AuditLog audit, TimeProvider time, ILogger<DeclareRulesAtStart> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var before = (await store.ReadAsync(known: null, cancellationToken)).Rules;
-        if (await store.DeclareAsync(declared.Rules, declared.Topology, time.GetUtcNow(), cancellationToken) is RuleChange.Refused refused)
-            throw new RulesRefusedException(refused.Problems);
+        await instances.RefreshAsync(cancellationToken);
         var names = declared.Rules.Select(it => it.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var rule in before.Where(it => it.Declared && !names.Contains(it.Name)))
-            LogRemoved(rule.Name);
-        foreach (var rule in before.Where(it => !it.Declared && names.Contains(it.Name)))
-            LogTakenOver(rule.Name);
+        var made = (await store.ReadAsync(known: null, cancellationToken)).Rules.Where(it => !it.Declared && !names.Contains(it.Name)).ToList();
+        var problems = MadeRuleChecks.Check(made, declared.Topology, instances.Current).ToLookup(it => it.Code == MadeRuleChecks.Orphaned);
+        foreach (var orphan in problems[true])
+            LogOrphaned(orphan.Rule, orphan.Message);
+        if (problems[false].Any())
+            throw RulesRefusedException.OfMade([.. problems[false]]);
+        switch (await store.DeclareAsync(declared.Rules, declared.Topology, time.GetUtcNow(), cancellationToken))
+        {
+            case RuleChange.Refused refused:
+                throw RulesRefusedException.OfDeclared(refused.Problems);
+            case RuleChange.Made change:
+                foreach (var (before, after) in change.Changes)
+                    await TellAsync(before, after);
+                break;
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Task TellAsync(ReplicationRule? before, ReplicationRule? after)
+    {
+        if (after is null)
+            LogRemoved(before!.Name);
+        else if (before is { Declared: false })
+            LogTakenOver(after.Name);
+        var action = before is null ? "rule.create" : after is null ? "rule.delete" : "rule.update";
+        return audit.AddAsync(Caller.File, action, (after ?? before)!.Name, before, after);
+    }
 
     [LoggerMessage(LogLevel.Warning, "The rule '{Name}' is declared no more, and was removed; its waiting tasks are canceled")]
     private partial void LogRemoved(string name);
 
     [LoggerMessage(LogLevel.Warning, "The rule '{Name}' was made through the API, and is declared in the configuration file now, which counts")]
     private partial void LogTakenOver(string name);
+
+    [LoggerMessage(LogLevel.Error, "The rule '{Name}', made through the API, replicates nothing: {Reason}; declare the instance again, or remove the rule")]
+    private partial void LogOrphaned(string name, string reason);
 }

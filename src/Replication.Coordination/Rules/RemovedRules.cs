@@ -5,13 +5,17 @@ using Replication.Coordination.Tasks;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>Cancels the waiting tasks of rules that are no more: when a rule goes, and once more a while later, for whatever was being planned or died in between.</summary>
-internal sealed class RemovedRules(RuleBook rules, IRuleStore store, CancelTasks cancel, TimeProvider time)
+/// <summary>
+/// Cancels the waiting tasks of rules that are no more: when a rule goes, and again and again for whatever was being planned then, or ran and is put off
+/// since, until none is left that runs.
+/// </summary>
+internal sealed class RemovedRules(RuleBook rules, IRuleStore store, ITaskStore tasks, CancelTasks cancel, TimeProvider time)
 {
     // No plan takes as long between its look at the rules and its tasks.
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
 
-    private HashSet<RuleRemoval> _seen = [];
+    private Dictionary<RuleRemoval, DateTimeOffset> _lookedAt = [];
 
     public Task CancelTasksAsync(RuleRemoval removal, string by, CancellationToken cancellationToken) => cancel.WaitingAsync(
         new TaskFilter { Rule = removal.Rule },
@@ -23,11 +27,22 @@ internal sealed class RemovedRules(RuleBook rules, IRuleStore store, CancelTasks
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var removals = (await rules.ReadAsync(cancellationToken)).Rules.Removals;
-        var forgotten = time.GetUtcNow() - KeptFor;
-        foreach (var removal in removals.Where(it => it.At < forgotten || !_seen.Contains(it)))
+        var now = time.GetUtcNow();
+        var done = new List<RuleRemoval>();
+        foreach (var removal in removals.Where(it => !_lookedAt.TryGetValue(it, out var last) || now - last >= LookEvery))
+        {
+            // Both before and after: a waiting task may be taken, and a running one put off, in between.
+            var isIdle = !await HasRunningAsync(removal, cancellationToken);
             await CancelTasksAsync(removal, "sweep", cancellationToken);
-        if (removals.Any(it => it.At < forgotten))
-            await store.ForgetRemovalsAsync(forgotten, cancellationToken);
-        _seen = [.. removals];
+            if (removal.At < now - KeptFor && isIdle && !await HasRunningAsync(removal, cancellationToken))
+                done.Add(removal);
+            _lookedAt[removal] = now;
+        }
+        if (done.Count > 0)
+            await store.ForgetRemovalsAsync(done, cancellationToken);
+        _lookedAt = removals.Except(done).Where(_lookedAt.ContainsKey).ToDictionary(it => it, it => _lookedAt[it]);
     }
+
+    private async Task<bool> HasRunningAsync(RuleRemoval removal, CancellationToken cancellationToken) =>
+        (await tasks.ListAsync(new TaskFilter { Rule = removal.Rule, Status = ReplicationStatus.Running }, after: null, limit: 1, cancellationToken)).Items.Count > 0;
 }

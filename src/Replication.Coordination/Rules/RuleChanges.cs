@@ -5,11 +5,16 @@ using Replication.Coordination.Access;
 namespace Replication.Coordination.Rules;
 
 /// <summary>Makes, changes and removes rules, and tells the audit log of it.</summary>
-internal sealed class RuleChanges(IRuleStore store, RemovedRules removed, DeclaredRules declared, AuditLog audit, TimeProvider time)
+internal sealed class RuleChanges(IRuleStore store, RuleInstances instances, RemovedRules removed, DeclaredRules declared, AuditLog audit, TimeProvider time)
 {
     public async Task<RuleChange> CreateAsync(Caller caller, ReplicationRule rule, CancellationToken cancellationToken)
     {
         var change = await store.InsertAsync(rule, declared.Topology, cancellationToken);
+        if (change is RuleChange.Made && await instances.FindMissingAsync(rule) is [_, ..] missing)
+        {
+            await store.DeleteAsync(rule, time.GetUtcNow(), CancellationToken.None);
+            return new RuleChange.Refused(missing);
+        }
         if (change is RuleChange.Made)
             await audit.AddAsync(caller, "rule.create", rule.Name, before: null, rule);
         return change;
@@ -18,6 +23,12 @@ internal sealed class RuleChanges(IRuleStore store, RemovedRules removed, Declar
     public async Task<RuleChange> ReplaceAsync(Caller caller, string action, ReplicationRule before, ReplicationRule rule, CancellationToken cancellationToken)
     {
         var change = await store.ReplaceAsync(rule, before.Version, declared.Topology, cancellationToken);
+        var leadsElsewhere = (rule.Source, rule.Target) != (before.Source, before.Target);
+        if (change is RuleChange.Made && leadsElsewhere && await instances.FindMissingAsync(rule) is [_, ..] missing)
+        {
+            await store.ReplaceAsync(before with { Version = Guid.NewGuid() }, rule.Version, declared.Topology, CancellationToken.None);
+            return new RuleChange.Refused(missing);
+        }
         if (change is RuleChange.Made)
             await audit.AddAsync(caller, action, rule.Name, before, rule);
         return change;

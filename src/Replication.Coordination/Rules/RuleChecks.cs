@@ -29,7 +29,7 @@ public static class RuleChecks
 
         if (source.Edition != InstanceEdition.Advanced)
             Add("rule.sourceEdition", $"the source instance '{source.Name}' is of the basic edition; only an advanced one may be a source");
-        if (source.Partition == InstancePartition.Public && target.Partition != InstancePartition.Public)
+        if (!source.MayReplicateTo(target))
             Add("rule.partition", $"nothing is replicated from the public partition ('{source.Name}') to the {Lower(target.Partition)} partition ('{target.Name}')");
         foreach (var (instance, name) in new[] { (source, rule.Namespace), (target, TargetNames.NamespaceOf(rule)) })
         {

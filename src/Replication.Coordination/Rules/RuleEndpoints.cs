@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
@@ -10,7 +11,7 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Rules;
 
 /// <summary>The replication rules: those of the configuration file to be seen, the others to be made, changed, paused and removed. A rule answers to its id and to its name.</summary>
-internal sealed class RuleEndpoints(RuleBook rules, RuleDrafts drafts, RuleChanges changes, IRuleActivityStore activities, TimeProvider time)
+internal sealed class RuleEndpoints(RuleBook rules, RuleDrafts drafts, RuleChanges changes, IRuleActivityStore activities, InstanceBook instances, TimeProvider time)
 {
     private const int MaxLostRaceCount = 10;
 
@@ -46,7 +47,7 @@ internal sealed class RuleEndpoints(RuleBook rules, RuleDrafts drafts, RuleChang
     {
         var caller = Caller.Of(context);
         var seen = (await rules.ReadAsync(cancellationToken)).Rules.Rules.Where(it => RuleDraft.MaySee(caller, it));
-        return Results.Text(RuleYaml.Write(seen), "application/yaml", Encoding.UTF8);
+        return Results.Text(RuleYaml.Write(seen, instances.IsDeclared), "application/yaml", Encoding.UTF8);
     }
 
     private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
@@ -84,7 +85,12 @@ internal sealed class RuleEndpoints(RuleBook rules, RuleDrafts drafts, RuleChang
         async rule =>
         {
             var (change, after) = await changes.EnableAsync(Caller.Of(context), rule, enabled, cancellationToken);
-            return change is RuleChange.Stale ? null : await ShowAsync(context, after, [], Results.Ok, cancellationToken);
+            return change switch
+            {
+                RuleChange.Stale => null,
+                RuleChange.Refused refused => RuleDraft.Unprocessable(refused.Problems),
+                _ => await ShowAsync(context, after, [], Results.Ok, cancellationToken),
+            };
         },
         cancellationToken);
 

@@ -10,7 +10,7 @@ internal sealed class RuleIndex
     private readonly Dictionary<string, ReplicationRule> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Source, string Namespace), TagIndex> _byNamespace = [];
     private readonly Dictionary<(string Source, string Repository), TagIndex> _byRepository = [];
-    private readonly Dictionary<string, Lazy<TagSelection?>> _selections = new(StringComparer.Ordinal);
+    private readonly Dictionary<TagWords, Lazy<TagSelection?>> _selections = [];
 
     /// <summary>An index of these rules; what <paramref name="before"/> has read of tags is not read again.</summary>
     public RuleIndex(RuleSet rules, RuleIndex? before = null)
@@ -45,13 +45,18 @@ internal sealed class RuleIndex
         return ByName(matches);
     }
 
-    /// <summary>The rules that do not match the tag, and whose images this push follows, if it refers to one of them; by name.</summary>
-    public IReadOnlyList<ReplicationRule> MatchReferrer(ImagePushed push)
+    /// <summary>The rules that do not match the tag, and whose images this push follows, if it refers to one of them; by name. <paramref name="matches"/> are those that do.</summary>
+    public IReadOnlyList<ReplicationRule> MatchReferrer(ImagePushed push, IReadOnlyList<ReplicationRule> matches)
     {
-        var matches = new List<ReplicationRule>();
+        var following = new List<ReplicationRule>();
         foreach (var tags in At(push))
-            tags.FindFollowing(push.Tag?.Text, push.PushedAt, matches);
-        return ByName(matches);
+            tags.FindFollowing(push.PushedAt, following);
+        if (matches.Count > 0 && following.Count > 0)
+        {
+            var matched = matches.ToHashSet(ReferenceEqualityComparer.Instance);
+            following.RemoveAll(matched.Contains);
+        }
+        return ByName(following);
     }
 
     private IEnumerable<TagIndex> At(ImagePushed push)
@@ -70,7 +75,7 @@ internal sealed class RuleIndex
 
     private void Add(ReplicationRule rule, RuleIndex? before)
     {
-        var words = Words(rule);
+        var words = TagWords.Of(rule);
         if (!_selections.TryGetValue(words, out var selection))
         {
             // To read an expression costs more than all the rest: the first push that may match asks for it.
@@ -82,11 +87,6 @@ internal sealed class RuleIndex
         else if (RuleScope.RepositoryOf(rule) is { } repository)
             TagsOf(_byRepository, (rule.Source, repository.Text)).Add(rule, words, selection);
     }
-
-    // Rules that say the same of tags share it.
-    private static string Words(ReplicationRule rule) => rule.Tags is { } tags
-        ? string.Join('\n', [rule.TagFilter, "allow", .. tags.Allow, "deny", .. tags.Deny, "semver", tags.Semver])
-        : rule.TagFilter;
 
     private static TagIndex TagsOf(Dictionary<(string, string), TagIndex> index, (string, string) scope)
     {

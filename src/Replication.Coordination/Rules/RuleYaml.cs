@@ -10,12 +10,15 @@ namespace Replication.Coordination.Rules;
 /// <summary>Writes rules as the configuration file would say them; what has its default is left out.</summary>
 public static partial class RuleYaml
 {
-    /// <summary>The key <c>rules</c> with all of these.</summary>
-    public static string Write(IEnumerable<ReplicationRule> rules)
+    /// <summary>The key <c>rules</c> with all of these. A rule of the file may name instances of the file only: those that are not are told in a comment.</summary>
+    public static string Write(IEnumerable<ReplicationRule> rules, Func<string, bool> isDeclaredInstance)
     {
         var yaml = new StringBuilder();
         foreach (var rule in rules)
         {
+            var undeclared = new[] { rule.Source, rule.Target }.Where(it => !isDeclaredInstance(it)).Select(static it => $"'{it}'").ToList();
+            if (undeclared.Count > 0)
+                yaml.Append(CultureInfo.InvariantCulture, $"  # Not in the file yet: {string.Join(" and ", undeclared)}. Declare it under 'instances' as well, or the next start refuses this rule.\n");
             var mark = "  - ";
             foreach (var (key, value) in Keys(rule).Where(it => it.Value is not null))
             {

@@ -2,26 +2,29 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>The rules for one place, by what they say of tags: rules that say the same are asked once, and those whose tags begin otherwise not at all.</summary>
+/// <summary>The rules for one place, by what they say of tags: rules that say the same are asked once, and those whose tags begin or end otherwise not at all.</summary>
 internal sealed class TagIndex
 {
-    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<Group>> _byPrefix = new(StringComparer.Ordinal);
+    private readonly Dictionary<TagWords, Group> _groups = [];
+    private readonly Dictionary<string, Endings> _byPrefix = new(StringComparer.Ordinal);
     private readonly SortedSet<int> _prefixLengths = [];
+    private readonly List<ReplicationRule> _following = [];
 
     /// <summary><paramref name="words"/> is the same for rules that say the same of tags.</summary>
-    public void Add(ReplicationRule rule, string words, Lazy<TagSelection?> selection)
+    public void Add(ReplicationRule rule, TagWords words, Lazy<TagSelection?> selection)
     {
         if (!_groups.TryGetValue(words, out var group))
         {
             _groups[words] = group = new Group(selection, []);
-            var prefix = LiteralPrefix.Of(rule.TagFilter);
-            if (!_byPrefix.TryGetValue(prefix, out var beside))
-                _byPrefix[prefix] = beside = [];
-            beside.Add(group);
+            var prefix = LiteralText.Before(rule.TagFilter);
+            if (!_byPrefix.TryGetValue(prefix, out var endings))
+                _byPrefix[prefix] = endings = new Endings();
+            endings.Add(LiteralText.After(rule.TagFilter), group);
             _prefixLengths.Add(prefix.Length);
         }
         group.Rules.Add(rule);
+        if (rule.Referrers)
+            _following.Add(rule);
     }
 
     /// <summary>Adds the rules that a push of this tag matches, in no order.</summary>
@@ -32,21 +35,72 @@ internal sealed class TagIndex
         {
             if (length > tag.Length)
                 return;
-            if (!byPrefix.TryGetValue(tag.AsSpan(0, length), out var groups))
-                continue;
-            foreach (var group in groups.Where(it => it.Selection.Value?.Matches(tag) == true))
-                matches.AddRange(group.Rules.Where(it => pushedAt >= it.ActiveSince));
+            if (byPrefix.TryGetValue(tag.AsSpan(0, length), out var endings))
+                endings.Find(tag, pushedAt, matches);
         }
     }
 
-    /// <summary>Adds the rules that bring referrers along and do not match a push of this tag (null: pushed by its digest alone), in no order.</summary>
-    public void FindFollowing(string? tag, DateTimeOffset pushedAt, List<ReplicationRule> following)
+    /// <summary>Adds the rules that bring referrers along, whatever the tag, in no order.</summary>
+    public void FindFollowing(DateTimeOffset pushedAt, List<ReplicationRule> following)
     {
-        foreach (var group in _groups.Values.Where(it => it.Rules.Exists(rule => Follows(rule, pushedAt)) && it.Selection.Value is { } selection && (tag is null || !selection.Matches(tag))))
-            following.AddRange(group.Rules.Where(rule => Follows(rule, pushedAt)));
+        foreach (var rule in _following)
+        {
+            if (pushedAt >= rule.ActiveSince)
+                following.Add(rule);
+        }
     }
 
-    private static bool Follows(ReplicationRule rule, DateTimeOffset pushedAt) => rule.Referrers && pushedAt >= rule.ActiveSince;
+    private sealed record Group(Lazy<TagSelection?> Selection, List<ReplicationRule> Rules)
+    {
+        public void Find(string tag, DateTimeOffset pushedAt, List<ReplicationRule> matches)
+        {
+            if (Selection.Value?.Matches(tag) != true)
+                return;
+            foreach (var rule in Rules)
+            {
+                if (pushedAt >= rule.ActiveSince)
+                    matches.Add(rule);
+            }
+        }
+    }
 
-    private sealed record Group(Lazy<TagSelection?> Selection, List<ReplicationRule> Rules);
+    // Most patterns end in something that can be any text: those need no table.
+    private sealed class Endings
+    {
+        private readonly List<Group> _open = [];
+        private Dictionary<string, List<Group>>? _bySuffix;
+        private SortedSet<int>? _suffixLengths;
+
+        public void Add(string suffix, Group group)
+        {
+            if (suffix.Length == 0)
+            {
+                _open.Add(group);
+                return;
+            }
+            _bySuffix ??= new(StringComparer.Ordinal);
+            if (!_bySuffix.TryGetValue(suffix, out var beside))
+                _bySuffix[suffix] = beside = [];
+            beside.Add(group);
+            (_suffixLengths ??= []).Add(suffix.Length);
+        }
+
+        public void Find(string tag, DateTimeOffset pushedAt, List<ReplicationRule> matches)
+        {
+            foreach (var group in _open)
+                group.Find(tag, pushedAt, matches);
+            if (_bySuffix is null)
+                return;
+            var bySuffix = _bySuffix.GetAlternateLookup<ReadOnlySpan<char>>();
+            foreach (var length in _suffixLengths!)
+            {
+                if (length > tag.Length)
+                    return;
+                if (!bySuffix.TryGetValue(tag.AsSpan(tag.Length - length), out var groups))
+                    continue;
+                foreach (var group in groups)
+                    group.Find(tag, pushedAt, matches);
+            }
+        }
+    }
 }

@@ -42,7 +42,7 @@ internal sealed partial class PlanTasks(RuleBook rules, ReferrerSubjects subject
             LogNameTooLong(rule.Name, push.Repository.Text);
         var planned = TaskPlan.For(push, matches, now, Activity.Current?.Id);
         // Only where a rule may have brought what it refers to is it worth a question.
-        if (index.MatchReferrer(push) is not [_, ..] following || await subjects.FindAsync(push, cancellationToken) is not { IsReferrer: true, Subject: var subject })
+        if (index.MatchReferrer(push, matches) is not [_, ..] following || await subjects.FindAsync(push, cancellationToken) is not { IsReferrer: true, Subject: var subject })
             return planned;
         return [.. planned, .. TaskPlan.ForReferrer(push, subject, following, now, Activity.Current?.Id)];
     }

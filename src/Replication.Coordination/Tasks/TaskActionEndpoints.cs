@@ -36,6 +36,9 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ReadyTasks ready, Ca
         var caller = Caller.Of(context);
         if (!caller.MaySee(wanted.Source.Repository) || !caller.MaySee(wanted.Target.Repository))
             return Problem.Forbidden("access.namespace", $"the token '{caller.Name}' is limited to {string.Join(", ", caller.Namespaces ?? [])}; both repositories must lie there");
+        // One that another process made a moment ago is asked for.
+        await instances.FindAsync(wanted.Source.Instance, cancellationToken);
+        await instances.FindAsync(wanted.Target.Instance, cancellationToken);
         if (ManualChecks.Check(wanted, instances.Current) is [_, ..] standing)
             return Problem.Unprocessable(standing);
 

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
+using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Tasks;
 
@@ -75,7 +75,7 @@ internal static class TaskQuery
         {
             if (Text(name) is not { } text)
                 return null;
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+            if (Rfc3339.TryParse(text, out var time))
                 return time;
             Problem ??= $"'{text}' is no time; RFC 3339 is wanted, for example 2026-01-31T12:00:00Z";
             return null;

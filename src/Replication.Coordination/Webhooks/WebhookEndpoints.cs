@@ -8,7 +8,7 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Webhooks;
 
 /// <summary><c>POST /hooks/{instance}</c>: how a registry tells of a push.</summary>
-internal sealed partial class WebhookEndpoints(InstanceBook instances, PushIntake intake, Quarantine quarantine, NotificationSigns signs, TimeProvider time, ILogger<WebhookEndpoints> logger)
+internal sealed partial class WebhookEndpoints(ReportingInstances instances, PushIntake intake, Quarantine quarantine, NotificationSigns signs, TimeProvider time, ILogger<WebhookEndpoints> logger)
 {
     public const string Route = "/hooks/{instance}";
     public const int MaxBodyBytes = 4 * 1024 * 1024;
@@ -19,7 +19,17 @@ internal sealed partial class WebhookEndpoints(InstanceBook instances, PushIntak
 
     private async Task<IResult> PostAsync(string instance, HttpContext context)
     {
-        if (instances.Current.Find(instance)?.Webhook is not { } webhook)
+        InstanceWebhook? reporting;
+        try
+        {
+            reporting = (await instances.FindAsync(instance, context.RequestAborted))?.Webhook;
+        }
+        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            LogNotFound(e, instance);
+            return NotKept(context);
+        }
+        if (reporting is not { } webhook)
             return Problem.NotFound("instance.unknown", $"no instance '{instance}' reports its pushes here");
         if (webhook.Authentication != WebhookAuthentication.HmacSha256 && !WebhookAuthenticator.Accepts(webhook, context.Request.Headers, context.Request.Query))
             return Refuse(context, instance, webhook);
@@ -51,8 +61,7 @@ internal sealed partial class WebhookEndpoints(InstanceBook instances, PushIntak
         {
             LogNotKept(e, instance);
             CoordinationMetrics.NotKept(instance, reading);
-            context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
-            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "webhook.notKept", "the pushes could not be kept now; send them again");
+            return NotKept(context);
         }
         signs.Note(instance, receivedAt);
         CoordinationMetrics.Received(instance, reading);
@@ -61,6 +70,12 @@ internal sealed partial class WebhookEndpoints(InstanceBook instances, PushIntak
         return Results.Json(
             new WebhookAnswer(reading.Pushes.Count, reading.IgnoredCount, [.. reading.Unreadable.Select(it => new RejectedPart(it.Index, it.Reason))]),
             statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static IResult NotKept(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+        return Problem.Of(StatusCodes.Status503ServiceUnavailable, "webhook.notKept", "the pushes could not be kept now; send them again");
     }
 
     private IResult Refuse(HttpContext context, string instance, InstanceWebhook webhook)
@@ -76,6 +91,9 @@ internal sealed partial class WebhookEndpoints(InstanceBook instances, PushIntak
 
     [LoggerMessage(LogLevel.Warning, "{PartCount} parts of a webhook call of {Instance} cannot be read and are in quarantine; the first: {Reason}")]
     private partial void LogQuarantined(string instance, int partCount, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Whether there is an instance {Instance} cannot be looked up now; the caller is asked to send its pushes again")]
+    private partial void LogNotFound(Exception exception, string instance);
 
     [LoggerMessage(LogLevel.Error, "Pushes of {Instance} could not be kept; the registry is asked to send them again")]
     private partial void LogNotKept(Exception exception, string instance);

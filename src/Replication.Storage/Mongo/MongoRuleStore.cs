@@ -65,10 +65,14 @@ internal sealed class MongoRuleStore(MongoStore store) : IRuleStore
         return outcome;
     }
 
-    public Task ForgetRemovalsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        _ledger.ChangeAsync(
-            ledger => Task.FromResult<RuleEdit?>(RuleEdit.Of(new RuleChange.Made()) with { Forgotten = [.. ledger.Removals.Where(it => it.At < before).Select(static it => it.Rule)] }),
+    public Task ForgetRemovalsAsync(IReadOnlyCollection<RuleRemoval> removals, CancellationToken cancellationToken)
+    {
+        var forgotten = removals.Select(static it => (it.Rule, it.At)).ToHashSet();
+        return _ledger.ChangeAsync(
+            ledger => Task.FromResult<RuleEdit?>(
+                RuleEdit.Of(new RuleChange.Made()) with { Forgotten = [.. ledger.Removals.Where(it => forgotten.Contains((it.Rule, it.At))).Select(static it => it.Rule)] }),
             cancellationToken);
+    }
 
     private async Task<RuleEdit?> DeclareAsync(
         RuleLedger ledger, IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken)
@@ -81,7 +85,7 @@ internal sealed class MongoRuleStore(MongoStore store) : IRuleStore
         var declaration = RuleDeclaration.Of(rules, known.Values, ledger.Links.Where(it => !concerned.ContainsKey(it.Id)), topology, now);
         return declaration.Problems is [_, ..] problems
             ? RuleEdit.Of(new RuleChange.Refused(problems))
-            : new RuleEdit(new RuleChange.Made(), declaration.Written, [.. declaration.Removed.Select(it => new RuleRemoval(it.Id, it.Name, now))]);
+            : new RuleEdit(new RuleChange.Made { Changes = declaration.Changes }, declaration.Written, [.. declaration.Removed.Select(it => new RuleRemoval(it.Id, it.Name, now))]);
     }
 
     private static RuleEdit Put(RuleLedger ledger, ReplicationRule rule, TopologyMode topology) =>

@@ -58,15 +58,15 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
                     Remove(session, gone, now);
                 foreach (var rule in declaration.Written)
                     Write(session, rule);
-                return new RuleChange.Made();
+                return new RuleChange.Made { Changes = declaration.Changes };
             },
             cancellationToken);
 
-    public Task ForgetRemovalsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+    public Task ForgetRemovalsAsync(IReadOnlyCollection<RuleRemoval> removals, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
             {
-                if (session.Execute("DELETE FROM rule_removal WHERE at < $before", ("$before", before)) > 0)
+                if (removals.Sum(it => session.Execute("DELETE FROM rule_removal WHERE rule = $rule AND at = $at", ("$rule", it.Rule), ("$at", it.At))) > 0)
                     Touch(session);
                 return true;
             },

@@ -204,6 +204,16 @@ public sealed class RuleApiTests
     }
 
     [Fact]
+    public async Task A_backfill_begins_for_a_rule_by_its_name_too()
+    {
+        await using var host = await ApiHost.StartAsync(Instances);
+        var id = (await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body())).Json.GetProperty("id").GetString();
+
+        Assert.Equal(HttpStatusCode.Accepted, (await host.CallAsync(HttpMethod.Post, "/api/v1/rules/team/backfills", """{"dryRun":true}""")).Status);
+        Assert.Equal((409, "backfill.underWay"), (await host.CallAsync(HttpMethod.Post, $"/api/v1/rules/{id}/backfills", "{}")).Outcome);
+    }
+
+    [Fact]
     public async Task The_list_is_paged_by_name()
     {
         await using var host = await ApiHost.StartAsync(Instances, [Declared]);
@@ -219,9 +229,11 @@ public sealed class RuleApiTests
     }
 
     [Fact]
-    public async Task What_is_exported_and_put_into_the_file_takes_the_rules_over()
+    public async Task The_export_has_declared_and_made_rules_and_says_what_the_file_lacks()
     {
         await using var host = await ApiHost.StartAsync(Instances, [Declared]);
+        await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"nara","account":"1001","endpoint":"https://nara.example.com"}""");
+        await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"name":"to-nara","target":"nara"}"""));
         await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"priority":5}"""));
 
         var exported = await host.GetAsync("/api/v1/rules/export");
@@ -230,6 +242,8 @@ public sealed class RuleApiTests
         Assert.StartsWith("rules:\n  - name: declared\n", exported.Text, StringComparison.Ordinal);
         Assert.Contains("\n  - name: team\n", exported.Text, StringComparison.Ordinal);
         Assert.Contains("\n    priority: 5\n", exported.Text, StringComparison.Ordinal);
+        Assert.Contains("\n  # Not in the file yet: 'nara'. Declare it under 'instances' as well, or the next start refuses this rule.\n  - name: to-nara\n", exported.Text, StringComparison.Ordinal);
+        Assert.Single(exported.Text.Split('\n'), it => it.TrimStart().StartsWith('#'));
     }
 
     [Fact]

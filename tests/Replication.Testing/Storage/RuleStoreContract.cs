@@ -45,7 +45,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
         Assert.Null(await Rules.FindAsync("none", default));
         Assert.IsType<RuleChange.Stale>(await Rules.ReplaceAsync(Rule("none"), Guid.NewGuid(), TopologyMode.Strict, default));
         Assert.IsType<RuleChange.Stale>(await Rules.DeleteAsync(Rule("none"), At(9), default));
-        await Rules.ForgetRemovalsAsync(At(9), default);
+        await Rules.ForgetRemovalsAsync([new RuleRemoval("none", "none", At(9))], default);
     }
 
     [Fact]
@@ -104,6 +104,24 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
+    public async Task What_the_file_changed_is_told_once_rule_by_rule()
+    {
+        await Rules.InsertAsync(Made("made", "nara"), TopologyMode.Strict, default);
+        await DeclareAsync(Rule("kept", "kyoto"), Rule("changed"), Rule("gone", "osaka"));
+        ReplicationRule[] file = [Rule("kept", "kyoto"), Rule("changed") with { TagFilter = "v.*" }, Rule("made", "nara"), Rule("new", "kobe")];
+
+        var made = Assert.IsType<RuleChange.Made>(await Rules.DeclareAsync(file, TopologyMode.Strict, At(9), default));
+        var again = Assert.IsType<RuleChange.Made>(await Rules.DeclareAsync(file, TopologyMode.Strict, At(9), default));
+
+        Assert.Equal(
+            ["changed: declared .* > declared v.*", "gone: declared .* > none", "made: made .* > declared .*", "new: none > declared .*"],
+            made.Changes.Select(it => $"{(it.After ?? it.Before)!.Name}: {Words(it.Before)} > {Words(it.After)}").Order(StringComparer.Ordinal));
+        Assert.Empty(again.Changes);
+
+        static string Words(ReplicationRule? rule) => rule is null ? "none" : $"{(rule.Declared ? "declared" : "made")} {rule.TagFilter}";
+    }
+
+    [Fact]
     public async Task A_removed_rule_that_comes_back_is_a_new_one()
     {
         await DeclareAsync(Rule("one"));
@@ -117,15 +135,15 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Removals_are_forgotten_by_their_age()
+    public async Task Removals_are_forgotten_one_by_one_as_they_were_left()
     {
         await DeclareAsync(Rule("one"), Rule("two", "osaka"));
         await Rules.DeclareAsync([Rule("two", "osaka")], TopologyMode.Strict, At(10), default);
         await Rules.DeclareAsync([], TopologyMode.Strict, At(20), default);
 
-        await Rules.ForgetRemovalsAsync(At(15), default);
+        await Rules.ForgetRemovalsAsync([new RuleRemoval("one", "one", At(10)), new RuleRemoval("two", "two", At(19))], default);
 
-        Assert.Equal("two", Assert.Single((await Rules.ReadAsync(null, default)).Removals).Rule);
+        Assert.Equal(new RuleRemoval("two", "two", At(20)), Assert.Single((await Rules.ReadAsync(null, default)).Removals));
     }
 
     [Fact]
@@ -166,6 +184,20 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
         Assert.IsType<RuleChange.Made>(await Rules.DeleteAsync(changed, At(9), default));
         Assert.Null(await Rules.FindAsync(rule.Id, default));
         Assert.Equal([new RuleRemoval(rule.Id, "other", At(9))], (await Rules.ReadAsync(null, default)).Removals);
+    }
+
+    [Fact]
+    public async Task A_rule_that_another_topology_allowed_can_be_paused_but_not_be_led_elsewhere()
+    {
+        var (first, second) = (Made("first"), SampleRules.Made("second", "tokyo", "osaka"));
+        await Rules.InsertAsync(first, TopologyMode.Acyclic, default);
+        await Rules.InsertAsync(second, TopologyMode.Acyclic, default);
+        var paused = second with { Version = Guid.NewGuid(), Enabled = false };
+
+        Assert.IsType<RuleChange.Made>(await Rules.ReplaceAsync(paused, second.Version, TopologyMode.Strict, default));
+        Assert.False((await Rules.FindAsync(second.Id, default))!.Enabled);
+        Assert.IsType<RuleChange.Refused>(await Rules.ReplaceAsync(paused with { Version = Guid.NewGuid(), Target = "kyoto" }, paused.Version, TopologyMode.Strict, default));
+        AssertSame(paused, await Rules.FindAsync(second.Id, default));
     }
 
     [Fact]

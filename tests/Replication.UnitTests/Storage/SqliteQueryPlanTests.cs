@@ -173,7 +173,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         await rules.ReadAsync(known: null, default);
         await rules.DeleteAsync(rule, At, default);
         await rules.DeclareAsync([SampleRules.Declared("declared", "hangzhou", "tokyo")], TopologyMode.Strict, At, default);
-        await rules.ForgetRemovalsAsync(At, default);
+        await rules.ForgetRemovalsAsync([new RuleRemoval(rule.Id, rule.Name, At)], default);
         await new SqliteRuleActivityStore(_database).FindAsync(["rule"], default);
         var audit = new SqliteAuditStore(_database);
         await audit.AddAsync(new() { Id = Guid.NewGuid(), At = At, Who = "ci", Action = "instance.create", Subject = "hangzhou" }, default);

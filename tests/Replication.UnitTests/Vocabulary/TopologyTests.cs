@@ -36,6 +36,16 @@ public sealed class TopologyTests
         Assert.Empty(RuleNeighbours.Problems(topology, Link("a>b"), [Link("a>b") with { Target = "c" }, Link("a>d")]));
 
     [Fact]
+    public void A_rule_that_stands_there_as_it_is_is_not_decided_again()
+    {
+        RuleLink[] madeUnderAnotherTopology = [Link("a>b"), Link("b>c")];
+
+        Assert.Empty(RuleNeighbours.Problems(TopologyMode.Strict, Link("b>c"), madeUnderAnotherTopology));
+        Assert.NotEmpty(RuleNeighbours.Problems(TopologyMode.Strict, Link("b>c") with { Name = "other" }, madeUnderAnotherTopology));
+        Assert.NotEmpty(RuleNeighbours.Problems(TopologyMode.Strict, Link("b>c") with { Target = "d" }, madeUnderAnotherTopology));
+    }
+
+    [Fact]
     public void A_name_is_taken_once() =>
         Assert.Equal("rule.name", Assert.Single(RuleNeighbours.Problems(TopologyMode.Strict, Link("a>b") with { Id = "other", Target = "c" }, [Link("a>b")])).Code);
 

@@ -22,7 +22,7 @@ internal sealed class RuleSection(ValueKind<string> instance)
 
     public ReplicationRule? Read(MapReader map)
     {
-        var name = map.Required("name", Names.Name);
+        var name = map.Required("name", Names.Rule);
         _names.Claim(map, "name", name);
         var source = map.Required("source", instance);
         var target = map.Required("target", instance);

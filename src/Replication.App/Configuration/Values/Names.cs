@@ -10,6 +10,12 @@ internal static partial class Names
         "lower-case letters, digits and inner dashes, 64 characters at most",
         text => NamePattern().IsMatch(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
 
+    // GET /rules/export writes them all.
+    public static readonly ValueKind<string> Rule = Name with
+    {
+        Read = text => text == "export" ? ReadValue<string>.Refused("is an address of the API that shows all rules") : Name.Read(text),
+    };
+
     public static readonly ValueKind<string> Namespace = new(
         "a path of lower-case letters, digits and inner '.', '_' or '-', parts joined by '/'; or _ for the empty namespace",
         text => text == RepositoryName.EmptyNamespace || RepositoryName.TryParse(text, out _) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());

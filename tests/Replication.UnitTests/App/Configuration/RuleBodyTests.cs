@@ -29,6 +29,7 @@ public sealed class RuleBodyTests
     [Theory]
     [InlineData("name", "null", "rule.name", "name", "missing")]
     [InlineData("name", "\"R\"", "rule.name", "name", "lower-case")]
+    [InlineData("name", "\"export\"", "rule.name", "name", "an address of the API")]
     [InlineData("source", "null", "rule.instance", "source", "missing")]
     [InlineData("target", "7.5", "rule.instance", "target", "lower-case")]
     [InlineData("scenario", "\"both\"", "rule.scenario", "scenario", "sameAccount, crossAccount")]

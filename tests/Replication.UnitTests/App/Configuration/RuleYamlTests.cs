@@ -40,7 +40,7 @@ public sealed class RuleYamlTests
     [MemberData(nameof(Rules))]
     public void A_rule_that_is_exported_and_read_again_is_the_same(ReplicationRule rule)
     {
-        var read = Assert.Single(Reading.Ok(Instances + RuleYaml.Write([rule])).Rules).Value;
+        var read = Assert.Single(Reading.Ok(Instances + RuleYaml.Write([rule], static _ => true)).Rules).Value;
 
         Assert.Equal(JsonSerializer.Serialize(rule), JsonSerializer.Serialize(read with { CreatedAt = rule.CreatedAt, ActiveSince = rule.ActiveSince }));
     }
@@ -63,8 +63,8 @@ public sealed class RuleYamlTests
             tagFilter: ".*"
 
         """,
-        RuleYaml.Write([Samples.Rule("two", "a", "c"), Samples.Rule("one", "a", "b")]));
+        RuleYaml.Write([Samples.Rule("two", "a", "c"), Samples.Rule("one", "a", "b")], static _ => true));
 
     [Fact]
-    public void No_rules_are_an_empty_list() => Assert.Empty(Reading.Ok(RuleYaml.Write([])).Rules);
+    public void No_rules_are_an_empty_list() => Assert.Empty(Reading.Ok(RuleYaml.Write([], static _ => true)).Rules);
 }

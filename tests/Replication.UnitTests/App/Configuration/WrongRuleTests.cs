@@ -9,6 +9,7 @@ public sealed class WrongRuleTests
 
     [Theory]
     [InlineData("name", "Team_To_Tokyo", "'Team_To_Tokyo' is not allowed|allowed: lower-case letters, digits and inner dashes")]
+    [InlineData("name", "export", "'export' is an address of the API that shows all rules|allowed: lower-case letters")]
     [InlineData("source", "hangzou", "'hangzou' is not the name of an instance|allowed: hangzhou, tokyo")]
     [InlineData("target", "Tokyo", "'Tokyo' is not the name of an instance|allowed: hangzhou, tokyo")]
     [InlineData("target", "[tokyo]", "found a list|allowed: hangzhou, tokyo")]

@@ -49,10 +49,24 @@ public sealed class RuleIndexTests
         Assert.Equal("ns", Match([lists], "a", "team/app", "v1.1", Noon));
     }
 
+    [Theory]
+    [InlineData("deny", "", "", "deny", "deny", "allowed")]
+    [InlineData("x\ndeny\nv1", "", "x", "v1,deny", "x", "denied")]
+    public void Rules_whose_lists_differ_are_told_apart_whatever_stands_in_them(string allowed, string denied, string otherAllowed, string otherDenied, string tag, string expected)
+    {
+        var one = Rule("allowed", "a", "b") with { Tags = new TagLists { Allow = Items(allowed), Deny = Items(denied) } };
+        var other = Rule("denied", "a", "c") with { Tags = new TagLists { Allow = Items(otherAllowed), Deny = Items(otherDenied) } };
+
+        Assert.Equal(expected, Match([one, other], "a", "team/app", tag, Noon));
+        Assert.Equal(expected, Match([other, one], "a", "team/app", tag, Noon));
+
+        static string[] Items(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries);
+    }
+
     [Fact]
     public void Whatever_the_patterns_the_index_finds_what_one_look_at_each_rule_finds()
     {
-        string[] patterns = [".*", "v.*", "v1", "v1.*", @"v1\.0", "v[0-9]+", "(v|w)1", "v1|w1", "w1?", "(?i)V1", "v1.0-rc.*", "", "v1{2}"];
+        string[] patterns = [".*", "v.*", "v1", "v1.*", @"v1\.0", "v[0-9]+", "(v|w)1", "v1|w1", "w1?", "(?i)V1", "v1.0-rc.*", "", "v1{2}", ".*1", @".*\.0", ".*-rc1", "v.*-rc1", ".*c[0-9]", ".*x?0", @".*\x31", "(v.*)0", ".*[^1]", ".*st", "[v]1"];
         string[] tags = ["v1", "v11", "v1.0", "w", "w1", "V1", "v1x0", "v1.0-rc1", "latest"];
         var rules = patterns.Select((pattern, i) => Rule($"r{i:D2}", "a", $"t{i}") with { TagFilter = pattern }).ToArray();
 
@@ -84,9 +98,15 @@ public sealed class RuleIndexTests
     {
         var index = new RuleIndex(new RuleSet(Guid.NewGuid(), [Namespaced with { Referrers = referrers }, Single with { Referrers = referrers }], []));
 
-        Assert.Equal(expected, Ids(index.MatchReferrer(Push("a", "team/app", tag, Noon))));
-        Assert.Equal("", Ids(index.MatchReferrer(Push("a", "team/app", tag, Noon.AddTicks(-1)))));
-        Assert.Equal("", Ids(index.MatchReferrer(Push("b", "team/app", tag, Noon))));
+        Assert.Equal(expected, Followed("a", Noon));
+        Assert.Equal("", Followed("a", Noon.AddTicks(-1)));
+        Assert.Equal("", Followed("b", Noon));
+
+        string Followed(string instance, DateTimeOffset pushedAt)
+        {
+            var push = Push(instance, "team/app", tag, pushedAt);
+            return Ids(index.MatchReferrer(push, index.Match(push)));
+        }
     }
 
     [Fact]

@@ -27,10 +27,27 @@ public sealed class TaskQueryTests
     }
 
     [Theory]
+    [InlineData("2026-01-31T12:00:00Z", 0)]
+    [InlineData("2026-01-31t12:00:00z", 0)]
+    [InlineData("2026-01-31T13:00:00%2B01:00", 0)]
+    [InlineData("2026-01-31T12:00:00.5Z", 5_000_000)]
+    [InlineData("2026-01-31T12:00:00.123456789-00:00", 1_234_567)]
+    public void A_time_is_read_as_RFC_3339_writes_it(string text, long ticks)
+    {
+        Assert.True(TaskQuery.TryRead(Query($"?since={text}"), out var filter, out var problem), problem);
+        Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero).AddTicks(ticks), filter.Since);
+    }
+
+    [Theory]
     [InlineData("?status=done", "pending, running, succeeded, failed, canceled")]
     [InlineData("?status=1", "pending")]
     [InlineData("?batch=7", "id")]
     [InlineData("?since=yesterday", "RFC 3339")]
+    [InlineData("?since=01/02/2026", "RFC 3339")]
+    [InlineData("?since=2026-01-31", "RFC 3339")]
+    [InlineData("?since=2026-01-31T12:00:00", "RFC 3339")]
+    [InlineData("?until=12:00", "RFC 3339")]
+    [InlineData("?until=2026-02-30T12:00:00Z", "RFC 3339")]
     [InlineData("?repository=Team", "repository")]
     [InlineData("?tag=a/b", "tag")]
     [InlineData("?state=running", "'state' is not known")]

@@ -1,0 +1,255 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Access;
+using Replication.Coordination.Instances;
+using Replication.Coordination.Rules;
+using Replication.Testing.Serving;
+using Replication.Testing.Storage;
+using Xunit;
+
+namespace Replication.IntegrationTests.Api;
+
+/// <summary>What processes that share a store, or one after the other find in it, do to each other's rules and instances.</summary>
+public sealed class SharedStoreTests
+{
+    private const string Rules = "/api/v1/rules";
+
+    private static readonly RegistryInstance[] Instances = [Instance("hangzhou"), Instance("tokyo"), Instance("osaka")];
+
+    [Fact]
+    public async Task A_rule_that_another_topology_allowed_can_be_paused()
+    {
+        await using var strict = await ApiHost.StartAsync(Instances);
+        await using (var acyclic = await strict.StartAnotherAsync(Instances, topology: TopologyMode.Acyclic))
+        {
+            Assert.Equal(HttpStatusCode.Created, (await acyclic.CallAsync(HttpMethod.Post, Rules, Body("first", "hangzhou", "tokyo"))).Status);
+            Assert.Equal(HttpStatusCode.Created, (await acyclic.CallAsync(HttpMethod.Post, Rules, Body("second", "tokyo", "osaka"))).Status);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await strict.CallAsync(HttpMethod.Post, $"{Rules}/second/pause")).Status);
+        Assert.False((await strict.GetAsync($"{Rules}/second")).Json.GetProperty("enabled").GetBoolean());
+        Assert.Equal((422, "rule.topology"), (await strict.CallAsync(HttpMethod.Put, $"{Rules}/second", Body("renamed", "tokyo", "osaka"))).Outcome);
+    }
+
+    [Fact]
+    public async Task A_file_that_would_break_a_rule_that_was_made_through_the_API_is_refused_at_the_start_and_changes_nothing()
+    {
+        await using var host = await ApiHost.StartAsync(Instances);
+        await host.CallAsync(HttpMethod.Post, Rules, Body("made", "hangzhou", "tokyo"));
+        var declared = SampleRules.Declared("declared", "hangzhou", "osaka");
+
+        var refused = await Assert.ThrowsAsync<RulesRefusedException>(() =>
+            host.StartAnotherAsync([Instance("hangzhou"), Instance("tokyo") with { Partition = InstancePartition.Finance }, Instance("osaka")], [declared]));
+
+        Assert.Contains("the rule 'made', made through the API, cannot stand beside this configuration (rule.partition)", refused.Message, StringComparison.Ordinal);
+        Assert.Equal((404, "rule.unknown"), (await host.GetAsync($"{Rules}/declared")).Outcome);
+        // What is gone does no harm: it is told, and waits for the instance to come back.
+        await using var orphaning = await host.StartAnotherAsync([Instance("hangzhou"), Instance("osaka")], [declared]);
+        Assert.Equal(HttpStatusCode.OK, (await orphaning.GetAsync($"{Rules}/made")).Status);
+    }
+
+    [Fact]
+    public async Task A_topology_that_the_rules_made_through_the_API_do_not_keep_is_refused_at_the_start()
+    {
+        await using var first = await ApiHost.StartAsync();
+        await using var acyclic = await first.StartAnotherAsync(Instances, topology: TopologyMode.Acyclic);
+        await acyclic.CallAsync(HttpMethod.Post, Rules, Body("first", "hangzhou", "tokyo"));
+        await acyclic.CallAsync(HttpMethod.Post, Rules, Body("second", "tokyo", "osaka"));
+
+        var refused = await Assert.ThrowsAsync<RulesRefusedException>(() => acyclic.StartAnotherAsync(Instances));
+
+        Assert.Contains("the rule 'second', made through the API, cannot stand beside this configuration (rule.topology)", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("'first'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_file_changes_is_in_the_audit_log()
+    {
+        await using var host = await ApiHost.StartAsync(Instances, [SampleRules.Declared("kept", "hangzhou", "tokyo"), SampleRules.Declared("gone", "hangzhou", "osaka")]);
+        await using (await host.StartAnotherAsync(Instances, [SampleRules.Declared("kept", "hangzhou", "tokyo") with { TagFilter = "v.*" }]))
+        {
+        }
+        await using (await host.StartAnotherAsync(Instances, [SampleRules.Declared("kept", "hangzhou", "tokyo") with { TagFilter = "v.*" }]))
+        {
+        }
+
+        var entries = (await host.GetAsync("/api/v1/audit")).Json.GetProperty("items").EnumerateArray().ToList();
+
+        Assert.Equal(
+            ["rule.create gone", "rule.create kept", "rule.delete gone", "rule.update kept"],
+            entries.Select(it => $"{it.GetProperty("action").GetString()} {it.GetProperty("subject").GetString()}").Order(StringComparer.Ordinal));
+        Assert.All(entries, it => Assert.Equal("configuration file", it.GetProperty("who").GetString()));
+        var update = Assert.Single(entries, it => it.GetProperty("action").GetString() == "rule.update");
+        Assert.Equal((".*", "v.*"), (update.GetProperty("before").GetProperty("tagFilter").GetString(), update.GetProperty("after").GetProperty("tagFilter").GetString()));
+    }
+
+    [Fact]
+    public async Task An_instance_that_was_made_a_moment_ago_through_another_process_takes_pushes_and_tasks()
+    {
+        await using var host = await ApiHost.StartAsync(Instances);
+        await using var other = await host.StartAnotherAsync(Instances);
+
+        foreach (var name in new[] { "nara", "kobe" })
+        {
+            await host.CallAsync(HttpMethod.Post, "/api/v1/instances", $$$"""{"name":"{{{name}}}","endpoint":"https://{{{name}}}.example.com","webhook":{"format":"generic","authentication":"bearer","secret":"planted-webhook-secret-0815"}}""");
+            var answer = name == "nara"
+                ? await other.CallAsync(HttpMethod.Post, "/hooks/nara", "[]", "planted-webhook-secret-0815")
+                : await other.CallAsync(HttpMethod.Post, "/api/v1/tasks", """{"source":{"instance":"kobe","repository":"team/app","tag":"v1"},"target":{"instance":"nara"}}""");
+            Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Text);
+        }
+        Assert.Equal((404, "instance.unknown"), (await other.CallAsync(HttpMethod.Post, "/hooks/none", "[]")).Outcome);
+    }
+
+    [Fact]
+    public async Task A_task_that_was_made_before_its_instance_went_to_another_partition_fails_for_good()
+    {
+        await using var host = await ApiHost.StartAsync([Instance("hangzhou"), Instance("tokyo") with { Partition = InstancePartition.Government }]);
+        var made = TimeProvider.System.GetUtcNow().AddHours(-1);
+        var (failed, waiting) = (Task("v1") with { Status = ReplicationStatus.Failed, FinishedAt = made }, Task("v2"));
+        await host.Services.GetRequiredService<ITaskStore>().AddAsync([failed, waiting], default);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await host.CallAsync(HttpMethod.Post, $"/api/v1/tasks/{failed.Id}/retry")).Status);
+
+        foreach (var id in new[] { failed.Id, waiting.Id })
+        {
+            await Waiting.UntilAsync(
+                async () => (await host.GetAsync($"/api/v1/tasks/{id}")).Json is var task && task.GetProperty("status").GetString() == "failed" && task.GetProperty("issue").GetProperty("code").GetString() == "rule.partition" ? "" : null,
+                () => "the task did not fail as it should");
+        }
+
+        ReplicationTask Task(string tag) => SampleTasks.Pending(made, new TaskTarget("tokyo", RepositoryName.Parse("team/app"), Tag.Parse(tag))) with
+        {
+            Source = new TaskSource("hangzhou", RepositoryName.Parse("team/app"), Tag.Parse(tag), Digest: null),
+        };
+    }
+
+    [Fact]
+    public async Task A_task_that_ran_when_its_rule_went_is_canceled_once_it_is_put_off()
+    {
+        await using var host = await ApiHost.StartAsync(Instances);
+        var (store, tasks) = (host.Services.GetRequiredService<IRuleStore>(), host.Services.GetRequiredService<ITaskStore>());
+        var now = TimeProvider.System.GetUtcNow();
+        var removal = new RuleRemoval("gone", "gone", now.AddHours(-1));
+        var rule = SampleRules.Made("gone", "hangzhou", "tokyo") with { Id = "gone" };
+        var task = SampleTasks.Pending(now) with { Rule = "gone" };
+        await tasks.AddAsync([task], default);
+        var taken = Assert.IsType<TaskClaim.Taken>(await tasks.ClaimAsync(task.Id, "worker", now, now.AddHours(1), default));
+        await store.InsertAsync(rule, TopologyMode.Strict, default);
+        await store.DeleteAsync(rule, removal.At, default);
+
+        // It runs: neither canceled, nor is its rule forgotten.
+        var removed = ActivatorUtilities.CreateInstance<RemovedRules>(host.Services);
+        await removed.SweepAsync(default);
+        Assert.Equal([removal], (await store.ReadAsync(null, default)).Removals);
+        Assert.Equal(ReplicationStatus.Running, (await tasks.FindAsync(task.Id, default))!.Status);
+
+        await tasks.DeferAsync(taken.Lease, now, now.AddHours(2), SampleTasks.Issue, TaskProgress.None, default);
+        await ActivatorUtilities.CreateInstance<RemovedRules>(host.Services).SweepAsync(default);
+        Assert.Equal((ReplicationStatus.Canceled, "ruleDeleted"), await tasks.FindAsync(task.Id, default) is { } ended ? (ended.Status, ended.Issue?.Code) : default);
+        Assert.Empty((await store.ReadAsync(null, default)).Removals);
+    }
+
+    [Fact]
+    public async Task A_task_that_was_being_planned_when_its_rule_went_is_canceled_by_a_later_sweep()
+    {
+        await using var host = await ApiHost.StartAsync(Instances);
+        var tasks = host.Services.GetRequiredService<ITaskStore>();
+        await host.CallAsync(HttpMethod.Post, Rules, Body("team", "hangzhou", "tokyo"));
+        var id = (await host.GetAsync($"{Rules}/team")).Json.GetProperty("id").GetString()!;
+        await host.CallAsync(HttpMethod.Delete, $"{Rules}/team");
+        var now = TimeProvider.System.GetUtcNow();
+        var late = SampleTasks.Pending(now) with { Rule = id, NextAttemptAt = now.AddHours(1) };
+        await tasks.AddAsync([late], default);
+
+        // The host's own sweep, within its ten seconds.
+        await Waiting.UntilAsync(async () => (await tasks.FindAsync(late.Id, default))!.Status == ReplicationStatus.Canceled ? "" : null, () => "the task waits still");
+    }
+
+    [Fact]
+    public async Task A_rule_whose_instance_went_while_it_was_checked_does_not_stay()
+    {
+        await using var host = await ApiHost.StartAsync(Instances);
+        var (store, changes) = (host.Services.GetRequiredService<IRuleStore>(), host.Services.GetRequiredService<RuleChanges>());
+
+        var created = await changes.CreateAsync(Caller.Local, SampleRules.Made("late", "hangzhou", "nara"), default);
+
+        Assert.Equal("rule.instance", Assert.Single(Assert.IsType<RuleChange.Refused>(created).Problems).Code);
+        Assert.Empty((await store.ReadAsync(null, default)).Rules);
+
+        var standing = SampleRules.Made("standing", "hangzhou", "tokyo");
+        await changes.CreateAsync(Caller.Local, standing, default);
+        var moved = await changes.ReplaceAsync(Caller.Local, "rule.update", standing, standing with { Version = Guid.NewGuid(), Target = "nara" }, default);
+
+        Assert.IsType<RuleChange.Refused>(moved);
+        Assert.Equal("tokyo", Assert.Single((await store.ReadAsync(null, default)).Rules).Target);
+    }
+
+    [Fact]
+    public async Task However_rules_are_made_and_instances_removed_at_once_no_rule_names_one_that_is_gone()
+    {
+        await using var host = await ApiHost.StartAsync(Instances);
+        await using var other = await host.StartAnotherAsync(Instances);
+        var (made, removed) = (0, 0);
+        for (var i = 0; i < 30; i++)
+        {
+            var name = $"nara-{i}";
+            await host.CallAsync(HttpMethod.Post, "/api/v1/instances", $$"""{"name":"{{name}}","endpoint":"https://nara.example.com"}""");
+            var answers = await Task.WhenAll(
+                other.CallAsync(HttpMethod.Post, Rules, Body($"rule-{i}", "hangzhou", name)),
+                host.CallAsync(HttpMethod.Delete, $"/api/v1/instances/{name}"));
+            made += answers[0].Status == HttpStatusCode.Created ? 1 : 0;
+            removed += answers[1].Status == HttpStatusCode.NoContent ? 1 : 0;
+            Assert.False(answers[0].Status == HttpStatusCode.Created && answers[1].Status == HttpStatusCode.NoContent, $"the rule of round {i} names an instance that is gone");
+        }
+        Assert.Equal(made, (await host.GetAsync($"{Rules}?limit=500")).Json.GetProperty("items").GetArrayLength());
+        Assert.Equal(30 - removed + Instances.Length, (await host.GetAsync("/api/v1/instances")).Json.GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task An_instance_that_a_rule_names_since_it_was_looked_for_comes_back()
+    {
+        await using var host = await ApiHost.StartAsync(Instances);
+        await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"nara","endpoint":"https://nara.example.com"}""");
+        var (store, kept) = (host.Services.GetRequiredService<IRuleStore>(), (await host.Services.GetRequiredService<IInstanceStore>().FindAsync("nara", default))!);
+        var deleting = new DeletedThen(host.Services.GetRequiredService<IInstanceStore>(), () => store.InsertAsync(SampleRules.Made("late", "hangzhou", "nara"), TopologyMode.Strict, default));
+
+        var naming = await ActivatorUtilities.CreateInstance<InstanceChanges>(host.Services, (IInstanceStore)deleting).DeleteAsync(Caller.Local, kept, default);
+
+        Assert.Equal("late", Assert.Single(naming!).Name);
+        Assert.Equal(HttpStatusCode.OK, (await host.GetAsync("/api/v1/instances/nara")).Status);
+    }
+
+    private static RegistryInstance Instance(string name) => new() { Name = name, Endpoint = new Uri($"https://{name}.example.com") };
+
+    private static string Body(string name, string source, string target) => $$"""{"name":"{{name}}","source":"{{source}}","target":"{{target}}","level":"namespace","namespace":"team","tagFilter":".*"}""";
+
+    /// <summary>Does something right after an instance is deleted.</summary>
+    private sealed class DeletedThen(IInstanceStore store, Func<Task> then) : IInstanceStore
+    {
+        public Task<IReadOnlyDictionary<string, Guid>> ListVersionsAsync(CancellationToken cancellationToken) => store.ListVersionsAsync(cancellationToken);
+
+        public Task<IReadOnlyList<KeptInstance>> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
+
+        public Task<KeptInstance?> FindAsync(string name, CancellationToken cancellationToken) => store.FindAsync(name, cancellationToken);
+
+        public Task<bool> InsertAsync(KeptInstance instance, CancellationToken cancellationToken) => store.InsertAsync(instance, cancellationToken);
+
+        public Task<bool> ReplaceAsync(KeptInstance instance, Guid expectedVersion, CancellationToken cancellationToken) => store.ReplaceAsync(instance, expectedVersion, cancellationToken);
+
+        public async Task<bool> DeleteAsync(string name, Guid expectedVersion, CancellationToken cancellationToken)
+        {
+            var isDeleted = await store.DeleteAsync(name, expectedVersion, cancellationToken);
+            await then();
+            return isDeleted;
+        }
+
+        public Task NoteNotificationAsync(string name, DateTimeOffset at, CancellationToken cancellationToken) => store.NoteNotificationAsync(name, at, cancellationToken);
+
+        public Task<DateTimeOffset?> FindNotificationAsync(string name, CancellationToken cancellationToken) => store.FindNotificationAsync(name, cancellationToken);
+    }
+}

@@ -1,0 +1,21 @@
+using Replication.Contracts.Rules;
+using Replication.Coordination.Instances;
+using Xunit;
+
+namespace Replication.UnitTests.Coordination.Instances;
+
+public sealed class InstanceChangesTests
+{
+    [Theory]
+    [InlineData("", "", "")]
+    [InlineData("", "namespace: tokyo", "namespace: tokyo")]
+    [InlineData("account: 1", "account: 2", "")]
+    [InlineData("namespace: hangzhou", "namespace: hangzhou|namespace: tokyo", "namespace: tokyo")]
+    [InlineData("namespace: hangzhou|account: 1", "account: 1", "")]
+    [InlineData("account: 1", "account: 1|partition: tokyo", "partition: tokyo")]
+    public void What_a_change_breaks_is_told_and_what_was_broken_before_is_not(string before, string then, string told) =>
+        Assert.Equal(Problems(told), InstanceChanges.MadeWorse(Problems(before), Problems(then)));
+
+    private static RuleProblem[] Problems(string text) =>
+        [.. text.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(it => new RuleProblem(it.Split(':')[0], "rule", it))];
+}
