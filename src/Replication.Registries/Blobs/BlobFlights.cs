@@ -34,28 +34,31 @@ internal sealed class BlobFlights
             if (await WaitAsync(flight, mine, digest, progress, cancellationToken) && believesOthers)
                 return BlobTransferKind.Present;
         }
+        var succeeded = false;
         try
         {
             if (waitsForOtherRepositories)
                 await WaitForOthersAsync(mine, digest, progress, cancellationToken);
             var how = await move(mine.Meter);
-            mine.End(succeeded: true);
+            succeeded = true;
             return how;
         }
         finally
         {
-            mine.End(succeeded: false);
+            // Those who wait look for another to wait for, and should not find this one.
             _inRepository.TryRemove(new((repository, digest), mine));
             _anywhere.TryRemove(new(digest, mine));
+            mine.End(succeeded);
         }
     }
 
-    // The one that stands in `_anywhere` waits for no one, so no two wait for each other.
+    // The one that stands in `_anywhere` waits for no one, so no two wait for each other. Where it fails, one of those who waited stands there next.
     private async Task WaitForOthersAsync(Flight mine, Digest digest, CopyProgress progress, CancellationToken cancellationToken)
     {
-        var other = _anywhere.GetOrAdd(digest, mine);
-        if (other != mine)
-            await WaitAsync(other, mine, digest, progress, cancellationToken);
+        Flight other;
+        do
+            other = _anywhere.GetOrAdd(digest, mine);
+        while (other != mine && !await WaitAsync(other, mine, digest, progress, cancellationToken));
     }
 
     private static async Task<bool> WaitAsync(Flight other, Flight mine, Digest digest, CopyProgress progress, CancellationToken cancellationToken)
@@ -79,6 +82,6 @@ internal sealed class BlobFlights
 
         public Task<bool> Ended => _ended.Task;
 
-        public void End(bool succeeded) => _ended.TrySetResult(succeeded);
+        public void End(bool succeeded) => _ended.SetResult(succeeded);
     }
 }

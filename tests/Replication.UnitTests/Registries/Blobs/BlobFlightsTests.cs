@@ -59,6 +59,33 @@ public sealed class BlobFlightsTests
         Assert.Equal(BlobTransferKind.Mounted, await waiting);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task When_the_first_fails_one_of_those_who_wait_to_mount_goes_ahead_and_the_others_wait_for_it(bool isCanceled)
+    {
+        var (first, second) = (new TaskCompletionSource<BlobTransferKind>(), new TaskCompletionSource<BlobTransferKind>());
+        var leading = RunAsync(App, Progress(), _ => first.Task, waitsForOthers: true);
+        var moving = 0;
+        var waiting = Enumerable.Range(0, 5)
+            .Select(i => RunAsync(RepositoryName.Parse($"team/copy{i}"), Progress(), _ => Interlocked.Increment(ref moving) == 1 ? second.Task : Task.FromResult(BlobTransferKind.Mounted), waitsForOthers: true))
+            .ToList();
+
+        if (isCanceled)
+            first.SetCanceled();
+        else
+            first.SetException(new InvalidOperationException("cut"));
+        await Assert.ThrowsAnyAsync<Exception>(() => leading);
+        // Whoever would go ahead beside the second does so now.
+        await Assert.ThrowsAsync<TimeoutException>(() => Task.WhenAny(waiting).WaitAsync(TimeSpan.FromMilliseconds(200)));
+        Assert.Equal(1, Volatile.Read(ref moving));
+        second.SetResult(BlobTransferKind.Streamed);
+
+        var moved = await Task.WhenAll(waiting);
+        Assert.Equal(4, moved.Count(static how => how == BlobTransferKind.Mounted));
+        Assert.Single(moved, static how => how == BlobTransferKind.Streamed);
+    }
+
     [Fact]
     public async Task Whoever_believes_no_one_moves_the_blob_again()
     {
