@@ -34,7 +34,7 @@ public sealed record CopyFailure(string Code, string Message, bool IsWorthRetryi
     /// <summary>The manifest is larger than we read.</summary>
     public const string ManifestTooLarge = "manifestTooLarge";
 
-    /// <summary>The image has too many manifests, or nests them too deep.</summary>
+    /// <summary>The image has too many manifests or blobs, or nests them too deep.</summary>
     public const string ImageTooComplex = "imageTooComplex";
 
     /// <summary>The image has no manifest for a platform that was asked for.</summary>

@@ -3,10 +3,10 @@ namespace Replication.Registries;
 /// <summary>Limits of an <see cref="ImageCopier"/>.</summary>
 public sealed record CopyOptions
 {
-    /// <summary>Large blobs streamed to one registry at one time, by all copies together.</summary>
+    /// <summary>Large blobs streamed to one registry at one time, by all copies together; the uploads of as many more are begun meanwhile.</summary>
     public int MaxConcurrentStreams { get; init; } = 16;
 
-    /// <summary>Small blobs under way to one registry at one time, by all copies together; each is held in memory.</summary>
+    /// <summary>Small blobs under way to one registry at one time, by all copies together; each is held in memory where there is room.</summary>
     public int MaxConcurrentSmallBlobs { get; init; } = 128;
 
     /// <summary>Up to this size a blob is small: it is read whole while the upload is being opened.</summary>
@@ -18,7 +18,9 @@ public sealed record CopyOptions
     /// </summary>
     public int SharedBlobBytes { get; init; } = 64 * 1024;
 
-    /// <summary>Memory for small blobs, of all copies to all registries together; what finds no room is streamed.</summary>
+    /// <summary>
+    /// Memory for small blobs, of all copies to all registries together, of which one registry gets no more than half; what finds no room is streamed.
+    /// </summary>
     public long MaxBufferedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Tries of one blob before the copy fails.</summary>
@@ -30,6 +32,9 @@ public sealed record CopyOptions
     /// <summary>Manifests in one image.</summary>
     public int MaxManifests { get; init; } = 10_000;
 
-    /// <summary>Size of all manifests of one image together; they are held in memory until they are written.</summary>
+    /// <summary>Distinct blobs in one image.</summary>
+    public int MaxBlobs { get; init; } = 10_000;
+
+    /// <summary>Memory for all manifests of one image together; they are held until they are written.</summary>
     public long MaxManifestBytes { get; init; } = 64 * 1024 * 1024;
 }

@@ -34,7 +34,7 @@ public sealed class RegistryClient : IDisposable
         Farewells = new Farewells(time);
         LeftUploads = new LeftUploads(this);
         Known = new KnownContent(options.PresenceLifetime, time);
-        ManifestCache = new BoundedCache<(RepositoryName, Digest), ManifestDocument>(options.ManifestCacheBytes, static manifest => manifest.Bytes.Length);
+        ManifestCache = new BoundedCache<(RepositoryName, Digest), ManifestDocument>(options.ManifestCacheBytes, static manifest => manifest.HeldBytes);
     }
 
     /// <summary>How this client reaches its registry.</summary>

@@ -11,7 +11,9 @@ namespace Replication.Registries.Copying;
 internal sealed class ContentCopier(CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts)
 {
     private readonly ManifestEndpoint _manifests = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
+    private readonly ReferrersEndpoint _referrers = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
     private readonly ReferrersFallback _fallback = new(request.Target, request.TargetRepository);
+    private readonly ReferrersSupport _support = request.Target.ReferrersSupport;
     private readonly ConcurrentBag<Digest> _brought = [];
 
     /// <summary>True once anything was written.</summary>
@@ -32,13 +34,34 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
     /// <summary>Puts a manifest whose content is there, and sees to it that the target lists it as a referrer of its subject.</summary>
     public async Task PutAsync(string reference, ManifestDocument manifest, CancellationToken cancellationToken)
     {
+        // A tag says that nothing is left to do: the list that may be ours to keep comes before it.
+        if (manifest.Subject is not null && !_support.Indexes && reference != manifest.Digest.Text)
+            await PutListedAsync(manifest.Digest.Text, manifest, cancellationToken);
+        await PutListedAsync(reference, manifest, cancellationToken);
+    }
+
+    /// <summary>Sees to it that the target lists a referrer that stands there: whoever put it may have come no further.</summary>
+    public async Task ListAsync(Digest subject, ManifestDocument referrer, CancellationToken cancellationToken)
+    {
+        if (_support.Indexes)
+            return;
+        if (await _referrers.ListAsync(subject, cancellationToken) is not { } listed)
+            await _fallback.AddAsync(subject, referrer, cancellationToken);
+        else if (listed.All(known => known.Digest != referrer.Digest))
+            await PutListedAsync(referrer.Digest.Text, referrer, cancellationToken);
+    }
+
+    private async Task PutListedAsync(string reference, ManifestDocument manifest, CancellationToken cancellationToken)
+    {
         try
         {
             var isListed = await _manifests.PutAsync(reference, manifest, cancellationToken);
             _brought.Add(manifest.Digest);
             foreach (var blob in manifest.Blobs)
                 request.Target.Known.Commit(request.TargetRepository, blob.Digest);
-            if (manifest.Subject is { } subject && !isListed)
+            if (isListed)
+                _support.Indexed();
+            else if (manifest.Subject is { } subject)
                 await _fallback.AddAsync(subject.Digest, manifest, cancellationToken);
         }
         catch (LacksContentException)

@@ -15,6 +15,7 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
     private readonly ConcurrentDictionary<Digest, Descriptor> _blobs = new();
     private readonly PlatformChoice _platforms = new(request.Platforms);
     private int _manifests;
+    private int _blobCount;
     private int _leftOut;
     private long _manifestBytes;
 
@@ -58,7 +59,7 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
             return depth > 0 && request.AllowsSparse && Interlocked.Increment(ref _leftOut) > 0 ? null : throw Missing(descriptor.Digest, isRoot: depth == 0);
         if (descriptor.Size >= 0 && descriptor.Size != manifest.Bytes.Length)
             throw WrongSize(descriptor, manifest);
-        if (Interlocked.Add(ref _manifestBytes, manifest.Bytes.Length) > options.MaxManifestBytes)
+        if (Interlocked.Add(ref _manifestBytes, manifest.HeldBytes) > options.MaxManifestBytes)
             throw TooComplex();
         foreach (var blob in manifest.Blobs)
             AddBlob(blob);
@@ -66,6 +67,10 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
             ExpectPlatforms(manifest);
         var chosen = _platforms.Of(manifest.Manifests);
         Interlocked.Add(ref _leftOut, manifest.Manifests.Count - chosen.Count);
+        // Before any of them is asked about.
+        if (chosen.Count >= options.MaxManifests || manifest.Unclear.Count > options.MaxBlobs)
+            throw TooComplex();
+        finder?.Expect(chosen.Select(static child => child.Digest));
         var children = await Task.WhenAll([
             .. chosen.Select(child => ReadChildAsync(child, depth, all)),
             .. manifest.Unclear.Select(entry => ReadUnclearAsync(entry, depth, all))]);
@@ -98,7 +103,12 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
 
     private void AddBlob(Descriptor blob)
     {
-        if (_blobs.GetOrAdd(blob.Digest, blob).Size != blob.Size)
+        if (_blobs.TryAdd(blob.Digest, blob))
+        {
+            if (Interlocked.Increment(ref _blobCount) > options.MaxBlobs)
+                throw TooComplex();
+        }
+        else if (_blobs[blob.Digest].Size != blob.Size)
         {
             throw new RegistryException(new CopyFailure(
                 CopyFailure.InvalidManifest,
@@ -132,6 +142,6 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
 
     private RegistryException TooComplex() => new(new CopyFailure(
         CopyFailure.ImageTooComplex,
-        $"The image in {request.SourceRepository} at {request.Source.Host} nests manifests deeper than {options.MaxManifestDepth} levels, or has more than {options.MaxManifests} of them or {options.MaxManifestBytes} bytes of them.",
+        $"The image in {request.SourceRepository} at {request.Source.Host} nests manifests deeper than {options.MaxManifestDepth} levels, has more than {options.MaxManifests} of them or {options.MaxManifestBytes} bytes of them, or names more than {options.MaxBlobs} blobs.",
         IsWorthRetrying: false));
 }

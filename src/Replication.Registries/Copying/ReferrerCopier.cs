@@ -29,9 +29,12 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
         return _brought > 0;
     }
 
-    private Task CopyAllOfAsync(ManifestDocument subject, Func<Task> putSubject, int depth, CancellationToken cancellationToken) => Task.WhenAll(
-        _platforms.Of(subject.Manifests).Select(child => CopyBelowAsync(child, depth, cancellationToken))
-            .Append(CopyOfAsync(subject.Digest, putSubject, depth, cancellationToken)));
+    private Task CopyAllOfAsync(ManifestDocument subject, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
+    {
+        var children = _platforms.Of(subject.Manifests);
+        finder.Expect(children.Select(static child => child.Digest));
+        return Task.WhenAll(children.Select(child => CopyBelowAsync(child, depth, cancellationToken)).Append(CopyOfAsync(subject.Digest, putSubject, depth, cancellationToken)));
+    }
 
     // Whatever stands below the image was brought before.
     private async Task CopyBelowAsync(Descriptor child, int depth, CancellationToken cancellationToken)
@@ -49,6 +52,7 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
         if (_visited.Count > options.MaxManifests)
             throw new RegistryException(TooMany());
         var found = await finder.FindAsync(subject);
+        finder.Expect(found.Tags.Select(static it => it.Digest).Concat(found.Referrers.Select(static referrer => referrer.Digest)));
         await Task.WhenAll([
             .. found.Tags.Select(it => CopyTagAsync(it.Tag, it.Digest, putSubject, depth, cancellationToken)),
             .. found.Referrers.Select(referrer => CopyReferrerAsync(referrer, subject, putSubject, depth, cancellationToken))]);
@@ -67,6 +71,10 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
             await content.PutAsync(referrer.Digest.Text, manifest, cancellationToken);
             Interlocked.Increment(ref _brought);
         }
+        else
+        {
+            await content.ListAsync(subject, manifest, cancellationToken);
+        }
         await CopyAllOfAsync(manifest, static () => Task.CompletedTask, depth + 1, cancellationToken);
     }
 
@@ -80,6 +88,9 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
         for (var round = 1; ; round++)
         {
             manifest = await content.CopyAsync(digest, cancellationToken);
+            // While blobs moved someone may have set the tag that we must not replace.
+            if (round == 1 && !request.Override && await _atTarget.ResolveAsync(tag.Text, cancellationToken) is not null)
+                return;
             await content.PutAsync(tag.Text, manifest, cancellationToken);
             Interlocked.Increment(ref _brought);
             // The tag moves with each signature, and other copies bring it, too: whoever sets it last must have set the newest.

@@ -13,19 +13,36 @@ namespace Replication.Registries.Copying;
 /// </summary>
 internal sealed class ReferrerFinder : IAsyncDisposable
 {
+    // Fewer than these are sooner asked for by name.
+    private const int Many = 3;
+
     private readonly RegistryClient _source;
-    private readonly RepositoryName _repository;
     private readonly ManifestEndpoint _manifests;
     private readonly ReferrersEndpoint _referrers;
+    private readonly TagNames _tagNames;
     private readonly ConcurrentDictionary<Digest, Lazy<Task<FoundReferrers>>> _found = new();
     private readonly CancellationTokenSource _looking;
+    private readonly ConcurrentDictionary<Digest, bool> _expected = new();
+    private volatile bool _expectsMany;
 
     public ReferrerFinder(CopyRequest request, CancellationToken cancellationToken)
     {
-        (_source, _repository) = (request.Source, request.SourceRepository);
-        _manifests = new ManifestEndpoint(_source, _repository, RegistrySide.Source, TokenScopes.Pull(_repository));
-        _referrers = new ReferrersEndpoint(_source, _repository, _manifests);
+        var (repository, scopes) = (request.SourceRepository, TokenScopes.Pull(request.SourceRepository));
+        _source = request.Source;
         _looking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _manifests = new ManifestEndpoint(_source, repository, RegistrySide.Source, scopes);
+        _referrers = new ReferrersEndpoint(_source, repository, RegistrySide.Source, scopes);
+        _tagNames = new TagNames(_source, repository, _looking.Token);
+    }
+
+    /// <summary>These will be asked about as well.</summary>
+    public void Expect(IEnumerable<Digest> subjects)
+    {
+        if (_expectsMany)
+            return;
+        foreach (var subject in subjects)
+            _expected.TryAdd(subject, true);
+        _expectsMany = _expected.Count >= Many;
     }
 
     /// <summary>Begins to look.</summary>
@@ -44,11 +61,25 @@ internal sealed class ReferrerFinder : IAsyncDisposable
 
     private async Task<FoundReferrers> LookAsync(Digest subject)
     {
-        var tags = Task.WhenAll(ReferrersTag.OfCosign(subject).Select(async tag => (Tag: tag, Digest: await _manifests.ResolveAsync(tag.Text, _looking.Token))));
-        var referrers = _referrers.ListAsync(subject, _looking.Token);
-        await Task.WhenAll(tags, referrers);
-        return new FoundReferrers(await referrers, [.. (await tags).Where(static it => it.Digest is not null).Select(static it => (it.Tag, it.Digest!))]);
+        Expect([subject]);
+        // Where the registry keeps the lists, nobody who reads them there looks under the fallback tag.
+        var keepsLists = _source.ReferrersSupport.Lists;
+        var listed = _referrers.ListAsync(subject, _looking.Token);
+        var fallback = keepsLists ? Task.FromResult<ManifestDocument?>(null) : ReadFallbackAsync(subject);
+        var tags = Task.WhenAll(ReferrersTag.OfCosign(subject).Select(async tag => (Tag: tag, Digest: await FindTagAsync(tag))));
+        await Task.WhenAll(listed, fallback, tags);
+        var kept = await listed is null && keepsLists ? await ReadFallbackAsync(subject) : await fallback;
+        return new FoundReferrers(
+            [.. (await listed ?? []).Concat(kept?.Manifests ?? []).DistinctBy(static referrer => referrer.Digest)],
+            [.. (await tags).Where(static it => it.Digest is not null).Select(static it => (it.Tag, it.Digest!))]);
     }
+
+    // Registries count reads of manifests, and lookups they do not.
+    private async Task<ManifestDocument?> ReadFallbackAsync(Digest subject) =>
+        await FindTagAsync(ReferrersTag.Of(subject)) is { } list ? await _manifests.ReadAsync(list, announcedType: null, _looking.Token) : null;
+
+    private async Task<Digest?> FindTagAsync(Tag tag) =>
+        !_expectsMany || await _tagNames.MayHaveAsync(tag) ? await _manifests.ResolveAsync(tag.Text, _looking.Token) : null;
 }
 
 /// <summary>What refers to a manifest: by naming it as its subject, and by tags that cosign makes of its digest.</summary>

@@ -5,54 +5,78 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Referrers;
 
-/// <summary>What refers to a manifest of one repository (distribution-spec, "Listing Referrers"): the registry's list and the one under the fallback tag together.</summary>
-internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName repository, ManifestEndpoint manifests)
+/// <summary>What the registry itself lists as referring to a manifest of one repository (distribution-spec, "Listing Referrers").</summary>
+internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName repository, RegistrySide side, TokenScopes scopes)
 {
     private const int MaxPages = 100;
 
-    /// <summary>Each referrer once. A list may be wrong: whoever reads a referrer must look at its subject.</summary>
-    public async Task<IReadOnlyCollection<Descriptor>> ListAsync(Digest subject, CancellationToken cancellationToken)
+    /// <summary>
+    /// Each referrer once; null where the registry keeps no such list. A list may be wrong: whoever reads a referrer must look at its subject.
+    /// Throws <see cref="RegistryException"/>, also where the list cannot be read to its end.
+    /// </summary>
+    public async Task<IReadOnlyCollection<Descriptor>?> ListAsync(Digest subject, CancellationToken cancellationToken)
     {
-        var listed = client.ReferrersSupport.IsWorthAsking ? ListByRegistryAsync(subject, cancellationToken) : Task.FromResult<List<Descriptor>>([]);
-        var fallback = manifests.ReadAsync(ReferrersTag.Of(subject), cancellationToken);
-        await Task.WhenAll(listed, fallback);
-        return [.. (await listed).Concat((await fallback)?.Manifests ?? []).DistinctBy(static referrer => referrer.Digest)];
-    }
-
-    private async Task<List<Descriptor>> ListByRegistryAsync(Digest subject, CancellationToken cancellationToken)
-    {
-        var referrers = new List<Descriptor>();
-        var page = client.Address($"/v2/{repository}/referrers/{subject}");
-        for (var pages = 0; page is not null && pages < MaxPages; pages++)
+        if (!client.ReferrersSupport.IsWorthAsking)
+            return null;
+        var errand = new Errand(side, client.Host, $"listing what refers to {repository}@{subject}");
+        var referrers = new Dictionary<Digest, Descriptor>();
+        var pages = new HashSet<Uri>();
+        // A page that leads back to one that was read ends the list.
+        for (var page = client.Address($"/v2/{repository}/referrers/{subject}"); page is not null && pages.Add(page);)
         {
-            var errand = new Errand(RegistrySide.Source, client.Host, $"listing what refers to {repository}@{subject}");
+            if (pages.Count > MaxPages)
+                throw new RegistryException(RegistryFailures.Protocol(errand, $"the list has more than {MaxPages} pages"));
             using var answer = await client.Transport.SendAsync(
-                new RegistryRequest(HttpMethod.Get, page, TokenScopes.Pull(repository), errand)
-                {
-                    Headers = [("Accept", MediaTypes.OciIndex)],
-                    MaxBodyBytes = client.Options.MaxManifestBytes,
-                },
+                new RegistryRequest(HttpMethod.Get, page, scopes, errand) { Headers = [("Accept", MediaTypes.OciIndex)], MaxBodyBytes = client.Options.MaxManifestBytes },
                 cancellationToken);
             if (IndexOf(answer) is not { } index)
-                break;
-            referrers.AddRange(index.Manifests);
+                return pages.Count == 1 ? null : throw new RegistryException(RegistryFailures.BrokeOff(errand, $"the list ended after {pages.Count - 1} pages with the answer {answer.Status}"));
+            foreach (var referrer in index.Manifests)
+                referrers.TryAdd(referrer.Digest, referrer);
             page = NextPage(answer);
         }
-        return referrers;
+        return referrers.Values;
     }
 
     private ManifestDocument? IndexOf(RegistryAnswer answer)
     {
-        var isIndex = answer is { Status: 200, IsTooLong: false } && answer.Header("Content-Type")?.StartsWith(MediaTypes.OciIndex, StringComparison.OrdinalIgnoreCase) == true;
-        if (isIndex && ManifestParser.Parse(answer.Body, Digest.Sha256Of(answer.Body.Span), MediaTypes.OciIndex) is ManifestReading.Read read)
-            return read.Manifest;
-        // Registries without the list answer in many ways; a missing repository is not one of them.
-        if (answer.Status is 200 or 400 or 404 or 405 or 406 or 501 && !RegistryFailures.Says(answer.Errors, "NAME_UNKNOWN"))
-            client.ReferrersSupport.Refused();
-        else if (answer.Status is 401 or 403)
-            throw answer.ToException();
-        return null;
+        if (answer.Status == 200 && answer.Header("Content-Type")?.StartsWith(MediaTypes.OciIndex, StringComparison.OrdinalIgnoreCase) == true)
+        {
+            client.ReferrersSupport.Listed();
+            return Read(answer);
+        }
+        switch (answer.Status)
+        {
+            case 401:
+            case 403 when side != RegistrySide.Target:
+                throw answer.ToException();
+            // Registries without the list answer in many ways; that of one subject or repository there is nothing is not one of them.
+            case 200 or 400 or 404 or 405 or 406 or 501 when !IsAboutSubject(answer):
+                client.ReferrersSupport.Refused();
+                return null;
+            default:
+                return null;
+        }
     }
+
+    private ManifestDocument Read(RegistryAnswer answer)
+    {
+        if (answer.IsTooLong)
+        {
+            throw new RegistryException(new CopyFailure(
+                CopyFailure.ManifestTooLarge,
+                $"{answer.Errand.Registry} sent a list of more than {client.Options.MaxManifestBytes} bytes while {answer.Errand.Doing}; copy without referrers, or remove some.",
+                IsWorthRetrying: false));
+        }
+        return ManifestParser.Parse(answer.Body, Digest.Sha256Of(answer.Body.Span), MediaTypes.OciIndex) switch
+        {
+            ManifestReading.Read read => read.Manifest,
+            ManifestReading.Refused refused => throw new RegistryException(RegistryFailures.Protocol(answer.Errand, $"the list cannot be read: {refused.Reason}")),
+            _ => throw new InvalidOperationException("a list is read or refused"),
+        };
+    }
+
+    private static bool IsAboutSubject(RegistryAnswer answer) => answer.Errors.Any(static error => error.Code is "NAME_UNKNOWN" or "NAME_INVALID" or "MANIFEST_UNKNOWN" or "DIGEST_INVALID");
 
     private Uri? NextPage(RegistryAnswer answer) =>
         LinkHeader.Next(answer.HeaderValues("Link")) is { } link && RemoteAddress.Resolve(answer.RequestedUri, link) is { } next && client.Transport.Rules.IsRegistry(next)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Replication.Contracts.Images;
 using Replication.Registries.Authentication;
 using Replication.Registries.Http;
@@ -11,17 +12,24 @@ internal sealed class ReferrersFallback(RegistryClient client, RepositoryName re
     private const int MaxRounds = 5;
 
     private readonly ManifestEndpoint _manifests = new(client, repository, RegistrySide.Target, TokenScopes.PullAndPush(repository));
+    private readonly ConcurrentDictionary<(Digest Subject, Digest Referrer), bool> _seen = new();
 
+    /// <summary>Sees to it that the list names the referrer. Throws <see cref="RegistryException"/>.</summary>
     public async Task AddAsync(Digest subject, ManifestDocument referrer, CancellationToken cancellationToken)
     {
         var tag = ReferrersTag.Of(subject);
         using var turn = await client.ReferrerTurns.EnterAsync((repository, subject), cancellationToken);
+        // One look at a list tells of all who stand in it.
+        if (_seen.ContainsKey((subject, referrer.Digest)))
+            return;
         // Other processes write the same list, and registries know no condition on a write: it is read again until our entry stands in it.
         for (var round = 0; round < MaxRounds; round++)
         {
             var list = await _manifests.ReadAsync(tag, cancellationToken);
             if (list is not null && !MediaTypes.IsIndex(list.MediaType))
                 throw new RegistryException(NoList(tag));
+            foreach (var known in list?.Manifests ?? [])
+                _seen[(subject, known.Digest)] = true;
             if (Longer(tag, list, referrer) is not { } longer)
                 return;
             await _manifests.PutAsync(tag.Text, longer, cancellationToken);

@@ -90,6 +90,95 @@ public sealed class ReferrerTests
         Assert.All(entries, static entry => Assert.Equal(SignatureType, entry.GetProperty("artifactType").GetString()));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_signature_that_was_put_but_not_listed_is_listed_by_the_next_copy(bool byAnotherProcess)
+    {
+        await using var pair = await RegistryPair.StartAsync(target: static options => options with { Referrers = false });
+        await pair.PushAsync(_image);
+        await pair.PushAsync(_signature, tag: null);
+        pair.Target.Faults.Add(FallbackPut, Fault.Status(403), times: 1);
+
+        Assert.Equal(CopyFailure.Denied, Assert.IsType<CopyResult.Failed>(await CopyAsync(pair)).Failure.Code);
+        await pair.AssertTagAbsentAsync();
+        using var other = RegistryPair.ClientOf(pair.Target.Address, password: null);
+        var request = pair.Request() with { IncludeReferrers = true, Target = byAnotherProcess ? other : pair.TargetClient };
+
+        await pair.AssertCopiedAsync(_image, await pair.Copier.CopyAsync(request, default));
+
+        Assert.Equal(_signature.Digest, Assert.Single(await FallbackAsync(pair.Target.Address)).GetProperty("digest").GetString());
+        pair.Target.Requests.Clear();
+        Assert.IsType<CopyResult.AlreadyPresent>(await pair.Copier.CopyAsync(request, default));
+        Assert.InRange(pair.Target.Requests.All.Count, 1, 3);
+    }
+
+    [Fact]
+    public async Task A_signature_with_a_tag_of_its_own_gets_the_tag_once_it_is_listed()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: static options => options with { Referrers = false });
+        await pair.PushAsync(_image);
+        await pair.PushAsync(_signature, "signature");
+        pair.Target.Faults.Add(FallbackPut, Fault.Status(403), times: 1);
+
+        Assert.Equal(CopyFailure.Denied, Assert.IsType<CopyResult.Failed>(await pair.CopyAsync("signature")).Failure.Code);
+        await pair.AssertTagAbsentAsync("signature");
+
+        await pair.AssertCopiedAsync(_signature, await pair.CopyAsync("signature"), "signature");
+        Assert.Single(await FallbackAsync(pair.Target.Address));
+    }
+
+    [Fact]
+    public async Task A_target_that_lists_referrers_keeps_no_list_under_a_tag_also_for_those_that_stand_there()
+    {
+        await using var pair = await RegistryPair.StartAsync();
+        await pair.PushAsync(_image);
+        await pair.PushAsync(_signature, tag: null);
+        Assert.IsType<CopyResult.Copied>(await CopyAsync(pair));
+        pair.Target.Requests.Clear();
+        using var other = RegistryPair.ClientOf(pair.Target.Address, password: null);
+
+        Assert.IsType<CopyResult.AlreadyPresent>(await pair.Copier.CopyAsync(pair.Request() with { IncludeReferrers = true, Target = other }, default));
+
+        Assert.Single(RegistryPair.Of(pair.Target, RequestKind.Referrers));
+        Assert.DoesNotContain(pair.Target.Requests.All, static request => request.Method == "PUT");
+        await pair.AssertTagAbsentAsync(FallbackTag);
+    }
+
+    [Fact]
+    public async Task A_registry_that_does_not_know_one_subject_is_asked_about_the_others()
+    {
+        await using var pair = await RegistryPair.StartAsync();
+        var index = SampleIndex.Create([_image, SampleImage.Create(seed: 7)]);
+        await pair.PushAsync(index);
+        await pair.PushAsync(_signature, tag: null);
+        pair.Source.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Referrers, Where = request => request.Target.Contains(index.Digest, StringComparison.Ordinal) },
+            Fault.Status(404, body: """{"errors":[{"code":"MANIFEST_UNKNOWN","message":"no such manifest"}]}"""));
+
+        Assert.IsType<CopyResult.Copied>(await CopyAsync(pair));
+
+        Assert.Equal([_signature.Digest], await ListAsync(pair.Target.Address, _image.Digest));
+    }
+
+    [Fact]
+    public async Task Cosigns_tag_that_someone_sets_meanwhile_is_left_alone_where_nothing_is_replaced()
+    {
+        await using var pair = await RegistryPair.StartAsync();
+        var tag = $"{FallbackTag}.sig";
+        var (ours, theirs) = (SampleImage.Create(seed: 4), SampleImage.Create(seed: 5));
+        await pair.PushAsync(_image);
+        await pair.PushAsync(ours, tag);
+        pair.Target.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Upload, Method = "PUT", Where = put => put.Target.EndsWith(Uri.EscapeDataString(ours.Blobs[0].Digest), StringComparison.Ordinal) },
+            Fault.Before(() => pair.PushToTargetAsync(theirs, tag)),
+            times: 1);
+
+        Assert.IsType<CopyResult.Copied>(await pair.Copier.CopyAsync(pair.Request() with { IncludeReferrers = true, Override = false }, default));
+
+        await pair.AssertHeldAsync(theirs, tag);
+    }
+
     [Fact]
     public async Task Copies_that_add_to_one_list_at_once_lose_nothing()
     {
@@ -187,6 +276,8 @@ public sealed class ReferrerTests
         Assert.IsType<CopyResult.Copied>(returned);
         Assert.Equal([_signature.Digest], await ListAsync(pair.Target.Address, _image.Digest, "elsewhere/app"));
     }
+
+    private RequestMatch FallbackPut => new() { Kind = RequestKind.Manifest, Method = "PUT", Reference = FallbackTag };
 
     private string FallbackTag => $"sha256-{_image.Digest["sha256:".Length..]}";
 

@@ -2,10 +2,7 @@ using Replication.Contracts.Images;
 using Replication.EmbeddedRegistry;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Registries;
-using Replication.Registries.Authentication;
-using Replication.Registries.Http;
-using Replication.Registries.Manifests;
-using Replication.Registries.Referrers;
+using Replication.Registries.Copying;
 using Replication.Testing.Servers;
 using Xunit;
 
@@ -122,9 +119,17 @@ public sealed class FidelityTests
         using var client = RegistryPair.ClientOf(registry, password: null);
         foreach (var (subject, referrer) in shape.Referrers)
         {
-            var manifests = new ManifestEndpoint(client, RegistryPair.Repository, RegistrySide.Alone, TokenScopes.Pull(RegistryPair.Repository));
-            var listed = await new ReferrersEndpoint(client, RegistryPair.Repository, manifests).ListAsync(Digest.Parse(subject.Digest), default);
-            Assert.Contains(referrer.Digest, listed.Select(static it => it.Digest.Text));
+            var reading = new CopyRequest
+            {
+                Source = client,
+                SourceRepository = RegistryPair.Repository,
+                SourceTag = RegistryPair.V1,
+                Target = client,
+                TargetRepository = RegistryPair.Repository,
+                TargetTag = RegistryPair.V1,
+            };
+            await using var finder = new ReferrerFinder(reading, default);
+            Assert.Contains(referrer.Digest, (await finder.FindAsync(Digest.Parse(subject.Digest))).Referrers.Select(static it => it.Digest.Text));
         }
     }
 }
