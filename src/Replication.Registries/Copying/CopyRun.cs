@@ -38,7 +38,7 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
         if (finder is not null)
             hasNew |= await new ReferrerCopier(request, options, _content, finder, takesShortcuts).CopyAsync(root, isThere, cancellationToken);
         if (!isTagged)
-            return await MoveTagAsync(root, tagged?.Digest, cancellationToken);
+            return await MoveTagAsync(root, cancellationToken);
         return hasNew ? new CopyResult.Copied(digest) : new CopyResult.AlreadyPresent(digest);
     }
 
@@ -78,10 +78,10 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
     private CopyResult.TagConflict? Conflict(Digest wanted, Digest? tagged) =>
         !request.Override && tagged is not null && tagged != wanted ? new CopyResult.TagConflict(wanted, tagged) : null;
 
-    private async Task<CopyResult> MoveTagAsync(ManifestDocument root, Digest? tagged, CancellationToken cancellationToken)
+    private async Task<CopyResult> MoveTagAsync(ManifestDocument root, CancellationToken cancellationToken)
     {
-        // While blobs moved someone may have set the tag that we must not replace.
-        if (!request.Override && tagged is null && Conflict(root.Digest, await _atTarget.ResolveAsync(request.TargetTag.Text, cancellationToken)) is { } conflict)
+        // While blobs moved someone may have set the tag that we must not replace, or moved it.
+        if (!request.Override && Conflict(root.Digest, await _atTarget.ResolveAsync(request.TargetTag.Text, cancellationToken)) is { } conflict)
             return conflict;
         if (request.MayMoveTag is { } mayMoveTag && !await mayMoveTag(cancellationToken))
             return new CopyResult.NotMoved(root.Digest);

@@ -382,6 +382,26 @@ public sealed class TargetFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_image_that_replaced_ours_stays_also_when_all_is_sent_again()
+    {
+        var present = SampleImage.Create(seed: 2);
+        var isSentAgain = false;
+        var bringsOurs = Fault.Before(async () =>
+        {
+            await _pair.PushToTargetAsync(_image, "v1");
+            isSentAgain = true;
+        });
+        _pair.Target.Faults.Add(ManifestPut, bringsOurs.Then(Fault.Status(400, body: """{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}""")), times: 1);
+        _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.UploadStart, Where = _ => isSentAgain }, Fault.Before(() => _pair.PushToTargetAsync(present, "v1")), times: 1);
+
+        var result = await _pair.Copier.CopyAsync(_pair.Request() with { Override = false }, default);
+
+        Assert.True(isSentAgain);
+        Assert.Equal(new CopyResult.TagConflict(Digest.Parse(_image.Digest), Digest.Parse(present.Digest)), result);
+        await _pair.AssertHeldAsync(present);
+    }
+
+    [Fact]
     public async Task The_image_that_is_there_already_conflicts_with_nothing()
     {
         await _pair.PushToTargetAsync(_image, "v1");
