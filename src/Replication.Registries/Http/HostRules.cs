@@ -10,6 +10,9 @@ internal sealed class HostRules(RegistryConnection connection)
     /// <summary>True for the registry itself: only it gets our <c>Authorization</c>.</summary>
     public bool IsRegistry(Uri uri) => uri.Scheme == _endpoint.Scheme && IsSameHost(uri) && uri.Port == _endpoint.Port;
 
+    /// <summary>True for the registry's host, whatever the port: only it sees our certificate, and is excused from showing a good one.</summary>
+    public bool IsRegistry(string host) => string.Equals(host, _endpoint.IdnHost, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>True when an address that the registry named may be requested at all; its host's addresses are looked at when connecting.</summary>
     public bool MayFollow(Uri uri) =>
         uri.Scheme is "http" or "https"
@@ -20,7 +23,7 @@ internal sealed class HostRules(RegistryConnection connection)
     public bool MaySeePassword(Uri realm) => MayFollow(realm) && (IsSameHost(realm) || IsListed(realm.Host, realm.Port) || SharesDomain(realm.IdnHost, _endpoint.IdnHost));
 
     /// <summary>True when connecting needs no look at the host's addresses.</summary>
-    public bool IsTrusted(string host, int port) => string.Equals(host, _endpoint.IdnHost, StringComparison.OrdinalIgnoreCase) || IsListed(host, port);
+    public bool IsTrusted(string host, int port) => IsRegistry(host) || IsListed(host, port);
 
     /// <summary>True when a host that is not trusted may be connected to at this address.</summary>
     public bool MayConnect(IPAddress address, bool registryIsPrivate) => AddressClassifier.Classify(address) switch
@@ -41,7 +44,7 @@ internal sealed class HostRules(RegistryConnection connection)
         return shared >= (isShortSuffix ? 3 : 2);
     }
 
-    private bool IsSameHost(Uri uri) => string.Equals(uri.IdnHost, _endpoint.IdnHost, StringComparison.OrdinalIgnoreCase);
+    private bool IsSameHost(Uri uri) => IsRegistry(uri.IdnHost);
 
     private bool IsListed(string host, int port) => connection.AllowedHosts.Any(allowed =>
         allowed.StartsWith("*.", StringComparison.Ordinal)

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Replication.Registries.Http;
@@ -6,13 +7,16 @@ namespace Replication.Registries.Http;
 /// <summary>Checks the certificates of a registry's hosts, and shows ours to the registry alone.</summary>
 internal sealed class TlsTrust(RegistryTls settings, HostRules rules) : IDisposable
 {
+    // What a certificate must be made for (RFC 5280, 4.2.1.12); that of a client of the same authority is not a registry's.
+    private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
+
     private readonly X509Certificate2Collection _authorities = AuthoritiesOf(settings);
     private readonly X509Certificate2? _own = OwnOf(settings);
 
     public SslClientAuthenticationOptions Options => new()
     {
         RemoteCertificateValidationCallback = (sender, certificate, chain, errors) => Accepts((SslStream)sender, certificate, chain, errors),
-        LocalCertificateSelectionCallback = _own is null ? null : (_, host, _, _, _) => rules.IsTrusted(host, port: 0) ? _own : null!,
+        LocalCertificateSelectionCallback = _own is null ? null : (_, host, _, _, _) => rules.IsRegistry(host) ? _own : null!,
     };
 
     public void Dispose()
@@ -27,7 +31,7 @@ internal sealed class TlsTrust(RegistryTls settings, HostRules rules) : IDisposa
         if (errors == SslPolicyErrors.None)
             return true;
         // Storage and token servers elsewhere are not what the exception was made for.
-        if (settings.AcceptAnyCertificate && rules.IsTrusted(stream.TargetHostName, port: 0))
+        if (settings.AcceptAnyCertificate && rules.IsRegistry(stream.TargetHostName))
             return true;
         if (errors != SslPolicyErrors.RemoteCertificateChainErrors || _authorities.Count == 0 || certificate is null)
             return false;
@@ -35,6 +39,7 @@ internal sealed class TlsTrust(RegistryTls settings, HostRules rules) : IDisposa
         {
             ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck },
         };
+        chain.ChainPolicy.ApplicationPolicy.Add(ServerAuthentication);
         chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
         foreach (var element in machinesChain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);

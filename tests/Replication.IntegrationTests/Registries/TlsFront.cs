@@ -15,33 +15,42 @@ internal sealed class TlsFront : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly X509Certificate2 _certificate;
     private readonly bool _wantsClientCertificate;
+    private readonly bool _admitsAnyone;
     private readonly Uri _registry;
     private readonly Task _accepting;
 
-    private TlsFront(Uri registry, X509Certificate2 certificate, bool wantsClientCertificate)
+    private TlsFront(Uri registry, X509Certificate2 certificate, bool wantsClientCertificate, bool admitsAnyone)
     {
-        (_registry, _certificate, _wantsClientCertificate) = (registry, certificate, wantsClientCertificate);
+        (_registry, _certificate, _wantsClientCertificate, _admitsAnyone) = (registry, certificate, wantsClientCertificate, admitsAnyone);
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
+    /// <summary>The same under another name.</summary>
+    public Uri OtherAddress => new UriBuilder(Address) { Host = "localhost" }.Uri;
+
     public Uri Address => new($"https://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+
+    public int ConnectionCount { get; private set; }
 
     /// <summary>Subjects of the certificates that clients showed.</summary>
     public List<string> ClientSubjects { get; } = [];
 
-    /// <summary>Writes <c>ca.pem</c> and, where it is wanted, <c>client.pem</c> into the folder.</summary>
-    public static TlsFront Start(Uri registry, TemporaryFolder folder, bool wantsClientCertificate = false)
+    /// <summary>
+    /// Adds to <c>ca.pem</c> in the folder and writes <c>client.pem</c>. Who <paramref name="admitsAnyone"/> asks for a client's certificate and
+    /// does without; <paramref name="purpose"/> is what the server's certificate is for, null for anything.
+    /// </summary>
+    public static TlsFront Start(Uri registry, TemporaryFolder folder, bool wantsClientCertificate = false, bool admitsAnyone = false, string? purpose = null)
     {
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var authorityRequest = new CertificateRequest("CN=Test authority", authorityKey, HashAlgorithmName.SHA256);
+        var authorityRequest = new CertificateRequest($"CN=Test authority {Guid.NewGuid():N}", authorityKey, HashAlgorithmName.SHA256);
         authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         using var authority = authorityRequest.CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
-        File.WriteAllText(folder.Combine("ca.pem"), authority.ExportCertificatePem());
+        File.AppendAllText(folder.Combine("ca.pem"), authority.ExportCertificatePem() + "\n");
         using var client = Issue(authority, "CN=replication worker");
         File.WriteAllText(folder.Combine("client.pem"), client.ExportCertificatePem() + "\n" + client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        using var server = Issue(authority, "CN=Test registry");
-        return new TlsFront(registry, X509CertificateLoader.LoadPkcs12(server.Export(X509ContentType.Pfx), null), wantsClientCertificate);
+        using var server = Issue(authority, "CN=Test registry", purpose);
+        return new TlsFront(registry, X509CertificateLoader.LoadPkcs12(server.Export(X509ContentType.Pfx), null), wantsClientCertificate, admitsAnyone);
     }
 
     public async ValueTask DisposeAsync()
@@ -53,13 +62,16 @@ internal sealed class TlsFront : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static X509Certificate2 Issue(X509Certificate2 authority, string subject)
+    private static X509Certificate2 Issue(X509Certificate2 authority, string subject, string? purpose = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
+        if (purpose is not null)
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: false));
         using var issued = request.Create(authority, DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddHours(12), RandomNumberGenerator.GetBytes(8));
         return issued.CopyWithPrivateKey(key);
     }
@@ -70,7 +82,10 @@ internal sealed class TlsFront : IAsyncDisposable
         try
         {
             while (true)
+            {
                 connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+                ConnectionCount++;
+            }
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
@@ -108,6 +123,6 @@ internal sealed class TlsFront : IAsyncDisposable
             lock (ClientSubjects)
                 ClientSubjects.Add(certificate.Subject);
         }
-        return certificate is not null || !_wantsClientCertificate;
+        return certificate is not null || !_wantsClientCertificate || _admitsAnyone;
     }
 }

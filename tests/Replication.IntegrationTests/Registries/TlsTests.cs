@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Replication.Contracts;
 using Replication.Contracts.Instances;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Registries;
 using Replication.Registries.Instances;
@@ -11,6 +13,10 @@ namespace Replication.IntegrationTests.Registries;
 
 public sealed class TlsTests
 {
+    // RFC 5280, 4.2.1.12
+    private const string ForServers = "1.3.6.1.5.5.7.3.1";
+    private const string ForClients = "1.3.6.1.5.5.7.3.2";
+
     private readonly SampleImage _image = SampleImage.Create(layerSizes: [50_000, 2_000_000]);
 
     [Fact]
@@ -71,6 +77,72 @@ public sealed class TlsTests
         await pair.AssertCopiedAsync(_image, result);
         Assert.All(front.ClientSubjects, static subject => Assert.Equal("CN=replication worker", subject));
         Assert.NotEmpty(front.ClientSubjects);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Other_hosts_that_are_listed_see_no_certificate_of_ours(bool sendsUsThere)
+    {
+        using var folder = new TemporaryFolder();
+        await using var pair = await RegistryPair.StartAsync();
+        await using var front = TlsFront.Start(pair.Source.Address, folder, wantsClientCertificate: true, admitsAnyone: true);
+        await using var storage = TlsFront.Start(pair.Source.Address, folder, wantsClientCertificate: true, admitsAnyone: true);
+        await pair.PushAsync(_image);
+        if (sendsUsThere)
+            SendTo(pair, storage);
+
+        var result = await CopyFromAsync(pair, front, new RegistryTls { CertificateAuthorityFile = folder.Combine("ca.pem"), ClientCertificateFile = folder.Combine("client.pem") });
+
+        await pair.AssertCopiedAsync(_image, result);
+        Assert.NotEmpty(front.ClientSubjects);
+        Assert.Empty(storage.ClientSubjects);
+        Assert.Equal(sendsUsThere, storage.ConnectionCount > 0);
+    }
+
+    [Fact]
+    public async Task Any_certificate_is_accepted_of_the_registry_alone()
+    {
+        using var folder = new TemporaryFolder();
+        await using var pair = await RegistryPair.StartAsync();
+        await using var front = TlsFront.Start(pair.Source.Address, folder);
+        await using var storage = TlsFront.Start(pair.Source.Address, folder);
+        await pair.PushAsync(_image);
+        SendTo(pair, storage);
+
+        var failure = Assert.IsType<CopyResult.Failed>(await CopyFromAsync(pair, front, new RegistryTls { AcceptAnyCertificate = true })).Failure;
+
+        Assert.Contains("certificate", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ForServers, true)]
+    [InlineData(ForClients, false)]
+    public async Task A_private_authoritys_certificate_must_be_one_for_servers(string purpose, bool isAccepted)
+    {
+        using var folder = new TemporaryFolder();
+        await using var pair = await RegistryPair.StartAsync();
+        await using var front = TlsFront.Start(pair.Target.Address, folder, purpose: purpose);
+        await pair.PushAsync(_image);
+
+        var result = await CopyAsync(pair, front, new RegistryTls { CertificateAuthorityFile = folder.Combine("ca.pem") });
+
+        Assert.Equal(isAccepted, result is CopyResult.Copied);
+    }
+
+    private static void SendTo(RegistryPair pair, TlsFront storage) => pair.Source.Faults.Add(
+        new RequestMatch { Kind = RequestKind.Blob, Where = static request => !request.Target.Contains("stored", StringComparison.Ordinal) },
+        new Fault((context, _) =>
+        {
+            context.Response.StatusCode = 307;
+            context.Response.Headers.Location = $"{storage.OtherAddress.GetLeftPart(UriPartial.Authority)}{context.Request.Path}?stored";
+            return Task.CompletedTask;
+        }));
+
+    private static async Task<CopyResult> CopyFromAsync(RegistryPair pair, TlsFront front, RegistryTls tls)
+    {
+        using var client = new RegistryClient(new RegistryConnection { Endpoint = front.Address, AllowedHosts = ["localhost"], Tls = tls }, RegistryPair.Impatient, TimeProvider.System);
+        return await pair.Copier.CopyAsync(pair.Request() with { Source = client }, default);
     }
 
     private async Task CopyThroughAsync(Func<TemporaryFolder, RegistryTls> tls)
