@@ -114,7 +114,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
             case 200:
                 ExpectLength(blob.Size);
                 _body = await _answer.OpenBodyAsync();
-                await SkipAsync(_position);
+                await SkipAsync(_position, cancellationToken);
                 break;
             case 206 when BlobRange.Parse(_answer.Header("Content-Range")) is { } range && range.First == _position && (range.Total ?? blob.Size) == blob.Size:
                 ExpectLength(blob.Size - _position);
@@ -132,15 +132,15 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
     }
 
     // A registry that knows no ranges begins anew; what was read already is read past.
-    private async Task SkipAsync(long bytes)
+    private async Task SkipAsync(long bytes, CancellationToken cancellationToken)
     {
         var buffer = new byte[(int)Math.Min(bytes, 81920)];
         while (bytes > 0)
         {
-            _answer!.Deadline.Arm(client.Options.StallTimeout);
-            var read = await _body!.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, bytes)), _answer.Deadline.Token);
+            var read = await ReadWatchedAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, bytes)));
             if (read == 0)
                 throw new IOException("the answer ended before the place that was reached before");
+            await client.Transport.Gate.BlobBytes.TakeAsync(read, cancellationToken);
             bytes -= read;
         }
     }

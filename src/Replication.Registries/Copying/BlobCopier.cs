@@ -1,6 +1,7 @@
 using Replication.Contracts.Images;
 using Replication.Contracts.Tasks;
 using Replication.Registries.Blobs;
+using Replication.Registries.Http;
 using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Copying;
@@ -12,6 +13,7 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
 
     private readonly RegistryClient _source = request.Source;
     private readonly RegistryClient _target = request.Target;
+    private readonly BlobLanes _lanes = limits.LanesTo(request.Target);
 
     public async Task CopyAsync(Descriptor blob, CancellationToken cancellationToken)
     {
@@ -44,7 +46,9 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
     private bool IsToBeMounted(Descriptor blob) => takesShortcuts && _target.UploadHabits.TakesMounts && MountFrom(blob) != request.TargetRepository;
 
     // Worth leaving to somebody else where it does not come to its end.
-    private bool IsResumable(Descriptor blob) => blob.Size > options.SmallBlobBytes && _target.UploadHabits.KeepsSessions;
+    private bool IsResumable(Descriptor blob) => !IsSmall(blob) && _target.UploadHabits.KeepsSessions;
+
+    private bool IsSmall(Descriptor blob) => blob.Size <= options.SmallBlobBytes;
 
     // Nobody holds a lane while waiting for another process. Who waited in vain often enough goes ahead.
     private async Task<BlobTransferKind> BringAsync(Descriptor blob, BlobMeter meter, CancellationToken cancellationToken)
@@ -53,14 +57,13 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
         var claims = waitsForOthers || IsResumable(blob) ? request.Claims : null;
         for (var waits = 0; ; waits++)
         {
-            using (var room = blob.Size <= options.SmallBlobBytes ? limits.TryBuffer(blob.Size) : null)
+            using (var place = await _lanes.EnterAsync(IsSmall(blob), cancellationToken))
             {
                 // Where there is no room in memory, small blobs are streamed as large ones are.
-                var fits = room is not null;
-                using var place = await limits.LanesTo(_target).EnterAsync(fits, cancellationToken);
+                using var room = IsSmall(blob) ? _lanes.TryBuffer(blob.Size) : null;
                 var claim = claims is null || waits == MaxWaits ? null : await claims.TakeAsync(request.TargetRepository, blob.Digest, cancellationToken);
                 if (claim is not BlobClaim.Busy || !waitsForOthers)
-                    return await MoveAsync(blob, claim, fits, meter, cancellationToken);
+                    return await MoveAsync(blob, claim, fits: room is not null, meter, cancellationToken);
             }
             await claims!.WaitAsync(blob.Digest, cancellationToken);
         }
@@ -149,6 +152,7 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
         return await upload.RunAsync(
             async (session, attempt) =>
             {
+                using var stream = IsSmall(blob) ? null : await _lanes.StreamAsync(cancellationToken);
                 var tried = await SendLargeAsync(session, blob, upload, bytes, cancellationToken);
                 if (bytes.CloseSource() is not { } failure)
                     return tried;
@@ -176,7 +180,10 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
         try
         {
             using var answer = await sender.SendAsync(session, blob, bytes, cancellationToken);
-            return answer.IsSuccess ? new BlobAttempt.Done(BlobTransferKind.Streamed) : UploadRefusal.Read(answer, sender.Sent!, _target.UploadHabits);
+            if (!answer.IsSuccess)
+                return UploadRefusal.Read(answer, sender.Sent!, _target.UploadHabits);
+            var isAnother = Digest.TryParse(answer.Header("Docker-Content-Digest"), out var stored) && stored.Algorithm == blob.Digest.Algorithm && stored != blob.Digest;
+            return isAnother ? new BlobAttempt.GivenUp(Converted(answer.Errand, stored!)) : new BlobAttempt.Done(BlobTransferKind.Streamed);
         }
         catch (RegistryException exception)
         {
@@ -202,6 +209,11 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
     // Naming the target repository itself asks whether the blob is there.
     private RepositoryName MountFrom(Descriptor blob) =>
         _target.Known.HomeOf(blob.Digest) ?? (_source.Connection.Endpoint == _target.Connection.Endpoint ? request.SourceRepository : request.TargetRepository);
+
+    private static CopyFailure Converted(Errand errand, Digest stored) => new(
+        CopyFailure.DigestMismatch,
+        $"{errand.Registry} says that it holds {stored} after {errand.Doing}: its storage, or a proxy before it, is damaged.",
+        IsWorthRetrying: false);
 
     private BlobReader Reader(Descriptor blob, long startAt) => new(_source, request.SourceRepository, blob, startAt);
 }

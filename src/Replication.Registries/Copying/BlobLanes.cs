@@ -1,15 +1,31 @@
 namespace Replication.Registries.Copying;
 
-/// <summary>Bounds the blobs under way to one target. Small ones have a lane of their own: they never stand behind large ones.</summary>
-internal sealed class BlobLanes(CopyOptions options)
+/// <summary>
+/// Bounds the blobs under way to one target, and the memory they take. Small ones have a lane of their own: they never stand behind large ones. The
+/// uploads of large ones are begun while others are still being streamed, so that a round trip less passes between one and the next.
+/// </summary>
+internal sealed class BlobLanes(CopyLimits limits, CopyOptions options)
 {
     private SemaphoreSlim Small { get; } = new(options.MaxConcurrentSmallBlobs);
 
-    private SemaphoreSlim Large { get; } = new(options.MaxConcurrentStreams);
+    private SemaphoreSlim Begun { get; } = new(2 * options.MaxConcurrentStreams);
 
-    public async Task<IDisposable> EnterAsync(bool isSmall, CancellationToken cancellationToken)
+    private SemaphoreSlim Streams { get; } = new(options.MaxConcurrentStreams);
+
+    /// <summary>What small blobs take in memory; <see cref="CopyLimits"/> counts it.</summary>
+    public long BufferedBytes { get; set; }
+
+    /// <summary>Waits until a blob may be brought.</summary>
+    public Task<IDisposable> EnterAsync(bool isSmall, CancellationToken cancellationToken) => PlaceAsync(isSmall ? Small : Begun, cancellationToken);
+
+    /// <summary>Waits until a large blob whose upload was begun may be streamed.</summary>
+    public Task<IDisposable> StreamAsync(CancellationToken cancellationToken) => PlaceAsync(Streams, cancellationToken);
+
+    /// <summary>Room for so many bytes, to be given back; null where there is none.</summary>
+    public IDisposable? TryBuffer(long bytes) => limits.TryBuffer(this, bytes);
+
+    private static async Task<IDisposable> PlaceAsync(SemaphoreSlim lane, CancellationToken cancellationToken)
     {
-        var lane = isSmall ? Small : Large;
         await lane.WaitAsync(cancellationToken);
         return new Place(lane);
     }

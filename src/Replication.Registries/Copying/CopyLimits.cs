@@ -6,23 +6,38 @@ namespace Replication.Registries.Copying;
 internal sealed class CopyLimits(CopyOptions options)
 {
     private readonly ConditionalWeakTable<RegistryClient, BlobLanes> _lanes = [];
+    private readonly Lock _lock = new();
     private long _bufferedBytes;
 
     public long BufferedBytes => Interlocked.Read(ref _bufferedBytes);
 
-    public BlobLanes LanesTo(RegistryClient target) => _lanes.GetValue(target, _ => new BlobLanes(options));
+    public BlobLanes LanesTo(RegistryClient target) => _lanes.GetValue(target, _ => new BlobLanes(this, options));
 
-    /// <summary>Room for so many bytes, to be given back; null where there is none.</summary>
-    public IDisposable? TryBuffer(long bytes)
+    /// <summary>Room for so many bytes, to be given back; null where there is none. Each target leaves to the others as much as it takes.</summary>
+    public IDisposable? TryBuffer(BlobLanes lanes, long bytes)
     {
-        if (Interlocked.Add(ref _bufferedBytes, bytes) <= options.MaxBufferedBytes)
-            return new Room(this, bytes);
-        Interlocked.Add(ref _bufferedBytes, -bytes);
-        return null;
+        lock (_lock)
+        {
+            var others = _bufferedBytes - lanes.BufferedBytes;
+            if (lanes.BufferedBytes + bytes > (options.MaxBufferedBytes - others) / 2)
+                return null;
+            Add(lanes, bytes);
+            return new Room(this, lanes, bytes);
+        }
     }
 
-    private sealed class Room(CopyLimits limits, long bytes) : IDisposable
+    private void Add(BlobLanes lanes, long bytes)
     {
-        public void Dispose() => Interlocked.Add(ref limits._bufferedBytes, -bytes);
+        lanes.BufferedBytes += bytes;
+        Interlocked.Add(ref _bufferedBytes, bytes);
+    }
+
+    private sealed class Room(CopyLimits limits, BlobLanes lanes, long bytes) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (limits._lock)
+                limits.Add(lanes, -bytes);
+        }
     }
 }

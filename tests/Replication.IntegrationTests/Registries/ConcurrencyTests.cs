@@ -3,6 +3,7 @@ using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Registries;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
@@ -43,6 +44,44 @@ public sealed class ConcurrencyTests
 
         await sound.AssertCopiedAsync(image, result);
         Assert.False(standing.IsCompleted);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => standing);
+    }
+
+    [Fact]
+    public async Task Small_blobs_for_a_target_that_takes_nothing_leave_memory_to_the_others()
+    {
+        var options = new RegistryClientOptions();
+        await using var stuck = await RegistryPair.StartAsync(options: options, copyOptions: new CopyOptions { MaxConcurrentSmallBlobs = 16, MaxBufferedBytes = 1_000_000 });
+        await using var sound = await RegistryPair.StartAsync(options: options);
+        var image = SampleImage.Create(layerSizes: [.. Enumerable.Repeat(100_000L, 30)]);
+        await stuck.PushAsync(image);
+        stuck.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload }, Fault.StallRequestAfter(0));
+        using var cancel = new CancellationTokenSource();
+
+        var standing = stuck.Copier.CopyAsync(stuck.Request(), cancel.Token);
+        await Waiting.UntilAsync(() => Task.FromResult(RegistryPair.Of(stuck.Target, RequestKind.UploadStart).Count == 16 ? stuck : null), () => string.Join('\n', stuck.Target.Requests.All));
+
+        Assert.InRange(stuck.Copier.BufferedBytes, 100_000, 500_000);
+        await sound.AssertCopiedAsync(image, await stuck.Copier.CopyAsync(stuck.Request() with { Target = sound.TargetClient }, default).WaitAsync(TimeSpan.FromSeconds(20)));
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => standing);
+        Assert.Equal(0, stuck.Copier.BufferedBytes);
+    }
+
+    [Fact]
+    public async Task Small_blobs_that_find_no_room_stand_behind_no_large_ones()
+    {
+        await using var pair = await RegistryPair.StartAsync(options: new RegistryClientOptions(), copyOptions: new CopyOptions { MaxConcurrentStreams = 1, MaxBufferedBytes = 0 });
+        var image = SampleImage.Create(layerSizes: [2_000_000, 2_000_000, 2_000_000, 1000, 2000]);
+        await pair.PushAsync(image);
+        using var cancel = new CancellationTokenSource();
+        pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Where = static put => put.Headers.ContainsKey("Expect") && put.Headers["Content-Length"].ToString().Length >= 7 }, Fault.StallRequestAfter(0));
+        var request = pair.Request();
+
+        var standing = pair.Copier.CopyAsync(request, cancel.Token);
+
+        await Waiting.UntilAsync(() => Task.FromResult(request.Progress.Snapshot().Count(static blob => blob.How is not null) == 3 ? pair : null), () => string.Join('\n', pair.Target.Requests.All));
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => standing);
     }

@@ -53,6 +53,17 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_read_past_may_not_trickle_either()
+    {
+        _pair.Source.Faults.Add(LayerRead, Fault.CutAnswerAfter(1_000_000), times: 1);
+        _pair.Source.Faults.Add(LayerRead, Fault.IgnoreRange().Then(Fault.ThrottleAnswer(2000)), skip: 1, times: 1);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+
+        Assert.Equal(3, Reads().Count);
+    }
+
+    [Fact]
     public async Task A_stalled_read_is_noticed_and_resumed()
     {
         _pair.Source.Faults.Add(LayerRead, Fault.StallAnswerAfter(1_500_000), times: 1);

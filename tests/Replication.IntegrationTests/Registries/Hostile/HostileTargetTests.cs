@@ -79,6 +79,18 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_registry_that_stored_other_bytes_than_were_sent_has_not_stored_them()
+    {
+        _pair.Target.Faults.Add(LargePut, Fault.Digest($"sha256:{new string('0', 64)}"));
+
+        var failure = await _pair.FailToCopyAsync();
+
+        Assert.Equal((CopyFailure.DigestMismatch, false), (failure.Code, failure.IsWorthRetrying));
+        Assert.Contains("target registry", failure.Message, StringComparison.Ordinal);
+        await _pair.AssertTagAbsentAsync();
+    }
+
+    [Fact]
     public async Task A_registry_that_does_not_say_whether_to_go_on_is_not_asked_for_ever()
     {
         _pair.Target.Faults.Add(LargePut, Fault.Delay(TimeSpan.FromSeconds(2)));
