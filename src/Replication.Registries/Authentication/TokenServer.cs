@@ -85,7 +85,7 @@ internal sealed class TokenServer(RegistryConnection connection, Login login, Re
             var status = (int)response.StatusCode;
             var (body, isTooLong) = await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, deadline.Token);
             if (!response.IsSuccessStatusCode)
-                return (status, RegistryFailures.OfStatus(errand, status, [], RetryAfter.Read(response.Headers, time.GetUtcNow()), login.IsSomebody), null);
+                return (status, Refusal(errand, status, RetryAfter.Read(response.Headers, time.GetUtcNow())), null);
             var token = isTooLong ? null : AccessToken.Parse(body, scopes, time.GetUtcNow());
             return (status, token is null ? RegistryFailures.Protocol(errand, "the answer holds no token") : null, token);
         }
@@ -94,6 +94,13 @@ internal sealed class TokenServer(RegistryConnection connection, Login login, Re
             return (0, RegistryFailures.OfException(errand, exception, deadline.HasExpired), null);
         }
     }
+
+    private CopyFailure Refusal(Errand errand, int status, TimeSpan? retryAfter) => status is 404 or 405 or 410
+        ? new CopyFailure(
+            CopyFailure.Unauthorized,
+            $"{errand.Registry} answered {status} while {errand.Doing}: there is no token server, so nobody can log in. Check the endpoint, and what stands before the registry.",
+            IsWorthRetrying: false)
+        : RegistryFailures.OfStatus(errand, status, [], retryAfter, login.IsSomebody);
 
     private static Func<HttpRequestMessage> ByGet(Uri realm, string? service, RegistryCredentials? credentials, TokenScopes scopes) => () =>
     {

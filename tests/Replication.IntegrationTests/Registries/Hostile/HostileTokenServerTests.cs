@@ -28,6 +28,18 @@ public sealed class HostileTokenServerTests
         Assert.InRange(RegistryPair.Of(pair.Target, RequestKind.Token).Count, 1, 2);
     }
 
+    [Fact]
+    public async Task A_token_server_that_is_not_there_is_told_as_a_login_that_cannot_be_made()
+    {
+        await using var pair = await StartAsync();
+        pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Token }, Fault.Status(404));
+
+        var failure = await pair.FailToCopyAsync();
+
+        Assert.Equal((CopyFailure.Unauthorized, false), (failure.Code, failure.IsWorthRetrying));
+        Assert.Contains("there is no token server", failure.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(400)]
     [InlineData(401)]
