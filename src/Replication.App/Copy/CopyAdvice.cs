@@ -17,6 +17,7 @@ internal static class CopyAdvice
                 [$"A private authority: {prefix}ca-file FILE. A registry without TLS: {prefix}plain-http. A certificate not to be checked: --insecure."],
             CopyFailure.RegistryUnavailable when side is { IsPlainHttp: true } => [$"If {host} speaks https, leave {prefix}plain-http out."],
             CopyFailure.RedirectRefused => ["If that host is right: --allow-host HOST."],
+            CopyFailure.ManifestUnknown when failure.Message.Contains("sparse", StringComparison.Ordinal) => ["What the source has of it is copied with --allow-sparse."],
             CopyFailure.PlatformUnknown or CopyFailure.TargetRefused when settings.Platforms.Count > 0 => ["Without --platform all of the image is copied."],
             _ => [],
         };

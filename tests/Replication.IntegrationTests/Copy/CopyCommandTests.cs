@@ -80,6 +80,28 @@ public sealed class CopyCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_index_that_is_not_whole_at_the_source_is_copied_where_that_was_asked_for()
+    {
+        await using var pair = await RegistryPair.StartAsync(source: static options => options with { RequireReferences = false }, target: static options => options with { RequireReferences = false });
+        var absent = SampleImage.Create(seed: 5);
+        var index = SampleIndex.Create([_image, absent]);
+        await pair.PushAsync(index);
+        using (var http = new HttpClient { BaseAddress = pair.Source.Address })
+            Assert.True((await http.DeleteAsync(new Uri($"v2/team/app/manifests/{absent.Digest}", UriKind.Relative))).IsSuccessStatusCode);
+
+        var (code, output) = await RunAsync(pair, [], []);
+        Assert.Equal(1, code);
+        Assert.Contains(absent.Digest, output, StringComparison.Ordinal);
+        Assert.Contains("--allow-sparse", output, StringComparison.Ordinal);
+        await pair.AssertTagAbsentAsync();
+
+        Assert.Equal(0, (await RunAsync(pair, [], ["--allow-sparse"])).Code);
+        await pair.AssertHeldAsync(_image, _image.Digest);
+        using var reader = new RegistryPusher(pair.Target.Address);
+        Assert.Equal(index.Bytes, (await reader.ReadManifestAsync(RegistryPair.RepositoryText, "v1"))!.Bytes);
+    }
+
+    [Fact]
     public async Task Machines_read_events()
     {
         await _pair.PushAsync(_image);

@@ -13,6 +13,7 @@ public sealed class CopyAdviceTests
     [InlineData(CopyFailure.Unauthorized, "The registry localhost:5000 answered 401 while getting a token.", "docker login localhost:5000|--dst-creds")]
     [InlineData(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 failed: its TLS certificate or handshake was not accepted.", "--dst-ca-file FILE|--dst-plain-http|--insecure")]
     [InlineData(CopyFailure.RedirectRefused, "The registry localhost:5000 wants us to log in at https://elsewhere.", "--allow-host HOST")]
+    [InlineData(CopyFailure.ManifestUnknown, "The source registry registry.example.com lacks the manifest x; push what is missing, or allow copies of a sparse index.", "--allow-sparse")]
     public void A_failure_that_an_option_mends_names_it(string code, string message, string words)
     {
         var advice = string.Join('\n', CopyAdvice.Of(new CopyFailure(code, message, false), Samples.Settings));
