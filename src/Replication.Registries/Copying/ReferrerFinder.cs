@@ -24,6 +24,7 @@ internal sealed class ReferrerFinder : IAsyncDisposable
     private readonly CancellationTokenSource _looking;
     private readonly ConcurrentDictionary<Digest, bool> _expected = new();
     private volatile bool _expectsMany;
+    private Task? _learning;
 
     public ReferrerFinder(CopyRequest request, CancellationToken cancellationToken)
     {
@@ -64,7 +65,7 @@ internal sealed class ReferrerFinder : IAsyncDisposable
         Expect([subject]);
         // Where the registry keeps the lists, nobody who reads them there looks under the fallback tag.
         var keepsLists = _source.ReferrersSupport.Lists;
-        var listed = _referrers.ListAsync(subject, _looking.Token);
+        var listed = ListAsync(subject);
         var fallback = keepsLists ? Task.FromResult<ManifestDocument?>(null) : ReadFallbackAsync(subject);
         var tags = Task.WhenAll(ReferrersTag.OfCosign(subject).Select(async tag => (Tag: tag, Digest: await FindTagAsync(tag))));
         await Task.WhenAll(listed, fallback, tags);
@@ -72,6 +73,25 @@ internal sealed class ReferrerFinder : IAsyncDisposable
         return new FoundReferrers(
             [.. (await listed ?? []).Concat(kept?.Manifests ?? []).DistinctBy(static referrer => referrer.Digest)],
             [.. (await tags).Where(static it => it.Digest is not null).Select(static it => (it.Tag, it.Digest!))]);
+    }
+
+    // The first to ask learns for all whether the registry lists any.
+    private async Task<IReadOnlyCollection<Descriptor>?> ListAsync(Digest subject)
+    {
+        var learning = new TaskCompletionSource();
+        if (Interlocked.CompareExchange(ref _learning, learning.Task, null) is { } learnt)
+        {
+            await learnt;
+            return await _referrers.ListAsync(subject, _looking.Token);
+        }
+        try
+        {
+            return await _referrers.ListAsync(subject, _looking.Token);
+        }
+        finally
+        {
+            learning.SetResult();
+        }
     }
 
     // Registries count reads of manifests, and lookups they do not.
