@@ -65,6 +65,9 @@ fi
 "${compose[@]}" -f docker-compose.yml config >/dev/null
 dotnet build Replication.sln -c "$configuration" -warnaserror -nologo -v quiet
 dotnet format Replication.sln --verify-no-changes --no-restore
+# What is tested is the program as it is shipped: compiled ahead.
+dotnet publish src/Replication.App -c "$configuration" --use-current-runtime --self-contained false --artifacts-path artifacts/published -o artifacts/published/program -v quiet -nologo
+export REPLICATION_TEST_PROGRAM=$PWD/artifacts/published/program/replication.dll
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"; [[ -z ${policy:-} ]] || rm -f "$policy"' EXIT

@@ -1,6 +1,7 @@
 using Replication.Benchmarks;
 using Replication.Benchmarks.Fleet;
 using Replication.Benchmarks.Peers;
+using Replication.Testing.Serving;
 
 // Beside the scenes there is the comparison with other programs, with options of its own.
 if (args is [PeerComparison.Name, .. var rest])
@@ -8,7 +9,7 @@ if (args is [PeerComparison.Name, .. var rest])
 if (args is [EngineLoop.Name])
     return await EngineLoop.RunAsync();
 
-// Figures of the served program between two real registries. Scenes by name, several by the beginning of theirs (fleet), or all: dotnet run -c Release --project tests/Replication.Benchmarks [SCENE…]
+// Figures of the program as it is shipped, between two real registries. Scenes by name, several by the beginning of theirs (fleet), or all: dotnet run -c Release --project tests/Replication.Benchmarks [SCENE…]
 var scenes = new Dictionary<string, Func<Task>>
 {
     ["startup"] = StartUp.RunAsync,
@@ -31,6 +32,8 @@ if (unknown.Count > 0)
     Console.Error.WriteLine($"unknown: {string.Join(", ", unknown)}; scenes: {string.Join(", ", scenes.Keys)}, {PeerComparison.Name}");
     return 2;
 }
+if (Environment.GetEnvironmentVariable(TestedProgram.Variable) is not { Length: > 0 })
+    Environment.SetEnvironmentVariable(TestedProgram.Variable, $"{await PublishedProgram.PublishAsync()}.dll");
 foreach (var (name, run) in scenes.Where(it => args.Length == 0 || args.Any(arg => Names(arg, it.Key))))
 {
     Console.WriteLine($"== {name}");

@@ -181,7 +181,7 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
         var script = await RunAsync([], null, "completion", "bash");
         await File.WriteAllTextAsync(_home.Combine("complete.sh"), $$"""
             {{script.Output}}
-            replication() { dotnet exec '{{Path.Combine(AppContext.BaseDirectory, "replication.dll")}}' "$@"; }
+            replication() { dotnet exec '{{TestedProgram.Path}}' "$@"; }
             COMP_LINE='replication tasks li' COMP_POINT=20 COMP_CWORD=2
             COMP_WORDS=(replication tasks li)
             _replication

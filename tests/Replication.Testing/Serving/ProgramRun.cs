@@ -41,7 +41,7 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors)
             RedirectStandardInput = true,
         };
         start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "replication.dll"));
+        start.ArgumentList.Add(TestedProgram.Path);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment.Remove("REPLICATION_SERVER");

@@ -43,7 +43,7 @@ public sealed partial class ReplicationProcess : IAsyncDisposable
         start.ArgumentList.Add("--default-signal=INT,TERM");
         start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "replication.dll"));
+        start.ArgumentList.Add(TestedProgram.Path);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
