@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MongoDB.Driver;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -12,29 +13,35 @@ internal sealed class MongoEventStore(MongoStore store) : IEventStore, IDisposab
 
     private static readonly FilterDefinitionBuilder<EventDocument> Where = Builders<EventDocument>.Filter;
 
+    private const int MostAtOnce = 100;
+
+    private readonly ConcurrentQueue<WaitingEvent> _waiting = new();
+
     // One process takes numbers one at a time: it races only with other processes.
     private readonly SemaphoreSlim _turn = new(1);
+
+    // The highest number known to be kept by a majority; null when the database has to be asked.
+    private long? _last;
 
     // An event takes the number after the highest that is there, and the loser of a race for it tries the next. So a number is written only
     // after the one below it, and a reader of what a majority holds never meets a higher number first. A counter would not do: of two
     // numbers it gave out, the higher may be written before the lower. This holds as long as the newest event is never removed.
+    // Whoever has its turn writes for all who wait: how many events a second fit does not depend on how long a majority takes.
     public async Task AddAsync(CompletionEvent completion, CancellationToken cancellationToken)
     {
-        var body = StoreJson.Write(completion);
+        var added = new WaitingEvent(completion.Id, StoreJson.Write(completion));
+        _waiting.Enqueue(added);
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            while (true)
-            {
-                var document = new EventDocument { Id = await LastAsync(cancellationToken) + 1, EventId = completion.Id, Body = body };
-                if (await TryInsertAsync(document, cancellationToken) || await IsKeptAsync(completion.Id, cancellationToken))
-                    return;
-            }
+            while (!added.Kept.IsCompleted)
+                await AddWaitingAsync();
         }
         finally
         {
             _turn.Release();
         }
+        await added.Kept;
     }
 
     public async Task<Page<CompletionEvent>> ListAsync(string? after, int limit, CancellationToken cancellationToken)
@@ -57,22 +64,67 @@ internal sealed class MongoEventStore(MongoStore store) : IEventStore, IDisposab
 
     public void Dispose() => _turn.Dispose();
 
-    private Task<long> LastAsync(CancellationToken cancellationToken) =>
-        store.Events.Find(Where.Empty).SortByDescending(it => it.Id).Limit(1).Project(it => it.Id).FirstOrDefaultAsync(cancellationToken);
-
-    private async Task<bool> TryInsertAsync(EventDocument document, CancellationToken cancellationToken)
+    // Not canceled with the one whose turn it is: others wait for it.
+    private async Task AddWaitingAsync()
     {
+        var batch = new List<WaitingEvent>();
+        while (batch.Count < MostAtOnce && _waiting.TryDequeue(out var next))
+            batch.Add(next);
         try
         {
-            await store.Events.InsertOneAsync(document, options: null, cancellationToken);
-            return true;
+            for (var kept = 0; kept < batch.Count;)
+                kept += await InsertAsync(batch[kept..]);
+            batch.ForEach(static it => it.EndAsKept());
         }
-        catch (MongoException e) when (MongoErrors.IsDuplicateKey(e))
+        catch (Exception e)
         {
-            return false;
+            // Some may be kept all the same: who tries again finds its own.
+            _last = null;
+            batch.ForEach(it => it.EndAsFailed(e));
         }
     }
 
-    private Task<bool> IsKeptAsync(Guid id, CancellationToken cancellationToken) =>
-        store.Events.Find(Where.Eq(it => it.EventId, id)).Limit(1).AnyAsync(cancellationToken);
+    /// <summary>Inserts the first of these, as many as find their number free; returns of how many it is known that they are kept.</summary>
+    private async Task<int> InsertAsync(IReadOnlyList<WaitingEvent> batch)
+    {
+        var last = _last ?? await LastAsync();
+        var inserted = batch.Count;
+        try
+        {
+            await store.Events.InsertManyAsync(batch.Select((it, i) => new EventDocument { Id = last + 1 + i, EventId = it.Id, Body = it.Body }), new InsertManyOptions { IsOrdered = true });
+        }
+        catch (MongoBulkWriteException<EventDocument> e) when (e is { WriteConcernError: null, WriteErrors: [{ Category: ServerErrorCategory.DuplicateKey, Index: var taken }] })
+        {
+            inserted = taken;
+        }
+        _last = last + inserted;
+        if (inserted == batch.Count)
+            return inserted;
+        if (await IsKeptAsync(batch[inserted].Id))
+            return inserted + 1;
+        // Another process took the number.
+        _last = null;
+        return inserted;
+    }
+
+    private Task<long> LastAsync() =>
+        store.Events.Find(Where.Empty).SortByDescending(it => it.Id).Limit(1).Project(it => it.Id).FirstOrDefaultAsync();
+
+    private Task<bool> IsKeptAsync(Guid id) =>
+        store.Events.Find(Where.Eq(it => it.EventId, id)).Limit(1).AnyAsync();
+
+    private sealed class WaitingEvent(Guid id, string body)
+    {
+        private readonly TaskCompletionSource _kept = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Guid Id => id;
+
+        public string Body => body;
+
+        public Task Kept => _kept.Task;
+
+        public void EndAsKept() => _kept.TrySetResult();
+
+        public void EndAsFailed(Exception e) => _kept.TrySetException(e);
+    }
 }

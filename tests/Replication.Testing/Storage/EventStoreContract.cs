@@ -103,6 +103,20 @@ public abstract class EventStoreContract(IStorePlace place) : StoreContract(plac
         Assert.Equal(events.Select(it => it.Id).Order(), seen.Order());
     }
 
+    [Fact]
+    public async Task Events_told_at_once_are_each_kept_once_whoever_else_tells_them()
+    {
+        IEventStore[] processes = [Events, GetInAnotherProcess<IEventStore>()];
+        var events = Enumerable.Range(0, 250).Select(i => Event(At(i))).ToList();
+
+        await Task.WhenAll(processes.SelectMany(process => events.Select(it => process.AddAsync(it, default))));
+
+        var seen = new List<Guid>();
+        for (string? cursor = null; await Events.ListAsync(cursor, 100, default) is { Items.Count: > 0 } page; cursor = page.Next)
+            seen.AddRange(page.Items.Select(it => it.Id));
+        Assert.Equal(events.Select(it => it.Id).Order(), seen.Order());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("x")]
