@@ -11,7 +11,7 @@ public sealed class PushCostTests(FleetServers servers) : IClassFixture<FleetSer
     private const int Pushes = 4;
 
     // One of the layers is large enough for the workers to agree on who brings it, which takes two of them.
-    private const int MostDatabaseOperations = 17;
+    private const int MostDatabaseOperations = 16;
     private const int MostRequests = 17;
 
     [Fact]
