@@ -25,9 +25,9 @@ internal sealed partial class InstanceRefresh(InstanceBook instances, TimeProvid
             while (await timer.WaitForNextTickAsync(stoppingToken))
                 await RefreshAsync(stoppingToken);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
-            // The host stops.
+            // The host stops. A store or broker that fails at that moment is no fault any more.
         }
     }
 

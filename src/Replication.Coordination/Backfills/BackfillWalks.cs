@@ -21,9 +21,9 @@ internal sealed partial class BackfillWalks(BackfillRooms rooms, BackfillOptions
                 await TakeAllAsync(stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
-            // The process stops.
+            // The process stops. A store or broker that fails at that moment is no fault any more.
         }
         await Task.WhenAll(_running.Values);
     }

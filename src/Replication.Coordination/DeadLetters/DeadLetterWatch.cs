@@ -33,9 +33,9 @@ internal sealed partial class DeadLetterWatch(IDeadLetters letters, TimeProvider
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
-            // The host stops.
+            // The host stops. A store or broker that fails at that moment is no fault any more.
         }
     }
 
