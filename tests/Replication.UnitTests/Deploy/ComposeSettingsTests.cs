@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.Primitives;
+using MongoDB.Driver;
 using Replication.App.Commands;
 using Replication.App.Configuration;
 using Replication.App.Hosting;
@@ -62,6 +63,20 @@ public sealed class ComposeSettingsTests
         Assert.Equal(Mongo(settings).UserInfo, $"{store["MONGO_INITDB_ROOT_USERNAME"]}:{store["MONGO_INITDB_ROOT_PASSWORD"]}");
     }
 
+    [Fact]
+    public void The_store_is_a_replica_set_whose_member_is_where_clients_look_for_it()
+    {
+        var address = new MongoUrl(Settings(Compose.Roles.First()).Store.ConnectionString!.Reveal());
+        var store = Compose.Services[address.Server.Host];
+        var (set, key) = (After(store.Command, "--replSet"), After(store.Command, "--keyFile"));
+
+        Assert.Equal(address.ReplicaSetName, set);
+        Assert.Equal(address.Server.Host, store.Text("hostname"));
+        Assert.Contains($"_id: \"{set}\", members: [{{ _id: 0, host: \"{address.Server}\" }}]", store.HealthTest[^1], StringComparison.Ordinal);
+        Assert.Contains($">{key}", store.Texts("entrypoint")[2], StringComparison.Ordinal);
+        Assert.EndsWith("exec docker-entrypoint.sh \"$$@\"\n", store.Texts("entrypoint")[2], StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(RegistryServices))]
     public void A_registry_reports_to_the_ingestor_with_the_secret_that_it_verifies(string name)
@@ -113,6 +128,8 @@ public sealed class ComposeSettingsTests
     private static Uri Mongo(HostSettings settings) => new(settings.Store.ConnectionString!.Reveal());
 
     private static int Port(HostSettings settings) => new Uri(Assert.Single(settings.Urls).Replace("*", "host", StringComparison.Ordinal)).Port;
+
+    private static string After(IReadOnlyList<string> words, string option) => words.SkipWhile(it => it != option).ElementAt(1);
 
     private static int Seconds(string duration) => int.Parse(duration[..^1], CultureInfo.InvariantCulture);
 }

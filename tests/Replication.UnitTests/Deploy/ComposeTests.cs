@@ -30,7 +30,15 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public void Every_variable_has_a_default_and_every_default_is_used() =>
+    public void One_service_builds_the_image_and_nobody_looks_for_it_elsewhere()
+    {
+        Assert.Equal(Roles.Worker, Serve(Compose.Builder.Command));
+        Assert.All(Compose.Roles, it => Assert.Equal("never", it.Text("pull_policy")));
+    }
+
+    // Without a value, compose stops: ${NAME:?}.
+    [Fact]
+    public void Every_variable_must_have_a_value_has_a_default_and_every_default_is_used() =>
         Assert.Equal(Compose.Defaults.Keys.Order(), Compose.Variables().Order());
 
     [Fact]
