@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Proves the composition: builds the image, brings docker-compose.yml up under a name and with secrets of its own, pushes an image to one
-# registry, and ends with 0 once the other holds the same digest, the API tells of it and Jaeger has its trace. Takes everything down again.
+# Proves the composition: builds the image, brings docker-compose.yml up under a name and with secrets of its own, looks at how closed in the
+# image is, pushes to one registry, and ends with 0 once the other holds the same digest, the API tells of it and Jaeger has its trace; once more
+# while the workers are restarted; and once all roles have stopped in good order. Takes everything down again.
 # Needs docker with the compose plugin, and curl. --keep leaves the fleet running. COMPOSE_FILE may name further files, as for docker compose.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,8 +16,10 @@ esac
 workers=2
 seconds=120
 repository=team/app
-tag=prove-$$
 name=replication-prove-$$
+roles=(ingest coordinator worker)
+# Bytes of the image, unpacked: its base has some 120 MB, the program 45.
+largest=$((200 * 1000 * 1000))
 
 say() { echo "== $*"; }
 fail() { echo "prove.sh: $*" >&2; exit 1; }
@@ -42,9 +45,9 @@ finish() {
   if ((status != 0)); then
     echo "prove.sh: failed; the state of the fleet, and its last lines:" >&2
     compose ps --all >&2 || true
-    compose logs --no-color --tail 40 ingest coordinator worker hangzhou >&2 || true
+    compose logs --no-color --tail 40 >&2 || true
   fi
-  [[ -z ${image:-} ]] || docker image rm "$image" >/dev/null 2>&1 || true
+  ((${#pushed[@]} == 0)) || docker image rm "${pushed[@]}" >/dev/null 2>&1 || true
   if [[ -n $keep && $status -eq 0 ]]; then
     say "left running: API http://$api with the token $token; take it down with"
     echo "docker compose --project-name $name down --volumes"
@@ -54,6 +57,7 @@ finish() {
   fi
   exit "$status"
 }
+pushed=()
 trap finish EXIT
 trap 'exit 130' INT TERM
 
@@ -61,6 +65,22 @@ say "building, and bringing up with $workers workers"
 compose up --detach --build --wait --scale worker=$workers || fail "the fleet does not come up"
 address() { compose port "$1" "$2" || fail "$1 has no port"; }
 api=$(address coordinator 8080) source=$(address hangzhou 5000) target=$(address tokyo 5000) jaeger=$(address jaeger 16686)
+
+say "looking at how closed in the image is"
+bytes=$(docker image inspect --format '{{.Size}}' replication:local)
+((bytes <= largest)) || fail "the image has $bytes bytes; it should have no more than $largest"
+if docker run --rm --entrypoint /bin/sh replication:local -c true >/dev/null 2>&1; then fail "the image holds a shell"; fi
+mapfile -t containers < <(compose ps --quiet "${roles[@]}")
+((${#containers[@]} == workers + 2)) || fail "${#containers[@]} processes run; it should be $((workers + 2))"
+for container in "${containers[@]}"; do
+  uid=$(docker top "$container" -o pid,uid | awk 'NR == 2 { print $2 }')
+  [[ -n $uid && $uid != 0 && $uid != root ]] || fail "a process runs as user '$uid'"
+  # Whoever asks, even the engine itself.
+  if docker cp docker-compose.yml "$container:/written" >/dev/null 2>&1; then fail "a root filesystem can be written"; fi
+  [[ $(docker inspect --format '{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.SecurityOpt}}' "$container") == "true [ALL] [no-new-privileges:true]" ]] ||
+    fail "a process has more rights than it needs"
+done
+say "$((bytes / 1000000)) MB, no shell, user $uid, nothing to be written"
 
 # Answers the digest under which a registry holds a tag or digest; nothing when it does not.
 digest() {
@@ -80,20 +100,26 @@ until_true() {
   done
 }
 
-image=$source/$repository:$tag
-say "pushing the program's own image as $image"
-docker tag replication:local "$image"
-docker push --quiet "$image" || fail "the push to hangzhou failed"
-pushed=$(digest "$source" "$tag") || fail "hangzhou does not hold what was pushed"
+# Pushes a local image to hangzhou under a tag; $expected is its digest there.
+push() {
+  local image=$source/$repository:$2
+  docker tag "$1" "$image"
+  pushed+=("$image")
+  docker push --quiet "$image" >/dev/null || fail "the push to hangzhou failed"
+  expected=$(digest "$source" "$2") && [[ -n $expected ]] || fail "hangzhou does not hold what was pushed"
+}
 
-arrived() { [[ $(digest "$target" "$tag") == "$pushed" ]]; }
-until_true "$repository:$tag arrives at tokyo" arrived
-[[ $(digest "$target" "$pushed") == "$pushed" ]] || fail "tokyo does not answer to $pushed"
-say "tokyo holds $pushed"
+arrived() { [[ $(digest "$target" "$1") == "$expected" ]]; }
+tasks() { curl --silent --show-error --fail --max-time 10 --header "Authorization: Bearer $token" "http://$api/api/v1/tasks?repository=$repository&tag=$1"; }
+succeeded() { record=$(tasks "$1") && [[ $record == *'"status":"succeeded"'* && $record == *"$expected"* ]]; }
 
-tasks() { curl --silent --show-error --fail --max-time 10 --header "Authorization: Bearer $token" "http://$api/api/v1/tasks?repository=$repository&tag=$tag"; }
-succeeded() { record=$(tasks) && [[ $record == *'"status":"succeeded"'* && $record == *"$pushed"* ]]; }
-until_true "the API tells of a task that succeeded" succeeded
+say "pushing the program's own image"
+push replication:local first
+until_true "$repository:first arrives at tokyo" arrived first
+[[ $(digest "$target" "$expected") == "$expected" ]] || fail "tokyo does not answer to $expected"
+say "tokyo holds $expected"
+
+until_true "the API tells of a task that succeeded" succeeded first
 trace=$(sed -n 's/.*"traceId":"\([0-9a-f]*\)".*/\1/p' <<<"$record")
 [[ -n $trace ]] || fail "the task has no traceId: $record"
 say "the API tells of the task: succeeded, trace $trace"
@@ -101,10 +127,28 @@ say "the API tells of the task: succeeded, trace $trace"
 traced() {
   local answer role
   answer=$(curl --silent --fail --max-time 10 "http://$jaeger/api/traces/$trace") || return 1
-  for role in ingest coordinator worker; do
+  for role in "${roles[@]}"; do
     [[ $answer == *"\"replication-$role\""* ]] || return 1
   done
 }
-until_true "Jaeger has trace $trace with spans of ingest, coordinator and worker" traced
-say "Jaeger has the trace, with spans of ingest, coordinator and worker"
+until_true "Jaeger has trace $trace with spans of ${roles[*]}" traced
+say "Jaeger has the trace, with spans of ${roles[*]}"
+
+say "pushing another image while the workers are restarted"
+compose restart worker >/dev/null 2>&1 &
+restart=$!
+push "$(docker inspect --format '{{.Image}}' "$(compose ps --quiet hangzhou)")" second
+wait "$restart" || fail "the workers could not be restarted"
+until_true "$repository:second arrives at tokyo" arrived second
+until_true "the API tells of a task that succeeded" succeeded second
+say "tokyo holds $expected"
+
+if [[ -z $keep ]]; then
+  say "stopping the roles"
+  compose stop "${roles[@]}" >/dev/null 2>&1
+  for container in "${containers[@]}"; do
+    code=$(docker inspect --format '{{.State.ExitCode}}' "$container")
+    [[ $code == 0 ]] || fail "a process ended with $code when it was told to stop: it was killed, or it failed"
+  done
+fi
 say "proven"
