@@ -5,11 +5,15 @@ namespace Replication.Registries.Authentication;
 /// <summary>A bearer token and how long we use it.</summary>
 internal sealed record AccessToken(string Value, TokenScopes Scopes, DateTimeOffset RenewAt)
 {
+    /// <summary>Until when it is used for what takes long: a proxy that keeps a body until it has all of it shows the token only then.</summary>
+    public DateTimeOffset FreshUntil { get; init; } = RenewAt;
+
     /// <summary>What a token lives when its server does not say, and the least that any lives (distribution, "Token Authentication Specification").</summary>
     private const int LeastLifetimeSeconds = 60;
 
     // A token is checked when a request starts: one that is renewed at 80 % of its life does not run out on the way there.
     private const double UsedShareOfLife = 0.8;
+    private const double FreshShareOfLife = 0.4;
 
     private static readonly TimeSpan LongestUse = TimeSpan.FromHours(12);
 
@@ -26,7 +30,8 @@ internal sealed record AccessToken(string Value, TokenScopes Scopes, DateTimeOff
                 ? Math.Max(number, LeastLifetimeSeconds)
                 : LeastLifetimeSeconds;
             // The server's own idea of when it issued the token is of no use where clocks differ.
-            return new AccessToken(value, scopes, receivedAt + TimeSpan.FromSeconds(Math.Min(seconds * UsedShareOfLife, LongestUse.TotalSeconds)));
+            DateTimeOffset After(double shareOfLife) => receivedAt + TimeSpan.FromSeconds(Math.Min(seconds * shareOfLife, LongestUse.TotalSeconds));
+            return new AccessToken(value, scopes, After(UsedShareOfLife)) { FreshUntil = After(FreshShareOfLife) };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -33,14 +33,14 @@ internal sealed class Authenticator
     /// <summary>Whatever came of the first request, no one waits for it any more.</summary>
     public void HadFirstAnswer() => _firstAnswer.TrySetResult();
 
-    public async ValueTask<AuthenticationHeaderValue?> AuthorizeAsync(TokenScopes scopes, CancellationToken cancellationToken)
+    public async ValueTask<AuthenticationHeaderValue?> AuthorizeAsync(TokenScopes scopes, bool takesLong, CancellationToken cancellationToken)
     {
         switch (_challenge)
         {
             case not null when await _login.GetAsync(cancellationToken) is { Kind: CredentialKind.RegistryToken, Secret: var token }:
                 return new AuthenticationHeaderValue("Bearer", token.Reveal());
             case { IsBearer: true }:
-                var fetched = await _tokens.GetAsync(_widerScopes.GetValueOrDefault(scopes.Key, scopes), cancellationToken);
+                var fetched = await _tokens.GetAsync(_widerScopes.GetValueOrDefault(scopes.Key, scopes), takesLong, cancellationToken);
                 return new AuthenticationHeaderValue("Bearer", fetched.Value);
             case { IsBasic: true } when await _login.GetAsync(cancellationToken) is { } credentials:
                 return TokenServer.Basic(credentials);

@@ -9,13 +9,14 @@ internal sealed class TokenCache(Func<TokenScopes, Task<AccessToken>> fetch, Tim
     private readonly List<AccessToken> _tokens = [];
     private readonly Dictionary<string, Task<AccessToken>> _fetches = [];
 
-    public async ValueTask<AccessToken> GetAsync(TokenScopes scopes, CancellationToken cancellationToken)
+    /// <summary>A token for these scopes; a fresh one for a request that <paramref name="takesLong"/>.</summary>
+    public async ValueTask<AccessToken> GetAsync(TokenScopes scopes, bool takesLong, CancellationToken cancellationToken)
     {
         Task<AccessToken>? fetching;
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            if (_tokens.Find(token => token.RenewAt > now && Serves(token.Scopes, scopes)) is { } known)
+            if (_tokens.Find(token => (takesLong ? token.FreshUntil : token.RenewAt) > now && Serves(token.Scopes, scopes)) is { } known)
                 return known;
             if (!_fetches.TryGetValue(scopes.Key, out fetching))
                 _fetches[scopes.Key] = fetching = FetchAsync(scopes);

@@ -48,6 +48,7 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
         request = request with
         {
             Lane = GateLane.Uploads,
+            TakesLong = !bytes.AreAtHand,
             Content = deadline => last = bytes.Part(from, until, deadline),
             ExpectContinue = bytes.AsksFirst && client.UploadHabits.AnswersExpectations,
             MayRepeat = () => bytes.AreAtHand || last is not { HasStarted: true },

@@ -20,6 +20,9 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, TokenScopes S
     /// <summary>False once a body was begun that cannot be made again.</summary>
     public Func<bool> MayRepeat { get; init; } = static () => true;
 
+    /// <summary>Its body may be under way for minutes, and who we are may be looked at when all of it has come.</summary>
+    public bool TakesLong { get; init; }
+
     /// <summary>The registry is asked whether it will take the body before the body is sent.</summary>
     public bool ExpectContinue { get; init; }
 

@@ -107,7 +107,7 @@ internal sealed partial class RegistryTransport : IDisposable
         var authorizations = 0;
         for (var attempt = 1; ; attempt++)
         {
-            var authorization = Rules.IsRegistry(request.Uri) ? await _authenticator.AuthorizeAsync(request.Scopes, cancellationToken) : null;
+            var authorization = Rules.IsRegistry(request.Uri) ? await _authenticator.AuthorizeAsync(request.Scopes, request.TakesLong, cancellationToken) : null;
             var (answer, failure) = await TryAsync(request, authorization, cancellationToken);
             var hasLearnt = answer is not null && IsAboutUs(answer) && authorizations++ < MaxAuthorizations
                 && (answer.Status == 401

@@ -22,6 +22,7 @@ public sealed class AccessTokenTests
 
         Assert.Equal("t", token!.Value);
         Assert.Equal(Now.AddSeconds(seconds), token.RenewAt);
+        Assert.InRange(token.FreshUntil, Now.AddSeconds(24), token.RenewAt);
     }
 
     [Theory]

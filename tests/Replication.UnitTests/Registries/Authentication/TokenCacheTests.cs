@@ -19,7 +19,7 @@ public sealed class TokenCacheTests
         var gate = new TaskCompletionSource();
         var cache = new TokenCache(async scopes => { await gate.Task; return New(scopes); }, _time);
 
-        var waiting = Enumerable.Range(0, 50).Select(_ => cache.GetAsync(Pull, default).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, 50).Select(_ => cache.GetAsync(Pull, takesLong: false, default).AsTask()).ToList();
         gate.SetResult();
         var tokens = await Task.WhenAll(waiting);
 
@@ -32,10 +32,10 @@ public sealed class TokenCacheTests
     {
         var cache = Cache();
 
-        var wide = await cache.GetAsync(PullAndPush, default);
-        Assert.Same(wide, await cache.GetAsync(Pull, default));
+        var wide = await cache.GetAsync(PullAndPush, takesLong: false, default);
+        Assert.Same(wide, await cache.GetAsync(Pull, takesLong: false, default));
         _time.Advance(TimeSpan.FromSeconds(61));
-        Assert.NotSame(wide, await cache.GetAsync(Pull, default));
+        Assert.NotSame(wide, await cache.GetAsync(Pull, takesLong: false, default));
         Assert.Equal(2, _fetches);
     }
 
@@ -44,12 +44,26 @@ public sealed class TokenCacheTests
     {
         var delete = TokenScopes.Delete(RepositoryName.Parse("team/app"));
         var cache = Cache();
-        var push = await cache.GetAsync(PullAndPush, default);
+        var push = await cache.GetAsync(PullAndPush, takesLong: false, default);
 
-        var wide = await cache.GetAsync(delete, default);
+        var wide = await cache.GetAsync(delete, takesLong: false, default);
 
-        Assert.Same(push, await cache.GetAsync(PullAndPush, default));
-        Assert.Same(wide, await cache.GetAsync(delete, default));
+        Assert.Same(push, await cache.GetAsync(PullAndPush, takesLong: false, default));
+        Assert.Same(wide, await cache.GetAsync(delete, takesLong: false, default));
+    }
+
+    [Fact]
+    public async Task What_takes_long_gets_a_token_in_the_first_half_of_its_use()
+    {
+        var cache = Cache();
+        var first = await cache.GetAsync(Pull, takesLong: true, default);
+        _time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Same(first, await cache.GetAsync(Pull, takesLong: true, default));
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Same(first, await cache.GetAsync(Pull, takesLong: false, default));
+        Assert.NotSame(first, await cache.GetAsync(Pull, takesLong: true, default));
     }
 
     [Fact]
@@ -57,10 +71,10 @@ public sealed class TokenCacheTests
     {
         var cache = Cache();
 
-        var first = await cache.GetAsync(Pull, default);
+        var first = await cache.GetAsync(Pull, takesLong: false, default);
         cache.Forget(first.Value);
 
-        Assert.NotEqual(first.Value, (await cache.GetAsync(Pull, default)).Value);
+        Assert.NotEqual(first.Value, (await cache.GetAsync(Pull, takesLong: false, default)).Value);
     }
 
     [Fact]
@@ -69,10 +83,10 @@ public sealed class TokenCacheTests
         var fails = true;
         var cache = new TokenCache(scopes => fails ? throw new InvalidOperationException("away") : Task.FromResult(New(scopes)), _time);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await cache.GetAsync(Pull, default));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await cache.GetAsync(Pull, takesLong: false, default));
         fails = false;
 
-        Assert.NotNull(await cache.GetAsync(Pull, default));
+        Assert.NotNull(await cache.GetAsync(Pull, takesLong: false, default));
     }
 
     [Fact]
@@ -82,8 +96,8 @@ public sealed class TokenCacheTests
         var cache = new TokenCache(async scopes => { await gate.Task; return New(scopes); }, _time);
         using var impatience = new CancellationTokenSource();
 
-        var impatient = cache.GetAsync(Pull, impatience.Token).AsTask();
-        var patient = cache.GetAsync(Pull, default).AsTask();
+        var impatient = cache.GetAsync(Pull, takesLong: false, impatience.Token).AsTask();
+        var patient = cache.GetAsync(Pull, takesLong: false, default).AsTask();
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
         gate.SetResult();
@@ -93,5 +107,5 @@ public sealed class TokenCacheTests
 
     private TokenCache Cache() => new(scopes => Task.FromResult(New(scopes)), _time);
 
-    private AccessToken New(TokenScopes scopes) => new($"token-{Interlocked.Increment(ref _fetches)}", scopes, _time.GetUtcNow().AddSeconds(60));
+    private AccessToken New(TokenScopes scopes) => new($"token-{Interlocked.Increment(ref _fetches)}", scopes, _time.GetUtcNow().AddSeconds(60)) { FreshUntil = _time.GetUtcNow().AddSeconds(30) };
 }
