@@ -3,7 +3,7 @@ namespace Replication.Registries;
 /// <summary>Limits and patience of a <see cref="RegistryClient"/>.</summary>
 public sealed record RegistryClientOptions
 {
-    /// <summary>Requests under way at one time, blobs being read and blobs being written, at most so many of each: 32 at first, more while the registry takes them, fewer when it asks to slow down.</summary>
+    /// <summary>Requests under way at one time, blobs being read and large blobs being written, at most so many of each: 32 at first, more while the registry takes them, fewer when it asks to slow down.</summary>
     public int MaxConcurrentRequests { get; init; } = 128;
 
     /// <summary>Tries of one request before the caller hears of it.</summary>

@@ -7,7 +7,7 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Blobs;
 
 /// <summary>Reads one blob to its end. A cut costs what was in flight: it asks the registry again for the rest.</summary>
-internal sealed class BlobReader(RegistryClient client, RepositoryName repository, Descriptor blob, long startAt = 0) : IDisposable
+internal sealed class BlobReader(RegistryClient client, RepositoryName repository, Descriptor blob, long startAt = 0) : IAsyncDisposable
 {
     // A reader that gets this much further counts its faults from the beginning.
     private const long EncouragingBytes = 1024 * 1024;
@@ -15,6 +15,8 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
     // Less than this in the time that a stream may stand still is a stall as well.
     private const long LeastBytesPerStall = 16 * 1024;
 
+    private readonly CancellationTokenSource _end = new();
+    private Task? _opening;
     private RegistryAnswer? _answer;
     private Stream? _body;
     private long _position = startAt;
@@ -29,6 +31,9 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         CopyFailure.DigestMismatch,
         $"{errand.Registry} sent other bytes than {digest} while {errand.Doing}: its storage, or a proxy before it, is damaged.",
         IsWorthRetrying: false);
+
+    /// <summary>Asks already for what will be read in a moment.</summary>
+    public void Prepare() => _opening ??= OpenAsync(_end.Token);
 
     /// <summary>The next bytes; 0 at the end, which comes only after as many bytes as the blob is to have. Throws <see cref="RegistryException"/>.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
@@ -52,7 +57,14 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         }
     }
 
-    public void Dispose() => Close();
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        if (_opening is not null)
+            await _opening.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Close();
+        _end.Dispose();
+    }
 
     private async ValueTask<(int Read, CopyFailure? Fault)> TryReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -61,7 +73,9 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
             return (0, null);
         try
         {
-            if (_body is null)
+            if (_opening is not null)
+                await EndOpeningAsync(cancellationToken);
+            else if (_body is null)
                 await OpenAsync(cancellationToken);
             var read = await ReadWatchedAsync(buffer);
             await client.Transport.Gate.BlobBytes.TakeAsync(read, cancellationToken);
@@ -93,6 +107,16 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         _waitedFor += read;
         _waited += client.Time.GetElapsedTime(since);
         return read;
+    }
+
+    // Who gives up waiting leaves it to be put away at the end.
+    private async Task EndOpeningAsync(CancellationToken cancellationToken)
+    {
+        await ((Task)_opening!.WaitAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        var opened = _opening!;
+        _opening = null;
+        await opened;
     }
 
     private async Task OpenAsync(CancellationToken cancellationToken)

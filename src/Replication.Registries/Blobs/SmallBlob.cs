@@ -30,7 +30,7 @@ internal sealed class SmallBlob : IDisposable
         {
             for (var read = 1; ; read++)
             {
-                using var reader = open();
+                await using var reader = open();
                 var length = 0;
                 while (length < size)
                     length += await reader.ReadAsync(rented.AsMemory(length, size - length), cancellationToken);

@@ -6,10 +6,10 @@ namespace Replication.Registries.Blobs;
 
 /// <summary>
 /// A blob that is read from the source while it is written to the target, part by part or as a whole. The source is opened when the target is
-/// ready to read, and the last bytes are kept back until the digest of all of them is right: bytes that are not what they should be never become a blob.
+/// ready to read, or while it is asked where it is known to answer that. The last bytes are kept back until the digest of all of them is right: bytes that are not what they should be never become a blob.
 /// </summary>
 internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> openAt, BlobMeter meter, RegistryClient target, IReadOnlyList<HashMark>? marks = null)
-    : IUploadBytes, IDisposable
+    : IUploadBytes, IAsyncDisposable
 {
     private const int BufferBytes = 128 * 1024;
 
@@ -26,21 +26,29 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
     /// <summary>Where another process could go on hashing.</summary>
     public IReadOnlyList<HashMark> Marks => _hash.Marks;
 
-    public StreamedContent Part(long from, long until, Deadline deadline) =>
-        new(until - from, (stream, cancellationToken) => SendAsync(stream, from, until, deadline, cancellationToken));
+    public StreamedContent Part(long from, long until, Deadline deadline)
+    {
+        if (_reader is null && _hash.Position == from && target.UploadHabits.IsKnownToAnswerExpectations)
+        {
+            _reader = openAt(from);
+            _reader.Prepare();
+        }
+        return new(until - from, (stream, cancellationToken) => SendAsync(stream, from, until, deadline, cancellationToken));
+    }
 
     /// <summary>Lets the source go after a try, and tells whether it was the source that failed. What was learnt of the bytes is kept for another try.</summary>
-    public CopyFailure? CloseSource()
+    public async ValueTask<CopyFailure?> CloseSourceAsync()
     {
         var failure = _sourceFailure;
-        _reader?.Dispose();
+        if (_reader is not null)
+            await _reader.DisposeAsync();
         (_reader, _sourceFailure) = (null, null);
         return failure;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        CloseSource();
+        await CloseSourceAsync();
         _hash.Dispose();
     }
 
@@ -80,7 +88,7 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
     {
         if (_hash.Position != from)
         {
-            CloseSource();
+            await CloseSourceAsync();
             _hash.RewindTo(from);
         }
         _reader ??= openAt(_hash.Position);

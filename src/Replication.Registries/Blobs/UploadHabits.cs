@@ -25,6 +25,7 @@ internal sealed class UploadHabits(Uri endpoint, TimeProvider time)
     private readonly Observation _breaksAtMounts = new(time, TellingBreakdowns);
     private readonly Observation _losesSessions = new(time);
     private readonly Observation _ignoresExpectations = new(time, TellingSilences);
+    private readonly Observation _answersExpectations = new(time);
     private long _patchFromBytes = AzureDomains.Any(domain => endpoint.Host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)) ? AzurePutBytes : long.MaxValue;
     private long _partBytes = long.MaxValue;
 
@@ -66,8 +67,12 @@ internal sealed class UploadHabits(Uri endpoint, TimeProvider time)
     /// <summary>False: it, or a proxy before it, does not say whether it will take a body before it is sent.</summary>
     public bool AnswersExpectations => !_ignoresExpectations.Holds;
 
+    /// <summary>True: it does, and so far said yes.</summary>
+    public bool IsKnownToAnswerExpectations => AnswersExpectations && _answersExpectations.Holds;
+
     public void AnsweredExpectation()
     {
+        _answersExpectations.MakeSure();
         // What was decided is not undone by a straggler.
         if (AnswersExpectations)
             _ignoresExpectations.Refute();

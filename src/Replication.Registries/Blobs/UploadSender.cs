@@ -47,7 +47,7 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
         var askedAt = client.Time.GetTimestamp();
         request = request with
         {
-            Lane = GateLane.Uploads,
+            Lane = bytes.AreAtHand ? GateLane.Requests : GateLane.Uploads,
             TakesLong = !bytes.AreAtHand,
             Content = deadline => last = bytes.Part(from, until, deadline),
             ExpectContinue = bytes.AsksFirst && client.UploadHabits.AnswersExpectations,

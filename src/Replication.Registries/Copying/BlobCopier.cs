@@ -147,14 +147,14 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
 
     private async Task<BlobTransferKind> MoveLargeAsync(Descriptor blob, BlobUpload upload, IHeldClaim? held, BlobMeter meter, CancellationToken cancellationToken)
     {
-        using var bytes = new StreamedBytes(blob, position => Reader(blob, position), meter, _target, upload.Left?.Hashes);
+        await using var bytes = new StreamedBytes(blob, position => Reader(blob, position), meter, _target, upload.Left?.Hashes);
         held?.Leave(() => upload.Session is { } session ? UploadMark.Of(upload.Repository, session, bytes.Marks).ToText() : null);
         return await upload.RunAsync(
             async (session, attempt) =>
             {
                 using var stream = IsSmall(blob) ? null : await _lanes.StreamAsync(cancellationToken);
                 var tried = await SendLargeAsync(session, blob, upload, bytes, cancellationToken);
-                if (bytes.CloseSource() is not { } failure)
+                if (await bytes.CloseSourceAsync() is not { } failure)
                     return tried;
                 // The reader has tried again by itself; but bytes that were spoilt on the way deserve a second look.
                 return failure.Code == CopyFailure.DigestMismatch && attempt == 1 ? new BlobAttempt.Again(failure) : new BlobAttempt.GivenUp(failure);

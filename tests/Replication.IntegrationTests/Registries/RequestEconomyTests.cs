@@ -6,6 +6,9 @@ using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Requests;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Registries;
+using Replication.Registries.Blobs;
+using Replication.Registries.Http;
+using Replication.Registries.Manifests;
 using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
@@ -376,6 +379,28 @@ public sealed class RequestEconomyTests : IAsyncLifetime
         Assert.Equal(3, RegistryPair.Of(_pair.Target, RequestKind.Blob, "HEAD").Count);
         rounds.Dispose();
         await _pair.AssertCopiedAsync(image, result);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_source_is_asked_for_a_blob_while_a_target_that_is_known_to_answer_is_asked_whether_it_takes_it(bool isKnown)
+    {
+        var image = SampleImage.Create(layerSizes: [2_000_000]);
+        await _pair.PushAsync(image);
+        var blob = new Descriptor("application/octet-stream", Digest.Parse(image.Blobs[1].Digest), image.Blobs[1].Size);
+        if (isKnown)
+            _pair.TargetClient.UploadHabits.AnsweredExpectation();
+        await using (var bytes = new StreamedBytes(blob, at => new BlobReader(_pair.SourceClient, RegistryPair.Repository, blob, at), new BlobMeter(blob.Size), _pair.TargetClient))
+        {
+            using var deadline = new Deadline(TimeProvider.System, default);
+            using var content = bytes.Part(0, blob.Size, deadline);
+            if (isKnown)
+                await _pair.Source.Requests.WhenAsync(static request => request.Kind == RequestKind.Blob, default).WaitAsync(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.Equal(isKnown ? 1 : 0, RegistryPair.Of(_pair.Source, RequestKind.Blob).Count);
+        Assert.Equal(default, _pair.SourceClient.Demand);
     }
 
     [Fact]
