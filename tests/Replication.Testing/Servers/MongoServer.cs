@@ -102,9 +102,10 @@ public sealed class MongoServer : IAsyncDisposable
     {
         if (!File.Exists("/var/run/docker.sock") && Environment.GetEnvironmentVariable("DOCKER_HOST") is null)
             return false;
+        MongoDbContainer? container = null;
         try
         {
-            var container = new MongoDbBuilder(Image).WithReplicaSet().Build();
+            container = new MongoDbBuilder(Image).WithReplicaSet().Build();
             using var timeout = new CancellationTokenSource(StartTimeout);
             await container.StartAsync(timeout.Token);
             _container = container;
@@ -114,6 +115,8 @@ public sealed class MongoServer : IAsyncDisposable
         catch (Exception e)
         {
             Console.WriteLine($"No container for MongoDB ({e.Message}); DocumentDB is started instead.");
+            if (container is not null)
+                await container.DisposeAsync();
             return false;
         }
     }

@@ -109,9 +109,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
     {
         if (!File.Exists("/var/run/docker.sock") && Environment.GetEnvironmentVariable("DOCKER_HOST") is null)
             return false;
+        RabbitMqContainer? container = null;
         try
         {
-            var container = new RabbitMqBuilder(Image).Build();
+            container = new RabbitMqBuilder(Image).Build();
             using var timeout = new CancellationTokenSource(StartTimeout);
             await container.StartAsync(timeout.Token);
             _container = container;
@@ -121,6 +122,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
         catch (Exception e)
         {
             Console.WriteLine($"No container for RabbitMQ ({e.Message}); Debian's server is started instead.");
+            if (container is not null)
+                await container.DisposeAsync();
             return false;
         }
     }
