@@ -21,6 +21,8 @@ public static class CopyingRegistration
         .AddSharedLimits()
         .AddSingleton<ImageCopier>()
         .AddSingleton<TaskWork>()
+        .AddSingleton<CanceledCopies>()
+        .AddHostedService(provider => provider.GetRequiredService<CanceledCopies>())
         .AddSingleton<TaskRunner>()
         .AddSingleton<WokenCopy>()
         .AddSingleton<CopyLanes>()

@@ -3,7 +3,7 @@ using Replication.Registries;
 
 namespace Replication.Copying;
 
-/// <summary>Lengthens a task's lease and writes its progress down while the copy runs; the copy is canceled when the lease is lost.</summary>
+/// <summary>Lengthens a task's lease and writes its progress down while the copy runs; the copy is canceled when the lease is lost, or somebody wants it canceled.</summary>
 internal sealed class LeaseHeartbeat : IAsyncDisposable
 {
     private readonly ITaskStore _tasks;
@@ -13,16 +13,19 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _copying;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CanceledCopies.Watched _watched;
     private readonly Task _beating;
 
-    public LeaseHeartbeat(ITaskStore tasks, TaskLease lease, CopyProgress progress, CopyingOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public LeaseHeartbeat(
+        ITaskStore tasks, TaskLease lease, CopyProgress progress, CanceledCopies canceled, CopyingOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         (_tasks, _lease, _progress, _options, _time) = (tasks, lease, progress, options, time);
         _copying = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _watched = canceled.Watch(lease.TaskId, _copying.CancelAsync);
         _beating = BeatAsync(_stop.Token);
     }
 
-    /// <summary>Canceled with the caller's token, and when the lease is lost.</summary>
+    /// <summary>Canceled with the caller's token, when the lease is lost, and when somebody wants the task canceled.</summary>
     public CancellationToken Copying => _copying.Token;
 
     public async Task StopAsync()
@@ -33,6 +36,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _watched.Dispose();
         await StopAsync();
         _stop.Dispose();
         _copying.Dispose();
@@ -60,6 +64,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
                     return;
                 }
                 leaseUntil = next;
+                _watched.Seen();
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -9,7 +9,7 @@ namespace Replication.Copying;
 
 /// <summary>Runs one attempt of one task: claims it, copies under its lease, writes the end down.</summary>
 internal sealed partial class TaskRunner(
-    ITaskStore tasks, TaskWork work, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger)
+    ITaskStore tasks, TaskWork work, CanceledCopies canceled, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger)
 {
     // What is written at the end must be written although the process is being stopped.
     private static readonly TimeSpan HandBackTimeout = TimeSpan.FromSeconds(5);
@@ -53,7 +53,7 @@ internal sealed partial class TaskRunner(
     private async Task<(TaskRun Run, TaskEnd? End)> AttemptAsync(ReplicationTask task, TaskLease lease, CancellationToken cancellationToken)
     {
         var progress = new CopyProgress();
-        await using var heartbeat = new LeaseHeartbeat(tasks, lease, progress, options, time, cancellationToken);
+        await using var heartbeat = new LeaseHeartbeat(tasks, lease, progress, canceled, options, time, cancellationToken);
         WorkResult? result;
         try
         {

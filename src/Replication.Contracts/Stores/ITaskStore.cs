@@ -70,6 +70,9 @@ public interface ITaskStore
     /// <summary>Ends up to <paramref name="limit"/> of the pending tasks that pass the filter as canceled; returns those. None left: an empty list.</summary>
     Task<IReadOnlyList<ReplicationTask>> CancelWaitingAsync(TaskFilter filter, TaskCancellation cancellation, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Those of these tasks that run and that somebody wants canceled, in no order; what it costs follows from how many are asked for.</summary>
+    Task<IReadOnlyList<Guid>> ListToBeCanceledAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
     /// <summary>
     /// Makes a failed or canceled task pending again, announced at <paramref name="at"/>, with its attempts counted on and its place in the order kept; returns it.
     /// Null, and nothing written, when it is unknown or stands otherwise.

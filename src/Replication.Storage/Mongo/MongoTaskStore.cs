@@ -39,6 +39,10 @@ internal sealed class MongoTaskStore(MongoStore store) : ITaskStore
         return documents.ConvertAll(static it => it.ToTask());
     }
 
+    public async Task<IReadOnlyList<Guid>> ListToBeCanceledAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => await store.Tasks
+        .Find(Where.In(it => it.Id, ids) & Where.Eq(it => it.IsToBeCanceled, true) & Where.Eq(it => it.Status, ReplicationStatus.Running.ToStored()))
+        .Project(static it => it.Id).ToListAsync(cancellationToken);
+
     public async Task<Page<ReplicationTask>> ListAsync(TaskFilter filter, string? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);

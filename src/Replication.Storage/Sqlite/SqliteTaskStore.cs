@@ -31,6 +31,15 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
                 ("$id", id))).OfType<ReplicationTask>()],
             cancellationToken);
 
+    public Task<IReadOnlyList<Guid>> ListToBeCanceledAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<Guid>>(
+            session => [.. ids.Where(id => session.First(
+                "SELECT document ->> '$.cancellation' IS NOT NULL FROM task WHERE id = $id AND status = 'running'",
+                static row => row.GetBoolean(0),
+                none: false,
+                ("$id", id)))],
+            cancellationToken);
+
     public Task<Page<ReplicationTask>> ListAsync(TaskFilter filter, string? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);

@@ -108,6 +108,22 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     }
 
     [Fact]
+    public async Task Of_the_tasks_a_worker_runs_those_are_told_that_somebody_wants_canceled()
+    {
+        var marked = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)));
+        var (running, ended) = (await TakeElsewhereAsync("osaka"), await TakeElsewhereAsync("nara"));
+        await Tasks.CancelAsync(marked.Task.Id, By("ci", 3), default);
+        await Tasks.CancelAsync(ended.Task.Id, By("ci", 3), default);
+        await Tasks.FinishAsync(ended.Lease, SampleTasks.Succeeded(At(4)), default);
+
+        Assert.Equal([marked.Task.Id], await Tasks.ListToBeCanceledAsync([running.Task.Id, marked.Task.Id, ended.Task.Id, Guid.NewGuid()], default));
+        Assert.Empty(await Tasks.ListToBeCanceledAsync([running.Task.Id], default));
+        Assert.Empty(await Tasks.ListToBeCanceledAsync([], default));
+
+        async Task<TaskClaim.Taken> TakeElsewhereAsync(string target) => await TakeAsync(await AddAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Instance = target })));
+    }
+
+    [Fact]
     public async Task A_copy_that_was_over_before_its_worker_saw_the_mark_has_succeeded()
     {
         var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)));

@@ -89,6 +89,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         await tasks.FindAsync(task.Id, default);
         await tasks.ListBatchAsync(task.Batch, default);
         await tasks.ListFinishedAsync([task.Id], default);
+        await tasks.ListToBeCanceledAsync([task.Id], default);
         await tasks.FindWaitingAsync(task.Target, task.Id, At, default);
         foreach (var due in await tasks.TakeDueAsync(At.AddHours(1), At.AddHours(1), 100, default))
         {

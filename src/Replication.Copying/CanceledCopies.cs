@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Hosting;
+using Replication.Contracts.Stores;
+
+namespace Replication.Copying;
+
+/// <summary>
+/// Tells running copies within two seconds that somebody wants them canceled. One whose bytes move sees it whenever it writes its progress down; for all
+/// others of this process together the store is asked once a second.
+/// </summary>
+internal sealed class CanceledCopies(ITaskStore tasks, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Tick = LookEvery / 4;
+
+    private readonly Lock _lock = new();
+    private readonly HashSet<Watched> _running = [];
+
+    /// <summary>Begins to watch a copy that was claimed just now; until it is disposed of.</summary>
+    public Watched Watch(Guid taskId, Func<Task> cancelAsync)
+    {
+        var watched = new Watched(this, taskId, cancelAsync, time);
+        lock (_lock)
+            _running.Add(watched);
+        return watched;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Tick, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await LookAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The worker stops.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        List<Watched> running;
+        lock (_lock)
+        {
+            if (!_running.Any(it => now - it.SeenAt >= LookEvery))
+                return;
+            // All together, so that they are due together the next time.
+            running = [.. _running];
+        }
+        try
+        {
+            var canceled = (await tasks.ListToBeCanceledAsync([.. running.Select(it => it.TaskId)], cancellationToken)).ToHashSet();
+            foreach (var watched in running)
+            {
+                watched.Seen();
+                if (canceled.Contains(watched.TaskId))
+                    await watched.CancelAsync();
+            }
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A store that is away tells nobody of cancellations; the next look asks again.
+        }
+    }
+
+    /// <summary>One running copy.</summary>
+    internal sealed class Watched(CanceledCopies copies, Guid taskId, Func<Task> cancelAsync, TimeProvider time) : IDisposable
+    {
+        private long _seenAt = time.GetUtcNow().UtcTicks;
+
+        public Guid TaskId => taskId;
+
+        public DateTimeOffset SeenAt => new(Interlocked.Read(ref _seenAt), TimeSpan.Zero);
+
+        /// <summary>The store said just now that nobody wants it canceled.</summary>
+        public void Seen() => Interlocked.Exchange(ref _seenAt, time.GetUtcNow().UtcTicks);
+
+        public Task CancelAsync() => cancelAsync();
+
+        public void Dispose()
+        {
+            lock (copies._lock)
+                copies._running.Remove(this);
+        }
+    }
+}
