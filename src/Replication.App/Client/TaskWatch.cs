@@ -11,17 +11,8 @@ internal static class TaskWatch
     /// <summary>One task, until it is finished; the exit code says how.</summary>
     public static async Task<int> OneAsync(ApiCall call, string id)
     {
-        ReplicationTask? last = null;
-        string? shown = null;
-        await Watching.FollowAsync(call, async draw =>
-        {
-            var answer = await call.Api.FindTaskAsync(id, call.CancellationToken);
-            last = answer.Value;
-            Watching.Tell(call, ref shown, call.AsJson ? answer.Text : TaskView.Line(last));
-            draw(TaskView.One(last));
-            return !last.IsFinished;
-        });
-        return ExitCodeOf(last!);
+        var task = await Watching.ToEndAsync(call, () => call.Api.FindTaskAsync(id, call.CancellationToken), TaskView.Line, TaskView.One, static it => it.IsFinished);
+        return ExitCodeOf(task);
     }
 
     /// <summary>The newest tasks that pass a filter, until somebody has seen enough.</summary>

@@ -25,6 +25,23 @@ internal static class Watching
         }
     }
 
+    /// <summary>Follows one document until it is over, and returns it as it was then.</summary>
+    public static async Task<T> ToEndAsync<T>(ApiCall call, Func<Task<ApiAnswer<T>>> find, Func<T, string> line, Func<T, IRenderable> view, Func<T, bool> isOver)
+        where T : class
+    {
+        T? last = null;
+        string? shown = null;
+        await FollowAsync(call, async draw =>
+        {
+            var answer = await find();
+            last = answer.Value;
+            Tell(call, ref shown, call.AsJson ? answer.Text : line(last));
+            draw(view(last));
+            return !isOver(last);
+        });
+        return last!;
+    }
+
     /// <summary>Writes a line where nothing is drawn and it says something new.</summary>
     public static void Tell(ApiCall call, ref string? shown, string now)
     {

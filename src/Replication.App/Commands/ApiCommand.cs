@@ -4,6 +4,7 @@ using System.Text.Json;
 using Replication.App.Client;
 using Replication.App.Client.Logins;
 using Replication.App.Copy;
+using Replication.Contracts.Stores;
 using Spectre.Console.Rendering;
 
 namespace Replication.App.Commands;
@@ -29,6 +30,19 @@ internal static class ApiCommand
             return await TellAsync(api.Server, () => run(new ApiCall(line, api, Screen.Create(), line.GetValue(json), TimeProvider.System, cancellationToken)), cancellationToken);
         }));
         return command;
+    }
+
+    /// <summary>A command that shows a list, page by page.</summary>
+    public static Command OfList<T>(
+        string name, string description, Func<ApiCall, string?, int, Task<ApiAnswer<Page<T>>>> read, Func<IReadOnlyList<T>, IRenderable> view)
+    {
+        var (after, limit) = (ListOptions.After(), ListOptions.Limit());
+        return Of(name, description, async call =>
+        {
+            var items = await Paging.ReadAsync((cursor, count) => read(call, cursor, count), call.Line.GetValue(after), call.Line.GetValue(limit));
+            Show(call, items, it => view(it.Items));
+            return ListOptions.TellNext(call, items.Value.Next, "--after");
+        }, after, limit);
     }
 
     public static (Option<string?> Server, Option<string?> Token) ServerOptions() => (

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Replication.App.Client;
 using Replication.App.Client.Views;
+using Replication.Contracts.Backfills;
 
 namespace Replication.App.Commands;
 
@@ -27,7 +28,7 @@ internal static class BackfillsCommand
                 body["repositories"] = new JsonArray([.. named.Select(static it => (JsonNode?)it)]);
             var found = await Found.RuleAsync(call, call.Line.GetRequiredValue(rule));
             var made = await call.Api.CreateBackfillAsync(found.Id, body, call.CancellationToken);
-            return call.Line.GetValue(watch) ? await BackfillWatch.OneAsync(call, made.Value.Id.ToString()) : ApiCommand.Show(call, made, BackfillView.One);
+            return call.Line.GetValue(watch) ? await WatchAsync(call, made.Value.Id.ToString()) : ApiCommand.Show(call, made, BackfillView.One);
         }, rule, dryRun, thorough, repositories, watch);
     }
 
@@ -48,7 +49,7 @@ internal static class BackfillsCommand
     {
         var (id, watch) = (Id(), Watch());
         return ApiCommand.Of("show", "Shows one backfill.", async call => call.Line.GetValue(watch)
-            ? await BackfillWatch.OneAsync(call, call.Line.GetRequiredValue(id))
+            ? await WatchAsync(call, call.Line.GetRequiredValue(id))
             : ApiCommand.Show(call, await call.Api.FindBackfillAsync(call.Line.GetRequiredValue(id), call.CancellationToken), BackfillView.One), id, watch);
     }
 
@@ -57,6 +58,12 @@ internal static class BackfillsCommand
         var id = Id();
         return ApiCommand.Of("cancel", "Ends a backfill; what it copied stays.", async call =>
             ApiCommand.Show(call, await call.Api.CancelBackfillAsync(call.Line.GetRequiredValue(id), call.CancellationToken), BackfillView.One), id);
+    }
+
+    private static async Task<int> WatchAsync(ApiCall call, string id)
+    {
+        var ended = await Watching.ToEndAsync(call, () => call.Api.FindBackfillAsync(id, call.CancellationToken), BackfillView.Line, BackfillView.One, static it => it.FinishedAt is not null);
+        return ended.Status == BackfillStatus.Succeeded ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static Argument<string> Id() => new("ID") { Description = "The id of the backfill." };

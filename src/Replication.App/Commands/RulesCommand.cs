@@ -14,16 +14,8 @@ internal static class RulesCommand
         List(), Show(), Make(), Update(), Delete(), Enable("pause", "Lets a rule match nothing until it is resumed."), Enable("resume", "Lets a rule match again, pushes from now on."), Preview(), Export(),
     };
 
-    private static Command List()
-    {
-        var (after, limit) = (ListOptions.After(), ListOptions.Limit());
-        return ApiCommand.Of("list", "Lists the rules, by name.", async call =>
-        {
-            var rules = await Paging.ReadAsync((from, n) => call.Api.ListRulesAsync(from, n, call.CancellationToken), call.Line.GetValue(after), call.Line.GetValue(limit));
-            ApiCommand.Show(call, rules, static it => RuleView.List(it.Items));
-            return ListOptions.TellNext(call, rules.Value.Next, "--after");
-        }, after, limit);
-    }
+    private static Command List() => ApiCommand.OfList(
+        "list", "Lists the rules, by name.", static (call, cursor, count) => call.Api.ListRulesAsync(cursor, count, call.CancellationToken), RuleView.List);
 
     private static Command Show()
     {
