@@ -21,12 +21,13 @@ internal static class RuleMatching
         ("one namespace, a prefix each", i => Rule(i) with { TagFilter = $"release-{i}-.*" }, i => ("team/app", $"release-{i}-1")),
         ("one namespace, a tag each", i => Rule(i) with { TagFilter = $@"v{i}\.0" }, i => ("team/app", $"v{i}.0")),
         ("one namespace, an ending each", i => Rule(i) with { TagFilter = $".*-{i}" }, i => ("team/app", $"v1-{i}")),
+        ("one namespace, a middle each", i => Rule(i) with { TagFilter = $".*-{i}-.*" }, i => ("team/app", $"v1-{i}-x")),
         ("one namespace, a version range each", i => Rule(i) with { Tags = new TagLists { Semver = $"~{i}.1" } }, i => ("team/app", $"{i}.1.5")),
     ];
 
     public static Task RunAsync()
     {
-        Console.WriteLine($"{"layout",-40}{"rules",8}{"µs/push",10}{"bytes/push",12}{"index ms",10}{"again ms",10}");
+        Console.WriteLine($"{"layout",-40}{"rules",8}{"µs/push",10}{"bytes/push",12}{"µs/signed",11}{"index ms",10}{"again ms",10}");
         foreach (var (name, rule, push) in Layouts)
         {
             foreach (var count in Counts)
@@ -55,9 +56,15 @@ internal static class RuleMatching
                     throw new InvalidOperationException($"{name}: {pushed.Repository}:{pushed.Tag} matches {index.Match(pushed).Count} rules");
             }
         });
+        // What every push is asked besides: may it refer to an image that one of the rules brought?
+        var (referrerMicroseconds, _) = Repeat(() =>
+        {
+            foreach (var pushed in pushes)
+                index.MatchReferrer(pushed, index.Match(pushed));
+        });
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-40}{count,8:N0}{matchMicroseconds / pushes.Length,10:F2}{matchBytes / pushes.Length,12:F0}{indexed.TotalMilliseconds,10:F1}{again.TotalMilliseconds,10:F1}"));
+            $"{name,-40}{count,8:N0}{matchMicroseconds / pushes.Length,10:F2}{matchBytes / pushes.Length,12:F0}{referrerMicroseconds / pushes.Length,11:F2}{indexed.TotalMilliseconds,10:F1}{again.TotalMilliseconds,10:F1}"));
     }
 
     // The fastest of some rounds: others are at work on this machine.
