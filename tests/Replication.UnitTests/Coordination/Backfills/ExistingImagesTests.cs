@@ -137,6 +137,29 @@ public sealed class ExistingImagesTests
         Assert.Equal(101, registry.Asked.Count);
     }
 
+    [Fact]
+    public async Task Of_thousands_of_repositories_and_a_hundred_thousand_tags_only_what_comes_next_is_read_and_held()
+    {
+        // 16 first pages of tags ahead, the one that is walked, and one more for whatever a register still points to.
+        const int MostHeld = 18;
+        var registry = new EndlessRegistry(repositoryCount: 3_000, large: 1_500, largeTagCount: 100_000);
+        var (imageCount, walkedTo, mostHeld, mostAhead) = (0, -1, 0, 0);
+
+        await foreach (var step in new ExistingImages(registry.Lists, new ImageScope(Team, null)).WalkAsync(BackfillPlace.Start, default))
+        {
+            if (step.Image is not { } image)
+                continue;
+            walkedTo = EndlessRegistry.PlaceOf(image.Repository);
+            mostAhead = Math.Max(mostAhead, registry.FurthestAsked - walkedTo);
+            if (++imageCount % 20_000 == 0)
+                mostHeld = Math.Max(mostHeld, registry.CountHeldPages());
+        }
+
+        Assert.Equal(registry.TagCount, imageCount);
+        Assert.InRange(mostAhead, 1, 17);
+        Assert.InRange(mostHeld, 1, MostHeld);
+    }
+
     private static async Task<List<WalkStep>> WalkAsync(ListedRegistry registry, ReplicationRule rule, BackfillPlace from, params string[] named)
     {
         var scope = new ImageScope(rule, named.Length == 0 ? null : [.. named.Select(RepositoryName.Parse)]);

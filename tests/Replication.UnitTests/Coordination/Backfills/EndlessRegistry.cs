@@ -1,0 +1,48 @@
+using System.Globalization;
+using Replication.Contracts.Images;
+using Replication.Coordination.Backfills;
+using Replication.Registries.Lists;
+
+namespace Replication.UnitTests.Coordination.Backfills;
+
+/// <summary>Makes pages of a thousand when they are asked for, and knows how many of them somebody still holds: repositories of ten tags each, and one of very many.</summary>
+internal sealed class EndlessRegistry(int repositoryCount, int large, int largeTagCount)
+{
+    private const int PageSize = 1000;
+    private const int SmallTagCount = 10;
+
+    private readonly List<WeakReference> _pages = [];
+
+    public int TagCount => ((repositoryCount - 1) * SmallTagCount) + largeTagCount;
+
+    /// <summary>The last repository whose tags were asked for.</summary>
+    public int FurthestAsked { get; private set; }
+
+    public RegistryLists Lists => new(
+        (last, _) => Task.FromResult(Page("team/r", repositoryCount, last)),
+        (repository, last, _) =>
+        {
+            var place = PlaceOf(repository);
+            FurthestAsked = Math.Max(FurthestAsked, place);
+            var page = Page("v", place == large ? largeTagCount : SmallTagCount, last);
+            // Of each page of tags, one of its texts: whoever keeps the page keeps that.
+            _pages.Add(new WeakReference(page.Items[^1]));
+            return Task.FromResult(page);
+        });
+
+    public static int PlaceOf(RepositoryName repository) => int.Parse(repository.Text["team/r".Length..], CultureInfo.InvariantCulture);
+
+    public int CountHeldPages()
+    {
+        GC.Collect();
+        return _pages.Count(static it => it.IsAlive);
+    }
+
+    private static RegistryPage Page(string prefix, int count, string? last)
+    {
+        var start = last is null ? 0 : int.Parse(last[prefix.Length..], CultureInfo.InvariantCulture) + 1;
+        var items = Enumerable.Range(start, Math.Min(PageSize, count - start)).Select(i => $"{prefix}{i:D6}").ToList();
+        // A text of its own, as one that was read from an answer.
+        return new RegistryPage(items, start + items.Count < count ? new string(items[^1]) : null);
+    }
+}
