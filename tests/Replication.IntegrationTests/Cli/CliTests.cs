@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Access;
+using Replication.EmbeddedRegistry.Samples;
 using Replication.IntegrationTests.Api;
+using Replication.IntegrationTests.Registries;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Replication.Testing.Storage;
@@ -139,6 +141,70 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
         var two = await AsAsync("viewer", null, "events", "--limit", "2");
         Assert.Equal(3, two.Lines.Count);
         Assert.Equal(2, (await AsAsync("viewer", null, "events", "--after", two.Errors.Trim().Split(' ')[^1])).Lines.Count);
+    }
+
+    [Fact]
+    public async Task Events_are_followed_as_they_come()
+    {
+        var events = _host.Services.GetRequiredService<IEventStore>();
+        await events.AddAsync(CompletionEvent.Of(SampleTasks.Full(At(0)) with { Id = Guid.NewGuid() }), default);
+        await using var follow = ReplicationProcess.Start(_home.Path, Variables("viewer"), "events", "--follow", "--json");
+        await SeenAsync(1);
+
+        var later = CompletionEvent.Of(SampleTasks.Full(At(1)) with { Id = Guid.NewGuid() });
+        await events.AddAsync(later, default);
+        await SeenAsync(2);
+
+        Assert.Equal(130, await follow.SignalAsync("INT"));
+        var lines = Lines();
+        Assert.Equal(2, lines.Count);
+        Assert.Equal(later.Task, JsonSerializer.Deserialize<JsonElement>(lines[1]).GetProperty("task").GetGuid());
+
+        List<string> Lines() => [.. follow.Output.Split('\n').Where(static it => it.StartsWith('{'))];
+
+        Task SeenAsync(int count) => Replication.Testing.Serving.Waiting.UntilAsync(() => Task.FromResult(Lines().Count >= count ? "" : null), () => follow.Output);
+    }
+
+    [Fact]
+    public async Task What_nobody_could_read_or_consume_is_shown()
+    {
+        var payload = new QuarantinedPayload { Id = Guid.NewGuid(), Instance = "hangzhou", Reason = "no JSON", Body = "{nonsense", ReceivedAt = At(0) };
+        await _host.Services.GetRequiredService<IQuarantineStore>().AddAsync([payload, payload with { Id = Guid.NewGuid(), ReceivedAt = At(-1) }], default);
+
+        var first = await AsAsync("admin", null, "quarantine", "--limit", "1");
+        Assert.Equal(0, first.ExitCode);
+        Assert.Equal(["RECEIVED", "INSTANCE", "REASON", "ID"], first.Lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains($"hangzhou  no JSON  {payload.Id}", first.Lines[1], StringComparison.Ordinal);
+        Assert.Equal("{nonsense", Json(await AsAsync("admin", null, "quarantine", "--json", "--after", first.Errors.Trim().Split(' ')[^1])).GetProperty("items")[0].GetProperty("body").GetString());
+
+        var queues = await AsAsync("admin", null, "dead-letters", "list");
+        Assert.Equal((0, "QUEUE  MESSAGES"), (queues.ExitCode, queues.Lines[0]));
+        var unknown = await AsAsync("admin", null, "dead-letters", "redeliver", "none");
+        Assert.Equal((1, "replication: there is no queue 'none' of messages that could not be consumed (deadLetters.unknown)\n"), (unknown.ExitCode, unknown.Errors));
+        Assert.Contains("access.role", (await AsAsync("viewer", null, "dead-letters", "list")).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_rule_would_bring_is_previewed_and_counted_to_its_end()
+    {
+        await using var pair = await RegistryPair.StartAsync();
+        using var pusher = new RegistryPusher(pair.Source.Address);
+        foreach (var tag in new[] { "v1", "v2", "other" })
+            await pusher.PushAsync("team/app", tag, SampleImage.Create(1, [10]));
+        foreach (var (name, registry) in new[] { ("hangzhou", pair.Source), ("tokyo", pair.Target) })
+            Assert.Equal(0, (await AsAsync("admin", null, "instances", "create", name, "--endpoint", registry.Address.GetLeftPart(UriPartial.Authority))).ExitCode);
+        string[] keys = ["--source", "hangzhou", "--target", "tokyo", "--namespace", "team", "--tag-filter", "v.*"];
+
+        var preview = await AsAsync("viewer", null, ["rules", "preview", .. keys, "--json"]);
+        Assert.True(preview.ExitCode == 0, preview.Errors);
+        Assert.Equal(["v1", "v2"], Json(preview).GetProperty("items").EnumerateArray().Select(static it => it.GetProperty("source").GetProperty("tag").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(0, (await AsAsync("admin", null, ["rules", "create", "team", .. keys])).ExitCode);
+        Assert.Contains("team/app:v2", (await AsAsync("viewer", null, "rules", "preview", "team")).Output, StringComparison.Ordinal);
+
+        var watched = await AsAsync("admin", null, "backfills", "create", "team", "--dry-run", "--watch");
+        Assert.Equal((0, "succeeded  found 2  done 0  already there 0  failed 0  missing 2"), (watched.ExitCode, watched.Lines[^1]));
+        var id = Json(await AsAsync("viewer", null, "backfills", "list", "--json")).GetProperty("items")[0].GetProperty("id").GetString()!;
+        Assert.Equal("succeeded", Json(await AsAsync("viewer", null, "backfills", "show", id, "--watch", "--json")).GetProperty("status").GetString());
     }
 
     [Fact]

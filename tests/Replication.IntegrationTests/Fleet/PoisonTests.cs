@@ -1,11 +1,13 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Replication.Contracts.Tasks;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Api;
 using Replication.Testing.Serving;
 using Xunit;
 
@@ -46,6 +48,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
         var (status, redelivered) = await system.Api.PostAsync("/api/v1/dead-letters/batches_error/redeliver", "");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(3, redelivered.GetProperty("redelivered").GetInt32());
+        DescribedSchema.AssertFits(JsonNode.Parse(await http.GetStringAsync("/openapi/v1.json"))!.AsObject(), "redeliverDeadLetters", 200, redelivered);
         var task = await system.Api.FinishedTaskAsync("team/poison", "v1", () => system.Output);
         Assert.Equal("succeeded", task.GetProperty("status").GetString());
         Assert.Equal(push, task.GetProperty("batch").GetGuid());

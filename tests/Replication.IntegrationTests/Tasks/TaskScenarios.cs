@@ -97,8 +97,8 @@ public abstract class TaskScenarios(FleetServers? servers)
         Assert.Equal(HttpStatusCode.Accepted, status);
         Assert.Equal("local", Text(answered.GetProperty("cancellation"), "by"));
         Assert.Equal(("canceled", "canceled", "local"), (Text(canceled, "status"), Text(canceled.GetProperty("issue"), "code"), Text(canceled.GetProperty("cancellation"), "by")));
-        // Two seconds' worth of bytes at this rate; some more on a busy machine, and far from all that was left.
-        Assert.True(sentMore < 8 * Rate, $"{sentMore} bytes were read after the cancellation");
+        // Two seconds' worth of bytes at this rate, one more for a busy machine, and a write or two of the registry.
+        Assert.True(sentMore < (3 * Rate) + 200_000, $"{sentMore} bytes were read after the cancellation");
         TestContext.Current.TestOutputHelper?.WriteLine($"read after the cancellation: {sentMore / (double)Rate:F2} s worth of bytes");
         Assert.Null(await system.AtTarget.ReadManifestAsync("mirror/app", "v1"));
         Assert.Equal("canceled", Text(Assert.Single(await system.EventsAsync(made, 1)), "status"));
@@ -244,6 +244,28 @@ public abstract class TaskScenarios(FleetServers? servers)
         await Waiting.UntilAsync(async () => (await system.Api.GetAsync("/api/v1/tasks?repository=team/app&tag=v1")).GetProperty("items").GetArrayLength() == 5 ? "all" : null, () => system.Output);
         await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Output, 5);
         Assert.True(await system.AtTarget.HoldsAsync("team/app", "v1", image));
+    }
+
+    [Fact]
+    public async Task Where_nothing_may_be_overwritten_a_removed_tag_is_removed_if_it_is_still_what_was_brought()
+    {
+        await using var system = await TaskSystem.StartAsync(servers, "tagFilter: \".*\", deletions: true, override: false");
+        var (image, foreign) = (SampleImage.Create(1), SampleImage.Create(2));
+        foreach (var tag in new[] { "ours", "theirs" })
+            await system.AtSource.PushAsync("team/app", tag, image);
+        await system.FinishedAsync("team/app", "copy", count: 2);
+        await system.AtTarget.PushAsync("team/app", "theirs", foreign);
+
+        await system.UntagAsync("team/app", "ours");
+        await system.UntagAsync("team/app", "theirs");
+        await system.FinishedAsync("team/app", "deleteTag", count: 2);
+
+        var deletions = (await system.Api.GetAsync("/api/v1/tasks?repository=team/app")).GetProperty("items").EnumerateArray().Where(static it => Text(it, "action") == "deleteTag");
+        Assert.Equal(
+            ["ours succeeded deleted", "theirs failed tagConflict"],
+            deletions.Select(static it => $"{Text(it.GetProperty("target"), "tag")} {Text(it, "status")} {Text(it, "outcome")}").Order(StringComparer.Ordinal));
+        Assert.Null(await system.AtTarget.ReadManifestAsync("team/app", "ours"));
+        Assert.Equal(foreign.Digest, (await system.AtTarget.ReadManifestAsync("team/app", "theirs"))!.Digest);
     }
 
     [Fact]

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Api;
+using Replication.IntegrationTests.Registries;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Tasks;
+
+/// <summary>The hours in which an instance rests, through the whole system.</summary>
+public sealed class RestTests
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task A_rest_that_begins_in_the_middle_of_a_copy_stops_it_and_it_goes_on_afterwards()
+    {
+        await using var pair = await RegistryPair.StartAsync();
+        using var source = new RegistryPusher(pair.Source.Address);
+        using var target = new RegistryPusher(pair.Target.Address);
+        var image = SampleImage.Create(1, [20_000_000]);
+        await source.PushAsync("team/app", "v1", image);
+        // Slow enough to be under way when the rest begins.
+        var slow = pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Blob, Method = "GET" }, Fault.ThrottleAnswer(200_000));
+        await using var host = await ApiHost.StartAsync([new RegistryInstance { Name = "hangzhou", Endpoint = pair.Source.Address }]);
+        // Seconds are more than the file and the API say: so the instance is made as they make it.
+        var now = TimeProvider.System.GetUtcNow();
+        var begins = now.AddSeconds(10);
+        var tokyo = new RegistryInstance { Name = "tokyo", Endpoint = pair.Target.Address, Limits = new InstanceLimits { Windows = [Pause(begins, begins + Rest)] } };
+        await host.Services.GetRequiredService<IInstanceStore>().InsertAsync(new KeptInstance(tokyo, Guid.NewGuid(), now, now), default);
+        var made = await host.CallAsync(HttpMethod.Post, "/api/v1/tasks", """{"source":{"instance":"hangzhou","repository":"team/app","tag":"v1"},"target":{"instance":"tokyo"}}""");
+        Assert.Equal(HttpStatusCode.Accepted, made.Status);
+        await UntilAsync(host, made, static it => Text(it, "status") == "running" && it.GetProperty("bytesCopied").GetInt64() > 0);
+
+        var resting = await UntilAsync(host, made, static it => Text(it, "status") == "pending");
+        pair.Source.Faults.Remove(slow);
+
+        Assert.Equal(0, resting.GetProperty("attempt").GetInt32());
+        Assert.Equal(JsonValueKind.Null, resting.GetProperty("issue").ValueKind);
+        Assert.InRange(resting.GetProperty("nextAttemptAt").GetDateTimeOffset(), begins + Rest - TimeSpan.FromSeconds(1), begins + Rest + TimeSpan.FromSeconds(1));
+        Assert.Null(await target.ReadManifestAsync("team/app", "v1"));
+        var finished = await UntilAsync(host, made, static it => Text(it, "status") is "succeeded" or "failed");
+        Assert.Equal(("succeeded", 1), (Text(finished, "status"), finished.GetProperty("attempt").GetInt32()));
+        Assert.True(finished.GetProperty("startedAt").GetDateTimeOffset() >= begins + Rest - TimeSpan.FromSeconds(1));
+        Assert.True(await target.HoldsAsync("team/app", "v1", image));
+    }
+
+    private static LimitWindow Pause(DateTimeOffset from, DateTimeOffset to) => new()
+    {
+        From = TimeOnly.FromDateTime(from.UtcDateTime),
+        To = TimeOnly.FromDateTime(to.UtcDateTime),
+        Pause = true,
+    };
+
+    private static async Task<JsonElement> UntilAsync(ApiHost host, ApiAnswer made, Func<JsonElement, bool> isThere)
+    {
+        var last = default(JsonElement);
+        return (JsonElement)await Waiting.UntilAsync<object>(
+            async () => isThere(last = (await host.GetAsync($"/api/v1/tasks/{made.Json.GetProperty("id").GetString()}")).Json) ? last : null,
+            () => $"{last}");
+    }
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+}
