@@ -44,7 +44,11 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
     {
         try
         {
-            var request = new RegistryRequest(HttpMethod.Head, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), _scopes, ErrandOf(client, repository, blob)) { RetriesFaults = false };
+            var request = new RegistryRequest(HttpMethod.Head, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), _scopes, ErrandOf(client, repository, blob))
+            {
+                Lane = GateLane.BlobLooks,
+                RetriesFaults = false,
+            };
             using var answer = await client.Transport.SendAsync(request, cancellationToken);
             return answer.Status == 200 && (answer.ContentLength ?? blob.Size) == blob.Size;
         }

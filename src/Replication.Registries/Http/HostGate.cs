@@ -179,11 +179,17 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
     // What others who share the registry leave to us is for all but reads together. Of that, uploads leave one to those who only ask.
     private void Admit(int width)
     {
-        var (requests, uploads, farewells) = (Lane(GateLane.Requests), Lane(GateLane.Uploads), Lane(GateLane.Farewells));
         Lane(GateLane.BlobReads).Admit(Math.Min(width, _allowed.BlobReads));
-        requests.Admit(Math.Min(width, _allowed.Requests - uploads.Inside - farewells.Inside));
-        farewells.Admit(Math.Min(width, _allowed.Requests - uploads.Inside - requests.Inside));
-        uploads.Admit(Math.Min(Math.Min(width, Math.Max(1, _allowed.Requests - 1)), _allowed.Requests - requests.Inside - farewells.Inside));
+        AdmitShared(GateLane.Requests, width);
+        AdmitShared(GateLane.Farewells, width);
+        AdmitShared(GateLane.BlobLooks, width);
+        AdmitShared(GateLane.Uploads, Math.Min(width, Math.Max(1, _allowed.Requests - 1)));
+    }
+
+    private void AdmitShared(GateLane lane, int most)
+    {
+        var inOtherLanes = _lanes.Sum(static it => it.Inside) - Lane(GateLane.BlobReads).Inside - Lane(lane).Inside;
+        Lane(lane).Admit(Math.Min(most, _allowed.Requests - inOtherLanes));
     }
 
     private GateQueue Lane(GateLane lane) => _lanes[(int)lane];
