@@ -35,6 +35,6 @@ public sealed record CopyOptions
     /// <summary>Distinct blobs in one image.</summary>
     public int MaxBlobs { get; init; } = 10_000;
 
-    /// <summary>Memory for all manifests of one image together; they are held until they are written.</summary>
+    /// <summary>Memory for all manifests of one image together, and of what refers to it; they are held until they are written.</summary>
     public long MaxManifestBytes { get; init; } = 64 * 1024 * 1024;
 }

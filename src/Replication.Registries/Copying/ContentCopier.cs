@@ -16,13 +16,16 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
     private readonly ReferrersSupport _support = request.Target.ReferrersSupport;
     private readonly ConcurrentBag<Digest> _brought = [];
 
+    /// <summary>What may be held of manifests, here and by those who find what refers to them.</summary>
+    public ManifestBudget Budget { get; } = new(options);
+
     /// <summary>True once anything was written.</summary>
     public bool HasBrought => !_brought.IsEmpty;
 
     /// <summary>Brings all below a manifest; the manifest itself is left to be put by its digest or a tag.</summary>
     public async Task<ManifestDocument> CopyAsync(Digest root, CancellationToken cancellationToken, ReferrerFinder? finder = null)
     {
-        var graph = await new ImageGraphReader(request, options, takesShortcuts, finder).ReadAsync(root, cancellationToken);
+        var graph = await new ImageGraphReader(request, options, Budget, takesShortcuts, finder).ReadAsync(root, cancellationToken);
         await CopyBlobsAsync(graph.Blobs, cancellationToken);
         foreach (var level in graph.Children.GroupBy(static child => child.Height))
             await Task.WhenAll(level.Select(child => PutAsync(child.Manifest.Digest.Text, child.Manifest, cancellationToken)));

@@ -7,7 +7,7 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Copying;
 
 /// <summary>Reads the manifests of an image from the source, and leaves out what the target has with all that is below it.</summary>
-internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options, bool takesShortcuts, ReferrerFinder? finder = null)
+internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options, ManifestBudget budget, bool takesShortcuts, ReferrerFinder? finder = null)
 {
     private readonly ManifestEndpoint _source = new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
     private readonly ManifestEndpoint _target = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
@@ -17,7 +17,6 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
     private int _manifests;
     private int _blobCount;
     private int _leftOut;
-    private long _manifestBytes;
 
     public async Task<ImageGraph> ReadAsync(Digest root, CancellationToken cancellationToken)
     {
@@ -59,7 +58,7 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
             return depth > 0 && request.AllowsSparse && Interlocked.Increment(ref _leftOut) > 0 ? null : throw Missing(descriptor.Digest, isRoot: depth == 0);
         if (descriptor.Size >= 0 && descriptor.Size != manifest.Bytes.Length)
             throw WrongSize(descriptor, manifest);
-        if (Interlocked.Add(ref _manifestBytes, manifest.HeldBytes) > options.MaxManifestBytes)
+        if (!budget.TryHold(manifest))
             throw TooComplex();
         foreach (var blob in manifest.Blobs)
             AddBlob(blob);

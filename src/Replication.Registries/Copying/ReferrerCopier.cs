@@ -49,9 +49,9 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
     {
         if (!_visited.TryAdd(subject, true) || depth > options.MaxManifestDepth)
             return;
-        if (_visited.Count > options.MaxManifests)
-            throw new RegistryException(TooMany());
         var found = await finder.FindAsync(subject);
+        if (_visited.Count + found.Referrers.Count > options.MaxManifests)
+            throw new RegistryException(TooMany());
         finder.Expect(found.Tags.Select(static it => it.Digest).Concat(found.Referrers.Select(static referrer => referrer.Digest)));
         await Task.WhenAll([
             .. found.Tags.Select(it => CopyTagAsync(it.Tag, it.Digest, putSubject, depth, cancellationToken)),
@@ -64,6 +64,8 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
         var manifest = await _atSource.ReadAsync(referrer.Digest, referrer.MediaType, cancellationToken);
         if (manifest?.Subject?.Digest != subject)
             return;
+        if (!content.Budget.TryHold(manifest))
+            throw new RegistryException(TooMany());
         if (!await StandsAtTargetAsync(referrer.Digest, cancellationToken))
         {
             await putSubject();
@@ -106,6 +108,6 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
 
     private CopyFailure TooMany() => new(
         CopyFailure.ImageTooComplex,
-        $"More than {options.MaxManifests} manifests refer to the image in {request.SourceRepository} at {request.Source.Host}; copy it without referrers, or remove some.",
+        $"More than {options.MaxManifests} manifests, or {options.MaxManifestBytes} bytes of them, refer to the image in {request.SourceRepository} at {request.Source.Host}; copy it without referrers, or remove some.",
         IsWorthRetrying: false);
 }

@@ -9,6 +9,7 @@ namespace Replication.Registries.Referrers;
 internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName repository, RegistrySide side, TokenScopes scopes)
 {
     private const int MaxPages = 100;
+    private const int MaxReferrers = 10_000;
 
     /// <summary>
     /// Each referrer once; null where the registry keeps no such list. A list may be wrong: whoever reads a referrer must look at its subject.
@@ -24,8 +25,8 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
         // A page that leads back to one that was read ends the list.
         for (var page = client.Address($"/v2/{repository}/referrers/{subject}"); page is not null && pages.Add(page);)
         {
-            if (pages.Count > MaxPages)
-                throw new RegistryException(RegistryFailures.Protocol(errand, $"the list has more than {MaxPages} pages"));
+            if (pages.Count > MaxPages || referrers.Count > MaxReferrers)
+                throw new RegistryException(TooLong(errand));
             using var answer = await client.Transport.SendAsync(
                 new RegistryRequest(HttpMethod.Get, page, scopes, errand) { Headers = [("Accept", MediaTypes.OciIndex)], MaxBodyBytes = client.Options.MaxManifestBytes },
                 cancellationToken);
@@ -75,6 +76,11 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
             _ => throw new InvalidOperationException("a list is read or refused"),
         };
     }
+
+    private static CopyFailure TooLong(Errand errand) => new(
+        CopyFailure.ImageTooComplex,
+        $"{errand.Registry} has more than {MaxReferrers} entries or {MaxPages} pages to tell while {errand.Doing}; copy without referrers, or remove some.",
+        IsWorthRetrying: false);
 
     private static bool IsAboutSubject(RegistryAnswer answer) => answer.Errors.Any(static error => error.Code is "NAME_UNKNOWN" or "NAME_INVALID" or "MANIFEST_UNKNOWN" or "DIGEST_INVALID");
 

@@ -320,6 +320,43 @@ public sealed class HostileSourceTests : IAsyncLifetime
         await pair.AssertTagAbsentAsync();
     }
 
+    [Fact]
+    public async Task Referrers_count_with_the_image_that_they_refer_to()
+    {
+        await using var pair = await RegistryPair.StartAsync(copyOptions: new CopyOptions { MaxManifestBytes = 20_000 });
+        await pair.PushAsync(_image);
+        foreach (var seed in Enumerable.Range(100, 20))
+            await pair.PushAsync(SampleImage.Create(seed, [50], subject: _image), tag: null);
+
+        var failure = Assert.IsType<CopyResult.Failed>(await pair.Copier.CopyAsync(pair.Request() with { IncludeReferrers = true }, default)).Failure;
+
+        Assert.Equal((CopyFailure.ImageTooComplex, false), (failure.Code, failure.IsWorthRetrying));
+        Assert.IsType<CopyResult.Copied>(await pair.CopyAsync());
+    }
+
+    [Fact]
+    public async Task A_list_of_referrers_without_end_is_left_before_it_fills_the_memory()
+    {
+        _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, new Fault(async (context, _) =>
+        {
+            var page = int.TryParse(context.Request.Query["page"], out var number) ? number : 0;
+            var entries = new JsonArray([.. Enumerable.Range(page * 2000, 2000).Select(static i => new JsonObject
+            {
+                ["mediaType"] = "application/vnd.oci.image.manifest.v1+json",
+                ["digest"] = $"sha256:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes($"{i}")))}",
+                ["size"] = 100,
+            })]);
+            context.Response.ContentType = "application/vnd.oci.image.index.v1+json";
+            context.Response.Headers.Link = $"<{context.Request.Path}?page={page + 1}>; rel=\"next\"";
+            await context.Response.WriteAsync(new JsonObject { ["schemaVersion"] = 2, ["manifests"] = entries }.ToJsonString());
+        }));
+
+        Assert.Equal(CopyFailure.ImageTooComplex, Assert.IsType<CopyResult.Failed>(await CopyWithReferrersAsync()).Failure.Code);
+
+        Assert.InRange(RegistryPair.Of(_pair.Source, RequestKind.Referrers).Count, 1, 6);
+        await _pair.AssertTagAbsentAsync();
+    }
+
     private static Fault AsIndex(string body) => new(async (context, _) =>
     {
         context.Response.ContentType = "application/vnd.oci.image.index.v1+json";
