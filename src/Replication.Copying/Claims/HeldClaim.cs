@@ -13,6 +13,7 @@ internal sealed partial class HeldClaim : IHeldClaim
     private static readonly TimeSpan ToldFor = TimeSpan.FromMinutes(10);
     // As long as someone may take to go on.
     private static readonly TimeSpan LeftFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RenewPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
 
     private readonly ClaimStore _store;
@@ -72,23 +73,36 @@ internal sealed partial class HeldClaim : IHeldClaim
 
     private async Task RenewAsync()
     {
-        try
+        while (!await IsEndedAsync())
         {
-            while (!await IsEndedAsync())
+            // A store that is away for a moment must not cost the claim: the next beat comes soon.
+            using var patience = new CancellationTokenSource(RenewPatience, _time);
+            try
             {
                 var left = _write() is { } text ? _store.Seal(text) : null;
                 // Where nobody waits for it, a claim is worth a note when there is something to go on with.
                 if (!_hasOthers && left is null)
                     continue;
                 var now = _time.GetUtcNow();
-                if (!await WriteAsync(_claim with { Until = now + Lease, Left = left }, now, CancellationToken.None))
+                var claim = _claim with { Until = now + Lease, Left = left };
+                if (!await WriteAsync(claim, now, patience.Token) && (!await IsOursStillAsync(patience.Token) || !await WriteAsync(claim, now, patience.Token)))
                     return;
             }
+            catch (Exception e)
+            {
+                LogNotRenewed(e, _key);
+            }
         }
-        catch (Exception e)
-        {
-            LogNotRenewed(e, _key);
-        }
+    }
+
+    // A write whose answer was lost is ours all the same, under a version that we did not hear of; and where nothing stands any more, nobody took it.
+    private async Task<bool> IsOursStillAsync(CancellationToken cancellationToken)
+    {
+        var found = await _store.FindAsync(_key, cancellationToken);
+        if (found is not null && ClaimStore.Read(found).Worker != _claim.Worker)
+            return false;
+        _version = found?.Version;
+        return true;
     }
 
     private async Task<bool> WriteAsync(ClaimNote claim, DateTimeOffset now, CancellationToken cancellationToken)
@@ -111,7 +125,7 @@ internal sealed partial class HeldClaim : IHeldClaim
         return first == _ended.Task;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The claim {Key} could not be renewed; another worker may send the blob as well")]
+    [LoggerMessage(LogLevel.Warning, "The claim {Key} could not be renewed now; should that last, another worker sends the blob as well")]
     private partial void LogNotRenewed(Exception exception, string key);
 
     [LoggerMessage(LogLevel.Debug, "The claim {Key} was not ended; it runs out by itself")]

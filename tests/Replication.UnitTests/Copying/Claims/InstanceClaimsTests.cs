@@ -93,6 +93,29 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
         Assert.IsType<BlobClaim.Elsewhere>(await _second.TakeAsync(Two, Blob, default));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_store_that_fails_for_a_moment_costs_no_claim(bool isWritten)
+    {
+        var notes = new FailingNotes(_notes);
+        var first = new InstanceClaims("osaka", "first", true, new ClaimStore(notes, new Backwards()), _firstClock, NullLogger.Instance);
+        var mine = Assert.IsType<BlobClaim.Mine>(await first.TakeAsync(One, Blob, default));
+        mine.Held.Leave(static () => "half of it");
+        await _firstClock.HasTimersAsync(1);
+        for (var step = 1; step <= 8; step++)
+        {
+            // A socket that is cut: the write may have arrived all the same.
+            notes.Failing = step is 2 or 5 ? (isWritten ? Failing.AfterWriting : Failing.BeforeWriting) : Failing.Not;
+            await PassAsync(3 * Second);
+        }
+
+        Assert.IsType<BlobClaim.Busy>(await _second.TakeAsync(Two, Blob, default));
+        mine.Held.Leave(static () => "most of it");
+        await mine.Held.EndAsync(BlobClaimEnd.LeftBehind);
+        Assert.Equal("most of it", Assert.IsType<BlobClaim.Mine>(await _second.TakeAsync(Two, Blob, default)).Held.LeftBehind);
+    }
+
     [Fact]
     public async Task Who_lost_a_claim_does_not_end_that_of_another()
     {
@@ -189,6 +212,16 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
         Assert.Empty(await _notes.FindAsync([Key], default));
     }
 
+    // Until the claim has been renewed, or tried to be, and waits for the next time.
+    private async Task PassAsync(TimeSpan time)
+    {
+        var waits = _firstClock.WaitCount;
+        _secondClock.Advance(time);
+        _firstClock.Advance(time);
+        while (_firstClock.WaitCount == waits)
+            await Task.Delay(1);
+    }
+
     private InstanceClaims Claims(string worker, TimeProvider clock, string instance = "osaka", bool hasOthers = true) =>
         new(instance, worker, hasOthers, new ClaimStore(_notes, new Backwards()), clock, NullLogger.Instance);
 
@@ -209,17 +242,50 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     {
         private int _timerCount;
 
+        /// <summary>How often somebody waited for the next time to renew.</summary>
+        public int WaitCount => Volatile.Read(ref _timerCount);
+
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             var timer = base.CreateTimer(callback, state, dueTime, period);
-            Interlocked.Increment(ref _timerCount);
+            if (dueTime == 3 * Second)
+                Interlocked.Increment(ref _timerCount);
             return timer;
         }
 
         public async Task HasTimersAsync(int count)
         {
-            while (Volatile.Read(ref _timerCount) < count)
+            while (WaitCount < count)
                 await Task.Delay(1);
+        }
+    }
+
+    private enum Failing
+    {
+        Not,
+        BeforeWriting,
+        AfterWriting,
+    }
+
+    private sealed class FailingNotes(INoteStore notes) : INoteStore
+    {
+        public Failing Failing { get; set; }
+
+        public Task<IReadOnlyList<SharedNote>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => AnswerAsync(() => notes.FindAsync(keys, cancellationToken));
+
+        public Task<IReadOnlyList<string>> InsertAsync(IReadOnlyCollection<SharedNote> some, DateTimeOffset now, CancellationToken cancellationToken) =>
+            AnswerAsync(() => notes.InsertAsync(some, now, cancellationToken));
+
+        public Task<bool> ReplaceAsync(SharedNote note, Guid expectedVersion, CancellationToken cancellationToken) => AnswerAsync(() => notes.ReplaceAsync(note, expectedVersion, cancellationToken));
+
+        public Task<bool> DeleteAsync(string key, Guid version, CancellationToken cancellationToken) => AnswerAsync(() => notes.DeleteAsync(key, version, cancellationToken));
+
+        private async Task<T> AnswerAsync<T>(Func<Task<T>> ask)
+        {
+            if (Failing == Failing.BeforeWriting)
+                throw new IOException("cut");
+            var answer = await ask();
+            return Failing == Failing.AfterWriting ? throw new IOException("cut") : answer;
         }
     }
 
