@@ -25,7 +25,9 @@ internal static class BusCheck
         {
             var factory = new ConnectionFactory { Uri = address, RequestedConnectionTimeout = Timeout, AutomaticRecoveryEnabled = false, ClientProvidedName = "replication check" };
             await using var connection = await factory.CreateConnectionAsync(cancellationToken);
-            await connection.CloseAsync(cancellationToken);
+            // The client believes itself connected before it has heard what the broker says to the virtual host; a channel needs it.
+            await using (await connection.CreateChannelAsync(cancellationToken: cancellationToken))
+                await connection.CloseAsync(cancellationToken);
             return new CheckAnswer(Question, CheckOutcome.Ok, $"{place} lets us in");
         }
         catch (Exception e) when (e is BrokerUnreachableException or OperationInterruptedException or SocketException or IOException or TimeoutException)

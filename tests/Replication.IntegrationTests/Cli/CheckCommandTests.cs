@@ -51,11 +51,13 @@ public sealed class CheckCommandTests : IDisposable
         var uri = new UriBuilder(broker.Address) { UserName = "nobody", Password = Planted }.Uri;
 
         var refused = await CheckAsync($$"""bus: { transport: rabbitmq, uri: "{{uri.AbsoluteUri}}" }""");
+        var nowhere = await CheckAsync($$"""bus: { transport: rabbitmq, uri: "{{new UriBuilder(broker.Address) { Scheme = "rabbitmq", Path = "nowhere" }.Uri.AbsoluteUri}}" }""");
         var well = await CheckAsync($$"""bus: { transport: rabbitmq, uri: "{{broker.Address.AbsoluteUri}}" }""");
 
         Assert.Contains("refuses the user or the password", refused.Output, StringComparison.Ordinal);
+        Assert.Contains("has no virtual host 'nowhere' for this user", nowhere.Output, StringComparison.Ordinal);
         Assert.Contains("lets us in", well.Output, StringComparison.Ordinal);
-        Assert.Equal((1, 0), (refused.ExitCode, well.ExitCode));
+        Assert.Equal((1, 1, 0), (refused.ExitCode, nowhere.ExitCode, well.ExitCode));
     }
 
     [Fact]
