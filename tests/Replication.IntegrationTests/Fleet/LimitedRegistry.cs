@@ -39,14 +39,20 @@ internal sealed class LimitedRegistry : IAsyncDisposable
         _folder.Dispose();
     }
 
-    // Over before the answer begins: the next request may come while this one's end is still being dealt with here.
+    // Over when all of the answer has been handed over: until then it is a request like any other.
     private async Task CountAsync(Microsoft.AspNetCore.Http.HttpContext context, Func<Task> answer)
     {
         var now = Interlocked.Increment(ref _now);
         InterlockedMax(now);
-        await Task.Delay(Moment);
-        Interlocked.Decrement(ref _now);
-        await answer();
+        try
+        {
+            await Task.Delay(Moment);
+            await answer();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _now);
+        }
     }
 
     private void InterlockedMax(int now)

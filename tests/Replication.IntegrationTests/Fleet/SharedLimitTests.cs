@@ -23,6 +23,33 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
     }
 
     [Fact]
+    public async Task What_coordinators_look_up_at_the_source_counts_too()
+    {
+        const int Signatures = 30;
+        await using var kyoto = await LimitedRegistry.StartAsync();
+        await using var system = await FleetSystem.StartAsync(
+            servers,
+            coordinators: 2,
+            workers: 1,
+            settings: "topology: acyclic",
+            instances: kyoto.Instance("kyoto", $", limits: {{ maxConcurrentRequests: 2 }}, webhook: {{ format: generic, authentication: bearer, secret: {ServedSystem.Secret} }}"),
+            rules: "- { name: from-kyoto, source: kyoto, target: tokyo, level: namespace, namespace: signed, tagFilter: \"v.*\" }");
+        using var hooks = new ApiClient(system.Hooks);
+        using var source = new RegistryPusher(kyoto.Server.Address);
+        var images = Enumerable.Range(0, Signatures).Select(i => SampleImage.Create(8900 + i, [1000])).ToList();
+        foreach (var (i, image) in images.Index())
+            await source.PushAsync("signed/app", $"other{i}", image);
+        var before = kyoto.Requests.Count;
+
+        // None of these tags is replicated; each may be that of something that refers to an image.
+        var pushes = images.Index().Select(it => $$"""{"repository":"signed/app","tag":"other{{it.Index}}","digest":"{{it.Item.Digest}}"}""");
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, (await hooks.PostHookAsync("kyoto", $"[{string.Join(',', pushes)}]", ServedSystem.Secret)).Status);
+
+        await Waiting.UntilAsync<object>(() => Task.FromResult<object?>(kyoto.Requests.Count >= before + Signatures ? kyoto : null), () => $"{kyoto.Requests.Count - before} of {Signatures}\n{system.Output}");
+        Assert.InRange(kyoto.MostAtOneTime, 1, 2);
+    }
+
+    [Fact]
     public async Task No_more_requests_in_a_second_than_the_instance_allows()
     {
         const int PerSecond = 40;
