@@ -4,7 +4,7 @@ namespace Replication.Contracts.Stores;
 public interface IRetention
 {
     /// <summary>
-    /// Removes finished tasks and completion events that were finished longer than <see cref="RetentionTimes"/> ago, the oldest first and at most about
+    /// Removes finished tasks, completion events, finished backfills and audit events that are over for longer than <see cref="RetentionTimes"/>, the oldest first and at most about
     /// <paramref name="limit"/> of each; says whether more is left. The newest event stays, so that no cursor is ever given twice.
     /// A store whose server removes finished tasks by itself leaves them to it.
     /// </summary>
@@ -19,4 +19,10 @@ public sealed record RetentionTimes
 
     /// <summary>Completion events.</summary>
     public TimeSpan Events { get; init; } = TimeSpan.FromDays(365);
+
+    /// <summary>Finished backfills.</summary>
+    public TimeSpan Backfills { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>Audit events.</summary>
+    public TimeSpan Audit { get; init; } = TimeSpan.FromDays(365);
 }

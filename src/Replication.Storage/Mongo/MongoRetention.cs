@@ -14,7 +14,36 @@ internal sealed class MongoRetention(MongoStore store) : IRetention
     public async Task<bool> ExpireAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        var before = now - store.Retention.Events;
+        var isMoreLeft = await Task.WhenAll(
+            ExpireEventsAsync(now - store.Retention.Events, limit, cancellationToken),
+            ExpireBackfillsAsync(now - store.Retention.Backfills, limit, cancellationToken),
+            ExpireAuditAsync(now - store.Retention.Audit, limit, cancellationToken));
+        return isMoreLeft.Contains(true);
+    }
+
+    // A backfill is never finished before it is made.
+    private async Task<bool> ExpireBackfillsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        var backfills = Builders<BackfillRecord>.Filter;
+        var old = await store.Backfills.Find(backfills.Eq(it => it.LeaseUntil, null) & backfills.Lt(it => it.CreatedAt, before))
+            .SortBy(it => it.CreatedAt).ThenBy(it => it.Id).Limit(limit).ToListAsync(cancellationToken);
+        var expired = old.FindAll(it => it.ToBackfill().FinishedAt < before).ConvertAll(static it => it.Id);
+        if (expired.Count > 0)
+            await store.Backfills.DeleteManyAsync(backfills.In(it => it.Id, expired), cancellationToken);
+        return expired.Count == limit;
+    }
+
+    private async Task<bool> ExpireAuditAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        var entries = Builders<AuditDocument>.Filter;
+        var expired = await store.Audit.Find(entries.Lt(it => it.At, before)).SortBy(it => it.At).ThenBy(it => it.Id).Limit(limit).Project(it => it.Id).ToListAsync(cancellationToken);
+        if (expired.Count > 0)
+            await store.Audit.DeleteManyAsync(entries.In(it => it.Id, expired), cancellationToken);
+        return expired.Count == limit;
+    }
+
+    private async Task<bool> ExpireEventsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
         var oldest = await store.Events.Find(Where.Empty).SortBy(it => it.Id).Limit(limit + 1).ToListAsync(cancellationToken);
         var expired = oldest.Take(oldest.Count - 1).TakeWhile(it => StoreJson.Read<CompletionEvent>(it.Body).FinishedAt < before).ToList();
         if (expired.Count > 0)

@@ -1,3 +1,4 @@
+using Replication.Contracts.Backfills;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
@@ -10,9 +11,16 @@ internal sealed class SqliteRetention(SqliteDatabase database, RetentionTimes ti
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var removed = await database.WriteAsync(
-            session => (Tasks: RemoveTasks(session, now - times.FinishedTasks, limit), Events: RemoveEvents(session, now - times.Events, limit)),
+            session => new[]
+            {
+                RemoveTasks(session, now - times.FinishedTasks, limit),
+                RemoveEvents(session, now - times.Events, limit),
+                RemoveBackfills(session, now - times.Backfills, limit),
+                session.Execute(
+                    "DELETE FROM audit WHERE rowid IN (SELECT rowid FROM audit WHERE at < $before ORDER BY at, id LIMIT $limit)", ("$before", now - times.Audit), ("$limit", limit)),
+            },
             cancellationToken);
-        return removed.Tasks == limit || removed.Events == limit;
+        return removed.Contains(limit);
     }
 
     // A task is never finished before it is made: the index on that finds the few whose end has to be looked at.
@@ -32,6 +40,20 @@ internal sealed class SqliteRetention(SqliteDatabase database, RetentionTimes ti
             removed += expired.Count;
         }
         return removed;
+    }
+
+    // As with tasks.
+    private static int RemoveBackfills(SqliteSession session, DateTimeOffset before, int limit)
+    {
+        var expired = session
+            .All(
+                "SELECT id, document FROM backfill WHERE lease_until IS NULL AND created_at < $before ORDER BY created_at, id LIMIT $limit",
+                static row => (Id: row.GetId(0), Backfill: row.GetDocument<Backfill>(1)),
+                ("$before", before), ("$limit", limit))
+            .FindAll(row => row.Backfill.FinishedAt < before);
+        foreach (var (id, _) in expired)
+            session.Execute("DELETE FROM backfill WHERE id = $id", ("$id", id));
+        return expired.Count;
     }
 
     private static int RemoveEvents(SqliteSession session, DateTimeOffset before, int limit)

@@ -1,3 +1,6 @@
+using Replication.Contracts.Access;
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Xunit;
@@ -45,6 +48,45 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
     }
 
     [Fact]
+    public async Task Audit_events_go_when_they_are_older_than_they_are_kept()
+    {
+        var entries = Enumerable.Range(0, 4).Select(i => new AuditEntry { Id = Guid.NewGuid(), At = At(10 * i), Who = "ci", Action = "rule.create", Subject = $"rule-{i}" }).ToList();
+        foreach (var entry in entries)
+            await Get<IAuditStore>().AddAsync(entry, default);
+
+        Assert.True(await Retention.ExpireAsync(At(20) + times.Audit, 1, default));
+        Assert.True(await Retention.ExpireAsync(At(20) + times.Audit, 1, default));
+        Assert.False(await Retention.ExpireAsync(At(20) + times.Audit, 1, default));
+
+        Assert.Equal([entries[3].Id, entries[2].Id], (await Get<IAuditStore>().ListAsync(null, 10, default)).Items.Select(static it => it.Id));
+    }
+
+    [Fact]
+    public async Task Backfills_go_when_their_end_is_older_than_they_are_kept_and_never_before_it()
+    {
+        var backfills = Get<IBackfillStore>();
+        var ended = await FinishAsync(At(0), At(10));
+        var late = await FinishAsync(At(1), At(30));
+        var open = Backfill("open", At(2));
+        await backfills.AddAsync(open, default);
+
+        Assert.False(await Retention.ExpireAsync(At(20) + times.Backfills, 100, default));
+
+        Assert.Null(await backfills.FindAsync(ended, default));
+        Assert.NotNull(await backfills.FindAsync(late, default));
+        await Retention.ExpireAsync(At(1000) + times.Backfills, 100, default);
+        Assert.Equal([open.Id], (await backfills.ListAsync(null, null, 10, default)).Items.Select(static it => it.Id));
+
+        async Task<Guid> FinishAsync(DateTimeOffset createdAt, DateTimeOffset finishedAt)
+        {
+            await backfills.AddAsync(Backfill("rule", createdAt), default);
+            var held = await backfills.ClaimAsync(At(3), At(33), default);
+            await backfills.SaveAsync(held!.Lease, held.Backfill with { Status = BackfillStatus.Succeeded, FinishedAt = finishedAt }, At(33), default);
+            return held.Backfill.Id;
+        }
+    }
+
+    [Fact]
     public async Task Of_empty_stores_nothing_goes() => Assert.False(await Retention.ExpireAsync(At(0), 1, default));
 
     [Fact]
@@ -57,6 +99,14 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
 
         AssertSame(task, await Get<ITaskStore>().FindAsync(task.Id, default));
     }
+
+    private static Backfill Backfill(string rule, DateTimeOffset createdAt) => new()
+    {
+        Id = Guid.NewGuid(),
+        Rule = new() { Id = rule, Name = rule, Source = "a", Target = "b", Level = RuleLevel.Namespace, Namespace = "team", TagFilter = ".*", CreatedAt = At(0), ActiveSince = At(0) },
+        Status = BackfillStatus.Pending,
+        CreatedAt = createdAt,
+    };
 
     private async Task<List<CompletionEvent>> AddAsync(params DateTimeOffset[] finishedAt)
     {

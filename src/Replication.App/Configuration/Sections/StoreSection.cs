@@ -25,11 +25,11 @@ internal static class StoreSection
         var provider = map.Optional("provider", Provider, StoreProvider.Sqlite);
         if (provider == StoreProvider.MongoDb)
         {
-            map.Forbid("path", "beside provider: mongodb; allowed: connectionString, database, keepTasksDays, keepEventsDays");
+            map.Forbid("path", "beside provider: mongodb; allowed: connectionString, database, keepTasksDays, keepEventsDays, keepBackfillsDays, keepAuditDays");
             return new StoreConfiguration(provider, "", map.Required("connectionString", ServerAddresses.MongoDb), map.Optional("database", ServerAddresses.DatabaseName, DefaultDatabase), ReadRetention(map));
         }
-        map.Forbid("connectionString", "beside provider: sqlite; allowed: path, keepTasksDays, keepEventsDays");
-        map.Forbid("database", "beside provider: sqlite; allowed: path, keepTasksDays, keepEventsDays");
+        map.Forbid("connectionString", "beside provider: sqlite; allowed: path, keepTasksDays, keepEventsDays, keepBackfillsDays, keepAuditDays");
+        map.Forbid("database", "beside provider: sqlite; allowed: path, keepTasksDays, keepEventsDays, keepBackfillsDays, keepAuditDays");
         return new StoreConfiguration(provider, map.Optional("path", FilePath, DefaultPath), ConnectionString: null, Database: "", ReadRetention(map));
     }
 
@@ -40,6 +40,8 @@ internal static class StoreSection
         {
             FinishedTasks = TimeSpan.FromDays(map.Optional("keepTasksDays", Days, defaults.FinishedTasks.Days)),
             Events = TimeSpan.FromDays(map.Optional("keepEventsDays", Days, defaults.Events.Days)),
+            Backfills = TimeSpan.FromDays(map.Optional("keepBackfillsDays", Days, defaults.Backfills.Days)),
+            Audit = TimeSpan.FromDays(map.Optional("keepAuditDays", Days, defaults.Audit.Days)),
         };
     }
 }

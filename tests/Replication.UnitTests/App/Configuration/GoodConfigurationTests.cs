@@ -282,8 +282,9 @@ public sealed class GoodConfigurationTests
     [InlineData("provider: mongodb, connectionString: 'mongodb://db'")]
     public void What_is_finished_is_kept_as_long_as_the_store_is_told(string store)
     {
-        var configuration = Reading.Ok($$"""store: { {{store}}, keepTasksDays: 7, keepEventsDays: 400 }""");
+        var configuration = Reading.Ok($$"""store: { {{store}}, keepTasksDays: 7, keepEventsDays: 400, keepBackfillsDays: 9, keepAuditDays: 500 }""");
 
-        Assert.Equal((TimeSpan.FromDays(7), TimeSpan.FromDays(400)), (configuration.Store.Retention.FinishedTasks, configuration.Store.Retention.Events));
+        var kept = configuration.Store.Retention;
+        Assert.Equal((7, 400, 9, 500), (kept.FinishedTasks.Days, kept.Events.Days, kept.Backfills.Days, kept.Audit.Days));
     }
 }
