@@ -12,35 +12,43 @@ namespace Replication.App.Check;
 internal static class StoreCheck
 {
     private const string Question = "write";
+    private const string ClockQuestion = "clock";
 
     public static async Task<CheckedPart> RunAsync(StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken) =>
-        new("store", [store.Provider == StoreProvider.Sqlite && !File.Exists(store.Path) ? AskFolder(store) : await AskAsync(store, keyFolder, cancellationToken)]);
+        new("store", store.Provider == StoreProvider.Sqlite && !File.Exists(store.Path) ? [AskFolder(store)] : await AskAsync(store, keyFolder, cancellationToken));
 
-    private static async Task<CheckAnswer> AskAsync(StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken)
+    /// <summary>What is said of clocks; nothing where the store has none.</summary>
+    internal static IReadOnlyList<CheckAnswer> CompareClocks(TimeSpan? ahead) => ahead is not { } known
+        ? []
+        : StoreClock.Complaint(known) is { } complaint
+            ? [new CheckAnswer(ClockQuestion, CheckOutcome.Failed, complaint, "set both by the same time servers (NTP)")]
+            : [new CheckAnswer(ClockQuestion, CheckOutcome.Ok, "it shows the same time as this machine")];
+
+    private static async Task<IReadOnlyList<CheckAnswer>> AskAsync(StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken)
     {
         try
         {
             using var fileLock = StoreFileLock.Take(store);
             // Opening it waits for servers, in a thread of its own.
-            await Task.Run(() => ProbeAsync(store, keyFolder, cancellationToken), cancellationToken);
-            return new CheckAnswer(Question, CheckOutcome.Ok, $"{Name(store)} can be written");
+            var ahead = await Task.Run(() => ProbeAsync(store, keyFolder, cancellationToken), cancellationToken);
+            return [new CheckAnswer(Question, CheckOutcome.Ok, $"{Name(store)} can be written"), .. CompareClocks(ahead)];
         }
         catch (StoreUnusableException e) when (store.Provider == StoreProvider.Sqlite && e.Message.Contains("in use by another process", StringComparison.Ordinal))
         {
-            return new CheckAnswer(Question, CheckOutcome.Skipped, $"{Name(store)} is in use by another process, a server that runs");
+            return [new CheckAnswer(Question, CheckOutcome.Skipped, $"{Name(store)} is in use by another process, a server that runs")];
         }
         catch (StoreUnusableException e)
         {
-            return new CheckAnswer(Question, CheckOutcome.Failed, e.Message, store.Provider == StoreProvider.Sqlite ? "correct store.path, or the rights to it" : "correct store.connectionString, or start the database");
+            return [new CheckAnswer(Question, CheckOutcome.Failed, e.Message, store.Provider == StoreProvider.Sqlite ? "correct store.path, or the rights to it" : "correct store.connectionString, or start the database")];
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Its text may quote the connection string.
-            return new CheckAnswer(Question, CheckOutcome.Failed, $"{Name(store)} cannot be written ({e.GetType().Name})", "look at the database's own log");
+            return [new CheckAnswer(Question, CheckOutcome.Failed, $"{Name(store)} cannot be written ({e.GetType().Name})", "look at the database's own log")];
         }
     }
 
-    private static async Task ProbeAsync(StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken)
+    private static async Task<TimeSpan?> ProbeAsync(StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken)
     {
         var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging();
         if (store.ConnectionString is { } connectionString)
@@ -48,7 +56,9 @@ internal static class StoreCheck
         else
             services.AddSqliteStores(new SqliteStoreOptions { Path = store.Path, Retention = store.Retention, KeyFolder = keyFolder });
         await using var provider = services.BuildServiceProvider();
-        await provider.GetRequiredService<IStoreProbe>().CheckAsync(cancellationToken);
+        var probe = provider.GetRequiredService<IStoreProbe>();
+        await probe.CheckAsync(cancellationToken);
+        return await StoreClock.ReadAheadAsync(probe, TimeProvider.System, cancellationToken);
     }
 
     private static CheckAnswer AskFolder(StoreConfiguration store)

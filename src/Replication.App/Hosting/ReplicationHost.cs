@@ -60,6 +60,7 @@ internal static class ReplicationHost
         AddStores(services, settings);
         services.AddSingleton(new RegistryClientOptions()).AddSingleton<RegistryClients>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready]);
+        services.AddHostedService<StoreClockWatch>();
         services.AddHostedService<InstanceRefresh>();
         if (settings.Roles.HasFlag(Roles.Ingest))
             services.AddIngest();

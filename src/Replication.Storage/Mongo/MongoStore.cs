@@ -1,3 +1,4 @@
+using MongoDB.Bson;
 using MongoDB.Driver;
 using Replication.Contracts.Stores;
 using Replication.Storage.Mongo.Documents;
@@ -90,6 +91,12 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     // A delete that matches nothing writes nothing, but only a primary with a majority behind it answers.
     public Task CheckAsync(CancellationToken cancellationToken) =>
         Sagas.DeleteOneAsync(Builders<SagaRecord>.Filter.Eq(static it => it.Id, ""), cancellationToken);
+
+    public async Task<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken)
+    {
+        var hello = await Sagas.Database.RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1), cancellationToken: cancellationToken);
+        return hello.TryGetValue("localTime", out var time) ? time.ToUniversalTime() : null;
+    }
 
     public bool IsAway(Exception failure) => MongoErrors.IsAway(failure);
 

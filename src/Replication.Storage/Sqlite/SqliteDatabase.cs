@@ -55,6 +55,8 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
 
     public Task CheckAsync(CancellationToken cancellationToken) => WriteAsync(static _ => true, cancellationToken);
 
+    public Task<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
+
     // Busy, locked, an error of the disk, a full disk: https://sqlite.org/rescode.html
     public bool IsAway(Exception failure) => failure is SqliteException { SqliteErrorCode: 5 or 6 or 10 or 13 };
 

@@ -8,4 +8,12 @@ public abstract class StoreProbeContract(IStorePlace place) : StoreContract(plac
 {
     [Fact]
     public async Task An_open_store_answers() => Assert.Null(await Record.ExceptionAsync(() => Get<IStoreProbe>().CheckAsync(default)));
+
+    [Fact]
+    public async Task A_store_that_has_a_clock_tells_what_it_shows()
+    {
+        var before = DateTimeOffset.UtcNow;
+        if (await Get<IStoreProbe>().ReadClockAsync(default) is { } shown)
+            Assert.InRange(shown, before.AddSeconds(-2), DateTimeOffset.UtcNow.AddSeconds(2));
+    }
 }
