@@ -22,6 +22,13 @@ internal static class CoordinationMetrics
 
     private static readonly Counter<long> Notifications = Meter.CreateCounter<long>("replication.notifications", description: "Notifications by target and result: sent, putOff (it is tried again) or givenUp");
 
+    /// <summary>Tells how long the task has waited that waits longest for a worker.</summary>
+    public static void ShowBacklogAge(Func<double> readSeconds) => Meter.CreateObservableGauge(
+        "replication.backlog.age",
+        readSeconds,
+        "s",
+        "How long ago the task fell due that has waited longest for a worker, wherever its wake-up is; also while no worker runs");
+
     public static void Notified(string target, string result) => Notifications.Add(1, new TagList { { "target", target }, { "result", result } });
 
     public static void Received(string instance, WebhookReading reading)

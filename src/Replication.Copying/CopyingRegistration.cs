@@ -23,6 +23,7 @@ public static class CopyingRegistration
         .AddSingleton<TaskWork>()
         .AddSingleton<CanceledCopies>()
         .AddHostedService(provider => provider.GetRequiredService<CanceledCopies>())
+        .AddSingleton<LateMoves>()
         .AddSingleton<TaskRunner>()
         .AddSingleton<WokenCopy>()
         .AddSingleton<CopyLanes>()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Copying.Limits;
@@ -9,7 +10,7 @@ namespace Replication.Copying;
 
 /// <summary>Runs one attempt of one task: claims it, copies under its lease, writes the end down.</summary>
 internal sealed partial class TaskRunner(
-    ITaskStore tasks, TaskWork work, CanceledCopies canceled, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger)
+    ITaskStore tasks, TaskWork work, LateMoves lateMoves, CanceledCopies canceled, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger)
 {
     // What is written at the end must be written although the process is being stopped.
     private static readonly TimeSpan HandBackTimeout = TimeSpan.FromSeconds(5);
@@ -52,16 +53,16 @@ internal sealed partial class TaskRunner(
 
     private async Task<(TaskRun Run, TaskEnd? End)> AttemptAsync(ReplicationTask task, TaskLease lease, CancellationToken cancellationToken)
     {
-        var progress = new CopyProgress();
-        await using var heartbeat = new LeaseHeartbeat(tasks, lease, progress, canceled, options, time, cancellationToken);
+        var attempt = new Attempt(task, lease);
+        await using var heartbeat = new LeaseHeartbeat(tasks, lease, attempt.Progress, canceled, options, time, cancellationToken);
         WorkResult? result;
         try
         {
-            result = await work.DoAsync(task, lease, progress, isHandingBack: () => cancellationToken.IsCancellationRequested, heartbeat.Copying);
+            result = await work.DoAsync(task, lease, attempt.Progress, attempt.Move, isHandingBack: () => cancellationToken.IsCancellationRequested, heartbeat.Copying);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await HandBackAsync(task, lease, progress);
+            await HandBackAsync(attempt);
             return (new TaskRun.HandedBack(), null);
         }
         catch (OperationCanceledException) when (heartbeat.Copying.IsCancellationRequested)
@@ -76,73 +77,66 @@ internal sealed partial class TaskRunner(
             result = new WorkResult.Failed(new CopyFailure("internalError", $"the copy met an error of this program ({e.GetType().Name}); its log has the details", IsWorthRetrying: true, RetryAfter: null));
         }
         await heartbeat.StopAsync();
-        if (result is null or WorkResult.Done { Status: ReplicationStatus.Canceled } && await FindCancellationAsync(lease, cancellationToken) is { } cancellation)
-            return await EndAsync(task, lease, TaskEnds.Canceled(cancellation, progress, time.GetUtcNow()), cancellationToken);
+        // What was reached is written although the process is being stopped.
+        using var writing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var stopping = cancellationToken.UnsafeRegister(static it => ((CancellationTokenSource)it!).CancelAfter(HandBackTimeout), writing);
+        if (result is null or WorkResult.Done { Status: ReplicationStatus.Canceled } && await FindCancellationAsync(lease, writing.Token) is { } cancellation)
+            return await EndAsync(attempt, TaskEnds.Canceled(cancellation, attempt.Progress, time.GetUtcNow()), writing.Token);
         if (result is null)
-        {
-            LoseLease(task);
-            return (new TaskRun.Nothing(), null);
-        }
-        return await EndAsync(task, lease, progress, result, cancellationToken);
+            return (await LoseLeaseAsync(attempt, digest: null, isOver: false, writing.Token), null);
+        return await EndAsync(attempt, result, writing.Token);
     }
 
-    private async Task<(TaskRun Run, TaskEnd? End)> EndAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, WorkResult result, CancellationToken cancellationToken)
+    private async Task<(TaskRun Run, TaskEnd? End)> EndAsync(Attempt attempt, WorkResult result, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var (task, now) = (attempt.Task, time.GetUtcNow());
         if (result is WorkResult.Failed { Failure: { Code: RestHours.Code, RetryAfter: { } wait } })
-            return (await RestAsync(task, lease, progress, now + wait, cancellationToken), null);
+            return (await RestAsync(attempt, now + wait, cancellationToken), null);
         if (result is WorkResult.Failed { Failure: var failure })
         {
             var next = options.Retries.Next(
                 task.Attempt, failure.IsWorthRetrying, failure.Code == CopyFailure.ManifestUnknown, failure.RetryAfter,
                 wantedSince: task.RetriedAt ?? task.CreatedAt, failingSince: task.FirstFailedAt ?? now, now, Random.Shared.NextDouble());
             if (next is { } nextAttemptAt)
-                return (await PutOffAsync(task, lease, progress, failure, nextAttemptAt, cancellationToken), null);
+                return (await PutOffAsync(attempt, failure, nextAttemptAt, cancellationToken), null);
         }
-        return await EndAsync(task, lease, TaskEnds.Of(result, progress, now), cancellationToken);
+        return await EndAsync(attempt, TaskEnds.Of(result, attempt.Progress, now), cancellationToken);
     }
 
-    private async Task<(TaskRun Run, TaskEnd? End)> EndAsync(ReplicationTask task, TaskLease lease, TaskEnd end, CancellationToken cancellationToken)
+    private async Task<(TaskRun Run, TaskEnd? End)> EndAsync(Attempt attempt, TaskEnd end, CancellationToken cancellationToken)
     {
-        if (!await tasks.FinishAsync(lease, end, cancellationToken))
-        {
-            LoseLease(task);
-            return (new TaskRun.Nothing(), null);
-        }
-        LogEnd(task, end);
-        return (new TaskRun.Finished(task, await FindWaitingAsync(task, end.FinishedAt, cancellationToken)), end);
+        if (!await tasks.FinishAsync(attempt.Lease, end, cancellationToken))
+            return (await LoseLeaseAsync(attempt, end.Digest, isOver: end.Status == ReplicationStatus.Succeeded, cancellationToken), null);
+        LogEnd(attempt.Task, end);
+        return (new TaskRun.Finished(attempt.Task, await FindWaitingAsync(attempt.Task, end.FinishedAt, cancellationToken)), end);
     }
 
     // Not a failure: the attempt does not count.
-    private async Task<TaskRun> RestAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<TaskRun> RestAsync(Attempt attempt, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        if (!await tasks.DeferAsync(lease, time.GetUtcNow(), until, issue: null, TaskEnds.ProgressOf(progress), cancellationToken))
-        {
-            LoseLease(task);
-            return new TaskRun.Nothing();
-        }
-        LogResting(Shown(task), until);
-        return new TaskRun.PutOff(await FindWaitingAsync(task, time.GetUtcNow(), cancellationToken));
+        if (!await tasks.DeferAsync(attempt.Lease, time.GetUtcNow(), until, issue: null, TaskEnds.ProgressOf(attempt.Progress), cancellationToken))
+            return await LoseLeaseAsync(attempt, digest: null, isOver: false, cancellationToken);
+        LogResting(Shown(attempt.Task), until);
+        return new TaskRun.PutOff(await FindWaitingAsync(attempt.Task, time.GetUtcNow(), cancellationToken));
     }
 
-    private async Task<TaskRun> PutOffAsync(
-        ReplicationTask task, TaskLease lease, CopyProgress progress, CopyFailure failure, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
+    private async Task<TaskRun> PutOffAsync(Attempt attempt, CopyFailure failure, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
     {
-        var issue = new TaskIssue(failure.Code, failure.Message);
-        if (!await tasks.DeferAsync(lease, time.GetUtcNow(), nextAttemptAt, issue, TaskEnds.ProgressOf(progress), cancellationToken))
-        {
-            LoseLease(task);
-            return new TaskRun.Nothing();
-        }
+        var (task, issue) = (attempt.Task, new TaskIssue(failure.Code, failure.Message));
+        if (!await tasks.DeferAsync(attempt.Lease, time.GetUtcNow(), nextAttemptAt, issue, TaskEnds.ProgressOf(attempt.Progress), cancellationToken))
+            return await LoseLeaseAsync(attempt, digest: null, isOver: false, cancellationToken);
         CopyingMetrics.PutOff(task, failure.Code);
         LogPutOff(Shown(task), task.Attempt, failure.Code, failure.Message, nextAttemptAt);
         return new TaskRun.PutOff(await FindWaitingAsync(task, time.GetUtcNow(), cancellationToken));
     }
 
-    private void LoseLease(ReplicationTask task)
+    private async Task<TaskRun> LoseLeaseAsync(Attempt attempt, Digest? digest, bool isOver, CancellationToken cancellationToken)
     {
-        CopyingMetrics.LeaseLost(task);
-        LogLeaseLost(Shown(task));
+        CopyingMetrics.LeaseLost(attempt.Task);
+        LogLeaseLost(Shown(attempt.Task));
+        if (attempt.Move.HasBegun)
+            await lateMoves.MendAsync(attempt.Task, digest ?? attempt.Task.Source.Digest, isOver, cancellationToken);
+        return new TaskRun.Nothing();
     }
 
     private async Task<TaskCancellation?> FindCancellationAsync(TaskLease lease, CancellationToken cancellationToken) =>
@@ -171,19 +165,28 @@ internal sealed partial class TaskRunner(
     private Task<DueTask?> FindWaitingAsync(ReplicationTask task, DateTimeOffset now, CancellationToken cancellationToken) =>
         tasks.FindWaitingAsync(task.Target, task.Id, now, cancellationToken);
 
-    private async Task HandBackAsync(ReplicationTask task, TaskLease lease, CopyProgress progress)
+    private async Task HandBackAsync(Attempt attempt)
     {
         using var timeout = new CancellationTokenSource(HandBackTimeout, time);
         try
         {
-            await tasks.DeferAsync(lease, time.GetUtcNow(), nextAttemptAt: null, issue: null, TaskEnds.ProgressOf(progress), timeout.Token);
-            LogHandedBack(Shown(task));
+            if (await tasks.DeferAsync(attempt.Lease, time.GetUtcNow(), nextAttemptAt: null, issue: null, TaskEnds.ProgressOf(attempt.Progress), timeout.Token))
+                LogHandedBack(Shown(attempt.Task));
+            else
+                await LoseLeaseAsync(attempt, digest: null, isOver: false, timeout.Token);
         }
         catch (Exception e)
         {
             // The lease runs out and the task goes on all the same.
-            LogNotHandedBack(e, Shown(task));
+            LogNotHandedBack(e, Shown(attempt.Task));
         }
+    }
+
+    private sealed record Attempt(ReplicationTask Task, TaskLease Lease)
+    {
+        public CopyProgress Progress { get; } = new();
+
+        public TagMove Move { get; } = new();
     }
 
     private static string Shown(ReplicationTask task) => $"{task.Target.Instance}/{task.Target.Repository}:{task.Target.Tag}";

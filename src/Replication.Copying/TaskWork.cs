@@ -14,7 +14,7 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
 {
     private const int LookedAtCount = 100;
 
-    public async Task<WorkResult> DoAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, Func<bool> isHandingBack, CancellationToken cancellationToken)
+    public async Task<WorkResult> DoAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, TagMove move, Func<bool> isHandingBack, CancellationToken cancellationToken)
     {
         using var source = await clients.BorrowAsync(task.Source.Instance, cancellationToken);
         if (source is null)
@@ -45,7 +45,12 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
             Progress = progress,
             Claims = claims.On(task.Target.Instance),
             GoesOn = () => isHandingBack() || rest.HasBegun,
-            MayMoveTag = async token => await tasks.CheckTurnAsync(lease, token) == TagTurn.Mine,
+            MayMoveTag = async token =>
+            {
+                var isMine = await tasks.CheckTurnAsync(lease, token) == TagTurn.Mine;
+                move.HasBegun |= isMine;
+                return isMine;
+            },
         };
         try
         {

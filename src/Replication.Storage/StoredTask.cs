@@ -1,3 +1,4 @@
+using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
@@ -15,6 +16,10 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
     public static StoredTask New(ReplicationTask task) => task.Status is not ReplicationStatus.Running
         ? new(task, task.CreatedAt, Hold: null, Fence: 0)
         : throw new ArgumentException($"task {task.Id} is running without a worker", nameof(task));
+
+    /// <summary>When that of some waiting tasks fell due which has waited longest; null for none.</summary>
+    public static DateTimeOffset? LongestWait(IReadOnlyCollection<ReplicationTask> waiting) =>
+        waiting.Count == 0 ? null : waiting.Min(static it => new[] { it.CreatedAt, it.RetriedAt, it.StartedAt, it.NextAttemptAt }.Max());
 
     /// <summary>Whether a worker's claim may take it, or end it.</summary>
     public bool IsClaimable(DateTimeOffset now) => Task.Status switch
@@ -84,6 +89,34 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         AnnouncedAt = at,
     };
 
+    /// <summary>The one to do again of the tasks that stand for a target tag after one that moved it too late; null where none has to be.</summary>
+    public static StoredTask? ToRedo(IReadOnlyCollection<StoredTask> newer, Digest? digest)
+    {
+        var newest = newer.Where(static it => it.Task.Status is ReplicationStatus.Running or ReplicationStatus.Succeeded).MaxBy(static it => (it.Task.OrderedAt, it.Task.Id));
+        if (newest is null || (newest.Task.Action == TaskAction.Copy && digest is not null && newest.Task.Source.Digest == digest))
+            return null;
+        // Whatever comes after it moves the tag anyway.
+        return newer.Any(it => it.Task is { Status: ReplicationStatus.Pending, Override: true } && IsAfter(it.Task, newest.Task)) ? null : newest;
+    }
+
+    public StoredTask Redone(TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt) => this with
+    {
+        Task = Task with
+        {
+            Status = ReplicationStatus.Pending,
+            Outcome = null,
+            Issue = reason,
+            Cancellation = null,
+            FinishedAt = null,
+            NextAttemptAt = nextAttemptAt,
+            FirstFailedAt = null,
+            RetriedAt = at,
+            Redone = reason,
+        },
+        Hold = null,
+        AnnouncedAt = Never,
+    };
+
     public StoredTask Renewed(DateTimeOffset leaseUntil, TaskProgress progress) => this with
     {
         Task = With(progress),
@@ -131,6 +164,8 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         Hold = null,
         AnnouncedAt = announcedAt,
     };
+
+    private static bool IsAfter(ReplicationTask task, ReplicationTask other) => (task.OrderedAt, task.Id).CompareTo((other.OrderedAt, other.Id)) > 0;
 
     private ReplicationTask With(TaskProgress progress) =>
         Task with { BytesTotal = progress.BytesTotal, BytesCopied = progress.BytesCopied, Blobs = progress.Blobs };

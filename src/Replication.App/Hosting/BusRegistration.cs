@@ -1,6 +1,8 @@
 using MassTransit;
+using Replication.Contracts.Tasks;
 using Replication.Coordination;
 using Replication.Coordination.DeadLetters;
+using Replication.Coordination.Tasks;
 using Replication.Copying;
 
 namespace Replication.App.Hosting;
@@ -33,16 +35,23 @@ internal static class BusRegistration
                 bus.UsingInMemory((context, transport) => transport.ConfigureQueues(context, roles));
             else
                 bus.UseRabbitMq(rabbitMq, roles);
-        }).AddDeadLetters(roles, rabbitMq);
+        }).AddQueues(roles, rabbitMq);
     }
 
-    private static IServiceCollection AddDeadLetters(this IServiceCollection services, Roles roles, Uri? rabbitMq)
+    // What the coordinator knows of queues besides sending to them.
+    private static IServiceCollection AddQueues(this IServiceCollection services, Roles roles, Uri? rabbitMq)
     {
         if (!roles.HasFlag(Roles.Coordinator))
             return services;
-        return rabbitMq is null
-            ? services.AddSingleton<IDeadLetters, ForgottenDeadLetters>()
-            : services.AddSingleton<IDeadLetters>(new RabbitMqDeadLetters(ForClient(rabbitMq))).AddDeadLetterWatch();
+        if (rabbitMq is null)
+        {
+            return services.AddSingleton<IDeadLetters, ForgottenDeadLetters>()
+                .AddSingleton<InMemoryCopyQueues>()
+                .AddSingleton<ICopyQueues>(static provider => provider.GetRequiredService<InMemoryCopyQueues>())
+                .AddReceiveObserver(static provider => provider.GetRequiredService<InMemoryCopyQueues>());
+        }
+        var broker = ForClient(rabbitMq);
+        return services.AddSingleton<IDeadLetters>(new RabbitMqDeadLetters(broker)).AddDeadLetterWatch().AddSingleton<ICopyQueues>(_ => new RabbitMqCopyQueues(broker));
     }
 
     private static void UseRabbitMq(this IBusRegistrationConfigurator bus, Uri address, Roles roles)
@@ -57,6 +66,9 @@ internal static class BusRegistration
                     host.Username(Uri.UnescapeDataString(user));
                     host.Password(Uri.UnescapeDataString(password));
                 }
+                // MassTransit itself takes TLS for a matter of port 5671.
+                if (IsSecure(address))
+                    host.UseSsl(tls => tls.ServerName = address.Host);
                 host.PublisherConfirmation = true;
                 // A process that stands still keeps what it was handed until the broker finds out, two to three of these later.
                 host.Heartbeat(Heartbeat);
@@ -72,12 +84,31 @@ internal static class BusRegistration
             queue.KeepEverything(name);
     }
 
+    // The coordinator's endpoint brings the workers' queues along: what is sent before the first worker starts waits there. Each is declared as its worker
+    // does it, before the endpoint takes its first message.
+    private static void KeepWakeUps(this IRabbitMqReceiveEndpointConfigurator queue)
+    {
+        foreach (var name in CopyQueue.Names)
+        {
+            queue.BindDeadLetterQueue(name, name, it =>
+            {
+                it.SetQuorumQueue();
+                foreach (var (argument, value) in RabbitMqDeadLetters.Safeguards)
+                    it.SetQueueArgument(argument, value);
+                it.SetQueueArgument("x-dead-letter-exchange", $"{name}{RabbitMqDeadLetters.ErrorSuffix}");
+            });
+        }
+    }
+
     // Queues that outlive a node of the broker, and whose messages end nowhere but in a consumer or in the queue beside them.
     private static void KeepEverything(this IRabbitMqReceiveEndpointConfigurator queue, string name)
     {
         queue.SetQuorumQueue();
         foreach (var (argument, value) in RabbitMqDeadLetters.Safeguards)
             queue.SetQueueArgument(argument, value);
+        if (name == BatchQueue.Name)
+            queue.KeepWakeUps();
+        // The last of the queues that an endpoint brings along is that of its own dead letters.
         var letters = $"{name}{RabbitMqDeadLetters.ErrorSuffix}";
         // MassTransit declares it like the queue itself, dead letter exchange included, when it needs it: so it must be like that from the start.
         queue.BindDeadLetterQueue(letters, letters, it =>
@@ -89,7 +120,9 @@ internal static class BusRegistration
         });
     }
 
-    private static Uri ForClient(Uri address) => new UriBuilder(address) { Scheme = address.Scheme is "rabbitmqs" or "amqps" ? "amqps" : "amqp" }.Uri;
+    private static bool IsSecure(Uri address) => address.Scheme is "rabbitmqs" or "amqps";
+
+    private static Uri ForClient(Uri address) => new UriBuilder(address) { Scheme = IsSecure(address) ? "amqps" : "amqp" }.Uri;
 
     private static void ConfigureQueues<TEndpoint>(this IBusFactoryConfigurator<TEndpoint> transport, IBusRegistrationContext context, Roles roles)
         where TEndpoint : IReceiveEndpointConfigurator
@@ -101,7 +134,7 @@ internal static class BusRegistration
 
     private static Uri WithoutCredentials(Uri address) => new UriBuilder(address)
     {
-        Scheme = address.Scheme is "rabbitmqs" or "amqps" ? "rabbitmqs" : "rabbitmq",
+        Scheme = IsSecure(address) ? "rabbitmqs" : "rabbitmq",
         UserName = "",
         Password = "",
     }.Uri;

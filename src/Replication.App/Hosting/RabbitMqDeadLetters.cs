@@ -76,9 +76,12 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
         ["x-dead-letter-exchange"] = source + ErrorSuffix,
     };
 
-    private Task<IConnection> ConnectAsync(CancellationToken cancellationToken) =>
-        new ConnectionFactory { Uri = broker, AutomaticRecoveryEnabled = false, ClientProvidedName = $"replication {Environment.MachineName} {Environment.ProcessId} dead letters" }
+    /// <summary>A connection beside that of the bus.</summary>
+    public static Task<IConnection> ConnectAsync(Uri broker, string purpose, CancellationToken cancellationToken) =>
+        new ConnectionFactory { Uri = broker, AutomaticRecoveryEnabled = false, ClientProvidedName = $"replication {Environment.MachineName} {Environment.ProcessId} {purpose}" }
             .CreateConnectionAsync(cancellationToken);
+
+    private Task<IConnection> ConnectAsync(CancellationToken cancellationToken) => ConnectAsync(broker, "dead letters", cancellationToken);
 
     private static BasicProperties WithoutFault(IReadOnlyBasicProperties properties) => new(properties)
     {

@@ -18,8 +18,11 @@ public interface ISagaDocumentStore
     /// <summary>False when the stored version is not <paramref name="expectedVersion"/>.</summary>
     Task<bool> DeleteAsync(string collection, Guid id, int expectedVersion, CancellationToken cancellationToken);
 
-    /// <summary>Ids of sagas in a state that were not changed since <paramref name="updatedBefore"/>, the longest unchanged first.</summary>
-    Task<IReadOnlyList<Guid>> ListStaleAsync(string collection, string state, DateTimeOffset updatedBefore, int limit, CancellationToken cancellationToken);
+    /// <summary>
+    /// Ids of sagas in a state that nobody changed or took here for longer than <paramref name="patience"/>, the longest first. Each counts as taken at <paramref name="now"/>,
+    /// and the longer it has been unchanged, the longer it is left alone, up to five minutes. Those at work at the same time never get the same saga.
+    /// </summary>
+    Task<IReadOnlyList<Guid>> TakeStaleAsync(string collection, string state, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken);
 
     /// <summary>Removes the sagas in a state that were not changed since <paramref name="updatedBefore"/>; says how many.</summary>
     Task<int> PruneAsync(string collection, string state, DateTimeOffset updatedBefore, int limit, CancellationToken cancellationToken);

@@ -55,11 +55,23 @@ public interface ITaskStore
     Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What wants a wake-up: pending tasks that are due and were not announced since <paramref name="announcedBefore"/> or since they became due,
+    /// What wants its wake-up: pending tasks that are due and were not announced since they became so,
     /// and running tasks whose lease ran out before <paramref name="now"/>, which become pending again with their attempt and issue. Marks them announced at <paramref name="now"/>.
     /// Those that have waited longest for a wake-up come first; sweepers at work at the same time never get the same task.
     /// </summary>
-    Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Pending tasks of one priority whose wake-up may have got lost: they were announced, and nobody has taken them for longer than <paramref name="patience"/>,
+    /// which doubles with every time that a task was taken here, up to an hour. Marks them announced at <paramref name="now"/>; else as <see cref="TakeDueAsync"/>.
+    /// </summary>
+    Task<IReadOnlyList<DueTask>> TakeUnansweredAsync(int priority, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Has every pending task that was announced before this time count as never announced: the bus of that time kept nothing.</summary>
+    Task ForgetAnnouncementsAsync(DateTimeOffset before, CancellationToken cancellationToken);
+
+    /// <summary>When the task was due that has waited longest for a worker; about, where it was announced more than once. Null when none waits.</summary>
+    Task<DateTimeOffset?> FindLongestWaitAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>
     /// Ends a pending task, and a running one whose lease ran out, as canceled; marks one that is held, for its worker to end it; leaves a finished one alone.
@@ -72,6 +84,14 @@ public interface ITaskStore
 
     /// <summary>Those of these tasks that run and that somebody wants canceled, in no order; what it costs follows from how many are asked for.</summary>
     Task<IReadOnlyList<Guid>> ListToBeCanceledAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Has the newest task of a target tag done again, because <paramref name="late"/>, which is older, may have moved the tag after it although its lease was lost. One that succeeded becomes
+    /// pending, and so does one that runs, whose worker loses it; it counts as never announced, keeps its place in the order, and says <paramref name="reason"/>. Returns it.
+    /// It may be <paramref name="late"/> itself, where another worker ended it with success.
+    /// Null, and nothing written, where no newer one succeeded or runs, where that one brings <paramref name="digest"/>, too, or where one waits that is newer still and may overwrite.
+    /// </summary>
+    Task<ReplicationTask?> RedoNewestAsync(ReplicationTask late, Digest? digest, TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes a failed or canceled task pending again, announced at <paramref name="at"/>, with its attempts counted on and its place in the order kept; returns it.

@@ -93,6 +93,10 @@ public sealed record ReplicationTask
     /// <summary>When somebody had it tried again last, after it had failed or was canceled.</summary>
     public DateTimeOffset? RetriedAt { get; init; }
 
+    /// <summary>Why it had to be done again although it had succeeded, or was about to; null where it had not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaskIssue? Redone { get; init; }
+
     /// <summary>Who wants it canceled; a running task's worker obeys within seconds.</summary>
     public TaskCancellation? Cancellation { get; init; }
 

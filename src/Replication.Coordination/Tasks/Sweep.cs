@@ -12,12 +12,22 @@ namespace Replication.Coordination.Tasks;
 
 /// <summary>Finds what the documents say is to do and no message told of: the retry schedule, the rescue after crashes, and the memory of a bus that has none.</summary>
 internal sealed partial class Sweep(
-    IBus bus, ITaskStore tasks, ISagaDocumentStore sagas, IRetention retention, RemovedRules removedRules, IServiceProvider services, SweepOptions options, TimeProvider time, ILogger<Sweep> logger)
+    IBus bus, ICopyQueues queues, ITaskStore tasks, ISagaDocumentStore sagas, IRetention retention, RemovedRules removedRules, IServiceProvider services, SweepOptions options, TimeProvider time,
+    ILogger<Sweep> logger)
     : BackgroundService
 {
     private readonly IPushJournal? _journal = services.GetService<IPushJournal>();
     private readonly DateTimeOffset _begunAt = time.GetUtcNow();
     private DateTimeOffset _expiredAt;
+    private DateTimeOffset _listenedAt;
+    private double _backlogAgeSeconds;
+    private bool _hasForgotten = !options.BusForgets;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        CoordinationMetrics.ShowBacklogAge(() => Volatile.Read(ref _backlogAgeSeconds));
+        return base.StartAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,6 +54,7 @@ internal sealed partial class Sweep(
     {
         await PublishForgottenPushesAsync(cancellationToken);
         await AnnounceDueTasksAsync(cancellationToken);
+        await ListenAsync(cancellationToken);
         await ReviewStaleBatchesAsync(cancellationToken);
         await removedRules.SweepAsync(cancellationToken);
         await ExpireAsync(cancellationToken);
@@ -57,7 +68,7 @@ internal sealed partial class Sweep(
         do
         {
             pushes = await _journal.TakeForgottenAsync(
-                DocumentSagas<BatchSaga>.Collection, time.GetUtcNow(), Stale(options.PublishAgainAfter), options.BatchSize, cancellationToken);
+                DocumentSagas<BatchSaga>.Collection, time.GetUtcNow(), time.GetUtcNow() - Stale(options.PublishAgainAfter), options.BatchSize, cancellationToken);
             foreach (var push in pushes)
                 await WithinAsync(token => bus.Publish(push, token), cancellationToken);
             if (pushes.Count > 0)
@@ -68,28 +79,62 @@ internal sealed partial class Sweep(
 
     private async Task AnnounceDueTasksAsync(CancellationToken cancellationToken)
     {
+        if (!_hasForgotten)
+            await tasks.ForgetAnnouncementsAsync(_begunAt, cancellationToken);
+        _hasForgotten = true;
         IReadOnlyList<DueTask> due;
         do
         {
-            due = await tasks.TakeDueAsync(time.GetUtcNow(), Stale(options.AnnounceAgainAfter), options.BatchSize, cancellationToken);
-            if (due.Count == 0)
-                return;
-            foreach (var some in due.GroupBy(task => task.Priority).OrderByDescending(some => some.Key))
-            {
-                var copies = await bus.GetSendEndpoint(CopyQueue.AddressOf(some.Key));
-                foreach (var task in some)
-                    await WithinAsync(token => copies.Send(Announcement.Of(task), token), cancellationToken);
-            }
-            LogAnnounced(due.Count);
-            CoordinationMetrics.Swept(due.Count);
+            due = await tasks.TakeDueAsync(time.GetUtcNow(), options.BatchSize, cancellationToken);
+            await AnnounceAsync(due, cancellationToken);
         }
         while (due.Count == options.BatchSize);
     }
 
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (now - _listenedAt < options.UnansweredInterval)
+            return;
+        _listenedAt = now;
+        for (var priority = TaskPriority.Highest; priority >= TaskPriority.Lowest; priority--)
+            await AnnounceUnansweredTasksAsync(priority, cancellationToken);
+        var since = await tasks.FindLongestWaitAsync(now, cancellationToken);
+        Volatile.Write(ref _backlogAgeSeconds, since < now ? (now - since.Value).TotalSeconds : 0);
+    }
+
+    // What still waits in its queue is not lost: told again it would stand there twice, and a backlog would grow by being there.
+    private async Task AnnounceUnansweredTasksAsync(int priority, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<DueTask> unanswered;
+        do
+        {
+            if (await queues.AreWaitingAsync(priority, cancellationToken))
+                return;
+            unanswered = await tasks.TakeUnansweredAsync(priority, time.GetUtcNow(), options.AnnounceAgainAfter, options.BatchSize, cancellationToken);
+            await AnnounceAsync(unanswered, cancellationToken);
+        }
+        while (unanswered.Count == options.BatchSize);
+    }
+
+    private async Task AnnounceAsync(IReadOnlyList<DueTask> due, CancellationToken cancellationToken)
+    {
+        if (due.Count == 0)
+            return;
+        foreach (var some in due.GroupBy(task => task.Priority).OrderByDescending(some => some.Key))
+        {
+            var copies = await bus.GetSendEndpoint(CopyQueue.AddressOf(some.Key));
+            foreach (var task in some)
+                await WithinAsync(token => copies.Send(Announcement.Of(task), token), cancellationToken);
+        }
+        LogAnnounced(due.Count);
+        CoordinationMetrics.Swept(due.Count);
+    }
+
     private async Task ReviewStaleBatchesAsync(CancellationToken cancellationToken)
     {
-        var stale = await sagas.ListStaleAsync(
-            DocumentSagas<BatchSaga>.Collection, nameof(BatchStateMachine.Replicating), Stale(options.ReviewAfter), options.BatchSize, cancellationToken);
+        var stale = await sagas.TakeStaleAsync(
+            DocumentSagas<BatchSaga>.Collection, nameof(BatchStateMachine.Replicating), time.GetUtcNow(), Stale(options.ReviewAfter), options.ReviewCount, cancellationToken);
         foreach (var batch in stale)
             await WithinAsync(token => bus.Publish(new BatchReviewRequested { Batch = batch }, token), cancellationToken);
     }
@@ -114,10 +159,11 @@ internal sealed partial class Sweep(
         await sendAsync(linked.Token).WaitAsync(linked.Token);
     }
 
-    private DateTimeOffset Stale(TimeSpan age)
+    // What a bus that forgets was told before this process began needs no patience.
+    private TimeSpan Stale(TimeSpan age)
     {
-        var before = time.GetUtcNow() - age;
-        return options.BusForgets && before < _begunAt ? _begunAt : before;
+        var sinceBeginning = time.GetUtcNow() - _begunAt;
+        return options.BusForgets && sinceBeginning < age ? sinceBeginning : age;
     }
 
     private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken)

@@ -11,6 +11,8 @@ namespace Replication.Copying.Lanes;
 internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options, TimeProvider time, ILogger<CopyLanes> logger)
     : IHostedService, IDisposable
 {
+    private const int SentAtOnce = 256;
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -81,14 +83,19 @@ internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options,
         WakeUp[] acknowledged;
         lock (_gate)
             acknowledged = [.. _waiting.Values.Where(it => it.IsAcknowledged)];
+        var sentCount = 0;
         try
         {
-            foreach (var entry in acknowledged)
-                await woken.SendAsync(entry.Command);
+            // Many at a time: each waits for the broker to have it safe, and the host does not wait for ever.
+            await Parallel.ForEachAsync(acknowledged, new ParallelOptions { MaxDegreeOfParallelism = SentAtOnce, CancellationToken = cancellationToken }, async (entry, token) =>
+            {
+                await woken.SendAsync(entry.Command).WaitAsync(token);
+                Interlocked.Increment(ref sentCount);
+            });
         }
         catch (Exception e)
         {
-            LogNotSentBack(e, acknowledged.Length);
+            LogNotSentBack(e, acknowledged.Length - sentCount);
         }
     }
 
@@ -132,6 +139,9 @@ internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options,
         {
             if (entry.Started.Task.IsCompleted)
                 return true;
+            // What is acknowledged now would be neither started here nor sent back.
+            if (_stopping)
+                return false;
             if (waited < options.AcknowledgeAfter
                 && (!_lanes.TryGetValue(entry.Command.Target, out var lane) || lane.Remembered >= LaneSchedule.MayRemember(lane.Running, lane.IsFailing, time.GetElapsedTime(lane.LastEnd))))
                 return false;

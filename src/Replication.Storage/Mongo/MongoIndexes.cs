@@ -16,7 +16,7 @@ internal static class MongoIndexes
             Index<QuarantineDocument>("by_instance", keys => keys.Ascending(it => it.Instance).Descending(it => it.ReceivedAt).Descending(it => it.Id)),
         ]);
         store.Sagas.Indexes.CreateMany([
-            Index<SagaRecord>("by_state", keys => keys.Ascending(it => it.Kind).Ascending(it => it.State).Ascending(it => it.UpdatedAt).Ascending(it => it.SagaId)),
+            Index<SagaRecord>("by_quiet", keys => keys.Ascending(it => it.Kind).Ascending(it => it.State).Ascending(it => it.QuietSince).Ascending(it => it.SagaId)),
         ]);
         store.Audit.Indexes.CreateMany([Index<AuditDocument>("by_time", keys => keys.Descending(it => it.At).Descending(it => it.Id))]);
         store.Notes.Indexes.CreateMany([Index<NoteDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero)]);

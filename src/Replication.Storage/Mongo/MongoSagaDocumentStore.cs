@@ -7,6 +7,8 @@ namespace Replication.Storage.Mongo;
 /// <inheritdoc/>
 internal sealed class MongoSagaDocumentStore(MongoStore store) : ISagaDocumentStore
 {
+    private const int AtOnce = 16;
+
     private static readonly FilterDefinitionBuilder<SagaRecord> Where = Builders<SagaRecord>.Filter;
 
     public async Task<SagaDocument?> FindAsync(string collection, Guid id, CancellationToken cancellationToken) =>
@@ -31,27 +33,51 @@ internal sealed class MongoSagaDocumentStore(MongoStore store) : ISagaDocumentSt
     public async Task<bool> DeleteAsync(string collection, Guid id, int expectedVersion, CancellationToken cancellationToken) =>
         (await store.Sagas.DeleteOneAsync(Is(collection, id, expectedVersion), cancellationToken)).DeletedCount > 0;
 
-    public async Task<IReadOnlyList<Guid>> ListStaleAsync(string collection, string state, DateTimeOffset updatedBefore, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> TakeStaleAsync(string collection, string state, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        return await store.Sagas.Find(IsStale(collection, state, updatedBefore))
-            .SortBy(it => it.UpdatedAt).ThenBy(it => it.SagaId).Limit(limit).Project(it => it.SagaId).ToListAsync(cancellationToken);
+        while (true)
+        {
+            var stale = await ListStaleAsync(collection, state, now - patience, limit, cancellationToken);
+            var taken = new HashSet<Guid>();
+            foreach (var some in stale.Chunk(AtOnce))
+                taken.UnionWith((await Task.WhenAll(some.Select(TakeAsync))).OfType<Guid>());
+            // Where others took them all, there may be more behind.
+            if (taken.Count > 0 || stale.Count == 0)
+                return [.. stale.Select(static it => it.SagaId).Where(taken.Contains)];
+        }
+
+        // Its version stays: whoever changes the saga meanwhile is not disturbed.
+        async Task<Guid?> TakeAsync(StaleSaga saga)
+        {
+            var asRead = Where.Eq(it => it.Id, SagaRecord.IdOf(collection, saga.SagaId)) & Where.Eq(it => it.State, state) & Where.Eq(it => it.QuietSince, saga.QuietSince);
+            var taking = Builders<SagaRecord>.Update.Set(it => it.QuietSince, now + Patience.ExtraOf(now - saga.UpdatedAt, patience));
+            return (await store.Sagas.UpdateOneAsync(asRead, taking, options: null, cancellationToken)).ModifiedCount > 0 ? saga.SagaId : null;
+        }
     }
 
     public async Task<int> PruneAsync(string collection, string state, DateTimeOffset updatedBefore, int limit, CancellationToken cancellationToken)
     {
-        var ids = await ListStaleAsync(collection, state, updatedBefore, limit, cancellationToken);
-        if (ids.Count == 0)
+        var stale = await ListStaleAsync(collection, state, updatedBefore, limit, cancellationToken);
+        if (stale.Count == 0)
             return 0;
         var pruned = await store.Sagas.DeleteManyAsync(
-            Where.In(it => it.Id, ids.Select(id => SagaRecord.IdOf(collection, id))) & IsStale(collection, state, updatedBefore),
+            Where.In(it => it.Id, stale.Select(it => SagaRecord.IdOf(collection, it.SagaId))) & IsStale(collection, state, updatedBefore),
             cancellationToken);
         return (int)pruned.DeletedCount;
+    }
+
+    private async Task<List<StaleSaga>> ListStaleAsync(string collection, string state, DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        return await store.Sagas.Find(IsStale(collection, state, before)).SortBy(it => it.QuietSince).ThenBy(it => it.SagaId).Limit(limit)
+            .Project(it => new StaleSaga(it.SagaId, it.UpdatedAt, it.QuietSince)).ToListAsync(cancellationToken);
     }
 
     private static FilterDefinition<SagaRecord> Is(string collection, Guid id, int version) =>
         Where.Eq(it => it.Id, SagaRecord.IdOf(collection, id)) & Where.Eq(it => it.Version, version);
 
-    private static FilterDefinition<SagaRecord> IsStale(string collection, string state, DateTimeOffset updatedBefore) =>
-        Where.Eq(it => it.Kind, collection) & Where.Eq(it => it.State, state) & Where.Lt(it => it.UpdatedAt, updatedBefore);
+    private static FilterDefinition<SagaRecord> IsStale(string collection, string state, DateTimeOffset before) =>
+        Where.Eq(it => it.Kind, collection) & Where.Eq(it => it.State, state) & Where.Lt(it => it.QuietSince, before);
+
+    private sealed record StaleSaga(Guid SagaId, DateTimeOffset UpdatedAt, DateTimeOffset QuietSince);
 }

@@ -1,4 +1,5 @@
 using MongoDB.Driver;
+using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Storage.Mongo.Documents;
@@ -81,8 +82,17 @@ internal sealed class MongoTaskStore(MongoStore store) : ITaskStore
             .Project(it => new DueTask(it.Id, it.TargetInstance, it.Priority)).FirstOrDefaultAsync(cancellationToken);
     }
 
-    public Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken) =>
-        new MongoTaskSweep(_tasks).TakeDueAsync(now, announcedBefore, limit, cancellationToken);
+    public Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        new MongoTaskSweep(_tasks).TakeDueAsync(now, limit, cancellationToken);
+
+    public Task<IReadOnlyList<DueTask>> TakeUnansweredAsync(int priority, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken) =>
+        new MongoTaskSweep(_tasks).TakeUnansweredAsync(priority, now, patience, limit, cancellationToken);
+
+    public Task ForgetAnnouncementsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        new MongoTaskSweep(_tasks).ForgetAnnouncementsAsync(before, cancellationToken);
+
+    public Task<DateTimeOffset?> FindLongestWaitAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        new MongoTaskSweep(_tasks).FindLongestWaitAsync(now, cancellationToken);
 
     public Task<ReplicationTask?> CancelAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken) =>
         new MongoTaskCancel(_tasks).CancelAsync(id, cancellation, cancellationToken);
@@ -92,6 +102,10 @@ internal sealed class MongoTaskStore(MongoStore store) : ITaskStore
 
     public Task<ReplicationTask?> RetryAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
         new MongoTaskCancel(_tasks).RetryAsync(id, at, cancellationToken);
+
+    public Task<ReplicationTask?> RedoNewestAsync(
+        ReplicationTask late, Digest? digest, TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken) =>
+        new MongoTaskRedo(_tasks).RedoNewestAsync(late, digest, reason, at, nextAttemptAt, cancellationToken);
 
     private async Task<bool> EndAttemptAsync(TaskLease lease, Func<StoredTask, StoredTask> end, CancellationToken cancellationToken)
     {

@@ -1,59 +1,88 @@
 using MongoDB.Driver;
 using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
 using Replication.Storage.Mongo.Documents;
 
 namespace Replication.Storage.Mongo;
 
-/// <summary>Finds the tasks that want a wake-up: see <see cref="ITaskStore.TakeDueAsync"/>.</summary>
+/// <summary>Finds the tasks that want a wake-up: see <see cref="ITaskStore.TakeDueAsync"/> and <see cref="ITaskStore.TakeUnansweredAsync"/>.</summary>
 internal sealed class MongoTaskSweep(MongoTaskCollection tasks)
 {
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
 
-    public async Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken)
+    private static readonly string[] Unanswered = [.. Enumerable.Range(TaskPriority.Lowest, TaskPriority.Highest).Select(WakeReason.Unanswered)];
+
+    public async Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var candidates = await FindAsync(now, announcedBefore, limit, cancellationToken);
+            var found = await Task.WhenAll(
+                FrontAsync(IsDue(now), limit, cancellationToken),
+                FrontAsync(Where.Eq(it => it.Wake, WakeReason.Lease) & Where.Lt(it => it.WakeSince, now), limit, cancellationToken));
+            List<TaskDocument> candidates = [.. found.SelectMany(static some => some).OrderBy(static it => it.WakeSince).ThenBy(static it => it.Id).Take(limit)];
             var taken = new HashSet<Guid>();
             foreach (var running in candidates.Where(static it => it.Wake is WakeReason.Lease))
             {
                 if (await tasks.SwapAsync(running, running.ToStored().Returned(announcedAt: now), cancellationToken) is Swap.Made)
                     taken.Add(running.Id);
             }
-            taken.UnionWith(await AnnounceAsync([.. candidates.Where(static it => it.Wake is not WakeReason.Lease).Select(static it => it.Id)], now, announcedBefore, cancellationToken));
+            foreach (var some in candidates.Where(static it => it.Wake is not WakeReason.Lease).GroupBy(static it => it.Priority))
+                taken.UnionWith(await AnnounceAsync(some, IsDue(now), some.Key, now, quietSince: now, cancellationToken));
             // Where other sweepers took them all, there may be more behind.
             if (taken.Count > 0 || candidates.Count == 0)
-                return [.. candidates.Where(it => taken.Contains(it.Id)).Select(static it => new DueTask(it.Id, it.TargetInstance, it.Priority))];
+                return Those(candidates, taken);
         }
     }
 
-    private async Task<List<TaskDocument>> FindAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DueTask>> TakeUnansweredAsync(int priority, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
     {
-        var found = await Task.WhenAll(
-            FrontAsync(IsDue(now)),
-            FrontAsync(IsUnanswered(now, announcedBefore)),
-            FrontAsync(Where.Eq(it => it.Wake, WakeReason.Lease) & Where.Lt(it => it.WakeSince, now)));
-        return [.. found.SelectMany(static some => some).OrderBy(static it => it.WakeSince).ThenBy(static it => it.Id).Take(limit)];
-
-        Task<List<TaskDocument>> FrontAsync(FilterDefinition<TaskDocument> filter) =>
-            tasks.Documents.Find(filter).SortBy(it => it.Wake).ThenBy(it => it.WakeSince).ThenBy(it => it.Id).Limit(limit).ToListAsync(cancellationToken);
+        var isUnanswered = Where.Eq(it => it.Wake, WakeReason.Unanswered(priority)) & Where.Lt(it => it.WakeSince, now - patience) & Where.Lte(it => it.DueAt, now);
+        while (true)
+        {
+            var candidates = await FrontAsync(isUnanswered, limit, cancellationToken);
+            var taken = new HashSet<Guid>();
+            // Few groups: the patience doubles.
+            foreach (var some in candidates.GroupBy(it => Patience.NextExtra(it.WakeSince!.Value - it.AnnouncedAt, patience)))
+                taken.UnionWith(await AnnounceAsync(some, isUnanswered, priority, now, now + some.Key, cancellationToken));
+            if (taken.Count > 0 || candidates.Count == 0)
+                return Those(candidates, taken);
+        }
     }
 
-    // One command for all of them, in which the server changes each that still wants it in one step; the sweep's mark tells whose it became.
-    private async Task<IEnumerable<Guid>> AnnounceAsync(Guid[] ids, DateTimeOffset now, DateTimeOffset announcedBefore, CancellationToken cancellationToken)
+    public Task ForgetAnnouncementsAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        if (ids.Length == 0)
-            return [];
+        var forgotten = Builders<TaskDocument>.Update
+            .Set(it => it.AnnouncedAt, StoredTask.Never)
+            .Set(it => it.Wake, WakeReason.Due)
+            .Set(it => it.WakeSince, StoredTask.Never)
+            .Inc(it => it.Version, 1);
+        return tasks.Documents.UpdateManyAsync(Where.In(it => it.Wake, Unanswered) & Where.Lt(it => it.AnnouncedAt, before), forgotten, options: null, cancellationToken);
+    }
+
+    // What was announced again stands behind its place in the order: the front is about the oldest.
+    public async Task<DateTimeOffset?> FindLongestWaitAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var fronts = await Task.WhenAll(Unanswered.Select(wake => FrontAsync(Where.Eq(it => it.Wake, wake), 1, cancellationToken)).Append(FrontAsync(IsDue(now), 1, cancellationToken)));
+        return StoredTask.LongestWait([.. fronts.SelectMany(static some => some).Select(static it => it.ToTask())]);
+    }
+
+    private Task<List<TaskDocument>> FrontAsync(FilterDefinition<TaskDocument> filter, int limit, CancellationToken cancellationToken) =>
+        tasks.Documents.Find(filter).SortBy(it => it.Wake).ThenBy(it => it.WakeSince).ThenBy(it => it.Id).Limit(limit).ToListAsync(cancellationToken);
+
+    // One command for all of them, in which the server changes each that still wants it in one step; the sweep's mark tells whose it became.
+    private async Task<IEnumerable<Guid>> AnnounceAsync(
+        IEnumerable<TaskDocument> some, FilterDefinition<TaskDocument> wanting, int priority, DateTimeOffset now, DateTimeOffset quietSince, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. some.Select(static it => it.Id)];
         var sweep = Guid.NewGuid();
         var announcement = Builders<TaskDocument>.Update
             .Set(it => it.AnnouncedAt, now)
             .Set(it => it.AnnouncedBy, sweep)
-            .Set(it => it.Wake, WakeReason.Unanswered)
-            .Set(it => it.WakeSince, now)
+            .Set(it => it.Wake, WakeReason.Unanswered(priority))
+            .Set(it => it.WakeSince, quietSince)
             .Inc(it => it.Version, 1);
         var chosen = Where.In(it => it.Id, ids);
-        var announced = await tasks.Documents.UpdateManyAsync(
-            chosen & (IsDue(now) | IsUnanswered(now, announcedBefore)), announcement, options: null, cancellationToken);
+        var announced = await tasks.Documents.UpdateManyAsync(chosen & wanting, announcement, options: null, cancellationToken);
         if (announced.ModifiedCount == ids.Length)
             return ids;
         return announced.ModifiedCount == 0
@@ -61,9 +90,9 @@ internal sealed class MongoTaskSweep(MongoTaskCollection tasks)
             : await tasks.Documents.Find(chosen & Where.Eq(it => it.AnnouncedBy, sweep)).Project(it => it.Id).ToListAsync(cancellationToken);
     }
 
+    private static IReadOnlyList<DueTask> Those(IEnumerable<TaskDocument> candidates, HashSet<Guid> taken) =>
+        [.. candidates.Where(it => taken.Contains(it.Id)).Select(static it => new DueTask(it.Id, it.TargetInstance, it.Priority))];
+
     private static FilterDefinition<TaskDocument> IsDue(DateTimeOffset now) =>
         Where.Eq(it => it.Wake, WakeReason.Due) & Where.Lte(it => it.WakeSince, now);
-
-    private static FilterDefinition<TaskDocument> IsUnanswered(DateTimeOffset now, DateTimeOffset announcedBefore) =>
-        Where.Eq(it => it.Wake, WakeReason.Unanswered) & Where.Lt(it => it.WakeSince, announcedBefore) & Where.Lte(it => it.DueAt, now);
 }

@@ -5,7 +5,9 @@ namespace Replication.Storage.Sqlite;
 /// <inheritdoc/>
 internal sealed class SqliteSagaDocumentStore(SqliteDatabase database) : ISagaDocumentStore
 {
-    private const string Stale = "FROM saga WHERE collection = $collection AND state = $state AND updated_at < $before ORDER BY updated_at, id LIMIT $limit";
+    private const string Stale = "FROM saga WHERE collection = $collection AND state = $state AND quiet_since < $before ORDER BY quiet_since, id LIMIT $limit";
+
+    private const string Taken = "UPDATE saga SET quiet_since = $quietSince WHERE collection = $collection AND id = $id";
 
     public Task<SagaDocument?> FindAsync(string collection, Guid id, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -19,7 +21,7 @@ internal sealed class SqliteSagaDocumentStore(SqliteDatabase database) : ISagaDo
     public Task<bool> InsertAsync(string collection, SagaDocument document, CancellationToken cancellationToken) =>
         ChangeAsync(
             """
-            INSERT INTO saga (collection, id, version, state, updated_at, body) VALUES ($collection, $id, $version, $state, $updatedAt, $body)
+            INSERT INTO saga (collection, id, version, state, updated_at, quiet_since, body) VALUES ($collection, $id, $version, $state, $updatedAt, $updatedAt, $body)
             ON CONFLICT (collection, id) DO NOTHING
             """,
             cancellationToken,
@@ -27,7 +29,7 @@ internal sealed class SqliteSagaDocumentStore(SqliteDatabase database) : ISagaDo
 
     public Task<bool> ReplaceAsync(string collection, SagaDocument document, int expectedVersion, CancellationToken cancellationToken) =>
         ChangeAsync(
-            "UPDATE saga SET version = $version, state = $state, updated_at = $updatedAt, body = $body WHERE collection = $collection AND id = $id AND version = $expected",
+            "UPDATE saga SET version = $version, state = $state, updated_at = $updatedAt, quiet_since = $updatedAt, body = $body WHERE collection = $collection AND id = $id AND version = $expected",
             cancellationToken,
             ("$collection", collection), ("$id", document.Id), ("$version", document.Version), ("$state", document.State), ("$updatedAt", document.UpdatedAt), ("$body", document.Body),
             ("$expected", expectedVersion));
@@ -38,11 +40,20 @@ internal sealed class SqliteSagaDocumentStore(SqliteDatabase database) : ISagaDo
             cancellationToken,
             ("$collection", collection), ("$id", id), ("$expected", expectedVersion));
 
-    public Task<IReadOnlyList<Guid>> ListStaleAsync(string collection, string state, DateTimeOffset updatedBefore, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Guid>> TakeStaleAsync(string collection, string state, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        return database.ReadAsync<IReadOnlyList<Guid>>(
-            session => session.All($"SELECT id {Stale}", static row => row.GetId(0), ("$collection", collection), ("$state", state), ("$before", updatedBefore), ("$limit", limit)),
+        return database.WriteAsync<IReadOnlyList<Guid>>(
+            session =>
+            {
+                var stale = session.All(
+                    $"SELECT id, updated_at {Stale}",
+                    static row => (Id: row.GetId(0), UpdatedAt: row.GetTime(1)),
+                    ("$collection", collection), ("$state", state), ("$before", now - patience), ("$limit", limit));
+                foreach (var (id, updatedAt) in stale)
+                    session.Execute(Taken, ("$quietSince", now + Patience.ExtraOf(now - updatedAt, patience)), ("$collection", collection), ("$id", id));
+                return stale.ConvertAll(static it => it.Id);
+            },
             cancellationToken);
     }
 

@@ -4,7 +4,7 @@ namespace Replication.Storage.Sqlite;
 internal static class SqliteSchema
 {
     // What is written here has shipped: a change is a further step, never an edit.
-    private static readonly string[] Steps = [Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity];
+    private static readonly string[] Steps = [Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps];
 
     /// <summary>Steps that this program knows; <c>user_version</c> of a file is how many it has taken.</summary>
     public static int Version => Steps.Length;
@@ -44,7 +44,7 @@ internal static class SqliteSchema
 
     // due_at is 0 where a task waits for nothing but a worker, so that every comparison with it holds without a null.
     // A task that nobody was told of since it fell due is in task_retry, one that nobody answered to in task_unanswered,
-    // one whose worker may have died in task_lease: each sweep reads the front of these three, however many tasks wait.
+    // one whose worker may have died in task_lease: each sweep reads the front of these, however many tasks wait.
     private const string Tasks = """
         CREATE TABLE task (
             id BLOB PRIMARY KEY NOT NULL,
@@ -200,4 +200,18 @@ internal static class SqliteSchema
         """;
 
     private const string RuleActivity = "CREATE INDEX task_by_rule_status ON task (rule, status, created_at, id);";
+
+    // From quiet_since on a sweep is patient; it lies after what it counts from where something was told again and again.
+    // What was never announced has the announcement -1, which is before every time that a task can be due.
+    private const string PatientSweeps = """
+        ALTER TABLE task ADD COLUMN quiet_since INTEGER NOT NULL DEFAULT 0;
+        UPDATE task SET quiet_since = announced_at;
+        UPDATE task SET announced_at = -1 WHERE announced_at = 0;
+        DROP INDEX task_unanswered;
+        CREATE INDEX task_unanswered ON task (priority, quiet_since, id) WHERE status = 'pending' AND due_at <= announced_at;
+        ALTER TABLE saga ADD COLUMN quiet_since INTEGER NOT NULL DEFAULT 0;
+        UPDATE saga SET quiet_since = updated_at;
+        DROP INDEX saga_by_state;
+        CREATE INDEX saga_by_state ON saga (collection, state, quiet_since, id);
+        """;
 }

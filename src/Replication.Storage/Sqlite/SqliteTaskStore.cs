@@ -1,3 +1,4 @@
+using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
@@ -108,8 +109,17 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
                 ("$instance", target.Instance), ("$repository", target.Repository.Text), ("$tag", target.Tag.Text), ("$now", now), ("$except", except)),
             cancellationToken);
 
-    public Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit, CancellationToken cancellationToken) =>
-        database.WriteAsync<IReadOnlyList<DueTask>>(session => SqliteTaskSweep.TakeDue(session, now, announcedBefore, limit), cancellationToken);
+    public Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<DueTask>>(session => SqliteTaskSweep.TakeDue(session, now, limit), cancellationToken);
+
+    public Task<IReadOnlyList<DueTask>> TakeUnansweredAsync(int priority, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<DueTask>>(session => SqliteTaskSweep.TakeUnanswered(session, priority, now, patience, limit), cancellationToken);
+
+    public Task ForgetAnnouncementsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => SqliteTaskSweep.Forget(session, before), cancellationToken);
+
+    public Task<DateTimeOffset?> FindLongestWaitAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqliteTaskSweep.FindLongestWait(session, now), cancellationToken);
 
     public Task<ReplicationTask?> CancelAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken) =>
         database.WriteAsync(session => SqliteTaskTable.Find(session, id) is { } task ? Cancel(session, task, cancellation).Task : null, cancellationToken);
@@ -135,6 +145,19 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
                 var retried = task.Retried(at);
                 SqliteTaskTable.Update(session, retried);
                 return retried.Task;
+            },
+            cancellationToken);
+
+    public Task<ReplicationTask?> RedoNewestAsync(
+        ReplicationTask late, Digest? digest, TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+            {
+                if (StoredTask.ToRedo(SqliteTaskTable.ListNewest(session, late), digest) is not { } newest)
+                    return null;
+                var redone = newest.Redone(reason, at, nextAttemptAt);
+                SqliteTaskTable.Update(session, redone);
+                return redone.Task;
             },
             cancellationToken);
 

@@ -36,6 +36,25 @@ internal static class SqliteTaskTable
     public static bool IsSuperseded(SqliteSession session, Guid id) =>
         session.First($"SELECT EXISTS ({Newer}) FROM task WHERE id = $id", static row => row.GetBoolean(0), none: false, ("$id", id));
 
+    /// <summary>In each standing status the newest of the tasks that stand for this one's target tag and are newer than it; of those that succeeded, or else itself.</summary>
+    public static List<StoredTask> ListNewest(SqliteSession session, ReplicationTask task)
+    {
+        var newest = new List<StoredTask>();
+        foreach (var status in (ReadOnlySpan<ReplicationStatus>)[ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Succeeded])
+        {
+            newest.AddRange(session.All(
+                $"""
+                SELECT {Columns} FROM task
+                WHERE target_instance = $instance AND target_repository = $repository AND target_tag = $tag AND status = $status
+                    AND (ordered_at, id) {(status is ReplicationStatus.Succeeded ? ">=" : ">")} ($orderedAt, $id)
+                ORDER BY ordered_at DESC, id DESC LIMIT 1
+                """,
+                Read,
+                ("$instance", task.Target.Instance), ("$repository", task.Target.Repository.Text), ("$tag", task.Target.Tag.Text), ("$status", status.ToStored()), ("$orderedAt", task.OrderedAt), ("$id", task.Id)));
+        }
+        return newest;
+    }
+
     /// <summary>False where a task of this id is stored.</summary>
     public static bool Insert(SqliteSession session, StoredTask stored)
     {
@@ -43,9 +62,9 @@ internal static class SqliteTaskTable
         return session.Execute(
             """
             INSERT INTO task (id, batch, rule, trigger, source_instance, source_repository, source_tag, target_instance, target_repository, target_tag,
-                priority, overrides, ordered_at, created_at, status, due_at, announced_at, fence, document)
+                priority, overrides, ordered_at, created_at, status, due_at, announced_at, quiet_since, fence, document)
             VALUES ($id, $batch, $rule, $trigger, $sourceInstance, $sourceRepository, $sourceTag, $targetInstance, $targetRepository, $targetTag,
-                $priority, $overrides, $orderedAt, $createdAt, $status, $dueAt, $announcedAt, $fence, $document)
+                $priority, $overrides, $orderedAt, $createdAt, $status, $dueAt, $announcedAt, $announcedAt, $fence, $document)
             ON CONFLICT (id) DO NOTHING
             """,
             ("$id", task.Id),
@@ -64,19 +83,19 @@ internal static class SqliteTaskTable
             ("$createdAt", task.CreatedAt),
             ("$status", task.Status.ToStored()),
             ("$dueAt", task.NextAttemptAt ?? DateTimeOffset.MinValue),
-            ("$announcedAt", stored.AnnouncedAt),
+            ("$announcedAt", Stored(stored.AnnouncedAt)),
             ("$fence", stored.Fence),
             ("$document", StoreJson.Write(task))) > 0;
     }
 
     public static void Update(SqliteSession session, StoredTask stored) => session.Execute(
         """
-        UPDATE task SET status = $status, due_at = $dueAt, announced_at = $announcedAt, owner = $owner, lease_until = $leaseUntil, fence = $fence, document = $document
+        UPDATE task SET status = $status, due_at = $dueAt, announced_at = $announcedAt, quiet_since = $announcedAt, owner = $owner, lease_until = $leaseUntil, fence = $fence, document = $document
         WHERE id = $id
         """,
         ("$status", stored.Task.Status.ToStored()),
         ("$dueAt", stored.Task.NextAttemptAt ?? DateTimeOffset.MinValue),
-        ("$announcedAt", stored.AnnouncedAt),
+        ("$announcedAt", Stored(stored.AnnouncedAt)),
         ("$owner", stored.Hold?.Owner),
         ("$leaseUntil", stored.Hold?.LeaseUntil),
         ("$fence", stored.Fence),
@@ -88,9 +107,12 @@ internal static class SqliteTaskTable
         "UPDATE task SET lease_until = $leaseUntil, document = $document WHERE id = $id",
         ("$leaseUntil", stored.Hold!.LeaseUntil), ("$document", StoreJson.Write(stored.Task)), ("$id", stored.Task.Id));
 
+    // Before the time of a task that waits for nothing but a worker.
+    private static long Stored(DateTimeOffset announcedAt) => announcedAt == StoredTask.Never ? -1 : announcedAt.UtcTicks;
+
     private static StoredTask Read(SqliteDataReader row) => new(
         row.GetDocument<ReplicationTask>(0),
-        row.GetTime(1),
+        row.GetInt64(1) < 0 ? StoredTask.Never : row.GetTime(1),
         row.IsDBNull(2) ? null : new(row.GetString(2), row.GetTime(3)),
         row.GetInt64(4));
 }

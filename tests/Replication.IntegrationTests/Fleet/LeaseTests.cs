@@ -77,6 +77,43 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
             async () => Regex.IsMatch(metrics = await http.GetStringAsync("/metrics"), """replication_leases_lost_total\{.*target="osaka"\} 1""") ? system : null, () => metrics);
     }
 
+    [Fact]
+    public async Task A_tag_that_a_frozen_worker_moves_after_a_newer_push_is_moved_to_the_newer_again()
+    {
+        await using var osaka = await LimitedRegistry.StartAsync();
+        // The first to move the tag has said so, and is not answered.
+        osaka.Server.Faults.Add(
+            new RequestMatch { Method = "PUT", Kind = RequestKind.Manifest, Target = "/lease/app/manifests/v1" },
+            new Fault(async (_, answer) =>
+            {
+                _isUnderWay.TrySetResult();
+                await _mayGoOn.Task;
+                await answer();
+            }),
+            times: 1);
+        await using var system = await StartAsync(osaka);
+        await _isUnderWay.Task;
+        await system.StartAsync("worker");
+        await system.Workers[0].SendSignalAsync("STOP");
+        var newer = SampleImage.Create(8501, [LayerBytes]);
+        using (var source = new RegistryPusher(system.Source.Address))
+            await source.PushAsync("lease/app", "v1", newer);
+        var tasks = await system.Api.FinishedTaskAsync("lease/app", "v1", () => system.Output, count: 2);
+        Assert.Equal(("succeeded", newer.Digest), (tasks.GetProperty("status").GetString(), tasks.GetProperty("source").GetProperty("digest").GetString()));
+        using var target = new RegistryPusher(osaka.Server.Address);
+        Assert.Equal(newer.Digest, await DigestAsync());
+
+        _mayGoOn.SetResult();
+        await Waiting.UntilAsync<object>(async () => await DigestAsync() == _image.Digest ? system : null, () => system.Output);
+        await system.Workers[0].SendSignalAsync("CONT");
+
+        await Waiting.UntilAsync<object>(async () => await DigestAsync() == newer.Digest ? system : null, () => system.Output, within: TimeSpan.FromMinutes(1));
+        var record = await FinishedAsync(system);
+        Assert.Equal(("succeeded", 2, "tagMovedLate"), (record.GetProperty("status").GetString(), record.GetProperty("attempt").GetInt32(), record.GetProperty("redone").GetProperty("code").GetString()));
+
+        async Task<string?> DigestAsync() => (await target.ReadManifestAsync("lease/app", "v1"))?.Digest;
+    }
+
     // What an ordinary push takes where the machine has much else to do is no fault of the lease.
     private async Task<FleetSystem> StartAsync(LimitedRegistry osaka)
     {

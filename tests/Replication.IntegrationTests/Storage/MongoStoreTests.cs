@@ -99,9 +99,10 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
         await tasks.AddAsync([.. Enumerable.Range(0, 50).Select(i => SampleTasks.Pending(At.AddSeconds(i)))], default);
         commands.Take();
 
-        Assert.Equal(50, (await tasks.TakeDueAsync(At.AddHours(1), At.AddHours(1), 100, default)).Count);
-
-        Assert.Equal("find find find update", commands.Take());
+        Assert.Equal(50, (await tasks.TakeUnansweredAsync(TaskPriority.Default, At.AddHours(1), TimeSpan.FromSeconds(15), 100, default)).Count);
+        Assert.Equal("find update", commands.Take());
+        Assert.Empty(await tasks.TakeDueAsync(At.AddHours(1), 100, default));
+        Assert.Equal("find find", commands.Take());
     }
 
     [Theory]

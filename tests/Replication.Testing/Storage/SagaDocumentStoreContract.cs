@@ -8,6 +8,8 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
 {
     private const string Sagas = "replicationState";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private ISagaDocumentStore Store => Get<ISagaDocumentStore>();
 
     [Fact]
@@ -95,7 +97,7 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
     }
 
     [Fact]
-    public async Task Sagas_that_stayed_in_a_state_are_listed_the_longest_unchanged_first()
+    public async Task Sagas_that_stayed_in_a_state_are_taken_the_longest_unchanged_first()
     {
         var sagas = new[] { Saga(At(3)), Saga(At(1)), Saga(At(2)), Saga(At(4)) };
         foreach (var saga in sagas)
@@ -103,11 +105,50 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
         await Store.InsertAsync(Sagas, Saga(At(0)) with { State = "done" }, default);
         await Store.InsertAsync("another", Saga(At(0)), default);
 
-        Assert.Equal([sagas[1].Id, sagas[2].Id, sagas[0].Id], await Store.ListStaleAsync(Sagas, "waiting", At(4), 10, default));
-        Assert.Equal([sagas[1].Id, sagas[2].Id], await Store.ListStaleAsync(Sagas, "waiting", At(4), 2, default));
+        Assert.Equal([sagas[1].Id, sagas[2].Id], await StaleAsync(At(34), limit: 2));
+        Assert.Equal([sagas[0].Id], await StaleAsync(At(34), limit: 2));
+        Assert.Empty(await StaleAsync(At(34), limit: 2));
+    }
 
-        await Store.ReplaceAsync(Sagas, sagas[1] with { Version = 1, UpdatedAt = At(9) }, 0, default);
-        Assert.Equal([sagas[2].Id, sagas[0].Id], await Store.ListStaleAsync(Sagas, "waiting", At(4), 10, default));
+    [Fact]
+    public async Task A_saga_that_was_taken_is_left_alone_for_as_long_as_it_has_been_unchanged()
+    {
+        var saga = Saga(At(0));
+        await Store.InsertAsync(Sagas, saga, default);
+
+        var takenAt = 0;
+        foreach (var pause in (int[])[30, 31, 63, 127, 255, 300, 300])
+        {
+            Assert.Empty(await StaleAsync(At(takenAt + pause)));
+            Assert.Equal([saga.Id], await StaleAsync(At(takenAt += pause + 1)));
+        }
+        Assert.Equal(saga, await Store.FindAsync(Sagas, saga.Id, default));
+
+        // Whoever read it before may change it still; then all begins anew.
+        Assert.True(await Store.ReplaceAsync(Sagas, saga with { Version = 1, UpdatedAt = At(takenAt) }, 0, default));
+        Assert.Empty(await StaleAsync(At(takenAt + 30)));
+        Assert.Equal([saga.Id], await StaleAsync(At(takenAt + 31)));
+    }
+
+    [Fact]
+    public async Task Of_many_that_take_stale_sagas_at_once_each_gets_others()
+    {
+        var sagas = Enumerable.Range(0, 30).Select(i => Saga(At(i))).ToList();
+        foreach (var saga in sagas)
+            await Store.InsertAsync(Sagas, saga, default);
+        ISagaDocumentStore[] processes = [Store, GetInAnotherProcess<ISagaDocumentStore>()];
+
+        async Task<List<Guid>> TakeAllAsync(ISagaDocumentStore store)
+        {
+            var taken = new List<Guid>();
+            while (await store.TakeStaleAsync(Sagas, "waiting", At(100), Patience, 7, default) is { Count: > 0 } some)
+                taken.AddRange(some);
+            return taken;
+        }
+
+        var shares = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Task.Run(() => TakeAllAsync(processes[i % 2]))));
+
+        Assert.Equal(sagas.Select(static it => it.Id).Order(), shares.SelectMany(static share => share).Order());
     }
 
     [Fact]
@@ -139,6 +180,8 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
 
         Assert.Equal(saga, await (await GetAfterRestartAsync<ISagaDocumentStore>()).FindAsync(Sagas, saga.Id, default));
     }
+
+    private Task<IReadOnlyList<Guid>> StaleAsync(DateTimeOffset now, int limit = 10) => Store.TakeStaleAsync(Sagas, "waiting", now, Patience, limit, default);
 
     private static SagaDocument Saga(DateTimeOffset? updatedAt = null) => new(Guid.NewGuid(), 0, "waiting", updatedAt ?? At(1), """{"n":1}""");
 

@@ -22,7 +22,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
             task with { Status = ReplicationStatus.Canceled, Issue = Reason, Cancellation = By("ci", 3), FinishedAt = At(3), NextAttemptAt = null },
             canceled);
         AssertSame(canceled, await Tasks.FindAsync(task.Id, default));
-        Assert.Empty(await Tasks.TakeDueAsync(At(1000), At(1000), 10, default));
+        Assert.Empty(await Tasks.TakeAllAsync(At(1000)));
         Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(task, At(200)));
     }
 
@@ -81,7 +81,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
         if (ending is not Ending.WorkerDied)
             Assert.True(await Tasks.DeferAsync(taken.Lease, At(2), ending is Ending.Deferred ? At(900) : null, ending is Ending.Deferred ? SampleTasks.Issue : null, TaskProgress.None, default));
 
-        Assert.Equal(taken.Task.Id, Assert.Single(await Tasks.TakeDueAsync(At(20), announcedBefore: At(-100), 10, default)).Id);
+        Assert.Equal(taken.Task.Id, Assert.Single(await Tasks.TakeDueAsync(At(20), 10, default)).Id);
 
         var ended = Assert.IsType<TaskClaim.Ended>(await ClaimAsync(taken.Task, At(21)));
         Assert.Equal((ReplicationStatus.Canceled, Reason, (TaskOutcome?)null), (ended.Task.Status, ended.Task.Issue, ended.Task.Outcome));
@@ -169,7 +169,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
             task with { Status = ReplicationStatus.Pending, Outcome = null, Issue = null, Cancellation = null, FinishedAt = null, FirstFailedAt = null, RetriedAt = At(50) },
             retried);
         AssertSame(retried, await Tasks.FindAsync(task.Id, default));
-        Assert.Empty(await Tasks.TakeDueAsync(At(51), announcedBefore: At(50), 10, default));
+        Assert.Empty(await Tasks.TakeUnansweredAsync(retried!.Priority, At(51), TimeSpan.FromSeconds(1), 10, default));
         Assert.Equal(task.Attempt + 1, Assert.IsType<TaskClaim.Taken>(await ClaimAsync(task, At(52))).Task.Attempt);
     }
 

@@ -160,7 +160,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
 
         AssertSame(dead.Task with { Status = ReplicationStatus.Pending }, await Tasks.FindAsync(older.Id, default));
         Assert.Equal(TagTurn.LeaseLost, await Tasks.CheckTurnAsync(dead.Lease, default));
-        Assert.Equal([new(older.Id, older.Target.Instance, older.Priority)], await Tasks.TakeDueAsync(At(33), announcedBefore: At(-100), 10, default));
+        Assert.Equal([new(older.Id, older.Target.Instance, older.Priority)], await Tasks.TakeDueAsync(At(33), 10, default));
         Assert.IsType<TaskClaim.Ended>(await ClaimAsync(older, At(34)));
     }
 

@@ -216,7 +216,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
                 Assert.IsType<TaskClaim.Taken>(await ClaimAsync(lease.TaskId, At(3)));
                 return lease;
             case Loss.Swept:
-                Assert.Single(await Tasks.TakeDueAsync(At(3), At(-100), 10, default));
+                Assert.Single(await Tasks.TakeDueAsync(At(3), 10, default));
                 return lease;
             case Loss.Finished:
                 Assert.True(await Tasks.FinishAsync(lease, SampleTasks.Failed(At(3)), default));

@@ -98,7 +98,7 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
         var canceled = await Tasks.FindAsync(waiting.Id, default);
         Assert.Equal((ReplicationStatus.Canceled, At(5), SampleTasks.Issue), (canceled!.Status, canceled.FinishedAt, canceled.Issue));
         Assert.IsType<TaskClaim.NotNow>(await Tasks.ClaimAsync(waiting.Id, "worker", At(7), At(37), default));
-        Assert.DoesNotContain(await Tasks.TakeDueAsync(At(1000), At(1000), 100, default), due => due.Id == waiting.Id);
+        Assert.DoesNotContain(await Tasks.TakeAllAsync(At(1000)), due => due.Id == waiting.Id);
     }
 
     [Fact]

@@ -8,6 +8,8 @@ namespace Replication.Testing.Storage;
 /// <summary>Which tasks want a wake-up, and who gets to give it.</summary>
 public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private ITaskStore Tasks => Get<ITaskStore>();
 
     [Fact]
@@ -15,18 +17,85 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     {
         var task = await AddAsync(SampleTasks.Pending(Start));
 
-        Assert.Empty(await SweepAsync(At(10), announcedBefore: Start));
-        Assert.Equal([task], await SweepAsync(At(10), announcedBefore: Start.AddTicks(1)));
+        Assert.Empty(await DueAsync(At(100)));
+        Assert.Empty(await UnansweredAsync(At(15)));
+        Assert.Equal([task], await UnansweredAsync(At(15).AddTicks(1)));
     }
 
     [Fact]
-    public async Task What_a_sweep_took_counts_as_announced_then()
+    public async Task Whoever_does_not_answer_is_told_again_ever_more_rarely()
     {
         var task = await AddAsync(SampleTasks.Pending(Start));
-        await SweepAsync(At(10), announcedBefore: At(5));
 
-        Assert.Empty(await SweepAsync(At(11), announcedBefore: At(10)));
-        Assert.Equal([task], await SweepAsync(At(12), announcedBefore: At(10).AddTicks(1)));
+        var toldAt = 0;
+        foreach (var pause in (int[])[15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600])
+        {
+            Assert.Empty(await UnansweredAsync(At(toldAt + pause)));
+            Assert.Equal([task], await UnansweredAsync(At(toldAt += pause + 1)));
+        }
+    }
+
+    [Fact]
+    public async Task Who_answered_is_told_again_as_soon_as_at_first()
+    {
+        var task = await AddAsync(SampleTasks.Pending(Start));
+        await UnansweredAsync(At(16));
+        await UnansweredAsync(At(50));
+        var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(task, "worker", At(51), At(80), default));
+        await Tasks.DeferAsync(taken.Lease, At(52), nextAttemptAt: null, issue: null, TaskProgress.None, default);
+        Assert.Equal([task], await DueAsync(At(52)));
+
+        Assert.Empty(await UnansweredAsync(At(67)));
+        Assert.Equal([task], await UnansweredAsync(At(68)));
+    }
+
+    [Fact]
+    public async Task Each_priority_is_listened_to_by_itself()
+    {
+        var low = await AddAsync(SampleTasks.Pending(Start) with { Priority = TaskPriority.Lowest });
+        var high = await AddAsync(SampleTasks.Pending(At(1)) with { Priority = TaskPriority.Highest });
+
+        Assert.Empty(await UnansweredAsync(At(100)));
+        Assert.Equal([low], await UnansweredAsync(At(100), priority: TaskPriority.Lowest));
+        Assert.Equal([high], await UnansweredAsync(At(100), priority: TaskPriority.Highest));
+    }
+
+    [Fact]
+    public async Task What_a_bus_that_forgot_was_told_is_announced_like_something_new()
+    {
+        var before = await AddAsync(SampleTasks.Pending(Start));
+        await UnansweredAsync(At(16));
+        var later = await AddAsync(SampleTasks.Pending(At(20)));
+        var waiting = await AddAsync(SampleTasks.Pending(At(1)) with { NextAttemptAt = At(90) });
+        var running = await AddAsync(SampleTasks.Pending(At(2), SampleTasks.Target with { Tag = Tag.Parse("v2") }));
+        await Tasks.ClaimAsync(running, "worker", At(3), At(60), default);
+
+        await Tasks.ForgetAnnouncementsAsync(At(20), default);
+
+        Assert.Equal([before], await DueAsync(At(21)));
+        Assert.Empty(await DueAsync(At(22)));
+        Assert.Equal([later], await UnansweredAsync(At(36)));
+        Assert.Equal([before], await UnansweredAsync(At(37)));
+        Assert.Equal([running, waiting], await DueAsync(At(90)));
+    }
+
+    [Fact]
+    public async Task The_longest_wait_is_that_of_the_task_that_fell_due_first_wherever_its_wake_up_is()
+    {
+        Assert.Null(await Tasks.FindLongestWaitAsync(At(100), default));
+        await AddAsync(SampleTasks.Pending(Start) with { Status = ReplicationStatus.Succeeded });
+        await AddAsync(SampleTasks.Pending(At(1)) with { NextAttemptAt = At(30) });
+        Assert.Null(await Tasks.FindLongestWaitAsync(At(29), default));
+        Assert.Equal(At(30), await Tasks.FindLongestWaitAsync(At(100), default));
+
+        await AddAsync(SampleTasks.Pending(At(20)) with { Priority = TaskPriority.Highest });
+        var oldest = await AddAsync(SampleTasks.Pending(At(10)) with { Priority = TaskPriority.Lowest });
+
+        Assert.Equal(At(10), await Tasks.FindLongestWaitAsync(At(100), default));
+        await UnansweredAsync(At(100), priority: TaskPriority.Lowest);
+        Assert.Equal(At(10), await Tasks.FindLongestWaitAsync(At(101), default));
+        await Tasks.CancelAsync(oldest, new("ci", At(102), SampleTasks.Issue), default);
+        Assert.Equal(At(20), await Tasks.FindLongestWaitAsync(At(103), default));
     }
 
     [Fact]
@@ -34,10 +103,11 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     {
         var task = await AddAsync(SampleTasks.Pending(Start) with { NextAttemptAt = At(10) });
 
-        Assert.Empty(await SweepAsync(At(10).AddTicks(-1), announcedBefore: At(-100)));
-        Assert.Equal([task], await SweepAsync(At(10), announcedBefore: At(-100)));
-        Assert.Empty(await SweepAsync(At(11), announcedBefore: At(-100)));
-        Assert.Equal([task], await SweepAsync(At(20), announcedBefore: At(11)));
+        Assert.Empty(await DueAsync(At(10).AddTicks(-1)));
+        Assert.Equal([task], await DueAsync(At(10)));
+        Assert.Empty(await DueAsync(At(11)));
+        Assert.Empty(await UnansweredAsync(At(25)));
+        Assert.Equal([task], await UnansweredAsync(At(26)));
     }
 
     [Fact]
@@ -45,7 +115,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     {
         await AddAsync(SampleTasks.Pending(Start) with { NextAttemptAt = At(100) });
 
-        Assert.Empty(await SweepAsync(At(99), announcedBefore: At(99)));
+        Assert.Empty(await Tasks.TakeAllAsync(At(99)));
     }
 
     [Fact]
@@ -55,8 +125,8 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
         var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(id, "worker", At(1), At(31), default));
         await Tasks.DeferAsync(taken.Lease, At(2), At(9), SampleTasks.Issue, TaskProgress.None, default);
 
-        Assert.Empty(await SweepAsync(At(8), announcedBefore: At(-100)));
-        Assert.Equal([id], await SweepAsync(At(9), announcedBefore: At(-100)));
+        Assert.Empty(await Tasks.TakeAllAsync(At(8)));
+        Assert.Equal([id], await DueAsync(At(9)));
     }
 
     [Fact]
@@ -66,8 +136,9 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
         var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(id, "worker", At(1), At(31), default));
         await Tasks.DeferAsync(taken.Lease, At(2), nextAttemptAt: null, issue: null, TaskProgress.None, default);
 
-        Assert.Equal([id], await SweepAsync(At(2), announcedBefore: At(-100)));
-        Assert.Empty(await SweepAsync(At(3), announcedBefore: At(2)));
+        Assert.Equal([id], await DueAsync(At(2)));
+        Assert.Empty(await DueAsync(At(3)));
+        Assert.Empty(await UnansweredAsync(At(17)));
     }
 
     [Theory]
@@ -78,7 +149,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     {
         await AddAsync(SampleTasks.Pending(Start) with { Status = status });
 
-        Assert.Empty(await SweepAsync(At(100), announcedBefore: At(99)));
+        Assert.Empty(await Tasks.TakeAllAsync(At(100)));
     }
 
     [Fact]
@@ -88,9 +159,9 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
         var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(id, "worker", At(1), At(31), default));
         await Tasks.RenewAsync(taken.Lease, At(40), SampleTasks.Progress, default);
 
-        Assert.Empty(await SweepAsync(At(40), announcedBefore: At(39)));
-        Assert.Equal([id], await SweepAsync(At(40).AddTicks(1), announcedBefore: At(-100)));
-        Assert.Empty(await SweepAsync(At(41), announcedBefore: At(40)));
+        Assert.Empty(await Tasks.TakeAllAsync(At(40)));
+        Assert.Equal([id], await DueAsync(At(40).AddTicks(1)));
+        Assert.Empty(await DueAsync(At(41)));
 
         AssertSame(
             taken.Task with { Status = ReplicationStatus.Pending, Attempt = 3, BytesTotal = 1000, BytesCopied = 400, Blobs = SampleTasks.Progress.Blobs },
@@ -101,15 +172,19 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     [Fact]
     public async Task Those_that_waited_longest_come_first_and_no_more_than_asked_for()
     {
-        var announcedAt5 = await AddAsync(SampleTasks.Pending(At(5)));
         var dueAt3 = await AddAsync(SampleTasks.Pending(At(1)) with { NextAttemptAt = At(3) });
         var leaseUntil4 = await AddAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Tag.Parse("v2") }));
         await Tasks.ClaimAsync(leaseUntil4, "worker", At(2), At(4), default);
-        var announcedAt2 = await AddAsync(SampleTasks.Pending(At(2)));
+        var dueAt2 = await AddAsync(SampleTasks.Pending(At(1)) with { NextAttemptAt = At(2) });
+        var announcedAt5 = await AddAsync(SampleTasks.Pending(At(5)));
+        var announcedAt4 = await AddAsync(SampleTasks.Pending(At(4)));
 
-        Assert.Equal([announcedAt2, dueAt3, leaseUntil4], await SweepAsync(At(10), announcedBefore: At(9), limit: 3));
-        Assert.Equal([announcedAt5], await SweepAsync(At(10), announcedBefore: At(9), limit: 3));
-        Assert.Empty(await SweepAsync(At(10), announcedBefore: At(9), limit: 3));
+        Assert.Equal([dueAt2, dueAt3], await DueAsync(At(10), limit: 2));
+        Assert.Equal([leaseUntil4], await DueAsync(At(10), limit: 2));
+        Assert.Empty(await DueAsync(At(10), limit: 2));
+        Assert.Equal([announcedAt4], await UnansweredAsync(At(24), limit: 1));
+        Assert.Equal([announcedAt5], await UnansweredAsync(At(24), limit: 1));
+        Assert.Empty(await UnansweredAsync(At(24), limit: 1));
     }
 
     [Fact]
@@ -119,7 +194,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
         var running = await AddAsync(SampleTasks.Pending(At(1), SampleTasks.Target with { Instance = "osaka" }));
         await Tasks.ClaimAsync(running, "worker", At(2), At(3), default);
 
-        Assert.Equal([new(pending, "tokyo", TaskPriority.Default), new DueTask(running, "osaka", TaskPriority.Default)], await Tasks.TakeDueAsync(At(10), At(9), 10, default));
+        Assert.Equal([new(running, "osaka", TaskPriority.Default), new DueTask(pending, "tokyo", TaskPriority.Default)], await Tasks.TakeAllAsync(At(10)));
     }
 
     [Fact]
@@ -134,7 +209,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
         async Task<List<Guid>> SweepAllAsync(ITaskStore store)
         {
             var taken = new List<Guid>();
-            while (await store.TakeDueAsync(At(100), At(99), 7, default) is { Count: > 0 } some)
+            while (await store.TakeAllAsync(At(100), 7) is { Count: > 0 } some)
                 taken.AddRange(some.Select(due => due.Id));
             return taken;
         }
@@ -169,8 +244,10 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
 
     private async Task<Guid> AddAsync(ReplicationTask task) => Assert.Single(await Tasks.AddAsync([task], default)).Id;
 
-    private async Task<IEnumerable<Guid>> SweepAsync(DateTimeOffset now, DateTimeOffset announcedBefore, int limit = 100) =>
-        (await Tasks.TakeDueAsync(now, announcedBefore, limit, default)).Select(due => due.Id);
+    private async Task<IEnumerable<Guid>> DueAsync(DateTimeOffset now, int limit = 100) => (await Tasks.TakeDueAsync(now, limit, default)).Select(due => due.Id);
+
+    private async Task<IEnumerable<Guid>> UnansweredAsync(DateTimeOffset now, int priority = TaskPriority.Default, int limit = 100) =>
+        (await Tasks.TakeUnansweredAsync(priority, now, Patience, limit, default)).Select(due => due.Id);
 
     private async Task<Guid?> WaitingAsync(Guid except, DateTimeOffset now) => (await Tasks.FindWaitingAsync(SampleTasks.Target, except, now, default))?.Id;
 }

@@ -90,8 +90,9 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         await tasks.ListBatchAsync(task.Batch, default);
         await tasks.ListFinishedAsync([task.Id], default);
         await tasks.ListToBeCanceledAsync([task.Id], default);
+        await tasks.FindLongestWaitAsync(At.AddHours(1), default);
         await tasks.FindWaitingAsync(task.Target, task.Id, At, default);
-        foreach (var due in await tasks.TakeDueAsync(At.AddHours(1), At.AddHours(1), 100, default))
+        foreach (var due in await tasks.TakeAllAsync(At.AddHours(1)))
         {
             if (await tasks.ClaimAsync(due.Id, "worker", At.AddHours(2), At.AddHours(3), default) is not TaskClaim.Taken { Lease: var lease })
                 continue;
@@ -100,8 +101,10 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
             await tasks.CancelAsync(due.Id, new("ci", At, SampleTasks.Issue), default);
             await tasks.CancelWaitingAsync(new TaskFilter { Rule = "rule" }, new("ci", At, SampleTasks.Issue), 10, default);
             await tasks.RetryAsync(due.Id, At, default);
-            await tasks.TakeDueAsync(At.AddHours(4), At, 100, default);
+            await tasks.TakeDueAsync(At.AddHours(4), 100, default);
         }
+        await tasks.ForgetAnnouncementsAsync(At.AddHours(5), default);
+        await tasks.RedoNewestAsync(SampleTasks.Pending(At.AddHours(-1)), digest: null, SampleTasks.Issue, At, At, default);
     }
 
     private static async Task ListTasksAsync(SqliteTaskStore tasks)
@@ -164,7 +167,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         await sagas.InsertAsync("saga", saga, default);
         await sagas.ReplaceAsync("saga", saga, 0, default);
         await sagas.FindAsync("saga", saga.Id, default);
-        await sagas.ListStaleAsync("saga", "state", At, 50, default);
+        await sagas.TakeStaleAsync("saga", "state", At.AddHours(1), TimeSpan.Zero, 50, default);
         await sagas.PruneAsync("saga", "state", At, 50, default);
         await sagas.DeleteAsync("saga", saga.Id, 0, default);
         var rules = new SqliteRuleStore(_database);

@@ -37,6 +37,7 @@ internal static class TaskView
             ("action", task.Action == TaskAction.Copy ? null : Words.Of(task.Action)),
             ("priority", $"{task.Priority}"),
             ("canceled by", task.Cancellation?.By),
+            ("done again", task.Redone?.Message),
             ("rule", task.Rule),
             ("overwrite", Words.YesNo(task.Override)),
             ("attempt", $"{task.Attempt}"),

@@ -18,6 +18,9 @@ internal sealed record SagaRecord
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>From when on a sweep is patient with it: later than its last change where it was looked at again and again.</summary>
+    public required DateTimeOffset QuietSince { get; init; }
+
     public required string Body { get; init; }
 
     public static string IdOf(string kind, Guid id) => $"{kind}/{id:D}";
@@ -30,6 +33,7 @@ internal sealed record SagaRecord
         Version = saga.Version,
         State = saga.State,
         UpdatedAt = saga.UpdatedAt,
+        QuietSince = saga.UpdatedAt,
         Body = saga.Body,
     };
 

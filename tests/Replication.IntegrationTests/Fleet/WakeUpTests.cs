@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using RabbitMQ.Client;
+using Replication.Contracts.Tasks;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Fleet;
+
+/// <summary>Wake-ups wait for workers, however late these come; none is told twice while it waits, and what gets lost is soon told again.</summary>
+public sealed class WakeUpTests(FleetServers servers) : IClassFixture<FleetServers>
+{
+    private const int Pushes = 8;
+
+    // Longer than a wake-up may be without an answer before it is looked at, and that look.
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan NoticedWithin = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task What_waits_for_the_first_worker_is_told_once_and_again_when_it_was_lost()
+    {
+        await using var system = await FleetSystem.StartAsync(servers, coordinators: 2, workers: 0);
+        await using var connection = await new ConnectionFactory { Uri = servers.RabbitMq.Address }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        using (var source = new RegistryPusher(system.Source.Address))
+        {
+            for (var i = 0; i < Pushes; i++)
+                await source.PushAsync("team/app", $"v{i}", SampleImage.Create(8800 + i, [1000]));
+        }
+
+        await CountIsAsync(channel, Pushes);
+        var age = TimeSpan.Zero;
+        await Waiting.UntilAsync<object>(async () => (age = await BacklogAgeAsync(system)) > AnswerTime ? system : null, () => $"{age}\n{system.Output}", within: NoticedWithin);
+        Assert.Equal((uint)Pushes, await channel.MessageCountAsync(Queue));
+
+        await channel.QueuePurgeAsync(Queue);
+        await CountIsAsync(channel, Pushes);
+        // What is told again does not begin to wait anew.
+        var told = age;
+        await Waiting.UntilAsync<object>(async () => (age = await BacklogAgeAsync(system)) > told ? system : null, () => $"{age}, not above {told}\n{system.Output}", within: AnswerTime);
+
+        await system.StartAsync("worker");
+        for (var i = 0; i < Pushes; i++)
+            Assert.Equal("succeeded", (await system.Api.FinishedTaskAsync("team/app", $"v{i}", () => system.Output)).GetProperty("status").GetString());
+        await Waiting.UntilAsync<object>(async () => await BacklogAgeAsync(system) == TimeSpan.Zero ? system : null, () => system.Output);
+
+        async Task CountIsAsync(IChannel asked, uint count)
+        {
+            var seen = 0u;
+            await Waiting.UntilAsync<object>(async () => (seen = await asked.MessageCountAsync(Queue)) == count ? system : null, () => $"{seen} wait\n{system.Output}", within: NoticedWithin);
+        }
+    }
+
+    private static string Queue => CopyQueue.NameOf(TaskPriority.Default);
+
+    private static async Task<TimeSpan> BacklogAgeAsync(FleetSystem system)
+    {
+        using var http = new HttpClient { BaseAddress = system.Api.Address };
+        var seconds = Regex.Match(await http.GetStringAsync("/metrics"), @"^replication_backlog_age_seconds(?:\{[^}]*\})? (\S+)", RegexOptions.Multiline);
+        return TimeSpan.FromSeconds(seconds.Success ? double.Parse(seconds.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
+    }
+}

@@ -1,0 +1,108 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Xunit;
+
+namespace Replication.Testing.Storage;
+
+/// <summary>What is done again when an older task may have moved a tag too late.</summary>
+public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
+{
+    private static readonly TaskIssue Reason = new("tagMovedLate", "an older copy moved the tag at last");
+    private static readonly Digest Old = Digest.Sha256Of("old"u8);
+
+    private readonly ReplicationTask _late = SampleTasks.Pending(At(1)) with { Source = SampleTasks.Pending(Start).Source with { Digest = Old } };
+
+    private ITaskStore Tasks => Get<ITaskStore>();
+
+    [Fact]
+    public async Task The_newest_that_succeeded_waits_again_keeps_its_place_and_says_why()
+    {
+        await AddAsync(_late);
+        await AddAsync(Succeeded(At(2)));
+        var newest = await AddAsync(Succeeded(At(3)));
+
+        var redone = await RedoAsync(Old);
+
+        AssertSame(
+            newest with { Status = ReplicationStatus.Pending, Outcome = null, FinishedAt = null, Issue = Reason, Redone = Reason, RetriedAt = At(50), NextAttemptAt = At(55) },
+            redone);
+        AssertSame(redone, await Tasks.FindAsync(newest.Id, default));
+        Assert.Empty(await Tasks.TakeDueAsync(At(55).AddTicks(-1), 10, default));
+        Assert.Equal(newest.Id, Assert.Single(await Tasks.TakeDueAsync(At(55), 10, default)).Id);
+
+        var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(newest.Id, "worker", At(56), At(86), default));
+        Assert.Equal(newest.Attempt + 1, taken.Task.Attempt);
+        Assert.True(await Tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(57)), default));
+        var finished = await Tasks.FindAsync(newest.Id, default);
+        Assert.Equal((ReplicationStatus.Succeeded, (TaskIssue?)null, Reason), (finished!.Status, finished.Issue, finished.Redone));
+    }
+
+    [Fact]
+    public async Task The_newest_that_runs_is_taken_from_its_worker()
+    {
+        await AddAsync(Succeeded(At(2)));
+        var running = await AddAsync(SampleTasks.Pending(At(3)));
+        var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(running.Id, "worker", At(4), At(90), default));
+
+        Assert.Equal(running.Id, (await RedoAsync(Old))?.Id);
+
+        Assert.Equal(TagTurn.LeaseLost, await Tasks.CheckTurnAsync(taken.Lease, default));
+        Assert.False(await Tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(51)), default));
+        Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(running.Id, "another", At(55), At(85), default));
+    }
+
+    [Fact]
+    public async Task Nothing_is_done_again_where_none_is_newer_or_stands()
+    {
+        await AddAsync(_late);
+        await AddAsync(Succeeded(Start));
+        await AddAsync(SampleTasks.Pending(At(2)) with { Status = ReplicationStatus.Failed });
+        await AddAsync(SampleTasks.Pending(At(3)) with { Status = ReplicationStatus.Canceled });
+        await AddAsync(Succeeded(At(4), SampleTasks.Target with { Tag = Tag.Parse("v2") }));
+
+        Assert.Null(await RedoAsync(Old));
+    }
+
+    [Fact]
+    public async Task The_late_task_itself_is_done_again_where_another_worker_brought_something_else()
+    {
+        var found = Digest.Sha256Of("found by another"u8);
+        await AddAsync(_late with { Status = ReplicationStatus.Succeeded, Source = _late.Source with { Digest = found }, FinishedAt = At(9) });
+
+        Assert.Null(await RedoAsync(found));
+        Assert.Equal(_late.Id, (await RedoAsync(Old))?.Id);
+    }
+
+    [Fact]
+    public async Task Nothing_is_done_again_where_the_newest_brought_the_same()
+    {
+        await AddAsync(Succeeded(At(2)));
+        var newest = await AddAsync(Succeeded(At(3)));
+
+        Assert.Null(await RedoAsync(newest.Source.Digest));
+        Assert.NotNull(await RedoAsync(digest: null));
+    }
+
+    [Fact]
+    public async Task Nothing_is_done_again_where_one_waits_that_will_move_the_tag()
+    {
+        var succeeded = await AddAsync(Succeeded(At(2)));
+        var gentle = await AddAsync(SampleTasks.Pending(At(3)) with { Override = false });
+        Assert.Equal(succeeded.Id, (await RedoAsync(Old))?.Id);
+        await Tasks.CancelAsync(succeeded.Id, new("ci", At(51), SampleTasks.Issue), default);
+
+        await AddAsync(Succeeded(At(4)));
+        await AddAsync(SampleTasks.Pending(At(5)));
+
+        Assert.Null(await RedoAsync(Old));
+        AssertSame(gentle, await Tasks.FindAsync(gentle.Id, default));
+    }
+
+    private static ReplicationTask Succeeded(DateTimeOffset at, TaskTarget? target = null) =>
+        SampleTasks.Pending(at, target) with { Status = ReplicationStatus.Succeeded, Outcome = TaskOutcome.Copied, Attempt = 1, StartedAt = at.AddSeconds(1), FinishedAt = at.AddSeconds(2) };
+
+    private async Task<ReplicationTask> AddAsync(ReplicationTask task) => Assert.Single(await Tasks.AddAsync([task], default));
+
+    private Task<ReplicationTask?> RedoAsync(Digest? digest) => Tasks.RedoNewestAsync(_late, digest, Reason, At(50), At(55), default);
+}

@@ -1,0 +1,125 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Copying;
+using Replication.Copying.Lanes;
+using Xunit;
+
+namespace Replication.UnitTests.Copying.Lanes;
+
+/// <summary>What becomes of wake-ups that wait in a worker when it is told to stop.</summary>
+public sealed class CopyLanesTests : IAsyncLifetime
+{
+    private const int Waiting = 300;
+
+    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddMassTransit(static bus => bus.UsingInMemory()).BuildServiceProvider();
+    private readonly SlowSends _sends = new();
+    private IBusControl _bus = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _bus = _services.GetRequiredService<IBusControl>();
+        _bus.ConnectSendObserver(_sends);
+        await _bus.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _bus.StopAsync();
+        await _services.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_no_broker_has_any_more_is_sent_back_many_at_a_time()
+    {
+        using var lanes = Lanes(new CopyingOptions { MaxConcurrentCopies = 1, AcknowledgeAfter = TimeSpan.Zero, DrainTime = TimeSpan.Zero });
+        await lanes.EnqueueAsync(Copy(), null, default);
+        for (var i = 0; i < Waiting; i++)
+            await lanes.EnqueueAsync(Copy(), null, default);
+
+        await lanes.StopAsync(default);
+
+        Assert.Equal(Waiting, _sends.Count);
+        Assert.InRange(_sends.MostAtOneTime, 10, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task Sending_back_ends_with_the_time_that_the_host_has()
+    {
+        using var lanes = Lanes(new CopyingOptions { MaxConcurrentCopies = 1, AcknowledgeAfter = TimeSpan.Zero, DrainTime = TimeSpan.Zero });
+        await lanes.EnqueueAsync(Copy(), null, default);
+        for (var i = 0; i < Waiting; i++)
+            await lanes.EnqueueAsync(Copy(), null, default);
+
+        await lanes.StopAsync(new CancellationToken(canceled: true));
+
+        Assert.InRange(_sends.Count, 0, Waiting - 1);
+    }
+
+    [Fact]
+    public async Task Nothing_is_acknowledged_while_the_process_stops()
+    {
+        using var lanes = Lanes(new CopyingOptions { MaxConcurrentCopies = 1, AcknowledgeAfter = TimeSpan.Zero, DrainTime = TimeSpan.Zero });
+        await lanes.EnqueueAsync(Copy(), null, default);
+        await lanes.StopAsync(default);
+        using var stopping = new CancellationTokenSource();
+
+        var late = lanes.EnqueueAsync(Copy(), null, stopping.Token);
+
+        Assert.False(late.IsCompleted);
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => late);
+    }
+
+    private static CopyImage Copy() => new() { TaskId = Guid.NewGuid(), Target = "tokyo", Priority = TaskPriority.Default };
+
+    // Whatever is started is at work until it has to hand back.
+    private CopyLanes Lanes(CopyingOptions options)
+    {
+        var tasks = Scripted.As<ITaskStore>(static (method, arguments) => method == nameof(ITaskStore.ClaimAsync) ? NeverAsync((CancellationToken)arguments[^1]!) : throw new NotSupportedException(method));
+        var store = Scripted.As<IStoreProbe>(static (_, _) => false);
+        var runner = new TaskRunner(tasks, work: null!, lateMoves: null!, canceled: null!, options, TimeProvider.System, NullLogger<TaskRunner>.Instance);
+        return new CopyLanes(new WokenCopy(runner, _bus, store, TimeProvider.System, NullLogger<WokenCopy>.Instance), options, TimeProvider.System, NullLogger<CopyLanes>.Instance);
+    }
+
+    private static async Task<TaskClaim> NeverAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        return new TaskClaim.NotNow();
+    }
+
+    /// <summary>A broker that takes a while for each message.</summary>
+    private sealed class SlowSends : ISendObserver
+    {
+        private int _now;
+        private int _count;
+        private int _most;
+
+        public int Count => _count;
+
+        public int MostAtOneTime => _most;
+
+        public async Task PreSend<T>(SendContext<T> context)
+            where T : class
+        {
+            var now = Interlocked.Increment(ref _now);
+            for (var most = _most; now > most && Interlocked.CompareExchange(ref _most, now, most) != most; most = _most)
+            {
+            }
+            await Task.Delay(20);
+            Interlocked.Decrement(ref _now);
+        }
+
+        public Task PostSend<T>(SendContext<T> context)
+            where T : class
+        {
+            Interlocked.Increment(ref _count);
+            return Task.CompletedTask;
+        }
+
+        public Task SendFault<T>(SendContext<T> context, Exception exception)
+            where T : class => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Copying;
+using Replication.Registries;
+using Replication.Registries.Instances;
+using Replication.Testing.Storage;
+using Xunit;
+
+namespace Replication.UnitTests.Copying;
+
+public sealed class TaskRunnerTests
+{
+    [Fact]
+    public async Task What_was_reached_when_the_time_to_finish_runs_out_is_written_all_the_same()
+    {
+        using var handBack = new CancellationTokenSource();
+        var task = SampleTasks.Pending(DateTimeOffset.UtcNow) with { Status = ReplicationStatus.Running, Attempt = 1 };
+        TaskEnd? written = null;
+        var tasks = Scripted.As<ITaskStore>((method, arguments) => method switch
+        {
+            nameof(ITaskStore.ClaimAsync) => Task.FromResult<TaskClaim>(new TaskClaim.Taken(task, new TaskLease(task.Id, "worker", 1) { Claimed = task })),
+            nameof(ITaskStore.FinishAsync) => FinishAsync((TaskEnd)arguments[1]!, (CancellationToken)arguments[2]!),
+            nameof(ITaskStore.FindWaitingAsync) => Task.FromResult<DueTask?>(null),
+            _ => throw new NotSupportedException(method),
+        });
+        // The instance is not known any more, and the process is told to let go as that is found out: there is an end to write down.
+        var instances = Scripted.As<IInstanceStore>((method, _) =>
+        {
+            handBack.Cancel();
+            return method == nameof(IInstanceStore.ListVersionsAsync) ? Task.FromResult<IReadOnlyDictionary<string, Guid>>(new Dictionary<string, Guid>()) : throw new NotSupportedException(method);
+        });
+        using var book = new InstanceBook([], instances);
+        using var clients = new RegistryClients(book, new RegistryClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
+        var work = new TaskWork(tasks, clients, limits: null!, copier: null!, claims: null!, TimeProvider.System);
+        var runner = new TaskRunner(tasks, work, lateMoves: null!, new CanceledCopies(tasks, TimeProvider.System), new CopyingOptions(), TimeProvider.System, NullLogger<TaskRunner>.Instance);
+
+        Assert.IsType<TaskRun.Finished>(await runner.RunAsync(task.Id, handBack.Token));
+
+        Assert.Equal("instanceUnknown", written?.Issue?.Code);
+
+        async Task<bool> FinishAsync(TaskEnd end, CancellationToken cancellationToken)
+        {
+            await Task.Delay(1, cancellationToken);
+            written = end;
+            return true;
+        }
+    }
+}
