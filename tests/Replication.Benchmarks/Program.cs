@@ -39,4 +39,4 @@ foreach (var (name, run) in scenes.Where(it => args.Length == 0 || args.Any(arg 
     Console.WriteLine($"== {name}");
     await run();
 }
-return 0;
+return Environment.ExitCode;

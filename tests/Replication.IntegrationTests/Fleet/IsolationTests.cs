@@ -11,6 +11,12 @@ namespace Replication.IntegrationTests.Fleet;
 public sealed class IsolationTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const int Stuck = 150;
+    private const int WarmUp = 3;
+    private const int Measured = 11;
+
+    // The promise is 1.2, which the benchmark fleet-isolation measures; here much else runs on the machine, and what is short is mostly noise.
+    private const double MostRatio = 3;
+    private static readonly TimeSpan Noise = TimeSpan.FromMilliseconds(150);
 
     [Fact]
     public async Task Targets_that_do_not_answer_or_turn_everyone_away_hold_up_no_other()
@@ -35,21 +41,33 @@ public sealed class IsolationTests(FleetServers servers) : IClassFixture<FleetSe
             """);
         using var source = new RegistryPusher(system.Source.Address);
         var image = SampleImage.Create(1, [1000]);
+        await MedianAsync(system, source, "warm", WarmUp, image);
+        var alone = await MedianAsync(system, source, "alone", Measured, image);
         for (var i = 0; i < Stuck; i++)
         {
             await source.PushAsync("lost/app", $"v{i}", image);
             await source.PushAsync("busy/app", $"v{i}", image);
         }
 
-        for (var i = 0; i < 10; i++)
-        {
-            await source.PushAsync("team/app", $"v{i}", image);
-            var record = await system.Api.FinishedTaskAsync("team/app", $"v{i}", () => system.Output, within: TimeSpan.FromSeconds(15));
-            Assert.Equal("succeeded", record.GetProperty("status").GetString());
-        }
+        var beside = await MedianAsync(system, source, "beside", Measured, image);
 
+        Assert.True(beside <= MostRatio * (alone > Noise ? alone : Noise), $"{beside.TotalMilliseconds:F0} ms beside targets in trouble, {alone.TotalMilliseconds:F0} ms before");
         // It was a test only if the others still stand still.
         var tasks = await system.Api.GetAsync("/api/v1/tasks?repository=lost/app&limit=500");
         Assert.Equal(Stuck, tasks.GetProperty("items").EnumerateArray().Count(it => it.GetProperty("status").GetString() is "pending" or "running" or "retrying"));
+    }
+
+    // From the push to the image at the target, one push after the other.
+    private static async Task<TimeSpan> MedianAsync(FleetSystem system, RegistryPusher source, string tag, int count, SampleImage image)
+    {
+        var lags = new List<TimeSpan>();
+        for (var i = 0; i < count; i++)
+        {
+            await source.PushAsync("team/app", $"{tag}{i}", image);
+            var record = await system.Api.FinishedTaskAsync("team/app", $"{tag}{i}", () => system.Output, within: TimeSpan.FromSeconds(15));
+            Assert.Equal("succeeded", record.GetProperty("status").GetString());
+            lags.Add(record.GetProperty("finishedAt").GetDateTimeOffset() - record.GetProperty("createdAt").GetDateTimeOffset());
+        }
+        return lags.Order().ElementAt(count / 2);
     }
 }
