@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MongoDB.Bson;
 using MongoDB.Driver;
 using MongoDB.Driver.Core.Events;
 using Replication.Storage.Mongo;
@@ -9,6 +10,7 @@ namespace Replication.IntegrationTests.Storage;
 internal sealed class MongoCommands : IDisposable
 {
     private readonly ConcurrentQueue<string> _sent = new();
+    private readonly ConcurrentQueue<BsonDocument> _writes = new();
 
     public MongoCommands(MongoStoreOptions options)
     {
@@ -18,11 +20,18 @@ internal sealed class MongoCommands : IDisposable
         void Watch(MongoClientSettings settings) => settings.ClusterConfigurator = cluster => cluster.Subscribe<CommandStartedEvent>(started =>
         {
             if (started.DatabaseNamespace.DatabaseName == options.Database)
+            {
                 _sent.Enqueue(started.CommandName);
+                if (started.CommandName is "insert" or "update" or "delete" or "findAndModify")
+                    _writes.Enqueue(started.Command.DeepClone().AsBsonDocument);
+            }
         });
     }
 
     public MongoStore Store { get; }
+
+    /// <summary>Every command so far that writes documents.</summary>
+    public IReadOnlyCollection<BsonDocument> Writes => _writes;
 
     /// <summary>The commands sent since it was last asked, in their order.</summary>
     public string Take()

@@ -1,4 +1,6 @@
+using System.Net;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Fleet;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Xunit;
@@ -72,6 +74,89 @@ public sealed class TraceTests(FleetServers servers) : IClassFixture<FleetServer
         await TraceAsync(collector, task.GetProperty("traceId").GetString()!, "webhook", "copy", "settled");
 
         Assert.DoesNotContain(collector.Spans, it => it.Text.Contains("planted-secret-4711", StringComparison.Ordinal) || it.Text.Contains(ServedSystem.Secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task No_secret_of_the_fleet_leaves_with_a_trace_or_a_log()
+    {
+        const string BrokerPassword = "planted-broker-password-4711", Token = "planted-query-token-4711", RegistryPassword = "planted-registry-password-4711";
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var broker = await RabbitMqServer.StartAsync(password: BrokerPassword);
+        await using var system = await FleetSystem.StartAsync(
+            servers,
+            coordinators: 1,
+            workers: 1,
+            settings: $"topology: acyclic\n{Settings(collector)}",
+            instances: $"- {{ name: kyoto, endpoint: {FleetSystem.SourceMark}, credentials: {{ username: robot, password: {RegistryPassword} }}, webhook: {{ format: generic, authentication: query-token, secret: {Token} }} }}",
+            rules: "- { name: from-kyoto, source: kyoto, target: tokyo, level: namespace, namespace: planted, tagFilter: \".*\" }",
+            rabbitMq: broker,
+            connectionString: servers.Mongo.LoginConnectionString);
+        using var source = new RegistryPusher(system.Source.Address);
+        using var hooks = new HttpClient { BaseAddress = system.Hooks };
+        await source.PushAsync("planted/app", "v1", SampleImage.Create(6, [1000]));
+
+        // The right token, a wrong one that is nearly right, and a call that cannot be read.
+        foreach (var (token, body, status) in ((string, string, HttpStatusCode)[])[
+            (Token, """{"repository":"planted/app","tag":"v1"}""", HttpStatusCode.Accepted), ($"{Token}x", "[]", HttpStatusCode.Unauthorized), (Token, "{", HttpStatusCode.Accepted)])
+        {
+            using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            using var answer = await hooks.PostAsync($"/hooks/kyoto?token={token}", content);
+            Assert.Equal(status, answer.StatusCode);
+        }
+        var task = await system.Api.FinishedTaskAsync("planted/app", "v1", () => system.Output);
+        Assert.Equal("succeeded", task.GetProperty("status").GetString());
+        await TraceAsync(collector, task.GetProperty("traceId").GetString()!, "webhook", "copy", "settled", "database");
+        // A broker that goes away is told of in the log, with its address.
+        broker.Kill();
+        await Waiting.UntilAsync<object>(() => Task.FromResult<object?>(system.Output.Contains("Connection Failed", StringComparison.Ordinal) ? system : null), () => system.Output);
+
+        string[] secrets = [BrokerPassword, MongoServer.Password, Token, RegistryPassword, ServedSystem.Secret];
+        Assert.All(secrets, secret =>
+        {
+            Assert.DoesNotContain(collector.Spans, it => it.Text.Contains(secret, StringComparison.Ordinal));
+            Assert.DoesNotContain(secret, system.Output, StringComparison.Ordinal);
+        });
+        Assert.Contains(collector.Spans, static it => it is { Service: "replication-ingest", Scope: "Microsoft.AspNetCore" } && it.Text.Contains("/hooks/kyoto", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_request_to_a_registry_is_in_the_trace_of_its_push()
+    {
+        await using var collector = await OtlpReceiver.StartAsync();
+        await using var kyoto = await LimitedRegistry.StartAsync();
+        await using var osaka = await LimitedRegistry.StartAsync();
+        await using var system = await FleetSystem.StartAsync(
+            servers,
+            coordinators: 1,
+            workers: 1,
+            settings: Settings(collector),
+            instances: $"{kyoto.Instance("kyoto", $", webhook: {{ format: generic, authentication: bearer, secret: {ServedSystem.Secret} }}")}\n  {osaka.Instance("osaka")}",
+            rules: "- { name: to-osaka, source: kyoto, target: osaka, level: namespace, namespace: traced, tagFilter: \"v.*\" }");
+        using var source = new RegistryPusher(kyoto.Server.Address);
+        using var hooks = new ApiClient(system.Hooks);
+        var image = SampleImage.Create(7, [100_000, 20_000]);
+        await source.PushAsync("traced/app", "v1", image);
+        var before = kyoto.Requests.Count;
+
+        await hooks.PostHookAsync("kyoto", $$"""{"repository":"traced/app","tag":"v1","digest":"{{image.Digest}}"}""", ServedSystem.Secret);
+        var task = await system.Api.FinishedTaskAsync("traced/app", "v1", () => system.Output);
+        Assert.Equal("succeeded", task.GetProperty("status").GetString());
+
+        var traceId = task.GetProperty("traceId").GetString();
+        string[] seen = [.. kyoto.Requests.Skip(before).Select(it => Request(it.Method, new Uri(kyoto.Server.Address, it.Target))), .. osaka.Requests.Select(it => Request(it.Method, new Uri(osaka.Server.Address, it.Target)))];
+        Assert.True(seen.Length >= 8, string.Join('\n', seen));
+        string[] traced = [];
+        await Waiting.UntilAsync<object>(
+            () =>
+            {
+                traced = [.. collector.Spans.Where(it => it.TraceId == traceId && it.Scope == "System.Net.Http").Select(it => Request(Attribute(it, "http.request.method"), new Uri(Attribute(it, "url.full"))))];
+                return Task.FromResult<object?>(traced.Order().SequenceEqual(seen.Order()) ? traced : null);
+            },
+            () => $"not in the trace: {string.Join(", ", seen.Except(traced))}; not at the registries: {string.Join(", ", traced.Except(seen))}; {seen.Length} and {traced.Length}",
+            TimeSpan.FromSeconds(30));
+
+        static string Request(string method, Uri uri) => $"{method} {uri.Authority}{uri.AbsolutePath}";
+        static string Attribute(ReceivedSpan span, string name) => System.Text.RegularExpressions.Regex.Match(span.Text, $@"{name}=(\S+)").Groups[1].Value;
     }
 
     [Fact]

@@ -18,6 +18,10 @@ public sealed class MongoServer : IAsyncDisposable
     /// <summary>The unpacked packages; tests/run.sh makes them once (DocumentDb/make-root.sh).</summary>
     public const string RootVariable = "REPLICATION_TEST_DOCUMENTDB_ROOT";
 
+    /// <summary>Of whoever logs in by <see cref="LoginConnectionString"/>.</summary>
+    public const string Password = "planted-mongodb-password-4711";
+
+    private const string User = "replication";
     private const string Image = "mongo:8";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
@@ -38,6 +42,9 @@ public sealed class MongoServer : IAsyncDisposable
 
     public string ConnectionString { get; private set; } = "";
 
+    /// <summary>With a user and <see cref="Password"/>, which the stand-in takes from anybody.</summary>
+    public string LoginConnectionString { get; private set; } = "";
+
     /// <summary>True for processes of ours, asked for as killable, which can be killed and started again.</summary>
     public bool IsProcess => _postmaster is not null;
 
@@ -46,7 +53,7 @@ public sealed class MongoServer : IAsyncDisposable
     {
         var server = new MongoServer { _isKillable = killable };
         if (Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } address)
-            server.ConnectionString = address;
+            server.ConnectionString = server.LoginConnectionString = address;
         else if (!await server.TryContainerAsync())
             await server.StartDocumentDbAsync();
         return server;
@@ -105,11 +112,11 @@ public sealed class MongoServer : IAsyncDisposable
         MongoDbContainer? container = null;
         try
         {
-            container = new MongoDbBuilder(Image).WithReplicaSet().Build();
+            container = new MongoDbBuilder(Image).WithReplicaSet().WithUsername(User).WithPassword(Password).Build();
             using var timeout = new CancellationTokenSource(StartTimeout);
             await container.StartAsync(timeout.Token);
             _container = container;
-            ConnectionString = container.GetConnectionString();
+            ConnectionString = LoginConnectionString = container.GetConnectionString();
             return true;
         }
         catch (Exception e)
@@ -145,6 +152,7 @@ public sealed class MongoServer : IAsyncDisposable
             await AnswerAsync(_postgres);
         _gateway = Gateway.Start(_postgresAddress);
         ConnectionString = $"mongodb://127.0.0.1:{_gateway.Port}/?directConnection=true";
+        LoginConnectionString = $"mongodb://{User}:{Password}@127.0.0.1:{_gateway.Port}/?directConnection=true&authMechanism=PLAIN&authSource=$external";
     }
 
     private async Task StartPostmasterAsync()

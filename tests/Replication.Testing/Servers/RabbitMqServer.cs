@@ -16,6 +16,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     // Debian's command in /usr/sbin insists on its own user; this is what it calls.
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private const string Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
+    private const string User = "replication";
     private const string Image = "rabbitmq:4-management";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
@@ -27,6 +28,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     // The broker's, the one between nodes, and that of its port mapper, which would otherwise be shared and stay behind.
     private int[] _ports = [];
     private string _configuration = "";
+    private string _login = "";
     private string _settings = "";
 
     private RabbitMqServer()
@@ -38,10 +40,12 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>True for a process of ours, which can be killed and started again.</summary>
     public bool IsProcess => _process is not null;
 
-    /// <summary>With a <paramref name="configuration"/> (lines of rabbitmq.conf) it is always a process of ours; <paramref name="settings"/> are arguments of its Erlang machine, for what that file has no name for.</summary>
-    public static async Task<RabbitMqServer> StartAsync(string configuration = "", string settings = "")
+    /// <summary>With a <paramref name="configuration"/> (lines of rabbitmq.conf) or a <paramref name="password"/> (of its only user) it is always a process of ours; <paramref name="settings"/> are arguments of its Erlang machine, for what that file has no name for.</summary>
+    public static async Task<RabbitMqServer> StartAsync(string configuration = "", string settings = "", string? password = null)
     {
-        var server = new RabbitMqServer { _configuration = configuration, _settings = settings };
+        if (password is not null)
+            configuration = $"{configuration}\ndefault_user = {User}\ndefault_pass = {password}";
+        var server = new RabbitMqServer { _configuration = configuration, _settings = settings, _login = password is null ? "guest:guest" : $"{User}:{password}" };
         if (configuration.Length == 0 && Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } address)
         {
             server.Address = new Uri(address);
@@ -149,7 +153,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         var first = await Task.WhenAny(up.Task, process.WaitForExitAsync(), Task.Delay(StartTimeout));
         if (first != up.Task)
             throw new InvalidOperationException($"rabbitmq-server does not start:\n{string.Join('\n', output)}");
-        Address = new Uri($"amqp://guest:guest@127.0.0.1:{_ports[0]}/");
+        Address = new Uri($"amqp://{_login}@127.0.0.1:{_ports[0]}/");
 
         void Read(string? line)
         {

@@ -37,14 +37,15 @@ public sealed class FleetSystem : IAsyncDisposable
 
     public string Output => string.Join("\n----\n", _processes.Select(it => it.Output));
 
-    /// <summary>Starts it all; <paramref name="instances"/> and <paramref name="rules"/> are further items of the file, <paramref name="settings"/> further keys, <paramref name="rabbitMq"/> a broker of its own.</summary>
+    /// <summary>Starts it all; <paramref name="instances"/> and <paramref name="rules"/> are further items of the file, <paramref name="settings"/> further keys, <paramref name="rabbitMq"/> a broker of its own, <paramref name="connectionString"/> another way to the database.</summary>
     public static async Task<FleetSystem> StartAsync(
-        FleetServers servers, int coordinators = 2, int workers = 3, string settings = "", string instances = "", string rules = "", RabbitMqServer? rabbitMq = null)
+        FleetServers servers, int coordinators = 2, int workers = 3, string settings = "", string instances = "", string rules = "", RabbitMqServer? rabbitMq = null,
+        string? connectionString = null)
     {
         var system = new FleetSystem(await DockerRegistryServer.StartAsync());
         try
         {
-            await system.StartAllAsync(rabbitMq ?? servers.RabbitMq, servers.ConnectionString, coordinators, workers, settings, instances, rules);
+            await system.StartAllAsync(rabbitMq ?? servers.RabbitMq, connectionString ?? servers.ConnectionString, coordinators, workers, settings, instances, rules);
             return system;
         }
         catch

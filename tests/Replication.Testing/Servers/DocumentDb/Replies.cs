@@ -39,6 +39,14 @@ internal static class Replies
         { "maxWireVersion", 21 },
     });
 
+    /// <summary>Whoever says a password (RFC 4616) is let in: there is nobody to keep out.</summary>
+    public static byte[] LoggedIn() => Ok(new()
+    {
+        { "conversationId", 1 },
+        { "done", true },
+        { "payload", new BsonBinaryData([]) },
+    });
+
     public static byte[] BuildInfo() => Ok(new()
     {
         { "version", "7.0.0" },

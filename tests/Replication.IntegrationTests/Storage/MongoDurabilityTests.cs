@@ -1,0 +1,105 @@
+using System.Reflection;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Replication.Contracts.Access;
+using Replication.Contracts.Rules;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Storage.Mongo;
+using Replication.Testing.Storage;
+using Xunit;
+
+namespace Replication.IntegrationTests.Storage;
+
+/// <summary>What is confirmed is in the journals of a majority, and what goes by itself does so by the right clock.</summary>
+[Collection(MongoCollection.Name)]
+public sealed class MongoDurabilityTests(MongoFixture mongo) : IAsyncLifetime
+{
+    private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly MongoPlace _place = mongo.NewPlace();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => _place.DisposeAsync();
+
+    [Fact]
+    public void Every_collection_is_written_with_the_majority_and_read_from_the_primary()
+    {
+        using var store = MongoStore.Open(_place.Options);
+
+        var collections = typeof(MongoStore).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(static it => it.PropertyType.IsGenericType && it.PropertyType.GetGenericTypeDefinition() == typeof(IMongoCollection<>))
+            .Select(it => (it.Name, Settings: (MongoCollectionSettings)it.PropertyType.GetProperty(nameof(IMongoCollection<>.Settings))!.GetValue(it.GetValue(store))!))
+            .ToList();
+
+        Assert.True(collections.Count >= 10, $"{collections.Count} collections");
+        Assert.All(collections, static it => Assert.Equal((it.Name, WriteConcern.WMajority.W, true, ReadPreference.Primary), (it.Name, it.Settings.WriteConcern.W, it.Settings.WriteConcern.Journal, it.Settings.ReadPreference)));
+        Assert.All(collections, static it => Assert.InRange(it.Settings.WriteConcern.WTimeout ?? TimeSpan.MaxValue, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public async Task Every_write_says_so_to_the_server()
+    {
+        using var commands = new MongoCommands(_place.Options);
+        var tasks = new MongoTaskStore(commands.Store);
+        var task = SampleTasks.Pending(At);
+        await tasks.AddAsync([task], default);
+        var taken = Assert.IsType<TaskClaim.Taken>(await tasks.ClaimAsync(task.Id, "worker", At, At.AddSeconds(30), default));
+        await tasks.RenewAsync(taken.Lease, At.AddSeconds(60), SampleTasks.Progress, default);
+        await tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At.AddSeconds(9)), default);
+        await tasks.AddAsync([SampleTasks.Pending(At.AddSeconds(1))], default);
+        await tasks.TakeAllAsync(At.AddHours(1));
+        using (var events = new MongoEventStore(commands.Store))
+            await events.AddAsync(CompletionEvent.Of(SampleTasks.Full(At)), default);
+        var sagas = new MongoSagaDocumentStore(commands.Store);
+        var saga = new SagaDocument(Guid.NewGuid(), 0, "state", At, "{}");
+        await sagas.InsertAsync("saga", saga, default);
+        await sagas.ReplaceAsync("saga", saga with { Version = 1 }, 0, default);
+        await sagas.TakeStaleAsync("saga", "state", At.AddHours(1), TimeSpan.FromSeconds(1), 10, default);
+        await sagas.PruneAsync("saga", "state", At.AddHours(10), 10, default);
+        var notes = new MongoNoteStore(commands.Store);
+        var note = new SharedNote("key", "{}", Guid.NewGuid(), At);
+        await notes.InsertAsync([note], At, default);
+        await notes.ReplaceAsync(note, note.Version, default);
+        await notes.DeleteAsync("key", note.Version, default);
+        await new MongoAuditStore(commands.Store).AddAsync(new AuditEntry { Id = Guid.NewGuid(), At = At, Who = "ci", Action = "rule.create", Subject = "rule" }, default);
+        await new MongoRuleStore(commands.Store).InsertAsync(SampleRules.Made("rule", "hangzhou", "tokyo"), TopologyMode.Strict, default);
+
+        Assert.Superset(new HashSet<string>(["delete", "insert", "update"]), commands.Writes.Select(static it => it.GetElement(0).Name).ToHashSet());
+        Assert.All(commands.Writes, static it =>
+        {
+            var concern = it.GetValue("writeConcern", new BsonDocument()).AsBsonDocument;
+            Assert.Equal(("majority", true), (concern.GetValue("w", "").ToString(), concern.GetValue("j", false).ToBoolean()));
+        });
+    }
+
+    [Fact]
+    public async Task What_the_server_removes_by_itself_is_removed_at_its_own_time()
+    {
+        using var store = MongoStore.Open(_place.Options);
+
+        List<(string, string, int)> expiring = [];
+        foreach (var name in await (await store.Tasks.Database.ListCollectionNamesAsync()).ToListAsync())
+        {
+            foreach (var index in await (await store.Tasks.Database.GetCollection<BsonDocument>(name).Indexes.ListAsync()).ToListAsync())
+            {
+                if (index.TryGetValue("expireAfterSeconds", out var seconds))
+                    expiring.Add((name, index["key"].ToString()!, seconds.ToInt32()));
+            }
+        }
+
+        Assert.Equal(["notes", "requests", "tasks"], expiring.Select(static it => it.Item1).Order());
+        Assert.All(expiring, static it => Assert.Equal(("""{ "purge_at" : 1 }""", 0), (it.Item2, it.Item3)));
+
+        // Only a BSON date is a time to the server.
+        var task = SampleTasks.Pending(At) with { Status = ReplicationStatus.Succeeded, FinishedAt = At };
+        await new MongoTaskStore(store).AddAsync([task], default);
+        await new MongoNoteStore(store).InsertAsync([new SharedNote("key", "{}", Guid.NewGuid(), DateTimeOffset.UtcNow.AddDays(1))], At, default);
+        foreach (var name in (string[])["tasks", "notes"])
+        {
+            var document = await store.Tasks.Database.GetCollection<BsonDocument>(name).Find(Builders<BsonDocument>.Filter.Empty).SingleAsync();
+            Assert.Equal(BsonType.DateTime, document["purge_at"].BsonType);
+        }
+    }
+}
