@@ -32,15 +32,15 @@ internal static class ApiCommand
         return command;
     }
 
-    /// <summary>A command that shows a list, page by page.</summary>
+    /// <summary>A command that shows a list, page by page. Nothing of what draws it is named before it is run: other commands do without that.</summary>
     public static Command OfList<T>(
-        string name, string description, Func<ApiCall, string?, int, Task<ApiAnswer<Page<T>>>> read, Func<IReadOnlyList<T>, IRenderable> view)
+        string name, string description, Func<ApiCall, string?, int, Task<ApiAnswer<Page<T>>>> read, Action<ApiCall, ApiAnswer<Page<T>>> show)
     {
         var (after, limit) = (ListOptions.After(), ListOptions.Limit());
         return Of(name, description, async call =>
         {
             var items = await Paging.ReadAsync((cursor, count) => read(call, cursor, count), call.Line.GetValue(after), call.Line.GetValue(limit));
-            Show(call, items, it => view(it.Items));
+            show(call, items);
             return ListOptions.TellNext(call, items.Value.Next, "--after");
         }, after, limit);
     }

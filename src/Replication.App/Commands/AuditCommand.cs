@@ -10,5 +10,5 @@ internal static class AuditCommand
         "audit",
         "Shows who changed what, the newest first; --json has how it was before and after.",
         static (call, cursor, count) => call.Api.ListAuditAsync(cursor, count, call.CancellationToken),
-        EventView.Audit);
+        static (call, page) => ApiCommand.Show(call, page, static it => EventView.Audit(it.Items)));
 }

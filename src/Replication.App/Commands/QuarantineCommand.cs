@@ -10,5 +10,5 @@ internal static class QuarantineCommand
         "quarantine",
         "Shows the parts of webhook calls that could not be read, the newest first; --json has their bodies.",
         static (call, cursor, count) => call.Api.ListQuarantineAsync(cursor, count, call.CancellationToken),
-        EventView.Quarantine);
+        static (call, page) => ApiCommand.Show(call, page, static it => EventView.Quarantine(it.Items)));
 }

@@ -15,7 +15,8 @@ internal static class RulesCommand
     };
 
     private static Command List() => ApiCommand.OfList(
-        "list", "Lists the rules, by name.", static (call, cursor, count) => call.Api.ListRulesAsync(cursor, count, call.CancellationToken), RuleView.List);
+        "list", "Lists the rules, by name.", static (call, cursor, count) => call.Api.ListRulesAsync(cursor, count, call.CancellationToken),
+        static (call, page) => ApiCommand.Show(call, page, static it => RuleView.List(it.Items)));
 
     private static Command Show()
     {
