@@ -17,6 +17,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private const string Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
     private const string User = "replication";
+    private const int MaxTries = 3;
     private const string Image = "rabbitmq:4-management";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
@@ -53,9 +54,20 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
         if (configuration.Length == 0 && await server.TryContainerAsync())
             return server;
-        server._ports = FreePorts(3);
-        await server.LaunchAsync();
-        return server;
+        for (var tries = 1; ; tries++)
+        {
+            server._ports = FreePorts(3);
+            try
+            {
+                await server.LaunchAsync();
+                return server;
+            }
+            catch (InvalidOperationException e) when (tries < MaxTries && e.Message.Contains("eaddrinuse", StringComparison.Ordinal))
+            {
+                // Somebody took a port between our look and the broker's.
+                await server.StopMapperAsync();
+            }
+        }
     }
 
     /// <summary>What <c>rabbitmqctl</c> prints, asked about the process of ours.</summary>
@@ -100,13 +112,16 @@ public sealed class RabbitMqServer : IAsyncDisposable
             }
         }
         if (_process is not null)
-        {
-            using var mapper = Process.Start(new ProcessStartInfo("epmd", ["-port", $"{_ports[2]}", "-kill"]) { RedirectStandardOutput = true, RedirectStandardError = true });
-            if (mapper is not null)
-                await mapper.WaitForExitAsync();
-        }
+            await StopMapperAsync();
         _process?.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task StopMapperAsync()
+    {
+        using var mapper = Process.Start(new ProcessStartInfo("epmd", ["-port", $"{_ports[2]}", "-kill"]) { RedirectStandardOutput = true, RedirectStandardError = true });
+        if (mapper is not null)
+            await mapper.WaitForExitAsync();
     }
 
     private async Task<bool> TryContainerAsync()
