@@ -94,7 +94,6 @@ public sealed record ReplicationTask
     public DateTimeOffset? RetriedAt { get; init; }
 
     /// <summary>Why it had to be done again although it had succeeded, or was about to; null where it had not.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TaskIssue? Redone { get; init; }
 
     /// <summary>Who wants it canceled; a running task's worker obeys within seconds.</summary>

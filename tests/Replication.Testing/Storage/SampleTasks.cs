@@ -42,6 +42,7 @@ public static class SampleTasks
         Subject = Digest.Sha256Of("subject"u8),
         FirstFailedAt = at.AddTicks(3),
         RetriedAt = at.AddTicks(6),
+        Redone = new("tagMovedLate", "an older copy moved the tag at last"),
         Cancellation = new("ci", at.AddTicks(7), new("canceled", "canceled by ci")),
         Status = ReplicationStatus.Failed,
         Outcome = TaskOutcome.TagConflict,

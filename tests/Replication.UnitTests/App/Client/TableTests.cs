@@ -55,6 +55,7 @@ public sealed class TableTests
             action       referrers
             priority     5
             canceled by  ci
+            done again   an older copy moved the tag at last
             rule         team-to-tokyo
             overwrite    no
             attempt      3
