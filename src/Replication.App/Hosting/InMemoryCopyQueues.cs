@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using MassTransit;
 using Replication.Contracts.Tasks;
-using Replication.Copying;
 using Replication.Coordination.Tasks;
+using Replication.Copying;
 
 namespace Replication.App.Hosting;
 
