@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Replication.Benchmarks.Peers;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
@@ -16,14 +17,26 @@ internal static class BackfillRate
         await RunAsync("one repository of 5,000 tags", 1, 5000);
     }
 
-    private static async Task RunAsync(string title, int repositoryCount, int tagCount)
+    /// <summary>The same beside the registries, with very many tags, which are laid into their folders: how much memory the walk takes.</summary>
+    public static async Task RunLargeAsync()
+    {
+        using var place = new StoragePlace(inMemory: true);
+        await RunAsync("2,000 repositories of one tag, and one of 100,000", 2000, 1, TimeSpan.Zero, furtherTags: 100_000);
+    }
+
+    private static Task RunAsync(string title, int repositoryCount, int tagCount) => RunAsync(title, repositoryCount, tagCount, RoundTrip, furtherTags: 0);
+
+    private static async Task RunAsync(string title, int repositoryCount, int tagCount, TimeSpan roundTrip, int furtherTags)
     {
         await using var source = await DockerRegistryServer.StartAsync();
         await using var target = await DockerRegistryServer.StartAsync();
         foreach (var registry in new[] { source, target })
+        {
             await SeedAsync(registry.Address, repositoryCount, tagCount);
-        await using var farSource = DelayingProxy.Start(source.Address, RoundTrip);
-        await using var farTarget = DelayingProxy.Start(target.Address, RoundTrip);
+            LayTags(Path.Combine(registry.StorageFolder, "docker/registry/v2/repositories/team/r000/_manifests/tags"), furtherTags);
+        }
+        await using var farSource = DelayingProxy.Start(source.Address, roundTrip);
+        await using var farTarget = DelayingProxy.Start(target.Address, roundTrip);
         using var folder = new TemporaryFolder();
         var port = FreePort.Take();
         await File.WriteAllTextAsync(folder.Combine("replication.yaml"), $$"""
@@ -46,10 +59,24 @@ internal static class BackfillRate
             {
                 var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
                 var found = backfill.GetProperty("found").GetInt64();
-                Console.WriteLine($"{title}, 100 ms away, all there: {found / seconds:F0} images/s ({found} in {seconds:F1} s, {backfill.GetProperty("alreadyThere").GetInt64()} already there, {Figures.ResidentMiB(process.Id):F0} MiB)");
+                Console.WriteLine($"{title}, {roundTrip.TotalMilliseconds:F0} ms away, all there: {found / seconds:F0} images/s ({found} in {seconds:F1} s, {backfill.GetProperty("alreadyThere").GetInt64()} already there, {Figures.ResidentMiB(process.Id):F0} MiB, at most {ProcessFigures.PeakMiB(process.Id):F0})");
                 return;
             }
             await Task.Delay(50);
+        }
+    }
+
+    private static void LayTags(string folder, int count)
+    {
+        var first = Directory.GetFiles(Path.Combine(folder, "v0"), "*", SearchOption.AllDirectories).Select(file => (Place: Path.GetRelativePath(Path.Combine(folder, "v0"), file), Text: File.ReadAllText(file))).ToList();
+        for (var tag = 0; tag < count; tag++)
+        {
+            foreach (var (place, text) in first)
+            {
+                var file = Path.Combine(folder, $"further{tag}", place);
+                Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+                File.WriteAllText(file, text);
+            }
         }
     }
 

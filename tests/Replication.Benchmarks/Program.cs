@@ -17,6 +17,7 @@ var scenes = new Dictionary<string, Func<Task>>
     ["matching"] = RuleMatching.RunAsync,
     ["memory"] = LargeLayerMemory.RunAsync,
     ["backfill"] = BackfillRate.RunAsync,
+    ["backfill-large"] = BackfillRate.RunLargeAsync,
     ["lists-sqlite"] = TaskLists.RunSqliteAsync,
     ["lists-mongodb"] = TaskLists.RunMongoAsync,
     ["fleet-workers"] = () => FleetScene.RunAsync(WorkerScaling.RunAsync),
