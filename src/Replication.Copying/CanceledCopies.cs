@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 
 namespace Replication.Copying;
@@ -24,19 +25,7 @@ internal sealed class CanceledCopies(ITaskStore tasks, TimeProvider time) : Back
         return watched;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Tick, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await LookAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The worker stops.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(Tick, time, LookAsync, stoppingToken);
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Instances;
 
 namespace Replication.App.Hosting;
@@ -17,19 +18,7 @@ internal sealed partial class InstanceRefresh(InstanceBook instances, TimeProvid
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await RefreshAsync(stoppingToken);
-        }
-        catch (Exception) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops. A store or broker that fails at that moment is no fault any more.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(Interval, time, RefreshAsync, stoppingToken);
 
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Backfills;
@@ -14,17 +15,7 @@ internal sealed partial class BackfillWalks(BackfillRooms rooms, BackfillOptions
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.ClaimInterval, time);
-        try
-        {
-            do
-                await TakeAllAsync(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (Exception) when (stoppingToken.IsCancellationRequested)
-        {
-            // The process stops. A store or broker that fails at that moment is no fault any more.
-        }
+        await Rounds.RunAsync(options.ClaimInterval, time, TakeAllAsync, stoppingToken);
         await Task.WhenAll(_running.Values);
     }
 

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Replication.Contracts;
 using Replication.Contracts.Pushes;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -29,25 +30,18 @@ internal sealed partial class Sweep(
         return base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(options.Interval, time, SweepAsync, stoppingToken);
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(options.Interval, time);
-        do
+        try
         {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                LogSweepFailed(e);
-            }
+            await RunOnceAsync(cancellationToken);
         }
-        while (await WaitAsync(timer, stoppingToken));
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogSweepFailed(e);
+        }
     }
 
     internal async Task RunOnceAsync(CancellationToken cancellationToken)
@@ -164,18 +158,6 @@ internal sealed partial class Sweep(
     {
         var sinceBeginning = time.GetUtcNow() - _begunAt;
         return options.BusForgets && sinceBeginning < age ? sinceBeginning : age;
-    }
-
-    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     [LoggerMessage(LogLevel.Information, "Published {PushCount} accepted pushes again that no saga had taken over")]

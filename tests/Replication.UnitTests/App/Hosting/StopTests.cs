@@ -7,6 +7,7 @@ using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Backfills;
 using Replication.Coordination.DeadLetters;
+using Replication.Copying;
 using Xunit;
 
 namespace Replication.UnitTests.App.Hosting;
@@ -16,7 +17,7 @@ public sealed class StopTests
 {
     private readonly FakeTimeProvider _time = new();
 
-    public static TheoryData<string> Services => [nameof(InstanceRefresh), nameof(DeadLetterWatch), nameof(BackfillWalks)];
+    public static TheoryData<string> Services => [nameof(InstanceRefresh), nameof(DeadLetterWatch), nameof(BackfillWalks), nameof(StoreClockWatch), nameof(CanceledCopies)];
 
     [Theory]
     [MemberData(nameof(Services))]
@@ -40,8 +41,16 @@ public sealed class StopTests
     {
         nameof(InstanceRefresh) => new InstanceRefresh(new InstanceBook([], Cut.From<IInstanceStore>(asked, nameof(IInstanceStore.ListVersionsAsync))), _time, NullLogger<InstanceRefresh>.Instance),
         nameof(DeadLetterWatch) => new DeadLetterWatch(Cut.From<IDeadLetters>(asked), _time, NullLogger<DeadLetterWatch>.Instance),
+        nameof(StoreClockWatch) => new StoreClockWatch(Cut.From<IStoreProbe>(asked), _time, NullLogger<StoreClockWatch>.Instance),
+        nameof(CanceledCopies) => WithCopy(new CanceledCopies(Cut.From<ITaskStore>(asked), _time)),
         _ => new BackfillWalks(new(Cut.From<IBackfillStore>(asked), null!, null!, null!, null!, null!, null!), new BackfillOptions(), _time, NullLogger<BackfillWalks>.Instance),
     };
+
+    private static CanceledCopies WithCopy(CanceledCopies copies)
+    {
+        copies.Watch(Guid.NewGuid(), static () => Task.CompletedTask);
+        return copies;
+    }
 
     /// <summary>Its connection is cut when the caller gives up waiting; the method that is named answers once before.</summary>
     public class Cut : DispatchProxy
