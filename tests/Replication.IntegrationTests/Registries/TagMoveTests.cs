@@ -1,0 +1,96 @@
+using Replication.Contracts.Images;
+using Replication.EmbeddedRegistry.Faults;
+using Replication.EmbeddedRegistry.Protocol;
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Registries;
+using Xunit;
+
+namespace Replication.IntegrationTests.Registries;
+
+/// <summary>When the tag at the target is moved, and when it is left alone.</summary>
+public sealed class TagMoveTests : IAsyncLifetime
+{
+    private readonly SampleImage _image = SampleImage.Create(layerSizes: [3_000_000]);
+    private RegistryPair _pair = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _pair = await RegistryPair.StartAsync();
+        await _pair.PushAsync(_image);
+    }
+
+    public ValueTask DisposeAsync() => _pair.DisposeAsync();
+
+    [Fact]
+    public async Task Another_image_under_the_tag_stays_when_it_may_not_be_replaced()
+    {
+        var present = SampleImage.Create(seed: 2);
+        await _pair.PushToTargetAsync(present, "v1");
+
+        var result = await _pair.Copier.CopyAsync(_pair.Request() with { Override = false }, default);
+
+        Assert.Equal(new CopyResult.TagConflict(Digest.Parse(_image.Digest), Digest.Parse(present.Digest)), result);
+        Assert.DoesNotContain(_pair.Target.Requests.All, static request => request.Method is "PUT" or "POST");
+        await _pair.AssertHeldAsync(present);
+    }
+
+    [Fact]
+    public async Task An_image_that_came_under_the_tag_meanwhile_stays_as_well()
+    {
+        var present = SampleImage.Create(seed: 2);
+        _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Upload }, Fault.Before(() => _pair.PushToTargetAsync(present, "v1")), times: 1);
+
+        var result = await _pair.Copier.CopyAsync(_pair.Request() with { Override = false }, default);
+
+        Assert.IsType<CopyResult.TagConflict>(result);
+        await _pair.AssertHeldAsync(present);
+    }
+
+    [Fact]
+    public async Task An_image_that_replaced_ours_stays_also_when_all_is_sent_again()
+    {
+        var present = SampleImage.Create(seed: 2);
+        var isSentAgain = false;
+        var bringsOurs = Fault.Before(async () =>
+        {
+            await _pair.PushToTargetAsync(_image, "v1");
+            isSentAgain = true;
+        });
+        _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Manifest }, bringsOurs.Then(Fault.Status(400, body: """{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}""")), times: 1);
+        _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.UploadStart, Where = _ => isSentAgain }, Fault.Before(() => _pair.PushToTargetAsync(present, "v1")), times: 1);
+
+        var result = await _pair.Copier.CopyAsync(_pair.Request() with { Override = false }, default);
+
+        Assert.True(isSentAgain);
+        Assert.Equal(new CopyResult.TagConflict(Digest.Parse(_image.Digest), Digest.Parse(present.Digest)), result);
+        await _pair.AssertHeldAsync(present);
+    }
+
+    [Fact]
+    public async Task The_image_that_is_there_already_conflicts_with_nothing()
+    {
+        await _pair.PushToTargetAsync(_image, "v1");
+
+        Assert.IsType<CopyResult.AlreadyPresent>(await _pair.Copier.CopyAsync(_pair.Request() with { Override = false }, default));
+    }
+
+    [Fact]
+    public async Task The_tag_is_left_alone_when_it_may_not_be_moved_any_more()
+    {
+        var blobsWhenAsked = 0;
+        var request = _pair.Request() with
+        {
+            MayMoveTag = _ =>
+            {
+                blobsWhenAsked = RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Count;
+                return Task.FromResult(false);
+            },
+        };
+
+        var result = await _pair.Copier.CopyAsync(request, default);
+
+        Assert.Equal(new CopyResult.NotMoved(Digest.Parse(_image.Digest)), result);
+        Assert.Equal(2, blobsWhenAsked);
+        await _pair.AssertTagAbsentAsync();
+    }
+}
