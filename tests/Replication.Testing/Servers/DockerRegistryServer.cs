@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using Replication.Testing.Processes;
 
 namespace Replication.Testing.Servers;
 
@@ -155,12 +156,12 @@ public sealed partial class DockerRegistryServer : IAsyncDisposable
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(program, arguments)
+            return GuardedProcess.Start(new ProcessStartInfo(program, arguments)
             {
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-            })!;
+            });
         }
         catch (Win32Exception missing)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Npgsql;
+using Replication.Testing.Processes;
 using Replication.Testing.Servers.DocumentDb;
 using Replication.Testing.Serving;
 using Testcontainers.MongoDb;
@@ -24,7 +25,7 @@ public sealed class MongoServer : IAsyncDisposable
     private const string User = "replication";
     private const string Image = "mongo:8";
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(8);
 
     private readonly ConcurrentQueue<string> _output = new();
     private MongoDbContainer? _container;
@@ -134,12 +135,12 @@ public sealed class MongoServer : IAsyncDisposable
             throw new InvalidOperationException($"no MongoDB for the tests: run tests/run.sh, which makes what {RootVariable} names, or name a server in {AddressVariable}");
         var port = FreePort.Take();
         var script = Path.Combine(AppContext.BaseDirectory, "documentdb", "run-postgres.sh");
-        _postgres = Process.Start(new ProcessStartInfo("bash", [script, root, $"{port}", .. _isKillable ? ["killable"] : Array.Empty<string>()])
+        _postgres = GuardedProcess.Start(new ProcessStartInfo("bash", [script, root, $"{port}", .. _isKillable ? ["killable"] : Array.Empty<string>()])
         {
             RedirectStandardInput = _isKillable,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        });
         _postgres.OutputDataReceived += (_, line) => Read(line.Data ?? "");
         _postgres.ErrorDataReceived += (_, line) => Read(line.Data ?? "");
         _postgres.BeginOutputReadLine();
@@ -167,6 +168,8 @@ public sealed class MongoServer : IAsyncDisposable
             try
             {
                 _postmaster = Process.GetProcessById(await _started.Task.WaitAsync(timeout.Token));
+                // The shell that started it ends with its input, so the guard would not find it among the shell's children.
+                GuardedProcess.Register(_postmaster.Id);
             }
             catch (ArgumentException)
             {

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Replication.Testing.Processes;
+using Replication.Testing.Serving;
 using Testcontainers.RabbitMq;
 
 namespace Replication.Testing.Servers;
@@ -20,13 +22,15 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private const int MaxTries = 3;
     private const string Image = "rabbitmq:4-management";
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _folder = new();
     private RabbitMqContainer? _container;
     private Process? _process;
-    // The broker's, the one between nodes, and that of its port mapper, which would otherwise be shared and stay behind.
+    // The broker would start its port mapper as a daemon, which outlives a killed test run. As a child of ours it does not.
+    private Process? _mapper;
+    // Of the broker, between nodes, and of the port mapper.
     private int[] _ports = [];
     private string _configuration = "";
     private string _login = "";
@@ -64,8 +68,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
             }
             catch (InvalidOperationException e) when (tries < MaxTries && e.Message.Contains("eaddrinuse", StringComparison.Ordinal))
             {
-                // Somebody took a port between our look and the broker's.
-                await server.StopMapperAsync();
+                // Another process took a port between our check and the broker's start.
+                server.StopMapper();
             }
         }
     }
@@ -112,16 +116,38 @@ public sealed class RabbitMqServer : IAsyncDisposable
             }
         }
         if (_process is not null)
-            await StopMapperAsync();
+            StopMapper();
         _process?.Dispose();
         _folder.Dispose();
     }
 
-    private async Task StopMapperAsync()
+    // The broker starts a mapper of its own where none answers, so wait until ours does.
+    private async Task StartMapperAsync()
     {
-        using var mapper = Process.Start(new ProcessStartInfo("epmd", ["-port", $"{_ports[2]}", "-kill"]) { RedirectStandardOutput = true, RedirectStandardError = true });
-        if (mapper is not null)
-            await mapper.WaitForExitAsync();
+        _mapper = GuardedProcess.Start(new ProcessStartInfo("epmd", ["-port", $"{_ports[2]}", "-address", "127.0.0.1"]));
+        await Waiting.UntilAsync(async () => _mapper.HasExited || await AcceptsAsync(_ports[2]) ? _mapper : null, () => "epmd does not accept connections");
+    }
+
+    private static async Task<bool> AcceptsAsync(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private void StopMapper()
+    {
+        _mapper?.Kill();
+        _mapper?.WaitForExit();
+        _mapper?.Dispose();
+        _mapper = null;
     }
 
     private async Task<bool> TryContainerAsync()
@@ -158,9 +184,11 @@ public sealed class RabbitMqServer : IAsyncDisposable
         var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Variables())
             start.Environment[name] = value;
+        if (_mapper is null or { HasExited: true })
+            await StartMapperAsync();
         var output = new System.Collections.Concurrent.ConcurrentQueue<string>();
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = _process = Process.Start(start)!;
+        var process = _process = GuardedProcess.Start(start);
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.BeginOutputReadLine();

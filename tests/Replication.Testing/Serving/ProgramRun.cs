@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Replication.Testing.Processes;
 
 namespace Replication.Testing.Serving;
 
@@ -49,6 +50,6 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors)
         start.Environment["XDG_CONFIG_HOME"] = home;
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return Process.Start(start)!;
+        return GuardedProcess.Start(start);
     }
 }

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Replication.Testing.Processes;
 
 namespace Replication.Testing.Serving;
 
 /// <summary>The program itself, as a user starts it.</summary>
 public sealed partial class ReplicationProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -48,7 +49,7 @@ public sealed partial class ReplicationProcess : IAsyncDisposable
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return new ReplicationProcess(Process.Start(start)!);
+        return new ReplicationProcess(GuardedProcess.Start(start));
     }
 
     public async Task<Uri> ListeningAsync()
