@@ -44,7 +44,7 @@ public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetSer
         await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 2, instances: osaka.Instance("osaka"), rules: Rule);
 
         await PushAsync(system, images: 12);
-        await isUnderWay.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await isUnderWay.Task.WaitAsync(TimeSpan.FromMinutes(3));
         await system.Workers[0].KillAsync();
         await system.Workers[1].KillAsync();
         await system.StartAsync("worker");
@@ -65,7 +65,7 @@ public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetSer
         using var target = new RegistryPusher(osaka.Server.Address);
         for (var i = 0; i < images; i++)
         {
-            var record = await system.Api.FinishedTaskAsync($"shared/app{i}", "v1", () => system.Output, within: TimeSpan.FromMinutes(2));
+            var record = await system.Api.FinishedTaskAsync($"shared/app{i}", "v1", () => system.Output, within: TimeSpan.FromMinutes(5));
             Assert.Equal("succeeded", record.GetProperty("status").GetString());
             Assert.True(await target.HoldsAsync($"shared/app{i}", "v1", Image(i)));
         }
