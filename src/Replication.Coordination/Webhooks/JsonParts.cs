@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 
@@ -10,21 +11,43 @@ internal static class JsonParts
     public static JsonElement? Find(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
+    /// <summary>The elements of a list; false where there is none of this name. A null, which Go writes for an empty list, has no elements.</summary>
+    public static bool TryFindList(this JsonElement element, string name, [NotNullWhen(true)] out IReadOnlyList<JsonElement>? list)
+    {
+        list = element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
+            ? value.ValueKind switch
+            {
+                JsonValueKind.Array => [.. value.EnumerateArray()],
+                JsonValueKind.Null => [],
+                _ => null,
+            }
+            : null;
+        return list is not null;
+    }
+
     /// <summary>The property's text, when it is a string that is not empty.</summary>
     public static string? Text(this JsonElement element, string name) =>
         element.Find(name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
 
-    /// <summary>The property's time; null when it is absent, unreadable or the zero time that some publishers send.</summary>
-    public static DateTimeOffset? Time(this JsonElement element, string name) => ReadTime(element.Text(name));
+    /// <summary>
+    /// The property's time, as a date or as a Unix time, in a string or as a number; null when it is absent, unreadable or the zero time that
+    /// some publishers send.
+    /// </summary>
+    public static DateTimeOffset? Time(this JsonElement element, string name) => element.Find(name) switch
+    {
+        { ValueKind: JsonValueKind.String } value => ReadTime(value.GetString()),
+        { ValueKind: JsonValueKind.Number } value when value.TryGetDecimal(out var number) => UnixTime.Read(number),
+        _ => null,
+    };
 
-    /// <summary>The property's time as seconds since 1970; null when it is absent, or no such number.</summary>
-    public static DateTimeOffset? UnixTime(this JsonElement element, string name) =>
-        element.Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out var seconds) && seconds is > 0 and < 100_000_000_000
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : null;
-
-    public static DateTimeOffset? ReadTime(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) && time.Year > 1
-            ? time
-            : null;
+    /// <summary>A time in a string: a date, or a Unix time such as <c>1.4e9</c>; null when it is neither, or the zero time.</summary>
+    public static DateTimeOffset? ReadTime(string? text)
+    {
+        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return UnixTime.Read(number);
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            && time.Year > 1
+                ? time
+                : null;
+    }
 }

@@ -8,8 +8,25 @@ internal sealed record PushFields(string? EventId, string? Repository, string? T
 {
     public PushKind Kind { get; init; }
 
-    /// <summary>It was pushed by its digest, and under no tag.</summary>
+    /// <summary>True for a push by digest alone, without a tag.</summary>
     public bool IsByDigest { get; init; }
+
+    /// <summary>Media type of the manifest; null where the publisher does not name it.</summary>
+    public string? MediaType { get; init; }
+
+    /// <summary>
+    /// As <see cref="Check"/>, for publishers that omit the tag of a push by digest, leave it empty, or write the digest there. Such a push is kept
+    /// when its manifest may refer to an image, as a signature does, and ignored otherwise.
+    /// </summary>
+    public WebhookPart CheckTagOrDigest(string instance, DateTimeOffset receivedAt)
+    {
+        if (Tag is not null && !Tag.Contains(':', StringComparison.Ordinal))
+            return Check(instance, receivedAt);
+        var digest = Digest ?? Tag;
+        return Contracts.Images.Digest.TryParse(digest, out _) && ReferrerMediaTypes.Allow(MediaType)
+            ? (this with { Tag = null, Digest = digest, IsByDigest = true }).Check(instance, receivedAt)
+            : new WebhookPart.Ignored();
+    }
 
     public WebhookPart Check(string instance, DateTimeOffset receivedAt)
     {

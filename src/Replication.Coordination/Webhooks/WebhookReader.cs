@@ -21,25 +21,26 @@ internal static class WebhookReader
     {
         try
         {
-            using var document = JsonDocument.Parse(body.Span.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body);
+            var json = FormBody.JsonOf(body);
+            using var document = JsonDocument.Parse(json.Span.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json);
             var root = document.RootElement;
             header ??= static _ => null;
             return format switch
             {
                 WebhookFormat.Distribution => DistributionNotification.TryFindEvents(root, out var events)
-                    ? ReadParts(events, part => DistributionNotification.Read(part, instance, receivedAt))
+                    ? ReadParts(root, events, part => DistributionNotification.Read(part, instance, receivedAt))
                     : Whole("the body is not a distribution notification: it has no list 'events'", body),
-                WebhookFormat.Generic => ReadParts(GenericNotification.Parts(root), part => GenericNotification.Read(part, instance, receivedAt)),
-                WebhookFormat.Harbor => ReadParts(HarborNotification.Parts(root), part => HarborNotification.Read(root, part, instance, receivedAt)),
-                WebhookFormat.Cloudevents => ReadParts(CloudEvent.Parts(root, header), part => CloudEvent.Of(part, header).Read(instance, receivedAt)),
-                WebhookFormat.AcrTrigger => ReadParts([root], part => AcrTrigger.Read(part, instance, receivedAt)),
+                WebhookFormat.Generic => ReadParts(root, GenericNotification.Parts(root), part => GenericNotification.Read(part, instance, receivedAt)),
+                WebhookFormat.Harbor => ReadParts(root, HarborNotification.Parts(root), part => HarborNotification.Read(root, part, instance, receivedAt)),
+                WebhookFormat.Cloudevents => ReadParts(root, CloudEvent.Parts(root, header), part => CloudEvent.Of(part, header).Read(instance, receivedAt)),
+                WebhookFormat.AcrTrigger => ReadParts(root, [root], part => AcrTrigger.Read(part, instance, receivedAt)),
                 WebhookFormat.Azure when AzureNotification.ValidationCode(root) is { } code => new WebhookReading([], 0, []) { ValidationCode = code },
-                WebhookFormat.Azure => ReadParts(AzureNotification.Parts(root), part => AzureNotification.Read(part, instance, receivedAt)),
-                WebhookFormat.EcrEventbridge => ReadParts([root], part => EcrEvent.Read(part, instance, receivedAt)),
-                WebhookFormat.Dockerhub => ReadParts([root], part => DockerHubNotification.Read(part, instance, receivedAt)),
-                WebhookFormat.Quay => ReadParts(QuayNotification.Parts(root), part => QuayNotification.Read(root, part, instance, receivedAt)),
-                WebhookFormat.Github => ReadParts([root], part => GitHubPackage.Read(part, instance, receivedAt)),
-                WebhookFormat.GarPubsub => ReadParts([root], part => PubSubMessage.Read(part, instance, receivedAt)),
+                WebhookFormat.Azure => ReadParts(root, AzureNotification.Parts(root), part => AzureNotification.Read(part, instance, receivedAt)),
+                WebhookFormat.EcrEventbridge => ReadParts(root, [root], part => EcrEvent.Read(part, instance, receivedAt)),
+                WebhookFormat.Dockerhub => ReadParts(root, [root], part => DockerHubNotification.Read(part, instance, receivedAt)),
+                WebhookFormat.Quay => ReadParts(root, QuayNotification.Parts(root), part => QuayNotification.Read(root, part, instance, receivedAt)),
+                WebhookFormat.Github => ReadParts(root, [root], part => GitHubPackage.Read(part, instance, receivedAt)),
+                WebhookFormat.GarPubsub => ReadParts(root, [root], part => PubSubMessage.Read(part, instance, receivedAt)),
                 _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
             };
         }
@@ -53,7 +54,7 @@ internal static class WebhookReader
         }
     }
 
-    private static WebhookReading ReadParts(IReadOnlyList<JsonElement> parts, Func<JsonElement, WebhookPart> read)
+    private static WebhookReading ReadParts(JsonElement root, IReadOnlyList<JsonElement> parts, Func<JsonElement, WebhookPart> read)
     {
         var reading = (Pushes: new List<Contracts.Pushes.ImagePushed>(), IgnoredCount: 0, Unreadable: new List<UnreadablePart>());
         var unlistedCount = 0;
@@ -61,6 +62,10 @@ internal static class WebhookReader
         {
             switch (ReadPart(parts[index], read))
             {
+                // Go writes a nil pointer in a list as null.
+                case WebhookPart.Unreadable when root.ValueKind != JsonValueKind.Null && parts[index].ValueKind == JsonValueKind.Null:
+                    reading.IgnoredCount++;
+                    break;
                 case WebhookPart.Push push:
                     reading.Pushes.Add(push.Pushed);
                     break;

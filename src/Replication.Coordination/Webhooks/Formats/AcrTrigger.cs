@@ -10,7 +10,9 @@ internal static class AcrTrigger
         if (body.Find("push_data") is not { ValueKind: JsonValueKind.Object } push)
             return new WebhookPart.Unreadable("it has no 'push_data'");
         // Its time has no zone: it tells one push from another, but nothing about their order.
-        var eventId = push.Text("pushed_at") is { } at ? $"{at} {push.Text("digest")}" : null;
-        return new PushFields(eventId, body.Find("repository")?.Text("repo_full_name"), push.Text("tag"), push.Text("digest"), PushedAt: null).Check(instance, receivedAt);
+        var at = push.Time("pushed_at")?.ToString("O") ?? push.Text("pushed_at");
+        var eventId = at is null ? null : $"{at} {push.Text("digest")}";
+        var fields = new PushFields(eventId, body.Find("repository")?.Text("repo_full_name"), push.Text("tag"), push.Text("digest"), PushedAt: null);
+        return fields.Digest is null ? fields.Check(instance, receivedAt) : fields.CheckTagOrDigest(instance, receivedAt);
     }
 }

@@ -29,9 +29,10 @@ internal static class AzureNotification
             return new WebhookPart.Ignored();
         if (part.Find("target") is not { ValueKind: JsonValueKind.Object } target)
             return new WebhookPart.Unreadable("it has no target");
-        return target.Text("tag") is { } tag
-            ? new PushFields(part.Text("id"), target.Text("repository"), tag, target.Text("digest"), part.Time("timestamp")).Check(instance, receivedAt)
-            : new WebhookPart.Ignored();
+        return new PushFields(part.Text("id"), target.Text("repository"), target.Text("tag"), target.Text("digest"), part.Time("timestamp"))
+        {
+            MediaType = target.Text("mediaType"),
+        }.CheckTagOrDigest(instance, receivedAt);
     }
 
     private static string? TypeOf(JsonElement part) => part.Text("eventType") ?? part.Text("type");

@@ -23,8 +23,10 @@ internal sealed record CloudEvent(string? Type, string? Id, string? Source, Date
         return Type switch
         {
             "harbor.artifact.pushed" => OfData(data => ReadHarbor(data, instance, receivedAt)),
-            "zotregistry.image.updated" => OfData(data => Check(data.Text("name"), data.Text("reference"), data.Text("digest"), instance, receivedAt)),
-            "cr:Artifact:PushCompleted" => OfData(data => Check(Joined(data.Text("RepoNamespaceName"), data.Text("RepoName")), data.Text("Tag"), data.Text("Digest"), instance, receivedAt)),
+            "zotregistry.image.updated" => OfData(data => Check(
+                data.Text("name"), data.Text("reference"), data.Text("digest"), data.Text("mediaType"), instance, receivedAt)),
+            "cr:Artifact:PushCompleted" => OfData(data => Check(
+                Joined(data.Text("RepoNamespaceName"), data.Text("RepoName")), data.Text("Tag"), data.Text("Digest"), mediaType: null, instance, receivedAt)),
             "Microsoft.ContainerRegistry.ImagePushed" => OfData(data => AzureNotification.Read(data, instance, receivedAt)),
             _ => new WebhookPart.Ignored(),
         };
@@ -41,9 +43,11 @@ internal sealed record CloudEvent(string? Type, string? Id, string? Source, Date
         _ => new WebhookPart.Unreadable("it names more than one artifact"),
     };
 
-    // What is pushed by digest has the digest where its tag would be.
-    private WebhookPart Check(string? repository, string? tag, string? digest, string instance, DateTimeOffset receivedAt) =>
-        tag?.Contains(':', StringComparison.Ordinal) == true ? new WebhookPart.Ignored() : new PushFields(EventId, repository, tag, digest, Time).Check(instance, receivedAt);
+    private WebhookPart Check(string? repository, string? tag, string? digest, string? mediaType, string instance, DateTimeOffset receivedAt)
+    {
+        var fields = new PushFields(EventId, repository, tag, digest, Time) { MediaType = mediaType };
+        return tag is null && digest is null ? fields.Check(instance, receivedAt) : fields.CheckTagOrDigest(instance, receivedAt);
+    }
 
     private WebhookPart OfData(Func<JsonElement, WebhookPart> read) =>
         Data is { ValueKind: JsonValueKind.Object } data ? read(data) : new WebhookPart.Unreadable("it has no data");

@@ -6,15 +6,11 @@ namespace Replication.Coordination.Webhooks.Formats;
 /// <summary>The notification of the distribution registry: an envelope of events, of which manifests that were pushed, and tags that were removed, concern us.</summary>
 internal static class DistributionNotification
 {
-    // image-spec, "subject": the manifests that can have one.
-    private static readonly string[] MayRefer =
-        ["application/vnd.oci.image.manifest.v1+json", "application/vnd.oci.image.index.v1+json", "application/vnd.oci.artifact.manifest.v1+json"];
-
     public static bool TryFindEvents(JsonElement body, out IReadOnlyList<JsonElement> events)
     {
-        var list = body.Find("events");
-        events = list is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray()] : [];
-        return list is { ValueKind: JsonValueKind.Array };
+        var isThere = body.TryFindList("events", out var list);
+        events = list ?? [];
+        return isThere;
     }
 
     public static WebhookPart Read(JsonElement part, string instance, DateTimeOffset receivedAt)
@@ -28,7 +24,7 @@ internal static class DistributionNotification
         var hasTag = target.Find("tag") is { } tag && !(tag.ValueKind == JsonValueKind.String && tag.GetString() is "");
         // A push without tag is a blob, or a manifest that some index or tag will name, unless it refers to an image.
         // Who removes a manifest removes its tags with it, and the registry tells of each.
-        if (!hasTag && !(action == "push" && target.Text("mediaType") is { } mediaType && MayRefer.Contains(mediaType)))
+        if (!hasTag && !(action == "push" && target.Text("mediaType") is { } mediaType && ReferrerMediaTypes.Allow(mediaType)))
             return new WebhookPart.Ignored();
         return new PushFields(part.Text("id"), target.Text("repository"), target.Text("tag"), target.Text("digest"), part.Time("timestamp"))
         {

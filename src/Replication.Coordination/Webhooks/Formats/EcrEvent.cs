@@ -13,8 +13,11 @@ internal static class EcrEvent
             return new WebhookPart.Ignored();
         if (body.Find("detail") is not { ValueKind: JsonValueKind.Object } detail)
             return new WebhookPart.Unreadable("it has no detail");
-        return detail.Text("action-type") == "PUSH" && detail.Text("result") == "SUCCESS" && detail.Text("image-tag") is { } tag
-            ? new PushFields(body.Text("id"), detail.Text("repository-name"), tag, detail.Text("image-digest"), body.Time("time")).Check(instance, receivedAt)
-            : new WebhookPart.Ignored();
+        if (detail.Text("action-type") != "PUSH" || detail.Text("result") != "SUCCESS")
+            return new WebhookPart.Ignored();
+        return new PushFields(body.Text("id"), detail.Text("repository-name"), detail.Text("image-tag"), detail.Text("image-digest"), body.Time("time"))
+        {
+            MediaType = detail.Text("manifest-media-type"),
+        }.CheckTagOrDigest(instance, receivedAt);
     }
 }

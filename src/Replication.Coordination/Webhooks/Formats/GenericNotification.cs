@@ -3,7 +3,7 @@ using Replication.Contracts.Pushes;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
-/// <summary>Our own plain form: one push or removal of a tag, or an array of them.</summary>
+/// <summary>Our own plain form: one push of a tag or of a digest, or one removal of a tag, or an array of them.</summary>
 internal static class GenericNotification
 {
     public static IReadOnlyList<JsonElement> Parts(JsonElement body) =>
@@ -13,18 +13,20 @@ internal static class GenericNotification
     {
         if (part.ValueKind != JsonValueKind.Object)
             return new WebhookPart.Unreadable("it is not a JSON object");
-        foreach (var name in (ReadOnlySpan<string>)["id", "digest", "pushedAt", "action"])
+        foreach (var name in (ReadOnlySpan<string>)["id", "repository", "tag", "digest", "action"])
         {
             if (part.Find(name) is { ValueKind: not JsonValueKind.String })
                 return new WebhookPart.Unreadable($"'{name}' is not a string");
         }
-        if (part.Text("pushedAt") is { } text && part.Time("pushedAt") is null)
-            return new WebhookPart.Unreadable($"'{(text.Length > 100 ? text[..100] : text)}' is no time; RFC 3339 is wanted");
+        if (part.Find("pushedAt") is { } at && !(at.ValueKind == JsonValueKind.String && at.GetString() is "") && part.Time("pushedAt") is null)
+            return new WebhookPart.Unreadable($"'{Shown(at.ToString())}' is no time; RFC 3339 or a Unix time is wanted");
         if (part.Text("action") is { } action and not ("push" or "delete"))
-            return new WebhookPart.Unreadable($"'{(action.Length > 100 ? action[..100] : action)}' is no action; push or delete is wanted");
-        return new PushFields(part.Text("id"), part.Text("repository"), part.Text("tag"), part.Text("digest"), part.Time("pushedAt"))
-        {
-            Kind = part.Text("action") == "delete" ? PushKind.Deletion : PushKind.Push,
-        }.Check(instance, receivedAt);
+            return new WebhookPart.Unreadable($"'{Shown(action)}' is no action; push or delete is wanted");
+        var fields = new PushFields(part.Text("id"), part.Text("repository"), part.Text("tag"), part.Text("digest"), part.Time("pushedAt"));
+        return part.Text("action") == "delete"
+            ? (fields with { Kind = PushKind.Deletion }).Check(instance, receivedAt)
+            : (fields with { IsByDigest = fields.Tag is null && fields.Digest is not null }).Check(instance, receivedAt);
     }
+
+    private static string Shown(string text) => text.Length > 100 ? text[..100] : text;
 }

@@ -15,13 +15,16 @@ internal static class GitHubPackage
             return new WebhookPart.Ignored();
         if (package.Find("package_version") is not { ValueKind: JsonValueKind.Object } version)
             return new WebhookPart.Unreadable("it has no 'package_version'");
-        if (version.Find("container_metadata")?.Find("tag") is not { } tag || tag.Text("name") is not { } name)
-            return new WebhookPart.Ignored();
-        var digest = tag.Text("digest") ?? version.Text("version");
+        var metadata = version.Find("container_metadata");
+        var tag = metadata?.Find("tag");
+        var digest = tag?.Text("digest") ?? version.Text("version");
         var changedAt = version.Time("updated_at");
         // Both events of one push name the same moment.
-        var eventId = changedAt is null ? null : $"{digest} {version.Text("updated_at")}";
-        return new PushFields(eventId, RepositoryOf(package, version), name, digest, changedAt).Check(instance, receivedAt);
+        var eventId = changedAt is null ? null : $"{digest} {changedAt:O}";
+        return new PushFields(eventId, RepositoryOf(package, version), tag?.Text("name"), digest, changedAt)
+        {
+            MediaType = metadata?.Find("manifest")?.Text("media_type"),
+        }.CheckTagOrDigest(instance, receivedAt);
     }
 
     private static bool IsContainer(JsonElement package) =>

@@ -17,17 +17,18 @@ internal static class HarborNotification
         if (body.Find("event_data") is not { } data || ResourcesOf(data) is null)
             return new WebhookPart.Unreadable("it has no list 'event_data.resources'");
         // Harbor gives an event no id: the same artifact in the same second is the same push.
-        return ReadResource(data, part, eventId: null, body.UnixTime("occur_at"), instance, receivedAt);
+        return ReadResource(data, part, eventId: null, body.Time("occur_at"), instance, receivedAt);
     }
 
-    public static IReadOnlyList<JsonElement>? ResourcesOf(JsonElement data) => data.Find("resources") is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : null;
+    public static IReadOnlyList<JsonElement>? ResourcesOf(JsonElement data) => data.TryFindList("resources", out var list) ? list : null;
 
     public static WebhookPart ReadResource(JsonElement data, JsonElement resource, string? eventId, DateTimeOffset? pushedAt, string instance, DateTimeOffset receivedAt)
     {
-        // What is pushed by digest has the digest where its tag would be.
-        if (resource.Text("tag") is not { } tag || tag.Contains(':', StringComparison.Ordinal))
-            return resource.ValueKind == JsonValueKind.Object ? new WebhookPart.Ignored() : new WebhookPart.Unreadable("it is not a JSON object");
-        return new PushFields(eventId, data.Find("repository")?.Text("repo_full_name"), tag, resource.Text("digest"), pushedAt).Check(instance, receivedAt);
+        if (resource.ValueKind != JsonValueKind.Object)
+            return new WebhookPart.Unreadable("it is not a JSON object");
+        // Harbor writes the digest of a push by digest as its tag, too.
+        return new PushFields(eventId, data.Find("repository")?.Text("repo_full_name"), resource.Text("tag"), resource.Text("digest"), pushedAt)
+            .CheckTagOrDigest(instance, receivedAt);
     }
 
     private static bool IsPush(JsonElement body) => body.Text("type") == "PUSH_ARTIFACT";

@@ -14,14 +14,20 @@ internal static class PubSubMessage
             return new WebhookPart.Unreadable("its message has no data that is JSON in base64");
         using (data)
         {
-            // An image without tag will be named by some index, or never.
-            if (data.RootElement.Text("action") != "INSERT" || data.RootElement.Text("tag") is not { } tag)
+            if (data.RootElement.Text("action") != "INSERT")
                 return new WebhookPart.Ignored();
-            if (!ImageAddress.TryRead(tag, out var tagged))
-                return new PushFields(null, tag, Tag: null, Digest: null, PushedAt: null).Check(instance, receivedAt);
-            var digest = data.RootElement.Text("digest") is { } text && ImageAddress.TryRead(text, out var digested) ? digested.Digest : null;
-            return new PushFields(message.Text("messageId") ?? message.Text("message_id"), tagged.Repository, tagged.Tag, digest, message.Time("publishTime") ?? message.Time("publish_time"))
-                .Check(instance, receivedAt);
+            var digested = data.RootElement.Text("digest") is { } text && ImageAddress.TryRead(text, out var byDigest) ? byDigest : null;
+            var fields = new PushFields(
+                message.Text("messageId") ?? message.Text("message_id"),
+                digested?.Repository,
+                Tag: null,
+                digested?.Digest,
+                message.Time("publishTime") ?? message.Time("publish_time"));
+            if (data.RootElement.Text("tag") is not { } tag)
+                return fields.CheckTagOrDigest(instance, receivedAt);
+            return ImageAddress.TryRead(tag, out var tagged)
+                ? (fields with { Repository = tagged.Repository, Tag = tagged.Tag }).Check(instance, receivedAt)
+                : (fields with { Repository = tag }).Check(instance, receivedAt);
         }
     }
 

@@ -177,6 +177,10 @@ public sealed class WebhookReaderTests
     [InlineData("""{"repository":"team/app"}""", "tag")]
     [InlineData("""{"repository":"team/app","tag":"v1","digest":5}""", "digest")]
     [InlineData("""{"repository":"team/app","tag":"v1","pushedAt":"noon"}""", "RFC 3339")]
+    [InlineData("""{"repository":"team/app","tag":"v1","pushedAt":true}""", "RFC 3339")]
+    [InlineData("""{"repository":"team/app","tag":7,"digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}""", "tag")]
+    [InlineData("""{"repository":"team/app","digest":"sha256:1"}""", "digest")]
+    [InlineData("""{"repository":"team/app","action":"delete","digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}""", "tag")]
     [InlineData("""{"repository":"team/app","tag":"v1","id":{}}""", "id")]
     [InlineData("\"x\"", "object")]
     public void A_generic_push_that_cannot_be_read_says_why(string body, string why)
@@ -186,6 +190,20 @@ public sealed class WebhookReaderTests
         Assert.Empty(reading.Pushes);
         Assert.Contains(why, Assert.Single(reading.Unreadable).Reason, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Null_is_an_empty_list_and_no_element()
+    {
+        Assert.Equal((0, 0, 0), CountsOf(WebhookReader.Read(WebhookFormat.Distribution, "a", """{"events":null}"""u8.ToArray(), Now)));
+        Assert.Equal((0, 1, 0), CountsOf(Distribution("null")));
+        Assert.Equal((1, 1, 0), CountsOf(Generic("""[null,{"id":null,"repository":"team/app","tag":"v1","digest":null,"pushedAt":null,"action":null}]""")));
+        Assert.Equal((0, 0, 0), CountsOf(WebhookReader.Read(WebhookFormat.Harbor, "a", """{"type":"PUSH_ARTIFACT","event_data":{"resources":null}}"""u8.ToArray(), Now)));
+        Assert.Equal((0, 1, 0), CountsOf(WebhookReader.Read(WebhookFormat.Quay, "a", """{"repository":"team/app","updated_tags":null}"""u8.ToArray(), Now)));
+        Assert.Equal((0, 1, 0), CountsOf(WebhookReader.Read(WebhookFormat.Quay, "a", """{"repository":"team/app","updated_tags":[null]}"""u8.ToArray(), Now)));
+    }
+
+    private static (int Pushes, int Ignored, int Unreadable) CountsOf(WebhookReading reading) =>
+        (reading.Pushes.Count, reading.IgnoredCount, reading.Unreadable.Count);
 
     private static WebhookReading Distribution(string parts) =>
         WebhookReader.Read(WebhookFormat.Distribution, "a", Encoding.UTF8.GetBytes($$$"""{"events":[{{{parts}}}]}"""), Now);

@@ -1,0 +1,79 @@
+using System.Text;
+using Replication.Contracts.Instances;
+using Replication.Coordination.Webhooks;
+using Xunit;
+
+namespace Replication.UnitTests.Coordination.Webhooks;
+
+/// <summary>Times as publishers write them: dates, whole numbers, floats, strings, in seconds or smaller units.</summary>
+public sealed class PublisherNumberTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("1417566161", "2014-12-03T00:22:41")]
+    [InlineData("1.417566161e+09", "2014-12-03T00:22:41")]
+    [InlineData("1417566161.0", "2014-12-03T00:22:41")]
+    [InlineData("1417566161.25", "2014-12-03T00:22:41.25")]
+    [InlineData("1417566161123", "2014-12-03T00:22:41.123")]
+    [InlineData("1417566161123456", "2014-12-03T00:22:41.123456")]
+    [InlineData("1417566161123456789", "2014-12-03T00:22:41.1234567")]
+    [InlineData("\"1417566161\"", "2014-12-03T00:22:41")]
+    [InlineData("\"1.417566161e9\"", "2014-12-03T00:22:41")]
+    [InlineData("\"2014-12-03T00:22:41.123456789Z\"", "2014-12-03T00:22:41.1234568")]
+    [InlineData("\"2014-12-03T01:22:41+01:00\"", "2014-12-03T00:22:41")]
+    [InlineData("0", null)]
+    [InlineData("-1", null)]
+    [InlineData("17", null)]
+    [InlineData("1e300", null)]
+    [InlineData("1e-300", null)]
+    [InlineData("20260131120000", null)]
+    [InlineData("\"2026\"", null)]
+    [InlineData("\"0001-01-01T00:00:00Z\"", null)]
+    [InlineData("\"soon\"", null)]
+    [InlineData("\"\"", null)]
+    [InlineData("null", null)]
+    [InlineData("{}", null)]
+    public void A_time_is_read_in_every_format(string written, string? read)
+    {
+        DateTimeOffset? expected = read is null ? null : DateTimeOffset.Parse($"{read}Z", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var (format, body) in Bodies)
+        {
+            var reading = Read(format, body.Replace("AT", written, StringComparison.Ordinal), Now);
+            // The plain form is ours: it says that a time is no time.
+            if (format == WebhookFormat.Generic && expected is null && reading.Unreadable.Count == 1)
+                continue;
+            Assert.Equal(expected ?? Now, Assert.Single(reading.Pushes).PushedAt);
+        }
+    }
+
+    [Theory]
+    [InlineData("1417566161", "1.417566161e+09")]
+    [InlineData("1417566161", "\"1417566161\"")]
+    [InlineData("1417566161", "1417566161000")]
+    [InlineData("1417566161.0", "\"2014-12-03T00:22:41Z\"")]
+    public void The_same_time_in_another_spelling_is_the_same_push(string one, string other)
+    {
+        foreach (var (format, body) in Bodies)
+        {
+            Guid IdOf(string at, DateTimeOffset receivedAt) => Assert.Single(Read(format, body.Replace("AT", at, StringComparison.Ordinal), receivedAt).Pushes).PushId;
+
+            Assert.Equal(IdOf(one, Now), IdOf(other, Now.AddSeconds(30)));
+        }
+    }
+
+    private static (WebhookFormat Format, string Body)[] Bodies { get; } =
+    [
+        (WebhookFormat.Dockerhub, """{"push_data":{"pushed_at":AT,"tag":"v1"},"repository":{"repo_name":"team/app"}}"""),
+        (WebhookFormat.Harbor, """{"type":"PUSH_ARTIFACT","occur_at":AT,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}"""),
+        (WebhookFormat.Generic, """{"repository":"team/app","tag":"v1","pushedAt":AT}"""),
+        (WebhookFormat.Distribution, """{"events":[{"timestamp":AT,"action":"push","target":{"repository":"team/app","tag":"v1"}}]}"""),
+        (WebhookFormat.Azure, """{"timestamp":AT,"action":"push","target":{"repository":"team/app","tag":"v1"}}"""),
+        (WebhookFormat.EcrEventbridge, """{"time":AT,"detail-type":"ECR Image Action","detail":{"result":"SUCCESS","action-type":"PUSH","repository-name":"team/app","image-tag":"v1"}}"""),
+        (WebhookFormat.Cloudevents, """{"id":"e","time":AT,"type":"zotregistry.image.updated","data":{"name":"team/app","reference":"v1"}}"""),
+        (WebhookFormat.Github, """{"action":"published","package":{"package_type":"CONTAINER","package_version":{"updated_at":AT,"package_url":"ghcr.io/team/app:v1","container_metadata":{"tag":{"name":"v1"}}}}}"""),
+    ];
+
+    private static WebhookReading Read(WebhookFormat format, string body, DateTimeOffset receivedAt) =>
+        WebhookReader.Read(format, "a", Encoding.UTF8.GetBytes(body), receivedAt);
+}
