@@ -24,9 +24,12 @@ internal sealed class KnownContent(TimeSpan lifetime, TimeProvider time)
 
     public void AddBlob(RepositoryName repository, Digest digest)
     {
-        _blobs.Set((repository, digest), time.GetUtcNow());
+        AddPresence(repository, digest);
         AddHome(repository, digest);
     }
+
+    /// <summary>The blob is present there, which makes the repository no place to mount it from: the registry is only read.</summary>
+    public void AddPresence(RepositoryName repository, Digest digest) => _blobs.Set((repository, digest), time.GetUtcNow());
 
     /// <summary>Somebody else saw it there.</summary>
     public void AddHome(RepositoryName repository, Digest digest) => _homes.Set(digest, (repository, time.GetUtcNow(), HasCommitted(repository, digest)));

@@ -42,9 +42,6 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
     // Worth waiting for where it is under way to another repository already.
     private bool IsShared(Descriptor blob) => takesShortcuts && blob.Size >= options.SharedBlobBytes && _target.UploadHabits.TakesMounts;
 
-    // It stands in another repository of the target.
-    private bool IsToBeMounted(Descriptor blob) => takesShortcuts && _target.UploadHabits.TakesMounts && MountFrom(blob) != request.TargetRepository;
-
     // Worth leaving to somebody else where it does not come to its end.
     private bool IsResumable(Descriptor blob) => !IsSmall(blob) && _target.UploadHabits.KeepsSessions;
 
@@ -53,7 +50,11 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
     // Nobody holds a lane while waiting for another process. Who waited in vain often enough goes ahead.
     private async Task<BlobTransferKind> BringAsync(Descriptor blob, BlobMeter meter, CancellationToken cancellationToken)
     {
-        var waitsForOthers = request.Claims is { HasOthers: true } && IsShared(blob) && _target.Known.HomeOf(blob.Digest) is null;
+        await using var proof = new SourceProof(_source, request.SourceRepository, blob, cancellationToken);
+        var home = _target.Known.HomeOf(blob.Digest);
+        if (home is not null && MayMountByProof && NeedsProof(home))
+            proof.Begin();
+        var waitsForOthers = request.Claims is { HasOthers: true } && IsShared(blob) && home is null;
         var claims = waitsForOthers || IsResumable(blob) ? request.Claims : null;
         for (var waits = 0; ; waits++)
         {
@@ -63,22 +64,24 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
                 using var room = IsSmall(blob) ? _lanes.TryBuffer(blob.Size) : null;
                 var claim = claims is null || waits == MaxWaits ? null : await claims.TakeAsync(request.TargetRepository, blob.Digest, cancellationToken);
                 if (claim is not BlobClaim.Busy || !waitsForOthers)
-                    return await MoveAsync(blob, claim, fits: room is not null, meter, cancellationToken);
+                    return await MoveAsync(blob, claim, proof, fits: room is not null, meter, cancellationToken);
             }
             await claims!.WaitAsync(blob.Digest, cancellationToken);
         }
     }
 
-    private async Task<BlobTransferKind> MoveAsync(Descriptor blob, BlobClaim? claim, bool fits, BlobMeter meter, CancellationToken cancellationToken)
+    private async Task<BlobTransferKind> MoveAsync(
+        Descriptor blob, BlobClaim? claim, SourceProof proof, bool fits, BlobMeter meter, CancellationToken cancellationToken)
     {
         if (claim is BlobClaim.Elsewhere elsewhere)
             _target.Known.AddHome(elsewhere.Repository, blob.Digest);
         var held = (claim as BlobClaim.Mine)?.Held;
         var left = UploadMark.Parse(held?.LeftBehind);
-        var upload = UploadOf(blob, RepositoryOf(left), left, held);
         var end = BlobClaimEnd.GivenUp;
+        BlobUpload? upload = null;
         try
         {
+            upload = UploadOf(blob, await RepositoryOfAsync(left, proof), await MountFromAsync(blob, proof), left, held);
             var isFound = await upload.TakeOverAsync(cancellationToken);
             if (upload.Repository != request.TargetRepository)
             {
@@ -88,10 +91,13 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
                     await MoveLargeAsync(blob, upload, held, meter, cancellationToken);
                     _target.Known.AddBlob(upload.Repository, blob.Digest);
                 }
-                upload = UploadOf(blob, request.TargetRepository, left: null, held);
+                upload = UploadOf(blob, request.TargetRepository, await MountFromAsync(blob, proof), left: null, held);
             }
             var how = fits ? await MoveSmallAsync(blob, upload, meter, cancellationToken) : await MoveLargeAsync(blob, upload, held, meter, cancellationToken);
             end = BlobClaimEnd.Brought;
+            // Where another process had begun, the source may not have been read at all.
+            if (how == BlobTransferKind.Streamed && left is null)
+                _source.Known.AddPresence(request.SourceRepository, blob.Digest);
             return how;
         }
         finally
@@ -101,12 +107,12 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
         }
     }
 
-    private async Task EndAsync(IHeldClaim held, BlobClaimEnd end, Descriptor blob, BlobUpload upload)
+    private async Task EndAsync(IHeldClaim held, BlobClaimEnd end, Descriptor blob, BlobUpload? upload)
     {
-        var isLeft = end == BlobClaimEnd.GivenUp && upload.Session is not null;
-        await held.EndAsync(isLeft ? BlobClaimEnd.LeftBehind : end);
-        if (isLeft)
-            _target.LeftUploads.Add(request.Claims!, upload.Repository, blob, upload.Session!);
+        var session = end == BlobClaimEnd.GivenUp ? upload?.Session : null;
+        await held.EndAsync(session is null ? end : BlobClaimEnd.LeftBehind);
+        if (session is not null)
+            _target.LeftUploads.Add(request.Claims!, upload!.Repository, blob, session);
     }
 
     // Read whole while the upload is being opened: a round trip less, and a second try costs the source nothing. What is about to be mounted
@@ -115,7 +121,7 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
     {
         using var readerLife = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = new Lazy<Task<SmallBlob>>(() => ReadSmallAsync(blob, readerLife.Token));
-        if (!IsToBeMounted(blob))
+        if (!upload.IsToBeMounted || !_target.UploadHabits.TakesMounts)
             _ = reading.Value;
         try
         {
@@ -194,25 +200,40 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
     private async Task<SmallBlob> ReadSmallAsync(Descriptor blob, CancellationToken cancellationToken) =>
         blob.Data is { } data ? SmallBlob.Of(data) : await SmallBlob.ReadAsync(blob, () => Reader(blob, startAt: 0), cancellationToken);
 
-    private BlobUpload UploadOf(Descriptor blob, RepositoryName repository, UploadMark? left, IHeldClaim? held) =>
-        new(_target, repository, blob, takesShortcuts && repository == request.TargetRepository ? MountFrom(blob) : null, options)
+    private BlobUpload UploadOf(Descriptor blob, RepositoryName repository, RepositoryName? mountFrom, UploadMark? left, IHeldClaim? held) =>
+        new(_target, repository, blob, repository == request.TargetRepository ? mountFrom : null, options)
         {
             IsSureOfMount = _target.Known.HomeOf(blob.Digest) is not { } home || _target.Known.HasCommitted(home, blob.Digest),
             Left = left?.Repository == repository.Text ? left : null,
             GoesOn = held is null ? static _ => false : goesOn,
         };
 
-    // It is of no use elsewhere where nothing can be mounted from there.
-    private RepositoryName RepositoryOf(UploadMark? left) =>
-        _target.UploadHabits.TakesMounts && RepositoryName.TryParse(left?.Repository, out var begunIn) ? begunIn : request.TargetRepository;
+    // An upload in another repository is of no use when nothing can be mounted from there.
+    private async Task<RepositoryName> RepositoryOfAsync(UploadMark? left, SourceProof proof) =>
+        _target.UploadHabits.TakesMounts && RepositoryName.TryParse(left?.Repository, out var begunIn) && (!NeedsProof(begunIn) || await proof.HoldsAsync())
+            ? begunIn
+            : request.TargetRepository;
 
-    // Naming the target repository itself asks whether the blob is there.
-    private RepositoryName MountFrom(Descriptor blob) =>
-        _target.Known.HomeOf(blob.Digest) ?? (_source.Connection.Endpoint == _target.Connection.Endpoint ? request.SourceRepository : request.TargetRepository);
+    /// <summary>Where the blob is mounted from; the target repository itself asks whether the blob is present there; null: it is sent.</summary>
+    private async Task<RepositoryName?> MountFromAsync(Descriptor blob, SourceProof proof)
+    {
+        if (!takesShortcuts)
+            return null;
+        if (_target.Known.HomeOf(blob.Digest) is { } home && (!NeedsProof(home) || (MayMountByProof && await proof.HoldsAsync())))
+            return home;
+        return IsOneRegistry ? request.SourceRepository : request.TargetRepository;
+    }
+
+    // Within one registry the mount itself fails where the source repository lacks the blob.
+    private bool IsOneRegistry => _source.Connection.Endpoint == _target.Connection.Endpoint;
+
+    private bool MayMountByProof => takesShortcuts && _target.UploadHabits.TakesMounts && !IsOneRegistry;
+
+    private bool NeedsProof(RepositoryName home) => SourceProof.IsNeeded(home, request.SourceRepository, request.TargetRepository);
 
     private static CopyFailure Converted(Errand errand, Digest stored) => new(
         CopyFailure.DigestMismatch,
-        $"{errand.Registry} says that it holds {stored} after {errand.Doing}: its storage, or a proxy before it, is damaged.",
+        $"{errand.Registry} says that it holds {stored} after {errand.Doing}. Its storage is damaged, or a proxy before it changes the bytes: check both.",
         IsWorthRetrying: false);
 
     private BlobReader Reader(Descriptor blob, long startAt) => new(_source, request.SourceRepository, blob, startAt);

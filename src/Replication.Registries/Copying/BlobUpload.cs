@@ -30,6 +30,9 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
     /// <summary>The session that is open now, also after it was left so; any thread may look.</summary>
     public UploadSession? Session => _session;
 
+    /// <summary>The blob is taken over from another repository of the target, where that is possible.</summary>
+    public bool IsToBeMounted => mountFrom is not null && mountFrom != repository;
+
     /// <summary>What somebody else has left of this upload.</summary>
     public UploadMark? Left { get; init; }
 

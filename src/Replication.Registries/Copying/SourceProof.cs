@@ -1,0 +1,59 @@
+using Replication.Contracts.Images;
+using Replication.Registries.Authentication;
+using Replication.Registries.Http;
+using Replication.Registries.Manifests;
+
+namespace Replication.Registries.Copying;
+
+/// <summary>
+/// Proves that the source repository of a copy holds one blob. A manifest may name any digest; without this proof, a mount would give the readers of
+/// the target repository a blob that its pushers never had. The source receives at most one HEAD request, and none when it was read from recently.
+/// </summary>
+internal sealed class SourceProof(RegistryClient source, RepositoryName repository, Descriptor blob, CancellationToken cancellationToken) : IAsyncDisposable
+{
+    private readonly Lazy<Task<bool>> _proof = new(() => AskAsync(source, repository, blob, cancellationToken));
+
+    /// <summary>
+    /// Whether a mount from <paramref name="home"/> needs the proof: the blob, or what names it, comes from another namespace than the target's.
+    /// </summary>
+    public static bool IsNeeded(RepositoryName home, RepositoryName source, RepositoryName target) =>
+        home != target && (home.Namespace != target.Namespace || source.Namespace != target.Namespace);
+
+    /// <summary>Sends the request now, so that the answer is there when it is needed.</summary>
+    public void Begin() => _ = _proof.Value;
+
+    /// <summary>True only when the source answers that it holds the blob, with its size; an error is no proof.</summary>
+    public Task<bool> HoldsAsync() => _proof.Value;
+
+    /// <summary>Waits for a request that is under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_proof.IsValueCreated)
+            await ((Task)_proof.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static async Task<bool> AskAsync(RegistryClient source, RepositoryName repository, Descriptor blob, CancellationToken cancellationToken)
+    {
+        // A manifest that embeds the content has it.
+        if (blob.Data is not null || source.Known.HasBlob(repository, blob.Digest))
+            return true;
+        try
+        {
+            var errand = new Errand(RegistrySide.Source, source.Host, $"looking up the blob {blob.Digest} of {repository}");
+            var request = new RegistryRequest(HttpMethod.Head, source.Address($"/v2/{repository}/blobs/{blob.Digest}"), TokenScopes.Pull(repository), errand)
+            {
+                Lane = GateLane.BlobLooks,
+                RetriesFaults = false,
+            };
+            using var answer = await source.Transport.SendAsync(request, cancellationToken);
+            if (answer.Status != 200 || (answer.ContentLength ?? blob.Size) != blob.Size)
+                return false;
+        }
+        catch (RegistryException)
+        {
+            return false;
+        }
+        source.Known.AddPresence(repository, blob.Digest);
+        return true;
+    }
+}
