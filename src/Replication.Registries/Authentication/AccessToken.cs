@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Replication.Registries.Authentication;
@@ -26,9 +27,7 @@ internal sealed record AccessToken(string Value, TokenScopes Scopes, DateTimeOff
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object || (Text(root, "token") ?? Text(root, "access_token")) is not { } value)
                 return null;
-            var seconds = root.TryGetProperty("expires_in", out var member) && member.ValueKind == JsonValueKind.Number && member.TryGetDouble(out var number)
-                ? Math.Max(number, LeastLifetimeSeconds)
-                : LeastLifetimeSeconds;
+            var seconds = Math.Max(Number(root, "expires_in") ?? 0, LeastLifetimeSeconds);
             // The server's own idea of when it issued the token is of no use where clocks differ.
             DateTimeOffset After(double shareOfLife) => receivedAt + TimeSpan.FromSeconds(Math.Min(seconds * shareOfLife, LongestUse.TotalSeconds));
             return new AccessToken(value, scopes, After(UsedShareOfLife)) { FreshUntil = After(FreshShareOfLife) };
@@ -38,6 +37,16 @@ internal sealed record AccessToken(string Value, TokenScopes Scopes, DateTimeOff
             return null;
         }
     }
+
+    // Some servers write the number as a string.
+    private static double? Number(JsonElement root, string name) => root.TryGetProperty(name, out var member)
+        ? member.ValueKind switch
+        {
+            JsonValueKind.Number when member.TryGetDouble(out var number) => number,
+            JsonValueKind.String when double.TryParse(member.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
+            _ => null,
+        }
+        : null;
 
     // A token with other characters could end the header and begin another.
     private static string? Text(JsonElement root, string name) =>

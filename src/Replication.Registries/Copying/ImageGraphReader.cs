@@ -93,7 +93,7 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
         // What nested indexes hold is seen only on the way down.
         if (!MediaTypes.IsIndex(root.MediaType) || root.Manifests.Any(static child => MediaTypes.IsIndex(child.MediaType)) || _platforms.MissingFrom(root.Manifests) is not { Count: > 0 } missing)
             return;
-        var present = root.Manifests.Where(static child => child.AttestationOf is null).Select(static child => child.Platform).OfType<ImagePlatform>();
+        var present = root.Manifests.Where(static child => child.AttestationOf is null).SelectMany(static child => child.Platforms);
         throw new RegistryException(new CopyFailure(
             CopyFailure.PlatformUnknown,
             $"The image in {request.SourceRepository} at {request.Source.Host} has no manifest for {string.Join(", ", missing)}; it has {string.Join(", ", present)}.",

@@ -49,9 +49,10 @@ internal static class PageReading
                 return null;
             return names.ValueKind switch
             {
-                // What an empty list looks like in Go.
+                // Go writes an empty list, and a missing name, as null.
                 JsonValueKind.Null => [],
-                JsonValueKind.Array when names.EnumerateArray().All(static it => it.ValueKind == JsonValueKind.String) => [.. names.EnumerateArray().Select(static it => it.GetString()!)],
+                JsonValueKind.Array when names.EnumerateArray().All(static it => it.ValueKind is JsonValueKind.String or JsonValueKind.Null) =>
+                    [.. names.EnumerateArray().Select(static it => it.GetString()).OfType<string>()],
                 _ => null,
             };
         }

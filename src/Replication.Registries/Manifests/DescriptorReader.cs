@@ -23,6 +23,7 @@ internal static class DescriptorReader
     {
         if (element.ValueKind != JsonValueKind.Object)
             throw ManifestParser.Refuse($"{where} is not a descriptor");
+        ManifestKeys.Expect(element, ManifestKeys.OfDescriptor, where);
         var mediaType = ManifestParser.Member(element, "mediaType", JsonValueKind.String)?.GetString() ?? "";
         var digestText = ManifestParser.Member(element, "digest", JsonValueKind.String)?.GetString();
         if (!Digest.TryParse(digestText, out var digest))
@@ -32,7 +33,7 @@ internal static class DescriptorReader
         return new Descriptor(mediaType, digest, size)
         {
             Data = Embedded(element, digest, size),
-            Platform = PlatformOf(element),
+            Platforms = PlatformOf(element) is { } platform ? [platform] : [],
             AttestationOf = Annotation(element, "vnd.docker.reference.type") == "attestation-manifest"
                 && Digest.TryParse(Annotation(element, "vnd.docker.reference.digest"), out var subject) ? subject : null,
         };
@@ -41,7 +42,7 @@ internal static class DescriptorReader
     private static ImagePlatform? PlatformOf(JsonElement element) =>
         element.TryGetProperty("platform", out var platform) && platform.ValueKind == JsonValueKind.Object
         && Text(platform, "os") is { } os && Text(platform, "architecture") is { } architecture
-            ? new ImagePlatform(os, architecture, Text(platform, "variant"))
+            ? new ImagePlatform(os, architecture, Text(platform, "variant"), Text(platform, "os.version"))
             : null;
 
     private static string? Annotation(JsonElement element, string name) =>

@@ -6,20 +6,17 @@ namespace Replication.Registries.Manifests;
 /// <summary>Reads manifests of docker and OCI without ever writing them again.</summary>
 internal static class ManifestParser
 {
-    // A member that stands twice is read differently by different registries.
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     /// <summary>Reads a manifest whose digest was checked; <paramref name="announcedType"/> is what its descriptor or its registry calls it.</summary>
     public static ManifestReading Parse(ReadOnlyMemory<byte> bytes, Digest digest, string? announcedType)
     {
         try
         {
-            using var json = JsonDocument.Parse(bytes, Strict);
+            using var json = JsonDocument.Parse(bytes);
             return new ManifestReading.Read(Read(json.RootElement, bytes, digest, announcedType));
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            return Invalid("it is not valid JSON");
+            return Invalid($"it is not valid JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
         }
         catch (InvalidOperationException)
         {
@@ -35,6 +32,7 @@ internal static class ManifestParser
     {
         if (root.ValueKind != JsonValueKind.Object)
             throw Refuse("it is not a JSON object");
+        ManifestKeys.Expect(root, ManifestKeys.OfManifest, "it");
         var mediaType = TypeOf(root, announcedType);
         var empty = new ManifestDocument { Digest = digest, MediaType = mediaType, Bytes = bytes };
         if (MediaTypes.IsIndex(mediaType))
@@ -53,7 +51,8 @@ internal static class ManifestParser
     private static ManifestDocument WithEntries(ManifestDocument empty, JsonElement root)
     {
         var entries = new DescriptorSet();
-        if (Member(root, "manifests", JsonValueKind.Array) is null)
+        // Go writes an empty list as null.
+        if (!root.TryGetProperty("manifests", out _))
             throw Refuse("it is an index without manifests");
         entries.AddRange(DescriptorReader.ReadAll(root, "manifests"));
         if (entries.Items.Any(static entry => MediaTypes.IsSchema1(entry.MediaType)))
@@ -74,11 +73,12 @@ internal static class ManifestParser
         var type = own ?? announcedType ?? "";
         if (MediaTypes.IsSchema1(type) || (own is null && Member(root, "schemaVersion", JsonValueKind.Number) is { } version && version.TryGetInt32(out var number) && number == 1))
             throw Schema1();
-        var hasManifests = root.TryGetProperty("manifests", out _);
-        var hasLayers = root.TryGetProperty("layers", out _);
+        var (hasManifests, hasLayers) = (HasValue(root, "manifests"), HasValue(root, "layers"));
         // A document that can be read both ways means different images to different readers.
         if (hasManifests && hasLayers)
             throw Refuse("it has both manifests and layers");
+        if (!hasManifests && !hasLayers)
+            (hasManifests, hasLayers) = (root.TryGetProperty("manifests", out _), root.TryGetProperty("layers", out _));
         if (MediaTypes.IsManifest(type))
             return type;
         if (own is not null)
@@ -92,6 +92,8 @@ internal static class ManifestParser
 
     private static Descriptor? SubjectOf(JsonElement root) =>
         Member(root, "subject", JsonValueKind.Object) is { } subject ? DescriptorReader.Read(subject, "subject") : null;
+
+    private static bool HasValue(JsonElement root, string name) => root.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null;
 
     internal static JsonElement? Member(JsonElement parent, string name, JsonValueKind kind)
     {

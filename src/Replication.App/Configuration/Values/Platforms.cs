@@ -6,6 +6,6 @@ namespace Replication.App.Configuration.Values;
 internal static class Platforms
 {
     public static readonly ValueKind<string> Platform = new(
-        "os/arch or os/arch/variant, such as linux/arm64",
+        "os/arch or os/arch/variant, such as linux/arm64 or linux/arm/v7",
         text => ImagePlatform.TryParse(text, out _) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
 }

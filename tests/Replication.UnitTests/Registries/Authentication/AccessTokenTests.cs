@@ -14,7 +14,10 @@ public sealed class AccessTokenTests
     [InlineData("""{"token":"t"}""", 48)]
     [InlineData("""{"token":"t","expires_in":0}""", 48)]
     [InlineData("""{"token":"t","expires_in":-5}""", 48)]
-    [InlineData("""{"token":"t","expires_in":"300"}""", 48)]
+    [InlineData("""{"token":"t","expires_in":"300"}""", 240)]
+    [InlineData("""{"token":"t","expires_in":"3e2"}""", 240)]
+    [InlineData("""{"token":"t","expires_in":"soon"}""", 48)]
+    [InlineData("""{"token":"t","expires_in":null}""", 48)]
     [InlineData("""{"token":"t","expires_in":1e300}""", 43200)]
     public void A_token_is_renewed_at_four_fifths_of_its_life(string body, int seconds)
     {

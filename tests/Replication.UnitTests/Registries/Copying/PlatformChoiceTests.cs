@@ -36,6 +36,9 @@ public sealed class PlatformChoiceTests
     [InlineData("linux/amd64", true)]
     [InlineData("linux/arm/v7", true)]
     [InlineData("linux", false)]
+    [InlineData("windows(10.0.17763)/amd64", true)]
+    [InlineData("windows()/amd64", false)]
+    [InlineData("windows(10/amd64", false)]
     [InlineData("linux//v7", false)]
     [InlineData("a/b/c/d", false)]
     [InlineData("linux/am d64", false)]
@@ -47,12 +50,54 @@ public sealed class PlatformChoiceTests
         Assert.Equal(isOne ? text : null, platform?.ToString());
     }
 
+    [Theory]
+    [InlineData("linux/arm64", "linux/arm64/v8", true)]
+    [InlineData("linux/arm64/v8", "linux/arm64", true)]
+    [InlineData("linux/arm64/8", "linux/aarch64", true)]
+    [InlineData("linux/aarch64", "linux/arm64", true)]
+    [InlineData("linux/arm64/v8", "linux/arm64/v9", false)]
+    [InlineData("linux/arm64", "linux/arm64/v9", true)]
+    [InlineData("linux/x86_64", "linux/amd64", true)]
+    [InlineData("linux/x86-64", "linux/amd64", true)]
+    [InlineData("linux/amd64/v1", "linux/amd64", true)]
+    [InlineData("linux/amd64", "linux/amd64/v1", true)]
+    [InlineData("linux/amd64/v2", "linux/amd64", false)]
+    [InlineData("linux/arm/v7", "linux/arm", true)]
+    [InlineData("linux/arm/7", "linux/arm", true)]
+    [InlineData("linux/arm", "linux/arm/v7", true)]
+    [InlineData("linux/arm/v6", "linux/arm", false)]
+    [InlineData("linux/armhf", "linux/arm", true)]
+    [InlineData("linux/armhf", "linux/arm/v6", false)]
+    [InlineData("linux/armel", "linux/arm/v6", true)]
+    [InlineData("linux/i386", "linux/386", true)]
+    [InlineData("Linux/AMD64", "linux/amd64", true)]
+    [InlineData("macos/arm64", "darwin/arm64", true)]
+    [InlineData("windows/amd64", "windows(10.0.17763.1)/amd64", true)]
+    [InlineData("windows(10.0.17763)/amd64", "windows(10.0.17763.1)/amd64", true)]
+    [InlineData("windows(10.0.17763.1)/amd64", "windows(10.0.17763.1)/amd64", true)]
+    [InlineData("windows(10.0.1776)/amd64", "windows(10.0.17763.1)/amd64", false)]
+    [InlineData("windows(10.0.17763)/amd64", "windows/amd64", false)]
+    [InlineData("linux/riscv64", "linux/amd64", false)]
+    public void Names_of_platforms_are_normalised(string wanted, string built, bool matches) => Assert.Equal(matches, Platform(wanted).Matches(Platform(built)));
+
+    [Fact]
+    public void A_manifest_for_several_platforms_is_chosen_for_each()
+    {
+        var shared = Manifest("a", null) with { Platforms = [Platform("linux/arm/v6"), Platform("linux/arm/v7")] };
+
+        Assert.Equal([shared], Choice("linux/arm/v7").Of([shared]));
+        Assert.Empty(Choice("linux/arm/v6 linux/arm/v7").MissingFrom([shared]));
+        Assert.Empty(Choice("linux/arm/v8").Of([shared]));
+    }
+
     private static PlatformChoice Choice(string wanted) =>
-        new([.. wanted.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static text => ImagePlatform.TryParse(text, out var platform) ? platform : throw new FormatException(text))]);
+        new([.. wanted.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Platform)]);
+
+    private static ImagePlatform Platform(string text) => ImagePlatform.TryParse(text, out var platform) ? platform : throw new FormatException(text);
 
     private static Descriptor Manifest(string letter, string? platform) =>
         new(MediaTypes.OciManifest, Digest.Parse($"sha256:{new string(letter[0], 64)}"), 1)
         {
-            Platform = platform?.Split('/') is { } parts ? new ImagePlatform(parts[0], parts[1], parts.ElementAtOrDefault(2)) : null,
+            Platforms = platform is null ? [] : [Platform(platform)],
         };
 }

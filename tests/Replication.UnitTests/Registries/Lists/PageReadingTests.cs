@@ -12,6 +12,7 @@ public sealed class PageReadingTests
     [InlineData("""{"tags":["a","b"]}""", null, null, "a,b", null)]
     [InlineData("""{"tags":[]}""", null, null, "", null)]
     [InlineData("""{"tags":null}""", null, null, "", null)]
+    [InlineData("""{"tags":["a",null]}""", null, null, "a", null)]
     [InlineData("""{"tags":["a"]}""", null, "/v2/_catalog?last=team%2Fa+b&n=1", "a", "team/a b")]
     // Marks of the registry's own.
     [InlineData("""{"tags":["a","b"]}""", null, "/v2/x/tags/list?next_page=gAAA%3D&n=2", "a,b", "?next_page=gAAA%3D&n=2")]

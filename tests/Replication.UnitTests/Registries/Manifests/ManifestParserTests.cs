@@ -75,9 +75,59 @@ public sealed class ManifestParserTests
               {"mediaType":"{{OciManifest}}","digest":"{{C}}","size":3,"platform":17,"annotations":[]}]}
             """);
 
-        Assert.Equal(new ImagePlatform("linux", "arm", "v7"), index.Manifests[0].Platform);
+        Assert.Equal(new ImagePlatform("linux", "arm", "v7"), Assert.Single(index.Manifests[0].Platforms));
         Assert.Equal(A, index.Manifests[1].AttestationOf!.Text);
-        Assert.Equal((null, null), (index.Manifests[2].Platform, index.Manifests[2].AttestationOf));
+        Assert.Empty(index.Manifests[2].Platforms);
+        Assert.Null(index.Manifests[2].AttestationOf);
+    }
+
+    [Fact]
+    public void A_manifest_that_is_listed_for_several_platforms_keeps_all_of_them()
+    {
+        string Entry(string platform) => $$"""{"mediaType":"{{OciManifest}}","digest":"{{A}}","size":1{{platform}} }""";
+        const string V6 = ""","platform":{"os":"linux","architecture":"arm","variant":"v6"}""";
+        const string Windows = ""","platform":{"os":"windows","architecture":"amd64","os.version":"10.0.17763.1"}""";
+
+        var twice = Read($$"""{"mediaType":"{{OciIndex}}","manifests":[{{Entry(V6)}},{{Entry(Windows)}},{{Entry(V6)}}]}""");
+        var anywhere = Read($$"""{"mediaType":"{{OciIndex}}","manifests":[{{Entry(V6)}},{{Entry("")}}]}""");
+
+        Assert.Equal(["linux/arm/v6", "windows(10.0.17763.1)/amd64"], Assert.Single(twice.Manifests).Platforms.Select(static it => it.ToString()));
+        Assert.Empty(Assert.Single(anywhere.Manifests).Platforms);
+    }
+
+    [Theory]
+    [InlineData($$"""{"mediaType":"{{OciIndex}}","manifests":null}""", OciIndex)]
+    [InlineData($$"""{"mediaType":"{{MediaTypes.DockerList}}","manifests":null,"annotations":null,"subject":null}""", MediaTypes.DockerList)]
+    [InlineData("""{"schemaVersion":2,"mediaType":null,"manifests":null}""", OciIndex)]
+    [InlineData($$"""{"schemaVersion":2,"manifests":[{"digest":"{{A}}","size":1,"platform":null,"annotations":null,"data":null}],"layers":null}""", OciIndex)]
+    [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{{Config}},"layers":null,"subject":null,"annotations":null}""", OciManifest)]
+    [InlineData($$"""{"config":{{Config}},"layers":[{{Layer}}],"manifests":null}""", OciManifest)]
+    [InlineData($$"""{"mediaType":"{{MediaTypes.OciArtifact}}","blobs":null,"subject":null,"config":null}""", MediaTypes.OciArtifact)]
+    public void Null_is_an_empty_list_or_an_absent_value(string json, string mediaType) =>
+        Assert.Equal(mediaType, Read(json, json.Contains("manifests", StringComparison.Ordinal) ? null : OciManifest).MediaType);
+
+    [Theory]
+    [InlineData("""{"config":CONFIG,"layers":[LAYER],"annotations":{"a":"1","a":"1"},"annotations":{"b":"2"}}""")]
+    [InlineData("""{"config":CONFIG,"layers":[LAYER],"x":{"layers":[],"layers":[]},"Annotations":{}}""")]
+    [InlineData("""{"config":CONFIG,"layers":[{"mediaType":"a/b","digest":"B","size":9,"annotations":{"k":"1","k":"2"},"urls":[],"urls":[]}]}""")]
+    public void A_repeated_key_that_names_no_content_is_harmless(string json) => Assert.Equal(2, Read(Filled(json)).Blobs.Count);
+
+    [Theory]
+    [InlineData("""{"config":CONFIG,"layers":[LAYER],"layers":[]}""", "'layers' twice")]
+    [InlineData("""{"config":CONFIG,"config":CONFIG,"layers":[LAYER]}""", "'config' twice")]
+    [InlineData("""{"mediaType":"MANIFEST","mediaType":"MANIFEST","config":CONFIG,"layers":[LAYER]}""", "'mediaType' twice")]
+    [InlineData("""{"config":CONFIG,"layers":[LAYER],"subject":null,"subject":null}""", "'subject' twice")]
+    [InlineData("""{"config":CONFIG,"layers":[LAYER],"Layers":[]}""", "'Layers'")]
+    [InlineData("""{"config":CONFIG,"layers":[LAYER],"layerſ":[]}""", "'layers'")]
+    [InlineData("""{"config":CONFIG,"Layers":[LAYER]}""", "'Layers'")]
+    [InlineData("""{"config":CONFIG,"layers":[{"digest":"B","digest":"A","size":9}]}""", "layers[0] has the key 'digest' twice")]
+    [InlineData("""{"config":CONFIG,"layers":[{"digest":"B","size":9,"Size":8}]}""", "'Size'")]
+    public void A_repeated_key_that_names_content_is_refused_with_its_name(string json, string reason)
+    {
+        var refused = Assert.IsType<ManifestReading.Refused>(Parse(Filled(json), OciManifest));
+
+        Assert.Equal(CopyFailure.InvalidManifest, refused.Code);
+        Assert.Contains(reason, refused.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -204,6 +254,13 @@ public sealed class ManifestParserTests
 
         Assert.All(Enumerable.Range(0, whole.Length), length => Assert.IsType<ManifestReading.Refused>(Parse(whole[..length], OciManifest)));
     }
+
+    private static string Filled(string json) => json
+        .Replace("CONFIG", Config, StringComparison.Ordinal)
+        .Replace("LAYER", Layer, StringComparison.Ordinal)
+        .Replace("MANIFEST", OciManifest, StringComparison.Ordinal)
+        .Replace("\"A\"", $"\"{A}\"", StringComparison.Ordinal)
+        .Replace("\"B\"", $"\"{B}\"", StringComparison.Ordinal);
 
     private static ManifestDocument Read(string json, string? announced = OciManifest) => Assert.IsType<ManifestReading.Read>(Parse(json, announced)).Manifest;
 
