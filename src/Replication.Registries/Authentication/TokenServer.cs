@@ -87,7 +87,10 @@ internal sealed class TokenServer(RegistryConnection connection, Login login, Re
             if (!response.IsSuccessStatusCode)
                 return (status, Refusal(errand, status, RetryAfter.Read(response.Headers, time.GetUtcNow())), null);
             var token = isTooLong ? null : AccessToken.Parse(body, scopes, time.GetUtcNow());
-            return (status, token is null ? RegistryFailures.Protocol(errand, "the answer holds no token") : null, token);
+            if (token is not null)
+                return (status, null, token);
+            var isPage = WebPage.Is(response.Content.Headers.ContentType?.MediaType, body.Span);
+            return (status, isPage ? RegistryFailures.OfPage(errand, status, null, login.IsSomebody) : RegistryFailures.Protocol(errand, "the answer holds no token"), null);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {

@@ -29,7 +29,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
 
     public static CopyFailure Mismatch(Errand errand, Digest digest) => new(
         CopyFailure.DigestMismatch,
-        $"{errand.Registry} sent other bytes than {digest} while {errand.Doing}: its storage, or a proxy before it, is damaged.",
+        $"{errand.Registry} sent other bytes than {digest} while {errand.Doing}. Its storage is damaged, or a proxy before it changes the bytes: check both.",
         IsWorthRetrying: false);
 
     /// <summary>Asks already for what will be read in a moment.</summary>
@@ -133,6 +133,8 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         };
         _answer = await client.Transport.SendAsync(request, cancellationToken);
         (_waitedFor, _waited) = (0, TimeSpan.Zero);
+        if (IsWebPage(_answer))
+            throw new RegistryException(RegistryFailures.OfPage(Errand, _answer.Status, _answer.RetryAfter, _answer.HasCredentials));
         switch (_answer.Status)
         {
             case 200:
@@ -169,6 +171,13 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         }
     }
 
+    // A layer may be HTML, too: its own type says so, or its length is right.
+    private bool IsWebPage(RegistryAnswer answer) =>
+        answer.Status == 200
+        && answer.Header("Content-Type")?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true
+        && !blob.MediaType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
+        && answer.ContentLength != blob.Size;
+
     private void ExpectLength(long expected)
     {
         if (_answer!.Header("Content-Encoding") is { } encoding and not "identity")
@@ -179,7 +188,8 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
 
     private CopyFailure WrongSize(string found) => new(
         CopyFailure.SizeMismatch,
-        $"{Errand.Registry} has {found} under {blob.Digest} of {repository}, and the manifest says {blob.Size}: the manifest or the blob is damaged; push the image again.",
+        $"{Errand.Registry} has {found} under {blob.Digest} of {repository}, and the manifest says {blob.Size}. One of them is damaged at the source: "
+        + "push the image again, with its layers.",
         IsWorthRetrying: false);
 
     private void Close()

@@ -165,7 +165,7 @@ public sealed class RegistryCheck(RegistryClient client)
         {
             var errand = new Errand(RegistrySide.Alone, client.Host, doing);
             using var answer = await client.Transport.SendAsync(new RegistryRequest(HttpMethod.Get, client.Address(path), scopes, errand), cancellationToken);
-            return answer.IsSuccess ? null : answer.ToFailure();
+            return answer.IsSuccess && !answer.IsWebPage ? null : answer.ToFailure();
         }
         catch (RegistryException e)
         {

@@ -62,16 +62,32 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
             _brought.Add(manifest.Digest);
             foreach (var blob in manifest.Blobs)
                 request.Target.Known.Commit(request.TargetRepository, blob.Digest);
-            if (isListed)
-                _support.Indexed();
-            else if (manifest.Subject is { } subject)
+            if (manifest.Subject is { } subject && !(isListed && await ShowsListsAsync(subject.Digest, cancellationToken)))
                 await _fallback.AddAsync(subject.Digest, manifest, cancellationToken);
+            else if (isListed)
+                _support.Indexed();
         }
         catch (LacksContentException)
         {
             foreach (var digest in _brought)
                 request.Target.Known.Forget(request.TargetRepository, digest);
             throw;
+        }
+    }
+
+    // Docker Hub answered OCI-Subject without having the referrers API: nobody would find the signature. One request in the life of a client.
+    private async Task<bool> ShowsListsAsync(Digest subject, CancellationToken cancellationToken)
+    {
+        if (_support.Lists)
+            return true;
+        try
+        {
+            return await _referrers.ListAsync(subject, cancellationToken) is not null || _support.IsWorthAsking;
+        }
+        catch (RegistryException exception) when (!exception.Failure.IsWorthRetrying)
+        {
+            // An account that may only push, or a list that is too long: the header is all that can be known.
+            return true;
         }
     }
 

@@ -72,7 +72,7 @@ internal sealed class ReferrerFinder : IAsyncDisposable
         var kept = await listed is null && keepsLists ? await ReadFallbackAsync(subject) : await fallback;
         return new FoundReferrers(
             [.. (await listed ?? []).Concat(kept?.Manifests ?? []).DistinctBy(static referrer => referrer.Digest)],
-            [.. (await tags).Where(static it => it.Digest is not null).Select(static it => (it.Tag, it.Digest!))]);
+            [.. (await tags).Where(it => it.Digest is not null && it.Digest != subject).Select(static it => (it.Tag, it.Digest!))]);
     }
 
     // The first to ask learns for all whether the registry lists any.
@@ -94,9 +94,9 @@ internal sealed class ReferrerFinder : IAsyncDisposable
         }
     }
 
-    // Registries count reads of manifests, and lookups they do not.
+    // A HEAD request first: registries count reads of manifests. GitLab answers with the subject itself when there is no such tag.
     private async Task<ManifestDocument?> ReadFallbackAsync(Digest subject) =>
-        await FindTagAsync(ReferrersTag.Of(subject)) is { } list ? await _manifests.ReadAsync(list, announcedType: null, _looking.Token) : null;
+        await FindTagAsync(ReferrersTag.Of(subject)) is { } list && list != subject ? await _manifests.ReadAsync(list, announcedType: null, _looking.Token) : null;
 
     private async Task<Digest?> FindTagAsync(Tag tag) =>
         !_expectsMany || await _tagNames.MayHaveAsync(tag) ? await _manifests.ResolveAsync(tag.Text, _looking.Token) : null;

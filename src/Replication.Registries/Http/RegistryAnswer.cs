@@ -41,9 +41,12 @@ internal sealed class RegistryAnswer(RegistryRequest request, HttpResponseMessag
 
     public Task<Stream> OpenBodyAsync() => response.Content.ReadAsStreamAsync(deadline.Token);
 
+    /// <summary>True when a web page came in place of the registry's answer.</summary>
+    public bool IsWebPage => WebPage.Is(Header("Content-Type"), Body.Span);
+
     /// <summary>What to tell people where this answer is not the one wanted.</summary>
     public CopyFailure ToFailure() => IsFromRegistry
-        ? RegistryFailures.OfStatus(Errand, Status, Errors, RetryAfter, HasCredentials)
+        ? IsWebPage ? RegistryFailures.OfPage(Errand, Status, RetryAfter, HasCredentials) : RegistryFailures.OfStatus(Errand, Status, Errors, RetryAfter, HasCredentials)
         : RegistryFailures.BrokeOff(Errand, $"the storage that it sent us to, {RequestedUri.Authority}, answered {Status}");
 
     public RegistryException ToException() => new(ToFailure());

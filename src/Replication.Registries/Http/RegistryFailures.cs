@@ -10,27 +10,52 @@ internal static class RegistryFailures
     {
         var said = $"{errand.Registry} answered {status}{Shown(errors)} while {errand.Doing}.";
         if (status == 429 || Says(errors, "TOOMANYREQUESTS"))
-            return new CopyFailure(CopyFailure.RateLimited, $"{said} It asks us to slow down.", IsWorthRetrying: true, retryAfter);
+            return new CopyFailure(CopyFailure.RateLimited, $"{said} It limits the rate of requests; the copy continues when it allows more.", IsWorthRetrying: true, retryAfter);
         return status switch
         {
-            401 when hasCredentials => Final(CopyFailure.Unauthorized, $"{said} It refuses our user name or password: check the credentials."),
-            401 => Final(CopyFailure.Unauthorized, $"{said} It wants a login: configure credentials."),
-            403 => Final(CopyFailure.Denied, $"{said} The account we use is not allowed to do this: give it the right, or use another account."),
+            401 when hasCredentials => Final(CopyFailure.Unauthorized, $"{said} It refuses the user name or the password: check the credentials."),
+            401 => Final(CopyFailure.Unauthorized, $"{said} It requires a login: configure credentials."),
+            403 => Final(CopyFailure.Denied, $"{said} The account is not allowed to do this: give it the right, or use another account."),
             404 when Says(errors, "NAME_UNKNOWN") && errand.Side == RegistrySide.Target =>
                 Final(CopyFailure.TargetRefused, $"{said} The repository does not exist there: create it, or let the registry create repositories on push."),
-            404 when errand.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, $"{said} What is needed for this is not there: check the endpoint and the rights of the account, then push the image again."),
-            404 when Says(errors, "BLOB_UNKNOWN") => Final(CopyFailure.BlobUnknown, $"{said} The blob is not there: the image is damaged at the source; push it again."),
-            404 => Final(CopyFailure.ManifestUnknown, $"{said} It is not there: it was deleted meanwhile, or never pushed; push it again if it is wanted."),
+            404 when errand.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, $"{said} The registry does not know this address: check the endpoint, that the repository exists, and the rights of the account."),
+            404 when Says(errors, "BLOB_UNKNOWN") => Final(CopyFailure.BlobUnknown, $"{said} The source lacks a blob that the manifest names: push the image again, with its layers."),
+            404 => Final(CopyFailure.ManifestUnknown, $"{said} It does not exist there: it was deleted, or never pushed, or the account may not see it. Push it again, or check the rights of the account."),
             405 when errand.Side == RegistrySide.Target =>
-                Final(CopyFailure.TargetRefused, $"{said} It takes no writes: it may be read-only or in maintenance; push the image again when it is not."),
-            413 => Final(CopyFailure.TargetRefused, $"{said} The content is larger than the registry, or a proxy before it, lets through: raise that limit."),
-            408 or 425 or >= 500 => new CopyFailure(CopyFailure.RegistryUnavailable, $"{said} Its own log may say why.", IsWorthRetrying: true, retryAfter),
-            >= 300 and < 400 => Final(CopyFailure.ProtocolError, $"{said} That is a redirect where none can be followed."),
-            < 400 => Final(CopyFailure.ProtocolError, $"{said} The distribution specification knows no such answer here."),
-            _ when errand.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, $"{said} It does not take this content: look at what it says, mend it there, and push the image again."),
+                Final(CopyFailure.TargetRefused, $"{said} It does not accept this kind of write: it may be read-only or in maintenance, or a proxy before it may block the method. Check both, then retry."),
+            413 => Final(CopyFailure.TargetRefused, $"{said} The content is larger than the registry, or a proxy before it, accepts: raise that limit."),
+            408 or 425 or >= 500 => new CopyFailure(CopyFailure.RegistryUnavailable, $"{said} The log of the registry may say why.", IsWorthRetrying: true, retryAfter),
+            >= 300 and < 400 => Final(CopyFailure.ProtocolError, $"{said} That is a redirect that cannot be followed: check the endpoint."),
+            < 400 => Final(CopyFailure.ProtocolError, $"{said} The distribution specification does not allow this answer: check that the endpoint is a registry, and what stands before it."),
+            _ when errand.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, $"{said} It does not accept this content: the registry's own words, or its log, say why. Change its configuration or the image, then retry."),
             _ => Final(CopyFailure.ProtocolError, $"{said} Check that the endpoint is a registry."),
         };
     }
+
+    /// <summary>A web page came in place of the registry's answer.</summary>
+    public static CopyFailure OfPage(Errand errand, int status, TimeSpan? retryAfter, bool hasCredentials)
+    {
+        // The pages of proxies that cannot reach the registry, or limit what they let through, mean what their status says.
+        if (status is 408 or 413 or 425 or 429 or >= 500)
+            return OfStatus(errand, status, [], retryAfter, hasCredentials);
+        if (status < 400)
+        {
+            return new CopyFailure(
+                CopyFailure.RegistryUnavailable,
+                $"{errand.Registry} answered {status} with a web page (HTML) while {errand.Doing}, as a login page does and a registry does not. {WebPage.Remedy}",
+                IsWorthRetrying: true,
+                retryAfter);
+        }
+        var failure = OfStatus(errand, status, [], retryAfter, hasCredentials);
+        return failure with { Message = $"{failure.Message} The answer is a web page (HTML): a proxy or a login page may have answered in place of the registry." };
+    }
+
+    /// <summary>The target does not accept a manifest that refers to another one.</summary>
+    public static CopyFailure OfReferrer(Errand errand, int status, IReadOnlyList<RegistryError> errors, string subject) => Final(
+        CopyFailure.TargetRefused,
+        $"{errand.Registry} answered {status}{Shown(errors)} while {errand.Doing}. It does not accept this referrer: a manifest with the subject {subject}, "
+        + "such as a signature or an attestation. Update the registry to a version that supports OCI 1.1 referrers, or copy without referrers "
+        + "(in a rule: referrers: false).");
 
     /// <summary>What a broken connection means. <paramref name="hasExpired"/>: our own watchdog cut it.</summary>
     public static CopyFailure OfException(Errand errand, Exception exception, bool hasExpired)

@@ -21,7 +21,7 @@ internal sealed class ListEndpoint(RegistryClient client)
         using var answer = await client.Transport.SendAsync(
             new RegistryRequest(HttpMethod.Get, client.Address(path + PageReading.Query(last, count)), scopes, errand) { MaxBodyBytes = client.Options.MaxManifestBytes },
             cancellationToken);
-        if (answer.Status != 200)
+        if (answer.Status != 200 || answer.IsWebPage)
             throw answer.ToException();
         if (answer.IsTooLong)
             throw new RegistryException(RegistryFailures.Protocol(errand, $"the list is over {client.Options.MaxManifestBytes} bytes although pages of {count} were asked for"));

@@ -57,7 +57,7 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
         if (answer.Status is 400 or 404 or 409 or 422 && answer.Errors.Any(static error => error.Code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN"))
             throw new LacksContentException(answer.ToFailure() with { Code = CopyFailure.TargetRefused });
         if (!answer.IsSuccess)
-            throw answer.ToException();
+            throw IsAboutReferrer(answer, manifest) ? new RegistryException(RegistryFailures.OfReferrer(answer.Errand, answer.Status, answer.Errors, manifest.Subject!.Digest.Text)) : answer.ToException();
         var stored = Digest.TryParse(answer.Header("Docker-Content-Digest"), out var digest) && digest.Algorithm == manifest.Digest.Algorithm
             ? digest
             : await ResolveAsync(reference, cancellationToken);
@@ -78,6 +78,8 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
                 throw answer.ToException();
             if (answer.IsTooLong)
                 throw new RegistryException(TooLarge(answer.Errand));
+            if (answer.IsWebPage)
+                throw answer.ToException();
             var digest = known ?? Digest.Sha256Of(answer.Body.Span);
             if (known is not null && !known.Matches(answer.Body.Span))
             {
@@ -89,7 +91,10 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
             {
                 ManifestReading.Read parsed => parsed.Manifest,
                 ManifestReading.Refused refused => throw new RegistryException(new CopyFailure(
-                    refused.Code, $"{answer.Errand.Registry} holds a manifest that cannot be copied ({answer.Errand.Doing}): {refused.Reason}{(refused.Code == CopyFailure.InvalidManifest ? "; it is damaged there: push the image again" : "")}.", IsWorthRetrying: false)),
+                    refused.Code,
+                    $"{answer.Errand.Registry} holds a manifest that cannot be copied ({answer.Errand.Doing}): {refused.Reason}."
+                    + (refused.Code == CopyFailure.InvalidManifest ? " Build the image again with a current tool, and push it." : ""),
+                    IsWorthRetrying: false)),
                 _ => throw new InvalidOperationException("a manifest is read or refused"),
             };
             client.ManifestCache.Set((repository, digest), manifest);
@@ -108,6 +113,12 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
         scopes,
         new Errand(side, client.Host, $"{doing} the manifest {repository}{(reference.Contains(':', StringComparison.Ordinal) ? '@' : ':')}{reference}"));
 
+    // The same registry may accept images, so its refusal is about the subject; a missing repository is not.
+    private static bool IsAboutReferrer(RegistryAnswer answer, ManifestDocument manifest) =>
+        manifest.Subject is not null
+        && answer is { IsFromRegistry: true, IsWebPage: false, Status: 400 or 404 or 405 or 406 or 415 or 422 or 501 }
+        && !RegistryFailures.Says(answer.Errors, "NAME_UNKNOWN");
+
     private static string? ContentType(RegistryAnswer answer) => answer.Header("Content-Type")?.Split(';')[0].Trim();
 
     private CopyFailure TooLarge(Errand errand) => new(
@@ -117,11 +128,12 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
 
     private static CopyFailure Mismatch(Errand errand, Digest digest) => new(
         CopyFailure.DigestMismatch,
-        $"{errand.Registry} answered with other content than {digest} while {errand.Doing}: its storage, or a proxy before it, is damaged.",
+        $"{errand.Registry} answered with other content than {digest} while {errand.Doing}. Its storage is damaged, or a proxy before it changes the content: check both.",
         IsWorthRetrying: false);
 
     private static CopyFailure Converted(Errand errand, Digest wanted, Digest? stored) => new(
         CopyFailure.DigestMismatch,
-        $"{errand.Registry} holds {stored?.Text ?? "nothing"} after {errand.Doing}, not {wanted}: it converts manifests, or someone else writes the same tag.",
+        $"{errand.Registry} holds {stored?.Text ?? "nothing"} after {errand.Doing}, not {wanted}. It converts manifests, or somebody else writes the same tag: "
+        + "let the registry keep manifests unchanged, and let only one writer set the tag.",
         IsWorthRetrying: false);
 }

@@ -30,7 +30,7 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
             using var answer = await client.Transport.SendAsync(
                 new RegistryRequest(HttpMethod.Get, page, scopes, errand) { Headers = [("Accept", MediaTypes.OciIndex)], MaxBodyBytes = client.Options.MaxManifestBytes },
                 cancellationToken);
-            if (IndexOf(answer) is not { } index)
+            if (IndexOf(answer, subject) is not { } index)
                 return pages.Count == 1 ? null : throw new RegistryException(RegistryFailures.BrokeOff(errand, $"the list ended after {pages.Count - 1} pages with the answer {answer.Status}"));
             foreach (var referrer in index.Manifests)
                 referrers.TryAdd(referrer.Digest, referrer);
@@ -39,12 +39,17 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
         return referrers.Values;
     }
 
-    private ManifestDocument? IndexOf(RegistryAnswer answer)
+    private ManifestDocument? IndexOf(RegistryAnswer answer, Digest subject)
     {
-        if (answer.Status == 200 && answer.Header("Content-Type")?.StartsWith(MediaTypes.OciIndex, StringComparison.OrdinalIgnoreCase) == true)
+        // A registry that answers with the subject itself, or with another image, has no list.
+        if (answer.Status == 200
+            && answer.Header("Content-Type")?.StartsWith(MediaTypes.OciIndex, StringComparison.OrdinalIgnoreCase) == true
+            && !subject.Matches(answer.Body.Span)
+            && Read(answer) is { } index
+            && MediaTypes.IsIndex(index.MediaType))
         {
             client.ReferrersSupport.Listed();
-            return Read(answer);
+            return index;
         }
         switch (answer.Status)
         {

@@ -26,6 +26,9 @@ internal sealed class ReferrersFallback(RegistryClient client, RepositoryName re
         for (var round = 0; round < MaxRounds; round++)
         {
             var list = await _manifests.ReadAsync(tag, cancellationToken);
+            // GitLab answers with the subject itself when there is no such tag.
+            if (list?.Digest == subject)
+                list = null;
             if (list is not null && !MediaTypes.IsIndex(list.MediaType))
                 throw new RegistryException(NoList(tag));
             foreach (var known in list?.Manifests ?? [])

@@ -26,10 +26,11 @@ internal static class ReferrersIndex
 
     private static ManifestDocument Longer(ManifestDocument? list, ManifestDocument referrer)
     {
-        var index = list is null
-            ? new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = MediaTypes.OciIndex, ["manifests"] = new JsonArray() }
-            : JsonNode.Parse(list.Bytes.Span)!.AsObject();
-        index["manifests"]!.AsArray().Add((JsonNode)Entry(referrer));
+        var index = list is null ? new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = MediaTypes.OciIndex } : ObjectOf(list.Bytes);
+        // Go writes an empty list as null.
+        if (index["manifests"] is not JsonArray entries)
+            index["manifests"] = entries = [];
+        entries.Add((JsonNode)Entry(referrer));
         var bytes = Encoding.UTF8.GetBytes(index.ToJsonString());
         return new ManifestDocument { Digest = Digest.Sha256Of(bytes), MediaType = MediaTypes.OciIndex, Bytes = bytes };
     }
@@ -38,12 +39,43 @@ internal static class ReferrersIndex
     private static JsonObject Entry(ManifestDocument referrer)
     {
         var entry = new JsonObject { ["mediaType"] = referrer.MediaType, ["digest"] = referrer.Digest.Text, ["size"] = referrer.Bytes.Length };
-        var manifest = JsonNode.Parse(referrer.Bytes.Span)!.AsObject();
+        var manifest = ObjectOf(referrer.Bytes);
         if ((Text(manifest["artifactType"]) ?? Text((manifest["config"] as JsonObject)?["mediaType"])) is { } artifactType)
             entry["artifactType"] = artifactType;
-        if (manifest["annotations"] is JsonObject annotations)
-            entry["annotations"] = annotations.DeepClone();
+        if (Annotations(referrer.Bytes) is { } annotations)
+            entry["annotations"] = annotations;
         return entry;
+    }
+
+    private static JsonObject? Annotations(ReadOnlyMemory<byte> manifest)
+    {
+        using var document = JsonDocument.Parse(manifest);
+        return document.RootElement.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object
+            ? ObjectOf(annotations.Clone())
+            : null;
+    }
+
+    private static JsonObject ObjectOf(ReadOnlyMemory<byte> bytes)
+    {
+        using var document = JsonDocument.Parse(bytes);
+        return ObjectOf(document.RootElement.Clone());
+    }
+
+    // JsonNode.Parse refuses a key that appears twice. The last one counts, as in most readers.
+    private static JsonObject ObjectOf(JsonElement element)
+    {
+        var made = new JsonObject();
+        foreach (var property in element.EnumerateObject())
+        {
+            made[property.Name] = property.Value.ValueKind switch
+            {
+                JsonValueKind.Object => JsonObject.Create(property.Value),
+                JsonValueKind.Array => JsonArray.Create(property.Value),
+                JsonValueKind.Null => null,
+                _ => JsonValue.Create(property.Value),
+            };
+        }
+        return made;
     }
 
     private static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String && node.GetValue<string>() is { Length: > 0 } text ? text : null;

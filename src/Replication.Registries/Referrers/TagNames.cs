@@ -4,7 +4,7 @@ namespace Replication.Registries.Referrers;
 
 /// <summary>
 /// Which tags a repository has, read once. Where many manifests are asked about, this costs less than to look for the four tags of each by
-/// name; that the list is too long for that, or not shown, is no failure.
+/// name; a list that is too long for that, not shown, or fails is no failure.
 /// </summary>
 internal sealed class TagNames(RegistryClient client, RepositoryName repository, CancellationToken cancellationToken)
 {
@@ -30,7 +30,7 @@ internal sealed class TagNames(RegistryClient client, RepositoryName repository,
                     return names;
             }
         }
-        catch (RegistryException exception) when (!exception.Failure.IsWorthRetrying)
+        catch (RegistryException)
         {
         }
         return null;

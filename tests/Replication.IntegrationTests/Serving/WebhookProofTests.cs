@@ -32,7 +32,10 @@ public sealed class WebhookProofTests
             """);
         await using var process = ReplicationProcess.Start(folder.Path, [], "serve", "--config", folder.Combine("replication.yaml"));
         using var http = new HttpClient { BaseAddress = await process.ListeningAsync() };
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(Github)));
+        static string Signed(string body) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(body)));
+        var signature = Signed(Github);
+        // GitHub's default content type; the signature covers the form, not the JSON in it.
+        var form = $"payload={Uri.EscapeDataString(Github)}";
         var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"registry:{Secret}"));
 
         await AssertAsync("basic", Harbor, HttpStatusCode.Accepted, ("Authorization", $"Basic {login}"));
@@ -42,6 +45,8 @@ public sealed class WebhookProofTests
         await AssertAsync("signed", Github, HttpStatusCode.Accepted, ("X-Hub-Signature-256", $"sha256={signature}"));
         await AssertAsync("signed", Github + " ", HttpStatusCode.Unauthorized, ("X-Hub-Signature-256", $"sha256={signature}"));
         await AssertAsync("signed", Github, HttpStatusCode.Unauthorized, ("Authorization", $"Bearer {Secret}"));
+        Assert.Contains("\"ignored\":1", await AssertAsync("signed", form, HttpStatusCode.Accepted, ("X-Hub-Signature-256", $"sha256={Signed(form)}")), StringComparison.Ordinal);
+        await AssertAsync("signed", form, HttpStatusCode.Unauthorized, ("X-Hub-Signature-256", $"sha256={signature}"));
         await AssertAsync($"query?token={Secret}", """{"push_data":{"tag":"v1"},"repository":{"repo_full_name":"team/app"}}""", HttpStatusCode.Accepted);
         await AssertAsync("query?token=wrong", "{}", HttpStatusCode.Unauthorized);
         await AssertAsync("query", "{}", HttpStatusCode.Unauthorized);

@@ -14,6 +14,8 @@ public sealed class CopyAdviceTests
     [InlineData(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 failed: its TLS certificate or handshake was not accepted.", "--dst-ca-file FILE|--dst-plain-http|--insecure")]
     [InlineData(CopyFailure.RedirectRefused, "The registry localhost:5000 wants us to log in at https://elsewhere.", "--allow-host HOST")]
     [InlineData(CopyFailure.ManifestUnknown, "The source registry registry.example.com lacks the manifest x; push what is missing, or allow copies of a sparse index.", "--allow-sparse")]
+    [InlineData(CopyFailure.TargetRefused, "The target registry localhost:5000 answered 405. …, or copy without referrers (in a rule: referrers: false).", "--no-referrers")]
+    [InlineData(CopyFailure.Denied, "The source registry registry.example.com answered 403.", "docker login registry.example.com|--src-creds USER:PASS")]
     public void A_failure_that_an_option_mends_names_it(string code, string message, string words)
     {
         var advice = string.Join('\n', CopyAdvice.Of(new CopyFailure(code, message, false), Samples.Settings));
@@ -26,8 +28,11 @@ public sealed class CopyAdviceTests
     {
         var settings = Samples.Settings with { Platforms = [new ImagePlatform("linux", "arm64")] };
 
-        Assert.Contains("--platform", Assert.Single(CopyAdvice.Of(new CopyFailure(CopyFailure.TargetRefused, "The target registry …", false), settings)), StringComparison.Ordinal);
-        Assert.Empty(CopyAdvice.Of(new CopyFailure(CopyFailure.TargetRefused, "The target registry …", false), Samples.Settings));
+        var sparse = new CopyFailure(CopyFailure.TargetRefused, "The target registry …; copy team/app whole, without choosing platforms.", false);
+        var other = new CopyFailure(CopyFailure.TargetRefused, "The target registry … does not accept this kind of write.", false);
+        Assert.Contains("--platform", Assert.Single(CopyAdvice.Of(sparse, settings)), StringComparison.Ordinal);
+        Assert.Empty(CopyAdvice.Of(other, settings));
+        Assert.Empty(CopyAdvice.Of(sparse, Samples.Settings));
     }
 
     [Fact]
@@ -43,6 +48,9 @@ public sealed class CopyAdviceTests
     {
         var settings = Samples.Settings with { Target = Samples.Side("localhost:5000/app", isPlainHttp: true) };
 
-        Assert.Contains("leave --dst-plain-http out", Assert.Single(CopyAdvice.Of(new CopyFailure(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 failed.", true), settings)), StringComparison.Ordinal);
+        var broken = new CopyFailure(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 failed.", true);
+        Assert.Contains("leave --dst-plain-http out", Assert.Single(CopyAdvice.Of(broken, settings)), StringComparison.Ordinal);
+        // A registry that answers speaks http.
+        Assert.Empty(CopyAdvice.Of(new CopyFailure(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 answered 503 while writing.", true), settings));
     }
 }

@@ -41,6 +41,32 @@ public sealed class RegistryFailuresTests
     public void The_registrys_own_code_says_more_than_the_status(int status, string says, string code) =>
         Assert.Equal(code, RegistryFailures.OfStatus(Writing, status, [new RegistryError(says, "")], null, hasCredentials: true).Code);
 
+    [Theory]
+    [InlineData("text/html; charset=utf-8", "", true)]
+    [InlineData("text/html", "{}", false)]
+    [InlineData(null, "<!DOCTYPE html><html>", true)]
+    [InlineData("application/json", " \r\n<html>", true)]
+    [InlineData("application/json", "{\"a\":\"<html>\"}", false)]
+    [InlineData("application/json", "", false)]
+    [InlineData(null, "not found", false)]
+    public void A_web_page_is_told_from_a_registrys_answer(string? contentType, string body, bool isPage) =>
+        Assert.Equal(isPage, WebPage.Is(contentType, Encoding.UTF8.GetBytes(body)));
+
+    [Theory]
+    [InlineData(200, CopyFailure.RegistryUnavailable, true, "login page")]
+    [InlineData(302, CopyFailure.RegistryUnavailable, true, "login page")]
+    [InlineData(401, CopyFailure.Unauthorized, false, "web page")]
+    [InlineData(404, CopyFailure.ManifestUnknown, false, "web page")]
+    [InlineData(502, CopyFailure.RegistryUnavailable, true, "502")]
+    [InlineData(413, CopyFailure.TargetRefused, false, "raise that limit")]
+    public void A_web_page_is_called_one_where_its_status_does_not_say_enough(int status, string code, bool isWorthRetrying, string says)
+    {
+        var failure = RegistryFailures.OfPage(Reading, status, retryAfter: null, hasCredentials: false);
+
+        Assert.Equal((code, isWorthRetrying), (failure.Code, failure.IsWorthRetrying));
+        Assert.Contains(says, failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_cause_that_names_another_registry_is_not_blamed_on_this_one()
     {

@@ -41,6 +41,32 @@ public sealed class ReferrersIndexTests
         Assert.Null(ReferrersIndex.With(Read(Encoding.UTF8.GetString(list.Bytes.Span)), Referrer("")));
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public void A_list_that_is_empty_or_null_is_added_to(string manifests)
+    {
+        var empty = Read($$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.OciIndex}}","manifests":{{manifests}} }""");
+
+        var list = ReferrersIndex.With(empty, Referrer(""))!;
+
+        Assert.Equal(1, JsonDocument.Parse(list.Bytes).RootElement.GetProperty("manifests").GetArrayLength());
+    }
+
+    [Fact]
+    public void A_repeated_annotation_is_listed_as_most_readers_read_it()
+    {
+        var twice = Read($$"""{"mediaType":"{{MediaTypes.OciManifest}}","config":{"digest":"{{A}}","size":2},"layers":[],"annotations":{"a":"1","a":"2"} }""");
+        var others = Read($$"""{"mediaType":"{{MediaTypes.OciIndex}}","x":1,"x":2,"manifests":[{"digest":"{{A}}","size":1,"annotations":{"k":"1","k":"2"} }]}""");
+
+        var list = ReferrersIndex.With(others, twice)!;
+
+        var root = JsonDocument.Parse(list.Bytes, new JsonDocumentOptions { AllowDuplicateProperties = true }).RootElement;
+        Assert.Equal("2", root.GetProperty("manifests")[1].GetProperty("annotations").GetProperty("a").GetString());
+        Assert.Equal(2, root.GetProperty("x").GetInt32());
+        Assert.Equal(2, root.GetProperty("manifests").GetArrayLength());
+    }
+
     [Fact]
     public void Tags_are_made_of_the_digest()
     {
