@@ -2,10 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Replication.Registries;
 
-/// <summary>What a manifest of an index runs on (image-spec, image-index.md, "platform"). Without variant or version, every variant or version is meant.</summary>
+/// <summary>
+/// What a manifest of an index runs on (image-spec, image-index.md, "platform"). Without variant or version, every variant or version is meant.
+/// </summary>
 /// <remarks>
-/// Names are compared as containerd normalises them: <c>x86_64</c> is <c>amd64</c>, <c>aarch64</c> is <c>arm64</c>, <c>macos</c> is <c>darwin</c>;
-/// an <c>arm64</c> without variant is <c>v8</c>, an <c>arm</c> is <c>v7</c>, an <c>amd64</c> is <c>v1</c>.
+/// Names are compared as containerd normalises them: <c>x86_64</c> is <c>amd64</c>, <c>aarch64</c> is <c>arm64</c>,
+/// <c>macos</c> is <c>darwin</c>; an <c>arm64</c> without variant is <c>v8</c>, an <c>arm</c> is <c>v7</c>, an <c>amd64</c> is <c>v1</c>.
 /// </remarks>
 public sealed record ImagePlatform(string Os, string Architecture, string? Variant = null, string? OsVersion = null)
 {

@@ -3,7 +3,7 @@ namespace Replication.Registries;
 /// <summary>The names of platforms as containerd normalises them (containerd/platforms, "database.go").</summary>
 internal static class PlatformNames
 {
-    /// <summary>The same platform under its usual names. A variant that was not given stays absent, except where the architecture's name says it.</summary>
+    /// <summary>The same platform under its usual names. A variant stays absent, except where the architecture's name says it.</summary>
     public static (string Os, string Architecture, string? Variant) Normalize(ImagePlatform platform)
     {
         var (architecture, variant) = Normalize(platform.Architecture.ToLowerInvariant(), platform.Variant?.ToLowerInvariant());

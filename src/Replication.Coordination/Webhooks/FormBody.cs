@@ -3,8 +3,8 @@ using System.Net;
 namespace Replication.Coordination.Webhooks;
 
 /// <summary>
-/// Finds the JSON of a webhook call that arrives as a form (<c>application/x-www-form-urlencoded</c>), which is GitHub's default. The body decides,
-/// not its content type: some publishers send plain JSON under the content type of a form.
+/// Finds the JSON of a webhook call that arrives as a form (<c>application/x-www-form-urlencoded</c>), which is GitHub's default.
+/// The body decides, not its content type: some publishers send plain JSON under the content type of a form.
 /// </summary>
 internal static class FormBody
 {
@@ -20,9 +20,10 @@ internal static class FormBody
             if (form[field].StartsWith("payload="u8))
                 return Decode(form[field]["payload=".Length..]);
         }
-        return !form.Contains((byte)'&') && form.IndexOf((byte)'=') is >= 0 and var equals && Decode(form[(equals + 1)..]) is { Span: [(byte)'{' or (byte)'[', ..] } only
-            ? only
-            : body;
+        if (form.Contains((byte)'&') || form.IndexOf((byte)'=') is not (>= 0 and var equals))
+            return body;
+        var only = Decode(form[(equals + 1)..]);
+        return only.Span is [(byte)'{' or (byte)'[', ..] ? only : body;
     }
 
     private static ReadOnlyMemory<byte> Decode(ReadOnlySpan<byte> value) => WebUtility.UrlDecodeToBytes(value.ToArray(), 0, value.Length);

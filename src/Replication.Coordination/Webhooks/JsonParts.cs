@@ -11,7 +11,7 @@ internal static class JsonParts
     public static JsonElement? Find(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    /// <summary>The elements of a list; false where there is none of this name. A null, which Go writes for an empty list, has no elements.</summary>
+    /// <summary>The elements of a list; false where there is no such list. A null, which Go writes for an empty list, has no elements.</summary>
     public static bool TryFindList(this JsonElement element, string name, [NotNullWhen(true)] out IReadOnlyList<JsonElement>? list)
     {
         list = element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
@@ -30,8 +30,8 @@ internal static class JsonParts
         element.Find(name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
 
     /// <summary>
-    /// The property's time, as a date or as a Unix time, in a string or as a number; null when it is absent, unreadable or the zero time that
-    /// some publishers send.
+    /// The property's time, as a date or as a Unix time, in a string or as a number; null when it is absent, unreadable or the zero time
+    /// that some publishers send.
     /// </summary>
     public static DateTimeOffset? Time(this JsonElement element, string name) => element.Find(name) switch
     {
@@ -45,9 +45,7 @@ internal static class JsonParts
     {
         if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return UnixTime.Read(number);
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            && time.Year > 1
-                ? time
-                : null;
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var time) && time.Year > 1 ? time : null;
     }
 }

@@ -15,8 +15,8 @@ internal sealed record PushFields(string? EventId, string? Repository, string? T
     public string? MediaType { get; init; }
 
     /// <summary>
-    /// As <see cref="Check"/>, for publishers that omit the tag of a push by digest, leave it empty, or write the digest there. Such a push is kept
-    /// when its manifest may refer to an image, as a signature does, and ignored otherwise.
+    /// As <see cref="Check"/>, for publishers that omit the tag of a push by digest, leave it empty, or write the digest there. Such a push is
+    /// kept when its manifest may refer to an image, as a signature does, and ignored otherwise.
     /// </summary>
     public WebhookPart CheckTagOrDigest(string instance, DateTimeOffset receivedAt)
     {

@@ -4,8 +4,13 @@ namespace Replication.Coordination.Webhooks;
 internal static class ReferrerMediaTypes
 {
     private static readonly string[] MayRefer =
-        ["application/vnd.oci.image.manifest.v1+json", "application/vnd.oci.image.index.v1+json", "application/vnd.oci.artifact.manifest.v1+json"];
+    [
+        "application/vnd.oci.image.manifest.v1+json",
+        "application/vnd.oci.image.index.v1+json",
+        "application/vnd.oci.artifact.manifest.v1+json",
+    ];
 
     /// <summary>False only for a media type that cannot have a subject; a publisher that names no media type may mean any.</summary>
-    public static bool Allow(string? mediaType) => mediaType is null || MayRefer.Contains(mediaType.Split(';')[0].Trim(), StringComparer.OrdinalIgnoreCase);
+    public static bool Allow(string? mediaType) =>
+        mediaType is null || MayRefer.Contains(mediaType.Split(';')[0].Trim(), StringComparer.OrdinalIgnoreCase);
 }

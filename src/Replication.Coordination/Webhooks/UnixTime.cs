@@ -3,13 +3,13 @@ namespace Replication.Coordination.Webhooks;
 /// <summary>Reads a Unix time in whichever unit a publisher writes it.</summary>
 internal static class UnixTime
 {
-    // 1973 to 2200 in seconds. A thousandfold of one time is never a plausible time in the same unit, so the size of the number tells the unit.
+    // 1973 to 2200 in seconds: a thousandfold of such a time is none, so the size of the number tells the unit.
     private const decimal Earliest = 100_000_000m;
     private const decimal Latest = 7_258_118_400m;
 
     private static readonly decimal[] UnitsPerSecond = [1m, 1_000m, 1_000_000m, 1_000_000_000m];
 
-    /// <summary>The time of a number of seconds, milliseconds, microseconds or nanoseconds since 1970; null when it is implausible in each.</summary>
+    /// <summary>Reads seconds, milliseconds, microseconds or nanoseconds since 1970; null when the number is no plausible time.</summary>
     public static DateTimeOffset? Read(decimal number)
     {
         foreach (var perSecond in UnitsPerSecond)

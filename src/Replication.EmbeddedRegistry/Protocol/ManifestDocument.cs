@@ -52,7 +52,7 @@ internal sealed record ManifestDocument
             Subject = Member(root, "subject") is { } subject ? DigestOf(subject) : null,
             ArtifactType = Text(root, "artifactType") is { Length: > 0 } own ? own : config is { } it ? Text(it, "mediaType") : null,
             Annotations = Member(root, "annotations") is { } annotations
-                ? annotations.EnumerateObject().ToDictionary(it => it.Name, it => it.Value.GetString() ?? "")
+                ? annotations.EnumerateObject().GroupBy(it => it.Name).ToDictionary(it => it.Key, it => it.Last().Value.GetString() ?? "")
                 : new Dictionary<string, string>(),
         };
     }

@@ -43,7 +43,8 @@ internal sealed record AccessToken(string Value, TokenScopes Scopes, DateTimeOff
         ? member.ValueKind switch
         {
             JsonValueKind.Number when member.TryGetDouble(out var number) => number,
-            JsonValueKind.String when double.TryParse(member.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
+            JsonValueKind.String when double.TryParse(member.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number) => number,
             _ => null,
         }
         : null;

@@ -90,7 +90,10 @@ internal sealed class TokenServer(RegistryConnection connection, Login login, Re
             if (token is not null)
                 return (status, null, token);
             var isPage = WebPage.Is(response.Content.Headers.ContentType?.MediaType, body.Span);
-            return (status, isPage ? RegistryFailures.OfPage(errand, status, null, login.IsSomebody) : RegistryFailures.Protocol(errand, "the answer holds no token"), null);
+            var failure = isPage
+                ? RegistryFailures.OfPage(errand, status, retryAfter: null, login.IsSomebody)
+                : RegistryFailures.Protocol(errand, "the answer holds no token");
+            return (status, failure, null);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {

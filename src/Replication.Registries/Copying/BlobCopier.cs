@@ -210,11 +210,13 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
 
     // An upload in another repository is of no use when nothing can be mounted from there.
     private async Task<RepositoryName> RepositoryOfAsync(UploadMark? left, SourceProof proof) =>
-        _target.UploadHabits.TakesMounts && RepositoryName.TryParse(left?.Repository, out var begunIn) && (!NeedsProof(begunIn) || await proof.HoldsAsync())
+        _target.UploadHabits.TakesMounts
+        && RepositoryName.TryParse(left?.Repository, out var begunIn)
+        && (!NeedsProof(begunIn) || await proof.HoldsAsync())
             ? begunIn
             : request.TargetRepository;
 
-    /// <summary>Where the blob is mounted from; the target repository itself asks whether the blob is present there; null: it is sent.</summary>
+    // The target repository itself asks whether the blob is present there; null sends it without asking.
     private async Task<RepositoryName?> MountFromAsync(Descriptor blob, SourceProof proof)
     {
         if (!takesShortcuts)

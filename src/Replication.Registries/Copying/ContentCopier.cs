@@ -75,7 +75,7 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
         }
     }
 
-    // Docker Hub answered OCI-Subject without having the referrers API: nobody would find the signature. One request in the life of a client.
+    // Docker Hub answered OCI-Subject without the referrers API, so that nobody found the signature. One request in the life of a client.
     private async Task<bool> ShowsListsAsync(Digest subject, CancellationToken cancellationToken)
     {
         if (_support.Lists)

@@ -10,10 +10,12 @@ internal sealed class PlatformChoice(IReadOnlyList<ImagePlatform> wanted)
     {
         if (wanted.Count == 0)
             return manifests;
-        var chosen = manifests.Where(manifest => manifest.AttestationOf is null && (manifest.Platforms.Count == 0 || wanted.Any(platform => manifest.Platforms.Any(platform.Matches)))).ToList();
+        var chosen = manifests.Where(manifest => manifest.AttestationOf is null && IsWanted(manifest)).ToList();
         var digests = chosen.Select(static manifest => manifest.Digest).ToHashSet();
         return [.. chosen, .. manifests.Where(manifest => manifest.AttestationOf is { } subject && digests.Contains(subject))];
     }
+
+    private bool IsWanted(Descriptor manifest) => manifest.Platforms.Count == 0 || wanted.Any(platform => manifest.Platforms.Any(platform.Matches));
 
     /// <summary>The wanted platforms for which an image has no manifest.</summary>
     public IReadOnlyList<ImagePlatform> MissingFrom(IReadOnlyList<Descriptor> manifests) =>

@@ -96,7 +96,9 @@ internal sealed class ReferrerFinder : IAsyncDisposable
 
     // A HEAD request first: registries count reads of manifests. GitLab answers with the subject itself when there is no such tag.
     private async Task<ManifestDocument?> ReadFallbackAsync(Digest subject) =>
-        await FindTagAsync(ReferrersTag.Of(subject)) is { } list && list != subject ? await _manifests.ReadAsync(list, announcedType: null, _looking.Token) : null;
+        await FindTagAsync(ReferrersTag.Of(subject)) is { } list && list != subject
+            ? await _manifests.ReadAsync(list, announcedType: null, _looking.Token)
+            : null;
 
     private async Task<Digest?> FindTagAsync(Tag tag) =>
         !_expectsMany || await _tagNames.MayHaveAsync(tag) ? await _manifests.ResolveAsync(tag.Text, _looking.Token) : null;

@@ -6,15 +6,17 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Copying;
 
 /// <summary>
-/// Proves that the source repository of a copy holds one blob. A manifest may name any digest; without this proof, a mount would give the readers of
-/// the target repository a blob that its pushers never had. The source receives at most one HEAD request, and none when it was read from recently.
+/// Proves that the source repository of a copy holds one blob. A manifest may name any digest; without this proof, a mount would give the
+/// readers of the target repository a blob that its pushers never had. The source receives at most one HEAD request, and none when the blob
+/// was read from there recently.
 /// </summary>
-internal sealed class SourceProof(RegistryClient source, RepositoryName repository, Descriptor blob, CancellationToken cancellationToken) : IAsyncDisposable
+internal sealed class SourceProof(RegistryClient source, RepositoryName repository, Descriptor blob, CancellationToken cancellationToken)
+    : IAsyncDisposable
 {
     private readonly Lazy<Task<bool>> _proof = new(() => AskAsync(source, repository, blob, cancellationToken));
 
     /// <summary>
-    /// Whether a mount from <paramref name="home"/> needs the proof: the blob, or what names it, comes from another namespace than the target's.
+    /// Whether a mount from <paramref name="home"/> needs the proof: the blob, or its manifest, comes from another namespace than the target's.
     /// </summary>
     public static bool IsNeeded(RepositoryName home, RepositoryName source, RepositoryName target) =>
         home != target && (home.Namespace != target.Namespace || source.Namespace != target.Namespace);
@@ -32,7 +34,8 @@ internal sealed class SourceProof(RegistryClient source, RepositoryName reposito
             await ((Task)_proof.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static async Task<bool> AskAsync(RegistryClient source, RepositoryName repository, Descriptor blob, CancellationToken cancellationToken)
+    private static async Task<bool> AskAsync(
+        RegistryClient source, RepositoryName repository, Descriptor blob, CancellationToken cancellationToken)
     {
         // A manifest that embeds the content has it.
         if (blob.Data is not null || source.Known.HasBlob(repository, blob.Digest))
@@ -40,13 +43,17 @@ internal sealed class SourceProof(RegistryClient source, RepositoryName reposito
         try
         {
             var errand = new Errand(RegistrySide.Source, source.Host, $"looking up the blob {blob.Digest} of {repository}");
-            var request = new RegistryRequest(HttpMethod.Head, source.Address($"/v2/{repository}/blobs/{blob.Digest}"), TokenScopes.Pull(repository), errand)
+            var address = source.Address($"/v2/{repository}/blobs/{blob.Digest}");
+            var request = new RegistryRequest(HttpMethod.Head, address, TokenScopes.Pull(repository), errand)
             {
                 Lane = GateLane.BlobLooks,
                 RetriesFaults = false,
             };
             using var answer = await source.Transport.SendAsync(request, cancellationToken);
-            if (answer.Status != 200 || (answer.ContentLength ?? blob.Size) != blob.Size)
+            // A login page is answered with 200, too; without a size, nothing is proved.
+            if (answer.Status != 200 || answer.ContentLength != blob.Size || answer.IsWebPage)
+                return false;
+            if (answer.Header("Docker-Content-Digest") is { } digest && digest != blob.Digest.Text)
                 return false;
         }
         catch (RegistryException)

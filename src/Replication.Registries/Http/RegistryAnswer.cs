@@ -46,7 +46,9 @@ internal sealed class RegistryAnswer(RegistryRequest request, HttpResponseMessag
 
     /// <summary>What to tell people where this answer is not the one wanted.</summary>
     public CopyFailure ToFailure() => IsFromRegistry
-        ? IsWebPage ? RegistryFailures.OfPage(Errand, Status, RetryAfter, HasCredentials) : RegistryFailures.OfStatus(Errand, Status, Errors, RetryAfter, HasCredentials)
+        ? IsWebPage
+            ? RegistryFailures.OfPage(Errand, Status, RetryAfter, HasCredentials)
+            : RegistryFailures.OfStatus(Errand, Status, Errors, RetryAfter, HasCredentials)
         : RegistryFailures.BrokeOff(Errand, $"the storage that it sent us to, {RequestedUri.Authority}, answered {Status}");
 
     public RegistryException ToException() => new(ToFailure());

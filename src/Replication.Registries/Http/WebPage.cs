@@ -1,11 +1,12 @@
 namespace Replication.Registries.Http;
 
-/// <summary>Recognises a web page in place of a registry's answer: a sign-on page, a captive portal, or the error page of a proxy.</summary>
+/// <summary>Recognises a web page in place of a registry's answer: a login page, a captive portal, or the error page of a proxy.</summary>
 internal static class WebPage
 {
     /// <summary>What a person can do about it.</summary>
     public const string Remedy =
-        "Check the endpoint, and whether a proxy, a firewall or a sign-on page stands before the registry; the registry's API must be reachable without a browser.";
+        "Check the endpoint, and whether a proxy, a firewall or a login page stands before the registry: "
+        + "its API must be reachable without a browser.";
 
     /// <summary>True for HTML: by its content type, or by how it begins.</summary>
     public static bool Is(string? contentType, ReadOnlySpan<byte> body)

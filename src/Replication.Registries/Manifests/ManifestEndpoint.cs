@@ -57,7 +57,11 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
         if (answer.Status is 400 or 404 or 409 or 422 && answer.Errors.Any(static error => error.Code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN"))
             throw new LacksContentException(answer.ToFailure() with { Code = CopyFailure.TargetRefused });
         if (!answer.IsSuccess)
-            throw IsAboutReferrer(answer, manifest) ? new RegistryException(RegistryFailures.OfReferrer(answer.Errand, answer.Status, answer.Errors, manifest.Subject!.Digest.Text)) : answer.ToException();
+        {
+            throw IsAboutReferrer(answer, manifest)
+                ? new RegistryException(RegistryFailures.OfReferrer(answer.Errand, answer.Status, answer.Errors, manifest.Subject!.Digest.Text))
+                : answer.ToException();
+        }
         var stored = Digest.TryParse(answer.Header("Docker-Content-Digest"), out var digest) && digest.Algorithm == manifest.Digest.Algorithm
             ? digest
             : await ResolveAsync(reference, cancellationToken);
@@ -128,7 +132,8 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
 
     private static CopyFailure Mismatch(Errand errand, Digest digest) => new(
         CopyFailure.DigestMismatch,
-        $"{errand.Registry} answered with other content than {digest} while {errand.Doing}. Its storage is damaged, or a proxy before it changes the content: check both.",
+        $"{errand.Registry} answered with other content than {digest} while {errand.Doing}. "
+        + "Its storage is damaged, or a proxy before it changes the content: check both.",
         IsWorthRetrying: false);
 
     private static CopyFailure Converted(Errand errand, Digest wanted, Digest? stored) => new(

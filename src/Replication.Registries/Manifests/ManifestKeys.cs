@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Replication.Registries.Manifests;
 
 /// <summary>
-/// Refuses JSON objects whose content depends on the reader. When a key appears twice, readers differ in which value they use; Go's readers also ignore
-/// the case of keys. Only the keys that name content count: an annotation that appears twice means the same image to every reader.
+/// Refuses JSON objects whose content depends on the reader. When a key appears twice, readers differ in which value they use; Go's readers
+/// also ignore the case of keys. Only the keys that name content count: an annotation that appears twice means the same image to all.
 /// </summary>
 internal static class ManifestKeys
 {

@@ -53,6 +53,17 @@ public sealed class MountProofTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_login_page_is_no_proof()
+    {
+        _pair.Source.Faults.Add(
+            BlobOfTeam, Fault.Header("Content-Type", "text/html").Then(Fault.Status(200, body: "<!DOCTYPE html><html>Sign in</html>")));
+
+        Assert.IsType<CopyResult.Failed>(await CopyAsync("team/app", "team/app"));
+
+        await AssertLacksAsync("team/app");
+    }
+
+    [Fact]
     public async Task A_storage_that_refuses_head_requests_costs_the_mount_and_not_the_copy()
     {
         _pair.Source.Faults.Add(BlobOfTeam with { Method = "HEAD" }, Fault.Status(403));

@@ -114,6 +114,20 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_begun_in_another_namespace_is_not_touched_by_a_source_repository_without_the_layer()
+    {
+        await CutAt(30_000_000);
+        await _pair.PushAsync(_image, repository: "other/app");
+        _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Blob, Repository = "other/app" }, Fault.Status(404));
+        _pair.Target.Requests.Clear();
+        var request = _pair.Request(repository: "other/app") with { SourceRepository = RepositoryName.Parse("other/app"), Source = _nextSource, Target = _nextTarget, Claims = _claims };
+
+        Assert.IsType<CopyResult.Failed>(await new ImageCopier(new CopyOptions()).CopyAsync(request, default));
+
+        Assert.DoesNotContain(_pair.Target.Requests.All, static it => it.Repository == "team/app" || it.Target.Contains("from=team", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_upload_that_is_gone_is_begun_again_and_the_registry_not_blamed_for_it()
     {
         await CutAt(30_000_000);

@@ -47,6 +47,7 @@ public sealed class ManifestDocumentTests
     [InlineData("{}")]
     [InlineData("""{"layers":null,"subject":null}""")]
     [InlineData("""{"unknown":[1,2]}""")]
+    [InlineData("""{"annotations":{"a":"1","a":"2"}}""")]
     public void A_document_of_an_unknown_kind_refers_to_nothing(string json) =>
         Assert.Empty(ManifestDocument.Read(Encoding.UTF8.GetBytes(json), out _)!.References);
 

@@ -12,7 +12,8 @@ internal static class AcrTrigger
         // Its time has no zone: it tells one push from another, but nothing about their order.
         var at = push.Time("pushed_at")?.ToString("O") ?? push.Text("pushed_at");
         var eventId = at is null ? null : $"{at} {push.Text("digest")}";
-        var fields = new PushFields(eventId, body.Find("repository")?.Text("repo_full_name"), push.Text("tag"), push.Text("digest"), PushedAt: null);
+        var repository = body.Find("repository")?.Text("repo_full_name");
+        var fields = new PushFields(eventId, repository, push.Text("tag"), push.Text("digest"), PushedAt: null);
         return fields.Digest is null ? fields.Check(instance, receivedAt) : fields.CheckTagOrDigest(instance, receivedAt);
     }
 }
