@@ -8,6 +8,8 @@ namespace Replication.App.Client;
 /// <summary>Calls the HTTP API of a server; what it refuses is an <see cref="ApiRefusal"/>.</summary>
 internal sealed partial class ReplicationApi : IDisposable
 {
+    private const string RequestHeader = "Replication-Request";
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(100);
 
     private readonly HttpClient _http;
@@ -47,8 +49,12 @@ internal sealed partial class ReplicationApi : IDisposable
     private async Task<(string Text, string? ETag)> SendAsync(HttpMethod method, string path, JsonObject? body, string? version, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        if (method != HttpMethod.Get)
+        {
+            // A server without tokens takes no change without them, so that a redirected upload makes none.
+            request.Content = new StringContent(body?.ToJsonString() ?? "", Encoding.UTF8, "application/json");
+            request.Headers.Add(RequestHeader, "1");
+        }
         if (version is not null)
             request.Headers.TryAddWithoutValidation("If-Match", version);
         if (method == HttpMethod.Post)

@@ -80,6 +80,8 @@ internal static class ApiDocument
             yield return Parameter(parameter, "query", isRequired: false);
         if (operation.TakesIfMatch)
             yield return Parameter(new ApiParameter("If-Match", "The ETag of the version that was seen: where it is another by now, the answer is 412."), "header", isRequired: false);
+        if (operation.Method != "GET" && CommonProblems.IsApi(operation))
+            yield return Parameter(new ApiParameter("Replication-Request", "Of any value, such as 1. Needed where no token is configured, together with Content-Type: application/json.", """{"type":"string"}""", "1"), "header", isRequired: false);
         if (CommonProblems.IsRepeatable(operation))
             yield return Parameter(new ApiParameter("Idempotency-Key", "Makes the call happen once, however often it is sent with this key within a day.", """{"type":"string","minLength":1,"maxLength":255}"""), "header", isRequired: false);
     }

@@ -17,6 +17,8 @@ internal static class CommonProblems
             return problems;
         Add(401, "access.token");
         Add(403, "access.role", "access.namespace", "access.loopback");
+        if (operation.Method != "GET")
+            Add(403, "access.localChange");
         Add(429, "access.tooManyFailures");
         if (operation.Parameters.Contains(SharedParameters.Limit) || operation.Parameters.Contains(SharedParameters.N))
             Add(400, "request.limit");

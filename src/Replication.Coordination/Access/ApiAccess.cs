@@ -41,9 +41,7 @@ internal sealed class ApiAccess(AccessTokens access, FailedAttempts failures) : 
         return (null, Problem.Unauthorized("access.token", "the bearer token is missing or not known"));
     }
 
-    private static (Caller?, IResult?) IdentifyLocal(HttpContext context) => IsLocal(context)
-        ? (Caller.Local, null)
-        : (null, Problem.Forbidden("access.loopback", "no token is configured, so the API answers callers on this machine only"));
+    private static (Caller?, IResult?) IdentifyLocal(HttpContext context) => LocalCall.Refuse(context) is { } refusal ? (null, refusal) : (Caller.Local, null);
 
     private static IResult? Refuse(Caller caller, CallAccess? needed) => needed switch
     {
@@ -54,17 +52,6 @@ internal sealed class ApiAccess(AccessTokens access, FailedAttempts failures) : 
             Problem.Forbidden("access.namespace", $"the token '{caller.Name}' is limited to {string.Join(", ", caller.Namespaces)}; this call is for tokens without such a limit"),
         _ => null,
     };
-
-    // A forwarded call comes from elsewhere, and a foreign Host or Origin is a browser that was led here.
-    private static bool IsLocal(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } remote
-        && IPAddress.IsLoopback(remote.IsIPv4MappedToIPv6 ? remote.MapToIPv4() : remote)
-        && !context.Request.Headers.ContainsKey("X-Forwarded-For")
-        && !context.Request.Headers.ContainsKey("Forwarded")
-        && IsLocal(context.Request.Host.Host)
-        && context.Request.Headers.Origin.All(it => Uri.TryCreate(it, UriKind.Absolute, out var origin) && IsLocal(origin.Host));
-
-    private static bool IsLocal(string host) => host is "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private AccessToken? Find(StringValues authorization)
     {

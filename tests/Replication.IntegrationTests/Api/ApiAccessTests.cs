@@ -156,6 +156,9 @@ public sealed class ApiAccessTests
     [InlineData("Origin", "null", 403)]
     [InlineData("Host", "evil.example.com", 403)]
     [InlineData("X-Forwarded-For", "203.0.113.7", 403)]
+    [InlineData("X-Forwarded-Host", "example.com", 403)]
+    [InlineData("X-Real-IP", "203.0.113.7", 403)]
+    [InlineData("Via", "1.1 proxy", 403)]
     [InlineData("Forwarded", "for=203.0.113.7", 403)]
     [InlineData("Origin", "http://localhost:3000", 201)]
     public async Task Without_tokens_only_what_begins_on_this_machine_is_let_in(string header, string value, int status)
@@ -165,6 +168,29 @@ public sealed class ApiAccessTests
         var answer = await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"a","endpoint":"http://a"}""", headers: (header, value));
 
         Assert.Equal((status, status == 403 ? "access.loopback" : null), answer.Outcome);
+    }
+
+    [Theory]
+    [InlineData("application/octet-stream", null)]
+    [InlineData("application/octet-stream", "1")]
+    [InlineData("application/vnd.oci.image.manifest.v1+json", null)]
+    [InlineData("application/json", null)]
+    [InlineData(null, null)]
+    [InlineData("application/json", "1", 204)]
+    public async Task Without_tokens_no_upload_of_a_registry_client_changes_anything(string? type, string? mark, int status = 403)
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"a","endpoint":"http://a"}""");
+        using var http = new HttpClient { DefaultRequestHeaders = { { "User-Agent", "replication/1.0" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Delete, new Uri(host.Address, "/api/v1/instances/a")) { Content = new StringContent("") };
+        request.Content.Headers.ContentType = type is null ? null : new(type);
+        if (mark is not null)
+            request.Headers.Add("Replication-Request", mark);
+
+        using var answer = await http.SendAsync(request);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status == 403 ? HttpStatusCode.OK : HttpStatusCode.NotFound, (await host.GetAsync("/api/v1/instances/a")).Status);
     }
 
     private static Task<ApiHost> StartAsync() => ApiHost.StartAsync(

@@ -74,8 +74,8 @@ internal sealed class ApiHost : IAsyncDisposable
     public async Task<ApiAnswer> CallAsync(HttpMethod method, string path, string? body = null, string? token = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(Address, path));
-        if (body is not null)
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (method != HttpMethod.Get)
+            request.Content = new StringContent(body ?? "", Encoding.UTF8, "application/json");
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var (name, value) in headers)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
@@ -37,7 +38,7 @@ public sealed class LiveInstanceTests(FleetServers servers) : IClassFixture<Flee
             Assert.True(await CopyAsync(system, stores.GetRequiredService<ITaskStore>(), $"first-{i}", osaka));
 
         using var http = new HttpClient { BaseAddress = system.Api.Address };
-        using var change = await http.PutAsync(new Uri("/api/v1/instances/moving", UriKind.Relative), new StringContent(Instance(kyoto)));
+        using var change = await http.PutAsync(new Uri("/api/v1/instances/moving", UriKind.Relative), new StringContent(Instance(kyoto), Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.OK, change.StatusCode);
         // The workers hold clients of the old address.
         for (var i = 0; i < 4; i++)

@@ -57,7 +57,8 @@ public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetSer
             Assert.Equal("succeeded", record.GetProperty("status").GetString());
             Assert.True(await target.HoldsAsync("base/app", $"v{i}", image));
 
-            using var deleted = await http.DeleteAsync(new Uri(address, $"/api/v1/rules/rule-{i}"));
+            using var removal = new HttpRequestMessage(HttpMethod.Delete, new Uri(address, $"/api/v1/rules/rule-{i}")) { Content = new StringContent("", Encoding.UTF8, "application/json") };
+            using var deleted = await http.SendAsync(removal);
             Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
             await source.PushAsync("base/app", $"after-{i}", image);
         }
