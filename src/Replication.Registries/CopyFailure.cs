@@ -58,6 +58,9 @@ public sealed record CopyFailure(string Code, string Message, bool IsWorthRetryi
     /// <summary>The registry wanted to send us to a host that we do not follow it to.</summary>
     public const string RedirectRefused = "redirectRefused";
 
+    /// <summary>A host of the registry has an address that is never contacted, such as that of a metadata service.</summary>
+    public const string AddressRefused = "addressRefused";
+
     /// <summary>The registry's answer breaks the distribution specification.</summary>
     public const string ProtocolError = "protocolError";
 }

@@ -23,14 +23,17 @@ public sealed record RegistryConnection
     /// <summary>What we call ourselves; some firewalls turn away requests without a name.</summary>
     public string UserAgent { get; init; } = "replication/1.0";
 
+    /// <summary>The registry's public endpoint where <see cref="Endpoint"/> is another one; null where there is one endpoint only.</summary>
+    public Uri? PublicEndpoint { get; init; }
+
     /// <summary>
-    /// Further hosts that the registry may send us to (redirects, upload locations, token realms) and that may see the password as a realm:
-    /// <c>host</c>, <c>host:port</c> or <c>*.domain</c>. Hosts that are not listed are followed only while they are public, and never see the password
-    /// unless they share the registry's domain.
+    /// Further hosts that belong to the registry: <c>host</c>, <c>host:port</c> or <c>*.domain</c>. They may be read (redirects, token realms) whatever
+    /// their addresses, written to (upload locations), and see the password as a token realm. Other hosts are only read while their addresses are
+    /// public, or private like the registry's own; they never see the password unless they share the registry's domain.
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
-    /// <summary>False: hosts that are not listed are followed only while their addresses are private.</summary>
+    /// <summary>False: nothing but <see cref="Endpoint"/>, host and port, and <see cref="AllowedHosts"/> is contacted.</summary>
     public bool InternetAccess { get; init; } = true;
 
     /// <summary>Certificates beyond the machine's own.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Json;
 using Replication.App.Configuration.Bodies;
 using Replication.App.OpenApi;
@@ -58,6 +59,7 @@ internal static class ReplicationHost
         services.AddSingleton(TimeProvider.System).AddSingleton(provider => new InstanceBook(settings.Instances, provider.GetRequiredService<IInstanceStore>()));
         services.AddTelemetry(settings.Roles, settings.OtlpEndpoint);
         AddStores(services, settings);
+        services.AddHostedService(provider => new OwnListenerWatch(provider.GetRequiredService<IServer>(), settings.Urls));
         services.AddSingleton(new RegistryClientOptions()).AddSingleton<RegistryClients>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready]);
         services.AddHostedService<StoreClockWatch>();

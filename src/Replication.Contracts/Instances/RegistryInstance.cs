@@ -195,15 +195,15 @@ public sealed record RegistryInstance
     /// <summary>Its endpoint inside our network; used whenever present.</summary>
     public Uri? InternalEndpoint { get; init; }
 
-    /// <summary>False: the public endpoint is never contacted.</summary>
+    /// <summary>False: nothing but the internal endpoint, host and port, and <see cref="AllowedHosts"/> is contacted.</summary>
     public bool InternetAccess { get; init; } = true;
 
     /// <summary>How to log in; null for anonymous use.</summary>
     public InstanceCredentials? Credentials { get; init; }
 
     /// <summary>
-    /// Further hosts that it may send us to (storage, token servers, uploads) wherever their addresses lie, and that may see the password as a token
-    /// server: <c>host</c>, <c>host:port</c> or <c>*.domain</c>.
+    /// Further hosts of the registry (storage, token servers, uploads): they are read and written to wherever their addresses lie, and may see the password
+    /// as a token server: <c>host</c>, <c>host:port</c> or <c>*.domain</c>.
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 

@@ -33,13 +33,16 @@ internal sealed class TokenServer(RegistryConnection connection, Login login, Re
         var realm = RealmOf(challenge, credentials);
         var errand = new Errand(RegistrySide.Alone, connection.Endpoint.Authority, $"getting a token from {realm.Authority}");
         var service = challenge.Parameter("service");
+        var mayPost = rules.MayPostPassword(realm);
         if (credentials is { Kind: CredentialKind.IdentityToken })
         {
+            if (!mayPost)
+                return (RegistryFailures.Refused(errand, realm, "wants us to log in by POST"), null);
             var (_, refusal, exchanged) = await AskAsync(ByPost(realm, service, credentials, scopes), scopes, errand);
             return (refusal, exchanged);
         }
         var (status, failure, token) = await AskAsync(ByGet(realm, service, credentials, scopes), scopes, errand);
-        if (token is null && status is 400 or 401 or 404 or 405 && credentials is not null)
+        if (token is null && status is 400 or 401 or 404 or 405 && credentials is not null && mayPost)
         {
             var byPost = await AskAsync(ByPost(realm, service, credentials, scopes), scopes, errand);
             token = byPost.Token;

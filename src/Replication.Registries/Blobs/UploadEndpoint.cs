@@ -60,7 +60,7 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
 
     /// <summary>The session that somebody else left; null where it is none that we would follow.</summary>
     public UploadSession? Open(UploadMark mark) =>
-        Uri.TryCreate(mark.Address, UriKind.Absolute, out _) && RemoteAddress.Resolve(client.Connection.Endpoint, mark.Address) is { } address && client.Transport.Rules.MayFollow(address)
+        Uri.TryCreate(mark.Address, UriKind.Absolute, out _) && RemoteAddress.Resolve(client.Connection.Endpoint, mark.Address) is { } address && client.Transport.Rules.MayWrite(address)
             ? new UploadSession(address, minChunkBytes: 0)
             : null;
 
@@ -121,13 +121,10 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
     /// <summary>Where the registry wants the upload to go on; null where it does not say.</summary>
     internal static Uri? AddressIn(RegistryAnswer answer, RegistryClient client)
     {
-        var address = RemoteAddress.ResolveSession(client.Connection.Endpoint, answer.RequestedUri, answer.Header("Location"));
-        return address is null || client.Transport.Rules.MayFollow(address)
+        var address = RemoteAddress.ResolveSession(client.Connection, answer.RequestedUri, answer.Header("Location"));
+        return address is null || client.Transport.Rules.MayWrite(address)
             ? address
-            : throw new RegistryException(new CopyFailure(
-                CopyFailure.RedirectRefused,
-                $"{answer.Errand.Registry} wants the upload sent to {address.Scheme}://{address.Authority}, which we do not follow.",
-                IsWorthRetrying: false));
+            : throw new RegistryException(RegistryFailures.Refused(answer.Errand, address, "wants the upload sent"));
     }
 
     private UploadSession SessionOf(RegistryAnswer answer) => new(

@@ -31,6 +31,7 @@ internal sealed class CheckSheet
         CopyFailure.Unauthorized => "check the credentials",
         CopyFailure.Denied => "give the account the right to do this",
         CopyFailure.RedirectRefused => "look at what the registry, or a proxy before it, calls itself",
+        CopyFailure.AddressRefused => "check the endpoint, and what the name servers of this machine answer",
         CopyFailure.RateLimited => "ask again later",
         _ => "look at the registry's own log",
     });

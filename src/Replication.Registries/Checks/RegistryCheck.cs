@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Replication.Contracts.Images;
@@ -64,7 +63,7 @@ public sealed class RegistryCheck(RegistryClient client)
         }
         try
         {
-            var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken).WaitAsync(client.Options.ConnectTimeout, client.Time, cancellationToken);
+            var addresses = await HostAddresses.FindAsync(host, cancellationToken).WaitAsync(client.Options.ConnectTimeout, client.Time, cancellationToken);
             _sheet.Ok("name", $"{host} is {string.Join(", ", addresses.Take(3).Select(static it => it.ToString()))}");
         }
         catch (Exception e) when (e is SocketException or TimeoutException)

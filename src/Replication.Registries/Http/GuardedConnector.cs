@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Replication.Registries.Http;
 
 /// <summary>
-/// Opens the connections of one registry's client. The addresses of hosts that the registry named are checked here and nowhere earlier:
-/// a name that is looked up twice may resolve twice differently.
+/// Opens the connections of one registry's client, and checks the addresses of every host when it connects: a name that is resolved twice may
+/// resolve to two addresses.
 /// </summary>
 internal sealed class GuardedConnector(RegistryConnection connection, HostRules rules, EnvironmentProxy proxy)
 {
@@ -13,20 +13,22 @@ internal sealed class GuardedConnector(RegistryConnection connection, HostRules 
     private const int KeepAliveAfterSeconds = 30;
     private const int KeepAliveIntervalSeconds = 10;
 
+    private readonly RebindingGuard _rebinding = new();
+
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var (host, port) = (HostRules.Plain(context.DnsEndPoint.Host), context.DnsEndPoint.Port);
+        // The proxy's own address is the operator's choice.
+        var addresses = proxy.Serves(context.InitialRequestMessage.RequestUri!, host)
+            ? await HostAddresses.FindAsync(host, cancellationToken)
+            : await AllowedAddressesAsync(host, port, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveAfterSeconds);
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, KeepAliveIntervalSeconds);
-            // What lies beyond a proxy is for the proxy to guard.
-            if (rules.IsTrusted(host, port) || proxy.Serves(context.InitialRequestMessage.RequestUri!, host))
-                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-            else
-                await socket.ConnectAsync(await AllowedAddressesAsync(host, cancellationToken), port, cancellationToken);
+            await socket.ConnectAsync(addresses, port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -36,15 +38,39 @@ internal sealed class GuardedConnector(RegistryConnection connection, HostRules 
         }
     }
 
-    private async Task<IPAddress[]> AllowedAddressesAsync(string host, CancellationToken cancellationToken)
+    /// <summary>Refuses a request through a proxy to an address that is never contacted. Names are the proxy's to resolve.</summary>
+    public void CheckBeyondProxy(Uri uri)
     {
-        var registryAddresses = await Dns.GetHostAddressesAsync(connection.Endpoint.IdnHost, cancellationToken);
-        var registryIsPrivate = registryAddresses.All(static address => AddressClassifier.Classify(address) == AddressReach.Private);
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
-        var allowed = Array.FindAll(addresses, address => rules.MayConnect(address, registryIsPrivate));
-        return allowed.Length > 0 ? allowed : throw new RegistryException(new CopyFailure(
-            CopyFailure.RedirectRefused,
-            $"The registry {connection.Endpoint.Authority} named the host {host}, whose address is not one that it may send us to. If it is right, list it among the registry's allowed hosts.",
-            IsWorthRetrying: false));
+        if (IPAddress.TryParse(uri.IdnHost, out var address) && AddressClassifier.Classify(address) == AddressReach.Never)
+            throw Refusal(uri.IdnHost, uri.Port, [address]);
+    }
+
+    private async Task<IPAddress[]> AllowedAddressesAsync(string host, int port, CancellationToken cancellationToken)
+    {
+        var addresses = await HostAddresses.FindAsync(host, cancellationToken);
+        var isOwn = rules.IsRegistry(host);
+        var registryAddresses = isOwn ? addresses : await HostAddresses.FindAsync(connection.Endpoint.IdnHost, cancellationToken);
+        var registry = AddressClassifier.Classify(registryAddresses);
+        var allowed = Array.FindAll(addresses, address => rules.MayConnect(address, host, port, registry) && !OwnListeners.Contains(address, port));
+        if (isOwn)
+            allowed = _rebinding.Filter(allowed);
+        return allowed.Length > 0 ? allowed : throw Refusal(host, port, addresses);
+    }
+
+    private RegistryException Refusal(string host, int port, IPAddress[] addresses)
+    {
+        var shown = string.Join(", ", addresses.Take(3).Select(static it => it.ToString()));
+        var why = Array.Exists(addresses, address => OwnListeners.Contains(address, port)) ? "where this program itself listens"
+            : Array.Exists(addresses, static address => AddressClassifier.Classify(address) == AddressReach.Never) ? "which is link-local, reserved, or a metadata service: no registry is there"
+            : "which is of this machine or a private network, and the registry's own address is not";
+        return rules.IsTrusted(host, port)
+            ? new RegistryException(new CopyFailure(
+                CopyFailure.AddressRefused,
+                $"The host {host}:{port} of the registry {connection.Endpoint.Authority} has the address {shown}, {why}. Check the name, and the name servers of this machine.",
+                IsWorthRetrying: true))
+            : new RegistryException(new CopyFailure(
+                CopyFailure.RedirectRefused,
+                $"The registry {connection.Endpoint.Authority} named the host {host}:{port}. Its address is {shown}, {why}. If the host belongs to the registry, list it under allowedHosts.",
+                IsWorthRetrying: false));
     }
 }

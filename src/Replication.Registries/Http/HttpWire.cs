@@ -15,6 +15,7 @@ internal sealed class HttpWire : IDisposable
     private readonly HostRules _rules;
     private readonly TlsTrust _trust;
     private readonly EnvironmentProxy _proxy;
+    private readonly GuardedConnector _connector;
 
     public HttpWire(RegistryConnection connection, RegistryClientOptions options, HostRules rules)
     {
@@ -24,6 +25,7 @@ internal sealed class HttpWire : IDisposable
         _trust = new TlsTrust(connection.Tls, rules);
         // A proxy leads out, and what it asks for names to resolve is beyond our sight.
         _proxy = new EnvironmentProxy(isOff: !connection.InternetAccess);
+        _connector = new GuardedConnector(connection, rules, _proxy);
         _invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -35,7 +37,7 @@ internal sealed class HttpWire : IDisposable
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             ConnectTimeout = options.ConnectTimeout,
             Expect100ContinueTimeout = ExpectContinuePatience,
-            ConnectCallback = new GuardedConnector(connection, rules, _proxy).ConnectAsync,
+            ConnectCallback = _connector.ConnectAsync,
             // Long enough for one copy after another, short enough that servers rarely close first; addresses may change meanwhile.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -58,6 +60,8 @@ internal sealed class HttpWire : IDisposable
             request.Headers.TryAddWithoutValidation("User-Agent", _connection.UserAgent);
             if (!IsSameOrigin(uri, origin))
                 request.Headers.Authorization = null;
+            if (UsesProxy(uri))
+                _connector.CheckBeyondProxy(uri);
             var response = await _invoker.SendAsync(request, cancellationToken);
             if (!IsRedirect(request, response))
                 return response;
@@ -88,12 +92,7 @@ internal sealed class HttpWire : IDisposable
         var next = RemoteAddress.Resolve(uri, AnswerHeaders.Find(response, "Location"))
             ?? throw new RegistryException(RegistryFailures.Protocol(errand, "it redirected us to no usable address"));
         if (uri.Scheme == "https" && next.Scheme == "http" || !_rules.MayFollow(next))
-            throw RedirectRefused(errand, next);
+            throw new RegistryException(RegistryFailures.Refused(errand, next, $"redirected us while {errand.Doing}"));
         return next;
     }
-
-    private static RegistryException RedirectRefused(Errand errand, Uri next) => new(new CopyFailure(
-        CopyFailure.RedirectRefused,
-        $"{errand.Registry} wanted to send us to {next.Scheme}://{next.Authority} while {errand.Doing}, which we do not follow.",
-        IsWorthRetrying: false));
 }

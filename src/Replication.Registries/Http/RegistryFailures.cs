@@ -66,6 +66,12 @@ internal static class RegistryFailures
         return new CopyFailure(CopyFailure.RegistryUnavailable, $"{errand.Registry} failed while {errand.Doing}: {reason}.", IsWorthRetrying: true);
     }
 
+    /// <summary>The registry named an address that may not be contacted, or not written to; <paramref name="did"/> says what it did.</summary>
+    public static CopyFailure Refused(Errand errand, Uri address, string did) => Final(
+        CopyFailure.RedirectRefused,
+        $"{errand.Registry} {did} to {address.Scheme}://{address.Authority}, which is not an address of this registry that may be used. "
+        + $"If that host belongs to the registry, list {address.Authority} under allowedHosts; if it is the registry under another name, correct the address that the registry gives out.");
+
     public static CopyFailure Protocol(Errand errand, string what) =>
         Final(CopyFailure.ProtocolError, $"{errand.Registry} broke the distribution specification while {errand.Doing}: {what}. Check that the endpoint is a registry, and what stands before it.");
 
@@ -79,7 +85,7 @@ internal static class RegistryFailures
     private static string Shown(IReadOnlyList<RegistryError> errors) =>
         errors.Count == 0 ? "" : $" ({string.Join("; ", errors.Take(3).Select(static error => error.Message.Length > 0 ? $"{error.Code}: {error.Message}" : error.Code))})";
 
-    private static RegistryException? FindRegistryException(Exception? exception)
+    public static RegistryException? FindRegistryException(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
         {
@@ -96,6 +102,8 @@ internal static class RegistryFailures
         {
             switch (it)
             {
+                case RegistryException refused:
+                    return refused.Failure.Message.TrimEnd('.');
                 case OperationCanceledException:
                     return "it did not answer in time";
                 case SocketException socket:

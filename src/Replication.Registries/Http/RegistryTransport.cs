@@ -51,6 +51,8 @@ internal sealed partial class RegistryTransport : IDisposable
 
     public async Task<RegistryAnswer> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
+        if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head && !Rules.MayWrite(request.Uri))
+            throw new RegistryException(RegistryFailures.Refused(request.Errand, request.Uri, "wants something written"));
         await _authenticator.WaitForFirstAnswerAsync(cancellationToken);
         try
         {
@@ -75,6 +77,10 @@ internal sealed partial class RegistryTransport : IDisposable
             var errand = new Errand(RegistrySide.Alone, _endpoint.Authority, "reaching it");
             using var response = await _wire.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), errand, deadline.Token);
             return null;
+        }
+        catch (Exception exception) when (RegistryFailures.FindRegistryException(exception) is { Failure.Code: CopyFailure.AddressRefused } refusal)
+        {
+            return refusal;
         }
         catch (RegistryException)
         {

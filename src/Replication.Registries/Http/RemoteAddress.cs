@@ -28,22 +28,24 @@ internal static class RemoteAddress
     }
 
     /// <summary>
-    /// The address of an upload session. A proxy in front of a registry often makes it name itself without its port or with the wrong scheme:
-    /// same host, API path and no port of its own means the registry as we know it.
+    /// The address of an upload session. A proxy in front of a registry often makes it name itself without its port or with the wrong scheme, and
+    /// one with two endpoints often names the other: same host, API path and no port of its own means the registry at the address in use.
     /// </summary>
-    public static Uri? ResolveSession(Uri endpoint, Uri requested, string? location)
+    public static Uri? ResolveSession(RegistryConnection registry, Uri requested, string? location)
     {
         if (Resolve(requested, location) is not { } uri)
             return null;
-        var isMisnamedRegistry = string.Equals(uri.Host, endpoint.Host, StringComparison.OrdinalIgnoreCase)
-            && (uri.Port == endpoint.Port || uri.IsDefaultPort)
-            && uri.AbsolutePath.StartsWith("/v2/", StringComparison.Ordinal);
-        return isMisnamedRegistry ? Create($"{endpoint.Scheme}://{endpoint.Authority}{uri.PathAndQuery}") : uri;
+        var isMisnamedRegistry = uri.AbsolutePath.StartsWith("/v2/", StringComparison.Ordinal)
+            && (Names(registry.Endpoint, uri) || (registry.PublicEndpoint is { } other && Names(other, uri)));
+        return isMisnamedRegistry ? Create($"{registry.Endpoint.Scheme}://{registry.Endpoint.Authority}{uri.PathAndQuery}") : uri;
     }
 
     /// <summary>The same address with one more query parameter.</summary>
     public static Uri WithQuery(Uri uri, string name, string value) =>
         Create($"{uri.Scheme}://{uri.Authority}{uri.PathAndQuery}{(uri.PathAndQuery.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}");
+
+    private static bool Names(Uri endpoint, Uri uri) =>
+        string.Equals(uri.Host, endpoint.Host, StringComparison.OrdinalIgnoreCase) && (uri.Port == endpoint.Port || uri.IsDefaultPort);
 
     private static Uri Create(string text) => new(text, Verbatim);
 

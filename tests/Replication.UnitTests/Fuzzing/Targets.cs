@@ -104,7 +104,7 @@ internal static class Targets
 
     private static void ReadAddress(string text)
     {
-        foreach (var address in new[] { RemoteAddress.Resolve(Registry, text), RemoteAddress.ResolveSession(Registry, Registry, text) })
+        foreach (var address in new[] { RemoteAddress.Resolve(Registry, text), RemoteAddress.ResolveSession(new RegistryConnection { Endpoint = Registry }, Registry, text) })
             Expect(address is null || (address.Scheme is "http" or "https" && address.Host.Length > 0 && RemoteAddress.WithQuery(address, "digest", Hash).IsAbsoluteUri), "an address can be asked");
     }
 

@@ -1,3 +1,4 @@
+using Replication.Registries;
 using Replication.Registries.Http;
 using Xunit;
 
@@ -5,6 +6,7 @@ namespace Replication.UnitTests.Registries.Http;
 
 public sealed class RemoteAddressTests
 {
+    private static readonly RegistryConnection Registry = new() { Endpoint = new Uri("https://registry.example:5000"), PublicEndpoint = new Uri("https://public.example") };
     private static readonly Uri Requested = new("https://registry.example:5000/v2/team/app/blobs/uploads/?mount=x");
 
     [Theory]
@@ -27,11 +29,12 @@ public sealed class RemoteAddressTests
     [InlineData("https://registry.example/v2/team/app/blobs/uploads/1?s=1", "https://registry.example:5000/v2/team/app/blobs/uploads/1?s=1")]
     [InlineData("http://registry.example/v2/team/app/blobs/uploads/1", "https://registry.example:5000/v2/team/app/blobs/uploads/1")]
     [InlineData("http://registry.example:5000/v2/a/blobs/uploads/1", "https://registry.example:5000/v2/a/blobs/uploads/1")]
+    [InlineData("https://public.example/v2/a/blobs/uploads/1", "https://registry.example:5000/v2/a/blobs/uploads/1")]
     [InlineData("https://registry.example:6000/v2/a/blobs/uploads/1", "https://registry.example:6000/v2/a/blobs/uploads/1")]
     [InlineData("https://store.example/v2/a/blobs/uploads/1", "https://store.example/v2/a/blobs/uploads/1")]
     [InlineData("https://registry.example/elsewhere", "https://registry.example/elsewhere")]
     public void A_session_that_a_proxy_misnamed_is_found_at_the_registry(string location, string expected) =>
-        Assert.Equal(expected, Written(RemoteAddress.ResolveSession(new Uri("https://registry.example:5000"), Requested, location)));
+        Assert.Equal(expected, Written(RemoteAddress.ResolveSession(Registry, Requested, location)));
 
     [Theory]
     [InlineData("https://a/upload", "https://a/upload?digest=sha256%3Aabc")]

@@ -37,6 +37,7 @@ public sealed class ManifestParserTests
     [Theory]
     [InlineData(OciManifest, OciManifest)]
     [InlineData("application/octet-stream", OciManifest)]
+    [InlineData("application/json", OciManifest)]
     [InlineData(null, OciManifest)]
     public void A_manifest_that_does_not_say_its_type_is_what_it_was_announced_as_or_looks_like(string? announced, string expected) =>
         Assert.Equal(expected, Read($$"""{"schemaVersion":2,"config":{{Config}},"layers":[{{Layer}}]}""", announced).MediaType);
