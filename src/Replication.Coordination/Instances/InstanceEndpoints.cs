@@ -5,6 +5,7 @@ using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
 using Replication.Coordination.Requests;
+using Replication.Registries.Clouds;
 
 namespace Replication.Coordination.Instances;
 
@@ -103,6 +104,8 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
         var reading = read(json);
         if (reading.Value is not { } instance || reading.Problems.Count > 0)
             return (null, Problem.Unprocessable(reading.Problems));
+        if (MachineIdentity.ProblemOf(instance) is { } identity)
+            return (null, Problem.Unprocessable([new BodyProblem("instance.machineIdentity", "credentials", identity)]));
         return name is null || instance.Name == name
             ? (instance, null)
             : (null, Problem.Unprocessable([new BodyProblem("instance.name", "name", $"the instance is called '{name}', and stays so; make another one for another name")]));

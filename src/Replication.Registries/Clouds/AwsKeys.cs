@@ -27,7 +27,7 @@ internal sealed record AwsKeys(string AccessKeyId, string SecretAccessKey, strin
         var token = environment("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") is { Length: > 0 } file
             ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim()
             : environment("AWS_CONTAINER_AUTHORIZATION_TOKEN");
-        return Read(await new CloudCall(time, usesProxy: false).SendAsync(Doing, () => With(new HttpRequestMessage(HttpMethod.Get, address), "Authorization", token), cancellationToken));
+        return Read(await new CloudCall(time, CloudRoute.Machine).SendAsync(Doing, () => With(new HttpRequestMessage(HttpMethod.Get, address), "Authorization", token), cancellationToken));
     }
 
     private static async Task<AwsKeys> OfMachineAsync(Uri machine, TimeProvider time, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed record AwsKeys(string AccessKeyId, string SecretAccessKey, strin
         var token = await call.TextAsync(HttpMethod.Put, "latest/api/token", ("X-aws-ec2-metadata-token-ttl-seconds", "300"), Doing, cancellationToken);
         const string roles = "latest/meta-data/iam/security-credentials/";
         var role = (await call.TextAsync(HttpMethod.Get, roles, ("X-aws-ec2-metadata-token", token), Doing, cancellationToken)).Split('\n')[0].Trim();
-        return Read(await new CloudCall(time, usesProxy: false).SendAsync(
+        return Read(await new CloudCall(time, CloudRoute.Machine).SendAsync(
             Doing, () => With(new HttpRequestMessage(HttpMethod.Get, new Uri(machine, roles + Uri.EscapeDataString(role))), "X-aws-ec2-metadata-token", token), cancellationToken));
     }
 

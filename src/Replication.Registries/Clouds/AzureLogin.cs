@@ -52,7 +52,7 @@ internal sealed class AzureLogin(InstanceCredentials principal, Uri registry, Cl
     private Task<JsonElement> OfMachineAsync(CancellationToken cancellationToken)
     {
         var who = principal.Username is { Length: > 0 } id ? $"&client_id={Uri.EscapeDataString(id)}" : "";
-        return new CloudCall(time, usesProxy: false).SendAsync(
+        return new CloudCall(time, CloudRoute.Machine).SendAsync(
             Doing,
             () => new HttpRequestMessage(HttpMethod.Get, new Uri(principal.Endpoint ?? Machine, $"metadata/identity/oauth2/token?api-version=2018-02-01&resource={Uri.EscapeDataString(Resource)}{who}"))
             {

@@ -5,14 +5,15 @@ using Replication.Registries.Http;
 namespace Replication.Registries.Clouds;
 
 /// <summary>One call to a cloud that is answered in JSON. Who is asked stands in the configuration, so no redirect is followed.</summary>
-internal sealed class CloudCall(TimeProvider time, bool usesProxy)
+internal sealed class CloudCall(TimeProvider time, CloudRoute route)
 {
     private const int MaxAnswerBytes = 1024 * 1024;
     private const int MaxAttempts = 3;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private static readonly HttpMessageInvoker Direct = Make(isProxyOff: true);
-    private static readonly HttpMessageInvoker Out = Make(isProxyOff: false);
+    private static readonly HttpMessageInvoker Direct = Make(CloudRoute.Direct);
+    private static readonly HttpMessageInvoker Out = Make(CloudRoute.Proxy);
+    private static readonly HttpMessageInvoker Machine = Make(CloudRoute.Machine);
 
     /// <summary>Sends what <paramref name="compose"/> makes, a few times where that may help. Throws <see cref="RegistryException"/>.</summary>
     public async Task<JsonElement> SendAsync(string doing, Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
@@ -45,14 +46,22 @@ internal sealed class CloudCall(TimeProvider time, bool usesProxy)
     public static CopyFailure Unusable(string doing) =>
         new(CopyFailure.ProtocolError, $"{doing} brought an answer that holds no credentials: check the endpoint.", IsWorthRetrying: false);
 
-    private static HttpMessageInvoker Make(bool isProxyOff) => new(new SocketsHttpHandler
+    private static HttpMessageInvoker Make(CloudRoute route) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        Proxy = new EnvironmentProxy(isProxyOff),
+        Proxy = new EnvironmentProxy(isOff: route != CloudRoute.Proxy),
+        ConnectCallback = route == CloudRoute.Machine ? null : CloudConnector.ConnectAsync,
         ConnectTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
     });
+
+    private static HttpMessageInvoker InvokerOf(CloudRoute route) => route switch
+    {
+        CloudRoute.Machine => Machine,
+        CloudRoute.Proxy => Out,
+        _ => Direct,
+    };
 
     private static JsonElement? Find(JsonElement answer, string name) =>
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var member) ? member : null;
@@ -65,7 +74,7 @@ internal sealed class CloudCall(TimeProvider time, bool usesProxy)
         deadline.Arm(Patience);
         try
         {
-            using var response = await (usesProxy ? Out : Direct).SendAsync(request, deadline.Token);
+            using var response = await InvokerOf(route).SendAsync(request, deadline.Token);
             var (body, _) = await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, deadline.Token);
             var status = (int)response.StatusCode;
             if (!response.IsSuccessStatusCode)
@@ -82,6 +91,8 @@ internal sealed class CloudCall(TimeProvider time, bool usesProxy)
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (RegistryFailures.FindRegistryException(exception) is { } refused)
+                return (null, refused.Failure);
             var reason = deadline.HasExpired ? "it did not answer in time" : RegistryFailures.Reason(exception);
             return (null, new CopyFailure(CopyFailure.RegistryUnavailable, $"{doing} failed: {host} could not be asked: {reason}.", IsWorthRetrying: true));
         }

@@ -26,7 +26,7 @@ internal sealed class GoogleLogin(InstanceCredentials key, CloudCall call, TimeP
         return new RegistryCredentials("oauth2accesstoken", new Secret(CloudCall.TextOf(answer, "access_token", Doing))) { RenewAt = CloudLogins.RenewAt(time.GetUtcNow(), life) };
     }
 
-    private Task<JsonElement> OfMachineAsync(CancellationToken cancellationToken) => new CloudCall(time, usesProxy: false).SendAsync(
+    private Task<JsonElement> OfMachineAsync(CancellationToken cancellationToken) => new CloudCall(time, CloudRoute.Machine).SendAsync(
         Doing,
         () => new HttpRequestMessage(HttpMethod.Get, new Uri(key.Endpoint ?? Machine, "computeMetadata/v1/instance/service-accounts/default/token")) { Headers = { { "Metadata-Flavor", "Google" } } },
         cancellationToken);

@@ -33,10 +33,12 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     }
 
     /// <summary>A client of its own for one purpose; the caller disposes it.</summary>
-    public RegistryClient Make(RegistryInstance instance, RegistryClientOptions its) => Make(instance, its, time, loggers);
+    public RegistryClient Make(RegistryInstance instance, RegistryClientOptions its) =>
+        new(ConnectionTo(instance, instances.IsDeclared(instance.Name), time), its, time, loggers);
 
-    /// <summary>A client outside of any such collection.</summary>
-    public static RegistryClient Make(RegistryInstance instance, RegistryClientOptions its, TimeProvider time, ILoggerFactory loggers) => new(ConnectionTo(instance, time), its, time, loggers);
+    /// <summary>A client of a declared instance, outside of any such collection.</summary>
+    public static RegistryClient Make(RegistryInstance declared, RegistryClientOptions its, TimeProvider time, ILoggerFactory loggers) =>
+        new(ConnectionTo(declared, isDeclared: true, time), its, time, loggers);
 
     /// <inheritdoc/>
     public void Dispose() => RetireAll();
@@ -55,13 +57,14 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
         }
     }
 
-    private static RegistryConnection ConnectionTo(RegistryInstance instance, TimeProvider time) => new()
+    private static RegistryConnection ConnectionTo(RegistryInstance instance, bool isDeclared, TimeProvider time) => new()
     {
         Name = instance.Name,
         Endpoint = instance.EffectiveEndpoint,
+        PublicEndpoint = instance.InternalEndpoint is null ? null : instance.Endpoint,
         Username = PasswordOf(instance)?.Username,
         Password = PasswordOf(instance)?.Password,
-        Credentials = CloudLogins.For(instance, time),
+        Credentials = CloudLogins.For(instance, isDeclared, time),
         // What is reached by its internal endpoint is not followed out into the internet.
         InternetAccess = instance.InternetAccess,
         AllowedHosts = instance.AllowedHosts,

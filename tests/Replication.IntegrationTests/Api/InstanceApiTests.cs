@@ -17,6 +17,34 @@ public sealed class InstanceApiTests
 
     private static readonly RegistryInstance Declared = new() { Name = "declared", Endpoint = new Uri("https://declared.example.com") };
 
+    [Theory]
+    [InlineData("google", "https://registry.evil.example.com", 422)]
+    [InlineData("azure", "http://127.0.0.1:5000", 422)]
+    [InlineData("ecr", "https://evil.execute-api.eu-central-1.amazonaws.com", 422)]
+    [InlineData("google", "https://europe-docker.pkg.dev", 201)]
+    [InlineData("azure", "https://team.azurecr.io", 201)]
+    public async Task The_machines_cloud_identity_is_for_registries_of_that_cloud(string provider, string endpoint, int status)
+    {
+        await using var host = await ApiHost.StartAsync();
+        var body = $$$"""{"name":"osaka","endpoint":"{{{endpoint}}}","credentials":{"provider":"{{{provider}}}"}}""";
+
+        var answer = await host.CallAsync(HttpMethod.Post, "/api/v1/instances", body);
+
+        Assert.Equal(status, (int)answer.Status);
+        Assert.Equal(status == 422, answer.Text.Contains("instance.machineIdentity", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_instance_cannot_be_moved_away_from_its_cloud_and_keep_the_machines_identity()
+    {
+        await using var host = await ApiHost.StartAsync();
+        await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"osaka","endpoint":"https://gcr.io","credentials":{"provider":"google"}}""");
+
+        var moved = await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", """{"endpoint":"https://evil.example.com","credentials":{"provider":"google"}}""");
+
+        Assert.Equal((422, "instance.machineIdentity"), moved.Outcome);
+    }
+
     [Fact]
     public async Task An_instance_is_made_shown_changed_and_removed()
     {

@@ -63,8 +63,35 @@ public sealed class NoInternetTests
         Assert.True(recorder.Saw($"{Public}{host}"));
     }
 
+    [Theory]
+    [InlineData("redirect")]
+    [InlineData("realm")]
+    [InlineData("location")]
+    [InlineData("session")]
+    [InlineData("link")]
+    [InlineData("endpoint")]
+    public async Task A_public_endpoint_on_the_internal_endpoints_host_is_not_contacted_either(string lure)
+    {
+        await using var outside = await LuringRegistry.StartAsync("endpoint", "203.0.113.40");
+
+        var registry = await UseAsync(lure, outside.Address.Authority, internetAccess: false);
+
+        Assert.NotEmpty(registry.Asked);
+        Assert.Empty(outside.Asked);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_listed_is_contacted()
+    {
+        await using var outside = await LuringRegistry.StartAsync("endpoint", "203.0.113.41");
+
+        await UseAsync("redirect", outside.Address.Authority, internetAccess: false, outside.Address.Authority);
+
+        Assert.NotEmpty(outside.Asked);
+    }
+
     // Everything that we ever ask a registry.
-    private static async Task<LuringRegistry> UseAsync(string lure, string address, bool internetAccess)
+    private static async Task<LuringRegistry> UseAsync(string lure, string address, bool internetAccess, params string[] allowedHosts)
     {
         await using var registry = await LuringRegistry.StartAsync(lure, address);
         using var folder = new TemporaryFolder();
@@ -75,6 +102,7 @@ public sealed class NoInternetTests
             Endpoint = new Uri($"http://{address}"),
             InternalEndpoint = registry.Address,
             InternetAccess = internetAccess,
+            AllowedHosts = allowedHosts,
             // A realm elsewhere does not see a password at all.
             Credentials = lure == "realm" ? null : new InstanceCredentials("robot", new Secret("planted")),
         };
@@ -142,6 +170,10 @@ public sealed class NoInternetTests
                 case "location" when HttpMethods.IsPost(context.Request.Method):
                     context.Response.StatusCode = StatusCodes.Status202Accepted;
                     context.Response.Headers.Location = $"{outside}/upload/1";
+                    break;
+                case "session" when HttpMethods.IsPost(context.Request.Method):
+                    context.Response.StatusCode = StatusCodes.Status202Accepted;
+                    context.Response.Headers.Location = $"{outside}/v2/team/app/blobs/uploads/1";
                     break;
                 case "link" when context.Request.Path == "/v2/_catalog":
                     context.Response.Headers.Link = $"<{outside}/v2/_catalog?last=a&n=1>; rel=\"next\"";

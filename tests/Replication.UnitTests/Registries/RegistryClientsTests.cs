@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Registries;
+using Replication.Registries.Clouds;
 using Replication.Registries.Instances;
 using Replication.Testing.Storage;
 using Replication.UnitTests.Storage;
@@ -90,6 +91,37 @@ public sealed class RegistryClientsTests : IAsyncLifetime
 
         await closing;
         Assert.True(await IsClosedAsync(client));
+    }
+
+    [Fact]
+    public async Task An_instance_of_the_api_gets_the_machines_identity_at_its_cloud_only()
+    {
+        await _store.InsertAsync(Kept("stolen", "http://127.0.0.1:1"), default);
+        await _store.InsertAsync(Kept("right", "https://europe-docker.pkg.dev"), default);
+        using var stolen = await _clients.BorrowAsync("stolen", default);
+        using var right = await _clients.BorrowAsync("right", default);
+
+        var refusal = await Assert.ThrowsAsync<RegistryException>(() => stolen!.Client.Connection.Credentials!.GetAsync(default));
+
+        Assert.Equal((CopyFailure.Unauthorized, false), (refusal.Failure.Code, refusal.Failure.IsWorthRetrying));
+        Assert.Contains("machine's own cloud identity", refusal.Failure.Message, StringComparison.Ordinal);
+        Assert.IsType<GoogleLogin>(right!.Client.Connection.Credentials);
+
+        static KeptInstance Kept(string name, string endpoint)
+        {
+            var kept = SampleInstances.Kept(name, At);
+            return kept with
+            {
+                Instance = kept.Instance with
+                {
+                    Endpoint = new Uri(endpoint),
+                    InternalEndpoint = null,
+                    InternetAccess = true,
+                    Tls = null,
+                    Credentials = new InstanceCredentials(null, null) { Provider = CredentialProvider.Google },
+                },
+            };
+        }
     }
 
     // An open client waits for its registry's answer until we give up; a closed one says so at once.

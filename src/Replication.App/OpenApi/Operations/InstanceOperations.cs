@@ -17,10 +17,15 @@ internal static class InstanceOperations
     private static readonly string[] BodyCodes =
     [
         "instance.name", "instance.region", "instance.account", "instance.partition", "instance.edition", "instance.endpoint", "instance.internalEndpoint", "instance.internetAccess",
-        "instance.credentials", "instance.namespaces", "instance.trustedAccounts", "instance.webhook", "instance.limits", "instance.tls", "instance.unknownKey",
+        "instance.credentials", "instance.namespaces", "instance.trustedAccounts", "instance.webhook", "instance.limits", "instance.tls", "instance.machineIdentity",
+        "instance.unknownKey",
     ];
 
-    internal static readonly string[] RegistryCodes = ["registry.unauthorized", "registry.denied", "registry.registryUnavailable", "registry.redirectRefused", "registry.protocolError", "registry.targetRefused"];
+    internal static readonly string[] RegistryCodes =
+    [
+        "registry.unauthorized", "registry.denied", "registry.registryUnavailable", "registry.redirectRefused", "registry.addressRefused", "registry.protocolError",
+        "registry.targetRefused",
+    ];
 
     public static IReadOnlyList<ApiOperation> All { get; } =
     [

@@ -85,7 +85,7 @@ public sealed class CloudLoginTests
             new InstanceCredentials(null, null) { Provider = CredentialProvider.Ecr, Region = "eu-central-1", Endpoint = cloud.Address },
             new Uri("https://123456789012.dkr.ecr.eu-central-1.amazonaws.com"),
             region: null,
-            new CloudCall(TimeProvider.System, usesProxy: false),
+            new CloudCall(TimeProvider.System, CloudRoute.Direct),
             TimeProvider.System,
             name => name == "AWS_EC2_METADATA_SERVICE_ENDPOINT" ? machine.Address.ToString() : null);
 
@@ -122,7 +122,7 @@ public sealed class CloudLoginTests
     [InlineData("""{"client_email":"a","private_key":"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"}""")]
     public async Task A_password_that_is_no_key_of_a_service_account_is_said_to_be_none(string key)
     {
-        var login = new GoogleLogin(new InstanceCredentials(null, new Secret(key)) { Provider = CredentialProvider.Google }, new CloudCall(TimeProvider.System, usesProxy: false), TimeProvider.System);
+        var login = new GoogleLogin(new InstanceCredentials(null, new Secret(key)) { Provider = CredentialProvider.Google }, new CloudCall(TimeProvider.System, CloudRoute.Direct), TimeProvider.System);
 
         var failure = (await Assert.ThrowsAsync<RegistryException>(() => login.GetAsync(default))).Failure;
 
