@@ -5,4 +5,7 @@ public sealed class RegistryException(CopyFailure failure, Exception? inner = nu
 {
     /// <summary>What happened.</summary>
     public CopyFailure Failure { get; } = failure;
+
+    /// <summary>True when the address that should give out tokens belongs to something else.</summary>
+    internal bool IsNoTokenServer { get; init; }
 }

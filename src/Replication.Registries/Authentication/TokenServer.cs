@@ -20,15 +20,16 @@ internal sealed class TokenServer(RegistryConnection connection, Login login, Re
         while (true)
         {
             var credentials = await login.GetAsync(CancellationToken.None);
-            var (failure, token) = await FetchAsync(challenge, credentials, scopes);
+            var (failure, token, isNoTokenServer) = await FetchAsync(challenge, credentials, scopes);
             if (token is not null)
                 return token;
             if (failure!.Code != CopyFailure.Unauthorized || credentials is null || !login.Forget())
-                throw new RegistryException(failure);
+                throw new RegistryException(failure) { IsNoTokenServer = isNoTokenServer };
         }
     }
 
-    private async Task<(CopyFailure? Failure, AccessToken? Token)> FetchAsync(AuthenticationChallenge challenge, RegistryCredentials? credentials, TokenScopes scopes)
+    private async Task<(CopyFailure? Failure, AccessToken? Token, bool IsNoTokenServer)> FetchAsync(
+        AuthenticationChallenge challenge, RegistryCredentials? credentials, TokenScopes scopes)
     {
         var realm = RealmOf(challenge, credentials);
         var errand = new Errand(RegistrySide.Alone, connection.Endpoint.Authority, $"getting a token from {realm.Authority}");
@@ -37,9 +38,9 @@ internal sealed class TokenServer(RegistryConnection connection, Login login, Re
         if (credentials is { Kind: CredentialKind.IdentityToken })
         {
             if (!mayPost)
-                return (RegistryFailures.Refused(errand, realm, "wants us to log in by POST"), null);
-            var (_, refusal, exchanged) = await AskAsync(ByPost(realm, service, credentials, scopes), scopes, errand);
-            return (refusal, exchanged);
+                return (RegistryFailures.Refused(errand, realm, "wants us to log in by POST"), null, false);
+            var exchanged = await AskAsync(ByPost(realm, service, credentials, scopes), scopes, errand);
+            return (exchanged.Failure, exchanged.Token, IsElse(exchanged.Status, exchanged.Failure));
         }
         var (status, failure, token) = await AskAsync(ByGet(realm, service, credentials, scopes), scopes, errand);
         if (token is null && status is 400 or 401 or 404 or 405 && credentials is not null && mayPost)
@@ -47,16 +48,16 @@ internal sealed class TokenServer(RegistryConnection connection, Login login, Re
             var byPost = await AskAsync(ByPost(realm, service, credentials, scopes), scopes, errand);
             token = byPost.Token;
             // The first refusal tells more where the server knows nothing of the second way.
-            failure = status is 404 or 405 ? byPost.Failure : failure;
+            (status, failure) = status is 404 or 405 ? (byPost.Status, byPost.Failure) : (status, failure);
         }
-        return (failure, token);
+        return (failure, token, IsElse(status, failure));
     }
 
     private Uri RealmOf(AuthenticationChallenge challenge, RegistryCredentials? credentials)
     {
         var errand = new Errand(RegistrySide.Alone, connection.Endpoint.Authority, "asking for a token");
         if (RemoteAddress.Resolve(connection.Endpoint, challenge.Parameter("realm")) is not { } realm)
-            throw new RegistryException(RegistryFailures.Protocol(errand, "it names no usable token server"));
+            throw new RegistryException(RegistryFailures.Protocol(errand, "it names no usable token server")) { IsNoTokenServer = true };
         if (!rules.MayFollow(realm) || (credentials is not null && !rules.MaySeePassword(realm)))
         {
             throw new RegistryException(new CopyFailure(
@@ -87,6 +88,8 @@ internal sealed class TokenServer(RegistryConnection connection, Login login, Re
             using var response = await wire.SendAsync(compose, errand, deadline.Token);
             var status = (int)response.StatusCode;
             var (body, isTooLong) = await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, deadline.Token);
+            if (status == 403 && response.Content.Headers.ContentType?.MediaType == "text/html")
+                return (status, RegistryFailures.Protocol(errand, "the answer is a web page that refuses access"), null);
             if (!response.IsSuccessStatusCode)
                 return (status, Refusal(errand, status, RetryAfter.Read(response.Headers, time.GetUtcNow())), null);
             var token = isTooLong ? null : AccessToken.Parse(body, scopes, time.GetUtcNow());
@@ -104,7 +107,13 @@ internal sealed class TokenServer(RegistryConnection connection, Login login, Re
         }
     }
 
-    private CopyFailure Refusal(Errand errand, int status, TimeSpan? retryAfter) => status is 404 or 405 or 410
+    // What answers is a web page, a redirect or nothing that knows of tokens.
+    private static bool IsElse(int status, CopyFailure? failure) =>
+        IsMissing(status) || status is >= 200 and < 400 || (status == 403 && failure?.Code == CopyFailure.ProtocolError);
+
+    private static bool IsMissing(int status) => status is 404 or 405 or 410;
+
+    private CopyFailure Refusal(Errand errand, int status, TimeSpan? retryAfter) => IsMissing(status)
         ? new CopyFailure(
             CopyFailure.Unauthorized,
             $"{errand.Registry} answered {status} while {errand.Doing}: there is no token server, so nobody can log in. Check the endpoint, and what stands before the registry.",

@@ -111,9 +111,12 @@ internal sealed partial class RegistryTransport : IDisposable
     private async Task<RegistryAnswer> SendUntilAnsweredAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
         var authorizations = 0;
+        var login = new LoginAttempt();
         for (var attempt = 1; ; attempt++)
         {
-            var authorization = Rules.IsRegistry(request.Uri) ? await _authenticator.AuthorizeAsync(request.Scopes, request.TakesLong, cancellationToken) : null;
+            var authorization = Rules.IsRegistry(request.Uri)
+                ? await _authenticator.AuthorizeAsync(request.Scopes, request.TakesLong, login, cancellationToken)
+                : null;
             var (answer, failure) = await TryAsync(request, authorization, cancellationToken);
             var hasLearnt = answer is not null && IsAboutUs(answer) && authorizations++ < MaxAuthorizations
                 && (answer.Status == 401
@@ -131,6 +134,13 @@ internal sealed partial class RegistryTransport : IDisposable
                 answer!.Dispose();
                 attempt--;
                 continue;
+            }
+            // Registries hide from strangers what they would show to us.
+            if (login.Failure is { } loginFailure && authorization is null && answer is { Status: 401 or 403 or 404 })
+            {
+                Gate.ReportSuccess();
+                answer.Dispose();
+                throw loginFailure;
             }
             if (answer is not null && !IsMomentary(answer))
             {

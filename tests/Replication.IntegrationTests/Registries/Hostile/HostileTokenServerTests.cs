@@ -36,7 +36,7 @@ public sealed class HostileTokenServerTests
 
         var failure = await pair.FailToCopyAsync();
 
-        Assert.Equal((CopyFailure.Unauthorized, false), (failure.Code, failure.IsWorthRetrying));
+        Assert.Equal((CopyFailure.Unauthorized, true), (failure.Code, failure.IsWorthRetrying));
         Assert.Contains("there is no token server", failure.Message, StringComparison.Ordinal);
     }
 
