@@ -16,6 +16,10 @@ internal static class CoordinationMetrics
 
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("replication.webhook.refusals", description: "Webhook calls without the right secret, by instance");
 
+    private static readonly Counter<long> FailedLogins = Meter.CreateCounter<long>(
+        "replication.api.failed_logins",
+        description: "API calls that were refused, by reason: unknownToken, or blocked after too many of them from one address");
+
     private static readonly Counter<long> Tasks = Meter.CreateCounter<long>("replication.tasks", description: "Tasks by rule and status: planned, or the status they ended with");
 
     private static readonly Counter<long> Announced = Meter.CreateCounter<long>("replication.sweep.announcements", description: "Wake-ups that the sweep sent: retries that fell due, and what got lost");
@@ -41,6 +45,8 @@ internal static class CoordinationMetrics
     public static void NotKept(string instance, WebhookReading reading) => Count(instance, "notKept", reading.Pushes.Count);
 
     public static void Refused(string instance) => Refusals.Add(1, new KeyValuePair<string, object?>("instance", instance));
+
+    public static void LoginFailed(string reason) => FailedLogins.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public static void Planned(ReplicationTask task) => Tasks.Add(1, Labels(task, "planned"));
 

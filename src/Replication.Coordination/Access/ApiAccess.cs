@@ -3,12 +3,13 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
 namespace Replication.Coordination.Access;
 
 /// <summary>Lets a caller into the API or not.</summary>
-internal sealed class ApiAccess(AccessTokens access, FailedAttempts failures) : IEndpointFilter
+internal sealed partial class ApiAccess(AccessTokens access, FailedAttempts failures, ILogger<ApiAccess> logger) : IEndpointFilter
 {
     private const string Scheme = "Bearer ";
 
@@ -26,17 +27,23 @@ internal sealed class ApiAccess(AccessTokens access, FailedAttempts failures) : 
 
     private (Caller?, IResult?) Identify(HttpContext context)
     {
+        // A known token is let in whatever others at its address tried: behind a proxy they all have one address.
+        if (Find(context.Request.Headers.Authorization) is { } token)
+            return (new Caller(token.Name, token.Role, token.Namespaces), null);
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
         if (failures.Blocked(address) is { } wait)
         {
+            CoordinationMetrics.LoginFailed("blocked");
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             return (null, Problem.Of(StatusCodes.Status429TooManyRequests, "access.tooManyFailures", "too many unknown tokens came from this address; wait, then come with a known one"));
         }
-        if (Find(context.Request.Headers.Authorization) is { } token)
-            return (new Caller(token.Name, token.Role, token.Namespaces), null);
         // A call without any token is a mistake, no guess.
         if (context.Request.Headers.Authorization.Count > 0)
+        {
             failures.Note(address);
+            CoordinationMetrics.LoginFailed("unknownToken");
+            LogUnknownToken(address);
+        }
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return (null, Problem.Unauthorized("access.token", "the bearer token is missing or not known"));
     }
@@ -68,4 +75,7 @@ internal sealed class ApiAccess(AccessTokens access, FailedAttempts failures) : 
     }
 
     private static string Word(TokenRole role) => role.ToString().ToLowerInvariant();
+
+    [LoggerMessage(LogLevel.Warning, "An API call from {Address} had an unknown token")]
+    private partial void LogUnknownToken(IPAddress address);
 }
