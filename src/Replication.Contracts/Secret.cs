@@ -5,10 +5,27 @@ namespace Replication.Contracts;
 
 /// <summary>A password, token or webhook secret: it is written nowhere by accident, only where code asks for <see cref="Reveal"/>.</summary>
 [JsonConverter(typeof(SecretJsonConverter))]
-public sealed class Secret(string value)
+public sealed class Secret
 {
-    /// <summary>The secret itself.</summary>
-    public string Reveal() => value;
+    private readonly string? _value;
+
+    /// <summary>A secret in clear text.</summary>
+    public Secret(string value) => _value = value;
+
+    private Secret(string? value, string sealedText) => (_value, SealedText) = (value, sealedText);
+
+    /// <summary>False for a stored secret that none of this process's keys decrypts.</summary>
+    public bool IsReadable => _value is not null;
+
+    /// <summary>The encrypted text of a stored secret that cannot be decrypted; null for every other secret.</summary>
+    public string? SealedText { get; }
+
+    /// <summary>A stored secret that none of this process's keys decrypts; it can be stored again as it is.</summary>
+    public static Secret Unreadable(string sealedText) => new(null, sealedText);
+
+    /// <summary>The secret itself; throws <see cref="InvalidOperationException"/> when it is not readable.</summary>
+    public string Reveal() =>
+        _value ?? throw new InvalidOperationException("The secret cannot be decrypted with the keys of this process.");
 
     /// <inheritdoc/>
     public override string ToString() => "***";

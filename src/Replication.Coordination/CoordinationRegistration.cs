@@ -62,6 +62,7 @@ public static class CoordinationRegistration
         .AddSingleton<InstanceEndpoints>()
         .AddSingleton<InstanceCheck>()
         .AddSingleton<RegistryListEndpoints>()
+        .AddSingleton<SecretEndpoints>()
         .AddSingleton(new BackfillOptions())
         .AddSingleton<BackfillRooms>()
         .AddSingleton<PreviewEndpoint>()
@@ -109,6 +110,7 @@ public static class CoordinationRegistration
         services.GetRequiredService<InstanceEndpoints>().Map(api);
         services.GetRequiredService<InstanceCheck>().Map(api);
         services.GetRequiredService<RegistryListEndpoints>().Map(api);
+        services.GetRequiredService<SecretEndpoints>().Map(api);
         services.GetRequiredService<AuditEndpoints>().Map(api);
         services.GetRequiredService<PreviewEndpoint>().Map(api);
         services.GetRequiredService<BackfillEndpoints>().Map(api);

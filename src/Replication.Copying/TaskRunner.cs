@@ -96,7 +96,10 @@ internal sealed partial class TaskRunner(
         {
             var next = options.Retries.Next(
                 task.Attempt, failure.IsWorthRetrying, failure.Code == CopyFailure.ManifestUnknown, failure.RetryAfter,
-                wantedSince: task.RetriedAt ?? task.CreatedAt, failingSince: task.FirstFailedAt ?? now, now, Random.Shared.NextDouble());
+                wantedSince: task.RetriedAt ?? task.CreatedAt,
+                failingSince: (failure.Code == CopyFailure.InstanceUnusable ? null : task.FirstFailedAt) ?? now,
+                now,
+                Random.Shared.NextDouble());
             if (next is { } nextAttemptAt)
                 return (await PutOffAsync(attempt, failure, nextAttemptAt, cancellationToken), null);
         }

@@ -16,6 +16,19 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
 
     public async Task<WorkResult> DoAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, TagMove move, Func<bool> isHandingBack, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await DoAtAsync(task, lease, progress, move, isHandingBack, cancellationToken);
+        }
+        catch (RegistryException e)
+        {
+            return new WorkResult.Failed(e.Failure);
+        }
+    }
+
+    private async Task<WorkResult> DoAtAsync(
+        ReplicationTask task, TaskLease lease, CopyProgress progress, TagMove move, Func<bool> isHandingBack, CancellationToken cancellationToken)
+    {
         using var source = await clients.BorrowAsync(task.Source.Instance, cancellationToken);
         if (source is null)
             return UnknownInstance(task.Source.Instance);
@@ -65,10 +78,6 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
         catch (OperationCanceledException) when (rest.HasBegun && !cancellationToken.IsCancellationRequested)
         {
             return new WorkResult.Failed(rest.Failure());
-        }
-        catch (RegistryException e)
-        {
-            return new WorkResult.Failed(e.Failure);
         }
     }
 

@@ -1,3 +1,5 @@
+using Replication.Contracts.Tasks;
+
 namespace Replication.Registries;
 
 /// <summary>Why a registry did not do what was asked: a stable code and a sentence that tells a person what happened and what to do. It holds no secrets.</summary>
@@ -9,6 +11,9 @@ public sealed record CopyFailure(string Code, string Message, bool IsWorthRetryi
 {
     /// <summary>The registry cannot be reached, does not answer, breaks off, or answers with a server error.</summary>
     public const string RegistryUnavailable = "registryUnavailable";
+
+    /// <summary>A stored secret or value of the instance cannot be read.</summary>
+    public const string InstanceUnusable = TaskIssue.InstanceUnusable;
 
     /// <summary>The registry asks us to slow down.</summary>
     public const string RateLimited = "rateLimited";

@@ -145,6 +145,8 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             Issue = issue ?? Task.Issue,
             FirstFailedAt = (issue, nextAttemptAt) switch
             {
+                // No registry failed: the task waits as long as it takes.
+                ({ Code: TaskIssue.InstanceUnusable }, _) => null,
                 (not null, _) => Task.FirstFailedAt ?? now,
                 // Handed back: the next attempt goes on where this one stood.
                 (null, null) => Task.FirstFailedAt,

@@ -1,5 +1,6 @@
 using Replication.App.Configuration;
 using Replication.App.Hosting;
+using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Registries.Checks;
 using Replication.Storage;
@@ -13,6 +14,7 @@ internal static class StoreCheck
 {
     private const string Question = "write";
     private const string ClockQuestion = "clock";
+    private const string SecretsQuestion = "secrets";
 
     public static async Task<CheckedPart> RunAsync(StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken) =>
         new("store", store.Provider == StoreProvider.Sqlite && !File.Exists(store.Path) ? [AskFolder(store)] : await AskAsync(store, keyFolder, cancellationToken));
@@ -30,8 +32,8 @@ internal static class StoreCheck
         {
             using var fileLock = StoreFileLock.Take(store);
             // Opening it waits for servers, in a thread of its own.
-            var ahead = await Task.Run(() => ProbeAsync(store, keyFolder, cancellationToken), cancellationToken);
-            return [new CheckAnswer(Question, CheckOutcome.Ok, $"{Name(store)} can be written"), .. CompareClocks(ahead)];
+            var (ahead, secrets) = await Task.Run(() => ProbeAsync(store, keyFolder, cancellationToken), cancellationToken);
+            return [new CheckAnswer(Question, CheckOutcome.Ok, $"{Name(store)} can be written"), .. CompareClocks(ahead), .. secrets];
         }
         catch (StoreUnusableException e) when (store.Provider == StoreProvider.Sqlite && e.Message.Contains("in use by another process", StringComparison.Ordinal))
         {
@@ -48,7 +50,8 @@ internal static class StoreCheck
         }
     }
 
-    private static async Task<TimeSpan?> ProbeAsync(StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken)
+    private static async Task<(TimeSpan? Ahead, IReadOnlyList<CheckAnswer> Secrets)> ProbeAsync(
+        StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken)
     {
         var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging();
         if (store.ConnectionString is { } connectionString)
@@ -58,7 +61,28 @@ internal static class StoreCheck
         await using var provider = services.BuildServiceProvider();
         var probe = provider.GetRequiredService<IStoreProbe>();
         await probe.CheckAsync(cancellationToken);
-        return await StoreClock.ReadAheadAsync(probe, TimeProvider.System, cancellationToken);
+        var ahead = await StoreClock.ReadAheadAsync(probe, TimeProvider.System, cancellationToken);
+        return (ahead, await AskSecretsAsync(provider, cancellationToken));
+    }
+
+    // Whether the keys are those of the store, and each instance whose secrets they do not decrypt.
+    private static async Task<IReadOnlyList<CheckAnswer>> AskSecretsAsync(IServiceProvider provider, CancellationToken cancellationToken)
+    {
+        var fault = await provider.GetRequiredService<ISecretKeyStore>().FindFaultAsync(cancellationToken);
+        var unusable = (await provider.GetRequiredService<IInstanceStore>().ListAsync(cancellationToken))
+            .Select(static it => (it.Instance.Name, Reason: InstanceFaults.ReasonOf(it.Instance)))
+            .Where(static it => it.Reason is not null);
+        return
+        [
+            fault is null
+                ? new CheckAnswer(SecretsQuestion, CheckOutcome.Ok, "the keys are those that encrypt the store's secrets")
+                : new CheckAnswer(SecretsQuestion, CheckOutcome.Failed, fault, "correct secrets.keys, or put the key files back"),
+            .. unusable.Select(static it => new CheckAnswer(
+                SecretsQuestion,
+                CheckOutcome.Failed,
+                $"the instance '{it.Name}' is unusable: {it.Reason}",
+                "put the key files back, or set the secrets of the instance again")),
+        ];
     }
 
     private static CheckAnswer AskFolder(StoreConfiguration store)

@@ -6,6 +6,7 @@ using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.DeadLetters;
+using Replication.Coordination.Instances;
 using Replication.Registries.Checks;
 
 namespace Replication.App.Client;
@@ -100,6 +101,12 @@ internal sealed partial class ReplicationApi
 
     public Task<ApiAnswer<Page<QuarantinedPayload>>> ListQuarantineAsync(string? after, int limit, CancellationToken cancellationToken) =>
         GetAsync<Page<QuarantinedPayload>>($"quarantine{Query(("after", after), ("limit", $"{limit}"))}", cancellationToken);
+
+    public Task<ApiAnswer<SecretsDocument>> FindSecretKeysAsync(CancellationToken cancellationToken) =>
+        GetAsync<SecretsDocument>("secrets", cancellationToken);
+
+    public Task<ApiAnswer<SecretsDocument>> AdoptSecretKeysAsync(CancellationToken cancellationToken) =>
+        PostAsync<SecretsDocument>("secrets/adopt", body: null, version: null, cancellationToken);
 
     public Task<ApiAnswer<Page<DeadLetterQueue>>> ListDeadLettersAsync(CancellationToken cancellationToken) =>
         GetAsync<Page<DeadLetterQueue>>("dead-letters", cancellationToken);

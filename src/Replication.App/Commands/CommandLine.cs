@@ -25,6 +25,7 @@ internal static class CommandLine
         AuditCommand.Create(),
         QuarantineCommand.Create(),
         DeadLettersCommand.Create(),
+        SecretsCommand.Create(),
         CompletionCommand.Create(),
     };
 

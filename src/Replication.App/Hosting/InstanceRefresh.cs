@@ -1,13 +1,17 @@
+using Replication.App.Telemetry;
 using Replication.Contracts;
 using Replication.Contracts.Instances;
 
 namespace Replication.App.Hosting;
 
-/// <summary>Takes over what other processes change about instances, every second.</summary>
-internal sealed partial class InstanceRefresh(InstanceBook instances, TimeProvider time, ILogger<InstanceRefresh> logger) : BackgroundService
+/// <summary>Takes over what other processes change about instances, every second, and reports those that became unusable.</summary>
+internal sealed partial class InstanceRefresh(
+    InstanceBook instances, InstanceMetrics metrics, TimeProvider time, ILogger<InstanceRefresh> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    private Dictionary<string, string> _unusable = [];
+    private InstanceCatalog? _seen;
     private string? _told;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -15,6 +19,7 @@ internal sealed partial class InstanceRefresh(InstanceBook instances, TimeProvid
         await instances.RefreshAsync(cancellationToken);
         foreach (var name in instances.Shadowed)
             LogShadowed(name);
+        ReportUnusable();
         await base.StartAsync(cancellationToken);
     }
 
@@ -25,6 +30,7 @@ internal sealed partial class InstanceRefresh(InstanceBook instances, TimeProvid
         try
         {
             await instances.RefreshAsync(cancellationToken);
+            ReportUnusable();
             _told = null;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -36,8 +42,37 @@ internal sealed partial class InstanceRefresh(InstanceBook instances, TimeProvid
         }
     }
 
+    private void ReportUnusable()
+    {
+        var current = instances.Current;
+        if (ReferenceEquals(current, _seen))
+            return;
+        _seen = current;
+        var unusable = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var instance in current.All)
+        {
+            if (InstanceFaults.ReasonOf(instance) is { } reason)
+                unusable[instance.Name] = reason;
+        }
+        foreach (var (name, reason) in unusable)
+        {
+            if (_unusable.GetValueOrDefault(name) != reason)
+                LogUnusable(name, reason);
+        }
+        foreach (var name in _unusable.Keys.Where(it => !unusable.ContainsKey(it)))
+            LogUsable(name);
+        _unusable = unusable;
+        metrics.ShowUnusable([.. unusable.Keys]);
+    }
+
     [LoggerMessage(LogLevel.Warning, "The instance '{Name}' was made through the API, and is declared in the configuration file now, which counts")]
     private partial void LogShadowed(string name);
+
+    [LoggerMessage(LogLevel.Error, "The instance '{Name}' is unusable, and its tasks wait: {Reason}")]
+    private partial void LogUnusable(string name, string reason);
+
+    [LoggerMessage(LogLevel.Information, "The instance '{Name}' is no longer unusable")]
+    private partial void LogUsable(string name);
 
     [LoggerMessage(LogLevel.Warning, "The instances could not be read; what was known of them stays in use")]
     private partial void LogNotRefreshed(Exception exception);

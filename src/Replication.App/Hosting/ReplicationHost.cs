@@ -56,13 +56,16 @@ internal static class ReplicationHost
     // The order is that of starting; stopping goes the other way: the web server, the sweep, the copies, then the bus.
     private static void AddRooms(IServiceCollection services, HostSettings settings)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton(provider => new InstanceBook(settings.Instances, provider.GetRequiredService<IInstanceStore>()));
+        services.AddSingleton(TimeProvider.System).AddSingleton(provider => new InstanceBook(
+            settings.Instances, provider.GetRequiredService<IInstanceStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddTelemetry(settings.Roles, settings.OtlpEndpoint);
         AddStores(services, settings);
         services.AddHostedService(provider => new OwnListenerWatch(provider.GetRequiredService<IServer>(), settings.Urls));
         services.AddSingleton(new RegistryClientOptions()).AddSingleton<RegistryClients>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready]);
         services.AddHostedService<StoreClockWatch>();
+        services.AddSingleton<InstanceMetrics>();
+        services.AddHostedService<SecretKeyWatch>();
         services.AddHostedService<InstanceRefresh>();
         if (settings.Roles.HasFlag(Roles.Ingest))
             services.AddIngest();

@@ -18,8 +18,8 @@ internal sealed class StoreFileLock : IDisposable
         var path = Path.GetFullPath(store.Path);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return new StoreFileLock(new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            OwnerFiles.MakeFolder(Path.GetDirectoryName(path)!);
+            return new StoreFileLock(OwnerFiles.OpenOrCreate(path + ".lock", FileShare.None));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -8,5 +8,6 @@ internal static class OperationTable
     public static IReadOnlyDictionary<string, ApiOperation> ByCall { get; } = new[]
     {
         InstanceOperations.All, RuleOperations.All, TaskOperations.All, BackfillOperations.All, RecordOperations.All, HookOperations.All,
+        SecretOperations.All,
     }.SelectMany(static it => it).ToDictionary(static it => it.Call);
 }

@@ -10,7 +10,8 @@ namespace Replication.App.Telemetry;
 /// <summary>Traces of every push, sent where the configuration says; metrics at <c>/metrics</c>, always.</summary>
 internal static class TelemetryRegistration
 {
-    private static readonly string[] Meters = ["Replication.Coordination", "Replication.Copying", "Replication.Registries", "MassTransit"];
+    private static readonly string[] Meters =
+        ["Replication.Coordination", "Replication.Copying", "Replication.Registries", InstanceMetrics.MeterName, "MassTransit"];
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, Roles roles, Uri? otlpEndpoint)
     {

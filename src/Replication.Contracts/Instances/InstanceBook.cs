@@ -3,12 +3,17 @@ using Replication.Contracts.Stores;
 namespace Replication.Contracts.Instances;
 
 /// <summary>The instances as this process knows them: those of its configuration, and those that were made through the API. Of two of one name the declared one counts.</summary>
-public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstanceStore store) : IDisposable
+public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstanceStore store, TimeProvider? time = null) : IDisposable
 {
+    // Key files that are put back change no version in the store.
+    private static readonly TimeSpan UnusableReadInterval = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly Dictionary<string, RegistryInstance> _declared = declared.ToDictionary(it => it.Name, StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1);
     private Dictionary<string, KeptInstance> _kept = new(StringComparer.Ordinal);
     private volatile InstanceCatalog? _current;
+    private long _readAt;
 
     /// <summary>What is known now. An instance that did not change since stays the same object.</summary>
     public InstanceCatalog Current => _current ??= new InstanceCatalog(_declared.Values);
@@ -35,12 +40,15 @@ public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstan
         try
         {
             var versions = await store.ListVersionsAsync(cancellationToken);
-            if (versions.Count == _kept.Count && versions.All(it => _kept.TryGetValue(it.Key, out var known) && known.Version == it.Value))
+            var isUnchanged = versions.Count == _kept.Count
+                && versions.All(it => _kept.TryGetValue(it.Key, out var known) && known.Version == it.Value);
+            if (isUnchanged && (!_kept.Values.Any(IsUnusable) || _time.GetElapsedTime(_readAt) < UnusableReadInterval))
                 return;
+            _readAt = _time.GetTimestamp();
             var kept = await store.ListAsync(cancellationToken);
             _kept = kept.ToDictionary(
                 it => it.Instance.Name,
-                it => _kept.TryGetValue(it.Instance.Name, out var known) && known.Version == it.Version ? known : it,
+                it => _kept.TryGetValue(it.Instance.Name, out var known) && IsAsGood(known, it) ? known : it,
                 StringComparer.Ordinal);
             _current = new InstanceCatalog(_declared.Values.Concat(_kept.Values.Select(it => it.Instance).Where(it => !_declared.ContainsKey(it.Name))));
         }
@@ -49,6 +57,10 @@ public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstan
             _turn.Release();
         }
     }
+
+    private static bool IsAsGood(KeptInstance known, KeptInstance read) => known.Version == read.Version && (!IsUnusable(known) || IsUnusable(read));
+
+    private static bool IsUnusable(KeptInstance kept) => InstanceFaults.ReasonOf(kept.Instance) is not null;
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();

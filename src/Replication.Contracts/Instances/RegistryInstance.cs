@@ -72,20 +72,33 @@ public sealed record InstanceCredentials(string? Username, Secret? Password)
     public Uri? Endpoint { get; init; }
 }
 
-/// <summary>How an instance and we prove to each other who we are, beyond what the machine trusts anyway; texts in PEM.</summary>
+/// <summary>TLS settings of an instance, in addition to the machine's trust store; texts in PEM.</summary>
 public sealed record InstanceTls
 {
     /// <summary>Certificate authorities that are trusted besides the machine's.</summary>
     public string? CertificateAuthorities { get; init; }
 
-    /// <summary>The certificate that we show.</summary>
+    /// <summary>The client certificate and its intermediate certificates. It is public: the key belongs to <see cref="Key"/>.</summary>
     public string? Certificate { get; init; }
 
-    /// <summary>Its private key; null where the certificate's text holds it.</summary>
+    /// <summary>The private key of the client certificate.</summary>
     public Secret? Key { get; init; }
 
     /// <summary>True: the instance's certificate is not checked.</summary>
     public bool Insecure { get; init; }
+
+    /// <summary>
+    /// The same settings with private keys in no public text: a key inside <see cref="Certificate"/> becomes the <see cref="Key"/> unless
+    /// there is one, and a key inside <see cref="CertificateAuthorities"/> is dropped.
+    /// </summary>
+    public InstanceTls WithSeparateKey() => this with
+    {
+        CertificateAuthorities = CertificateAuthorities is { } authorities && PemText.HoldsPrivateKey(authorities)
+            ? PemText.Certificates(authorities)
+            : CertificateAuthorities,
+        Certificate = Certificate is { } certificate ? PemText.Certificates(certificate) : null,
+        Key = Key ?? (Certificate is { } text && PemText.PrivateKey(text) is { } key ? new Secret(key) : null),
+    };
 }
 
 /// <summary>How an instance reports its pushes.</summary>
@@ -221,6 +234,10 @@ public sealed record RegistryInstance
 
     /// <summary>What all workers together may ask of it.</summary>
     public InstanceLimits Limits { get; init; } = InstanceLimits.None;
+
+    /// <summary>Keys of the stored document that could not be read and have their default value here.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> DamagedKeys { get; init; } = [];
 
     /// <summary>Whether anything may be replicated from here to there, by whatever way: nothing leaves the public partition for another one.</summary>
     public bool MayReplicateTo(RegistryInstance target) => Partition != InstancePartition.Public || target.Partition == InstancePartition.Public;

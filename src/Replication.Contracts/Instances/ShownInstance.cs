@@ -17,12 +17,14 @@ public sealed record ShownInstance(
     IReadOnlyList<string> TrustedAccounts,
     ShownWebhook? Webhook,
     InstanceLimits Limits,
+    InstanceState State,
+    string? StateReason,
     bool Declared,
     DateTimeOffset? CreatedAt,
     DateTimeOffset? ChangedAt)
 {
     /// <summary>What a caller may send back as it came, but not change.</summary>
-    public static IReadOnlyList<string> ReadOnlyKeys { get; } = ["declared", "createdAt", "changedAt"];
+    public static IReadOnlyList<string> ReadOnlyKeys { get; } = ["declared", "createdAt", "changedAt", "state", "stateReason"];
 
     /// <summary>An instance of the configuration file.</summary>
     public static ShownInstance Of(RegistryInstance declared) => Of(declared, kept: null);
@@ -41,11 +43,13 @@ public sealed record ShownInstance(
         it.InternetAccess,
         it.AllowedHosts,
         it.Credentials is { } credentials ? ShownCredentials.Of(credentials) : null,
-        it.Tls is { } tls ? new ShownTls(tls.CertificateAuthorities, tls.Certificate, tls.Insecure) : null,
+        it.Tls is { } tls ? ShownTls.Of(tls) : null,
         it.Namespaces,
         it.TrustedAccounts,
         it.Webhook is { } webhook ? new ShownWebhook(webhook.Format, webhook.Authentication, webhook.Username, webhook.Header, webhook.Parameter) : null,
         it.Limits,
+        InstanceFaults.ReasonOf(it) is null ? InstanceState.Usable : InstanceState.Unusable,
+        InstanceFaults.ReasonOf(it),
         Declared: kept is null,
         kept?.CreatedAt,
         kept?.ChangedAt);
@@ -61,8 +65,16 @@ public sealed record ShownCredentials(string? Username, CredentialProvider Provi
         new(it.Username, it.Provider, it.Region, it.Tenant, it.Registry, it.Endpoint?.GetLeftPart(UriPartial.Authority));
 }
 
-/// <summary>Whom the registry's certificate is trusted by, and which one we show, without its key.</summary>
-public sealed record ShownTls(string? Ca, string? Certificate, bool Insecure);
+/// <summary>The TLS settings without the private key.</summary>
+public sealed record ShownTls(string? Ca, string? Certificate, bool Insecure)
+{
+    /// <summary>The public part of these settings.</summary>
+    public static ShownTls Of(InstanceTls it)
+    {
+        var separate = it.WithSeparateKey();
+        return new ShownTls(separate.CertificateAuthorities, separate.Certificate, separate.Insecure);
+    }
+}
 
 /// <summary>How pushes are reported, without the secret.</summary>
 public sealed record ShownWebhook(WebhookFormat Format, WebhookAuthentication Authentication, string? Username, string? Header, string? Parameter);

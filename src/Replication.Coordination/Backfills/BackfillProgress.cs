@@ -64,7 +64,7 @@ internal static class BackfillProgress
     {
         var issue = new TaskIssue(failure.Code, failure.Message);
         var attempt = backfill.Attempt + 1;
-        if (!failure.IsWorthRetrying || attempt >= options.MaxAttempts)
+        if (!failure.IsWorthRetrying || (attempt >= options.MaxAttempts && failure.Code != CopyFailure.InstanceUnusable))
             return backfill with { Place = null, Issue = issue, Attempt = attempt, NextAttemptAt = null, Status = backfill.Status };
         var pause = TimeSpan.FromSeconds(Math.Min(options.MaxRetryDelay.TotalSeconds, Math.Pow(2, Math.Min(attempt - 1, 20))));
         return backfill with { Issue = issue, Attempt = attempt, NextAttemptAt = now + (failure.RetryAfter > pause ? failure.RetryAfter.Value : pause) };

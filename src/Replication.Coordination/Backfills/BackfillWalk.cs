@@ -32,10 +32,16 @@ internal sealed class BackfillWalk : IAsyncDisposable
         Backfill backfill, RegistryClients clients, InstanceUse use, BackfillOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var source = await clients.BorrowAsync(backfill.Rule.Source, cancellationToken) ?? throw Unknown(backfill.Rule.Source);
-        if (await clients.BorrowAsync(backfill.Rule.Target, cancellationToken) is { } target)
+        try
+        {
+            var target = await clients.BorrowAsync(backfill.Rule.Target, cancellationToken) ?? throw Unknown(backfill.Rule.Target);
             return new BackfillWalk(backfill, source, target, use, options, time, cancellationToken);
-        source.Dispose();
-        throw Unknown(backfill.Rule.Target);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
     }
 
     /// <summary>

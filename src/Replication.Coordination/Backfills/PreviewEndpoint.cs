@@ -27,12 +27,12 @@ internal sealed class PreviewEndpoint(RuleDrafts drafts, RegistryClients clients
 
     private async Task<IResult> ReadAsync(HttpContext context, ReplicationRule rule, Contracts.Backfills.BackfillPlace from, int count, CancellationToken cancellationToken)
     {
-        using var source = await clients.BorrowAsync(rule.Source, cancellationToken);
-        if (source is null)
-            return Problem.NotFound("instance.unknown", $"there is no instance '{rule.Source}'");
-        using var sourceUse = use(source);
         try
         {
+            using var source = await clients.BorrowAsync(rule.Source, cancellationToken);
+            if (source is null)
+                return Problem.NotFound("instance.unknown", $"there is no instance '{rule.Source}'");
+            using var sourceUse = use(source);
             return Results.Ok(await PreviewReading.ReadAsync(RegistryLists.Of(source.Client), rule, from, count, time, cancellationToken));
         }
         catch (RegistryException e)

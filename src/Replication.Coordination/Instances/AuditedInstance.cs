@@ -4,11 +4,12 @@ using Replication.Contracts.Instances;
 namespace Replication.Coordination.Instances;
 
 /// <summary>An instance as the audit log keeps it; of its secrets it says only whether there are any, and whether they are other ones than on the other side of the change.</summary>
-internal sealed record AuditedInstance(ShownInstance Instance, string Password, string WebhookSecret, string TlsKey)
+internal sealed record AuditedInstance(ShownInstance Instance, string Password, string SessionToken, string WebhookSecret, string TlsKey)
 {
     public static AuditedInstance? Of(KeptInstance? instance, KeptInstance? other) => instance is null ? null : new AuditedInstance(
         ShownInstance.Of(instance),
         Mask(instance.Instance.Credentials?.Password, other?.Instance.Credentials?.Password),
+        Mask(instance.Instance.Credentials?.SessionToken, other?.Instance.Credentials?.SessionToken),
         Mask(instance.Instance.Webhook?.Secret, other?.Instance.Webhook?.Secret),
         Mask(instance.Instance.Tls?.Key, other?.Instance.Tls?.Key));
 
@@ -16,6 +17,9 @@ internal sealed record AuditedInstance(ShownInstance Instance, string Password, 
     {
         (null, _) => "none",
         (_, null) => "***",
-        _ => secret.Reveal() == other.Reveal() ? "*** (same)" : "*** (changed)",
+        _ => IsSame(secret, other) ? "*** (same)" : "*** (changed)",
     };
+
+    private static bool IsSame(Secret one, Secret other) =>
+        one.IsReadable && other.IsReadable ? one.Reveal() == other.Reveal() : one.SealedText == other.SealedText;
 }

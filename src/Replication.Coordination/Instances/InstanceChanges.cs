@@ -8,8 +8,13 @@ using Replication.Coordination.Rules;
 namespace Replication.Coordination.Instances;
 
 /// <summary>Makes, changes and removes instances, and tells this process and the audit log of it.</summary>
-internal sealed class InstanceChanges(IInstanceStore store, RuleBook rules, InstanceBook book, AuditLog audit, TimeProvider time)
+internal sealed class InstanceChanges(
+    IInstanceStore store, RuleBook rules, InstanceBook book, ISecretKeyStore keys, AuditLog audit, TimeProvider time)
 {
+    /// <summary>Why the secrets of the instance may not be written with the keys of this process; null when they may, or when it has none.</summary>
+    public async Task<string?> FindKeyFaultAsync(RegistryInstance instance, CancellationToken cancellationToken) =>
+        InstanceFaults.HasSecrets(instance) ? await keys.RegisterAsync(cancellationToken) : null;
+
     /// <summary>Null when the name is taken.</summary>
     public async Task<KeptInstance?> CreateAsync(Caller caller, RegistryInstance instance, CancellationToken cancellationToken)
     {

@@ -37,8 +37,14 @@ internal sealed class InstanceCheck(InstanceBook book, RegistryClients clients, 
         var rules = await changes.RulesOfAsync(name, cancellationToken);
         // Where rules only read, an account that may not write is as it should be.
         var asksWrite = write ?? (rules.Count == 0 || rules.Any(it => it.Target == name));
-        using var client = clients.Make(instance, RegistryCheck.Options);
-        List<CheckAnswer> answers = [.. await new RegistryCheck(client).RunAsync(named, asksWrite, cancellationToken)];
+        List<CheckAnswer> answers = [];
+        if (InstanceFaults.ReasonOf(instance) is { } fault)
+            answers.Add(new CheckAnswer("secrets", CheckOutcome.Failed, fault, "put the key files back, or set the instance's secrets again"));
+        if (InstanceFaults.ReasonAgainstCopies(instance) is null)
+        {
+            using var client = clients.Make(instance, RegistryCheck.Options);
+            answers.AddRange(await new RegistryCheck(client).RunAsync(named, asksWrite, cancellationToken));
+        }
         answers.Add(Notifications(instance, await store.FindNotificationAsync(name, cancellationToken), rules.Any(it => it.Source == name)));
         return Results.Ok(new CheckDocument(!answers.Exists(it => it.Outcome == CheckOutcome.Failed), answers));
     }

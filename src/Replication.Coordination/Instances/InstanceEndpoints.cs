@@ -12,6 +12,8 @@ namespace Replication.Coordination.Instances;
 /// <summary>The instances: those of the configuration file to be seen, the others to be made, changed and removed.</summary>
 internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store, InstanceChanges changes, InstanceReader read)
 {
+    private const string ForeignKeys = "secrets.foreignKeys";
+
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/instances", ListAsync).WithMetadata(CallAccess.Viewer);
@@ -44,6 +46,8 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
         var (instance, problem) = await ReadAsync(context, name: null, kept: null);
         if (instance is null)
             return problem!;
+        if (await changes.FindKeyFaultAsync(instance, cancellationToken) is { } fault)
+            return Problem.Conflict(ForeignKeys, fault);
         if (await changes.CreateAsync(Caller.Of(context), instance, cancellationToken) is not { } created)
             return Problem.Conflict("instance.exists", $"there is an instance '{instance.Name}' already{(book.IsDeclared(instance.Name) ? ", in the configuration file" : "")}");
         EntityTag.Show(context, created.Version);
@@ -60,6 +64,8 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
             return problem!;
         if (await changes.ProblemsOfRulesAsync(instance, cancellationToken) is [_, ..] broken)
             return Problem.Unprocessable(broken);
+        if (await changes.FindKeyFaultAsync(instance, cancellationToken) is { } fault)
+            return Problem.Conflict(ForeignKeys, fault);
         if (await changes.ReplaceAsync(Caller.Of(context), kept, instance, cancellationToken) is not { } replaced)
             return EntityTag.Stale();
         EntityTag.Show(context, replaced.Version);

@@ -6,38 +6,70 @@ namespace Replication.Coordination.Instances;
 /// <summary>Secrets are never shown, so a change need not name them again: those it leaves out are the ones that are kept.</summary>
 internal static class KeptSecrets
 {
+    private const string Password = "password";
+
     /// <summary>
-    /// Puts the kept secrets where the body leaves them out. The password stays with its user and its endpoints: otherwise whoever may change an
-    /// instance could have it sent to an address of theirs.
+    /// Puts the kept secrets where the body leaves them out. The password stays with its user, its endpoints and the certificates that are
+    /// trusted there: otherwise a caller who may change an instance could have the password sent to a host of their own.
     /// </summary>
     public static void FillIn(JsonObject body, RegistryInstance kept)
     {
-        var isSamePlace = IsSame(body["endpoint"], kept.Endpoint) && IsSame(body["internalEndpoint"], kept.InternalEndpoint)
-            && IsSameList(body["allowedHosts"], kept.AllowedHosts);
-        if (isSamePlace && body["credentials"] is JsonObject credentials && credentials["password"] is null
-            && kept.Credentials is { Password: { } password } known && Text(credentials["username"]) == known.Username
-            && string.Equals(Text(credentials["provider"]) ?? "password", known.Provider.ToString(), StringComparison.OrdinalIgnoreCase) && IsSame(credentials["endpoint"], known.Endpoint))
+        var isSamePlace = IsSamePlace(body, kept);
+        if (isSamePlace && body["credentials"] is JsonObject credentials && credentials[Password] is null
+            && kept.Credentials is { Password: { IsReadable: true } password } known && IsSameLogin(body, credentials, kept, known))
         {
-            credentials["password"] = password.Reveal();
-            if (credentials["sessionToken"] is null && known.SessionToken is { } session)
+            credentials[Password] = password.Reveal();
+            if (credentials["sessionToken"] is null && known.SessionToken is { IsReadable: true } session)
                 credentials["sessionToken"] = session.Reveal();
         }
-        if (isSamePlace && body["tls"] is JsonObject tls && tls["key"] is null && kept.Tls is { Key: { } key } trust && Text(tls["certificate"]) == trust.Certificate)
+        if (isSamePlace && body["tls"] is JsonObject tls && tls["key"] is null && kept.Tls is { Key: { IsReadable: true } key } trust
+            && Text(tls["certificate"]) is { } certificate && !PemText.HoldsPrivateKey(certificate)
+            && IsSamePem(certificate, trust.Certificate))
+        {
             tls["key"] = key.Reveal();
-        if (body["webhook"] is JsonObject webhook && webhook["secret"] is null && kept.Webhook?.Secret is { } secret
+        }
+        if (body["webhook"] is JsonObject webhook && webhook["secret"] is null && kept.Webhook?.Secret is { IsReadable: true } secret
             && Text(webhook["authentication"]) is { } authentication && authentication != "none")
         {
             webhook["secret"] = secret.Reveal();
         }
     }
 
-    // Whoever is listed as a token server sees the password.
+    // Hosts that are listed may see the password as token servers; a host that is trusted too easily may be another one.
+    private static bool IsSamePlace(JsonObject body, RegistryInstance kept)
+    {
+        var tls = body["tls"] as JsonObject;
+        return IsSame(body["endpoint"], kept.Endpoint)
+            && IsSame(body["internalEndpoint"], kept.InternalEndpoint)
+            && IsSameList(body["allowedHosts"], kept.AllowedHosts)
+            && IsTrue(tls?["insecure"]) == (kept.Tls?.Insecure == true)
+            && IsSamePem(Text(tls?["ca"]), kept.Tls?.CertificateAuthorities);
+    }
+
+    private static bool IsSameLogin(JsonObject body, JsonObject credentials, RegistryInstance instance, InstanceCredentials known) =>
+        Text(credentials["username"]) == known.Username
+        && string.Equals(Text(credentials["provider"]) ?? Password, known.Provider.ToString(), StringComparison.OrdinalIgnoreCase)
+        && IsSame(credentials["endpoint"], known.Endpoint)
+        && (known.Provider == CredentialProvider.Password || IsSameCloud(body, credentials, instance, known));
+
+    // Region, tenant and registry decide which of the cloud's hosts is asked.
+    private static bool IsSameCloud(JsonObject body, JsonObject credentials, RegistryInstance instance, InstanceCredentials known) =>
+        (Text(credentials["region"]), Text(credentials["tenant"]), Text(credentials["registry"]))
+            == (known.Region, known.Tenant, known.Registry)
+        && Text(body["region"]) == instance.Region;
+
     private static bool IsSameList(JsonNode? given, IReadOnlyList<string> kept) =>
         given is null ? kept.Count == 0 : given is JsonArray list && list.Count == kept.Count && list.Select(Text).SequenceEqual(kept);
+
+    private static bool IsSamePem(string? given, string? kept) => given is null || kept is null
+        ? given is null && kept is null
+        : given == kept || (PemText.Certificates(given) is { Length: > 0 } certificates && certificates == PemText.Certificates(kept));
 
     private static bool IsSame(JsonNode? given, Uri? kept) => kept is null
         ? given is null
         : Uri.TryCreate(Text(given), UriKind.Absolute, out var endpoint) && endpoint == kept;
+
+    private static bool IsTrue(JsonNode? node) => node?.ToString() == "true";
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -44,10 +44,10 @@ internal sealed class RegistryListEndpoints(RegistryClients clients, ISecretSeal
     private static bool MaySee(Caller caller, string name) => caller.Namespaces is null || (RepositoryName.TryParse(name, out var repository) && caller.MaySee(repository));
 
     // A page of a caller that sees a part may end at a name of another part.
-    private string Seal(string place) => SealedMark + seal.Seal(place);
+    private string Seal(string place) => SealedMark + seal.Seal(SealPurpose.ListCursor, place);
 
     private string? Open(string? last) => last?.StartsWith(SealedMark, StringComparison.Ordinal) == true
-        ? seal.Open(last[SealedMark.Length..]) ?? throw new InvalidCursorException(last)
+        ? seal.Open(SealPurpose.ListCursor, last[SealedMark.Length..]) ?? throw new InvalidCursorException(last)
         : last;
 
     private async Task<IResult> ListTagsAsync(HttpContext context, string name, string repository, string? last, string? n, CancellationToken cancellationToken)
@@ -66,11 +66,11 @@ internal sealed class RegistryListEndpoints(RegistryClients clients, ISecretSeal
 
     private async Task<IResult> ReadAsync(HttpContext context, string name, Func<RegistryClient, Task<RegistryPage>> read, CancellationToken cancellationToken)
     {
-        using var borrowed = await clients.BorrowAsync(name, cancellationToken);
-        if (borrowed is null)
-            return Problem.NotFound("instance.unknown", $"there is no instance '{name}'");
         try
         {
+            using var borrowed = await clients.BorrowAsync(name, cancellationToken);
+            if (borrowed is null)
+                return Problem.NotFound("instance.unknown", $"there is no instance '{name}'");
             var page = await read(borrowed.Client);
             return Results.Ok(new Page<string>(page.Items, page.Next));
         }

@@ -14,6 +14,7 @@ internal static class RegistryProblem
         return failure.Code switch
         {
             CopyFailure.ManifestUnknown => Problem.NotFound("repository.unknown", failure.Message),
+            CopyFailure.InstanceUnusable => Problem.Conflict("instance.unusable", failure.Message),
             CopyFailure.RateLimited => Problem.Of(StatusCodes.Status503ServiceUnavailable, $"registry.{failure.Code}", failure.Message),
             _ => Problem.Of(StatusCodes.Status502BadGateway, $"registry.{failure.Code}", failure.Message),
         };

@@ -10,6 +10,8 @@ internal sealed class NotificationClient(NotificationOptions options, TimeProvid
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        // A span would contain the address, and the path of some addresses is a secret.
+        ActivityHeadersPropagator = null,
         ConnectTimeout = options.AnswerTimeout,
         // A target that moved is found at its new place.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),

@@ -11,12 +11,16 @@ internal static class MadeRuleChecks
 
     public static IEnumerable<RuleProblem> Check(IReadOnlyList<ReplicationRule> made, TopologyMode topology, InstanceCatalog instances)
     {
-        var alone = made.SelectMany(rule => RuleChecks.Check(rule, instances));
+        // What an instance is that cannot be read is not known: no rule is refused for it.
+        var alone = made.Where(it => IsKnown(it.Source, instances) && IsKnown(it.Target, instances))
+            .SelectMany(rule => RuleChecks.Check(rule, instances));
         // Each against all costs more the more there are, and is needed only to say which is in the way of which.
         return IsSound(topology, made)
             ? alone
             : alone.Concat(made.SelectMany((rule, place) => RuleNeighbours.Problems(topology, RuleLink.Of(rule), made.Take(place).Select(RuleLink.Of))));
     }
+
+    private static bool IsKnown(string name, InstanceCatalog instances) => instances.Find(name) is not { DamagedKeys.Count: > 0 };
 
     private static bool IsSound(TopologyMode topology, IReadOnlyList<ReplicationRule> made)
     {

@@ -31,6 +31,8 @@ internal sealed partial class WebhookEndpoints(ReportingInstances instances, Pus
         }
         if (reporting is not { } webhook)
             return Problem.NotFound("instance.unknown", $"no instance '{instance}' reports its pushes here");
+        if (webhook.Secret is { IsReadable: false })
+            return Unusable(context, instance);
         if (webhook.Authentication != WebhookAuthentication.HmacSha256 && !WebhookAuthenticator.Accepts(webhook, context.Request.Headers, context.Request.Query))
             return Refuse(context, instance, webhook);
         ReadOnlyMemory<byte>? whole;
@@ -76,6 +78,16 @@ internal sealed partial class WebhookEndpoints(ReportingInstances instances, Pus
     {
         context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
         return Problem.Of(StatusCodes.Status503ServiceUnavailable, "webhook.notKept", "the pushes could not be kept now; send them again");
+    }
+
+    // Nothing can be checked without the secret; the publisher must not drop its pushes because of our fault.
+    private static IResult Unusable(HttpContext context, string instance)
+    {
+        context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+        return Problem.Of(
+            StatusCodes.Status503ServiceUnavailable,
+            "instance.unusable",
+            $"the webhook secret of '{instance}' cannot be read now; send the pushes again");
     }
 
     private IResult Refuse(HttpContext context, string instance, InstanceWebhook webhook)

@@ -13,10 +13,11 @@ internal sealed class ClaimStore(INoteStore notes, ISecretSeal seal)
 
     public static ClaimNote Read(SharedNote note) => JsonSerializer.Deserialize<ClaimNote>(note.Content, JsonSerializerOptions.Web)!;
 
-    public string Seal(string left) => seal.Seal(left);
+    public string Seal(string left) => seal.Seal(SealPurpose.UploadNote, left);
 
     /// <summary>What was left, in the clear.</summary>
-    public string? LeftIn(SharedNote? note) => note is not null && Read(note).Left is { } left ? seal.Open(left) : null;
+    public string? LeftIn(SharedNote? note) =>
+        note is not null && Read(note).Left is { } left ? seal.Open(SealPurpose.UploadNote, left) : null;
 
     public async Task<SharedNote?> FindAsync(string key, CancellationToken cancellationToken) =>
         await notes.FindAsync([key], cancellationToken) is [var found] ? found : null;

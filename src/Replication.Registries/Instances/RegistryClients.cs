@@ -13,10 +13,15 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     private readonly Lock _change = new();
     private readonly Dictionary<string, SharedClient> _clients = new(StringComparer.Ordinal);
 
-    /// <summary>The client of an instance, to be given back; null when no instance of this name is known any more.</summary>
+    /// <summary>
+    /// The client of an instance, to be given back; null when no instance of this name is known any more. Throws
+    /// <see cref="RegistryException"/> for an instance that is unusable.
+    /// </summary>
     public async ValueTask<BorrowedClient?> BorrowAsync(string instanceName, CancellationToken cancellationToken)
     {
         var instance = await instances.FindAsync(instanceName, cancellationToken);
+        if (instance is not null)
+            ThrowIfUnusable(instance);
         lock (_change)
         {
             var known = _clients.GetValueOrDefault(instanceName);
@@ -39,6 +44,14 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     /// <summary>A client of a declared instance, outside of any such collection.</summary>
     public static RegistryClient Make(RegistryInstance declared, RegistryClientOptions its, TimeProvider time, ILoggerFactory loggers) =>
         new(ConnectionTo(declared, isDeclared: true, time), its, time, loggers);
+
+    private static void ThrowIfUnusable(RegistryInstance instance)
+    {
+        if (InstanceFaults.ReasonAgainstCopies(instance) is not { } reason)
+            return;
+        throw new RegistryException(
+            new CopyFailure(CopyFailure.InstanceUnusable, $"The instance '{instance.Name}' is unusable: {reason}", IsWorthRetrying: true));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => RetireAll();

@@ -1,3 +1,4 @@
+using System.Xml;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using MongoDB.Driver;
@@ -9,7 +10,20 @@ namespace Replication.Storage.Mongo;
 internal sealed class MongoKeys(MongoStore store) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements() =>
-        [.. store.Keys.Find(Builders<KeyDocument>.Filter.Empty).ToList().Select(static it => XElement.Parse(it.Xml))];
+        [.. store.Keys.Find(Builders<KeyDocument>.Filter.Empty).ToList().Select(static it => Parse(it.Xml)).OfType<XElement>()];
+
+    // What a damaged key encrypted is reported as unreadable where it is stored.
+    private static XElement? Parse(string xml)
+    {
+        try
+        {
+            return XElement.Parse(xml);
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
 
     public void StoreElement(XElement element, string friendlyName) =>
         store.Keys.InsertOne(new KeyDocument { Id = $"{friendlyName}/{Guid.NewGuid():N}", Xml = element.ToString(SaveOptions.DisableFormatting) });

@@ -16,6 +16,13 @@ public static class MongoStorageRegistration
         .AddSingleton(provider => new SecretKeys(options.KeyFolder is { } folder ? KeyFolder.Open(folder) : new MongoKeys(provider.GetRequiredService<MongoStore>())))
         .AddSingleton<ISecretSeal>(static provider => provider.GetRequiredService<SecretKeys>())
         .AddSingleton<SealedJson>()
+        .AddSingleton<IPlainKeySearch, MongoPlainKeys>()
+        .AddSingleton<ISecretKeyStore>(static provider => new SecretKeyStore(
+            provider.GetRequiredService<INoteStore>(),
+            provider.GetRequiredService<IInstanceStore>(),
+            provider.GetRequiredService<SecretKeys>(),
+            provider.GetRequiredService<IPlainKeySearch>(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System))
         .AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<MongoStore>())
         .AddSingleton<ITaskStore, MongoTaskStore>()
         .AddSingleton<IRuleStore, MongoRuleStore>()

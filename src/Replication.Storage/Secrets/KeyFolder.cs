@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.DataProtection.Repositories;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Replication.Storage.Secrets;
 
@@ -11,10 +10,10 @@ internal static class KeyFolder
     {
         try
         {
-            var folder = OperatingSystem.IsWindows()
-                ? Directory.CreateDirectory(path)
-                : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return new FileSystemXmlRepository(folder, NullLoggerFactory.Instance);
+            OwnerFiles.MakeFolder(path);
+            var files = new KeyFiles(Path.GetFullPath(path));
+            files.GetAllElements();
+            return files;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
+using System.Xml;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -7,36 +9,47 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Storage.Secrets;
 
-/// <summary>Encrypts secrets with keys that all processes share (ASP.NET Core Data Protection).</summary>
-internal sealed class SecretKeys(IXmlRepository keys) : ISecretSeal, IDisposable
+/// <summary>Encrypts texts with keys that all processes share (ASP.NET Core Data Protection); each use has a purpose of its own.</summary>
+internal sealed class SecretKeys(IXmlRepository keys, TimeProvider time) : ISecretSeal, IDisposable
 {
+    /// <summary>Stored secrets of instances. Earlier versions wrote this purpose: it never changes.</summary>
+    public const string StoredSecrets = "secrets of instances";
+
+    /// <summary>The text by which a process finds out whether its keys are those of the store.</summary>
+    public const string KeyCheck = "key check";
+
+    // Loading the keys costs milliseconds, and many secrets may name one key that is lost.
+    private static readonly TimeSpan MissingKeyMemory = TimeSpan.FromSeconds(2);
+
+    private const int MaxMissingKeys = 64;
+
     private readonly Lock _renewal = new();
+    private readonly Dictionary<Guid, long> _missing = [];
     private volatile Ring? _ring;
 
-    public string Protect(string secret) => Current().Protector.Protect(secret);
-
-    /// <summary>Throws <see cref="CryptographicException"/> where no key that there is opens it.</summary>
-    public string Unprotect(string sealedText)
+    public SecretKeys(IXmlRepository keys)
+        : this(keys, TimeProvider.System)
     {
-        var ring = Current();
-        try
-        {
-            return ring.Protector.Unprotect(sealedText);
-        }
-        catch (CryptographicException)
-        {
-            // Another process may have made the key since: the ring looks for new ones once a day only.
-            return Renewed(ring).Protector.Unprotect(sealedText);
-        }
     }
 
-    public string Seal(string text) => Protect(text);
+    public string Protect(string purpose, string text) => Current().Provider.CreateProtector(purpose).Protect(text);
 
-    public string? Open(string sealedText)
+    /// <summary>Throws <see cref="CryptographicException"/> when no key of this process decrypts it for this purpose.</summary>
+    public string Unprotect(string purpose, string sealedText)
+    {
+        var ring = Current();
+        if (SealedText.KeyIdOf(sealedText) is { } keyId && !ring.KeyIds.Contains(keyId))
+            ring = RingWith(keyId, purpose, ring);
+        return Unprotect(ring, purpose, sealedText);
+    }
+
+    public string Seal(SealPurpose purpose, string text) => Protect(NameOf(purpose), text);
+
+    public string? Open(SealPurpose purpose, string sealedText)
     {
         try
         {
-            return Unprotect(sealedText);
+            return Unprotect(NameOf(purpose), sealedText);
         }
         catch (CryptographicException)
         {
@@ -45,6 +58,52 @@ internal sealed class SecretKeys(IXmlRepository keys) : ISecretSeal, IDisposable
     }
 
     public void Dispose() => _ring?.Services.Dispose();
+
+    private static string Unprotect(Ring ring, string purpose, string sealedText)
+    {
+        try
+        {
+            return ring.Provider.CreateProtector(purpose).Unprotect(sealedText);
+        }
+        catch (CryptographicException e) when (e.InnerException is { } cause && IsOfStore(cause))
+        {
+            // The database that holds the keys is away: that says nothing of the secret.
+            ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
+    }
+
+    private static bool IsOfStore(Exception cause) =>
+        cause is not (CryptographicException or FormatException or IOException or UnauthorizedAccessException or XmlException);
+
+    private static string NameOf(SealPurpose purpose) => purpose switch
+    {
+        SealPurpose.ListCursor => "list cursor",
+        SealPurpose.UploadNote => "upload note",
+        _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "The purpose has no name."),
+    };
+
+    // Another process may have made the key since: the ring looks for new ones once a day only.
+    private Ring RingWith(Guid keyId, string purpose, Ring known)
+    {
+        // A caller may send many cursors that name keys which never existed: those share one look.
+        var looked = purpose is StoredSecrets or KeyCheck ? keyId : Guid.Empty;
+        lock (_renewal)
+        {
+            if (_missing.TryGetValue(looked, out var lookedAt) && time.GetElapsedTime(lookedAt) < MissingKeyMemory)
+                throw Missing(keyId);
+            // Renewed by another thread a moment ago, perhaps before the key was made.
+            var ring = _ring is { } current && current != known && current.KeyIds.Contains(keyId) ? current : Renewed(_ring);
+            if (ring.KeyIds.Contains(keyId))
+                return ring;
+            if (_missing.Count >= MaxMissingKeys)
+                _missing.Clear();
+            _missing[looked] = time.GetTimestamp();
+            throw Missing(keyId);
+        }
+    }
+
+    private static CryptographicException Missing(Guid keyId) => new($"This process does not have the key {keyId}.");
 
     private Ring Current() => _ring ?? Renewed(than: null);
 
@@ -58,10 +117,11 @@ internal sealed class SecretKeys(IXmlRepository keys) : ISecretSeal, IDisposable
             services.AddDataProtection().SetApplicationName("replication");
             services.Configure<KeyManagementOptions>(it => it.XmlRepository = keys);
             var provider = services.BuildServiceProvider();
-            // The old ring is left to whoever uses it now: it holds nothing but memory.
-            return _ring = new Ring(provider, provider.GetRequiredService<IDataProtectionProvider>().CreateProtector("secrets of instances"));
+            // Callers may still use the old ring, which holds nothing but memory.
+            var known = provider.GetRequiredService<IKeyManager>().GetAllKeys().Select(static it => it.KeyId).ToHashSet();
+            return _ring = new Ring(provider, provider.GetRequiredService<IDataProtectionProvider>(), known);
         }
     }
 
-    private sealed record Ring(ServiceProvider Services, IDataProtector Protector);
+    private sealed record Ring(ServiceProvider Services, IDataProtectionProvider Provider, IReadOnlySet<Guid> KeyIds);
 }

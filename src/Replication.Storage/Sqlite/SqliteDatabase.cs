@@ -9,10 +9,12 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
 {
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
+    private readonly Func<SqliteSession> _openWriter;
     private bool _disposed;
 
-    private SqliteDatabase(SqliteSession writing, Func<SqliteSession> openReader, int readerCount)
+    private SqliteDatabase(SqliteSession writing, Func<SqliteSession> openWriter, Func<SqliteSession> openReader, int readerCount)
     {
+        _openWriter = openWriter;
         _writer = new SqliteWriter(writing);
         _readers = new SqliteReaders(openReader, readerCount);
     }
@@ -23,14 +25,19 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
         var path = Path.GetFullPath(options.Path);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
+            OwnerFiles.MakeFolder(Path.GetDirectoryName(path) ?? path);
+            KeepForOwner(path);
             var writing = Connect(path, options, SqliteOpenMode.ReadWriteCreate);
             try
             {
                 SqliteSchema.Check(writing);
                 UseWriteAheadLog(writing);
                 SqliteSchema.Prepare(writing);
-                return new SqliteDatabase(writing, () => Connect(path, options, SqliteOpenMode.ReadOnly), options.ReaderCount);
+                return new SqliteDatabase(
+                    writing,
+                    () => Connect(path, options, SqliteOpenMode.ReadWrite),
+                    () => Connect(path, options, SqliteOpenMode.ReadOnly),
+                    options.ReaderCount);
             }
             catch
             {
@@ -41,6 +48,22 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or StoreUnusableException)
         {
             throw new StoreUnusableException($"The store '{path}' cannot be used: {Reason(e)}", e);
+        }
+    }
+
+    /// <summary>Overwrites what deleted and replaced documents leave in the file and its write-ahead log; false when the file is busy.</summary>
+    public bool EraseFreed()
+    {
+        try
+        {
+            using var session = _openWriter();
+            session.Execute("VACUUM");
+            session.First("PRAGMA wal_checkpoint(TRUNCATE)", static row => row.GetInt32(0), none: 0);
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false;
         }
     }
 
@@ -68,6 +91,22 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
             return;
         _readers.Dispose();
         _writer.Dispose();
+    }
+
+    // SQLite gives its write-ahead log and its other files the mode of the database file.
+    private static void KeepForOwner(string path)
+    {
+        try
+        {
+            if (!File.Exists(path) && !Directory.Exists(path))
+                OwnerFiles.OpenOrCreate(path, FileShare.ReadWrite | FileShare.Delete).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // SQLite meets the same obstacle, and says which.
+        }
+        foreach (var end in (ReadOnlySpan<string>)["", "-wal", "-shm", "-journal"])
+            OwnerFiles.Tighten(path + end);
     }
 
     private static SqliteSession Connect(string path, SqliteStoreOptions options, SqliteOpenMode mode)

@@ -16,12 +16,13 @@ internal sealed class SqliteInstanceStore(SqliteDatabase database, SealedJson js
 
     public Task<IReadOnlyList<KeptInstance>> ListAsync(CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<KeptInstance>>(
-            session => session.All("SELECT version, created_at, changed_at, document FROM instance ORDER BY name", Read),
+            session => session.All("SELECT version, created_at, changed_at, document, name FROM instance ORDER BY name", Read),
             cancellationToken);
 
     public Task<KeptInstance?> FindAsync(string name, CancellationToken cancellationToken) =>
         database.ReadAsync<KeptInstance?>(
-            session => session.First("SELECT version, created_at, changed_at, document FROM instance WHERE name = $name", Read, none: null!, ("$name", name)),
+            session => session.First(
+                "SELECT version, created_at, changed_at, document, name FROM instance WHERE name = $name", Read, none: null!, ("$name", name)),
             cancellationToken);
 
     public Task<bool> InsertAsync(KeptInstance instance, CancellationToken cancellationToken) =>
@@ -61,5 +62,6 @@ internal sealed class SqliteInstanceStore(SqliteDatabase database, SealedJson js
             session => session.First("SELECT at FROM notification WHERE instance = $instance", static row => (DateTimeOffset?)row.GetTime(0), none: null, ("$instance", name)),
             cancellationToken);
 
-    private KeptInstance Read(SqliteDataReader row) => new(json.Read<RegistryInstance>(row.GetString(3)), row.GetId(0), row.GetTime(1), row.GetTime(2));
+    private KeptInstance Read(SqliteDataReader row) =>
+        new(StoredInstance.Read(row.GetString(4), row.GetString(3), json), row.GetId(0), row.GetTime(1), row.GetTime(2));
 }

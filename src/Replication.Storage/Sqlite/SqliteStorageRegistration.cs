@@ -16,6 +16,13 @@ public static class SqliteStorageRegistration
         .AddSingleton(_ => new SecretKeys(KeyFolder.Open(options.KeyFolder ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Path))!, "keys"))))
         .AddSingleton<ISecretSeal>(static provider => provider.GetRequiredService<SecretKeys>())
         .AddSingleton<SealedJson>()
+        .AddSingleton<IPlainKeySearch, SqlitePlainKeys>()
+        .AddSingleton<ISecretKeyStore>(static provider => new SecretKeyStore(
+            provider.GetRequiredService<INoteStore>(),
+            provider.GetRequiredService<IInstanceStore>(),
+            provider.GetRequiredService<SecretKeys>(),
+            provider.GetRequiredService<IPlainKeySearch>(),
+            provider.GetService<TimeProvider>() ?? TimeProvider.System))
         .AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<SqliteDatabase>())
         .AddSingleton<ITaskStore, SqliteTaskStore>()
         .AddSingleton<IRuleStore, SqliteRuleStore>()

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
+using Replication.Testing.Storage;
 using Xunit;
 
 namespace Replication.IntegrationTests.Api;
@@ -241,5 +243,101 @@ public sealed class InstanceApiTests
 
         Assert.All(answers, it => Assert.DoesNotContain("planted", it.Text, StringComparison.Ordinal));
         Assert.DoesNotContain("planted", await host.ReadStoreAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_key_of_a_certificate_is_in_no_answer_and_in_no_file_of_the_store()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var client = SampleCertificate.Create();
+        string Body(string tls) => $$"""{"name":"osaka","endpoint":"https://osaka.example.com","tls":{{tls}}}""";
+        string Pem(params string[] texts) => JsonSerializer.Serialize(string.Join('\n', texts));
+
+        ApiAnswer[] answers =
+        [
+            await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Body($$"""{"ca":{{Pem(client.Certificate, client.Key)}}}""")),
+            await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Body($$"""{"certificate":{{Pem(client.Certificate, client.Key)}}}"""), headers: ("Idempotency-Key", "k")),
+            await host.GetAsync("/api/v1/instances/osaka"),
+            await host.GetAsync("/api/v1/instances"),
+            await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", Body($$"""{"certificate":{{Pem(client.Key, client.Certificate)}}}""")),
+            await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", (await host.GetAsync("/api/v1/instances/osaka")).Text),
+            await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", Body($$"""{"certificate":{{Pem(client.Certificate, client.Key.Replace("END", "ENDE", StringComparison.Ordinal))}}}""")),
+            await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Body($$"""{"insecure":{{Pem(client.Key)}}}""")),
+            await host.GetAsync("/api/v1/audit"),
+        ];
+
+        Assert.Equal([422, 201, 200, 200, 200, 200, 422, 422, 200], answers.Select(it => (int)it.Status));
+        Assert.Equal(client.Certificate, answers[2].Json.GetProperty("tls").GetProperty("certificate").GetString());
+        Assert.All(answers.Select(it => it.Text).Append(await host.ReadStoreAsync()), it =>
+        {
+            Assert.DoesNotContain("PRIVATE KEY", it, StringComparison.Ordinal);
+            Assert.DoesNotContain(client.Secret[..40].Replace("+", "\\u002B", StringComparison.Ordinal), it, StringComparison.Ordinal);
+            Assert.DoesNotContain(client.Secret[..40], it, StringComparison.Ordinal);
+        });
+        Assert.Equal(client.Key, (await host.Services.GetRequiredService<IInstanceStore>().FindAsync("osaka", default))!.Instance.Tls!.Key!.Reveal());
+    }
+
+    [Theory]
+    [InlineData("\"credentials\":{\"username\":\"robot:planted\",\"password\":\"x\"}")]
+    [InlineData("\"credentials\":{\"username\":\"planted\\nrobot\",\"password\":\"x\"}")]
+    [InlineData("\"internalEndpoint\":\"https://robot:planted@osaka.example.com\"")]
+    [InlineData("\"internalEndpoint\":\"https://osaka.example.com/planted\"")]
+    [InlineData("\"internalEndpoint\":\"https://osaka.example.com?token=planted\"")]
+    [InlineData("\"internalEndpoint\":\"robot:planted@osaka.example.com\"")]
+    [InlineData("\"allowedHosts\":[\"robot:planted@osaka.example.com\"]")]
+    [InlineData("\"region\":[\"planted\"]")]
+    [InlineData("\"credentials\":{\"provider\":\"azure\",\"username\":\"u:planted\",\"password\":\"planted\",\"tenant\":\"t\"}")]
+    [InlineData("\"credentials\":{\"provider\":\"azure\",\"endpoint\":\"https://a:planted@b\"}")]
+    [InlineData("\"webhook\":{\"format\":\"generic\",\"authentication\":\"basic\",\"username\":\"u:planted\",\"secret\":\"planted\"}")]
+    public async Task A_secret_in_a_place_where_none_belongs_is_not_repeated(string key)
+    {
+        await using var host = await ApiHost.StartAsync();
+
+        var refused = await host.CallAsync(HttpMethod.Post, "/api/v1/instances", $$"""{"name":"osaka","endpoint":"https://osaka.example.com",{{key}}}""");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.DoesNotContain("planted", refused.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_without_its_keys_starts_and_its_secrets_can_be_set_again()
+    {
+        await using var first = await ApiHost.StartAsync();
+        await first.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka);
+        await first.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"open","endpoint":"https://open.example.com"}""");
+        foreach (var key in Directory.GetFiles(Path.Combine(first.StoreFolder, "keys")))
+            File.Delete(key);
+
+        await using var host = await first.StartAnotherAsync();
+
+        var shown = await host.GetAsync("/api/v1/instances/osaka");
+        Assert.Equal("unusable", shown.Json.GetProperty("state").GetString());
+        Assert.Contains("credentials.password, webhook.secret cannot be decrypted", shown.Json.GetProperty("stateReason").GetString(), StringComparison.Ordinal);
+        Assert.Equal("usable", (await host.GetAsync("/api/v1/instances/open")).Json.GetProperty("state").GetString());
+        Assert.Equal(2, (await host.GetAsync("/api/v1/instances")).Json.GetProperty("items").GetArrayLength());
+        Assert.Equal((503, "instance.unusable"), (await host.CallAsync(HttpMethod.Post, "/hooks/osaka", "[]", token: "planted-webhook-secret-0815")).Outcome);
+        Assert.Equal((409, "instance.unusable"), (await host.GetAsync("/api/v1/instances/osaka/repositories")).Outcome);
+        var check = await host.CallAsync(HttpMethod.Post, "/api/v1/instances/osaka/check");
+        Assert.Contains(check.Json.GetProperty("answers").EnumerateArray(), it => it.GetProperty("question").GetString() == "secrets" && it.GetProperty("outcome").GetString() == "failed");
+        using (var http = new HttpClient())
+        {
+            var metrics = await http.GetStringAsync(new Uri(host.Address, "/metrics"));
+            Assert.Contains("instance=\"osaka\"", metrics, StringComparison.Ordinal);
+            Assert.Contains("replication_secrets_foreign_keys", metrics, StringComparison.Ordinal);
+        }
+
+        // No secret is written with keys that are not the store's; everything else is.
+        Assert.Equal((409, "secrets.foreignKeys"), (await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", Osaka)).Outcome);
+        Assert.Equal((409, "secrets.foreignKeys"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka.Replace("osaka", "kyoto", StringComparison.Ordinal))).Outcome);
+        Assert.Equal(HttpStatusCode.Created, (await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"nara","endpoint":"https://nara.example.com"}""")).Status);
+        Assert.Equal("foreign", (await host.GetAsync("/api/v1/secrets")).Json.GetProperty("keys").GetString());
+
+        var adopted = await host.CallAsync(HttpMethod.Post, "/api/v1/secrets/adopt");
+        Assert.Equal(("same", "osaka"), (adopted.Json.GetProperty("keys").GetString(), Assert.Single(adopted.Json.GetProperty("unusableInstances").EnumerateArray()).GetString()));
+        Assert.Equal((422, "instance.credentials"), (await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", shown.Text)).Outcome);
+        var mended = await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", Osaka);
+        Assert.Equal("usable", mended.Json.GetProperty("state").GetString());
+        Assert.Equal(HttpStatusCode.Accepted, (await host.CallAsync(HttpMethod.Post, "/hooks/osaka", "[]", token: "planted-webhook-secret-0815")).Status);
+        Assert.Contains("secrets.adopt", (await host.GetAsync("/api/v1/audit")).Text, StringComparison.Ordinal);
     }
 }

@@ -41,6 +41,8 @@ public sealed partial class OpenApiTests
         yield return ("listEvents", "/api/v1/events?limit=50", null, []);
         yield return ("listQuarantine", "/api/v1/quarantine?limit=50", null, []);
         yield return ("listDeadLetters", "/api/v1/dead-letters", null, []);
+        yield return ("findSecretKeys", "/api/v1/secrets", null, []);
+        yield return ("adoptSecretKeys", "/api/v1/secrets/adopt", null, []);
         yield return ("listAudit", "/api/v1/audit?limit=50", null, []);
     }
 

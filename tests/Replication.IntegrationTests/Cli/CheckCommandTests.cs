@@ -1,6 +1,10 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts.Stores;
+using Replication.Storage.Sqlite;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
+using Replication.Testing.Storage;
 using Xunit;
 
 namespace Replication.IntegrationTests.Cli;
@@ -68,6 +72,29 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(2, check.ExitCode);
         Assert.Contains(":2", check.Errors, StringComparison.Ordinal);
         Assert.Contains("did you mean 'name'?", check.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_that_are_not_the_store_s_and_secrets_that_cannot_be_read_are_told()
+    {
+        var options = new SqliteStoreOptions { Path = _home.Combine("data", "replication.db"), KeyFolder = _home.Combine("keys") };
+        await using (var process = new ServiceCollection().AddSqliteStores(options).BuildServiceProvider())
+        {
+            await process.GetRequiredService<IInstanceStore>().InsertAsync(SampleInstances.Kept("hangzhou", TimeProvider.System.GetUtcNow()), default);
+            await process.GetRequiredService<ISecretKeyStore>().RegisterAsync(default);
+        }
+        string Configuration(string keys) => $$"""
+            store: { provider: sqlite, path: {{options.Path}} }
+            secrets: { keys: {{_home.Combine(keys)}} }
+            """;
+
+        var same = await CheckAsync(Configuration("keys"));
+        var other = await CheckAsync(Configuration("other"));
+
+        Assert.Equal((0, 1), (same.ExitCode, other.ExitCode));
+        Assert.Contains("are not those of the store", other.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("'hangzhou'", other.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", other.Output + other.Errors, StringComparison.Ordinal);
     }
 
     private async Task<ProgramRun> CheckAsync(string configuration, params string[] options)

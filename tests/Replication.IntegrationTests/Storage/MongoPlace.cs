@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using Replication.Storage.Mongo;
+using Replication.Testing.Servers;
 using Replication.Testing.Storage;
 
 namespace Replication.IntegrationTests.Storage;
@@ -10,6 +11,8 @@ namespace Replication.IntegrationTests.Storage;
 /// <summary>A database of its own, gone with the test.</summary>
 internal sealed class MongoPlace(string connectionString) : IStorePlace
 {
+    private TemporaryFolder? _otherKeys;
+
     // The server removes by its own clock what the tests finished by theirs: so it is long.
     public MongoStoreOptions Options { get; } = new()
     {
@@ -19,6 +22,32 @@ internal sealed class MongoPlace(string connectionString) : IStorePlace
     };
 
     public IServiceProvider Open() => new ServiceCollection().AddMongoStores(Options).BuildServiceProvider();
+
+    public IServiceProvider OpenWithOtherKeys()
+    {
+        _otherKeys ??= new TemporaryFolder();
+        return new ServiceCollection()
+            .AddMongoStores(new MongoStoreOptions
+            {
+                ConnectionString = Options.ConnectionString,
+                Database = Options.Database,
+                Retention = Options.Retention,
+                KeyFolder = _otherKeys.Combine("keys"),
+            })
+            .BuildServiceProvider();
+    }
+
+    public async Task ReplaceTextAsync(string old, string replacement)
+    {
+        using var client = new MongoClient(Options.ConnectionString);
+        var instances = client.GetDatabase(Options.Database).GetCollection<BsonDocument>("instances");
+        foreach (var document in await instances.Find(Builders<BsonDocument>.Filter.Empty).ToListAsync())
+        {
+            var body = document.Names.Single(static it => it.Equals("body", StringComparison.OrdinalIgnoreCase));
+            document[body] = document[body].AsString.Replace(old, replacement, StringComparison.Ordinal);
+            await instances.ReplaceOneAsync(Builders<BsonDocument>.Filter.Eq("_id", document["_id"]), document);
+        }
+    }
 
     public async Task<string> ReadRawAsync()
     {
@@ -35,6 +64,7 @@ internal sealed class MongoPlace(string connectionString) : IStorePlace
 
     public async ValueTask DisposeAsync()
     {
+        _otherKeys?.Dispose();
         using var client = new MongoClient(Options.ConnectionString);
         await client.DropDatabaseAsync(Options.Database);
     }

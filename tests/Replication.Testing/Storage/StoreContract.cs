@@ -10,6 +10,7 @@ public abstract class StoreContract(IStorePlace place) : IAsyncLifetime
     protected static readonly DateTimeOffset Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_567);
 
     private readonly List<IServiceProvider> _opened = [];
+    private IServiceProvider? _withOtherKeys;
 
     public ValueTask InitializeAsync()
     {
@@ -31,6 +32,14 @@ public abstract class StoreContract(IStorePlace place) : IAsyncLifetime
     {
         _opened.Add(place.Open());
         return Get<T>(_opened[^1]);
+    }
+
+    /// <summary>The same store, as a process holds it whose keys are in another folder.</summary>
+    protected T GetWithOtherKeys<T>()
+    {
+        if (_withOtherKeys is null)
+            _opened.Add(_withOtherKeys = place.OpenWithOtherKeys());
+        return Get<T>(_withOtherKeys);
     }
 
     /// <summary>The same store after all processes ended and one began.</summary>

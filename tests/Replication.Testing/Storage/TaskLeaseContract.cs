@@ -181,7 +181,11 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
         Assert.Equal(At(3), await AttemptAsync(10, nextAttemptAt: 20, SampleTasks.Issue));
         Assert.Equal(At(3), await AttemptAsync(20, nextAttemptAt: null, issue: null));
         Assert.Null(await AttemptAsync(30, nextAttemptAt: 90_000, issue: null));
-        Assert.Equal(At(90_001), await AttemptAsync(90_000, nextAttemptAt: 90_100, SampleTasks.Issue));
+        // Nor does a task fail while a secret of its instance cannot be read.
+        Assert.Equal(At(90_001), await AttemptAsync(90_000, nextAttemptAt: 90_010, SampleTasks.Issue));
+        Assert.Null(await AttemptAsync(90_010, nextAttemptAt: 90_020, new TaskIssue(TaskIssue.InstanceUnusable, "unreadable")));
+        Assert.Null(await AttemptAsync(90_020, nextAttemptAt: null, issue: null));
+        Assert.Equal(At(90_031), await AttemptAsync(90_030, nextAttemptAt: 90_100, SampleTasks.Issue));
 
         async Task<DateTimeOffset?> AttemptAsync(int at, int? nextAttemptAt, TaskIssue? issue)
         {

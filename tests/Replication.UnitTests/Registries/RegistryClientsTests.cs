@@ -1,10 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Replication.Contracts;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Registries;
 using Replication.Registries.Clouds;
 using Replication.Registries.Instances;
+using Replication.Testing.Serving;
 using Replication.Testing.Storage;
 using Replication.UnitTests.Storage;
 using Xunit;
@@ -125,6 +128,50 @@ public sealed class RegistryClientsTests : IAsyncLifetime
     }
 
     // An open client waits for its registry's answer until we give up; a closed one says so at once.
+    [Fact]
+    public async Task An_instance_whose_password_cannot_be_read_has_no_client_until_it_can()
+    {
+        var clock = new FakeTimeProvider();
+        await using var stranger = (ServiceProvider)_file.OpenWithOtherKeys();
+        using var book = new InstanceBook([], stranger.GetRequiredService<IInstanceStore>(), clock);
+        await using var clients = new RegistryClients(book, new RegistryClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
+        await _store.InsertAsync(SampleInstances.Kept("a", At), default);
+        await stranger.GetRequiredService<IInstanceStore>().InsertAsync(SampleInstances.Kept("b", At), default);
+
+        var unusable = await Assert.ThrowsAsync<RegistryException>(() => clients.BorrowAsync("a", default).AsTask());
+        Assert.Equal((CopyFailure.InstanceUnusable, true), (unusable.Failure.Code, unusable.Failure.IsWorthRetrying));
+        using (var other = await clients.BorrowAsync("b", default))
+            Assert.NotNull(other);
+
+        // The key files are put back: no version in the store changes.
+        foreach (var key in Directory.GetFiles(Path.Combine(Path.GetDirectoryName(_file.Options.Path)!, "keys")))
+            File.Copy(key, Path.Combine(_file.Folder, "other-keys", Path.GetFileName(key)));
+        var known = book.Current.Find("b");
+        await Waiting.UntilAsync(async () =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(6));
+            await book.RefreshAsync(default);
+            return book.Current.Find("a") is { } now && InstanceFaults.ReasonOf(now) is null ? now : null;
+        }, () => "the instance stayed unusable");
+
+        using var borrowed = await clients.BorrowAsync("a", default);
+        Assert.Equal(SampleInstances.Password, borrowed!.Instance.Credentials!.Password!.Reveal());
+        Assert.Same(known, book.Current.Find("b"));
+    }
+
+    [Fact]
+    public async Task A_webhook_secret_that_cannot_be_read_stops_no_copy()
+    {
+        var instance = SampleInstances.Full("a");
+        using var book = new InstanceBook([instance with { Webhook = instance.Webhook! with { Secret = Secret.Unreadable("sealed") } }], _store);
+        await using var clients = new RegistryClients(book, new RegistryClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
+
+        using var borrowed = await clients.BorrowAsync("a", default);
+
+        Assert.NotNull(borrowed);
+        Assert.NotNull(InstanceFaults.ReasonOf(borrowed.Instance));
+    }
+
     private static async Task<bool> IsClosedAsync(RegistryClient client)
     {
         using var atOnce = new CancellationTokenSource();

@@ -16,6 +16,16 @@ internal sealed class SqliteFile : IStorePlace
 
     public IServiceProvider Open() => new ServiceCollection().AddSqliteStores(Options).BuildServiceProvider();
 
+    public IServiceProvider OpenWithOtherKeys() =>
+        new ServiceCollection().AddSqliteStores(Options with { KeyFolder = Path.Combine(Folder, "other-keys") }).BuildServiceProvider();
+
+    public Task ReplaceTextAsync(string old, string replacement)
+    {
+        using var database = SqliteDatabase.Open(Options);
+        return database.WriteAsync(
+            session => session.Execute("UPDATE instance SET document = replace(document, $old, $new)", ("$old", old), ("$new", replacement)), default);
+    }
+
     public async Task<string> ReadRawAsync()
     {
         var raw = new StringBuilder();

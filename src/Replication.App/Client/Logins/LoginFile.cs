@@ -1,13 +1,11 @@
 using System.Text.Json;
+using Replication.Storage;
 
 namespace Replication.App.Client.Logins;
 
 /// <summary>Keeps servers and tokens in a file that nobody but its owner may read.</summary>
 internal sealed class LoginFile(string path)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerFolder = OwnerOnly | UnixFileMode.UserExecute;
-
     private static readonly JsonSerializerOptions Form = new(JsonSerializerOptions.Web) { WriteIndented = true };
 
     /// <summary>The file of whoever runs this program.</summary>
@@ -21,6 +19,7 @@ internal sealed class LoginFile(string path)
         {
             if (!File.Exists(path))
                 return KeptLogins.None;
+            OwnerFiles.Tighten(path);
             return JsonSerializer.Deserialize<KeptLogins>(File.ReadAllText(path), Form) is { Servers: not null } kept ? kept : KeptLogins.None;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
@@ -34,12 +33,9 @@ internal sealed class LoginFile(string path)
     {
         try
         {
-            MakeFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
-            var fresh = $"{path}.{Environment.ProcessId}";
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = OwnerOnly;
-            using (var file = new FileStream(fresh, options))
+            OwnerFiles.MakeFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+            var fresh = $"{path}.{Guid.NewGuid():N}";
+            using (var file = OwnerFiles.Create(fresh))
                 JsonSerializer.Serialize(file, logins, Form);
             File.Move(fresh, path, overwrite: true);
         }
@@ -47,14 +43,6 @@ internal sealed class LoginFile(string path)
         {
             throw new CommandProblem($"{path} cannot be written: {e.Message}", Commands.ExitCode.Failed);
         }
-    }
-
-    private static void MakeFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, OwnerFolder);
     }
 
     private static string Folder() => Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } configured

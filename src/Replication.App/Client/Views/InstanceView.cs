@@ -17,6 +17,7 @@ internal static class InstanceView
         ("partition", static it => Words.Of(it.Partition)),
         ("edition", static it => Words.Of(it.Edition)),
         ("webhook", static it => it.Webhook is { } webhook ? Words.Of(webhook.Format) : ""),
+        ("state", static it => Words.Of(it.State)),
         ("declared", static it => Words.YesNo(it.Declared)));
 
     public static IRenderable One(ShownInstance it) => Columns.Fields(
@@ -34,6 +35,8 @@ internal static class InstanceView
         ("trusted accounts", Words.List(it.TrustedAccounts)),
         ("webhook", it.Webhook is { } webhook ? $"{Words.Of(webhook.Format)}, {Words.Of(webhook.Authentication)}" : null),
         ("limits", Limits(it.Limits)),
+        ("state", Words.Of(it.State)),
+        ("reason", it.StateReason),
         ("declared", Words.YesNo(it.Declared)),
         ("created", it.CreatedAt is null ? null : Screen.Time(it.CreatedAt)),
         ("changed", it.ChangedAt is null ? null : Screen.Time(it.ChangedAt)));

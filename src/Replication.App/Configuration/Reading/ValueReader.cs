@@ -42,10 +42,16 @@ internal sealed class ValueReader(Substitution substitution, List<ConfigurationP
 
     public void Add(Place place, string path, string message) => problems.Add(new ConfigurationProblem(place, path, message));
 
-    private static string Shown(Node.Scalar scalar, Substituted text, bool hidden) => (hidden, text.Replaced) switch
-    {
-        (true, _) => "the value (not shown)",
-        (_, true) => $"{Found.Quote(scalar.Text)} (its value is not shown)",
-        _ => Found.Quote(scalar.Text),
-    };
+    private static string Shown(Node.Scalar scalar, Substituted text, bool hidden) =>
+        (hidden || MayHoldSecret(scalar.Text), text.Replaced) switch
+        {
+            (true, _) => "the value (not shown)",
+            (_, true) => $"{Found.Quote(scalar.Text)} (its value is not shown)",
+            _ => Found.Quote(scalar.Text),
+        };
+
+    // A login, an address with one, or a key may be written where none belongs.
+    private static bool MayHoldSecret(string text) =>
+        text.Contains("PRIVATE KEY", StringComparison.Ordinal)
+        || (text.Contains('@', StringComparison.Ordinal) && text.Contains(':', StringComparison.Ordinal));
 }

@@ -18,8 +18,9 @@ internal static class TlsSection
         };
         if (tls is { Key: not null, Certificate: null } && !map.Has("certificate"))
             map.Forbid("key", "without the certificate that it belongs to; allowed: certificate beside it, or no such key");
-        if (tls is { Certificate: { } certificate } && Certificates.Mismatch(certificate, tls.Key) is { } mismatch)
+        var separate = tls.WithSeparateKey();
+        if (separate is { Certificate: { } certificate } && Certificates.Mismatch(certificate, separate.Key) is { } mismatch)
             map.Refuse("certificate", mismatch);
-        return tls;
+        return separate;
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Replication.Contracts;
+using Replication.Contracts.Instances;
 
 namespace Replication.App.Configuration.Values;
 
@@ -9,10 +10,17 @@ internal static class Certificates
 {
     private const string Allowed = "PEM text (-----BEGIN CERTIFICATE-----), as from \"${file:PATH}\"";
 
-    public static readonly ValueKind<string> Authorities = new(Allowed, text => IsPem(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(), Hidden: true);
+    // The text is shown to every viewer of the API.
+    public static readonly ValueKind<string> Authorities = new(
+        Allowed,
+        text => PemText.HoldsPrivateKey(text)
+            ? ReadValue<string>.Refused("holds a private key, which is not needed to trust an authority: remove it")
+            : IsPem(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(),
+        Hidden: true);
 
-    // The key may stand in the same text.
-    public static readonly ValueKind<string> One = Authorities;
+    // The key may be in the same text, and is separated from it when the section is read.
+    public static readonly ValueKind<string> One = new(
+        Allowed, text => IsPem(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(), Hidden: true);
 
     public static readonly ValueKind<Secret> Key = new(
         "PEM text of a private key without a password (-----BEGIN PRIVATE KEY-----), as from \"${file:PATH}\"",
@@ -24,7 +32,7 @@ internal static class Certificates
     {
         try
         {
-            using var both = X509Certificate2.CreateFromPem(certificate, key?.Reveal() ?? certificate);
+            using var both = X509Certificate2.CreateFromPem(certificate, key?.Reveal() ?? "");
             return null;
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)

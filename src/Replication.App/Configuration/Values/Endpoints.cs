@@ -14,8 +14,8 @@ internal static class Endpoints
         "an absolute http or https address without path, such as https://registry.example.com:5000",
         text =>
         {
-            // Whatever stands before an @ may be a password.
-            var hidden = text.Contains('@', StringComparison.Ordinal);
+            // Credentials and queries of addresses may be secrets.
+            var hidden = text.AsSpan().ContainsAny('@', '?', '#');
             return Flaw(text, out var endpoint) is { } flaw ? ReadValue<Uri>.Refused($"is not allowed: {flaw}", hidden) : ReadValue<Uri>.Of(endpoint!);
         });
 

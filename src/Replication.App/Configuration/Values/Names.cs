@@ -29,8 +29,11 @@ internal static partial class Names
         AllowedHostPattern().IsMatch(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
 
     // A login is sent as "username:password" (RFC 7617), so a colon would end the name.
+    // What is refused may be such a login, password and all.
     public static readonly ValueKind<string> Username = new("a text without ':'", text =>
-        Scalars.IsPlain(text) && !text.Contains(':', StringComparison.Ordinal) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
+        Scalars.IsPlain(text) && !text.Contains(':', StringComparison.Ordinal)
+            ? ReadValue<string>.Of(text)
+            : ReadValue<string>.Refused(hidden: text.Length > 0));
 
     [GeneratedRegex(@"\A(\*\.[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:[0-9]{1,5})?)\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex AllowedHostPattern();

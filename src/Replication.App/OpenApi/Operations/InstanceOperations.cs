@@ -38,7 +38,7 @@ internal static class InstanceOperations
             Description = "Keys and checks are those of the configuration file. Secrets are write-only.",
             Body = (typeof(InstanceRequest), Example),
             Success = new(201, "The instance as it was made.", typeof(ShownInstance)) { HasETag = true, HasLocation = true },
-            Problems = new Dictionary<int, string[]> { [409] = ["instance.exists"], [422] = BodyCodes },
+            Problems = new Dictionary<int, string[]> { [409] = ["instance.exists", "secrets.foreignKeys"], [422] = BodyCodes },
         },
         new("GET /api/v1/instances/{name}", "findInstance", "Shows one instance.")
         {
@@ -47,14 +47,14 @@ internal static class InstanceOperations
         },
         new("PUT /api/v1/instances/{name}", "replaceInstance", "Replaces an instance that was made through the API.")
         {
-            Description = "A password that is left out is kept, as long as user and endpoints stay the same.",
+            Description = "A password that is left out is kept, while user, endpoints, allowed hosts and trusted certificates stay the same.",
             Body = (typeof(InstanceRequest), Example),
             TakesIfMatch = true,
             Success = new(200, "The instance as it is now.", typeof(ShownInstance)) { HasETag = true },
             Problems = new Dictionary<int, string[]>
             {
                 [404] = ["instance.unknown"],
-                [409] = ["instance.declared"],
+                [409] = ["instance.declared", "secrets.foreignKeys"],
                 [422] = [.. BodyCodes, "rule.sourceEdition", "rule.partition", "rule.namespaceMissing", "rule.account"],
             },
         },
@@ -79,7 +79,14 @@ internal static class InstanceOperations
         {
             Parameters = [SharedParameters.Last, SharedParameters.N],
             Success = new(200, "A page of names.", typeof(Page<string>)),
-            Problems = new Dictionary<int, string[]> { [400] = ["request.cursor"], [404] = ["instance.unknown", "repository.unknown"], [502] = RegistryCodes, [503] = ["registry.rateLimited"] },
+            Problems = new Dictionary<int, string[]>
+            {
+                [400] = ["request.cursor"],
+                [404] = ["instance.unknown", "repository.unknown"],
+                [409] = ["instance.unusable"],
+                [502] = RegistryCodes,
+                [503] = ["registry.rateLimited"],
+            },
         },
         new("GET /api/v1/instances/{name}/repositories/{**repository}", "listTags", "Lists the tags of a repository, straight from the registry.")
         {
@@ -90,6 +97,7 @@ internal static class InstanceOperations
             {
                 [400] = ["request.repository"],
                 [404] = ["instance.unknown", "repository.unknown", "request.unknown"],
+                [409] = ["instance.unusable"],
                 [502] = RegistryCodes,
                 [503] = ["registry.rateLimited"],
             },

@@ -38,6 +38,10 @@ internal sealed record InstanceRequest
     public DateTimeOffset? CreatedAt { get; init; }
 
     public DateTimeOffset? ChangedAt { get; init; }
+
+    public InstanceState State { get; init; }
+
+    public string? StateReason { get; init; }
 }
 
 /// <summary>How to log in; a PUT that leaves the password out keeps it.</summary>

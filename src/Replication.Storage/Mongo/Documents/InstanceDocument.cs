@@ -26,5 +26,5 @@ internal sealed record InstanceDocument
         Body = json.Write(instance.Instance),
     };
 
-    public KeptInstance ToInstance(SealedJson json) => new(json.Read<RegistryInstance>(Body), Version, CreatedAt, ChangedAt);
+    public KeptInstance ToInstance(SealedJson json) => new(StoredInstance.Read(Id, Body, json), Version, CreatedAt, ChangedAt);
 }

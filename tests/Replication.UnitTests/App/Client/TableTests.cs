@@ -111,8 +111,8 @@ public sealed class TableTests
 
         AssertShown(
             """
-            NAME   ENDPOINT                   REGION          ACCOUNT  PARTITION  EDITION   WEBHOOK  DECLARED
-            tokyo  https://tokyo.example.com  ap-northeast-1  -        public     advanced  -        yes
+            NAME   ENDPOINT                   REGION          ACCOUNT  PARTITION  EDITION   WEBHOOK  STATE   DECLARED
+            tokyo  https://tokyo.example.com  ap-northeast-1  -        public     advanced  -        usable  yes
             """,
             InstanceView.List([ShownInstance.Of(instance)]));
     }

@@ -94,7 +94,7 @@ public sealed class SubstitutionTests
     [InlineData("http: { urls: ['${env:SECRET}'] }", "'${env:SECRET}' (its value is not shown)|does not begin with http://")]
     [InlineData("instances: [ { name: '${env:SECRET}', endpoint: http://a } ]", "'${env:SECRET}' (its value is not shown)|lower-case letters")]
     [InlineData("instances: [ { name: a, endpoint: 'http://h/${file:/secret}' } ]", "'http://h/${file:/secret}' (its value is not shown)|has a path")]
-    [InlineData("instances: [ { name: a, endpoint: 'http://a', credentials: { username: 'u:${file:/secret}', password: x } } ]", "(its value is not shown)")]
+    [InlineData("instances: [ { name: a, endpoint: 'http://a', credentials: { username: 'u:${file:/secret}', password: x } } ]", "the value (not shown)")]
     [InlineData("instances: [ { name: '${env:LOW}', endpoint: http://a }, { name: '${env:LOW}', endpoint: http://a } ]", "'${env:LOW}' (its value is not shown) is taken by instances[0]")]
     [InlineData("rules: [ { name: r, source: a, target: a, level: namespace, namespace: team, tagFilter: '(${env:SECRET}' } ]\ninstances: [ { name: a, endpoint: http://a } ]", "(its value is not shown)|is no regular expression")]
     public void What_was_taken_in_is_never_shown(string yaml, string words)

@@ -35,7 +35,7 @@ public sealed class WrongInstanceTests
     [InlineData("credentials: robot", 4, "credentials", "found a plain value|allowed: a mapping")]
     [InlineData("credentials: { username: robot }", 4, "credentials.password", "the key is missing|allowed: a text that is not empty")]
     [InlineData("region: cn\ncredentials:\n  password: s", 5, "credentials.username", "the key is missing|allowed: a text without ':'")]
-    [InlineData("credentials: { username: 'a:b', password: s }", 4, "credentials.username", "'a:b' is not allowed|allowed: a text without ':'")]
+    [InlineData("credentials: { username: 'a:b', password: s }", 4, "credentials.username", "the value (not shown) is not allowed|allowed: a text without ':'")]
     [InlineData("credentials: { username: '', password: s }", 4, "credentials.username", "''|allowed")]
     [InlineData("credentials: { username: robot, password: '' }", 4, "credentials.password", "(not shown) is empty")]
     [InlineData("credentials: { username: robot, password: }", 4, "credentials.password", "no value")]
@@ -69,7 +69,7 @@ public sealed class WrongInstanceTests
     [InlineData("format: generic, authentication: hmac-sha256", "secret", "the key is missing|allowed: at least 16 printable")]
     [InlineData("format: generic, authentication: query-token, secret: short", "secret", "(not shown) is shorter than 16 characters")]
     [InlineData("format: generic, authentication: basic, secret: 0123456789abcdef", "username", "the key is missing")]
-    [InlineData("format: generic, authentication: basic, secret: 0123456789abcdef, username: 'a:b'", "username", "'a:b' is not allowed")]
+    [InlineData("format: generic, authentication: basic, secret: 0123456789abcdef, username: 'a:b'", "username", "the value (not shown) is not allowed")]
     [InlineData("format: generic, authentication: bearer, secret: 0123456789abcdef, username: a", "username", "only beside authentication: basic")]
     [InlineData("format: generic, authentication: bearer, secret: 0123456789abcdef, header: X-A", "header", "only beside authentication: header or hmac-sha256")]
     [InlineData("format: generic, authentication: header, secret: 0123456789abcdef, header: 'X A'", "header", "'X A' is not allowed")]
@@ -92,12 +92,21 @@ public sealed class WrongInstanceTests
     [InlineData("http://registry.example.com:0", "ports go from 1 to 65535")]
     [InlineData("https://registry.example.com/v2/", "has a path")]
     [InlineData("https://registry.example.com/team/app", "has a path")]
-    [InlineData("https://registry.example.com?x=1", "has a query or a fragment")]
-    [InlineData("https://registry.example.com/#x", "has a query or a fragment")]
     public void An_endpoint_is_refused_with_its_flaw(string endpoint, string flaw)
     {
         Reading.IsRefused($"instances:\n  - name: tokyo\n    endpoint: \"{endpoint}\"", 3, "instances[0].endpoint", $"'{endpoint}' is not allowed: |{flaw}|{EndpointAllowed}");
         Reading.IsRefused(Instance($"internalEndpoint: \"{endpoint}\""), 4, "instances[0].internalEndpoint", $"'{endpoint}' is not allowed: |{flaw}|{EndpointAllowed}");
+    }
+
+    [Theory]
+    [InlineData("https://registry.example.com?x=hunter2")]
+    [InlineData("https://registry.example.com/#hunter2")]
+    public void The_query_of_an_endpoint_is_refused_and_not_shown(string endpoint)
+    {
+        var problem = Assert.Single(Reading.Problems($"instances:\n  - name: tokyo\n    endpoint: \"{endpoint}\""));
+
+        Reading.Mentions(problem, "the value (not shown) is not allowed|has a query or a fragment");
+        Assert.DoesNotContain("hunter2", problem.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Replication.App.Hosting;
+using Replication.App.Telemetry;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Backfills;
@@ -39,7 +40,7 @@ public sealed class StopTests
 
     private BackgroundService Create(string name, TaskCompletionSource asked) => name switch
     {
-        nameof(InstanceRefresh) => new InstanceRefresh(new InstanceBook([], Cut.From<IInstanceStore>(asked, nameof(IInstanceStore.ListVersionsAsync))), _time, NullLogger<InstanceRefresh>.Instance),
+        nameof(InstanceRefresh) => new InstanceRefresh(new InstanceBook([], Cut.From<IInstanceStore>(asked, nameof(IInstanceStore.ListVersionsAsync))), new InstanceMetrics(), _time, NullLogger<InstanceRefresh>.Instance),
         nameof(DeadLetterWatch) => new DeadLetterWatch(Cut.From<IDeadLetters>(asked), _time, NullLogger<DeadLetterWatch>.Instance),
         nameof(StoreClockWatch) => new StoreClockWatch(Cut.From<IStoreProbe>(asked), _time, NullLogger<StoreClockWatch>.Instance),
         nameof(CanceledCopies) => WithCopy(new CanceledCopies(Cut.From<ITaskStore>(asked), _time)),

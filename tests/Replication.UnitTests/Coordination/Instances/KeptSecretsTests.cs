@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Replication.Contracts;
+using Replication.Contracts.Instances;
 using Replication.Coordination.Instances;
 using Replication.Testing.Storage;
 using Xunit;
@@ -25,6 +27,11 @@ public sealed class KeptSecretsTests
     [InlineData("{" + Endpoints + ",\"allowedHosts\":[],\"credentials\":{\"username\":\"robot\"}}", SampleInstances.Password)]
     [InlineData("{" + Endpoints + ",\"allowedHosts\":[\"evil.example.com\"],\"credentials\":{\"username\":\"robot\"}}", null)]
     [InlineData("{" + Endpoints + ",\"allowedHosts\":7,\"credentials\":{\"username\":\"robot\"}}", null)]
+    // Another trust: a host between could read it.
+    [InlineData("{" + Endpoints + ",\"tls\":{\"insecure\":false},\"credentials\":{\"username\":\"robot\"}}", SampleInstances.Password)]
+    [InlineData("{" + Endpoints + ",\"tls\":{\"insecure\":true},\"credentials\":{\"username\":\"robot\"}}", null)]
+    [InlineData("{" + Endpoints + ",\"tls\":{\"insecure\":\"true\"},\"credentials\":{\"username\":\"robot\"}}", null)]
+    [InlineData("{" + Endpoints + ",\"tls\":{\"ca\":\"another\"},\"credentials\":{\"username\":\"robot\"}}", null)]
     [InlineData("{\"credentials\":7}", null)]
     [InlineData("{\"credentials\":{\"username\":[]}}", null)]
     public void A_password_stays_with_its_user_and_its_endpoints(string body, string? expected) =>
@@ -38,6 +45,56 @@ public sealed class KeptSecretsTests
     [InlineData("{\"webhook\":[]}", null)]
     public void The_secret_of_the_webhook_stays_where_one_is_wanted(string body, string? expected) =>
         Assert.Equal(expected, Filled(body)["webhook"] is JsonObject webhook ? webhook["secret"]?.GetValue<string>() : null);
+
+    [Theory]
+    [InlineData("{\"insecure\":false,\"ca\":\"authority\"}", true)]
+    [InlineData("{\"insecure\":true,\"ca\":\"authority\"}", false)]
+    [InlineData("{\"ca\":\"other\"}", false)]
+    [InlineData("{}", false)]
+    [InlineData("null", false)]
+    public void Password_and_key_stay_only_while_the_same_authority_is_trusted(string tls, bool stays)
+    {
+        var kept = SampleInstances.Full("a") with { Tls = new InstanceTls { CertificateAuthorities = "authority", Certificate = "mine", Key = new Secret("key") } };
+        var body = (JsonObject)JsonNode.Parse($"{{{Endpoints},\"tls\":{tls},\"credentials\":{{\"username\":\"robot\"}}}}")!;
+        if (body["tls"] is JsonObject given)
+            given["certificate"] = "mine";
+
+        KeptSecrets.FillIn(body, kept);
+
+        Assert.Equal(stays ? SampleInstances.Password : null, body["credentials"]!["password"]?.GetValue<string>());
+        Assert.Equal(stays ? "key" : null, body["tls"]?["key"]?.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("{\"provider\":\"azure\",\"username\":\"id\",\"tenant\":\"mine\"}", "jp", true)]
+    [InlineData("{\"provider\":\"azure\",\"username\":\"id\",\"tenant\":\"other\"}", "jp", false)]
+    [InlineData("{\"provider\":\"azure\",\"username\":\"id\",\"tenant\":\"mine\",\"region\":\"x\"}", "jp", false)]
+    [InlineData("{\"provider\":\"azure\",\"username\":\"id\",\"tenant\":\"mine\",\"registry\":\"x\"}", "jp", false)]
+    [InlineData("{\"provider\":\"azure\",\"username\":\"id\",\"tenant\":\"mine\"}", "us", false)]
+    public void The_secret_of_a_cloud_stays_with_the_hosts_that_are_asked(string credentials, string region, bool stays)
+    {
+        var kept = SampleInstances.Full("a") with
+        {
+            Region = "jp",
+            Credentials = new InstanceCredentials("id", new Secret("cloud-secret")) { Provider = CredentialProvider.Azure, Tenant = "mine" },
+        };
+        var body = (JsonObject)JsonNode.Parse($"{{{Endpoints},\"region\":\"{region}\",\"credentials\":{credentials}}}")!;
+
+        KeptSecrets.FillIn(body, kept);
+
+        Assert.Equal(stays ? "cloud-secret" : null, body["credentials"]!["password"]?.GetValue<string>());
+    }
+
+    [Fact]
+    public void A_secret_that_cannot_be_read_must_be_given_again()
+    {
+        var kept = SampleInstances.Full("a") with { Credentials = new InstanceCredentials("robot", Secret.Unreadable("sealed")) };
+        var body = (JsonObject)JsonNode.Parse($"{{{Endpoints},\"credentials\":{{\"username\":\"robot\"}}}}")!;
+
+        KeptSecrets.FillIn(body, kept);
+
+        Assert.Null(body["credentials"]!["password"]);
+    }
 
     [Fact]
     public void What_is_left_out_altogether_is_gone() => Assert.Equal("{}", Filled("{}").ToJsonString());

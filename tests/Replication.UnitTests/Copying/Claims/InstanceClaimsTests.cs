@@ -232,9 +232,9 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     /// <summary>Enough of a seal to see that it is used.</summary>
     private sealed class Backwards : ISecretSeal
     {
-        public string Seal(string text) => new([.. text.Reverse()]);
+        public string Seal(SealPurpose purpose, string text) => new([.. text.Reverse()]);
 
-        public string? Open(string sealedText) => Seal(sealedText);
+        public string? Open(SealPurpose purpose, string sealedText) => Seal(purpose, sealedText);
     }
 
     /// <summary>Tells when somebody waits again, so that time does not pass while they work.</summary>

@@ -1,0 +1,19 @@
+using Replication.Coordination.Instances;
+
+namespace Replication.App.OpenApi.Operations;
+
+internal static class SecretOperations
+{
+    public static IReadOnlyList<ApiOperation> All { get; } =
+    [
+        new("GET /api/v1/secrets", "findSecretKeys", "Shows whether this process has the keys that encrypt the secrets of the store.")
+        {
+            Success = new(200, "The state of the keys, and the instances whose secrets cannot be read.", typeof(SecretsDocument)),
+        },
+        new("POST /api/v1/secrets/adopt", "adoptSecretKeys", "Makes the keys of this process those of the store, when the earlier keys are lost.")
+        {
+            Description = "Secrets that the lost keys encrypted stay unreadable until they are set again. Every other process must use the keys of this one.",
+            Success = new(200, "The state of the keys after the change.", typeof(SecretsDocument)),
+        },
+    ];
+}
