@@ -88,6 +88,9 @@ internal sealed class TokenServer(RegistryConnection connection, Login login, Re
             using var response = await wire.SendAsync(compose, errand, deadline.Token);
             var status = (int)response.StatusCode;
             var (body, isTooLong) = await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, deadline.Token);
+            // A token server asks for a password at most.
+            if (status == 401 && response.Headers.WwwAuthenticate.Any(static it => it.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)))
+                return (status, RegistryFailures.Protocol(errand, "the answer asks for a token itself"), null);
             if (status == 403 && response.Content.Headers.ContentType?.MediaType == "text/html")
                 return (status, RegistryFailures.Protocol(errand, "the answer is a web page that refuses access"), null);
             if (!response.IsSuccessStatusCode)
@@ -109,7 +112,7 @@ internal sealed class TokenServer(RegistryConnection connection, Login login, Re
 
     // What answers is a web page, a redirect or nothing that knows of tokens.
     private static bool IsElse(int status, CopyFailure? failure) =>
-        IsMissing(status) || status is >= 200 and < 400 || (status == 403 && failure?.Code == CopyFailure.ProtocolError);
+        IsMissing(status) || status is >= 200 and < 400 || (status is 401 or 403 && failure?.Code == CopyFailure.ProtocolError);
 
     private static bool IsMissing(int status) => status is 404 or 405 or 410;
 
