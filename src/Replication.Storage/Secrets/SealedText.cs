@@ -13,7 +13,8 @@ internal static class SealedText
     /// <summary>The id of the key that encrypted the text; null for a text of another form.</summary>
     public static Guid? KeyIdOf(string sealedText)
     {
-        if (sealedText.Length <= HeaderCharacters)
+        if (sealedText.Length <= HeaderCharacters
+            || !sealedText.Take(HeaderCharacters + 1).All(static it => char.IsAsciiLetterOrDigit(it) || it is '-' or '_'))
             return null;
         Span<byte> header = stackalloc byte[HeaderLength + 1];
         // 28 characters are 21 whole bytes.

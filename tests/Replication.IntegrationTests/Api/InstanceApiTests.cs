@@ -281,7 +281,6 @@ public sealed class InstanceApiTests
     [InlineData("\"credentials\":{\"username\":\"robot:planted\",\"password\":\"x\"}")]
     [InlineData("\"credentials\":{\"username\":\"planted\\nrobot\",\"password\":\"x\"}")]
     [InlineData("\"internalEndpoint\":\"https://robot:planted@osaka.example.com\"")]
-    [InlineData("\"internalEndpoint\":\"https://osaka.example.com/planted\"")]
     [InlineData("\"internalEndpoint\":\"https://osaka.example.com?token=planted\"")]
     [InlineData("\"internalEndpoint\":\"robot:planted@osaka.example.com\"")]
     [InlineData("\"allowedHosts\":[\"robot:planted@osaka.example.com\"]")]
