@@ -49,7 +49,7 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
         Assert.Equal(1, check.ExitCode);
         Assert.Contains("cannot be reached", check.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await AsAsync("admin", null, "instances", "delete", "tokyo")).ExitCode);
-        Assert.Equal(["NAME  ENDPOINT  REGION  ACCOUNT  PARTITION  EDITION  WEBHOOK  DECLARED"], (await AsAsync("admin", null, "instances", "list")).Lines);
+        Assert.Equal(["NAME  ENDPOINT  REGION  ACCOUNT  PARTITION  EDITION  WEBHOOK  STATE  DECLARED"], (await AsAsync("admin", null, "instances", "list")).Lines);
         Assert.DoesNotContain("planted-secret", string.Join("", made.Output, changed.Output, audit.Output, check.Output), StringComparison.Ordinal);
     }
 
