@@ -68,4 +68,7 @@ public sealed record CopyFailure(string Code, string Message, bool IsWorthRetryi
 
     /// <summary>The registry's answer breaks the distribution specification.</summary>
     public const string ProtocolError = "protocolError";
+
+    /// <summary>The status of the answer that this failure is about; null where there was no answer.</summary>
+    internal int? Status { get; init; }
 }

@@ -12,6 +12,9 @@ public interface IHeldClaim
     /// </summary>
     void Leave(Func<string?> write);
 
+    /// <summary>Keeps now what another could go on with, once in the life of the claim; later changes are kept from time to time.</summary>
+    Task NoteAsync();
+
     /// <summary>Ends it.</summary>
     Task EndAsync(BlobClaimEnd end);
 }

@@ -32,7 +32,7 @@ public sealed partial class ImageCopier
         try
         {
             return await CopyTrustinglyAsync(request, cancellationToken)
-                ?? await new CopyRun(request, _options, _limits, takesShortcuts: false).RunAsync(cancellationToken);
+                ?? await CopyAllAsync(request, cancellationToken);
         }
         catch (Exception exception) when (exception is RegistryException or LacksContentException)
         {
@@ -41,26 +41,42 @@ public sealed partial class ImageCopier
         }
     }
 
-    // Null when something that seemed to be at the target is not: then once more, believing nothing.
-    private async Task<CopyResult?> CopyTrustinglyAsync(CopyRequest request, CancellationToken cancellationToken)
+    private async Task<CopyResult> CopyAllAsync(CopyRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await new CopyRun(request, _options, _limits, takesShortcuts: true).RunAsync(cancellationToken);
+            return await new CopyRun(request, _options, _limits, takesShortcuts: false).RunAsync(cancellationToken);
         }
-        catch (LacksContentException lacking) when (request.Platforms.Count > 0 || request.AllowsSparse)
+        catch (LacksContentException lacking) when (MayBeSparse(request))
         {
-            throw new RegistryException(new CopyFailure(
-                CopyFailure.TargetRefused,
-                $"The target registry {request.Target.Host} does not take an index without all manifests that it names; copy {request.SourceRepository} whole, without choosing platforms. ({lacking.Message})",
-                IsWorthRetrying: false));
+            throw SparseRefused(request, lacking);
+        }
+    }
+
+    // Null when the target refused a manifest because of content that it seemed to have: then once more, without shortcuts.
+    private async Task<CopyResult?> CopyTrustinglyAsync(CopyRequest request, CancellationToken cancellationToken)
+    {
+        var run = new CopyRun(request, _options, _limits, takesShortcuts: true);
+        try
+        {
+            return await run.RunAsync(cancellationToken);
         }
         catch (LacksContentException lacking)
         {
+            // A sparse index lacks something in any case.
+            if (MayBeSparse(request) && !await run.Shortcuts.IsAnyGoneAsync(cancellationToken))
+                throw SparseRefused(request, lacking);
             LogShortcutsFailed(request.TargetRepository.Text, request.TargetTag.Text, request.Target.Host, lacking.Message);
             return null;
         }
     }
+
+    private static bool MayBeSparse(CopyRequest request) => request.Platforms.Count > 0 || request.AllowsSparse;
+
+    private static RegistryException SparseRefused(CopyRequest request, LacksContentException lacking) => new(new CopyFailure(
+        CopyFailure.TargetRefused,
+        $"The target registry {request.Target.Host} does not take an index without all manifests that it names; copy {request.SourceRepository} whole, without choosing platforms. ({lacking.Message})",
+        IsWorthRetrying: false));
 
     [LoggerMessage(LogLevel.Warning, "{Host} lacks content of {Repository}:{Tag} that it said it had; all of it is sent again ({Reason})")]
     private partial void LogShortcutsFailed(string repository, string tag, string host, string reason);

@@ -30,6 +30,7 @@ public sealed class RegistryClient : IDisposable
         Time = time;
         Transport = new RegistryTransport(connection, options, time, (loggers ?? NullLoggerFactory.Instance).CreateLogger<RegistryClient>());
         ReferrersSupport = new ReferrersSupport(time);
+        FailsTagLists = new Observation(time);
         UploadHabits = new UploadHabits(connection.Endpoint, time);
         Farewells = new Farewells(time);
         LeftUploads = new LeftUploads(this);
@@ -59,6 +60,9 @@ public sealed class RegistryClient : IDisposable
     internal UploadHabits UploadHabits { get; }
 
     internal ReferrersSupport ReferrersSupport { get; }
+
+    /// <summary>Holds while the registry is known to fail to list tags.</summary>
+    internal Observation FailsTagLists { get; }
 
     internal KeyedTurns<(RepositoryName Repository, Digest Subject)> ReferrerTurns { get; } = new();
 
@@ -101,6 +105,9 @@ public sealed class RegistryClient : IDisposable
 
     /// <summary>Asks no more of the registry than this from now on; what is under way goes on.</summary>
     public void Allow(RegistryAllowance allowance) => Transport.Gate.Allow(allowance);
+
+    /// <summary>The longest time that the registry can keep clients away.</summary>
+    public TimeSpan RetryAfterLimit => Options.RetryAfterLimit;
 
     /// <summary>Stays away from the registry for so long, as when it asked somebody else to.</summary>
     public void RestFor(TimeSpan duration) => Transport.Gate.CloseFor(duration);

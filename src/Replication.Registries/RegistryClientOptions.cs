@@ -18,6 +18,9 @@ public sealed record RegistryClientOptions
     /// <summary>The longest <c>Retry-After</c> that is waited for; a longer one is handed to the caller.</summary>
     public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The longest time that a registry can keep clients away; a longer <c>Retry-After</c>, or one that is far off, counts as this.</summary>
+    public TimeSpan RetryAfterLimit { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Time to set up a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -45,6 +45,7 @@ internal static class ConfigurationReader
             Http = map.Section("http", HttpSection.Read),
             Telemetry = map.Section("telemetry", TelemetrySection.Read),
             Worker = map.Section("worker", WorkerSection.Read),
+            Registries = map.Section("registries", RegistriesSection.Read),
             Topology = map.Optional("topology", Scalars.OneOf(("strict", TopologyMode.Strict), ("acyclic", TopologyMode.Acyclic)), TopologyMode.Strict),
             Auth = map.Section("auth", new AuthSection().Read),
             Secrets = map.Section("secrets", SecretsSection.Read),

@@ -17,6 +17,8 @@ internal sealed record ReplicationConfiguration
 
     public required WorkerConfiguration Worker { get; init; }
 
+    public required RegistriesConfiguration Registries { get; init; }
+
     public required TopologyMode Topology { get; init; }
 
     public required AuthConfiguration Auth { get; init; }

@@ -40,6 +40,8 @@ internal sealed record HostSettings
 
     public CopyOptions Copies { get; init; } = new();
 
+    public RegistryClientOptions Registries { get; init; } = new();
+
     /// <summary>How long a process that is told to stop may take; whoever kills it earlier cuts copies off.</summary>
     public TimeSpan ShutdownTime => Copying.DrainTime + TimeSpan.FromSeconds(20);
 
@@ -64,6 +66,7 @@ internal sealed record HostSettings
         Notifications = new NotificationTargets([.. configuration.Notifications.Select(it => it.Value)]),
         Access = new AccessTokens([.. configuration.Auth.Tokens.Select(it => it.Value)]),
         Copying = new CopyingOptions { MaxConcurrentCopies = configuration.Worker.MaxConcurrentCopies },
+        Registries = new RegistryClientOptions { RetryAfterLimit = configuration.Registries.MaxRetryAfter },
         Copies = new CopyOptions { MaxConcurrentStreams = configuration.Worker.MaxConcurrentBlobs },
     };
 }

@@ -9,7 +9,6 @@ using Replication.Contracts.Stores;
 using Replication.Coordination;
 using Replication.Coordination.Rules;
 using Replication.Copying;
-using Replication.Registries;
 using Replication.Registries.Instances;
 using Replication.Storage.Mongo;
 using Replication.Storage.Sqlite;
@@ -61,7 +60,7 @@ internal static class ReplicationHost
         services.AddTelemetry(settings.Roles, settings.OtlpEndpoint);
         AddStores(services, settings);
         services.AddHostedService(provider => new OwnListenerWatch(provider.GetRequiredService<IServer>(), settings.Urls));
-        services.AddSingleton(new RegistryClientOptions()).AddSingleton<RegistryClients>();
+        services.AddSingleton(settings.Registries).AddSingleton<RegistryClients>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready]);
         services.AddHostedService<StoreClockWatch>();
         services.AddSingleton<InstanceMetrics>();

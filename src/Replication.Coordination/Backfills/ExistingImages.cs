@@ -17,9 +17,12 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
     /// <summary>Throws <see cref="RegistryException"/>.</summary>
     public async IAsyncEnumerable<WalkStep> WalkAsync(BackfillPlace from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var pages = new HashSet<string>(StringComparer.Ordinal);
         for (var place = from; ;)
         {
             var (names, next) = await ReadRepositoriesAsync(place.RepositoriesAfter, cancellationToken);
+            if (next is not null && (next == place.RepositoriesAfter || !pages.Add(next)))
+                throw new RegistryException(Circle("repositories"));
             var behind = next is null ? null : new BackfillPlace(next);
             // A repository that is gone since is passed over.
             var first = place.Repository is { } stood ? names.FindIndex(it => string.CompareOrdinal(it.Text, stood) >= 0) : 0;
@@ -49,6 +52,7 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
                 var place = i == 0 && isResumed ? from : new BackfillPlace(from.RepositoriesAfter, names[i].Text);
                 var afterRepository = i + 1 < names.Count ? new BackfillPlace(from.RepositoriesAfter, names[i + 1].Text) : behind;
                 var repositoryCount = isResumed ? 0 : 1;
+                var pages = new HashSet<string>(StringComparer.Ordinal);
                 for (var page = await ahead.Dequeue(); ; page = await ReadTagsAsync(names[i], place.TagsAfter, cancellationToken))
                 {
                     var tagCount = 0;
@@ -60,9 +64,11 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
                         yield return new WalkStep(place with { Tag = text }, new ExistingImage(names[i], tag), tagCount, repositoryCount);
                         tagCount = repositoryCount = 0;
                     }
-                    // A registry that names the page that was asked for as the next one would be walked for ever.
-                    var next = page.Next is { } tagsAfter && tagsAfter != place.TagsAfter ? new BackfillPlace(from.RepositoriesAfter, names[i].Text, tagsAfter) : null;
-                    yield return new WalkStep(next ?? afterRepository, Image: null, tagCount, repositoryCount, page.Unreadable);
+                    var repository = names[i].Text;
+                    var isCircle = page.Next is { } after && (after == place.TagsAfter || !pages.Add(after));
+                    var next = page.Next is { } tagsAfter && !isCircle ? new BackfillPlace(from.RepositoriesAfter, repository, tagsAfter) : null;
+                    var unreadable = isCircle ? Circle($"tags of {repository}") : page.Unreadable;
+                    yield return new WalkStep(next ?? afterRepository, Image: null, tagCount, repositoryCount, unreadable);
                     repositoryCount = 0;
                     if (next is null)
                         break;
@@ -85,7 +91,7 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
         {
             var page = await lists.Repositories(after, cancellationToken);
             var names = page.Items.Select(static it => RepositoryName.TryParse(it, out var name) ? name : null).OfType<RepositoryName>().Where(scope.Covers);
-            return ([.. names.Distinct().OrderBy(static it => it.Text, StringComparer.Ordinal)], page.Next == after ? null : page.Next);
+            return ([.. names.Distinct().OrderBy(static it => it.Text, StringComparer.Ordinal)], page.Next);
         }
         catch (RegistryException e) when (!e.Failure.IsWorthRetrying)
         {
@@ -107,6 +113,12 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
             return new TagPage([], Next: null, e.Failure.Code == CopyFailure.ManifestUnknown ? null : e.Failure);
         }
     }
+
+    // A list that leads back to a page that was read has no end, and what it leaves out is not known.
+    private static CopyFailure Circle(string list) => new(
+        CopyFailure.ProtocolError,
+        $"The pages of the list of {list} lead back to a page that was read already. Check the registry, and the proxy in front of it.",
+        IsWorthRetrying: false);
 
     private sealed record TagPage(IReadOnlyList<string> Tags, string? Next, CopyFailure? Unreadable);
 }

@@ -22,6 +22,8 @@ internal sealed partial class HeldClaim : IHeldClaim
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _noted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _renewing;
     private ClaimNote _claim;
     private Guid? _version;
@@ -40,6 +42,12 @@ internal sealed partial class HeldClaim : IHeldClaim
     public string? LeftBehind { get; }
 
     public void Leave(Func<string?> write) => _write = write;
+
+    public async Task NoteAsync()
+    {
+        _wanted.TrySetResult();
+        await Task.WhenAny(_noted.Task, _renewing);
+    }
 
     public async Task EndAsync(BlobClaimEnd end)
     {
@@ -75,6 +83,7 @@ internal sealed partial class HeldClaim : IHeldClaim
     {
         while (!await IsEndedAsync())
         {
+            var isWanted = _wanted.Task.IsCompleted;
             // A store that is away for a moment must not cost the claim: the next beat comes soon.
             using var patience = new CancellationTokenSource(RenewPatience, _time);
             try
@@ -91,6 +100,11 @@ internal sealed partial class HeldClaim : IHeldClaim
             catch (Exception e)
             {
                 LogNotRenewed(e, _key);
+            }
+            finally
+            {
+                if (isWanted)
+                    _noted.TrySetResult();
             }
         }
     }
@@ -120,9 +134,10 @@ internal sealed partial class HeldClaim : IHeldClaim
     private async Task<bool> IsEndedAsync()
     {
         using var pause = new CancellationTokenSource();
-        var first = await Task.WhenAny(_ended.Task, Task.Delay(RenewEvery, _time, pause.Token));
+        var beat = Task.Delay(RenewEvery, _time, pause.Token);
+        await Task.WhenAny(_ended.Task, beat, _noted.Task.IsCompleted ? _ended.Task : _wanted.Task);
         await pause.CancelAsync();
-        return first == _ended.Task;
+        return _ended.Task.IsCompleted;
     }
 
     [LoggerMessage(LogLevel.Warning, "The claim {Key} could not be renewed now; should that last, another worker sends the blob as well")]

@@ -97,6 +97,8 @@ internal sealed partial class InstanceClaims(string instance, string worker, boo
         {
         }
 
+        public Task NoteAsync() => Task.CompletedTask;
+
         public Task EndAsync(BlobClaimEnd end) => Task.CompletedTask;
     }
 }

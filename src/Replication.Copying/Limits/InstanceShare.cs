@@ -149,6 +149,9 @@ internal sealed partial class InstanceShare : IDisposable
     private DateTimeOffset? PassOnRest(DateTimeOffset? others, DateTimeOffset now)
     {
         DateTimeOffset? mine = Client.RestingFor is { Ticks: > 0 } rest ? now + rest : null;
+        // A time that no registry can ask for comes from a process with another limit: it would keep the registry closed for all.
+        if (others - now > Client.RetryAfterLimit + RestTolerance)
+            others = null;
         if (others > now && (mine is null || others > mine))
             Client.RestFor(others.Value - now);
         return mine is { } && (others is null || mine - others > RestTolerance) ? mine : others;

@@ -94,7 +94,10 @@ internal sealed class TokenServer(RegistryConnection connection, Login login, Re
             if (status == 403 && response.Content.Headers.ContentType?.MediaType == "text/html")
                 return (status, RegistryFailures.Protocol(errand, "the answer is a web page that refuses access"), null);
             if (!response.IsSuccessStatusCode)
-                return (status, Refusal(errand, status, RetryAfter.Read(response.Headers, time.GetUtcNow())), null);
+            {
+                var wait = RetryAfter.Read(response.Headers, isRateLimited: status == 429, time.GetUtcNow(), options.RetryAfterLimit);
+                return (status, Refusal(errand, status, wait), null);
+            }
             var token = isTooLong ? null : AccessToken.Parse(body, scopes, time.GetUtcNow());
             if (token is not null)
                 return (status, null, token);

@@ -17,6 +17,11 @@ internal abstract record BlobAttempt
     /// <summary>The registry broke down; what it has of the bytes may still be there.</summary>
     public sealed record BrokeOff(CopyFailure Failure, long SentUntil, SentPart? Sent) : BlobAttempt;
 
+    /// <summary>The registry refused the bytes; another way of sending them may succeed.</summary>
+    /// <param name="Failure">What it said.</param>
+    /// <param name="IsMomentary">The same way may succeed as well, in a new session.</param>
+    public sealed record Refused(CopyFailure Failure, bool IsMomentary) : BlobAttempt;
+
     /// <summary>Another try needs a new session.</summary>
     public sealed record Again(CopyFailure Failure) : BlobAttempt;
 

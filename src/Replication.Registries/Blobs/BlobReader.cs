@@ -7,7 +7,8 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Blobs;
 
 /// <summary>Reads one blob to its end. A cut costs what was in flight: it asks the registry again for the rest.</summary>
-internal sealed class BlobReader(RegistryClient client, RepositoryName repository, Descriptor blob, long startAt = 0) : IAsyncDisposable
+internal sealed class BlobReader(RegistryClient client, RepositoryName repository, Descriptor blob, BlobCoding coding, long startAt = 0)
+    : IAsyncDisposable
 {
     // A reader that gets this much further counts its faults from the beginning.
     private const long EncouragingBytes = 1024 * 1024;
@@ -21,6 +22,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
     private Stream? _body;
     private long _position = startAt;
     private long _positionOfLastFault = startAt;
+    private bool _hasRead;
     private int _faults;
     private long _waitedFor;
     private TimeSpan _waited;
@@ -46,6 +48,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
             if (fault is null)
             {
                 _position += read;
+                _hasRead |= read > 0;
                 return _position <= blob.Size ? read : throw new RegistryException(WrongSize($"more than {blob.Size} bytes"));
             }
             Close();
@@ -69,7 +72,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
     private async ValueTask<(int Read, CopyFailure? Fault)> TryReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         // All bytes are here; more may come only from an answer that did not say how long it is.
-        if (_position == blob.Size && (_body is null || _answer!.ContentLength is not null))
+        if (_position == blob.Size && (_body is null || (_answer!.ContentLength is not null && !coding.Decodes)))
             return (0, null);
         try
         {
@@ -79,6 +82,8 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
                 await OpenAsync(cancellationToken);
             var read = await ReadWatchedAsync(buffer);
             await client.Transport.Gate.BlobBytes.TakeAsync(read, cancellationToken);
+            if (read == 0 && _position < blob.Size && coding.IsInDoubt)
+                throw new RegistryException(Mismatch(Errand, blob.Digest));
             return read > 0 || _position == blob.Size
                 ? (read, null)
                 : (0, RegistryFailures.BrokeOff(Errand, $"the answer ended after {_position} of {blob.Size} bytes"));
@@ -86,6 +91,16 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         catch (RegistryException exception) when (exception.Failure.IsWorthRetrying)
         {
             return (0, exception.Failure);
+        }
+        catch (Exception exception) when (_body is not null && coding.Decodes && ContentCodings.IsNotEncoded(exception))
+        {
+            // Nothing was handed out yet: the other way is tried at once.
+            if (!_hasRead && coding.TryTurn())
+            {
+                Close();
+                return await TryReadAsync(buffer, cancellationToken);
+            }
+            throw new RegistryException(Mismatch(Errand, blob.Digest));
         }
         catch (Exception exception) when (_answer is not null && exception is (HttpRequestException or IOException or OperationCanceledException))
         {
@@ -122,13 +137,14 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
         var headers = new List<(string, string)> { ("Accept-Encoding", "identity") };
-        if (_position > 0)
+        if (_position > 0 && !coding.Decodes)
             headers.Add(("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={_position}-")));
         var request = new RegistryRequest(HttpMethod.Get, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), TokenScopes.Pull(repository), Errand)
         {
             Headers = headers,
             MaxBodyBytes = null,
             Lane = GateLane.BlobReads,
+            ReadsBlob = true,
             RetriesFaults = false,
         };
         _answer = await client.Transport.SendAsync(request, cancellationToken);
@@ -138,8 +154,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         switch (_answer.Status)
         {
             case 200:
-                ExpectLength(blob.Size);
-                _body = await _answer.OpenBodyAsync();
+                _body = await OpenWholeAsync(_answer);
                 await SkipAsync(_position, cancellationToken);
                 break;
             case 206 when BlobRange.Parse(_answer.Header("Content-Range")) is { } range && range.First == _position && (range.Total ?? blob.Size) == blob.Size:
@@ -178,11 +193,23 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         && !blob.MediaType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
         && answer.ContentLength != blob.Size;
 
+    private async Task<Stream> OpenWholeAsync(RegistryAnswer answer)
+    {
+        var codings = ContentCodings.Of(answer.Header("Content-Encoding"));
+        if (coding.ShouldDecode(codings, answer.ContentLength))
+            return ContentCodings.Decode(await answer.OpenBodyAsync(), codings);
+        if (codings.Count > 0 && !ContentCodings.CanDecode(codings) && answer.ContentLength is { } length && length != blob.Size)
+        {
+            var coded = string.Join(", ", codings);
+            throw new RegistryException(RegistryFailures.Protocol(Errand, $"it encoded the blob ({coded}), although it was asked not to"));
+        }
+        ExpectLength(blob.Size);
+        return await answer.OpenBodyAsync();
+    }
+
     private void ExpectLength(long expected)
     {
-        if (_answer!.Header("Content-Encoding") is { } encoding and not "identity")
-            throw new RegistryException(RegistryFailures.Protocol(Errand, $"it encoded the blob ({encoding}), which changes its bytes"));
-        if (_answer.ContentLength is { } length && length != expected)
+        if (_answer!.ContentLength is { } length && length != expected)
             throw new RegistryException(WrongSize($"{length + blob.Size - expected} bytes"));
     }
 

@@ -41,7 +41,14 @@ internal sealed class HashCheckpoints : IDisposable
     {
         _hash.Append(bytes);
         Position += bytes.Length;
-        if (Position - _positionOfLastCheckpoint < Distance)
+        if (Position - _positionOfLastCheckpoint >= Distance)
+            Checkpoint();
+    }
+
+    /// <summary>Keeps the state at the current position as a place to go back to.</summary>
+    public void Checkpoint()
+    {
+        if (Position == _positionOfLastCheckpoint)
             return;
         if (_checkpoints.Count == Kept)
             _checkpoints.Dequeue().Hash.Dispose();

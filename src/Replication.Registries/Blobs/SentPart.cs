@@ -5,4 +5,5 @@ namespace Replication.Registries.Blobs;
 /// <param name="Bytes">How many in this one request.</param>
 /// <param name="MinChunkBytes">No chunk but the last may have fewer.</param>
 /// <param name="AskedFirst">The registry was asked whether it takes them.</param>
-internal sealed record SentPart(bool IsPatch, long Bytes, long MinChunkBytes, bool AskedFirst);
+/// <param name="IsSingle">In a single request, without a session.</param>
+internal sealed record SentPart(bool IsPatch, long Bytes, long MinChunkBytes, bool AskedFirst, bool IsSingle = false);

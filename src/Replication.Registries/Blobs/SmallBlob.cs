@@ -1,4 +1,5 @@
 using System.Buffers;
+using Replication.Registries.Http;
 using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Blobs;
@@ -22,7 +23,8 @@ internal sealed class SmallBlob : IDisposable
     /// <summary>A blob that stood in the manifest itself.</summary>
     public static SmallBlob Of(byte[] bytes) => new(bytes, null);
 
-    public static async Task<SmallBlob> ReadAsync(Descriptor blob, Func<BlobReader> open, CancellationToken cancellationToken)
+    public static async Task<SmallBlob> ReadAsync(
+        Descriptor blob, Func<BlobReader> open, BlobCoding coding, CancellationToken cancellationToken)
     {
         var size = (int)blob.Size;
         var rented = ArrayPool<byte>.Shared.Rent(size);
@@ -30,16 +32,18 @@ internal sealed class SmallBlob : IDisposable
         {
             for (var read = 1; ; read++)
             {
-                await using var reader = open();
-                var length = 0;
-                while (length < size)
-                    length += await reader.ReadAsync(rented.AsMemory(length, size - length), cancellationToken);
-                // An answer that did not say how long it is may go on.
-                await reader.ReadAsync(new byte[1], cancellationToken);
-                if (blob.Digest.Matches(rented.AsSpan(0, size)))
-                    return new SmallBlob(rented.AsMemory(0, size), rented);
-                if (read == MaxReads)
-                    throw new RegistryException(BlobReader.Mismatch(reader.Errand, blob.Digest));
+                try
+                {
+                    var errand = await ReadOnceAsync(open, rented.AsMemory(0, size), cancellationToken);
+                    if (blob.Digest.Matches(rented.AsSpan(0, size)))
+                        return new SmallBlob(rented.AsMemory(0, size), rented);
+                    if (read >= MaxReads && !coding.IsInDoubt)
+                        throw new RegistryException(BlobReader.Mismatch(errand, blob.Digest));
+                    coding.TryTurn();
+                }
+                catch (RegistryException exception) when (!exception.Failure.IsWorthRetrying && coding.TryTurn())
+                {
+                }
             }
         }
         catch
@@ -47,6 +51,16 @@ internal sealed class SmallBlob : IDisposable
             ArrayPool<byte>.Shared.Return(rented);
             throw;
         }
+    }
+
+    private static async Task<Errand> ReadOnceAsync(Func<BlobReader> open, Memory<byte> bytes, CancellationToken cancellationToken)
+    {
+        await using var reader = open();
+        for (var length = 0; length < bytes.Length;)
+            length += await reader.ReadAsync(bytes[length..], cancellationToken);
+        // An answer that did not say how long it is may go on.
+        await reader.ReadAsync(new byte[1], cancellationToken);
+        return reader.Errand;
     }
 
     public void Dispose()

@@ -13,8 +13,12 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
 {
     private const int BufferBytes = 128 * 1024;
 
+    // So much is worth a note of where the upload stands, also where the registry acknowledges nothing before its end.
+    private const long NotedBytes = 16 * 1024 * 1024;
+
     private readonly HashCheckpoints _hash = new(blob.Digest, marks);
     private BlobReader? _reader;
+    private bool _hasProgressed;
     private CopyFailure? _sourceFailure;
 
     public bool AsksFirst => true;
@@ -22,6 +26,12 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
     public bool AreAtHand => false;
 
     public long SentUntil { get; private set; }
+
+    /// <summary>Called once, when enough was sent that another process should be able to resume.</summary>
+    public Action? Progressed { get; init; }
+
+    /// <summary>Keeps the state of the hash at the current position.</summary>
+    public void Checkpoint() => _hash.Checkpoint();
 
     /// <summary>Where another process could go on hashing.</summary>
     public IReadOnlyList<HashMark> Marks => _hash.Marks;
@@ -72,6 +82,11 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 deadline.Disarm();
                 SentUntil += read;
+                if (SentUntil - from >= NotedBytes && !_hasProgressed)
+                {
+                    _hasProgressed = true;
+                    Progressed?.Invoke();
+                }
                 meter.Moved(read, target.Time.GetUtcNow());
             }
             // The registry may read the blob once more, or move it, before it confirms.

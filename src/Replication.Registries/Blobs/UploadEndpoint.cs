@@ -9,6 +9,8 @@ namespace Replication.Registries.Blobs;
 /// <summary>The uploads of one target repository (distribution-spec, "Pushing blobs").</summary>
 internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repository)
 {
+    private const long MostMinChunkBytes = 1L << 30;
+
     private static readonly RetrySchedule Farewell = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
     private readonly TokenScopes _scopes = TokenScopes.PullAndPush(repository);
@@ -21,6 +23,23 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
         return answer.Status == 202 ? SessionOf(answer) : throw answer.ToException();
     }
 
+    /// <summary>No session: what is sent there is the whole blob.</summary>
+    public UploadSession Single() => new(UploadsAddress, minChunkBytes: 0) { IsSingleRequest = true };
+
+    /// <summary>Abandons the session that a registry opened instead of taking a blob in a single request.</summary>
+    public void AbandonOpened(RegistryAnswer answer, Descriptor blob)
+    {
+        try
+        {
+            var session = SessionOf(answer);
+            client.Farewells.Add(patience => AbandonAsync(session, blob, patience));
+        }
+        catch (RegistryException)
+        {
+            // A session without a usable address expires by itself.
+        }
+    }
+
     /// <summary>
     /// Asks to take the blob over from a repository of the same registry, which opens an upload where it is not taken over. Naming the repository itself
     /// asks whether the blob is there already.
@@ -29,7 +48,7 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
     {
         var isSelf = from == repository;
         var uri = RemoteAddress.WithQuery(RemoteAddress.WithQuery(UploadsAddress, "mount", blob.Digest.Text), "from", from.Text);
-        var request = Post(uri, isSelf ? _scopes : _scopes.And(TokenScopes.Pull(from)), ErrandOf(client, repository, blob)) with { RetriesFaults = isSelf };
+        var request = Post(uri, isSelf ? _scopes : _scopes.And(TokenScopes.Pull(from)), ErrandOf(client, repository, blob)) with { RetriesFaults = false };
         using var answer = await client.Transport.SendAsync(request, cancellationToken);
         return answer.Status switch
         {
@@ -129,7 +148,11 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
 
     private UploadSession SessionOf(RegistryAnswer answer) => new(
         AddressIn(answer, client) ?? throw new RegistryException(RegistryFailures.Protocol(answer.Errand, "it opened an upload without a usable Location")),
-        long.TryParse(answer.Header("OCI-Chunk-Min-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var minChunkBytes) ? minChunkBytes : 0);
+        MinChunkBytesIn(answer.Header("OCI-Chunk-Min-Length")));
+
+    // A larger minimum than any registry needs would forbid chunks altogether.
+    internal static long MinChunkBytesIn(string? header) =>
+        long.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes <= MostMinChunkBytes ? bytes : 0;
 
     private static RegistryRequest Post(Uri uri, TokenScopes scopes, Errand errand) => new(HttpMethod.Post, uri, scopes, errand)
     {

@@ -19,7 +19,10 @@ internal sealed class UploadHabits(Uri endpoint, TimeProvider time)
     private const int TellingSilences = 2;
     private const int TellingBreakdowns = 2;
 
+    private readonly Dictionary<UploadWay, Observation> _refusedWays =
+        Enum.GetValues<UploadWay>().ToDictionary(static way => way, _ => new Observation(time));
     private readonly Observation _missesSelfMounts = new(time);
+    private readonly Observation _breaksAtSelfMounts = new(time, TellingBreakdowns);
     private readonly Observation _answersSelfMounts = new(time);
     private readonly Observation _refusesMounts = new(time, TellingRefusals);
     private readonly Observation _breaksAtMounts = new(time, TellingBreakdowns);
@@ -30,12 +33,19 @@ internal sealed class UploadHabits(Uri endpoint, TimeProvider time)
     private long _partBytes = long.MaxValue;
 
     /// <summary>False: it does not tell whether a blob stands in the repository when that is what it is asked to mount; it is to be asked by a HEAD.</summary>
-    public bool TakesSelfMounts => !_missesSelfMounts.Holds;
+    public bool TakesSelfMounts => !_missesSelfMounts.Holds && !_breaksAtSelfMounts.Holds;
 
     /// <summary>True: it does, so that an open session means that the blob is not there.</summary>
     public bool IsKnownToTakeSelfMounts => _answersSelfMounts.Holds;
 
-    public void TookSelfMount() => _answersSelfMounts.MakeSure();
+    public void TookSelfMount()
+    {
+        _answersSelfMounts.MakeSure();
+        _breaksAtSelfMounts.Refute();
+    }
+
+    /// <summary>It refused the question, or failed at it.</summary>
+    public void BrokeAtSelfMount(long askedAt) => _breaksAtSelfMounts.Make(askedAt);
 
     public void MissedSelfMount()
     {
@@ -56,8 +66,23 @@ internal sealed class UploadHabits(Uri endpoint, TimeProvider time)
 
     public void RefusedMount(long askedAt) => _refusesMounts.Make(askedAt);
 
+    /// <summary>The first way of sending a blob that the registry is not known to refuse.</summary>
+    public UploadWay FirstWay(long blobBytes)
+    {
+        var first = WantsPatch(blobBytes) ? UploadWay.Patch : UploadWay.Put;
+        var taken = Enum.GetValues<UploadWay>().Where(way => way >= first && !_refusedWays[way].Holds).ToList();
+        return taken.Count > 0 ? taken[0] : first;
+    }
+
+    /// <summary>It took a blob after it had refused it in these ways.</summary>
+    public void TookInstead(IEnumerable<UploadWay> refused)
+    {
+        foreach (var way in refused)
+            _refusedWays[way].MakeSure();
+    }
+
     /// <summary>True: it takes this many bytes by PATCH and closes the upload with an empty PUT; otherwise all goes in the PUT, one request less.</summary>
-    public bool WantsPatch(long blobBytes) => blobBytes >= Interlocked.Read(ref _patchFromBytes);
+    public bool WantsPatch(long blobBytes) => blobBytes >= Interlocked.Read(ref _patchFromBytes) || _refusedWays[UploadWay.Put].Holds;
 
     /// <summary>False: it does not keep what it has of an upload that broke off.</summary>
     public bool KeepsSessions => !_losesSessions.Holds;
@@ -91,7 +116,10 @@ internal sealed class UploadHabits(Uri endpoint, TimeProvider time)
             case 417 when sent.AskedFirst:
                 _ignoresExpectations.MakeSure();
                 return true;
-            case 405 or 411 or 413 when sent is { IsPatch: false, Bytes: > 0 }:
+            case 405 or 411 when sent is { IsPatch: false, IsSingle: false, Bytes: > 0 }:
+                _refusedWays[UploadWay.Put].MakeSure();
+                return true;
+            case 413 when sent is { IsPatch: false, IsSingle: false, Bytes: > 0 }:
                 RefusedPut(sent.Bytes);
                 return true;
             case 413 when sent.IsPatch:

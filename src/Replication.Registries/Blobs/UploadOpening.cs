@@ -52,10 +52,10 @@ internal sealed class UploadOpening(RegistryClient client, RepositoryName reposi
                     break;
             }
         }
-        catch (RegistryException refused) when (refused.Failure.RetryAfter is null)
+        catch (RegistryException refused) when (!IsClosed(refused))
         {
             // Not every token server gives out rights to two repositories at once, and some registries fall over or asleep.
-            if (refused.Failure.Code == CopyFailure.RegistryUnavailable)
+            if (refused.Failure.Code is CopyFailure.RegistryUnavailable or CopyFailure.RateLimited)
                 Habits.BrokeAtMount(askedAt);
             else
                 Habits.RefusedMount(askedAt);
@@ -69,7 +69,7 @@ internal sealed class UploadOpening(RegistryClient client, RepositoryName reposi
         var looking = IsLarge && !Habits.IsKnownToTakeSelfMounts ? _uploads.HoldsAsync(blob, enough.Token) : null;
         try
         {
-            switch (await _uploads.MountAsync(blob, repository, cancellationToken))
+            switch (await AskForItselfAsync(cancellationToken))
             {
                 case MountAnswer.Taken:
                     Habits.TookSelfMount();
@@ -79,9 +79,6 @@ internal sealed class UploadOpening(RegistryClient client, RepositoryName reposi
                         return new UploadStart.Opened(opened.Session);
                     Habits.MissedSelfMount();
                     return Instead(opened.Session);
-                case MountAnswer.Refused { Status: 400 or 404 or 405 or 501, KnowsNoName: false }:
-                    Habits.MissedSelfMount();
-                    break;
             }
             return looking is not null && await looking
                 ? new UploadStart.There(BlobTransferKind.Present)
@@ -94,6 +91,29 @@ internal sealed class UploadOpening(RegistryClient client, RepositoryName reposi
                 await ((Task)looking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    // Whatever a registry makes of this question, a plain upload is still possible. Null where it gave no usable answer.
+    private async Task<MountAnswer?> AskForItselfAsync(CancellationToken cancellationToken)
+    {
+        var askedAt = client.Time.GetTimestamp();
+        try
+        {
+            var answer = await _uploads.MountAsync(blob, repository, cancellationToken);
+            if (answer is MountAnswer.Refused { Status: 400 or 404 or 405 or 501, KnowsNoName: false })
+                Habits.MissedSelfMount();
+            else if (answer is MountAnswer.Refused { KnowsNoName: false })
+                Habits.BrokeAtSelfMount(askedAt);
+            return answer;
+        }
+        catch (RegistryException exception) when (!IsClosed(exception))
+        {
+            Habits.BrokeAtSelfMount(askedAt);
+            return null;
+        }
+    }
+
+    // The registry asked to stay away for longer than a copy waits.
+    private bool IsClosed(RegistryException exception) => exception.Failure.RetryAfter > client.Options.MaxRetryAfter;
 
     private UploadStart.There Instead(UploadSession session)
     {

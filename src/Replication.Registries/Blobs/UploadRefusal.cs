@@ -13,8 +13,8 @@ internal static class UploadRefusal
             return new BlobAttempt.AuthorizedAnew(failure);
         // The bytes were right when they left us: a new session has a fair chance.
         if (IsLostSession(answer) || Says(answer, "DIGEST_INVALID") || (Says(answer, "SIZE_INVALID") && answer.Status != 413))
-            return new BlobAttempt.Again(failure with { Code = CopyFailure.TargetRefused });
-        return habits.Refused(answer.Status, sent) ? new BlobAttempt.Otherwise(failure) : new BlobAttempt.GivenUp(failure);
+            return new BlobAttempt.Refused(failure with { Code = CopyFailure.TargetRefused }, IsMomentary: true);
+        return habits.Refused(answer.Status, sent) ? new BlobAttempt.Otherwise(failure) : new BlobAttempt.Refused(failure, IsMomentary: false);
     }
 
     private static bool IsLostSession(RegistryAnswer answer) =>

@@ -6,31 +6,44 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>Sends the bytes of a blob in the way its registry likes: in the request that closes the upload, in one before it, or in chunks.</summary>
+/// <summary>Sends the bytes of a blob in the way its registry likes: in the request that closes the upload, in one before it, in chunks, or in a single request.</summary>
 internal sealed class UploadSender(RegistryClient client, RepositoryName repository)
 {
+    private const long ChunkBytes = 8 * 1024 * 1024;
+
     private readonly TokenScopes _scopes = TokenScopes.PullAndPush(repository);
+
+    /// <summary>Called after each chunk that the registry acknowledged while more are to come.</summary>
+    public Func<Task> Acknowledged { get; init; } = static () => Task.CompletedTask;
 
     /// <summary>What was sent last; null where nothing was.</summary>
     public SentPart? Sent { get; private set; }
 
     /// <summary>Sends what the session lacks and closes it. The answer is the registry's last word, unless it broke down (<see cref="RegistryException"/>).</summary>
-    public async Task<RegistryAnswer> SendAsync(UploadSession session, Descriptor blob, IUploadBytes bytes, CancellationToken cancellationToken)
+    public async Task<RegistryAnswer> SendAsync(
+        UploadSession session, Descriptor blob, IUploadBytes bytes, UploadWay way, CancellationToken cancellationToken)
     {
-        if (session.ReceivedBytes == 0 && !client.UploadHabits.WantsPatch(blob.Size))
+        if (session.IsSingleRequest)
+        {
+            var post = RequestOf(HttpMethod.Post, Closing(session, blob), blob);
+            return await SendPartAsync(post, session, bytes, 0, blob.Size, cancellationToken);
+        }
+        if (session.ReceivedBytes == 0 && way == UploadWay.Put)
             return await SendPartAsync(RequestOf(HttpMethod.Put, Closing(session, blob), blob), session, bytes, 0, blob.Size, cancellationToken);
         while (session.ReceivedBytes < blob.Size)
         {
-            var (from, until) = (session.ReceivedBytes, session.ReceivedBytes + client.UploadHabits.PartOf(blob.Size - session.ReceivedBytes, session.MinChunkBytes));
+            var (from, until) = (session.ReceivedBytes, session.ReceivedBytes + PartOf(blob.Size - session.ReceivedBytes, session, way));
             var request = RequestOf(HttpMethod.Patch, session.Address, blob);
             // Some registries take bytes of unknown place only, and some check the place: it is said only where it says something.
-            if (until - from < blob.Size)
+            if (until - from < blob.Size || way == UploadWay.Chunks)
                 request = request with { Headers = [("Content-Range", string.Create(CultureInfo.InvariantCulture, $"{from}-{until - 1}"))] };
             var answer = await SendPartAsync(request, session, bytes, from, until, cancellationToken);
             if (!answer.IsSuccess)
                 return answer;
             using (answer)
                 session.Continue(UploadEndpoint.AddressIn(answer, client) ?? session.Address, until);
+            if (until < blob.Size)
+                await Acknowledged();
         }
         Sent = new SentPart(IsPatch: false, Bytes: 0, session.MinChunkBytes, AskedFirst: false);
         var close = RequestOf(HttpMethod.Put, Closing(session, blob), blob) with
@@ -53,7 +66,7 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
             ExpectContinue = bytes.AsksFirst && client.UploadHabits.AnswersExpectations,
             MayRepeat = () => bytes.AreAtHand || last is not { HasStarted: true },
         };
-        Sent = new SentPart(request.Method == HttpMethod.Patch, until - from, session.MinChunkBytes, request.ExpectContinue);
+        Sent = new SentPart(request.Method == HttpMethod.Patch, until - from, session.MinChunkBytes, request.ExpectContinue, session.IsSingleRequest);
         try
         {
             return await client.Transport.SendAsync(request, cancellationToken);
@@ -65,6 +78,12 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
             if (request.ExpectContinue)
                 LearnFrom(last?.StartedAfter, askedAt);
         }
+    }
+
+    private long PartOf(long leftBytes, UploadSession session, UploadWay way)
+    {
+        var most = way == UploadWay.Chunks ? Math.Min(leftBytes, Math.Max(ChunkBytes, session.MinChunkBytes)) : leftBytes;
+        return client.UploadHabits.PartOf(most, session.MinChunkBytes);
     }
 
     private void LearnFrom(TimeSpan? startedAfter, long askedAt)

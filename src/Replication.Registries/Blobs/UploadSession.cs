@@ -14,5 +14,8 @@ internal sealed class UploadSession(Uri address, long minChunkBytes)
     /// <summary>No chunk but the last may be smaller (distribution-spec, "Pushing a blob in chunks").</summary>
     public long MinChunkBytes => minChunkBytes;
 
+    /// <summary>True where there is no session: one POST request sends all bytes.</summary>
+    public bool IsSingleRequest { get; init; }
+
     public void Continue(Uri address, long receivedBytes) => (_address, ReceivedBytes) = (address, receivedBytes);
 }

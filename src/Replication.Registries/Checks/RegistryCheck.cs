@@ -125,7 +125,8 @@ public sealed class RegistryCheck(RegistryClient client)
             _sheet.Ok("read", "it shows its repositories and their tags");
             return there;
         }
-        catch (RegistryException e) when (repository is null && e.Failure.Code is CopyFailure.Denied or CopyFailure.Unauthorized or CopyFailure.ManifestUnknown or CopyFailure.ProtocolError)
+        catch (RegistryException e) when (repository is null
+            && (e.Failure.Code is CopyFailure.Denied or CopyFailure.Unauthorized or CopyFailure.ManifestUnknown or CopyFailure.ProtocolError || e.Failure.Status >= 500))
         {
             _sheet.Skip("read", "it does not show its list of repositories, as many registries do not", "name a repository to check");
         }

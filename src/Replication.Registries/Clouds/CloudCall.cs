@@ -39,7 +39,7 @@ internal sealed class CloudCall(TimeProvider time, CloudRoute route)
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var value) => value,
         // Some write numbers as texts.
-        { ValueKind: JsonValueKind.String } text when double.TryParse(text.GetString(), System.Globalization.CultureInfo.InvariantCulture, out var value) => value,
+        { ValueKind: JsonValueKind.String } text when double.TryParse(text.GetString(), System.Globalization.CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) => value,
         _ => null,
     };
 

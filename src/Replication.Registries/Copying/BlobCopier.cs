@@ -7,7 +7,8 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Copying;
 
 /// <summary>Brings single blobs from one repository to another, unless they are there, or another copy is bringing them.</summary>
-internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts, Predicate<Exception> goesOn)
+internal sealed class BlobCopier(
+    CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts, Shortcuts shortcuts, Predicate<Exception> goesOn)
 {
     private const int MaxWaits = 3;
 
@@ -19,6 +20,7 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
     {
         if (takesShortcuts && _target.Known.HasBlob(request.TargetRepository, blob.Digest))
         {
+            shortcuts.TakeBlob(blob.Digest);
             request.Progress[blob.Digest].Finish(BlobTransferKind.Present);
             return;
         }
@@ -36,6 +38,8 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
                 return moved;
             },
             cancellationToken);
+        if (how is BlobTransferKind.Present or BlobTransferKind.Mounted)
+            shortcuts.TakeBlob(blob.Digest);
         request.Progress[blob.Digest].Finish(how);
     }
 
@@ -153,26 +157,40 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
 
     private async Task<BlobTransferKind> MoveLargeAsync(Descriptor blob, BlobUpload upload, IHeldClaim? held, BlobMeter meter, CancellationToken cancellationToken)
     {
-        await using var bytes = new StreamedBytes(blob, position => Reader(blob, position), meter, _target, upload.Left?.Hashes);
+        var coding = new BlobCoding(blob);
+        await using var bytes = new StreamedBytes(blob, position => Reader(blob, coding, position), meter, _target, upload.Left?.Hashes)
+        {
+            Progressed = () => _ = held?.NoteAsync(),
+        };
         held?.Leave(() => upload.Session is { } session ? UploadMark.Of(upload.Repository, session, bytes.Marks).ToText() : null);
         return await upload.RunAsync(
             async (session, attempt) =>
             {
                 using var stream = IsSmall(blob) ? null : await _lanes.StreamAsync(cancellationToken);
-                var tried = await SendLargeAsync(session, blob, upload, bytes, cancellationToken);
+                var tried = await SendLargeAsync(session, blob, upload, bytes, held, cancellationToken);
                 if (await bytes.CloseSourceAsync() is not { } failure)
                     return tried;
+                // The source said that it encoded the bytes, or that it did not, and the digest says otherwise.
+                if (!failure.IsWorthRetrying && coding.TryTurn())
+                    return new BlobAttempt.Again(failure);
                 // The reader has tried again by itself; but bytes that were spoilt on the way deserve a second look.
                 return failure.Code == CopyFailure.DigestMismatch && attempt == 1 ? new BlobAttempt.Again(failure) : new BlobAttempt.GivenUp(failure);
             },
             cancellationToken);
     }
 
-    private async Task<BlobAttempt> SendLargeAsync(UploadSession session, Descriptor blob, BlobUpload upload, StreamedBytes bytes, CancellationToken cancellationToken)
+    private async Task<BlobAttempt> SendLargeAsync(
+        UploadSession session, Descriptor blob, BlobUpload upload, StreamedBytes bytes, IHeldClaim? held, CancellationToken cancellationToken)
     {
         try
         {
-            return await SendAsync(session, blob, upload, bytes, cancellationToken);
+            return await SendAsync(session, blob, upload, bytes, cancellationToken, acknowledged: async () =>
+            {
+                // From here on another process can resume: it has to find the session, and the hash of what the registry has.
+                bytes.Checkpoint();
+                if (held is not null)
+                    await held.NoteAsync();
+            });
         }
         finally
         {
@@ -180,12 +198,19 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
         }
     }
 
-    private async Task<BlobAttempt> SendAsync(UploadSession session, Descriptor blob, BlobUpload upload, IUploadBytes bytes, CancellationToken cancellationToken)
+    private async Task<BlobAttempt> SendAsync(
+        UploadSession session, Descriptor blob, BlobUpload upload, IUploadBytes bytes, CancellationToken cancellationToken, Func<Task>? acknowledged = null)
     {
-        var sender = new UploadSender(_target, upload.Repository);
+        var sender = new UploadSender(_target, upload.Repository) { Acknowledged = acknowledged ?? (static () => Task.CompletedTask) };
         try
         {
-            using var answer = await sender.SendAsync(session, blob, bytes, cancellationToken);
+            using var answer = await sender.SendAsync(session, blob, bytes, upload.Way, cancellationToken);
+            if (session.IsSingleRequest && answer.Status == 202)
+            {
+                // It opened a session instead: it does not take blobs in one request.
+                new UploadEndpoint(_target, upload.Repository).AbandonOpened(answer, blob);
+                return new BlobAttempt.Refused(answer.ToFailure(), IsMomentary: false);
+            }
             if (!answer.IsSuccess)
                 return UploadRefusal.Read(answer, sender.Sent!, _target.UploadHabits);
             var isAnother = Digest.TryParse(answer.Header("Docker-Content-Digest"), out var stored) && stored.Algorithm == blob.Digest.Algorithm && stored != blob.Digest;
@@ -197,8 +222,13 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
         }
     }
 
-    private async Task<SmallBlob> ReadSmallAsync(Descriptor blob, CancellationToken cancellationToken) =>
-        blob.Data is { } data ? SmallBlob.Of(data) : await SmallBlob.ReadAsync(blob, () => Reader(blob, startAt: 0), cancellationToken);
+    private async Task<SmallBlob> ReadSmallAsync(Descriptor blob, CancellationToken cancellationToken)
+    {
+        if (blob.Data is { } data)
+            return SmallBlob.Of(data);
+        var coding = new BlobCoding(blob);
+        return await SmallBlob.ReadAsync(blob, () => Reader(blob, coding, startAt: 0), coding, cancellationToken);
+    }
 
     private BlobUpload UploadOf(Descriptor blob, RepositoryName repository, RepositoryName? mountFrom, UploadMark? left, IHeldClaim? held) =>
         new(_target, repository, blob, repository == request.TargetRepository ? mountFrom : null, options)
@@ -238,5 +268,6 @@ internal sealed class BlobCopier(CopyRequest request, CopyOptions options, CopyL
         $"{errand.Registry} says that it holds {stored} after {errand.Doing}. Its storage is damaged, or a proxy before it changes the bytes: check both.",
         IsWorthRetrying: false);
 
-    private BlobReader Reader(Descriptor blob, long startAt) => new(_source, request.SourceRepository, blob, startAt);
+    private BlobReader Reader(Descriptor blob, BlobCoding coding, long startAt) =>
+        new(_source, request.SourceRepository, blob, coding, startAt);
 }

@@ -19,6 +19,7 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
 
     private readonly UploadEndpoint _uploads = new(target, repository);
     private readonly UploadOpening _opening = new(target, repository, blob, options);
+    private readonly UploadPlan _plan = new(target.UploadHabits, blob.Size);
     private volatile UploadSession? _session;
     private bool _hasBytes;
     private bool _wasAuthorizedAnew;
@@ -32,6 +33,9 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
 
     /// <summary>The blob is taken over from another repository of the target, where that is possible.</summary>
     public bool IsToBeMounted => mountFrom is not null && mountFrom != repository;
+
+    /// <summary>How the next try sends the bytes.</summary>
+    public UploadWay Way => _plan.Way;
 
     /// <summary>What somebody else has left of this upload.</summary>
     public UploadMark? Left { get; init; }
@@ -62,7 +66,10 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
         {
             for (var attempt = 1; ; attempt++)
             {
-                if (_session is not { } session)
+                var session = _session;
+                if (session is null && _plan.Way == UploadWay.Post)
+                    session = _uploads.Single();
+                if (session is null)
                 {
                     var start = await _opening.BeginAsync(mountFrom, IsSureOfMount, cancellationToken);
                     if (start is UploadStart.There there)
@@ -75,7 +82,14 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
                 {
                     case BlobAttempt.Done done:
                         _session = null;
+                        _plan.Succeeded();
                         return done.How;
+                    case BlobAttempt.Refused refused:
+                        await TryNextWayAsync(refused, receivedBefore > 0, attempt, cancellationToken);
+                        // Each way is tried once; only what may be a bad moment counts as a try.
+                        if (!refused.IsMomentary && receivedBefore == 0)
+                            attempt--;
+                        break;
                     case BlobAttempt.GivenUp given:
                         throw new RegistryException(given.Failure);
                     case BlobAttempt.AuthorizedAnew authorized when _wasAuthorizedAnew:
@@ -92,9 +106,10 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
                         break;
                     case BlobAttempt.BrokeOff broken:
                         LearnFrom(broken);
+                        _plan.Broke(broken.Failure);
                         _hasBytes |= broken.SentUntil >= EncouragingBytes;
                         await PauseAsync(broken.Failure, attempt, cancellationToken);
-                        if (broken.SentUntil < EncouragingBytes || !await IsFoundAgainAsync(session, broken.SentUntil, leftByOthers: false, cancellationToken))
+                        if (session.IsSingleRequest || broken.SentUntil < EncouragingBytes || !await IsFoundAgainAsync(session, broken.SentUntil, leftByOthers: false, cancellationToken))
                             break;
                         if (session.ReceivedBytes - receivedBefore >= EncouragingBytes)
                             attempt = 0;
@@ -115,12 +130,31 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
         }
     }
 
+    // A new session, and the next way of sending the bytes. What a resumed session answers says nothing about the ways.
+    private async Task TryNextWayAsync(BlobAttempt.Refused refused, bool isResumed, int attempt, CancellationToken cancellationToken)
+    {
+        if (isResumed)
+        {
+            await PauseAsync(refused.Failure, attempt, cancellationToken);
+            return;
+        }
+        var hasNext = _plan.TryNext(refused.Failure);
+        if (!hasNext && !refused.IsMomentary)
+            throw new RegistryException(_plan.Failure!);
+        if (refused.IsMomentary)
+            await PauseAsync(_plan.Failure!, attempt, cancellationToken);
+        if (!hasNext)
+            _plan.StartOver();
+    }
+
     /// <summary>Bytes of the session that is open now are on their way, or there.</summary>
     public void HasBytes(long sentUntil) => _hasBytes |= sentUntil >= EncouragingBytes;
 
     private void Abandon(UploadSession session)
     {
         (_session, _hasBytes) = (null, false);
+        if (session.IsSingleRequest)
+            return;
         target.Farewells.Add(patience => _uploads.AbandonAsync(session, blob, patience));
     }
 

@@ -19,13 +19,16 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
     /// <summary>What may be held of manifests, here and by those who find what refers to them.</summary>
     public ManifestBudget Budget { get; } = new(options);
 
+    /// <summary>What was not sent because the target seemed to have it.</summary>
+    public Shortcuts Shortcuts { get; } = new(request);
+
     /// <summary>True once anything was written.</summary>
     public bool HasBrought => !_brought.IsEmpty;
 
     /// <summary>Brings all below a manifest; the manifest itself is left to be put by its digest or a tag.</summary>
     public async Task<ManifestDocument> CopyAsync(Digest root, CancellationToken cancellationToken, ReferrerFinder? finder = null)
     {
-        var graph = await new ImageGraphReader(request, options, Budget, takesShortcuts, finder).ReadAsync(root, cancellationToken);
+        var graph = await new ImageGraphReader(request, options, Budget, takesShortcuts, Shortcuts, finder).ReadAsync(root, cancellationToken);
         await CopyBlobsAsync(graph.Blobs, cancellationToken);
         foreach (var level in graph.Children.GroupBy(static child => child.Height))
             await Task.WhenAll(level.Select(child => PutAsync(child.Manifest.Digest.Text, child.Manifest, cancellationToken)));
@@ -69,10 +72,23 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
         }
         catch (LacksContentException)
         {
-            foreach (var digest in _brought)
-                request.Target.Known.Forget(request.TargetRepository, digest);
+            Forget();
             throw;
         }
+        catch (RegistryException exception) when (takesShortcuts && exception.Failure.Status is not null)
+        {
+            if (!await Shortcuts.MayHaveCausedAsync(exception.Failure, cancellationToken))
+                throw;
+            Forget();
+            throw new LacksContentException(exception.Failure);
+        }
+    }
+
+    private void Forget()
+    {
+        foreach (var digest in _brought)
+            request.Target.Known.Forget(request.TargetRepository, digest);
+        Shortcuts.Forget();
     }
 
     // Docker Hub answered OCI-Subject without the referrers API, so that nobody found the signature. One request in the life of a client.
@@ -95,7 +111,7 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
     {
         CopyFailure? failure = null;
         // One blob that fails ends the others; they go on when it is worth another try.
-        var copier = new BlobCopier(request, options, limits, takesShortcuts, exception => (failure ?? (exception as RegistryException)?.Failure) is { } known
+        var copier = new BlobCopier(request, options, limits, takesShortcuts, Shortcuts, exception => (failure ?? (exception as RegistryException)?.Failure) is { } known
             ? known.IsWorthRetrying
             : exception is OperationCanceledException && request.GoesOn?.Invoke() == true);
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

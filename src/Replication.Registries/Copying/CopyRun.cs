@@ -13,6 +13,9 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
     private readonly ManifestEndpoint _atTarget = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
     private readonly ContentCopier _content = new(request, options, limits, takesShortcuts);
 
+    /// <summary>What this pass did not send.</summary>
+    public Shortcuts Shortcuts => _content.Shortcuts;
+
     /// <summary>Throws <see cref="RegistryException"/>, and <see cref="LacksContentException"/> where a shortcut led astray.</summary>
     public async Task<CopyResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -32,6 +35,8 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
         if (root is null && isTagged)
             return new CopyResult.AlreadyPresent(digest);
         var isThere = root is not null;
+        if (isThere)
+            Shortcuts.TakeManifest(digest);
         if (root is null || !IsWhole(new FoundManifest(digest, root.MediaType)))
             root = await _content.CopyAsync(digest, cancellationToken, finder);
         var hasNew = _content.HasBrought;
@@ -60,6 +65,8 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
 
     private async Task<Digest> ResolveSourceAsync(CancellationToken cancellationToken) =>
         await _atSource.ResolveAsync(request.SourceTag.Text, cancellationToken)
+        // Some registries answer 404 to every HEAD request.
+        ?? (await _atSource.ReadAsync(request.SourceTag, cancellationToken))?.Digest
         ?? throw new RegistryException(new CopyFailure(
             CopyFailure.ManifestUnknown,
             $"The source registry {request.Source.Host} has no tag {request.SourceTag} in {request.SourceRepository}: it was deleted meanwhile, or never pushed; push it again if it is wanted.",

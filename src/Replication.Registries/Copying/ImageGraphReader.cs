@@ -7,7 +7,7 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Copying;
 
 /// <summary>Reads the manifests of an image from the source, and leaves out what the target has with all that is below it.</summary>
-internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options, ManifestBudget budget, bool takesShortcuts, ReferrerFinder? finder = null)
+internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options, ManifestBudget budget, bool takesShortcuts, Shortcuts shortcuts, ReferrerFinder? finder = null)
 {
     private readonly ManifestEndpoint _source = new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
     private readonly ManifestEndpoint _target = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
@@ -50,6 +50,8 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
             throw TooComplex();
         finder?.Begin(descriptor.Digest);
         var isThere = depth > 0 && takesShortcuts && await StandsAtTargetAsync(descriptor.Digest, all.Token);
+        if (isThere)
+            shortcuts.TakeManifest(descriptor.Digest);
         // An index may stand there without its parts: what brought it may have been told to leave some out.
         if (isThere && (!MediaTypes.IsIndex(descriptor.MediaType) || request.Target.Known.HasWhole(request.TargetRepository, descriptor.Digest)))
             return null;

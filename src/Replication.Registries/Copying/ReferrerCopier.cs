@@ -103,8 +103,13 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
         await CopyAllOfAsync(manifest, static () => Task.CompletedTask, depth + 1, cancellationToken);
     }
 
-    private async Task<bool> StandsAtTargetAsync(Digest digest, CancellationToken cancellationToken) =>
-        takesShortcuts && (request.Target.Known.HasManifest(request.TargetRepository, digest) || await _atTarget.ResolveAsync(digest.Text, cancellationToken) == digest);
+    private async Task<bool> StandsAtTargetAsync(Digest digest, CancellationToken cancellationToken)
+    {
+        if (!takesShortcuts || !(request.Target.Known.HasManifest(request.TargetRepository, digest) || await _atTarget.ResolveAsync(digest.Text, cancellationToken) == digest))
+            return false;
+        content.Shortcuts.TakeManifest(digest);
+        return true;
+    }
 
     private CopyFailure TooMany() => new(
         CopyFailure.ImageTooComplex,

@@ -3,7 +3,19 @@ namespace Replication.Registries.Http;
 /// <summary>Reads bodies of answers that no one promised to be short.</summary>
 internal static class BoundedBody
 {
+    /// <summary>The body, decoded where it is encoded although <c>identity</c> was asked for.</summary>
     public static async Task<(ReadOnlyMemory<byte> Body, bool IsTooLong)> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    {
+        var (body, isTooLong) = await ReadReceivedAsync(content, maxBytes, cancellationToken);
+        if (isTooLong || !content.Headers.NonValidated.TryGetValues("Content-Encoding", out var codings))
+            return (body, isTooLong);
+        return await ContentCodings.DecodeJsonAsync(body, codings.ToString(), maxBytes, cancellationToken) is { } decoded
+            ? (decoded, false)
+            : (default, true);
+    }
+
+    private static async Task<(ReadOnlyMemory<byte> Body, bool IsTooLong)> ReadReceivedAsync(
+        HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > maxBytes)
             return (default, true);

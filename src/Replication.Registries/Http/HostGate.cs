@@ -5,7 +5,7 @@ namespace Replication.Registries.Http;
 /// each window of successes until it is pushed back for the first time. From then on it is half as wide after each pushback, one wider after each window
 /// of successes. It closes while the registry asks us to stay away.
 /// </summary>
-internal sealed class HostGate(string host, int widest, TimeSpan longestWait, TimeProvider time) : IDisposable
+internal sealed class HostGate(string host, int widest, TimeSpan longestWait, TimeSpan longestClosing, TimeProvider time) : IDisposable
 {
     private const int FirstWidth = 32;
 
@@ -91,8 +91,11 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
         return permit;
     }
 
+    /// <summary>Closes for so long, at most for the longest time that a registry can keep clients away.</summary>
     public void CloseFor(TimeSpan duration)
     {
+        if (duration > longestClosing)
+            duration = longestClosing;
         lock (_lock)
         {
             if (duration <= StillClosedFor())

@@ -18,7 +18,7 @@ internal sealed class RegistryAnswer(RegistryRequest request, HttpResponseMessag
     /// <summary>The errors of a refusal.</summary>
     public IReadOnlyList<RegistryError> Errors { get; init; } = [];
 
-    /// <summary>False where a redirect led to other storage.</summary>
+    /// <summary>False where a redirect led to another host.</summary>
     public bool IsFromRegistry { get; init; } = true;
 
     public bool HasCredentials { get; init; }
@@ -45,11 +45,19 @@ internal sealed class RegistryAnswer(RegistryRequest request, HttpResponseMessag
     public bool IsWebPage => WebPage.Is(Header("Content-Type"), Body.Span);
 
     /// <summary>What to tell people where this answer is not the one wanted.</summary>
-    public CopyFailure ToFailure() => IsFromRegistry
-        ? IsWebPage
-            ? RegistryFailures.OfPage(Errand, Status, RetryAfter, HasCredentials)
-            : RegistryFailures.OfStatus(Errand, Status, Errors, RetryAfter, HasCredentials)
-        : RegistryFailures.BrokeOff(Errand, $"the storage that it sent us to, {RequestedUri.Authority}, answered {Status}");
+    public CopyFailure ToFailure()
+    {
+        if (IsFromRegistry)
+            return Explain(Errand);
+        var redirectedTo = RequestedUri.Authority;
+        return request.ReadsBlob
+            ? RegistryFailures.BrokeOff(Errand, $"the storage that it redirected to, {redirectedTo}, answered {Status}")
+            : Explain(Errand with { Doing = $"{Errand.Doing} (redirected to {redirectedTo})" });
+    }
+
+    private CopyFailure Explain(Errand errand) => IsWebPage
+        ? RegistryFailures.OfPage(errand, Status, RetryAfter, HasCredentials) with { Status = Status }
+        : RegistryFailures.OfStatus(errand, Status, Errors, RetryAfter, HasCredentials);
 
     public RegistryException ToException() => new(ToFailure());
 

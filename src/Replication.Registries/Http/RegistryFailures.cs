@@ -6,7 +6,10 @@ namespace Replication.Registries.Http;
 /// <summary>Puts what went wrong into a code and a sentence.</summary>
 internal static class RegistryFailures
 {
-    public static CopyFailure OfStatus(Errand errand, int status, IReadOnlyList<RegistryError> errors, TimeSpan? retryAfter, bool hasCredentials)
+    public static CopyFailure OfStatus(Errand errand, int status, IReadOnlyList<RegistryError> errors, TimeSpan? retryAfter, bool hasCredentials) =>
+        Explain(errand, status, errors, retryAfter, hasCredentials) with { Status = status };
+
+    private static CopyFailure Explain(Errand errand, int status, IReadOnlyList<RegistryError> errors, TimeSpan? retryAfter, bool hasCredentials)
     {
         var said = $"{errand.Registry} answered {status}{Shown(errors)} while {errand.Doing}.";
         if (status == 429 || Says(errors, "TOOMANYREQUESTS"))

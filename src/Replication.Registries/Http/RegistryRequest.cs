@@ -17,6 +17,15 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, TokenScopes S
     /// <summary>False: a fault or pushback is the caller's to deal with, because the next try must look different.</summary>
     public bool RetriesFaults { get; init; } = true;
 
+    /// <summary>
+    /// True: the caller has another request that answers the same question. A server error is then an answer and not retried. Without
+    /// <see cref="RetriesFaults"/>, a rate limit closes the registry's gate for a short time only.
+    /// </summary>
+    public bool HasAlternative { get; init; }
+
+    /// <summary>True for the bytes of a blob: a refusal by the storage behind a redirect is temporary, because the registry signs a new address.</summary>
+    public bool ReadsBlob { get; init; }
+
     /// <summary>False once a body was begun that cannot be made again.</summary>
     public Func<bool> MayRepeat { get; init; } = static () => true;
 

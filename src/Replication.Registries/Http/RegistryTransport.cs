@@ -38,7 +38,7 @@ internal sealed partial class RegistryTransport : IDisposable
         _time = time;
         _logger = logger;
         Rules = new HostRules(connection);
-        Gate = new HostGate(connection.Endpoint.Authority, options.MaxConcurrentRequests, options.MaxRetryAfter, time);
+        Gate = new HostGate(connection.Endpoint.Authority, options.MaxConcurrentRequests, options.MaxRetryAfter, options.RetryAfterLimit, time);
         _wire = new HttpWire(connection, options, Rules);
         _authenticator = new Authenticator(_login, new TokenServer(connection, _login, options, _wire, Rules, time), time);
         _filter = new SecretFilter(_login);
@@ -94,6 +94,9 @@ internal sealed partial class RegistryTransport : IDisposable
         }
     }
 
+    /// <summary>Logs that a request failed whose purpose is served otherwise.</summary>
+    public void ReportSkipped(Errand errand, string reason) => LogSkipped(errand.Doing, errand.Host, reason);
+
     /// <summary>Waits as long as a failed try asks for.</summary>
     public Task PauseAsync(CopyFailure failure, int attempt, CancellationToken cancellationToken)
     {
@@ -142,12 +145,12 @@ internal sealed partial class RegistryTransport : IDisposable
                 answer.Dispose();
                 throw loginFailure;
             }
-            if (answer is not null && !IsMomentary(answer))
+            if (answer is not null && !IsMomentary(answer, request))
             {
                 Gate.ReportSuccess();
                 return answer;
             }
-            failure ??= PushedBack(answer!);
+            failure ??= PushedBack(answer!, request);
             answer?.Dispose();
             if (!failure.IsWorthRetrying || attempt >= _options.MaxAttempts || !request.RetriesFaults || failure.RetryAfter > _options.MaxRetryAfter)
                 throw new RegistryException(failure);
@@ -160,20 +163,27 @@ internal sealed partial class RegistryTransport : IDisposable
     private static bool IsAboutUs(RegistryAnswer answer) => answer.IsFromRegistry
         && (answer.Status == 401 || (answer.Status is 400 or 403 && answer.Errors.Any(static error => error.Message.Contains("token has expired", StringComparison.OrdinalIgnoreCase))));
 
-    private static bool IsMomentary(RegistryAnswer answer) =>
-        answer.Status is 408 or 425 or 429 or (>= 500 and not 501)
-        || RegistryFailures.Says(answer.Errors, "TOOMANYREQUESTS")
-        // Storage behind a redirect refuses addresses that were signed too long ago; the registry signs a new one.
-        || (answer.Status >= 400 && !answer.IsFromRegistry);
+    private static bool IsMomentary(RegistryAnswer answer, RegistryRequest request)
+    {
+        if (answer.Status >= 500 && answer.RetryAfter is null && request.HasAlternative)
+            return false;
+        return answer.Status is 408 or 425 or 429 or (>= 500 and not 501)
+            || RegistryFailures.Says(answer.Errors, "TOOMANYREQUESTS")
+            // Storage behind a redirect refuses addresses that were signed too long ago; the registry signs a new one.
+            || (answer.Status >= 400 && !answer.IsFromRegistry && request.ReadsBlob);
+    }
 
-    private CopyFailure PushedBack(RegistryAnswer answer)
+    private CopyFailure PushedBack(RegistryAnswer answer, RegistryRequest request)
     {
         var failure = answer.ToFailure();
+        // The rate limit of another host, which the registry redirected this request to, does not apply to other requests.
+        if (!answer.IsFromRegistry && !request.ReadsBlob)
+            return failure;
         if (answer.Status is 429 or 503 || failure.Code == CopyFailure.RateLimited)
         {
             Gate.ReportPushback();
             if (failure.RetryAfter is { } asked)
-                Gate.CloseFor(asked);
+                Gate.CloseFor(request is { HasAlternative: true, RetriesFaults: false } && asked > _options.MaxRetryDelay ? _options.MaxRetryDelay : asked);
             // It counts requests and does not say until when: what others would ask meanwhile is refused as well, and costs them a try.
             else if (failure.Code == CopyFailure.RateLimited)
                 Gate.CloseFor(_options.FirstRetryDelay);
@@ -228,7 +238,7 @@ internal sealed partial class RegistryTransport : IDisposable
                 IsTooLong = isTooLong,
                 IsFromRegistry = Rules.IsRegistry(response.RequestMessage!.RequestUri!),
                 Errors = response.IsSuccessStatusCode ? [] : [.. RegistryError.Parse(body).Select(error => new RegistryError(_filter.Clean(error.Code), _filter.Clean(error.Message)))],
-                RetryAfter = RetryAfter.Read(response.Headers, _time.GetUtcNow()),
+                RetryAfter = RetryAfter.Read(response.Headers, isRateLimited: (int)response.StatusCode == 429, _time.GetUtcNow(), _options.RetryAfterLimit),
                 HasCredentials = _login.IsSomebody,
             };
         }
@@ -251,6 +261,9 @@ internal sealed partial class RegistryTransport : IDisposable
         }
         return message;
     }
+
+    [LoggerMessage(LogLevel.Warning, "Request failed while {Doing} at {Host}; the copy continues without it: {Reason}")]
+    private partial void LogSkipped(string doing, string host, string reason);
 
     [LoggerMessage(LogLevel.Debug, "Try {Attempt} of {Doing} at {Host} failed: {Reason}")]
     private partial void LogRetry(string doing, string host, int attempt, string reason);

@@ -44,6 +44,9 @@ internal static class RemoteAddress
     public static Uri WithQuery(Uri uri, string name, string value) =>
         Create($"{uri.Scheme}://{uri.Authority}{uri.PathAndQuery}{(uri.PathAndQuery.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}");
 
+    /// <summary>The same address with another query, which begins with its question mark.</summary>
+    public static Uri WithQueryOf(Uri uri, string query) => Create($"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}{query}");
+
     private static bool Names(Uri endpoint, Uri uri) =>
         string.Equals(uri.Host, endpoint.Host, StringComparison.OrdinalIgnoreCase) && (uri.Port == endpoint.Port || uri.IsDefaultPort);
 

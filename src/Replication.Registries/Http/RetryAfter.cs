@@ -3,26 +3,103 @@ using System.Net.Http.Headers;
 
 namespace Replication.Registries.Http;
 
-/// <summary>Reads <c>Retry-After</c>, in seconds or as a date (RFC 9110, section 10.2.3).</summary>
+/// <summary>
+/// Reads how long a registry asks its clients to wait: <c>Retry-After</c> (RFC 9110, section 10.2.3), and the reset time of a rate limit.
+/// </summary>
 internal static class RetryAfter
 {
-    // No timer runs longer than some weeks.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+    // As a number of seconds this would be 31 years, so it is a moment: seconds, milliseconds, microseconds or nanoseconds since 1970.
+    private const double FirstMoment = 1e9;
+    private const double FirstMomentInMilliseconds = 1e11;
+    private const int SmallerUnits = 3;
 
-    public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
+    private static readonly string[] WaitHeaders = ["Retry-After", "X-Retry-After"];
+
+    private static readonly (string Reset, string Remaining)[] LimitHeaders =
+    [
+        ("RateLimit-Reset", "RateLimit-Remaining"),
+        ("X-RateLimit-Reset", "X-RateLimit-Remaining"),
+        ("X-Rate-Limit-Reset", "X-Rate-Limit-Remaining"),
+    ];
+
+    private static readonly string[] DateFormats =
+    [
+        "r", "dddd, dd-MMM-yy HH:mm:ss 'GMT'", "ddd MMM d HH:mm:ss yyyy", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+    ];
+
+    /// <summary>
+    /// The wait that an answer asks for, from zero to <paramref name="longest"/>; null when it asks for none that can be read.
+    /// The reset time of a rate limit counts only when <paramref name="isRateLimited"/>.
+    /// </summary>
+    public static TimeSpan? Read(HttpResponseHeaders headers, bool isRateLimited, DateTimeOffset now, TimeSpan longest)
     {
-        if (!headers.NonValidated.TryGetValues("Retry-After", out var values))
+        foreach (var name in WaitHeaders)
+        {
+            if (First(headers, name) is { } text && Parse(text, headers.Date, now, longest) is { } wait)
+                return wait;
+        }
+        if (!isRateLimited)
             return null;
-        // The registry's own clock, where it shows it, makes its date right even when our clocks differ.
-        return Parse(values.ToString(), headers.Date ?? now);
+        foreach (var (reset, remaining) in LimitHeaders)
+        {
+            if (!IsUsedUp(First(headers, remaining)))
+                continue;
+            if (First(headers, reset) is { } text && Parse(Item(text), headers.Date, now, longest) is { } wait)
+                return wait;
+        }
+        return null;
     }
 
-    public static TimeSpan? Parse(string text, DateTimeOffset now)
+    /// <summary>
+    /// Reads seconds, a date or a Unix time. A moment is measured by <paramref name="registryTime"/>, the registry's own clock, when that
+    /// gives a wait within the bounds: it is right even when the clocks differ.
+    /// </summary>
+    public static TimeSpan? Parse(string text, DateTimeOffset? registryTime, DateTimeOffset now, TimeSpan longest)
     {
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
-            return TimeSpan.FromSeconds(Math.Min(seconds, (long)Longest.TotalSeconds));
-        if (!DateTimeOffset.TryParseExact(text, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+        // What the parser also takes for numbers, "NaN" and the like, is none.
+        if (text.All(static c => c is (>= '0' and <= '9') or '.')
+            && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        {
+            return number < FirstMoment ? Bounded(number, longest) : Until(SecondsOf(number), registryTime, now, longest);
+        }
+        const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowInnerWhite;
+        return DateTimeOffset.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, Styles, out var date)
+            ? Until(UnixSeconds(date), registryTime, now, longest)
+            : null;
+    }
+
+    private static TimeSpan Until(double moment, DateTimeOffset? registryTime, DateTimeOffset now, TimeSpan longest)
+    {
+        var wait = moment - UnixSeconds(registryTime ?? now);
+        return Bounded(wait > longest.TotalSeconds ? Math.Min(wait, moment - UnixSeconds(now)) : wait, longest);
+    }
+
+    private static double SecondsOf(double number)
+    {
+        for (var unit = 0; unit < SmallerUnits && number >= FirstMomentInMilliseconds; unit++)
+            number /= 1000;
+        return number;
+    }
+
+    private static TimeSpan Bounded(double seconds, TimeSpan longest) =>
+        seconds >= longest.TotalSeconds ? longest : TimeSpan.FromSeconds(Math.Max(seconds, 0));
+
+    private static double UnixSeconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).TotalSeconds;
+
+    private static bool IsUsedUp(string? remaining) =>
+        remaining is null
+        || !double.TryParse(Item(remaining), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+        || count < 1;
+
+    // "30;w=60", "10, 100;w=60".
+    private static string Item(string text) => text.Split(',', ';')[0].Trim();
+
+    private static string? First(HttpResponseHeaders headers, string name)
+    {
+        if (!headers.NonValidated.TryGetValues(name, out var values))
             return null;
-        return date - now is var rest && rest > Longest ? Longest : rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+        foreach (var value in values)
+            return value.Trim();
+        return null;
     }
 }

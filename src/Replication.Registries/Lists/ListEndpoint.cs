@@ -12,25 +12,27 @@ internal sealed class ListEndpoint(RegistryClient client)
     public Task<RegistryPage> RepositoriesAsync(string? last, int count, CancellationToken cancellationToken) =>
         ReadAsync("/v2/_catalog", "repositories", Catalog, "listing its repositories", last, count, cancellationToken);
 
-    public Task<RegistryPage> TagsAsync(RepositoryName repository, string? last, int count, CancellationToken cancellationToken) =>
-        ReadAsync($"/v2/{repository}/tags/list", "tags", TokenScopes.Pull(repository), $"listing the tags of {repository}", last, count, cancellationToken);
+    /// <summary>A page of tags. <paramref name="hasAlternative"/>: the caller can do without the list, so the request is sent once.</summary>
+    public Task<RegistryPage> TagsAsync(RepositoryName repository, string? last, int count, CancellationToken cancellationToken, bool hasAlternative = false) => ReadAsync(
+        $"/v2/{repository}/tags/list", "tags", TokenScopes.Pull(repository), $"listing the tags of {repository}", last, count, cancellationToken, hasAlternative);
 
-    private async Task<RegistryPage> ReadAsync(string path, string list, TokenScopes scopes, string doing, string? last, int count, CancellationToken cancellationToken)
+    private async Task<RegistryPage> ReadAsync(
+        string path, string list, TokenScopes scopes, string doing, string? last, int count, CancellationToken cancellationToken, bool hasAlternative = false)
     {
         var errand = new Errand(RegistrySide.Alone, client.Host, doing);
-        using var answer = await client.Transport.SendAsync(
-            new RegistryRequest(HttpMethod.Get, client.Address(path + PageReading.Query(last, count)), scopes, errand) { MaxBodyBytes = client.Options.MaxManifestBytes },
-            cancellationToken);
+        var page = RemoteAddress.WithQueryOf(client.Address(path), PageReading.Query(last, count));
+        var request = new RegistryRequest(HttpMethod.Get, page, scopes, errand)
+        {
+            MaxBodyBytes = client.Options.MaxManifestBytes,
+            HasAlternative = hasAlternative,
+            RetriesFaults = !hasAlternative,
+        };
+        using var answer = await client.Transport.SendAsync(request, cancellationToken);
         if (answer.Status != 200 || answer.IsWebPage)
             throw answer.ToException();
         if (answer.IsTooLong)
             throw new RegistryException(RegistryFailures.Protocol(errand, $"the list is over {client.Options.MaxManifestBytes} bytes although pages of {count} were asked for"));
-        return PageReading.Read(answer.Body, list, last, count, NextPage(answer))
+        return PageReading.Read(answer.Body, list, last, count, NextPage.Of(answer, page))
             ?? throw new RegistryException(RegistryFailures.Protocol(errand, "the answer is no such list"));
     }
-
-    private Uri? NextPage(RegistryAnswer answer) =>
-        LinkHeader.Next(answer.HeaderValues("Link")) is { } link && RemoteAddress.Resolve(answer.RequestedUri, link) is { Query.Length: > 1 } next && client.Transport.Rules.IsRegistry(next)
-            ? next
-            : null;
 }

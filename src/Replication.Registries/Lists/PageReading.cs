@@ -30,14 +30,18 @@ internal static class PageReading
             : new RegistryPage(rest, link is null ? null : PlaceIn(link));
     }
 
+    // The name of the last item is enough where the link says nothing else.
     private static string PlaceIn(Uri link)
     {
+        string? last = null;
         foreach (var parameter in link.Query.TrimStart('?').Split('&'))
         {
             if (parameter.StartsWith("last=", StringComparison.Ordinal) && parameter.Length > "last=".Length)
-                return Uri.UnescapeDataString(parameter["last=".Length..].Replace('+', ' '));
+                last = Uri.UnescapeDataString(parameter["last=".Length..].Replace('+', ' '));
+            else if (parameter.Length > 0 && !parameter.StartsWith("n=", StringComparison.Ordinal))
+                return link.Query;
         }
-        return link.Query;
+        return last is null || last[0] == LinkMark ? link.Query : last;
     }
 
     private static List<string>? Names(ReadOnlyMemory<byte> body, string list)

@@ -24,9 +24,7 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
             return null;
         if (head.IsSuccess && Digest.TryParse(head.Header("Docker-Content-Digest"), out var digest))
             return new FoundManifest(digest, ContentType(head));
-        if (head.Status == 401)
-            throw head.ToException();
-        // HEAD has no room for an error's text, and not every registry answers it or names the digest.
+        // HEAD has no room for an error's text, and not every registry answers it, permits it or names the digest.
         return await ReadAsync(reference, known: null, announcedType: null, cancellationToken) is { } manifest ? new FoundManifest(manifest.Digest, manifest.MediaType) : null;
     }
 
@@ -108,7 +106,12 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
 
     private Task<RegistryAnswer> SendAsync(HttpMethod method, string reference, string doing, CancellationToken cancellationToken) =>
         client.Transport.SendAsync(
-            Request(method, reference, doing) with { Headers = [("Accept", MediaTypes.AcceptManifests), ("Accept-Encoding", "identity")], MaxBodyBytes = client.Options.MaxManifestBytes },
+            Request(method, reference, doing) with
+            {
+                Headers = [("Accept", MediaTypes.AcceptManifests), ("Accept-Encoding", "identity")],
+                MaxBodyBytes = client.Options.MaxManifestBytes,
+                HasAlternative = method == HttpMethod.Head,
+            },
             cancellationToken);
 
     private RegistryRequest Request(HttpMethod method, string reference, string doing) => new(

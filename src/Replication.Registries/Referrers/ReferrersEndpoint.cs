@@ -22,21 +22,38 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
         var errand = new Errand(side, client.Host, $"listing what refers to {repository}@{subject}");
         var referrers = new Dictionary<Digest, Descriptor>();
         var pages = new HashSet<Uri>();
-        // A page that leads back to one that was read ends the list.
-        for (var page = client.Address($"/v2/{repository}/referrers/{subject}"); page is not null && pages.Add(page);)
+        for (var page = client.Address($"/v2/{repository}/referrers/{subject}"); page is not null;)
         {
+            if (!pages.Add(page))
+                throw new RegistryException(RegistryFailures.Protocol(errand, "its pages lead back to a page that was read already"));
             if (pages.Count > MaxPages || referrers.Count > MaxReferrers)
                 throw new RegistryException(TooLong(errand));
-            using var answer = await client.Transport.SendAsync(
-                new RegistryRequest(HttpMethod.Get, page, scopes, errand) { Headers = [("Accept", MediaTypes.OciIndex)], MaxBodyBytes = client.Options.MaxManifestBytes },
-                cancellationToken);
+            using var answer = await AskAsync(page, errand, cancellationToken);
+            if (answer is null)
+                return null;
             if (IndexOf(answer, subject) is not { } index)
                 return pages.Count == 1 ? null : throw new RegistryException(RegistryFailures.BrokeOff(errand, $"the list ended after {pages.Count - 1} pages with the answer {answer.Status}"));
             foreach (var referrer in index.Manifests)
                 referrers.TryAdd(referrer.Digest, referrer);
-            page = NextPage(answer);
+            page = NextPage.Of(answer, page);
         }
         return referrers.Values;
+    }
+
+    // A registry that never listed a referrer, and only fails when it is asked, is treated as one without the list.
+    private async Task<RegistryAnswer?> AskAsync(Uri page, Errand errand, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.Transport.SendAsync(
+                new RegistryRequest(HttpMethod.Get, page, scopes, errand) { Headers = [("Accept", MediaTypes.OciIndex)], MaxBodyBytes = client.Options.MaxManifestBytes },
+                cancellationToken);
+        }
+        catch (RegistryException exception) when (!client.ReferrersSupport.Lists)
+        {
+            client.Transport.ReportSkipped(errand, exception.Failure.Message);
+            return null;
+        }
     }
 
     private ManifestDocument? IndexOf(RegistryAnswer answer, Digest subject)
@@ -88,9 +105,4 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
         IsWorthRetrying: false);
 
     private static bool IsAboutSubject(RegistryAnswer answer) => answer.Errors.Any(static error => error.Code is "NAME_UNKNOWN" or "NAME_INVALID" or "MANIFEST_UNKNOWN" or "DIGEST_INVALID");
-
-    private Uri? NextPage(RegistryAnswer answer) =>
-        LinkHeader.Next(answer.HeaderValues("Link")) is { } link && RemoteAddress.Resolve(answer.RequestedUri, link) is { } next && client.Transport.Rules.IsRegistry(next)
-            ? next
-            : null;
 }

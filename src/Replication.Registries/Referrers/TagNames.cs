@@ -1,10 +1,11 @@
 using Replication.Contracts.Images;
+using Replication.Registries.Lists;
 
 namespace Replication.Registries.Referrers;
 
 /// <summary>
-/// Which tags a repository has, read once. Where many manifests are asked about, this costs less than to look for the four tags of each by
-/// name; a list that is too long for that, not shown, or fails is no failure.
+/// The tags of a repository, read once. Where many manifests are asked about, this costs fewer requests than four HEAD requests for each.
+/// A list that is too long, or that the registry does not send, is no failure: the tags are then asked for by name.
 /// </summary>
 internal sealed class TagNames(RegistryClient client, RepositoryName repository, CancellationToken cancellationToken)
 {
@@ -18,20 +19,26 @@ internal sealed class TagNames(RegistryClient client, RepositoryName repository,
 
     private static async Task<IReadOnlySet<string>?> ReadAsync(RegistryClient client, RepositoryName repository, CancellationToken cancellationToken)
     {
+        if (client.FailsTagLists.Holds)
+            return null;
         var names = new HashSet<string>(StringComparer.Ordinal);
         string? last = null;
+        var askedAt = client.Time.GetTimestamp();
         try
         {
             for (var pages = 0; pages < MaxPages; pages++)
             {
-                var page = await client.ListTagsAsync(repository, last, PageCount, cancellationToken);
+                var page = await new ListEndpoint(client).TagsAsync(repository, last, PageCount, cancellationToken, hasAlternative: true);
                 names.UnionWith(page.Items);
                 if ((last = page.Next) is null)
                     return names;
             }
         }
-        catch (RegistryException)
+        catch (RegistryException exception)
         {
+            // A repository that does not exist says nothing about others.
+            if (exception.Failure.Code != CopyFailure.ManifestUnknown)
+                client.FailsTagLists.Make(askedAt);
         }
         return null;
     }

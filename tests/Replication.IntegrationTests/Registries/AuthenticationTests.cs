@@ -71,7 +71,7 @@ public sealed class AuthenticationTests
         var result = await pair.Copier.CopyAsync(pair.Request() with { Source = anonymous }, default);
 
         Assert.Equal(CopyFailure.Unauthorized, Assert.IsType<CopyResult.Failed>(result).Failure.Code);
-        Assert.Single(pair.Source.Requests.All);
+        Assert.Equal(["HEAD", "GET"], pair.Source.Requests.All.Select(static request => request.Method));
     }
 
     [Fact]

@@ -292,7 +292,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
         var blob = new Descriptor("application/octet-stream", Digest.Parse(image.Blobs[1].Digest), image.Blobs[1].Size);
         if (isKnown)
             _pair.TargetClient.UploadHabits.AnsweredExpectation();
-        await using (var bytes = new StreamedBytes(blob, at => new BlobReader(_pair.SourceClient, RegistryPair.Repository, blob, at), new BlobMeter(blob.Size), _pair.TargetClient))
+        await using (var bytes = new StreamedBytes(blob, at => new BlobReader(_pair.SourceClient, RegistryPair.Repository, blob, new BlobCoding(blob), at), new BlobMeter(blob.Size), _pair.TargetClient))
         {
             using var deadline = new Deadline(TimeProvider.System, default);
             using var content = bytes.Part(0, blob.Size, deadline);

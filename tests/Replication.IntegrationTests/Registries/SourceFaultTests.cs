@@ -262,7 +262,8 @@ public sealed class SourceFaultTests : IAsyncLifetime
 
         await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
 
-        Assert.Equal(3 + 4, _pair.Source.Requests.All.Count);
+        // A HEAD request that fails is followed by the GET request, which answers the same question.
+        Assert.Equal(3 + (status == 408 ? 4 : 3), _pair.Source.Requests.All.Count);
     }
 
     [Fact]
@@ -273,7 +274,8 @@ public sealed class SourceFaultTests : IAsyncLifetime
         var failure = await _pair.FailToCopyAsync();
 
         Assert.Equal((CopyFailure.RegistryUnavailable, true), (failure.Code, failure.IsWorthRetrying));
-        Assert.Equal(RegistryPair.Impatient.MaxAttempts, _pair.Source.Requests.All.Count);
+        Assert.Single(RegistryPair.Of(_pair.Source, RequestKind.Manifest, "HEAD"));
+        Assert.Equal(RegistryPair.Impatient.MaxAttempts, RegistryPair.Of(_pair.Source, RequestKind.Manifest, "GET").Count);
     }
 
     [Fact]

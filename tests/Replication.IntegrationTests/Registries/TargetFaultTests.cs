@@ -138,7 +138,10 @@ public sealed class TargetFaultTests : IAsyncLifetime
     [InlineData(400, CopyFailure.TargetRefused)]
     public async Task A_refusal_is_heard_before_the_blob_is_sent(int status, string code)
     {
-        _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Where = static request => request.Method is "PUT" or "PATCH" && LengthOf(request) > 1_000_000 }, Fault.Status(status));
+        // In each of the ways in which a blob can be sent.
+        _pair.Target.Faults.Add(
+            new RequestMatch { Where = static request => request.Kind is RequestKind.Upload or RequestKind.UploadStart && request.Method is "PUT" or "PATCH" or "POST" && LengthOf(request) > 1_000_000 },
+            Fault.Status(status));
 
         var failure = await _pair.FailToCopyAsync();
 

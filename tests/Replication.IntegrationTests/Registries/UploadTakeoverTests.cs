@@ -138,6 +138,33 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
         Assert.True(_nextTarget.UploadHabits.KeepsSessions);
     }
 
+    [Fact]
+    public async Task A_kill_after_the_first_acknowledged_chunk_costs_what_was_in_flight()
+    {
+        await using var pair = await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 1_200_000 });
+        await pair.PushAsync(_image);
+        // Chunks of a mebibyte: the first is acknowledged, then everything ends.
+        pair.Target.Faults.Add(
+            new RequestMatch { Method = "PATCH", Kind = RequestKind.Upload, Where = static patch => patch.Headers.GetValueOrDefault("Content-Range")?.StartsWith("1048576-", StringComparison.Ordinal) == true },
+            Fault.CutRequestAfter(100));
+        var silent = pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Where = static request => request.Method is "GET" or "DELETE" }, Fault.Cut());
+        Assert.IsType<CopyResult.Failed>(await pair.Copier.CopyAsync(pair.Request() with { Claims = _claims }, default));
+        await pair.TargetClient.SettleAsync();
+        pair.Target.Faults.Remove(silent);
+        pair.Target.Faults.Clear();
+        pair.Target.Requests.Clear();
+        Assert.NotNull(_claims.Noted);
+
+        var next = new MemoryClaims { Left = _claims.Noted };
+        using var source = RegistryPair.ClientOf(pair.Source.Address, password: null);
+        using var target = RegistryPair.ClientOf(pair.Target.Address, password: null);
+        await pair.AssertCopiedAsync(_image, await new ImageCopier(new CopyOptions()).CopyAsync(pair.Request() with { Source = source, Target = target, Claims = next }, default));
+
+        var patches = RegistryPair.Of(pair.Target, RequestKind.Upload, "PATCH").Where(static patch => patch.Status == 202).ToList();
+        Assert.StartsWith("1048576-", patches[0].Headers["Content-Range"], StringComparison.Ordinal);
+        Assert.Equal(LayerBytes - 1_048_576, patches.Sum(static patch => patch.ReceivedBytes));
+    }
+
     [Theory]
     [InlineData("http://169.254.169.254/upload")]
     [InlineData("file:///etc/passwd")]
@@ -193,6 +220,8 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     {
         public string? Left { get; set; }
 
+        public string? Noted { get; set; }
+
         public bool HasOthers => false;
 
         public Task<BlobClaim> TakeAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
@@ -207,6 +236,13 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
             public string? LeftBehind { get; } = claims.Left;
 
             public void Leave(Func<string?> write) => _write = write;
+
+            // What the store holds when the process is killed.
+            public Task NoteAsync()
+            {
+                claims.Noted ??= _write();
+                return Task.CompletedTask;
+            }
 
             public Task EndAsync(BlobClaimEnd end)
             {

@@ -38,7 +38,7 @@ internal static class Targets
         OfText("Link", static text => LinkHeader.Next([text]), "</v2/_catalog?last=b&n=2>; rel=\"next\"", "<a>; rel=prev, <b>; rel=next"),
         OfText("Content-Range", ReadContentRange, "bytes 0-9/10", "bytes 5-*/10", "bytes */10"),
         OfText("Range", static text => Expect(ReceivedRange.Parse(text) is null or >= 0, "no place before the beginning"), "0-9", "bytes=0-9", "0-0"),
-        OfText("Retry-After", static text => Expect(RetryAfter.Parse(text, Now) is not { } wait || (wait >= TimeSpan.Zero && wait <= TimeSpan.FromDays(366 * 8000)), "no time in the past"), "120", "Fri, 02 Jan 2026 03:05:05 GMT", "0"),
+        OfText("Retry-After", static text => Expect(RetryAfter.Parse(text, null, Now, TimeSpan.FromHours(1)) is not { } wait || (wait >= TimeSpan.Zero && wait <= TimeSpan.FromHours(1)), "a wait within bounds"), "120", "1767323106", "1767323106000", "Fri, 02 Jan 2026 03:05:05 GMT", "0"),
         OfBytes("token", ReadToken, """{"token":"abc","expires_in":300,"issued_at":"2026-01-02T03:04:05Z"}""", """{"access_token":"abc","expires_in":"60"}"""),
         OfBytes("errors", static bytes => RegistryError.Parse(bytes), """{"errors":[{"code":"DENIED","message":"no","detail":{}}]}"""),
         OfText("address", ReadAddress, "/v2/a/b?_state=x%2By", "https://other.example.com/x?y#z", "//host/x", "?a=b", "relative", "http://user:pass@host/"),

@@ -14,6 +14,7 @@ public sealed class DocumentedExampleTests
         telemetry: { otlpEndpoint: "http://localhost:4317" }
         topology:  strict
         worker:    { maxConcurrentCopies: 8, maxConcurrentBlobs: 16 }
+        registries: { maxRetryAfterSeconds: 3600 }
         auth:
           tokens: [ { name: ci, sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", role: operator, namespaces: [team] } ]
         instances:

@@ -259,6 +259,7 @@ public sealed class GoodConfigurationTests
         Assert.Equal(new StoreConfiguration(StoreProvider.Sqlite, "data/replication.db", ConnectionString: null, Database: "", new()), configuration.Store);
         Assert.Equal(["http://127.0.0.1:8080"], configuration.Http.Urls.Value.Select(it => it.Url));
         Assert.Equal(new WorkerConfiguration(8, 16), configuration.Worker);
+        Assert.Equal(TimeSpan.FromHours(1), configuration.Registries.MaxRetryAfter);
         Assert.Equal(TopologyMode.Strict, configuration.Topology);
         Assert.Empty(configuration.Auth.Tokens);
         Assert.Empty(configuration.Instances);

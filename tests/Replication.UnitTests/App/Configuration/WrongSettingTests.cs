@@ -61,6 +61,13 @@ public sealed class WrongSettingTests
     }
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("86401")]
+    [InlineData("1h")]
+    public void The_longest_wait_for_a_registry_has_bounds(string number) =>
+        Reading.IsRefused($"registries:\n  maxRetryAfterSeconds: {number}", 2, "registries.maxRetryAfterSeconds", $"'{number}' is not allowed|allowed: a whole number from 1 to 86400");
+
+    [Theory]
     [InlineData("https://127.0.0.1:8443", "https is not available in this version")]
     [InlineData("127.0.0.1:8080", "does not begin with http://")]
     [InlineData("tcp://127.0.0.1:8080", "does not begin with http://")]

@@ -3,6 +3,7 @@ using Replication.Contracts.Images;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Backfills;
 using Replication.Registries;
+using Replication.Registries.Lists;
 using Replication.UnitTests.Coordination.Rules;
 using Xunit;
 
@@ -158,6 +159,46 @@ public sealed class ExistingImagesTests
         Assert.Equal(registry.TagCount, imageCount);
         Assert.InRange(mostAhead, 1, 17);
         Assert.InRange(mostHeld, 1, MostHeld);
+    }
+
+    [Theory]
+    [InlineData("b", "b")]
+    [InlineData("b", "c", "b")]
+    public async Task Pages_of_repositories_that_lead_in_a_circle_break_the_walk_off(params string[] places)
+    {
+        var asked = 0;
+        var lists = new RegistryLists(
+            (_, _) => Task.FromResult(new RegistryPage(["team/a"], places[asked++])),
+            static (_, _, _) => Task.FromResult(new RegistryPage(["v1"], null)));
+
+        var failure = (await Assert.ThrowsAsync<RegistryException>(() => WalkAsync(lists, Team))).Failure;
+
+        Assert.Equal((CopyFailure.ProtocolError, false), (failure.Code, failure.IsWorthRetrying));
+        Assert.Equal(places.Length, asked);
+    }
+
+    [Theory]
+    [InlineData("b", "b")]
+    [InlineData("b", "c", "b")]
+    public async Task Pages_of_tags_that_lead_in_a_circle_are_told_and_the_walk_goes_on(params string[] places)
+    {
+        var asked = 0;
+        var lists = new RegistryLists(
+            static (_, _) => Task.FromResult(new RegistryPage(["team/a", "team/b"], null)),
+            (repository, _, _) => Task.FromResult(new RegistryPage(["v1"], repository.Text == "team/a" ? places[asked++] : null)));
+
+        var steps = await WalkAsync(lists, Team);
+
+        Assert.Equal(CopyFailure.ProtocolError, Assert.Single(steps, it => it.Unreadable is not null).Unreadable!.Code);
+        Assert.Contains("team/b:v1", Names(steps));
+    }
+
+    private static async Task<List<WalkStep>> WalkAsync(RegistryLists lists, ReplicationRule rule)
+    {
+        var steps = new List<WalkStep>();
+        await foreach (var step in new ExistingImages(lists, new ImageScope(rule, null), readAhead: 0).WalkAsync(BackfillPlace.Start, default))
+            steps.Add(step);
+        return steps;
     }
 
     private static async Task<List<WalkStep>> WalkAsync(ListedRegistry registry, ReplicationRule rule, BackfillPlace from, params string[] named)

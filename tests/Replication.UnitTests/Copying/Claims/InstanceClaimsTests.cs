@@ -116,6 +116,36 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
         Assert.Equal("most of it", Assert.IsType<BlobClaim.Mine>(await _second.TakeAsync(Two, Blob, default)).Held.LeftBehind);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_was_reached_can_be_noted_at_once(bool hasOthers)
+    {
+        var mine = Assert.IsType<BlobClaim.Mine>(await Claims("first", _firstClock, hasOthers: hasOthers).TakeAsync(One, Blob, default));
+        mine.Held.Leave(static () => "a chunk");
+
+        await mine.Held.NoteAsync();
+
+        // No time passed, and the process ends here.
+        _secondClock.Advance(11 * Second);
+        Assert.Equal("a chunk", Assert.IsType<BlobClaim.Mine>(await _second.TakeAsync(One, Blob, default)).Held.LeftBehind);
+    }
+
+    [Fact]
+    public async Task Later_notes_are_left_to_the_renewal()
+    {
+        var mine = Assert.IsType<BlobClaim.Mine>(await _first.TakeAsync(One, Blob, default));
+        mine.Held.Leave(static () => "a chunk");
+        await mine.Held.NoteAsync();
+        var noted = await ContentAsync();
+        mine.Held.Leave(static () => "two chunks");
+
+        await mine.Held.NoteAsync();
+
+        Assert.Equal(noted, await ContentAsync());
+        await mine.Held.EndAsync(BlobClaimEnd.GivenUp);
+    }
+
     [Fact]
     public async Task Who_lost_a_claim_does_not_end_that_of_another()
     {

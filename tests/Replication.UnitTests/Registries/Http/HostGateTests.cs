@@ -166,5 +166,18 @@ public sealed class HostGateTests
         Assert.All(asking.Take(allowed - uploads), static it => it.Wait(TimeSpan.FromSeconds(10)));
     }
 
-    private static HostGate Gate(int widest, TimeProvider time) => new("registry.example", widest, TimeSpan.FromSeconds(30), time);
+    [Theory]
+    [InlineData(59.0)]
+    [InlineData(3600.0)]
+    [InlineData(2592000.0)]
+    public void It_closes_for_no_longer_than_a_registry_may_keep_clients_away(double seconds)
+    {
+        using var gate = Gate(1, _time);
+
+        gate.CloseFor(TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(Math.Min(seconds, 3600), gate.ClosedFor.TotalSeconds);
+    }
+
+    private static HostGate Gate(int widest, TimeProvider time) => new("registry.example", widest, TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), time);
 }

@@ -11,7 +11,18 @@ public sealed class LinkHeaderTests
     [InlineData("<a>; REL=\"NEXT\"", "a")]
     [InlineData("<a>; rel=\"prev\"", null)]
     [InlineData("<a", null)]
-    [InlineData("a>; rel=next", null)]
     [InlineData("", null)]
+    [InlineData("<>; rel=\"next\"", "")]
+    // Parameters in any order and notation, several relations, several links in one header.
+    [InlineData("<a>;title=\"x; rel=prev, <b>\" ; Rel = next", "a")]
+    [InlineData("<a>; rel='next'", "a")]
+    [InlineData("<a>; rel=\"last next\"", "a")]
+    [InlineData("<a>; rel=\"nextpage\"", null)]
+    [InlineData("<a?x=1,2>; rel=first,<b?x=1,2;3>; rel=next", "b?x=1,2;3")]
+    // Without brackets, and without a relation.
+    [InlineData("a>; rel=next", "a")]
+    [InlineData("/v2/_catalog?last=b; rel=\"next\"", "/v2/_catalog?last=b")]
+    [InlineData("</v2/_catalog?last=b>", "/v2/_catalog?last=b")]
+    [InlineData("<https://docs.example.com/>", null)]
     public void The_next_page_is_named(string header, string? expected) => Assert.Equal(expected, LinkHeader.Next([header]));
 }

@@ -7,6 +7,8 @@ public sealed class RetryTests
 {
     private static readonly DateTimeOffset Now = new(2025, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     [Theory]
     [InlineData(1, 1.0, 200)]
     [InlineData(1, 0.0, 0)]
@@ -19,25 +21,69 @@ public sealed class RetryTests
     [Theory]
     [InlineData("0", 0.0)]
     [InlineData("120", 120.0)]
-    // Timers run for some weeks and no longer.
-    [InlineData("99999999999", 2592000.0)]
-    [InlineData("Thu, 01 Mar 2925 12:00:30 GMT", 2592000.0)]
+    [InlineData("1.5", 1.5)]
+    [InlineData("7200", 3600.0)]
+    [InlineData("99999999", 3600.0)]
+    [InlineData("99999999999", 3600.0)]
+    [InlineData("99999999999999999999999999999999999999999", 3600.0)]
+    // Unix time in seconds, milliseconds, microseconds, nanoseconds; a second and an hour away, past, and far off.
+    [InlineData("1740830430", 30.0)]
+    [InlineData("1740830430.5", 30.5)]
+    [InlineData("1740830430000", 30.0)]
+    [InlineData("1740830430000000", 30.0)]
+    [InlineData("1740830430000000000", 30.0)]
+    [InlineData("1740830000", 0.0)]
+    [InlineData("1840830430", 3600.0)]
+    [InlineData("Thu, 01 Mar 2925 12:00:30 GMT", 3600.0)]
     [InlineData("Sat, 01 Mar 2025 12:00:30 GMT", 30.0)]
+    [InlineData("Saturday, 01-Mar-25 12:00:30 GMT", 30.0)]
+    [InlineData("Sat Mar  1 12:00:30 2025", 30.0)]
+    [InlineData("2025-03-01T12:00:30Z", 30.0)]
+    [InlineData("2025-03-01T13:00:30.25+01:00", 30.25)]
     [InlineData("Sat, 01 Mar 2025 11:00:00 GMT", 0.0)]
     [InlineData("-5", null)]
-    [InlineData("1.5", null)]
+    [InlineData("-1740830430", null)]
+    [InlineData("NaN", null)]
+    [InlineData("Infinity", null)]
+    [InlineData("1e3", null)]
     [InlineData("soon", null)]
     [InlineData("", null)]
-    public void Retry_after_is_read_as_seconds_or_as_a_date(string text, double? seconds) =>
-        Assert.Equal(seconds, RetryAfter.Parse(text, Now)?.TotalSeconds);
+    public void Retry_after_is_read_as_seconds_a_date_or_a_unix_time_within_bounds(string text, double? seconds) =>
+        Assert.Equal(seconds, RetryAfter.Parse(text, registryTime: null, Now, Longest)?.TotalSeconds);
 
-    [Fact]
-    public void A_date_is_measured_by_the_registrys_own_clock()
+    [Theory]
+    [InlineData(-3, 7, 7.0)]
+    [InlineData(5, 7, 7.0)]
+    // A date header that was cached for a year: the moment is near by our own clock.
+    [InlineData(-8760, 8760 * 3600 + 7, 7.0)]
+    public void A_moment_is_measured_by_the_registrys_own_clock_where_that_gives_a_possible_wait(int registryHours, int secondsAfterThat, double seconds)
+    {
+        var registryTime = Now.AddHours(registryHours);
+        using var response = new HttpResponseMessage();
+        response.Headers.Date = registryTime;
+        response.Headers.TryAddWithoutValidation("Retry-After", registryTime.AddSeconds(secondsAfterThat).ToString("r"));
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), RetryAfter.Read(response.Headers, isRateLimited: false, Now, Longest));
+    }
+
+    [Theory]
+    [InlineData("Retry-After", "soon", null, null)]
+    [InlineData("X-Retry-After", "1740830430", null, 30.0)]
+    [InlineData("X-RateLimit-Reset", "1740830430", "0", 30.0)]
+    [InlineData("X-RateLimit-Reset", "1740830430000", null, 30.0)]
+    [InlineData("X-RateLimit-Reset", "1740830430", "17", null)]
+    [InlineData("RateLimit-Reset", "30;w=60", "0;w=21600", 30.0)]
+    [InlineData("RateLimit-Reset", "-1", null, null)]
+    [InlineData("RateLimit-Reset", "9999999999999999999999", null, 3600.0)]
+    public void The_reset_of_a_rate_limit_counts_where_there_is_no_retry_after(string name, string value, string? remaining, double? seconds)
     {
         using var response = new HttpResponseMessage();
-        response.Headers.Date = Now.AddHours(-3);
-        response.Headers.TryAddWithoutValidation("Retry-After", Now.AddHours(-3).AddSeconds(7).ToString("r"));
+        response.Headers.TryAddWithoutValidation(name, value);
+        if (remaining is not null)
+            response.Headers.TryAddWithoutValidation(name.Replace("Reset", "Remaining", StringComparison.Ordinal), remaining);
 
-        Assert.Equal(TimeSpan.FromSeconds(7), RetryAfter.Read(response.Headers, Now));
+        Assert.Equal(seconds, RetryAfter.Read(response.Headers, isRateLimited: true, Now, Longest)?.TotalSeconds);
+        if (name.Contains("Limit", StringComparison.Ordinal))
+            Assert.Null(RetryAfter.Read(response.Headers, isRateLimited: false, Now, Longest));
     }
 }

@@ -16,6 +16,7 @@ public sealed class PageReadingTests
     [InlineData("""{"tags":["a"]}""", null, "/v2/_catalog?last=team%2Fa+b&n=1", "a", "team/a b")]
     // Marks of the registry's own.
     [InlineData("""{"tags":["a","b"]}""", null, "/v2/x/tags/list?next_page=gAAA%3D&n=2", "a,b", "?next_page=gAAA%3D&n=2")]
+    [InlineData("""{"tags":["a","b"]}""", null, "/v2/x/tags/list?last=b&n=2&orderby=time", "a,b", "?last=b&n=2&orderby=time")]
     // It ignores the size, or the beginning, or both.
     [InlineData("""{"tags":["a","b","c"]}""", null, null, "a,b", "b")]
     [InlineData("""{"tags":["a","b","c","d","e"]}""", "b", null, "c,d", "d")]
