@@ -1,3 +1,5 @@
+using Replication.Registries.Http;
+
 namespace Replication.Registries;
 
 /// <summary>Limits and patience of a <see cref="RegistryClient"/>.</summary>
@@ -5,6 +7,9 @@ public sealed record RegistryClientOptions
 {
     /// <summary>Requests under way at one time, blobs being read and large blobs being written, at most so many of each: 32 at first, more while the registry takes them, fewer when it asks to slow down.</summary>
     public int MaxConcurrentRequests { get; init; } = 128;
+
+    /// <summary>Bounds the connections of all clients together; null: no bound. The caller disposes it after the clients.</summary>
+    public ConnectionBudget? Connections { get; init; }
 
     /// <summary>Tries of one request before the caller hears of it.</summary>
     public int MaxAttempts { get; init; } = 4;

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Replication.App.Configuration;
+using Replication.App.Readiness;
 using Replication.Registries.Checks;
 
 namespace Replication.App.Check;
@@ -28,11 +29,28 @@ internal static class BusCheck
             // The client believes itself connected before it has heard what the broker says to the virtual host; a channel needs it.
             await using (await connection.CreateChannelAsync(cancellationToken: cancellationToken))
                 await connection.CloseAsync(cancellationToken);
-            return new CheckAnswer(Question, CheckOutcome.Ok, $"{place} lets us in");
+            return await PublishAsync(address, place, cancellationToken);
         }
         catch (Exception e) when (e is BrokerUnreachableException or OperationInterruptedException or SocketException or IOException or TimeoutException)
         {
             return Failed(place, address, Reasons(e));
+        }
+    }
+
+    // A broker under a memory or disk alarm accepts connections and takes no messages.
+    private static async Task<CheckAnswer> PublishAsync(Uri address, string place, CancellationToken cancellationToken)
+    {
+        await using var probe = new RabbitMqProbe(address);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(Timeout);
+        try
+        {
+            await probe.CheckAsync(timeout.Token);
+            return new CheckAnswer(Question, CheckOutcome.Ok, $"{place} lets us in and takes messages");
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new CheckAnswer(Question, CheckOutcome.Failed, $"{place} lets us in, but {probe.Describe(e)}", "look at the broker's alarms: rabbitmq-diagnostics alarms");
         }
     }
 

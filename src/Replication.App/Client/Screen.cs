@@ -1,4 +1,5 @@
 using System.Globalization;
+using Replication.App.Logging;
 using Spectre.Console;
 
 namespace Replication.App.Client;
@@ -28,10 +29,10 @@ internal sealed class Screen(IAnsiConsole console, bool isLive)
         return new Screen(console, isLive);
     }
 
-    public void Line(string text) => console.Profile.Out.Writer.WriteLine(text);
+    public void Line(string text) => console.Profile.Out.Writer.WriteLine(PrintableText.Escape(text));
 
-    /// <summary>A document as the API gave it.</summary>
-    public void Json(string document) => console.Profile.Out.Writer.WriteLine(document);
+    /// <summary>A JSON document as the API gave it; what a terminal would obey is escaped inside of its strings.</summary>
+    public void Json(string document) => console.Profile.Out.Writer.WriteLine(PrintableText.Escape(document, keepLines: true));
 
     public static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture) ?? "-";
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Replication.App.Configuration.Reading;
+using Replication.App.Logging;
 
 namespace Replication.App.Commands;
 
@@ -41,7 +42,15 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"Try 'replication {Path(parsed)}--help'.");
             return ExitCode.WrongUsage;
         }
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"replication: {ExceptionText.Of(e)}");
+            return ExitCode.Failed;
+        }
     }
 
     private static string? Meant(ParseResult parsed) => parsed.UnmatchedTokens is [var first, ..]

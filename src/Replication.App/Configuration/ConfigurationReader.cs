@@ -44,6 +44,7 @@ internal static class ConfigurationReader
             Store = map.Section("store", StoreSection.Read),
             Http = map.Section("http", HttpSection.Read),
             Telemetry = map.Section("telemetry", TelemetrySection.Read),
+            Log = map.Section("log", LogSection.Read),
             Worker = map.Section("worker", WorkerSection.Read),
             Registries = map.Section("registries", RegistriesSection.Read),
             Topology = map.Optional("topology", Scalars.OneOf(("strict", TopologyMode.Strict), ("acyclic", TopologyMode.Acyclic)), TopologyMode.Strict),

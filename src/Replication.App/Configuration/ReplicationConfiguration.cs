@@ -15,6 +15,8 @@ internal sealed record ReplicationConfiguration
 
     public required TelemetryConfiguration Telemetry { get; init; }
 
+    public required LogConfiguration Log { get; init; }
+
     public required WorkerConfiguration Worker { get; init; }
 
     public required RegistriesConfiguration Registries { get; init; }

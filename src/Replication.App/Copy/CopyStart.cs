@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Replication.App.Commands;
 using Replication.App.Copy.Views;
+using Replication.App.Logging;
 using Replication.Registries;
 
 namespace Replication.App.Copy;
@@ -50,9 +51,9 @@ internal static class CopyStart
 
     private static ICopyView ViewFor(CopyOutput output, TimeProvider time) => output switch
     {
-        CopyOutput.Json => new JsonView(Console.Out, time),
+        CopyOutput.Json => new JsonView(new PrintableWriter(Console.Out), time),
         CopyOutput.Silent => new SilentView(Console.Error),
-        _ when Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb" => new PlainView(Console.Out, Console.Error),
+        _ when Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb" => new PlainView(new PrintableWriter(Console.Out), Console.Error),
         _ => LiveView.Create(Console.Out, Console.Error, isColourful: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))),
     };
 }

@@ -1,4 +1,5 @@
 using MassTransit;
+using Replication.App.Readiness;
 using Replication.Contracts.Tasks;
 using Replication.Coordination;
 using Replication.Coordination.DeadLetters;
@@ -35,7 +36,17 @@ internal static class BusRegistration
                 bus.UsingInMemory((context, transport) => transport.ConfigureQueues(context, roles));
             else
                 bus.UseRabbitMq(rabbitMq, roles);
-        }).AddQueues(roles, rabbitMq);
+        }).AddQueues(roles, rabbitMq).AddProbe(rabbitMq);
+    }
+
+    // The in-memory bus has no broker that could refuse a message.
+    private static IServiceCollection AddProbe(this IServiceCollection services, Uri? rabbitMq)
+    {
+        if (rabbitMq is null)
+            return services;
+        services.AddSingleton<IBusProbe>(new RabbitMqProbe(ForClient(rabbitMq)));
+        services.AddHealthChecks().AddTypeActivatedCheck<DependencyHealthCheck>("broker", failureStatus: null, tags: [HealthEndpoints.Ready], args: [Dependency.Bus]);
+        return services;
     }
 
     // What the coordinator knows of queues besides sending to them.

@@ -2,13 +2,15 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Replication.App.Commands;
+using Replication.App.Descriptors;
+using Replication.App.Logging;
 using Replication.Coordination.Rules;
 using Replication.Storage;
 
 namespace Replication.App.Hosting;
 
 /// <summary>Runs a host until it is told to stop, and says in the exit code how it ended.</summary>
-internal static class HostRun
+internal static partial class HostRun
 {
     public static async Task<int> ToEndAsync(HostSettings settings)
     {
@@ -19,10 +21,18 @@ internal static class HostRun
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, ExitCode.Done));
         try
         {
+            settings = settings.Within(DescriptorLimit.Read());
+            if (settings.Descriptors.Refusal is { } refusal)
+                return await FailAsync(refusal);
             using var fileLock = StoreFileLock.Take(settings.Store);
             await using var app = ReplicationHost.Build(settings);
+            Warn(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HostRun)), settings);
+            var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
             await app.RunAsync(stop.Token);
-            return ending;
+            // The host stops itself where a background service fails, and does not say so in its result.
+            return services.Select(static it => it.ExecuteTask?.Exception?.InnerException).FirstOrDefault(static it => it is not null) is { } failure && !stop.IsCancellationRequested
+                ? await FailAsync(failure, settings.LogLevel)
+                : ending;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -46,6 +56,11 @@ internal static class HostRun
             return await FailAsync($"cannot listen on {string.Join(", ", settings.Urls)}: {e.Message}. Choose another address under http.urls.");
         }
 
+        catch (Exception e)
+        {
+            return stop.IsCancellationRequested ? ending : await FailAsync(e, settings.LogLevel);
+        }
+
         void Stop(PosixSignalContext signal, int exitCode)
         {
             signal.Cancel = true;
@@ -54,9 +69,25 @@ internal static class HostRun
         }
     }
 
+    /// <summary>Reports an unforeseen error in one sentence, with its stack trace at level debug only.</summary>
+    public static Task<int> FailAsync(Exception error, LogLevel level) => FailAsync(level <= LogLevel.Debug
+        ? ExceptionText.WithoutLogins(error.ToString())
+        : $"{ExceptionText.Of(error)}. The process cannot go on. Set log.level to debug for the stack trace.");
+
     public static async Task<int> FailAsync(string message)
     {
         await Console.Error.WriteLineAsync($"replication: {message}");
         return ExitCode.Failed;
     }
+
+    private static void Warn(ILogger logger, HostSettings settings)
+    {
+        if (settings.Descriptors.Warning is { } warning)
+            LogWarning(logger, warning);
+        foreach (var published in DefaultSecrets.Warnings(settings))
+            LogWarning(logger, published);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private static partial void LogWarning(ILogger logger, string warning);
 }

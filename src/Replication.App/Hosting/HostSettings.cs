@@ -1,4 +1,6 @@
 using Replication.App.Configuration;
+using Replication.App.Descriptors;
+using Replication.App.Logging;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
@@ -52,6 +54,32 @@ internal sealed record HostSettings
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
+    public LogFormat LogFormat { get; init; }
+
+    /// <summary>How the process divides its file descriptors; without a limit unless a caller reads it.</summary>
+    public DescriptorBudget Descriptors { get; init; } = DescriptorBudget.Of(limit: null, new DescriptorDemand(IsFleet: false, Instances: 2, Copies: 8, Blobs: 16));
+
+    /// <summary>What the process may open, at most.</summary>
+    public DescriptorDemand Demand => new(
+        RabbitMq is not null, Instances.Count, Roles.HasFlag(Roles.Worker) ? Copying.MaxConcurrentCopies : 0, Roles.HasFlag(Roles.Worker) ? Copies.MaxConcurrentStreams : 0);
+
+    /// <summary>The same settings within a limit of file descriptors: fewer copies and blobs at a time where it is low.</summary>
+    public HostSettings Within(int? descriptorLimit)
+    {
+        var budget = DescriptorBudget.Of(descriptorLimit, Demand);
+        if (budget.Warning is null)
+            return this with { Descriptors = budget };
+        if (Roles.HasFlag(Roles.Worker))
+            Copying.MaxConcurrentCopies = budget.Copies;
+        return this with
+        {
+            Descriptors = budget,
+            Copies = Roles.HasFlag(Roles.Worker)
+                ? Copies with { MaxConcurrentStreams = budget.Blobs, MaxConcurrentSmallBlobs = Math.Min(Copies.MaxConcurrentSmallBlobs, budget.Requests) }
+                : Copies,
+        };
+    }
+
     public static HostSettings Of(ReplicationConfiguration configuration, Roles roles, DateTimeOffset now) => new()
     {
         Roles = roles,
@@ -61,6 +89,8 @@ internal sealed record HostSettings
         KeyFolder = configuration.Secrets.Keys,
         Instances = [.. configuration.Instances.Select(it => it.Value)],
         OtlpEndpoint = configuration.Telemetry.OtlpEndpoint,
+        LogLevel = configuration.Log.Level,
+        LogFormat = configuration.Log.Format,
         Rules = [.. configuration.Rules.Select(it => it.Value with { Declared = true, CreatedAt = now, ActiveSince = now })],
         Topology = configuration.Topology,
         Notifications = new NotificationTargets([.. configuration.Notifications.Select(it => it.Value)]),

@@ -2,13 +2,18 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Json;
 using Replication.App.Configuration.Bodies;
+using Replication.App.Descriptors;
+using Replication.App.Logging;
 using Replication.App.OpenApi;
+using Replication.App.Readiness;
 using Replication.App.Telemetry;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Coordination;
 using Replication.Coordination.Rules;
 using Replication.Copying;
+using Replication.Registries;
+using Replication.Registries.Http;
 using Replication.Registries.Instances;
 using Replication.Storage.Mongo;
 using Replication.Storage.Sqlite;
@@ -24,7 +29,7 @@ internal static class ReplicationHost
     public static WebApplication Build(HostSettings settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "replication", ContentRootPath = AppContext.BaseDirectory });
-        AddLogging(builder.Logging, settings.LogLevel);
+        AddLogging(builder.Logging, settings.LogLevel, settings.LogFormat);
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.WebHost.ConfigureKestrel(it =>
         {
@@ -32,6 +37,7 @@ internal static class ReplicationHost
             // Filters and cursors are short; bodies have a bound of their own where they are read.
             it.Limits.MaxRequestLineSize = MaxRequestLineBytes;
             it.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+            it.Limits.MaxConcurrentConnections = settings.Descriptors.Incoming;
         });
         builder.Services.Configure<JsonOptions>(it => it.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 
@@ -60,8 +66,8 @@ internal static class ReplicationHost
         services.AddTelemetry(settings.Roles, settings.OtlpEndpoint);
         AddStores(services, settings);
         services.AddHostedService(provider => new OwnListenerWatch(provider.GetRequiredService<IServer>(), settings.Urls));
-        services.AddSingleton(settings.Registries).AddSingleton<RegistryClients>();
-        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [HealthEndpoints.Ready]);
+        AddRegistries(services, settings);
+        AddReadiness(services, settings.Roles);
         services.AddHostedService<StoreClockWatch>();
         services.AddSingleton<InstanceMetrics>();
         services.AddHostedService<SecretKeyWatch>();
@@ -77,23 +83,35 @@ internal static class ReplicationHost
             services.AddSweep().AddNotifications(settings.Notifications);
     }
 
+    private static void AddRegistries(IServiceCollection services, HostSettings settings) => services
+        .AddSingleton(provider => new ConnectionBudget(settings.Descriptors.Outgoing, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => settings.Registries with
+        {
+            MaxConcurrentRequests = settings.Descriptors.Requests,
+            Connections = provider.GetRequiredService<ConnectionBudget>(),
+        })
+        .AddSingleton<RegistryClients>();
+
+    private static void AddReadiness(IServiceCollection services, Roles roles)
+    {
+        services.AddHealthChecks().AddTypeActivatedCheck<DependencyHealthCheck>("store", failureStatus: null, tags: [HealthEndpoints.Ready], args: [Dependency.Store]);
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ReadinessWatch>(provider, roles));
+    }
+
     private static void AddStores(IServiceCollection services, HostSettings settings)
     {
         if (settings.Store.ConnectionString is { } connectionString)
-            services.AddMongoStores(new MongoStoreOptions { ConnectionString = connectionString.Reveal(), Database = settings.Store.Database, Retention = settings.Store.Retention, KeyFolder = settings.KeyFolder });
+            services.AddMongoStores(new MongoStoreOptions { ConnectionString = connectionString.Reveal(), Database = settings.Store.Database, Retention = settings.Store.Retention, KeyFolder = settings.KeyFolder, MaxConnections = settings.Descriptors.Database });
         else
             services.AddSqliteStores(new SqliteStoreOptions { Path = settings.Store.Path, Retention = settings.Store.Retention, KeyFolder = settings.KeyFolder });
     }
 
-    private static void AddLogging(ILoggingBuilder logging, LogLevel level)
+    private static void AddLogging(ILoggingBuilder logging, LogLevel level, LogFormat format)
     {
         logging.ClearProviders();
-        logging.AddSimpleConsole(it =>
-        {
-            it.SingleLine = true;
-            it.UseUtcTimestamp = true;
-            it.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
+        logging.Services.AddSingleton<Dependencies>().AddSingleton<OutageSymptoms>();
+        logging.AddConsole(static it => it.FormatterName = LineFormatter.FormatterName);
+        logging.AddConsoleFormatter<LineFormatter, LineFormatterOptions>(it => (it.Format, it.IsDetailed) = (format, level <= LogLevel.Debug));
         logging.SetMinimumLevel(level);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", level);
@@ -101,6 +119,8 @@ internal static class ReplicationHost
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // How the keys are kept is the README's to tell, not every start's.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // ReadinessWatch logs what health checks find, once per change.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         logging.AddFilter("MassTransit", LogLevel.Warning);
     }
 

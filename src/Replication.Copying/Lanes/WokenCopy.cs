@@ -63,7 +63,7 @@ internal sealed partial class WokenCopy(TaskRunner runner, IBus bus, IStoreProbe
             }
             catch (Exception e) when (store.IsAway(e) && pause <= LongestPause && !handBack.IsCancellationRequested)
             {
-                LogStoreAway(taskId, e.Message);
+                LogStoreAway(e, taskId);
                 await Task.Delay(pause, time, handBack);
             }
         }
@@ -78,8 +78,8 @@ internal sealed partial class WokenCopy(TaskRunner runner, IBus bus, IStoreProbe
         await bus.Publish(finished, timeout.Token).WaitAsync(timeout.Token);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The store is away in the middle of task {TaskId} ({Reason}); it is asked again")]
-    private partial void LogStoreAway(Guid taskId, string reason);
+    [LoggerMessage(LogLevel.Warning, "Store call failed in the middle of task {TaskId}; the worker repeats it")]
+    private partial void LogStoreAway(Exception exception, Guid taskId);
 
     [LoggerMessage(LogLevel.Warning, "The run of task {TaskId} ended with an error; the sweep takes it up again")]
     private partial void LogRunFailed(Exception exception, Guid taskId);

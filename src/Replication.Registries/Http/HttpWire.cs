@@ -37,7 +37,7 @@ internal sealed class HttpWire : IDisposable
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             ConnectTimeout = options.ConnectTimeout,
             Expect100ContinueTimeout = ExpectContinuePatience,
-            ConnectCallback = _connector.ConnectAsync,
+            ConnectCallback = Within(options.Connections, _connector.ConnectAsync),
             // Long enough for one copy after another, short enough that servers rarely close first; addresses may change meanwhile.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -77,6 +77,11 @@ internal sealed class HttpWire : IDisposable
         _invoker.Dispose();
         _trust.Dispose();
     }
+
+    private static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> Within(
+        ConnectionBudget? budget, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> connectAsync) => budget is null
+        ? connectAsync
+        : (context, cancellationToken) => budget.OpenAsync(token => connectAsync(context, token), cancellationToken);
 
     private static bool IsSameOrigin(Uri one, Uri other) => one.Scheme == other.Scheme && one.Authority == other.Authority;
 

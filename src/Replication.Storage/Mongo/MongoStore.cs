@@ -14,6 +14,10 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     // A replica set without a majority must not hold a caller for ever; what such a write did shows when the caller repeats it.
     private static readonly TimeSpan MajorityTimeout = TimeSpan.FromSeconds(30);
 
+    private const string ReadinessKey = "readiness";
+
+    private static readonly DateTime Never = new(9999, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     private readonly MongoClient _client;
 
     private MongoStore(MongoClient client, MongoStoreOptions options)
@@ -73,6 +77,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         {
             var settings = MongoClientSettings.FromConnectionString(options.ConnectionString);
             settings.ApplicationName ??= "replication";
+            settings.MaxConnectionPoolSize = Math.Min(settings.MaxConnectionPoolSize, options.MaxConnections);
             settings.WriteConcern = WriteConcern.WMajority.With(journal: true, wTimeout: MajorityTimeout);
             settings.ReadPreference = ReadPreference.Primary;
             configure?.Invoke(settings);
@@ -81,16 +86,27 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
             MongoIndexes.Create(store);
             return store;
         }
-        catch (Exception e) when (e is MongoException or TimeoutException or ArgumentException)
+        catch (Exception e) when (e is not StoreUnusableException)
         {
             client?.Dispose();
             throw new StoreUnusableException($"The MongoDB database '{options.Database}' cannot be used: {Reason(e)}", e);
         }
     }
 
-    // A delete that matches nothing writes nothing, but only a primary with a majority behind it answers.
-    public Task CheckAsync(CancellationToken cancellationToken) =>
-        Sagas.DeleteOneAsync(Builders<SagaRecord>.Filter.Eq(static it => it.Id, ""), cancellationToken);
+    // A real write, confirmed by a majority: a server without space or over its quota still takes deletes and reads.
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var note = new NoteDocument { Id = ReadinessKey, Content = "", Version = Guid.NewGuid(), PurgeAt = Never };
+        try
+        {
+            await Notes.ReplaceOneAsync(
+                Builders<NoteDocument>.Filter.Eq(static it => it.Id, ReadinessKey), note, new ReplaceOptions { IsUpsert = true }, cancellationToken);
+        }
+        catch (MongoException e) when (MongoErrors.IsDuplicateKey(e))
+        {
+            // Another process has just inserted it: the server takes writes.
+        }
+    }
 
     public async Task<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken)
     {
@@ -100,16 +116,29 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
 
     public bool IsAway(Exception failure) => MongoErrors.IsAway(failure);
 
+    // The driver's own text may quote the connection string, and with it the password.
+    public string Describe(Exception failure) => failure switch
+    {
+        MongoAuthenticationException => "the database refuses the user or password of store.connectionString",
+        MongoWriteConcernException or MongoWriteException { WriteConcernError: not null } => "no majority of the replica set confirms writes",
+        OperationCanceledException => "the database did not confirm a small write in time",
+        TimeoutException or MongoConnectionException or MongoNotPrimaryException or MongoNodeIsRecoveringException => "no primary of the database answers",
+        MongoCommandException command => $"the database refuses writes ({command.CodeName ?? $"code {command.Code}"})",
+        MongoWriteException write => $"the database refuses writes (code {write.WriteError?.Code})",
+        _ => $"a small write failed ({failure.GetType().Name})",
+    };
+
     public void Dispose() => _client.Dispose();
 
     // The driver's own text may quote the connection string, and with it the password.
     private static string Reason(Exception e) => e switch
     {
-        MongoConfigurationException or ArgumentException => "its connection string or name is not valid: see MongoDB's documentation of connection strings",
+        MongoConfigurationException or ArgumentException or NotSupportedException or FormatException or OverflowException => "its connection string or name is not valid: see MongoDB's documentation of connection strings",
         MongoAuthenticationException => "it refuses the user or password of the connection string",
         TimeoutException or MongoConnectionException => "no primary answers at the address of the connection string: start it, or correct the address",
         MongoCommandException { CodeName: "IndexOptionsConflict" or "IndexKeySpecsConflict" } => "it holds indexes of another program or version: name another database, or drop them",
         MongoCommandException { CodeName: "Unauthorized" } => "the user of the connection string may not create indexes in it: grant readWrite",
-        _ => e.Message,
+        MongoException => e.Message,
+        _ => $"the driver failed with {e.GetType().Name}: check the options of the connection string",
     };
 }

@@ -14,6 +14,9 @@ public sealed class MongoStoreOptions
     /// <summary>The folder of the keys that secrets are encrypted with, which all processes see; null: the keys lie in the database, too.</summary>
     public string? KeyFolder { get; init; }
 
+    /// <summary>Connections to a server at most; <c>maxPoolSize</c> of the connection string may lower it.</summary>
+    public int MaxConnections { get; init; } = 100;
+
     /// <summary>How long what is finished is kept.</summary>
     public RetentionTimes Retention { get; init; } = new();
 }

@@ -45,7 +45,7 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
                 throw;
             }
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or StoreUnusableException)
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or StoreUnusableException or ArgumentException or NotSupportedException)
         {
             throw new StoreUnusableException($"The store '{path}' cannot be used: {Reason(e)}", e);
         }
@@ -76,12 +76,34 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
     /// <summary>Makes a change that a power cut does not undo either.</summary>
     public Task<T> WriteDurablyAsync<T>(Func<SqliteSession, T> change, CancellationToken cancellationToken) => _writer.WriteAsync(change, durable: true, cancellationToken);
 
-    public Task CheckAsync(CancellationToken cancellationToken) => WriteAsync(static _ => true, cancellationToken);
+    // The new row is written before the old one is removed, and is larger than a page: a full disk or database has no room for it.
+    public Task CheckAsync(CancellationToken cancellationToken) => WriteDurablyAsync(
+        static session =>
+        {
+            session.Execute(
+                "INSERT INTO shared_note (key, content, version, purge_at) VALUES ('readiness.next', hex(randomblob(4096)), randomblob(16), $never)",
+                ("$never", DateTimeOffset.MaxValue));
+            session.Execute("DELETE FROM shared_note WHERE key = 'readiness'");
+            return session.Execute("UPDATE shared_note SET key = 'readiness' WHERE key = 'readiness.next'");
+        },
+        cancellationToken);
 
     public Task<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
 
-    // Busy, locked, an error of the disk, a full disk: https://sqlite.org/rescode.html
-    public bool IsAway(Exception failure) => failure is SqliteException { SqliteErrorCode: 5 or 6 or 10 or 13 };
+    // Busy, locked, out of memory, read-only, an error of the disk, a full disk, no file descriptor left: https://sqlite.org/rescode.html
+    public bool IsAway(Exception failure) => failure is SqliteException { SqliteErrorCode: 5 or 6 or 7 or 8 or 10 or 13 or 14 or 15 };
+
+    public string Describe(Exception failure) => failure switch
+    {
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL } => "the disk of the SQLite file is full",
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_READONLY } => "the SQLite file is read-only",
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED } => "another process holds the SQLite file locked",
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_IOERR } => "the disk of the SQLite file reports an I/O error",
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CANTOPEN } => "the SQLite file cannot be opened",
+        SqliteException sqlite => $"SQLite fails with code {sqlite.SqliteErrorCode}",
+        OperationCanceledException or TimeoutException => "SQLite did not finish a small write in time",
+        _ => $"a small write failed ({failure.GetType().Name})",
+    };
 
     /// <summary>The writer goes last: its close folds the write-ahead log into the file.</summary>
     public void Dispose()

@@ -31,7 +31,12 @@ public sealed partial class ReplicationProcess : IAsyncDisposable
     public bool HasEnded => _process.HasExited;
 
     /// <summary>Starts the program; it may end by itself.</summary>
-    public static ReplicationProcess Start(string workingFolder, IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments)
+    public static ReplicationProcess Start(string workingFolder, IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments) =>
+        StartUnder([], workingFolder, environment, arguments);
+
+    /// <summary>Starts the program by another, such as <c>prlimit</c> with its options.</summary>
+    public static ReplicationProcess StartUnder(
+        IEnumerable<string> launcher, string workingFolder, IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments)
     {
         // A test run in the background of a shell ignores SIGINT, and would hand that down.
         var start = new ProcessStartInfo("env")
@@ -42,6 +47,8 @@ public sealed partial class ReplicationProcess : IAsyncDisposable
             RedirectStandardInput = true,
         };
         start.ArgumentList.Add("--default-signal=INT,TERM");
+        foreach (var word in launcher)
+            start.ArgumentList.Add(word);
         start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(TestedProgram.Path);

@@ -10,6 +10,7 @@ public sealed class ServedSystem : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly int _port = FreePort.Take();
+    private IReadOnlyList<string> _launcher = [];
 
     private ServedSystem(DockerRegistryServer source, DockerRegistryServer target) => (Source, Target) = (source, target);
 
@@ -21,11 +22,11 @@ public sealed class ServedSystem : IAsyncDisposable
 
     public ApiClient Api { get; private set; } = null!;
 
-    /// <summary>Starts it all; <paramref name="rule"/> are further keys of the one rule, <paramref name="settings"/> of the file.</summary>
-    public static async Task<ServedSystem> StartAsync(string rule = "tagFilter: \".*\"", DockerRegistryOptions? targetOptions = null, string targetKeys = "", string settings = "")
+    /// <summary>Starts it all; <paramref name="rule"/> are further keys of the one rule, <paramref name="settings"/> of the file; <paramref name="launcher"/> starts the program.</summary>
+    public static async Task<ServedSystem> StartAsync(string rule = "tagFilter: \".*\"", DockerRegistryOptions? targetOptions = null, string targetKeys = "", string settings = "", IReadOnlyList<string>? launcher = null)
     {
         var target = await DockerRegistryServer.StartAsync(targetOptions);
-        var system = new ServedSystem(null!, target);
+        var system = new ServedSystem(null!, target) { _launcher = launcher ?? [] };
         try
         {
             system.Source = await DockerRegistryServer.StartAsync(new DockerRegistryOptions
@@ -72,7 +73,7 @@ public sealed class ServedSystem : IAsyncDisposable
 
     public async Task StartProcessAsync()
     {
-        Process = ReplicationProcess.Start(_folder.Path, [], "serve", "--config", ConfigFile);
+        Process = ReplicationProcess.StartUnder(_launcher, _folder.Path, [], "serve", "--config", ConfigFile);
         Api?.Dispose();
         Api = new ApiClient(await Process.ListeningAsync());
     }

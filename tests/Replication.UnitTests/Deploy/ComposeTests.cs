@@ -61,6 +61,20 @@ public sealed class ComposeTests
     }
 
     [Fact]
+    public void Every_service_has_a_fixed_image_and_bounds()
+    {
+        var others = Compose.Services.Values.Except(Compose.Roles).ToList();
+
+        Assert.NotEmpty(others);
+        Assert.All(others, it => Assert.Matches(@":\d+\.\d+\.\d+(-[a-z]+)?$", it.Text("image")));
+        Assert.All(Compose.Services.Values, it =>
+        {
+            Assert.Matches("^[0-9]+[mg]$", it.Text("mem_limit"));
+            Assert.Matches("^[0-9]+$", it.Text("pids_limit"));
+        });
+    }
+
+    [Fact]
     public void What_is_waited_for_can_become_healthy()
     {
         var waits = Compose.Services.Values.SelectMany(it => it.DependsOn).ToList();

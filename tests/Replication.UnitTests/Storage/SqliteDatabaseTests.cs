@@ -29,6 +29,62 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_check_fails_where_a_push_could_not_be_kept()
+    {
+        using var database = SqliteDatabase.Open(_file.Options);
+        // Many checks take no more room than the first.
+        for (var i = 0; i < 3; i++)
+            await database.CheckAsync(default);
+        var pages = await database.WriteAsync(
+            static session => session.First("PRAGMA page_count", static row => row.GetInt64(0), none: 0), default);
+        await database.WriteAsync(
+            session => session.First($"PRAGMA max_page_count = {pages}", static row => row.GetInt64(0), none: 0), default);
+        await FillAsync(database);
+
+        var failure = await Assert.ThrowsAsync<SqliteException>(() => database.CheckAsync(default));
+
+        Assert.True(database.IsAway(failure));
+        Assert.Equal("the disk of the SQLite file is full", database.Describe(failure));
+        await database.WriteAsync(static session => session.First("PRAGMA max_page_count = 100000", static row => row.GetInt64(0), none: 0), default);
+        await database.CheckAsync(default);
+    }
+
+    [Fact]
+    public async Task A_check_fails_where_the_file_is_read_only_or_locked()
+    {
+        using var database = SqliteDatabase.Open(_file.Options with { BusyTimeout = TimeSpan.FromMilliseconds(10) });
+        using (var other = new SqliteConnection($"Data Source={_file.Options.Path};Pooling=False"))
+        {
+            other.Open();
+            using var begin = other.CreateCommand();
+            begin.CommandText = "BEGIN IMMEDIATE";
+            begin.ExecuteNonQuery();
+            var locked = await Assert.ThrowsAsync<SqliteException>(() => database.CheckAsync(default));
+            Assert.Equal("another process holds the SQLite file locked", database.Describe(locked));
+        }
+        await database.CheckAsync(default);
+
+        await database.WriteAsync(static session => session.Execute("PRAGMA query_only = ON"), default);
+        var readOnly = await Assert.ThrowsAsync<SqliteException>(() => database.CheckAsync(default));
+
+        Assert.True(database.IsAway(readOnly));
+        Assert.Equal("the SQLite file is read-only", database.Describe(readOnly));
+    }
+
+    [Fact]
+    public async Task The_file_of_a_newer_release_is_refused_with_what_to_do()
+    {
+        using (var database = SqliteDatabase.Open(_file.Options))
+            await database.WriteAsync(static session => session.Execute("PRAGMA user_version = 4711"), default);
+
+        var refusal = Assert.Throws<StoreUnusableException>(() => SqliteDatabase.Open(_file.Options));
+
+        Assert.Contains("newer release", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("4711", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("restore the backup made before the upgrade", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Closing_leaves_one_file()
     {
         SqliteDatabase.Open(_file.Options).Dispose();
@@ -155,5 +211,24 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    // Uses up what earlier changes freed.
+    private static async Task FillAsync(SqliteDatabase database)
+    {
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                await database.WriteAsync(
+                    session => session.Execute(
+                        "INSERT INTO shared_note (key, content, version, purge_at) VALUES ($key, hex(randomblob(500)), randomblob(16), 0)", ("$key", $"fill{i}")),
+                    default);
+            }
+            catch (SqliteException e) when (e.SqliteErrorCode == 13)
+            {
+                return;
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Replication.App.Logging;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -30,9 +31,7 @@ internal static class Columns
     }
 
     // What a registry or a caller wrote must not move the cursor.
-    private static Text Cell(string? text) => new(string.IsNullOrEmpty(text) ? Nothing : Plain(text), Colour(text));
-
-    private static string Plain(string text) => text.Any(char.IsControl) ? new string([.. text.Select(static it => char.IsControl(it) ? ' ' : it)]) : text;
+    private static Text Cell(string? text) => new(string.IsNullOrEmpty(text) ? Nothing : PrintableText.Escape(text), Colour(text));
 
     private static Style Colour(string? text) => text switch
     {

@@ -9,15 +9,13 @@ internal static class ServerAddresses
 
     public static readonly ValueKind<Secret> RabbitMq = new(
         "rabbitmq://user:password@host:5672/vhost (rabbitmqs for TLS)",
-        text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "rabbitmq" or "rabbitmqs" or "amqp" or "amqps" && uri.Host.Length > 0
-            ? ReadValue<Secret>.Of(new Secret(text))
-            : ReadValue<Secret>.Refused(),
+        text => IsRabbitMq(text) ? ReadValue<Secret>.Of(new Secret(text)) : ReadValue<Secret>.Refused(),
         Hidden: true);
 
     public static readonly ValueKind<Secret> MongoDb = new(
         "mongodb://user:password@host:27017 or mongodb+srv://…",
         text => (text.StartsWith("mongodb://", StringComparison.Ordinal) || text.StartsWith("mongodb+srv://", StringComparison.Ordinal)) && Scalars.IsPlain(text)
-            ? ReadValue<Secret>.Of(new Secret(text))
+            ? MongoAddress.Flaw(text) is { } flaw ? ReadValue<Secret>.Refused($"is not allowed: {flaw}") : ReadValue<Secret>.Of(new Secret(text))
             : ReadValue<Secret>.Refused(),
         Hidden: true);
 
@@ -27,4 +25,15 @@ internal static class ServerAddresses
         text => text.Length is > 0 and <= MaxDatabaseNameLength && text.All(it => char.IsAsciiLetterOrDigit(it) || it is '-' or '_')
             ? ReadValue<string>.Of(text)
             : ReadValue<string>.Refused());
+
+    // Clients of RabbitMQ refuse these forms late, at the first connection.
+    private static bool IsRabbitMq(string text) =>
+        Scalars.IsPlain(text)
+        && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "rabbitmq" or "rabbitmqs" or "amqp" or "amqps"
+        && uri.Host.Length > 0
+        && uri.Port != 0
+        && uri.Query.Length == 0
+        && uri.Fragment.Length == 0
+        && !uri.AbsolutePath.Trim('/').Contains('/', StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using Replication.App.Logging;
 using Spectre.Console;
 
 namespace Replication.App.Copy.Views;
@@ -23,7 +24,7 @@ internal sealed class LiveView(IAnsiConsole console, TextWriter errors) : ICopyV
 
     public async Task FollowAsync(CopySettings settings, IAsyncEnumerable<CopyState> states)
     {
-        console.WriteLine($"Copying {settings.Source.Image} to {settings.Target.Image}");
+        console.WriteLine(PrintableText.Escape($"Copying {settings.Source.Image} to {settings.Target.Image}"));
         await console.Live(Text.Empty).StartAsync(async live =>
         {
             await foreach (var state in states)
@@ -35,7 +36,7 @@ internal sealed class LiveView(IAnsiConsole console, TextWriter errors) : ICopyV
     {
         var (lines, complaints) = CopyReport.Of(settings, end);
         for (var i = 0; i < lines.Count; i++)
-            console.Write(new Text(lines[i] + "\n", i == 0 ? new Style(Color.Green) : Style.Plain));
+            console.Write(new Text(PrintableText.Escape(lines[i]) + "\n", i == 0 ? new Style(Color.Green) : Style.Plain));
         PlainView.Complain(errors, complaints);
     }
 

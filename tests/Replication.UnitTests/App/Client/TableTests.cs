@@ -37,6 +37,14 @@ public sealed class TableTests
     }
 
     [Fact]
+    public void What_a_registry_wrote_cannot_move_the_cursor_or_turn_the_text_around() => AssertShown(
+        """
+        NAME
+        app\u202egnp.exe\u001b[2J\n
+        """,
+        Replication.App.Client.Views.Columns.Of(["app\u202egnp.exe\u001b[2J\n"], ("name", static it => it)));
+
+    [Fact]
     public void A_task_is_shown_with_a_line_for_each_blob()
     {
         var task = SampleTasks.Full(At) with { Id = new Guid("00000000-0000-0000-0000-000000000003"), Batch = new Guid("00000000-0000-0000-0000-000000000009"), NextAttemptAt = null };

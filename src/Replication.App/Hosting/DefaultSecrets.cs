@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Replication.App.Hosting;
+
+/// <summary>Finds secrets that the published compose sample comes with: everybody knows them.</summary>
+internal static class DefaultSecrets
+{
+    private const string Published = "development-only";
+
+    private static readonly string PublishedHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Published)));
+
+    /// <summary>A warning for each place of the configuration that holds a published secret.</summary>
+    public static IReadOnlyList<string> Warnings(HostSettings settings) =>
+    [
+        .. settings.Access.Tokens
+            .Where(static it => string.Equals(it.Sha256, PublishedHash, StringComparison.OrdinalIgnoreCase))
+            .Select(static it => $"The API token '{it.Name}' is the published default '{Published}'. Replace API_TOKEN_SHA256, or the token's sha256 in auth.tokens."),
+        .. settings.Instances
+            .Where(static it => it.Webhook?.Secret?.Reveal().StartsWith(Published, StringComparison.Ordinal) == true)
+            .Select(static it => $"The webhook secret of the instance '{it.Name}' is a published default. Replace it here and at the registry."),
+        .. settings.RabbitMq?.UserInfo.Split(':')[^1] == Published
+            ? ["The password in bus.uri is a published default. Replace it here and at the broker."]
+            : Array.Empty<string>(),
+        .. settings.Store.ConnectionString?.Reveal().Contains($":{Published}@", StringComparison.Ordinal) == true
+            ? ["The password in store.connectionString is a published default. Replace it here and at the database."]
+            : Array.Empty<string>(),
+    ];
+}

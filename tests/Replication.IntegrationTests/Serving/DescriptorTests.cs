@@ -1,0 +1,62 @@
+using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Servers;
+using Replication.Testing.Serving;
+using Xunit;
+
+namespace Replication.IntegrationTests.Serving;
+
+/// <summary>The real program under a low limit of open files.</summary>
+public sealed class DescriptorTests
+{
+    private const int Images = 24;
+
+    [Fact]
+    public async Task A_limit_below_what_the_runtime_needs_is_refused_at_the_start()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.Combine("a.yaml"), "store: { provider: sqlite, path: a.db }\nhttp: { urls: \"http://127.0.0.1:0\" }");
+        await using var process = ReplicationProcess.StartUnder(["prlimit", "--nofile=256:256"], folder.Path, [], "serve", "--config", "a.yaml");
+
+        Assert.Equal(1, await process.EndAsync());
+
+        Assert.Contains("limit of open files is 256", process.Output, StringComparison.Ordinal);
+        Assert.Contains("ulimit -n", process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("320:320")]
+    [InlineData("400:400")]
+    public async Task With_few_descriptors_all_copies_arrive_and_the_process_ends_cleanly(string limit)
+    {
+        await using var system = await ServedSystem.StartAsync(settings: "worker: { maxConcurrentCopies: 64, maxConcurrentBlobs: 64 }", launcher: ["prlimit", $"--nofile={limit}"]);
+        using var source = new RegistryPusher(system.Source.Address);
+        using var target = new RegistryPusher(system.Target.Address);
+        var images = Enumerable.Range(1, Images).Select(static seed => SampleImage.Create(seed, [1_500_000, 400_000, 30_000, 20_000])).ToList();
+
+        await Task.WhenAll(images.Select((image, i) => source.PushAsync("team/app", $"v{i}", image)));
+        for (var i = 0; i < images.Count; i++)
+        {
+            var record = await system.Api.FinishedTaskAsync("team/app", $"v{i}", () => system.Process.Output);
+            Assert.Equal("succeeded", record.GetProperty("status").GetString());
+            Assert.True(await target.HoldsAsync("team/app", $"v{i}", images[i]));
+        }
+
+        Assert.Contains("limit of open files is", system.Process.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await system.Process.SignalAsync("TERM"));
+        Assert.DoesNotContain("Out of memory", system.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", system.Process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sigterm_while_copies_run_with_few_descriptors_ends_cleanly()
+    {
+        await using var system = await ServedSystem.StartAsync(settings: "worker: { maxConcurrentCopies: 64 }", launcher: ["prlimit", "--nofile=320:320"]);
+        using var source = new RegistryPusher(system.Source.Address);
+        await Task.WhenAll(Enumerable.Range(1, Images).Select(seed => source.PushAsync("team/app", $"v{seed}", SampleImage.Create(seed, [2_000_000, 400_000]))));
+
+        Assert.Equal(0, await system.Process.SignalAsync("TERM"));
+
+        Assert.DoesNotContain("   at ", system.Process.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Time.Testing;
+using Replication.App.Readiness;
+using Xunit;
+
+namespace Replication.UnitTests.App.Readiness;
+
+/// <summary>When probes change what is known of a dependency.</summary>
+public sealed class AvailabilityTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Availability _it = new();
+    private readonly FakeTimeProvider _time = new();
+
+    // Each letter is a probe: + good, - failed, s a caller's failure before the next probe. Behind the colon what it changed: L lost, R restored, . nothing.
+    [Theory]
+    [InlineData("+:.")]
+    [InlineData("-:L")]
+    [InlineData("+-+-+-:......")]
+    [InlineData("+--:..L")]
+    [InlineData("+--+-+-:..L....")]
+    [InlineData("+--++:..L.R")]
+    [InlineData("+s-:.L")]
+    [InlineData("+s+-:...")]
+    [InlineData("+--s+s+:..L.R")]
+    public void A_single_probe_changes_nothing_that_no_caller_has_met(string story)
+    {
+        var (probes, changes) = (story.Split(':')[0], story.Split(':')[1]);
+        var seen = "";
+        foreach (var step in probes)
+        {
+            if (step == 's')
+                _it.Suspect("a call failed");
+            else
+                seen += _it.Report(step == '+' ? null : "full", _time.GetUtcNow()).Change switch { AvailabilityChange.Lost => 'L', AvailabilityChange.Restored => 'R', _ => '.' };
+        }
+
+        Assert.Equal(changes, seen);
+    }
+
+    [Fact]
+    public void Unknown_lost_and_long_unchecked_are_problems()
+    {
+        Assert.NotNull(_it.Problem(_time.GetUtcNow(), Patience));
+        _it.Report(null, _time.GetUtcNow());
+        Assert.Null(_it.Problem(_time.GetUtcNow(), Patience));
+        Assert.Contains("31 s", _it.Problem(_time.GetUtcNow() + TimeSpan.FromSeconds(31), Patience), StringComparison.Ordinal);
+        _it.Report("full", _time.GetUtcNow());
+        _it.Report("full", _time.GetUtcNow());
+        Assert.Equal("full", _it.Problem(_time.GetUtcNow(), Patience));
+    }
+
+    [Fact]
+    public void The_end_of_an_outage_tells_its_length()
+    {
+        _it.Report("full", _time.GetUtcNow());
+        _time.Advance(TimeSpan.FromSeconds(14));
+        _it.Report(null, _time.GetUtcNow());
+        Assert.Equal((AvailabilityChange.Restored, TimeSpan.FromSeconds(14), null), _it.Report(null, _time.GetUtcNow()));
+    }
+
+    [Fact]
+    public async Task A_callers_failure_brings_the_next_probe_at_once_and_a_good_one_refutes_it()
+    {
+        _it.Report(null, _time.GetUtcNow());
+        var waiting = _it.WaitAsync(TimeSpan.FromHours(1), _time, default);
+        Assert.False(waiting.IsCompleted);
+
+        Assert.True(_it.Suspect("a push was not kept"));
+        Assert.False(_it.Suspect("another was not kept"));
+        await waiting.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal("a push was not kept", _it.Report(null, _time.GetUtcNow()).RefutedSymptom);
+        Assert.Null(_it.Report(null, _time.GetUtcNow()).RefutedSymptom);
+        Assert.False(_it.WaitAsync(TimeSpan.FromHours(1), _time, TestContext.Current.CancellationToken).IsCompleted);
+    }
+}
