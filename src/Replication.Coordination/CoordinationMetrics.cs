@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Webhooks;
 
@@ -13,6 +14,8 @@ internal static class CoordinationMetrics
     private static readonly Meter Meter = new(MeterName);
 
     private static readonly Counter<long> Pushes = Meter.CreateCounter<long>("replication.pushes", description: "Parts of webhook calls, by instance and result: accepted, ignored, quarantined, or notKept (the publisher was asked to send them again)");
+
+    private static readonly Counter<long> OlderPushes = Meter.CreateCounter<long>("replication.pushes.older_than_rule", description: "Pushes that match a rule but for their time, by instance and rule: they are older than the rule is active, and not replicated by it");
 
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("replication.webhook.refusals", description: "Webhook calls without the right secret, by instance");
 
@@ -43,6 +46,8 @@ internal static class CoordinationMetrics
     }
 
     public static void NotKept(string instance, WebhookReading reading) => Count(instance, "notKept", reading.Pushes.Count);
+
+    public static void OlderThanRule(string instance, ReplicationRule rule) => OlderPushes.Add(1, new TagList { { "instance", instance }, { "rule", rule.Id } });
 
     public static void Refused(string instance) => Refusals.Add(1, new KeyValuePair<string, object?>("instance", instance));
 

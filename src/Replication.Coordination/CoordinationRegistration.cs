@@ -27,6 +27,7 @@ public static class CoordinationRegistration
         .AddSingleton<PushIntake>()
         .AddSingleton<Quarantine>()
         .AddSingleton<NotificationSigns>()
+        .AddSingleton<ArrivalClock>()
         .AddSingleton<WebhookEndpoints>();
 
     /// <summary>The saga, the sweep and what answers <c>/api/v1</c>.</summary>
@@ -45,6 +46,7 @@ public static class CoordinationRegistration
         .AddSingleton<RuleBook>()
         .AddHostedService<DeclareRulesAtStart>()
         .AddSingleton<ReferrerSubjects>()
+        .AddSingleton<ReportedBefore>()
         .AddSingleton<ReadyTasks>()
         .AddSingleton<CancelTasks>()
         .AddSingleton<TaskEndpoints>()

@@ -20,6 +20,7 @@ public static class CopyingRegistration
         .AddSingleton(copyOptions)
         .AddSharedLimits()
         .AddSingleton<ImageCopier>()
+        .AddSingleton<TagOrder>()
         .AddSingleton<TaskWork>()
         .AddSingleton<CanceledCopies>()
         .AddHostedService(provider => provider.GetRequiredService<CanceledCopies>())

@@ -10,7 +10,7 @@ using Replication.Registries.Instances;
 namespace Replication.Copying;
 
 /// <summary>Does at the registries what a task says: copies an image, brings what refers to one, or removes a tag.</summary>
-internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, SharedLimits limits, ImageCopier copier, SharedClaims claims, TimeProvider time)
+internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, SharedLimits limits, ImageCopier copier, SharedClaims claims, TagOrder order, TimeProvider time)
 {
     private const int LookedAtCount = 100;
 
@@ -43,12 +43,18 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
         using var rest = new RestHours([source.Instance, target.Instance], time, cancellationToken);
         if (rest.HasBegun)
             return new WorkResult.Failed(rest.Failure());
+        var begunAt = time.GetTimestamp();
+        // What an earlier attempt read from the tag may not be what it names now.
+        var wanted = task.DigestFromTag ? null : task.Source.Digest;
+        Digest? current = null;
+        var hasMoved = false;
         var request = new CopyRequest
         {
             Source = source.Client,
             SourceRepository = task.Source.Repository,
             SourceTag = task.Source.Tag,
-            Digest = task.Source.Digest,
+            Digest = wanted,
+            FollowsSourceTag = true,
             Target = target.Client,
             TargetRepository = task.Target.Repository,
             TargetTag = task.Target.Tag,
@@ -60,7 +66,16 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
             GoesOn = () => isHandingBack() || rest.HasBegun,
             MayMoveTag = async token =>
             {
-                var isMine = await tasks.CheckTurnAsync(lease, token) == TagTurn.Mine;
+                var turn = await tasks.CheckTurnAsync(lease, token);
+                if (turn == TagTurn.Contested || (turn == TagTurn.Mine && wanted is not null && time.GetElapsedTime(begunAt) > TagOrder.FreshFor))
+                {
+                    current = await source.Client.ResolveAsync(task.Source.Repository, task.Source.Tag, token);
+                    hasMoved = task.Action == TaskAction.DeleteTag ? current is not null : wanted is not null && current is not null && current != wanted;
+                    if (hasMoved || (turn == TagTurn.Contested && current is not null && await order.IsReplacedAsync(task, current, token)))
+                        return false;
+                    turn = await tasks.CheckTurnAsync(lease, token);
+                }
+                var isMine = turn is TagTurn.Mine or TagTurn.Contested;
                 move.HasBegun |= isMine;
                 return isMine;
             },
@@ -69,7 +84,13 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
         {
             return task.Action switch
             {
-                TaskAction.Copy => TaskEnds.Of(await copier.CopyAsync(request, rest.Copying)),
+                TaskAction.Copy => await copier.CopyAsync(request, rest.Copying) switch
+                {
+                    CopyResult.SourceMoved moved => await order.JudgeAsync(task, moved.Current, rest.Copying)
+                        ?? TaskEnds.Of(await copier.CopyAsync(request with { FollowsSourceTag = false }, rest.Copying)),
+                    CopyResult.NotMoved when hasMoved => await order.JudgeAsync(task, current, rest.Copying) ?? TaskEnds.Superseded(wanted),
+                    var result => TaskEnds.Of(result),
+                },
                 TaskAction.Referrers => await BringReferrersAsync(task, request, rest.Copying),
                 TaskAction.DeleteTag => await DeleteTagAsync(task, request, rest.Copying),
                 _ => throw new InvalidOperationException($"nobody knows how to do {task.Action}"),
@@ -116,9 +137,9 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
 
     private async Task<WorkResult> DeleteTagAsync(ReplicationTask task, CopyRequest request, CancellationToken cancellationToken)
     {
-        // Reports come in any order: a tag that is there again was pushed after it was removed.
+        // Events arrive in any order: a tag that exists was pushed after it was removed.
         if (await request.Source.ResolveAsync(request.SourceRepository, request.SourceTag, cancellationToken) is { } again)
-            return TaskEnds.Superseded(again);
+            return await order.JudgeAsync(task, again, cancellationToken) ?? TaskEnds.Superseded(digest: null);
         if (await request.Target.ResolveAsync(request.TargetRepository, request.TargetTag, cancellationToken) is not { } present)
             return new WorkResult.Done(ReplicationStatus.Succeeded, TaskOutcome.AlreadyAbsent);
         // Where nothing may be overwritten, nothing may be removed that we did not bring.

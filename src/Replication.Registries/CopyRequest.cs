@@ -17,6 +17,12 @@ public sealed record CopyRequest
     /// <summary>The manifest to copy; null: the one that the source tag names at the start.</summary>
     public Digest? Digest { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="Digest"/> is wanted only while the source tag names it. If the tag names another manifest, or none, the copy ends as
+    /// <see cref="CopyResult.SourceMoved"/> before it copies anything. A target tag that already names <see cref="Digest"/> is not compared.
+    /// </summary>
+    public bool FollowsSourceTag { get; init; }
+
     /// <summary>The registry to write to.</summary>
     public required RegistryClient Target { get; init; }
 

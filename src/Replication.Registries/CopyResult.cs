@@ -21,6 +21,12 @@ public abstract record CopyResult
     /// <summary>Everything was ready, and <see cref="CopyRequest.MayMoveTag"/> said no; the tag was left alone.</summary>
     public sealed record NotMoved(Digest Digest) : CopyResult;
 
+    /// <summary>
+    /// The source tag does not name the digest <paramref name="Wanted"/>; it names <paramref name="Current"/>, or nothing (null).
+    /// Nothing was copied (see <see cref="CopyRequest.FollowsSourceTag"/>).
+    /// </summary>
+    public sealed record SourceMoved(Digest Wanted, Digest? Current) : CopyResult;
+
     /// <summary>Only what refers to the image was wanted, and the image is not there: nothing was written.</summary>
     public sealed record SubjectAbsent(Digest Digest) : CopyResult;
 

@@ -10,6 +10,8 @@ internal sealed record TaskHold(string Owner, DateTimeOffset LeaseUntil);
 /// <summary>A task with what only the store knows of it, and every change it can go through.</summary>
 internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset AnnouncedAt, TaskHold? Hold, long Fence)
 {
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromMinutes(2);
+
     /// <summary>When a task was announced that nobody was told of.</summary>
     public static DateTimeOffset Never => DateTimeOffset.MinValue;
 
@@ -89,15 +91,30 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         AnnouncedAt = at,
     };
 
-    /// <summary>The one to do again of the tasks that stand for a target tag after one that moved it too late; null where none has to be.</summary>
-    public static StoredTask? ToRedo(IReadOnlyCollection<StoredTask> newer, Digest? digest)
+    /// <summary>
+    /// The task to do again after <paramref name="late"/> moved their target tag although its lease was lost; null where none has to be.
+    /// <paramref name="tasks"/> are pending, running and succeeded tasks of that tag.
+    /// </summary>
+    public static StoredTask? ToRedo(IReadOnlyCollection<StoredTask> tasks, ReplicationTask late, Digest? digest)
     {
-        var newest = newer.Where(static it => it.Task.Status is ReplicationStatus.Running or ReplicationStatus.Succeeded).MaxBy(static it => (it.Task.OrderedAt, it.Task.Id));
-        if (newest is null || (newest.Task.Action == TaskAction.Copy && digest is not null && newest.Task.Source.Digest == digest))
+        var finished = tasks.Where(it => it.Task.Status is ReplicationStatus.Running or ReplicationStatus.Succeeded && MayHaveBeenUndone(it.Task, late)).ToList();
+        var newest = finished.MaxBy(static it => (it.Task.OrderedAt, it.Task.Id));
+        if (newest is null || (Brings(newest.Task, digest) && !finished.Exists(it => !Brings(it.Task, digest) && !(it.Task.FinishedAt < newest.Task.FinishedAt))))
             return null;
-        // Whatever comes after it moves the tag anyway.
-        return newer.Any(it => it.Task is { Status: ReplicationStatus.Pending, Override: true } && IsAfter(it.Task, newest.Task)) ? null : newest;
+        // A newer task with another source moves the tag anyway. One with the same source moves it only if the source tag names its image.
+        return tasks.Any(it => it.Task is { Status: ReplicationStatus.Pending, Override: true } && it.Task.IsAfter(newest.Task) && !it.Task.HasSameSource(newest.Task)) ? null : newest;
     }
+
+    // Between tasks with the same source the order is not what decided; the clocks of two workers may differ by the margin.
+    private static bool MayHaveBeenUndone(ReplicationTask task, ReplicationTask late) =>
+        task.Id == late.Id
+            ? task.Status == ReplicationStatus.Succeeded
+            : task.IsAfter(late) || (task.HasSameSource(late) && (task.Status == ReplicationStatus.Running || task.FinishedAt >= (late.StartedAt ?? late.CreatedAt) - ClockMargin));
+
+    private static bool Brings(ReplicationTask task, Digest? digest) => task.Action == TaskAction.Copy && digest is not null && task.Source.Digest == digest;
+
+    /// <summary>Whether its result may be checked once more.</summary>
+    public bool IsRedoable => Task.Status == ReplicationStatus.Succeeded || (Task.Status == ReplicationStatus.Canceled && Task.Outcome == TaskOutcome.Superseded);
 
     public StoredTask Redone(TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt) => this with
     {
@@ -131,6 +148,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             Outcome = end.Outcome,
             Issue = end.Issue,
             Source = Task.Source with { Digest = end.Digest ?? Task.Source.Digest },
+            DigestFromTag = Task.DigestFromTag || (Task.Source.Digest is null && end.Digest is not null),
             FinishedAt = end.FinishedAt,
         },
         Hold = null,
@@ -166,8 +184,6 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         Hold = null,
         AnnouncedAt = announcedAt,
     };
-
-    private static bool IsAfter(ReplicationTask task, ReplicationTask other) => (task.OrderedAt, task.Id).CompareTo((other.OrderedAt, other.Id)) > 0;
 
     private ReplicationTask With(TaskProgress progress) =>
         Task with { BytesTotal = progress.BytesTotal, BytesCopied = progress.BytesCopied, Blobs = progress.Blobs };

@@ -35,9 +35,15 @@ public sealed record ImagePushed
     /// <summary>Digest of the manifest; null where the publisher did not say: the tag is then resolved when it is copied.</summary>
     public Digest? Digest { get; init; }
 
-    /// <summary>When it was pushed, by the registry's clock; the time it was received where the publisher did not say.</summary>
+    /// <summary>
+    /// Identity of what the publisher reported, where it gives its events no id but a time; null otherwise. <see cref="PushId"/> made it.
+    /// Two reports with the same content have the same identity, whether the second is a repeat or one more push of the same image.
+    /// </summary>
+    public Guid? ReportId { get; init; }
+
+    /// <summary>When it was pushed, by the registry's clock; the time it was received where the publisher did not say. It does not decide which push is the last.</summary>
     public required DateTimeOffset PushedAt { get; init; }
 
-    /// <summary>When we received it, by our clock.</summary>
+    /// <summary>When this system received it, by its own clock; each push that one process receives has a later time than the one before.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 }

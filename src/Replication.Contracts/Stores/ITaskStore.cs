@@ -26,8 +26,9 @@ public interface ITaskStore
 
     /// <summary>
     /// Takes a task for one worker. In one atomic step: an unknown or finished task, one that is held (by this worker, too), and one whose next attempt is not due are left alone;
-    /// a task that somebody wants canceled becomes so; a task whose target tag a newer task (by <c>OrderedAt</c>, then id; pending, running or succeeded) stands for becomes canceled, superseded
-    /// (one that may not overwrite stands in the way of one that may only once it has succeeded: until then it may come to nothing);
+    /// a task that somebody wants canceled becomes so; a task for whose target tag a newer task (by <c>OrderedAt</c>, then id; pending, running or succeeded) with another source exists becomes canceled, superseded
+    /// (one that may not overwrite supersedes one that may only once it has succeeded: until then it may come to nothing);
+    /// a newer task with the same source supersedes no copy and no removal: the worker asks the source tag which of them is current (see <see cref="ReplicationTask.IsReplacedByOrder"/>);
     /// a task whose target tag another task's worker is writing keeps waiting. Otherwise it becomes running under a lease, its attempt one higher.
     /// A lease that ran out before <paramref name="now"/> holds nothing: its task can be claimed, and where it stands in the way of another it becomes pending again, for the next sweep to announce.
     /// </summary>
@@ -36,7 +37,7 @@ public interface ITaskStore
     /// <summary>Lengthens the lease and writes the progress down; false, and nothing written, when the lease is lost or somebody wants the task canceled. One that ran out is lost only once a claim or a sweep has taken the task away.</summary>
     Task<bool> RenewAsync(TaskLease lease, DateTimeOffset leaseUntil, TaskProgress progress, CancellationToken cancellationToken);
 
-    /// <summary>The last look before the tag is moved: whether the lease is held, nobody wants the task canceled, and no newer task stands for the same target tag. Writes nothing.</summary>
+    /// <summary>The last check before the tag is moved: whether the lease is held, no cancellation is requested, and no newer task exists for the same target tag. Writes nothing.</summary>
     Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken);
 
     /// <summary>Ends the attempt, and the task, with a final status; false, and nothing written, when the lease is lost.</summary>
@@ -86,10 +87,16 @@ public interface ITaskStore
     Task<IReadOnlyList<Guid>> ListToBeCanceledAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Has the newest task of a target tag done again, because <paramref name="late"/>, which is older, may have moved the tag after it although its lease was lost. One that succeeded becomes
+    /// Makes a finished task that succeeded or was superseded pending again: its result has to be checked once more. It counts as never announced,
+    /// keeps its place in the order, and says <paramref name="reason"/>. Returns it; null, and nothing written, when it is unknown or in another state.
+    /// </summary>
+    Task<ReplicationTask?> RedoAsync(Guid id, TaskIssue reason, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Has the newest task of a target tag done again, because <paramref name="late"/> may have moved the tag after it although its lease was lost. One that succeeded becomes
     /// pending, and so does one that runs, whose worker loses it; it counts as never announced, keeps its place in the order, and says <paramref name="reason"/>. Returns it.
-    /// It may be <paramref name="late"/> itself, where another worker ended it with success.
-    /// Null, and nothing written, where no newer one succeeded or runs, where that one brings <paramref name="digest"/>, too, or where one waits that is newer still and may overwrite.
+    /// It may be <paramref name="late"/> itself, where another worker ended it with success, and an older one with the same source that finished at about the time of the late attempt.
+    /// Null, and nothing written, where no such task succeeded or runs, where that one brings <paramref name="digest"/>, too, or where one with another source is pending that is newer still and may overwrite.
     /// </summary>
     Task<ReplicationTask?> RedoNewestAsync(ReplicationTask late, Digest? digest, TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken);
 
@@ -164,8 +171,11 @@ public enum TagTurn
     /// <summary>The tag may be moved.</summary>
     Mine,
 
-    /// <summary>A newer task stands for the tag.</summary>
+    /// <summary>A newer task with another source exists for the tag.</summary>
     Superseded,
+
+    /// <summary>A newer task with the same source exists for the tag: what the source tag names now decides between them.</summary>
+    Contested,
 
     /// <summary>Somebody wants the task canceled.</summary>
     Canceled,

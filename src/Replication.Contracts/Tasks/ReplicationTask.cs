@@ -33,6 +33,9 @@ public sealed record ReplicationTask
     /// <summary>Where it reads.</summary>
     public required TaskSource Source { get; init; }
 
+    /// <summary>True where the source's digest was not given, but read from the source tag by an attempt that ended: another attempt reads the tag again.</summary>
+    public bool DigestFromTag { get; init; }
+
     /// <summary>Where it writes.</summary>
     public required TaskTarget Target { get; init; }
 
@@ -69,10 +72,19 @@ public sealed record ReplicationTask
     /// <summary>The blobs of the image, as far as they are known.</summary>
     public IReadOnlyList<BlobTransfer> Blobs { get; init; } = [];
 
-    /// <summary>When the image was pushed, by the source's clock.</summary>
+    /// <summary>
+    /// Identity of what the publisher reported, where it gives its events no id; null otherwise. Another report with the same content has the same identity:
+    /// it may be a repeat, or one more push of the same image.
+    /// </summary>
+    public Guid? ReportId { get; init; }
+
+    /// <summary>When the image was pushed, by the source's clock. It is shown, and decides nothing but whether the push is older than the rule.</summary>
     public required DateTimeOffset PushedAt { get; init; }
 
-    /// <summary>Place in the order of what is written to one target tag: the newest wins. Never later than our clock when the push was received.</summary>
+    /// <summary>
+    /// Place in the order of the tasks of one target tag: the time at which this system received the push, or at which the task was requested. The publisher's clock has no part in it.
+    /// Between tasks with the same source the order only decides who goes first; what the source tag names decides who writes.
+    /// </summary>
     public required DateTimeOffset OrderedAt { get; init; }
 
     /// <summary>When the task was made.</summary>
@@ -99,6 +111,13 @@ public sealed record ReplicationTask
     /// <summary>Who wants it canceled; a running task's worker obeys within seconds.</summary>
     public TaskCancellation? Cancellation { get; init; }
 
+    /// <summary>
+    /// Whether the newest task supersedes this one by its place in the order alone. True for referrers: the newest task brings all of them.
+    /// For other tasks with the same source, what the source tag names decides.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsReplacedByOrder => Action == TaskAction.Referrers;
+
     /// <summary>The W3C trace context of the push, to which every attempt belongs; null where nothing was traced.</summary>
     public string? TraceParent { get; init; }
 
@@ -111,6 +130,13 @@ public sealed record ReplicationTask
 
     /// <summary>The trace id inside a W3C trace context (W3C Trace Context, section 3.2.2); null when it holds none.</summary>
     public static string? TraceIdOf(string? traceParent) => traceParent?.Split('-') is [_, { Length: 32 } traceId, _, _] ? traceId : null;
+
+    /// <summary>Whether both read the same tag of the same repository of the same instance.</summary>
+    public bool HasSameSource(ReplicationTask other) =>
+        Source.Instance == other.Source.Instance && Source.Repository == other.Source.Repository && Source.Tag == other.Source.Tag;
+
+    /// <summary>Whether this task comes after the other one in the order of the tasks of one target tag.</summary>
+    public bool IsAfter(ReplicationTask other) => (OrderedAt, Id).CompareTo((other.OrderedAt, other.Id)) > 0;
 
     /// <summary>Makes the identity of the task that brings the images of a batch to a target.</summary>
     public static Guid IdOf(Guid batch, TaskTarget target) =>

@@ -33,15 +33,21 @@ internal sealed class RuleIndex
     /// <summary>The rule of this id, or else of this name; null when there is none.</summary>
     public ReplicationRule? Find(string idOrName) => _byId.GetValueOrDefault(idOrName) ?? _byName.GetValueOrDefault(idOrName);
 
-    /// <summary>The rules that this push matches, by name.</summary>
-    public IReadOnlyList<ReplicationRule> Match(ImagePushed push)
+    /// <summary>
+    /// The rules that this push matches, by name. Rules that do not match only because the push is older than they are active (<see cref="RuleStart"/>)
+    /// are added to <paramref name="younger"/>.
+    /// </summary>
+    public IReadOnlyList<ReplicationRule> Match(ImagePushed push, ICollection<ReplicationRule>? younger = null)
     {
         var matches = new List<ReplicationRule>();
         if (push.Tag is { } tag)
         {
             foreach (var tags in At(push))
-                tags.Find(tag.Text, push.PushedAt, matches);
+                tags.Find(tag.Text, matches);
         }
+        foreach (var rule in matches.Where(rule => younger is not null && !RuleStart.Covers(rule, push)))
+            younger!.Add(rule);
+        matches.RemoveAll(rule => !RuleStart.Covers(rule, push));
         return ByName(matches);
     }
 
@@ -50,7 +56,8 @@ internal sealed class RuleIndex
     {
         var following = new List<ReplicationRule>();
         foreach (var tags in At(push))
-            tags.FindFollowing(push.PushedAt, following);
+            tags.FindFollowing(following);
+        following.RemoveAll(rule => !RuleStart.Covers(rule, push));
         if (matches.Count > 0 && following.Count > 0)
         {
             var matched = matches.ToHashSet(ReferenceEqualityComparer.Instance);

@@ -27,8 +27,8 @@ internal sealed class TagIndex
             _following.Add(rule);
     }
 
-    /// <summary>Adds the rules that a push of this tag matches, in no order.</summary>
-    public void Find(string tag, DateTimeOffset pushedAt, List<ReplicationRule> matches)
+    /// <summary>Adds the rules that this tag matches, in no order.</summary>
+    public void Find(string tag, List<ReplicationRule> matches)
     {
         var byPrefix = _byPrefix.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var length in _prefixLengths)
@@ -36,31 +36,19 @@ internal sealed class TagIndex
             if (length > tag.Length)
                 return;
             if (byPrefix.TryGetValue(tag.AsSpan(0, length), out var endings))
-                endings.Find(tag, pushedAt, matches);
+                endings.Find(tag, matches);
         }
     }
 
     /// <summary>Adds the rules that bring referrers along, whatever the tag, in no order.</summary>
-    public void FindFollowing(DateTimeOffset pushedAt, List<ReplicationRule> following)
-    {
-        foreach (var rule in _following)
-        {
-            if (pushedAt >= rule.ActiveSince)
-                following.Add(rule);
-        }
-    }
+    public void FindFollowing(List<ReplicationRule> following) => following.AddRange(_following);
 
     private sealed record Group(Lazy<TagSelection?> Selection, List<ReplicationRule> Rules)
     {
-        public void Find(string tag, DateTimeOffset pushedAt, List<ReplicationRule> matches)
+        public void Find(string tag, List<ReplicationRule> matches)
         {
-            if (Selection.Value?.Matches(tag) != true)
-                return;
-            foreach (var rule in Rules)
-            {
-                if (pushedAt >= rule.ActiveSince)
-                    matches.Add(rule);
-            }
+            if (Selection.Value?.Matches(tag) == true)
+                matches.AddRange(Rules);
         }
     }
 
@@ -85,10 +73,10 @@ internal sealed class TagIndex
             (_suffixLengths ??= []).Add(suffix.Length);
         }
 
-        public void Find(string tag, DateTimeOffset pushedAt, List<ReplicationRule> matches)
+        public void Find(string tag, List<ReplicationRule> matches)
         {
             foreach (var group in _open)
-                group.Find(tag, pushedAt, matches);
+                group.Find(tag, matches);
             if (_bySuffix is null)
                 return;
             var bySuffix = _bySuffix.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -99,7 +87,7 @@ internal sealed class TagIndex
                 if (!bySuffix.TryGetValue(tag.AsSpan(tag.Length - length), out var groups))
                     continue;
                 foreach (var group in groups)
-                    group.Find(tag, pushedAt, matches);
+                    group.Find(tag, matches);
             }
         }
     }

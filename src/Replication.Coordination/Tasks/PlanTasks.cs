@@ -10,7 +10,7 @@ using Replication.Coordination.Rules;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>Matches a push, writes its tasks down, then announces them.</summary>
-internal sealed partial class PlanTasks(RuleBook rules, ReferrerSubjects subjects, ITaskStore tasks, TimeProvider time, ILogger<PlanTasks> logger)
+internal sealed partial class PlanTasks(RuleBook rules, ReferrerSubjects subjects, ReportedBefore reports, ITaskStore tasks, TimeProvider time, ILogger<PlanTasks> logger)
     : BatchActivity<ImagePushed>
 {
     protected override async Task ExecuteAsync(BehaviorContext<BatchSaga, ImagePushed> context)
@@ -37,10 +37,17 @@ internal sealed partial class PlanTasks(RuleBook rules, ReferrerSubjects subject
 
     private async Task<IReadOnlyList<ReplicationTask>> PlanAsync(ImagePushed push, RuleIndex index, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var matches = index.Match(push);
+        var younger = new List<ReplicationRule>();
+        var matches = index.Match(push, younger);
+        foreach (var rule in younger)
+        {
+            CoordinationMetrics.OlderThanRule(push.Instance, rule);
+            Activity.Current?.AddEvent(new ActivityEvent("push.olderThanRule", tags: new() { { "rule", rule.Name }, { "pushedAt", push.PushedAt.ToString("O") } }));
+            LogOlderThanRule(push.Instance, push.Repository.Text, push.Tag?.Text, push.PushedAt, push.ReceivedAt, rule.Name, rule.ActiveSince);
+        }
         foreach (var rule in matches.Where(rule => !TargetNames.TryMake(rule, push.Repository, out _)))
             LogNameTooLong(rule.Name, push.Repository.Text);
-        var planned = TaskPlan.For(push, matches, now, Activity.Current?.Id);
+        var planned = await reports.WithoutRepeatsAsync(push, TaskPlan.For(push, matches, now, Activity.Current?.Id), now, cancellationToken);
         // Only where a rule may have brought what it refers to is it worth a question.
         if (index.MatchReferrer(push, matches) is not [_, ..] following || await subjects.FindAsync(push, cancellationToken) is not { IsReferrer: true, Subject: var subject })
             return planned;
@@ -49,6 +56,9 @@ internal sealed partial class PlanTasks(RuleBook rules, ReferrerSubjects subject
 
     [LoggerMessage(LogLevel.Error, "The rule '{Rule}' gives '{Repository}' a name at the target that is longer than registries take; it is not replicated")]
     private partial void LogNameTooLong(string rule, string repository);
+
+    [LoggerMessage(LogLevel.Debug, "Push of {Instance}/{Repository}:{Tag} (pushed at {PushedAt:O}, received at {ReceivedAt:O}) matches the rule '{Rule}' but for its time: the rule has been active since {ActiveSince:O}; a backfill or a manual replication brings the image")]
+    private partial void LogOlderThanRule(string instance, string repository, string? tag, DateTimeOffset pushedAt, DateTimeOffset receivedAt, string rule, DateTimeOffset activeSince);
 
     [LoggerMessage(LogLevel.Debug, "Push of {Instance}/{Repository}:{Tag} makes {TaskCount} tasks")]
     private partial void LogPlanned(string instance, string repository, string? tag, int taskCount);

@@ -52,8 +52,9 @@ internal static class TaskPlan
             Platforms = rule.Platforms,
             Status = ReplicationStatus.Pending,
             PushedAt = push.PushedAt,
-            // A publisher whose clock runs ahead must not win against pushes to come.
-            OrderedAt = push.PushedAt < push.ReceivedAt ? push.PushedAt : push.ReceivedAt,
+            ReportId = push.ReportId,
+            // A process whose clock is ahead must not get the better of tasks to come.
+            OrderedAt = push.ReceivedAt < now ? push.ReceivedAt : now,
             CreatedAt = now,
             TraceParent = traceParent,
         };

@@ -8,6 +8,11 @@ internal sealed record PushFields(string? EventId, string? Repository, string? T
 {
     public PushKind Kind { get; init; }
 
+    /// <summary>
+    /// What tells the report from others, beside its content, where the publisher gives its events no id and its time cannot be read as one.
+    /// </summary>
+    public string? ReportKey { get; init; }
+
     /// <summary>True for a push by digest alone, without a tag.</summary>
     public bool IsByDigest { get; init; }
 
@@ -38,12 +43,21 @@ internal sealed record PushFields(string? EventId, string? Repository, string? T
         Digest? digest = null;
         if ((Digest is not null || IsByDigest) && !Contracts.Images.Digest.TryParse(Digest, out digest))
             return Unreadable("digest", Digest);
-        var pushedAt = PushedAt ?? receivedAt;
+        // Earlier than any registry: some publishers send a zero time.
+        var saidAt = PushedAt is { Year: >= 2000 } said ? said : (DateTimeOffset?)null;
+        var pushedAt = saidAt ?? receivedAt;
+        Guid? reportId = (EventId, ReportKey, saidAt) switch
+        {
+            (null, { } key, _) => PushId.FromEvent(instance, repository, tag, key),
+            (null, null, not null) => PushId.FromContent(instance, repository, tag, digest, pushedAt, Kind),
+            _ => null,
+        };
         return new WebhookPart.Push(new ImagePushed
         {
-            PushId = EventId is not null
-                ? PushId.FromEvent(instance, repository, tag, EventId)
+            PushId = EventId is not null ? PushId.FromEvent(instance, repository, tag, EventId)
+                : reportId is { } report ? PushId.FromReport(report, receivedAt)
                 : PushId.FromContent(instance, repository, tag, digest, pushedAt, Kind),
+            ReportId = reportId,
             Instance = instance,
             Repository = repository,
             Kind = Kind,

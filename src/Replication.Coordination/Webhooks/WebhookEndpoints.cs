@@ -8,7 +8,7 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Webhooks;
 
 /// <summary><c>POST /hooks/{instance}</c>: how a registry tells of a push.</summary>
-internal sealed partial class WebhookEndpoints(ReportingInstances instances, PushIntake intake, Quarantine quarantine, NotificationSigns signs, TimeProvider time, ILogger<WebhookEndpoints> logger)
+internal sealed partial class WebhookEndpoints(ReportingInstances instances, PushIntake intake, Quarantine quarantine, NotificationSigns signs, ArrivalClock arrivals, ILogger<WebhookEndpoints> logger)
 {
     public const string Route = "/hooks/{instance}";
     public const int MaxBodyBytes = 4 * 1024 * 1024;
@@ -50,7 +50,7 @@ internal sealed partial class WebhookEndpoints(ReportingInstances instances, Pus
         if (webhook.Authentication == WebhookAuthentication.HmacSha256 && !WebhookAuthenticator.AcceptsSignature(webhook, context.Request.Headers, body.Span))
             return Refuse(context, instance, webhook);
 
-        var receivedAt = time.GetUtcNow();
+        var receivedAt = arrivals.Next();
         var reading = WebhookReader.Read(webhook.Format, instance, body, receivedAt, name => context.Request.Headers[name] is [{ Length: > 0 } value] ? value : null);
         if (reading.ValidationCode is { } code)
             return Results.Ok(new ValidationAnswer(code));

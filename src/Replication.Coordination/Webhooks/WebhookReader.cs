@@ -28,19 +28,19 @@ internal static class WebhookReader
             return format switch
             {
                 WebhookFormat.Distribution => DistributionNotification.TryFindEvents(root, out var events)
-                    ? ReadParts(root, events, part => DistributionNotification.Read(part, instance, receivedAt))
+                    ? ReadParts(root, events, receivedAt, (part, at) => DistributionNotification.Read(part, instance, at))
                     : Whole("the body is not a distribution notification: it has no list 'events'", body),
-                WebhookFormat.Generic => ReadParts(root, GenericNotification.Parts(root), part => GenericNotification.Read(part, instance, receivedAt)),
-                WebhookFormat.Harbor => ReadParts(root, HarborNotification.Parts(root), part => HarborNotification.Read(root, part, instance, receivedAt)),
-                WebhookFormat.Cloudevents => ReadParts(root, CloudEvent.Parts(root, header), part => CloudEvent.Of(part, header).Read(instance, receivedAt)),
-                WebhookFormat.AcrTrigger => ReadParts(root, [root], part => AcrTrigger.Read(part, instance, receivedAt)),
+                WebhookFormat.Generic => ReadParts(root, GenericNotification.Parts(root), receivedAt, (part, at) => GenericNotification.Read(part, instance, at)),
+                WebhookFormat.Harbor => ReadParts(root, HarborNotification.Parts(root), receivedAt, (part, at) => HarborNotification.Read(root, part, instance, at)),
+                WebhookFormat.Cloudevents => ReadParts(root, CloudEvent.Parts(root, header), receivedAt, (part, at) => CloudEvent.Of(part, header).Read(instance, at)),
+                WebhookFormat.AcrTrigger => ReadParts(root, [root], receivedAt, (part, at) => AcrTrigger.Read(part, instance, at)),
                 WebhookFormat.Azure when AzureNotification.ValidationCode(root) is { } code => new WebhookReading([], 0, []) { ValidationCode = code },
-                WebhookFormat.Azure => ReadParts(root, AzureNotification.Parts(root), part => AzureNotification.Read(part, instance, receivedAt)),
-                WebhookFormat.EcrEventbridge => ReadParts(root, [root], part => EcrEvent.Read(part, instance, receivedAt)),
-                WebhookFormat.Dockerhub => ReadParts(root, [root], part => DockerHubNotification.Read(part, instance, receivedAt)),
-                WebhookFormat.Quay => ReadParts(root, QuayNotification.Parts(root), part => QuayNotification.Read(root, part, instance, receivedAt)),
-                WebhookFormat.Github => ReadParts(root, [root], part => GitHubPackage.Read(part, instance, receivedAt)),
-                WebhookFormat.GarPubsub => ReadParts(root, [root], part => PubSubMessage.Read(part, instance, receivedAt)),
+                WebhookFormat.Azure => ReadParts(root, AzureNotification.Parts(root), receivedAt, (part, at) => AzureNotification.Read(part, instance, at)),
+                WebhookFormat.EcrEventbridge => ReadParts(root, [root], receivedAt, (part, at) => EcrEvent.Read(part, instance, at)),
+                WebhookFormat.Dockerhub => ReadParts(root, [root], receivedAt, (part, at) => DockerHubNotification.Read(part, instance, at)),
+                WebhookFormat.Quay => ReadParts(root, QuayNotification.Parts(root), receivedAt, (part, at) => QuayNotification.Read(root, part, instance, at)),
+                WebhookFormat.Github => ReadParts(root, [root], receivedAt, (part, at) => GitHubPackage.Read(part, instance, at)),
+                WebhookFormat.GarPubsub => ReadParts(root, [root], receivedAt, (part, at) => PubSubMessage.Read(part, instance, at)),
                 _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
             };
         }
@@ -54,13 +54,15 @@ internal static class WebhookReader
         }
     }
 
-    private static WebhookReading ReadParts(JsonElement root, IReadOnlyList<JsonElement> parts, Func<JsonElement, WebhookPart> read)
+    private static WebhookReading ReadParts(JsonElement root, IReadOnlyList<JsonElement> parts, DateTimeOffset receivedAt, Func<JsonElement, DateTimeOffset, WebhookPart> read)
     {
         var reading = (Pushes: new List<Contracts.Pushes.ImagePushed>(), IgnoredCount: 0, Unreadable: new List<UnreadablePart>());
         var unlistedCount = 0;
         for (var index = 0; index < parts.Count; index++)
         {
-            switch (ReadPart(parts[index], read))
+            // Parts of one call are in order.
+            var arrivedAt = receivedAt.AddTicks(index);
+            switch (ReadPart(parts[index], part => read(part, arrivedAt)))
             {
                 // Go writes a nil pointer in a list as null.
                 case WebhookPart.Unreadable when root.ValueKind != JsonValueKind.Null && parts[index].ValueKind == JsonValueKind.Null:

@@ -31,6 +31,8 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
             return new CopyResult.AlreadyPresent(digest);
         if (Conflict(digest, tagged?.Digest) is { } conflict)
             return conflict;
+        if (request.FollowsSourceTag && request.Digest is not null && !isTagged && await FindCurrentAsync(digest, cancellationToken) is var current && current != digest)
+            return new CopyResult.SourceMoved(digest, current);
         var root = isTagged || standing?.Digest == digest ? await _atSource.ReadAsync(digest, announcedType: null, cancellationToken) : null;
         if (root is null && isTagged)
             return new CopyResult.AlreadyPresent(digest);
@@ -71,6 +73,25 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
             CopyFailure.ManifestUnknown,
             $"The source registry {request.Source.Host} has no tag {request.SourceTag} in {request.SourceRepository}: it was deleted meanwhile, or never pushed; push it again if it is wanted.",
             IsWorthRetrying: false));
+
+    /// <summary>
+    /// The digest that the source tag names now. A GET request fills the manifest cache, from which the copy then reads the root manifest:
+    /// the comparison costs no request of its own. A manifest that is already cached needs only a HEAD request.
+    /// </summary>
+    private async Task<Digest?> FindCurrentAsync(Digest wanted, CancellationToken cancellationToken)
+    {
+        if (wanted.Algorithm != "sha256" || request.Source.ManifestCache.TryGet((request.SourceRepository, wanted), out _))
+            return await _atSource.ResolveAsync(request.SourceTag.Text, cancellationToken);
+        try
+        {
+            return (await _atSource.ReadAsync(request.SourceTag, cancellationToken))?.Digest;
+        }
+        catch (RegistryException exception) when (!exception.Failure.IsWorthRetrying)
+        {
+            // The tag may name a manifest that cannot be copied. That is a fault of this copy only if the digest is the same.
+            return await _atSource.ResolveAsync(request.SourceTag.Text, cancellationToken);
+        }
+    }
 
     private async Task<(FoundManifest? Tagged, FoundManifest? Standing)> LookAtTargetAsync(Digest digest, CancellationToken cancellationToken)
     {

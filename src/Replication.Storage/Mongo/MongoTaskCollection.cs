@@ -41,14 +41,14 @@ internal sealed class MongoTaskCollection(MongoStore store)
         await Documents.Find(HasTarget(target) & Where.Eq(it => it.Status, ReplicationStatus.Running.ToStored()) & Where.Ne(it => it.Id, except))
             .FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>Whether a newer task stands for the target tag.</summary>
+    /// <summary>Whether a newer task supersedes this one by its place in the order.</summary>
     public Task<bool> IsSupersededAsync(ReplicationTask task, CancellationToken cancellationToken) =>
-        Documents.Find(Supersedes(task)).Limit(1).AnyAsync(cancellationToken);
+        Documents.Find(task.IsReplacedByOrder ? IsNewer(task) : IsNewer(task) & HasAnotherSource(task)).Limit(1).AnyAsync(cancellationToken);
 
-    /// <summary>The last look before the tag is moved: the held task and one that may supersede it, in one command.</summary>
+    /// <summary>The last check before the tag is moved: the held task and a newer one, in one command.</summary>
     public async Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken)
     {
-        var seen = await Documents.Find(IsHeldBy(lease) | Supersedes(lease.Claimed)).Limit(2).ToListAsync(cancellationToken);
+        var seen = await Documents.Find(IsHeldBy(lease) | IsNewer(lease.Claimed)).Limit(2).ToListAsync(cancellationToken);
         var held = seen.Find(it => it.Id == lease.TaskId);
         // Two newer ones may have pushed it out of view.
         if (held is null && seen.Count == 2)
@@ -57,7 +57,8 @@ internal sealed class MongoTaskCollection(MongoStore store)
         {
             null => TagTurn.LeaseLost,
             { IsToBeCanceled: true } => TagTurn.Canceled,
-            _ => seen.Exists(it => it.Id != lease.TaskId) ? TagTurn.Superseded : TagTurn.Mine,
+            _ when seen.Find(it => it.Id != lease.TaskId) is { } newer => IsSupersededBy(lease.Claimed, newer.ToTask()) ? TagTurn.Superseded : TagTurn.Contested,
+            _ => TagTurn.Mine,
         };
     }
 
@@ -106,7 +107,13 @@ internal sealed class MongoTaskCollection(MongoStore store)
         return (await Documents.UpdateOneAsync(IsHeldBy(lease) & Where.Eq(it => it.IsToBeCanceled, null), renewal, options: null, cancellationToken)).MatchedCount > 0;
     }
 
-    private static FilterDefinition<TaskDocument> Supersedes(ReplicationTask task) =>
+    private static bool IsSupersededBy(ReplicationTask task, ReplicationTask newer) => task.IsReplacedByOrder || !newer.HasSameSource(task);
+
+    // The source comes first in the lists of what a task reads from and writes to.
+    private static FilterDefinition<TaskDocument> HasAnotherSource(ReplicationTask task) =>
+        Where.Ne("instances.0", task.Source.Instance) | Where.Ne("repositories.0", task.Source.Repository.Text) | Where.Ne("tags.0", task.Source.Tag.Text);
+
+    private static FilterDefinition<TaskDocument> IsNewer(ReplicationTask task) =>
         HasTarget(task.Target) & Where.In(it => it.Status, Standing) & StandsAgainst(task)
         & MongoPaging.After<TaskDocument>(it => it.OrderedAt, it => it.Id, task.OrderedAt, task.Id);
 

@@ -6,9 +6,11 @@ using Replication.Storage.Mongo.Documents;
 
 namespace Replication.Storage.Mongo;
 
-/// <summary>Has a task done again whose tag an older one may have moved: see <see cref="ITaskStore.RedoNewestAsync"/>.</summary>
+/// <summary>Makes tasks pending again whose result has to be checked once more: see <see cref="ITaskStore.RedoNewestAsync"/> and <see cref="ITaskStore.RedoAsync"/>.</summary>
 internal sealed class MongoTaskRedo(MongoTaskCollection tasks)
 {
+    private const int NewestCount = 20;
+
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
 
     private static readonly ReplicationStatus[] Standing = [ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Succeeded];
@@ -18,22 +20,27 @@ internal sealed class MongoTaskRedo(MongoTaskCollection tasks)
     {
         while (true)
         {
-            var newer = (await Task.WhenAll(Standing.Select(status => FindNewestAsync(late, status, cancellationToken)))).OfType<TaskDocument>().ToDictionary(static it => it.Id);
-            if (StoredTask.ToRedo([.. newer.Values.Select(static it => it.ToStored())], digest) is not { } newest)
+            var newest = (await Task.WhenAll(Standing.Select(status => ListNewestAsync(late, status, cancellationToken)))).SelectMany(static it => it).DistinctBy(static it => it.Id).ToList();
+            if (StoredTask.ToRedo([.. newest.Select(static it => it.ToStored())], late, digest) is not { } task)
                 return null;
-            var redone = newest.Redone(reason, at, nextAttemptAt);
-            if (await tasks.SwapAsync(newer[redone.Task.Id], redone, cancellationToken) is Swap.Made)
+            var redone = task.Redone(reason, at, nextAttemptAt);
+            if (await tasks.SwapAsync(newest.Single(it => it.Id == redone.Task.Id), redone, cancellationToken) is Swap.Made)
                 return redone.Task;
         }
     }
 
-    private async Task<TaskDocument?> FindNewestAsync(ReplicationTask late, ReplicationStatus status, CancellationToken cancellationToken)
+    public async Task<ReplicationTask?> RedoAsync(Guid id, TaskIssue reason, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var newer = MongoTaskCollection.HasTarget(late.Target) & Where.Eq(it => it.Status, status.ToStored())
-            & MongoPaging.After<TaskDocument>(it => it.OrderedAt, it => it.Id, late.OrderedAt, late.Id);
-        var found = await tasks.Documents.Find(newer).SortByDescending(it => it.OrderedAt).ThenByDescending(it => it.Id).FirstOrDefaultAsync(cancellationToken);
-        if (found is not null || status is not ReplicationStatus.Succeeded)
-            return found;
-        return await tasks.FindAsync(late.Id, cancellationToken) is { } itself && itself.Status == status.ToStored() ? itself : null;
+        while (await tasks.FindAsync(id, cancellationToken) is { } document && document.ToStored() is { IsRedoable: true } task)
+        {
+            var redone = task.Redone(reason, at, nextAttemptAt: at);
+            if (await tasks.SwapAsync(document, redone, cancellationToken) is Swap.Made)
+                return redone.Task;
+        }
+        return null;
     }
+
+    private async Task<List<TaskDocument>> ListNewestAsync(ReplicationTask late, ReplicationStatus status, CancellationToken cancellationToken) => await tasks.Documents
+        .Find(MongoTaskCollection.HasTarget(late.Target) & Where.Eq(it => it.Status, status.ToStored()))
+        .SortByDescending(it => it.OrderedAt).ThenByDescending(it => it.Id).Limit(NewestCount).ToListAsync(cancellationToken);
 }

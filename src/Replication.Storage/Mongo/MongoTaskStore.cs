@@ -103,6 +103,9 @@ internal sealed class MongoTaskStore(MongoStore store) : ITaskStore
     public Task<ReplicationTask?> RetryAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
         new MongoTaskCancel(_tasks).RetryAsync(id, at, cancellationToken);
 
+    public Task<ReplicationTask?> RedoAsync(Guid id, TaskIssue reason, DateTimeOffset at, CancellationToken cancellationToken) =>
+        new MongoTaskRedo(_tasks).RedoAsync(id, reason, at, cancellationToken);
+
     public Task<ReplicationTask?> RedoNewestAsync(
         ReplicationTask late, Digest? digest, TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken) =>
         new MongoTaskRedo(_tasks).RedoNewestAsync(late, digest, reason, at, nextAttemptAt, cancellationToken);

@@ -71,8 +71,11 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
     public Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken) =>
         database.ReadAsync(
             session => session.First(
-                $"SELECT document ->> '$.cancellation' IS NOT NULL, EXISTS ({SqliteTaskTable.Newer}) FROM task WHERE id = $id AND owner = $owner AND fence = $fence",
-                static row => row.GetBoolean(0) ? TagTurn.Canceled : row.GetBoolean(1) ? TagTurn.Superseded : TagTurn.Mine,
+                $"""
+                SELECT document ->> '$.cancellation' IS NOT NULL, EXISTS ({SqliteTaskTable.Superseding}), EXISTS ({SqliteTaskTable.Newer})
+                FROM task WHERE id = $id AND owner = $owner AND fence = $fence
+                """,
+                static row => row.GetBoolean(0) ? TagTurn.Canceled : row.GetBoolean(1) ? TagTurn.Superseded : row.GetBoolean(2) ? TagTurn.Contested : TagTurn.Mine,
                 none: TagTurn.LeaseLost,
                 ("$id", lease.TaskId), ("$owner", lease.Owner), ("$fence", lease.Fence)),
             cancellationToken);
@@ -148,12 +151,24 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
             },
             cancellationToken);
 
+    public Task<ReplicationTask?> RedoAsync(Guid id, TaskIssue reason, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+            {
+                if (SqliteTaskTable.Find(session, id) is not { IsRedoable: true } task)
+                    return null;
+                var redone = task.Redone(reason, at, nextAttemptAt: at);
+                SqliteTaskTable.Update(session, redone);
+                return redone.Task;
+            },
+            cancellationToken);
+
     public Task<ReplicationTask?> RedoNewestAsync(
         ReplicationTask late, Digest? digest, TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
             {
-                if (StoredTask.ToRedo(SqliteTaskTable.ListNewest(session, late), digest) is not { } newest)
+                if (StoredTask.ToRedo(SqliteTaskTable.ListNewest(session, late), late, digest) is not { } newest)
                     return null;
                 var redone = newest.Redone(reason, at, nextAttemptAt);
                 SqliteTaskTable.Update(session, redone);

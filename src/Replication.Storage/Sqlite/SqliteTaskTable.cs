@@ -15,6 +15,15 @@ internal static class SqliteTaskTable
             AND (newer.ordered_at, newer.id) > (task.ordered_at, task.id)
         """;
 
+    /// <summary>The same, only those that supersede `task` by their place in the order (see ITaskStore.ClaimAsync).</summary>
+    public const string Superseding = $"""
+        {Newer}
+            AND (task.document ->> '$.action' = 'referrers'
+                OR newer.source_instance <> task.source_instance OR newer.source_repository <> task.source_repository OR newer.source_tag <> task.source_tag)
+        """;
+
+    private const int NewestCount = 20;
+
     private const string Columns = "task.document, task.announced_at, task.owner, task.lease_until, task.fence";
 
     public static StoredTask? Find(SqliteSession session, Guid id) =>
@@ -34,9 +43,9 @@ internal static class SqliteTaskTable
         ("$instance", target.Instance), ("$repository", target.Repository.Text), ("$tag", target.Tag.Text), ("$except", except));
 
     public static bool IsSuperseded(SqliteSession session, Guid id) =>
-        session.First($"SELECT EXISTS ({Newer}) FROM task WHERE id = $id", static row => row.GetBoolean(0), none: false, ("$id", id));
+        session.First($"SELECT EXISTS ({Superseding}) FROM task WHERE id = $id", static row => row.GetBoolean(0), none: false, ("$id", id));
 
-    /// <summary>In each standing status the newest of the tasks that stand for this one's target tag and are newer than it; of those that succeeded, or else itself.</summary>
+    /// <summary>The newest tasks of this one's target tag that are pending, running or succeeded, some of each.</summary>
     public static List<StoredTask> ListNewest(SqliteSession session, ReplicationTask task)
     {
         var newest = new List<StoredTask>();
@@ -46,11 +55,10 @@ internal static class SqliteTaskTable
                 $"""
                 SELECT {Columns} FROM task
                 WHERE target_instance = $instance AND target_repository = $repository AND target_tag = $tag AND status = $status
-                    AND (ordered_at, id) {(status is ReplicationStatus.Succeeded ? ">=" : ">")} ($orderedAt, $id)
-                ORDER BY ordered_at DESC, id DESC LIMIT 1
+                ORDER BY ordered_at DESC, id DESC LIMIT {NewestCount}
                 """,
                 Read,
-                ("$instance", task.Target.Instance), ("$repository", task.Target.Repository.Text), ("$tag", task.Target.Tag.Text), ("$status", status.ToStored()), ("$orderedAt", task.OrderedAt), ("$id", task.Id)));
+                ("$instance", task.Target.Instance), ("$repository", task.Target.Repository.Text), ("$tag", task.Target.Tag.Text), ("$status", status.ToStored())));
         }
         return newest;
     }

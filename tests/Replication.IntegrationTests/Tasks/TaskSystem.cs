@@ -36,13 +36,16 @@ internal sealed class TaskSystem : IAsyncDisposable
 
     public string Output => string.Join("\n----\n", _processes.Select(it => it.Output));
 
-    /// <summary>Starts it all; <paramref name="rule"/> are the keys of the one rule, for the namespace <c>team</c>.</summary>
-    public static async Task<TaskSystem> StartAsync(FleetServers? servers, string rule = "tagFilter: \".*\"", string settings = "", int workers = 3, bool strictTarget = true)
+    /// <summary>
+    /// Starts it all; <paramref name="rule"/> are the keys of the rule for the namespace <c>team</c>. For each of <paramref name="formats"/> there is an
+    /// instance of this name at the source, which reports in this format, and a rule that brings its namespace <c>order</c> to a namespace of this name.
+    /// </summary>
+    public static async Task<TaskSystem> StartAsync(FleetServers? servers, string rule = "tagFilter: \".*\"", string settings = "", int workers = 3, bool strictTarget = true, IReadOnlyList<string>? formats = null)
     {
         var system = new TaskSystem();
         try
         {
-            await system.StartAllAsync(servers, rule, settings, workers, strictTarget);
+            await system.StartAllAsync(servers, rule, settings, workers, strictTarget, formats ?? []);
             return system;
         }
         catch
@@ -138,7 +141,7 @@ internal sealed class TaskSystem : IAsyncDisposable
 
     private string StoreFile => _folder.Combine("replication.db");
 
-    private async Task StartAllAsync(FleetServers? servers, string rule, string settings, int workers, bool strictTarget)
+    private async Task StartAllAsync(FleetServers? servers, string rule, string settings, int workers, bool strictTarget, IReadOnlyList<string> formats)
     {
         _servers = servers;
         Target = await EmbeddedRegistryServer.StartAsync(new EmbeddedRegistryOptions { Folder = _folder.Combine("target"), RequireReferences = strictTarget });
@@ -173,8 +176,11 @@ internal sealed class TaskSystem : IAsyncDisposable
                 webhook: { format: distribution, authentication: bearer, secret: {{ServedSystem.Secret}} }
               - name: tokyo
                 endpoint: {{Target.Address.GetLeftPart(UriPartial.Authority)}}
+            {{string.Join("\n", formats.Select(it => $"  - {{ name: {it}, endpoint: \"{Source.Address.GetLeftPart(UriPartial.Authority)}\", webhook: {{ format: {it}, authentication: bearer, secret: {ServedSystem.Secret} }} }}"))}}
             rules:
               - { name: team-to-tokyo, source: hangzhou, target: tokyo, level: namespace, namespace: team, {{rule}} }
+            {{string.Join("\n", formats.Select(static it => $"  - {{ name: from-{it}, source: {it}, target: tokyo, level: namespace, namespace: order, targetNamespace: {it}, tagFilter: \".*\", deletions: true }}"))}}
+            {{(formats.Count > 0 ? "topology: acyclic" : "")}}
             """);
         Api = new ApiClient(await StartAsync(servers is null ? null : "ingest,coordinator", _port));
         if (servers is not null)

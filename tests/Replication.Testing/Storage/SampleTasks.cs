@@ -31,6 +31,9 @@ public static class SampleTasks
         CreatedAt = at,
     };
 
+    /// <summary>The same task reading another tag: such tasks of one target tag are ordered by the time they were asked for.</summary>
+    public static ReplicationTask FromElsewhere(this ReplicationTask task, string tag = "elsewhere") => task with { Source = task.Source with { Tag = Tag.Parse(tag) } };
+
     /// <summary>A task with something in every property.</summary>
     public static ReplicationTask Full(DateTimeOffset at) => Pending(at) with
     {
@@ -39,6 +42,8 @@ public static class SampleTasks
         Override = false,
         Referrers = false,
         Platforms = ["linux/arm64/v8"],
+        ReportId = Guid.NewGuid(),
+        DigestFromTag = true,
         Subject = Digest.Sha256Of("subject"u8),
         FirstFailedAt = at.AddTicks(3),
         RetriedAt = at.AddTicks(6),

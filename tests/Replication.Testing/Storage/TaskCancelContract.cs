@@ -191,7 +191,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     public async Task A_task_tried_again_keeps_its_place_in_the_order()
     {
         var old = await AddAsync(SampleTasks.Pending(Start) with { Status = ReplicationStatus.Failed, FinishedAt = At(1) });
-        await AddAsync(SampleTasks.Pending(At(5)) with { Status = ReplicationStatus.Succeeded, FinishedAt = At(6) });
+        await AddAsync(SampleTasks.Pending(At(5)).FromElsewhere() with { Status = ReplicationStatus.Succeeded, FinishedAt = At(6) });
         await Tasks.RetryAsync(old.Id, At(50), default);
 
         Assert.Equal(TaskOutcome.Superseded, Assert.IsType<TaskClaim.Ended>(await ClaimAsync(old, At(51))).Task.Outcome);
@@ -206,7 +206,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     public async Task What_may_not_overwrite_supersedes_what_may_only_once_it_has_succeeded(bool olderMay, bool newerMay, ReplicationStatus newer, bool isSuperseded)
     {
         var older = await AddAsync(SampleTasks.Pending(Start) with { Override = olderMay });
-        await AddAsync(SampleTasks.Pending(At(1)) with { Override = newerMay, Status = newer });
+        await AddAsync(SampleTasks.Pending(At(1)).FromElsewhere() with { Override = newerMay, Status = newer });
 
         var claim = await ClaimAsync(older, At(3));
 

@@ -84,7 +84,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     public async Task A_task_is_superseded_by_a_newer_one_that_stands_for_its_target_tag(ReplicationStatus newer)
     {
         var older = await AddAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 2 });
-        await AddInStatusAsync(SampleTasks.Pending(At(1)), newer);
+        await AddInStatusAsync(SampleTasks.Pending(At(1)).FromElsewhere(), newer);
 
         var ended = Assert.IsType<TaskClaim.Ended>(await ClaimAsync(older, At(3)));
 
@@ -93,12 +93,44 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     }
 
     [Theory]
+    [InlineData(ReplicationStatus.Pending)]
+    [InlineData(ReplicationStatus.Succeeded)]
+    public async Task A_newer_task_with_the_same_source_supersedes_none_because_the_source_tag_decides(ReplicationStatus newer)
+    {
+        var older = await AddAsync(SampleTasks.Pending(Start));
+        await AddInStatusAsync(SampleTasks.Pending(At(1)), newer);
+
+        Assert.IsType<TaskClaim.Taken>(await ClaimAsync(older, At(3)));
+    }
+
+    [Theory]
+    [InlineData("osaka", "team/app", "v1")]
+    [InlineData("hangzhou", "team/other", "v1")]
+    [InlineData("hangzhou", "team/app", "v2")]
+    public async Task Sources_differ_by_instance_repository_or_tag(string instance, string repository, string tag)
+    {
+        var older = await AddAsync(SampleTasks.Pending(Start));
+        await AddAsync(SampleTasks.Pending(At(1)) with { Source = new(instance, RepositoryName.Parse(repository), Tag.Parse(tag), Digest: null) });
+
+        Assert.IsType<TaskClaim.Ended>(await ClaimAsync(older, At(3)));
+    }
+
+    [Fact]
+    public async Task The_newest_task_that_brings_referrers_supersedes_the_others()
+    {
+        var older = await AddAsync(SampleTasks.Pending(Start) with { Action = TaskAction.Referrers });
+        await AddAsync(SampleTasks.Pending(At(1)) with { Action = TaskAction.Referrers });
+
+        Assert.IsType<TaskClaim.Ended>(await ClaimAsync(older, At(3)));
+    }
+
+    [Theory]
     [InlineData(ReplicationStatus.Failed)]
     [InlineData(ReplicationStatus.Canceled)]
     public async Task A_newer_task_that_came_to_nothing_supersedes_none(ReplicationStatus newer)
     {
         var older = await AddAsync(SampleTasks.Pending(Start));
-        await AddInStatusAsync(SampleTasks.Pending(At(1)), newer);
+        await AddInStatusAsync(SampleTasks.Pending(At(1)).FromElsewhere(), newer);
 
         Assert.IsType<TaskClaim.Taken>(await ClaimAsync(older, At(3)));
     }
@@ -107,7 +139,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     public async Task What_is_newer_is_told_by_its_place_in_the_order_not_by_when_it_was_made()
     {
         var madeLast = await AddAsync(SampleTasks.Pending(At(9)) with { OrderedAt = Start });
-        var orderedLast = await AddAsync(SampleTasks.Pending(At(1)) with { OrderedAt = Start.AddTicks(1) });
+        var orderedLast = await AddAsync(SampleTasks.Pending(At(1)).FromElsewhere() with { OrderedAt = Start.AddTicks(1) });
 
         Assert.IsType<TaskClaim.Ended>(await ClaimAsync(madeLast, At(10)));
         Assert.IsType<TaskClaim.Taken>(await ClaimAsync(orderedLast, At(10)));
@@ -118,7 +150,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     {
         var ids = new[] { "00000001-ff00-0000-0000-000000000000", "00000100-0000-0000-0000-000000000000" }.Select(Guid.Parse).ToList();
         var lower = await AddAsync(SampleTasks.Pending(Start) with { Id = ids[0] });
-        var higher = await AddAsync(SampleTasks.Pending(Start) with { Id = ids[1] });
+        var higher = await AddAsync(SampleTasks.Pending(Start).FromElsewhere() with { Id = ids[1] });
 
         Assert.IsType<TaskClaim.Ended>(await ClaimAsync(lower, At(1)));
         Assert.IsType<TaskClaim.Taken>(await ClaimAsync(higher, At(1)));
@@ -154,7 +186,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     {
         var older = await AddAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 1 });
         var dead = await TakeAsync(older, At(1), leaseUntil: At(31));
-        var newer = await AddAsync(SampleTasks.Pending(At(2)));
+        var newer = await AddAsync(SampleTasks.Pending(At(2)).FromElsewhere());
 
         Assert.IsType<TaskClaim.Taken>(await ClaimAsync(newer, At(32)));
 
@@ -182,7 +214,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     public async Task Of_the_tasks_of_one_target_tag_one_runs_at_a_time_and_the_newest_has_the_last_word()
     {
         // A, B, A, B, … in an order of their own: what stands in the end is the newest, though an older task had the same digest.
-        var tasks = Enumerable.Range(0, 24).Select(i => SampleTasks.Pending(At(i)) with { CreatedAt = Start }).ToArray();
+        var tasks = Enumerable.Range(0, 24).Select(i => SampleTasks.Pending(At(i)).FromElsewhere($"tag-{i}") with { CreatedAt = Start }).ToArray();
         new Random(3).Shuffle(tasks);
         await Tasks.AddAsync(tasks, default);
         ITaskStore[] processes = [Tasks, GetInAnotherProcess<ITaskStore>()];

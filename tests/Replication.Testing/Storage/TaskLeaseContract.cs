@@ -83,10 +83,33 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     public async Task The_last_look_finds_a_newer_task_that_stands_for_the_tag_and_writes_nothing(ReplicationStatus newer, TagTurn turn)
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start));
-        await Tasks.AddAsync([SampleTasks.Pending(Start.AddTicks(1)) with { Status = newer }], default);
+        await Tasks.AddAsync([SampleTasks.Pending(Start.AddTicks(1)).FromElsewhere() with { Status = newer }], default);
 
         Assert.Equal(turn, await Tasks.CheckTurnAsync(taken.Lease, default));
         AssertSame(taken.Task, await Tasks.FindAsync(taken.Task.Id, default));
+    }
+
+    [Theory]
+    [InlineData(ReplicationStatus.Pending, TagTurn.Contested)]
+    [InlineData(ReplicationStatus.Succeeded, TagTurn.Contested)]
+    [InlineData(ReplicationStatus.Failed, TagTurn.Mine)]
+    [InlineData(ReplicationStatus.Canceled, TagTurn.Mine)]
+    public async Task A_newer_task_with_the_same_source_contests_the_tag(ReplicationStatus newer, TagTurn turn)
+    {
+        var taken = await TakeAsync(SampleTasks.Pending(Start));
+        await Tasks.AddAsync([SampleTasks.Pending(Start.AddTicks(1)) with { Status = newer }], default);
+
+        Assert.Equal(turn, await Tasks.CheckTurnAsync(taken.Lease, default));
+    }
+
+    [Fact]
+    public async Task A_digest_that_an_attempt_read_from_the_source_tag_is_marked()
+    {
+        var taken = await TakeAsync(SampleTasks.Pending(Start) with { Source = SampleTasks.Pending(Start).Source with { Digest = null } });
+
+        Assert.True(await Tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(9)) with { Digest = Digest.Sha256Of("found"u8) }, default));
+
+        Assert.True((await Tasks.FindAsync(taken.Task.Id, default))!.DigestFromTag);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     public async Task Nothing_is_done_again_where_none_is_newer_or_stands()
     {
         await AddAsync(_late);
-        await AddAsync(Succeeded(Start));
+        await AddAsync(Succeeded(Start).FromElsewhere());
         await AddAsync(SampleTasks.Pending(At(2)) with { Status = ReplicationStatus.Failed });
         await AddAsync(SampleTasks.Pending(At(3)) with { Status = ReplicationStatus.Canceled });
         await AddAsync(Succeeded(At(4), SampleTasks.Target with { Tag = Tag.Parse("v2") }));
@@ -93,10 +93,57 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
         await Tasks.CancelAsync(succeeded.Id, new("ci", At(51), SampleTasks.Issue), default);
 
         await AddAsync(Succeeded(At(4)));
-        await AddAsync(SampleTasks.Pending(At(5)));
+        await AddAsync(SampleTasks.Pending(At(5)).FromElsewhere());
 
         Assert.Null(await RedoAsync(Old));
         AssertSame(gentle, await Tasks.FindAsync(gentle.Id, default));
+    }
+
+    [Fact]
+    public async Task One_that_waits_with_the_same_source_is_no_reason_not_to_do_it_again()
+    {
+        var succeeded = await AddAsync(Succeeded(At(2)));
+        await AddAsync(SampleTasks.Pending(At(3)));
+
+        Assert.Equal(succeeded.Id, (await RedoAsync(Old))?.Id);
+    }
+
+    [Fact]
+    public async Task An_older_one_with_the_same_source_that_finished_meanwhile_is_done_again()
+    {
+        await AddAsync(_late with { StartedAt = At(20) });
+        var meanwhile = await AddAsync(Succeeded(Start) with { FinishedAt = At(25) });
+
+        Assert.Equal(meanwhile.Id, (await Tasks.RedoNewestAsync(_late with { StartedAt = At(20) }, Old, Reason, At(50), At(55), default))?.Id);
+    }
+
+    [Fact]
+    public async Task An_older_one_that_finished_long_before_or_has_another_source_is_left_alone()
+    {
+        await AddAsync(Succeeded(Start) with { FinishedAt = At(1) });
+        await AddAsync(Succeeded(Start).FromElsewhere() with { FinishedAt = At(925) });
+
+        Assert.Null(await Tasks.RedoNewestAsync(_late with { StartedAt = At(900) }, Old, Reason, At(950), At(955), default));
+    }
+
+    [Theory]
+    [InlineData(ReplicationStatus.Succeeded, TaskOutcome.Copied, true)]
+    [InlineData(ReplicationStatus.Canceled, TaskOutcome.Superseded, true)]
+    [InlineData(ReplicationStatus.Canceled, null, false)]
+    [InlineData(ReplicationStatus.Failed, TaskOutcome.TagConflict, false)]
+    [InlineData(ReplicationStatus.Pending, null, false)]
+    public async Task A_result_is_checked_once_more_where_there_is_one_that_may_be_wrong(ReplicationStatus status, TaskOutcome? outcome, bool isRedone)
+    {
+        var task = await AddAsync(SampleTasks.Pending(Start) with { Status = status, Outcome = outcome, FinishedAt = status == ReplicationStatus.Pending ? null : At(3) });
+
+        var redone = await Tasks.RedoAsync(task.Id, Reason, At(50), default);
+
+        Assert.Equal(isRedone, redone is not null);
+        AssertSame(
+            isRedone ? task with { Status = ReplicationStatus.Pending, Outcome = null, FinishedAt = null, Issue = Reason, Redone = Reason, RetriedAt = At(50), NextAttemptAt = At(50) } : task,
+            await Tasks.FindAsync(task.Id, default));
+        Assert.Equal(isRedone, (await Tasks.TakeDueAsync(At(50), 10, default)).Any(it => it.Id == task.Id));
+        Assert.Null(await Tasks.RedoAsync(Guid.NewGuid(), Reason, At(50), default));
     }
 
     private static ReplicationTask Succeeded(DateTimeOffset at, TaskTarget? target = null) =>

@@ -33,7 +33,7 @@ public sealed class TaskRunnerTests
         });
         using var book = new InstanceBook([], instances);
         using var clients = new RegistryClients(book, new RegistryClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
-        var work = new TaskWork(tasks, clients, limits: null!, copier: null!, claims: null!, TimeProvider.System);
+        var work = new TaskWork(tasks, clients, limits: null!, copier: null!, claims: null!, order: null!, TimeProvider.System);
         var runner = new TaskRunner(tasks, work, lateMoves: null!, new CanceledCopies(tasks, TimeProvider.System), new CopyingOptions(), TimeProvider.System, NullLogger<TaskRunner>.Instance);
 
         Assert.IsType<TaskRun.Finished>(await runner.RunAsync(task.Id, handBack.Token));

@@ -9,11 +9,12 @@ internal static class AcrTrigger
     {
         if (body.Find("push_data") is not { ValueKind: JsonValueKind.Object } push)
             return new WebhookPart.Unreadable("it has no 'push_data'");
-        // Its time has no zone: it tells one push from another, but nothing about their order.
+        // Its time has no zone. It tells one report from another, but not when the push was.
         var at = push.Time("pushed_at")?.ToString("O") ?? push.Text("pushed_at");
-        var eventId = at is null ? null : $"{at} {push.Text("digest")}";
-        var repository = body.Find("repository")?.Text("repo_full_name");
-        var fields = new PushFields(eventId, repository, push.Text("tag"), push.Text("digest"), PushedAt: null);
+        var fields = new PushFields(EventId: null, body.Find("repository")?.Text("repo_full_name"), push.Text("tag"), push.Text("digest"), PushedAt: null)
+        {
+            ReportKey = at is null ? null : $"{at} {push.Text("digest")}",
+        };
         return fields.Digest is null ? fields.Check(instance, receivedAt) : fields.CheckTagOrDigest(instance, receivedAt);
     }
 }

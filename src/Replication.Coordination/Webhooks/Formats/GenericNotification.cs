@@ -18,7 +18,7 @@ internal static class GenericNotification
             if (part.Find(name) is { ValueKind: not JsonValueKind.String })
                 return new WebhookPart.Unreadable($"'{name}' is not a string");
         }
-        if (part.Find("pushedAt") is { } at && !(at.ValueKind == JsonValueKind.String && at.GetString() is "") && part.Time("pushedAt") is null)
+        if (part.Find("pushedAt") is { } at && !IsNoTime(at) && part.Time("pushedAt") is null)
             return new WebhookPart.Unreadable($"'{Shown(at.ToString())}' is no time; RFC 3339 or a Unix time is wanted");
         if (part.Text("action") is { } action and not ("push" or "delete"))
             return new WebhookPart.Unreadable($"'{Shown(action)}' is no action; push or delete is wanted");
@@ -27,6 +27,10 @@ internal static class GenericNotification
             ? (fields with { Kind = PushKind.Deletion }).Check(instance, receivedAt)
             : (fields with { IsByDigest = fields.Tag is null && fields.Digest is not null }).Check(instance, receivedAt);
     }
+
+    // Programs written in Go send the zero time.
+    private static bool IsNoTime(JsonElement at) =>
+        at.ValueKind == JsonValueKind.String && at.GetString() is { } text && (text.Length == 0 || text.StartsWith("0001-01-01T00:00:00", StringComparison.Ordinal));
 
     private static string Shown(string text) => text.Length > 100 ? text[..100] : text;
 }

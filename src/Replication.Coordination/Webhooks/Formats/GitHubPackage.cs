@@ -19,10 +19,10 @@ internal static class GitHubPackage
         var tag = metadata?.Find("tag");
         var digest = tag?.Text("digest") ?? version.Text("version");
         var changedAt = version.Time("updated_at");
-        // Both events of one push name the same moment.
-        var eventId = changedAt is null ? null : $"{digest} {changedAt:O}";
-        return new PushFields(eventId, RepositoryOf(package, version), tag?.Text("name"), digest, changedAt)
+        return new PushFields(EventId: null, RepositoryOf(package, version), tag?.Text("name"), digest, changedAt)
         {
+            // GitHub reports a push by two events, which name the same time.
+            ReportKey = changedAt is null ? null : $"{digest} {changedAt:O}",
             MediaType = metadata?.Find("manifest")?.Text("media_type"),
         }.CheckTagOrDigest(instance, receivedAt);
     }

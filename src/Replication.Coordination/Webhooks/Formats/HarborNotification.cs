@@ -16,7 +16,7 @@ internal static class HarborNotification
             return new WebhookPart.Ignored();
         if (body.Find("event_data") is not { } data || ResourcesOf(data) is null)
             return new WebhookPart.Unreadable("it has no list 'event_data.resources'");
-        // Harbor gives an event no id: the same artifact in the same second is the same push.
+        // Harbor gives an event no id, and its time is in whole seconds.
         return ReadResource(data, part, eventId: null, body.Time("occur_at"), instance, receivedAt);
     }
 

@@ -33,8 +33,34 @@ public sealed class RuleIndexTests
     public void Only_pushes_since_the_rule_became_active_match()
     {
         Assert.Equal("ns", Match([Namespaced], "a", "team/app", "v1", Noon));
-        Assert.Equal("", Match([Namespaced], "a", "team/app", "v1", Noon.AddTicks(-1)));
+        Assert.Equal("", Match([Namespaced], "a", "team/app", "v1", Noon.AddMinutes(-6)));
     }
+
+    [Theory]
+    // Received since the rule became active: the publisher's clock may be wrong by five minutes.
+    [InlineData(0, 1, true)]
+    [InlineData(-45, 1, true)]
+    [InlineData(-300, 1, true)]
+    [InlineData(-301, 1, false)]
+    [InlineData(-86_400, 1, false)]
+    [InlineData(3600, 1, true)]
+    // Received before: the clocks of this system's own processes may differ by a minute.
+    [InlineData(-45, -60, true)]
+    [InlineData(0, -61, false)]
+    [InlineData(3600, -61, false)]
+    public void A_push_that_arrives_after_the_rule_became_active_is_not_lost_by_the_publisher_s_clock(int pushedSeconds, int receivedSeconds, bool isCovered)
+    {
+        var push = Push("a", "team/app", "v1", Noon.AddSeconds(pushedSeconds)) with { ReceivedAt = Noon.AddSeconds(receivedSeconds) };
+        var younger = new List<ReplicationRule>();
+
+        var matches = new RuleIndex(new RuleSet(Guid.NewGuid(), [Namespaced, Rule("other", "a", "c") with { Namespace = "elsewhere" }], [])).Match(push, younger);
+
+        Assert.Equal(isCovered ? ("ns", "") : ("", "ns"), (Ids(matches), Ids(younger)));
+    }
+
+    [Fact]
+    public void A_time_at_the_end_of_the_calendar_is_a_time() =>
+        Assert.Equal("ns", Match([Namespaced with { ActiveSince = default }], "a", "team/app", "v1", DateTimeOffset.MaxValue));
 
     [Fact]
     public void A_rule_that_is_not_enabled_matches_nothing() =>
@@ -99,7 +125,7 @@ public sealed class RuleIndexTests
         var index = new RuleIndex(new RuleSet(Guid.NewGuid(), [Namespaced with { Referrers = referrers }, Single with { Referrers = referrers }], []));
 
         Assert.Equal(expected, Followed("a", Noon));
-        Assert.Equal("", Followed("a", Noon.AddTicks(-1)));
+        Assert.Equal("", Followed("a", Noon.AddMinutes(-6)));
         Assert.Equal("", Followed("b", Noon));
 
         string Followed(string instance, DateTimeOffset pushedAt)

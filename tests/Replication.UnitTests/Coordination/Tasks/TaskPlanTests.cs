@@ -54,13 +54,19 @@ public sealed class TaskPlanTests
     }
 
     [Fact]
-    public void A_publisher_whose_clock_runs_ahead_does_not_win_against_pushes_to_come()
+    public void Pushes_are_ordered_by_their_arrival_and_the_publisher_s_clock_is_shown_only()
     {
-        var ahead = TaskPlan.For(Push with { PushedAt = Noon.AddYears(1) }, [Rule("one", "a", "b")], Noon);
+        foreach (var pushedAt in (DateTimeOffset[])[Noon.AddYears(1), Noon.AddYears(-1)])
+        {
+            var task = Assert.Single(TaskPlan.For(Push with { PushedAt = pushedAt }, [Rule("one", "a", "b")], Noon.AddMinutes(1)));
 
-        Assert.Equal(Push.ReceivedAt, ahead[0].OrderedAt);
-        Assert.Equal(Noon.AddYears(1), ahead[0].PushedAt);
+            Assert.Equal((Push.ReceivedAt, pushedAt), (task.OrderedAt, task.PushedAt));
+        }
     }
+
+    [Fact]
+    public void A_process_that_receives_with_a_clock_ahead_does_not_win_against_tasks_to_come() =>
+        Assert.Equal(Noon, Assert.Single(TaskPlan.For(Push with { ReceivedAt = Noon.AddHours(1) }, [Rule("one", "a", "b")], Noon)).OrderedAt);
 
     [Fact]
     public void A_task_takes_over_what_its_rule_says()

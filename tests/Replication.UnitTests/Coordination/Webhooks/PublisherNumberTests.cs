@@ -56,7 +56,9 @@ public sealed class PublisherNumberTests
     {
         foreach (var (format, body) in Bodies)
         {
-            Guid IdOf(string at, DateTimeOffset receivedAt) => Assert.Single(Read(format, body.Replace("AT", at, StringComparison.Ordinal), receivedAt).Pushes).PushId;
+            // Where the publisher names no event, the report is the same; whether it is a repeat is decided later.
+            Guid IdOf(string at, DateTimeOffset receivedAt) =>
+                Assert.Single(Read(format, body.Replace("AT", at, StringComparison.Ordinal), receivedAt).Pushes) is var push ? push.ReportId ?? push.PushId : default;
 
             Assert.Equal(IdOf(one, Now), IdOf(other, Now.AddSeconds(30)));
         }

@@ -97,9 +97,11 @@ public sealed class WebhookFormatTests
         Assert.Equal((image, digest, "a", Now), ($"{push.Repository}:{push.Tag}", push.Digest?.Text, push.Instance, push.ReceivedAt));
         Assert.Equal(pushedAt is null ? Now : DateTimeOffset.Parse(pushedAt, System.Globalization.CultureInfo.InvariantCulture), push.PushedAt);
         Assert.Empty(reading.Unreadable);
-        // What tells pushes apart is not when we hear of them; Quay names nothing that could, and GitHub not always.
-        var repeated = Assert.Single(Read(format, body, receivedAt: Now.AddSeconds(30)).Pushes).PushId;
-        Assert.Equal(pushedAt is not null || format == WebhookFormat.AcrTrigger, push.PushId == repeated);
+        // An event with an id is the same push again. Without one, the same report may be a repeat or one more push of the same image: Quay has neither
+        // id nor time, and GitHub not always a time.
+        var repeated = Assert.Single(Read(format, body, receivedAt: Now.AddSeconds(30)).Pushes);
+        Assert.Equal(push.ReportId, repeated.ReportId);
+        Assert.True(push.PushId == repeated.PushId ? push.ReportId is null : push.ReportId is not null || (pushedAt is null && format != WebhookFormat.AcrTrigger));
     }
 
     [Theory]
@@ -198,8 +200,9 @@ public sealed class WebhookFormatTests
     [Fact]
     public void A_tag_that_moves_there_and_back_makes_as_many_pushes_as_it_moves()
     {
-        var ids = new[] { (Sha, 1), (Later, 2), (Sha, 3) }
-            .Select(it => Read(WebhookFormat.Harbor, $$$$$"""{"type":"PUSH_ARTIFACT","occur_at":{{{{{1680501890 + it.Item2}}}}},"event_data":{"resources":[{"digest":"{{{{{it.Item1}}}}}","tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""").Pushes[0].PushId);
+        // Within one second, as Harbor's times are.
+        var ids = new[] { (Sha, 0), (Later, 0), (Sha, 0) }
+            .Select((it, i) => Read(WebhookFormat.Harbor, $$$$$"""{"type":"PUSH_ARTIFACT","occur_at":{{{{{1680501890 + it.Item2}}}}},"event_data":{"resources":[{"digest":"{{{{{it.Item1}}}}}","tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""", receivedAt: Now.AddTicks(i)).Pushes[0].PushId);
 
         Assert.Equal(3, ids.Distinct().Count());
     }
@@ -229,9 +232,34 @@ public sealed class WebhookFormatTests
     [Fact]
     public void Both_of_github_s_events_of_one_push_are_one_push()
     {
-        static Guid IdOf(string key) => Read(WebhookFormat.Github, $$$$$"""{"action":"published","{{{{{key}}}}}":{"package_type":"CONTAINER","package_version":{"version":"{{{{{Sha}}}}}","updated_at":"2026-01-31T11:00:00Z","container_metadata":{"tag":{"name":"v1","digest":"{{{{{Sha}}}}}"}},"package_url":"ghcr.io/org/app:v1"}}}""").Pushes[0].PushId;
+        static Guid? IdOf(string key) => Read(WebhookFormat.Github, $$$$$"""{"action":"published","{{{{{key}}}}}":{"package_type":"CONTAINER","package_version":{"version":"{{{{{Sha}}}}}","updated_at":"2026-01-31T11:00:00Z","container_metadata":{"tag":{"name":"v1","digest":"{{{{{Sha}}}}}"}},"package_url":"ghcr.io/org/app:v1"}}}""").Pushes[0].ReportId;
 
+        Assert.NotNull(IdOf("package"));
         Assert.Equal(IdOf("package"), IdOf("registry_package"));
+    }
+
+    [Theory]
+    [InlineData(WebhookFormat.Generic, """{"repository":"team/app","tag":"v1","pushedAt":"0001-01-01T00:00:00Z"}""")]
+    [InlineData(WebhookFormat.Generic, """{"repository":"team/app","tag":"v1","pushedAt":"1970-01-01T00:00:00Z"}""")]
+    [InlineData(WebhookFormat.Generic, """{"repository":"team/app","tag":"v1"}""")]
+    [InlineData(WebhookFormat.Github, """{"action":"published","registry_package":{"package_type":"CONTAINER","package_version":{"updated_at":"0001-01-01T00:00:00Z","container_metadata":{"tag":{"name":"v1"}},"package_url":"ghcr.io/team/app:v1"}}}""")]
+    [InlineData(WebhookFormat.Harbor, """{"type":"PUSH_ARTIFACT","occur_at":1,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""")]
+    [InlineData(WebhookFormat.Dockerhub, """{"push_data":{"tag":"v1","pushed_at":0},"repository":{"repo_name":"team/app"}}""")]
+    public void A_time_that_is_none_is_the_time_of_arrival_and_makes_every_report_a_push(WebhookFormat format, string body)
+    {
+        var (one, other) = (Read(format, body).Pushes[0], Read(format, body, receivedAt: Now.AddTicks(1)).Pushes[0]);
+
+        Assert.Equal((Now, (Guid?)null), (one.PushedAt, one.ReportId));
+        Assert.NotEqual(one.PushId, other.PushId);
+    }
+
+    [Fact]
+    public void Parts_of_one_call_arrive_in_their_order()
+    {
+        var reading = Read(WebhookFormat.Generic, """[{"repository":"team/app","tag":"v1"},{},{"repository":"team/app","tag":"v1"}]""");
+
+        Assert.Equal([Now, Now.AddTicks(2)], reading.Pushes.Select(it => it.ReceivedAt));
+        Assert.NotEqual(reading.Pushes[0].PushId, reading.Pushes[1].PushId);
     }
 
     private static string Zot(string id) =>

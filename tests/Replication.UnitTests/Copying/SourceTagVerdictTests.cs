@@ -1,0 +1,102 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Tasks;
+using Replication.Copying;
+using Replication.Testing.Storage;
+using Xunit;
+
+namespace Replication.UnitTests.Copying;
+
+/// <summary>Tasks are written as <c>[&lt;|&gt;]image:status</c>: older or newer than the one that is judged; the image <c>-</c> is a removal.</summary>
+public sealed class SourceTagVerdictTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    // In order: a newer push is known.
+    [InlineData("A", 1, "B", ">B:pending", "superseded")]
+    [InlineData("A", 1, "B", ">B:running", "superseded")]
+    [InlineData("A", 1, "B", ">B:succeeded", "superseded")]
+    [InlineData("A", 1, "C", ">B:pending", "superseded")]
+    // The event of B is on its way, or the source does not show A yet.
+    [InlineData("A", 1, "B", "", "compareAgain")]
+    [InlineData("A", 3, "B", "", "compareAgain")]
+    [InlineData("A", 4, "B", "", "superseded")]
+    [InlineData("A", 1, "B", ">B:failed", "compareAgain")]
+    [InlineData("A", 1, "B", ">C:succeeded", "compareAgain")]
+    // The event of B came before that of A.
+    [InlineData("A", 1, "B", "<B:succeeded", "compareAgain")]
+    [InlineData("A", 4, "B", "<B:succeeded", "superseded")]
+    // A task with another source is newer: the order decides.
+    [InlineData("A", 1, "B", ">X:succeeded:elsewhere", "superseded")]
+    [InlineData("A", 1, "B", "<X:succeeded:elsewhere", "compareAgain")]
+    // The source tag is gone, is not shown yet, or never was: the order decides.
+    [InlineData("A", 1, null, "", "absent")]
+    [InlineData("A", 9, null, "", "absent")]
+    [InlineData("A", 1, null, "<-:succeeded", "compareAgain")]
+    [InlineData("A", 4, null, "<-:succeeded", "superseded")]
+    [InlineData("A", 1, null, ">-:pending", "superseded")]
+    [InlineData("A", 1, null, ">B:succeeded", "superseded")]
+    [InlineData("A", 1, null, "<B:succeeded", "compareAgain")]
+    [InlineData("A", 4, null, "<B:succeeded", "absent")]
+    [InlineData("A", 1, null, "<-:failed", "absent")]
+    // A removal, and the source tag is there again.
+    [InlineData("-", 1, "B", ">B:pending", "superseded")]
+    [InlineData("-", 1, "B", "<B:succeeded", "compareAgain")]
+    [InlineData("-", 4, "B", "<B:succeeded", "superseded")]
+    public void What_the_source_tag_names_decides_and_in_doubt_it_is_compared_again(string judged, int attempt, string? current, string others, string expected) =>
+        Assert.Equal(expected, SourceTagVerdicts.Of(Task(5, judged, "running") with { Attempt = attempt }, DigestOf(current), Others(others)).ToString(), ignoreCase: true);
+
+    [Theory]
+    [InlineData("A", "", false)]
+    // A → B → A: the last brings the same image.
+    [InlineData("A", ">B:pending >A:pending", true)]
+    [InlineData("A", ">B:pending", false)]
+    [InlineData("A", "<A:pending", false)]
+    [InlineData("A", ">-:pending", false)]
+    [InlineData("A", ">A:failed", false)]
+    [InlineData("A", ">?:pending", true)]
+    [InlineData("A", ">X:pending:elsewhere", true)]
+    public void A_task_makes_way_only_for_one_that_brings_what_the_source_names(string current, string others, bool isReplaced) =>
+        Assert.Equal(isReplaced, SourceTagVerdicts.IsReplaced(Task(5, current, "running"), DigestOf(current)!, Others(others)));
+
+    [Theory]
+    [InlineData("<B:canceled", false, "B")]
+    [InlineData(">B:canceled", false, "B")]
+    [InlineData("<B:canceled >B:pending", false, null)]
+    [InlineData("<B:canceled >B:succeeded", false, null)]
+    [InlineData("<B:succeeded", false, null)]
+    // After a tag was moved late, also what had succeeded is done again.
+    [InlineData("<B:succeeded", true, "B")]
+    [InlineData("<B:running", true, null)]
+    [InlineData("<B:failed", true, null)]
+    [InlineData("<C:canceled", true, null)]
+    [InlineData("<B:canceled:elsewhere", true, null)]
+    public void An_image_that_the_source_names_and_nobody_brings_is_brought_again(string others, bool isRedone, string? revived)
+    {
+        var judged = Task(5, "A", "running") with { Redone = isRedone ? SampleTasks.Issue : null };
+
+        Assert.Equal(DigestOf(revived), SourceTagVerdicts.ToRevive(judged, DigestOf("B"), Others(others))?.Source.Digest);
+    }
+
+    [Fact]
+    public void Servers_that_contradict_each_other_keep_no_task_busy_for_ever() =>
+        Assert.Null(SourceTagVerdicts.ToRevive(Task(5, "A", "running"), DigestOf("B"), [Task(1, "B", "canceled") with { Attempt = 20 }]));
+
+    private static List<ReplicationTask> Others(string text) =>
+        [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static it => (Place: it[0], Parts: it[1..].Split(':')))
+            .Select(static it => Task(it.Place == '<' ? 1 : 9, it.Parts[0], it.Parts[1]) is var task && it.Parts.Length > 2 ? task.FromElsewhere(it.Parts[2]) : task)];
+
+    private static ReplicationTask Task(int seconds, string image, string status)
+    {
+        var task = SampleTasks.Pending(Noon.AddSeconds(seconds));
+        return task with
+        {
+            Action = image == "-" ? TaskAction.DeleteTag : TaskAction.Copy,
+            Status = Enum.Parse<ReplicationStatus>(status, ignoreCase: true),
+            Outcome = status == "canceled" ? TaskOutcome.Superseded : null,
+            Source = task.Source with { Digest = image is "-" or "?" ? null : DigestOf(image) },
+        };
+    }
+
+    private static Digest? DigestOf(string? image) => image is null ? null : Digest.Sha256Of(System.Text.Encoding.UTF8.GetBytes(image));
+}
