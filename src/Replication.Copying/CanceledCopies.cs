@@ -29,11 +29,10 @@ internal sealed class CanceledCopies(ITaskStore tasks, TimeProvider time) : Back
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         List<Watched> running;
         lock (_lock)
         {
-            if (!_running.Any(it => now - it.SeenAt >= LookEvery))
+            if (!_running.Any(it => time.GetElapsedTime(it.SeenAt) >= LookEvery))
                 return;
             // All together, so that they are due together the next time.
             running = [.. _running];
@@ -57,14 +56,14 @@ internal sealed class CanceledCopies(ITaskStore tasks, TimeProvider time) : Back
     /// <summary>One running copy.</summary>
     internal sealed class Watched(CanceledCopies copies, Guid taskId, Func<Task> cancelAsync, TimeProvider time) : IDisposable
     {
-        private long _seenAt = time.GetUtcNow().UtcTicks;
+        private long _seenAt = time.GetTimestamp();
 
         public Guid TaskId => taskId;
 
-        public DateTimeOffset SeenAt => new(Interlocked.Read(ref _seenAt), TimeSpan.Zero);
+        public long SeenAt => Interlocked.Read(ref _seenAt);
 
         /// <summary>The store said just now that nobody wants it canceled.</summary>
-        public void Seen() => Interlocked.Exchange(ref _seenAt, time.GetUtcNow().UtcTicks);
+        public void Seen() => Interlocked.Exchange(ref _seenAt, time.GetTimestamp());
 
         public Task CancelAsync() => cancelAsync();
 

@@ -3,11 +3,17 @@ using Replication.Registries;
 
 namespace Replication.Copying;
 
-/// <summary>Lengthens a task's lease and writes its progress down while the copy runs; the copy is canceled when the lease is lost, or somebody wants it canceled.</summary>
+/// <summary>
+/// Renews a task's lease and writes its progress down while the copy runs. The copy is canceled when the lease is lost, when it cannot be renewed in time,
+/// and when the task is to be canceled.
+/// </summary>
 internal sealed class LeaseHeartbeat : IAsyncDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly ITaskStore _tasks;
     private readonly TaskLease _lease;
+    private readonly LeaseTerm _term;
     private readonly CopyProgress _progress;
     private readonly CopyingOptions _options;
     private readonly TimeProvider _time;
@@ -17,16 +23,32 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
     private readonly Task _beating;
 
     public LeaseHeartbeat(
-        ITaskStore tasks, TaskLease lease, CopyProgress progress, CanceledCopies canceled, CopyingOptions options, TimeProvider time, CancellationToken cancellationToken)
+        ITaskStore tasks,
+        TaskLease lease,
+        LeaseTerm term,
+        CopyProgress progress,
+        CanceledCopies canceled,
+        CopyingOptions options,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
-        (_tasks, _lease, _progress, _options, _time) = (tasks, lease, progress, options, time);
+        (_tasks, _lease, _term, _progress, _options, _time) = (tasks, lease, term, progress, options, time);
         _copying = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _watched = canceled.Watch(lease.TaskId, _copying.CancelAsync);
         _beating = BeatAsync(_stop.Token);
     }
 
-    /// <summary>Canceled with the caller's token, when the lease is lost, and when somebody wants the task canceled.</summary>
+    /// <summary>Canceled with the caller's token, when the lease is lost or over, and when the task is to be canceled.</summary>
     public CancellationToken Copying => _copying.Token;
+
+    /// <summary>Cancels the copy and throws <see cref="OperationCanceledException"/> when the lease is over by this worker's monotonic clock.</summary>
+    public void ThrowIfOver()
+    {
+        if (!_term.IsOver)
+            return;
+        _copying.Cancel();
+        throw new OperationCanceledException("the lease is over", _copying.Token);
+    }
 
     public async Task StopAsync()
     {
@@ -44,26 +66,21 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
 
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
-        var leaseUntil = _time.GetUtcNow() + _options.Lease;
-        var renewedAt = _time.GetUtcNow();
         var written = 0L;
         using var timer = new PeriodicTimer(_options.ProgressEvery, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                var now = _time.GetUtcNow();
                 var copied = _progress.BytesCopied;
-                if (copied == written && now - renewedAt < _options.Heartbeat)
+                if (copied == written && _term.Elapsed < _options.Heartbeat)
                     continue;
-                (written, renewedAt) = (copied, now);
-                var next = now + _options.Lease;
-                if (!await RenewAsync(next, leaseUntil, cancellationToken))
+                written = copied;
+                if (!await RenewAsync(cancellationToken))
                 {
                     await _copying.CancelAsync();
                     return;
                 }
-                leaseUntil = next;
                 _watched.Seen();
             }
         }
@@ -72,21 +89,37 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
         }
     }
 
-    // A store that is away for a moment costs nothing as long as the lease lasts.
-    private async Task<bool> RenewAsync(DateTimeOffset next, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
+    // A store that is away for a moment costs nothing while the term lasts. After a suspension of the process the term may be over although nobody has
+    // claimed the task: the fencing token of the renewal decides.
+    private async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return await _tasks.RenewAsync(_lease, next, TaskEnds.ProgressOf(_progress), cancellationToken);
+                if (!await TryRenewAsync(cancellationToken))
+                    return false;
+                if (!_term.IsOver)
+                    return true;
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
-                if (_time.GetUtcNow() >= leaseUntil)
+                if (_term.IsOver)
                     return false;
-                await Task.Delay(TimeSpan.FromSeconds(1), _time, cancellationToken);
+                await Task.Delay(Pause < _term.Patience ? Pause : _term.Patience, _time, cancellationToken);
             }
         }
+    }
+
+    private async Task<bool> TryRenewAsync(CancellationToken cancellationToken)
+    {
+        // A store that neither answers nor fails must not keep the worker beyond its term.
+        using var patience = new CancellationTokenSource(_term.Patience, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        var sentAt = _time.GetTimestamp();
+        var isHeld = await _tasks.RenewAsync(_lease, _time.GetUtcNow() + _options.Lease, TaskEnds.ProgressOf(_progress), linked.Token).WaitAsync(linked.Token);
+        if (isHeld)
+            _term.Renewed(sentAt);
+        return isHeld;
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class TaskRunner(
 
     public async Task<TaskRun> RunAsync(Guid taskId, CancellationToken cancellationToken)
     {
+        var sentAt = time.GetTimestamp();
         var now = time.GetUtcNow();
         switch (await tasks.ClaimAsync(taskId, _owner, now, now + options.Lease, cancellationToken))
         {
@@ -27,20 +28,20 @@ internal sealed partial class TaskRunner(
                 LogDropped(ended);
                 return new TaskRun.Finished(ended, await FindWaitingAsync(ended, now, cancellationToken));
             case TaskClaim.Taken taken:
-                return await CopyAsync(taken.Task, taken.Lease, cancellationToken);
+                return await CopyAsync(taken.Task, taken.Lease, new LeaseTerm(options.Lease, sentAt, time), cancellationToken);
             default:
                 return new TaskRun.Nothing();
         }
     }
 
-    private async Task<TaskRun> CopyAsync(ReplicationTask task, TaskLease lease, CancellationToken cancellationToken)
+    private async Task<TaskRun> CopyAsync(ReplicationTask task, TaskLease lease, LeaseTerm term, CancellationToken cancellationToken)
     {
         CopyingMetrics.Begun(task, time.GetUtcNow());
         TaskEnd? end = null;
         using var activity = CopyTrace.BeginCopy(task);
         try
         {
-            var (run, reached) = await AttemptAsync(task, lease, cancellationToken);
+            var (run, reached) = await AttemptAsync(task, lease, term, cancellationToken);
             end = reached;
             return run;
         }
@@ -51,10 +52,12 @@ internal sealed partial class TaskRunner(
         }
     }
 
-    private async Task<(TaskRun Run, TaskEnd? End)> AttemptAsync(ReplicationTask task, TaskLease lease, CancellationToken cancellationToken)
+    private async Task<(TaskRun Run, TaskEnd? End)> AttemptAsync(
+        ReplicationTask task, TaskLease lease, LeaseTerm term, CancellationToken cancellationToken)
     {
-        var attempt = new Attempt(task, lease);
-        await using var heartbeat = new LeaseHeartbeat(tasks, lease, attempt.Progress, canceled, options, time, cancellationToken);
+        var progress = new CopyProgress();
+        await using var heartbeat = new LeaseHeartbeat(tasks, lease, term, progress, canceled, options, time, cancellationToken);
+        var attempt = new Attempt(task, lease, progress, new TagMove(heartbeat.ThrowIfOver));
         WorkResult? result;
         try
         {
@@ -185,12 +188,7 @@ internal sealed partial class TaskRunner(
         }
     }
 
-    private sealed record Attempt(ReplicationTask Task, TaskLease Lease)
-    {
-        public CopyProgress Progress { get; } = new();
-
-        public TagMove Move { get; } = new();
-    }
+    private sealed record Attempt(ReplicationTask Task, TaskLease Lease, CopyProgress Progress, TagMove Move);
 
     private static string Shown(ReplicationTask task) => $"{task.Target.Instance}/{task.Target.Repository}:{task.Target.Tag}";
 

@@ -79,6 +79,7 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
                 move.HasBegun |= isMine;
                 return isMine;
             },
+            BeforeTagWrite = move.ConfirmLease,
         };
         try
         {
@@ -147,7 +148,7 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
             return new WorkResult.Done(ReplicationStatus.Failed, TaskOutcome.TagConflict, TaskEnds.ConflictIssue(present));
         if (!await request.MayMoveTag!(cancellationToken))
             return TaskEnds.Superseded(digest: null);
-        return await request.Target.DeleteTagAsync(request.TargetRepository, request.TargetTag, cancellationToken) is TagRemoval.Removed
+        return await request.Target.DeleteTagAsync(request.TargetRepository, request.TargetTag, request.BeforeTagWrite, cancellationToken) is TagRemoval.Removed
             ? new WorkResult.Done(ReplicationStatus.Succeeded, TaskOutcome.Deleted)
             : new WorkResult.Done(ReplicationStatus.Succeeded, TaskOutcome.AlreadyAbsent);
     }

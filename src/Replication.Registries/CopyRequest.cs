@@ -68,4 +68,10 @@ public sealed record CopyRequest
 
     /// <summary>Asked right before the target tag is set; false ends the copy as <see cref="CopyResult.NotMoved"/>.</summary>
     public Func<CancellationToken, Task<bool>>? MayMoveTag { get; init; }
+
+    /// <summary>
+    /// Called right before each request that writes a tag is sent, and again before its last byte: every try, every tag. It cancels the copy and throws
+    /// <see cref="OperationCanceledException"/> when the copy may not write any more.
+    /// </summary>
+    public Action? BeforeTagWrite { get; init; }
 }

@@ -79,9 +79,12 @@ public sealed class RegistryClient : IDisposable
         return (manifest is not null, manifest?.Subject?.Digest);
     }
 
-    /// <summary>Removes a tag, and nothing else. Throws <see cref="RegistryException"/>, also where the registry cannot remove a tag without its manifest.</summary>
-    public Task<TagRemoval> DeleteTagAsync(RepositoryName repository, Tag tag, CancellationToken cancellationToken) =>
-        new TagEndpoint(this, repository).DeleteAsync(tag, cancellationToken);
+    /// <summary>
+    /// Removes a tag, and nothing else. Throws <see cref="RegistryException"/>, also where the registry cannot remove a tag without its manifest.
+    /// <paramref name="beforeSend"/> is called right before each request that removes it, and may throw.
+    /// </summary>
+    public Task<TagRemoval> DeleteTagAsync(RepositoryName repository, Tag tag, Action? beforeSend, CancellationToken cancellationToken) =>
+        new TagEndpoint(this, repository).DeleteAsync(tag, beforeSend, cancellationToken);
 
     /// <summary>Ends when no copy that broke off has anything left to say to the registry: uploads that it will not finish are given up.</summary>
     public Task SettleAsync() => Farewells.WhenSaidAsync();

@@ -14,12 +14,13 @@ public static class ChaosRun
     {
         var diary = new Diary(options.Out);
         var book = new PushBook();
-        await using ChaosSystem system = options.IsEmbedded ? await EmbeddedUnderFire.StartAsync(book, diary) : await FleetUnderFire.StartAsync(book, diary);
+        var skews = new Skews(options.Skew, new Random(options.Seed));
+        await using ChaosSystem system = options.IsEmbedded ? await EmbeddedUnderFire.StartAsync(book, skews, diary) : await FleetUnderFire.StartAsync(book, skews, diary);
         diary.Note($"seed {options.Seed}: {(options.IsEmbedded ? "one process" : "the fleet")} is up");
         var reader = new TargetReader(system, book, new Random(options.Seed), diary);
         using var hooks = new HookClient(system.Hooks, diary);
         using var reading = new CancellationTokenSource();
-        var readers = reader.RunAsync(reading.Token);
+        var readers = Task.WhenAll(reader.RunAsync(reading.Token), system.WatchLeasesAsync(reading.Token));
         IReadOnlyList<string> problems;
         try
         {
@@ -33,7 +34,9 @@ public static class ChaosRun
         }
         await reading.CancelAsync();
         await readers;
-        problems = [.. reader.Problems, .. problems];
+        problems = [.. reader.Problems, .. system.History.FindProblems(), .. problems];
+        diary.Count("writes of tags", system.History.WriteCount);
+        diary.Count("leases seen", system.History.LookCount);
         return new ChaosReport(options.Seed, problems, Summarize(options, book, diary), problems.Count > 0 ? Tell(system, diary) : "");
     }
 
@@ -53,6 +56,7 @@ public static class ChaosRun
         seed {options.Seed}, {(options.IsEmbedded ? "one process" : "fleet")}, {options.Duration.TotalSeconds:F0} s of chaos, {diary.Elapsed.TotalSeconds:F0} s in all
           pushes {diary.CountOf("pushes")} (tried again {diary.CountOf("push again")}), reported {book.Reported.Count}, accepted {book.Accepted.Count}; answers to hooks: {diary.Counts("hook ")}
           killed: {diary.Counts("kill ")}; stood still: {diary.Counts("freeze ")}; connections cut: {diary.Counts("cut ")}; messages repeated: {diary.Counts("repeat ")}; started again without a store: {diary.Counts("start again ")}
+          clocks that jumped: {diary.CountOf("jump")}, wrong by {options.Skew.TotalSeconds:F0} s at most; tags moved {diary.CountOf("writes of tags")} times, leases looked at {diary.CountOf("leases seen")} times
           tasks: {diary.Counts("task ")}; blobs at the targets {diary.CountOf("blobs at the targets")}, upload sessions abandoned there {diary.CountOf("abandoned upload sessions")}
           looks of readers: {diary.Counts("look ")}
         """;

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using Replication.Chaos;
 
-// Replication.Chaos [--seed N] [--seconds S] [--seeds K] [--embedded] [--quiet]: K runs, from seed N on; ends with 0 where all are proven.
+// Replication.Chaos [--seed N] [--seconds S] [--seeds K] [--skew SECONDS] [--embedded] [--quiet]: K runs, from seed N on; ends with 0 where all are proven.
 var seed = Random.Shared.Next(1_000_000);
-var (seeds, seconds, isEmbedded, isQuiet) = (1, 45, false, false);
+var (seeds, seconds, skew, isEmbedded, isQuiet) = (1, 45, 30, false, false);
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])
@@ -14,11 +14,17 @@ for (var i = 0; i < args.Length; i++)
         case "--quiet":
             isQuiet = true;
             break;
-        case "--seed" or "--seconds" or "--seeds" when i + 1 < args.Length && int.TryParse(args[i + 1], out var number) && number >= 0:
-            (seed, seconds, seeds) = args[i++] switch { "--seed" => (number, seconds, seeds), "--seconds" => (seed, number, seeds), _ => (seed, seconds, number) };
+        case "--seed" or "--seconds" or "--seeds" or "--skew" when i + 1 < args.Length && int.TryParse(args[i + 1], out var number) && number >= 0:
+            (seed, seconds, seeds, skew) = args[i++] switch
+            {
+                "--seed" => (number, seconds, seeds, skew),
+                "--seconds" => (seed, number, seeds, skew),
+                "--seeds" => (seed, seconds, number, skew),
+                _ => (seed, seconds, seeds, number),
+            };
             break;
         default:
-            Console.Error.WriteLine($"'{args[i]}' is not understood; [--seed N] [--seconds S] [--seeds K] [--embedded] [--quiet]");
+            Console.Error.WriteLine($"'{args[i]}' is not understood; [--seed N] [--seconds S] [--seeds K] [--skew SECONDS] [--embedded] [--quiet]");
             return 2;
     }
 }
@@ -33,6 +39,7 @@ for (var i = 0; i < seeds; i++)
     {
         Seed = seed + i,
         Duration = TimeSpan.FromSeconds(seconds),
+        Skew = TimeSpan.FromSeconds(skew),
         IsEmbedded = isEmbedded,
         Out = isQuiet ? null : Console.Out,
     }, stop.Token);

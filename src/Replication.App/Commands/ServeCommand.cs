@@ -27,7 +27,7 @@ internal static class ServeCommand
         {
             ConfigurationResult.Ok ok when RoleNames.Problem(roles, ok.Configuration.Bus.Uri is null, ok.Configuration.Store.ConnectionString is null) is { } apart =>
                 await RefuseAsync([$"--role: {apart}"]),
-            ConfigurationResult.Ok ok => await HostRun.ToEndAsync(HostSettings.Of(ok.Configuration, roles, TimeProvider.System.GetUtcNow())),
+            ConfigurationResult.Ok ok => await HostRun.ToEndAsync(HostSettings.Of(ok.Configuration, roles)),
             ConfigurationResult.Invalid invalid => await RefuseAsync(invalid.Lines()),
             _ => throw new InvalidOperationException($"unknown result {read}"),
         };

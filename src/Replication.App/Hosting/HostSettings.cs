@@ -80,7 +80,7 @@ internal sealed record HostSettings
         };
     }
 
-    public static HostSettings Of(ReplicationConfiguration configuration, Roles roles, DateTimeOffset now) => new()
+    public static HostSettings Of(ReplicationConfiguration configuration, Roles roles) => new()
     {
         Roles = roles,
         RabbitMq = configuration.Bus.Uri is { } uri ? new Uri(uri.Reveal()) : null,
@@ -91,7 +91,7 @@ internal sealed record HostSettings
         OtlpEndpoint = configuration.Telemetry.OtlpEndpoint,
         LogLevel = configuration.Log.Level,
         LogFormat = configuration.Log.Format,
-        Rules = [.. configuration.Rules.Select(it => it.Value with { Declared = true, CreatedAt = now, ActiveSince = now })],
+        Rules = [.. configuration.Rules.Select(it => it.Value with { Declared = true })],
         Topology = configuration.Topology,
         Notifications = new NotificationTargets([.. configuration.Notifications.Select(it => it.Value)]),
         Access = new AccessTokens([.. configuration.Auth.Tokens.Select(it => it.Value)]),

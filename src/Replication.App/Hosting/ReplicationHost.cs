@@ -61,14 +61,17 @@ internal static class ReplicationHost
     // The order is that of starting; stopping goes the other way: the web server, the sweep, the copies, then the bus.
     private static void AddRooms(IServiceCollection services, HostSettings settings)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton(provider => new InstanceBook(
+        // What processes agree on goes by the store's clock, what registries and clouds check by this machine's.
+        services.AddSingleton(new StoreTimeProvider(TimeProvider.System)).AddSingleton<TimeProvider>(static provider => provider.GetRequiredService<StoreTimeProvider>());
+        services.AddSingleton(provider => new InstanceBook(
             settings.Instances, provider.GetRequiredService<IInstanceStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddTelemetry(settings.Roles, settings.OtlpEndpoint);
         AddStores(services, settings);
+        // First, so that no other service reads or writes another time.
+        services.AddHostedService<StoreClockWatch>();
         services.AddHostedService(provider => new OwnListenerWatch(provider.GetRequiredService<IServer>(), settings.Urls));
         AddRegistries(services, settings);
         AddReadiness(services, settings.Roles);
-        services.AddHostedService<StoreClockWatch>();
         services.AddSingleton<InstanceMetrics>();
         services.AddHostedService<SecretKeyWatch>();
         services.AddHostedService<InstanceRefresh>();
@@ -90,7 +93,8 @@ internal static class ReplicationHost
             MaxConcurrentRequests = settings.Descriptors.Requests,
             Connections = provider.GetRequiredService<ConnectionBudget>(),
         })
-        .AddSingleton<RegistryClients>();
+        .AddSingleton(static provider => new RegistryClients(
+            provider.GetRequiredService<InstanceBook>(), provider.GetRequiredService<RegistryClientOptions>(), TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
 
     private static void AddReadiness(IServiceCollection services, Roles roles)
     {

@@ -2,13 +2,10 @@ using Replication.Contracts.Stores;
 
 namespace Replication.App.Hosting;
 
-/// <summary>
-/// This process's clock beside the store's. Leases and claims are written by one process's clock and read by another's: one that is far ahead takes away what
-/// others hold, one that is far behind waits too long for the dead.
-/// </summary>
+/// <summary>Compares the wall clock of this machine with the store's.</summary>
 internal static class StoreClock
 {
-    /// <summary>What the lengths of leases allow for, by far.</summary>
+    /// <summary>Differences up to this are not reported.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     /// <summary>How far this process is ahead, negative where it is behind: at least that far, since the answer takes a while. Null where the store has no clock.</summary>
@@ -24,5 +21,6 @@ internal static class StoreClock
     /// <summary>In a sentence; null where it is near enough.</summary>
     public static string? Complaint(TimeSpan ahead) => ahead.Duration() <= Tolerance
         ? null
-        : $"the clock of this machine is {ahead.Duration().TotalSeconds:F0} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} that of the database, and workers take over from each other by these clocks";
+        : $"the clock of this machine is {ahead.Duration().TotalSeconds:F0} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the clock of the database; "
+            + "leases use the database's clock, but log lines show the machine's, and certificates and cloud logins are checked against it";
 }

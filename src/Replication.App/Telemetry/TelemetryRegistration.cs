@@ -11,7 +11,9 @@ namespace Replication.App.Telemetry;
 internal static class TelemetryRegistration
 {
     private static readonly string[] Meters =
-        ["Replication.Coordination", "Replication.Copying", "Replication.Registries", InstanceMetrics.MeterName, "MassTransit"];
+    [
+        ClockMetrics.MeterName, "Replication.Coordination", "Replication.Copying", "Replication.Registries", InstanceMetrics.MeterName, "MassTransit",
+    ];
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, Roles roles, Uri? otlpEndpoint)
     {

@@ -10,7 +10,7 @@ namespace Replication.Coordination.Backfills;
 /// Walks one backfill while its lease is held. Whatever tasks are made is in the backfill's document before they are: who takes over after a crash
 /// makes what is missing, meets what is there, and settles both.
 /// </summary>
-internal sealed partial class BackfillRun(HeldBackfill held, BackfillRooms rooms, BackfillOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, BackfillRooms rooms, BackfillOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private Backfill _backfill = held.Backfill;
     private BackfillWalk? _walk;
@@ -153,9 +153,11 @@ internal sealed partial class BackfillRun(HeldBackfill held, BackfillRooms rooms
 
     private async Task<bool> SaveAsync(Backfill next, CancellationToken cancellationToken)
     {
+        var sentAt = time.GetTimestamp();
         Heard(await rooms.Backfills.SaveAsync(held.Lease, next, time.GetUtcNow() + options.Lease, cancellationToken));
         if (_hold == BackfillHold.Lost)
             return false;
+        term.Renewed(sentAt);
         _backfill = next;
         return true;
     }
@@ -169,12 +171,17 @@ internal sealed partial class BackfillRun(HeldBackfill held, BackfillRooms rooms
                 await Task.Delay(options.RenewInterval, time, holding.Token);
                 try
                 {
-                    Heard(await rooms.Backfills.RenewAsync(held.Lease, time.GetUtcNow() + options.Lease, holding.Token));
+                    var sentAt = time.GetTimestamp();
+                    Heard(await TryRenewAsync(holding.Token));
+                    if (_hold != BackfillHold.Lost)
+                        term.Renewed(sentAt);
                 }
                 catch (Exception e) when (!holding.IsCancellationRequested)
                 {
-                    // The next sign may come through; without one, another coordinator goes on.
                     LogNotRenewed(e, held.Lease.Id);
+                    // The next renewal may succeed while the term lasts; after it, another coordinator may have the backfill.
+                    if (term.IsOver)
+                        _hold = BackfillHold.Lost;
                 }
             }
             await holding.CancelAsync();
@@ -183,6 +190,14 @@ internal sealed partial class BackfillRun(HeldBackfill held, BackfillRooms rooms
         {
             // The run is over.
         }
+    }
+
+    // A store that neither answers nor fails must not keep the run beyond its term.
+    private async Task<BackfillHold> TryRenewAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(term.Patience, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        return await rooms.Backfills.RenewAsync(held.Lease, time.GetUtcNow() + options.Lease, linked.Token).WaitAsync(linked.Token);
     }
 
     private void Heard(BackfillHold hold)

@@ -25,12 +25,13 @@ internal sealed partial class BackfillWalks(BackfillRooms rooms, BackfillOptions
         {
             while (_running.Count < options.MaxWalks)
             {
+                var sentAt = time.GetTimestamp();
                 var now = time.GetUtcNow();
                 if (await rooms.Backfills.ClaimAsync(now, now + options.Lease, cancellationToken) is not { } held)
                     return;
                 var run = new TaskCompletionSource();
                 _running[held.Lease.Id] = run.Task;
-                _ = RunAsync(held, run, cancellationToken);
+                _ = RunAsync(held, new LeaseTerm(options.Lease, sentAt, time), run, cancellationToken);
             }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -39,12 +40,12 @@ internal sealed partial class BackfillWalks(BackfillRooms rooms, BackfillOptions
         }
     }
 
-    private async Task RunAsync(HeldBackfill held, TaskCompletionSource end, CancellationToken cancellationToken)
+    private async Task RunAsync(HeldBackfill held, LeaseTerm term, TaskCompletionSource end, CancellationToken cancellationToken)
     {
         await Task.Yield();
         try
         {
-            await using var run = new BackfillRun(held, rooms, options, time, logger);
+            await using var run = new BackfillRun(held, term, rooms, options, time, logger);
             await run.RunAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

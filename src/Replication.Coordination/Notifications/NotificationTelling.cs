@@ -18,6 +18,7 @@ internal sealed partial class NotificationTelling(
     private readonly string _key = $"notification/{target.Name}";
     private SharedNote? _note;
     private NotificationState _state = new();
+    private LeaseTerm? _term;
 
     /// <summary>Goes on by one page; false where there is nothing to do now.</summary>
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
@@ -29,7 +30,8 @@ internal sealed partial class NotificationTelling(
             return false;
         foreach (var completion in _state.Rest(page.Items).Where(IsWanted))
         {
-            if (!await TellAsync(completion, cancellationToken))
+            // A process that was suspended may have lost its turn: nothing is sent before it has taken another.
+            if (_term is not { IsOver: false } || !await TellAsync(completion, cancellationToken))
                 return false;
         }
         return await WriteAsync(_state.PageDone(page.Next), cancellationToken);
@@ -45,8 +47,8 @@ internal sealed partial class NotificationTelling(
         _state = JsonSerializer.Deserialize<NotificationState>(_note.Content, JsonSerializerOptions.Web)!;
         if (!_state.MayBeTakenBy(owner, now) || !_state.IsDue(now))
             return false;
-        // Nothing is sent under a lease that may run out meanwhile.
-        return (_state.Owner == owner && _state.LeaseUntil - now > options.Lease / 2) || await WriteAsync(_state, cancellationToken);
+        // Nothing is sent under a lease that may expire meanwhile.
+        return (_state.Owner == owner && _term is { } term && term.Elapsed < options.Lease / 2) || await WriteAsync(_state, cancellationToken);
     }
 
     private async Task<bool> TellAsync(CompletionEvent completion, CancellationToken cancellationToken)
@@ -75,6 +77,7 @@ internal sealed partial class NotificationTelling(
     /// <summary>False when another process was faster: it goes on, and not this one.</summary>
     private async Task<bool> WriteAsync(NotificationState state, CancellationToken cancellationToken)
     {
+        var sentAt = time.GetTimestamp();
         var now = time.GetUtcNow();
         var held = state.HeldBy(owner, now + options.Lease);
         var note = new SharedNote(_key, JsonSerializer.Serialize(held, JsonSerializerOptions.Web), Guid.NewGuid(), now + KeptFor);
@@ -82,7 +85,7 @@ internal sealed partial class NotificationTelling(
             ? await notes.InsertAsync([note], now, cancellationToken) is []
             : await notes.ReplaceAsync(note, _note.Version, cancellationToken);
         if (isWritten)
-            (_note, _state) = (note, held);
+            (_note, _state, _term) = (note, held, new LeaseTerm(options.Lease, sentAt, time));
         return isWritten;
     }
 

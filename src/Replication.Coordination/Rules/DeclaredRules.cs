@@ -43,7 +43,8 @@ internal sealed partial class DeclareRulesAtStart(
             LogOrphaned(orphan.Rule, orphan.Message);
         if (problems[false].Any())
             throw RulesRefusedException.OfMade([.. problems[false]]);
-        switch (await store.DeclareAsync(declared.Rules, declared.Topology, time.GetUtcNow(), cancellationToken))
+        var now = time.GetUtcNow();
+        switch (await store.DeclareAsync([.. declared.Rules.Select(it => it with { CreatedAt = now, ActiveSince = now })], declared.Topology, now, cancellationToken))
         {
             case RuleChange.Refused refused:
                 throw RulesRefusedException.OfDeclared(refused.Problems);

@@ -18,7 +18,7 @@ internal sealed partial class Sweep(
     : BackgroundService
 {
     private readonly IPushJournal? _journal = services.GetService<IPushJournal>();
-    private readonly DateTimeOffset _begunAt = time.GetUtcNow();
+    private DateTimeOffset _begunAt = time.GetUtcNow();
     private DateTimeOffset _expiredAt;
     private DateTimeOffset _listenedAt;
     private double _backlogAgeSeconds;
@@ -27,6 +27,8 @@ internal sealed partial class Sweep(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         CoordinationMetrics.ShowBacklogAge(() => Volatile.Read(ref _backlogAgeSeconds));
+        // The shared time may have been set since this was made.
+        _begunAt = time.GetUtcNow();
         return base.StartAsync(cancellationToken);
     }
 

@@ -113,7 +113,7 @@ internal sealed partial class HeldClaim : IHeldClaim
     private async Task<bool> IsOursStillAsync(CancellationToken cancellationToken)
     {
         var found = await _store.FindAsync(_key, cancellationToken);
-        if (found is not null && ClaimStore.Read(found).Worker != _claim.Worker)
+        if (found is not null && ClaimStore.Read(found).Id != _claim.Id)
             return false;
         _version = found?.Version;
         return true;

@@ -58,7 +58,7 @@ internal sealed partial class InstanceClaims(string instance, string worker, boo
                 return ClaimStore.Read(found) is { IsThere: true, Repository: var home } ? new BlobClaim.Elsewhere(RepositoryName.Parse(home)) : new BlobClaim.Busy();
             var now = time.GetUtcNow();
             // What was left stays in sight until there is something newer.
-            var claim = new ClaimNote(worker, repository.Text, now + HeldClaim.Lease, IsThere: false, found is null ? null : ClaimStore.Read(found).Left);
+            var claim = new ClaimNote(worker, repository.Text, now + HeldClaim.Lease, IsThere: false, found is null ? null : ClaimStore.Read(found).Left, Guid.NewGuid());
             var mine = ClaimStore.NoteOf(key, claim, now + HeldClaim.Lease + TimeSpan.FromMinutes(1));
             var isMine = found is null
                 ? await store.Notes.InsertAsync([mine], now, cancellationToken) is []
@@ -76,7 +76,7 @@ internal sealed partial class InstanceClaims(string instance, string worker, boo
         var found = await store.FindAsync(key, cancellationToken);
         if (found is not null && !IsOver(found) && ClaimStore.Read(found).Worker == worker)
             return new BlobClaim.Busy();
-        return new BlobClaim.Mine(Hold(key, new ClaimNote(worker, repository.Text, time.GetUtcNow(), IsThere: false), found?.Version, found));
+        return new BlobClaim.Mine(Hold(key, new ClaimNote(worker, repository.Text, time.GetUtcNow(), IsThere: false, Id: Guid.NewGuid()), found?.Version, found));
     }
 
     private HeldClaim Hold(string key, ClaimNote claim, Guid? version, SharedNote? before) => new(key, claim, version, store.LeftIn(before), hasOthers, store, time, logger);

@@ -12,7 +12,7 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
 {
     private readonly ManifestEndpoint _manifests = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
     private readonly ReferrersEndpoint _referrers = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
-    private readonly ReferrersFallback _fallback = new(request.Target, request.TargetRepository);
+    private readonly ReferrersFallback _fallback = new(request.Target, request.TargetRepository, request.BeforeTagWrite);
     private readonly ReferrersSupport _support = request.Target.ReferrersSupport;
     private readonly ConcurrentBag<Digest> _brought = [];
 
@@ -61,7 +61,8 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
     {
         try
         {
-            var isListed = await _manifests.PutAsync(reference, manifest, cancellationToken);
+            // A digest always names the same content; a tag may be another worker's to move by now.
+            var isListed = await _manifests.PutAsync(reference, manifest, reference == manifest.Digest.Text ? null : request.BeforeTagWrite, cancellationToken);
             _brought.Add(manifest.Digest);
             foreach (var blob in manifest.Blobs)
                 request.Target.Known.Commit(request.TargetRepository, blob.Digest);

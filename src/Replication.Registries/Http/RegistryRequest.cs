@@ -8,6 +8,9 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, TokenScopes S
     /// <summary>Makes the body anew for each try. It may arm the deadline as it goes; whoever streams knows best what is standing still.</summary>
     public Func<Deadline, HttpContent>? Content { get; init; }
 
+    /// <summary>Called right before each try is sent, redirects included, and before its body; throws where the request must not be sent any more.</summary>
+    public Action? BeforeSend { get; init; }
+
     /// <summary>Headers beyond the usual ones, sent as they stand.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 

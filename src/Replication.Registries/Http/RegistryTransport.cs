@@ -251,6 +251,7 @@ internal sealed partial class RegistryTransport : IDisposable
 
     private static HttpRequestMessage Compose(RegistryRequest request, Deadline deadline, AuthenticationHeaderValue? authorization)
     {
+        request.BeforeSend?.Invoke();
         var message = new HttpRequestMessage(request.Method, request.Uri) { Content = request.Content?.Invoke(deadline) };
         message.Headers.Authorization = authorization;
         message.Headers.ExpectContinue = request.ExpectContinue ? true : null;

@@ -39,14 +39,21 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
 
     /// <summary>
     /// Stores a manifest under a tag or its digest, and makes sure that it arrived as it was sent. True when the registry says that it lists the
-    /// manifest among its subject's referrers. Throws <see cref="LacksContentException"/>.
+    /// manifest among its subject's referrers. Throws <see cref="LacksContentException"/>, and what <paramref name="beforeSend"/> throws.
     /// </summary>
-    public async Task<bool> PutAsync(string reference, ManifestDocument manifest, CancellationToken cancellationToken)
+    public async Task<bool> PutAsync(string reference, ManifestDocument manifest, Action? beforeSend, CancellationToken cancellationToken)
     {
         var request = Request(HttpMethod.Put, reference, "writing") with
         {
+            BeforeSend = beforeSend,
             Content = deadline => new StreamedContent(
-                manifest.Bytes.Length, (stream, stop) => WatchedWriting.WriteAsync(stream, manifest.Bytes, deadline, client.Options, stop))
+                manifest.Bytes.Length,
+                async (stream, stop) =>
+                {
+                    // Connecting may have taken a while since the request was composed.
+                    beforeSend?.Invoke();
+                    await WatchedWriting.WriteAsync(stream, manifest.Bytes, deadline, client.Options, stop);
+                })
             {
                 Headers = { ContentType = MediaTypeHeaderValue.Parse(manifest.MediaType) },
             },

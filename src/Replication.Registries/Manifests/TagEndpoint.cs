@@ -10,11 +10,11 @@ internal sealed class TagEndpoint(RegistryClient client, RepositoryName reposito
     private readonly ManifestEndpoint _manifests = new(client, repository, RegistrySide.Target, TokenScopes.PullAndPush(repository));
 
     /// <summary>Never removes a manifest: other tags may name it. A registry that knows no other way is told apart by its answer.</summary>
-    public async Task<TagRemoval> DeleteAsync(Tag tag, CancellationToken cancellationToken)
+    public async Task<TagRemoval> DeleteAsync(Tag tag, Action? beforeSend, CancellationToken cancellationToken)
     {
         if (await _manifests.ResolveAsync(tag.Text, cancellationToken) is null)
             return TagRemoval.Absent;
-        using var answer = await client.Transport.SendAsync(Request(tag), cancellationToken);
+        using var answer = await client.Transport.SendAsync(Request(tag) with { BeforeSend = beforeSend }, cancellationToken);
         if (!answer.IsSuccess && answer.Status is not (400 or 404 or 405 or 501))
             throw answer.ToException();
         if (await _manifests.ResolveAsync(tag.Text, cancellationToken) is null)

@@ -7,7 +7,7 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Referrers;
 
 /// <summary>Keeps the list of referrers under the fallback tag of a target that does not keep one itself.</summary>
-internal sealed class ReferrersFallback(RegistryClient client, RepositoryName repository)
+internal sealed class ReferrersFallback(RegistryClient client, RepositoryName repository, Action? beforeWrite)
 {
     private const int MaxRounds = 5;
 
@@ -35,7 +35,7 @@ internal sealed class ReferrersFallback(RegistryClient client, RepositoryName re
                 _seen[(subject, known.Digest)] = true;
             if (Longer(tag, list, referrer) is not { } longer)
                 return;
-            await _manifests.PutAsync(tag.Text, longer, cancellationToken);
+            await _manifests.PutAsync(tag.Text, longer, beforeWrite, cancellationToken);
         }
         throw new RegistryException(Crowded(tag));
     }

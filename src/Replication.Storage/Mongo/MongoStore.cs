@@ -114,6 +114,8 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         return hello.TryGetValue("localTime", out var time) ? time.ToUniversalTime() : null;
     }
 
+    public Task<DateTimeOffset?> ReadLatestTimeAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
+
     public bool IsAway(Exception failure) => MongoErrors.IsAway(failure);
 
     // The driver's own text may quote the connection string, and with it the password.

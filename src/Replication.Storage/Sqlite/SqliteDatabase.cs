@@ -7,6 +7,16 @@ namespace Replication.Storage.Sqlite;
 /// <summary>The file of the embedded store: one writer, a few readers. Several processes may have it open.</summary>
 internal sealed class SqliteDatabase : IStoreProbe, IDisposable
 {
+    private static readonly TimeSpan UsualLease = TimeSpan.FromSeconds(20);
+
+    // Each part is the end of an index. A lease was written as long before its end as it lasts.
+    private static readonly string LatestTime = $"""
+        SELECT max(at) FROM (
+            SELECT max(created_at) AS at FROM task
+            UNION ALL SELECT max(published_at) FROM push
+            UNION ALL SELECT max(lease_until) - {UsualLease.Ticks} FROM task WHERE status = 'running')
+        """;
+
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
     private readonly Func<SqliteSession> _openWriter;
@@ -90,6 +100,8 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
 
     public Task<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
 
+    public Task<DateTimeOffset?> ReadLatestTimeAsync(CancellationToken cancellationToken) => ReadAsync(static session => session.First(LatestTime, ReadTime, none: null), cancellationToken);
+
     // Busy, locked, out of memory, read-only, an error of the disk, a full disk, no file descriptor left: https://sqlite.org/rescode.html
     public bool IsAway(Exception failure) => failure is SqliteException { SqliteErrorCode: 5 or 6 or 7 or 8 or 10 or 13 or 14 or 15 };
 
@@ -153,6 +165,8 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
             throw;
         }
     }
+
+    private static DateTimeOffset? ReadTime(SqliteDataReader row) => row.IsDBNull(0) ? null : row.GetTime(0);
 
     private static void UseWriteAheadLog(SqliteSession session)
     {

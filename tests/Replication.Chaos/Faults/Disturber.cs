@@ -8,14 +8,17 @@ internal sealed class Disturber(ChaosSystem system, Random random, Diary diary)
     // A wire that is idle is worth waiting for a moment.
     private const int LooksForConnections = 75;
 
-    // Longer than a lease.
     private const int LongestFreezeMs = 25_000;
+
+    // A worker's lease, which ends after this, must then be noticed to be over.
+    private const int LeaseMs = 20_000;
 
     private readonly List<Task> _recoveries = [];
     private readonly Queue<Func<Task>> _deck = new();
 
     public async Task RunAsync(CancellationToken until)
     {
+        var jumping = JumpAsync(new Random(random.Next()), until);
         while (await PauseAsync(500 + random.Next(2000), until))
         {
             if (_deck.Count == 0)
@@ -24,15 +27,18 @@ internal sealed class Disturber(ChaosSystem system, Random random, Diary diary)
         }
         // Whatever is down comes back, and stays.
         await Task.WhenAll(_recoveries);
+        await jumping;
     }
 
     // Each kind has its share, so that also a short run meets them all.
     private void Shuffle()
     {
         var still = system.Victims.Where(it => it.MayFreeze).ToList();
+        var workers = still.Where(it => it.Kind is "worker" or "process").ToList();
         List<Func<Task>> all =
         [
             () => FreezeAsync(still[random.Next(still.Count)], 2000 + random.Next(LongestFreezeMs)),
+            () => FreezeAsync(workers[random.Next(workers.Count)], LeaseMs + 1000 + random.Next(6000)),
             .. system.Victims.Select(it => (Func<Task>)(() => KillAsync(it, DownMs()))),
             .. system.Wires.Select(it => (Func<Task>)(() => CutAsync(it, 1 + random.Next(3), random.Next(400)))),
         ];
@@ -72,6 +78,18 @@ internal sealed class Disturber(ChaosSystem system, Random random, Diary diary)
             await Task.Delay(stillMs);
             await victim.ThawAsync();
             diary.Note($"{victim.Name} goes on");
+        }
+    }
+
+    private async Task JumpAsync(Random chance, CancellationToken until)
+    {
+        while (await PauseAsync(500 + chance.Next(3000), until))
+        {
+            var process = system.Processes[chance.Next(system.Processes.Count)];
+            if (process.Skew is not { } skew)
+                continue;
+            diary.Note($"the clock of {process.Name} jumped and is wrong by {skew.Jump().TotalSeconds:+0.0;-0.0} s");
+            diary.Count("jump");
         }
     }
 

@@ -1,4 +1,5 @@
 using Replication.Chaos.Faults;
+using Replication.Chaos.History;
 using Replication.Chaos.Pushes;
 using Replication.Contracts.Stores;
 using Replication.EmbeddedRegistry.Notifications;
@@ -8,9 +9,10 @@ using Replication.Testing.Serving;
 namespace Replication.Chaos.Systems;
 
 /// <summary>Registries and processes with everything between them that may break. Hooks and pushes come from outside and reach it directly.</summary>
-internal abstract class ChaosSystem(Diary diary) : IAsyncDisposable
+internal abstract class ChaosSystem(Skews skews, Diary diary) : IAsyncDisposable
 {
     private readonly List<CuttableProxy> _proxies = [];
+    private readonly Dictionary<string, int> _wirePorts = new(StringComparer.Ordinal);
 
     public List<ChaosSource> Sources { get; } = [];
 
@@ -19,6 +21,9 @@ internal abstract class ChaosSystem(Diary diary) : IAsyncDisposable
     public List<Wire> Wires { get; } = [];
 
     public List<ServedProcess> Processes { get; } = [];
+
+    /// <summary>Who moved which tag when, and under which lease.</summary>
+    public WriteHistory History { get; } = new();
 
     public abstract IReadOnlyList<Uri> Hooks { get; }
 
@@ -37,6 +42,9 @@ internal abstract class ChaosSystem(Diary diary) : IAsyncDisposable
 
     /// <summary>Waiting messages in queues for what could not be consumed, by queue.</summary>
     public virtual Task<IReadOnlyDictionary<string, uint>> CountDeadLettersAsync() => Task.FromResult<IReadOnlyDictionary<string, uint>>(new Dictionary<string, uint>());
+
+    /// <summary>Writes down who holds which lease, where several processes share the store.</summary>
+    public virtual Task WatchLeasesAsync(CancellationToken until) => Task.CompletedTask;
 
     /// <summary>The sagas' documents, read beside the processes.</summary>
     public abstract ISagaDocumentStore OpenSagas();
@@ -68,19 +76,19 @@ internal abstract class ChaosSystem(Diary diary) : IAsyncDisposable
             "kyoto");
     }
 
-    /// <summary>The items <c>instances</c> and <c>rules</c> of the configuration file.</summary>
-    protected string Registries()
+    /// <summary>The items <c>instances</c> and <c>rules</c> of the configuration file; <paramref name="wayTo"/> leads by another port to that of a target.</summary>
+    protected string Registries(Func<string, int, int>? wayTo = null)
     {
-        var instances = Sources.SelectMany(source => source.Targets.Select(it => $"  - {{ name: {it.Instance}, endpoint: \"{Wired("target", it.Instance, it.Registry)}\" }}")
+        var instances = Sources.SelectMany(source => source.Targets.Select(it => $"  - {{ name: {it.Instance}, endpoint: \"{Wired("target", it.Instance, it.Registry, wayTo)}\" }}")
             .Prepend($"  - {{ name: {source.Instance}, endpoint: \"{Wired("source", source.Instance, source.Registry)}\", webhook: {{ format: distribution, authentication: bearer, secret: {ServedSystem.Secret} }} }}"));
         var rules = Sources.SelectMany(source => source.Targets.Select(it =>
             $"  - {{ name: {source.Instance}-to-{it.Instance}, source: {source.Instance}, target: {it.Instance}, level: namespace, namespace: team, tagFilter: \".*\" }}"));
         return $"instances:\n{string.Join('\n', instances)}\nrules:\n{string.Join('\n', rules)}\n";
     }
 
-    protected ServedProcess AddProcess(string role, int number, int port, params string[] arguments)
+    protected ServedProcess AddProcess(string role, int number, int port, string configuration, params string[] arguments)
     {
-        var process = new ServedProcess(Folder, $"{role}{number}", port, arguments, Diary);
+        var process = new ServedProcess(Folder, $"{role}{number}", port, configuration, arguments, skews.Next(), History, Diary);
         Processes.Add(process);
         Victims.Add(new Victim(role, process.Name, process.KillAsync, process.StartAsync, process.SignalAsync));
         return process;
@@ -95,7 +103,12 @@ internal abstract class ChaosSystem(Diary diary) : IAsyncDisposable
         return proxy.Port;
     }
 
-    private string Wired(string kind, string instance, DockerRegistryServer registry) => $"http://127.0.0.1:{Wire(kind, instance, registry.Address.Port)}";
+    private string Wired(string kind, string instance, DockerRegistryServer registry, Func<string, int, int>? wayTo = null)
+    {
+        if (!_wirePorts.TryGetValue(instance, out var port))
+            _wirePorts[instance] = port = Wire(kind, instance, registry.Address.Port);
+        return $"http://127.0.0.1:{wayTo?.Invoke(instance, port) ?? port}";
+    }
 
     private async Task AddSourceAsync(string instance, IReadOnlyList<NotificationEndpoint> notifications, params string[] targets)
     {

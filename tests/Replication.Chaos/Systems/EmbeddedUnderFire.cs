@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Replication.Chaos.Faults;
 using Replication.Chaos.Pushes;
 using Replication.Contracts.Stores;
 using Replication.Storage.Sqlite;
@@ -11,8 +12,8 @@ internal sealed class EmbeddedUnderFire : ChaosSystem
 {
     private readonly int _port = FreePort.Take();
 
-    private EmbeddedUnderFire(Diary diary)
-        : base(diary)
+    private EmbeddedUnderFire(Skews skews, Diary diary)
+        : base(skews, diary)
     {
     }
 
@@ -22,9 +23,9 @@ internal sealed class EmbeddedUnderFire : ChaosSystem
 
     private string DatabaseFile => Folder.Combine("replication.db");
 
-    public static async Task<EmbeddedUnderFire> StartAsync(PushBook book, Diary diary)
+    public static async Task<EmbeddedUnderFire> StartAsync(PushBook book, Skews skews, Diary diary)
     {
-        var system = new EmbeddedUnderFire(diary);
+        var system = new EmbeddedUnderFire(skews, diary);
         try
         {
             await system.StartRegistriesAsync(book);
@@ -32,7 +33,7 @@ internal sealed class EmbeddedUnderFire : ChaosSystem
                 store: { provider: sqlite, path: {{system.DatabaseFile}} }
                 {{system.Registries()}}
                 """);
-            await system.AddProcess("process", 1, system._port).StartAsync();
+            await system.AddProcess("process", 1, system._port, "replication.yaml").StartAsync();
             return system;
         }
         catch

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
 using Replication.Chaos.Faults;
+using Replication.Chaos.History;
 using Replication.Chaos.Pushes;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -24,9 +25,10 @@ internal sealed class FleetUnderFire : ChaosSystem
     private readonly int _apiPort = FreePort.Take();
     private RabbitMqServer _rabbitMq = null!;
     private MongoServer _mongo = null!;
+    private readonly List<TagWriteProxy> _tagProxies = [];
 
-    private FleetUnderFire(Diary diary)
-        : base(diary)
+    private FleetUnderFire(Skews skews, Diary diary)
+        : base(skews, diary)
     {
     }
 
@@ -36,9 +38,9 @@ internal sealed class FleetUnderFire : ChaosSystem
 
     public override Uri? Broker => _rabbitMq.Address;
 
-    public static async Task<FleetUnderFire> StartAsync(PushBook book, Diary diary)
+    public static async Task<FleetUnderFire> StartAsync(PushBook book, Skews skews, Diary diary)
     {
-        var system = new FleetUnderFire(diary);
+        var system = new FleetUnderFire(skews, diary);
         try
         {
             await system.StartAllAsync(book);
@@ -70,6 +72,8 @@ internal sealed class FleetUnderFire : ChaosSystem
         return counts;
     }
 
+    public override Task WatchLeasesAsync(CancellationToken until) => new LeaseLooks(_mongo.ConnectionString, Database, History, Diary).RunAsync(until);
+
     public override ISagaDocumentStore OpenSagas() => new ServiceCollection()
         .AddSingleton(TimeProvider.System)
         .AddLogging()
@@ -80,6 +84,8 @@ internal sealed class FleetUnderFire : ChaosSystem
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        foreach (var proxy in _tagProxies)
+            await proxy.DisposeAsync();
         if (_mongo is not null)
             await _mongo.DisposeAsync();
         if (_rabbitMq is not null)
@@ -96,19 +102,31 @@ internal sealed class FleetUnderFire : ChaosSystem
             Victims.Add(new Victim("broker", "RabbitMQ", () => { _rabbitMq.Kill(); return Task.CompletedTask; }, _rabbitMq.RestartAsync));
         if (_mongo.IsProcess)
             Victims.Add(new Victim("store", "MongoDB", _mongo.KillAsync, _mongo.RestartAsync));
-        await File.WriteAllTextAsync(Folder.Combine("replication.yaml"), $$"""
+        var servers = $$"""
             bus: { transport: rabbitmq, uri: "{{Rewired(_rabbitMq.Address.OriginalString, "broker", "RabbitMQ")}}" }
             store: { provider: mongodb, connectionString: "{{Rewired(_mongo.ConnectionString, "store", "MongoDB")}}", database: {{Database}} }
-            {{Registries()}}
-            """);
-        AddProcess("coordinator", 1, _apiPort, "--role", "coordinator");
+            """;
+        await File.WriteAllTextAsync(Folder.Combine("replication.yaml"), $"{servers}\n{Registries()}");
+        AddProcess("coordinator", 1, _apiPort, "replication.yaml", "--role", "coordinator");
         for (var i = 2; i <= Coordinators; i++)
-            AddProcess("coordinator", i, 0, "--role", "coordinator");
+            AddProcess("coordinator", i, 0, "replication.yaml", "--role", "coordinator");
         for (var i = 1; i <= Workers; i++)
-            AddProcess("worker", i, 0, "--role", "worker");
+        {
+            // Each has its own way to the targets, so that it shows who moved a tag.
+            var worker = $"worker{i}";
+            await File.WriteAllTextAsync(Folder.Combine($"{worker}.yaml"), $"{servers}\n{Registries((target, port) => WatchWrites(worker, target, port))}");
+            AddProcess("worker", i, 0, $"{worker}.yaml", "--role", "worker");
+        }
         for (var i = 1; i <= Ingests; i++)
-            AddProcess("ingest", i, _hookPorts[i - 1], "--role", "ingest");
+            AddProcess("ingest", i, _hookPorts[i - 1], "replication.yaml", "--role", "ingest");
         await Task.WhenAll(Processes.Select(it => it.StartAsync()));
+    }
+
+    private int WatchWrites(string worker, string target, int port)
+    {
+        var proxy = TagWriteProxy.Start(worker, target, port, History, Diary);
+        _tagProxies.Add(proxy);
+        return proxy.Port;
     }
 
     private string Rewired(string address, string kind, string name)

@@ -1,25 +1,35 @@
+using Replication.Chaos.Faults;
+using Replication.Chaos.History;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 
 namespace Replication.Chaos.Systems;
 
 /// <summary>One of our processes, which is started again whenever it was killed, as a supervisor would.</summary>
-internal sealed class ServedProcess(TemporaryFolder folder, string name, int port, string[] arguments, Diary diary) : IAsyncDisposable
+internal sealed class ServedProcess(
+    TemporaryFolder folder, string name, int port, string configuration, string[] arguments, Skew? skew, WriteHistory history, Diary diary) : IAsyncDisposable
 {
     private readonly List<ReplicationProcess> _lives = [];
 
     public string Name => name;
+
+    /// <summary>How wrong its wall clock is; null: not at all.</summary>
+    public Skew? Skew => skew;
 
     /// <summary>All its lives' output.</summary>
     public string Output => string.Join('\n', _lives.Select((it, i) => $"---- {name}, life {i + 1}\n{it.Output}"));
 
     public async Task StartAsync()
     {
+        skew?.Jump();
         while (true)
         {
             var process = ReplicationProcess.Start(
-                folder.Path, [("Replication__Http__Urls", $"http://127.0.0.1:{port}")], ["serve", "--config", folder.Combine("replication.yaml"), .. arguments]);
+                folder.Path,
+                [("Replication__Http__Urls", $"http://127.0.0.1:{port}"), .. skew?.Clock.Environment ?? []],
+                ["serve", "--config", folder.Combine(configuration), .. arguments]);
             _lives.Add(process);
+            history.Started(process.Id, name);
             try
             {
                 await process.ListeningAsync();
@@ -50,5 +60,6 @@ internal sealed class ServedProcess(TemporaryFolder folder, string name, int por
     {
         foreach (var life in _lives)
             await life.DisposeAsync();
+        skew?.Dispose();
     }
 }

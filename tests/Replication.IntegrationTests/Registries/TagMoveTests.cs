@@ -93,4 +93,43 @@ public sealed class TagMoveTests : IAsyncLifetime
         Assert.Equal(2, blobsWhenAsked);
         await _pair.AssertTagAbsentAsync();
     }
+
+    [Fact]
+    public async Task A_worker_whose_lease_is_over_is_stopped_right_before_it_writes_the_tag()
+    {
+        using var copying = new CancellationTokenSource();
+        var request = _pair.Request() with { MayMoveTag = static _ => Task.FromResult(true), BeforeTagWrite = () => End(copying) };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _pair.Copier.CopyAsync(request, copying.Token));
+
+        await _pair.AssertTagAbsentAsync();
+        Assert.DoesNotContain(_pair.Target.Requests.All, static it => it is { Method: "PUT", Kind: RequestKind.Manifest });
+    }
+
+    [Fact]
+    public async Task A_worker_whose_lease_ends_between_two_tries_does_not_write_the_tag_again()
+    {
+        using var copying = new CancellationTokenSource();
+        var isOver = false;
+        _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Manifest }, Fault.Before(() => { isOver = true; }).Then(Fault.Status(503)), times: 1);
+        var request = _pair.Request() with
+        {
+            BeforeTagWrite = () =>
+            {
+                if (isOver)
+                    End(copying);
+            },
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _pair.Copier.CopyAsync(request, copying.Token));
+
+        Assert.Single(_pair.Target.Requests.All, static it => it is { Method: "PUT", Kind: RequestKind.Manifest });
+        await _pair.AssertTagAbsentAsync();
+    }
+
+    private static void End(CancellationTokenSource copying)
+    {
+        copying.Cancel();
+        throw new OperationCanceledException(copying.Token);
+    }
 }

@@ -76,7 +76,15 @@ public sealed class CanceledCopiesTests : IAsyncDisposable
         var task = SampleTasks.Pending(now, SampleTasks.Target with { Tag = Contracts.Images.Tag.Parse(tag) });
         await _tasks.AddAsync([task], default);
         var taken = Assert.IsType<TaskClaim.Taken>(await _tasks.ClaimAsync(task.Id, "worker", now, now.AddHours(1), default));
-        return new Copy(task.Id, new LeaseHeartbeat(_tasks, taken.Lease, new CopyProgress(), _canceled, new CopyingOptions { Heartbeat = TimeSpan.FromMinutes(1) }, _time, default));
+        return new Copy(task.Id, new LeaseHeartbeat(
+            _tasks,
+            taken.Lease,
+            new LeaseTerm(TimeSpan.FromHours(1), _time.GetTimestamp(), _time),
+            new CopyProgress(),
+            _canceled,
+            new CopyingOptions { Heartbeat = TimeSpan.FromMinutes(1) },
+            _time,
+            default));
     }
 
     private sealed record Copy(Guid TaskId, LeaseHeartbeat Heartbeat) : IAsyncDisposable

@@ -116,7 +116,7 @@ public sealed class ComposeSettingsTests
     {
         var read = ConfigurationFile.Read(ConfigurationPath(service), service.Environment);
         var configuration = Reading.Ok(MeaningChecks.Check(Reading.Ok(read)));
-        return HostSettings.Of(configuration, ComposeTests.Serve(service.Command), DateTimeOffset.MinValue);
+        return HostSettings.Of(configuration, ComposeTests.Serve(service.Command));
     }
 
     private static string ConfigurationPath(ComposeService service)

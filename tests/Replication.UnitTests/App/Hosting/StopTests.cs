@@ -42,7 +42,7 @@ public sealed class StopTests
     {
         nameof(InstanceRefresh) => new InstanceRefresh(new InstanceBook([], Cut.From<IInstanceStore>(asked, nameof(IInstanceStore.ListVersionsAsync))), new InstanceMetrics(), _time, NullLogger<InstanceRefresh>.Instance),
         nameof(DeadLetterWatch) => new DeadLetterWatch(Cut.From<IDeadLetters>(asked), _time, NullLogger<DeadLetterWatch>.Instance),
-        nameof(StoreClockWatch) => new StoreClockWatch(Cut.From<IStoreProbe>(asked), _time, NullLogger<StoreClockWatch>.Instance),
+        nameof(StoreClockWatch) => new StoreClockWatch(Cut.From<IStoreProbe>(asked, nameof(IStoreProbe.ReadClockAsync)), new StoreTimeProvider(_time), NullLogger<StoreClockWatch>.Instance),
         nameof(CanceledCopies) => WithCopy(new CanceledCopies(Cut.From<ITaskStore>(asked), _time)),
         _ => new BackfillWalks(new(Cut.From<IBackfillStore>(asked), null!, null!, null!, null!, null!, null!), new BackfillOptions(), _time, NullLogger<BackfillWalks>.Instance),
     };
@@ -74,6 +74,8 @@ public sealed class StopTests
             if (targetMethod.Name == _answered)
             {
                 _answered = null;
+                if (result == typeof(DateTimeOffset?))
+                    return Task.FromResult<DateTimeOffset?>(DateTimeOffset.UnixEpoch);
                 return Task.FromResult<IReadOnlyDictionary<string, Guid>>(new Dictionary<string, Guid>());
             }
             return typeof(Cut).GetMethod(nameof(WaitAsync), BindingFlags.NonPublic | BindingFlags.Instance)!

@@ -1,0 +1,25 @@
+using Replication.Testing.Serving;
+
+namespace Replication.Chaos.Faults;
+
+/// <summary>Makes the wrong clocks of one run.</summary>
+internal sealed class Skews(TimeSpan most, Random random)
+{
+    /// <summary>A clock for one process; null where clocks are right.</summary>
+    public Skew? Next() => most == TimeSpan.Zero ? null : new Skew(most, new Random(random.Next()));
+}
+
+/// <summary>The wall clock of one process, wrong by another time after each jump.</summary>
+internal sealed class Skew(TimeSpan most, Random random) : IDisposable
+{
+    public SkewedClock Clock { get; } = new(TimeSpan.Zero);
+
+    /// <summary>Sets it to another error; returns that.</summary>
+    public TimeSpan Jump()
+    {
+        Clock.Set(most * (2 * random.NextDouble() - 1));
+        return Clock.Ahead;
+    }
+
+    public void Dispose() => Clock.Dispose();
+}

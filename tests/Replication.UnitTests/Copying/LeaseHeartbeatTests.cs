@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Time.Testing;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Copying;
+using Replication.Registries;
+using Replication.Testing.Storage;
+using Xunit;
+
+namespace Replication.UnitTests.Copying;
+
+/// <summary>A worker measures its lease by its own monotonic clock, and stops before the lease ends.</summary>
+public sealed class LeaseHeartbeatTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly CopyingOptions _options = new();
+    private readonly ReplicationTask _task = SampleTasks.Pending(DateTimeOffset.UtcNow) with { Status = ReplicationStatus.Running, Attempt = 1 };
+    private readonly List<DateTimeOffset> _renewals = [];
+    private Func<CancellationToken, Task<bool>> _answerAsync = static _ => Task.FromResult(true);
+
+    [Fact]
+    public async Task A_copy_whose_renewals_come_through_goes_on()
+    {
+        await using var heartbeat = Begin();
+
+        await PassAsync(TimeSpan.FromMinutes(2));
+
+        Assert.False(heartbeat.Copying.IsCancellationRequested);
+        heartbeat.ThrowIfOver();
+        Assert.InRange(_renewals.Count, 10, 40);
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_ends_the_copy_before_the_lease_ends()
+    {
+        _answerAsync = static async token =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            return true;
+        };
+        await using var heartbeat = Begin();
+
+        await PassAsync(_options.Lease - TimeSpan.FromMilliseconds(500), () => heartbeat.Copying.IsCancellationRequested);
+
+        Assert.True(heartbeat.Copying.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_ends_the_copy_before_the_lease_ends()
+    {
+        _answerAsync = static _ => throw new TimeoutException("no primary");
+        await using var heartbeat = Begin();
+
+        await PassAsync(_options.Lease - TimeSpan.FromMilliseconds(500), () => heartbeat.Copying.IsCancellationRequested);
+
+        Assert.True(heartbeat.Copying.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_for_a_moment_costs_nothing()
+    {
+        var failures = 8;
+        _answerAsync = _ => failures-- > 0 ? throw new TimeoutException("no primary") : Task.FromResult(true);
+        await using var heartbeat = Begin();
+
+        await PassAsync(_options.Lease * 3);
+
+        Assert.False(heartbeat.Copying.IsCancellationRequested);
+        heartbeat.ThrowIfOver();
+    }
+
+    [Fact]
+    public async Task A_lease_that_is_over_ends_the_copy_when_a_tag_is_to_be_written()
+    {
+        // Suspended: no timer of the process fires before it writes the tag.
+        await using var heartbeat = Begin(new LeaseTerm(_options.Lease, _time.GetTimestamp() - (long)(_options.Lease.TotalSeconds * _time.TimestampFrequency), _time));
+
+        Assert.Throws<OperationCanceledException>(heartbeat.ThrowIfOver);
+
+        Assert.True(heartbeat.Copying.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_worker_that_was_suspended_goes_on_where_nobody_has_claimed_its_task()
+    {
+        await using var heartbeat = Begin();
+
+        _time.Advance(_options.Lease * 2);
+        await PassAsync(TimeSpan.FromSeconds(5));
+
+        Assert.False(heartbeat.Copying.IsCancellationRequested);
+        heartbeat.ThrowIfOver();
+    }
+
+    [Fact]
+    public async Task A_worker_that_was_suspended_stops_where_another_has_claimed_its_task()
+    {
+        _answerAsync = static _ => Task.FromResult(false);
+        await using var heartbeat = Begin();
+
+        _time.Advance(_options.Lease * 2);
+        await PassAsync(TimeSpan.FromSeconds(5), () => heartbeat.Copying.IsCancellationRequested);
+
+        Assert.True(heartbeat.Copying.IsCancellationRequested);
+    }
+
+    private LeaseHeartbeat Begin(LeaseTerm? term = null)
+    {
+        var tasks = Scripted.As<ITaskStore>((method, arguments) =>
+        {
+            if (method != nameof(ITaskStore.RenewAsync))
+                throw new NotSupportedException(method);
+            _renewals.Add((DateTimeOffset)arguments[1]!);
+            return _answerAsync((CancellationToken)arguments[3]!);
+        });
+        return new LeaseHeartbeat(
+            tasks,
+            new TaskLease(_task.Id, "worker", 1) { Claimed = _task },
+            term ?? new LeaseTerm(_options.Lease, _time.GetTimestamp(), _time),
+            new CopyProgress(),
+            new CanceledCopies(tasks, _time),
+            _options,
+            _time,
+            default);
+    }
+
+    // In small steps, each of which what waits for it has taken before the next.
+    private async Task PassAsync(TimeSpan time, Func<bool>? isReached = null)
+    {
+        var step = TimeSpan.FromMilliseconds(250);
+        for (var passed = TimeSpan.Zero; passed < time && isReached?.Invoke() != true; passed += step)
+        {
+            _time.Advance(step);
+            await Task.Delay(2);
+        }
+    }
+}

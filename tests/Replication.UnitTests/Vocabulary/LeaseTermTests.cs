@@ -1,0 +1,50 @@
+using Replication.Contracts.Stores;
+using Xunit;
+
+namespace Replication.UnitTests.Vocabulary;
+
+public sealed class LeaseTermTests
+{
+    private readonly MovableClock _clock = new();
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(17.4, false)]
+    [InlineData(17.5, true)]
+    [InlineData(3600, true)]
+    public void A_term_is_over_before_its_lease_is(double seconds, bool isOver)
+    {
+        var term = new LeaseTerm(TimeSpan.FromSeconds(20), _clock.GetTimestamp(), _clock);
+
+        _clock.Pass(TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal(isOver, term.IsOver);
+    }
+
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public void A_jump_of_the_wall_clock_changes_nothing(double jumpSeconds)
+    {
+        var term = new LeaseTerm(TimeSpan.FromSeconds(20), _clock.GetTimestamp(), _clock);
+
+        _clock.Wall = _clock.Wall.AddSeconds(jumpSeconds);
+
+        Assert.False(term.IsOver);
+        Assert.Equal(TimeSpan.FromSeconds(17.5), term.Patience);
+    }
+
+    [Fact]
+    public void A_renewal_counts_from_when_it_was_sent()
+    {
+        var term = new LeaseTerm(TimeSpan.FromSeconds(20), _clock.GetTimestamp(), _clock);
+        _clock.Pass(TimeSpan.FromSeconds(5));
+        var sentAt = _clock.GetTimestamp();
+        // The process was suspended before it read the answer.
+        _clock.Pass(TimeSpan.FromSeconds(25));
+
+        term.Renewed(sentAt);
+
+        Assert.True(term.IsOver);
+    }
+}
