@@ -15,10 +15,20 @@ public static class RuleNeighbours
         if (standing.Contains(rule))
             return [];
         var neighbours = standing.Where(it => it.Id != rule.Id).ToList();
-        return [.. neighbours.Where(it => it.Name == rule.Name).Select(_ => NameTaken(rule))
-            .Concat(Topology.Conflicts(topology, rule, neighbours).Select(it => new RuleProblem("rule.topology", rule.Name, it)))
+        return [.. neighbours.Select(it => NameProblem(rule, it)).OfType<RuleProblem>()
+            .Concat(Topology.Conflicts(topology, rule, neighbours).Select(it => new RuleProblem("rule.topology", rule.Name, it.Message) { Others = it.Others }))
             .Take(MaxProblemCount)];
     }
 
-    private static RuleProblem NameTaken(RuleLink rule) => new("rule.name", rule.Name, $"there is a rule '{rule.Name}' already");
+    // A rule is found by its id or by its name, so neither may be those of another rule.
+    private static RuleProblem? NameProblem(RuleLink rule, RuleLink other)
+    {
+        if (other.Name == rule.Name)
+            return new RuleProblem("rule.name", rule.Name, $"there is a rule '{rule.Name}' already");
+        if (other.Id == rule.Name)
+            return new RuleProblem("rule.name", rule.Name, $"'{rule.Name}' is the id of rule '{other.Name}'; choose another name") { Others = [other] };
+        return other.Name == rule.Id
+            ? new RuleProblem("rule.name", rule.Name, $"the id of this rule, '{rule.Id}', is the name of rule '{other.Name}'; rename that one first") { Others = [other] }
+            : null;
+    }
 }

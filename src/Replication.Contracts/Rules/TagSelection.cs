@@ -5,6 +5,10 @@ namespace Replication.Contracts.Rules;
 /// <summary>Which tags a rule is for: its tag filter and its lists, each read once. It runs in linear time.</summary>
 public sealed class TagSelection
 {
+    // A unit costs at most two tenths of a millisecond on a server of today.
+    private const long MaxCompileCost = 12_000;
+    private const int MaxProblemCount = 5;
+
     private readonly TagFilter _filter;
     private readonly TagFilter[] _allow;
     private readonly TagFilter[] _deny;
@@ -18,36 +22,65 @@ public sealed class TagSelection
         _versions = versions;
     }
 
-    /// <summary>Reads what a rule says of tags; otherwise says what is wrong with it.</summary>
+    /// <summary>
+    /// Reads the tag filter and the lists of a rule; otherwise says what is wrong with them. Counts, lengths and costs are checked before any pattern is
+    /// compiled, and reading ends after a few faulty patterns.
+    /// </summary>
     public static bool TryRead(ReplicationRule rule, [NotNullWhen(true)] out TagSelection? selection, out IReadOnlyList<RuleProblem> problems)
     {
         var found = new List<RuleProblem>();
-        var filter = Filter("tagFilter", rule.TagFilter);
-        var allow = List("tags.allow", rule.Tags?.Allow);
-        var deny = List("tags.deny", rule.Tags?.Deny);
         VersionRange? versions = null;
-        if (rule.Tags?.Semver is { } range && !VersionRange.TryParse(range, out versions, out var problem))
-            Add("tags.semver", $"'{range}' {problem}");
+        if (rule.Tags?.Semver is { } range && !VersionRange.TryParse(range, out versions, out var unread))
+            Add("tags.semver", $"'{range}' {unread}");
+        (string Key, IReadOnlyList<string> Patterns)[] lists =
+            [("tagFilter", [rule.TagFilter]), ("tags.allow", rule.Tags?.Allow ?? []), ("tags.deny", rule.Tags?.Deny ?? [])];
+        foreach (var (key, patterns) in lists)
+        {
+            if (patterns.Count > TagLists.MaxItemCount)
+                Add(key, $"has {patterns.Count} items; at most {TagLists.MaxItemCount} are allowed");
+            else
+                found.AddRange(FindProblems(rule, key, patterns).Take(MaxProblemCount));
+        }
+        if (found.Count == 0 && CostProblem(lists.SelectMany(static it => it.Patterns)) is { } cost)
+            Add("tags", cost);
+        var (filter, allow, deny) = found.Count == 0 ? (Compile("tagFilter", [rule.TagFilter]), Compile("tags.allow", lists[1].Patterns), Compile("tags.deny", lists[2].Patterns)) : default;
         problems = found;
-        selection = found is [] && filter is not null ? new TagSelection(filter, allow, deny, versions) : null;
+        selection = found.Count == 0 ? new TagSelection(filter![0], allow!, deny!, versions) : null;
         return selection is not null;
 
-        TagFilter[] List(string key, IReadOnlyList<string>? patterns)
+        TagFilter[] Compile(string key, IReadOnlyList<string> patterns)
         {
-            if (patterns?.Count > TagLists.MaxItemCount)
-                Add(key, $"has {patterns.Count} items; at most {TagLists.MaxItemCount} are allowed");
-            return [.. (patterns ?? []).Take(TagLists.MaxItemCount).Select(it => Filter(key, it)).OfType<TagFilter>()];
+            var filters = new List<TagFilter>();
+            foreach (var pattern in patterns)
+            {
+                if (TagFilter.TryParse(pattern, out var filter, out var problem))
+                    filters.Add(filter);
+                else if (found.Count < MaxProblemCount)
+                    Add(key, $"'{pattern}' {problem}");
+            }
+            return [.. filters];
         }
 
-        TagFilter? Filter(string key, string pattern)
-        {
-            if (!TagFilter.TryParse(pattern, out var filter, out var problem))
-                Add(key, $"'{pattern}' {problem}");
-            return filter;
-        }
-
-        void Add(string key, string message) => found.Add(new RuleProblem($"rule.{key.Split('.')[0]}", rule.Name, $"{key} {message}"));
+        void Add(string key, string message) => found.Add(Problem(rule, key, message));
     }
+
+    private static IEnumerable<RuleProblem> FindProblems(ReplicationRule rule, string key, IReadOnlyList<string> patterns) => patterns
+        .Select(it => TagFilter.FindProblem(it) is { } problem ? Problem(rule, key, $"'{it}' {problem}") : null)
+        .OfType<RuleProblem>();
+
+    // The patterns of one rule share one allowance: a hundred that are cheap, or a few that are not.
+    private static string? CostProblem(IEnumerable<string> patterns)
+    {
+        var scans = patterns.Where(static it => !TagFilter.IsLiteral(it)).Select(PatternScan.Of).ToList();
+        var (cost, size) = (scans.Sum(static it => it.CompileCost), scans.Sum(static it => it.Size));
+        if (cost > MaxCompileCost)
+            return $"and tagFilter cost too much to compile together ({cost} units; at most {MaxCompileCost} are allowed): use fewer patterns, or fewer different characters and classes";
+        return size > PatternScan.MaxSize
+            ? $"and tagFilter are too large together ({size} states with their repeats expanded; at most {PatternScan.MaxSize} are allowed): use fewer patterns, or lower their repeats"
+            : null;
+    }
+
+    private static RuleProblem Problem(ReplicationRule rule, string key, string message) => new($"rule.{key.Split('.')[0]}", rule.Name, $"{key} {message}") { Key = key };
 
     /// <summary>True when the rule is for this tag.</summary>
     public bool Matches(string tag) =>

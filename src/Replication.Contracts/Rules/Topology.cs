@@ -3,14 +3,14 @@ namespace Replication.Contracts.Rules;
 /// <summary>Which ways between instances may exist together.</summary>
 public static class Topology
 {
-    /// <summary>What keeps the rule from existing beside the others, each in a sentence that names the rule in the way.</summary>
-    public static IEnumerable<string> Conflicts(TopologyMode mode, RuleLink rule, IReadOnlyCollection<RuleLink> others)
+    /// <summary>What keeps the rule from existing beside the others: each a sentence that names rules in the way, and those rules.</summary>
+    public static IEnumerable<(string Message, IReadOnlyList<RuleLink> Others)> Conflicts(TopologyMode mode, RuleLink rule, IReadOnlyCollection<RuleLink> others)
     {
         if (rule.Source == rule.Target)
-            return [$"'{rule.Source}' cannot be both source and target of one rule"];
-        return mode == TopologyMode.Strict
-            ? others.Select(other => Conflict(rule, other)).OfType<string>()
-            : FindWay(others, rule.Target, rule.Source) is { } way ? [Cycle(rule, way)] : [];
+            return [($"'{rule.Source}' cannot be both source and target of one rule", [])];
+        if (mode == TopologyMode.Strict)
+            return others.Select(other => (Message: Conflict(rule, other)!, Others: (IReadOnlyList<RuleLink>)[other])).Where(it => it.Message is not null);
+        return FindWay(others, rule.Target, rule.Source) is { } way ? [(Cycle(rule, way), way)] : [];
     }
 
     private static string? Conflict(RuleLink rule, RuleLink other)

@@ -51,6 +51,38 @@ public sealed class TagSelectionTests
         Assert.Contains("at most 100", Assert.Single(problems).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_list_that_is_too_long_is_not_read_at_all()
+    {
+        var rule = Rule(".*", string.Join(',', Enumerable.Repeat("(", TagLists.MaxItemCount + 1)), "", null);
+
+        Assert.False(TagSelection.TryRead(rule, out _, out var problems));
+        Assert.DoesNotContain("regular expression", Assert.Single(problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reading_ends_after_a_few_faulty_patterns()
+    {
+        var rule = Rule(".*", string.Join(',', Enumerable.Repeat("(", TagLists.MaxItemCount)), "", null);
+
+        Assert.False(TagSelection.TryRead(rule, out _, out var problems));
+        Assert.InRange(problems.Count, 1, 10);
+    }
+
+    [Fact]
+    public void Patterns_that_cost_little_fill_both_lists_and_those_that_cost_much_do_not()
+    {
+        var cheap = string.Join(',', Enumerable.Range(0, TagLists.MaxItemCount).Select(i => $"release-v{i}[.].*"));
+        var costly = string.Join(',', Enumerable.Range(0, TagLists.MaxItemCount).Select(i => string.Concat(Enumerable.Range(i, 30).Select(j => $"[^{(char)(0x1000 + j)}]"))));
+        var large = string.Join(',', Enumerable.Range(0, TagLists.MaxItemCount).Select(i => $".*a.{{{900 + i}}}"));
+
+        Assert.True(TagSelection.TryRead(Rule(".*", cheap, cheap, null), out _, out _));
+        Assert.False(TagSelection.TryRead(Rule(".*", costly, "", null), out _, out var ofCost));
+        Assert.Contains("too much to compile", Assert.Single(ofCost).Message, StringComparison.Ordinal);
+        Assert.False(TagSelection.TryRead(Rule(".*", "", large, null), out _, out var ofSize));
+        Assert.Contains("too large together", Assert.Single(ofSize).Message, StringComparison.Ordinal);
+    }
+
     private static ReplicationRule Rule(string filter, string allow, string deny, string? semver) => Samples.Rule("r", "a", "b") with
     {
         TagFilter = filter,

@@ -49,6 +49,35 @@ public sealed class TopologyTests
     public void A_name_is_taken_once() =>
         Assert.Equal("rule.name", Assert.Single(RuleNeighbours.Problems(TopologyMode.Strict, Link("a>b") with { Id = "other", Target = "c" }, [Link("a>b")])).Code);
 
+    [Theory]
+    [InlineData("c", "id-of-a", "'id-of-a' is the id of rule 'a>b'")]
+    [InlineData("a>b", "other", "the id of this rule, 'a>b', is the name of rule 'a>b'")]
+    public void A_name_is_never_another_rule_s_id(string id, string name, string words)
+    {
+        var made = Link("a>b") with { Id = "id-of-a" };
+
+        var problem = Assert.Single(RuleNeighbours.Problems(TopologyMode.Strict, new RuleLink(id, name, "x", "y"), [made]));
+
+        Assert.Equal("rule.name", problem.Code);
+        Assert.Contains(words, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(TopologyMode.Strict, "a>b b>c x>c", "b>c")]
+    [InlineData(TopologyMode.Acyclic, "a>b b>c c>d", "d>a")]
+    public void A_problem_can_be_told_without_the_names_of_other_rules(TopologyMode mode, string others, string rule)
+    {
+        var problems = RuleNeighbours.Problems(mode, Link(rule) with { Id = "new", Name = "new" }, others.Split(' ').Select(Link));
+
+        Assert.NotEmpty(problems);
+        foreach (var problem in problems)
+        {
+            Assert.Contains(">", problem.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(">", problem.Without(_ => false).Message, StringComparison.Ordinal);
+            Assert.Equal(problem.Message, problem.Without(_ => true).Message);
+        }
+    }
+
     [Fact]
     public void Many_conflicts_are_told_by_a_handful() =>
         Assert.Equal(5, RuleNeighbours.Problems(TopologyMode.Strict, Link("a>b"), Enumerable.Range(0, 100).Select(i => Link($"b>{i}"))).Count);
@@ -60,7 +89,7 @@ public sealed class TopologyTests
         if (words is null)
             Assert.Empty(conflicts);
         else
-            Assert.Contains(words, Assert.Single(conflicts), StringComparison.Ordinal);
+            Assert.Contains(words, Assert.Single(conflicts).Message, StringComparison.Ordinal);
     }
 
     private static RuleLink Link(string way) => new(way, way, way.Split('>')[0], way.Split('>')[1]);

@@ -13,7 +13,8 @@ internal static class TagFilters
         "comparisons such as >=1.2 <2, ^1.2 or ~1.2.3, and alternatives joined by || (rule.tags)",
         text => VersionRange.TryParse(text, out _, out var problem) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(problem));
 
+    // Compiling is left to the checks of the rule, which know what all its patterns cost together.
     private static ValueKind<string> Expression(string allowed) => new(
         allowed,
-        text => TagFilter.TryParse(text, out _, out var problem) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(problem));
+        text => TagFilter.FindProblem(text) is { } problem ? ReadValue<string>.Refused(problem) : ReadValue<string>.Of(text));
 }
