@@ -2,21 +2,31 @@ using System.Text.Json;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
-/// <summary>Quay's notification of a push: a repository and its tags that moved. It has neither id nor time nor digest, so a repeat is one more look.</summary>
+/// <summary>
+/// Quay's notification of a push: a repository and the tags that moved. It has neither id nor time nor digest, so a repeat costs one more read. Older versions
+/// of Quay send the tags as a map from tag to image id, which is no digest of a manifest.
+/// </summary>
 internal static class QuayNotification
 {
+    private const string Tags = "updated_tags";
+
     /// <summary>The tags; the whole body where it names none.</summary>
-    public static IReadOnlyList<JsonElement> Parts(JsonElement body) => body.Find("updated_tags") is { ValueKind: JsonValueKind.Array } tags ? [.. tags.EnumerateArray()] : [body];
+    public static IReadOnlyList<JsonElement> Parts(JsonElement body) => body.Find(Tags) switch
+    {
+        { ValueKind: JsonValueKind.Array } tags => [.. tags.EnumerateArray()],
+        { ValueKind: JsonValueKind.Object } tags => [.. tags.EnumerateObject().Select(static it => JsonSerializer.SerializeToElement(it.Name))],
+        _ => [body],
+    };
 
     public static WebhookPart Read(JsonElement body, JsonElement part, string instance, DateTimeOffset receivedAt)
     {
         if (body.ValueKind != JsonValueKind.Object)
             return new WebhookPart.Unreadable("it is not a JSON object");
         // Other events of a repository have no such list.
-        if (body.Find("updated_tags") is not { } tags)
+        if (body.Find(Tags) is not { } tags)
             return new WebhookPart.Ignored();
-        if (tags.ValueKind != JsonValueKind.Array)
-            return new WebhookPart.Unreadable("'updated_tags' is not a list");
+        if (tags.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object))
+            return new WebhookPart.Unreadable($"'{Tags}' is neither a list nor a map");
         return part.ValueKind == JsonValueKind.String
             ? new PushFields(EventId: null, body.Text("repository"), part.GetString(), Digest: null, PushedAt: null).Check(instance, receivedAt)
             : new WebhookPart.Unreadable("it is not a string");

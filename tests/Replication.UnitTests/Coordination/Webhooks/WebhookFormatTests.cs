@@ -155,7 +155,8 @@ public sealed class WebhookFormatTests
     [InlineData(WebhookFormat.Dockerhub, "{}", "push_data")]
     [InlineData(WebhookFormat.Dockerhub, """{"push_data":{"tag":"v1"},"repository":{"repo_name":"../x"}}""", "repository")]
     [InlineData(WebhookFormat.Quay, "7", "object")]
-    [InlineData(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":{"latest":"id"}}""", "updated_tags")]
+    [InlineData(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":"latest"}""", "updated_tags")]
+    [InlineData(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":{"no tag":"id"}}""", "no tag")]
     [InlineData(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":[7]}""", "string")]
     [InlineData(WebhookFormat.Github, "[]", "object")]
     [InlineData(WebhookFormat.Github, """{"action":"published","registry_package":{"package_type":"CONTAINER"}}""", "package_version")]
@@ -194,6 +195,8 @@ public sealed class WebhookFormatTests
         Assert.Equal(2, Assert.Single(harbor.Unreadable).Index);
 
         Assert.Equal(["a", "b"], Read(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":["a","b"]}""").Pushes.Select(it => it.Tag!.Text));
+        Assert.Equal(["latest", "v1"], Read(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":{"latest":"4c4e","v1":null}}""").Pushes.Select(it => it.Tag!.Text));
+        Assert.Empty(Read(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":{}}""").Unreadable);
         Assert.Equal(2, Read(WebhookFormat.Cloudevents, $"[{Zot("1")},{Zot("2")}]").Pushes.Count);
     }
 
