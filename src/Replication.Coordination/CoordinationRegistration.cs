@@ -22,7 +22,10 @@ namespace Replication.Coordination;
 public static class CoordinationRegistration
 {
     /// <summary>What answers <c>/hooks</c>.</summary>
-    public static IServiceCollection AddIngest(this IServiceCollection services) => services
+    public static IServiceCollection AddIngest(this IServiceCollection services, WebhookOptions webhooks) => services
+        .AddSingleton(webhooks)
+        .AddSingleton<BodyBudget>()
+        .AddSingleton<WebhookGuesses>()
         .AddSingleton<ReportingInstances>()
         .AddSingleton<PushIntake>()
         .AddSingleton<Quarantine>()
@@ -31,7 +34,11 @@ public static class CoordinationRegistration
         .AddSingleton<WebhookEndpoints>();
 
     /// <summary>The saga, the sweep and what answers <c>/api/v1</c>.</summary>
-    public static IServiceCollection AddCoordinator(this IServiceCollection services, SweepOptions sweep, AccessTokens access, DeclaredRules declared, InstanceReader readInstance, RuleReader readRule) => services
+    public static IServiceCollection AddCoordinator(this IServiceCollection services, SweepOptions sweep, AccessTokens access, ApiQuotas quotas, DeclaredRules declared, InstanceReader readInstance, RuleReader readRule) => services
+        .AddSingleton(quotas)
+        .AddSingleton<HeavyCalls>()
+        .AddSingleton<CursorSeal>()
+        .AddSingleton<AwayAnswers>()
         .AddSingleton(sweep)
         .AddSingleton(access)
         .AddSingleton(declared)
@@ -101,6 +108,8 @@ public static class CoordinationRegistration
         var services = routes.ServiceProvider;
         var api = routes.MapGroup("/api/v1")
             .AddEndpointFilter(services.GetRequiredService<ApiAccess>())
+            .AddEndpointFilter(services.GetRequiredService<HeavyCalls>())
+            .AddEndpointFilter(services.GetRequiredService<AwayAnswers>())
             .AddEndpointFilter(services.GetRequiredService<RepeatableRequests>())
             .AddEndpointFilter(AnswerInvalidCursorAsync);
         services.GetRequiredService<TaskEndpoints>().Map(api);

@@ -7,6 +7,8 @@ namespace Replication.Coordination;
 /// <summary>Problem details (RFC 9457) with a stable code.</summary>
 internal static class Problem
 {
+    private const int MaxErrorCount = 50;
+
     public static IResult Of(int status, string code, string detail) => Of(status, code, detail, errors: null);
 
     public static IResult NotFound(string code, string detail) => Of(StatusCodes.Status404NotFound, code, detail);
@@ -20,11 +22,15 @@ internal static class Problem
     public static IResult Conflict(string code, string detail) => Of(StatusCodes.Status409Conflict, code, detail);
 
     /// <summary>Everything that is wrong with a body; the first stands for all where one code is wanted.</summary>
-    public static IResult Unprocessable(IReadOnlyList<BodyProblem> errors) => Of(
-        StatusCodes.Status422UnprocessableEntity,
-        errors[0].Code,
-        string.Join("; ", errors.Select(it => it.Key.Length == 0 ? it.Message : $"{it.Key}: {it.Message}")),
-        errors);
+    public static IResult Unprocessable(IReadOnlyList<BodyProblem> errors)
+    {
+        IReadOnlyList<BodyProblem> shown = errors.Count <= MaxErrorCount ? errors : [.. errors.Take(MaxErrorCount)];
+        return Of(
+            StatusCodes.Status422UnprocessableEntity,
+            errors[0].Code,
+            string.Join("; ", shown.Select(it => it.Key.Length == 0 ? it.Message : $"{it.Key}: {it.Message}")),
+            shown);
+    }
 
     private static IResult Of(int status, string code, string detail, IReadOnlyList<BodyProblem>? errors)
     {

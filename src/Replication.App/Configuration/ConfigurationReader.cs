@@ -43,6 +43,8 @@ internal static class ConfigurationReader
             Bus = map.Section("bus", BusSection.Read),
             Store = map.Section("store", StoreSection.Read),
             Http = map.Section("http", HttpSection.Read),
+            Api = map.Section("api", ApiSection.Read),
+            Webhooks = map.Section("webhooks", WebhooksSection.Read),
             Telemetry = map.Section("telemetry", TelemetrySection.Read),
             Log = map.Section("log", LogSection.Read),
             Worker = map.Section("worker", WorkerSection.Read),

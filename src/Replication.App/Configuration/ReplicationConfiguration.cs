@@ -1,6 +1,8 @@
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
+using Replication.Coordination.Access;
 using Replication.Coordination.Notifications;
+using Replication.Coordination.Webhooks;
 
 namespace Replication.App.Configuration;
 
@@ -12,6 +14,10 @@ internal sealed record ReplicationConfiguration
     public required StoreConfiguration Store { get; init; }
 
     public required HttpConfiguration Http { get; init; }
+
+    public required ApiQuotas Api { get; init; }
+
+    public required WebhookOptions Webhooks { get; init; }
 
     public required TelemetryConfiguration Telemetry { get; init; }
 

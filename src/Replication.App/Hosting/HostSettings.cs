@@ -6,6 +6,7 @@ using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
 using Replication.Coordination.Notifications;
 using Replication.Coordination.Tasks;
+using Replication.Coordination.Webhooks;
 using Replication.Copying;
 using Replication.Registries;
 
@@ -34,6 +35,10 @@ internal sealed record HostSettings
     public TopologyMode Topology { get; init; } = TopologyMode.Strict;
 
     public AccessTokens Access { get; init; } = new([]);
+
+    public ApiQuotas Quotas { get; init; } = new();
+
+    public WebhookOptions Webhooks { get; init; } = new();
 
     /// <summary>Who is told of completion events.</summary>
     public NotificationTargets Notifications { get; init; } = new([]);
@@ -95,6 +100,8 @@ internal sealed record HostSettings
         Topology = configuration.Topology,
         Notifications = new NotificationTargets([.. configuration.Notifications.Select(it => it.Value)]),
         Access = new AccessTokens([.. configuration.Auth.Tokens.Select(it => it.Value)]),
+        Quotas = configuration.Api,
+        Webhooks = configuration.Webhooks,
         Copying = new CopyingOptions { MaxConcurrentCopies = configuration.Worker.MaxConcurrentCopies },
         Registries = new RegistryClientOptions { RetryAfterLimit = configuration.Registries.MaxRetryAfter },
         Copies = new CopyOptions { MaxConcurrentStreams = configuration.Worker.MaxConcurrentBlobs },

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Replication.Contracts.Tasks;
@@ -21,13 +22,22 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
         ["x-overflow"] = "reject-publish",
     };
 
+    private static readonly TimeSpan ListPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RedeliverPatience = TimeSpan.FromSeconds(30);
+
     private static readonly string[] Sources = [BatchQueue.Name, .. CopyQueue.Names];
 
     private static readonly Dictionary<string, string> SourceOf = Sources
         .SelectMany(it => (KeyValuePair<string, string>[])[new(it + ErrorSuffix, it), new(it + SkippedSuffix, it)])
         .ToDictionary();
 
-    public async Task<IReadOnlyList<DeadLetterQueue>> ListAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<DeadLetterQueue>> ListAsync(CancellationToken cancellationToken) => AskAsync(CountAsync, ListPatience, cancellationToken);
+
+    public async Task<int?> RedeliverAsync(string queue, CancellationToken cancellationToken) => SourceOf.TryGetValue(queue, out var source)
+        ? await AskAsync(token => RedeliverAsync(queue, source, token), RedeliverPatience, cancellationToken)
+        : null;
+
+    private async Task<IReadOnlyList<DeadLetterQueue>> CountAsync(CancellationToken cancellationToken)
     {
         await using var connection = await ConnectAsync(cancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
@@ -43,10 +53,8 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
         return queues;
     }
 
-    public async Task<int?> RedeliverAsync(string queue, CancellationToken cancellationToken)
+    private async Task<int> RedeliverAsync(string queue, string source, CancellationToken cancellationToken)
     {
-        if (!SourceOf.TryGetValue(queue, out var source))
-            return null;
         await using var connection = await ConnectAsync(cancellationToken);
         var options = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
         await using var channel = await connection.CreateChannelAsync(options, cancellationToken);
@@ -69,6 +77,29 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
         }
         return count;
     }
+
+    // A broker that is away is told from a fault of ours; one that takes the connection and then stays silent is away, too.
+    private static async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(patience);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await ask(both.Token).WaitAsync(both.Token);
+        }
+        catch (Exception e) when (IsAway(e) && !cancellationToken.IsCancellationRequested)
+        {
+            throw new BusAwayException(e);
+        }
+    }
+
+    private static bool IsAway(Exception e) => e switch
+    {
+        AlreadyClosedException => true,
+        OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotFound or Constants.PreconditionFailed or Constants.AccessRefused } => false,
+        RabbitMQClientException or IOException or SocketException or TimeoutException or OperationCanceledException => true,
+        _ => false,
+    };
 
     private static Dictionary<string, object?> Arguments(string source) => new(Safeguards.Select(it => KeyValuePair.Create(it.Key, (object?)it.Value)))
     {

@@ -44,6 +44,7 @@ internal static class ReplicationHost
         builder.Services.Configure<HostOptions>(it => it.ShutdownTimeout = settings.ShutdownTime);
         AddRooms(builder.Services, settings);
         var app = builder.Build();
+        app.Use(AddAnswerHeaders);
         app.UseExceptionHandler(errors => errors.Run(AnswerErrorAsync));
         app.UseStatusCodePages(pages => AnswerStatusAsync(pages.HttpContext));
         app.MapHealth();
@@ -76,9 +77,9 @@ internal static class ReplicationHost
         services.AddHostedService<SecretKeyWatch>();
         services.AddHostedService<InstanceRefresh>();
         if (settings.Roles.HasFlag(Roles.Ingest))
-            services.AddIngest();
+            services.AddIngest(settings.Webhooks);
         if (settings.Roles.HasFlag(Roles.Coordinator))
-            services.AddSharedLimits().AddCoordinator(settings.Sweep, settings.Access, new DeclaredRules(settings.Rules, settings.Topology), InstanceBody.Read, RuleBody.Read);
+            services.AddSharedLimits().AddCoordinator(settings.Sweep, settings.Access, settings.Quotas, new DeclaredRules(settings.Rules, settings.Topology), InstanceBody.Read, RuleBody.Read);
         services.AddBus(settings.Roles, settings.RabbitMq);
         if (settings.Roles.HasFlag(Roles.Worker))
             services.AddWorker(settings.Copying, settings.Copies, isOneOfMany: settings.RabbitMq is not null);
@@ -126,6 +127,20 @@ internal static class ReplicationHost
         // ReadinessWatch logs what health checks find, once per change.
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         logging.AddFilter("MassTransit", LogLevel.Warning);
+    }
+
+    // Answers hold what a token may see: no cache keeps them, and no browser takes them for anything but what they say they are.
+    private static Task AddAnswerHeaders(HttpContext context, RequestDelegate next)
+    {
+        context.Response.OnStarting(static it =>
+        {
+            var headers = ((HttpResponse)it).Headers;
+            headers.XContentTypeOptions = "nosniff";
+            if (headers.CacheControl.Count == 0)
+                headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        }, context.Response);
+        return next(context);
     }
 
     // What no call answered: an address that is not there, or not for this method.

@@ -23,6 +23,9 @@ internal sealed record ApiOperation(string Call, string Id, string Summary)
     /// <summary>True where a caller may say which version of a document it has seen.</summary>
     public bool TakesIfMatch { get; init; }
 
+    /// <summary>True for a call of which few run for one token at the same time.</summary>
+    public bool IsHeavy { get; init; }
+
     /// <summary>True for a POST that changes nothing, so that it need not be told from its repeat.</summary>
     public bool OnlyLooks { get; init; }
 

@@ -20,6 +20,9 @@ internal static class CommonProblems
         if (operation.Method != "GET")
             Add(403, "access.localChange");
         Add(429, "access.tooManyFailures");
+        if (operation.IsHeavy)
+            Add(429, "access.tooManyCalls");
+        Add(503, "store.away");
         if (operation.Parameters.Contains(SharedParameters.Limit) || operation.Parameters.Contains(SharedParameters.N))
             Add(400, "request.limit");
         if (operation.Parameters.Contains(SharedParameters.After))
@@ -30,15 +33,22 @@ internal static class CommonProblems
         {
             Add(400, "request.idempotencyKey");
             Add(409, "request.underWay");
-            Add(413, "request.tooLarge");
+            AddOfBody();
             Add(422, "request.idempotencyKey");
         }
         if (operation.Body is not null)
         {
             Add(400, "request.unreadable");
-            Add(413, "request.tooLarge");
+            AddOfBody();
         }
         return problems;
+
+        void AddOfBody()
+        {
+            Add(400, "request.incomplete");
+            Add(408, "request.tooSlow");
+            Add(413, "request.tooLarge");
+        }
 
         void Add(int status, params string[] codes)
         {

@@ -15,6 +15,12 @@ internal sealed record Caller(string Name, TokenRole Role, IReadOnlyList<string>
     /// <summary>The caller that was let in.</summary>
     public static Caller Of(HttpContext context) => context.Features.Get<Caller>() ?? throw new InvalidOperationException("nobody was let in");
 
+    /// <summary>
+    /// The name together with what the caller may do now. What is remembered of a caller is kept under it: a token that is moved to other namespaces, or to
+    /// another role, gets nothing back that it may no longer see.
+    /// </summary>
+    public string Rights => $"{Name} {Role} {(Namespaces is null ? "*" : string.Join(' ', Namespaces.Order(StringComparer.Ordinal)))}";
+
     public bool MaySee(string @namespace) => Namespaces is null || Namespaces.Contains(@namespace);
 
     public bool MaySee(RepositoryName repository) => MaySee(repository.Namespace);

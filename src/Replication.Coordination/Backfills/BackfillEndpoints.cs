@@ -12,11 +12,11 @@ using Replication.Coordination.Rules;
 namespace Replication.Coordination.Backfills;
 
 /// <summary>Begins backfills, shows how far they are, and cancels them.</summary>
-internal sealed class BackfillEndpoints(IBackfillStore backfills, RuleBook rules, AuditLog audit, TimeProvider time)
+internal sealed class BackfillEndpoints(IBackfillStore backfills, RuleBook rules, CursorSeal cursors, AuditLog audit, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/rules/{id}/backfills", BeginAsync).WithMetadata(CallAccess.Operator);
+        api.MapPost("/rules/{id}/backfills", BeginAsync).WithMetadata(CallAccess.Operator, HeavyCall.Reading);
         api.MapGet("/backfills", ListAsync).WithMetadata(CallAccess.Viewer);
         api.MapGet("/backfills/{id}", FindAsync).WithMetadata(CallAccess.Viewer);
         api.MapPost("/backfills/{id}/cancel", CancelAsync).WithMetadata(CallAccess.Operator);
@@ -62,8 +62,9 @@ internal sealed class BackfillEndpoints(IBackfillStore backfills, RuleBook rules
         if (!ListLimit.TryRead(limit, out var count, out var problem))
             return problem;
         var caller = Caller.Of(context);
-        var page = await SeenPages.ReadAsync((from, most) => backfills.ListAsync(rule, from, most, cancellationToken), after, count, it => MaySee(caller, it.Rule));
-        return Results.Ok(new Page<BackfillDocument>([.. page.Items.Select(BackfillDocument.Of)], page.Next));
+        var page = await SeenPages.ReadAsync(
+            (from, most) => backfills.ListAsync(rule, from, most, cancellationToken), cursors.Open("backfills", after), count, it => MaySee(caller, it.Rule));
+        return Results.Ok(new Page<BackfillDocument>([.. page.Items.Select(BackfillDocument.Of)], cursors.Show(caller, "backfills", page.Next)));
     }
 
     private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>

@@ -14,6 +14,8 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
     /// <summary>Code of a registry that does not show its list of repositories.</summary>
     public const string CatalogUnavailable = "catalogUnavailable";
 
+    private const int MaxTagsPerStep = 100;
+
     /// <summary>Throws <see cref="RegistryException"/>.</summary>
     public async IAsyncEnumerable<WalkStep> WalkAsync(BackfillPlace from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -60,7 +62,15 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
                     {
                         tagCount++;
                         if (!Tag.TryParse(text, out var tag) || !scope.Covers(tag))
+                        {
+                            // Patterns may cost milliseconds for each tag: the walk can be ended between two of them, and others get the thread now and then.
+                            if (tagCount % MaxTagsPerStep != 0)
+                                continue;
+                            await Task.Yield();
+                            yield return new WalkStep(place with { Tag = text }, Image: null, tagCount, repositoryCount);
+                            tagCount = repositoryCount = 0;
                             continue;
+                        }
                         yield return new WalkStep(place with { Tag = text }, new ExistingImage(names[i], tag), tagCount, repositoryCount);
                         tagCount = repositoryCount = 0;
                     }

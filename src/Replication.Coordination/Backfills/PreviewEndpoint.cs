@@ -12,15 +12,15 @@ using Replication.Registries.Instances;
 namespace Replication.Coordination.Backfills;
 
 /// <summary><c>POST /rules/preview</c>: whether a rule could be made, which existing images it would match, and where it would bring them. Nothing is made or copied.</summary>
-internal sealed class PreviewEndpoint(RuleDrafts drafts, RegistryClients clients, InstanceUse use, TimeProvider time)
+internal sealed class PreviewEndpoint(RuleDrafts drafts, RegistryClients clients, InstanceUse use, CursorSeal cursors, TimeProvider time)
 {
-    public void Map(IEndpointRouteBuilder api) => api.MapPost("/rules/preview", PreviewAsync).WithMetadata(CallAccess.Viewer, ChangesNothing.Mark);
+    public void Map(IEndpointRouteBuilder api) => api.MapPost("/rules/preview", PreviewAsync).WithMetadata(CallAccess.Viewer, ChangesNothing.Mark, HeavyCall.Reading);
 
     private async Task<IResult> PreviewAsync(HttpContext context, string? after, string? limit, CancellationToken cancellationToken)
     {
         if (!ListLimit.TryRead(limit, out var count, out var problem))
             return problem;
-        var from = PlaceText.Read(after);
+        var from = PlaceText.Read(cursors.Open("preview", after));
         var draft = await drafts.ReadForPreviewAsync(context, cancellationToken);
         return draft.Rule is { } rule ? await ReadAsync(context, rule, from, count, cancellationToken) : draft.Problem!;
     }
@@ -33,7 +33,8 @@ internal sealed class PreviewEndpoint(RuleDrafts drafts, RegistryClients clients
             if (source is null)
                 return Problem.NotFound("instance.unknown", $"there is no instance '{rule.Source}'");
             using var sourceUse = use(source);
-            return Results.Ok(await PreviewReading.ReadAsync(RegistryLists.Of(source.Client), rule, from, count, time, cancellationToken));
+            var preview = await PreviewReading.ReadAsync(RegistryLists.Of(source.Client), rule, from, count, time, cancellationToken);
+            return Results.Ok(preview with { Next = cursors.Show(Caller.Of(context), "preview", preview.Next) });
         }
         catch (RegistryException e)
         {

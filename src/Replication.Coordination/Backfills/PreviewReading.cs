@@ -23,6 +23,7 @@ internal static class PreviewReading
                 unreadable.Add(failure.Message);
             if (step.Image is { } image)
                 items.Add(Shown(rule, image));
+            cancellationToken.ThrowIfCancellationRequested();
             if (items.Count == limit || time.GetElapsedTime(began) >= MaxTime)
                 break;
         }

@@ -1,6 +1,6 @@
 namespace Replication.Coordination.DeadLetters;
 
-/// <summary>The messages that could not be consumed: the bus keeps them in queues of their own.</summary>
+/// <summary>The messages that could not be consumed: the bus keeps them in queues of their own. Both calls throw <see cref="BusAwayException"/>.</summary>
 public interface IDeadLetters
 {
     /// <summary>All such queues, also the empty ones. What an operator wants to see is there from the first call on.</summary>

@@ -7,7 +7,7 @@ using Replication.Coordination.Access;
 namespace Replication.Coordination.Events;
 
 /// <summary>The completion events, oldest first; <c>next</c> of the last page is where a reader goes on later.</summary>
-internal sealed class EventEndpoints(IEventStore events)
+internal sealed class EventEndpoints(IEventStore events, CursorSeal cursors)
 {
     public void Map(IEndpointRouteBuilder api) => api.MapGet("/events", ListAsync).WithMetadata(CallAccess.Viewer);
 
@@ -16,10 +16,11 @@ internal sealed class EventEndpoints(IEventStore events)
         if (!ListLimit.TryRead(limit, out var count, out var problem))
             return problem;
         var caller = Caller.Of(context);
-        return Results.Ok(await SeenPages.ReadAsync(
+        var page = await SeenPages.ReadAsync(
             (from, most) => events.ListAsync(from, most, cancellationToken),
-            after,
+            cursors.Open("events", after),
             count,
-            it => caller.MaySee(it.Source.Repository) && caller.MaySee(it.Target.Repository)));
+            it => caller.MaySee(it.Source.Repository) && caller.MaySee(it.Target.Repository));
+        return Results.Ok(page with { Next = cursors.Show(caller, "events", page.Next) });
     }
 }

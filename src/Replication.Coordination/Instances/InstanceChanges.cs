@@ -9,19 +9,28 @@ namespace Replication.Coordination.Instances;
 
 /// <summary>Makes, changes and removes instances, and tells this process and the audit log of it.</summary>
 internal sealed class InstanceChanges(
-    IInstanceStore store, RuleBook rules, InstanceBook book, ISecretKeyStore keys, AuditLog audit, TimeProvider time)
+    IInstanceStore store, RuleBook rules, InstanceBook book, ApiQuotas quotas, ISecretKeyStore keys, AuditLog audit, TimeProvider time)
 {
     /// <summary>Why the secrets of the instance may not be written with the keys of this process; null when they may, or when it has none.</summary>
     public async Task<string?> FindKeyFaultAsync(RegistryInstance instance, CancellationToken cancellationToken) =>
         InstanceFaults.HasSecrets(instance) ? await keys.RegisterAsync(cancellationToken) : null;
 
-    /// <summary>Null when the name is taken.</summary>
+    /// <summary>True where there are as many instances as may be, those of the configuration file included.</summary>
+    public async Task<bool> IsFullAsync(CancellationToken cancellationToken) => await CountAsync(cancellationToken) >= quotas.MaxInstances;
+
+    /// <summary>Null when the name is taken, or when others made the last instances that may be at the same time.</summary>
     public async Task<KeptInstance?> CreateAsync(Caller caller, RegistryInstance instance, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var kept = new KeptInstance(instance, Guid.NewGuid(), now, now);
         if (book.IsDeclared(instance.Name) || !await store.InsertAsync(kept, cancellationToken))
             return null;
+        // Of several that are made at once, those that find one too many are withdrawn.
+        if (await CountAsync(CancellationToken.None) > quotas.MaxInstances)
+        {
+            await store.DeleteAsync(instance.Name, kept.Version, CancellationToken.None);
+            return null;
+        }
         await TellAsync(caller, "instance.create", before: null, kept);
         return kept;
     }
@@ -65,7 +74,23 @@ internal sealed class InstanceChanges(
         var then = new InstanceCatalog(book.Current.All.Where(it => it.Name != changed.Name).Append(changed));
         return [.. (await RulesOfAsync(changed.Name, cancellationToken))
             .SelectMany(rule => MadeWorse(RuleChecks.Check(rule, book.Current), RuleChecks.Check(rule, then)))
-            .Select(it => new BodyProblem(it.Code, "", $"the rule '{it.Rule}' would be broken: {it.Message}"))];
+            .Select(it => new BodyProblem(it.Code, KeyOf(it.Code), $"the rule '{it.Rule}' would be broken: {it.Message}"))];
+    }
+
+    // The key of the instance, not that of the rule.
+    private static string KeyOf(string code) => code switch
+    {
+        "rule.sourceEdition" => "edition",
+        "rule.partition" => "partition",
+        "rule.account" => "account",
+        "rule.namespaceMissing" => "namespaces",
+        _ => "",
+    };
+
+    private async Task<int> CountAsync(CancellationToken cancellationToken)
+    {
+        var made = (await store.ListVersionsAsync(cancellationToken)).Keys.Count(it => !book.IsDeclared(it));
+        return made + book.Current.All.Count(it => book.IsDeclared(it.Name));
     }
 
     /// <summary>What a rule could not do before is none of the change's making, though it may be told in other words by now.</summary>

@@ -18,7 +18,7 @@ internal sealed class InstanceCheck(InstanceBook book, RegistryClients clients, 
     // A registry where nobody pushes for so long is rare; one whose reports get lost is not.
     private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
 
-    public void Map(IEndpointRouteBuilder api) => api.MapPost("/instances/{name}/check", CheckAsync).WithMetadata(CallAccess.Operator, ChangesNothing.Mark);
+    public void Map(IEndpointRouteBuilder api) => api.MapPost("/instances/{name}/check", CheckAsync).WithMetadata(CallAccess.Operator, ChangesNothing.Mark, HeavyCall.Reading);
 
     private async Task<IResult> CheckAsync(HttpContext context, string name, string? repository, bool? write, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ using Replication.Registries.Clouds;
 namespace Replication.Coordination.Instances;
 
 /// <summary>The instances: those of the configuration file to be seen, the others to be made, changed and removed.</summary>
-internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store, InstanceChanges changes, InstanceReader read)
+internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store, InstanceChanges changes, ApiQuotas quotas, InstanceReader readInstance)
 {
     private const string ForeignKeys = "secrets.foreignKeys";
 
@@ -43,13 +43,19 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
 
     private async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var (instance, problem) = await ReadAsync(context, name: null, kept: null);
+        var (instance, problem) = await ReadAsync(context, name: null, kept: null, cancellationToken);
         if (instance is null)
             return problem!;
+        if (await changes.IsFullAsync(cancellationToken))
+            return Full();
         if (await changes.FindKeyFaultAsync(instance, cancellationToken) is { } fault)
             return Problem.Conflict(ForeignKeys, fault);
         if (await changes.CreateAsync(Caller.Of(context), instance, cancellationToken) is not { } created)
+        {
+            if (!book.IsDeclared(instance.Name) && await store.FindAsync(instance.Name, cancellationToken) is null)
+                return Full();
             return Problem.Conflict("instance.exists", $"there is an instance '{instance.Name}' already{(book.IsDeclared(instance.Name) ? ", in the configuration file" : "")}");
+        }
         EntityTag.Show(context, created.Version);
         return Results.Created($"/api/v1/instances/{instance.Name}", ShownInstance.Of(created));
     }
@@ -59,11 +65,9 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
         var (kept, refusal) = await FindToChangeAsync(context, name, cancellationToken);
         if (kept is null)
             return refusal!;
-        var (instance, problem) = await ReadAsync(context, name, kept.Instance);
+        var (instance, problem) = await ReadAsync(context, name, kept.Instance, cancellationToken);
         if (instance is null)
             return problem!;
-        if (await changes.ProblemsOfRulesAsync(instance, cancellationToken) is [_, ..] broken)
-            return Problem.Unprocessable(broken);
         if (await changes.FindKeyFaultAsync(instance, cancellationToken) is { } fault)
             return Problem.Conflict(ForeignKeys, fault);
         if (await changes.ReplaceAsync(Caller.Of(context), kept, instance, cancellationToken) is not { } replaced)
@@ -94,7 +98,7 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
         return EntityTag.Refuse(context, kept.Version) is { } stale ? (null, stale) : (kept, null);
     }
 
-    private async Task<(RegistryInstance?, IResult?)> ReadAsync(HttpContext context, string? name, RegistryInstance? kept)
+    private async Task<(RegistryInstance?, IResult?)> ReadAsync(HttpContext context, string? name, RegistryInstance? kept, CancellationToken cancellationToken)
     {
         var (body, tooLarge) = await RequestBody.ReadAsync(context);
         if (body is null)
@@ -107,15 +111,22 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
             json.TryAdd("name", name);
         if (kept is not null)
             KeptSecrets.FillIn(json, kept);
-        var reading = read(json);
-        if (reading.Value is not { } instance || reading.Problems.Count > 0)
-            return (null, Problem.Unprocessable(reading.Problems));
-        if (MachineIdentity.ProblemOf(instance) is { } identity)
-            return (null, Problem.Unprocessable([new BodyProblem("instance.machineIdentity", "credentials", identity)]));
-        return name is null || instance.Name == name
-            ? (instance, null)
-            : (null, Problem.Unprocessable([new BodyProblem("instance.name", "name", $"the instance is called '{name}', and stays so; make another one for another name")]));
+        var reading = readInstance(json);
+        var problems = reading.Problems.ToList();
+        if (name is not null && reading.Value is { } read && read.Name != name)
+            problems.Add(new BodyProblem("instance.name", "name", $"the instance is called '{name}', and stays so; make another one for another name"));
+        if (reading.Value is { } its && MachineIdentity.ProblemOf(its) is { } identity)
+            problems.Add(new BodyProblem("instance.machineIdentity", "credentials", identity));
+        if (name is not null && reading.Value is { } changed)
+        {
+            var broken = await changes.ProblemsOfRulesAsync(changed with { Name = name }, cancellationToken);
+            problems.AddRange(broken.Where(it => !reading.Problems.Any(other => other.TopKey == it.TopKey)));
+        }
+        return problems.Count == 0 && reading.Value is { } instance ? (instance, null) : (null, Problem.Unprocessable(problems));
     }
+
+    private IResult Full() => Problem.Conflict(
+        "instance.quota", $"there are {quotas.MaxInstances} instances, which is the limit (api.maxInstances); remove one, or raise the limit");
 
     private static IResult Unknown(string name) => Problem.NotFound("instance.unknown", $"there is no instance '{name}'");
 }

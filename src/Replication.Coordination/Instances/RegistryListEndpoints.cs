@@ -20,9 +20,9 @@ internal sealed class RegistryListEndpoints(RegistryClients clients, ISecretSeal
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/instances/{name}/repositories", ListRepositoriesAsync).WithMetadata(CallAccess.Viewer);
+        api.MapGet("/instances/{name}/repositories", ListRepositoriesAsync).WithMetadata(CallAccess.Viewer, HeavyCall.Reading);
         // A repository's name has slashes, so its end is found by hand: …/repositories/team/app/tags.
-        api.MapGet("/instances/{name}/repositories/{**repository}", ListTagsAsync).WithMetadata(CallAccess.Viewer);
+        api.MapGet("/instances/{name}/repositories/{**repository}", ListTagsAsync).WithMetadata(CallAccess.Viewer, HeavyCall.Reading);
     }
 
     private async Task<IResult> ListRepositoriesAsync(HttpContext context, string name, string? last, string? n, CancellationToken cancellationToken)

@@ -38,8 +38,8 @@ internal sealed class RepeatableRequests(IAnswerStore answers, TimeProvider time
             return tooLarge;
 
         var now = time.GetUtcNow();
-        // Two callers may choose the same key.
-        var id = DeterministicId.Of("request", Caller.Of(http).Name, http.Request.Path.Value ?? "", key).ToString("N");
+        // Two callers may choose the same key, and one caller may have other rights by the time it repeats a request.
+        var id = DeterministicId.Of("request", Caller.Of(http).Rights, http.Request.Path.Value ?? "", key).ToString("N");
         var content = ContentOf(key, http.Request.QueryString.Value, body.Bytes.Span);
         var earlier = await answers.BeginAsync(new KeptRequest(id, content, now, Answer: null), now - AbandonedAfter, now - KeptFor, http.RequestAborted);
         if (earlier is null)

@@ -1,49 +1,29 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Replication.Coordination.Requests;
 
-/// <summary>The body of a call, read whole and never over its limit.</summary>
+/// <summary>The body of a call to the API, read whole and never over its limit.</summary>
 internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes)
 {
     public const int MaxBytes = 64 * 1024;
 
+    private static readonly BodyPace Pace = new();
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
-    /// <summary>The body of a call to the API; the answer to give instead where it is too long. Asked for twice, it is read once.</summary>
+    /// <summary>The body of a call to the API, or the answer to give instead. A second call returns what the first one read.</summary>
     public static async Task<(RequestBody? Body, IResult? Problem)> ReadAsync(HttpContext context)
     {
         if (context.Features.Get<RequestBody>() is { } known)
             return (known, null);
-        if (await ReadAsync(context, MaxBytes) is not { } bytes)
-            return (null, Problem.Of(StatusCodes.Status413PayloadTooLarge, "request.tooLarge", $"the body is over {MaxBytes} bytes"));
-        var body = new RequestBody(bytes);
+        var read = await BodyReader.ReadAsync(context, MaxBytes, Pace, share: null, TimeProvider.System);
+        if (read.End != BodyEnd.Whole)
+            return (null, Refuse(context, read.End));
+        var body = new RequestBody(read.Bytes);
         context.Features.Set(body);
         return (body, null);
-    }
-
-    /// <summary>Null when it is over the limit, whether the caller said its length or not.</summary>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, int maxBytes)
-    {
-        if (context.Request.ContentLength > maxBytes)
-            return null;
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
-        var reader = context.Request.BodyReader;
-        while (true)
-        {
-            var read = await reader.ReadAsync(CancellationToken.None);
-            byte[]? body = read.IsCompleted && read.Buffer.Length <= maxBytes ? read.Buffer.ToArray() : null;
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            if (body is not null)
-                return body;
-            if (read.Buffer.Length > maxBytes)
-                return null;
-        }
     }
 
     /// <summary>The JSON object that it is; otherwise the answer that says what is wrong.</summary>
@@ -53,6 +33,11 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes)
         problem = null;
         try
         {
+            if (JsonText.FindBadText(Bytes.Span, Strict.MaxDepth) is { } at)
+            {
+                problem = Problem.BadRequest("request.unreadable", $"the text at byte {at + 1} of the body is not valid Unicode");
+                return false;
+            }
             json = JsonNode.Parse(Bytes.Span, documentOptions: Strict) as JsonObject;
             if (json is not null)
                 return true;
@@ -63,5 +48,19 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes)
             problem = Problem.BadRequest("request.unreadable", $"the body is no JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}), names a key twice, or is nested more than {Strict.MaxDepth} deep");
         }
         return false;
+    }
+
+    private static IResult Refuse(HttpContext context, BodyEnd end)
+    {
+        switch (end)
+        {
+            case BodyEnd.TooLarge:
+                return Problem.Of(StatusCodes.Status413PayloadTooLarge, "request.tooLarge", $"the body is over {MaxBytes} bytes");
+            case BodyEnd.TooSlow:
+                context.Response.Headers.Connection = "close";
+                return Problem.Of(StatusCodes.Status408RequestTimeout, "request.tooSlow", $"the body did not arrive within {Pace.WholeBody.TotalSeconds:F0} seconds, or at less than {Pace.MinBytesPerSecond} bytes per second");
+            default:
+                return Problem.BadRequest("request.incomplete", "the body ended before its end");
+        }
     }
 }

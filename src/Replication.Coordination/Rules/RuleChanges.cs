@@ -5,11 +5,21 @@ using Replication.Coordination.Access;
 namespace Replication.Coordination.Rules;
 
 /// <summary>Makes, changes and removes rules, and tells the audit log of it.</summary>
-internal sealed class RuleChanges(IRuleStore store, RuleInstances instances, RemovedRules removed, DeclaredRules declared, AuditLog audit, TimeProvider time)
+internal sealed class RuleChanges(
+    IRuleStore store, RuleBook rules, RuleInstances instances, RemovedRules removed, DeclaredRules declared, ApiQuotas quotas, AuditLog audit, TimeProvider time)
 {
-    public async Task<RuleChange> CreateAsync(Caller caller, ReplicationRule rule, CancellationToken cancellationToken)
+    /// <summary>Null where there are as many rules as may be.</summary>
+    public async Task<RuleChange?> CreateAsync(Caller caller, ReplicationRule rule, CancellationToken cancellationToken)
     {
+        if (await CountAsync(cancellationToken) >= quotas.MaxRules)
+            return null;
         var change = await store.InsertAsync(rule, declared.Topology, cancellationToken);
+        // Of several that are made at once, those that find one too many are withdrawn.
+        if (change is RuleChange.Made && await CountAsync(CancellationToken.None) > quotas.MaxRules)
+        {
+            await store.DeleteAsync(rule, time.GetUtcNow(), CancellationToken.None);
+            return null;
+        }
         if (change is RuleChange.Made && await instances.FindMissingAsync(rule) is [_, ..] missing)
         {
             await store.DeleteAsync(rule, time.GetUtcNow(), CancellationToken.None);
@@ -43,6 +53,8 @@ internal sealed class RuleChanges(IRuleStore store, RuleInstances instances, Rem
         var after = (rule with { Version = Guid.NewGuid(), Enabled = enabled, ChangedAt = now }).Following(rule, now);
         return (await ReplaceAsync(caller, enabled ? "rule.resume" : "rule.pause", rule, after, cancellationToken), after);
     }
+
+    private async Task<int> CountAsync(CancellationToken cancellationToken) => (await rules.ReadAsync(cancellationToken)).Rules.Rules.Count;
 
     /// <summary>Removes a rule. Its running tasks finish, its waiting ones are canceled.</summary>
     public async Task<RuleChange> DeleteAsync(Caller caller, ReplicationRule rule, CancellationToken cancellationToken)

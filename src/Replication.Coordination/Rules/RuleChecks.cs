@@ -10,51 +10,66 @@ public static class RuleChecks
     public static IReadOnlyList<RuleProblem> Check(ReplicationRule rule, IEnumerable<ReplicationRule> others, TopologyMode topology, InstanceCatalog instances) =>
         [.. Check(rule, instances), .. RuleNeighbours.Problems(topology, RuleLink.Of(rule), others.Select(RuleLink.Of))];
 
-    /// <summary>Everything that is wrong with one rule by itself.</summary>
+    /// <summary>
+    /// Everything that is wrong with one rule by itself. A name that is empty could not be read: checks that need it are left out.
+    /// </summary>
     public static IReadOnlyList<RuleProblem> Check(ReplicationRule rule, InstanceCatalog instances)
     {
         var problems = new List<RuleProblem>();
         if (!TagSelection.TryRead(rule, out _, out var ofTags))
             problems.AddRange(ofTags);
-        if (TargetNames.NamespaceProblem(rule) is { } targetNamespace)
-            Add("rule.targetNamespace", $"the target namespace '{rule.TargetNamespace}' {targetNamespace}");
-        if (TargetNames.RepositoryProblem(rule) is { } targetRepository)
-            Add("rule.targetRepository", $"the target repository '{rule.TargetRepository}' {targetRepository}");
-        if (!instances.TryFind(rule.Source, out var source))
-            Add("rule.instance", $"the source instance '{rule.Source}' is not known");
-        if (!instances.TryFind(rule.Target, out var target))
-            Add("rule.instance", $"the target instance '{rule.Target}' is not known");
-        if (source is null || target is null)
-            return problems;
+        var hasNamespace = rule.Namespace.Length > 0;
+        if (hasNamespace && TargetNames.NamespaceProblem(rule) is { } targetNamespace)
+            Add("rule.targetNamespace", "targetNamespace", $"the target namespace '{rule.TargetNamespace}' {targetNamespace}");
+        if (hasNamespace && TargetNames.RepositoryProblem(rule) is { } targetRepository)
+            Add("rule.targetRepository", "targetRepository", $"the target repository '{rule.TargetRepository}' {targetRepository}");
+        var source = Find("source", rule.Source);
+        var target = Find("target", rule.Target);
 
-        if (source.Edition != InstanceEdition.Advanced)
-            Add("rule.sourceEdition", $"the source instance '{source.Name}' is of the basic edition; only an advanced one may be a source");
-        if (!source.MayReplicateTo(target))
-            Add("rule.partition", $"nothing is replicated from the public partition ('{source.Name}') to the {Lower(target.Partition)} partition ('{target.Name}')");
-        foreach (var (instance, name) in new[] { (source, rule.Namespace), (target, TargetNames.NamespaceOf(rule)) })
+        if (source is not null && source.Edition != InstanceEdition.Advanced)
+            Add("rule.sourceEdition", "source", $"the source instance '{source.Name}' is of the basic edition; only an advanced one may be a source");
+        if (source is not null && target is not null && !source.MayReplicateTo(target))
         {
-            if (instance.Namespaces is { } namespaces && !namespaces.Contains(name))
-                Add("rule.namespaceMissing", $"the instance '{instance.Name}' has no namespace '{name}'; it has {string.Join(", ", namespaces.Order(StringComparer.Ordinal))}");
+            Add(
+                "rule.partition",
+                "target",
+                $"nothing is replicated from the public partition ('{source.Name}') to the {Lower(target.Partition)} partition ('{target.Name}')");
         }
-        if (AccountProblem(rule, source, target) is { } account)
-            Add("rule.account", account);
+        if (hasNamespace)
+        {
+            CheckNamespace(source, "namespace", rule.Namespace);
+            CheckNamespace(target, rule.TargetNamespace is null ? "namespace" : "targetNamespace", TargetNames.NamespaceOf(rule));
+        }
+        if (source is not null && target is not null && AccountProblem(rule, source, target) is { } account)
+            Add("rule.account", "scenario", account);
         return problems;
 
-        void Add(string code, string message) => problems.Add(new RuleProblem(code, rule.Name, message));
+        RegistryInstance? Find(string key, string name)
+        {
+            if (name.Length > 0 && !instances.TryFind(name, out _))
+                Add("rule.instance", key, $"the {key} instance '{name}' is not known");
+            return instances.Find(name);
+        }
+
+        void CheckNamespace(RegistryInstance? instance, string key, string name)
+        {
+            if (instance?.Namespaces is { } namespaces && !namespaces.Contains(name))
+            {
+                Add(
+                    "rule.namespaceMissing",
+                    key,
+                    $"the instance '{instance.Name}' has no namespace '{name}'; it has {string.Join(", ", namespaces.Order(StringComparer.Ordinal))}");
+            }
+        }
+
+        void Add(string code, string key, string message) => problems.Add(new RuleProblem(code, rule.Name, message) { Key = key });
     }
 
-    /// <summary>The key of a rule at which a problem of this code stands.</summary>
-    public static string KeyOf(string code) => code switch
+    /// <summary>The key of a rule that a problem is about.</summary>
+    public static string KeyOf(RuleProblem problem) => problem.Key ?? problem.Code switch
     {
         "rule.name" => "name",
-        "rule.tagFilter" => "tagFilter",
-        "rule.tags" => "tags",
-        "rule.namespaceMissing" => "namespace",
         "rule.repositoryMissing" => "repository",
-        "rule.account" => "scenario",
-        "rule.sourceEdition" => "source",
-        "rule.targetNamespace" => "targetNamespace",
-        "rule.targetRepository" => "targetRepository",
         _ => "target",
     };
 

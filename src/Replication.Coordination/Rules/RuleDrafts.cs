@@ -7,9 +7,15 @@ using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>Reads the body of a call as a rule, and runs every check that it has to pass; whether it may stand beside the others, the store decides again.</summary>
-internal sealed class RuleDrafts(RuleReader read, InstanceBook instances, RuleBook rules, SourceLook look, DeclaredRules declared, TimeProvider time)
+/// <summary>
+/// Reads the body of a call as a rule, and runs every check that it has to pass, also where others fail already. Whether the rule may exist beside the
+/// others is checked again by the store.
+/// </summary>
+internal sealed class RuleDrafts(RuleReader read, InstanceBook instances, RuleBook rules, SourceLook look, DeclaredRules declared, TimeProvider time) : IDisposable
 {
+    // Compiling patterns takes processor time. The other processors stay free for the calls of others.
+    private readonly SemaphoreSlim _processors = new(Math.Max(1, Environment.ProcessorCount / 2));
+
     /// <summary>A rule in the place of <paramref name="before"/>; null for a new one.</summary>
     public Task<RuleDraft> ReadAsync(HttpContext context, ReplicationRule? before, CancellationToken cancellationToken) =>
         ReadAsync(context, _ => Task.FromResult(before), cancellationToken);
@@ -17,8 +23,11 @@ internal sealed class RuleDrafts(RuleReader read, InstanceBook instances, RuleBo
     /// <summary>The rule whose id the body names, changed; without one, a new rule.</summary>
     public Task<RuleDraft> ReadForPreviewAsync(HttpContext context, CancellationToken cancellationToken) => ReadAsync(
         context,
-        async body => body["id"] is JsonValue value && value.TryGetValue<string>(out var id) ? (await rules.ReadAsync(cancellationToken)).Find(id) : null,
+        async body => body["id"] is JsonValue value && value.TryGetValue<string>(out var id)
+            && (await rules.ReadAsync(cancellationToken)).Find(id) is { } rule && RuleDraft.MaySee(Caller.Of(context), rule) ? rule : null,
         cancellationToken);
+
+    public void Dispose() => _processors.Dispose();
 
     private async Task<RuleDraft> ReadAsync(HttpContext context, Func<JsonObject, Task<ReplicationRule?>> find, CancellationToken cancellationToken)
     {
@@ -32,11 +41,7 @@ internal sealed class RuleDrafts(RuleReader read, InstanceBook instances, RuleBo
             json.Remove(key);
         if (before is not null)
             json.TryAdd("name", before.Name);
-        var reading = read(json);
-        if (reading.Value is not { } written || reading.Problems.Count > 0)
-            return RuleDraft.Refused(Problem.Unprocessable(reading.Problems));
-        var rule = Complete(written, before);
-        return RuleDraft.Forbid(Caller.Of(context), rule) is { } forbidden ? RuleDraft.Refused(forbidden) : await CheckAsync(rule, cancellationToken);
+        return await CheckAsync(Caller.Of(context), read(json), before, cancellationToken);
     }
 
     private ReplicationRule Complete(ReplicationRule written, ReplicationRule? before)
@@ -54,16 +59,42 @@ internal sealed class RuleDrafts(RuleReader read, InstanceBook instances, RuleBo
         return before is null ? rule : rule.Following(before, now);
     }
 
-    private async Task<RuleDraft> CheckAsync(ReplicationRule rule, CancellationToken cancellationToken)
+    private async Task<RuleDraft> CheckAsync(Caller caller, BodyReading<ReplicationRule> reading, ReplicationRule? before, CancellationToken cancellationToken)
     {
+        if (reading.Value is not { } written)
+            return RuleDraft.Refused(Problem.Unprocessable(reading.Problems));
+        var rule = Complete(written, before);
+        var canTellNamespaces = rule.Namespace.Length > 0 && !reading.Problems.Any(static it => it.TopKey == "targetNamespace");
+        if (canTellNamespaces && RuleDraft.Forbid(caller, rule) is { } forbidden)
+            return RuleDraft.Refused(forbidden);
+        if (!canTellNamespaces && caller.Namespaces is not null)
+            return RuleDraft.Refused(Problem.Unprocessable(reading.Problems));
         // One that another process made a moment ago is asked for.
-        await instances.FindAsync(rule.Source, cancellationToken);
-        await instances.FindAsync(rule.Target, cancellationToken);
-        var others = (await rules.ReadAsync(cancellationToken)).Rules.Rules;
-        var problems = RuleChecks.Check(rule, others, declared.Topology, instances.Current);
-        if (problems.Count > 0)
-            return RuleDraft.Refused(problems);
-        var (missing, warnings) = await look.FindAsync(rule, cancellationToken);
-        return missing is null ? new RuleDraft(rule, warnings, null) : RuleDraft.Refused([missing]);
+        foreach (var name in new[] { rule.Source, rule.Target }.Where(static it => it.Length > 0))
+            await instances.FindAsync(name, cancellationToken);
+        var index = await rules.ReadAsync(cancellationToken);
+        var checks = await CheckAsync(rule, index, cancellationToken);
+        var (missing, warnings) = instances.Current.Find(rule.Source) is not null && IsRead("namespace") && IsRead("repository")
+            ? await look.FindAsync(rule, cancellationToken)
+            : (null, []);
+        var problems = reading.Problems
+            .Concat(RuleDraft.Shown(missing is null ? checks : [.. checks, missing], caller, index).Where(it => IsRead(it.TopKey)))
+            .ToList();
+        return problems.Count == 0 ? new RuleDraft(rule, warnings, null) : RuleDraft.Refused(Problem.Unprocessable(problems));
+
+        bool IsRead(string key) => !reading.Problems.Any(it => it.TopKey == key);
+    }
+
+    private async Task<IReadOnlyList<RuleProblem>> CheckAsync(ReplicationRule rule, RuleIndex index, CancellationToken cancellationToken)
+    {
+        await _processors.WaitAsync(cancellationToken);
+        try
+        {
+            return RuleChecks.Check(rule, index.Rules.Rules, declared.Topology, instances.Current);
+        }
+        finally
+        {
+            _processors.Release();
+        }
     }
 }

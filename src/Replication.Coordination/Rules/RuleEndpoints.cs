@@ -11,7 +11,8 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Rules;
 
 /// <summary>The replication rules: those of the configuration file to be seen, the others to be made, changed, paused and removed. A rule answers to its id and to its name.</summary>
-internal sealed class RuleEndpoints(RuleBook rules, RuleDrafts drafts, RuleChanges changes, IRuleActivityStore activities, InstanceBook instances, TimeProvider time)
+internal sealed class RuleEndpoints(
+    RuleBook rules, RuleDrafts drafts, RuleChanges changes, IRuleActivityStore activities, InstanceBook instances, ApiQuotas quotas, TimeProvider time)
 {
     private const int MaxLostRaceCount = 10;
 
@@ -20,8 +21,8 @@ internal sealed class RuleEndpoints(RuleBook rules, RuleDrafts drafts, RuleChang
         api.MapGet("/rules", ListAsync).WithMetadata(CallAccess.Viewer);
         api.MapGet("/rules/export", ExportAsync).WithMetadata(CallAccess.Viewer);
         api.MapGet("/rules/{id}", FindAsync).WithMetadata(CallAccess.Viewer);
-        api.MapPost("/rules", CreateAsync).WithMetadata(CallAccess.Operator);
-        api.MapPut("/rules/{id}", ReplaceAsync).WithMetadata(CallAccess.Operator);
+        api.MapPost("/rules", CreateAsync).WithMetadata(CallAccess.Operator, HeavyCall.Queued);
+        api.MapPut("/rules/{id}", ReplaceAsync).WithMetadata(CallAccess.Operator, HeavyCall.Queued);
         api.MapDelete("/rules/{id}", DeleteAsync).WithMetadata(CallAccess.Operator);
         api.MapPost("/rules/{id}/pause", (HttpContext context, string id, CancellationToken token) => EnableAsync(context, id, enabled: false, token)).WithMetadata(CallAccess.Operator);
         api.MapPost("/rules/{id}/resume", (HttpContext context, string id, CancellationToken token) => EnableAsync(context, id, enabled: true, token)).WithMetadata(CallAccess.Operator);
@@ -58,8 +59,11 @@ internal sealed class RuleEndpoints(RuleBook rules, RuleDrafts drafts, RuleChang
         var draft = await drafts.ReadAsync(context, before: null, cancellationToken);
         if (draft.Rule is not { } rule)
             return draft.Problem!;
-        return await changes.CreateAsync(Caller.Of(context), rule, cancellationToken) is RuleChange.Refused refused
-            ? RuleDraft.Unprocessable(refused.Problems)
+        var change = await changes.CreateAsync(Caller.Of(context), rule, cancellationToken);
+        if (change is null)
+            return Problem.Conflict("rule.quota", $"there are {quotas.MaxRules} rules, which is the limit (api.maxRules); remove one, or raise the limit");
+        return change is RuleChange.Refused refused
+            ? await RefuseAsync(context, refused, cancellationToken)
             : await ShowAsync(context, rule, draft.Warnings, shown => Results.Created($"/api/v1/rules/{rule.Id}", shown), cancellationToken);
     }
 
@@ -73,7 +77,7 @@ internal sealed class RuleEndpoints(RuleBook rules, RuleDrafts drafts, RuleChang
             return draft.Problem!;
         return await changes.ReplaceAsync(Caller.Of(context), "rule.update", before, rule, cancellationToken) switch
         {
-            RuleChange.Refused refused => RuleDraft.Unprocessable(refused.Problems),
+            RuleChange.Refused refused => await RefuseAsync(context, refused, cancellationToken),
             RuleChange.Stale => EntityTag.Stale(),
             _ => await ShowAsync(context, rule, draft.Warnings, Results.Ok, cancellationToken),
         };
@@ -88,7 +92,7 @@ internal sealed class RuleEndpoints(RuleBook rules, RuleDrafts drafts, RuleChang
             return change switch
             {
                 RuleChange.Stale => null,
-                RuleChange.Refused refused => RuleDraft.Unprocessable(refused.Problems),
+                RuleChange.Refused refused => await RefuseAsync(context, refused, cancellationToken),
                 _ => await ShowAsync(context, after, [], Results.Ok, cancellationToken),
             };
         },
@@ -133,6 +137,9 @@ internal sealed class RuleEndpoints(RuleBook rules, RuleDrafts drafts, RuleChang
         EntityTag.Show(context, rule.Version);
         return answer(ShownRule.Of(rule, found.GetValueOrDefault(rule.Id, RuleActivity.None), time.GetUtcNow()) with { Warnings = warnings });
     }
+
+    private async Task<IResult> RefuseAsync(HttpContext context, RuleChange.Refused refused, CancellationToken cancellationToken) =>
+        Problem.Unprocessable([.. RuleDraft.Shown(refused.Problems, Caller.Of(context), await rules.ReadAsync(cancellationToken))]);
 
     private static IResult Unknown(string id) => Problem.NotFound("rule.unknown", $"there is no rule '{id}'");
 }

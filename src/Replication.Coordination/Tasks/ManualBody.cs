@@ -15,15 +15,18 @@ internal sealed class ManualBody
     private static readonly string[] TargetKeys = ["instance", "repository", "tag"];
 
     private readonly List<BodyProblem> _problems = [];
+    private ManualPlaces _places = new("", "", null, null, RuleScenario.SameAccount);
 
     private ManualBody()
     {
     }
 
-    public static BodyReading<ManualReplication> Read(JsonObject body)
+    /// <summary>Reads the body; <paramref name="places"/> is what could be read of both ends, also where something else is wrong.</summary>
+    public static BodyReading<ManualReplication> Read(JsonObject body, out ManualPlaces places)
     {
         var reading = new ManualBody();
         var value = reading.ReadAll(body);
+        places = reading._places;
         return new(reading._problems.Count == 0 ? value : null, reading._problems);
     }
 
@@ -40,6 +43,7 @@ internal sealed class ManualBody
         var targetTag = Name(target, "target", "tag", TagOf, "a tag", isOptional: true) ?? tag;
         var (overrides, referrers) = (Flag(body, "override"), Flag(body, "referrers"));
         var (scenario, platforms, priority) = (Scenario(body), Platforms(body), Priority(body));
+        _places = new ManualPlaces(from ?? "", to ?? "", repository, targetRepository, scenario);
         if (_problems.Count > 0)
             return null;
         if ((from, repository, tag) == (to, targetRepository, targetTag))

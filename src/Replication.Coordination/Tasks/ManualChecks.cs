@@ -10,23 +10,33 @@ internal static class ManualChecks
 {
     private static readonly string[] AlsoByHand = ["rule.instance", "rule.partition", "rule.account", "rule.namespaceMissing"];
 
-    /// <summary>Everything that stands in its way.</summary>
-    public static IReadOnlyList<BodyProblem> Check(ManualReplication wanted, InstanceCatalog instances)
+    /// <summary>Everything that forbids it, each with its key in the body.</summary>
+    public static IReadOnlyList<BodyProblem> Check(ManualPlaces places, InstanceCatalog instances)
     {
+        var target = places.TargetRepository?.Namespace ?? "";
         var asRule = new ReplicationRule
         {
             Id = "",
             Name = "",
-            Source = wanted.Source.Instance,
-            Target = wanted.Target.Instance,
-            Scenario = wanted.Scenario,
+            Source = places.Source,
+            Target = places.Target,
+            Scenario = places.Scenario,
             Level = RuleLevel.Namespace,
-            Namespace = wanted.Source.Repository.Namespace,
-            TargetNamespace = wanted.Target.Repository.Namespace,
+            Namespace = places.SourceRepository?.Namespace ?? "",
+            TargetNamespace = target.Length > 0 ? target : null,
             TagFilter = ".*",
             CreatedAt = default,
             ActiveSince = default,
         };
-        return [.. RuleChecks.Check(asRule, [], default, instances).Where(it => AlsoByHand.Contains(it.Code)).Select(it => new BodyProblem(it.Code, "", it.Message))];
+        return [.. RuleChecks.Check(asRule, instances).Where(it => AlsoByHand.Contains(it.Code)).Select(it => new BodyProblem(it.Code, KeyOf(it), it.Message))];
     }
+
+    private static string KeyOf(RuleProblem problem) => (problem.Code, problem.Key) switch
+    {
+        ("rule.instance", "source") => "source.instance",
+        ("rule.namespaceMissing", "namespace") => "source.repository",
+        ("rule.namespaceMissing", _) => "target.repository",
+        ("rule.account", _) => "scenario",
+        _ => "target.instance",
+    };
 }

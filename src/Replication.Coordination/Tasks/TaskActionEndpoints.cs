@@ -30,17 +30,18 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ReadyTasks ready, Ca
             return tooLarge!;
         if (!body.TryReadObject(out var json, out var unreadable))
             return unreadable;
-        var reading = ManualBody.Read(json);
-        if (reading.Value is not { } wanted || reading.Problems.Count > 0)
-            return Problem.Unprocessable(reading.Problems);
+        var reading = ManualBody.Read(json, out var places);
         var caller = Caller.Of(context);
-        if (!caller.MaySee(wanted.Source.Repository) || !caller.MaySee(wanted.Target.Repository))
+        if (caller.Namespaces is not null && (places.SourceRepository is null || places.TargetRepository is null))
+            return Problem.Unprocessable(reading.Problems);
+        if ((places.SourceRepository is { } from && !caller.MaySee(from)) || (places.TargetRepository is { } to && !caller.MaySee(to)))
             return Problem.Forbidden("access.namespace", $"the token '{caller.Name}' is limited to {string.Join(", ", caller.Namespaces ?? [])}; both repositories must lie there");
         // One that another process made a moment ago is asked for.
-        await instances.FindAsync(wanted.Source.Instance, cancellationToken);
-        await instances.FindAsync(wanted.Target.Instance, cancellationToken);
-        if (ManualChecks.Check(wanted, instances.Current) is [_, ..] standing)
-            return Problem.Unprocessable(standing);
+        foreach (var name in new[] { places.Source, places.Target }.Where(static it => it.Length > 0))
+            await instances.FindAsync(name, cancellationToken);
+        var problems = reading.Problems.Concat(ManualChecks.Check(places, instances.Current)).ToList();
+        if (reading.Value is not { } wanted || problems.Count > 0)
+            return Problem.Unprocessable(problems);
 
         var task = await MakeAsync(wanted, BatchOf(caller, context), cancellationToken);
         await audit.AddAsync(caller, "task.create", task.Id.ToString(), before: null, task);
@@ -85,7 +86,7 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ReadyTasks ready, Ca
     }
 
     private Guid BatchOf(Caller caller, HttpContext context) => RepeatableRequests.KeyOf(context) is { } key
-        ? ManualReplication.BatchOf(caller.Name, key)
+        ? ManualReplication.BatchOf(caller.Rights, key)
         : Guid.CreateVersion7(time.GetUtcNow());
 
     private async Task<ReplicationTask?> FindAsync(Caller caller, string id, CancellationToken cancellationToken) =>

@@ -8,7 +8,7 @@ using Replication.Coordination.Access;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>The replication records.</summary>
-internal sealed class TaskEndpoints(ITaskStore tasks)
+internal sealed class TaskEndpoints(ITaskStore tasks, CursorSeal cursors)
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -23,9 +23,9 @@ internal sealed class TaskEndpoints(ITaskStore tasks)
         if (!ListLimit.TryRead(limit, out var count, out var problem))
             return problem;
         var caller = Caller.Of(context);
-        var page = await SeenPages.ReadAsync((from, most) => tasks.ListAsync(filter, from, most, cancellationToken), after, count, task => MaySee(caller, task));
-        // The blobs are told with the single task: a page of images would be megabytes of them.
-        return Results.Ok(page with { Items = [.. page.Items.Select(task => task with { Blobs = [] })] });
+        var page = await SeenPages.ReadAsync((from, most) => tasks.ListAsync(filter, from, most, cancellationToken), cursors.Open("tasks", after), count, task => MaySee(caller, task));
+        // The blobs are shown with the single task only: a page of images would have megabytes of them.
+        return Results.Ok(page with { Items = [.. page.Items.Select(task => task with { Blobs = [] })], Next = cursors.Show(caller, "tasks", page.Next) });
     }
 
     private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>

@@ -11,6 +11,13 @@ internal static class WebhookAuthenticator
 {
     private const string SignatureMark = "sha256=";
 
+    /// <summary>
+    /// Whether the body of the call is read at all: the proof in its headers or query is right, or, of a signature, one is there that can be compared with the
+    /// body.
+    /// </summary>
+    public static bool MayRead(InstanceWebhook webhook, IHeaderDictionary headers, IQueryCollection query) =>
+        webhook.Authentication == WebhookAuthentication.HmacSha256 ? SignatureOf(webhook, headers) is not null : Accepts(webhook, headers, query);
+
     /// <summary>For all kinds of proof that need no body.</summary>
     public static bool Accepts(InstanceWebhook webhook, IHeaderDictionary headers, IQueryCollection query) => webhook.Authentication switch
     {
@@ -26,14 +33,21 @@ internal static class WebhookAuthenticator
     /// <summary>For signatures over the body (RFC 2104 with SHA-256): hexadecimal, with or without <c>sha256=</c> before it.</summary>
     public static bool AcceptsSignature(InstanceWebhook webhook, IHeaderDictionary headers, ReadOnlySpan<byte> body)
     {
-        if (webhook.Secret is not { } secret || headers[webhook.Header ?? InstanceWebhook.DefaultSignatureHeader] is not [{ } header])
+        if (webhook.Secret is not { } secret || SignatureOf(webhook, headers) is not { } given)
             return false;
+        Span<byte> wanted = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()), body, wanted);
+        return CryptographicOperations.FixedTimeEquals(given, wanted);
+    }
+
+    private static byte[]? SignatureOf(InstanceWebhook webhook, IHeaderDictionary headers)
+    {
+        if (headers[webhook.Header ?? InstanceWebhook.DefaultSignatureHeader] is not [{ } header])
+            return null;
         var given = header.Trim();
         if (given.StartsWith(SignatureMark, StringComparison.OrdinalIgnoreCase))
             given = given[SignatureMark.Length..];
-        Span<byte> wanted = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()), body, wanted);
-        return given.Length == 2 * wanted.Length && given.All(char.IsAsciiHexDigit) && CryptographicOperations.FixedTimeEquals(Convert.FromHexString(given), wanted);
+        return given.Length == 2 * HMACSHA256.HashSizeInBytes && given.All(char.IsAsciiHexDigit) ? Convert.FromHexString(given) : null;
     }
 
     private static bool IsSecret(InstanceWebhook webhook, string text) => SameText(text, webhook.Secret!.Reveal());

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -7,11 +9,20 @@ using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Webhooks;
 
-/// <summary><c>POST /hooks/{instance}</c>: how a registry tells of a push.</summary>
-internal sealed partial class WebhookEndpoints(ReportingInstances instances, PushIntake intake, Quarantine quarantine, NotificationSigns signs, ArrivalClock arrivals, ILogger<WebhookEndpoints> logger)
+/// <summary><c>POST /hooks/{instance}</c>: a registry reports its pushes.</summary>
+internal sealed partial class WebhookEndpoints(
+    ReportingInstances instances,
+    PushIntake intake,
+    Quarantine quarantine,
+    NotificationSigns signs,
+    WebhookOptions options,
+    BodyBudget bodies,
+    WebhookGuesses guesses,
+    ArrivalClock arrivals,
+    TimeProvider time,
+    ILogger<WebhookEndpoints> logger)
 {
     public const string Route = "/hooks/{instance}";
-    public const int MaxBodyBytes = 4 * 1024 * 1024;
 
     private const int RetryAfterSeconds = 5;
 
@@ -19,10 +30,13 @@ internal sealed partial class WebhookEndpoints(ReportingInstances instances, Pus
 
     private async Task<IResult> PostAsync(string instance, HttpContext context)
     {
+        var began = time.GetTimestamp();
         InstanceWebhook? reporting;
         try
         {
-            reporting = (await instances.FindAsync(instance, context.RequestAborted))?.Webhook;
+            using var soon = new CancellationTokenSource(options.AnswerWithin, time);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, context.RequestAborted);
+            reporting = (await instances.FindAsync(instance, ending.Token))?.Webhook;
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -33,22 +47,21 @@ internal sealed partial class WebhookEndpoints(ReportingInstances instances, Pus
             return Problem.NotFound("instance.unknown", $"no instance '{instance}' reports its pushes here");
         if (webhook.Secret is { IsReadable: false })
             return Unusable(context, instance);
-        if (webhook.Authentication != WebhookAuthentication.HmacSha256 && !WebhookAuthenticator.Accepts(webhook, context.Request.Headers, context.Request.Query))
+        if (!WebhookAuthenticator.MayRead(webhook, context.Request.Headers, context.Request.Query))
             return Refuse(context, instance, webhook);
-        ReadOnlyMemory<byte>? whole;
-        try
+        var remaining = options.AnswerWithin - time.GetElapsedTime(began);
+        // A secret in the headers has proved the sender already.
+        using var share = webhook.Authentication is WebhookAuthentication.HmacSha256 or WebhookAuthentication.None ? bodies.Open() : null;
+        var read = await BodyReader.ReadAsync(context, WebhookOptions.MaxBodyBytes, options.Pace, share, time);
+        if (read.End != BodyEnd.Whole)
+            return NotRead(context, instance, read.End);
+        var body = read.Bytes;
+        if (webhook.Authentication == WebhookAuthentication.HmacSha256)
         {
-            whole = await RequestBody.ReadAsync(context, MaxBodyBytes);
+            if (!WebhookAuthenticator.AcceptsSignature(webhook, context.Request.Headers, body.Span))
+                return Refuse(context, instance, webhook);
+            share?.Dispose();
         }
-        catch (IOException)
-        {
-            // The publisher went away in the middle; nobody hears the answer.
-            return Problem.BadRequest("webhook.incomplete", "the body ended before its end");
-        }
-        if (whole is not { } body)
-            return Problem.Of(StatusCodes.Status413PayloadTooLarge, "webhook.tooLarge", $"the body is over {MaxBodyBytes} bytes");
-        if (webhook.Authentication == WebhookAuthentication.HmacSha256 && !WebhookAuthenticator.AcceptsSignature(webhook, context.Request.Headers, body.Span))
-            return Refuse(context, instance, webhook);
 
         var receivedAt = arrivals.Next();
         var reading = WebhookReader.Read(webhook.Format, instance, body, receivedAt, name => context.Request.Headers[name] is [{ Length: > 0 } value] ? value : null);
@@ -56,8 +69,10 @@ internal sealed partial class WebhookEndpoints(ReportingInstances instances, Pus
             return Results.Ok(new ValidationAnswer(code));
         try
         {
-            await quarantine.AddAsync(instance, reading.Unreadable, receivedAt, context.RequestAborted);
-            await intake.AcceptAsync(reading.Pushes, context.RequestAborted);
+            using var soon = new CancellationTokenSource(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, time);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, context.RequestAborted);
+            // Waited for besides: a store or broker that does not answer may not look at the token either.
+            await KeepAsync(instance, reading, receivedAt, ending.Token).WaitAsync(ending.Token);
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -72,6 +87,40 @@ internal sealed partial class WebhookEndpoints(ReportingInstances instances, Pus
         return Results.Json(
             new WebhookAnswer(reading.Pushes.Count, reading.IgnoredCount, [.. reading.Unreadable.Select(it => new RejectedPart(it.Index, it.Reason))]),
             statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private async Task KeepAsync(string instance, WebhookReading reading, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        await quarantine.AddAsync(instance, reading.Unreadable, receivedAt, cancellationToken);
+        await intake.AcceptAsync(reading.Pushes, cancellationToken);
+    }
+
+    private IResult NotRead(HttpContext context, string instance, BodyEnd end)
+    {
+        // What still comes of the body is of no use.
+        context.Response.Headers.Connection = "close";
+        switch (end)
+        {
+            case BodyEnd.TooLarge:
+                return Problem.Of(StatusCodes.Status413PayloadTooLarge, "webhook.tooLarge", $"the body is over {WebhookOptions.MaxBodyBytes} bytes");
+            case BodyEnd.TooSlow:
+                LogTooSlow(instance);
+                context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+                return Problem.Of(
+                    StatusCodes.Status503ServiceUnavailable,
+                    "webhook.tooSlow",
+                    $"the body did not arrive within {options.Pace.WholeBody.TotalSeconds:F0} seconds, or came at less than {options.Pace.MinBytesPerSecond} bytes per second; send it again");
+            case BodyEnd.NoRoom:
+                LogNoRoom(instance);
+                context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+                return Problem.Of(
+                    StatusCodes.Status503ServiceUnavailable,
+                    "webhook.busy",
+                    "too many bodies of callers that are not authenticated yet are being read; send it again");
+            default:
+                // The publisher went away in the middle; nobody reads the answer.
+                return Problem.BadRequest("webhook.incomplete", "the body ended before its end");
+        }
     }
 
     private static IResult NotKept(HttpContext context)
@@ -92,8 +141,16 @@ internal sealed partial class WebhookEndpoints(ReportingInstances instances, Pus
 
     private IResult Refuse(HttpContext context, string instance, InstanceWebhook webhook)
     {
-        LogRefused(instance);
         CoordinationMetrics.Refused(instance);
+        if (guesses.Note(context.Connection.RemoteIpAddress ?? IPAddress.None) is { } wait)
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return Problem.Of(
+                StatusCodes.Status429TooManyRequests,
+                "webhook.tooManyFailures",
+                "the secret of this webhook is missing or wrong, as in too many calls from this address before; wait, then send the right one");
+        }
+        LogRefused(instance);
         context.Response.Headers.WWWAuthenticate = webhook.Authentication == WebhookAuthentication.Basic ? "Basic realm=\"webhook\"" : "Bearer";
         return Problem.Unauthorized("webhook.secret", "the secret of this webhook is missing or wrong");
     }
@@ -101,10 +158,16 @@ internal sealed partial class WebhookEndpoints(ReportingInstances instances, Pus
     [LoggerMessage(LogLevel.Warning, "A webhook call for {Instance} had no or a wrong secret")]
     private partial void LogRefused(string instance);
 
+    [LoggerMessage(LogLevel.Warning, "The body of a webhook call for {Instance} came too slowly; answered 503")]
+    private partial void LogTooSlow(string instance);
+
+    [LoggerMessage(LogLevel.Warning, "No memory left for the body of an unauthenticated webhook call for {Instance}; answered 503")]
+    private partial void LogNoRoom(string instance);
+
     [LoggerMessage(LogLevel.Warning, "{PartCount} parts of a webhook call of {Instance} cannot be read and are in quarantine; the first: {Reason}")]
     private partial void LogQuarantined(string instance, int partCount, string reason);
 
-    [LoggerMessage(LogLevel.Error, "Whether there is an instance {Instance} cannot be looked up now; the caller is asked to send its pushes again")]
+    [LoggerMessage(LogLevel.Error, "Instance lookup for {Instance} failed; answered 503 so that the publisher retries")]
     private partial void LogNotFound(Exception exception, string instance);
 
     [LoggerMessage(LogLevel.Error, "Pushes of {Instance} could not be kept; the registry is asked to send them again")]

@@ -7,11 +7,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Replication.App.Configuration;
 using Replication.App.Hosting;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
+using Replication.Coordination.Webhooks;
 using Replication.Testing.Servers;
 
 namespace Replication.IntegrationTests.Api;
@@ -21,7 +23,8 @@ internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly TemporaryFolder? _owned;
     private readonly TemporaryFolder _folder;
-    private readonly HttpClient _http = new();
+    private readonly HttpClient _http = new(new SocketsHttpHandler { RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8 });
+    private readonly LogRecorder _log = new();
     private WebApplication _app = null!;
 
     private ApiHost(TemporaryFolder? shared) => _folder = shared ?? (_owned = new TemporaryFolder());
@@ -35,16 +38,27 @@ internal sealed class ApiHost : IAsyncDisposable
     public static Task<ApiHost> StartAsync(IReadOnlyList<RegistryInstance>? instances = null, IReadOnlyList<ReplicationRule>? rules = null, params AccessToken[] tokens) =>
         StartAsync(new ApiHost(shared: null), instances, rules, TopologyMode.Strict, tokens);
 
+    /// <summary>One whose settings are changed before it starts.</summary>
+    public static Task<ApiHost> StartAsync(Func<HostSettings, HostSettings> change, IReadOnlyList<RegistryInstance> instances, IReadOnlyList<ReplicationRule> rules, params AccessToken[] tokens) =>
+        StartAsync(new ApiHost(shared: null), instances, rules, TopologyMode.Strict, tokens, change);
+
+    /// <summary>Another one over the same store with other tokens.</summary>
+    public Task<ApiHost> StartAnotherAsync(IReadOnlyList<RegistryInstance> instances, params AccessToken[] tokens) =>
+        StartAsync(new ApiHost(_folder), instances, [], TopologyMode.Strict, tokens);
+
+    /// <summary>What was logged so far.</summary>
+    public IReadOnlyCollection<string> Logged => _log.Lines;
+
     /// <summary>Another one over the same store, with a configuration of its own.</summary>
     public Task<ApiHost> StartAnotherAsync(IReadOnlyList<RegistryInstance>? instances = null, IReadOnlyList<ReplicationRule>? rules = null, TopologyMode topology = TopologyMode.Strict) =>
         StartAsync(new ApiHost(_folder), instances, rules, topology, []);
 
     private static async Task<ApiHost> StartAsync(
-        ApiHost host, IReadOnlyList<RegistryInstance>? instances, IReadOnlyList<ReplicationRule>? rules, TopologyMode topology, AccessToken[] tokens)
+        ApiHost host, IReadOnlyList<RegistryInstance>? instances, IReadOnlyList<ReplicationRule>? rules, TopologyMode topology, AccessToken[] tokens, Func<HostSettings, HostSettings>? change = null)
     {
         try
         {
-            host._app = ReplicationHost.Build(new HostSettings
+            var settings = new HostSettings
             {
                 Urls = ["http://127.0.0.1:0"],
                 Store = new StoreConfiguration(StoreProvider.Sqlite, Path.Combine(host.StoreFolder, "replication.db"), ConnectionString: null, Database: "", new()),
@@ -52,8 +66,12 @@ internal sealed class ApiHost : IAsyncDisposable
                 Rules = rules ?? [],
                 Topology = topology,
                 Access = new AccessTokens(tokens),
+                // A machine that is very busy takes its time for a commit.
+                Webhooks = new WebhookOptions { AnswerWithin = TimeSpan.FromSeconds(30) },
                 LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
-            });
+            };
+            host._app = ReplicationHost.Build(change?.Invoke(settings) ?? settings);
+            host.Services.GetRequiredService<ILoggerFactory>().AddProvider(host._log);
             await host._app.StartAsync();
             host.Address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
             return host;
@@ -85,7 +103,10 @@ internal sealed class ApiHost : IAsyncDisposable
             response.StatusCode,
             await response.Content.ReadAsStringAsync(),
             response.Headers.ETag?.Tag,
-            response.Headers.Location?.OriginalString);
+            response.Headers.Location?.OriginalString)
+        {
+            Headers = new AnswerHeaders(response.Headers.ToDictionary(it => it.Key, it => string.Join(", ", it.Value), StringComparer.OrdinalIgnoreCase)),
+        };
     }
 
     /// <summary>Every byte of every file of the store, each as one sign.</summary>
@@ -100,6 +121,9 @@ internal sealed class ApiHost : IAsyncDisposable
         }
         return all.ToString();
     }
+
+    /// <summary>Ends it, so that all its connections are done and logged.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -116,6 +140,8 @@ internal sealed class ApiHost : IAsyncDisposable
 /// <summary>What a call was answered.</summary>
 internal sealed record ApiAnswer(HttpStatusCode Status, string Text, string? ETag, string? Location)
 {
+    public AnswerHeaders Headers { get; init; } = new([]);
+
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
 
     /// <summary>Status and, of a problem, its code.</summary>

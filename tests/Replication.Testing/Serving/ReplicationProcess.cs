@@ -54,6 +54,8 @@ public sealed partial class ReplicationProcess : IAsyncDisposable
         start.ArgumentList.Add(TestedProgram.Path);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        // On a machine that is very busy a commit takes longer than a publisher waits. Tests of that limit set it themselves.
+        start.Environment["Replication__Webhooks__AnswerWithinMilliseconds"] = "30000";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new ReplicationProcess(GuardedProcess.Start(start));

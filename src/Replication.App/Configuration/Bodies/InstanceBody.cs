@@ -22,7 +22,7 @@ internal static class InstanceBody
         // What a caller writes is meant as it stands: nobody reads this machine's files and variables through the API.
         var values = new ValueReader(Substitution.None, problems);
         var instance = MapReader.ReadAll(JsonTree.Of(body), Place.Defaults, KeyPath.Root, values, new InstanceSection(new NameRegister()).Read);
-        return new BodyReading<RegistryInstance>(problems.Count == 0 ? instance : null, [.. problems.Select(it => new BodyProblem(CodeOf(it.Key), it.Key, it.Message))]);
+        return new BodyReading<RegistryInstance>(instance, [.. problems.Select(it => new BodyProblem(CodeOf(it.Key), it.Key, it.Message))]);
     }
 
     private static string CodeOf(string key)

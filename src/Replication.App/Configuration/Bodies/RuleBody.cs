@@ -22,8 +22,8 @@ internal static class RuleBody
         var problems = new List<ConfigurationProblem>();
         // What a caller writes is meant as it stands: nobody reads this machine's files and variables through the API.
         var values = new ValueReader(Substitution.None, problems);
-        var rule = MapReader.ReadAll(JsonTree.Of(body), Place.Defaults, KeyPath.Root, values, new RuleSection(Names.Name).Read);
-        return new BodyReading<ReplicationRule>(problems.Count == 0 ? rule : null, [.. problems.Select(it => new BodyProblem(CodeOf(it.Key), it.Key, it.Message))]);
+        var rule = MapReader.ReadAll(JsonTree.Of(body), Place.Defaults, KeyPath.Root, values, new RuleSection(Names.Name).ReadDraft).Rule;
+        return new BodyReading<ReplicationRule>(rule, [.. problems.Select(it => new BodyProblem(CodeOf(it.Key), it.Key, it.Message))]);
     }
 
     private static string CodeOf(string key) => key.Split('.', '[')[0] switch

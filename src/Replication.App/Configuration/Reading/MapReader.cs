@@ -8,6 +8,7 @@ internal sealed class MapReader
 {
     private const string MappingAllowed = "a mapping (key: value)";
     private const string ListAllowed = "a list (- item)";
+    private const int MaxFaultCount = 10;
 
     private readonly Node.Map _map;
     private readonly Place _place;
@@ -51,16 +52,30 @@ internal sealed class MapReader
     public T? RequiredWord<T>(string key, ValueKind<T> kind)
         where T : struct => Read(key, kind, out var value, required: true) ? value : null;
 
-    /// <summary>A list of plain values; null when the key is absent.</summary>
-    public IReadOnlyList<T>? List<T>(string key, ValueKind<T> kind)
+    /// <summary>
+    /// A list of plain values; null when the key is absent. Of a list that is longer than <paramref name="maxCount"/> no item is read, and reading ends after
+    /// a few faulty items.
+    /// </summary>
+    public IReadOnlyList<T>? List<T>(string key, ValueKind<T> kind, int maxCount = int.MaxValue)
     {
         if (FindList(key) is not { } list)
             return null;
+        if (list.Items.Count > maxCount)
+        {
+            Refuse(key, $"of {list.Items.Count} items is too long; allowed: {maxCount}");
+            return [];
+        }
         var read = new List<T>();
+        var faultCount = 0;
         for (var i = 0; i < list.Items.Count; i++)
         {
             if (_values.TryRead(list.Items[i], list.Items[i].Place, KeyPath.Item(PathOf(key), i), kind, out var value))
                 read.Add(value);
+            else if (++faultCount == MaxFaultCount && i + 1 < list.Items.Count)
+            {
+                _values.Add(list.Items[i + 1].Place, KeyPath.Item(PathOf(key), i + 1), "this item and the following ones were not read, because too many items before them are faulty");
+                break;
+            }
         }
         return read;
     }

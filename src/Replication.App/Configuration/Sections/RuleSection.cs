@@ -20,7 +20,11 @@ internal sealed class RuleSection(ValueKind<string> instance)
 
     private readonly NameRegister _names = new();
 
-    public ReplicationRule? Read(MapReader map)
+    /// <summary>The rule; null where a key that it needs is missing or cannot be read.</summary>
+    public ReplicationRule? Read(MapReader map) => ReadDraft(map) is { IsWhole: true, Rule: var rule } ? rule : null;
+
+    /// <summary>What could be read of a rule: names that could not are empty.</summary>
+    public (ReplicationRule Rule, bool IsWhole) ReadDraft(MapReader map)
     {
         var name = map.Required("name", Names.Rule);
         _names.Claim(map, "name", name);
@@ -42,21 +46,19 @@ internal sealed class RuleSection(ValueKind<string> instance)
         var priority = map.Optional("priority", Scalars.Number(1, 5), ReplicationRule.DefaultPriority);
         var enabled = map.Optional("enabled", Scalars.Flag, true);
 
-        if (name is null || source is null || target is null || level is not { } known || @namespace is null || tagFilter is null)
-            return null;
-        return new ReplicationRule
+        var rule = new ReplicationRule
         {
-            Id = name,
-            Name = name,
-            Source = source,
-            Target = target,
+            Id = name ?? "",
+            Name = name ?? "",
+            Source = source ?? "",
+            Target = target ?? "",
             Scenario = scenario,
-            Level = known,
-            Namespace = @namespace,
+            Level = level ?? RuleLevel.Namespace,
+            Namespace = @namespace ?? "",
             Repository = repository,
             TargetNamespace = targetNamespace,
             TargetRepository = targetRepository,
-            TagFilter = tagFilter,
+            TagFilter = tagFilter ?? AnyTag,
             Tags = tags,
             Override = @override,
             Referrers = referrers,
@@ -64,25 +66,21 @@ internal sealed class RuleSection(ValueKind<string> instance)
             Platforms = platforms,
             Priority = priority,
             Enabled = enabled,
-            // When it is known first, whoever keeps it says.
+            // The store sets both when it first sees the rule.
             CreatedAt = default,
             ActiveSince = default,
         };
+        return (rule, name is not null && source is not null && target is not null && level is not null && @namespace is not null && tagFilter is not null);
     }
 
     private static TagLists? ReadTags(MapReader map)
     {
         var lists = new TagLists
         {
-            Allow = map.List("allow", TagFilters.Item) ?? [],
-            Deny = map.List("deny", TagFilters.Item) ?? [],
+            Allow = map.List("allow", TagFilters.Item, TagLists.MaxItemCount) ?? [],
+            Deny = map.List("deny", TagFilters.Item, TagLists.MaxItemCount) ?? [],
             Semver = map.Optional("semver", TagFilters.Versions),
         };
-        foreach (var (key, list) in new[] { ("allow", lists.Allow), ("deny", lists.Deny) })
-        {
-            if (list.Count > TagLists.MaxItemCount)
-                map.Refuse(key, $"of {list.Count} items is too long; allowed: {TagLists.MaxItemCount}");
-        }
         return lists is { Allow: [], Deny: [], Semver: null } ? null : lists;
     }
 

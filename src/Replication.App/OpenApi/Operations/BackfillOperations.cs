@@ -10,6 +10,7 @@ internal static class BackfillOperations
     [
         new("POST /api/v1/rules/{id}/backfills", "createBackfill", "Begins to bring what existed before a rule to its target.")
         {
+            IsHeavy = true,
             Body = (typeof(BackfillBody), """{"dryRun":true,"thorough":false,"repositories":["team/app"]}"""),
             Success = new(202, "The backfill, which begins soon.", typeof(BackfillDocument)) { HasLocation = true },
             Problems = new Dictionary<int, string[]>

@@ -17,7 +17,8 @@ internal static class HookOperations
                 [401] = ["webhook.secret"],
                 [404] = ["instance.unknown"],
                 [413] = ["webhook.tooLarge"],
-                [503] = ["webhook.notKept"],
+                [429] = ["webhook.tooManyFailures"],
+                [503] = ["webhook.notKept", "webhook.tooSlow", "webhook.busy"],
             },
         },
     ];

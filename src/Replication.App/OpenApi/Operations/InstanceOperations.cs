@@ -38,7 +38,7 @@ internal static class InstanceOperations
             Description = "Keys and checks are those of the configuration file. Secrets are write-only.",
             Body = (typeof(InstanceRequest), Example),
             Success = new(201, "The instance as it was made.", typeof(ShownInstance)) { HasETag = true, HasLocation = true },
-            Problems = new Dictionary<int, string[]> { [409] = ["instance.exists", "secrets.foreignKeys"], [422] = BodyCodes },
+            Problems = new Dictionary<int, string[]> { [409] = ["instance.exists", "instance.quota", "secrets.foreignKeys"], [422] = BodyCodes },
         },
         new("GET /api/v1/instances/{name}", "findInstance", "Shows one instance.")
         {
@@ -66,6 +66,7 @@ internal static class InstanceOperations
         },
         new("POST /api/v1/instances/{name}/check", "checkInstance", "Asks whether the registry can be reached, lets us in, and can be read and written.")
         {
+            IsHeavy = true,
             Parameters =
             [
                 new("repository", "What to read and write there; without it, whatever is there, which is for tokens that are limited to no namespaces."),
@@ -77,6 +78,7 @@ internal static class InstanceOperations
         },
         new("GET /api/v1/instances/{name}/repositories", "listRepositories", "Lists the repositories, straight from the registry.")
         {
+            IsHeavy = true,
             Parameters = [SharedParameters.Last, SharedParameters.N],
             Success = new(200, "A page of names.", typeof(Page<string>)),
             Problems = new Dictionary<int, string[]>
@@ -90,6 +92,7 @@ internal static class InstanceOperations
         },
         new("GET /api/v1/instances/{name}/repositories/{**repository}", "listTags", "Lists the tags of a repository, straight from the registry.")
         {
+            IsHeavy = true,
             Path = "/api/v1/instances/{name}/repositories/{repository}/tags",
             Parameters = [SharedParameters.Last, SharedParameters.N],
             Success = new(200, "A page of tags.", typeof(Page<string>)),

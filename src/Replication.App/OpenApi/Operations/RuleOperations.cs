@@ -38,12 +38,14 @@ internal static class RuleOperations
         {
             Body = (typeof(RuleRequest), Example),
             Success = new(201, "The rule as it was made.", typeof(ShownRule)) { HasETag = true, HasLocation = true },
-            Problems = new Dictionary<int, string[]> { [422] = BodyCodes },
+            IsHeavy = true,
+            Problems = new Dictionary<int, string[]> { [409] = ["rule.quota"], [422] = BodyCodes },
         },
         new("PUT /api/v1/rules/{id}", "replaceRule", "Replaces a rule that was made through the API.")
         {
             Body = (typeof(RuleRequest), Example),
             TakesIfMatch = true,
+            IsHeavy = true,
             Success = new(200, "The rule as it is now.", typeof(ShownRule)) { HasETag = true },
             Problems = new Dictionary<int, string[]> { [404] = ["rule.unknown"], [409] = ["rule.declared"], [422] = BodyCodes },
         },
@@ -71,6 +73,7 @@ internal static class RuleOperations
             Body = (typeof(RuleRequest), Example),
             Success = new(200, "A page of images.", typeof(RulePreview)),
             OnlyLooks = true,
+            IsHeavy = true,
             Problems = new Dictionary<int, string[]>
             {
                 [404] = ["instance.unknown", "repository.unknown"],

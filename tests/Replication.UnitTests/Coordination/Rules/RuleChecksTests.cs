@@ -60,6 +60,33 @@ public sealed class RuleChecksTests
     public void An_instance_is_not_replicated_to_itself() =>
         Assert.Contains("rule.topology", Check(Rule("r", "hangzhou", "hangzhou"), Source, Target));
 
+    [Fact]
+    public void Every_check_that_can_be_made_is_made_each_with_its_key()
+    {
+        var rule = Rule("r", "hangzhou", "tokyo") with { TagFilter = "(", TargetNamespace = "mirror" };
+        var source = Source with { Edition = InstanceEdition.Basic, Account = "1" };
+        var target = Target with { Partition = InstancePartition.Finance, Account = "2", Namespaces = ["base"] };
+
+        var problems = RuleChecks.Check(rule, new InstanceCatalog([source, target]));
+
+        Assert.Equal(
+            [("rule.tagFilter", "tagFilter"), ("rule.sourceEdition", "source"), ("rule.partition", "target"), ("rule.namespaceMissing", "targetNamespace"), ("rule.account", "scenario")],
+            problems.Select(it => (it.Code, RuleChecks.KeyOf(it))));
+    }
+
+    [Fact]
+    public void An_unknown_instance_does_not_hide_what_is_wrong_with_the_other()
+    {
+        var basic = Source with { Edition = InstanceEdition.Basic, Namespaces = ["base"] };
+
+        Assert.Equal(["rule.instance", "rule.sourceEdition", "rule.namespaceMissing"], Check(Rule("r", "hangzhou", "nowhere"), basic));
+        Assert.Equal(["rule.instance", "rule.namespaceMissing"], Check(Rule("r", "nowhere", "tokyo"), Target with { Namespaces = [] }));
+    }
+
+    [Fact]
+    public void What_could_not_be_read_is_not_told_twice() =>
+        Assert.Equal(["rule.sourceEdition"], Check(Rule("r", "hangzhou", "") with { Namespace = "" }, Source with { Edition = InstanceEdition.Basic }));
+
     private static string[] Check(ReplicationRule rule, params RegistryInstance[] instances) =>
         [.. RuleChecks.Check(rule, [], TopologyMode.Strict, new InstanceCatalog(instances)).Select(it => it.Code)];
 }

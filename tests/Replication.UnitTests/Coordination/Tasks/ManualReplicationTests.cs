@@ -53,7 +53,7 @@ public sealed class ManualReplicationTests
     [InlineData("""{ SOURCE ,"target":{"instance":"b","repo":"x"},"force":true}""", "task.unknownKey", "task.unknownKey")]
     public void Everything_that_is_wrong_is_told_with_its_code(string body, params string[] codes)
     {
-        var reading = ManualBody.Read(JsonNode.Parse(body.Replace("SOURCE", Source, StringComparison.Ordinal))!.AsObject());
+        var reading = ManualBody.Read(JsonNode.Parse(body.Replace("SOURCE", Source, StringComparison.Ordinal))!.AsObject(), out _);
 
         Assert.Equal(codes, reading.Problems.Select(it => it.Code));
         Assert.Null(reading.Value);
@@ -81,9 +81,22 @@ public sealed class ManualReplicationTests
             Instance("narrow") with { Account = "1", Namespaces = ["other"] },
         ]);
 
-        var problems = ManualChecks.Check(Read($$"""{ {{Source}},"target":{"instance":"{{target}}"},"scenario":"{{scenario}}"}"""), instances);
+        var problems = ManualChecks.Check(Places($$"""{ {{Source}},"target":{"instance":"{{target}}"},"scenario":"{{scenario}}"}"""), instances);
 
         Assert.Equal(code, problems.SingleOrDefault()?.Code);
+    }
+
+    [Fact]
+    public void What_can_be_checked_is_checked_beside_what_cannot_be_read()
+    {
+        var instances = new InstanceCatalog([Instance("a") with { Account = "1" }, Instance("finance") with { Account = "2", Partition = InstancePartition.Finance, Namespaces = ["other"] }]);
+
+        var places = Places("""{"source":{"instance":"a","repository":"team/app","tag":"no tag"},"target":{"instance":"finance"},"priority":9}""");
+
+        Assert.Equal(
+            [("rule.partition", "target.instance"), ("rule.namespaceMissing", "target.repository"), ("rule.account", "scenario")],
+            ManualChecks.Check(places, instances).Select(it => (it.Code, it.Key)));
+        Assert.Equal("source.instance", Assert.Single(ManualChecks.Check(places with { Source = "nowhere", Target = "a" }, instances)).Key);
     }
 
     [Fact]
@@ -93,5 +106,11 @@ public sealed class ManualReplicationTests
         Assert.NotEqual(ManualReplication.BatchOf("ci", "k"), ManualReplication.BatchOf("other", "k"));
     }
 
-    private static ManualReplication Read(string body) => ManualBody.Read(JsonNode.Parse(body)!.AsObject()).Value!;
+    private static ManualReplication Read(string body) => ManualBody.Read(JsonNode.Parse(body)!.AsObject(), out _).Value!;
+
+    private static ManualPlaces Places(string body)
+    {
+        ManualBody.Read(JsonNode.Parse(body)!.AsObject(), out var places);
+        return places;
+    }
 }
