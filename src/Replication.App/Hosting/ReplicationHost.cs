@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Json;
 using Replication.App.Configuration.Bodies;
-using Replication.App.Descriptors;
 using Replication.App.Logging;
 using Replication.App.OpenApi;
 using Replication.App.Readiness;

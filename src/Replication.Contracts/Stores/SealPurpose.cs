@@ -9,6 +9,9 @@ public enum SealPurpose
     /// <summary>The place in a list of a registry that a caller sends back for the next page.</summary>
     ListCursor,
 
+    /// <summary>The place in a list of the API, for callers that see a part of the list only.</summary>
+    PageCursor,
+
     /// <summary>The address and state of an unfinished upload, kept for the next worker.</summary>
     UploadNote,
 }

@@ -79,6 +79,7 @@ internal sealed class SecretKeys(IXmlRepository keys, TimeProvider time) : ISecr
     private static string NameOf(SealPurpose purpose) => purpose switch
     {
         SealPurpose.ListCursor => "list cursor",
+        SealPurpose.PageCursor => "page cursor",
         SealPurpose.UploadNote => "upload note",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "The purpose has no name."),
     };

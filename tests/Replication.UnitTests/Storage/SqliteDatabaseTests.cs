@@ -79,7 +79,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
 
         var refusal = Assert.Throws<StoreUnusableException>(() => SqliteDatabase.Open(_file.Options));
 
-        Assert.Contains("newer release", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("newer version", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("4711", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("restore the backup made before the upgrade", refusal.Message, StringComparison.Ordinal);
     }

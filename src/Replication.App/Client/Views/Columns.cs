@@ -31,7 +31,9 @@ internal static class Columns
     }
 
     // What a registry or a caller wrote must not move the cursor.
-    private static Text Cell(string? text) => new(string.IsNullOrEmpty(text) ? Nothing : PrintableText.Escape(text), Colour(text));
+    private static Text Cell(string? text) => new(string.IsNullOrEmpty(text) ? Nothing : Plain(text), Colour(text));
+
+    private static string Plain(string text) => PrintableText.Escape(string.Concat(text.Select(static it => char.IsControl(it) ? ' ' : it)));
 
     private static Style Colour(string? text) => text switch
     {

@@ -40,9 +40,9 @@ public sealed class TableTests
     public void What_a_registry_wrote_cannot_move_the_cursor_or_turn_the_text_around() => AssertShown(
         """
         NAME
-        app\u202egnp.exe\u001b[2J\n
+        app\u202egnp.exe [2J
         """,
-        Replication.App.Client.Views.Columns.Of(["app\u202egnp.exe\u001b[2J\n"], ("name", static it => it)));
+        Replication.App.Client.Views.Columns.Of(["app\u202egnp.exe\u001b[2J"], ("name", static it => it)));
 
     [Fact]
     public void A_task_is_shown_with_a_line_for_each_blob()

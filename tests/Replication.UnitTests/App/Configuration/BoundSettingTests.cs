@@ -14,8 +14,7 @@ public sealed class BoundSettingTests
                 api: { maxRules: 7, maxInstances: 8, maxConcurrentHeavyCalls: 9 }
                 webhooks: { bodyTimeoutSeconds: 10, minBytesPerSecond: 0, maxUnauthenticatedMegabytes: 4, answerWithinMilliseconds: 500 }
                 """),
-            Roles.All,
-            DateTimeOffset.UnixEpoch);
+            Roles.All);
 
         Assert.Equal((7, 8, 9), (settings.Quotas.MaxRules, settings.Quotas.MaxInstances, settings.Quotas.MaxConcurrentHeavyCalls));
         Assert.Equal((TimeSpan.FromSeconds(10), 0), (settings.Webhooks.Pace.WholeBody, settings.Webhooks.Pace.MinBytesPerSecond));

@@ -46,7 +46,7 @@ public sealed class ServerAddressTests
     public void The_log_has_a_level_and_a_format()
     {
         Assert.Equal("Debug Json", Show("log: { level: debug, format: json }"));
-        Assert.Equal("Information Text", Show(""));
+        Assert.Equal("Information Text", Show("topology: strict"));
         Reading.IsRefused("log: { level: loud }", 1, "log.level", "'loud' is not allowed|allowed: debug, information, warning, error");
         Reading.IsRefused("log: { format: xml }", 1, "log.format", "'xml' is not allowed|allowed: text, json");
     }

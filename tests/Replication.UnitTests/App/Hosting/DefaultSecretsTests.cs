@@ -33,6 +33,6 @@ public sealed class DefaultSecretsTests
             .Select(line => change(line).Split('=', 2))
             .ToDictionary(static it => it[0], static it => it[1], StringComparer.Ordinal);
         var read = ConfigurationFile.Read(Path.Combine(Repository.Root, "deploy", "replication.compose.yaml"), environment);
-        return HostSettings.Of(Reading.Ok(read), Roles.Ingest, DateTimeOffset.MinValue);
+        return HostSettings.Of(Reading.Ok(read), Roles.Ingest);
     }
 }

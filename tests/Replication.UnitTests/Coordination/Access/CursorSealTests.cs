@@ -41,9 +41,9 @@ public sealed class CursorSealTests
 
     private sealed class Reversed : ISecretSeal
     {
-        public string Seal(string text) => Convert.ToBase64String([.. Encoding.UTF8.GetBytes(text).Reverse()]);
+        public string Seal(SealPurpose purpose, string text) => Convert.ToBase64String([.. Encoding.UTF8.GetBytes(text).Reverse()]);
 
-        public string? Open(string sealedText)
+        public string? Open(SealPurpose purpose, string sealedText)
         {
             var bytes = new byte[sealedText.Length];
             return Convert.TryFromBase64String(sealedText, bytes, out var length) ? Encoding.UTF8.GetString([.. bytes[..length].Reverse()]) : null;
