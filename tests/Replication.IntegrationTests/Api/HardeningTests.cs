@@ -189,7 +189,7 @@ public sealed class HardeningTests
     public async Task A_broker_that_is_lost_is_told_as_such()
     {
         // With a configuration it is a process of its own, which may be stopped.
-        await using var broker = await RabbitMqServer.StartAsync("log.console.level = error");
+        await using var broker = await RabbitMqServer.StartAsync("heartbeat = 60");
         var letters = new RabbitMqDeadLetters(new UriBuilder(broker.Address) { Scheme = "amqp" }.Uri);
         Assert.NotEmpty(await letters.ListAsync(default));
 

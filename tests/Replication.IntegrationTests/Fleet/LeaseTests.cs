@@ -60,7 +60,9 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
         for (var i = 0; i < Later; i++)
         {
             var later = await FinishedAsync(system, $"lease/later{i}");
-            Assert.InRange(later.GetProperty("startedAt").GetDateTimeOffset() - later.GetProperty("createdAt").GetDateTimeOffset(), TimeSpan.Zero, NoticedWithin + _allowance);
+            // Two processes wrote these times. Each knows the store's clock as exactly as the store answers quickly.
+            var waited = later.GetProperty("startedAt").GetDateTimeOffset() - later.GetProperty("createdAt").GetDateTimeOffset();
+            Assert.InRange(waited, TimeSpan.FromSeconds(-5), NoticedWithin + _allowance);
         }
         var writes = osaka.Requests.Count(IsWrite);
 

@@ -63,11 +63,13 @@ public abstract class PushOrderScenarios(FleetServers? servers)
     {
         await using var system = await TaskSystem.StartAsync(servers, formats: Reports.All);
         var at = DateTimeOffset.UtcNow;
+        // A first call that is answered 503 is sent again while its push may be under way: that makes one task more.
+        var made = new Dictionary<string, int>();
         foreach (var format in Reports.All)
         {
             await system.AtSource.PushAsync($"order/{format}", "v1", A);
             await ReportAsync(system, format, Reports.Of(format, $"order/{format}", A.Digest, at, 0));
-            await SettledAsync(system, $"order/{format}");
+            made[format] = (await SettledAsync(system, $"order/{format}")).Count;
         }
         foreach (var format in Reports.All)
         {
@@ -83,7 +85,7 @@ public abstract class PushOrderScenarios(FleetServers? servers)
             Assert.All(records, it => Assert.Equal("succeeded", StatusOf(it).Status));
             // Quay and this event of GitHub's have neither id nor time: each report is one more comparison.
             if (format is not ("quay" or "github"))
-                Assert.Single(records);
+                Assert.Equal(made[format], records.Count);
         }
     }
 
