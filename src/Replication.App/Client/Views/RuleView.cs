@@ -1,6 +1,6 @@
 using Replication.App.Copy;
-using Replication.Contracts.Rules;
 using Replication.App.Logging;
+using Replication.Contracts.Rules;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
