@@ -121,7 +121,7 @@ internal static class ReplicationHost
         logging.AddFilter("Microsoft.Hosting.Lifetime", level);
         // Why a start failed is told once, in a sentence.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        // How the keys are kept is the README's to tell, not every start's.
+        // docs/security.md explains how the keys are kept; a warning at each start would only repeat it.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         // ReadinessWatch logs what health checks find, once per change.
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
