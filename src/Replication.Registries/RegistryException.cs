@@ -8,4 +8,7 @@ public sealed class RegistryException(CopyFailure failure, Exception? inner = nu
 
     /// <summary>True when the address that should give out tokens belongs to something else.</summary>
     internal bool IsNoTokenServer { get; init; }
+
+    /// <summary>True when the answer came from another host, to which the registry had redirected the request.</summary>
+    internal bool IsAnsweredElsewhere { get; init; }
 }

@@ -100,6 +100,9 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
                         break;
                     case BlobAttempt.Otherwise:
                         attempt--;
+                        // Such as a rest that is too long for one request: a process that took the upload over had not learnt that limit.
+                        if (session.ReceivedBytes > 0 && await IsFoundAgainAsync(session, blob.Size, leftByOthers: true, cancellationToken))
+                            continue;
                         break;
                     case BlobAttempt.Again again:
                         await PauseAsync(again.Failure, attempt, cancellationToken);

@@ -153,7 +153,7 @@ internal sealed partial class RegistryTransport : IDisposable
             failure ??= PushedBack(answer!, request);
             answer?.Dispose();
             if (!failure.IsWorthRetrying || attempt >= _options.MaxAttempts || !request.RetriesFaults || failure.RetryAfter > _options.MaxRetryAfter)
-                throw new RegistryException(failure);
+                throw new RegistryException(failure) { IsAnsweredElsewhere = answer is { IsFromRegistry: false } };
             LogRetry(request.Errand.Doing, request.Errand.Host, attempt, failure.Message);
             await PauseAsync(failure, attempt, cancellationToken);
         }

@@ -40,7 +40,8 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
         return referrers.Values;
     }
 
-    // A registry that never listed a referrer, and only fails when it is asked, is treated as one without the list.
+    // A registry without the list may redirect the request to a web site, which fails in its own ways. A registry that fails itself may have
+    // signatures, so that the copy has to be tried again.
     private async Task<RegistryAnswer?> AskAsync(Uri page, Errand errand, CancellationToken cancellationToken)
     {
         try
@@ -49,7 +50,7 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
                 new RegistryRequest(HttpMethod.Get, page, scopes, errand) { Headers = [("Accept", MediaTypes.OciIndex)], MaxBodyBytes = client.Options.MaxManifestBytes },
                 cancellationToken);
         }
-        catch (RegistryException exception) when (!client.ReferrersSupport.Lists)
+        catch (RegistryException exception) when (!client.ReferrersSupport.Lists && exception.IsAnsweredElsewhere)
         {
             client.Transport.ReportSkipped(errand, exception.Failure.Message);
             return null;

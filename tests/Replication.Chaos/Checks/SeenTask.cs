@@ -21,7 +21,13 @@ internal sealed record SeenTask(JsonElement Json)
 
     public bool IsFinished => Status is "succeeded" or "failed" or "canceled";
 
-    public bool IsWell => Status == "succeeded" || (Status == "canceled" && Outcome == "superseded");
+    /// <summary>
+    /// A manifest that was pushed by its digest, and turned out to refer to no image. The coordinator makes such a task where the source answers
+    /// too slowly to tell.
+    /// </summary>
+    public bool IsNotFollowed => Status == "canceled" && Outcome == "notFollowed";
+
+    public bool IsWell => Status == "succeeded" || (Status == "canceled" && Outcome == "superseded") || IsNotFollowed;
 
     public override string ToString() => Json.GetRawText();
 }

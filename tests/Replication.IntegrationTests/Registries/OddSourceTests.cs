@@ -172,9 +172,6 @@ public sealed class OddSourceTests : IAsyncLifetime
     [InlineData("HEAD", RequestKind.Manifest, 403)]
     [InlineData("HEAD", RequestKind.Manifest, 404)]
     [InlineData("HEAD", RequestKind.Manifest, 405)]
-    [InlineData("GET", RequestKind.Referrers, 500)]
-    [InlineData("GET", RequestKind.Referrers, 504)]
-    [InlineData("GET", RequestKind.Referrers, 429)]
     public async Task A_question_that_can_be_asked_otherwise_does_not_fail_the_copy(string method, RequestKind kind, int status)
     {
         var signature = SampleImage.Create(seed: 14, [50]);
@@ -186,6 +183,24 @@ public sealed class OddSourceTests : IAsyncLifetime
 
         if (status != 404)
             await _pair.AssertHeldAsync(signature, CosignTag);
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task Signatures_are_not_left_behind_while_the_list_of_referrers_fails(int status)
+    {
+        var signature = SampleImage.Create(seed: 15, [50], subject: _image, artifactType: "application/vnd.example.signature");
+        await _pair.PushAsync(signature, tag: null);
+        var outage = _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, Fault.Status(status));
+
+        var failed = Assert.IsType<CopyResult.Failed>(await _pair.Copier.CopyAsync(_pair.Request() with { IncludeReferrers = true }, default));
+        Assert.True(failed.Failure.IsWorthRetrying, failed.Failure.Message);
+        _pair.Source.Faults.Remove(outage);
+
+        await _pair.AssertCopiedAsync(_image, await _pair.Copier.CopyAsync(_pair.Request() with { IncludeReferrers = true }, default));
+        await _pair.AssertHeldAsync(signature, signature.Digest);
     }
 
     [Theory]

@@ -63,13 +63,11 @@ public abstract class PushOrderScenarios(FleetServers? servers)
     {
         await using var system = await TaskSystem.StartAsync(servers, formats: Reports.All);
         var at = DateTimeOffset.UtcNow;
-        // A first call that is answered 503 is sent again while its push may be under way: that makes one task more.
-        var made = new Dictionary<string, int>();
         foreach (var format in Reports.All)
         {
             await system.AtSource.PushAsync($"order/{format}", "v1", A);
             await ReportAsync(system, format, Reports.Of(format, $"order/{format}", A.Digest, at, 0));
-            made[format] = (await SettledAsync(system, $"order/{format}")).Count;
+            await SettledAsync(system, $"order/{format}");
         }
         foreach (var format in Reports.All)
         {
@@ -83,9 +81,9 @@ public abstract class PushOrderScenarios(FleetServers? servers)
             var records = await SettledAsync(system, $"order/{format}");
             Assert.Equal(1, system.TagWrites($"{format}/{format}", "v1"));
             Assert.All(records, it => Assert.Equal("succeeded", StatusOf(it).Status));
-            // Quay and this event of GitHub's have neither id nor time: each report is one more comparison.
-            if (format is not ("quay" or "github"))
-                Assert.Equal(made[format], records.Count);
+            // One task copies. Without an id, a repeat that arrives while a task runs is one more comparison, which writes nothing.
+            Assert.Single(records, static it => StatusOf(it).Outcome == "copied");
+            Assert.All(records, it => Assert.Contains(StatusOf(it).Outcome, (string[])["copied", "alreadyPresent"]));
         }
     }
 
