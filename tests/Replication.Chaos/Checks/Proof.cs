@@ -59,7 +59,7 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
         foreach (var task in tasks)
             Require(task.IsWell, $"this task did not end well: {task}");
         var reported = book.Reported.Select(it => it.Id).ToHashSet();
-        foreach (var batch in byBatch.Where(it => !reported.Contains(it.Key) && !it.All(static task => task.IsNotFollowed)))
+        foreach (var batch in byBatch.Where(it => !reported.Contains(it.Key) && !it.All(static task => task.IsForReferrers)))
             Require(false, $"nobody reported the push of these tasks: {string.Join(" ", batch)}");
 
         diary.Count("task attempts", tasks.Sum(it => it.Attempt));

@@ -22,12 +22,12 @@ internal sealed record SeenTask(JsonElement Json)
     public bool IsFinished => Status is "succeeded" or "failed" or "canceled";
 
     /// <summary>
-    /// A manifest that was pushed by its digest, and turned out to refer to no image. The coordinator makes such a task where the source answers
-    /// too slowly to tell.
+    /// The task of a manifest that was pushed by its digest. The book of pushes lists tags only. The coordinator makes such a task also for a manifest
+    /// that refers to no image, where the source answers too slowly to tell.
     /// </summary>
-    public bool IsNotFollowed => Status == "canceled" && Outcome == "notFollowed";
+    public bool IsForReferrers { get; } = Json.GetProperty("action").GetString() == "referrers";
 
-    public bool IsWell => Status == "succeeded" || (Status == "canceled" && Outcome == "superseded") || IsNotFollowed;
+    public bool IsWell => Status == "succeeded" || (Status == "canceled" && Outcome is "superseded" or "notFollowed");
 
     public override string ToString() => Json.GetRawText();
 }
