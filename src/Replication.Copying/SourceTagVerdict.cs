@@ -14,12 +14,15 @@ internal enum SourceTagVerdict
 
     /// <summary>The source has no such tag, and no newer task is known: the image is copied by its digest.</summary>
     Absent,
+
+    /// <summary>No event reported the image that the source tag names, as when the registry lost it: that image is copied in place of this one.</summary>
+    Unreported,
 }
 
 /// <summary>Decides between the tasks of one target tag that read the same source tag. No clock has a part in it.</summary>
 internal static class SourceTagVerdicts
 {
-    /// <summary>Attempts that compare before a task ends superseded although no newer task is known: a registry may need some seconds to show a push.</summary>
+    /// <summary>Attempts that compare before a task with no newer task is settled: a registry may need some seconds to show a push.</summary>
     public const int MaxComparisons = 4;
 
     /// <summary>
@@ -43,7 +46,11 @@ internal static class SourceTagVerdicts
                 return SourceTagVerdict.CompareAgain;
             return isRemoved ? SourceTagVerdict.Superseded : SourceTagVerdict.Absent;
         }
-        return task.Attempt < MaxComparisons ? SourceTagVerdict.CompareAgain : SourceTagVerdict.Superseded;
+        if (task.Attempt < MaxComparisons)
+            return SourceTagVerdict.CompareAgain;
+        return task.Action == TaskAction.Copy && !others.Any(it => it.HasSameSource(task) && Brings(it, current))
+            ? SourceTagVerdict.Unreported
+            : SourceTagVerdict.Superseded;
     }
 
     /// <summary>

@@ -87,9 +87,8 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
             {
                 TaskAction.Copy => await copier.CopyAsync(request, rest.Copying) switch
                 {
-                    CopyResult.SourceMoved moved => await order.JudgeAsync(task, moved.Current, rest.Copying)
-                        ?? TaskEnds.Of(await copier.CopyAsync(request with { FollowsSourceTag = false }, rest.Copying)),
-                    CopyResult.NotMoved when hasMoved => await order.JudgeAsync(task, current, rest.Copying) ?? TaskEnds.Superseded(wanted),
+                    CopyResult.SourceMoved moved => await FollowAsync(moved.Current),
+                    CopyResult.NotMoved when hasMoved => await FollowAsync(current),
                     var result => TaskEnds.Of(result),
                 },
                 TaskAction.Referrers => await BringReferrersAsync(task, request, rest.Copying),
@@ -100,6 +99,17 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
         catch (OperationCanceledException) when (rest.HasBegun && !cancellationToken.IsCancellationRequested)
         {
             return new WorkResult.Failed(rest.Failure());
+        }
+
+        async Task<WorkResult> FollowAsync(Digest? named)
+        {
+            var decision = await order.JudgeAsync(task, named, rest.Copying);
+            if (decision is TagDecision.End { Result: var result })
+                return result;
+            var digest = ((TagDecision.Copy)decision).Digest;
+            (wanted, hasMoved) = (digest, false);
+            var copied = await copier.CopyAsync(request with { Digest = digest, FollowsSourceTag = false }, rest.Copying);
+            return copied is CopyResult.NotMoved && hasMoved ? TagOrder.Differs(task, current) : TaskEnds.Of(copied);
         }
     }
 
@@ -140,7 +150,7 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
     {
         // Events arrive in any order: a tag that exists was pushed after it was removed.
         if (await request.Source.ResolveAsync(request.SourceRepository, request.SourceTag, cancellationToken) is { } again)
-            return await order.JudgeAsync(task, again, cancellationToken) ?? TaskEnds.Superseded(digest: null);
+            return await order.JudgeAsync(task, again, cancellationToken) is TagDecision.End { Result: var result } ? result : TaskEnds.Superseded(digest: null);
         if (await request.Target.ResolveAsync(request.TargetRepository, request.TargetTag, cancellationToken) is not { } present)
             return new WorkResult.Done(ReplicationStatus.Succeeded, TaskOutcome.AlreadyAbsent);
         // Where nothing may be overwritten, nothing may be removed that we did not bring.

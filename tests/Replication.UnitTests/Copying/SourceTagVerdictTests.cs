@@ -20,7 +20,10 @@ public sealed class SourceTagVerdictTests
     // The event of B is on its way, or the source does not show A yet.
     [InlineData("A", 1, "B", "", "compareAgain")]
     [InlineData("A", 3, "B", "", "compareAgain")]
-    [InlineData("A", 4, "B", "", "superseded")]
+    // The event of B was lost: the task copies B.
+    [InlineData("A", 4, "B", "", "unreported")]
+    [InlineData("A", 4, "B", "<C:succeeded", "unreported")]
+    [InlineData("A", 4, "B", "<B:failed", "superseded")]
     [InlineData("A", 1, "B", ">B:failed", "compareAgain")]
     [InlineData("A", 1, "B", ">C:succeeded", "compareAgain")]
     // The event of B came before that of A.
