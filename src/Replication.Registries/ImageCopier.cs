@@ -53,7 +53,7 @@ public sealed partial class ImageCopier
         }
     }
 
-    // Null when the target refused a manifest because of content that it seemed to have: then once more, without shortcuts.
+    // Null when the target refused a manifest because of content that it seemed to have: the copy is repeated without shortcuts.
     private async Task<CopyResult?> CopyTrustinglyAsync(CopyRequest request, CancellationToken cancellationToken)
     {
         var run = new CopyRun(request, _options, _limits, takesShortcuts: true);

@@ -113,7 +113,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
 
     private static bool Brings(ReplicationTask task, Digest? digest) => task.Action == TaskAction.Copy && digest is not null && task.Source.Digest == digest;
 
-    /// <summary>Whether its result may be checked once more.</summary>
+    /// <summary>Whether its result may be checked again.</summary>
     public bool IsRedoable => Task.Status == ReplicationStatus.Succeeded || (Task.Status == ReplicationStatus.Canceled && Task.Outcome == TaskOutcome.Superseded);
 
     public StoredTask Redone(TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt) => this with

@@ -55,12 +55,12 @@ internal sealed partial class StoreClockWatch(IStoreProbe store, StoreTimeProvid
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // The shared time goes on by the monotonic clock; readiness reports a store that is away.
+            // The monotonic clock continues the shared time; readiness reports that the store is unavailable.
             LogNotRead(e);
         }
     }
 
-    // The records of an earlier process must not lie in the future, or its leases would last longer: the time goes on from there and slows down.
+    // The time must not be before the newest record of an earlier process, or its leases would last longer. It starts at that record and runs slower.
     private async Task ContinueAsync(CancellationToken cancellationToken)
     {
         if (await store.ReadLatestTimeAsync(cancellationToken) is { } latest && latest - time.GetUtcNow() is { Ticks: > 0 } gap && gap <= ClockOffset.MostSlewed)

@@ -87,7 +87,7 @@ public interface ITaskStore
     Task<IReadOnlyList<Guid>> ListToBeCanceledAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes a finished task that succeeded or was superseded pending again: its result has to be checked once more. It counts as never announced,
+    /// Makes a finished task that succeeded or was superseded pending again: its result has to be checked again. It counts as never announced,
     /// keeps its place in the order, and says <paramref name="reason"/>. Returns it; null, and nothing written, when it is unknown or in another state.
     /// </summary>
     Task<ReplicationTask?> RedoAsync(Guid id, TaskIssue reason, DateTimeOffset at, CancellationToken cancellationToken);

@@ -14,7 +14,7 @@ internal sealed partial class ReportedBefore(ITaskStore tasks, ILogger<ReportedB
     private const int ComparedCount = 100;
 
     private static readonly TaskIssue Reason = new(
-        "reportedAgain", "the publisher reported the same push again without a digest; the source tag is compared with the target once more");
+        "reportedAgain", "the publisher reported the same push again without a digest; the source tag is compared with the target again");
 
     /// <summary>The planned tasks that are still needed.</summary>
     public async Task<IReadOnlyList<ReplicationTask>> WithoutRepeatsAsync(ImagePushed push, IReadOnlyList<ReplicationTask> planned, DateTimeOffset now, CancellationToken cancellationToken)

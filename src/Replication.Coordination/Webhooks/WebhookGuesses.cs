@@ -4,7 +4,7 @@ using Replication.Coordination.Access;
 namespace Replication.Coordination.Webhooks;
 
 /// <summary>
-/// Counts wrong secrets by address. Beyond the limit a wrong secret is answered 429 and logged no more. A right secret is always accepted: many registries
+/// Counts wrong secrets by address. Beyond the limit a wrong secret is answered 429 and not logged. A right secret is always accepted: many registries
 /// may share one address, and one that is set up wrongly must not lock out the others.
 /// </summary>
 internal sealed class WebhookGuesses : IDisposable

@@ -5,7 +5,7 @@ namespace Replication.Registries.Blobs;
 /// </summary>
 internal sealed class UploadPlan(UploadHabits habits, long blobBytes)
 {
-    // An error of the server may be a busy moment; the same way is tried once more before it counts as refused.
+    // A server error may be temporary: the same way is tried twice before it counts as refused.
     private const int TellingErrors = 2;
 
     private readonly List<UploadWay> _refused = [];

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Replication.Registries.Http;
 
 /// <summary>
-/// Reads and undoes <c>Content-Encoding</c>. Requests ask for <c>identity</c>. An answer that names another coding may be encoded
-/// all the same, or may only say so, as object stores and proxies do.
+/// Reads and undoes <c>Content-Encoding</c>. Requests ask for <c>identity</c>. Object stores and proxies may
+/// encode an answer nevertheless, or name a coding without encoding it.
 /// </summary>
 internal static class ContentCodings
 {

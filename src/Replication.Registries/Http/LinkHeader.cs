@@ -3,7 +3,10 @@ namespace Replication.Registries.Http;
 /// <summary>Reads <c>Link</c> (RFC 8288), by which registries page their lists.</summary>
 internal static class LinkHeader
 {
-    /// <summary>The target of the link to the next page, as it is written and possibly empty; null where no link names a next page.</summary>
+    /// <summary>
+    /// The target of the link to the next page, as it is written; null where no link names a next page. Empty for a link without a target, and for
+    /// one that cannot be read: it may name a next page, so the list must not look complete.
+    /// </summary>
     public static string? Next(IEnumerable<string> headers)
     {
         foreach (var header in headers)
@@ -11,8 +14,11 @@ internal static class LinkHeader
             foreach (var link in Split(header, ','))
             {
                 var (target, parameters) = Read(link);
-                if (IsNext(target, parameters))
+                var relation = RelationIn(parameters);
+                if (IsNext(target, relation))
                     return target;
+                if (relation is null && !string.IsNullOrWhiteSpace(link) && !HasTarget(link))
+                    return "";
             }
         }
         return null;
@@ -28,20 +34,25 @@ internal static class LinkHeader
         return end < 0 ? (link.Trim('<', '>', ' ', '\t'), "") : (link[..end].Trim('<', '>', ' ', '\t'), link[(end + 1)..]);
     }
 
-    // A link without a relation that carries a query can only be the next page: lists of registries have no other links.
-    private static bool IsNext(string target, string parameters)
+    private static string? RelationIn(string parameters)
     {
-        string? relation = null;
         foreach (var parameter in Split(parameters, ';'))
         {
             var equals = parameter.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0 && parameter[..equals].Trim().Equals("rel", StringComparison.OrdinalIgnoreCase))
-                relation ??= parameter[(equals + 1)..].Trim().Trim('"', '\'');
+                return parameter[(equals + 1)..].Trim().Trim('"', '\'');
         }
-        return relation is null
-            ? target.Contains('?', StringComparison.Ordinal)
-            : relation.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Contains("next", StringComparer.OrdinalIgnoreCase);
+        return null;
     }
+
+    // A link without a relation that carries a query can only be the next page: lists of registries have no other links.
+    private static bool IsNext(string target, string? relation) => relation is null
+        ? target.Contains('?', StringComparison.Ordinal)
+        : relation.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Contains("next", StringComparer.OrdinalIgnoreCase);
+
+    // RFC 8288, section 3: a link begins with its target in one pair of brackets.
+    private static bool HasTarget(string link) =>
+        link.TrimStart().StartsWith('<') && link.Count(static it => it == '<') == 1 && link.Count(static it => it == '>') == 1;
 
     // Separators within brackets and quotes are text.
     private static IEnumerable<string> Split(string text, char separator)

@@ -8,6 +8,9 @@ namespace Replication.Registries.Referrers;
 /// <summary>What the registry itself lists as referring to a manifest of one repository (distribution-spec, "Listing Referrers").</summary>
 internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName repository, RegistrySide side, TokenScopes scopes)
 {
+    private static readonly ReadOnlyMemory<byte> EmptyIndex =
+        """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}"""u8.ToArray();
+
     private const int MaxPages = 100;
     private const int MaxReferrers = 10_000;
 
@@ -71,8 +74,9 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
         }
         switch (answer.Status)
         {
-            case 401:
-            case 403 when side != RegistrySide.Target:
+            // A web site to which the registry redirected the request says nothing about the registry's rights.
+            case 401 when answer.IsFromRegistry:
+            case 403 when answer.IsFromRegistry && side != RegistrySide.Target:
                 throw answer.ToException();
             // Registries without the list answer in many ways; that of one subject or repository there is nothing is not one of them.
             case 200 or 400 or 404 or 405 or 406 or 501 when !IsAboutSubject(answer):
@@ -92,13 +96,17 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
                 $"{answer.Errand.Registry} sent a list of more than {client.Options.MaxManifestBytes} bytes while {answer.Errand.Doing}; copy without referrers, or remove some.",
                 IsWorthRetrying: false));
         }
-        return ManifestParser.Parse(answer.Body, Digest.Sha256Of(answer.Body.Span), MediaTypes.OciIndex) switch
+        var body = IsNothing(answer.Body.Span) ? EmptyIndex : answer.Body;
+        return ManifestParser.Parse(body, Digest.Sha256Of(body.Span), MediaTypes.OciIndex) switch
         {
             ManifestReading.Read read => read.Manifest,
             ManifestReading.Refused refused => throw new RegistryException(RegistryFailures.Protocol(answer.Errand, $"the list cannot be read: {refused.Reason}")),
             _ => throw new InvalidOperationException("a list is read or refused"),
         };
     }
+
+    // How a program in Go writes a list that it never made.
+    private static bool IsNothing(ReadOnlySpan<byte> body) => body.Trim(" \t\r\n"u8) is var text && (text.SequenceEqual("{}"u8) || text.SequenceEqual("null"u8));
 
     private static CopyFailure TooLong(Errand errand) => new(
         CopyFailure.ImageTooComplex,

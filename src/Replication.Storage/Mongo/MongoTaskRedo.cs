@@ -6,7 +6,7 @@ using Replication.Storage.Mongo.Documents;
 
 namespace Replication.Storage.Mongo;
 
-/// <summary>Makes tasks pending again whose result has to be checked once more: see <see cref="ITaskStore.RedoNewestAsync"/> and <see cref="ITaskStore.RedoAsync"/>.</summary>
+/// <summary>Makes tasks pending again whose result has to be checked again: see <see cref="ITaskStore.RedoNewestAsync"/> and <see cref="ITaskStore.RedoAsync"/>.</summary>
 internal sealed class MongoTaskRedo(MongoTaskCollection tasks)
 {
     private const int NewestCount = 20;

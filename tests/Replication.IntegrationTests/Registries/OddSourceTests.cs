@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Replication.Contracts.Images;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
@@ -10,7 +11,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>Registries that answer questions about an image in ways of their own, and hold the image all the same.</summary>
+/// <summary>Source registries that answer in unusual ways. The image can be copied from each of them.</summary>
 public sealed class OddSourceTests : IAsyncLifetime
 {
     private readonly SampleImage _image = SampleImage.Create(seed: 11, layerSizes: [200_000, 3_000_000]);
@@ -30,6 +31,8 @@ public sealed class OddSourceTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _pair.DisposeAsync();
 
     [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
     [InlineData(404)]
     [InlineData(410)]
     [InlineData(429)]
@@ -44,6 +47,20 @@ public sealed class OddSourceTests : IAsyncLifetime
         registry.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, Fault.Redirect(pair.Source.Address, 303));
 
         await registry.AssertCopiedAsync(_image, await registry.Copier.CopyAsync(registry.Request() with { IncludeReferrers = true }, default));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null\n")]
+    public async Task A_list_of_referrers_that_was_never_made_is_empty(string body)
+    {
+        _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, new Fault((context, _) =>
+        {
+            context.Response.ContentType = "application/vnd.oci.image.index.v1+json";
+            return context.Response.WriteAsync(body);
+        }));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.Copier.CopyAsync(_pair.Request() with { IncludeReferrers = true }, default));
     }
 
     [Theory]

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>Registries that refuse what others take, and take the image all the same when it is offered otherwise.</summary>
+/// <summary>Target registries that refuse one way of writing. The image can be copied to each of them in another way.</summary>
 public sealed class OddTargetTests : IAsyncLifetime
 {
     private readonly SampleImage _image = SampleImage.Create(seed: 21, layerSizes: [200_000, 3_000_000]);

@@ -13,7 +13,11 @@ internal static class GenericNotification
     {
         if (part.ValueKind != JsonValueKind.Object)
             return new WebhookPart.Unreadable("it is not a JSON object");
-        foreach (var name in (ReadOnlySpan<string>)["id", "repository", "tag", "digest", "action"])
+        // Many programs number their events.
+        var id = part.Find("id") is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : part.Text("id");
+        if (part.Find("id") is { ValueKind: not (JsonValueKind.String or JsonValueKind.Number) })
+            return new WebhookPart.Unreadable("'id' is not a string or a number");
+        foreach (var name in (ReadOnlySpan<string>)["repository", "tag", "digest", "action"])
         {
             if (part.Find(name) is { ValueKind: not JsonValueKind.String })
                 return new WebhookPart.Unreadable($"'{name}' is not a string");
@@ -22,7 +26,7 @@ internal static class GenericNotification
             return new WebhookPart.Unreadable($"'{Shown(at.ToString())}' is no time; RFC 3339 or a Unix time is wanted");
         if (part.Text("action") is { } action and not ("push" or "delete"))
             return new WebhookPart.Unreadable($"'{Shown(action)}' is no action; push or delete is wanted");
-        var fields = new PushFields(part.Text("id"), part.Text("repository"), part.Text("tag"), part.Text("digest"), part.Time("pushedAt"));
+        var fields = new PushFields(id, part.Text("repository"), part.Text("tag"), part.Text("digest"), part.Time("pushedAt"));
         return part.Text("action") == "delete"
             ? (fields with { Kind = PushKind.Deletion }).Check(instance, receivedAt)
             : (fields with { IsByDigest = fields.Tag is null && fields.Digest is not null }).Check(instance, receivedAt);

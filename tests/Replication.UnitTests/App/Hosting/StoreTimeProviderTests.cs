@@ -47,7 +47,7 @@ public sealed class StoreTimeProviderTests
         var time = await StartAsync(answerSeconds: 0);
         using var watch = Watch(time, () => 0);
         await watch.LookAsync(default);
-        // The monotonic clock of a suspended machine stands still; its wall clock is set forward when it goes on.
+        // The monotonic clock stops while a machine is suspended; the wall clock is set forward when it resumes.
         (_storeTime, _machine.Wall) = (_storeTime.AddMinutes(5), _machine.Wall.AddMinutes(5));
 
         await watch.LookAsync(default);

@@ -10,7 +10,13 @@ public sealed class LinkHeaderTests
     [InlineData("""<first>; rel="prev", <second>; title="x"; rel=next""", "second")]
     [InlineData("<a>; REL=\"NEXT\"", "a")]
     [InlineData("<a>; rel=\"prev\"", null)]
-    [InlineData("<a", null)]
+    // A link that cannot be read may name a next page.
+    [InlineData("<a", "")]
+    [InlineData("<<>>;;", "")]
+    [InlineData("garbage", "")]
+    [InlineData("; ;", "")]
+    [InlineData("  ", null)]
+    [InlineData("<a>; rel=\"prev\", <<b", "")]
     [InlineData("", null)]
     [InlineData("<>; rel=\"next\"", "")]
     // Parameters in any order and notation, several relations, several links in one header.
