@@ -19,6 +19,9 @@ internal sealed record SeenTask(JsonElement Json)
 
     public string? Digest { get; } = Json.GetProperty("source").TryGetProperty("digest", out var it) ? it.GetString() : null;
 
+    /// <summary>Whether it finished more than once: a result that may have been undone is checked again.</summary>
+    public bool IsRedone { get; } = Json.TryGetProperty("redone", out var it) && it.ValueKind == JsonValueKind.Object;
+
     public bool IsFinished => Status is "succeeded" or "failed" or "canceled";
 
     /// <summary>

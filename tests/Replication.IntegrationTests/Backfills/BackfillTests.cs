@@ -203,9 +203,10 @@ public sealed class BackfillTests : IDisposable
             async () => (await system.ItemsAsync("/api/v1/tasks?trigger=automatic&status=succeeded")).Count == 2 ? system : null, () => system.Process.Output);
 
         Assert.Equal("succeeded", backfill.GetProperty("status").GetString());
-        Assert.True(
-            backfill.GetProperty("done").GetInt64() + backfill.GetProperty("canceled").GetInt64() == 100,
-            $"{BackfillSystem.Counts(backfill)}\n{string.Join('\n', (await system.ItemsAsync("/api/v1/tasks?tag=v0099")).Concat(await system.ItemsAsync("/api/v1/tasks?tag=v0000")))}");
+        // The backfill's own task of such a tag is superseded, or finds the pushed image at the target already.
+        var ended = new[] { "done", "alreadyThere", "canceled" }.Sum(it => backfill.GetProperty(it).GetInt64());
+        Assert.True(ended == 100, BackfillSystem.Counts(backfill));
+        Assert.InRange(backfill.GetProperty("done").GetInt64(), 98, 100);
         Assert.True(await reader.HoldsAsync("team/a", "v0099", newer));
         Assert.True(await reader.HoldsAsync("team/a", "v0000", other));
     }

@@ -188,7 +188,9 @@ public sealed class CopyCommandTests : IAsyncLifetime
     public async Task After_a_failure_it_gives_up_its_uploads_before_it_ends()
     {
         await _pair.PushAsync(_image);
-        _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Method = "PUT", Where = static request => request.Headers.GetValueOrDefault("Content-Length") is { Length: 7 } }, Fault.Status(403));
+        // Every body of a layer is refused: with PUT at first, with PATCH at the second try.
+        var layer = new RequestMatch { Kind = RequestKind.Upload, Where = static request => request.Headers.GetValueOrDefault("Content-Length") is { Length: 7 } };
+        _pair.Target.Faults.Add(layer, Fault.Status(403));
         _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Method = "DELETE" }, Fault.Delay(TimeSpan.FromSeconds(1)));
 
         var (code, _) = await RunAsync();

