@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Lets pushes stream through the whole system while everything breaks, then proves that nothing is missing, wrong or unfinished.
-# tests/chaos.sh [--seed N] [--seconds S] [--seeds K] [--skew SECONDS] [--embedded] [--quiet]: K runs from seed N on, S seconds of chaos each (45);
-# with --skew 30 the clock of each process is wrong by up to 30 s either way, and jumps; this needs Debian's package faketime.
+# tests/chaos.sh [--seed N] [--seconds S] [--seeds K] [--skew SECONDS] [--embedded] [--quiet]: K runs from seed N on, S seconds of chaos each (45).
+# The wall clock of each process is wrong by up to 30 s either way, and jumps; --skew names another bound, and 0 turns it off.
 # --embedded is one process with what is built in. Ends with 0 where all runs are proven; what servers it needs, tests/run.sh installs.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -9,7 +9,7 @@ configuration=Release
 projects=(Replication.UnitTests Replication.IntegrationTests)
 
 # command -> the Debian package that holds it
-declare -A packages=([docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo [faketime]=faketime)
+declare -A packages=([docker-registry]=docker-registry [htpasswd]=apache2-utils [skopeo]=skopeo [tcc]=tcc)
 if [[ -z ${REPLICATION_TEST_RABBITMQ:-} ]]; then packages[rabbitmq-server]=rabbitmq-server; fi
 compose=(docker compose)
 if ! docker compose version >/dev/null 2>&1; then compose=(docker-compose) packages[docker-compose]=docker-compose; fi

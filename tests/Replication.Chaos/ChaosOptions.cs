@@ -12,7 +12,7 @@ public sealed record ChaosOptions
     public bool IsEmbedded { get; init; }
 
     /// <summary>The greatest error of a process's wall clock, either way; none with zero. Clocks jump while the processes run.</summary>
-    public TimeSpan Skew { get; init; }
+    public TimeSpan Skew { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long it may take afterwards until all is done.</summary>
     public TimeSpan SettleTimeout { get; init; } = TimeSpan.FromMinutes(6);

@@ -3,7 +3,7 @@ using Replication.Chaos;
 
 // Replication.Chaos [--seed N] [--seconds S] [--seeds K] [--skew SECONDS] [--embedded] [--quiet]: K runs, from seed N on; ends with 0 where all are proven.
 var seed = Random.Shared.Next(1_000_000);
-var (seeds, seconds, skew, isEmbedded, isQuiet) = (1, 45, 0, false, false);
+var (seeds, seconds, skew, isEmbedded, isQuiet) = (1, 45, 30, false, false);
 for (var i = 0; i < args.Length; i++)
 {
     switch (args[i])

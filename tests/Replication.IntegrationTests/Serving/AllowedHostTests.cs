@@ -31,7 +31,8 @@ public sealed class AllowedHostTests
         await using var process = ReplicationProcess.Start(folder.Path, [], "serve", "--config", folder.Combine("replication.yaml"));
         using var api = new ApiClient(await process.ListeningAsync());
 
-        Assert.Equal("failed redirectRefused", await ReplicateAsync("unlisted"));
+        // The refusal may be the work of a firewall in between, so it is retried. No attempt sends the password to the other host.
+        Assert.Equal("pending redirectRefused", await ReplicateAsync("unlisted"));
         await pair.AssertTagAbsentAsync();
         Assert.Equal("succeeded ", await ReplicateAsync("listed"));
         await pair.AssertHeldAsync(SampleImage.Create());
@@ -41,11 +42,14 @@ public sealed class AllowedHostTests
             var (status, task) = await api.PostAsync("/api/v1/tasks", $$$"""{"source":{"instance":"{{{source}}}","repository":"team/app","tag":"v1"},"target":{"instance":"tokyo","repository":"team/app","tag":"v1"}}""");
             Assert.Equal(HttpStatusCode.Accepted, status);
             var finished = (System.Text.Json.JsonElement)await Waiting.UntilAsync<object>(
-                async () => await api.GetAsync($"/api/v1/tasks/{task.GetProperty("id").GetString()}") is var it && it.GetProperty("status").GetString() is "succeeded" or "failed" ? it : null,
+                async () => await api.GetAsync($"/api/v1/tasks/{task.GetProperty("id").GetString()}") is var it && (it.GetProperty("status").GetString() is "succeeded" or "failed" || IsRefusedTwice(it)) ? it : null,
                 () => process.Output);
             return $"{finished.GetProperty("status").GetString()} {(finished.TryGetProperty("issue", out var issue) && issue.ValueKind == System.Text.Json.JsonValueKind.Object ? issue.GetProperty("code").GetString() : null)}";
         }
     }
+
+    private static bool IsRefusedTwice(System.Text.Json.JsonElement task) =>
+        task.GetProperty("attempt").GetInt32() >= 2 && task.GetProperty("status").GetString() == "pending";
 
     private static void LogInElsewhere(RegistryPair pair) => pair.Source.Faults.Add(new RequestMatch(), new Fault(async (context, answer) =>
     {

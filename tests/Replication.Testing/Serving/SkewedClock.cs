@@ -1,11 +1,12 @@
-using System.Globalization;
+using System.Buffers.Binary;
+using System.Diagnostics;
 using Replication.Testing.Servers;
 
 namespace Replication.Testing.Serving;
 
 /// <summary>
-/// The wall clock of a process as wrong as a test wants it, also while the process runs; its monotonic clock stays right. Needs libfaketime (Debian's
-/// package <c>faketime</c>).
+/// A wall clock with an error, for one process. The error can change while the process runs. The monotonic clock of the process stays right.
+/// Needs <c>tcc</c> (Debian's package of that name), which compiles the preloaded library <c>skewed-clock.c</c>.
 /// </summary>
 public sealed class SkewedClock : IDisposable
 {
@@ -13,44 +14,39 @@ public sealed class SkewedClock : IDisposable
 
     public SkewedClock(TimeSpan ahead)
     {
-        Ahead = ahead;
-        Write();
+        Set(ahead);
+        Compile();
     }
 
-    /// <summary>How far it is ahead of the true time; negative where it is behind.</summary>
+    /// <summary>The error: positive where the clock is ahead of the true time.</summary>
     public TimeSpan Ahead { get; private set; }
 
-    /// <summary>What the process is to be started with.</summary>
-    public IReadOnlyList<(string Name, string Value)> Environment =>
-    [
-        ("LD_PRELOAD", FindLibrary()),
-        ("FAKETIME_TIMESTAMP_FILE", File),
-        ("FAKETIME_CACHE_DURATION", "1"),
-        ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
-        ("DONT_FAKE_MONOTONIC", "1"),
-        ("NO_FAKE_STAT", "1"),
-    ];
+    /// <summary>The environment variables of the process.</summary>
+    public IReadOnlyList<(string Name, string Value)> Environment => [("LD_PRELOAD", Library), ("REPLICATION_TEST_CLOCK", Offset)];
 
-    private string File => _folder.Combine("clock");
+    private string Offset => _folder.Combine("offset");
 
-    /// <summary>Lets it jump; the process notices within a second.</summary>
+    private string Library => _folder.Combine("skewed-clock.so");
+
+    /// <summary>Changes the error. The process sees the new time at once.</summary>
     public void Set(TimeSpan ahead)
     {
         Ahead = ahead;
-        Write();
+        var nanoseconds = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(nanoseconds, ahead.Ticks * TimeSpan.NanosecondsPerTick);
+        // In place: the process has mapped the file.
+        using var file = new FileStream(Offset, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+        file.Write(nanoseconds);
     }
 
     public void Dispose() => _folder.Dispose();
 
-    // Replaced in one step: it is read at any moment.
-    private void Write()
+    private void Compile()
     {
-        var next = _folder.Combine("next");
-        System.IO.File.WriteAllText(next, Ahead.TotalSeconds.ToString("+0.000;-0.000", CultureInfo.InvariantCulture));
-        System.IO.File.Move(next, File, overwrite: true);
+        var source = Path.Combine(AppContext.BaseDirectory, "clock", "skewed-clock.c");
+        using var compiler = Process.Start("tcc", ["-shared", "-nostdlib", "-o", Library, source]);
+        compiler.WaitForExit();
+        if (compiler.ExitCode != 0)
+            throw new InvalidOperationException($"tcc could not compile {source}");
     }
-
-    private static string FindLibrary() => Directory
-        .EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true })
-        .FirstOrDefault() ?? throw new InvalidOperationException("there is no libfaketimeMT.so.1 below /usr/lib: install Debian's package faketime");
 }
