@@ -76,9 +76,9 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
             // Every end of a task is told once. Only a task that was done again ends more than once.
             Require(told.Count == 1 || (task.IsRedone && told.Count > 1), $"{told.Count} completion events of {task}");
             Require(told.DistinctBy(FinishedAt).Count() == told.Count, $"one end was told twice: {task}");
-            Require(
-                told.MaxBy(FinishedAt) is not { } last || (last.GetProperty("attempt").GetInt32() == task.Attempt && last.GetProperty("status").GetString() == task.Status),
-                $"the last completion event is another one's: {task}");
+            var isOfTask = told.Count == 0
+                || (told.MaxBy(FinishedAt) is var last && last.GetProperty("attempt").GetInt32() == task.Attempt && last.GetProperty("status").GetString() == task.Status);
+            Require(isOfTask, $"the last completion event is another one's: {task}");
         }
         var known = tasks.Select(it => it.Id).ToHashSet();
         Require(byTask.All(it => known.Contains(it.Key)), "a completion event tells of a task that nobody knows");
