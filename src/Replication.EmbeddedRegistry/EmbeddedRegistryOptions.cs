@@ -7,58 +7,58 @@ using Replication.EmbeddedRegistry.Notifications;
 
 namespace Replication.EmbeddedRegistry;
 
-/// <summary>What an embedded registry is, and which of the protocol's liberties it takes.</summary>
+/// <summary>The settings of an embedded registry, including its optional protocol features.</summary>
 public sealed record EmbeddedRegistryOptions
 {
-    /// <summary>Everything is kept here; what an earlier run left is found again. Nobody else may use it at the same time.</summary>
+    /// <summary>The data folder. Existing content is used. Only one process may use it at a time.</summary>
     public required string Folder { get; init; }
 
     public IPAddress Host { get; init; } = IPAddress.Loopback;
 
-    /// <summary>0 takes any free one.</summary>
+    /// <summary>The port; 0 for any free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>With one it speaks https, as HTTP/2 to who asks for it.</summary>
+    /// <summary>The server certificate for HTTPS with HTTP/1.1 and HTTP/2; null for plain HTTP.</summary>
     public X509Certificate2? Certificate { get; init; }
 
     public RegistryAuthentication Authentication { get; init; }
 
     public IReadOnlyList<RegistryUser> Users { get; init; } = [];
 
-    /// <summary>With <see cref="RegistryAuthentication.Bearer"/>: whether a stranger gets tokens that allow to pull.</summary>
+    /// <summary>True to issue pull tokens without credentials (with <see cref="RegistryAuthentication.Bearer"/>).</summary>
     public bool AnonymousPull { get; init; }
 
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromMinutes(5);
 
     public IReadOnlyList<NotificationEndpoint> Notifications { get; init; } = [];
 
-    /// <summary>Whether a blob of another repository can be mounted.</summary>
+    /// <summary>True to support cross-repository mounts.</summary>
     public bool Mount { get; init; } = true;
 
-    /// <summary>Whether it can be without naming that repository.</summary>
+    /// <summary>True to support mounts without a source repository.</summary>
     public bool AnonymousMount { get; init; } = true;
 
-    /// <summary>Whether a blob can be uploaded by the POST that would start a session.</summary>
+    /// <summary>True to support uploads in a single POST request.</summary>
     public bool MonolithicPost { get; init; } = true;
 
-    /// <summary>Whether referrers are indexed and listed.</summary>
+    /// <summary>True to support the referrers API.</summary>
     public bool Referrers { get; init; } = true;
 
-    /// <summary>Whether all that a manifest names must be there before it.</summary>
+    /// <summary>True to reject a manifest when content that it references is missing.</summary>
     public bool RequireReferences { get; init; } = true;
 
     public int MaxManifestBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Largest body of any request, as a proxy in front may enforce it; null for no limit.</summary>
+    /// <summary>Maximum size of a request body, like the limit of a proxy; null for no limit.</summary>
     public long? MaxBodyBytes { get; init; }
 
-    /// <summary>What <c>OCI-Chunk-Min-Length</c> says; null says nothing and takes chunks of any length.</summary>
+    /// <summary>The value of <c>OCI-Chunk-Min-Length</c>; null for no header and no minimum.</summary>
     public long? MinChunkBytes { get; init; }
 
-    /// <summary>Whether a second address plays the object store that blob downloads can be redirected to.</summary>
+    /// <summary>True to start an object store at a second address, to which blob downloads can be redirected.</summary>
     public bool ObjectStore { get; init; }
 
-    /// <summary>How many requests the log holds.</summary>
+    /// <summary>Maximum number of requests in the log.</summary>
     public int RequestLogCapacity { get; init; } = 20_000;
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -17,13 +17,15 @@ using Replication.EmbeddedRegistry.Requests;
 
 namespace Replication.EmbeddedRegistry;
 
-/// <summary>A small OCI registry inside this process, with its content on disk. It does what the distribution specification says, until told otherwise.</summary>
+/// <summary>
+/// A small OCI registry in this process that stores its content on disk. It follows the distribution specification, except for the configured faults.
+/// </summary>
 public sealed class EmbeddedRegistryServer : IAsyncDisposable
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _application;
-    private readonly List<NotificationSender> _senders;
+    private readonly List<EventSender> _senders;
     private readonly TokenStore _tokens;
     private readonly UploadStore _uploads;
     private readonly ObjectStore? _objectStore;
@@ -36,33 +38,33 @@ public sealed class EmbeddedRegistryServer : IAsyncDisposable
         _uploads = new UploadStore(folder);
         _tokens = new TokenStore(options.TimeProvider);
         _objectStore = options.ObjectStore ? new ObjectStore(blobs, options.TimeProvider) : null;
-        _senders = [.. options.Notifications.Select(it => new NotificationSender(it, options.TimeProvider, options.LoggerFactory.CreateLogger<NotificationSender>()))];
+        _senders = [.. options.Notifications.Select(it => new EventSender(it, options.TimeProvider, options.LoggerFactory.CreateLogger<EventSender>()))];
         Requests = new RequestLog(options.RequestLogCapacity);
 
         var users = new UserDirectory(options.Users);
         var events = new EventPublisher(_senders, options.TimeProvider);
-        var endpoints = new RegistryEndpoints(
-            new TokenEndpoint(options, users, _tokens),
-            new ListEndpoint(manifests),
-            new ManifestEndpoint(options, manifests, blobs, events),
-            new ReferrersEndpoint(options, manifests),
-            new BlobEndpoint(blobs, events),
-            new UploadEndpoint(options, _uploads, blobs, events),
+        var endpoints = new RegistryRoutes(
+            new TokenRoutes(options, users, _tokens),
+            new ListRoutes(manifests),
+            new ManifestRoutes(options, manifests, blobs, events),
+            new ReferrersRoutes(options, manifests),
+            new BlobRoutes(blobs, events),
+            new UploadRoutes(options, _uploads, blobs, events),
             _objectStore);
         var access = new AccessControl(options.Authentication, users, _tokens);
         var pipeline = new RequestPipeline(options, Requests, Faults, access, endpoints, options.LoggerFactory.CreateLogger<RequestPipeline>());
         _application = Build(options, pipeline);
     }
 
-    /// <summary>Where it listens, <c>http://127.0.0.1:port/</c>.</summary>
+    /// <summary>The address, such as <c>http://127.0.0.1:port/</c>.</summary>
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>How it misbehaves; at first it does not.</summary>
+    /// <summary>The faults to inject; initially none.</summary>
     public FaultScript Faults { get; } = new();
 
     public RequestLog Requests { get; }
 
-    /// <summary>The object store that <see cref="EmbeddedRegistryOptions.ObjectStore"/> asks for.</summary>
+    /// <summary>The object store, when <see cref="EmbeddedRegistryOptions.ObjectStore"/> is set.</summary>
     public ObjectStore ObjectStore => _objectStore ?? throw new InvalidOperationException("this registry was started without an object store");
 
     public static async Task<EmbeddedRegistryServer> StartAsync(EmbeddedRegistryOptions options, CancellationToken cancellationToken = default)
@@ -81,13 +83,13 @@ public sealed class EmbeddedRegistryServer : IAsyncDisposable
         }
     }
 
-    /// <summary>No token that was handed out is good any longer.</summary>
+    /// <summary>Expires all issued access tokens.</summary>
     public void ExpireTokens() => _tokens.ExpireAll();
 
-    /// <summary>Uploads that were begun, and neither completed nor given up.</summary>
+    /// <summary>The number of open upload sessions.</summary>
     public int OpenUploadCount => _uploads.Count;
 
-    /// <summary>No upload that is under way is known any longer.</summary>
+    /// <summary>Loses all open upload sessions.</summary>
     public void ForgetUploads() => _uploads.Forget();
 
     public async ValueTask DisposeAsync()
@@ -100,7 +102,7 @@ public sealed class EmbeddedRegistryServer : IAsyncDisposable
 
     private void ReadAddresses()
     {
-        // In the order in which they were bound.
+        // The addresses are in the order of the bindings.
         var addresses = _application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(it => new Uri(it)).ToList();
         Address = addresses[0];
         if (_objectStore is not null)
@@ -125,18 +127,18 @@ public sealed class EmbeddedRegistryServer : IAsyncDisposable
             if (options.ObjectStore)
                 kestrel.Listen(options.Host, 0, it => it.Protocols = HttpProtocols.Http1);
             kestrel.Limits.MaxRequestBodySize = null;
-            // Slow and stalled transfers are what the faults are about.
+            // Faults inject slow and stalled transfers.
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
         });
-        // A write ends when the bytes are with the operating system, so that a cut comes after exactly so many.
+        // A write completes when the operating system has the bytes, so that a cut happens after an exact number of bytes.
         builder.Services.Configure<SocketTransportOptions>(it => it.MaxWriteBufferSize = 1);
         var application = builder.Build();
         application.Run(pipeline.HandleAsync);
         return application;
     }
 
-    // The process belongs to somebody else: its signals are not for a registry inside it.
+    // The host process handles its signals; the registry must not.
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,6 +1,6 @@
 namespace Replication.EmbeddedRegistry;
 
-/// <summary>The media types of manifests and what they point to.</summary>
+/// <summary>The media types of manifests and of the content they reference.</summary>
 public static class MediaTypes
 {
     public const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
@@ -14,6 +14,6 @@ public static class MediaTypes
     public const string DockerConfig = "application/vnd.docker.container.image.v1+json";
     public const string DockerLayer = "application/vnd.docker.image.rootfs.diff.tar.gzip";
 
-    /// <summary>What a client that takes every image asks for.</summary>
+    /// <summary>All manifest types, for the <c>Accept</c> header.</summary>
     public static IReadOnlyList<string> Manifests { get; } = [OciIndex, OciManifest, DockerManifestList, DockerManifest, OciArtifact];
 }

@@ -9,13 +9,13 @@ using Replication.EmbeddedRegistry.Requests;
 
 namespace Replication.EmbeddedRegistry;
 
-/// <summary>The way of every request: into the log, through the faults, past the guard, to its endpoint.</summary>
+/// <summary>Handles each request: log, faults, access control, endpoint.</summary>
 internal sealed partial class RequestPipeline(
     EmbeddedRegistryOptions options,
     RequestLog log,
     FaultScript faults,
     AccessControl access,
-    RegistryEndpoints endpoints,
+    RegistryRoutes endpoints,
     ILogger<RequestPipeline> logger)
 {
     private readonly ILogger _logger = logger;
@@ -30,8 +30,8 @@ internal sealed partial class RequestPipeline(
         }
         catch (BadHttpRequestException bad) when (!context.Response.HasStarted)
         {
-            // A body over the limit, or one that ended early; in the second case nobody reads the answer.
-            await ErrorAnswer.SizeInvalid(bad.Message, bad.StatusCode).ExecuteAsync(context);
+            // The body exceeds the limit, or ended early. In the second case the client is gone.
+            await ErrorResponse.SizeInvalid(bad.Message, bad.StatusCode).ExecuteAsync(context);
         }
         catch (Exception e) when (e is ConnectionCutException || context.RequestAborted.IsCancellationRequested)
         {
@@ -72,7 +72,7 @@ internal sealed partial class RequestPipeline(
         context.Response.Body = new CountedResponseBody(context.Response.Body, request, log);
         context.Response.OnStarting(() =>
         {
-            // An abandoned request is answered too, as far as Kestrel knows; it reaches nobody.
+            // Kestrel also sets a status for an aborted request, but the client never receives it.
             if (!request.Abandoned)
                 request.Status = context.Response.StatusCode;
             return Task.CompletedTask;
@@ -81,6 +81,6 @@ internal sealed partial class RequestPipeline(
         return request;
     }
 
-    [LoggerMessage(LogLevel.Debug, "The client of {Method} {Target} went away: {Reason}")]
+    [LoggerMessage(LogLevel.Debug, "The client of {Method} {Target} disconnected: {Reason}")]
     private partial void LogGone(string method, string target, string reason);
 }

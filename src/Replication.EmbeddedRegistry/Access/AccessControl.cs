@@ -5,12 +5,12 @@ using Replication.EmbeddedRegistry.Requests;
 
 namespace Replication.EmbeddedRegistry.Access;
 
-/// <summary>Lets a request in or says what is missing.</summary>
+/// <summary>Authorizes requests.</summary>
 internal sealed class AccessControl(RegistryAuthentication authentication, UserDirectory users, TokenStore tokens)
 {
     private const string BearerScheme = "Bearer ";
 
-    /// <summary>Null when the request may go on.</summary>
+    /// <summary>Returns the error response; null when the request is allowed.</summary>
     public IResult? Refuse(HttpContext context, RegistryRoute route, LoggedRequest request)
     {
         if (authentication == RegistryAuthentication.None || route.Kind is RequestKind.Token or RequestKind.StoredObject or RequestKind.Other)
@@ -23,15 +23,15 @@ internal sealed class AccessControl(RegistryAuthentication authentication, UserD
             : RefuseBearer(context, authorization, wanted, request);
     }
 
-    private ErrorAnswer? RefuseBasic(HttpContext context, string authorization, IReadOnlyList<Scope> wanted, LoggedRequest request)
+    private ErrorResponse? RefuseBasic(HttpContext context, string authorization, IReadOnlyList<Scope> wanted, LoggedRequest request)
     {
         if (users.Find(authorization) is not { } user)
             return Unauthorized(context, "Basic realm=\"embedded registry\"");
         request.User = user.Name;
-        return wanted.All(scope => Allow(user, scope).Covers(scope)) ? null : new ErrorAnswer(403, "DENIED", "requested access to the resource is denied");
+        return wanted.All(scope => Allow(user, scope).Covers(scope)) ? null : new ErrorResponse(403, "DENIED", "requested access to the resource is denied");
     }
 
-    private ErrorAnswer? RefuseBearer(HttpContext context, string authorization, IReadOnlyList<Scope> wanted, LoggedRequest request)
+    private ErrorResponse? RefuseBearer(HttpContext context, string authorization, IReadOnlyList<Scope> wanted, LoggedRequest request)
     {
         var presented = authorization.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase) ? authorization[BearerScheme.Length..].Trim() : null;
         var token = presented is null ? null : tokens.Find(presented);
@@ -48,14 +48,14 @@ internal sealed class AccessControl(RegistryAuthentication authentication, UserD
         return Unauthorized(context, challenge);
     }
 
-    /// <summary>As much of a scope as a user may have: a stranger may only pull, a reader may look around too.</summary>
+    /// <summary>Returns the allowed part of a scope: anonymous clients may only pull, read-only users may also list repositories.</summary>
     public static Scope Allow(RegistryUser? user, Scope wanted) => user is { ReadOnly: false } || (user is not null && wanted.Type == Scope.Registry)
         ? wanted
         : wanted with { Actions = [.. wanted.Actions.Where(action => action == Scope.Pull)] };
 
-    private static ErrorAnswer Unauthorized(HttpContext context, string challenge)
+    private static ErrorResponse Unauthorized(HttpContext context, string challenge)
     {
         context.Response.Headers[HeaderNames.WWWAuthenticate] = challenge;
-        return new ErrorAnswer(401, "UNAUTHORIZED", "authentication required");
+        return new ErrorResponse(401, "UNAUTHORIZED", "authentication required");
     }
 }

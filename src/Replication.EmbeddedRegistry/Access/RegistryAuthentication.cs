@@ -1,14 +1,14 @@
 namespace Replication.EmbeddedRegistry.Access;
 
-/// <summary>How callers show who they are.</summary>
+/// <summary>The authentication scheme of the registry.</summary>
 public enum RegistryAuthentication
 {
-    /// <summary>They need not; everybody may do everything.</summary>
+    /// <summary>No authentication. Every client may do everything.</summary>
     None,
 
-    /// <summary>Name and password with every request.</summary>
+    /// <summary>User name and password with each request.</summary>
     Basic,
 
-    /// <summary>A token with every request, from the token server that the registry has built in.</summary>
+    /// <summary>A token with each request, issued by the built-in token server.</summary>
     Bearer,
 }

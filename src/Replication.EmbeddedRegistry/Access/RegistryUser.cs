@@ -1,11 +1,11 @@
 namespace Replication.EmbeddedRegistry.Access;
 
-/// <summary>Somebody who may use the registry.</summary>
+/// <summary>A user of the registry.</summary>
 public sealed class RegistryUser(string name, string password)
 {
     public string Name => name;
 
-    /// <summary>True for one who may pull and nothing else.</summary>
+    /// <summary>True for a user who may only pull.</summary>
     public bool ReadOnly { get; init; }
 
     internal string Password => password;

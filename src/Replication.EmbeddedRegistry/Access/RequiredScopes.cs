@@ -2,9 +2,10 @@ using Replication.EmbeddedRegistry.Protocol;
 
 namespace Replication.EmbeddedRegistry.Access;
 
+/// <summary>Determines the scopes that a request requires.</summary>
 internal static class RequiredScopes
 {
-    /// <summary>What a request must be allowed to do; nothing but a valid login for <c>/v2/</c>. A mount must be allowed to read where it comes from.</summary>
+    /// <summary>Returns the required scopes; none for <c>/v2/</c>, which only requires valid credentials. A mount also requires pull on its source.</summary>
     public static IReadOnlyList<Scope> Of(RegistryRoute route, string method, string? mountFrom) => route.Kind switch
     {
         RequestKind.Catalog => [new Scope(Scope.Registry, "catalog", ["*"])],

@@ -1,6 +1,6 @@
 namespace Replication.EmbeddedRegistry.Access;
 
-/// <summary>What may be done to one thing, <c>repository:team/app:pull,push</c> (distribution's token specification, "Resource scope").</summary>
+/// <summary>A scope such as <c>repository:team/app:pull,push</c> (distribution's token specification, "Resource scope").</summary>
 internal sealed record Scope(string Type, string Name, IReadOnlyList<string> Actions)
 {
     public const string Registry = "registry";
@@ -10,7 +10,7 @@ internal sealed record Scope(string Type, string Name, IReadOnlyList<string> Act
 
     public static Scope Repository(string name, params IReadOnlyList<string> actions) => new("repository", name, actions);
 
-    /// <summary>Reads one scope; null when it is none. The name may hold colons, as a host with a port does.</summary>
+    /// <summary>Parses a scope; null when it is invalid. The name may contain colons, like a host with a port.</summary>
     public static Scope? Parse(string text)
     {
         var first = text.IndexOf(':');
@@ -20,7 +20,7 @@ internal sealed record Scope(string Type, string Name, IReadOnlyList<string> Act
             : null;
     }
 
-    /// <summary>True when this scope allows all that the other asks for.</summary>
+    /// <summary>True when this scope covers the other one.</summary>
     public bool Covers(Scope wanted) =>
         Type == wanted.Type && Name == wanted.Name && wanted.Actions.All(action => Actions.Contains(action) || Actions.Contains("*"));
 

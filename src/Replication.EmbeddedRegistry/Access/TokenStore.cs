@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 
 namespace Replication.EmbeddedRegistry.Access;
 
-/// <summary>The access and refresh tokens that were handed out. They mean nothing to anybody else and are gone after a restart.</summary>
+/// <summary>The issued access and refresh tokens. They are opaque, and are lost on restart.</summary>
 internal sealed class TokenStore(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, AccessToken> _access = new();
+    private readonly ConcurrentDictionary<string, IssuedToken> _access = new();
     private readonly ConcurrentDictionary<string, RegistryUser> _refresh = new();
 
-    public sealed record AccessToken(string? User, IReadOnlyList<Scope> Scopes, DateTimeOffset ExpiresAt);
+    public sealed record IssuedToken(string? User, IReadOnlyList<Scope> Scopes, DateTimeOffset ExpiresAt);
 
     public string Issue(string? user, IReadOnlyList<Scope> scopes, TimeSpan lifetime)
     {
@@ -20,7 +20,7 @@ internal sealed class TokenStore(TimeProvider time)
                 _access.TryRemove(text, out _);
         }
         var token = RandomText();
-        _access[token] = new AccessToken(user, scopes, now + lifetime);
+        _access[token] = new IssuedToken(user, scopes, now + lifetime);
         return token;
     }
 
@@ -31,8 +31,8 @@ internal sealed class TokenStore(TimeProvider time)
         return token;
     }
 
-    /// <summary>The token of this text while it is good; null otherwise.</summary>
-    public AccessToken? Find(string text) => _access.TryGetValue(text, out var token) && token.ExpiresAt > time.GetUtcNow() ? token : null;
+    /// <summary>Returns a valid token; null when it is unknown or expired.</summary>
+    public IssuedToken? Find(string text) => _access.TryGetValue(text, out var token) && token.ExpiresAt > time.GetUtcNow() ? token : null;
 
     public RegistryUser? FindRefresh(string text) => _refresh.GetValueOrDefault(text);
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Replication.EmbeddedRegistry.Access;
 
-/// <summary>Who may come in.</summary>
+/// <summary>The users of the registry.</summary>
 internal sealed class UserDirectory(IReadOnlyList<RegistryUser> users)
 {
     private const string Scheme = "Basic ";
@@ -12,7 +12,7 @@ internal sealed class UserDirectory(IReadOnlyList<RegistryUser> users)
         users.FirstOrDefault(user => user.Name == name && CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(user.Password), Encoding.UTF8.GetBytes(password ?? "")));
 
-    /// <summary>Who an <c>Authorization</c> header of the Basic scheme names (RFC 7617); null when nobody who may come in.</summary>
+    /// <summary>Returns the user of a Basic <c>Authorization</c> header (RFC 7617); null when the header or the credentials are wrong.</summary>
     public RegistryUser? Find(string authorization)
     {
         if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))

@@ -2,17 +2,17 @@ using Replication.EmbeddedRegistry.Protocol;
 
 namespace Replication.EmbeddedRegistry.Disk;
 
-/// <summary>The blobs of all repositories. Content is kept for ever; a repository that deletes a blob loses its link to it.</summary>
+/// <summary>The blobs of all repositories. Content is never deleted; deleting a blob removes the link of the repository.</summary>
 internal sealed class BlobStore(RegistryFolder folder)
 {
-    /// <summary>The file of a blob that this repository holds; null when it does not.</summary>
+    /// <summary>Returns the file of a blob in a repository; null when the repository does not have it.</summary>
     public FileInfo? Find(string repository, ContentDigest digest) =>
         File.Exists(folder.BlobLink(repository, digest)) && new FileInfo(folder.Content(digest)) is { Exists: true } file ? file : null;
 
-    /// <summary>The file of a blob that any repository once held; null when none did.</summary>
+    /// <summary>Returns the file of a blob that any repository has or had; null otherwise.</summary>
     public FileInfo? FindAnywhere(ContentDigest digest) => new FileInfo(folder.Content(digest)) is { Exists: true } file ? file : null;
 
-    /// <summary>Takes a finished upload over as the content of this digest.</summary>
+    /// <summary>Moves the file of a completed upload to the content of this digest.</summary>
     public void Adopt(string repository, ContentDigest digest, string file)
     {
         RegistryFolder.Move(file, folder.Content(digest));
@@ -26,7 +26,7 @@ internal sealed class BlobStore(RegistryFolder folder)
         using var empty = new FileStream(link, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
     }
 
-    /// <summary>False when the repository does not hold the blob.</summary>
+    /// <summary>Removes the link. Returns false when the repository does not have the blob.</summary>
     public bool Unlink(string repository, ContentDigest digest)
     {
         if (Find(repository, digest) is null)

@@ -2,5 +2,5 @@ using Replication.EmbeddedRegistry.Protocol;
 
 namespace Replication.EmbeddedRegistry.Disk;
 
-/// <summary>A manifest as it was pushed.</summary>
+/// <summary>A pushed manifest.</summary>
 internal sealed record Manifest(ContentDigest Digest, string MediaType, byte[] Bytes);

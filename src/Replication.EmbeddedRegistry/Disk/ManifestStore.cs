@@ -6,7 +6,7 @@ namespace Replication.EmbeddedRegistry.Disk;
 /// <summary>The manifests, tags and referrers of all repositories.</summary>
 internal sealed class ManifestStore(RegistryFolder folder)
 {
-    // The specification's "lexical order (i.e. case-insensitive alphanumeric order)"; a tie is broken so that paging is exact.
+    // The specification requires "lexical order (i.e. case-insensitive alphanumeric order)". The ordinal tie-break makes paging exact.
     public static readonly Comparer<string> Lexical = Comparer<string>.Create(static (a, b) =>
         string.Compare(a, b, StringComparison.OrdinalIgnoreCase) is not 0 and var order ? order : string.CompareOrdinal(a, b));
 
@@ -22,7 +22,7 @@ internal sealed class ManifestStore(RegistryFolder folder)
     public Task AddReferrerAsync(string repository, ContentDigest subject, ContentDigest digest, CancellationToken cancellationToken) =>
         folder.WriteAsync(folder.Referrer(repository, subject, digest), Encoding.UTF8.GetBytes(digest.ToString()), cancellationToken);
 
-    /// <summary>The manifest under a tag or digest; null when there is none.</summary>
+    /// <summary>Returns the manifest that a tag or digest names; null when it does not exist.</summary>
     public async Task<Manifest?> FindAsync(string repository, string reference, CancellationToken cancellationToken) =>
         await ResolveAsync(repository, reference, cancellationToken) is { } digest ? await FindAsync(repository, digest, cancellationToken) : null;
 
@@ -38,7 +38,7 @@ internal sealed class ManifestStore(RegistryFolder folder)
 
     public bool Knows(string repository) => Directory.Exists(folder.Manifests(repository));
 
-    /// <summary>Removes a manifest with the tags that point to it; false when it is not there.</summary>
+    /// <summary>Deletes a manifest and its tags. Returns false when it does not exist.</summary>
     public async Task<bool> DeleteAsync(string repository, ContentDigest digest, CancellationToken cancellationToken)
     {
         if (await FindAsync(repository, digest, cancellationToken) is not { } manifest)
@@ -48,13 +48,13 @@ internal sealed class ManifestStore(RegistryFolder folder)
             if (await ReadAsync(folder.Tag(repository, tag), cancellationToken) == digest.ToString())
                 File.Delete(folder.Tag(repository, tag));
         }
-        if (ManifestDocument.Read(manifest.Bytes, out _)?.Subject is { } subject && Directory.Exists(folder.Referrers(repository, subject)))
+        if (ManifestContent.Read(manifest.Bytes, out _)?.Subject is { } subject && Directory.Exists(folder.Referrers(repository, subject)))
             File.Delete(folder.Referrer(repository, subject, digest));
         File.Delete(folder.ManifestLink(repository, digest));
         return true;
     }
 
-    /// <summary>Removes a tag and leaves its manifest; false when it is not there.</summary>
+    /// <summary>Deletes a tag but not its manifest. Returns false when it does not exist.</summary>
     public bool Untag(string repository, string tag)
     {
         if (!File.Exists(folder.Tag(repository, tag)))
@@ -65,7 +65,7 @@ internal sealed class ManifestStore(RegistryFolder folder)
 
     public IReadOnlyList<string> Tags(string repository) => Names(folder.Tags(repository));
 
-    /// <summary>The manifests that name this subject, whether it is there or not.</summary>
+    /// <summary>Returns the manifests with this subject. The subject itself need not exist.</summary>
     public async Task<IReadOnlyList<Manifest>> ReferrersAsync(string repository, ContentDigest subject, CancellationToken cancellationToken)
     {
         var referrers = new List<Manifest>();

@@ -3,9 +3,9 @@ using Replication.EmbeddedRegistry.Protocol;
 namespace Replication.EmbeddedRegistry.Disk;
 
 /// <summary>
-/// Where things are: content by its digest, shared by all repositories, and per repository small files that link to it.
-/// Files are written elsewhere and moved into place: whatever the process dies of, what is here is whole. Nothing is forced to the disk.
-/// Names of repositories and tags have passed the <see cref="Grammar"/> before they come here; none begins with an underscore or a dot.
+/// The layout of the data folder: content by digest, shared by all repositories, and small link files per repository.
+/// Files are written to a temporary path and then moved, so that a crash never leaves a partial file. Nothing is flushed to the disk.
+/// Names of repositories and tags were validated by <see cref="Grammar"/>; none begins with an underscore or a dot.
 /// </summary>
 internal sealed class RegistryFolder
 {
@@ -44,7 +44,7 @@ internal sealed class RegistryFolder
     public string Referrer(string repository, ContentDigest subject, ContentDigest digest) =>
         Path.Combine(Referrers(repository, subject), $"{digest.Algorithm}-{digest.Hex}");
 
-    /// <summary>Writes a file as a whole or not at all: a reader sees the old content or the new.</summary>
+    /// <summary>Writes a file atomically: a reader sees either the old or the new content.</summary>
     public async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var temporary = Path.Combine(Temporary, Guid.NewGuid().ToString("N"));
@@ -52,7 +52,7 @@ internal sealed class RegistryFolder
         Move(temporary, path);
     }
 
-    /// <summary>Puts a finished file in its place.</summary>
+    /// <summary>Moves a complete file to its final path.</summary>
     public static void Move(string from, string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -2,31 +2,31 @@ using System.Collections.Concurrent;
 
 namespace Replication.EmbeddedRegistry.Disk;
 
-/// <summary>The uploads that are under way. What has arrived is on disk, so that a session outlives a restart.</summary>
+/// <summary>The open upload sessions. Received bytes are on disk, so a session survives a restart.</summary>
 internal sealed class UploadStore(RegistryFolder folder)
 {
-    private readonly ConcurrentDictionary<string, UploadSession> _sessions = new();
+    private readonly ConcurrentDictionary<string, DiskUpload> _sessions = new();
 
-    /// <summary>Those that are under way.</summary>
+    /// <summary>The number of open sessions.</summary>
     public int Count => Directory.EnumerateDirectories(folder.Uploads).Count();
 
-    public async Task<UploadSession> StartAsync(string repository, string algorithm, CancellationToken cancellationToken)
+    public async Task<DiskUpload> StartAsync(string repository, string algorithm, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString("D");
         Directory.CreateDirectory(Folder(id));
         await File.WriteAllTextAsync(RepositoryFile(id), repository, cancellationToken);
-        return _sessions[id] = new UploadSession(id, Folder(id), algorithm);
+        return _sessions[id] = new DiskUpload(id, Folder(id), algorithm);
     }
 
-    /// <summary>A session of this repository; null when it is unknown, ended or another's.</summary>
-    public UploadSession? Find(string repository, string id)
+    /// <summary>Returns a session of this repository; null when it is unknown, ended or belongs to another repository.</summary>
+    public DiskUpload? Find(string repository, string id)
     {
         if (!Guid.TryParseExact(id, "D", out _))
             return null;
         try
         {
             return File.ReadAllText(RepositoryFile(id)) == repository
-                ? _sessions.GetOrAdd(id, static (id, path) => new UploadSession(id, path, "sha256"), Folder(id))
+                ? _sessions.GetOrAdd(id, static (id, path) => new DiskUpload(id, path, "sha256"), Folder(id))
                 : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -35,13 +35,13 @@ internal sealed class UploadStore(RegistryFolder folder)
         }
     }
 
-    public void End(UploadSession session)
+    public void End(DiskUpload session)
     {
         _sessions.TryRemove(session.Id, out _);
         Remove(session.Id);
     }
 
-    /// <summary>Loses every session, as a registry does whose uploads are in memory.</summary>
+    /// <summary>Loses all sessions, like a registry that keeps uploads in memory.</summary>
     public void Forget()
     {
         foreach (var path in Directory.EnumerateDirectories(folder.Uploads))

@@ -5,31 +5,31 @@ using Replication.EmbeddedRegistry.Protocol;
 
 namespace Replication.EmbeddedRegistry.Faults;
 
-/// <summary>Faults of what is said.</summary>
+/// <summary>Faults of the response.</summary>
 public sealed partial class Fault
 {
-    /// <summary>This status and nothing is done. <paramref name="retryAfter"/> is the header as it is to be, in seconds or as a date.</summary>
+    /// <summary>Responds with a status and does nothing else. <paramref name="retryAfter"/> is the header value, in seconds or as a date.</summary>
     public static Fault Status(int status, string? retryAfter = null, string? body = null) => new(async (context, _) =>
     {
         if (retryAfter is not null)
             context.Response.Headers.RetryAfter = retryAfter;
         if (body is null)
         {
-            await new ErrorAnswer(status, status == StatusCodes.Status429TooManyRequests ? "TOOMANYREQUESTS" : "UNKNOWN", "refused on purpose").ExecuteAsync(context);
+            await new ErrorResponse(status, status == StatusCodes.Status429TooManyRequests ? "TOOMANYREQUESTS" : "UNKNOWN", "refused on purpose").ExecuteAsync(context);
             return;
         }
         context.Response.StatusCode = status;
         await context.Response.WriteAsync(body, context.RequestAborted);
     });
 
-    /// <summary>The request's body is read to its end before anything else happens.</summary>
+    /// <summary>Reads the whole request body first.</summary>
     public static Fault AfterBody() => new(async (context, answer) =>
     {
         await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
         await answer();
     });
 
-    /// <summary>The client is sent elsewhere.</summary>
+    /// <summary>Redirects the client.</summary>
     public static Fault Redirect(Uri to, int status = StatusCodes.Status307TemporaryRedirect) => new((context, _) =>
     {
         context.Response.StatusCode = status;
@@ -37,7 +37,7 @@ public sealed partial class Fault
         return Task.CompletedTask;
     });
 
-    /// <summary>A header of the answer reads otherwise, or is missing.</summary>
+    /// <summary>Replaces or removes a response header.</summary>
     public static Fault Header(string name, string? value) => OnHeaders(headers =>
     {
         if (value is null)
@@ -46,20 +46,20 @@ public sealed partial class Fault
             headers[name] = value;
     });
 
-    /// <summary>The answer names another digest, or none.</summary>
+    /// <summary>Replaces or removes <c>Docker-Content-Digest</c>.</summary>
     public static Fault Digest(string? digest) => Header(RegistryHeaders.ContentDigest, digest);
 
-    /// <summary>Where the client is told to go on is written otherwise: relative, with another host, with a query.</summary>
+    /// <summary>Rewrites <c>Location</c>, for example to a relative reference, another host or a query.</summary>
     public static Fault Location(Func<Uri, string> write) => OnHeaders(headers =>
     {
         if (Uri.TryCreate(headers.Location.ToString(), UriKind.Absolute, out var location))
             headers.Location = write(location);
     });
 
-    /// <summary>One byte of the body is wrong; its length is right.</summary>
+    /// <summary>Changes one byte of the response body, but not its length.</summary>
     public static Fault WrongByte(long at = 0) => OnAnswerBody((_, body) => new FlippedAnswerBody(body, at));
 
-    /// <summary>The body ends early as if it were so, with this shorter length announced or none at all.</summary>
+    /// <summary>Truncates the response body, with the shorter Content-Length or without one.</summary>
     public static Fault Truncate(long bytes, bool announced) => new((context, answer) =>
     {
         context.Response.OnStarting(() =>
@@ -71,14 +71,14 @@ public sealed partial class Fault
         return answer();
     });
 
-    /// <summary>The whole content comes although a part was asked for.</summary>
+    /// <summary>Ignores a range request and sends the whole content.</summary>
     public static Fault IgnoreRange() => new((context, answer) =>
     {
         context.Request.Headers.Remove(HeaderNames.Range);
         return answer();
     });
 
-    /// <summary>A JSON body is parsed and written again: the same document in other bytes.</summary>
+    /// <summary>Parses and serializes a JSON body again: the same document with other bytes.</summary>
     public static Fault Reserialise() => new(async (context, answer) =>
     {
         var client = context.Response.Body;

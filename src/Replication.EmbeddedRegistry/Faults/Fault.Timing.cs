@@ -2,29 +2,29 @@ using Microsoft.AspNetCore.Http;
 
 namespace Replication.EmbeddedRegistry.Faults;
 
-/// <summary>Faults of time.</summary>
+/// <summary>Faults of timing.</summary>
 public sealed partial class Fault
 {
-    /// <summary>The answer begins later.</summary>
+    /// <summary>Delays the response.</summary>
     public static Fault Delay(TimeSpan time) => new(async (context, answer) =>
     {
         await Task.Delay(time, TimeProvider.System, context.RequestAborted);
         await answer();
     });
 
-    /// <summary>No answer comes until the client goes away.</summary>
+    /// <summary>Never responds; waits until the client disconnects.</summary>
     public static Fault Stall() => new((context, _) => ClientGoneAsync(context));
 
-    /// <summary>The answer's body stops after so many bytes and the connection stays open.</summary>
+    /// <summary>Stops the response body after a number of bytes, and keeps the connection open.</summary>
     public static Fault StallAnswerAfter(long bytes) => OnAnswerBody((context, body) => new LimitedAnswerBody(body, bytes, () => ClientGoneAsync(context)));
 
-    /// <summary>The request's body is read so far and no further.</summary>
+    /// <summary>Stops reading the request body after a number of bytes.</summary>
     public static Fault StallRequestAfter(long bytes) => OnRequestBody((context, body) => new LimitedRequestBody(body, bytes, () => ClientGoneAsync(context)));
 
-    /// <summary>The answer's body comes no faster than this.</summary>
+    /// <summary>Limits the rate of the response body.</summary>
     public static Fault ThrottleAnswer(long bytesPerSecond) => OnAnswerBody((_, body) => new ThrottledAnswerBody(body, bytesPerSecond));
 
-    /// <summary>The request's body is read no faster than this.</summary>
+    /// <summary>Limits the rate of reading the request body.</summary>
     public static Fault ThrottleRequest(long bytesPerSecond) => OnRequestBody((_, body) => new ThrottledRequestBody(body, bytesPerSecond));
 
     private static Task ClientGoneAsync(HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);

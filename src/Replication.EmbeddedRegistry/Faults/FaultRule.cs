@@ -2,7 +2,7 @@ using Replication.EmbeddedRegistry.Requests;
 
 namespace Replication.EmbeddedRegistry.Faults;
 
-/// <summary>One fault, the requests it is for, and how many of them it strikes.</summary>
+/// <summary>A fault with the requests that it applies to.</summary>
 public sealed class FaultRule
 {
     private readonly Lock _lock = new();
@@ -24,7 +24,7 @@ public sealed class FaultRule
         _chance = new Random(seed);
     }
 
-    /// <summary>How many requests it struck so far.</summary>
+    /// <summary>The number of requests that the fault was applied to.</summary>
     public int Hits
     {
         get

@@ -4,7 +4,7 @@ using Replication.EmbeddedRegistry.Requests;
 
 namespace Replication.EmbeddedRegistry.Faults;
 
-/// <summary>How the registry misbehaves. It can be changed at any time; a request meets the rules that stood when it arrived.</summary>
+/// <summary>The active fault rules. They can be changed at any time; a request uses the rules at its arrival.</summary>
 public sealed class FaultScript
 {
     private ImmutableList<FaultRule> _rules = [];
@@ -14,8 +14,8 @@ public sealed class FaultScript
     }
 
     /// <summary>
-    /// Adds a fault: for every request that matches, or for all after the first <paramref name="skip"/>, at most <paramref name="times"/>,
-    /// each with a <paramref name="probability"/> that follows from the <paramref name="seed"/>. Of several that strike one request the first added is the outermost.
+    /// Adds a fault for all matching requests after the first <paramref name="skip"/>, for at most <paramref name="times"/> of them, each with a
+    /// <paramref name="probability"/> that is seeded with <paramref name="seed"/>. When several rules match, the first added is the outermost.
     /// </summary>
     public FaultRule Add(RequestMatch match, Fault fault, int times = int.MaxValue, int skip = 0, double probability = 1, int seed = 0)
     {

@@ -9,8 +9,8 @@ using Replication.EmbeddedRegistry.Requests;
 namespace Replication.EmbeddedRegistry.Faults;
 
 /// <summary>
-/// Plays the object store that many registries keep their blobs in, at an address of its own. It takes only the addresses it signed,
-/// letter by letter and while they are good, and refuses a request that brings credentials besides the signature.
+/// Simulates the object store behind many registries, at its own address. It accepts only unexpired signed URLs, compared character by
+/// character, and rejects requests with an <c>Authorization</c> header.
 /// </summary>
 public sealed class ObjectStore
 {
@@ -28,7 +28,7 @@ public sealed class ObjectStore
 
     public Uri Address { get; internal set; } = null!;
 
-    /// <summary>Sends the download of a blob here, to an address that is good for this long.</summary>
+    /// <summary>Redirects a blob download to a signed URL that is valid for <paramref name="lifetime"/>.</summary>
     public Fault Redirect(TimeSpan lifetime) => new(async (context, answer) =>
     {
         var request = context.Features.GetRequiredFeature<LoggedRequest>();
@@ -37,7 +37,7 @@ public sealed class ObjectStore
             await answer();
             return;
         }
-        // Escapes that a careful client leaves as they are: %2F, %2B and %3D must stay escaped, %7E need not be but was signed so.
+        // Escapes that a client must not normalize: %2F, %2B and %3D must stay escaped, and %7E need not be escaped but was signed that way.
         var signature = Uri.EscapeDataString(Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)) + "+/=");
         var target = $"/bucket/{digest.Algorithm}/{digest.Hex}?X-Owner=%7Eregistry&X-Signature={signature}";
         _signed[target] = new SignedObject(digest, _time.GetUtcNow() + lifetime);

@@ -4,7 +4,7 @@ using Replication.EmbeddedRegistry.Requests;
 
 namespace Replication.EmbeddedRegistry.Faults;
 
-/// <summary>Which requests a fault is for; what is not said does not matter.</summary>
+/// <summary>A filter for requests. Null properties match everything.</summary>
 public sealed record RequestMatch
 {
     public string? Method { get; init; }
@@ -13,13 +13,13 @@ public sealed record RequestMatch
 
     public string? Repository { get; init; }
 
-    /// <summary>Tag or digest.</summary>
+    /// <summary>A tag or digest.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>A regular expression to be found in path and query.</summary>
+    /// <summary>A regular expression that must match in path and query.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Anything else that the log knows.</summary>
+    /// <summary>A custom condition.</summary>
     public Func<LoggedRequest, bool>? Where { get; init; }
 
     public bool Matches(LoggedRequest request) =>

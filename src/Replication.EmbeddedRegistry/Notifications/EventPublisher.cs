@@ -6,14 +6,14 @@ using Replication.EmbeddedRegistry.Requests;
 
 namespace Replication.EmbeddedRegistry.Notifications;
 
-/// <summary>Turns what happened into events for all endpoints.</summary>
-internal sealed class EventPublisher(IReadOnlyList<NotificationSender> senders, TimeProvider time)
+/// <summary>Creates events and queues them for all notification endpoints.</summary>
+internal sealed class EventPublisher(IReadOnlyList<EventSender> senders, TimeProvider time)
 {
     private const string BlobMediaType = "application/octet-stream";
 
     private readonly string _instanceId = Guid.NewGuid().ToString();
 
-    /// <summary>A tag is named only where the client named it.</summary>
+    /// <summary>Publishes an event about a manifest. The tag is set only when the client used it.</summary>
     public void Manifest(HttpContext context, string action, string repository, Manifest manifest, string? tag) =>
         Publish(context, action, new EventTarget
         {

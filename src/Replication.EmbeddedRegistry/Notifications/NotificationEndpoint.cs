@@ -1,26 +1,26 @@
 namespace Replication.EmbeddedRegistry.Notifications;
 
-/// <summary>Where a registry reports what happened to it, in the words of distribution's configuration.</summary>
+/// <summary>A notification endpoint, with the settings of distribution.</summary>
 public sealed record NotificationEndpoint
 {
-    /// <summary>What logs call it.</summary>
+    /// <summary>The name in logs.</summary>
     public string Name { get; init; } = "replication";
 
-    /// <summary>The address that events are posted to.</summary>
+    /// <summary>The address that receives the events.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>Headers of every post, <c>Authorization</c> as a rule.</summary>
+    /// <summary>Headers of each request, usually <c>Authorization</c>.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How long one post may take.</summary>
+    /// <summary>The timeout of one request.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Failures in a row after which the sender waits.</summary>
+    /// <summary>The number of consecutive failures after which the sender waits.</summary>
     public int Threshold { get; init; } = 3;
 
-    /// <summary>How long it waits then.</summary>
+    /// <summary>The wait after that many failures.</summary>
     public TimeSpan Backoff { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>What the embedded registry is not to report: <c>pull</c>, <c>push</c>, <c>mount</c>, <c>delete</c>. (distribution 2.8 reports it all the same.)</summary>
+    /// <summary>Actions that are not reported: <c>pull</c>, <c>push</c>, <c>mount</c>, <c>delete</c>. (distribution 2.8 ignores this setting.)</summary>
     public IReadOnlyList<string> IgnoredActions { get; init; } = [];
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Replication.EmbeddedRegistry.Protocol;
 
-/// <summary>The <c>Content-Range</c> of a chunk: first and last byte, no unit, no total (distribution-spec, "Pushing a blob in chunks").</summary>
+/// <summary>
+/// The <c>Content-Range</c> of a chunk: first and last byte, without unit and total (distribution-spec, "Pushing a blob in chunks").
+/// </summary>
 internal sealed record ChunkRange(long First, long Last)
 {
     public long Length => Last - First + 1;
@@ -15,6 +17,6 @@ internal sealed record ChunkRange(long First, long Last)
             ? new ChunkRange(from, to)
             : null;
 
-    /// <summary>How much of an upload is there. Nothing and one byte read the same: every registry writes it so.</summary>
+    /// <summary>Returns the <c>Range</c> header of an upload. Like in all registries, 0 bytes and 1 byte have the same value.</summary>
     public static string Received(long bytes) => string.Create(CultureInfo.InvariantCulture, $"0-{Math.Max(0, bytes - 1)}");
 }

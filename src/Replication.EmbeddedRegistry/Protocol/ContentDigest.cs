@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Replication.EmbeddedRegistry.Protocol;
 
-/// <summary>Content address of a blob or manifest, sha256 or sha512.</summary>
+/// <summary>The digest of a blob or manifest, sha256 or sha512.</summary>
 internal sealed record ContentDigest
 {
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Replication.EmbeddedRegistry.Protocol;
 
-/// <summary>What a name may look like (distribution-spec, "Pulling manifests"). A name that passes is safe as a path below a folder.</summary>
+/// <summary>The grammar of names (distribution-spec, "Pulling manifests"). A valid name is safe as a relative path.</summary>
 internal static partial class Grammar
 {
     private const int MaxRepositoryLength = 255;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Replication.EmbeddedRegistry.Protocol;
 
-/// <summary>A JSON document with its exact length, as registries send it.</summary>
+/// <summary>A JSON response with Content-Length.</summary>
 internal sealed class JsonResult(string contentType, JsonObject document) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -1,5 +1,6 @@
 namespace Replication.EmbeddedRegistry.Protocol;
 
+/// <summary>The names of registry headers.</summary>
 internal static class RegistryHeaders
 {
     public const string ApiVersion = "Docker-Distribution-Api-Version";

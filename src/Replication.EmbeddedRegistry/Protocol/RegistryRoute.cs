@@ -1,6 +1,6 @@
 namespace Replication.EmbeddedRegistry.Protocol;
 
-/// <summary>A request's path, taken apart (distribution-spec, "Endpoints"). Nothing in it is valid before it was checked.</summary>
+/// <summary>A parsed request path (distribution-spec, "Endpoints"). The names in it are not validated.</summary>
 internal sealed record RegistryRoute(RequestKind Kind, string Repository = "", string Reference = "")
 {
     public const string TokenPath = "/token";
@@ -16,7 +16,7 @@ internal sealed record RegistryRoute(RequestKind Kind, string Repository = "", s
         if (!path.StartsWith(Root, StringComparison.Ordinal))
             return new(RequestKind.Other);
 
-        // The repository has any number of segments, so what follows it is read from the end.
+        // A repository has any number of segments, so the path is matched from its end.
         return path[Root.Length..].Split('/') switch
         {
             [""] => new(RequestKind.Base),

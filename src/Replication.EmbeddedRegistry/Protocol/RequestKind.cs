@@ -1,9 +1,9 @@
 namespace Replication.EmbeddedRegistry.Protocol;
 
-/// <summary>What a request is about; its method says what is to be done with it.</summary>
+/// <summary>The resource that a request addresses.</summary>
 public enum RequestKind
 {
-    /// <summary>Nothing that a registry knows.</summary>
+    /// <summary>An unknown path.</summary>
     Other,
 
     /// <summary><c>/v2/</c></summary>
@@ -30,9 +30,9 @@ public enum RequestKind
     /// <summary><c>/v2/name/blobs/uploads/session</c></summary>
     Upload,
 
-    /// <summary>The token server's <c>/token</c>.</summary>
+    /// <summary><c>/token</c> of the token server.</summary>
     Token,
 
-    /// <summary>A blob at the object store that blob downloads may be redirected to.</summary>
+    /// <summary>A blob in the object store.</summary>
     StoredObject,
 }

@@ -2,7 +2,7 @@ using Replication.EmbeddedRegistry.Protocol;
 
 namespace Replication.EmbeddedRegistry.Requests;
 
-/// <summary>One request as the registry saw it. It is in the log as soon as it arrives and fills up while it is answered.</summary>
+/// <summary>A received request. It is logged on arrival and updated while it is handled.</summary>
 public sealed class LoggedRequest
 {
     private long _receivedBytes;
@@ -10,15 +10,15 @@ public sealed class LoggedRequest
 
     public required string Method { get; init; }
 
-    /// <summary>Path and query as they stood in the request line.</summary>
+    /// <summary>The unchanged path and query of the request line.</summary>
     public required string Target { get; init; }
 
     public required RequestKind Kind { get; init; }
 
-    /// <summary>Empty where the path names none.</summary>
+    /// <summary>The repository; empty when the path contains none.</summary>
     public required string Repository { get; init; }
 
-    /// <summary>Tag, digest or upload session; empty where the path names none.</summary>
+    /// <summary>The tag, digest or upload session; empty when the path contains none.</summary>
     public required string Reference { get; init; }
 
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
@@ -28,21 +28,21 @@ public sealed class LoggedRequest
 
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Who authenticated; null for a stranger.</summary>
+    /// <summary>The authenticated user; null for an anonymous client.</summary>
     public string? User { get; internal set; }
 
-    /// <summary>The status that was sent; null before the answer began, and for ever where the connection was cut first.</summary>
+    /// <summary>The status of the response; null before it was sent, and when the connection was cut first.</summary>
     public int? Status { get; internal set; }
 
-    /// <summary>True once nothing more is done for it.</summary>
+    /// <summary>True after the request was handled.</summary>
     public bool Ended { get; internal set; }
 
     internal bool Abandoned { get; set; }
 
-    /// <summary>Bytes of the request's body that were read so far.</summary>
+    /// <summary>The number of request body bytes read so far.</summary>
     public long ReceivedBytes => Interlocked.Read(ref _receivedBytes);
 
-    /// <summary>Bytes of the answer's body that were written so far.</summary>
+    /// <summary>The number of response body bytes written so far.</summary>
     public long SentBytes => Interlocked.Read(ref _sentBytes);
 
     public override string ToString() => $"{Method} {Target} -> {Status}";

@@ -1,6 +1,6 @@
 namespace Replication.EmbeddedRegistry.Requests;
 
-/// <summary>A request's body with something done on the way in.</summary>
+/// <summary>Base class of streams that filter a request body.</summary>
 internal abstract class ReadFilter(Stream inner) : Stream
 {
     protected Stream Inner => inner;

@@ -1,6 +1,6 @@
 namespace Replication.EmbeddedRegistry.Requests;
 
-/// <summary>The requests of the registry in the order they came; the oldest fall out when there are too many.</summary>
+/// <summary>The received requests in order. The oldest are removed when the log is full.</summary>
 public sealed class RequestLog
 {
     private readonly Lock _lock = new();
@@ -27,7 +27,7 @@ public sealed class RequestLog
             _requests.Clear();
     }
 
-    /// <summary>Waits for a request that passes: one that is in the log already, or gets so far as its bytes move, or comes.</summary>
+    /// <summary>Waits for a request that matches a condition, now or after later requests and transfers.</summary>
     public async Task<LoggedRequest> WhenAsync(Func<LoggedRequest, bool> which, CancellationToken cancellationToken)
     {
         while (true)

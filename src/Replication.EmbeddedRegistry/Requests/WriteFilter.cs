@@ -1,6 +1,6 @@
 namespace Replication.EmbeddedRegistry.Requests;
 
-/// <summary>An answer's body with something done on the way out.</summary>
+/// <summary>Base class of streams that filter a response body.</summary>
 internal abstract class WriteFilter(Stream inner) : Stream
 {
     protected Stream Inner => inner;

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Replication.EmbeddedRegistry.Samples;
 
-/// <summary>Counts and hashes what is written, and passes it on where there is somewhere to.</summary>
+/// <summary>Counts and hashes written bytes, and forwards them to an optional stream.</summary>
 internal sealed class HashingSink(Stream? next = null) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

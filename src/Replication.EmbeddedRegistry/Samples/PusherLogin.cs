@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 
 namespace Replication.EmbeddedRegistry.Samples;
 
-/// <summary>Logs in with every request, or fetches a token when the registry asks for one and keeps it until it asks again.</summary>
+/// <summary>Authenticates requests: with Basic credentials, or with a cached token after a Bearer challenge.</summary>
 internal sealed partial class PusherLogin(NetworkCredential? credential) : DelegatingHandler(new SocketsHttpHandler())
 {
     private AuthenticationHeaderValue? _login = Basic(credential);

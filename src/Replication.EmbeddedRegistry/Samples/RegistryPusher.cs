@@ -3,16 +3,18 @@ using System.Security.Cryptography;
 
 namespace Replication.EmbeddedRegistry.Samples;
 
-/// <summary>Pushes samples to any registry and reads back what it holds, with nothing but HTTP: the opposite side of what is shown or tested.</summary>
+/// <summary>
+/// A minimal registry client for the demo and tests: pushes samples and reads content. It shares no code with the product's client.
+/// </summary>
 public sealed class RegistryPusher : IDisposable
 {
     private readonly HttpClient _http;
 
-    /// <summary>Speaks to the registry at this address, and logs in (Basic or Bearer) where there is a credential.</summary>
+    /// <summary>Creates a client for a registry. With a credential, it authenticates with Basic or Bearer.</summary>
     public RegistryPusher(Uri registry, NetworkCredential? credential = null) =>
         _http = new HttpClient(new PusherLogin(credential)) { BaseAddress = registry, Timeout = Timeout.InfiniteTimeSpan };
 
-    /// <summary>Pushes all that the sample needs, then the sample itself under <paramref name="tag"/>, or by its digest where there is none.</summary>
+    /// <summary>Pushes the content of a sample, then the sample by <paramref name="tag"/>, or by digest without a tag.</summary>
     public async Task PushAsync(string repository, string? tag, SampleManifest sample, CancellationToken cancellationToken = default)
     {
         foreach (var manifest in sample.WithDescendants())
@@ -24,7 +26,7 @@ public sealed class RegistryPusher : IDisposable
         }
     }
 
-    /// <summary>Uploads one blob: a session, then all of it in one request.</summary>
+    /// <summary>Uploads one blob with POST and PUT.</summary>
     public async Task PushBlobAsync(string repository, SampleBlob blob, CancellationToken cancellationToken = default)
     {
         using var session = await SendAsync(HttpMethod.Post, $"v2/{repository}/blobs/uploads/", null, cancellationToken, HttpStatusCode.Accepted);
@@ -34,7 +36,7 @@ public sealed class RegistryPusher : IDisposable
         using var stored = await SendAsync(HttpMethod.Put, target, content, cancellationToken, HttpStatusCode.Created);
     }
 
-    /// <summary>Puts one manifest under a tag or digest; all that it names must be there.</summary>
+    /// <summary>Puts one manifest by tag or digest. The content that it references must exist.</summary>
     public async Task PutManifestAsync(string repository, string reference, SampleManifest manifest, CancellationToken cancellationToken = default)
     {
         using var content = new ByteArrayContent(manifest.Bytes);
@@ -53,7 +55,7 @@ public sealed class RegistryPusher : IDisposable
         return new StoredManifest(answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsByteArrayAsync(cancellationToken), digest);
     }
 
-    /// <summary>The content of a blob; null where there is none.</summary>
+    /// <summary>Returns the content of a blob; null when it does not exist.</summary>
     public async Task<byte[]?> ReadBlobAsync(string repository, string digest, CancellationToken cancellationToken = default)
     {
         using var answer = await SendAsync(
@@ -61,7 +63,7 @@ public sealed class RegistryPusher : IDisposable
         return answer.StatusCode == HttpStatusCode.NotFound ? null : await answer.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 
-    /// <summary>True when the sample stands under this tag or digest with all it needs, byte by byte.</summary>
+    /// <summary>True when the registry has the sample under this tag or digest, with all its content and identical bytes.</summary>
     public async Task<bool> HoldsAsync(string repository, string reference, SampleManifest sample, CancellationToken cancellationToken = default)
     {
         var root = await ReadManifestAsync(repository, reference, cancellationToken);
@@ -80,7 +82,7 @@ public sealed class RegistryPusher : IDisposable
         return true;
     }
 
-    /// <summary>True when the blob is there with the content that its digest promises. It may be larger than memory.</summary>
+    /// <summary>True when the registry has the blob with content that matches its digest. The blob may be larger than memory.</summary>
     public async Task<bool> HoldsBlobAsync(string repository, SampleBlob blob, CancellationToken cancellationToken = default)
     {
         using var answer = await SendAsync(

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Replication.EmbeddedRegistry.Samples;
 
-/// <summary>A config or layer of a sample image. Its content is made anew whenever it is asked for, so that layers may be larger than memory.</summary>
+/// <summary>A config or layer of a sample image. Its content is generated on each read, so that layers may be larger than memory.</summary>
 public sealed class SampleBlob
 {
     private readonly Action<Stream> _write;
@@ -21,14 +21,14 @@ public sealed class SampleBlob
 
     public long Size { get; }
 
-    /// <summary>A blob of these bytes.</summary>
+    /// <summary>Creates a blob from bytes.</summary>
     public static SampleBlob Of(string mediaType, byte[] content) => Of(mediaType, destination => destination.Write(content));
 
-    /// <summary>A blob of these bytes whose digest is made by the longer algorithm.</summary>
+    /// <summary>Creates a blob from bytes, with a sha512 digest.</summary>
     public static SampleBlob OfSha512(string mediaType, byte[] content) =>
         new(mediaType, $"sha512:{Convert.ToHexStringLower(SHA512.HashData(content))}", content.Length, destination => destination.Write(content));
 
-    /// <summary>A blob of what <paramref name="write"/> writes, the same each time it is called.</summary>
+    /// <summary>Creates a blob from the output of <paramref name="write"/>, which must be the same on each call.</summary>
     public static SampleBlob Of(string mediaType, Action<Stream> write)
     {
         using var measured = new HashingSink();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Replication.EmbeddedRegistry.Samples;
 
-/// <summary>A blob as the body of a request, never in memory as a whole.</summary>
+/// <summary>A request body that streams a blob.</summary>
 internal sealed class SampleContent : HttpContent
 {
     private readonly SampleBlob _blob;

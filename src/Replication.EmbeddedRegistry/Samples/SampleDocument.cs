@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Replication.EmbeddedRegistry.Samples;
 
-/// <summary>A manifest of any shape, written member by member.</summary>
+/// <summary>A manifest with arbitrary JSON content.</summary>
 public sealed class SampleDocument : SampleManifest
 {
     private SampleDocument(string mediaType, JsonObject document)
@@ -10,14 +10,16 @@ public sealed class SampleDocument : SampleManifest
     {
     }
 
-    /// <summary>This document, which is put with this media type; <paramref name="blobs"/> and <paramref name="children"/> are what is pushed before it.</summary>
+    /// <summary>
+    /// Creates a manifest from JSON. <paramref name="blobs"/> and <paramref name="children"/> are pushed before it.
+    /// </summary>
     public static SampleDocument Create(string mediaType, JsonObject document, IReadOnlyList<SampleBlob>? blobs = null, IReadOnlyList<SampleManifest>? children = null) =>
         new(mediaType, document) { Blobs = blobs ?? [], Children = children ?? [] };
 
-    /// <summary>How a manifest names this blob, with further members.</summary>
+    /// <summary>Returns the descriptor of a blob, with additional members.</summary>
     public static JsonObject Entry(SampleBlob blob, params (string Name, JsonNode? Value)[] members) => With(Descriptor(blob.MediaType, blob.Digest, blob.Size), members);
 
-    /// <summary>How a manifest names this other one, with further members.</summary>
+    /// <summary>Returns the descriptor of a manifest, with additional members.</summary>
     public static JsonObject Entry(SampleManifest manifest, params (string Name, JsonNode? Value)[] members) => With(Descriptor(manifest), members);
 
     private static JsonObject With(JsonObject descriptor, (string Name, JsonNode? Value)[] members)

@@ -1,11 +1,11 @@
 namespace Replication.EmbeddedRegistry.Samples;
 
-/// <summary>In which media types a sample is written.</summary>
+/// <summary>The format of a sample.</summary>
 public enum SampleFormat
 {
-    /// <summary>Those of the OCI image specification.</summary>
+    /// <summary>OCI image specification.</summary>
     Oci,
 
-    /// <summary>Docker's image manifest version 2, schema 2.</summary>
+    /// <summary>Docker image manifest version 2, schema 2.</summary>
     Docker,
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Replication.EmbeddedRegistry.Samples;
 
-/// <summary>An image that docker can run through its checks: every layer is a gzipped tar of one file, the config names their diff ids.</summary>
+/// <summary>An image that Docker accepts: each layer is a gzipped tar with one file, and the config has the diff ids.</summary>
 public sealed class SampleImage : SampleManifest
 {
     private static readonly DateTimeOffset Created = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -15,13 +15,13 @@ public sealed class SampleImage : SampleManifest
     {
     }
 
-    /// <summary>The processor that the config names.</summary>
+    /// <summary>The architecture in the config.</summary>
     public required string Architecture { get; init; }
 
     /// <summary>
-    /// The image of this seed, the same each time. A layer's blob is a little larger than the size asked for: tar and gzip frames come to it.
-    /// A <paramref name="subject"/> or an <paramref name="artifactType"/> makes it a referrer or an artifact; its first layers may be those of
-    /// a base, which other images are made <paramref name="on"/> as well.
+    /// Creates the image of a seed, the same each time. The blob of a layer is slightly larger than the given size because of tar and gzip headers.
+    /// A <paramref name="subject"/> or an <paramref name="artifactType"/> makes it a referrer or an artifact. <paramref name="on"/> adds base layers
+    /// that are shared with other images.
     /// </summary>
     public static SampleImage Create(
         int seed = 1,

@@ -10,7 +10,7 @@ public sealed class SampleIndex : SampleManifest
     {
     }
 
-    /// <summary>The index of these manifests, in this order.</summary>
+    /// <summary>Creates an index of manifests in the given order.</summary>
     public static SampleIndex Create(IReadOnlyList<SampleManifest> children, SampleFormat format = SampleFormat.Oci, SampleManifest? subject = null)
     {
         var mediaType = format == SampleFormat.Oci ? MediaTypes.OciIndex : MediaTypes.DockerManifestList;
@@ -25,7 +25,7 @@ public sealed class SampleIndex : SampleManifest
         return new SampleIndex(mediaType, document) { Children = children };
     }
 
-    /// <summary>An index of one small image for each of these architectures.</summary>
+    /// <summary>Creates an index with one small image per architecture.</summary>
     public static SampleIndex Create(int seed, params IReadOnlyList<string> architectures) =>
         Create([.. architectures.Select((architecture, i) => SampleImage.Create((seed * 100) + i, architecture: architecture))]);
 

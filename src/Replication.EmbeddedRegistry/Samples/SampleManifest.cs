@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Replication.EmbeddedRegistry.Samples;
 
-/// <summary>A manifest with everything it points to.</summary>
+/// <summary>A manifest with all content that it references.</summary>
 public abstract class SampleManifest
 {
     private protected SampleManifest(string mediaType, JsonObject document)
@@ -14,23 +14,23 @@ public abstract class SampleManifest
         Digest = $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Bytes))}";
     }
 
-    // Indented as docker and skopeo write it: whoever parses and writes it again changes the digest.
+    // Indented like the output of docker and skopeo. Parsing and serializing it again would change the digest.
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, IndentSize = 3, NewLine = "\n" };
 
     public string MediaType { get; }
 
-    /// <summary>The manifest as it is pushed, byte by byte.</summary>
+    /// <summary>The exact bytes of the manifest.</summary>
     public byte[] Bytes { get; }
 
     public string Digest { get; }
 
-    /// <summary>The blobs that it names itself: the config first, then the layers.</summary>
+    /// <summary>The blobs that it references directly: the config, then the layers.</summary>
     public IReadOnlyList<SampleBlob> Blobs { get; private protected init; } = [];
 
-    /// <summary>The manifests that it names itself.</summary>
+    /// <summary>The manifests that it references directly.</summary>
     public IReadOnlyList<SampleManifest> Children { get; private protected init; } = [];
 
-    /// <summary>This manifest and all below it, children before parents.</summary>
+    /// <summary>Returns this manifest and all descendants, children before parents.</summary>
     public IEnumerable<SampleManifest> WithDescendants() => Children.SelectMany(child => child.WithDescendants()).Append(this);
 
     private protected static JsonObject Descriptor(string mediaType, string digest, long size) =>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Replication.EmbeddedRegistry.Samples;
 
-/// <summary>Bytes that no compressor shrinks and that follow from a seed and their position (splitmix64).</summary>
+/// <summary>Incompressible bytes that are a function of a seed and the position (splitmix64).</summary>
 internal sealed class SeededStream(ulong seed, long length) : Stream
 {
     private long _position;
@@ -24,7 +24,7 @@ internal sealed class SeededStream(ulong seed, long length) : Stream
         if (count <= 0)
             return 0;
         var target = buffer[..count];
-        // Whole words at once where position and buffer allow it; byte by byte at the edges.
+        // Whole words where position and buffer allow it, single bytes at the edges.
         while (!target.IsEmpty)
         {
             if ((_position & 7) == 0 && target.Length >= sizeof(ulong))

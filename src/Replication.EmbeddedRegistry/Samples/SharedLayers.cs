@@ -1,4 +1,4 @@
 namespace Replication.EmbeddedRegistry.Samples;
 
-/// <summary>So many first layers that images have in common, made from a seed of their own.</summary>
+/// <summary>Base layers that several images share, generated from their own seed.</summary>
 public sealed record SharedLayers(int Seed, int Layers);

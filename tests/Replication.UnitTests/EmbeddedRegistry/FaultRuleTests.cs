@@ -10,7 +10,7 @@ public sealed class FaultRuleTests
     private static readonly LoggedRequest BlobGet = Request("GET", RequestKind.Blob, "/v2/app/blobs/sha256:0?x=1");
 
     [Fact]
-    public void A_rule_skips_the_first_requests_and_strikes_no_more_than_it_may()
+    public void A_fault_rule_skips_requests_and_has_a_maximum()
     {
         var rule = new FaultRule(new RequestMatch(), Fault.Stall(), skip: 2, times: 3, probability: 1, seed: 0);
 
@@ -30,7 +30,7 @@ public sealed class FaultRuleTests
     }
 
     [Fact]
-    public void Chance_follows_from_the_seed()
+    public void The_probability_is_seeded()
     {
         FaultRule Rule(int seed) => new(new RequestMatch(), Fault.Stall(), skip: 0, times: int.MaxValue, probability: 0.3, seed);
 
@@ -49,7 +49,7 @@ public sealed class FaultRuleTests
     [InlineData(null, null, "application", null, null, false)]
     [InlineData(null, null, null, "sha256:1", null, false)]
     [InlineData(null, null, null, null, "x=2", false)]
-    public void All_that_is_said_must_match(string? method, RequestKind? kind, string? repository, string? reference, string? target, bool matches)
+    public void All_properties_of_a_request_match_must_match(string? method, RequestKind? kind, string? repository, string? reference, string? target, bool matches)
     {
         var match = new RequestMatch { Method = method, Kind = kind, Repository = repository, Reference = reference, Target = target };
 

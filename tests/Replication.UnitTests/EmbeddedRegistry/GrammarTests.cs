@@ -56,7 +56,7 @@ public sealed class GrammarTests
     [InlineData("0-0", 0, 0)]
     [InlineData("1000-1999", 1000, 1999)]
     [InlineData("0-5000000000", 0, 5_000_000_000)]
-    public void A_chunk_says_its_first_and_last_byte(string text, long first, long last) =>
+    public void A_chunk_range_has_first_and_last_byte(string text, long first, long last) =>
         Assert.Equal(new ChunkRange(first, last), ChunkRange.Parse(text));
 
     [Theory]
@@ -70,13 +70,13 @@ public sealed class GrammarTests
     [InlineData(" 0-1")]
     [InlineData("bytes 0-1/2")]
     [InlineData("0-99999999999999999999")]
-    public void A_chunk_that_says_it_otherwise_is_none(string text) => Assert.Null(ChunkRange.Parse(text));
+    public void Invalid_chunk_ranges_are_rejected(string text) => Assert.Null(ChunkRange.Parse(text));
 
     [Theory]
     [InlineData(0, "0-0")]
     [InlineData(1, "0-0")]
     [InlineData(1000, "0-999")]
-    public void What_was_received_is_told_by_its_last_byte(long bytes, string expected) => Assert.Equal(expected, ChunkRange.Received(bytes));
+    public void The_received_range_ends_with_the_last_byte(long bytes, string expected) => Assert.Equal(expected, ChunkRange.Received(bytes));
 
     [Theory]
     [InlineData("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", true)]

@@ -4,8 +4,8 @@ using Replication.EmbeddedRegistry.Protocol;
 
 namespace Replication.EmbeddedRegistry.Disk;
 
-/// <summary>One upload: bytes are written to its file and hashed on the way. It is used in turn (<see cref="InTurnAsync"/>).</summary>
-internal sealed class UploadSession(string id, string folder, string algorithm)
+/// <summary>An upload session. Bytes are written to a file and hashed. Requests are serialized (<see cref="InTurnAsync"/>).</summary>
+internal sealed class DiskUpload(string id, string folder, string algorithm)
 {
     private const int BufferSize = 128 * 1024;
 
@@ -18,20 +18,20 @@ internal sealed class UploadSession(string id, string folder, string algorithm)
 
     public string Id => id;
 
-    /// <summary>How much has arrived.</summary>
+    /// <summary>The number of received bytes.</summary>
     public long Length => new FileInfo(DataFile) is { Exists: true, Length: var length } ? length : 0;
 
-    /// <summary>True once a chunk came that was shorter than the least length: it must have been the last.</summary>
+    /// <summary>True after a chunk below the minimum length was received. It must have been the last one.</summary>
     public bool HadShortChunk { get; set; }
 
-    /// <summary>True once it was completed, cancelled or lost.</summary>
+    /// <summary>True after the session was completed, aborted or lost.</summary>
     public bool Ended => !Directory.Exists(folder);
 
     public string DataFile => Path.Combine(folder, "data");
 
     /// <summary>
-    /// One request at a time, and a later one ends the one before it: a client that comes back has lost the connection of that one,
-    /// which the registry may not have noticed yet.
+    /// Serializes the requests of a session. A later request cancels the earlier one: the client has lost that connection, although the registry may
+    /// not have noticed it yet.
     /// </summary>
     public async Task<T> InTurnAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal sealed class UploadSession(string id, string folder, string algorithm)
         {
             before = _last;
             _last = mine;
-            // Under the lock the turn before cannot be over and its source disposed of.
+            // The lock ensures that the source of the earlier turn is not disposed.
             before?.End();
         }
         try
@@ -62,14 +62,14 @@ internal sealed class UploadSession(string id, string folder, string algorithm)
         }
     }
 
-    /// <summary>Appends a body; what arrived before a break stays.</summary>
+    /// <summary>Appends a request body. Bytes received before an interruption are kept.</summary>
     public async Task AppendAsync(Stream body, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             await using var file = new FileStream(DataFile, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            // Hashing goes on only where it has not missed anything, as after a restart.
+            // After a restart the hash state is missing, so the digest is computed from the file at the end.
             var hashing = _hashedBytes == file.Position;
             int count;
             while ((count = await body.ReadAsync(buffer, cancellationToken)) > 0)
@@ -87,7 +87,7 @@ internal sealed class UploadSession(string id, string folder, string algorithm)
         }
     }
 
-    /// <summary>The digest, in this algorithm, of all that has arrived.</summary>
+    /// <summary>Returns the digest of all received bytes in the given algorithm.</summary>
     public async Task<ContentDigest> DigestAsync(string wanted, CancellationToken cancellationToken)
     {
         if (wanted == algorithm && _hashedBytes == Length)

@@ -6,20 +6,20 @@ using Replication.EmbeddedRegistry.Protocol;
 
 namespace Replication.EmbeddedRegistry.Endpoints;
 
-/// <summary><c>/v2/name/tags/list</c> and <c>/v2/_catalog</c>, by pages.</summary>
-internal sealed class ListEndpoint(ManifestStore manifests)
+/// <summary><c>/v2/name/tags/list</c> and <c>/v2/_catalog</c>, with paging.</summary>
+internal sealed class ListRoutes(ManifestStore manifests)
 {
     public IResult Tags(HttpContext context, string repository)
     {
         if (!HttpMethods.IsGet(context.Request.Method))
-            return ErrorAnswer.Unsupported();
+            return ErrorResponse.Unsupported();
         if (!manifests.Knows(repository))
-            return ErrorAnswer.NameUnknown(repository);
+            return ErrorResponse.NameUnknown(repository);
         return Page(context, "tags", manifests.Tags(repository), new JsonObject { ["name"] = repository });
     }
 
     public IResult Catalog(HttpContext context) =>
-        HttpMethods.IsGet(context.Request.Method) ? Page(context, "repositories", manifests.Repositories(), []) : ErrorAnswer.Unsupported();
+        HttpMethods.IsGet(context.Request.Method) ? Page(context, "repositories", manifests.Repositories(), []) : ErrorResponse.Unsupported();
 
     private static IResult Page(HttpContext context, string member, IReadOnlyList<string> all, JsonObject document)
     {
@@ -28,7 +28,7 @@ internal sealed class ListEndpoint(ManifestStore manifests)
         IReadOnlyList<string> rest = last.Length == 0 ? all : [.. all.Where(it => ManifestStore.Lexical.Compare(it, last) > 0)];
         var limit = rest.Count;
         if (query["n"].ToString() is { Length: > 0 } n && !int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out limit))
-            return new ErrorAnswer(400, "PAGINATION_NUMBER_INVALID", "invalid number of results requested", n);
+            return new ErrorResponse(400, "PAGINATION_NUMBER_INVALID", "invalid number of results requested", n);
 
         List<string> page = [.. rest.Take(limit)];
         if (page.Count > 0 && page.Count < rest.Count)

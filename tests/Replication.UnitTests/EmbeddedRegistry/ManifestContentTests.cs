@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Replication.UnitTests.EmbeddedRegistry;
 
-public sealed class ManifestDocumentTests
+public sealed class ManifestContentTests
 {
     private const string Digest = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
@@ -15,7 +15,7 @@ public sealed class ManifestDocumentTests
         var subject = SampleImage.Create(1);
         var image = SampleImage.Create(2, subject: subject, artifactType: "application/vnd.example");
 
-        var document = ManifestDocument.Read(image.Bytes, out _);
+        var document = ManifestContent.Read(image.Bytes, out _);
 
         Assert.Equal(image.Blobs.Select(it => it.Digest).Order(), document!.References.Select(it => it.ToString()).Order());
         Assert.Equal(subject.Digest, document.Subject?.ToString());
@@ -28,7 +28,7 @@ public sealed class ManifestDocumentTests
     {
         var index = SampleIndex.Create(1, "amd64", "arm64");
 
-        var document = ManifestDocument.Read(index.Bytes, out _);
+        var document = ManifestContent.Read(index.Bytes, out _);
 
         Assert.Equal(index.Children.Select(it => it.Digest), document!.References.Select(it => it.ToString()));
         Assert.Null(document.Subject);
@@ -36,9 +36,9 @@ public sealed class ManifestDocumentTests
     }
 
     [Fact]
-    public void Without_an_artifact_type_the_config_tells_it()
+    public void Without_artifactType_the_config_media_type_is_used()
     {
-        var document = ManifestDocument.Read(SampleImage.Create(1).Bytes, out _);
+        var document = ManifestContent.Read(SampleImage.Create(1).Bytes, out _);
 
         Assert.Equal("application/vnd.oci.image.config.v1+json", document!.ArtifactType);
     }
@@ -48,8 +48,8 @@ public sealed class ManifestDocumentTests
     [InlineData("""{"layers":null,"subject":null}""")]
     [InlineData("""{"unknown":[1,2]}""")]
     [InlineData("""{"annotations":{"a":"1","a":"2"}}""")]
-    public void A_document_of_an_unknown_kind_refers_to_nothing(string json) =>
-        Assert.Empty(ManifestDocument.Read(Encoding.UTF8.GetBytes(json), out _)!.References);
+    public void A_document_of_an_unknown_type_has_no_references(string json) =>
+        Assert.Empty(ManifestContent.Read(Encoding.UTF8.GetBytes(json), out _)!.References);
 
     [Theory]
     [InlineData("")]
@@ -64,9 +64,9 @@ public sealed class ManifestDocumentTests
     [InlineData("""{"annotations":{"a":7}}""")]
     [InlineData("""{"config":[]}""")]
     [InlineData("""{"subject":{"digest":"../../etc/passwd"}}""")]
-    public void What_is_no_manifest_is_told_why(string json)
+    public void The_reason_for_an_invalid_manifest_is_returned(string json)
     {
-        Assert.Null(ManifestDocument.Read(Encoding.UTF8.GetBytes(json), out var problem));
+        Assert.Null(ManifestContent.Read(Encoding.UTF8.GetBytes(json), out var problem));
         Assert.NotEmpty(problem!);
     }
 
@@ -78,6 +78,6 @@ public sealed class ManifestDocumentTests
     {
         var json = $$"""{"layers":[{"mediaType":"{{mediaType}}","digest":"{{Digest}}","size":0,"urls":["https://example.com"]}]}""";
 
-        Assert.Equal(counts ? 1 : 0, ManifestDocument.Read(Encoding.UTF8.GetBytes(json), out _)!.References.Count);
+        Assert.Equal(counts ? 1 : 0, ManifestContent.Read(Encoding.UTF8.GetBytes(json), out _)!.References.Count);
     }
 }

@@ -7,24 +7,24 @@ using Replication.EmbeddedRegistry.Protocol;
 namespace Replication.EmbeddedRegistry.Endpoints;
 
 /// <summary><c>/v2/name/blobs/digest</c></summary>
-internal sealed class BlobEndpoint(BlobStore blobs, EventPublisher events)
+internal sealed class BlobRoutes(BlobStore blobs, EventPublisher events)
 {
     public IResult Answer(HttpContext context, RegistryRoute route)
     {
         if (!ContentDigest.TryParse(route.Reference, out var digest))
-            return ErrorAnswer.DigestInvalid(route.Reference);
+            return ErrorResponse.DigestInvalid(route.Reference);
         return context.Request.Method switch
         {
             "GET" or "HEAD" => Read(context, route.Repository, digest),
             "DELETE" => Delete(context, route.Repository, digest),
-            _ => ErrorAnswer.Unsupported(),
+            _ => ErrorResponse.Unsupported(),
         };
     }
 
     private IResult Read(HttpContext context, string repository, ContentDigest digest)
     {
         if (blobs.Find(repository, digest) is not { } file)
-            return ErrorAnswer.BlobUnknown(digest.ToString());
+            return ErrorResponse.BlobUnknown(digest.ToString());
         context.Response.Headers[RegistryHeaders.ContentDigest] = digest.ToString();
         if (HttpMethods.IsGet(context.Request.Method))
             events.Blob(context, RegistryEvent.Pull, repository, digest, file.Length);
@@ -34,7 +34,7 @@ internal sealed class BlobEndpoint(BlobStore blobs, EventPublisher events)
     private IResult Delete(HttpContext context, string repository, ContentDigest digest)
     {
         if (!blobs.Unlink(repository, digest))
-            return ErrorAnswer.BlobUnknown(digest.ToString());
+            return ErrorResponse.BlobUnknown(digest.ToString());
         events.Deleted(context, repository, digest, tag: null);
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }

@@ -7,22 +7,22 @@ using Replication.EmbeddedRegistry.Protocol;
 namespace Replication.EmbeddedRegistry.Endpoints;
 
 /// <summary><c>/v2/name/blobs/uploads/</c> and the sessions below it (distribution-spec, "Pushing blobs").</summary>
-internal sealed class UploadEndpoint(EmbeddedRegistryOptions options, UploadStore uploads, BlobStore blobs, EventPublisher events)
+internal sealed class UploadRoutes(EmbeddedRegistryOptions options, UploadStore uploads, BlobStore blobs, EventPublisher events)
 {
     public async Task<IResult> StartAsync(HttpContext context, string repository)
     {
         var query = context.Request.Query;
         if (!HttpMethods.IsPost(context.Request.Method))
-            return ErrorAnswer.Unsupported();
+            return ErrorResponse.Unsupported();
         if (ContentDigest.TryParse(query["mount"], out var wanted) && TryMount(context, repository, wanted, query["from"]))
             return Stored(context, repository, wanted);
 
         var monolithic = options.MonolithicPost && query.ContainsKey("digest");
         if (monolithic && !ContentDigest.TryParse(query["digest"], out _))
-            return ErrorAnswer.DigestInvalid(query["digest"]);
+            return ErrorResponse.DigestInvalid(query["digest"]);
         var algorithm = query["digest-algorithm"].ToString() is { Length: > 0 } named ? named : "sha256";
         if (!ContentDigest.IsAlgorithm(algorithm))
-            return ErrorAnswer.DigestInvalid(algorithm);
+            return ErrorResponse.DigestInvalid(algorithm);
 
         var session = await uploads.StartAsync(repository, algorithm, context.RequestAborted);
         if (monolithic)
@@ -36,32 +36,32 @@ internal sealed class UploadEndpoint(EmbeddedRegistryOptions options, UploadStor
     {
         var repository = route.Repository;
         if (uploads.Find(repository, route.Reference) is not { } session)
-            return Task.FromResult<IResult>(ErrorAnswer.UploadUnknown(route.Reference));
+            return Task.FromResult<IResult>(ErrorResponse.UploadUnknown(route.Reference));
         return InTurnAsync(context, session, cancellation => context.Request.Method switch
         {
             "GET" => Task.FromResult(Progress(context, repository, session, StatusCodes.Status204NoContent)),
             "PATCH" => AppendAsync(context, repository, session, cancellation),
             "PUT" => CompleteAsync(context, repository, session, cancellation),
             "DELETE" => Task.FromResult(Cancel(session)),
-            _ => Task.FromResult<IResult>(ErrorAnswer.Unsupported()),
+            _ => Task.FromResult<IResult>(ErrorResponse.Unsupported()),
         });
     }
 
-    private static async Task<IResult> InTurnAsync(HttpContext context, UploadSession session, Func<CancellationToken, Task<IResult>> answer)
+    private static async Task<IResult> InTurnAsync(HttpContext context, DiskUpload session, Func<CancellationToken, Task<IResult>> answer)
     {
         try
         {
             return await session.InTurnAsync(
-                async cancellation => session.Ended ? ErrorAnswer.UploadUnknown(session.Id) : await answer(cancellation), context.RequestAborted);
+                async cancellation => session.Ended ? ErrorResponse.UploadUnknown(session.Id) : await answer(cancellation), context.RequestAborted);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            return ErrorAnswer.UploadInvalid("a later request took the upload over", StatusCodes.Status409Conflict);
+            return ErrorResponse.UploadInvalid("a later request took the upload over", StatusCodes.Status409Conflict);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            // It was lost in the middle of the request.
-            return ErrorAnswer.UploadUnknown(session.Id);
+            // The session was lost during the request.
+            return ErrorResponse.UploadUnknown(session.Id);
         }
     }
 
@@ -77,14 +77,14 @@ internal sealed class UploadEndpoint(EmbeddedRegistryOptions options, UploadStor
         return true;
     }
 
-    private async Task<IResult> AppendAsync(HttpContext context, string repository, UploadSession session, CancellationToken cancellationToken) =>
+    private async Task<IResult> AppendAsync(HttpContext context, string repository, DiskUpload session, CancellationToken cancellationToken) =>
         RefuseChunk(context, repository, session) ?? await AppendAsync(context, session, cancellationToken)
             ?? Progress(context, repository, session, StatusCodes.Status202Accepted);
 
-    private async Task<IResult> CompleteAsync(HttpContext context, string repository, UploadSession session, CancellationToken cancellationToken)
+    private async Task<IResult> CompleteAsync(HttpContext context, string repository, DiskUpload session, CancellationToken cancellationToken)
     {
         if (!ContentDigest.TryParse(context.Request.Query["digest"], out var digest))
-            return ErrorAnswer.DigestInvalid(context.Request.Query["digest"]);
+            return ErrorResponse.DigestInvalid(context.Request.Query["digest"]);
         if ((RefuseChunk(context, repository, session) ?? await AppendAsync(context, session, cancellationToken)) is { } refused)
             return refused;
 
@@ -92,7 +92,7 @@ internal sealed class UploadEndpoint(EmbeddedRegistryOptions options, UploadStor
         if (await session.DigestAsync(digest.Algorithm, cancellationToken) != digest)
         {
             uploads.End(session);
-            return ErrorAnswer.DigestInvalid(digest.ToString());
+            return ErrorResponse.DigestInvalid(digest.ToString());
         }
         blobs.Adopt(repository, digest, session.DataFile);
         uploads.End(session);
@@ -100,8 +100,8 @@ internal sealed class UploadEndpoint(EmbeddedRegistryOptions options, UploadStor
         return Stored(context, repository, digest);
     }
 
-    /// <summary>Null when the body is the next chunk, as far as can be told before it is read.</summary>
-    private IResult? RefuseChunk(HttpContext context, string repository, UploadSession session)
+    /// <summary>Returns an error when the headers show that the body is not the next chunk; otherwise null.</summary>
+    private IResult? RefuseChunk(HttpContext context, string repository, DiskUpload session)
     {
         var announced = context.Request.Headers.ContentRange.ToString();
         if (announced.Length == 0)
@@ -109,31 +109,31 @@ internal sealed class UploadEndpoint(EmbeddedRegistryOptions options, UploadStor
         if (ChunkRange.Parse(announced) is not { } range || range.First != session.Length)
             return Progress(context, repository, session, StatusCodes.Status416RangeNotSatisfiable);
         if (context.Request.ContentLength is { } length && length != range.Length)
-            return ErrorAnswer.SizeInvalid($"Content-Range announces {range.Length} bytes, Content-Length {length}");
-        // Only the last chunk may be short, so after a short one there is no other.
+            return ErrorResponse.SizeInvalid($"Content-Range announces {range.Length} bytes, Content-Length {length}");
+        // Only the last chunk may be below the minimum length.
         if (session.HadShortChunk)
-            return ErrorAnswer.SizeInvalid($"a chunk before this one was shorter than {options.MinChunkBytes} bytes");
+            return ErrorResponse.SizeInvalid($"a chunk before this one was shorter than {options.MinChunkBytes} bytes");
         session.HadShortChunk = range.Length < options.MinChunkBytes;
         return null;
     }
 
-    private static async Task<IResult?> AppendAsync(HttpContext context, UploadSession session, CancellationToken cancellationToken)
+    private static async Task<IResult?> AppendAsync(HttpContext context, DiskUpload session, CancellationToken cancellationToken)
     {
         var before = session.Length;
         await session.AppendAsync(context.Request.Body, cancellationToken);
         var range = ChunkRange.Parse(context.Request.Headers.ContentRange.ToString());
         return range is not null && range.Length != session.Length - before
-            ? ErrorAnswer.SizeInvalid($"Content-Range announces {range.Length} bytes, {session.Length - before} came")
+            ? ErrorResponse.SizeInvalid($"Content-Range announces {range.Length} bytes, {session.Length - before} came")
             : null;
     }
 
-    private IResult Cancel(UploadSession session)
+    private IResult Cancel(DiskUpload session)
     {
         uploads.End(session);
         return Results.NoContent();
     }
 
-    private static IResult Progress(HttpContext context, string repository, UploadSession session, int status)
+    private static IResult Progress(HttpContext context, string repository, DiskUpload session, int status)
     {
         var headers = context.Response.Headers;
         headers.Location = $"{Root(context)}{repository}/blobs/uploads/{session.Id}";

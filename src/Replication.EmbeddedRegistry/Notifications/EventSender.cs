@@ -4,8 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Replication.EmbeddedRegistry.Notifications;
 
-/// <summary>Posts events to one endpoint: one after the other, each until it is taken. What is waiting is in memory and dies with the registry.</summary>
-internal sealed partial class NotificationSender : IAsyncDisposable
+/// <summary>
+/// Sends events to one endpoint in order, and retries each until the endpoint accepts it. Waiting events are in memory and are lost on restart.
+/// </summary>
+internal sealed partial class EventSender : IAsyncDisposable
 {
     private readonly NotificationEndpoint _endpoint;
     private readonly TimeProvider _time;
@@ -15,7 +17,7 @@ internal sealed partial class NotificationSender : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _sending;
 
-    public NotificationSender(NotificationEndpoint endpoint, TimeProvider time, ILogger<NotificationSender> logger)
+    public EventSender(NotificationEndpoint endpoint, TimeProvider time, ILogger<EventSender> logger)
     {
         _endpoint = endpoint;
         _time = time;
@@ -63,21 +65,21 @@ internal sealed partial class NotificationSender : IAsyncDisposable
             foreach (var (name, value) in _endpoint.Headers)
                 request.Headers.TryAddWithoutValidation(name, value);
             using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ends.Token);
-            // Redirections count as taken too: so it is with distribution.
+            // Like in distribution, a redirect also counts as accepted.
             if ((int)answer.StatusCode is >= 200 and < 400)
                 return true;
             LogRefused(_endpoint.Name, (int)answer.StatusCode, happened.Id);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !_stopping.IsCancellationRequested)
         {
-            LogUnreachable(_endpoint.Name, happened.Id, e.Message);
+            LogUnreachable(happened.Id, _endpoint.Name, e.Message);
         }
         return false;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Endpoint {Endpoint} answered {Status} to event {Id}; it is sent again")]
+    [LoggerMessage(LogLevel.Warning, "Endpoint {Endpoint} answered {Status} to event {Id}; the event is sent again")]
     private partial void LogRefused(string endpoint, int status, string id);
 
-    [LoggerMessage(LogLevel.Warning, "Endpoint {Endpoint} did not take event {Id}, it is sent again: {Reason}")]
-    private partial void LogUnreachable(string endpoint, string id, string reason);
+    [LoggerMessage(LogLevel.Warning, "Sending event {Id} to endpoint {Endpoint} failed; the event is sent again: {Reason}")]
+    private partial void LogUnreachable(string id, string endpoint, string reason);
 }

@@ -6,16 +6,16 @@ using Replication.EmbeddedRegistry.Protocol;
 namespace Replication.EmbeddedRegistry.Endpoints;
 
 /// <summary><c>/v2/name/referrers/digest</c> (distribution-spec, "Listing Referrers")</summary>
-internal sealed class ReferrersEndpoint(EmbeddedRegistryOptions options, ManifestStore manifests)
+internal sealed class ReferrersRoutes(EmbeddedRegistryOptions options, ManifestStore manifests)
 {
     public async Task<IResult> AnswerAsync(HttpContext context, RegistryRoute route)
     {
         if (!options.Referrers)
-            return ErrorAnswer.NotFound();
+            return ErrorResponse.NotFound();
         if (!HttpMethods.IsGet(context.Request.Method))
-            return ErrorAnswer.Unsupported();
+            return ErrorResponse.Unsupported();
         if (!ContentDigest.TryParse(route.Reference, out var subject))
-            return ErrorAnswer.DigestInvalid(route.Reference);
+            return ErrorResponse.DigestInvalid(route.Reference);
 
         var descriptors = (await manifests.ReferrersAsync(route.Repository, subject, context.RequestAborted)).Select(Descriptor);
         if (context.Request.Query["artifactType"].ToString() is { Length: > 0 } type)
@@ -40,7 +40,7 @@ internal sealed class ReferrersEndpoint(EmbeddedRegistryOptions options, Manifes
             ["digest"] = manifest.Digest.ToString(),
             ["size"] = manifest.Bytes.Length,
         };
-        if (ManifestDocument.Read(manifest.Bytes, out _) is not { } document)
+        if (ManifestContent.Read(manifest.Bytes, out _) is not { } document)
             return descriptor;
         if (document.ArtifactType is not null)
             descriptor["artifactType"] = document.ArtifactType;

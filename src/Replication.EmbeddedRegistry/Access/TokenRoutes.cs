@@ -6,17 +6,17 @@ using Replication.EmbeddedRegistry.Protocol;
 namespace Replication.EmbeddedRegistry.Access;
 
 /// <summary>The token server: GET with Basic authentication, or an OAuth2 POST (distribution's token and OAuth2 specifications).</summary>
-internal sealed class TokenEndpoint(EmbeddedRegistryOptions options, UserDirectory users, TokenStore tokens)
+internal sealed class TokenRoutes(EmbeddedRegistryOptions options, UserDirectory users, TokenStore tokens)
 {
     public async Task<IResult> AnswerAsync(HttpContext context)
     {
         if (options.Authentication != RegistryAuthentication.Bearer)
-            return ErrorAnswer.NotFound();
+            return ErrorResponse.NotFound();
         if (HttpMethods.IsGet(context.Request.Method))
             return Get(context.Request);
         if (HttpMethods.IsPost(context.Request.Method) && context.Request.HasFormContentType)
             return Post(await context.Request.ReadFormAsync(context.RequestAborted));
-        return ErrorAnswer.Unsupported();
+        return ErrorResponse.Unsupported();
     }
 
     private IResult Get(HttpRequest request)
@@ -60,5 +60,5 @@ internal sealed class TokenEndpoint(EmbeddedRegistryOptions options, UserDirecto
         return new JsonResult("application/json", answer);
     }
 
-    private static ErrorAnswer Refused() => new(401, "UNAUTHORIZED", "wrong user name or password");
+    private static ErrorResponse Refused() => new(401, "UNAUTHORIZED", "wrong user name or password");
 }

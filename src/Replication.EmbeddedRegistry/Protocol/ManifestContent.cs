@@ -2,26 +2,26 @@ using System.Text.Json;
 
 namespace Replication.EmbeddedRegistry.Protocol;
 
-/// <summary>What a registry must know of a manifest: what it names and what it belongs to. Everything else is the client's business.</summary>
-internal sealed record ManifestDocument
+/// <summary>The parts of a manifest that a registry needs: its references and its subject.</summary>
+internal sealed record ManifestContent
 {
     private static readonly string[] ReferenceLists = ["layers", "manifests", "blobs"];
 
-    /// <summary>The media type that the document itself states.</summary>
+    /// <summary>The mediaType field.</summary>
     public string? MediaType { get; private init; }
 
-    /// <summary>The digests that must be there before it; layers that are not for distribution are left out.</summary>
+    /// <summary>The referenced digests, without non-distributable layers.</summary>
     public IReadOnlyList<ContentDigest> References { get; private init; } = [];
 
     public ContentDigest? Subject { get; private init; }
 
-    /// <summary>As referrers lists show it: the document's own, else its config's media type (image-spec, manifest.md, "artifactType").</summary>
+    /// <summary>The artifact type in referrers lists: the field, else the media type of the config (image-spec, manifest.md, "artifactType").</summary>
     public string? ArtifactType { get; private init; }
 
     public IReadOnlyDictionary<string, string> Annotations { get; private init; } = new Dictionary<string, string>();
 
-    /// <summary>Reads a document; on failure says why it is no manifest.</summary>
-    public static ManifestDocument? Read(byte[] bytes, out string? problem)
+    /// <summary>Parses a manifest. On failure returns null and sets <paramref name="problem"/>.</summary>
+    public static ManifestContent? Read(byte[] bytes, out string? problem)
     {
         problem = null;
         try
@@ -36,7 +36,7 @@ internal sealed record ManifestDocument
         }
     }
 
-    private static ManifestDocument Read(JsonElement root)
+    private static ManifestContent Read(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
             throw new FormatException("a manifest is a JSON object");
@@ -45,7 +45,7 @@ internal sealed record ManifestDocument
         var config = Member(root, "config");
         if (config is { } descriptor)
             descriptors.Add(descriptor);
-        return new ManifestDocument
+        return new ManifestContent
         {
             MediaType = Text(root, "mediaType"),
             References = [.. descriptors.Where(it => !IsNotForDistribution(Text(it, "mediaType"))).Select(DigestOf).Distinct()],
@@ -57,7 +57,7 @@ internal sealed record ManifestDocument
         };
     }
 
-    // image-spec, layer.md, "Non-Distributable Layers", and docker's foreign layers before them.
+    // image-spec, layer.md, "Non-Distributable Layers", and the earlier foreign layers of Docker.
     private static bool IsNotForDistribution(string? mediaType) =>
         mediaType is not null
         && (mediaType.StartsWith("application/vnd.oci.image.layer.nondistributable.", StringComparison.Ordinal)

@@ -1,0 +1,4 @@
+namespace Replication.EmbeddedRegistry.Notifications;
+
+/// <summary>The user that caused an event.</summary>
+internal sealed record EventActor(string? Name);
