@@ -3,14 +3,14 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Copying;
 
-/// <summary>Keeps all work for a task in the trace of its push, also where a wake-up came from a sweep, long after.</summary>
+/// <summary>Puts all work for a task into the trace of its push, also when the sweep sent the wake-up much later.</summary>
 internal static class CopyTrace
 {
     public const string SourceName = "Replication.Copying";
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>Null where nobody traces.</summary>
+    /// <summary>Returns null when tracing is off.</summary>
     public static Activity? BeginCopy(ReplicationTask task)
     {
         var activity = Begin("copy", task);
@@ -21,7 +21,7 @@ internal static class CopyTrace
         return activity;
     }
 
-    /// <summary>Null where nobody traces.</summary>
+    /// <summary>Returns null when tracing is off.</summary>
     public static Activity? BeginReport(ReplicationTask task) => Begin("report", task);
 
     private static Activity? Begin(string name, ReplicationTask task) => Source.StartActivity(name, ActivityKind.Internal, ParentOf(task));

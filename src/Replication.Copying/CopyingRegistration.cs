@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Replication.Contracts;
 using Replication.Contracts.Tasks;
 using Replication.Copying.Claims;
 using Replication.Copying.Lanes;
@@ -10,27 +11,31 @@ using Replication.Registries.Instances;
 
 namespace Replication.Copying;
 
-/// <summary>Adds this room to a process: the worker role.</summary>
+/// <summary>Registers the services of the worker role.</summary>
 public static class CopyingRegistration
 {
-    /// <summary>The worker and what it copies with, one of many or the only one; added after the bus, so that it stops before it.</summary>
+    /// <summary>
+    /// Registers the worker. <paramref name="isOneOfMany"/>: other worker processes use the same store. Call it after the bus registration, so that
+    /// the worker stops first.
+    /// </summary>
     public static IServiceCollection AddWorker(this IServiceCollection services, CopyingOptions options, CopyOptions copyOptions, bool isOneOfMany) =>
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SharedClaims>(provider, isOneOfMany))
+        .AddSingleton(Jitter.System)
         .AddSingleton(options)
         .AddSingleton(copyOptions)
         .AddSharedLimits()
         .AddSingleton<ImageCopier>()
         .AddSingleton<TagOrder>()
         .AddSingleton<TaskWork>()
-        .AddSingleton<CanceledCopies>()
-        .AddHostedService(provider => provider.GetRequiredService<CanceledCopies>())
-        .AddSingleton<LateMoves>()
+        .AddSingleton<CancellationWatch>()
+        .AddHostedService(provider => provider.GetRequiredService<CancellationWatch>())
+        .AddSingleton<LateTagRepair>()
         .AddSingleton<TaskRunner>()
-        .AddSingleton<WokenCopy>()
+        .AddSingleton<WakeUpHandler>()
         .AddSingleton<CopyLanes>()
         .AddHostedService(provider => provider.GetRequiredService<CopyLanes>());
 
-    /// <summary>What holds every process that asks much of instances to their limits, whether it copies or walks.</summary>
+    /// <summary>Registers the shared limits of instances, for every process that sends many requests to them.</summary>
     public static IServiceCollection AddSharedLimits(this IServiceCollection services)
     {
         services.TryAddSingleton<SharedLimits>();
@@ -38,11 +43,11 @@ public static class CopyingRegistration
         return services;
     }
 
-    /// <summary>The worker's consumer.</summary>
+    /// <summary>Registers the consumer of the worker.</summary>
     public static void AddCopyConsumer(this IBusRegistrationConfigurator bus) =>
         bus.AddConsumer<CopyImageConsumer>().ExcludeFromConfigureEndpoints();
 
-    /// <summary>Its queues, one for each priority: a worker takes some of each, so that what is urgent does not wait behind what is not.</summary>
+    /// <summary>Configures one queue per priority. A worker consumes from all of them, so that urgent tasks do not wait behind a backlog.</summary>
     public static void ConfigureCopyEndpoints<TEndpoint>(
         this IReceiveConfigurator<TEndpoint> transport, IRegistrationContext context, Action<string, IReceiveEndpointConfigurator> configure)
         where TEndpoint : IReceiveEndpointConfigurator
@@ -55,7 +60,7 @@ public static class CopyingRegistration
                 configure(queue, endpoint);
                 endpoint.PrefetchCount = maxWaiting;
                 endpoint.ConcurrentMessageLimit = maxWaiting;
-                // Commands are sent to the queue; nobody publishes them.
+                // Commands are sent to the queue directly, never published.
                 endpoint.ConfigureConsumeTopology = false;
                 endpoint.ConfigureConsumer<CopyImageConsumer>(context);
             });

@@ -4,12 +4,12 @@ using Replication.Registries;
 namespace Replication.Copying;
 
 /// <summary>
-/// Renews a task's lease and writes its progress down while the copy runs. The copy is canceled when the lease is lost, when it cannot be renewed in time,
-/// and when the task is to be canceled.
+/// Renews the lease of a task and writes its progress while the copy runs. It cancels the copy when the lease is lost or cannot be renewed in
+/// time, and when the task is to be canceled.
 /// </summary>
 internal sealed class LeaseHeartbeat : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly ITaskStore _tasks;
     private readonly TaskLease _lease;
@@ -19,7 +19,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _copying;
     private readonly CancellationTokenSource _stop = new();
-    private readonly CanceledCopies.Watched _watched;
+    private readonly CancellationWatch.Watched _watched;
     private readonly Task _beating;
 
     public LeaseHeartbeat(
@@ -27,7 +27,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
         TaskLease lease,
         LeaseTerm term,
         CopyProgress progress,
-        CanceledCopies canceled,
+        CancellationWatch canceled,
         CopyingOptions options,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -89,8 +89,8 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
         }
     }
 
-    // A store that is away for a moment costs nothing while the term lasts. After a suspension of the process the term may be over although nobody has
-    // claimed the task: the fencing token of the renewal decides.
+    // A short outage of the store is harmless while the lease lasts. After a suspension of the process, the lease may be over although no other
+    // worker has claimed the task: the fencing token of the renewal decides.
     private async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -106,18 +106,18 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
             {
                 if (_term.IsOver)
                     return false;
-                await Task.Delay(Pause < _term.Patience ? Pause : _term.Patience, _time, cancellationToken);
+                await Task.Delay(RetryDelay < _term.Patience ? RetryDelay : _term.Patience, _time, cancellationToken);
             }
         }
     }
 
     private async Task<bool> TryRenewAsync(CancellationToken cancellationToken)
     {
-        // A store that neither answers nor fails must not keep the worker beyond its term.
-        using var patience = new CancellationTokenSource(_term.Patience, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        // A store that does not respond must not keep the worker beyond its lease.
+        using var timeout = new CancellationTokenSource(_term.Patience, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         var sentAt = _time.GetTimestamp();
-        var isHeld = await _tasks.RenewAsync(_lease, _time.GetUtcNow() + _options.Lease, TaskEnds.ProgressOf(_progress), linked.Token).WaitAsync(linked.Token);
+        var isHeld = await _tasks.RenewAsync(_lease, _time.GetUtcNow() + _options.Lease, AttemptOutcomes.ProgressOf(_progress), linked.Token).WaitAsync(linked.Token);
         if (isHeld)
             _term.Renewed(sentAt);
         return isHeld;

@@ -1,227 +1,252 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
-using Replication.Copying.Limits;
 using Replication.Registries;
 
 namespace Replication.Copying;
 
-/// <summary>Runs one attempt of one task: claims it, copies under its lease, writes the end down.</summary>
+/// <summary>Runs one attempt of one task: claims it, copies under its lease, and writes the outcome.</summary>
 internal sealed partial class TaskRunner(
-    ITaskStore tasks, TaskWork work, LateMoves lateMoves, CanceledCopies canceled, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger)
+    ITaskStore tasks,
+    TaskWork work,
+    LateTagRepair lateTagRepair,
+    CancellationWatch canceled,
+    CopyingOptions options,
+    Jitter jitter,
+    TimeProvider time,
+    ILogger<TaskRunner> logger)
 {
-    // What is written at the end must be written although the process is being stopped.
-    private static readonly TimeSpan HandBackTimeout = TimeSpan.FromSeconds(5);
+    // The outcome must be written even while the process stops.
+    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(5);
 
-    // Distinguishes processes, also those that share a name.
+    // Unique per process, also for processes with the same host name.
     private readonly string _owner = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
-    public async Task<TaskRun> RunAsync(Guid taskId, CancellationToken cancellationToken)
+    public async Task<AttemptReport> RunAsync(Guid taskId, CancellationToken cancellationToken)
     {
         var sentAt = time.GetTimestamp();
         var now = time.GetUtcNow();
         switch (await tasks.ClaimAsync(taskId, _owner, now, now + options.Lease, cancellationToken))
         {
             case TaskClaim.Ended { Task: var ended }:
-                LogDropped(ended);
-                return new TaskRun.Finished(ended, await FindWaitingAsync(ended, now, cancellationToken));
+                LogCanceled(ended, ended.Outcome, ended.Issue);
+                return new AttemptReport(
+                    new AttemptOutcome.Ended(ended.Status, ended.Outcome, ended.Issue), ended, await FindWaitingAsync(ended, now, cancellationToken));
             case TaskClaim.Taken taken:
-                return await CopyAsync(taken.Task, taken.Lease, new LeaseTerm(options.Lease, sentAt, time), cancellationToken);
+                return await RunAsync(taken.Task, taken.Lease, new LeaseTerm(options.Lease, sentAt, time), cancellationToken);
             default:
-                return new TaskRun.Nothing();
+                return new AttemptReport(new AttemptOutcome.NotClaimed());
         }
     }
 
-    private async Task<TaskRun> CopyAsync(ReplicationTask task, TaskLease lease, LeaseTerm term, CancellationToken cancellationToken)
+    private async Task<AttemptReport> RunAsync(ReplicationTask task, TaskLease lease, LeaseTerm term, CancellationToken cancellationToken)
     {
         CopyingMetrics.Begun(task, time.GetUtcNow());
-        TaskEnd? end = null;
         using var activity = CopyTrace.BeginCopy(task);
         try
         {
-            var (run, reached) = await AttemptAsync(task, lease, term, cancellationToken);
-            end = reached;
-            return run;
+            var report = await AttemptAsync(task, lease, term, cancellationToken);
+            if (report.Outcome is AttemptOutcome.Ended { Status: ReplicationStatus.Succeeded })
+                activity?.SetStatus(ActivityStatusCode.Ok);
+            return report;
         }
         finally
         {
-            activity?.SetStatus(end?.Status == ReplicationStatus.Succeeded ? ActivityStatusCode.Ok : ActivityStatusCode.Unset);
-            CopyingMetrics.Ended(task, end);
+            CopyingMetrics.Stopped(task);
         }
     }
 
-    private async Task<(TaskRun Run, TaskEnd? End)> AttemptAsync(
-        ReplicationTask task, TaskLease lease, LeaseTerm term, CancellationToken cancellationToken)
+    private async Task<AttemptReport> AttemptAsync(ReplicationTask task, TaskLease lease, LeaseTerm term, CancellationToken cancellationToken)
     {
         var progress = new CopyProgress();
         await using var heartbeat = new LeaseHeartbeat(tasks, lease, term, progress, canceled, options, time, cancellationToken);
-        var attempt = new Attempt(task, lease, progress, new TagMove(heartbeat.ThrowIfOver));
-        WorkResult? result;
+        var attempt = new Attempt(task, lease, progress, new TagWriteGuard(heartbeat.ThrowIfOver));
+        var outcome = await WorkAsync(attempt, heartbeat.Copying, cancellationToken);
+        if (outcome is AttemptOutcome.HandedBack)
+            return await HandBackAsync(attempt);
+        await heartbeat.StopAsync();
+        // The outcome is written even while the process stops.
+        using var writing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var stopping = cancellationToken.UnsafeRegister(static it => ((CancellationTokenSource)it!).CancelAfter(WriteTimeout), writing);
+        if (outcome is AttemptOutcome.LeaseLost or AttemptOutcome.Ended { Status: ReplicationStatus.Canceled }
+            && await FindCancellationAsync(lease, writing.Token) is { } cancellation)
+        {
+            outcome = AttemptOutcomes.Canceled(cancellation);
+        }
+        return outcome switch
+        {
+            AttemptOutcome.Ended ended => await EndAsync(attempt, ended, writing.Token),
+            AttemptOutcome.Failed failed => await RetryOrEndAsync(attempt, failed, writing.Token),
+            AttemptOutcome.Paused paused => await PauseAsync(attempt, paused, writing.Token),
+            _ => await LoseLeaseAsync(attempt, digest: null, isConfirmed: false, writing.Token),
+        };
+    }
+
+    private async Task<AttemptOutcome> WorkAsync(Attempt attempt, CancellationToken copying, CancellationToken stopping)
+    {
         try
         {
-            result = await work.DoAsync(task, lease, attempt.Progress, attempt.Move, isHandingBack: () => cancellationToken.IsCancellationRequested, heartbeat.Copying);
+            return await work.RunAsync(attempt.Task, attempt.Lease, attempt.Progress, attempt.Guard, isHandingBack: () => stopping.IsCancellationRequested, copying);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await HandBackAsync(attempt);
-            return (new TaskRun.HandedBack(), null);
+            return new AttemptOutcome.HandedBack();
         }
-        catch (OperationCanceledException) when (heartbeat.Copying.IsCancellationRequested)
+        catch (OperationCanceledException) when (copying.IsCancellationRequested)
         {
-            // Either the lease is lost, and then nothing more is written, or somebody wants the task canceled.
-            result = null;
+            // The heartbeat cancels when the lease is lost, or when the task is to be canceled; the caller checks which.
+            return new AttemptOutcome.LeaseLost();
         }
         catch (Exception e)
         {
-            // A fault of ours, not of a registry: it is told as such, and tried again like an absence.
-            LogFault(e, Shown(task));
-            result = new WorkResult.Failed(new CopyFailure("internalError", $"the copy met an error of this program ({e.GetType().Name}); its log has the details", IsWorthRetrying: true, RetryAfter: null));
+            LogInternalError(e, TargetOf(attempt.Task));
+            return new AttemptOutcome.Failed(new CopyFailure(
+                "internalError",
+                $"The copy failed because of an error in this program ({e.GetType().Name}). Its log has the details. The task is retried.",
+                IsWorthRetrying: true));
         }
-        await heartbeat.StopAsync();
-        // What was reached is written although the process is being stopped.
-        using var writing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        await using var stopping = cancellationToken.UnsafeRegister(static it => ((CancellationTokenSource)it!).CancelAfter(HandBackTimeout), writing);
-        if (result is null or WorkResult.Done { Status: ReplicationStatus.Canceled } && await FindCancellationAsync(lease, writing.Token) is { } cancellation)
-            return await EndAsync(attempt, TaskEnds.Canceled(cancellation, attempt.Progress, time.GetUtcNow()), writing.Token);
-        if (result is null)
-            return (await LoseLeaseAsync(attempt, digest: null, isOver: false, writing.Token), null);
-        return await EndAsync(attempt, result, writing.Token);
     }
 
-    private async Task<(TaskRun Run, TaskEnd? End)> EndAsync(Attempt attempt, WorkResult result, CancellationToken cancellationToken)
+    private async Task<AttemptReport> RetryOrEndAsync(Attempt attempt, AttemptOutcome.Failed failed, CancellationToken cancellationToken)
     {
-        var (task, now) = (attempt.Task, time.GetUtcNow());
-        if (result is WorkResult.Failed { Failure: { Code: RestHours.Code, RetryAfter: { } wait } })
-            return (await RestAsync(attempt, now + wait, cancellationToken), null);
-        if (result is WorkResult.Failed { Failure: var failure })
-        {
-            var next = options.Retries.Next(
-                task.Attempt, failure.IsWorthRetrying, failure.Code == CopyFailure.ManifestUnknown, failure.RetryAfter,
-                wantedSince: task.RetriedAt ?? task.CreatedAt,
-                failingSince: (failure.Code == CopyFailure.InstanceUnusable ? null : task.FirstFailedAt) ?? now,
-                now,
-                Random.Shared.NextDouble());
-            if (next is { } nextAttemptAt)
-                return (await PutOffAsync(attempt, failure, nextAttemptAt, cancellationToken), null);
-        }
-        return await EndAsync(attempt, TaskEnds.Of(result, attempt.Progress, now), cancellationToken);
+        var (task, failure, now) = (attempt.Task, failed.Failure, time.GetUtcNow());
+        var next = options.Retries.Next(
+            task.Attempt,
+            failure.IsWorthRetrying,
+            failure.Code == CopyFailure.ManifestUnknown,
+            failure.RetryAfter,
+            wantedSince: task.RetriedAt ?? task.CreatedAt,
+            failingSince: (failure.Code == CopyFailure.InstanceUnusable ? null : task.FirstFailedAt) ?? now,
+            now,
+            jitter.Next());
+        if (next is not { } nextAttemptAt)
+            return await EndAsync(attempt, AttemptOutcomes.FailedPermanently(failure), cancellationToken);
+        if (await DeferAsync(attempt, failed, nextAttemptAt, AttemptOutcomes.IssueOf(failure), cancellationToken) is not { } report)
+            return await LoseLeaseAsync(attempt, digest: null, isConfirmed: false, cancellationToken);
+        CopyingMetrics.Retried(task, failure.Code);
+        LogRetry(TargetOf(task), task.Attempt, failure.Code, failure.Message, nextAttemptAt);
+        return report;
     }
 
-    private async Task<(TaskRun Run, TaskEnd? End)> EndAsync(Attempt attempt, TaskEnd end, CancellationToken cancellationToken)
+    private async Task<AttemptReport> PauseAsync(Attempt attempt, AttemptOutcome.Paused paused, CancellationToken cancellationToken)
     {
+        if (await DeferAsync(attempt, paused, paused.Until, issue: null, cancellationToken) is not { } report)
+            return await LoseLeaseAsync(attempt, digest: null, isConfirmed: false, cancellationToken);
+        LogPaused(paused.Instances, paused.Until, TargetOf(attempt.Task));
+        return report;
+    }
+
+    // Returns null when the lease is lost.
+    private async Task<AttemptReport?> DeferAsync(
+        Attempt attempt, AttemptOutcome outcome, DateTimeOffset nextAttemptAt, TaskIssue? issue, CancellationToken cancellationToken)
+    {
+        var (task, progress) = (attempt.Task, AttemptOutcomes.ProgressOf(attempt.Progress));
+        return await tasks.DeferAsync(attempt.Lease, time.GetUtcNow(), nextAttemptAt, issue, progress, cancellationToken)
+            ? new AttemptReport(outcome, task, await FindWaitingAsync(task, time.GetUtcNow(), cancellationToken))
+            : null;
+    }
+
+    private async Task<AttemptReport> EndAsync(Attempt attempt, AttemptOutcome.Ended ended, CancellationToken cancellationToken)
+    {
+        var end = AttemptOutcomes.EndOf(ended, attempt.Progress, time.GetUtcNow());
         if (!await tasks.FinishAsync(attempt.Lease, end, cancellationToken))
-            return (await LoseLeaseAsync(attempt, end.Digest, isOver: end.Status == ReplicationStatus.Succeeded, cancellationToken), null);
+            return await LoseLeaseAsync(attempt, end.Digest, isConfirmed: end.Status == ReplicationStatus.Succeeded, cancellationToken);
+        CopyingMetrics.Ended(attempt.Task, end);
         LogEnd(attempt.Task, end);
-        return (new TaskRun.Finished(attempt.Task, await FindWaitingAsync(attempt.Task, end.FinishedAt, cancellationToken)), end);
+        return new AttemptReport(ended, attempt.Task, await FindWaitingAsync(attempt.Task, end.FinishedAt, cancellationToken));
     }
 
-    // Not a failure: the attempt does not count.
-    private async Task<TaskRun> RestAsync(Attempt attempt, DateTimeOffset until, CancellationToken cancellationToken)
-    {
-        if (!await tasks.DeferAsync(attempt.Lease, time.GetUtcNow(), until, issue: null, TaskEnds.ProgressOf(attempt.Progress), cancellationToken))
-            return await LoseLeaseAsync(attempt, digest: null, isOver: false, cancellationToken);
-        LogResting(Shown(attempt.Task), until);
-        return new TaskRun.PutOff(await FindWaitingAsync(attempt.Task, time.GetUtcNow(), cancellationToken));
-    }
-
-    private async Task<TaskRun> PutOffAsync(Attempt attempt, CopyFailure failure, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
-    {
-        var (task, issue) = (attempt.Task, new TaskIssue(failure.Code, failure.Message));
-        if (!await tasks.DeferAsync(attempt.Lease, time.GetUtcNow(), nextAttemptAt, issue, TaskEnds.ProgressOf(attempt.Progress), cancellationToken))
-            return await LoseLeaseAsync(attempt, digest: null, isOver: false, cancellationToken);
-        CopyingMetrics.PutOff(task, failure.Code);
-        LogPutOff(Shown(task), task.Attempt, failure.Code, failure.Message, nextAttemptAt);
-        return new TaskRun.PutOff(await FindWaitingAsync(task, time.GetUtcNow(), cancellationToken));
-    }
-
-    private async Task<TaskRun> LoseLeaseAsync(Attempt attempt, Digest? digest, bool isOver, CancellationToken cancellationToken)
+    private async Task<AttemptReport> LoseLeaseAsync(Attempt attempt, Digest? digest, bool isConfirmed, CancellationToken cancellationToken)
     {
         CopyingMetrics.LeaseLost(attempt.Task);
-        LogLeaseLost(Shown(attempt.Task));
-        if (attempt.Move.HasBegun)
-            await lateMoves.MendAsync(attempt.Task, digest ?? attempt.Task.Source.Digest, isOver, cancellationToken);
-        return new TaskRun.Nothing();
+        LogLeaseLost(TargetOf(attempt.Task));
+        if (attempt.Guard.HasBegun)
+            await lateTagRepair.RepairAsync(attempt.Task, digest ?? attempt.Task.Source.Digest, isConfirmed, cancellationToken);
+        return new AttemptReport(new AttemptOutcome.LeaseLost(), attempt.Task);
+    }
+
+    private async Task<AttemptReport> HandBackAsync(Attempt attempt)
+    {
+        using var timeout = new CancellationTokenSource(WriteTimeout, time);
+        try
+        {
+            var progress = AttemptOutcomes.ProgressOf(attempt.Progress);
+            if (await tasks.DeferAsync(attempt.Lease, time.GetUtcNow(), nextAttemptAt: null, issue: null, progress, timeout.Token))
+                LogHandedBack(TargetOf(attempt.Task));
+            else
+                await LoseLeaseAsync(attempt, digest: null, isConfirmed: false, timeout.Token);
+        }
+        catch (Exception e)
+        {
+            // The lease expires, and then another worker continues the task.
+            LogNotHandedBack(e, TargetOf(attempt.Task));
+        }
+        return new AttemptReport(new AttemptOutcome.HandedBack(), attempt.Task);
     }
 
     private async Task<TaskCancellation?> FindCancellationAsync(TaskLease lease, CancellationToken cancellationToken) =>
         await tasks.CheckTurnAsync(lease, cancellationToken) == TagTurn.Canceled ? (await tasks.FindAsync(lease.TaskId, cancellationToken))?.Cancellation : null;
 
-    private void LogEnd(ReplicationTask task, TaskEnd end)
-    {
-        if (end.Status == ReplicationStatus.Canceled)
-            LogDropped(task with { Outcome = end.Outcome, Issue = end.Issue });
-        else if (end.Issue is { } issue)
-            LogFailed(Shown(task), issue.Code, issue.Message);
-        else
-            LogReplicated(Shown(task), end.Outcome, (end.FinishedAt - (task.StartedAt ?? end.FinishedAt)).TotalMilliseconds);
-    }
-
-    private void LogDropped(ReplicationTask task)
-    {
-        if (task.Outcome == TaskOutcome.Superseded)
-            LogSuperseded(Shown(task));
-        else if (task.Outcome == TaskOutcome.NotFollowed)
-            LogNotFollowed(Shown(task));
-        else
-            LogCanceled(Shown(task), task.Issue?.Message);
-    }
-
     private Task<DueTask?> FindWaitingAsync(ReplicationTask task, DateTimeOffset now, CancellationToken cancellationToken) =>
         tasks.FindWaitingAsync(task.Target, task.Id, now, cancellationToken);
 
-    private async Task HandBackAsync(Attempt attempt)
+    private void LogEnd(ReplicationTask task, TaskEnd end)
     {
-        using var timeout = new CancellationTokenSource(HandBackTimeout, time);
-        try
-        {
-            if (await tasks.DeferAsync(attempt.Lease, time.GetUtcNow(), nextAttemptAt: null, issue: null, TaskEnds.ProgressOf(attempt.Progress), timeout.Token))
-                LogHandedBack(Shown(attempt.Task));
-            else
-                await LoseLeaseAsync(attempt, digest: null, isOver: false, timeout.Token);
-        }
-        catch (Exception e)
-        {
-            // The lease runs out and the task goes on all the same.
-            LogNotHandedBack(e, Shown(attempt.Task));
-        }
+        if (end.Status == ReplicationStatus.Canceled)
+            LogCanceled(task, end.Outcome, end.Issue);
+        else if (end.Issue is { } issue)
+            LogFailed(TargetOf(task), issue.Code, issue.Message);
+        else
+            LogReplicated(TargetOf(task), end.Outcome, (end.FinishedAt - (task.StartedAt ?? end.FinishedAt)).TotalMilliseconds);
     }
 
-    private sealed record Attempt(ReplicationTask Task, TaskLease Lease, CopyProgress Progress, TagMove Move);
+    private void LogCanceled(ReplicationTask task, TaskOutcome? outcome, TaskIssue? issue)
+    {
+        if (outcome == TaskOutcome.Superseded)
+            LogSuperseded(TargetOf(task));
+        else if (outcome == TaskOutcome.NotFollowed)
+            LogNotFollowed(TargetOf(task));
+        else
+            LogCanceled(TargetOf(task), issue?.Message);
+    }
 
-    private static string Shown(ReplicationTask task) => $"{task.Target.Instance}/{task.Target.Repository}:{task.Target.Tag}";
+    private static string TargetOf(ReplicationTask task) => $"{task.Target.Instance}/{task.Target.Repository}:{task.Target.Tag}";
 
-    [LoggerMessage(LogLevel.Information, "{Task} waits until {Until:O}: one of its instances rests")]
-    private partial void LogResting(string task, DateTimeOffset until);
+    private sealed record Attempt(ReplicationTask Task, TaskLease Lease, CopyProgress Progress, TagWriteGuard Guard);
+
+    [LoggerMessage(LogLevel.Information, "{Instances} in a pause window until {Until:O}; the copy to {Target} resumes then")]
+    private partial void LogPaused(string instances, DateTimeOffset until, string target);
 
     [LoggerMessage(LogLevel.Information, "Replicated {Target}: {Outcome} in {ElapsedMs:F0} ms")]
     private partial void LogReplicated(string target, TaskOutcome? outcome, double elapsedMs);
 
-    [LoggerMessage(LogLevel.Information, "{Target} was left to a newer push")]
+    [LoggerMessage(LogLevel.Information, "{Target} superseded by a newer push")]
     private partial void LogSuperseded(string target);
 
-    [LoggerMessage(LogLevel.Debug, "{Target}: what it refers to was not replicated")]
+    [LoggerMessage(LogLevel.Debug, "{Target} not followed: its subject was not replicated")]
     private partial void LogNotFollowed(string target);
 
-    [LoggerMessage(LogLevel.Information, "{Target} was canceled: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "{Target} canceled: {Reason}")]
     private partial void LogCanceled(string target, string? reason);
 
-    [LoggerMessage(LogLevel.Warning, "{Target} was given up ({Code}): {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "{Target} failed permanently ({Code}): {Reason}")]
     private partial void LogFailed(string target, string code, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} of {Target} failed ({Code}): {Reason}; the next one begins at {NextAttemptAt:O}")]
-    private partial void LogPutOff(string target, int attempt, string code, string reason, DateTimeOffset nextAttemptAt);
+    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} of {Target} failed ({Code}): {Reason}; next attempt at {NextAttemptAt:O}")]
+    private partial void LogRetry(string target, int attempt, string code, string reason, DateTimeOffset nextAttemptAt);
 
-    [LoggerMessage(LogLevel.Warning, "The lease of {Target} was lost; another worker goes on")]
+    [LoggerMessage(LogLevel.Warning, "Lease on {Target} lost; another worker has claimed the task")]
     private partial void LogLeaseLost(string target);
 
-    [LoggerMessage(LogLevel.Information, "Handed {Target} back unfinished; another worker goes on")]
+    [LoggerMessage(LogLevel.Information, "Handed {Target} back unfinished; another worker continues it")]
     private partial void LogHandedBack(string target);
 
-    [LoggerMessage(LogLevel.Warning, "{Target} could not be handed back; it goes on when its lease has run out")]
+    [LoggerMessage(LogLevel.Warning, "Handing {Target} back failed; another worker continues it when the lease expires")]
     private partial void LogNotHandedBack(Exception exception, string target);
 
-    [LoggerMessage(LogLevel.Error, "The copy to {Target} met an error of this program")]
-    private partial void LogFault(Exception exception, string target);
+    [LoggerMessage(LogLevel.Error, "The copy to {Target} failed because of an error in this program")]
+    private partial void LogInternalError(Exception exception, string target);
 }

@@ -9,25 +9,26 @@ using Replication.Registries.Instances;
 
 namespace Replication.Copying;
 
-/// <summary>Does at the registries what a task says: copies an image, brings what refers to one, or removes a tag.</summary>
+/// <summary>Executes a task at the registries: copies an image, copies the referrers of an image, or deletes a tag.</summary>
 internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, SharedLimits limits, ImageCopier copier, SharedClaims claims, TagOrder order, TimeProvider time)
 {
-    private const int LookedAtCount = 100;
+    private const int MaxListed = 100;
 
-    public async Task<WorkResult> DoAsync(ReplicationTask task, TaskLease lease, CopyProgress progress, TagMove move, Func<bool> isHandingBack, CancellationToken cancellationToken)
+    public async Task<AttemptOutcome> RunAsync(
+        ReplicationTask task, TaskLease lease, CopyProgress progress, TagWriteGuard guard, Func<bool> isHandingBack, CancellationToken cancellationToken)
     {
         try
         {
-            return await DoAtAsync(task, lease, progress, move, isHandingBack, cancellationToken);
+            return await RunAtRegistriesAsync(task, lease, progress, guard, isHandingBack, cancellationToken);
         }
         catch (RegistryException e)
         {
-            return new WorkResult.Failed(e.Failure);
+            return new AttemptOutcome.Failed(e.Failure);
         }
     }
 
-    private async Task<WorkResult> DoAtAsync(
-        ReplicationTask task, TaskLease lease, CopyProgress progress, TagMove move, Func<bool> isHandingBack, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome> RunAtRegistriesAsync(
+        ReplicationTask task, TaskLease lease, CopyProgress progress, TagWriteGuard guard, Func<bool> isHandingBack, CancellationToken cancellationToken)
     {
         using var source = await clients.BorrowAsync(task.Source.Instance, cancellationToken);
         if (source is null)
@@ -35,16 +36,16 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
         using var target = await clients.BorrowAsync(task.Target.Instance, cancellationToken);
         if (target is null)
             return UnknownInstance(task.Target.Instance);
-        // The last gate, for tasks that were made before an instance became what it is.
+        // The partition of an instance may have changed after the task was created.
         if (!source.Instance.MayReplicateTo(target.Instance))
             return PartitionsApart(source.Instance, target.Instance);
         using var sourceUse = limits.Use(source);
         using var targetUse = limits.Use(target);
-        using var rest = new RestHours([source.Instance, target.Instance], time, cancellationToken);
-        if (rest.HasBegun)
-            return new WorkResult.Failed(rest.Failure());
+        using var pauses = new PauseWindows([source.Instance, target.Instance], time, cancellationToken);
+        if (pauses.HasBegun)
+            return pauses.Outcome();
         var begunAt = time.GetTimestamp();
-        // What an earlier attempt read from the tag may not be what it names now.
+        // A digest that an earlier attempt read from the tag may be outdated.
         var wanted = task.DigestFromTag ? null : task.Source.Digest;
         Digest? current = null;
         var hasMoved = false;
@@ -63,7 +64,7 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
             Platforms = [.. task.Platforms.Select(static text => ImagePlatform.TryParse(text, out var platform) ? platform : null).OfType<ImagePlatform>()],
             Progress = progress,
             Claims = claims.On(task.Target.Instance),
-            GoesOn = () => isHandingBack() || rest.HasBegun,
+            WillResume = () => isHandingBack() || pauses.HasBegun,
             MayMoveTag = async token =>
             {
                 var turn = await tasks.CheckTurnAsync(lease, token);
@@ -76,62 +77,62 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
                     turn = await tasks.CheckTurnAsync(lease, token);
                 }
                 var isMine = turn is TagTurn.Mine or TagTurn.Contested;
-                move.HasBegun |= isMine;
+                guard.HasBegun |= isMine;
                 return isMine;
             },
-            BeforeTagWrite = move.ConfirmLease,
+            BeforeTagWrite = guard.ConfirmLease,
         };
         try
         {
             return task.Action switch
             {
-                TaskAction.Copy => await copier.CopyAsync(request, rest.Copying) switch
+                TaskAction.Copy => await copier.CopyAsync(request, pauses.Copying) switch
                 {
                     CopyResult.SourceMoved moved => await FollowAsync(moved.Current),
                     CopyResult.NotMoved when hasMoved => await FollowAsync(current),
-                    var result => TaskEnds.Of(result),
+                    var result => AttemptOutcomes.Of(result),
                 },
-                TaskAction.Referrers => await BringReferrersAsync(task, request, rest.Copying),
-                TaskAction.DeleteTag => await DeleteTagAsync(task, request, rest.Copying),
-                _ => throw new InvalidOperationException($"nobody knows how to do {task.Action}"),
+                TaskAction.Referrers => await CopyReferrersAsync(task, request, pauses.Copying),
+                TaskAction.DeleteTag => await DeleteTagAsync(task, request, pauses.Copying),
+                _ => throw new InvalidOperationException($"unknown task action {task.Action}"),
             };
         }
-        catch (OperationCanceledException) when (rest.HasBegun && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (pauses.HasBegun && !cancellationToken.IsCancellationRequested)
         {
-            return new WorkResult.Failed(rest.Failure());
+            return pauses.Outcome();
         }
 
-        async Task<WorkResult> FollowAsync(Digest? named)
+        async Task<AttemptOutcome> FollowAsync(Digest? named)
         {
-            var decision = await order.JudgeAsync(task, named, rest.Copying);
-            if (decision is TagDecision.End { Result: var result })
-                return result;
+            var decision = await order.DecideAsync(task, named, pauses.Copying);
+            if (decision is TagDecision.End { Outcome: var outcome })
+                return outcome;
             var digest = ((TagDecision.Copy)decision).Digest;
             (wanted, hasMoved) = (digest, false);
-            var copied = await copier.CopyAsync(request with { Digest = digest, FollowsSourceTag = false }, rest.Copying);
-            return copied is CopyResult.NotMoved && hasMoved ? TagOrder.Differs(task, current) : TaskEnds.Of(copied);
+            var copied = await copier.CopyAsync(request with { Digest = digest, FollowsSourceTag = false }, pauses.Copying);
+            return copied is CopyResult.NotMoved && hasMoved ? TagOrder.Differs(task, current) : AttemptOutcomes.Of(copied);
         }
     }
 
-    private async Task<WorkResult> BringReferrersAsync(ReplicationTask task, CopyRequest request, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome> CopyReferrersAsync(ReplicationTask task, CopyRequest request, CancellationToken cancellationToken)
     {
         var subject = task.Subject;
         if (subject is null && task.Source.Digest is { } referrer)
         {
             var manifest = await request.Source.ReadSubjectAsync(request.SourceRepository, referrer, cancellationToken);
             if (!manifest.IsThere)
-                return new WorkResult.Failed(new CopyFailure(CopyFailure.ManifestUnknown, $"{task.Source.Instance} does not have {task.Source.Repository}@{referrer}, or not yet", IsWorthRetrying: false));
+                return new AttemptOutcome.Failed(new CopyFailure(CopyFailure.ManifestUnknown, $"{task.Source.Instance} does not have {task.Source.Repository}@{referrer}, or not yet. Push it again if it was deleted.", IsWorthRetrying: false));
             subject = manifest.Subject;
         }
         if (subject is null)
-            return new WorkResult.Done(ReplicationStatus.Canceled, TaskOutcome.NotFollowed);
-        // In this order: an image that arrives between the two looks is seen by the second.
+            return new AttemptOutcome.Ended(ReplicationStatus.Canceled, TaskOutcome.NotFollowed);
+        // In this order, an image that arrives between the two checks is seen by the second.
         var isImageUnderWay = await IsImageUnderWayAsync(task, cancellationToken);
         var result = await copier.CopyAsync(request with { Digest = subject, OnlyReferrers = true }, cancellationToken);
         return result is CopyResult.SubjectAbsent && isImageUnderWay
-            ? new WorkResult.Failed(new CopyFailure(
-                CopyFailure.SubjectPending, $"what this refers to, {subject}, is not at {task.Target.Instance}/{task.Target.Repository} yet, and images are on their way there", IsWorthRetrying: true))
-            : TaskEnds.Of(result);
+            ? new AttemptOutcome.Failed(new CopyFailure(
+                CopyFailure.SubjectPending, $"The subject {subject} is not at {task.Target.Instance}/{task.Target.Repository} yet, but copies to that repository are pending. The task is retried.", IsWorthRetrying: true))
+            : AttemptOutcomes.Of(result);
     }
 
     private async Task<bool> IsImageUnderWayAsync(ReplicationTask task, CancellationToken cancellationToken)
@@ -139,42 +140,42 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
         foreach (var status in (ReplicationStatus[])[ReplicationStatus.Running, ReplicationStatus.Pending])
         {
             var open = await tasks.ListAsync(
-                new TaskFilter { Status = status, Instance = task.Target.Instance, Repository = task.Target.Repository }, after: null, LookedAtCount, cancellationToken);
+                new TaskFilter { Status = status, Instance = task.Target.Instance, Repository = task.Target.Repository }, after: null, MaxListed, cancellationToken);
             if (open.Items.Any(it => it.Action == TaskAction.Copy && it.Target.Instance == task.Target.Instance && it.Target.Repository == task.Target.Repository))
                 return true;
         }
         return false;
     }
 
-    private async Task<WorkResult> DeleteTagAsync(ReplicationTask task, CopyRequest request, CancellationToken cancellationToken)
+    private async Task<AttemptOutcome> DeleteTagAsync(ReplicationTask task, CopyRequest request, CancellationToken cancellationToken)
     {
-        // Events arrive in any order: a tag that exists was pushed after it was removed.
+        // Events arrive in any order: a tag that exists was pushed again after its deletion.
         if (await request.Source.ResolveAsync(request.SourceRepository, request.SourceTag, cancellationToken) is { } again)
-            return await order.JudgeAsync(task, again, cancellationToken) is TagDecision.End { Result: var result } ? result : TaskEnds.Superseded(digest: null);
+            return await order.DecideAsync(task, again, cancellationToken) is TagDecision.End { Outcome: var outcome } ? outcome : AttemptOutcomes.Superseded(digest: null);
         if (await request.Target.ResolveAsync(request.TargetRepository, request.TargetTag, cancellationToken) is not { } present)
-            return new WorkResult.Done(ReplicationStatus.Succeeded, TaskOutcome.AlreadyAbsent);
-        // Where nothing may be overwritten, nothing may be removed that we did not bring.
-        if (!task.Override && await FindBroughtAsync(task, cancellationToken) != present)
-            return new WorkResult.Done(ReplicationStatus.Failed, TaskOutcome.TagConflict, TaskEnds.ConflictIssue(present));
+            return new AttemptOutcome.Ended(ReplicationStatus.Succeeded, TaskOutcome.AlreadyAbsent);
+        // Without override, only a tag that replication wrote may be deleted.
+        if (!task.Override && await FindReplicatedAsync(task, cancellationToken) != present)
+            return AttemptOutcomes.TagConflict(present);
         if (!await request.MayMoveTag!(cancellationToken))
-            return TaskEnds.Superseded(digest: null);
+            return AttemptOutcomes.Superseded(digest: null);
         return await request.Target.DeleteTagAsync(request.TargetRepository, request.TargetTag, request.BeforeTagWrite, cancellationToken) is TagRemoval.Removed
-            ? new WorkResult.Done(ReplicationStatus.Succeeded, TaskOutcome.Deleted)
-            : new WorkResult.Done(ReplicationStatus.Succeeded, TaskOutcome.AlreadyAbsent);
+            ? new AttemptOutcome.Ended(ReplicationStatus.Succeeded, TaskOutcome.Deleted)
+            : new AttemptOutcome.Ended(ReplicationStatus.Succeeded, TaskOutcome.AlreadyAbsent);
     }
 
-    private async Task<Digest?> FindBroughtAsync(ReplicationTask task, CancellationToken cancellationToken)
+    private async Task<Digest?> FindReplicatedAsync(ReplicationTask task, CancellationToken cancellationToken)
     {
         var brought = await tasks.ListAsync(
-            new TaskFilter { Status = ReplicationStatus.Succeeded, Instance = task.Target.Instance, Repository = task.Target.Repository, Tag = task.Target.Tag }, after: null, LookedAtCount, cancellationToken);
+            new TaskFilter { Status = ReplicationStatus.Succeeded, Instance = task.Target.Instance, Repository = task.Target.Repository, Tag = task.Target.Tag }, after: null, MaxListed, cancellationToken);
         return brought.Items.Where(it => it.Action == TaskAction.Copy && it.Target == task.Target).MaxBy(it => it.OrderedAt)?.Source.Digest;
     }
 
-    private static WorkResult.Failed PartitionsApart(RegistryInstance source, RegistryInstance target) => new(new CopyFailure(
+    private static AttemptOutcome.Failed PartitionsApart(RegistryInstance source, RegistryInstance target) => new(new CopyFailure(
         "rule.partition",
-        $"nothing is replicated from the public partition ('{source.Name}') to the {target.Partition.ToString().ToLowerInvariant()} partition ('{target.Name}')",
+        $"Replication from the public partition ('{source.Name}') to the {target.Partition.ToString().ToLowerInvariant()} partition ('{target.Name}') is not allowed. Correct the rule.",
         IsWorthRetrying: false));
 
-    private static WorkResult.Failed UnknownInstance(string name) => new(new CopyFailure(
-        "instanceUnknown", $"the instance '{name}' is not known any more; declare it again, or make the push again after the rule is mended", IsWorthRetrying: false, RetryAfter: null));
+    private static AttemptOutcome.Failed UnknownInstance(string name) => new(new CopyFailure(
+        "instanceUnknown", $"The instance '{name}' does not exist any more. Declare it again, or correct the rule and push again.", IsWorthRetrying: false));
 }

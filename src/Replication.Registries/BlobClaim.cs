@@ -2,19 +2,19 @@ using Replication.Contracts.Images;
 
 namespace Replication.Registries;
 
-/// <summary>What came of asking to bring a blob.</summary>
+/// <summary>The result of a claim to upload a blob.</summary>
 public abstract record BlobClaim
 {
     private BlobClaim()
     {
     }
 
-    /// <summary>It is ours to bring until <paramref name="Held"/> is ended.</summary>
-    public sealed record Mine(IHeldClaim Held) : BlobClaim;
+    /// <summary>The caller holds the claim until it ends <paramref name="Held"/>.</summary>
+    public sealed record Granted(IHeldClaim Held) : BlobClaim;
 
-    /// <summary>It was brought a short while ago, to this repository.</summary>
-    public sealed record Elsewhere(RepositoryName Repository) : BlobClaim;
+    /// <summary>The blob was uploaded to this repository a short time ago.</summary>
+    public sealed record Uploaded(RepositoryName Repository) : BlobClaim;
 
-    /// <summary>Another process is bringing it.</summary>
-    public sealed record Busy : BlobClaim;
+    /// <summary>Another process holds the claim.</summary>
+    public sealed record Contended : BlobClaim;
 }

@@ -1,14 +1,14 @@
 namespace Replication.Registries;
 
-/// <summary>How the right to bring a blob ends.</summary>
+/// <summary>How a claim ends.</summary>
 public enum BlobClaimEnd
 {
-    /// <summary>The blob is there.</summary>
-    Brought,
+    /// <summary>The blob exists at the target.</summary>
+    Uploaded,
 
-    /// <summary>It is not, and nothing was left of it.</summary>
-    GivenUp,
+    /// <summary>The blob was not uploaded, and its session was aborted.</summary>
+    Aborted,
 
-    /// <summary>It is not, and whoever brings it next may go on with what stands there.</summary>
-    LeftBehind,
+    /// <summary>The blob was not uploaded, but its session is open and can be resumed.</summary>
+    Resumable,
 }

@@ -2,73 +2,75 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Registries;
 
-/// <summary>Why a registry did not do what was asked: a stable code and a sentence that tells a person what happened and what to do. It holds no secrets.</summary>
+/// <summary>
+/// Why a registry request failed: a stable code, and a sentence with the cause and the remedy. It contains no secrets.
+/// </summary>
 /// <param name="Code">One of the constants of this type.</param>
-/// <param name="Message">Which side, which host and repository, what happened, what can be done.</param>
-/// <param name="IsWorthRetrying">True when the same request may succeed later without anyone's doing.</param>
-/// <param name="RetryAfter">How long the registry asked us to stay away.</param>
+/// <param name="Message">The side, the host and the repository, the cause, and the remedy.</param>
+/// <param name="IsWorthRetrying">True when the same request may succeed later without a change.</param>
+/// <param name="RetryAfter">How long the registry asked its clients to wait.</param>
 public sealed record CopyFailure(string Code, string Message, bool IsWorthRetrying, TimeSpan? RetryAfter = null)
 {
-    /// <summary>The registry cannot be reached, does not answer, breaks off, or answers with a server error.</summary>
+    /// <summary>The registry cannot be reached, does not respond, closes the connection, or answers with a server error.</summary>
     public const string RegistryUnavailable = "registryUnavailable";
 
     /// <summary>A stored secret or value of the instance cannot be read.</summary>
     public const string InstanceUnusable = TaskIssue.InstanceUnusable;
 
-    /// <summary>The registry asks us to slow down.</summary>
+    /// <summary>The registry limits the rate of requests.</summary>
     public const string RateLimited = "rateLimited";
 
-    /// <summary>The registry does not know us, or refuses the password.</summary>
+    /// <summary>The registry requires credentials, or rejects the configured ones.</summary>
     public const string Unauthorized = "unauthorized";
 
-    /// <summary>The registry knows us and does not let us.</summary>
+    /// <summary>The account lacks a permission.</summary>
     public const string Denied = "denied";
 
-    /// <summary>A manifest or tag is not there.</summary>
+    /// <summary>A manifest or tag does not exist.</summary>
     public const string ManifestUnknown = "manifestUnknown";
 
-    /// <summary>A blob that a manifest names is not there.</summary>
+    /// <summary>A blob that a manifest references does not exist.</summary>
     public const string BlobUnknown = "blobUnknown";
 
-    /// <summary>The manifest is of a kind that cannot be copied as it is.</summary>
+    /// <summary>The type of the manifest cannot be copied without conversion.</summary>
     public const string UnsupportedManifest = "unsupportedManifest";
 
-    /// <summary>The manifest is not what the specification says a manifest is.</summary>
+    /// <summary>The manifest violates the specification.</summary>
     public const string InvalidManifest = "invalidManifest";
 
-    /// <summary>The manifest is larger than we read.</summary>
+    /// <summary>The manifest exceeds the size limit.</summary>
     public const string ManifestTooLarge = "manifestTooLarge";
 
     /// <summary>The image has too many manifests or blobs, or nests them too deep.</summary>
     public const string ImageTooComplex = "imageTooComplex";
 
-    /// <summary>The image has no manifest for a platform that was asked for.</summary>
+    /// <summary>The image has no manifest for a requested platform.</summary>
     public const string PlatformUnknown = "platformUnknown";
 
-    /// <summary>Content does not have the digest it should have.</summary>
+    /// <summary>The content does not match its digest.</summary>
     public const string DigestMismatch = "digestMismatch";
 
-    /// <summary>Content does not have the size it should have.</summary>
+    /// <summary>The content does not have the expected size.</summary>
     public const string SizeMismatch = "sizeMismatch";
 
-    /// <summary>The target does not take the content.</summary>
+    /// <summary>The target rejects the content.</summary>
     public const string TargetRefused = "targetRefused";
 
-    /// <summary>The registry cannot remove a tag and leave its manifest.</summary>
+    /// <summary>The registry cannot delete a tag without its manifest.</summary>
     public const string TagDeletionUnsupported = "tagDeletionUnsupported";
 
-    /// <summary>The image that something refers to is not at the target yet.</summary>
+    /// <summary>The subject of a referrer does not exist at the target yet.</summary>
     public const string SubjectPending = "subjectPending";
 
-    /// <summary>The registry wanted to send us to a host that we do not follow it to.</summary>
+    /// <summary>The registry directs the client to a host that is not allowed.</summary>
     public const string RedirectRefused = "redirectRefused";
 
-    /// <summary>A host of the registry has an address that is never contacted, such as that of a metadata service.</summary>
+    /// <summary>A host of the registry has a forbidden address, such as the address of a metadata service.</summary>
     public const string AddressRefused = "addressRefused";
 
-    /// <summary>The registry's answer breaks the distribution specification.</summary>
+    /// <summary>The response of the registry violates the distribution specification.</summary>
     public const string ProtocolError = "protocolError";
 
-    /// <summary>The status of the answer that this failure is about; null where there was no answer.</summary>
+    /// <summary>The HTTP status of the response; null when there was none.</summary>
     internal int? Status { get; init; }
 }

@@ -3,38 +3,40 @@ namespace Replication.Registries;
 /// <summary>Limits of an <see cref="ImageCopier"/>.</summary>
 public sealed record CopyOptions
 {
-    /// <summary>Large blobs streamed to one registry at one time, by all copies together; the uploads of as many more are begun meanwhile.</summary>
+    /// <summary>
+    /// Maximum number of large blobs that all copies together stream to one registry. As many more uploads are opened in advance.
+    /// </summary>
     public int MaxConcurrentStreams { get; init; } = 16;
 
-    /// <summary>Small blobs under way to one registry at one time, by all copies together; each is held in memory where there is room.</summary>
+    /// <summary>Maximum number of small blobs that all copies together transfer to one registry at one time.</summary>
     public int MaxConcurrentSmallBlobs { get; init; } = 128;
 
-    /// <summary>Up to this size a blob is small: it is read whole while the upload is being opened.</summary>
+    /// <summary>Maximum size of a small blob in bytes. A small blob is read into memory while its upload is being opened.</summary>
     public int SmallBlobBytes { get; init; } = 1024 * 1024;
 
     /// <summary>
-    /// From this size a blob that is under way to one repository of a registry is waited for and mounted in the others; to send a smaller one again
-    /// costs less than to ask.
+    /// From this size in bytes, a copy waits for a running transfer of the same blob to another repository, and then mounts it. For smaller
+    /// blobs, sending again is cheaper.
     /// </summary>
     public int SharedBlobBytes { get; init; } = 64 * 1024;
 
     /// <summary>
-    /// Memory for small blobs, of all copies to all registries together, of which one registry gets no more than half; what finds no room is streamed.
+    /// Memory in bytes for small blobs of all copies. One registry uses at most half of it. Without free memory, small blobs are streamed.
     /// </summary>
     public long MaxBufferedBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Tries of one blob before the copy fails.</summary>
+    /// <summary>Maximum number of attempts per blob.</summary>
     public int MaxBlobAttempts { get; init; } = 4;
 
-    /// <summary>How deep indexes may be nested.</summary>
+    /// <summary>Maximum nesting depth of indexes.</summary>
     public int MaxManifestDepth { get; init; } = 8;
 
-    /// <summary>Manifests in one image.</summary>
+    /// <summary>Maximum number of manifests in one image.</summary>
     public int MaxManifests { get; init; } = 10_000;
 
-    /// <summary>Distinct blobs in one image.</summary>
+    /// <summary>Maximum number of distinct blobs in one image.</summary>
     public int MaxBlobs { get; init; } = 10_000;
 
-    /// <summary>Memory for all manifests of one image together, and of what refers to it; they are held until they are written.</summary>
+    /// <summary>Memory in bytes for all manifests of one image and its referrers. They are held until they are written.</summary>
     public long MaxManifestBytes { get; init; } = 64 * 1024 * 1024;
 }

@@ -2,7 +2,7 @@ using Replication.Contracts.Images;
 
 namespace Replication.Registries;
 
-/// <summary>One image to be brought from one registry to another.</summary>
+/// <summary>A request to copy one image from one registry to another.</summary>
 public sealed record CopyRequest
 {
     /// <summary>The registry to read from.</summary>
@@ -11,10 +11,10 @@ public sealed record CopyRequest
     /// <summary>The repository to read from.</summary>
     public required RepositoryName SourceRepository { get; init; }
 
-    /// <summary>The tag to read; it is looked at only without <see cref="Digest"/>.</summary>
+    /// <summary>The tag to read. It is used without <see cref="Digest"/>, and for the comparison of <see cref="FollowsSourceTag"/>.</summary>
     public required Tag SourceTag { get; init; }
 
-    /// <summary>The manifest to copy; null: the one that the source tag names at the start.</summary>
+    /// <summary>The manifest to copy; null for the one that the source tag names at the start.</summary>
     public Digest? Digest { get; init; }
 
     /// <summary>
@@ -32,46 +32,48 @@ public sealed record CopyRequest
     /// <summary>The tag to set.</summary>
     public required Tag TargetTag { get; init; }
 
-    /// <summary>Whether another image under the target tag is replaced.</summary>
+    /// <summary>True to replace another image under the target tag.</summary>
     public bool Override { get; init; } = true;
 
     /// <summary>
-    /// Which manifests of an index are copied; none: all. The index keeps its digest and names the others still, which many registries refuse
-    /// to take. An image that is no index is copied whatever it runs on.
+    /// The platforms of an index to copy; empty for all. The index keeps its digest and is then sparse, which many registries reject.
+    /// An image without an index is copied whatever its platform is.
     /// </summary>
     public IReadOnlyList<ImagePlatform> Platforms { get; init; } = [];
 
     /// <summary>
-    /// Whether an index is copied although the source lacks some of the manifests that it names. It keeps its digest, and many registries refuse to take it.
+    /// True to copy an index although the source lacks some of its manifests. The index keeps its digest, and many registries reject it.
     /// </summary>
     public bool AllowsSparse { get; init; }
 
     /// <summary>
-    /// Whether signatures, attestations and whatever else refers to the image or to one of its manifests comes along: referrers of the
-    /// distribution specification and the tags that cosign makes.
+    /// True to also copy the referrers of the image and of its manifests, such as signatures and attestations: referrers of the
+    /// distribution specification, and the tags that cosign creates.
     /// </summary>
     public bool IncludeReferrers { get; init; }
 
     /// <summary>
-    /// Brings only what refers to <see cref="Digest"/>, where that stands at the target; no tag is looked at or set but those that cosign makes.
+    /// True to copy only the referrers of <see cref="Digest"/>, when that exists at the target. The only tags read or written are those of cosign.
     /// </summary>
     public bool OnlyReferrers { get; init; }
 
-    /// <summary>Where the copy tells how far it is.</summary>
+    /// <summary>Receives the progress of the copy.</summary>
     public CopyProgress Progress { get; init; } = new();
 
-    /// <summary>Agreement with other processes that copy to the same registry, or did; null where there are none.</summary>
+    /// <summary>Claims that coordinate uploads with other processes; null without coordination.</summary>
     public IBlobClaims? Claims { get; init; }
 
-    /// <summary>Asked when the copy is canceled: true when somebody will go on with it, so that uploads are left open for them (see <see cref="Claims"/>).</summary>
-    public Func<bool>? GoesOn { get; init; }
+    /// <summary>
+    /// Called when the copy is canceled. Returns true when a later attempt will resume it, so that uploads stay open (see <see cref="Claims"/>).
+    /// </summary>
+    public Func<bool>? WillResume { get; init; }
 
-    /// <summary>Asked right before the target tag is set; false ends the copy as <see cref="CopyResult.NotMoved"/>.</summary>
+    /// <summary>Called before the target tag is written. False ends the copy as <see cref="CopyResult.NotMoved"/>.</summary>
     public Func<CancellationToken, Task<bool>>? MayMoveTag { get; init; }
 
     /// <summary>
-    /// Called right before each request that writes a tag is sent, and again before its last byte: every try, every tag. It cancels the copy and throws
-    /// <see cref="OperationCanceledException"/> when the copy may not write any more.
+    /// Called right before each request that writes a tag, and again before its last byte: on every attempt and for every tag. It cancels the
+    /// copy and throws <see cref="OperationCanceledException"/> when the copy may not write any more.
     /// </summary>
     public Action? BeforeTagWrite { get; init; }
 }

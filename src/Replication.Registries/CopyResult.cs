@@ -2,23 +2,23 @@ using Replication.Contracts.Images;
 
 namespace Replication.Registries;
 
-/// <summary>How a copy ended.</summary>
+/// <summary>The result of a copy.</summary>
 public abstract record CopyResult
 {
     private CopyResult()
     {
     }
 
-    /// <summary>The target tag was set and answers with this digest.</summary>
+    /// <summary>The target tag was written and names this digest.</summary>
     public sealed record Copied(Digest Digest) : CopyResult;
 
-    /// <summary>The target tag already answered with this digest; nothing was written.</summary>
+    /// <summary>The target tag already named this digest. Nothing was written.</summary>
     public sealed record AlreadyPresent(Digest Digest) : CopyResult;
 
-    /// <summary>Another image stands under the target tag and may not be replaced; the tag was left alone.</summary>
+    /// <summary>The target tag names another image, and replacing it is not allowed. The tag was not changed.</summary>
     public sealed record TagConflict(Digest Wanted, Digest Present) : CopyResult;
 
-    /// <summary>Everything was ready, and <see cref="CopyRequest.MayMoveTag"/> said no; the tag was left alone.</summary>
+    /// <summary><see cref="CopyRequest.MayMoveTag"/> returned false. The content was copied, but the tag was not changed.</summary>
     public sealed record NotMoved(Digest Digest) : CopyResult;
 
     /// <summary>
@@ -27,9 +27,9 @@ public abstract record CopyResult
     /// </summary>
     public sealed record SourceMoved(Digest Wanted, Digest? Current) : CopyResult;
 
-    /// <summary>Only what refers to the image was wanted, and the image is not there: nothing was written.</summary>
+    /// <summary>Only referrers were requested, but their subject does not exist. Nothing was written.</summary>
     public sealed record SubjectAbsent(Digest Digest) : CopyResult;
 
-    /// <summary>It did not succeed; the target tag is what it was.</summary>
+    /// <summary>The copy failed. The target tag was not changed.</summary>
     public sealed record Failed(CopyFailure Failure) : CopyResult;
 }

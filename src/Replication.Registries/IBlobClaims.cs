@@ -3,17 +3,17 @@ using Replication.Contracts.Images;
 namespace Replication.Registries;
 
 /// <summary>
-/// How copiers in several processes agree on who brings a blob to one registry, so that it is sent once, and how one goes on where another, perhaps
-/// of an earlier process, was ended. None of it throws but for cancellation.
+/// Claims on blobs at one registry. Workers in several processes use them to upload each blob once, and to resume interrupted uploads of
+/// other processes. The methods throw only on cancellation.
 /// </summary>
 public interface IBlobClaims
 {
-    /// <summary>False: no other process is about, so that a claim serves only those who come later.</summary>
+    /// <summary>False when there is no other worker process. A claim then only saves the state for resumption.</summary>
     bool HasOthers { get; }
 
-    /// <summary>Asks to bring a blob to a repository. A claim that is given is to be ended.</summary>
-    Task<BlobClaim> TakeAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken);
+    /// <summary>Tries to claim the upload of a blob to a repository. The caller must end a granted claim.</summary>
+    Task<BlobClaim> ClaimAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken);
 
-    /// <summary>Ends when another's claim has ended, or is not kept up any more.</summary>
+    /// <summary>Waits until the claim of another process ends or expires.</summary>
     Task WaitAsync(Digest digest, CancellationToken cancellationToken);
 }

@@ -1,8 +1,11 @@
 namespace Replication.Registries;
 
-/// <summary>Hands out credentials that do not live as long as a client does. It is asked again when they run out or have been used for a while, and when they are refused.</summary>
+/// <summary>
+/// Provides credentials that expire while a client lives. The client asks again when they expire, after some time of use, and when the
+/// registry rejects them.
+/// </summary>
 public interface ICredentialSource
 {
-    /// <summary>The credentials that are good now; null for anonymous use. Throws <see cref="RegistryException"/>.</summary>
+    /// <summary>Returns the current credentials; null for anonymous access. Throws <see cref="RegistryException"/>.</summary>
     Task<RegistryCredentials?> GetAsync(CancellationToken cancellationToken);
 }

@@ -1,20 +1,20 @@
 namespace Replication.Registries;
 
-/// <summary>The right to bring a blob, ours until it is ended. None of it throws.</summary>
+/// <summary>A granted claim to upload a blob. Its methods never throw.</summary>
 public interface IHeldClaim
 {
-    /// <summary>What the one before us left to go on with; null where nothing is known.</summary>
-    string? LeftBehind { get; }
+    /// <summary>The upload state that the previous holder saved; null when there is none.</summary>
+    string? PreviousCheckpoint { get; }
 
     /// <summary>
-    /// From now on <paramref name="write"/> tells what another could go on with if we did not come to the end; null for nothing. It is asked now and
-    /// then, by any thread, and what it says is kept as a secret.
+    /// Sets the function that returns the upload state for another worker; null for none. It is called from time to time, on any thread.
+    /// The result is stored encrypted.
     /// </summary>
-    void Leave(Func<string?> write);
+    void TrackCheckpoint(Func<string?> read);
 
-    /// <summary>Keeps now what another could go on with, once in the life of the claim; later changes are kept from time to time.</summary>
-    Task NoteAsync();
+    /// <summary>Saves the upload state now, once per claim. Later changes are saved periodically.</summary>
+    Task SaveCheckpointAsync();
 
-    /// <summary>Ends it.</summary>
+    /// <summary>Ends the claim.</summary>
     Task EndAsync(BlobClaimEnd end);
 }

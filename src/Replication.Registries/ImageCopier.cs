@@ -6,8 +6,8 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries;
 
 /// <summary>
-/// Copies images between registries: blobs, then child manifests, then the manifest with its tag, so that the target never shows a part of an
-/// image. Nothing is converted; what is there already is not sent again. Safe for many threads; its limits hold over all copies together.
+/// Copies images between registries: first blobs, then child manifests, then the manifest with its tag, so that the target never shows an
+/// incomplete image. Nothing is converted, and existing content is not sent again. Thread-safe; its limits apply to all copies together.
 /// </summary>
 public sealed partial class ImageCopier
 {
@@ -15,7 +15,7 @@ public sealed partial class ImageCopier
     private readonly ILogger _logger;
     private readonly CopyLimits _limits;
 
-    /// <summary>Makes a copier; use one in a process.</summary>
+    /// <summary>Creates a copier. Use one per process.</summary>
     public ImageCopier(CopyOptions options, ILoggerFactory? loggers = null)
     {
         _options = options;
@@ -23,21 +23,21 @@ public sealed partial class ImageCopier
         _limits = new CopyLimits(options);
     }
 
-    /// <summary>Bytes of small blobs that are held in memory now.</summary>
+    /// <summary>The bytes of small blobs in memory now.</summary>
     public long BufferedBytes => _limits.BufferedBytes;
 
-    /// <summary>Copies one image. Throws <see cref="OperationCanceledException"/> when canceled, and leaves the target tag alone then.</summary>
+    /// <summary>Copies one image. Throws <see cref="OperationCanceledException"/> on cancellation; the target tag is then unchanged.</summary>
     public async Task<CopyResult> CopyAsync(CopyRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return await CopyTrustinglyAsync(request, cancellationToken)
+            return await CopyWithShortcutsAsync(request, cancellationToken)
                 ?? await CopyAllAsync(request, cancellationToken);
         }
-        catch (Exception exception) when (exception is RegistryException or LacksContentException)
+        catch (Exception exception) when (exception is RegistryException or MissingContentException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return new CopyResult.Failed((exception as RegistryException)?.Failure ?? ((LacksContentException)exception).Failure);
+            return new CopyResult.Failed((exception as RegistryException)?.Failure ?? ((MissingContentException)exception).Failure);
         }
     }
 
@@ -47,37 +47,37 @@ public sealed partial class ImageCopier
         {
             return await new CopyRun(request, _options, _limits, takesShortcuts: false).RunAsync(cancellationToken);
         }
-        catch (LacksContentException lacking) when (MayBeSparse(request))
+        catch (MissingContentException missing) when (MayBeSparse(request))
         {
-            throw SparseRefused(request, lacking);
+            throw SparseRefused(request, missing);
         }
     }
 
-    // Null when the target refused a manifest because of content that it seemed to have: the copy is repeated without shortcuts.
-    private async Task<CopyResult?> CopyTrustinglyAsync(CopyRequest request, CancellationToken cancellationToken)
+    // Returns null when the target rejected a manifest because of content that it seemed to have. The copy is then repeated without shortcuts.
+    private async Task<CopyResult?> CopyWithShortcutsAsync(CopyRequest request, CancellationToken cancellationToken)
     {
         var run = new CopyRun(request, _options, _limits, takesShortcuts: true);
         try
         {
             return await run.RunAsync(cancellationToken);
         }
-        catch (LacksContentException lacking)
+        catch (MissingContentException missing)
         {
-            // A sparse index lacks something in any case.
+            // A sparse index always lacks content.
             if (MayBeSparse(request) && !await run.Shortcuts.IsAnyGoneAsync(cancellationToken))
-                throw SparseRefused(request, lacking);
-            LogShortcutsFailed(request.TargetRepository.Text, request.TargetTag.Text, request.Target.Host, lacking.Message);
+                throw SparseRefused(request, missing);
+            LogShortcutsFailed(request.TargetRepository.Text, request.TargetTag.Text, request.Target.Host, missing.Message);
             return null;
         }
     }
 
     private static bool MayBeSparse(CopyRequest request) => request.Platforms.Count > 0 || request.AllowsSparse;
 
-    private static RegistryException SparseRefused(CopyRequest request, LacksContentException lacking) => new(new CopyFailure(
+    private static RegistryException SparseRefused(CopyRequest request, MissingContentException missing) => new(new CopyFailure(
         CopyFailure.TargetRefused,
-        $"The target registry {request.Target.Host} does not take an index without all manifests that it names; copy {request.SourceRepository} whole, without choosing platforms. ({lacking.Message})",
+        $"The target registry {request.Target.Host} rejects an index without all of its manifests. Copy {request.SourceRepository} with all platforms. ({missing.Message})",
         IsWorthRetrying: false));
 
-    [LoggerMessage(LogLevel.Warning, "{Host} lacks content of {Repository}:{Tag} that it said it had; all of it is sent again ({Reason})")]
+    [LoggerMessage(LogLevel.Warning, "{Host} lacks content of {Repository}:{Tag} that it reported as present; all content is sent again ({Reason})")]
     private partial void LogShortcutsFailed(string repository, string tag, string host, string reason);
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Replication.Registries;
 
 /// <summary>
-/// What a manifest of an index runs on (image-spec, image-index.md, "platform"). Without variant or version, every variant or version is meant.
+/// The platform of a manifest in an index (image-spec, image-index.md, "platform"). Without variant or version, it matches all of them.
 /// </summary>
 /// <remarks>
 /// Names are compared as containerd normalises them: <c>x86_64</c> is <c>amd64</c>, <c>aarch64</c> is <c>arm64</c>,
@@ -11,7 +11,7 @@ namespace Replication.Registries;
 /// </remarks>
 public sealed record ImagePlatform(string Os, string Architecture, string? Variant = null, string? OsVersion = null)
 {
-    /// <summary>Reads <c>os/arch</c> or <c>os/arch/variant</c>; <c>os</c> may have a version, as in <c>windows(10.0.17763)/amd64</c>.</summary>
+    /// <summary>Parses <c>os/arch</c> or <c>os/arch/variant</c>. <c>os</c> may have a version, as in <c>windows(10.0.17763)/amd64</c>.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ImagePlatform? platform)
     {
         platform = null;
@@ -25,7 +25,7 @@ public sealed record ImagePlatform(string Os, string Architecture, string? Varia
         return platform is not null;
     }
 
-    /// <summary>True when this platform, as somebody asks for it, means what was built for <paramref name="built"/>.</summary>
+    /// <summary>True when this requested platform matches a manifest that was built for <paramref name="built"/>.</summary>
     public bool Matches(ImagePlatform built)
     {
         var (wanted, offered) = (PlatformNames.Normalize(this), PlatformNames.Normalize(built));
@@ -39,7 +39,7 @@ public sealed record ImagePlatform(string Os, string Architecture, string? Varia
     public override string ToString() =>
         $"{Os}{(OsVersion is null ? "" : $"({OsVersion})")}/{Architecture}{(Variant is null ? "" : $"/{Variant}")}";
 
-    // 10.0.17763 means each of its revisions.
+    // 10.0.17763 matches all its revisions.
     private bool IsPartOf(string version) => version == OsVersion || version.StartsWith($"{OsVersion}.", StringComparison.Ordinal);
 
     private static bool IsWord(string text) => text.Length > 0 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');

@@ -3,7 +3,7 @@ using System.Net.NetworkInformation;
 
 namespace Replication.Registries;
 
-/// <summary>The addresses on which this process answers calls: no registry is there, so no client connects to them.</summary>
+/// <summary>The addresses on which this process listens. They are never a registry, so clients do not connect to them.</summary>
 public static class OwnListeners
 {
     private static readonly Lock Change = new();
@@ -28,7 +28,7 @@ public static class OwnListeners
         return Array.Exists(atPort, it => IsAny(it.Address) ? IsOfThisMachine(plain) : it.Address.Equals(plain)) || (IsAny(plain) && atPort.Length > 0);
     }
 
-    // Names other than localhost mean every address, as for Kestrel.
+    // As in Kestrel, a host name other than localhost means all addresses.
     private static IEnumerable<IPEndPoint> Parse(string url)
     {
         var scheme = url.IndexOf("://", StringComparison.Ordinal);

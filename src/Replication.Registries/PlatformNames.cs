@@ -1,16 +1,16 @@
 namespace Replication.Registries;
 
-/// <summary>The names of platforms as containerd normalises them (containerd/platforms, "database.go").</summary>
+/// <summary>Normalizes platform names like containerd (containerd/platforms, "database.go").</summary>
 internal static class PlatformNames
 {
-    /// <summary>The same platform under its usual names. A variant stays absent, except where the architecture's name says it.</summary>
+    /// <summary>Returns the normalized names. A missing variant stays null, unless the architecture name implies one.</summary>
     public static (string Os, string Architecture, string? Variant) Normalize(ImagePlatform platform)
     {
         var (architecture, variant) = Normalize(platform.Architecture.ToLowerInvariant(), platform.Variant?.ToLowerInvariant());
         return (platform.Os.ToLowerInvariant() is var os && os == "macos" ? "darwin" : os, architecture, variant);
     }
 
-    /// <summary>The variant that an architecture has where none is named; null where it has none.</summary>
+    /// <summary>Returns the default variant of an architecture; null when it has none.</summary>
     public static string? DefaultVariantOf(string architecture) => architecture switch
     {
         "arm64" => "v8",

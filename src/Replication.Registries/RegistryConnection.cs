@@ -2,40 +2,40 @@ using Replication.Contracts;
 
 namespace Replication.Registries;
 
-/// <summary>How to reach one registry as one identity.</summary>
+/// <summary>The address, the credentials and the network rules of one registry.</summary>
 public sealed record RegistryConnection
 {
-    /// <summary>Absolute http or https address of the registry, without path.</summary>
+    /// <summary>The http or https address of the registry, without path.</summary>
     public required Uri Endpoint { get; init; }
 
-    /// <summary>What metrics call the registry; null for the authority of its endpoint.</summary>
+    /// <summary>The name of the registry in metrics; null for the authority of its endpoint.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Who we are; null for anonymous use.</summary>
+    /// <summary>The user name; null for anonymous access.</summary>
     public string? Username { get; init; }
 
-    /// <summary>The password or access token that belongs to <see cref="Username"/>.</summary>
+    /// <summary>The password or access token of <see cref="Username"/>.</summary>
     public Secret? Password { get; init; }
 
-    /// <summary>Where to ask who we are, for credentials that change; it is asked only without <see cref="Password"/>.</summary>
+    /// <summary>The source of credentials that expire. It is used only without <see cref="Password"/>.</summary>
     public ICredentialSource? Credentials { get; init; }
 
-    /// <summary>What we call ourselves; some firewalls turn away requests without a name.</summary>
+    /// <summary>The User-Agent header. Some firewalls reject requests without it.</summary>
     public string UserAgent { get; init; } = "replication/1.0";
 
-    /// <summary>The registry's public endpoint where <see cref="Endpoint"/> is another one; null where there is one endpoint only.</summary>
+    /// <summary>The public endpoint, when <see cref="Endpoint"/> is an internal one; otherwise null.</summary>
     public Uri? PublicEndpoint { get; init; }
 
     /// <summary>
-    /// Further hosts that belong to the registry: <c>host</c>, <c>host:port</c> or <c>*.domain</c>. They may be read (redirects, token realms) whatever
-    /// their addresses, written to (upload locations), and see the password as a token realm. Other hosts are only read while their addresses are
-    /// public, or private like the registry's own; they never see the password unless they share the registry's domain.
+    /// Additional hosts of the registry: <c>host</c>, <c>host:port</c> or <c>*.domain</c>. They may be read (redirects, token servers) whatever
+    /// their addresses are, written to (upload locations), and may receive the password as a token server. Other hosts are only read, and only
+    /// with public addresses, or private ones like those of the registry. They receive the password only below the registry's domain.
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
-    /// <summary>False: nothing but <see cref="Endpoint"/>, host and port, and <see cref="AllowedHosts"/> is contacted.</summary>
+    /// <summary>False to contact only <see cref="Endpoint"/> (host and port) and <see cref="AllowedHosts"/>.</summary>
     public bool InternetAccess { get; init; } = true;
 
-    /// <summary>Certificates beyond the machine's own.</summary>
+    /// <summary>TLS settings beyond the trust store of the machine.</summary>
     public RegistryTls Tls { get; init; } = new();
 }

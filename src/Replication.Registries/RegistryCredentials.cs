@@ -2,12 +2,12 @@ using Replication.Contracts;
 
 namespace Replication.Registries;
 
-/// <summary>Who we are at a registry, and what proves it.</summary>
-/// <param name="Username">The user's name; registries want one beside a password.</param>
+/// <summary>The credentials for a registry.</summary>
+/// <param name="Username">The user name. Registries require one with a password.</param>
 /// <param name="Secret">The password or token.</param>
-/// <param name="Kind">What the secret is.</param>
+/// <param name="Kind">The kind of the secret.</param>
 public sealed record RegistryCredentials(string? Username, Secret Secret, CredentialKind Kind = CredentialKind.Password)
 {
-    /// <summary>When to ask for others; null where that is not known.</summary>
+    /// <summary>When to ask for new credentials; null when that is not known.</summary>
     public DateTimeOffset? RenewAt { get; init; }
 }

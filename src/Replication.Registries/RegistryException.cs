@@ -1,14 +1,14 @@
 namespace Replication.Registries;
 
-/// <summary>A registry did not do what was asked.</summary>
+/// <summary>A request to a registry failed.</summary>
 public sealed class RegistryException(CopyFailure failure, Exception? inner = null) : Exception(failure.Message, inner)
 {
-    /// <summary>What happened.</summary>
+    /// <summary>The code and the message of the failure.</summary>
     public CopyFailure Failure { get; } = failure;
 
-    /// <summary>True when the address that should give out tokens belongs to something else.</summary>
+    /// <summary>True when the address that the registry named is not a token server.</summary>
     internal bool IsNoTokenServer { get; init; }
 
-    /// <summary>True when the answer came from another host, to which the registry had redirected the request.</summary>
-    internal bool IsAnsweredElsewhere { get; init; }
+    /// <summary>True when the response came from another host after a redirect.</summary>
+    internal bool IsFromRedirectTarget { get; init; }
 }

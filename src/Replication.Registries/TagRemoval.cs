@@ -1,11 +1,11 @@
 namespace Replication.Registries;
 
-/// <summary>What became of a tag that was to be removed.</summary>
+/// <summary>The result of deleting a tag.</summary>
 public enum TagRemoval
 {
-    /// <summary>It was there, and is not any more.</summary>
+    /// <summary>The tag existed and was deleted.</summary>
     Removed,
 
-    /// <summary>It was not there.</summary>
+    /// <summary>The tag did not exist.</summary>
     Absent,
 }

@@ -1,3 +1,5 @@
+using Replication.Contracts;
+
 namespace Replication.Coordination.Notifications;
 
 /// <summary>How notifications are sent, and how often where they do not arrive.</summary>
@@ -19,4 +21,7 @@ public sealed record NotificationOptions
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
     public int PageSize { get; init; } = 100;
+
+    /// <summary>The random numbers for retry delays (exponential backoff with full jitter).</summary>
+    public Jitter Jitter { get; init; } = Jitter.System;
 }

@@ -59,7 +59,7 @@ internal sealed partial class NotificationTelling(
             CoordinationMetrics.Notified(target.Name, "sent");
             return await WriteAsync(_state.Told(completion.Id), cancellationToken);
         }
-        if (outcome.IsWorthRetrying && _state.Failed(time.GetUtcNow(), options, Random.Shared.NextDouble()) is { } later)
+        if (outcome.IsWorthRetrying && _state.Failed(time.GetUtcNow(), options, options.Jitter.Next()) is { } later)
         {
             if (_state.Failures == 0)
                 LogPutOff(target.Name, completion.Id, reason);

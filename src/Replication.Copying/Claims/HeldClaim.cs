@@ -3,18 +3,21 @@ using Replication.Registries;
 
 namespace Replication.Copying.Claims;
 
-/// <summary>A claim of ours: kept up while the blob moves, and telling how far it is; then it says for a while where the blob is, or what was left, or is gone.</summary>
+/// <summary>
+/// A claim that this worker holds. It is renewed while the blob is uploaded. Afterwards the note says for a while where the blob is, or keeps the
+/// upload state, or is deleted.
+/// </summary>
 internal sealed partial class HeldClaim : IHeldClaim
 {
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
-    // As long as a copier believes that what it saw at a registry is there still.
-    private static readonly TimeSpan ToldFor = TimeSpan.FromMinutes(10);
-    // As long as someone may take to go on.
-    private static readonly TimeSpan LeftFor = TimeSpan.FromHours(1);
-    private static readonly TimeSpan RenewPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
+    // The same time as RegistryClientOptions.PresenceLifetime.
+    private static readonly TimeSpan UploadedFor = TimeSpan.FromMinutes(10);
+    // Maximum time until another worker resumes the upload.
+    private static readonly TimeSpan ResumableFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RenewTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ClaimStore _store;
     private readonly string _key;
@@ -25,25 +28,25 @@ internal sealed partial class HeldClaim : IHeldClaim
     private readonly TaskCompletionSource _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _noted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _renewing;
-    private ClaimNote _claim;
+    private StoredBlobClaim _claim;
     private Guid? _version;
-    private volatile Func<string?> _write;
+    private volatile Func<string?> _readCheckpoint;
 
-    /// <summary><paramref name="version"/> is what stands in the store under this key, ours or to be replaced; null for nothing.</summary>
-    public HeldClaim(string key, ClaimNote claim, Guid? version, string? leftBehind, bool hasOthers, ClaimStore store, TimeProvider time, ILogger logger)
+    /// <summary><paramref name="version"/> is the version of the stored note, which this claim owns or replaces; null when there is none.</summary>
+    public HeldClaim(string key, StoredBlobClaim claim, Guid? version, string? previousCheckpoint, bool hasOthers, ClaimStore store, TimeProvider time, ILogger logger)
     {
         (_key, _claim, _version, _hasOthers, _store, _time, _logger) = (key, claim, version, hasOthers, store, time, logger);
-        LeftBehind = leftBehind;
-        // Until something else is said, what was left is left still.
-        _write = () => leftBehind;
+        PreviousCheckpoint = previousCheckpoint;
+        // The previous upload state stays valid until there is a newer one.
+        _readCheckpoint = () => previousCheckpoint;
         _renewing = RenewAsync();
     }
 
-    public string? LeftBehind { get; }
+    public string? PreviousCheckpoint { get; }
 
-    public void Leave(Func<string?> write) => _write = write;
+    public void TrackCheckpoint(Func<string?> read) => _readCheckpoint = read;
 
-    public async Task NoteAsync()
+    public async Task SaveCheckpointAsync()
     {
         _wanted.TrySetResult();
         await Task.WhenAny(_noted.Task, _renewing);
@@ -53,23 +56,23 @@ internal sealed partial class HeldClaim : IHeldClaim
     {
         _ended.SetResult();
         await _renewing;
-        using var patience = new CancellationTokenSource(EndPatience, _time);
+        using var timeout = new CancellationTokenSource(EndTimeout, _time);
         try
         {
             var now = _time.GetUtcNow();
             switch (end)
             {
-                case BlobClaimEnd.Brought when _hasOthers:
-                    await WriteAsync(_claim with { IsThere = true, Until = now + ToldFor, Left = null }, now, patience.Token);
+                case BlobClaimEnd.Uploaded when _hasOthers:
+                    await WriteAsync(_claim with { IsThere = true, Until = now + UploadedFor, Left = null }, now, timeout.Token);
                     break;
-                case BlobClaimEnd.LeftBehind when _write() is { } left:
-                    // Over at once, by anybody's clock.
-                    await WriteAsync(_claim with { Until = DateTimeOffset.UnixEpoch, Left = _store.Seal(left) }, now, patience.Token);
+                case BlobClaimEnd.Resumable when _readCheckpoint() is { } left:
+                    // Expired at once, by the clock of every process.
+                    await WriteAsync(_claim with { Until = DateTimeOffset.UnixEpoch, Left = _store.Seal(left) }, now, timeout.Token);
                     break;
                 default:
-                    // Who lost the claim meanwhile has nothing more to say.
+                    // Without a version, the claim was lost or never written.
                     if (_version is { } version)
-                        await _store.Notes.DeleteAsync(_key, version, patience.Token);
+                        await _store.Notes.DeleteAsync(_key, version, timeout.Token);
                     break;
             }
         }
@@ -84,17 +87,17 @@ internal sealed partial class HeldClaim : IHeldClaim
         while (!await IsEndedAsync())
         {
             var isWanted = _wanted.Task.IsCompleted;
-            // A store that is away for a moment must not cost the claim: the next beat comes soon.
-            using var patience = new CancellationTokenSource(RenewPatience, _time);
+            // A short outage of the store must not lose the claim: the next renewal follows soon.
+            using var timeout = new CancellationTokenSource(RenewTimeout, _time);
             try
             {
-                var left = _write() is { } text ? _store.Seal(text) : null;
-                // Where nobody waits for it, a claim is worth a note when there is something to go on with.
+                var left = _readCheckpoint() is { } text ? _store.Seal(text) : null;
+                // Without other workers, a claim is written only when there is an upload state to save.
                 if (!_hasOthers && left is null)
                     continue;
                 var now = _time.GetUtcNow();
                 var claim = _claim with { Until = now + Lease, Left = left };
-                if (!await WriteAsync(claim, now, patience.Token) && (!await IsOursStillAsync(patience.Token) || !await WriteAsync(claim, now, patience.Token)))
+                if (!await WriteAsync(claim, now, timeout.Token) && (!await IsStillHeldAsync(timeout.Token) || !await WriteAsync(claim, now, timeout.Token)))
                     return;
             }
             catch (Exception e)
@@ -109,8 +112,8 @@ internal sealed partial class HeldClaim : IHeldClaim
         }
     }
 
-    // A write whose answer was lost is ours all the same, under a version that we did not hear of; and where nothing stands any more, nobody took it.
-    private async Task<bool> IsOursStillAsync(CancellationToken cancellationToken)
+    // The response of a write can be lost, so the stored version may be unknown. A deleted note was not claimed by another worker either.
+    private async Task<bool> IsStillHeldAsync(CancellationToken cancellationToken)
     {
         var found = await _store.FindAsync(_key, cancellationToken);
         if (found is not null && ClaimStore.Read(found).Id != _claim.Id)
@@ -119,10 +122,10 @@ internal sealed partial class HeldClaim : IHeldClaim
         return true;
     }
 
-    private async Task<bool> WriteAsync(ClaimNote claim, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync(StoredBlobClaim claim, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var until = claim.Until > now ? claim.Until : now;
-        var note = ClaimStore.NoteOf(_key, claim, claim.Left is null ? until + TimeSpan.FromMinutes(1) : until + LeftFor);
+        var note = ClaimStore.ToNote(_key, claim, claim.Left is null ? until + TimeSpan.FromMinutes(1) : until + ResumableFor);
         var isWritten = _version is { } version
             ? await _store.Notes.ReplaceAsync(note, version, cancellationToken)
             : await _store.Notes.InsertAsync([note], now, cancellationToken) is [];
@@ -140,9 +143,9 @@ internal sealed partial class HeldClaim : IHeldClaim
         return _ended.Task.IsCompleted;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The claim {Key} could not be renewed now; should that last, another worker sends the blob as well")]
+    [LoggerMessage(LogLevel.Warning, "Renewing the claim {Key} failed; if that continues, another worker also sends the blob")]
     private partial void LogNotRenewed(Exception exception, string key);
 
-    [LoggerMessage(LogLevel.Debug, "The claim {Key} was not ended; it runs out by itself")]
+    [LoggerMessage(LogLevel.Debug, "Ending the claim {Key} failed; it expires")]
     private partial void LogNotEnded(Exception exception, string key);
 }

@@ -5,12 +5,12 @@ using Replication.Registries;
 namespace Replication.Copying.Claims;
 
 /// <summary>
-/// Makes the workers of a fleet bring each blob to an instance once, as agreed through the store, and go on where one of them was ended; a worker that
-/// is the only one goes on where it was itself.
+/// Coordinates the workers of a fleet through the store: each blob is uploaded to an instance once, and interrupted uploads are resumed. A
+/// single worker uses it to resume its own uploads.
 /// </summary>
 internal sealed class SharedClaims(bool hasOthers, INoteStore notes, ISecretSeal seal, TimeProvider time, ILogger<SharedClaims> logger)
 {
-    // Distinguishes processes, also those that share a name.
+    // Unique per process, also for processes with the same host name.
     private readonly string _worker = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
     private readonly ClaimStore _store = new(notes, seal);
 

@@ -5,15 +5,15 @@ using Replication.Contracts.Tasks;
 namespace Replication.Copying.Lanes;
 
 /// <summary>
-/// The copies of this process: wake-ups wait in a lane per target, and start as <see cref="LaneSchedule"/> says. A wake-up is acknowledged when its
-/// copy starts, so no broker's timeout ends a long copy; from then on the lease tells others that the task is in hand.
+/// The copies of this process. Wake-ups wait in one lane per target, and <see cref="LaneSchedule"/> decides which one starts. A wake-up is
+/// acknowledged when its copy starts, so that no broker timeout ends a long copy. From then on, the lease protects the task.
 /// </summary>
-internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options, TimeProvider time, ILogger<CopyLanes> logger)
+internal sealed partial class CopyLanes(WakeUpHandler handler, CopyingOptions options, TimeProvider time, ILogger<CopyLanes> logger)
     : IHostedService, IDisposable
 {
     private const int SentAtOnce = 256;
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options,
     private readonly CancellationTokenSource _handBack = new();
     private bool _stopping;
 
-    /// <summary>Returns when the wake-up may be acknowledged. While the process stops, that is never: it goes to another worker.</summary>
+    /// <summary>Completes when the wake-up may be acknowledged. While the process stops, it never does, so that another worker gets the message.</summary>
     public async Task EnqueueAsync(CopyImage command, DateTime? sentTime, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -38,7 +38,7 @@ internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options,
         }
         catch (OperationCanceledException)
         {
-            // The broker has it again; whoever gets it first claims it.
+            // The broker redelivers the message to another worker.
             Forget(entry);
             throw;
         }
@@ -50,7 +50,7 @@ internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options,
         return Task.CompletedTask;
     }
 
-    /// <summary>How long ago the wake-up was sent that has waited longest, for each target that there was one for; zero where none waits.</summary>
+    /// <summary>Returns the age of the oldest waiting wake-up per target; zero when none waits.</summary>
     internal IReadOnlyList<(string Target, TimeSpan Age)> QueueAges()
     {
         var now = time.GetUtcNow();
@@ -61,7 +61,7 @@ internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options,
         }
     }
 
-    /// <summary>Starts nothing more, lets running copies finish for a while, then has them hand back.</summary>
+    /// <summary>Starts no more copies, waits a limited time for running copies, and then hands them back.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         Task[] running;
@@ -86,10 +86,10 @@ internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options,
         var sentCount = 0;
         try
         {
-            // Many at a time: each waits for the broker to have it safe, and the host does not wait for ever.
+            // In parallel: each send waits for the broker confirmation, and the host limits the stop time.
             await Parallel.ForEachAsync(acknowledged, new ParallelOptions { MaxDegreeOfParallelism = SentAtOnce, CancellationToken = cancellationToken }, async (entry, token) =>
             {
-                await woken.SendAsync(entry.Command).WaitAsync(token);
+                await handler.SendAsync(entry.Command).WaitAsync(token);
                 Interlocked.Increment(ref sentCount);
             });
         }
@@ -105,7 +105,7 @@ internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options,
     {
         lock (_gate)
         {
-            // A repeat of what waits here already adds nothing.
+            // Ignore a duplicate of a waiting wake-up.
             if (_waiting.ContainsKey(command.TaskId))
                 return null;
             var entry = new WakeUp(command, sentAt);
@@ -114,7 +114,7 @@ internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options,
             if (!_lanes.TryGetValue(command.Target, out var lane))
                 _lanes.Add(command.Target, lane = new Lane { LastEnd = time.GetTimestamp() });
             lane.Add(entry);
-            StartWhatMayStart();
+            StartEligible();
             return entry;
         }
     }
@@ -123,7 +123,7 @@ internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options,
     {
         try
         {
-            await entry.Started.Task.WaitAsync(LookAgain, time, cancellationToken);
+            await entry.Started.Task.WaitAsync(RecheckInterval, time, cancellationToken);
             return true;
         }
         catch (TimeoutException)
@@ -132,21 +132,21 @@ internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options,
         }
     }
 
-    // What waits for a target that stands still must not fill what the broker hands out to a worker: behind it stand the wake-ups of others.
+    // Wake-ups for a stalled target must not use up the prefetch count of this worker, because other targets wait behind them.
     private bool Acknowledge(WakeUp entry, TimeSpan waited)
     {
         lock (_gate)
         {
             if (entry.Started.Task.IsCompleted)
                 return true;
-            // What is acknowledged now would be neither started here nor sent back.
+            // An acknowledged wake-up would now be neither started nor sent back.
             if (_stopping)
                 return false;
             if (waited < options.AcknowledgeAfter
-                && (!_lanes.TryGetValue(entry.Command.Target, out var lane) || lane.Remembered >= LaneSchedule.MayRemember(lane.Running, lane.IsFailing, time.GetElapsedTime(lane.LastEnd))))
+                && (!_lanes.TryGetValue(entry.Command.Target, out var lane) || lane.AcknowledgedCount >= LaneSchedule.MaxAcknowledged(lane.Running, lane.IsFailing, time.GetElapsedTime(lane.LastEnd))))
                 return false;
             entry.IsAcknowledged = true;
-            _lanes[entry.Command.Target].Remembered++;
+            _lanes[entry.Command.Target].AcknowledgedCount++;
             return true;
         }
     }
@@ -160,20 +160,20 @@ internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options,
         }
     }
 
-    private void StartWhatMayStart()
+    private void StartEligible()
     {
-        while (!_stopping && LaneSchedule.Next([.. _lanes.Select(it => new LaneState(it.Key, it.Value.Running, it.Value.WaitingCount, it.Value.Urgency, it.Value.RunningLow))], options.MaxConcurrentCopies) is { } target)
+        while (!_stopping && LaneSchedule.Next([.. _lanes.Select(it => new LaneState(it.Key, it.Value.Running, it.Value.WaitingCount, it.Value.Urgency, it.Value.RunningLowPriority))], options.MaxConcurrentCopies) is { } target)
         {
             var lane = _lanes[target];
             var entry = lane.TakeMostUrgent();
             _waiting.Remove(entry.Command.TaskId);
             lane.Running++;
-            lane.RunningLow += entry.IsLow ? 1 : 0;
+            lane.RunningLowPriority += entry.IsLowPriority ? 1 : 0;
             if (entry.IsAcknowledged)
-                lane.Remembered--;
-            var run = Task.Run(() => woken.RunAsync(entry.Command, _handBack.Token));
+                lane.AcknowledgedCount--;
+            var run = Task.Run(() => handler.RunAsync(entry.Command, _handBack.Token));
             _running.Add(run);
-            _ = run.ContinueWith(it => End(it, target, entry.IsLow), TaskScheduler.Default);
+            _ = run.ContinueWith(it => End(it, target, entry.IsLowPriority), TaskScheduler.Default);
             entry.Started.TrySetResult();
         }
     }
@@ -185,16 +185,16 @@ internal sealed partial class CopyLanes(WokenCopy woken, CopyingOptions options,
             _running.Remove(run);
             var lane = _lanes[target];
             (lane.LastEnd, lane.IsFailing) = (time.GetTimestamp(), !run.Result);
-            lane.RunningLow -= isLow ? 1 : 0;
+            lane.RunningLowPriority -= isLow ? 1 : 0;
             if (--lane.Running == 0 && lane.WaitingCount == 0)
                 _lanes.Remove(target);
-            StartWhatMayStart();
+            StartEligible();
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{CopyCount} copies did not finish in time and hand back where they stand")]
+    [LoggerMessage(LogLevel.Information, "{CopyCount} copies did not finish in time and are handed back")]
     private partial void LogHandingBack(int copyCount);
 
-    [LoggerMessage(LogLevel.Warning, "{WakeUpCount} waiting wake-ups could not be sent back; the sweep repeats them")]
+    [LoggerMessage(LogLevel.Warning, "Sending back {WakeUpCount} waiting wake-ups failed; the sweep repeats them")]
     private partial void LogNotSentBack(Exception exception, int wakeUpCount);
 }

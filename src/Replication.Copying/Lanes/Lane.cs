@@ -2,7 +2,7 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Copying.Lanes;
 
-/// <summary>What waits and what runs for one target instance; whoever touches it holds the lock of <see cref="CopyLanes"/>.</summary>
+/// <summary>The waiting and running copies of one target instance. Guarded by the lock of <see cref="CopyLanes"/>.</summary>
 internal sealed class Lane
 {
     private readonly LinkedList<WakeUp>[] _waiting = [.. Enumerable.Range(TaskPriority.Lowest, TaskPriority.Highest).Select(_ => new LinkedList<WakeUp>())];
@@ -11,19 +11,19 @@ internal sealed class Lane
 
     public int Running { get; set; }
 
-    /// <summary>Those of the running that belong to a backlog.</summary>
-    public int RunningLow { get; set; }
+    /// <summary>The number of running copies with low priority (backlog).</summary>
+    public int RunningLowPriority { get; set; }
 
-    /// <summary>The priority of the most urgent one that waits.</summary>
+    /// <summary>The highest priority of the waiting wake-ups.</summary>
     public int Urgency => Array.FindLastIndex(_waiting, it => it.Count > 0) + TaskPriority.Lowest;
 
-    /// <summary>Those of the waiting that no broker has any more.</summary>
-    public int Remembered { get; set; }
+    /// <summary>The number of waiting wake-ups that are already acknowledged to the broker.</summary>
+    public int AcknowledgedCount { get; set; }
 
-    /// <summary>The last copy that ended did so because its registries could not be used.</summary>
+    /// <summary>True when the most recently ended attempt failed or was paused.</summary>
     public bool IsFailing { get; set; }
 
-    /// <summary>When a copy ended here last, or the first of them came.</summary>
+    /// <summary>The time of the most recent end of a copy; initially the creation of the lane.</summary>
     public long LastEnd { get; set; }
 
     public void Add(WakeUp entry)

@@ -2,7 +2,7 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Copying.Lanes;
 
-/// <summary>A command that waits in a lane.</summary>
+/// <summary>A <see cref="CopyImage"/> command that waits in a lane.</summary>
 internal sealed class WakeUp(CopyImage command, DateTimeOffset sentAt)
 {
     public CopyImage Command { get; } = command;
@@ -11,10 +11,10 @@ internal sealed class WakeUp(CopyImage command, DateTimeOffset sentAt)
 
     public int Priority { get; } = TaskPriority.Clamp(command.Priority);
 
-    public bool IsLow => LaneSchedule.IsLow(Priority);
+    public bool IsLowPriority => LaneSchedule.IsLowPriority(Priority);
 
     public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>No broker has it any more.</summary>
+    /// <summary>True after the message was acknowledged to the broker.</summary>
     public volatile bool IsAcknowledged;
 }

@@ -4,9 +4,9 @@ using Replication.Registries;
 namespace Replication.Copying.Limits;
 
 /// <summary>
-/// Divides an instance's limits among the workers that use it. Each renews its own share, and takes no more than the others do not hold: the sum
-/// never exceeds the limit, whoever renews when. Those that want little leave the rest to the others; where there is less than one for each, those
-/// that have waited longest come first.
+/// Divides the limits of an instance among workers by max-min fair share. Each worker renews its own share and takes only what the others do
+/// not hold, so the sum never exceeds the limit. Small demands are satisfied in full. When there is less than one permit per worker, those that
+/// have waited longest come first.
 /// </summary>
 internal static class FairShares
 {
@@ -54,7 +54,7 @@ internal static class FairShares
         return (Math.Max(0, requests), Math.Max(0, blobReads));
     }
 
-    // One of each kind is always left: uploads wait for what they read, and must never hold all there is.
+    // Each kind keeps at least one permit: uploads wait for blob reads, so neither kind may hold all permits.
     private static (int Requests, int BlobReads) Pools(int wantedRequests, int wantedBlobReads, int limit)
     {
         var blobReads = Math.Clamp(wantedBlobReads, 1, limit - 1);
@@ -64,7 +64,7 @@ internal static class FairShares
         return (limit - blobReads, blobReads);
     }
 
-    /// <summary>One worker's part of a pool: what it wants where that is little, an equal part of what remains where it is not; a part of what nobody wants on top.</summary>
+    /// <summary>The max-min fair share of one worker in a pool, plus an equal part of the unclaimed rest.</summary>
     private static int FairOf(WorkerShare mine, WorkerShare[] all, int pool, Func<WorkerShare, int> wantedOf)
     {
         var left = pool;
@@ -72,13 +72,13 @@ internal static class FairShares
         var parts = line.ToDictionary(static it => it.Worker, static _ => 0, StringComparer.Ordinal);
         while (left > 0 && line.Where(it => parts[it.Worker] < wantedOf(it)).Take(left).ToList() is { Count: > 0 } wanting)
         {
-            // As many rounds at once as nobody is satisfied in between.
+            // Combine the rounds in which no demand becomes satisfied.
             var rounds = Math.Max(1, Math.Min(left / wanting.Count, wanting.Min(it => wantedOf(it) - parts[it.Worker])));
             foreach (var it in wanting)
                 parts[it.Worker] += rounds;
             left -= rounds * wanting.Count;
         }
-        // The first moment of a burst need not wait for the next renewal.
+        // The start of a burst need not wait for the next renewal.
         return parts[mine.Worker] + left / all.Length;
     }
 

@@ -7,18 +7,19 @@ using Replication.Registries;
 namespace Replication.Copying.Limits;
 
 /// <summary>
-/// This worker's share of one instance: renewed while copies use it, given back a while after. What it may ask of the registry ends with the
-/// share's validity, so a worker that cannot reach the store asks for nothing new. Without limits only the instance's wish for rest is passed on.
+/// The share of this worker in the limits of one instance: renewed while copies use the instance, released some time after. The allowance ends
+/// with the validity of the share, so a worker that cannot reach the store starts no new requests. Without limits, only the back-off time of the
+/// registry is exchanged.
 /// </summary>
 internal sealed partial class InstanceShare : IDisposable
 {
     private static readonly TimeSpan Validity = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(1);
-    // Whoever waits for a first share, or whose share was taken in vain, asks more often.
+    // Faster renewal while waiting for a first share, or after a lost compare-and-swap.
     private static readonly TimeSpan RenewSoon = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan KeptUnused = TimeSpan.FromSeconds(3);
-    // Two who heard the same wish for rest a moment apart need not correct each other.
-    private static readonly TimeSpan RestTolerance = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan KeepUnusedFor = TimeSpan.FromSeconds(3);
+    // Two workers that received the same Retry-After at slightly different times need not correct each other.
+    private static readonly TimeSpan BackOffTolerance = TimeSpan.FromMilliseconds(500);
 
     private static readonly RegistryAllowance Nothing = new(0, 0, 0, 0);
 
@@ -47,14 +48,14 @@ internal sealed partial class InstanceShare : IDisposable
         _renewedAt = _lastUse = time.GetTimestamp();
         if (_isLimited)
             client.Allow(Nothing);
-        // It outlives the copy that begins it, and is no part of that one's trace.
+        // The renewal outlives the copy that starts it, so it does not belong to the trace of that copy.
         using (ExecutionContext.SuppressFlow())
             _renewing = Task.Run(RenewWhileUsedAsync);
     }
 
     public RegistryClient Client { get; }
 
-    /// <summary>False when it has ended, and another must begin.</summary>
+    /// <summary>Starts one use. Returns false when this share has ended, so that a new one is needed.</summary>
     public bool TryUse()
     {
         lock (_lock)
@@ -94,14 +95,14 @@ internal sealed partial class InstanceShare : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The process stops.
+            // The process is stopping.
         }
         finally
         {
             lock (_lock)
                 _isEnded = true;
             _ended(this);
-            await GiveBackAsync();
+            await ReleaseAsync();
             _end.Dispose();
         }
     }
@@ -109,7 +110,7 @@ internal sealed partial class InstanceShare : IDisposable
     private bool EndIfUnused()
     {
         lock (_lock)
-            return _isEnded = _userCount == 0 && _time.GetElapsedTime(_lastUse) >= KeptUnused;
+            return _isEnded = _userCount == 0 && _time.GetElapsedTime(_lastUse) >= KeepUnusedFor;
     }
 
     private async Task<bool> TryRenewAsync()
@@ -132,11 +133,11 @@ internal sealed partial class InstanceShare : IDisposable
         var began = _time.GetTimestamp();
         var (note, current) = await ReadAsync();
         var now = _time.GetUtcNow();
-        var restingUntil = PassOnRest(current.RestingUntil, now);
+        var backOffUntil = MergeBackOff(current.BackOffUntil, now);
         var grant = FairShares.Renew(current, LimitSchedule.At(_instance.Limits, now).Limits, Client.Demand, _worker, now, Validity);
         var stored = current.Workers.FirstOrDefault(it => it.Worker == _worker);
-        var isNews = restingUntil != current.RestingUntil || (_isLimited && (stored is null || stored.ValidUntil - now < Validity / 2 || stored with { ValidUntil = grant.Mine.ValidUntil } != grant.Mine));
-        if (isNews && !await WriteAsync(note, new InstanceShares(_isLimited ? grant.Workers : current.Workers, restingUntil), now))
+        var isNews = backOffUntil != current.BackOffUntil || (_isLimited && (stored is null || stored.ValidUntil - now < Validity / 2 || stored with { ValidUntil = grant.Mine.ValidUntil } != grant.Mine));
+        if (isNews && !await WriteAsync(note, new InstanceShares(_isLimited ? grant.Workers : current.Workers, backOffUntil), now))
             return false;
         if (_isLimited)
         {
@@ -146,15 +147,15 @@ internal sealed partial class InstanceShare : IDisposable
         return grant.Mine.WaitingSince is null;
     }
 
-    private DateTimeOffset? PassOnRest(DateTimeOffset? others, DateTimeOffset now)
+    private DateTimeOffset? MergeBackOff(DateTimeOffset? others, DateTimeOffset now)
     {
-        DateTimeOffset? mine = Client.RestingFor is { Ticks: > 0 } rest ? now + rest : null;
-        // A time that no registry can ask for comes from a process with another limit: it would keep the registry closed for all.
-        if (others - now > Client.RetryAfterLimit + RestTolerance)
+        DateTimeOffset? mine = Client.BackOffRemaining is { Ticks: > 0 } left ? now + left : null;
+        // A longer time than the maximum comes from a process with another configuration. It would block the registry for all workers.
+        if (others - now > Client.RetryAfterLimit + BackOffTolerance)
             others = null;
         if (others > now && (mine is null || others > mine))
-            Client.RestFor(others.Value - now);
-        return mine is { } && (others is null || mine - others > RestTolerance) ? mine : others;
+            Client.BackOffFor(others.Value - now);
+        return mine is { } && (others is null || mine - others > BackOffTolerance) ? mine : others;
     }
 
     private async Task<(SharedNote? Note, InstanceShares Current)> ReadAsync()
@@ -165,41 +166,41 @@ internal sealed partial class InstanceShare : IDisposable
 
     private async Task<bool> WriteAsync(SharedNote? note, InstanceShares shares, DateTimeOffset now)
     {
-        var keptUntil = shares.RestingUntil > now ? shares.RestingUntil.Value : now;
+        var keptUntil = shares.BackOffUntil > now ? shares.BackOffUntil.Value : now;
         var changed = new SharedNote(_key, JsonSerializer.Serialize(shares, JsonSerializerOptions.Web), Guid.NewGuid(), keptUntil + TimeSpan.FromMinutes(5));
         return note is null
             ? await _notes.InsertAsync([changed], now, _end.Token) is []
             : await _notes.ReplaceAsync(changed, note.Version, _end.Token);
     }
 
-    private async Task GiveBackAsync()
+    private async Task ReleaseAsync()
     {
         if (!_isLimited)
             return;
-        // No copy uses it any more; a look at it through the API is no one's share.
+        // No copy uses the instance any more. Requests through the API have no share.
         Client.Allow(RegistryAllowance.Unlimited);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
         try
         {
-            while (await _notes.FindAsync([_key], patience.Token) is [var note])
+            while (await _notes.FindAsync([_key], timeout.Token) is [var note])
             {
                 var current = JsonSerializer.Deserialize<InstanceShares>(note.Content, JsonSerializerOptions.Web)!;
                 var without = current with { Workers = [.. current.Workers.Where(it => it.Worker != _worker)] };
                 var changed = note with { Content = JsonSerializer.Serialize(without, JsonSerializerOptions.Web), Version = Guid.NewGuid() };
-                if (without.Workers.Count == current.Workers.Count || await _notes.ReplaceAsync(changed, note.Version, patience.Token))
+                if (without.Workers.Count == current.Workers.Count || await _notes.ReplaceAsync(changed, note.Version, timeout.Token))
                     return;
             }
         }
         catch (Exception e)
         {
-            // It runs out by itself.
+            // The share expires.
             LogNotGivenBack(e, _instance.Name);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The share of the limits of {Instance} could not be renewed; nothing new is asked of it once the share has run out")]
+    [LoggerMessage(LogLevel.Warning, "Renewing the share of the limits of {Instance} failed; no new requests are sent after it expires")]
     private partial void LogNotRenewed(Exception exception, string instance);
 
-    [LoggerMessage(LogLevel.Debug, "The share of the limits of {Instance} was not given back; it runs out by itself")]
+    [LoggerMessage(LogLevel.Debug, "Releasing the share of the limits of {Instance} failed; it expires")]
     private partial void LogNotGivenBack(Exception exception, string instance);
 }

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Replication.Copying.Limits;
 
-/// <summary>How the workers share an instance, and until when it wants all of them to stay away.</summary>
-internal sealed record InstanceShares(IReadOnlyList<WorkerShare> Workers, DateTimeOffset? RestingUntil)
+/// <summary>The shares of all workers in the limits of an instance, and until when the registry asked all of them to back off.</summary>
+internal sealed record InstanceShares(IReadOnlyList<WorkerShare> Workers, [property: JsonPropertyName("restingUntil")] DateTimeOffset? BackOffUntil)
 {
     public static InstanceShares Empty { get; } = new([], null);
 }

@@ -3,29 +3,29 @@ using Replication.Contracts.Instances;
 
 namespace Replication.Copying.Limits;
 
-/// <summary>Which bandwidth, and which rest, the windows of an instance give it when.</summary>
+/// <summary>Evaluates the bandwidth and pause windows of an instance.</summary>
 internal static class LimitSchedule
 {
-    // A window that began yesterday may go on, and one of a single day comes again within a week.
+    // A window can begin on the previous day, and a weekly window repeats within 8 days.
     private const int DaysBack = 1;
     private const int DaysAhead = 8;
 
-    public static LimitMoment At(InstanceLimits limits, DateTimeOffset now)
+    public static EffectiveLimits At(InstanceLimits limits, DateTimeOffset now)
     {
         if (limits.Windows.Count == 0)
-            return new LimitMoment(limits, null, null);
+            return new EffectiveLimits(limits, null, null);
         var instant = Instant.FromDateTimeOffset(now);
         var open = limits.Windows.Where(it => !it.Pause && Hours(it, instant).Any(hours => hours.Contains(instant))).ToList();
-        var rests = Join(limits.Windows.Where(static it => it.Pause).SelectMany(it => Hours(it, instant)));
-        var rest = rests.FirstOrDefault(it => it.Contains(instant));
-        var next = rest is null ? rests.FirstOrDefault(it => it.From > instant) : null;
-        return new LimitMoment(
+        var pauses = Join(limits.Windows.Where(static it => it.Pause).SelectMany(it => Hours(it, instant)));
+        var pause = pauses.FirstOrDefault(it => it.Contains(instant));
+        var next = pause is null ? pauses.FirstOrDefault(it => it.From > instant) : null;
+        return new EffectiveLimits(
             open.Count == 0 ? limits : limits with { BytesPerSecond = open.MinBy(static it => it.BytesPerSecond == 0 ? int.MaxValue : it.BytesPerSecond)!.BytesPerSecond },
-            rest?.To.ToDateTimeOffset(),
+            pause?.To.ToDateTimeOffset(),
             next?.From.ToDateTimeOffset());
     }
 
-    // Where clocks are put forward, a time that is not there is taken as much later; where they are put back, the first of two counts.
+    // Daylight saving: a skipped local time moves forward, and an ambiguous local time means the earlier one.
     private static IEnumerable<Span> Hours(LimitWindow window, Instant now)
     {
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(window.TimeZone) ?? DateTimeZone.Utc;

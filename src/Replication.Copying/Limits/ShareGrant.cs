@@ -2,8 +2,8 @@ using Replication.Registries;
 
 namespace Replication.Copying.Limits;
 
-/// <summary>What a renewal says: how the workers share from now on, and what this one may begin.</summary>
-/// <param name="Workers">All whose share is valid, this one among them.</param>
-/// <param name="Mine">What this one holds; requests that are under way count until they end.</param>
-/// <param name="Allowance">What this one may have under way by beginning more.</param>
+/// <summary>The result of a renewal.</summary>
+/// <param name="Workers">All valid shares, including the renewed one.</param>
+/// <param name="Mine">The renewed share. Active requests count until they end.</param>
+/// <param name="Allowance">The limits for new requests of this worker.</param>
 internal sealed record ShareGrant(IReadOnlyList<WorkerShare> Workers, WorkerShare Mine, RegistryAllowance Allowance);

@@ -5,16 +5,16 @@ using Replication.Registries.Instances;
 
 namespace Replication.Copying.Limits;
 
-/// <summary>Holds this process to its share of every instance that it uses, as agreed with the other workers through the store.</summary>
+/// <summary>Limits this process to its share of each instance. The shares are coordinated with other workers through the store.</summary>
 internal sealed class SharedLimits(INoteStore notes, TimeProvider time, ILogger<SharedLimits> logger) : IAsyncDisposable
 {
-    // Distinguishes processes, also those that share a name.
+    // Unique per process, also for processes with the same host name.
     private readonly string _worker = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
     private readonly Lock _lock = new();
     private readonly Dictionary<RegistryClient, InstanceShare> _shares = [];
     private int _shareCount;
 
-    /// <summary>To be called before the first request of a copy, and disposed after its last.</summary>
+    /// <summary>Starts the use of an instance. Call it before the first request, and dispose the result after the last one.</summary>
     public IDisposable Use(BorrowedClient instance)
     {
         lock (_lock)

@@ -1,6 +1,6 @@
 namespace Replication.Copying.Limits;
 
-/// <summary>What one worker holds of an instance's limits, and what it would like. It holds nothing any more once <see cref="ValidUntil"/> is past.</summary>
+/// <summary>The share and the demand of one worker. The share expires at <see cref="ValidUntil"/>.</summary>
 internal sealed record WorkerShare
 {
     public required string Worker { get; init; }
@@ -17,7 +17,7 @@ internal sealed record WorkerShare
 
     public int WantedBlobReads { get; init; }
 
-    /// <summary>Since when it wants some and holds none.</summary>
+    /// <summary>Since when the worker has a demand but no permit; null otherwise.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
 
     public required DateTimeOffset ValidUntil { get; init; }

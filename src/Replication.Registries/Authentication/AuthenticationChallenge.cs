@@ -1,6 +1,6 @@
 namespace Replication.Registries.Authentication;
 
-/// <summary>One way that a registry says we may show who we are (RFC 9110, section 11.6.1); parameter names are in lower case.</summary>
+/// <summary>An authentication challenge (RFC 9110, section 11.6.1). Parameter names are in lower case.</summary>
 internal sealed record AuthenticationChallenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
 {
     public bool IsBearer => string.Equals(Scheme, "Bearer", StringComparison.OrdinalIgnoreCase);

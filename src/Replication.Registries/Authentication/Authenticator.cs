@@ -4,18 +4,18 @@ using System.Net.Http.Headers;
 namespace Replication.Registries.Authentication;
 
 /// <summary>
-/// Knows how one registry wants us to log in. A challenge is adopted only after it yielded a token; one that fails is forgotten, and the
-/// registry is asked again.
+/// Authenticates requests to one registry. A challenge is adopted after it yielded a token. A challenge that fails is discarded, and the
+/// next request gets a new one.
 /// </summary>
-internal sealed class Authenticator(Login login, TokenServer server, TimeProvider time)
+internal sealed class Authenticator(CredentialCache login, TokenServer server, TimeProvider time)
 {
     private const int MaxWiderScopes = 512;
 
     private static readonly AuthenticationChallenge PlainBasic = new("Basic", new Dictionary<string, string>());
 
     private readonly ConcurrentDictionary<string, TokenScopes> _widerScopes = new();
-    private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly RealmTrouble _trouble = new(time);
+    private readonly TaskCompletionSource _firstResponse = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TokenServerOutage _outage = new(time);
     private readonly Lock _change = new();
     private TokenRealm? _adopted;
     private TokenRealm? _offered;
@@ -23,23 +23,23 @@ internal sealed class Authenticator(Login login, TokenServer server, TimeProvide
     private int _isAsking;
 
     /// <summary>
-    /// With a password at hand the registry will most likely ask for it: the first request goes alone, and those beside it wait for what it learns
-    /// instead of being turned away as well.
+    /// With credentials, the first request goes alone, because the registry will probably answer it with a challenge. Parallel requests wait
+    /// for it, so that they do not all fail with 401.
     /// </summary>
-    public Task WaitForFirstAnswerAsync(CancellationToken cancellationToken) =>
-        !login.MayBeSomebody || _firstAnswer.Task.IsCompleted || Interlocked.Exchange(ref _isAsking, 1) == 0
+    public Task WaitForFirstResponseAsync(CancellationToken cancellationToken) =>
+        !login.MayHaveCredentials || _firstResponse.Task.IsCompleted || Interlocked.Exchange(ref _isAsking, 1) == 0
             ? Task.CompletedTask
-            : _firstAnswer.Task.WaitAsync(cancellationToken);
+            : _firstResponse.Task.WaitAsync(cancellationToken);
 
-    /// <summary>Whatever came of the first request, no one waits for it any more.</summary>
-    public void HadFirstAnswer() => _firstAnswer.TrySetResult();
+    /// <summary>Releases the requests that wait for the first response.</summary>
+    public void CompleteFirstRequest() => _firstResponse.TrySetResult();
 
     /// <summary>
-    /// What to send as <c>Authorization</c>; null to send nothing, so that the registry says how to log in. Throws
-    /// <see cref="RegistryException"/> when the way that the registry named for this attempt fails.
+    /// Returns the <c>Authorization</c> header; null to send none, so that the registry answers with a challenge. Throws
+    /// <see cref="RegistryException"/> when authentication with the current challenge fails.
     /// </summary>
     public async ValueTask<AuthenticationHeaderValue?> AuthorizeAsync(
-        TokenScopes scopes, bool takesLong, LoginAttempt attempt, CancellationToken cancellationToken)
+        TokenScopes scopes, bool isLongRunning, LoginAttempt attempt, CancellationToken cancellationToken)
     {
         var (realm, isAdopted) = Current();
         if (realm is null)
@@ -55,7 +55,7 @@ internal sealed class Authenticator(Login login, TokenServer server, TimeProvide
         }
         try
         {
-            var fetched = await realm.Tokens.GetAsync(_widerScopes.GetValueOrDefault(scopes.Key, scopes), takesLong, cancellationToken);
+            var fetched = await realm.Tokens.GetAsync(_widerScopes.GetValueOrDefault(scopes.Key, scopes), isLongRunning, cancellationToken);
             Adopt(realm);
             return new AuthenticationHeaderValue("Bearer", fetched.Value);
         }
@@ -64,51 +64,53 @@ internal sealed class Authenticator(Login login, TokenServer server, TimeProvide
             var isGone = e.IsNoTokenServer || e.Failure.Code is CopyFailure.RedirectRefused or CopyFailure.RegistryUnavailable;
             if (isGone || !isAdopted)
                 Forget(realm);
-            var failure = Judge(e);
-            // A token server that was of use may refuse one wish and grant the next.
+            var failure = WithOutageRetries(e);
+            // A working token server may refuse some scopes and grant others.
             if (!isAdopted || attempt.Failure is not null || !(isGone || e.Failure.Code == CopyFailure.Unauthorized))
                 throw failure;
-            // It may have moved: the registry is asked again.
+            // The token server may have moved, so get a new challenge.
             attempt.Fail(realm, failure);
             return null;
         }
     }
 
-    /// <summary>Takes in a 401; true when the same request, authorized anew, may be answered otherwise.</summary>
-    public bool Learn(IReadOnlyList<AuthenticationChallenge> challenges, AuthenticationHeaderValue? used, TokenScopes scopes)
+    /// <summary>Handles a 401 response. Returns true when the same request may succeed with new authorization.</summary>
+    public bool HandleChallenge(IReadOnlyList<AuthenticationChallenge> challenges, AuthenticationHeaderValue? used, TokenScopes scopes)
     {
         if (challenges.FirstOrDefault(static challenge => challenge.IsBearer && challenge.Parameter("realm") is not null) is { } bearer)
         {
             if (used is { Scheme: "Bearer", Parameter: { } refused })
             {
                 ForgetToken(refused);
-                if (login.Shows(refused) && !login.Forget())
+                if (login.IsRegistryToken(refused) && !login.Forget())
                     return false;
             }
             Offer(bearer);
             Widen(scopes, TokenScopes.Parse(bearer.Parameter("scope")));
             return true;
         }
-        if (!login.MayBeSomebody)
+        if (!login.MayHaveCredentials)
             return false;
-        // What was shown and refused may have run out.
+        // The rejected credentials may have expired.
         if (used?.Scheme == "Basic" && !login.Forget())
         {
             ForgetBasic();
             return false;
         }
-        // Some registries ask with nothing but the status.
+        // Some registries send 401 without a challenge.
         Offer(challenges.FirstOrDefault(static challenge => challenge.IsBasic) ?? PlainBasic);
         return true;
     }
 
-    /// <summary>Takes in that what was shown has run out, where the registry says so otherwise than by a 401; true when there may be something newer.</summary>
+    /// <summary>
+    /// Handles credentials that have expired, when the registry reports that without a 401. Returns true when newer ones may exist.
+    /// </summary>
     public bool Renew(AuthenticationHeaderValue? used)
     {
         if (used is not { Scheme: "Bearer", Parameter: { } expired })
             return used is not null && login.Forget();
         ForgetToken(expired);
-        return !login.Shows(expired) || login.Forget();
+        return !login.IsRegistryToken(expired) || login.Forget();
     }
 
     private (TokenRealm? Realm, bool IsAdopted) Current()
@@ -131,7 +133,7 @@ internal sealed class Authenticator(Login login, TokenServer server, TimeProvide
 
     private void Adopt(TokenRealm realm)
     {
-        _trouble.Clear();
+        _outage.Clear();
         lock (_change)
         {
             if (_offered != realm)
@@ -148,7 +150,7 @@ internal sealed class Authenticator(Login login, TokenServer server, TimeProvide
                 _offered = null;
             if (_adopted == realm)
                 _adopted = null;
-            // Tokens that it yielded earlier are good when the registry names it again.
+            // Its tokens stay usable when the registry names the same token server again.
             _forgotten = realm;
         }
     }
@@ -172,13 +174,13 @@ internal sealed class Authenticator(Login login, TokenServer server, TimeProvide
         }
     }
 
-    // What a firewall or a portal can cause is waited for; a password that the token server refuses is final.
-    private RegistryException Judge(RegistryException e) =>
-        !e.Failure.IsWorthRetrying && (e.IsNoTokenServer || e.Failure.Code == CopyFailure.RedirectRefused) && !_trouble.Note()
+    // A failure that a firewall or a captive portal can cause is retried for a while. A rejected password is final.
+    private RegistryException WithOutageRetries(RegistryException e) =>
+        !e.Failure.IsWorthRetrying && (e.IsNoTokenServer || e.Failure.Code == CopyFailure.RedirectRefused) && !_outage.Note()
             ? new RegistryException(e.Failure with { IsWorthRetrying = true }, e)
             : e;
 
-    // Registries that name repositories otherwise inside than outside say in the challenge what they want; some look at the first scope only.
+    // Some registries use other repository names internally, and request them in the challenge. Some read only the first scope.
     private void Widen(TokenScopes scopes, TokenScopes wanted)
     {
         if (_widerScopes.GetValueOrDefault(scopes.Key, scopes).Cover(wanted))

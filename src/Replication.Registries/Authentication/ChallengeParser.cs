@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Replication.Registries.Authentication;
 
-/// <summary>Reads <c>WWW-Authenticate</c>: several headers, several challenges in each, commas and escapes in quotes. What cannot be read is left out.</summary>
+/// <summary>
+/// Parses <c>WWW-Authenticate</c>: several headers, several challenges per header, commas and escapes in quoted strings. Invalid parts are skipped.
+/// </summary>
 internal static class ChallengeParser
 {
     public static IReadOnlyList<AuthenticationChallenge> Parse(IEnumerable<string> headers)
@@ -26,7 +28,7 @@ internal static class ChallengeParser
             }
             if (parameters is not null && scanner.TryEquals())
             {
-                // The first of a name counts.
+                // The first value of a parameter counts.
                 parameters.TryAdd(token.ToLowerInvariant(), scanner.Value());
                 continue;
             }

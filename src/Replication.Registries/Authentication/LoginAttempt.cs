@@ -1,11 +1,11 @@
 namespace Replication.Registries.Authentication;
 
-/// <summary>What one request met when it logged in: it asks no token server twice that failed it.</summary>
+/// <summary>The authentication failures of one request, so that it does not ask a failed token server twice.</summary>
 internal sealed class LoginAttempt
 {
     private string? _failedKey;
 
-    /// <summary>Why the login that was in use so far failed; null while it did not.</summary>
+    /// <summary>Why the adopted token server failed; null when it did not.</summary>
     public RegistryException? Failure { get; private set; }
 
     public void Fail(TokenRealm realm, RegistryException failure) => (_failedKey, Failure) = (realm.Key, failure);

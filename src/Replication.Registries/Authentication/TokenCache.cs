@@ -1,41 +1,41 @@
 namespace Replication.Registries.Authentication;
 
-/// <summary>Keeps the tokens of one identity at one registry and has each fetched once, however many requests want it.</summary>
-internal sealed class TokenCache(Func<TokenScopes, Task<AccessToken>> fetch, TimeProvider time)
+/// <summary>Caches the tokens of one registry, and fetches each token with single-flight.</summary>
+internal sealed class TokenCache(Func<TokenScopes, Task<BearerToken>> fetch, TimeProvider time)
 {
     private const int MaxTokens = 512;
 
     private readonly Lock _lock = new();
-    private readonly List<AccessToken> _tokens = [];
-    private readonly Dictionary<string, Task<AccessToken>> _fetches = [];
+    private readonly List<BearerToken> _tokens = [];
+    private readonly Dictionary<string, Task<BearerToken>> _fetches = [];
 
-    /// <summary>A token for these scopes; a fresh one for a request that <paramref name="takesLong"/>.</summary>
-    public async ValueTask<AccessToken> GetAsync(TokenScopes scopes, bool takesLong, CancellationToken cancellationToken)
+    /// <summary>Returns a token for the scopes; a token with a long remaining lifetime when the request <paramref name="isLongRunning"/>.</summary>
+    public async ValueTask<BearerToken> GetAsync(TokenScopes scopes, bool isLongRunning, CancellationToken cancellationToken)
     {
-        Task<AccessToken>? fetching;
+        Task<BearerToken>? fetching;
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            if (_tokens.Find(token => (takesLong ? token.FreshUntil : token.RenewAt) > now && Serves(token.Scopes, scopes)) is { } known)
+            if (_tokens.Find(token => (isLongRunning ? token.FreshUntil : token.RenewAt) > now && Serves(token.Scopes, scopes)) is { } known)
                 return known;
             if (!_fetches.TryGetValue(scopes.Key, out fetching))
                 _fetches[scopes.Key] = fetching = FetchAsync(scopes);
         }
-        // The one who gives up waiting does not spoil it for the others.
+        // A canceled caller does not cancel the shared request.
         return await fetching.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Forgets a token that the registry refused.</summary>
+    /// <summary>Discards a token that the registry rejected.</summary>
     public void Forget(string value)
     {
         lock (_lock)
             _tokens.RemoveAll(token => token.Value == value);
     }
 
-    // A token that allows to delete is shown where that is wanted, and nowhere else.
+    // A token with the delete scope is used only for delete requests.
     private static bool Serves(TokenScopes scopes, TokenScopes wanted) => scopes.AllowDeletion == wanted.AllowDeletion && scopes.Cover(wanted);
 
-    private async Task<AccessToken> FetchAsync(TokenScopes scopes)
+    private async Task<BearerToken> FetchAsync(TokenScopes scopes)
     {
         await Task.Yield();
         try

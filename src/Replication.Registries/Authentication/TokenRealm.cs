@@ -1,11 +1,11 @@
 namespace Replication.Registries.Authentication;
 
-/// <summary>One way to log in that a registry named, and the tokens it yielded.</summary>
+/// <summary>An authentication challenge, and the tokens fetched for it.</summary>
 internal sealed class TokenRealm(AuthenticationChallenge challenge, TokenServer server, TimeProvider time)
 {
     public bool IsBearer => challenge.IsBearer;
 
-    /// <summary>Equal for challenges that lead to the same token server; the scope differs with each request.</summary>
+    /// <summary>Equal for challenges with the same token server. The scope is not part of it, because it differs per request.</summary>
     public string Key { get; } = KeyOf(challenge);
 
     public TokenCache Tokens { get; } = new(scopes => server.FetchAsync(challenge, scopes), time);

@@ -2,7 +2,7 @@ using Replication.Contracts.Images;
 
 namespace Replication.Registries.Authentication;
 
-/// <summary>What a token is to allow, as scopes of distribution's token protocol; each resource once, in the order they are asked for.</summary>
+/// <summary>The scopes of a token (distribution, "Token Authentication"). Each resource occurs once, in the order of the requests.</summary>
 internal sealed record TokenScopes
 {
     private readonly IReadOnlyList<(string Resource, string[] Actions)> _items;
@@ -28,7 +28,7 @@ internal sealed record TokenScopes
 
     public bool AllowDeletion => _items.Any(static item => item.Actions.Any(static action => action is "delete" or "*"));
 
-    /// <summary>Reads the scope of a challenge: scopes with spaces between; what is none is left out.</summary>
+    /// <summary>Parses the scope of a challenge: scopes separated by spaces. Invalid ones are skipped.</summary>
     public static TokenScopes Parse(string? text)
     {
         var scopes = None;
@@ -41,7 +41,9 @@ internal sealed record TokenScopes
         return scopes;
     }
 
-    /// <summary>These scopes and then others; actions on the same resource are joined, as some token servers refuse a resource that comes twice.</summary>
+    /// <summary>
+    /// Returns these scopes followed by others. Actions on the same resource are merged, because some token servers reject a repeated resource.
+    /// </summary>
     public TokenScopes And(TokenScopes others)
     {
         var items = _items.ToList();
@@ -56,7 +58,7 @@ internal sealed record TokenScopes
         return new TokenScopes(items);
     }
 
-    /// <summary>True when a token for these allows all that the others ask for.</summary>
+    /// <summary>True when a token with these scopes covers the other scopes.</summary>
     public bool Cover(TokenScopes others) => others._items.All(wanted =>
         _items.Any(item => item.Resource == wanted.Resource && wanted.Actions.All(action => item.Actions.Contains(action) || item.Actions.Contains("*"))));
 

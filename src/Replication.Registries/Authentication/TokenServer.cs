@@ -5,17 +5,17 @@ using Replication.Registries.Http;
 namespace Replication.Registries.Authentication;
 
 /// <summary>
-/// Fetches tokens: by GET with the password as Basic; by OAuth2 POST with an identity token, and from servers that want it so
-/// (distribution, "Token Authentication" and "OAuth2").
+/// Fetches tokens from the token server: with GET and Basic credentials, or with an OAuth2 POST for identity tokens and for servers that
+/// require it (distribution, "Token Authentication" and "OAuth2 Token Authentication").
 /// </summary>
-internal sealed class TokenServer(RegistryConnection connection, Login login, RegistryClientOptions options, HttpWire wire, HostRules rules, TimeProvider time)
+internal sealed class TokenServer(RegistryConnection connection, CredentialCache login, RegistryClientOptions options, RegistryHttpClient http, HostRules rules, TimeProvider time)
 {
     private const int MaxAnswerBytes = 1024 * 1024;
     private const string ClientId = "replication";
 
-    private readonly RetrySchedule _schedule = new(options.FirstRetryDelay, options.MaxRetryDelay);
+    private readonly RequestRetrySchedule _schedule = new(options.FirstRetryDelay, options.MaxRetryDelay);
 
-    public async Task<AccessToken> FetchAsync(AuthenticationChallenge challenge, TokenScopes scopes)
+    public async Task<BearerToken> FetchAsync(AuthenticationChallenge challenge, TokenScopes scopes)
     {
         while (true)
         {
@@ -28,103 +28,103 @@ internal sealed class TokenServer(RegistryConnection connection, Login login, Re
         }
     }
 
-    private async Task<(CopyFailure? Failure, AccessToken? Token, bool IsNoTokenServer)> FetchAsync(
+    private async Task<(CopyFailure? Failure, BearerToken? Token, bool IsNoTokenServer)> FetchAsync(
         AuthenticationChallenge challenge, RegistryCredentials? credentials, TokenScopes scopes)
     {
         var realm = RealmOf(challenge, credentials);
-        var errand = new Errand(RegistrySide.Alone, connection.Endpoint.Authority, $"getting a token from {realm.Authority}");
+        var purpose = new RequestPurpose(RegistrySide.None, connection.Endpoint.Authority, $"getting a token from {realm.Authority}");
         var service = challenge.Parameter("service");
         var mayPost = rules.MayPostPassword(realm);
         if (credentials is { Kind: CredentialKind.IdentityToken })
         {
             if (!mayPost)
-                return (RegistryFailures.Refused(errand, realm, "wants us to log in by POST"), null, false);
-            var exchanged = await AskAsync(ByPost(realm, service, credentials, scopes), scopes, errand);
-            return (exchanged.Failure, exchanged.Token, IsElse(exchanged.Status, exchanged.Failure));
+                return (RegistryFailures.Refused(purpose, realm, "requires a login by POST"), null, false);
+            var exchanged = await AskAsync(ByPost(realm, service, credentials, scopes), scopes, purpose);
+            return (exchanged.Failure, exchanged.Token, IsNotTokenServer(exchanged.Status, exchanged.Failure));
         }
-        var (status, failure, token) = await AskAsync(ByGet(realm, service, credentials, scopes), scopes, errand);
+        var (status, failure, token) = await AskAsync(ByGet(realm, service, credentials, scopes), scopes, purpose);
         if (token is null && status is 400 or 401 or 404 or 405 && credentials is not null && mayPost)
         {
-            var byPost = await AskAsync(ByPost(realm, service, credentials, scopes), scopes, errand);
+            var byPost = await AskAsync(ByPost(realm, service, credentials, scopes), scopes, purpose);
             token = byPost.Token;
-            // The first refusal tells more where the server knows nothing of the second way.
+            // The response to GET is more specific when the server does not support POST.
             (status, failure) = status is 404 or 405 ? (byPost.Status, byPost.Failure) : (status, failure);
         }
-        return (failure, token, IsElse(status, failure));
+        return (failure, token, IsNotTokenServer(status, failure));
     }
 
     private Uri RealmOf(AuthenticationChallenge challenge, RegistryCredentials? credentials)
     {
-        var errand = new Errand(RegistrySide.Alone, connection.Endpoint.Authority, "asking for a token");
+        var purpose = new RequestPurpose(RegistrySide.None, connection.Endpoint.Authority, "asking for a token");
         if (RemoteAddress.Resolve(connection.Endpoint, challenge.Parameter("realm")) is not { } realm)
-            throw new RegistryException(RegistryFailures.Protocol(errand, "it names no usable token server")) { IsNoTokenServer = true };
-        if (!rules.MayFollow(realm) || (credentials is not null && !rules.MaySeePassword(realm)))
+            throw new RegistryException(RegistryFailures.Protocol(purpose, "its challenge has no usable realm")) { IsNoTokenServer = true };
+        if (!rules.MayFollow(realm) || (credentials is not null && !rules.MayReceivePassword(realm)))
         {
             throw new RegistryException(new CopyFailure(
                 CopyFailure.RedirectRefused,
-                $"{errand.Registry} wants us to log in at {realm.Scheme}://{realm.Authority}, which may not see our password. If it is right, list it among the registry's allowed hosts.",
+                $"{purpose.Registry} requires a login at {realm.Scheme}://{realm.Authority}, which may not receive the password. If the host belongs to the registry, list it under allowedHosts.",
                 IsWorthRetrying: false));
         }
         return realm;
     }
 
-    private async Task<(int Status, CopyFailure? Failure, AccessToken? Token)> AskAsync(Func<HttpRequestMessage> compose, TokenScopes scopes, Errand errand)
+    private async Task<(int Status, CopyFailure? Failure, BearerToken? Token)> AskAsync(Func<HttpRequestMessage> compose, TokenScopes scopes, RequestPurpose purpose)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (status, failure, token) = await AskOnceAsync(compose, scopes, errand);
+            var (status, failure, token) = await AskOnceAsync(compose, scopes, purpose);
             if (failure is not { IsWorthRetrying: true } || attempt >= options.MaxAttempts || failure.RetryAfter > options.MaxRetryAfter)
                 return (status, failure, token);
-            await Task.Delay(failure.RetryAfter ?? _schedule.PauseAfter(attempt, Random.Shared.NextDouble()), time);
+            await Task.Delay(failure.RetryAfter ?? _schedule.DelayAfter(attempt, options.Jitter.Next()), time);
         }
     }
 
-    private async Task<(int Status, CopyFailure? Failure, AccessToken? Token)> AskOnceAsync(Func<HttpRequestMessage> compose, TokenScopes scopes, Errand errand)
+    private async Task<(int Status, CopyFailure? Failure, BearerToken? Token)> AskOnceAsync(Func<HttpRequestMessage> compose, TokenScopes scopes, RequestPurpose purpose)
     {
         using var deadline = new Deadline(time, CancellationToken.None);
         deadline.Arm(options.TokenTimeout);
         try
         {
-            using var response = await wire.SendAsync(compose, errand, deadline.Token);
+            using var response = await http.SendAsync(compose, purpose, deadline.Token);
             var status = (int)response.StatusCode;
             var (body, isTooLong) = await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, deadline.Token);
-            // A token server asks for a password at most.
+            // A token server never requires a bearer token.
             if (status == 401 && response.Headers.WwwAuthenticate.Any(static it => it.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)))
-                return (status, RegistryFailures.Protocol(errand, "the answer asks for a token itself"), null);
+                return (status, RegistryFailures.Protocol(purpose, "the response requires a bearer token"), null);
             if (status == 403 && response.Content.Headers.ContentType?.MediaType == "text/html")
-                return (status, RegistryFailures.Protocol(errand, "the answer is a web page that refuses access"), null);
+                return (status, RegistryFailures.Protocol(purpose, "the response is a web page (HTML) that denies access"), null);
             if (!response.IsSuccessStatusCode)
             {
                 var wait = RetryAfter.Read(response.Headers, isRateLimited: status == 429, time.GetUtcNow(), options.RetryAfterLimit);
-                return (status, Refusal(errand, status, wait), null);
+                return (status, Refusal(purpose, status, wait), null);
             }
-            var token = isTooLong ? null : AccessToken.Parse(body, scopes, time.GetUtcNow());
+            var token = isTooLong ? null : BearerToken.Parse(body, scopes, time.GetUtcNow());
             if (token is not null)
                 return (status, null, token);
             var isPage = WebPage.Is(response.Content.Headers.ContentType?.MediaType, body.Span);
             var failure = isPage
-                ? RegistryFailures.OfPage(errand, status, retryAfter: null, login.IsSomebody)
-                : RegistryFailures.Protocol(errand, "the answer holds no token");
+                ? RegistryFailures.OfWebPage(purpose, status, retryAfter: null, login.HasCredentials)
+                : RegistryFailures.Protocol(purpose, "the response contains no token");
             return (status, failure, null);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
-            return (0, RegistryFailures.OfException(errand, exception, deadline.HasExpired), null);
+            return (0, RegistryFailures.OfException(purpose, exception, deadline.HasExpired), null);
         }
     }
 
-    // What answers is a web page, a redirect or nothing that knows of tokens.
-    private static bool IsElse(int status, CopyFailure? failure) =>
+    // The address is not a token server: it sends a web page, a redirect or 404.
+    private static bool IsNotTokenServer(int status, CopyFailure? failure) =>
         IsMissing(status) || status is >= 200 and < 400 || (status is 401 or 403 && failure?.Code == CopyFailure.ProtocolError);
 
     private static bool IsMissing(int status) => status is 404 or 405 or 410;
 
-    private CopyFailure Refusal(Errand errand, int status, TimeSpan? retryAfter) => IsMissing(status)
+    private CopyFailure Refusal(RequestPurpose purpose, int status, TimeSpan? retryAfter) => IsMissing(status)
         ? new CopyFailure(
             CopyFailure.Unauthorized,
-            $"{errand.Registry} answered {status} while {errand.Doing}: there is no token server, so nobody can log in. Check the endpoint, and what stands before the registry.",
+            $"{purpose.Registry} answered {status} while {purpose.Action}: there is no token server at this address. Check the endpoint, and check any proxy in front of the registry.",
             IsWorthRetrying: false)
-        : RegistryFailures.OfStatus(errand, status, [], retryAfter, login.IsSomebody);
+        : RegistryFailures.OfStatus(purpose, status, [], retryAfter, login.HasCredentials);
 
     private static Func<HttpRequestMessage> ByGet(Uri realm, string? service, RegistryCredentials? credentials, TokenScopes scopes) => () =>
     {

@@ -4,41 +4,43 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Blobs;
 
 /// <summary>
-/// How the answers for one blob become its bytes: as received, or decoded as <c>Content-Encoding</c> says. The header may be untrue, and the digest
-/// decides: where the first way gives other bytes, there is a second.
+/// Decides whether the responses for one blob are decoded. The <c>Content-Encoding</c> header can be wrong, and only the digest proves the
+/// choice: when the first choice gives wrong bytes, the other one is tried.
 /// </summary>
 internal sealed class BlobCoding(Descriptor blob)
 {
     private bool? _decodes;
-    private bool _isInDoubt;
-    private bool _hasTurned;
+    private bool _isGuess;
+    private bool _hasSwitched;
 
-    /// <summary>True while bodies are decoded, so that their bytes cannot be requested by range.</summary>
+    /// <summary>True while bodies are decoded. Range requests are then not possible.</summary>
     public bool Decodes => _decodes == true;
 
-    /// <summary>True when the current way is a guess.</summary>
-    public bool IsInDoubt => _isInDoubt && !_hasTurned;
+    /// <summary>True when the current choice is a guess and the other one was not tried.</summary>
+    public bool IsGuess => _isGuess && !_hasSwitched;
 
-    /// <summary>Decides for an answer with these codings. <paramref name="length"/> is its <c>Content-Length</c>; null where it has none.</summary>
+    /// <summary>
+    /// Decides for a response with these codings. <paramref name="length"/> is its <c>Content-Length</c>; null when it has none.
+    /// </summary>
     public bool ShouldDecode(IReadOnlyList<string> codings, long? length)
     {
         if (!ContentCodings.CanDecode(codings))
             return false;
-        _isInDoubt = true;
+        _isGuess = true;
         return (_decodes ??= length is null ? !IsStoredAs(codings[^1]) : length != blob.Size) == true;
     }
 
-    /// <summary>Changes to the other way; false where there was no doubt, or both ways were tried.</summary>
-    public bool TryTurn()
+    /// <summary>Switches to the other choice. Returns false when the choice was no guess, or both were tried.</summary>
+    public bool TrySwitch()
     {
-        if (!IsInDoubt)
+        if (!IsGuess)
             return false;
-        _hasTurned = true;
+        _hasSwitched = true;
         _decodes = !Decodes;
         return true;
     }
 
-    // A layer that is compressed itself is labelled so by servers that look at the file.
+    // Some servers derive the header from the file: a compressed layer is then labelled as encoded.
     private bool IsStoredAs(string coding) =>
         coding is "gzip" or "x-gzip" && blob.MediaType.EndsWith("gzip", StringComparison.OrdinalIgnoreCase);
 }

@@ -3,7 +3,7 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>Counts the bytes of one blob; one transfer writes, anyone reads.</summary>
+/// <summary>Counts the bytes of one blob. One transfer writes; any thread may read.</summary>
 internal sealed class BlobMeter(long size)
 {
     private long _copiedBytes;

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>What an answer says it is a part of (RFC 9110, section 14.4); <paramref name="Total"/> is null where it does not say.</summary>
+/// <summary>
+/// The range in a <c>Content-Range</c> header (RFC 9110, section 14.4). <paramref name="Total"/> is null when the header does not contain it.
+/// </summary>
 internal readonly record struct BlobRange(long First, long Last, long? Total)
 {
     public static BlobRange? Parse(string? contentRange)

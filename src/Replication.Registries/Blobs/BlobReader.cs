@@ -6,19 +6,21 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>Reads one blob to its end. A cut costs what was in flight: it asks the registry again for the rest.</summary>
+/// <summary>
+/// Reads one blob to its end. After an interrupted connection it continues with a range request; only the bytes in flight are lost.
+/// </summary>
 internal sealed class BlobReader(RegistryClient client, RepositoryName repository, Descriptor blob, BlobCoding coding, long startAt = 0)
     : IAsyncDisposable
 {
-    // A reader that gets this much further counts its faults from the beginning.
-    private const long EncouragingBytes = 1024 * 1024;
+    // After this much progress, the fault counter restarts.
+    private const long ProgressBytes = 1024 * 1024;
 
-    // Less than this in the time that a stream may stand still is a stall as well.
-    private const long LeastBytesPerStall = 16 * 1024;
+    // Fewer bytes than this within the stall timeout count as a stall.
+    private const long MinBytesPerStallTimeout = 16 * 1024;
 
     private readonly CancellationTokenSource _end = new();
     private Task? _opening;
-    private RegistryAnswer? _answer;
+    private RegistryResponse? _answer;
     private Stream? _body;
     private long _position = startAt;
     private long _positionOfLastFault = startAt;
@@ -27,17 +29,19 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
     private long _waitedFor;
     private TimeSpan _waited;
 
-    public Errand Errand { get; } = new(RegistrySide.Source, client.Host, $"reading the blob {blob.Digest} of {repository}");
+    public RequestPurpose Purpose { get; } = new(RegistrySide.Source, client.Host, $"reading the blob {blob.Digest} of {repository}");
 
-    public static CopyFailure Mismatch(Errand errand, Digest digest) => new(
+    public static CopyFailure Mismatch(RequestPurpose purpose, Digest digest) => new(
         CopyFailure.DigestMismatch,
-        $"{errand.Registry} sent other bytes than {digest} while {errand.Doing}. Its storage is damaged, or a proxy before it changes the bytes: check both.",
+        $"{purpose.Registry} sent content that does not match {digest} while {purpose.Action}. Its storage is damaged, or a proxy changes the content. Check both.",
         IsWorthRetrying: false);
 
-    /// <summary>Asks already for what will be read in a moment.</summary>
+    /// <summary>Sends the request now, so that the first read does not wait for the response.</summary>
     public void Prepare() => _opening ??= OpenAsync(_end.Token);
 
-    /// <summary>The next bytes; 0 at the end, which comes only after as many bytes as the blob is to have. Throws <see cref="RegistryException"/>.</summary>
+    /// <summary>
+    /// Reads the next bytes. Returns 0 at the end, after exactly as many bytes as the descriptor says. Throws <see cref="RegistryException"/>.
+    /// </summary>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (blob.Size == 0)
@@ -52,7 +56,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
                 return _position <= blob.Size ? read : throw new RegistryException(WrongSize($"more than {blob.Size} bytes"));
             }
             Close();
-            _faults = _position - _positionOfLastFault >= EncouragingBytes ? 1 : _faults + 1;
+            _faults = _position - _positionOfLastFault >= ProgressBytes ? 1 : _faults + 1;
             _positionOfLastFault = _position;
             if (_faults >= client.Options.MaxAttempts || fault.RetryAfter > client.Options.MaxRetryAfter)
                 throw new RegistryException(fault);
@@ -71,7 +75,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
 
     private async ValueTask<(int Read, CopyFailure? Fault)> TryReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        // All bytes are here; more may come only from an answer that did not say how long it is.
+        // All bytes were read. A response without Content-Length could still contain more.
         if (_position == blob.Size && (_body is null || (_answer!.ContentLength is not null && !coding.Decodes)))
             return (0, null);
         try
@@ -81,12 +85,12 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
             else if (_body is null)
                 await OpenAsync(cancellationToken);
             var read = await ReadWatchedAsync(buffer);
-            await client.Transport.Gate.BlobBytes.TakeAsync(read, cancellationToken);
-            if (read == 0 && _position < blob.Size && coding.IsInDoubt)
-                throw new RegistryException(Mismatch(Errand, blob.Digest));
+            await client.Transport.Gate.Bandwidth.TakeAsync(read, cancellationToken);
+            if (read == 0 && _position < blob.Size && coding.IsGuess)
+                throw new RegistryException(Mismatch(Purpose, blob.Digest));
             return read > 0 || _position == blob.Size
                 ? (read, null)
-                : (0, RegistryFailures.BrokeOff(Errand, $"the answer ended after {_position} of {blob.Size} bytes"));
+                : (0, RegistryFailures.Interrupted(Purpose, $"the response ended after {_position} of {blob.Size} bytes"));
         }
         catch (RegistryException exception) when (exception.Failure.IsWorthRetrying)
         {
@@ -94,28 +98,28 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         }
         catch (Exception exception) when (_body is not null && coding.Decodes && ContentCodings.IsNotEncoded(exception))
         {
-            // Nothing was handed out yet: the other way is tried at once.
-            if (!_hasRead && coding.TryTurn())
+            // No bytes were returned yet, so the other choice can be tried at once.
+            if (!_hasRead && coding.TrySwitch())
             {
                 Close();
                 return await TryReadAsync(buffer, cancellationToken);
             }
-            throw new RegistryException(Mismatch(Errand, blob.Digest));
+            throw new RegistryException(Mismatch(Purpose, blob.Digest));
         }
         catch (Exception exception) when (_answer is not null && exception is (HttpRequestException or IOException or OperationCanceledException))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return (0, RegistryFailures.OfException(Errand, exception, _answer!.Deadline.HasExpired));
+            return (0, RegistryFailures.OfException(Purpose, exception, _answer!.Deadline.HasExpired));
         }
     }
 
-    // Only the time that the source takes counts: between two reads the target may take its own.
+    // The stall timeout counts only the time spent in reads. Between two reads, the target may be slow.
     private async ValueTask<int> ReadWatchedAsync(Memory<byte> buffer)
     {
-        if (_waitedFor >= LeastBytesPerStall)
+        if (_waitedFor >= MinBytesPerStallTimeout)
             (_waitedFor, _waited) = (0, TimeSpan.Zero);
-        var patience = client.Options.StallTimeout - _waited;
-        _answer!.Deadline.Arm(patience > TimeSpan.Zero ? patience : TimeSpan.Zero);
+        var left = client.Options.StallTimeout - _waited;
+        _answer!.Deadline.Arm(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         var since = client.Time.GetTimestamp();
         var read = await _body!.ReadAsync(buffer, _answer.Deadline.Token);
         _answer.Deadline.Disarm();
@@ -124,7 +128,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         return read;
     }
 
-    // Who gives up waiting leaves it to be put away at the end.
+    // After a cancellation, DisposeAsync waits for the request.
     private async Task EndOpeningAsync(CancellationToken cancellationToken)
     {
         await ((Task)_opening!.WaitAsync(cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -139,7 +143,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         var headers = new List<(string, string)> { ("Accept-Encoding", "identity") };
         if (_position > 0 && !coding.Decodes)
             headers.Add(("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={_position}-")));
-        var request = new RegistryRequest(HttpMethod.Get, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), TokenScopes.Pull(repository), Errand)
+        var request = new RegistryRequest(HttpMethod.Get, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), TokenScopes.Pull(repository), Purpose)
         {
             Headers = headers,
             MaxBodyBytes = null,
@@ -150,7 +154,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         _answer = await client.Transport.SendAsync(request, cancellationToken);
         (_waitedFor, _waited) = (0, TimeSpan.Zero);
         if (IsWebPage(_answer))
-            throw new RegistryException(RegistryFailures.OfPage(Errand, _answer.Status, _answer.RetryAfter, _answer.HasCredentials));
+            throw new RegistryException(RegistryFailures.OfWebPage(Purpose, _answer.Status, _answer.RetryAfter, _answer.HasCredentials));
         switch (_answer.Status)
         {
             case 200:
@@ -166,13 +170,13 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
             case 416:
                 throw new RegistryException(WrongSize($"no more than {_position} bytes"));
             case 206:
-                throw new RegistryException(RegistryFailures.Protocol(Errand, "it answered with another range than was asked for"));
+                throw new RegistryException(RegistryFailures.Protocol(Purpose, "it answered with a different range than requested"));
             default:
                 throw _answer.ToException();
         }
     }
 
-    // A registry that knows no ranges begins anew; what was read already is read past.
+    // A registry without range support sends the whole blob. Bytes that were read before are discarded.
     private async Task SkipAsync(long bytes, CancellationToken cancellationToken)
     {
         var buffer = new byte[(int)Math.Min(bytes, 81920)];
@@ -180,20 +184,20 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         {
             var read = await ReadWatchedAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, bytes)));
             if (read == 0)
-                throw new IOException("the answer ended before the place that was reached before");
-            await client.Transport.Gate.BlobBytes.TakeAsync(read, cancellationToken);
+                throw new IOException("the response ended before the position of the previous response");
+            await client.Transport.Gate.Bandwidth.TakeAsync(read, cancellationToken);
             bytes -= read;
         }
     }
 
-    // A layer may be HTML, too: its own type says so, or its length is right.
-    private bool IsWebPage(RegistryAnswer answer) =>
+    // A layer can be HTML: then its media type says so, or its length matches the descriptor.
+    private bool IsWebPage(RegistryResponse answer) =>
         answer.Status == 200
         && answer.Header("Content-Type")?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true
         && !blob.MediaType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
         && answer.ContentLength != blob.Size;
 
-    private async Task<Stream> OpenWholeAsync(RegistryAnswer answer)
+    private async Task<Stream> OpenWholeAsync(RegistryResponse answer)
     {
         var codings = ContentCodings.Of(answer.Header("Content-Encoding"));
         if (coding.ShouldDecode(codings, answer.ContentLength))
@@ -201,7 +205,7 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         if (codings.Count > 0 && !ContentCodings.CanDecode(codings) && answer.ContentLength is { } length && length != blob.Size)
         {
             var coded = string.Join(", ", codings);
-            throw new RegistryException(RegistryFailures.Protocol(Errand, $"it encoded the blob ({coded}), although it was asked not to"));
+            throw new RegistryException(RegistryFailures.Protocol(Purpose, $"it encoded the blob ({coded}), although the request asked for identity"));
         }
         ExpectLength(blob.Size);
         return await answer.OpenBodyAsync();
@@ -215,8 +219,8 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
 
     private CopyFailure WrongSize(string found) => new(
         CopyFailure.SizeMismatch,
-        $"{Errand.Registry} has {found} under {blob.Digest} of {repository}, and the manifest says {blob.Size}. One of them is damaged at the source: "
-        + "push the image again, with its layers.",
+        $"{Purpose.Registry} has {found} for {blob.Digest} of {repository}, but the manifest says {blob.Size}. The blob or the manifest is damaged at the source. "
++ "Push the image again, with its layers.",
         IsWorthRetrying: false);
 
     private void Close()

@@ -2,18 +2,18 @@ using Replication.Registries.Http;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>The bytes of a blob on their way into an upload, from memory or from the source.</summary>
+/// <summary>The bytes of a blob to upload, from memory or streamed from the source.</summary>
 internal interface IUploadBytes
 {
-    /// <summary>True when the registry is to be asked for its answer before it gets the bytes: it would be lost among them.</summary>
-    bool AsksFirst { get; }
+    /// <summary>True to send <c>Expect: 100-continue</c>: an early error response would otherwise be lost while the body is sent.</summary>
+    bool ExpectsContinue { get; }
 
-    /// <summary>True when bytes that were sent once can be sent again without asking the source for them.</summary>
-    bool AreAtHand { get; }
+    /// <summary>True when the bytes can be sent again without reading the source again.</summary>
+    bool IsRepeatable { get; }
 
-    /// <summary>How many were handed to the connection so far, of those asked for last.</summary>
+    /// <summary>The position up to which bytes were written to the connection, for the most recent part.</summary>
     long SentUntil { get; }
 
-    /// <summary>A request's body of the bytes from one place up to another.</summary>
+    /// <summary>Creates the request body for the bytes from one position (inclusive) to another (exclusive).</summary>
     StreamedContent Part(long from, long until, Deadline deadline);
 }

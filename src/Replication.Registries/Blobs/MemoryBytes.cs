@@ -2,15 +2,15 @@ using Replication.Registries.Http;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>A small blob, held in memory.</summary>
-internal sealed class MemoryBytes(ReadOnlyMemory<byte> bytes, RegistryClientOptions options, bool asksFirst) : IUploadBytes
+/// <summary>The bytes of a small blob that is held in memory.</summary>
+internal sealed class MemoryBytes(ReadOnlyMemory<byte> bytes, RegistryClientOptions options, bool expectsContinue) : IUploadBytes
 {
-    public bool AsksFirst => asksFirst;
+    public bool ExpectsContinue => expectsContinue;
 
-    public bool AreAtHand => true;
+    public bool IsRepeatable => true;
 
     public long SentUntil => 0;
 
     public StreamedContent Part(long from, long until, Deadline deadline) =>
-        new(until - from, (stream, cancellationToken) => WatchedWriting.WriteAsync(stream, bytes[(int)from..(int)until], deadline, options, cancellationToken));
+        new(until - from, (stream, cancellationToken) => SlicedWriter.WriteAsync(stream, bytes[(int)from..(int)until], deadline, options, cancellationToken));
 }

@@ -6,8 +6,8 @@ using Replication.Contracts.Images;
 namespace Replication.Registries.Blobs;
 
 /// <summary>
-/// The functions that .NET's own hashes stand on here, used directly: their state lies open (openssl/sha.h, SHA256_CTX and SHA512_CTX: eight words of
-/// hash, the number of bits in two words, the block begun, how much of it is filled, the length of the digest), and so can be handed on.
+/// Calls the OpenSSL hash functions directly. .NET uses the same functions but does not expose their state. The state (openssl/sha.h,
+/// SHA256_CTX and SHA512_CTX) is: eight words of hash, the bit count in two words, the current block, its fill level, the digest length.
 /// </summary>
 internal sealed class OpenSslHash : RunningHash
 {
@@ -18,7 +18,7 @@ internal sealed class OpenSslHash : RunningHash
 
     private OpenSslHash(bool isSha512, byte[] state) => (_isSha512, _state) = (isSha512, state);
 
-    /// <summary>True where the functions are there and do what is expected of them.</summary>
+    /// <summary>True when the library is available and its state has the expected layout.</summary>
     public static bool IsUsable { get; } = DoesHash();
 
     public override byte[] State => [.. _state];
@@ -29,12 +29,12 @@ internal sealed class OpenSslHash : RunningHash
 
     public static OpenSslHash Begin(Digest digest) => Begin(digest.Algorithm == "sha512");
 
-    public static new OpenSslHash? Restore(Digest digest, HashMark mark)
+    public static new OpenSslHash? Restore(Digest digest, HashCheckpoint checkpoint)
     {
         var hash = Begin(digest);
-        if (mark.State.Length != hash._state.Length || !hash.IsStateAfter(mark.State, mark.Position))
+        if (checkpoint.State.Length != hash._state.Length || !hash.IsStateAfter(checkpoint.State, checkpoint.Position))
             return null;
-        mark.State.CopyTo(hash._state, 0);
+        checkpoint.State.CopyTo(hash._state, 0);
         return hash;
     }
 
@@ -51,7 +51,7 @@ internal sealed class OpenSslHash : RunningHash
     public override string ToHex()
     {
         Span<byte> hash = stackalloc byte[8 * WordBytes];
-        // The end is written into the state, which is still needed.
+        // SHA256_Final modifies the state, which must stay usable.
         var state = State;
         Expect(_isSha512 ? SHA512_Final(ref hash[0], ref state[0]) : SHA256_Final(ref hash[0], ref state[0]));
         return Convert.ToHexStringLower(hash);
@@ -59,7 +59,7 @@ internal sealed class OpenSslHash : RunningHash
 
     public override void Dispose()
     {
-        // The state is an array like any other.
+        // The state is managed memory.
     }
 
     private static OpenSslHash Begin(bool isSha512)
@@ -69,7 +69,7 @@ internal sealed class OpenSslHash : RunningHash
         return hash;
     }
 
-    // The filling is an index into memory for those functions: a state that does not fit its place is not shown to them.
+    // OpenSSL uses the fill level as a memory index, so a state that does not match its position is rejected.
     private bool IsStateAfter(ReadOnlySpan<byte> state, long position)
     {
         var (bits, filled) = (8 * WordBytes, (10 * WordBytes) + BlockBytes);
@@ -114,7 +114,7 @@ internal sealed class OpenSslHash : RunningHash
     private static void Expect(int one)
     {
         if (one != 1)
-            throw new CryptographicException("OpenSSL does not hash");
+            throw new CryptographicException("an OpenSSL hash function failed");
     }
 
     [DllImport(Library)]

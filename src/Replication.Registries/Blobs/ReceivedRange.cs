@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>Reads from <c>Range</c> how much of an upload a registry has (distribution-spec, "Pushing a blob in chunks": <c>0-last</c>, without unit).</summary>
+/// <summary>
+/// Reads from the <c>Range</c> header how many bytes of an upload the registry has (distribution-spec, "Pushing a blob in chunks":
+/// <c>0-last</c>, without unit).
+/// </summary>
 internal static class ReceivedRange
 {
-    /// <summary>The number of bytes; null where it cannot be read. <c>0-0</c> is what registries say of an empty session.</summary>
+    /// <summary>Returns the number of bytes; null for an invalid header. Registries send <c>0-0</c> for an empty session.</summary>
     public static long? Parse(string? range)
     {
         if (range is null)

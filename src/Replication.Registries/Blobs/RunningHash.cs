@@ -3,27 +3,27 @@ using Replication.Contracts.Images;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>The hash of a stream of bytes as far as it was read.</summary>
+/// <summary>An incremental hash whose state can be copied.</summary>
 internal abstract class RunningHash : IDisposable
 {
     public static RunningHash Of(Digest digest) => OpenSslHash.IsUsable ? OpenSslHash.Begin(digest) : new FrameworkHash(digest);
 
-    /// <summary>The hash as another process had it after so many bytes; null where it cannot be taken over.</summary>
-    public static RunningHash? Restore(Digest digest, HashMark mark) => OpenSslHash.IsUsable ? OpenSslHash.Restore(digest, mark) : null;
+    /// <summary>Restores the hash of another process; null when the state is invalid or cannot be restored on this machine.</summary>
+    public static RunningHash? Restore(Digest digest, HashCheckpoint checkpoint) => OpenSslHash.IsUsable ? OpenSslHash.Restore(digest, checkpoint) : null;
 
-    /// <summary>What another process can go on with; null where the hash keeps it to itself.</summary>
+    /// <summary>The internal state, for another process; null when the implementation does not expose it.</summary>
     public abstract byte[]? State { get; }
 
     public abstract void Append(ReadOnlySpan<byte> bytes);
 
     public abstract RunningHash Clone();
 
-    /// <summary>The hash of what was appended so far, to which more may be appended.</summary>
+    /// <summary>Returns the hash of all appended bytes. More bytes can be appended afterwards.</summary>
     public abstract string ToHex();
 
     public abstract void Dispose();
 
-    // Fast everywhere, but what is in it cannot be taken out.
+    // Available on every platform, but without access to the state.
     private sealed class FrameworkHash(IncrementalHash hash) : RunningHash
     {
         public FrameworkHash(Digest digest)

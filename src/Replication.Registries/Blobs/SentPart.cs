@@ -1,9 +1,9 @@
 namespace Replication.Registries.Blobs;
 
-/// <summary>How the bytes went that a registry answered to: others may have taught us another way meanwhile.</summary>
-/// <param name="IsPatch">In a request before the one that closes the upload.</param>
-/// <param name="Bytes">How many in this one request.</param>
-/// <param name="MinChunkBytes">No chunk but the last may have fewer.</param>
-/// <param name="AskedFirst">The registry was asked whether it takes them.</param>
-/// <param name="IsSingle">In a single request, without a session.</param>
-internal sealed record SentPart(bool IsPatch, long Bytes, long MinChunkBytes, bool AskedFirst, bool IsSingle = false);
+/// <summary>How a request sent bytes. The capabilities may have changed since, because other uploads run in parallel.</summary>
+/// <param name="IsPatch">True for a PATCH request; false for the request that closes the upload.</param>
+/// <param name="Bytes">The number of bytes in this request.</param>
+/// <param name="MinChunkBytes">The minimum size of every chunk except the last.</param>
+/// <param name="ExpectedContinue">True when the request had <c>Expect: 100-continue</c>.</param>
+/// <param name="IsSingle">True for a single POST request without a session.</param>
+internal sealed record SentPart(bool IsPatch, long Bytes, long MinChunkBytes, bool ExpectedContinue, bool IsSingle = false);

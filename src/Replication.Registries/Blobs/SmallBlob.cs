@@ -4,10 +4,10 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>A blob held whole in memory, its digest checked; its buffer goes back to the pool when it is disposed.</summary>
+/// <summary>A blob in memory with a verified digest. Disposing returns its buffer to the pool.</summary>
 internal sealed class SmallBlob : IDisposable
 {
-    // A second answer tells bytes that were spoilt on the way from bytes that are wrong where they lie.
+    // A second read distinguishes transmission errors from damaged storage.
     private const int MaxReads = 2;
 
     private readonly byte[]? _rented;
@@ -20,7 +20,7 @@ internal sealed class SmallBlob : IDisposable
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>A blob that stood in the manifest itself.</summary>
+    /// <summary>A blob that is embedded in the manifest.</summary>
     public static SmallBlob Of(byte[] bytes) => new(bytes, null);
 
     public static async Task<SmallBlob> ReadAsync(
@@ -34,14 +34,14 @@ internal sealed class SmallBlob : IDisposable
             {
                 try
                 {
-                    var errand = await ReadOnceAsync(open, rented.AsMemory(0, size), cancellationToken);
+                    var purpose = await ReadOnceAsync(open, rented.AsMemory(0, size), cancellationToken);
                     if (blob.Digest.Matches(rented.AsSpan(0, size)))
                         return new SmallBlob(rented.AsMemory(0, size), rented);
-                    if (read >= MaxReads && !coding.IsInDoubt)
-                        throw new RegistryException(BlobReader.Mismatch(errand, blob.Digest));
-                    coding.TryTurn();
+                    if (read >= MaxReads && !coding.IsGuess)
+                        throw new RegistryException(BlobReader.Mismatch(purpose, blob.Digest));
+                    coding.TrySwitch();
                 }
-                catch (RegistryException exception) when (!exception.Failure.IsWorthRetrying && coding.TryTurn())
+                catch (RegistryException exception) when (!exception.Failure.IsWorthRetrying && coding.TrySwitch())
                 {
                 }
             }
@@ -53,14 +53,14 @@ internal sealed class SmallBlob : IDisposable
         }
     }
 
-    private static async Task<Errand> ReadOnceAsync(Func<BlobReader> open, Memory<byte> bytes, CancellationToken cancellationToken)
+    private static async Task<RequestPurpose> ReadOnceAsync(Func<BlobReader> open, Memory<byte> bytes, CancellationToken cancellationToken)
     {
         await using var reader = open();
         for (var length = 0; length < bytes.Length;)
             length += await reader.ReadAsync(bytes[length..], cancellationToken);
-        // An answer that did not say how long it is may go on.
+        // A response without Content-Length could contain more bytes.
         await reader.ReadAsync(new byte[1], cancellationToken);
-        return reader.Errand;
+        return reader.Purpose;
     }
 
     public void Dispose()

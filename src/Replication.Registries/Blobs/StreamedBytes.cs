@@ -5,40 +5,41 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Blobs;
 
 /// <summary>
-/// A blob that is read from the source while it is written to the target, part by part or as a whole. The source is opened when the target is
-/// ready to read, or while it is asked where it is known to answer that. The last bytes are kept back until the digest of all of them is right: bytes that are not what they should be never become a blob.
+/// A blob that is read from the source while it is written to the target. The source request starts when the target is ready to read, or
+/// in parallel when the target is known to answer <c>Expect: 100-continue</c>. The last bytes are held back until the digest is verified, so
+/// that wrong bytes never become a blob.
 /// </summary>
-internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> openAt, BlobMeter meter, RegistryClient target, IReadOnlyList<HashMark>? marks = null)
+internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> openAt, BlobMeter meter, RegistryClient target, IReadOnlyList<HashCheckpoint>? checkpoints = null)
     : IUploadBytes, IAsyncDisposable
 {
     private const int BufferBytes = 128 * 1024;
 
-    // So much is worth a note of where the upload stands, also where the registry acknowledges nothing before its end.
-    private const long NotedBytes = 16 * 1024 * 1024;
+    // After this many bytes, the upload state is saved, also when the registry confirms nothing before the end.
+    private const long CheckpointBytes = 16 * 1024 * 1024;
 
-    private readonly HashCheckpoints _hash = new(blob.Digest, marks);
+    private readonly RewindableHash _hash = new(blob.Digest, checkpoints);
     private BlobReader? _reader;
     private bool _hasProgressed;
     private CopyFailure? _sourceFailure;
 
-    public bool AsksFirst => true;
+    public bool ExpectsContinue => true;
 
-    public bool AreAtHand => false;
+    public bool IsRepeatable => false;
 
     public long SentUntil { get; private set; }
 
-    /// <summary>Called once, when enough was sent that another process should be able to resume.</summary>
+    /// <summary>Called once, when enough bytes were sent that another process should be able to resume the upload.</summary>
     public Action? Progressed { get; init; }
 
-    /// <summary>Keeps the state of the hash at the current position.</summary>
+    /// <summary>Saves the state of the hash at the current position.</summary>
     public void Checkpoint() => _hash.Checkpoint();
 
-    /// <summary>Where another process could go on hashing.</summary>
-    public IReadOnlyList<HashMark> Marks => _hash.Marks;
+    /// <summary>The hash states from which another process can continue.</summary>
+    public IReadOnlyList<HashCheckpoint> Checkpoints => _hash.Checkpoints;
 
     public StreamedContent Part(long from, long until, Deadline deadline)
     {
-        if (_reader is null && _hash.Position == from && target.UploadHabits.IsKnownToAnswerExpectations)
+        if (_reader is null && _hash.Position == from && target.UploadCapabilities.IsExpectContinueConfirmed)
         {
             _reader = openAt(from);
             _reader.Prepare();
@@ -46,7 +47,9 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
         return new(until - from, (stream, cancellationToken) => SendAsync(stream, from, until, deadline, cancellationToken));
     }
 
-    /// <summary>Lets the source go after a try, and tells whether it was the source that failed. What was learnt of the bytes is kept for another try.</summary>
+    /// <summary>
+    /// Closes the source after an attempt. Returns the failure when the source caused it; otherwise null. The hash is kept for the next attempt.
+    /// </summary>
     public async ValueTask<CopyFailure?> CloseSourceAsync()
     {
         var failure = _sourceFailure;
@@ -64,7 +67,7 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
 
     private async Task SendAsync(Stream stream, long from, long until, Deadline deadline, CancellationToken cancellationToken)
     {
-        // From here on the reader watches the source; the target is watched while it is being written to.
+        // The reader has its own stall timeout for the source. The deadline of the target runs only during writes.
         deadline.Disarm();
         meter.Restart(from);
         SentUntil = from;
@@ -77,19 +80,19 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
                 var read = await ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, until - SentUntil)), cancellationToken);
                 if (_hash.Position == blob.Size)
                     await CheckEndAsync(cancellationToken);
-                await target.Transport.Gate.BlobBytes.TakeAsync(read, cancellationToken);
+                await target.Transport.Gate.Bandwidth.TakeAsync(read, cancellationToken);
                 deadline.Arm(target.Options.StallTimeout);
                 await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
                 deadline.Disarm();
                 SentUntil += read;
-                if (SentUntil - from >= NotedBytes && !_hasProgressed)
+                if (SentUntil - from >= CheckpointBytes && !_hasProgressed)
                 {
                     _hasProgressed = true;
                     Progressed?.Invoke();
                 }
                 meter.Moved(read, target.Time.GetUtcNow());
             }
-            // The registry may read the blob once more, or move it, before it confirms.
+            // The registry may verify or move the blob before it confirms the upload.
             deadline.Arm(target.Options.CommitTimeoutFor(blob.Size));
         }
         finally
@@ -98,7 +101,7 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
         }
     }
 
-    // The hash needs every byte once, the target only those that it does not have.
+    // The hash needs all bytes. The target needs only the bytes from `from` on.
     private async Task GoToAsync(long from, byte[] buffer, CancellationToken cancellationToken)
     {
         if (_hash.Position != from)
@@ -128,11 +131,11 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
 
     private async Task CheckEndAsync(CancellationToken cancellationToken)
     {
-        // An answer that did not say how long it is may go on.
+        // A response without Content-Length could contain more bytes.
         await ReadAsync(new byte[1], cancellationToken);
         if (_hash.Matches)
             return;
-        _sourceFailure = BlobReader.Mismatch(_reader!.Errand, blob.Digest);
+        _sourceFailure = BlobReader.Mismatch(_reader!.Purpose, blob.Digest);
         throw new RegistryException(_sourceFailure);
     }
 }

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>A body of known length that is made while it is sent.</summary>
+/// <summary>A request body of known length that is produced while it is sent.</summary>
 internal sealed class StreamedContent : HttpContent
 {
     private readonly long _length;
@@ -20,15 +20,15 @@ internal sealed class StreamedContent : HttpContent
         Headers.TryAddWithoutValidation("Content-Type", "application/octet-stream");
     }
 
-    /// <summary>True once bytes were asked for.</summary>
+    /// <summary>True after the HTTP client began to send the body.</summary>
     public bool HasStarted => StartedAfter is not null;
 
-    /// <summary>How long it took until bytes were asked for.</summary>
+    /// <summary>The time from the creation until the HTTP client began to send the body; null before.</summary>
     public TimeSpan? StartedAfter { get; private set; }
 
     /// <summary>
-    /// Returns when no more bytes are asked for, and none will be. A request may fail, as when its connection is reset, while its body is still being
-    /// made, or is only about to be, having waited for the registry to want it: whoever uses the same source or buffer again must wait for that to end.
+    /// Stops the body and waits until it is no longer being produced. A request can fail while its body is still being produced, or while it
+    /// waits for <c>100 Continue</c>. The caller must await this before it reuses the source or the buffer. is only about to be, having waited for the registry to want it: whoever uses the same source or buffer again must wait for that to end.
     /// </summary>
     public async Task EndAsync()
     {
@@ -63,7 +63,7 @@ internal sealed class StreamedContent : HttpContent
 
     private async Task SendAsync(Stream stream, CancellationToken cancellationToken)
     {
-        // What is sent is none of the lock's business.
+        // Do not send while holding the lock.
         await Task.Yield();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end.Token);
         await _send(stream, either.Token);

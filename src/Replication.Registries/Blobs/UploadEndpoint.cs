@@ -9,30 +9,30 @@ namespace Replication.Registries.Blobs;
 /// <summary>The uploads of one target repository (distribution-spec, "Pushing blobs").</summary>
 internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repository)
 {
-    private const long MostMinChunkBytes = 1L << 30;
+    private const long MaxMinChunkBytes = 1L << 30;
 
-    private static readonly RetrySchedule Farewell = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+    private static readonly RequestRetrySchedule AbortRetries = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
     private readonly TokenScopes _scopes = TokenScopes.PullAndPush(repository);
 
-    /// <summary>Opens an upload.</summary>
+    /// <summary>Opens an upload session.</summary>
     public async Task<UploadSession> BeginAsync(Descriptor blob, CancellationToken cancellationToken)
     {
         var uri = blob.Digest.Algorithm == "sha256" ? UploadsAddress : RemoteAddress.WithQuery(UploadsAddress, "digest-algorithm", blob.Digest.Algorithm);
-        using var answer = await client.Transport.SendAsync(Post(uri, _scopes, ErrandOf(client, repository, blob)), cancellationToken);
+        using var answer = await client.Transport.SendAsync(Post(uri, _scopes, PurposeOf(client, repository, blob)), cancellationToken);
         return answer.Status == 202 ? SessionOf(answer) : throw answer.ToException();
     }
 
-    /// <summary>No session: what is sent there is the whole blob.</summary>
+    /// <summary>Returns the address for a single POST request with the whole blob, without a session.</summary>
     public UploadSession Single() => new(UploadsAddress, minChunkBytes: 0) { IsSingleRequest = true };
 
-    /// <summary>Abandons the session that a registry opened instead of taking a blob in a single request.</summary>
-    public void AbandonOpened(RegistryAnswer answer, Descriptor blob)
+    /// <summary>Aborts the session that a registry opened in response to a single POST request with the whole blob.</summary>
+    public void AbortOpened(RegistryResponse answer, Descriptor blob)
     {
         try
         {
             var session = SessionOf(answer);
-            client.Farewells.Add(patience => AbandonAsync(session, blob, patience));
+            client.UploadCleanup.Add(token => AbortAsync(session, blob, token));
         }
         catch (RegistryException)
         {
@@ -41,31 +41,31 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
     }
 
     /// <summary>
-    /// Asks to take the blob over from a repository of the same registry, which opens an upload where it is not taken over. Naming the repository itself
-    /// asks whether the blob is there already.
+    /// Sends a cross-repository mount request (POST with <c>mount</c> and <c>from</c>). When the registry does not mount the blob, it opens an
+    /// upload session instead. A mount from the repository itself checks whether the blob already exists.
     /// </summary>
-    public async Task<MountAnswer> MountAsync(Descriptor blob, RepositoryName from, CancellationToken cancellationToken)
+    public async Task<MountResult> MountAsync(Descriptor blob, RepositoryName from, CancellationToken cancellationToken)
     {
         var isSelf = from == repository;
         var uri = RemoteAddress.WithQuery(RemoteAddress.WithQuery(UploadsAddress, "mount", blob.Digest.Text), "from", from.Text);
-        var request = Post(uri, isSelf ? _scopes : _scopes.And(TokenScopes.Pull(from)), ErrandOf(client, repository, blob)) with { RetriesFaults = false };
+        var request = Post(uri, isSelf ? _scopes : _scopes.And(TokenScopes.Pull(from)), PurposeOf(client, repository, blob)) with { RetriesFaults = false };
         using var answer = await client.Transport.SendAsync(request, cancellationToken);
         return answer.Status switch
         {
-            201 when answer.Header("Docker-Content-Digest") is not { } digest || digest == blob.Digest.Text => new MountAnswer.Taken(),
-            202 => new MountAnswer.Opened(SessionOf(answer)),
-            _ => new MountAnswer.Refused(answer.Status, RegistryFailures.Says(answer.Errors, "NAME_UNKNOWN")),
+            201 when answer.Header("Docker-Content-Digest") is not { } digest || digest == blob.Digest.Text => new MountResult.Mounted(),
+            202 => new MountResult.Opened(SessionOf(answer)),
+            _ => new MountResult.Refused(answer.Status, RegistryFailures.HasCode(answer.Errors, "NAME_UNKNOWN")),
         };
     }
 
-    /// <summary>Whether the blob is there. A registry that does not tell has it to be sent.</summary>
-    public async Task<bool> HoldsAsync(Descriptor blob, CancellationToken cancellationToken)
+    /// <summary>Existence check (HEAD request). Returns false when the registry does not answer it; the blob is then sent.</summary>
+    public async Task<bool> ExistsAsync(Descriptor blob, CancellationToken cancellationToken)
     {
         try
         {
-            var request = new RegistryRequest(HttpMethod.Head, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), _scopes, ErrandOf(client, repository, blob))
+            var request = new RegistryRequest(HttpMethod.Head, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), _scopes, PurposeOf(client, repository, blob))
             {
-                Lane = GateLane.BlobLooks,
+                Lane = GateLane.ExistenceChecks,
                 RetriesFaults = false,
             };
             using var answer = await client.Transport.SendAsync(request, cancellationToken);
@@ -77,41 +77,42 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
         }
     }
 
-    /// <summary>The session that somebody else left; null where it is none that we would follow.</summary>
-    public UploadSession? Open(UploadMark mark) =>
-        Uri.TryCreate(mark.Address, UriKind.Absolute, out _) && RemoteAddress.Resolve(client.Connection.Endpoint, mark.Address) is { } address && client.Transport.Rules.MayWrite(address)
+    /// <summary>Returns the session of another process; null when its address is not an allowed address of the registry.</summary>
+    public UploadSession? Open(UploadCheckpoint checkpoint) =>
+        Uri.TryCreate(checkpoint.Address, UriKind.Absolute, out _) && RemoteAddress.Resolve(client.Connection.Endpoint, checkpoint.Address) is { } address && client.Transport.Rules.MayWrite(address)
             ? new UploadSession(address, minChunkBytes: 0)
             : null;
 
     /// <summary>
-    /// True when a session outlived a fault and goes on where the registry stands now. One that was <paramref name="leftByOthers"/> may have come to
-    /// its end without us, and so tells nothing of the registry.
+    /// Asks for the state of a session after a fault (GET request), and continues at the position that the registry confirms. Returns false
+    /// when the session cannot be resumed. A session that <paramref name="isTakenOver"/> may have been completed by another process, so its
+    /// absence says nothing about the registry.
     /// </summary>
-    public async Task<bool> FindAgainAsync(UploadSession session, Descriptor blob, long sentUntil, bool leftByOthers, CancellationToken cancellationToken)
+    public async Task<bool> ResumeAsync(UploadSession session, Descriptor blob, long sentUntil, bool isTakenOver, CancellationToken cancellationToken)
     {
         using var answer = await client.Transport.SendAsync(
-            new RegistryRequest(HttpMethod.Get, session.Address, _scopes, ErrandOf(client, repository, blob)), cancellationToken);
+            new RegistryRequest(HttpMethod.Get, session.Address, _scopes, PurposeOf(client, repository, blob)), cancellationToken);
         if (!answer.IsSuccess)
         {
-            // Registries before distribution 3 end a torn session when they are asked about it.
-            if (!leftByOthers)
-                client.UploadHabits.LostSession();
+            // distribution before version 3 ends an interrupted session when a client asks for its state.
+            if (!isTakenOver)
+                client.UploadCapabilities.ResumeFailed();
             return false;
         }
-        // More than was sent, or nothing, is no place to go on from.
+        // A position beyond the sent bytes is wrong, and position 0 is no gain.
         if (ReceivedRange.Parse(answer.Header("Range")) is not { } received || received > sentUntil || received == 0)
             return false;
         session.Continue(AddressIn(answer, client) ?? session.Address, received);
         return true;
     }
 
-    /// <summary>Tells the registry that a session will not be used, as often as it takes until it has heard it; whether it listens does not matter to anyone.</summary>
-    public async Task AbandonAsync(UploadSession session, Descriptor blob, CancellationToken cancellationToken)
+    /// <summary>Aborts a session (DELETE request). Retries until the registry responds; the status of the response does not matter.</summary>
+    public async Task AbortAsync(UploadSession session, Descriptor blob, CancellationToken cancellationToken)
     {
-        // Its own scopes: some registries ask for the right to delete, and no other token should carry it.
-        var request = new RegistryRequest(HttpMethod.Delete, session.Address, _scopes.And(TokenScopes.Parse($"repository:{repository}:delete")), ErrandOf(client, repository, blob))
+        // Some registries require the delete scope. Only this request uses such a token.
+        var request = new RegistryRequest(HttpMethod.Delete, session.Address, _scopes.And(TokenScopes.Parse($"repository:{repository}:delete")), PurposeOf(client, repository, blob))
         {
-            Lane = GateLane.Farewells,
+            Lane = GateLane.UploadCleanup,
         };
         for (var attempt = 1; ; attempt++)
         {
@@ -122,7 +123,7 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
             }
             catch (RegistryException exception) when (exception.Failure.IsWorthRetrying)
             {
-                var pause = Farewell.PauseAfter(attempt, Random.Shared.NextDouble());
+                var pause = AbortRetries.DelayAfter(attempt, client.Options.Jitter.Next());
                 await Task.Delay((exception.Failure.RetryAfter ?? TimeSpan.Zero) + pause, client.Time, cancellationToken);
             }
             catch (Exception exception) when (exception is RegistryException or ObjectDisposedException)
@@ -134,29 +135,29 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
 
     private Uri UploadsAddress => client.Address($"/v2/{repository}/blobs/uploads/");
 
-    internal static Errand ErrandOf(RegistryClient client, RepositoryName repository, Descriptor blob) =>
+    internal static RequestPurpose PurposeOf(RegistryClient client, RepositoryName repository, Descriptor blob) =>
         new(RegistrySide.Target, client.Host, $"writing the blob {blob.Digest} to {repository}");
 
-    /// <summary>Where the registry wants the upload to go on; null where it does not say.</summary>
-    internal static Uri? AddressIn(RegistryAnswer answer, RegistryClient client)
+    /// <summary>Returns the next address of the upload; null when the response has none.</summary>
+    internal static Uri? AddressIn(RegistryResponse answer, RegistryClient client)
     {
         var address = RemoteAddress.ResolveSession(client.Connection, answer.RequestedUri, answer.Header("Location"));
         return address is null || client.Transport.Rules.MayWrite(address)
             ? address
-            : throw new RegistryException(RegistryFailures.Refused(answer.Errand, address, "wants the upload sent"));
+            : throw new RegistryException(RegistryFailures.Refused(answer.Purpose, address, "directs the upload"));
     }
 
-    private UploadSession SessionOf(RegistryAnswer answer) => new(
-        AddressIn(answer, client) ?? throw new RegistryException(RegistryFailures.Protocol(answer.Errand, "it opened an upload without a usable Location")),
+    private UploadSession SessionOf(RegistryResponse answer) => new(
+        AddressIn(answer, client) ?? throw new RegistryException(RegistryFailures.Protocol(answer.Purpose, "it opened an upload without a usable Location")),
         MinChunkBytesIn(answer.Header("OCI-Chunk-Min-Length")));
 
-    // A larger minimum than any registry needs would forbid chunks altogether.
+    // An absurdly large minimum would make chunked uploads impossible.
     internal static long MinChunkBytesIn(string? header) =>
-        long.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes <= MostMinChunkBytes ? bytes : 0;
+        long.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes <= MaxMinChunkBytes ? bytes : 0;
 
-    private static RegistryRequest Post(Uri uri, TokenScopes scopes, Errand errand) => new(HttpMethod.Post, uri, scopes, errand)
+    private static RegistryRequest Post(Uri uri, TokenScopes scopes, RequestPurpose purpose) => new(HttpMethod.Post, uri, scopes, purpose)
     {
         Content = static _ => new ByteArrayContent([]),
-        LeavesSomething = true,
+        CreatesUpload = true,
     };
 }

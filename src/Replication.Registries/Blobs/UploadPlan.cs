@@ -1,60 +1,61 @@
 namespace Replication.Registries.Blobs;
 
 /// <summary>
-/// The ways in which one blob is offered to a registry. Each refusal leads to the next way, whatever it says. The first way that succeeds is learnt.
+/// Tries the upload methods for one blob in order. Each rejection leads to the next method, whatever its status. The first method that
+/// succeeds is remembered in <see cref="UploadCapabilities"/>.
 /// </summary>
-internal sealed class UploadPlan(UploadHabits habits, long blobBytes)
+internal sealed class UploadPlan(UploadCapabilities capabilities, long blobBytes)
 {
-    // A server error may be temporary: the same way is tried twice before it counts as refused.
-    private const int TellingErrors = 2;
+    // A server error can be transient, so a method counts as refused after two of them.
+    private const int ErrorThreshold = 2;
 
-    private readonly List<UploadWay> _refused = [];
-    private UploadWay _way = habits.FirstWay(blobBytes);
+    private readonly List<UploadMethod> _refused = [];
+    private UploadMethod _method = capabilities.FirstMethod(blobBytes);
     private int _errors;
 
-    /// <summary>The way of the next try. Other uploads may have learnt meanwhile that a large PUT is refused.</summary>
-    public UploadWay Way => _way == UploadWay.Put && habits.WantsPatch(blobBytes) ? UploadWay.Patch : _way;
+    /// <summary>The method of the next attempt. Other uploads may have learned that large PUT requests are refused.</summary>
+    public UploadMethod Method => _method == UploadMethod.Put && capabilities.RequiresPatch(blobBytes) ? UploadMethod.Patch : _method;
 
-    /// <summary>The refusal that tells the most; null before the first.</summary>
+    /// <summary>The most specific rejection so far; null before the first.</summary>
     public CopyFailure? Failure { get; private set; }
 
-    /// <summary>The registry refused the bytes. True when there is another way.</summary>
+    /// <summary>Records a rejection. Returns true when another method remains.</summary>
     public bool TryNext(CopyFailure refusal)
     {
-        Failure = MostTelling(Failure, refusal);
+        Failure = MoreSpecific(Failure, refusal);
         _errors = 0;
-        if (!_refused.Contains(Way))
-            _refused.Add(Way);
-        if (Array.Find(Enum.GetValues<UploadWay>(), way => !_refused.Contains(way) && way > Way) is var next && next == default)
+        if (!_refused.Contains(Method))
+            _refused.Add(Method);
+        if (Array.Find(Enum.GetValues<UploadMethod>(), method => !_refused.Contains(method) && method > Method) is var next && next == default)
             return false;
-        _way = next;
+        _method = next;
         return true;
     }
 
-    /// <summary>Begins with the first way again.</summary>
+    /// <summary>Restarts with the first method.</summary>
     public void StartOver()
     {
         _refused.Clear();
-        _way = habits.FirstWay(blobBytes);
+        _method = capabilities.FirstMethod(blobBytes);
     }
 
-    /// <summary>The registry answered with a server error.</summary>
-    public void Broke(CopyFailure failure)
+    /// <summary>Records a server error.</summary>
+    public void RecordServerError(CopyFailure failure)
     {
-        if (failure.Status is >= 500 and not 503 && ++_errors == TellingErrors)
+        if (failure.Status is >= 500 and not 503 && ++_errors == ErrorThreshold)
             TryNext(failure);
     }
 
-    /// <summary>The registry took the bytes.</summary>
+    /// <summary>Records that the registry accepted the bytes.</summary>
     public void Succeeded()
     {
         if (_refused.Count > 0)
-            habits.TookInstead(_refused);
+            capabilities.AcceptedAfterRefusing(_refused);
     }
 
-    // That a request is of the wrong kind says less than why the content is not accepted.
-    internal static CopyFailure MostTelling(CopyFailure? first, CopyFailure second) =>
-        first is null || (IsAboutRequest(first.Status) && second.Status is { } status and not 202 && !IsAboutRequest(status)) ? second : first;
+    // A rejection of the content is more specific than a rejection of the request form.
+    internal static CopyFailure MoreSpecific(CopyFailure? first, CopyFailure second) =>
+        first is null || (IsAboutRequestForm(first.Status) && second.Status is { } status and not 202 && !IsAboutRequestForm(status)) ? second : first;
 
-    private static bool IsAboutRequest(int? status) => status is 404 or 405 or 411 or 415 or 416 or 417 or 501;
+    private static bool IsAboutRequestForm(int? status) => status is 404 or 405 or 411 or 415 or 416 or 417 or 501;
 }

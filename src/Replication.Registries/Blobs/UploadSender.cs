@@ -6,36 +6,41 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>Sends the bytes of a blob in the way its registry likes: in the request that closes the upload, in one before it, in chunks, or in a single request.</summary>
+/// <summary>
+/// Sends the bytes of a blob with one <see cref="UploadMethod"/>: in the closing PUT, in one PATCH, in chunks, or in a single POST.
+/// </summary>
 internal sealed class UploadSender(RegistryClient client, RepositoryName repository)
 {
     private const long ChunkBytes = 8 * 1024 * 1024;
 
     private readonly TokenScopes _scopes = TokenScopes.PullAndPush(repository);
 
-    /// <summary>Called after each chunk that the registry acknowledged while more are to come.</summary>
+    /// <summary>Called after each confirmed chunk except the last.</summary>
     public Func<Task> Acknowledged { get; init; } = static () => Task.CompletedTask;
 
-    /// <summary>What was sent last; null where nothing was.</summary>
+    /// <summary>The last request that sent bytes; null before the first.</summary>
     public SentPart? Sent { get; private set; }
 
-    /// <summary>Sends what the session lacks and closes it. The answer is the registry's last word, unless it broke down (<see cref="RegistryException"/>).</summary>
-    public async Task<RegistryAnswer> SendAsync(
-        UploadSession session, Descriptor blob, IUploadBytes bytes, UploadWay way, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends the missing bytes and closes the session. Returns the final response. Throws <see cref="RegistryException"/> when the registry or
+    /// the connection fails.
+    /// </summary>
+    public async Task<RegistryResponse> SendAsync(
+        UploadSession session, Descriptor blob, IUploadBytes bytes, UploadMethod method, CancellationToken cancellationToken)
     {
         if (session.IsSingleRequest)
         {
             var post = RequestOf(HttpMethod.Post, Closing(session, blob), blob);
             return await SendPartAsync(post, session, bytes, 0, blob.Size, cancellationToken);
         }
-        if (session.ReceivedBytes == 0 && way == UploadWay.Put)
+        if (session.ReceivedBytes == 0 && method == UploadMethod.Put)
             return await SendPartAsync(RequestOf(HttpMethod.Put, Closing(session, blob), blob), session, bytes, 0, blob.Size, cancellationToken);
         while (session.ReceivedBytes < blob.Size)
         {
-            var (from, until) = (session.ReceivedBytes, session.ReceivedBytes + PartOf(blob.Size - session.ReceivedBytes, session, way));
+            var (from, until) = (session.ReceivedBytes, session.ReceivedBytes + PartSizeFor(blob.Size - session.ReceivedBytes, session, method));
             var request = RequestOf(HttpMethod.Patch, session.Address, blob);
-            // Some registries take bytes of unknown place only, and some check the place: it is said only where it says something.
-            if (until - from < blob.Size || way == UploadWay.Chunks)
+            // Some registries reject Content-Range, and some check it. It is sent only when the request carries a part of the blob.
+            if (until - from < blob.Size || method == UploadMethod.Chunks)
                 request = request with { Headers = [("Content-Range", string.Create(CultureInfo.InvariantCulture, $"{from}-{until - 1}"))] };
             var answer = await SendPartAsync(request, session, bytes, from, until, cancellationToken);
             if (!answer.IsSuccess)
@@ -45,7 +50,7 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
             if (until < blob.Size)
                 await Acknowledged();
         }
-        Sent = new SentPart(IsPatch: false, Bytes: 0, session.MinChunkBytes, AskedFirst: false);
+        Sent = new SentPart(IsPatch: false, Bytes: 0, session.MinChunkBytes, ExpectedContinue: false);
         var close = RequestOf(HttpMethod.Put, Closing(session, blob), blob) with
         {
             Content = static _ => new ByteArrayContent([]),
@@ -54,17 +59,17 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
         return await client.Transport.SendAsync(close, cancellationToken);
     }
 
-    private async Task<RegistryAnswer> SendPartAsync(RegistryRequest request, UploadSession session, IUploadBytes bytes, long from, long until, CancellationToken cancellationToken)
+    private async Task<RegistryResponse> SendPartAsync(RegistryRequest request, UploadSession session, IUploadBytes bytes, long from, long until, CancellationToken cancellationToken)
     {
         StreamedContent? last = null;
         var askedAt = client.Time.GetTimestamp();
         request = request with
         {
-            Lane = bytes.AreAtHand ? GateLane.Requests : GateLane.Uploads,
-            TakesLong = !bytes.AreAtHand,
+            Lane = bytes.IsRepeatable ? GateLane.Requests : GateLane.Uploads,
+            IsLongRunning = !bytes.IsRepeatable,
             Content = deadline => last = bytes.Part(from, until, deadline),
-            ExpectContinue = bytes.AsksFirst && client.UploadHabits.AnswersExpectations,
-            MayRepeat = () => bytes.AreAtHand || last is not { HasStarted: true },
+            ExpectContinue = bytes.ExpectsContinue && client.UploadCapabilities.SupportsExpectContinue,
+            MayRepeat = () => bytes.IsRepeatable || last is not { HasStarted: true },
         };
         Sent = new SentPart(request.Method == HttpMethod.Patch, until - from, session.MinChunkBytes, request.ExpectContinue, session.IsSingleRequest);
         try
@@ -80,23 +85,23 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
         }
     }
 
-    private long PartOf(long leftBytes, UploadSession session, UploadWay way)
+    private long PartSizeFor(long leftBytes, UploadSession session, UploadMethod method)
     {
-        var most = way == UploadWay.Chunks ? Math.Min(leftBytes, Math.Max(ChunkBytes, session.MinChunkBytes)) : leftBytes;
-        return client.UploadHabits.PartOf(most, session.MinChunkBytes);
+        var most = method == UploadMethod.Chunks ? Math.Min(leftBytes, Math.Max(ChunkBytes, session.MinChunkBytes)) : leftBytes;
+        return client.UploadCapabilities.PartSizeFor(most, session.MinChunkBytes);
     }
 
     private void LearnFrom(TimeSpan? startedAfter, long askedAt)
     {
-        // Timers may come a moment early.
-        if (startedAfter >= HttpWire.ExpectContinuePatience * 0.9)
-            client.UploadHabits.LeftExpectationUnanswered(askedAt);
+        // A timer can fire slightly early.
+        if (startedAfter >= RegistryHttpClient.ExpectContinueTimeout * 0.9)
+            client.UploadCapabilities.ExpectContinueTimedOut(askedAt);
         else if (startedAfter is not null)
-            client.UploadHabits.AnsweredExpectation();
+            client.UploadCapabilities.ExpectContinueAnswered();
     }
 
     private RegistryRequest RequestOf(HttpMethod method, Uri uri, Descriptor blob) =>
-        new(method, uri, _scopes, UploadEndpoint.ErrandOf(client, repository, blob)) { RetriesFaults = false };
+        new(method, uri, _scopes, UploadEndpoint.PurposeOf(client, repository, blob)) { RetriesFaults = false };
 
     private static Uri Closing(UploadSession session, Descriptor blob) => RemoteAddress.WithQuery(session.Address, "digest", blob.Digest.Text);
 }

@@ -2,16 +2,16 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Registries.Blobs;
 
-/// <summary>How bringing a blob begins.</summary>
+/// <summary>Whether a blob must be uploaded.</summary>
 internal abstract record UploadStart
 {
     private UploadStart()
     {
     }
 
-    /// <summary>It is to be sent.</summary>
+    /// <summary>The blob must be sent in this upload session.</summary>
     public sealed record Opened(UploadSession Session) : UploadStart;
 
-    /// <summary>It is there.</summary>
-    public sealed record There(BlobTransferKind How) : UploadStart;
+    /// <summary>The blob exists in the target repository.</summary>
+    public sealed record Present(BlobTransferKind How) : UploadStart;
 }

@@ -1,6 +1,6 @@
 namespace Replication.Registries.Caching;
 
-/// <summary>Keeps what was used last, up to a total weight.</summary>
+/// <summary>A least-recently-used cache with a maximum total weight.</summary>
 internal sealed class BoundedCache<TKey, TValue>(long capacity, Func<TValue, long> weigh)
     where TKey : notnull
 {

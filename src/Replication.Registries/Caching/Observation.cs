@@ -1,9 +1,9 @@
 namespace Replication.Registries.Caching;
 
 /// <summary>
-/// What a registry was seen to do, as often as it takes to be no accident, and believed for a while: registries are upgraded, and proxies before them mended.
+/// A finding about a registry. It holds after a number of observations, and for a limited time, because registries and proxies are updated.
 /// </summary>
-internal sealed class Observation(TimeProvider time, int tellingTimes = 1)
+internal sealed class Observation(TimeProvider time, int threshold = 1)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
@@ -11,17 +11,20 @@ internal sealed class Observation(TimeProvider time, int tellingTimes = 1)
     private int _times;
     private long _lastAt;
 
+    /// <summary>True when the finding is established and has not expired.</summary>
     public bool Holds
     {
         get
         {
             lock (_lock)
-                return _times >= tellingTimes && time.GetElapsedTime(_lastAt) < Lifetime;
+                return _times >= threshold && time.GetElapsedTime(_lastAt) < Lifetime;
         }
     }
 
-    /// <summary>It was seen. <paramref name="askedAt"/>: requests that were under way together saw it once.</summary>
-    public void Make(long askedAt)
+    /// <summary>
+    /// Records one observation. Requests that were sent before the previous observation do not count, so parallel requests count once.
+    /// </summary>
+    public void Record(long askedAt)
     {
         lock (_lock)
         {
@@ -33,14 +36,14 @@ internal sealed class Observation(TimeProvider time, int tellingTimes = 1)
         }
     }
 
-    /// <summary>It was seen so that there is no doubt.</summary>
-    public void MakeSure()
+    /// <summary>Establishes the finding at once.</summary>
+    public void Confirm()
     {
         lock (_lock)
-            (_times, _lastAt) = (tellingTimes, time.GetTimestamp());
+            (_times, _lastAt) = (threshold, time.GetTimestamp());
     }
 
-    /// <summary>The contrary was seen.</summary>
+    /// <summary>Discards the finding, because the opposite was observed.</summary>
     public void Refute()
     {
         lock (_lock)

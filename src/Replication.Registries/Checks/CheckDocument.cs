@@ -1,4 +1,4 @@
 namespace Replication.Registries.Checks;
 
-/// <summary>What a check found: its answers, and whether none of them is a failure.</summary>
+/// <summary>The results of all checks. <paramref name="Ok"/> is true when none failed.</summary>
 public sealed record CheckDocument(bool Ok, IReadOnlyList<CheckAnswer> Answers);

@@ -1,6 +1,6 @@
 namespace Replication.Registries.Checks;
 
-/// <summary>The answers as they come in.</summary>
+/// <summary>Collects the results of the checks.</summary>
 internal sealed class CheckSheet
 {
     private readonly List<CheckAnswer> _answers = [];
@@ -13,7 +13,7 @@ internal sealed class CheckSheet
 
     public void Skip(string question, string why, string? advice = null) => _answers.Add(new CheckAnswer(question, CheckOutcome.Skipped, why, advice));
 
-    /// <summary>Skips what was not asked yet.</summary>
+    /// <summary>Marks all checks without a result as skipped.</summary>
     public void SkipRest(ReadOnlySpan<string> questions, string why)
     {
         foreach (var question in questions)
@@ -25,14 +25,14 @@ internal sealed class CheckSheet
 
     public void Fail(string question, string detail, string advice) => _answers.Add(new CheckAnswer(question, CheckOutcome.Failed, detail, advice));
 
-    // The sentence of a failure says what to do, too; this is the short form.
+    // The message of the failure contains the remedy, too. The advice is its short form.
     public void Fail(string question, CopyFailure failure) => Fail(question, failure.Message, failure.Code switch
     {
         CopyFailure.Unauthorized => "check the credentials",
-        CopyFailure.Denied => "give the account the right to do this",
-        CopyFailure.RedirectRefused => "look at what the registry, or a proxy before it, calls itself",
-        CopyFailure.AddressRefused => "check the endpoint, and what the name servers of this machine answer",
-        CopyFailure.RateLimited => "ask again later",
-        _ => "look at the registry's own log",
+        CopyFailure.Denied => "grant the account this permission",
+        CopyFailure.RedirectRefused => "check the external address that the registry, or a proxy in front of it, sends",
+        CopyFailure.AddressRefused => "check the endpoint and the DNS servers of this machine",
+        CopyFailure.RateLimited => "try again later",
+        _ => "check the log of the registry",
     });
 }

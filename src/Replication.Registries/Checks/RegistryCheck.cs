@@ -8,19 +8,21 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Checks;
 
-/// <summary>Asks a registry, one after the other, whether it can be reached, lets us in, shows its images and takes new ones. It leaves nothing there.</summary>
+/// <summary>
+/// Checks in order whether a registry can be reached, accepts the credentials, can be read, and can be written to. It leaves nothing behind.
+/// </summary>
 public sealed class RegistryCheck(RegistryClient client)
 {
-    /// <summary>What to read and write where nothing else is known.</summary>
+    /// <summary>The repository to check when no other is known.</summary>
     private static readonly RepositoryName Fallback = RepositoryName.Parse("replication-check");
 
     private static readonly string[] Questions = ["name", "connection", "tls", "login", "read", "write"];
 
-    private static readonly TimeSpan AbandonTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AbortTimeout = TimeSpan.FromSeconds(5);
 
     private readonly CheckSheet _sheet = new();
 
-    /// <summary>Options for a client that checks: it tries once, and not for long.</summary>
+    /// <summary>Client options for checks: one attempt, short timeouts.</summary>
     public static RegistryClientOptions Options { get; } = new()
     {
         MaxAttempts = 1,
@@ -30,7 +32,9 @@ public sealed class RegistryCheck(RegistryClient client)
         StallTimeout = TimeSpan.FromSeconds(10),
     };
 
-    /// <summary>One answer for each question. <paramref name="repository"/> is what to read and write; null: whatever is there.</summary>
+    /// <summary>
+    /// Returns one result per check. <paramref name="repository"/> is the repository to read and write; null for the first one in the list.
+    /// </summary>
     public async Task<IReadOnlyList<CheckAnswer>> RunAsync(RepositoryName? repository, bool asksWrite, CancellationToken cancellationToken)
     {
         await AskNameAsync(cancellationToken);
@@ -42,14 +46,14 @@ public sealed class RegistryCheck(RegistryClient client)
         await AskLoginAsync(cancellationToken);
         if (_sheet.HasFailed)
         {
-            _sheet.SkipRest(Questions, "the registry did not let us in");
+            _sheet.SkipRest(Questions, "the login failed");
             return _sheet.Answers;
         }
-        var there = await AskReadAsync(repository, cancellationToken);
+        var found = await AskReadAsync(repository, cancellationToken);
         if (asksWrite)
-            await AskWriteAsync(repository ?? there ?? Fallback, cancellationToken);
+            await AskWriteAsync(repository ?? found ?? Fallback, cancellationToken);
         else
-            _sheet.Skip("write", "nothing is to be written there");
+            _sheet.Skip("write", "the registry is not a target");
         return _sheet.Answers;
     }
 
@@ -58,17 +62,17 @@ public sealed class RegistryCheck(RegistryClient client)
         var host = client.Connection.Endpoint.IdnHost;
         if (client.Transport.UsesProxy)
         {
-            _sheet.Skip("name", "a proxy resolves it");
+            _sheet.Skip("name", "the proxy resolves the host name");
             return;
         }
         try
         {
             var addresses = await HostAddresses.FindAsync(host, cancellationToken).WaitAsync(client.Options.ConnectTimeout, client.Time, cancellationToken);
-            _sheet.Ok("name", $"{host} is {string.Join(", ", addresses.Take(3).Select(static it => it.ToString()))}");
+            _sheet.Ok("name", $"{host} resolves to {string.Join(", ", addresses.Take(3).Select(static it => it.ToString()))}");
         }
         catch (Exception e) when (e is SocketException or TimeoutException)
         {
-            _sheet.Fail("name", $"{host} could not be resolved", "check the endpoint, and the name servers of this machine");
+            _sheet.Fail("name", $"{host} could not be resolved", "check the endpoint and the DNS servers of this machine");
         }
     }
 
@@ -79,32 +83,32 @@ public sealed class RegistryCheck(RegistryClient client)
         var fault = await client.Transport.ReachAsync(client.Address("/v2/"), cancellationToken);
         if (fault is not null && !(isEncrypted && IsHandshake(fault)))
         {
-            _sheet.Fail("connection", $"{address.Authority} cannot be reached ({RegistryFailures.Reason(fault)})", "check the endpoint and its port, that the registry runs, and what stands between: firewalls, proxies");
+            _sheet.Fail("connection", $"{address.Authority} cannot be reached ({RegistryFailures.Reason(fault)})", "check the endpoint and its port, that the registry runs, and any firewall or proxy in between");
             return false;
         }
-        _sheet.Ok("connection", $"{address.Authority} takes connections");
+        _sheet.Ok("connection", $"{address.Authority} accepts connections");
         if (fault is not null)
-            _sheet.Fail("tls", $"{address.Authority} and we did not agree on TLS ({Innermost(fault)})", "check the certificate: its name, its time, and that this machine trusts who signed it");
+            _sheet.Fail("tls", $"the TLS handshake with {address.Authority} failed ({Innermost(fault)})", "check the certificate: its host name, its validity period, and that this machine trusts its issuer");
         else if (isEncrypted)
             _sheet.Ok("tls", "the certificate is trusted");
         else
-            _sheet.Skip("tls", "the endpoint is plain http: whoever stands between reads passwords and images");
+            _sheet.Skip("tls", "the endpoint uses plain HTTP, so others on the network can read passwords and images");
         return fault is null;
     }
 
     private async Task AskLoginAsync(CancellationToken cancellationToken)
     {
         var isNamed = client.Connection.Password is not null || client.Connection.Credentials is not null;
-        var failure = await TryAsync("asking who we are", TokenScopes.None, "/v2/", cancellationToken);
+        var failure = await TryAsync("checking the credentials", TokenScopes.None, "/v2/", cancellationToken);
         if (failure is not null)
             _sheet.Fail("login", failure);
         else if (isNamed)
-            _sheet.Ok("login", client.Connection.Username is { } name ? $"it takes the password of '{name}'" : "it takes the password that the cloud gave us");
+            _sheet.Ok("login", client.Connection.Username is { } name ? $"the registry accepts the password of '{name}'" : "the registry accepts the password from the cloud provider");
         else
-            _sheet.Skip("login", "no credentials are configured, and it answers without");
+            _sheet.Skip("login", "no credentials are configured, and the registry does not require any");
     }
 
-    // A repository that is there; null where none is known.
+    // Returns an existing repository; null when none is known.
     private async Task<RepositoryName?> AskReadAsync(RepositoryName? repository, CancellationToken cancellationToken)
     {
         try
@@ -112,23 +116,23 @@ public sealed class RegistryCheck(RegistryClient client)
             if (repository is not null)
             {
                 await client.ListTagsAsync(repository, last: null, count: 1, cancellationToken);
-                _sheet.Ok("read", $"it shows the tags of {repository}");
+                _sheet.Ok("read", $"the tags of {repository} can be listed");
                 return repository;
             }
             var page = await client.ListRepositoriesAsync(last: null, count: 1, cancellationToken);
-            if (page.Items is not [var first, ..] || !RepositoryName.TryParse(first, out var there))
+            if (page.Items is not [var first, ..] || !RepositoryName.TryParse(first, out var found))
             {
-                _sheet.Ok("read", "it shows its list of repositories, which is empty");
+                _sheet.Ok("read", "the list of repositories can be read and is empty");
                 return null;
             }
-            await client.ListTagsAsync(there, last: null, count: 1, cancellationToken);
-            _sheet.Ok("read", "it shows its repositories and their tags");
-            return there;
+            await client.ListTagsAsync(found, last: null, count: 1, cancellationToken);
+            _sheet.Ok("read", "repositories and tags can be listed");
+            return found;
         }
         catch (RegistryException e) when (repository is null
             && (e.Failure.Code is CopyFailure.Denied or CopyFailure.Unauthorized or CopyFailure.ManifestUnknown or CopyFailure.ProtocolError || e.Failure.Status >= 500))
         {
-            _sheet.Skip("read", "it does not show its list of repositories, as many registries do not", "name a repository to check");
+            _sheet.Skip("read", "the registry does not support listing repositories, like many registries", "name a repository to check");
         }
         catch (RegistryException e)
         {
@@ -140,18 +144,18 @@ public sealed class RegistryCheck(RegistryClient client)
     private async Task AskWriteAsync(RepositoryName repository, CancellationToken cancellationToken)
     {
         var uploads = new UploadEndpoint(client, repository);
-        var blob = new Descriptor(MediaTypes.OciManifest, Digest.Sha256Of("replication-check"u8), 17);
+        var blob = new Descriptor(ManifestMediaTypes.OciManifest, Digest.Sha256Of("replication-check"u8), 17);
         try
         {
             var session = await uploads.BeginAsync(blob, cancellationToken);
-            // Whether it listens does not matter to the answer.
-            using var patience = new CancellationTokenSource(AbandonTimeout, client.Time);
-            await uploads.AbandonAsync(session, blob, patience.Token);
-            _sheet.Ok("write", "it opened an upload, which is dropped again");
+            // The result of the abort does not matter.
+            using var timeout = new CancellationTokenSource(AbortTimeout, client.Time);
+            await uploads.AbortAsync(session, blob, timeout.Token);
+            _sheet.Ok("write", "an upload was opened and aborted");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            _sheet.Ok("write", "it opened an upload, which it will drop by itself");
+            _sheet.Ok("write", "an upload was opened; the registry will expire it");
         }
         catch (RegistryException e)
         {
@@ -159,12 +163,12 @@ public sealed class RegistryCheck(RegistryClient client)
         }
     }
 
-    private async Task<CopyFailure?> TryAsync(string doing, TokenScopes scopes, string path, CancellationToken cancellationToken)
+    private async Task<CopyFailure?> TryAsync(string action, TokenScopes scopes, string path, CancellationToken cancellationToken)
     {
         try
         {
-            var errand = new Errand(RegistrySide.Alone, client.Host, doing);
-            using var answer = await client.Transport.SendAsync(new RegistryRequest(HttpMethod.Get, client.Address(path), scopes, errand), cancellationToken);
+            var purpose = new RequestPurpose(RegistrySide.None, client.Host, action);
+            using var answer = await client.Transport.SendAsync(new RegistryRequest(HttpMethod.Get, client.Address(path), scopes, purpose), cancellationToken);
             return answer.IsSuccess && !answer.IsWebPage ? null : answer.ToFailure();
         }
         catch (RegistryException e)

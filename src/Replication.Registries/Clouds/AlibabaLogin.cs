@@ -7,24 +7,24 @@ using Replication.Contracts.Instances;
 namespace Replication.Registries.Clouds;
 
 /// <summary>
-/// Alibaba Cloud Container Registry, Enterprise Edition: a temporary user and password of an hour that the API hands out for AccessKeys
-/// (alibabacloud.com, "GetAuthorizationToken", signed as "V3 request body and signature mechanism" says).
+/// Credentials for Alibaba Cloud Container Registry Enterprise Edition: a temporary user and password, valid for one hour, from the API
+/// (alibabacloud.com, "GetAuthorizationToken", signed with "V3 request body and signature mechanism").
 /// </summary>
 internal sealed class AlibabaLogin(InstanceCredentials keys, string? region, CloudCall call, TimeProvider time) : ICredentialSource
 {
-    private const string Doing = "Asking Alibaba Cloud for a temporary password";
+    private const string Action = "Requesting a temporary password from Alibaba Cloud";
     private const string Version = "2018-12-01";
 
     private static readonly TimeSpan UsualLife = TimeSpan.FromHours(1);
 
     public async Task<RegistryCredentials?> GetAsync(CancellationToken cancellationToken)
     {
-        var answer = await call.SendAsync(Doing, Compose, cancellationToken);
+        var answer = await call.SendAsync(Action, Compose, cancellationToken);
         var now = time.GetUtcNow();
         var life = CloudCall.NumberOf(answer, "ExpireTime") is { } milliseconds && DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Clamp(milliseconds, 0, 1e13)) - now is var left && left > TimeSpan.Zero
             ? left
             : UsualLife;
-        return new RegistryCredentials(CloudCall.TextOf(answer, "TempUsername", Doing), new Secret(CloudCall.TextOf(answer, "AuthorizationToken", Doing)))
+        return new RegistryCredentials(CloudCall.TextOf(answer, "TempUsername", Action), new Secret(CloudCall.TextOf(answer, "AuthorizationToken", Action)))
         {
             RenewAt = CloudLogins.RenewAt(now, life),
         };

@@ -2,14 +2,14 @@ using Replication.Contracts.Instances;
 
 namespace Replication.Registries.Clouds;
 
-/// <summary>Keys of AWS, of a user or of a role.</summary>
+/// <summary>AWS access keys of a user or a role.</summary>
 internal sealed record AwsKeys(string AccessKeyId, string SecretAccessKey, string? SessionToken)
 {
-    // Containers of ECS and pods of EKS are told where to ask; everything else asks the machine.
+    // ECS containers and EKS pods get the address from environment variables. Other machines use the instance metadata service.
     private const string ContainerHost = "http://169.254.170.2";
     private const string Machine = "http://169.254.169.254";
 
-    /// <summary>The configured keys; without any those of the environment, of the container's role, or of the machine's.</summary>
+    /// <summary>Returns the configured keys, or those of the environment, of the container role, or of the machine role, in this order.</summary>
     public static async Task<AwsKeys> FindAsync(InstanceCredentials configured, Func<string, string?> environment, TimeProvider time, CancellationToken cancellationToken)
     {
         if (configured is { Username: { Length: > 0 } id, Password: { } secret })
@@ -27,23 +27,23 @@ internal sealed record AwsKeys(string AccessKeyId, string SecretAccessKey, strin
         var token = environment("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") is { Length: > 0 } file
             ? (await File.ReadAllTextAsync(file, cancellationToken)).Trim()
             : environment("AWS_CONTAINER_AUTHORIZATION_TOKEN");
-        return Read(await new CloudCall(time, CloudRoute.Machine).SendAsync(Doing, () => With(new HttpRequestMessage(HttpMethod.Get, address), "Authorization", token), cancellationToken));
+        return Read(await new CloudCall(time, CloudRoute.Machine).SendAsync(Action, () => With(new HttpRequestMessage(HttpMethod.Get, address), "Authorization", token), cancellationToken));
     }
 
     private static async Task<AwsKeys> OfMachineAsync(Uri machine, TimeProvider time, CancellationToken cancellationToken)
     {
         var call = new MetadataCall(machine, time);
-        var token = await call.TextAsync(HttpMethod.Put, "latest/api/token", ("X-aws-ec2-metadata-token-ttl-seconds", "300"), Doing, cancellationToken);
+        var token = await call.TextAsync(HttpMethod.Put, "latest/api/token", ("X-aws-ec2-metadata-token-ttl-seconds", "300"), Action, cancellationToken);
         const string roles = "latest/meta-data/iam/security-credentials/";
-        var role = (await call.TextAsync(HttpMethod.Get, roles, ("X-aws-ec2-metadata-token", token), Doing, cancellationToken)).Split('\n')[0].Trim();
+        var role = (await call.TextAsync(HttpMethod.Get, roles, ("X-aws-ec2-metadata-token", token), Action, cancellationToken)).Split('\n')[0].Trim();
         return Read(await new CloudCall(time, CloudRoute.Machine).SendAsync(
-            Doing, () => With(new HttpRequestMessage(HttpMethod.Get, new Uri(machine, roles + Uri.EscapeDataString(role))), "X-aws-ec2-metadata-token", token), cancellationToken));
+            Action, () => With(new HttpRequestMessage(HttpMethod.Get, new Uri(machine, roles + Uri.EscapeDataString(role))), "X-aws-ec2-metadata-token", token), cancellationToken));
     }
 
-    private const string Doing = "Asking AWS for the keys of this machine's role";
+    private const string Action = "Requesting the keys of the machine role from AWS";
 
     private static AwsKeys Read(System.Text.Json.JsonElement answer) =>
-        new(CloudCall.TextOf(answer, "AccessKeyId", Doing), CloudCall.TextOf(answer, "SecretAccessKey", Doing), CloudCall.TextOf(answer, "Token", Doing));
+        new(CloudCall.TextOf(answer, "AccessKeyId", Action), CloudCall.TextOf(answer, "SecretAccessKey", Action), CloudCall.TextOf(answer, "Token", Action));
 
     private static HttpRequestMessage With(HttpRequestMessage request, string name, string? value)
     {

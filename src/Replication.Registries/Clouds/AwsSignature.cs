@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Replication.Registries.Clouds;
 
-/// <summary>AWS Signature Version 4 of requests without query (docs.aws.amazon.com, "Create a signed AWS API request").</summary>
+/// <summary>AWS Signature Version 4 for requests without a query (docs.aws.amazon.com, "Create a signed AWS API request").</summary>
 internal static class AwsSignature
 {
-    /// <summary>Adds <c>X-Amz-Date</c>, the session's token and <c>Authorization</c>.</summary>
+    /// <summary>Adds <c>X-Amz-Date</c>, <c>X-Amz-Security-Token</c> and <c>Authorization</c>.</summary>
     public static void Sign(HttpRequestMessage request, ReadOnlySpan<byte> body, AwsKeys keys, string region, string service, DateTimeOffset now)
     {
         var moment = now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);

@@ -4,23 +4,23 @@ using Replication.Registries.Http;
 
 namespace Replication.Registries.Clouds;
 
-/// <summary>One call to a cloud that is answered in JSON. Who is asked stands in the configuration, so no redirect is followed.</summary>
+/// <summary>Sends requests to a cloud API with JSON responses. Redirects are not followed, because the configuration names the host.</summary>
 internal sealed class CloudCall(TimeProvider time, CloudRoute route)
 {
     private const int MaxAnswerBytes = 1024 * 1024;
     private const int MaxAttempts = 3;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(15);
     private static readonly HttpMessageInvoker Direct = Make(CloudRoute.Direct);
     private static readonly HttpMessageInvoker Out = Make(CloudRoute.Proxy);
     private static readonly HttpMessageInvoker Machine = Make(CloudRoute.Machine);
 
-    /// <summary>Sends what <paramref name="compose"/> makes, a few times where that may help. Throws <see cref="RegistryException"/>.</summary>
-    public async Task<JsonElement> SendAsync(string doing, Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
+    /// <summary>Sends the request that <paramref name="compose"/> creates, with up to 3 attempts. Throws <see cref="RegistryException"/>.</summary>
+    public async Task<JsonElement> SendAsync(string action, Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (answer, failure) = await TryAsync(doing, compose, cancellationToken);
+            var (answer, failure) = await TryAsync(action, compose, cancellationToken);
             if (answer is { } json)
                 return json;
             if (!failure!.IsWorthRetrying || attempt == MaxAttempts)
@@ -29,22 +29,22 @@ internal sealed class CloudCall(TimeProvider time, CloudRoute route)
         }
     }
 
-    /// <summary>A text of an answer. Throws <see cref="RegistryException"/> where it is missing.</summary>
-    public static string TextOf(JsonElement answer, string name, string doing) => Find(answer, name) is { ValueKind: JsonValueKind.String } member && member.GetString() is { Length: > 0 } text
+    /// <summary>Returns a string of a response. Throws <see cref="RegistryException"/> when it is missing.</summary>
+    public static string TextOf(JsonElement answer, string name, string action) => Find(answer, name) is { ValueKind: JsonValueKind.String } member && member.GetString() is { Length: > 0 } text
         ? text
-        : throw new RegistryException(Unusable(doing));
+        : throw new RegistryException(Unusable(action));
 
-    /// <summary>A number of an answer; null where there is none.</summary>
+    /// <summary>Returns a number of a response; null when it is missing.</summary>
     public static double? NumberOf(JsonElement answer, string name) => Find(answer, name) switch
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var value) => value,
-        // Some write numbers as texts.
+        // Some APIs send numbers as strings.
         { ValueKind: JsonValueKind.String } text when double.TryParse(text.GetString(), System.Globalization.CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) => value,
         _ => null,
     };
 
-    public static CopyFailure Unusable(string doing) =>
-        new(CopyFailure.ProtocolError, $"{doing} brought an answer that holds no credentials: check the endpoint.", IsWorthRetrying: false);
+    public static CopyFailure Unusable(string action) =>
+        new(CopyFailure.ProtocolError, $"{action} returned no credentials. Check the endpoint.", IsWorthRetrying: false);
 
     private static HttpMessageInvoker Make(CloudRoute route) => new(new SocketsHttpHandler
     {
@@ -66,27 +66,27 @@ internal sealed class CloudCall(TimeProvider time, CloudRoute route)
     private static JsonElement? Find(JsonElement answer, string name) =>
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var member) ? member : null;
 
-    private async Task<(JsonElement? Answer, CopyFailure? Failure)> TryAsync(string doing, Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
+    private async Task<(JsonElement? Answer, CopyFailure? Failure)> TryAsync(string action, Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
     {
         using var request = compose();
         var host = request.RequestUri!.Authority;
         using var deadline = new Deadline(time, cancellationToken);
-        deadline.Arm(Patience);
+        deadline.Arm(CallTimeout);
         try
         {
             using var response = await InvokerOf(route).SendAsync(request, deadline.Token);
             var (body, _) = await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, deadline.Token);
             var status = (int)response.StatusCode;
             if (!response.IsSuccessStatusCode)
-                return (null, Refused(doing, host, status));
+                return (null, Refused(action, host, status));
             if (!Utf8.IsValid(body.Span))
-                return (null, Unusable(doing));
+                return (null, Unusable(action));
             using var json = JsonDocument.Parse(body);
             return (json.RootElement.Clone(), null);
         }
         catch (JsonException)
         {
-            return (null, Unusable(doing));
+            return (null, Unusable(action));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -94,12 +94,12 @@ internal sealed class CloudCall(TimeProvider time, CloudRoute route)
             if (RegistryFailures.FindRegistryException(exception) is { } refused)
                 return (null, refused.Failure);
             var reason = deadline.HasExpired ? "it did not answer in time" : RegistryFailures.Reason(exception);
-            return (null, new CopyFailure(CopyFailure.RegistryUnavailable, $"{doing} failed: {host} could not be asked: {reason}.", IsWorthRetrying: true));
+            return (null, new CopyFailure(CopyFailure.RegistryUnavailable, $"{action} failed: the request to {host} failed because {reason}.", IsWorthRetrying: true));
         }
     }
 
-    // What the cloud writes may repeat what it was sent, so only its status is told.
-    private static CopyFailure Refused(string doing, string host, int status) => status is 429 or 408 or >= 500
-        ? new CopyFailure(CopyFailure.RegistryUnavailable, $"{doing} failed: {host} answered {status}.", IsWorthRetrying: true)
-        : new CopyFailure(CopyFailure.Unauthorized, $"{doing} failed: {host} answered {status}. It refuses the keys: check the credentials, and that they may ask for this.", IsWorthRetrying: false);
+    // The response may repeat secrets of the request, so only its status is shown.
+    private static CopyFailure Refused(string action, string host, int status) => status is 429 or 408 or >= 500
+        ? new CopyFailure(CopyFailure.RegistryUnavailable, $"{action} failed: {host} answered {status}.", IsWorthRetrying: true)
+        : new CopyFailure(CopyFailure.Unauthorized, $"{action} failed: {host} answered {status}. The keys were rejected. Check the credentials and their permissions.", IsWorthRetrying: false);
 }

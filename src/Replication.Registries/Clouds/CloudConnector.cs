@@ -4,7 +4,7 @@ using Replication.Registries.Http;
 
 namespace Replication.Registries.Clouds;
 
-/// <summary>Opens connections to the addresses of clouds that an instance names, and refuses those that are no cloud's: metadata services, and this process.</summary>
+/// <summary>Opens connections to cloud APIs. It rejects forbidden addresses: metadata services, and listeners of this process.</summary>
 internal static class CloudConnector
 {
     public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal static class CloudConnector
         {
             throw new RegistryException(new CopyFailure(
                 CopyFailure.AddressRefused,
-                $"The cloud's host {host}:{port} has the address {string.Join<IPAddress>(", ", addresses.Take(3))}, which is never contacted. Check credentials.endpoint of the instance.",
+                $"The cloud's host {host}:{port} has the address {string.Join<IPAddress>(", ", addresses.Take(3))}, which is forbidden. Check credentials.endpoint of the instance.",
                 IsWorthRetrying: false));
         }
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -3,15 +3,18 @@ using Replication.Contracts.Instances;
 
 namespace Replication.Registries.Clouds;
 
-/// <summary>Which cloud tells who we are at an instance.</summary>
+/// <summary>Creates the credential source for an instance with a cloud credential provider.</summary>
 internal static partial class CloudLogins
 {
-    /// <summary>Null where the password is what was configured. An instance that is not declared gets the machine's identity at its cloud only.</summary>
+    /// <summary>
+    /// Returns the credential source; null when a password is configured. An instance of the API may use the machine identity only at the registry
+    /// domains of that cloud.
+    /// </summary>
     public static ICredentialSource? For(RegistryInstance instance, bool isDeclared, TimeProvider time)
     {
         if (!isDeclared && MachineIdentity.ProblemOf(instance) is { } problem)
             return new RefusedLogin(instance.Name, problem);
-        // A proxy leads out.
+        // The proxy leads to the internet.
         var call = new CloudCall(time, instance.InternetAccess ? CloudRoute.Proxy : CloudRoute.Direct);
         var region = instance.Region is { } text && Region().IsMatch(text) ? text : null;
         return instance.Credentials switch
@@ -24,10 +27,12 @@ internal static partial class CloudLogins
         };
     }
 
-    /// <summary>When to ask for new credentials: with a fifth of their life left, and at least five minutes where they live so long.</summary>
+    /// <summary>
+    /// Returns when to renew credentials: when a fifth of their lifetime is left, and at least five minutes before expiry if they live that long.
+    /// </summary>
     public static DateTimeOffset RenewAt(DateTimeOffset now, TimeSpan life) => now + life - TimeSpan.FromTicks(Math.Max(life.Ticks / 5, Math.Min(life.Ticks / 2, TimeSpan.FromMinutes(5).Ticks)));
 
-    // It becomes a part of the name of the cloud's host.
+    // The region becomes part of the host name of the cloud API.
     [GeneratedRegex(@"\A[A-Za-z0-9-]{1,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Region();
 }

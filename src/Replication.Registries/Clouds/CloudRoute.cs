@@ -1,14 +1,14 @@
 namespace Replication.Registries.Clouds;
 
-/// <summary>How a cloud is reached.</summary>
+/// <summary>The network route to a cloud API.</summary>
 internal enum CloudRoute
 {
-    /// <summary>Directly; metadata services and other addresses of this machine's network card are refused.</summary>
+    /// <summary>Direct connection. Link-local addresses such as metadata services are rejected.</summary>
     Direct,
 
-    /// <summary>By the environment's proxy where it names one, else directly.</summary>
+    /// <summary>Through the proxy of the environment, if there is one.</summary>
     Proxy,
 
-    /// <summary>Directly, to the metadata service of this machine.</summary>
+    /// <summary>Direct connection to the metadata service of this machine.</summary>
     Machine,
 }

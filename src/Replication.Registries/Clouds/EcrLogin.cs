@@ -7,29 +7,29 @@ using Replication.Contracts.Instances;
 namespace Replication.Registries.Clouds;
 
 /// <summary>
-/// Amazon ECR: the password is a token of 12 hours that its API hands out for AWS keys (docs.aws.amazon.com, ECR, "GetAuthorizationToken").
-/// The API allows few calls, so a token is used for most of its life.
+/// Credentials for Amazon ECR: an authorization token that is valid for 12 hours (docs.aws.amazon.com, ECR, "GetAuthorizationToken").
+/// The API is rate limited, so a token is used for most of its lifetime.
 /// </summary>
 internal sealed partial class EcrLogin(InstanceCredentials keys, Uri registry, string? region, CloudCall call, TimeProvider time, Func<string, string?>? environment = null) : ICredentialSource
 {
     private static readonly TimeSpan UsualLife = TimeSpan.FromHours(12);
 
-    private string Doing => $"Asking Amazon ECR for a token for {registry.Authority}";
+    private string Action => $"Requesting a token for {registry.Authority} from Amazon ECR";
 
     public async Task<RegistryCredentials?> GetAsync(CancellationToken cancellationToken)
     {
         var isPublic = registry.Host.Equals("public.ecr.aws", StringComparison.OrdinalIgnoreCase);
         var where = isPublic ? "us-east-1" : keys.Region ?? RegionOf(registry.Host) ?? region
-            ?? throw new RegistryException(new CopyFailure(CopyFailure.Unauthorized, $"{Doing} failed: the region is not known; name it under credentials.", IsWorthRetrying: false));
+            ?? throw new RegistryException(new CopyFailure(CopyFailure.Unauthorized, $"{Action} failed: the region is unknown. Set credentials.region.", IsWorthRetrying: false));
         var service = isPublic ? "ecr-public" : "ecr";
         var suffix = registry.Host.EndsWith(".cn", StringComparison.OrdinalIgnoreCase) ? "amazonaws.com.cn" : "amazonaws.com";
         var endpoint = keys.Endpoint ?? new Uri($"https://api.{service}.{where}.{suffix}/");
         var aws = await AwsKeys.FindAsync(keys, environment ?? Environment.GetEnvironmentVariable, time, cancellationToken);
-        var answer = await call.SendAsync(Doing, () => Compose(endpoint, aws, where, service), cancellationToken);
+        var answer = await call.SendAsync(Action, () => Compose(endpoint, aws, where, service), cancellationToken);
         return Read(answer.TryGetProperty("authorizationData", out var data) ? data : default);
     }
 
-    /// <summary>The region that a registry's name tells; null where it tells none.</summary>
+    /// <summary>Returns the region in the host name of a registry; null when there is none.</summary>
     internal static string? RegionOf(string host) => Registry().Match(host) is { Success: true } match ? match.Groups["region"].Value : null;
 
     private HttpRequestMessage Compose(Uri endpoint, AwsKeys aws, string where, string service)
@@ -43,14 +43,14 @@ internal sealed partial class EcrLogin(InstanceCredentials keys, Uri registry, s
         return request;
     }
 
-    // The private registries answer with a list of one, the public one without the list.
+    // Private registries return a list with one element, the public registry returns the element.
     private RegistryCredentials Read(JsonElement data)
     {
         var one = data.ValueKind == JsonValueKind.Array && data.GetArrayLength() > 0 ? data[0] : data;
-        var token = CloudCall.TextOf(one, "authorizationToken", Doing);
+        var token = CloudCall.TextOf(one, "authorizationToken", Action);
         Span<byte> decoded = new byte[token.Length];
         if (!Convert.TryFromBase64String(token, decoded, out var length) || Encoding.UTF8.GetString(decoded[..length]).Split(':', 2) is not [var user, { Length: > 0 } password])
-            throw new RegistryException(CloudCall.Unusable(Doing));
+            throw new RegistryException(CloudCall.Unusable(Action));
         var now = time.GetUtcNow();
         var life = CloudCall.NumberOf(one, "expiresAt") is { } seconds && DateTimeOffset.UnixEpoch.AddSeconds(Math.Clamp(seconds, 0, 1e10)) - now is var left && left > TimeSpan.Zero ? left : UsualLife;
         return new RegistryCredentials(user, new Secret(password)) { RenewAt = CloudLogins.RenewAt(now, life) };

@@ -4,24 +4,26 @@ using Replication.Contracts.Instances;
 namespace Replication.Registries.Clouds;
 
 /// <summary>
-/// Decides which instances get a password made for the machine's own cloud identity (instance without keys). Declared instances do: who writes the
-/// configuration file runs the machine. Instances of the API do only at the registry domains of that cloud, so that an API admin cannot have the
-/// token sent to another host.
+/// Decides which instances without keys may use the cloud identity of the machine. Declared instances may, because the author of the
+/// configuration file controls the machine. Instances of the API may use it only at the registry domains of that cloud. Otherwise an API admin
+/// could have the token sent to another host.
 /// </summary>
 public static partial class MachineIdentity
 {
-    /// <summary>Why an instance that was made through the API may not use the machine's identity, and what to do; null where it may, or has keys.</summary>
+    /// <summary>
+    /// Returns why an instance that was created through the API may not use the machine identity, with the remedy; null when it may, or has keys.
+    /// </summary>
     public static string? ProblemOf(RegistryInstance instance)
     {
         if (instance.Credentials is not { Provider: var provider and not (CredentialProvider.Password or CredentialProvider.Alibaba), Password: null } credentials)
             return null;
-        const string Remedy = "name the keys under credentials, or declare the instance in the configuration file";
+        const string Remedy = "set the keys under credentials, or declare the instance in the configuration file";
         if (!IsOfCloud(provider, instance.Endpoint) || (instance.InternalEndpoint is { } other && !IsOfCloud(provider, other)))
-            return $"without keys the machine's own cloud identity would be shown to a host that is no registry of this cloud; {Remedy}";
+            return $"without keys, the cloud identity of the machine would be sent to a host that is not a registry of this cloud; {Remedy}";
         if (instance.Tls is { Insecure: true } or { CertificateAuthorities: not null })
-            return $"without keys the machine's own cloud identity is shown only where the machine itself trusts the certificate; leave out tls.insecure and tls.ca, or {Remedy}";
+            return $"without keys, the cloud identity of the machine is sent only to hosts whose certificate the machine trusts; remove tls.insecure and tls.ca, or {Remedy}";
         if (credentials.Endpoint is not null)
-            return $"without keys the machine's own cloud identity is shown only at the cloud's public address; leave out credentials.endpoint, or {Remedy}";
+            return $"without keys, the cloud identity of the machine is sent only to the public address of the cloud; remove credentials.endpoint, or {Remedy}";
         return null;
     }
 

@@ -6,9 +6,9 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Copying;
 
-/// <summary>Brings single blobs from one repository to another, unless they are there, or another copy is bringing them.</summary>
+/// <summary>Copies single blobs between two repositories. A blob that exists at the target, or that another copy transfers, is not sent.</summary>
 internal sealed class BlobCopier(
-    CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts, Shortcuts shortcuts, Predicate<Exception> goesOn)
+    CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts, Shortcuts shortcuts, Predicate<Exception> willResume)
 {
     private const int MaxWaits = 3;
 
@@ -24,16 +24,16 @@ internal sealed class BlobCopier(
             request.Progress[blob.Digest].Finish(BlobTransferKind.Present);
             return;
         }
-        var how = await _target.Flights.RunAsync(
+        var how = await _target.SingleFlight.RunAsync(
             request.TargetRepository,
             blob.Digest,
             request.Progress,
             waitsForOtherRepositories: IsShared(blob),
-            believesOthers: takesShortcuts,
+            reusesOtherTransfers: takesShortcuts,
             async meter =>
             {
-                var moved = await BringAsync(blob, meter, cancellationToken);
-                // Those who waited for this look there as soon as it ends.
+                var moved = await CopyOnceAsync(blob, meter, cancellationToken);
+                // Waiting copies read this entry as soon as the transfer ends.
                 _target.Known.AddBlob(request.TargetRepository, blob.Digest);
                 return moved;
             },
@@ -43,32 +43,32 @@ internal sealed class BlobCopier(
         request.Progress[blob.Digest].Finish(how);
     }
 
-    // Worth waiting for where it is under way to another repository already.
-    private bool IsShared(Descriptor blob) => takesShortcuts && blob.Size >= options.SharedBlobBytes && _target.UploadHabits.TakesMounts;
+    // True when a mount is worth waiting for a running transfer to another repository.
+    private bool IsShared(Descriptor blob) => takesShortcuts && blob.Size >= options.SharedBlobBytes && _target.UploadCapabilities.SupportsMount;
 
-    // Worth leaving to somebody else where it does not come to its end.
-    private bool IsResumable(Descriptor blob) => !IsSmall(blob) && _target.UploadHabits.KeepsSessions;
+    // True when a later attempt can resume an interrupted upload of this blob.
+    private bool IsResumable(Descriptor blob) => !IsSmall(blob) && _target.UploadCapabilities.SupportsResume;
 
     private bool IsSmall(Descriptor blob) => blob.Size <= options.SmallBlobBytes;
 
-    // Nobody holds a lane while waiting for another process. Who waited in vain often enough goes ahead.
-    private async Task<BlobTransferKind> BringAsync(Descriptor blob, BlobMeter meter, CancellationToken cancellationToken)
+    // Release the lane before waiting for another process. After `MaxWaits` waits, upload anyway.
+    private async Task<BlobTransferKind> CopyOnceAsync(Descriptor blob, BlobMeter meter, CancellationToken cancellationToken)
     {
         await using var proof = new SourceProof(_source, request.SourceRepository, blob, cancellationToken);
-        var home = _target.Known.HomeOf(blob.Digest);
-        if (home is not null && MayMountByProof && NeedsProof(home))
+        var mountSource = _target.Known.MountSourceOf(blob.Digest);
+        if (mountSource is not null && MayMountByProof && NeedsProof(mountSource))
             proof.Begin();
-        var waitsForOthers = request.Claims is { HasOthers: true } && IsShared(blob) && home is null;
+        var waitsForOthers = request.Claims is { HasOthers: true } && IsShared(blob) && mountSource is null;
         var claims = waitsForOthers || IsResumable(blob) ? request.Claims : null;
         for (var waits = 0; ; waits++)
         {
             using (var place = await _lanes.EnterAsync(IsSmall(blob), cancellationToken))
             {
-                // Where there is no room in memory, small blobs are streamed as large ones are.
-                using var room = IsSmall(blob) ? _lanes.TryBuffer(blob.Size) : null;
-                var claim = claims is null || waits == MaxWaits ? null : await claims.TakeAsync(request.TargetRepository, blob.Digest, cancellationToken);
-                if (claim is not BlobClaim.Busy || !waitsForOthers)
-                    return await MoveAsync(blob, claim, proof, fits: room is not null, meter, cancellationToken);
+                // Without free buffer memory, small blobs are streamed like large ones.
+                using var buffer = IsSmall(blob) ? _lanes.TryBuffer(blob.Size) : null;
+                var claim = claims is null || waits == MaxWaits ? null : await claims.ClaimAsync(request.TargetRepository, blob.Digest, cancellationToken);
+                if (claim is not BlobClaim.Contended || !waitsForOthers)
+                    return await MoveAsync(blob, claim, proof, fits: buffer is not null, meter, cancellationToken);
             }
             await claims!.WaitAsync(blob.Digest, cancellationToken);
         }
@@ -77,11 +77,11 @@ internal sealed class BlobCopier(
     private async Task<BlobTransferKind> MoveAsync(
         Descriptor blob, BlobClaim? claim, SourceProof proof, bool fits, BlobMeter meter, CancellationToken cancellationToken)
     {
-        if (claim is BlobClaim.Elsewhere elsewhere)
-            _target.Known.AddHome(elsewhere.Repository, blob.Digest);
-        var held = (claim as BlobClaim.Mine)?.Held;
-        var left = UploadMark.Parse(held?.LeftBehind);
-        var end = BlobClaimEnd.GivenUp;
+        if (claim is BlobClaim.Uploaded elsewhere)
+            _target.Known.AddMountSource(elsewhere.Repository, blob.Digest);
+        var held = (claim as BlobClaim.Granted)?.Held;
+        var left = UploadCheckpoint.Parse(held?.PreviousCheckpoint);
+        var end = BlobClaimEnd.Aborted;
         BlobUpload? upload = null;
         try
         {
@@ -89,7 +89,7 @@ internal sealed class BlobCopier(
             var isFound = await upload.TakeOverAsync(cancellationToken);
             if (upload.Repository != request.TargetRepository)
             {
-                // What was begun elsewhere comes to its end there, and is mounted from there.
+                // An upload that another worker began in another repository is completed there, and then mounted from there.
                 if (isFound)
                 {
                     await MoveLargeAsync(blob, upload, held, meter, cancellationToken);
@@ -98,8 +98,8 @@ internal sealed class BlobCopier(
                 upload = UploadOf(blob, request.TargetRepository, await MountFromAsync(blob, proof), left: null, held);
             }
             var how = fits ? await MoveSmallAsync(blob, upload, meter, cancellationToken) : await MoveLargeAsync(blob, upload, held, meter, cancellationToken);
-            end = BlobClaimEnd.Brought;
-            // Where another process had begun, the source may not have been read at all.
+            end = BlobClaimEnd.Uploaded;
+            // A resumed upload may have needed no bytes from the source.
             if (how == BlobTransferKind.Streamed && left is null)
                 _source.Known.AddPresence(request.SourceRepository, blob.Digest);
             return how;
@@ -113,19 +113,19 @@ internal sealed class BlobCopier(
 
     private async Task EndAsync(IHeldClaim held, BlobClaimEnd end, Descriptor blob, BlobUpload? upload)
     {
-        var session = end == BlobClaimEnd.GivenUp ? upload?.Session : null;
-        await held.EndAsync(session is null ? end : BlobClaimEnd.LeftBehind);
+        var session = end == BlobClaimEnd.Aborted ? upload?.Session : null;
+        await held.EndAsync(session is null ? end : BlobClaimEnd.Resumable);
         if (session is not null)
-            _target.LeftUploads.Add(request.Claims!, upload!.Repository, blob, session);
+            _target.ResumableUploads.Add(request.Claims!, upload!.Repository, blob, session);
     }
 
-    // Read whole while the upload is being opened: a round trip less, and a second try costs the source nothing. What is about to be mounted
-    // is read only when it is not.
+    // Reads the whole blob while the upload is being opened: this saves a round trip, and a second attempt needs no second read. When a mount
+    // is tried first, the blob is read only after the mount failed.
     private async Task<BlobTransferKind> MoveSmallAsync(Descriptor blob, BlobUpload upload, BlobMeter meter, CancellationToken cancellationToken)
     {
         using var readerLife = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = new Lazy<Task<SmallBlob>>(() => ReadSmallAsync(blob, readerLife.Token));
-        if (!upload.IsToBeMounted || !_target.UploadHabits.TakesMounts)
+        if (!upload.IsToBeMounted || !_target.UploadCapabilities.SupportsMount)
             _ = reading.Value;
         try
         {
@@ -134,9 +134,9 @@ internal sealed class BlobCopier(
                 {
                     var small = await reading.Value;
                     meter.Restart();
-                    await _target.Transport.Gate.BlobBytes.TakeAsync(small.Bytes.Length, cancellationToken);
-                    // The second time around we want to know why the first one broke.
-                    var tried = await SendAsync(session, blob, upload, new MemoryBytes(small.Bytes, _target.Options, asksFirst: attempt > 1), cancellationToken);
+                    await _target.Transport.Gate.Bandwidth.TakeAsync(small.Bytes.Length, cancellationToken);
+                    // `Expect: 100-continue` on retries shows the error response that the first attempt may have missed.
+                    var tried = await SendAsync(session, blob, upload, new MemoryBytes(small.Bytes, _target.Options, expectsContinue: attempt > 1), cancellationToken);
                     meter.Moved(small.Bytes.Length, _target.Time.GetUtcNow());
                     return tried;
                 },
@@ -148,7 +148,7 @@ internal sealed class BlobCopier(
             if (reading.IsValueCreated)
             {
                 await ((Task)reading.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                // What was read for nothing, because the blob is there or its upload failed, gives its buffer back as well.
+                // Return the buffer also when the blob was not needed or its upload failed.
                 if (reading.Value.IsCompletedSuccessfully)
                     (await reading.Value).Dispose();
             }
@@ -160,9 +160,9 @@ internal sealed class BlobCopier(
         var coding = new BlobCoding(blob);
         await using var bytes = new StreamedBytes(blob, position => Reader(blob, coding, position), meter, _target, upload.Left?.Hashes)
         {
-            Progressed = () => _ = held?.NoteAsync(),
+            Progressed = () => _ = held?.SaveCheckpointAsync(),
         };
-        held?.Leave(() => upload.Session is { } session ? UploadMark.Of(upload.Repository, session, bytes.Marks).ToText() : null);
+        held?.TrackCheckpoint(() => upload.Session is { } session ? UploadCheckpoint.Of(upload.Repository, session, bytes.Checkpoints).ToText() : null);
         return await upload.RunAsync(
             async (session, attempt) =>
             {
@@ -170,26 +170,26 @@ internal sealed class BlobCopier(
                 var tried = await SendLargeAsync(session, blob, upload, bytes, held, cancellationToken);
                 if (await bytes.CloseSourceAsync() is not { } failure)
                     return tried;
-                // The source said that it encoded the bytes, or that it did not, and the digest says otherwise.
-                if (!failure.IsWorthRetrying && coding.TryTurn())
-                    return new BlobAttempt.Again(failure);
-                // The reader has tried again by itself; but bytes that were spoilt on the way deserve a second look.
-                return failure.Code == CopyFailure.DigestMismatch && attempt == 1 ? new BlobAttempt.Again(failure) : new BlobAttempt.GivenUp(failure);
+                // The digest proves that the Content-Encoding header of the source was wrong.
+                if (!failure.IsWorthRetrying && coding.TrySwitch())
+                    return new UploadAttempt.Restart(failure);
+                // The reader has already retried. A digest mismatch is retried once, because it can be a transmission error.
+                return failure.Code == CopyFailure.DigestMismatch && attempt == 1 ? new UploadAttempt.Restart(failure) : new UploadAttempt.FailedPermanently(failure);
             },
             cancellationToken);
     }
 
-    private async Task<BlobAttempt> SendLargeAsync(
+    private async Task<UploadAttempt> SendLargeAsync(
         UploadSession session, Descriptor blob, BlobUpload upload, StreamedBytes bytes, IHeldClaim? held, CancellationToken cancellationToken)
     {
         try
         {
             return await SendAsync(session, blob, upload, bytes, cancellationToken, acknowledged: async () =>
             {
-                // From here on another process can resume: it has to find the session, and the hash of what the registry has.
+                // From here on another process can resume, so save the session and the hash of the confirmed bytes.
                 bytes.Checkpoint();
                 if (held is not null)
-                    await held.NoteAsync();
+                    await held.SaveCheckpointAsync();
             });
         }
         finally
@@ -198,27 +198,27 @@ internal sealed class BlobCopier(
         }
     }
 
-    private async Task<BlobAttempt> SendAsync(
+    private async Task<UploadAttempt> SendAsync(
         UploadSession session, Descriptor blob, BlobUpload upload, IUploadBytes bytes, CancellationToken cancellationToken, Func<Task>? acknowledged = null)
     {
         var sender = new UploadSender(_target, upload.Repository) { Acknowledged = acknowledged ?? (static () => Task.CompletedTask) };
         try
         {
-            using var answer = await sender.SendAsync(session, blob, bytes, upload.Way, cancellationToken);
+            using var answer = await sender.SendAsync(session, blob, bytes, upload.Method, cancellationToken);
             if (session.IsSingleRequest && answer.Status == 202)
             {
-                // It opened a session instead: it does not take blobs in one request.
-                new UploadEndpoint(_target, upload.Repository).AbandonOpened(answer, blob);
-                return new BlobAttempt.Refused(answer.ToFailure(), IsMomentary: false);
+                // 202: the registry opened a session, so it does not support single POST uploads.
+                new UploadEndpoint(_target, upload.Repository).AbortOpened(answer, blob);
+                return new UploadAttempt.Rejected(answer.ToFailure(), IsTransient: false);
             }
             if (!answer.IsSuccess)
-                return UploadRefusal.Read(answer, sender.Sent!, _target.UploadHabits);
+                return UploadRefusal.Read(answer, sender.Sent!, _target.UploadCapabilities);
             var isAnother = Digest.TryParse(answer.Header("Docker-Content-Digest"), out var stored) && stored.Algorithm == blob.Digest.Algorithm && stored != blob.Digest;
-            return isAnother ? new BlobAttempt.GivenUp(Converted(answer.Errand, stored!)) : new BlobAttempt.Done(BlobTransferKind.Streamed);
+            return isAnother ? new UploadAttempt.FailedPermanently(Converted(answer.Purpose, stored!)) : new UploadAttempt.Done(BlobTransferKind.Streamed);
         }
         catch (RegistryException exception)
         {
-            return exception.Failure.IsWorthRetrying ? new BlobAttempt.BrokeOff(exception.Failure, bytes.SentUntil, sender.Sent) : new BlobAttempt.GivenUp(exception.Failure);
+            return exception.Failure.IsWorthRetrying ? new UploadAttempt.Interrupted(exception.Failure, bytes.SentUntil, sender.Sent) : new UploadAttempt.FailedPermanently(exception.Failure);
         }
     }
 
@@ -230,42 +230,42 @@ internal sealed class BlobCopier(
         return await SmallBlob.ReadAsync(blob, () => Reader(blob, coding, startAt: 0), coding, cancellationToken);
     }
 
-    private BlobUpload UploadOf(Descriptor blob, RepositoryName repository, RepositoryName? mountFrom, UploadMark? left, IHeldClaim? held) =>
+    private BlobUpload UploadOf(Descriptor blob, RepositoryName repository, RepositoryName? mountFrom, UploadCheckpoint? left, IHeldClaim? held) =>
         new(_target, repository, blob, repository == request.TargetRepository ? mountFrom : null, options)
         {
-            IsSureOfMount = _target.Known.HomeOf(blob.Digest) is not { } home || _target.Known.HasCommitted(home, blob.Digest),
+            IsSureOfMount = _target.Known.MountSourceOf(blob.Digest) is not { } mountSource || _target.Known.HasCommitted(mountSource, blob.Digest),
             Left = left?.Repository == repository.Text ? left : null,
-            GoesOn = held is null ? static _ => false : goesOn,
+            WillResume = held is null ? static _ => false : willResume,
         };
 
-    // An upload in another repository is of no use when nothing can be mounted from there.
-    private async Task<RepositoryName> RepositoryOfAsync(UploadMark? left, SourceProof proof) =>
-        _target.UploadHabits.TakesMounts
+    // An upload in another repository is useless when the blob cannot be mounted from there.
+    private async Task<RepositoryName> RepositoryOfAsync(UploadCheckpoint? left, SourceProof proof) =>
+        _target.UploadCapabilities.SupportsMount
         && RepositoryName.TryParse(left?.Repository, out var begunIn)
-        && (!NeedsProof(begunIn) || await proof.HoldsAsync())
+        && (!NeedsProof(begunIn) || await proof.IsProvenAsync())
             ? begunIn
             : request.TargetRepository;
 
-    // The target repository itself asks whether the blob is present there; null sends it without asking.
+    // The target repository means a self-mount, which checks whether the blob exists. Null sends the blob without a check.
     private async Task<RepositoryName?> MountFromAsync(Descriptor blob, SourceProof proof)
     {
         if (!takesShortcuts)
             return null;
-        if (_target.Known.HomeOf(blob.Digest) is { } home && (!NeedsProof(home) || (MayMountByProof && await proof.HoldsAsync())))
-            return home;
+        if (_target.Known.MountSourceOf(blob.Digest) is { } mountSource && (!NeedsProof(mountSource) || (MayMountByProof && await proof.IsProvenAsync())))
+            return mountSource;
         return IsOneRegistry ? request.SourceRepository : request.TargetRepository;
     }
 
-    // Within one registry the mount itself fails where the source repository lacks the blob.
+    // Within one registry, a mount fails when the source repository lacks the blob.
     private bool IsOneRegistry => _source.Connection.Endpoint == _target.Connection.Endpoint;
 
-    private bool MayMountByProof => takesShortcuts && _target.UploadHabits.TakesMounts && !IsOneRegistry;
+    private bool MayMountByProof => takesShortcuts && _target.UploadCapabilities.SupportsMount && !IsOneRegistry;
 
-    private bool NeedsProof(RepositoryName home) => SourceProof.IsNeeded(home, request.SourceRepository, request.TargetRepository);
+    private bool NeedsProof(RepositoryName mountSource) => SourceProof.IsNeeded(mountSource, request.SourceRepository, request.TargetRepository);
 
-    private static CopyFailure Converted(Errand errand, Digest stored) => new(
+    private static CopyFailure Converted(RequestPurpose purpose, Digest stored) => new(
         CopyFailure.DigestMismatch,
-        $"{errand.Registry} says that it holds {stored} after {errand.Doing}. Its storage is damaged, or a proxy before it changes the bytes: check both.",
+        $"{purpose.Registry} stored {stored} after {purpose.Action}. Its storage is damaged, or a proxy changes the content. Check both.",
         IsWorthRetrying: false);
 
     private BlobReader Reader(Descriptor blob, BlobCoding coding, long startAt) =>

@@ -1,27 +1,27 @@
 namespace Replication.Registries.Copying;
 
 /// <summary>
-/// Bounds the blobs under way to one target, and the memory they take. Small ones have a lane of their own: they never stand behind large ones. The
-/// uploads of large ones are begun while others are still being streamed, so that a round trip less passes between one and the next.
+/// Limits the concurrent blobs to one target, and their buffer memory. Small blobs have their own lane, so they never wait for large ones.
+/// Uploads of large blobs are opened while others are still streamed, which saves a round trip between two blobs.
 /// </summary>
 internal sealed class BlobLanes(CopyLimits limits, CopyOptions options)
 {
     private SemaphoreSlim Small { get; } = new(options.MaxConcurrentSmallBlobs);
 
-    private SemaphoreSlim Begun { get; } = new(2 * options.MaxConcurrentStreams);
+    private SemaphoreSlim Opened { get; } = new(2 * options.MaxConcurrentStreams);
 
     private SemaphoreSlim Streams { get; } = new(options.MaxConcurrentStreams);
 
-    /// <summary>What small blobs take in memory; <see cref="CopyLimits"/> counts it.</summary>
+    /// <summary>Buffer memory of the small blobs of this target, in bytes. Guarded by the lock of <see cref="CopyLimits"/>.</summary>
     public long BufferedBytes { get; set; }
 
-    /// <summary>Waits until a blob may be brought.</summary>
-    public Task<IDisposable> EnterAsync(bool isSmall, CancellationToken cancellationToken) => PlaceAsync(isSmall ? Small : Begun, cancellationToken);
+    /// <summary>Waits until the upload of a blob may be opened.</summary>
+    public Task<IDisposable> EnterAsync(bool isSmall, CancellationToken cancellationToken) => PlaceAsync(isSmall ? Small : Opened, cancellationToken);
 
-    /// <summary>Waits until a large blob whose upload was begun may be streamed.</summary>
+    /// <summary>Waits until a large blob with an opened upload may be streamed.</summary>
     public Task<IDisposable> StreamAsync(CancellationToken cancellationToken) => PlaceAsync(Streams, cancellationToken);
 
-    /// <summary>Room for so many bytes, to be given back; null where there is none.</summary>
+    /// <summary>Reserves buffer memory until the result is disposed; null when there is not enough.</summary>
     public IDisposable? TryBuffer(long bytes) => limits.TryBuffer(this, bytes);
 
     private static async Task<IDisposable> PlaceAsync(SemaphoreSlim lane, CancellationToken cancellationToken)

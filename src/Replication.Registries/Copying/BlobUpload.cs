@@ -6,73 +6,75 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Copying;
 
 /// <summary>
-/// Takes one blob through as many tries as it needs: in the session it has where that outlived a fault, else in a new one. No session is left open,
-/// but for those who will go on with it.
+/// Uploads one blob with as many attempts as needed. An attempt resumes the session when it survived the fault, otherwise it opens a new
+/// one. Every session is aborted at the end, unless a later attempt will resume it.
 /// </summary>
 internal sealed class BlobUpload(RegistryClient target, RepositoryName repository, Descriptor blob, RepositoryName? mountFrom, CopyOptions options)
 {
-    // Who gets this much further counts faults from the beginning; less than this is sooner sent again than asked for.
-    private const long EncouragingBytes = 1024 * 1024;
+    // After this much progress the attempt counter restarts. For fewer bytes, sending again is cheaper than asking for the session state.
+    private const long ProgressBytes = 1024 * 1024;
 
-    // Two breaks that are no further apart than what a connection swallows before it notices are no accident.
+    // Two interruptions within the size of connection buffers have the same cause.
     private const long SamePlaceBytes = 4 * 1024 * 1024;
 
     private readonly UploadEndpoint _uploads = new(target, repository);
-    private readonly UploadOpening _opening = new(target, repository, blob, options);
-    private readonly UploadPlan _plan = new(target.UploadHabits, blob.Size);
+    private readonly UploadOpener _opener = new(target, repository, blob, options);
+    private readonly UploadPlan _plan = new(target.UploadCapabilities, blob.Size);
     private volatile UploadSession? _session;
     private bool _hasBytes;
-    private bool _wasAuthorizedAnew;
+    private bool _hasReauthorized;
     private long? _brokeOffAt;
 
-    /// <summary>Where the blob is brought to.</summary>
+    /// <summary>The target repository.</summary>
     public RepositoryName Repository => repository;
 
-    /// <summary>The session that is open now, also after it was left so; any thread may look.</summary>
+    /// <summary>The open session, also after it was left open for resumption. Any thread may read it.</summary>
     public UploadSession? Session => _session;
 
-    /// <summary>The blob is taken over from another repository of the target, where that is possible.</summary>
+    /// <summary>True when a cross-repository mount is tried first.</summary>
     public bool IsToBeMounted => mountFrom is not null && mountFrom != repository;
 
-    /// <summary>How the next try sends the bytes.</summary>
-    public UploadWay Way => _plan.Way;
+    /// <summary>The method of the next attempt.</summary>
+    public UploadMethod Method => _plan.Method;
 
-    /// <summary>What somebody else has left of this upload.</summary>
-    public UploadMark? Left { get; init; }
+    /// <summary>The saved state of an earlier attempt, perhaps of another process; null when there is none.</summary>
+    public UploadCheckpoint? Left { get; init; }
 
-    /// <summary>A manifest names the blob where it is to be mounted from.</summary>
+    /// <summary>True when a manifest in the mount source references the blob.</summary>
     public bool IsSureOfMount { get; init; }
 
-    /// <summary>Says of a failure whether somebody will go on with this upload.</summary>
-    public Predicate<Exception> GoesOn { get; init; } = static _ => false;
+    /// <summary>Decides from the failure whether a later attempt will resume this upload.</summary>
+    public Predicate<Exception> WillResume { get; init; } = static _ => false;
 
-    /// <summary>Goes on with what somebody else left; false where it is not there any more.</summary>
+    /// <summary>Resumes the session of the earlier attempt. Returns false when it does not exist any more.</summary>
     public async Task<bool> TakeOverAsync(CancellationToken cancellationToken)
     {
         if (Left is null || (_session = _uploads.Open(Left)) is not { } session)
             return false;
         _hasBytes = true;
-        if (await IsFoundAgainAsync(session, blob.Size, leftByOthers: true, cancellationToken))
+        if (await TryResumeAsync(session, blob.Size, isTakenOver: true, cancellationToken))
             return true;
-        Abandon(session);
+        Abort(session);
         return false;
     }
 
-    /// <summary>Calls <paramref name="send"/> with a session and the number of the try until the blob is there. Throws <see cref="RegistryException"/>.</summary>
-    public async Task<BlobTransferKind> RunAsync(Func<UploadSession, int, Task<BlobAttempt>> send, CancellationToken cancellationToken)
+    /// <summary>
+    /// Calls <paramref name="send"/> with a session and the number of the attempt until the blob is complete. Throws <see cref="RegistryException"/>.
+    /// </summary>
+    public async Task<BlobTransferKind> RunAsync(Func<UploadSession, int, Task<UploadAttempt>> send, CancellationToken cancellationToken)
     {
-        var isLeft = false;
+        var isLeftOpen = false;
         try
         {
             for (var attempt = 1; ; attempt++)
             {
                 var session = _session;
-                if (session is null && _plan.Way == UploadWay.Post)
+                if (session is null && _plan.Method == UploadMethod.Post)
                     session = _uploads.Single();
                 if (session is null)
                 {
-                    var start = await _opening.BeginAsync(mountFrom, IsSureOfMount, cancellationToken);
-                    if (start is UploadStart.There there)
+                    var start = await _opener.BeginAsync(mountFrom, IsSureOfMount, cancellationToken);
+                    if (start is UploadStart.Present there)
                         return there.How;
                     _session = session = ((UploadStart.Opened)start).Session;
                 }
@@ -80,61 +82,61 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
                 var tried = await send(session, attempt);
                 switch (tried)
                 {
-                    case BlobAttempt.Done done:
+                    case UploadAttempt.Done done:
                         _session = null;
                         _plan.Succeeded();
                         return done.How;
-                    case BlobAttempt.Refused refused:
-                        await TryNextWayAsync(refused, receivedBefore > 0, attempt, cancellationToken);
-                        // Each way is tried once; only what may be a bad moment counts as a try.
-                        if (!refused.IsMomentary && receivedBefore == 0)
+                    case UploadAttempt.Rejected refused:
+                        await TryNextMethodAsync(refused, receivedBefore > 0, attempt, cancellationToken);
+                        // Each method is tried once. Only a transient rejection counts as an attempt.
+                        if (!refused.IsTransient && receivedBefore == 0)
                             attempt--;
                         break;
-                    case BlobAttempt.GivenUp given:
-                        throw new RegistryException(given.Failure);
-                    case BlobAttempt.AuthorizedAnew authorized when _wasAuthorizedAnew:
-                        throw new RegistryException(authorized.Failure);
-                    case BlobAttempt.AuthorizedAnew:
-                        _wasAuthorizedAnew = true;
+                    case UploadAttempt.FailedPermanently failed:
+                        throw new RegistryException(failed.Failure);
+                    case UploadAttempt.Reauthorize rejected when _hasReauthorized:
+                        throw new RegistryException(rejected.Failure);
+                    case UploadAttempt.Reauthorize:
+                        _hasReauthorized = true;
                         attempt--;
                         break;
-                    case BlobAttempt.Otherwise:
+                    case UploadAttempt.OtherMethod:
                         attempt--;
-                        // Such as a rest that is too long for one request: a process that took the upload over had not learnt that limit.
-                        if (session.ReceivedBytes > 0 && await IsFoundAgainAsync(session, blob.Size, leftByOthers: true, cancellationToken))
+                        // For example 413: a process that resumed the upload does not know the size limit yet.
+                        if (session.ReceivedBytes > 0 && await TryResumeAsync(session, blob.Size, isTakenOver: true, cancellationToken))
                             continue;
                         break;
-                    case BlobAttempt.Again again:
-                        await PauseAsync(again.Failure, attempt, cancellationToken);
+                    case UploadAttempt.Restart restart:
+                        await PauseAsync(restart.Failure, attempt, cancellationToken);
                         break;
-                    case BlobAttempt.BrokeOff broken:
+                    case UploadAttempt.Interrupted broken:
                         LearnFrom(broken);
-                        _plan.Broke(broken.Failure);
-                        _hasBytes |= broken.SentUntil >= EncouragingBytes;
+                        _plan.RecordServerError(broken.Failure);
+                        _hasBytes |= broken.SentUntil >= ProgressBytes;
                         await PauseAsync(broken.Failure, attempt, cancellationToken);
-                        if (session.IsSingleRequest || broken.SentUntil < EncouragingBytes || !await IsFoundAgainAsync(session, broken.SentUntil, leftByOthers: false, cancellationToken))
+                        if (session.IsSingleRequest || broken.SentUntil < ProgressBytes || !await TryResumeAsync(session, broken.SentUntil, isTakenOver: false, cancellationToken))
                             break;
-                        if (session.ReceivedBytes - receivedBefore >= EncouragingBytes)
+                        if (session.ReceivedBytes - receivedBefore >= ProgressBytes)
                             attempt = 0;
                         continue;
                 }
-                Abandon(session);
+                Abort(session);
             }
         }
-        catch (Exception exception) when (_hasBytes && target.UploadHabits.KeepsSessions && GoesOn(exception))
+        catch (Exception exception) when (_hasBytes && target.UploadCapabilities.SupportsResume && WillResume(exception))
         {
-            isLeft = true;
+            isLeftOpen = true;
             throw;
         }
         finally
         {
-            if (_session is { } open && !isLeft)
-                Abandon(open);
+            if (_session is { } open && !isLeftOpen)
+                Abort(open);
         }
     }
 
-    // A new session, and the next way of sending the bytes. What a resumed session answers says nothing about the ways.
-    private async Task TryNextWayAsync(BlobAttempt.Refused refused, bool isResumed, int attempt, CancellationToken cancellationToken)
+    // Continues with a new session and the next method. A rejection in a resumed session says nothing about the method.
+    private async Task TryNextMethodAsync(UploadAttempt.Rejected refused, bool isResumed, int attempt, CancellationToken cancellationToken)
     {
         if (isResumed)
         {
@@ -142,32 +144,32 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
             return;
         }
         var hasNext = _plan.TryNext(refused.Failure);
-        if (!hasNext && !refused.IsMomentary)
+        if (!hasNext && !refused.IsTransient)
             throw new RegistryException(_plan.Failure!);
-        if (refused.IsMomentary)
+        if (refused.IsTransient)
             await PauseAsync(_plan.Failure!, attempt, cancellationToken);
         if (!hasNext)
             _plan.StartOver();
     }
 
-    /// <summary>Bytes of the session that is open now are on their way, or there.</summary>
-    public void HasBytes(long sentUntil) => _hasBytes |= sentUntil >= EncouragingBytes;
+    /// <summary>Records that the open session has received bytes.</summary>
+    public void HasBytes(long sentUntil) => _hasBytes |= sentUntil >= ProgressBytes;
 
-    private void Abandon(UploadSession session)
+    private void Abort(UploadSession session)
     {
         (_session, _hasBytes) = (null, false);
         if (session.IsSingleRequest)
             return;
-        target.Farewells.Add(patience => _uploads.AbandonAsync(session, blob, patience));
+        target.UploadCleanup.Add(token => _uploads.AbortAsync(session, blob, token));
     }
 
-    // Some registries, and proxies before them, end the connection where others would answer that the request is too long.
-    private void LearnFrom(BlobAttempt.BrokeOff broken)
+    // Some registries and proxies close the connection instead of answering 413.
+    private void LearnFrom(UploadAttempt.Interrupted broken)
     {
-        if (broken is not { Sent: { IsPatch: false, Bytes: var bytes }, SentUntil: >= EncouragingBytes and var at })
+        if (broken is not { Sent: { IsPatch: false, Bytes: var bytes }, SentUntil: >= ProgressBytes and var at })
             return;
         if (_brokeOffAt is { } before && Math.Abs(before - at) <= SamePlaceBytes)
-            target.UploadHabits.RefusedPut(bytes);
+            target.UploadCapabilities.PutTooLarge(bytes);
         _brokeOffAt = at;
     }
 
@@ -178,16 +180,16 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
         await target.Transport.PauseAsync(failure, attempt, cancellationToken);
     }
 
-    // A registry that is away for longer than we try may still have it for who comes later; one that answers nothing useful has it for nobody.
-    private async Task<bool> IsFoundAgainAsync(UploadSession session, long sentUntil, bool leftByOthers, CancellationToken cancellationToken)
+    // When the registry is unavailable, a later attempt may still resume the session. After any other failure the session is useless.
+    private async Task<bool> TryResumeAsync(UploadSession session, long sentUntil, bool isTakenOver, CancellationToken cancellationToken)
     {
-        if (!target.UploadHabits.KeepsSessions)
+        if (!target.UploadCapabilities.SupportsResume)
             return false;
         try
         {
-            return await _uploads.FindAgainAsync(session, blob, sentUntil, leftByOthers, cancellationToken);
+            return await _uploads.ResumeAsync(session, blob, sentUntil, isTakenOver, cancellationToken);
         }
-        catch (RegistryException exception) when (leftByOthers || !GoesOn(exception))
+        catch (RegistryException exception) when (isTakenOver || !WillResume(exception))
         {
             return false;
         }

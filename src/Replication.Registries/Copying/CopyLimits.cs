@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Replication.Registries.Copying;
 
-/// <summary>What all copies of a process share: lanes to each target, so that one that stands still holds up no other, and memory for small blobs.</summary>
+/// <summary>
+/// Limits shared by all copies of a process: lanes per target, so that a stalled target does not block others, and memory for small blobs.
+/// </summary>
 internal sealed class CopyLimits(CopyOptions options)
 {
     private readonly ConditionalWeakTable<RegistryClient, BlobLanes> _lanes = [];
@@ -13,7 +15,9 @@ internal sealed class CopyLimits(CopyOptions options)
 
     public BlobLanes LanesTo(RegistryClient target) => _lanes.GetValue(target, _ => new BlobLanes(this, options));
 
-    /// <summary>Room for so many bytes, to be given back; null where there is none. Each target leaves to the others as much as it takes.</summary>
+    /// <summary>
+    /// Reserves buffer memory until the result is disposed; null when there is not enough. Each target leaves as much free as it uses itself.
+    /// </summary>
     public IDisposable? TryBuffer(BlobLanes lanes, long bytes)
     {
         lock (_lock)
@@ -22,7 +26,7 @@ internal sealed class CopyLimits(CopyOptions options)
             if (lanes.BufferedBytes + bytes > (options.MaxBufferedBytes - others) / 2)
                 return null;
             Add(lanes, bytes);
-            return new Room(this, lanes, bytes);
+            return new Reservation(this, lanes, bytes);
         }
     }
 
@@ -32,7 +36,7 @@ internal sealed class CopyLimits(CopyOptions options)
         Interlocked.Add(ref _bufferedBytes, bytes);
     }
 
-    private sealed class Room(CopyLimits limits, BlobLanes lanes, long bytes) : IDisposable
+    private sealed class Reservation(CopyLimits limits, BlobLanes lanes, long bytes) : IDisposable
     {
         public void Dispose()
         {

@@ -5,7 +5,7 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Copying;
 
-/// <summary>One pass of one copy. Without shortcuts nothing is believed to stand at the target, whatever it says.</summary>
+/// <summary>One pass of a copy. Without shortcuts it sends all content, whatever the target claims to have.</summary>
 internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts)
 {
     private readonly RegistryClient _target = request.Target;
@@ -13,19 +13,21 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
     private readonly ManifestEndpoint _atTarget = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
     private readonly ContentCopier _content = new(request, options, limits, takesShortcuts);
 
-    /// <summary>What this pass did not send.</summary>
+    /// <summary>The content that this pass did not send.</summary>
     public Shortcuts Shortcuts => _content.Shortcuts;
 
-    /// <summary>Throws <see cref="RegistryException"/>, and <see cref="LacksContentException"/> where a shortcut led astray.</summary>
+    /// <summary>
+    /// Copies the image. Throws <see cref="RegistryException"/>, and <see cref="MissingContentException"/> when a shortcut was wrong.
+    /// </summary>
     public async Task<CopyResult> RunAsync(CancellationToken cancellationToken)
     {
         var digest = request.Digest ?? await ResolveSourceAsync(cancellationToken);
         if (request.OnlyReferrers)
-            return await BringReferrersAsync(digest, cancellationToken);
+            return await CopyReferrersAsync(digest, cancellationToken);
         await using var finder = request.IncludeReferrers ? new ReferrerFinder(request, cancellationToken) : null;
         finder?.Begin(digest);
-        // Asked together: what stands under the tag, and whether the image is there under another name.
-        var (tagged, standing) = await LookAtTargetAsync(digest, cancellationToken);
+        // In parallel: resolve the target tag, and check whether the image exists by digest.
+        var (tagged, existing) = await CheckTargetAsync(digest, cancellationToken);
         var isTagged = takesShortcuts && tagged?.Digest == digest;
         if (isTagged && IsWhole(tagged!) && !request.IncludeReferrers)
             return new CopyResult.AlreadyPresent(digest);
@@ -33,45 +35,45 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
             return conflict;
         if (request.FollowsSourceTag && request.Digest is not null && !isTagged && await FindCurrentAsync(digest, cancellationToken) is var current && current != digest)
             return new CopyResult.SourceMoved(digest, current);
-        var root = isTagged || standing?.Digest == digest ? await _atSource.ReadAsync(digest, announcedType: null, cancellationToken) : null;
+        var root = isTagged || existing?.Digest == digest ? await _atSource.ReadAsync(digest, announcedType: null, cancellationToken) : null;
         if (root is null && isTagged)
             return new CopyResult.AlreadyPresent(digest);
-        var isThere = root is not null;
-        if (isThere)
+        var isAtTarget = root is not null;
+        if (isAtTarget)
             Shortcuts.TakeManifest(digest);
         if (root is null || !IsWhole(new FoundManifest(digest, root.MediaType)))
             root = await _content.CopyAsync(digest, cancellationToken, finder);
-        var hasNew = _content.HasBrought;
+        var hasNew = _content.HasWritten;
         if (finder is not null)
-            hasNew |= await new ReferrerCopier(request, options, _content, finder, takesShortcuts).CopyAsync(root, isThere, cancellationToken);
+            hasNew |= await new ReferrerCopier(request, options, _content, finder, takesShortcuts).CopyAsync(root, isAtTarget, cancellationToken);
         if (!isTagged)
             return await MoveTagAsync(root, cancellationToken);
         return hasNew ? new CopyResult.Copied(digest) : new CopyResult.AlreadyPresent(digest);
     }
 
-    // An index may stand at the target without some of the manifests it names, where somebody left them out.
+    // An index can exist at the target without some of the manifests that it lists.
     private bool IsWhole(FoundManifest found) =>
-        MediaTypes.IsImage(found.MediaType) || (request.Platforms.Count == 0 && _target.Known.HasWhole(request.TargetRepository, found.Digest));
+        ManifestMediaTypes.IsImage(found.MediaType) || (request.Platforms.Count == 0 && _target.Known.HasCompleteIndex(request.TargetRepository, found.Digest));
 
-    private async Task<CopyResult> BringReferrersAsync(Digest subject, CancellationToken cancellationToken)
+    private async Task<CopyResult> CopyReferrersAsync(Digest subject, CancellationToken cancellationToken)
     {
-        // What the target was known to hold may be gone: this is a question of now.
+        // Do not use the cache of known content: the subject may have been deleted.
         if (await _atTarget.ResolveAsync(subject.Text, cancellationToken) != subject || await _atSource.ReadAsync(subject, announcedType: null, cancellationToken) is not { } root)
             return new CopyResult.SubjectAbsent(subject);
         await using var finder = new ReferrerFinder(request, cancellationToken);
         finder.Begin(subject);
-        return await new ReferrerCopier(request, options, _content, finder, takesShortcuts).CopyAsync(root, isThere: true, cancellationToken)
+        return await new ReferrerCopier(request, options, _content, finder, takesShortcuts).CopyAsync(root, isAtTarget: true, cancellationToken)
             ? new CopyResult.Copied(subject)
             : new CopyResult.AlreadyPresent(subject);
     }
 
     private async Task<Digest> ResolveSourceAsync(CancellationToken cancellationToken) =>
         await _atSource.ResolveAsync(request.SourceTag.Text, cancellationToken)
-        // Some registries answer 404 to every HEAD request.
+        // Some registries answer every HEAD request with 404.
         ?? (await _atSource.ReadAsync(request.SourceTag, cancellationToken))?.Digest
         ?? throw new RegistryException(new CopyFailure(
             CopyFailure.ManifestUnknown,
-            $"The source registry {request.Source.Host} has no tag {request.SourceTag} in {request.SourceRepository}: it was deleted meanwhile, or never pushed; push it again if it is wanted.",
+            $"The source registry {request.Source.Host} has no tag {request.SourceTag} in {request.SourceRepository}. It was deleted or never pushed. Push it again if it is needed.",
             IsWorthRetrying: false));
 
     /// <summary>
@@ -93,14 +95,14 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
         }
     }
 
-    private async Task<(FoundManifest? Tagged, FoundManifest? Standing)> LookAtTargetAsync(Digest digest, CancellationToken cancellationToken)
+    private async Task<(FoundManifest? Tagged, FoundManifest? Existing)> CheckTargetAsync(Digest digest, CancellationToken cancellationToken)
     {
         var tagged = _atTarget.FindAsync(request.TargetTag.Text, cancellationToken);
-        var standing = takesShortcuts && !_target.Known.HasManifest(request.TargetRepository, digest)
+        var existing = takesShortcuts && !_target.Known.HasManifest(request.TargetRepository, digest)
             ? _atTarget.FindAsync(digest.Text, cancellationToken)
             : Task.FromResult(takesShortcuts ? new FoundManifest(digest, MediaType: null) : null);
-        await Task.WhenAll(tagged, standing);
-        return (await tagged, await standing);
+        await Task.WhenAll(tagged, existing);
+        return (await tagged, await existing);
     }
 
     private CopyResult.TagConflict? Conflict(Digest wanted, Digest? tagged) =>
@@ -108,7 +110,7 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
 
     private async Task<CopyResult> MoveTagAsync(ManifestDocument root, CancellationToken cancellationToken)
     {
-        // While blobs moved someone may have set the tag that we must not replace, or moved it.
+        // Another client may have set the tag during the copy.
         if (!request.Override && Conflict(root.Digest, await _atTarget.ResolveAsync(request.TargetTag.Text, cancellationToken)) is { } conflict)
             return conflict;
         if (request.MayMoveTag is { } mayMoveTag && !await mayMoveTag(cancellationToken))

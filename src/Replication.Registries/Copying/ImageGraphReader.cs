@@ -6,7 +6,7 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Copying;
 
-/// <summary>Reads the manifests of an image from the source, and leaves out what the target has with all that is below it.</summary>
+/// <summary>Reads the manifests of an image from the source. Manifests that the target already has are left out with everything below them.</summary>
 internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options, ManifestBudget budget, bool takesShortcuts, Shortcuts shortcuts, ReferrerFinder? finder = null)
 {
     private readonly ManifestEndpoint _source = new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
@@ -20,14 +20,14 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
 
     public async Task<ImageGraph> ReadAsync(Digest root, CancellationToken cancellationToken)
     {
-        // The first manifest that cannot be had ends the reading of all others.
+        // The first failed read cancels all others.
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var top = await ReadNodeAsync(new Descriptor("", root, -1), depth: 0, all);
         var nodes = await Task.WhenAll(_nodes.Values.Select(static node => node.Value));
         var below = nodes.OfType<ManifestNode>().OrderBy(static node => node.Height).ToList();
-        return new ImageGraph(top!.Manifest, [.. below.Where(static node => !node.IsThere)], [.. _blobs.Values])
+        return new ImageGraph(top!.Manifest, [.. below.Where(static node => !node.IsAtTarget)], [.. _blobs.Values])
         {
-            Whole = _leftOut > 0 ? [] : [.. below.Append(top).Select(static node => node.Manifest).Where(static manifest => MediaTypes.IsIndex(manifest.MediaType))],
+            CompleteIndexes = _leftOut > 0 ? [] : [.. below.Append(top).Select(static node => node.Manifest).Where(static manifest => ManifestMediaTypes.IsIndex(manifest.MediaType))],
         };
     }
 
@@ -49,11 +49,11 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
         if (depth > options.MaxManifestDepth || Interlocked.Increment(ref _manifests) > options.MaxManifests)
             throw TooComplex();
         finder?.Begin(descriptor.Digest);
-        var isThere = depth > 0 && takesShortcuts && await StandsAtTargetAsync(descriptor.Digest, all.Token);
-        if (isThere)
+        var isAtTarget = depth > 0 && takesShortcuts && await ExistsAtTargetAsync(descriptor.Digest, all.Token);
+        if (isAtTarget)
             shortcuts.TakeManifest(descriptor.Digest);
-        // An index may stand there without its parts: what brought it may have been told to leave some out.
-        if (isThere && (!MediaTypes.IsIndex(descriptor.MediaType) || request.Target.Known.HasWhole(request.TargetRepository, descriptor.Digest)))
+        // An index can exist at the target without its parts, because an earlier copy may have selected platforms.
+        if (isAtTarget && (!ManifestMediaTypes.IsIndex(descriptor.MediaType) || request.Target.Known.HasCompleteIndex(request.TargetRepository, descriptor.Digest)))
             return null;
         var announcedType = descriptor.MediaType.Length > 0 ? descriptor.MediaType : null;
         if (await _source.ReadAsync(descriptor.Digest, announcedType, all.Token) is not { } manifest)
@@ -68,20 +68,20 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
             ExpectPlatforms(manifest);
         var chosen = _platforms.Of(manifest.Manifests);
         Interlocked.Add(ref _leftOut, manifest.Manifests.Count - chosen.Count);
-        // Before any of them is asked about.
+        // Check the limits before any request.
         if (chosen.Count >= options.MaxManifests || manifest.Unclear.Count > options.MaxBlobs)
             throw TooComplex();
         finder?.Expect(chosen.Select(static child => child.Digest));
         var children = await Task.WhenAll([
             .. chosen.Select(child => ReadChildAsync(child, depth, all)),
             .. manifest.Unclear.Select(entry => ReadUnclearAsync(entry, depth, all))]);
-        return new ManifestNode(manifest, children.Max(static child => child?.Height + 1) ?? 0, isThere);
+        return new ManifestNode(manifest, children.Max(static child => child?.Height + 1) ?? 0, isAtTarget);
     }
 
     private Task<ManifestNode?> ReadChildAsync(Descriptor child, int depth, CancellationTokenSource all) =>
         _nodes.GetOrAdd(child.Digest, _ => new Lazy<Task<ManifestNode?>>(() => ReadNodeAsync(child, depth + 1, all))).Value;
 
-    // An index may list anything; the registry knows what it holds as a manifest.
+    // An index may list any media type. A HEAD request shows whether the entry is a manifest.
     private async Task<ManifestNode?> ReadUnclearAsync(Descriptor entry, int depth, CancellationTokenSource all)
     {
         if (await _source.ResolveAsync(entry.Digest.Text, all.Token) is not null)
@@ -92,8 +92,8 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
 
     private void ExpectPlatforms(ManifestDocument root)
     {
-        // What nested indexes hold is seen only on the way down.
-        if (!MediaTypes.IsIndex(root.MediaType) || root.Manifests.Any(static child => MediaTypes.IsIndex(child.MediaType)) || _platforms.MissingFrom(root.Manifests) is not { Count: > 0 } missing)
+        // The platforms of nested indexes are not known yet.
+        if (!ManifestMediaTypes.IsIndex(root.MediaType) || root.Manifests.Any(static child => ManifestMediaTypes.IsIndex(child.MediaType)) || _platforms.MissingFrom(root.Manifests) is not { Count: > 0 } missing)
             return;
         var present = root.Manifests.Where(static child => child.AttestationOf is null).SelectMany(static child => child.Platforms);
         throw new RegistryException(new CopyFailure(
@@ -113,13 +113,13 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
         {
             throw new RegistryException(new CopyFailure(
                 CopyFailure.InvalidManifest,
-                $"The image in {request.SourceRepository} at {request.Source.Host} names the blob {blob.Digest} with two sizes; push it again.",
+                $"The image in {request.SourceRepository} at {request.Source.Host} references the blob {blob.Digest} with two sizes. Push the image again.",
                 IsWorthRetrying: false));
         }
         request.Progress.Add(blob.Digest, blob.Size);
     }
 
-    private async Task<bool> StandsAtTargetAsync(Digest digest, CancellationToken cancellationToken)
+    private async Task<bool> ExistsAtTargetAsync(Digest digest, CancellationToken cancellationToken)
     {
         if (request.Target.Known.HasManifest(request.TargetRepository, digest))
             return true;
@@ -132,13 +132,13 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
     private RegistryException Missing(Digest digest, bool isRoot) => new(new CopyFailure(
         CopyFailure.ManifestUnknown,
         isRoot
-            ? $"The source registry {request.Source.Host} has no manifest {digest} in {request.SourceRepository}: it was deleted, or never arrived."
-            : $"The source registry {request.Source.Host} lacks the manifest {digest}, which the image in {request.SourceRepository} lists: the image is not complete at the source; push what is missing, or allow copies of a sparse index.",
+            ? $"The source registry {request.Source.Host} has no manifest {digest} in {request.SourceRepository}. It was deleted or never pushed. Push the image again."
+            : $"The source registry {request.Source.Host} lacks the manifest {digest}, which the image in {request.SourceRepository} lists. The image is incomplete at the source. Push the missing manifest, or allow sparse indexes.",
         IsWorthRetrying: false));
 
     private RegistryException WrongSize(Descriptor descriptor, ManifestDocument manifest) => new(new CopyFailure(
         CopyFailure.SizeMismatch,
-        $"The manifest {descriptor.Digest} in {request.SourceRepository} at {request.Source.Host} has {manifest.Bytes.Length} bytes, and the index that lists it says {descriptor.Size}; push the image again.",
+        $"The manifest {descriptor.Digest} in {request.SourceRepository} at {request.Source.Host} has {manifest.Bytes.Length} bytes, but its index says {descriptor.Size}. Push the image again.",
         IsWorthRetrying: false));
 
     private RegistryException TooComplex() => new(new CopyFailure(

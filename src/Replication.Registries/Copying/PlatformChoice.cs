@@ -2,10 +2,12 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Copying;
 
-/// <summary>Chooses the manifests of an index that are copied. The index itself stays as it is, with its digest: the target holds it without what was left out.</summary>
+/// <summary>Selects the manifests of an index to copy. The index keeps its bytes and its digest, and is sparse at the target.</summary>
 internal sealed class PlatformChoice(IReadOnlyList<ImagePlatform> wanted)
 {
-    /// <summary>The manifests that are wanted; those that name no platform are, attestations with the manifest they belong to.</summary>
+    /// <summary>
+    /// Returns the manifests of the wanted platforms, those without a platform, and the attestations of the selected manifests.
+    /// </summary>
     public IReadOnlyList<Descriptor> Of(IReadOnlyList<Descriptor> manifests)
     {
         if (wanted.Count == 0)
@@ -17,7 +19,7 @@ internal sealed class PlatformChoice(IReadOnlyList<ImagePlatform> wanted)
 
     private bool IsWanted(Descriptor manifest) => manifest.Platforms.Count == 0 || wanted.Any(platform => manifest.Platforms.Any(platform.Matches));
 
-    /// <summary>The wanted platforms for which an image has no manifest.</summary>
+    /// <summary>Returns the wanted platforms without a manifest.</summary>
     public IReadOnlyList<ImagePlatform> MissingFrom(IReadOnlyList<Descriptor> manifests) =>
         [.. wanted.Where(platform => !manifests.Any(manifest => manifest.Platforms.Any(platform.Matches)))];
 }

@@ -4,7 +4,7 @@ using Replication.Registries.Http;
 
 namespace Replication.Registries.Copying;
 
-/// <summary>Asks a registry whether something is missing. Only a clear 404 counts.</summary>
+/// <summary>Checks with HEAD requests whether content is missing at a registry. Only 404 counts as missing.</summary>
 internal sealed class PresenceCheck(RegistryClient client, RepositoryName repository)
 {
     public Task<bool> LacksManifestAsync(Digest digest, CancellationToken cancellationToken) =>
@@ -14,11 +14,11 @@ internal sealed class PresenceCheck(RegistryClient client, RepositoryName reposi
 
     private async Task<bool> LacksAsync(string kind, Digest digest, CancellationToken cancellationToken)
     {
-        var errand = new Errand(RegistrySide.Target, client.Host, $"checking that {repository} has {digest}");
+        var purpose = new RequestPurpose(RegistrySide.Target, client.Host, $"checking that {repository} has {digest}");
         var address = client.Address($"/v2/{repository}/{kind}/{digest}");
-        var request = new RegistryRequest(HttpMethod.Head, address, TokenScopes.PullAndPush(repository), errand)
+        var request = new RegistryRequest(HttpMethod.Head, address, TokenScopes.PullAndPush(repository), purpose)
         {
-            Headers = kind == "manifests" ? [("Accept", Manifests.MediaTypes.AcceptManifests)] : [],
+            Headers = kind == "manifests" ? [("Accept", Manifests.ManifestMediaTypes.AcceptManifests)] : [],
             HasAlternative = true,
             RetriesFaults = false,
         };

@@ -7,8 +7,8 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Copying;
 
 /// <summary>
-/// Brings what refers to an image, to its manifests, and to what refers to them in turn. A subject is at the target before its referrers:
-/// some registries want it so.
+/// Copies the referrers of an image and of its manifests, recursively. A subject is written before its referrers, because some registries
+/// require that.
 /// </summary>
 internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, ContentCopier content, ReferrerFinder finder, bool takesShortcuts)
 {
@@ -17,16 +17,16 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
     private readonly ManifestEndpoint _atSource = new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
     private readonly ManifestEndpoint _atTarget = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
     private readonly PlatformChoice _platforms = new(request.Platforms);
-    // Signatures may be tagged images that are signed themselves: each manifest is looked at once.
+    // A signature can be signed itself. Each manifest is processed once.
     private readonly ConcurrentDictionary<Digest, bool> _visited = new();
-    private int _brought;
+    private int _written;
 
-    /// <summary>True when anything was written.</summary>
-    public async Task<bool> CopyAsync(ManifestDocument root, bool isThere, CancellationToken cancellationToken)
+    /// <summary>Copies the referrers. Returns true when something was written.</summary>
+    public async Task<bool> CopyAsync(ManifestDocument root, bool isAtTarget, CancellationToken cancellationToken)
     {
-        var putRoot = new Lazy<Task>(() => isThere ? Task.CompletedTask : content.PutAsync(root.Digest.Text, root, cancellationToken));
+        var putRoot = new Lazy<Task>(() => isAtTarget ? Task.CompletedTask : content.PutAsync(root.Digest.Text, root, cancellationToken));
         await CopyAllOfAsync(root, () => putRoot.Value, depth: 0, cancellationToken);
-        return _brought > 0;
+        return _written > 0;
     }
 
     private Task CopyAllOfAsync(ManifestDocument subject, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
@@ -36,10 +36,10 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
         return Task.WhenAll(children.Select(child => CopyBelowAsync(child, depth, cancellationToken)).Append(CopyOfAsync(subject.Digest, putSubject, depth, cancellationToken)));
     }
 
-    // Whatever stands below the image was brought before.
+    // The manifests below the image were already copied.
     private async Task CopyBelowAsync(Descriptor child, int depth, CancellationToken cancellationToken)
     {
-        if (MediaTypes.IsIndex(child.MediaType) && depth < options.MaxManifestDepth && await _atSource.ReadAsync(child.Digest, child.MediaType, cancellationToken) is { } index)
+        if (ManifestMediaTypes.IsIndex(child.MediaType) && depth < options.MaxManifestDepth && await _atSource.ReadAsync(child.Digest, child.MediaType, cancellationToken) is { } index)
             await CopyAllOfAsync(index, static () => Task.CompletedTask, depth + 1, cancellationToken);
         else
             await CopyOfAsync(child.Digest, static () => Task.CompletedTask, depth, cancellationToken);
@@ -60,18 +60,18 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
 
     private async Task CopyReferrerAsync(Descriptor referrer, Digest subject, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
     {
-        // A list may name what is gone, or what refers to something else.
+        // A list may contain deleted manifests, or manifests with another subject.
         var manifest = await _atSource.ReadAsync(referrer.Digest, referrer.MediaType, cancellationToken);
         if (manifest?.Subject?.Digest != subject)
             return;
         if (!content.Budget.TryHold(manifest))
             throw new RegistryException(TooMany());
-        if (!await StandsAtTargetAsync(referrer.Digest, cancellationToken))
+        if (!await ExistsAtTargetAsync(referrer.Digest, cancellationToken))
         {
             await putSubject();
             await content.CopyAsync(referrer.Digest, cancellationToken);
             await content.PutAsync(referrer.Digest.Text, manifest, cancellationToken);
-            Interlocked.Increment(ref _brought);
+            Interlocked.Increment(ref _written);
         }
         else
         {
@@ -90,12 +90,12 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
         for (var round = 1; ; round++)
         {
             manifest = await content.CopyAsync(digest, cancellationToken);
-            // While blobs moved someone may have set the tag that we must not replace.
+            // Another client may have set the tag during the copy.
             if (round == 1 && !request.Override && await _atTarget.ResolveAsync(tag.Text, cancellationToken) is not null)
                 return;
             await content.PutAsync(tag.Text, manifest, cancellationToken);
-            Interlocked.Increment(ref _brought);
-            // The tag moves with each signature, and other copies bring it, too: whoever sets it last must have set the newest.
+            Interlocked.Increment(ref _written);
+            // Each signature moves the tag, and other copies write it too. The last writer must write the newest digest.
             if (round == MaxRounds || await _atSource.ResolveAsync(tag.Text, cancellationToken) is not { } newest || newest == digest)
                 break;
             digest = newest;
@@ -103,7 +103,7 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
         await CopyAllOfAsync(manifest, static () => Task.CompletedTask, depth + 1, cancellationToken);
     }
 
-    private async Task<bool> StandsAtTargetAsync(Digest digest, CancellationToken cancellationToken)
+    private async Task<bool> ExistsAtTargetAsync(Digest digest, CancellationToken cancellationToken)
     {
         if (!takesShortcuts || !(request.Target.Known.HasManifest(request.TargetRepository, digest) || await _atTarget.ResolveAsync(digest.Text, cancellationToken) == digest))
             return false;
@@ -113,6 +113,6 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
 
     private CopyFailure TooMany() => new(
         CopyFailure.ImageTooComplex,
-        $"More than {options.MaxManifests} manifests, or {options.MaxManifestBytes} bytes of them, refer to the image in {request.SourceRepository} at {request.Source.Host}; copy it without referrers, or remove some.",
+        $"More than {options.MaxManifests} manifests, or {options.MaxManifestBytes} bytes of them, refer to the image in {request.SourceRepository} at {request.Source.Host}. Copy it without referrers, or remove some of them.",
         IsWorthRetrying: false);
 }

@@ -8,62 +8,62 @@ using Replication.Registries.Referrers;
 namespace Replication.Registries.Copying;
 
 /// <summary>
-/// Finds at the source what refers to a manifest. It needs nothing but the digest, so it begins as soon as that is known, beside the copying of the
-/// image: most images have no referrers, and learn so without waiting for it.
+/// Finds the referrers of manifests at the source. It needs only the digest, so it starts as soon as the digest is known, in parallel to the
+/// copy of the image. Most images have no referrers, and then the search costs no time.
 /// </summary>
 internal sealed class ReferrerFinder : IAsyncDisposable
 {
-    // Fewer than these are sooner asked for by name.
-    private const int Many = 3;
+    // From this number of subjects on, reading the list of tags needs fewer requests than one HEAD request per tag.
+    private const int ListTagsFrom = 3;
 
     private readonly RegistryClient _source;
     private readonly ManifestEndpoint _manifests;
     private readonly ReferrersEndpoint _referrers;
     private readonly TagNames _tagNames;
     private readonly ConcurrentDictionary<Digest, Lazy<Task<FoundReferrers>>> _found = new();
-    private readonly CancellationTokenSource _looking;
+    private readonly CancellationTokenSource _lifetime;
     private readonly ConcurrentDictionary<Digest, bool> _expected = new();
     private volatile bool _expectsMany;
-    private Task? _learning;
+    private Task? _firstListing;
 
     public ReferrerFinder(CopyRequest request, CancellationToken cancellationToken)
     {
         var (repository, scopes) = (request.SourceRepository, TokenScopes.Pull(request.SourceRepository));
         _source = request.Source;
-        _looking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _lifetime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _manifests = new ManifestEndpoint(_source, repository, RegistrySide.Source, scopes);
         _referrers = new ReferrersEndpoint(_source, repository, RegistrySide.Source, scopes);
-        _tagNames = new TagNames(_source, repository, _looking.Token);
+        _tagNames = new TagNames(_source, repository, _lifetime.Token);
     }
 
-    /// <summary>These will be asked about as well.</summary>
+    /// <summary>Announces further subjects, so that the list of tags is read when there are many.</summary>
     public void Expect(IEnumerable<Digest> subjects)
     {
         if (_expectsMany)
             return;
         foreach (var subject in subjects)
             _expected.TryAdd(subject, true);
-        _expectsMany = _expected.Count >= Many;
+        _expectsMany = _expected.Count >= ListTagsFrom;
     }
 
-    /// <summary>Begins to look.</summary>
+    /// <summary>Starts the search for the referrers of a subject.</summary>
     public void Begin(Digest subject) => _ = FindAsync(subject);
 
-    /// <summary>What refers to it.</summary>
-    public Task<FoundReferrers> FindAsync(Digest subject) => _found.GetOrAdd(subject, _ => new Lazy<Task<FoundReferrers>>(() => LookAsync(subject))).Value;
+    /// <summary>Returns the referrers of a subject.</summary>
+    public Task<FoundReferrers> FindAsync(Digest subject) => _found.GetOrAdd(subject, _ => new Lazy<Task<FoundReferrers>>(() => FindAllAsync(subject))).Value;
 
     public async ValueTask DisposeAsync()
     {
-        await _looking.CancelAsync();
+        await _lifetime.CancelAsync();
         foreach (var looking in _found.Values)
             await ((Task)looking.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _looking.Dispose();
+        _lifetime.Dispose();
     }
 
-    private async Task<FoundReferrers> LookAsync(Digest subject)
+    private async Task<FoundReferrers> FindAllAsync(Digest subject)
     {
         Expect([subject]);
-        // Where the registry keeps the lists, nobody who reads them there looks under the fallback tag.
+        // When the registry supports the referrers API, its list includes the content of the fallback tag.
         var keepsLists = _source.ReferrersSupport.Lists;
         var listed = ListAsync(subject);
         var fallback = keepsLists ? Task.FromResult<ManifestDocument?>(null) : ReadFallbackAsync(subject);
@@ -75,34 +75,31 @@ internal sealed class ReferrerFinder : IAsyncDisposable
             [.. (await tags).Where(it => it.Digest is not null && it.Digest != subject).Select(static it => (it.Tag, it.Digest!))]);
     }
 
-    // The first to ask learns for all whether the registry lists any.
+    // The first request detects whether the registry supports the referrers API. The others wait for it.
     private async Task<IReadOnlyCollection<Descriptor>?> ListAsync(Digest subject)
     {
-        var learning = new TaskCompletionSource();
-        if (Interlocked.CompareExchange(ref _learning, learning.Task, null) is { } learnt)
+        var firstListing = new TaskCompletionSource();
+        if (Interlocked.CompareExchange(ref _firstListing, firstListing.Task, null) is { } running)
         {
-            await learnt;
-            return await _referrers.ListAsync(subject, _looking.Token);
+            await running;
+            return await _referrers.ListAsync(subject, _lifetime.Token);
         }
         try
         {
-            return await _referrers.ListAsync(subject, _looking.Token);
+            return await _referrers.ListAsync(subject, _lifetime.Token);
         }
         finally
         {
-            learning.SetResult();
+            firstListing.SetResult();
         }
     }
 
-    // A HEAD request first: registries count reads of manifests. GitLab answers with the subject itself when there is no such tag.
+    // A HEAD request first, because registries count manifest reads. GitLab returns the subject itself when the tag does not exist.
     private async Task<ManifestDocument?> ReadFallbackAsync(Digest subject) =>
         await FindTagAsync(ReferrersTag.Of(subject)) is { } list && list != subject
-            ? await _manifests.ReadAsync(list, announcedType: null, _looking.Token)
+            ? await _manifests.ReadAsync(list, announcedType: null, _lifetime.Token)
             : null;
 
     private async Task<Digest?> FindTagAsync(Tag tag) =>
-        !_expectsMany || await _tagNames.MayHaveAsync(tag) ? await _manifests.ResolveAsync(tag.Text, _looking.Token) : null;
+        !_expectsMany || await _tagNames.MayHaveAsync(tag) ? await _manifests.ResolveAsync(tag.Text, _lifetime.Token) : null;
 }
-
-/// <summary>What refers to a manifest: by naming it as its subject, and by tags that cosign makes of its digest.</summary>
-internal sealed record FoundReferrers(IReadOnlyCollection<Descriptor> Referrers, IReadOnlyList<(Tag Tag, Digest Digest)> Tags);

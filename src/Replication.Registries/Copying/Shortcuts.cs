@@ -4,14 +4,14 @@ using Replication.Contracts.Images;
 namespace Replication.Registries.Copying;
 
 /// <summary>
-/// What one pass of a copy did not send because the target seemed to have it: by this process's memory, by an existence check,
-/// or by a mount. A refusal that follows may be about any of it, whatever error code the registry chose.
+/// The content that one pass did not send because the target seemed to have it: known from memory, an existence check or a mount.
+/// A later rejection of a manifest can be caused by any of it, whatever its error code.
 /// </summary>
 internal sealed class Shortcuts(CopyRequest request)
 {
     private const int MaxChecked = 32;
 
-    // Texts by which registries say that a tag must not change: the content has nothing to do with it.
+    // Error texts for immutable tags. Such a rejection is not about the content.
     private static readonly string[] ImmutableTagTexts = ["immutable", "alreadyexists", "already exists"];
 
     private readonly ConcurrentDictionary<Digest, bool> _taken = new();
@@ -20,7 +20,7 @@ internal sealed class Shortcuts(CopyRequest request)
 
     public void TakeManifest(Digest digest) => _taken.TryAdd(digest, true);
 
-    /// <summary>True when the refusal of a manifest may be because of a shortcut, so that a pass without shortcuts can succeed.</summary>
+    /// <summary>True when a wrong shortcut may have caused the rejection, so that a pass without shortcuts can succeed.</summary>
     public async Task<bool> MayHaveCausedAsync(CopyFailure refusal, CancellationToken cancellationToken)
     {
         if (_taken.IsEmpty || refusal.Status is null or < 400 or 408 or 425 or 429)
@@ -28,7 +28,7 @@ internal sealed class Shortcuts(CopyRequest request)
         return !IsAboutSomethingElse(refusal) || await IsAnyGoneAsync(cancellationToken);
     }
 
-    /// <summary>True when the target says that it lacks something it seemed to have.</summary>
+    /// <summary>Checks with HEAD requests whether the target lacks content that it seemed to have.</summary>
     public async Task<bool> IsAnyGoneAsync(CancellationToken cancellationToken)
     {
         var check = new PresenceCheck(request.Target, request.TargetRepository);
@@ -39,15 +39,14 @@ internal sealed class Shortcuts(CopyRequest request)
         return answers.Contains(true);
     }
 
-    /// <summary>Forgets that any of it is at the target.</summary>
+    /// <summary>Removes all of it from the cache of known content.</summary>
     public void Forget()
     {
         foreach (var digest in _taken.Keys)
             request.Target.Known.Forget(request.TargetRepository, digest);
     }
 
-    // These have their own usual causes: rights, size, a failing server, a tag that must not change. Sending everything again needs
-    // better evidence.
+    // These statuses have other usual causes: permissions, size, a failing server, an immutable tag. Sending everything again needs better evidence.
     private static bool IsAboutSomethingElse(CopyFailure refusal) =>
         refusal.Status is 401 or 403 or 405 or 413 or (>= 500 and not 501)
         || ImmutableTagTexts.Any(text => refusal.Message.Contains(text, StringComparison.OrdinalIgnoreCase));

@@ -16,18 +16,18 @@ internal sealed class SourceProof(RegistryClient source, RepositoryName reposito
     private readonly Lazy<Task<bool>> _proof = new(() => AskAsync(source, repository, blob, cancellationToken));
 
     /// <summary>
-    /// Whether a mount from <paramref name="home"/> needs the proof: the blob, or its manifest, comes from another namespace than the target's.
+    /// Whether a mount from <paramref name="mountSource"/> needs the proof: the blob, or its manifest, comes from another namespace than the target's.
     /// </summary>
-    public static bool IsNeeded(RepositoryName home, RepositoryName source, RepositoryName target) =>
-        home != target && (home.Namespace != target.Namespace || source.Namespace != target.Namespace);
+    public static bool IsNeeded(RepositoryName mountSource, RepositoryName source, RepositoryName target) =>
+        mountSource != target && (mountSource.Namespace != target.Namespace || source.Namespace != target.Namespace);
 
-    /// <summary>Sends the request now, so that the answer is there when it is needed.</summary>
+    /// <summary>Sends the HEAD request now, so that the result is available when it is needed.</summary>
     public void Begin() => _ = _proof.Value;
 
-    /// <summary>True only when the source answers that it holds the blob, with its size; an error is no proof.</summary>
-    public Task<bool> HoldsAsync() => _proof.Value;
+    /// <summary>True only when the source confirms the blob with its size. An error is no proof.</summary>
+    public Task<bool> IsProvenAsync() => _proof.Value;
 
-    /// <summary>Waits for a request that is under way.</summary>
+    /// <summary>Waits for a running request.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_proof.IsValueCreated)
@@ -37,20 +37,20 @@ internal sealed class SourceProof(RegistryClient source, RepositoryName reposito
     private static async Task<bool> AskAsync(
         RegistryClient source, RepositoryName repository, Descriptor blob, CancellationToken cancellationToken)
     {
-        // A manifest that embeds the content has it.
+        // The manifest embeds the content.
         if (blob.Data is not null || source.Known.HasBlob(repository, blob.Digest))
             return true;
         try
         {
-            var errand = new Errand(RegistrySide.Source, source.Host, $"looking up the blob {blob.Digest} of {repository}");
+            var purpose = new RequestPurpose(RegistrySide.Source, source.Host, $"checking that {repository} has the blob {blob.Digest}");
             var address = source.Address($"/v2/{repository}/blobs/{blob.Digest}");
-            var request = new RegistryRequest(HttpMethod.Head, address, TokenScopes.Pull(repository), errand)
+            var request = new RegistryRequest(HttpMethod.Head, address, TokenScopes.Pull(repository), purpose)
             {
-                Lane = GateLane.BlobLooks,
+                Lane = GateLane.ExistenceChecks,
                 RetriesFaults = false,
             };
             using var answer = await source.Transport.SendAsync(request, cancellationToken);
-            // A login page is answered with 200, too; without a size, nothing is proved.
+            // A login page also has status 200. Without the right size, the response proves nothing.
             if (answer.Status != 200 || answer.ContentLength != blob.Size || answer.IsWebPage)
                 return false;
             if (answer.Header("Docker-Content-Digest") is { } digest && digest != blob.Digest.Text)

@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace Replication.Registries.Http;
 
-/// <summary>Tells where an address can be reached from. An IPv6 address that carries IPv4 addresses counts as the most dangerous of them.</summary>
+/// <summary>
+/// Classifies IP addresses as public, private, loopback or forbidden. An IPv6 address that embeds IPv4 addresses gets the most
+/// dangerous class of them.
+/// </summary>
 internal static class AddressClassifier
 {
     private static readonly IPNetwork[] LoopbackNetworks = Networks("127.0.0.0/8", "::1/128");
@@ -38,7 +41,7 @@ internal static class AddressClassifier
         return own > embedded ? own : embedded;
     }
 
-    /// <summary>What a host with several addresses is: this machine or private only where all its addresses are.</summary>
+    /// <summary>Classifies a host with several addresses: loopback or private only when all its usable addresses are.</summary>
     public static AddressReach Classify(IEnumerable<IPAddress> addresses) =>
         addresses.Select(Classify).Where(static reach => reach != AddressReach.Never).DefaultIfEmpty(AddressReach.Public).Min();
 
@@ -48,7 +51,7 @@ internal static class AddressClassifier
         : Contains(PrivateNetworks, address) ? AddressReach.Private
         : AddressReach.Public;
 
-    // Clouds give their metadata service an address of a private network that ends like 169.254.x.y.
+    // Some clouds give the metadata service a unique-local address that ends like 169.254.x.y.
     private static bool EmbedsLinkLocal(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -1,6 +1,6 @@
 namespace Replication.Registries.Http;
 
-/// <summary>Where an address can be reached from; the larger value is the more dangerous one.</summary>
+/// <summary>From where an address can be reached. A larger value is more dangerous.</summary>
 internal enum AddressReach
 {
     /// <summary>The internet.</summary>
@@ -12,6 +12,6 @@ internal enum AddressReach
     /// <summary>This machine.</summary>
     Loopback,
 
-    /// <summary>Addresses that no registry has: link-local, multicast, reserved, and the metadata services of the clouds.</summary>
+    /// <summary>Never a registry: link-local, multicast, reserved, and the metadata services of the clouds.</summary>
     Never,
 }

@@ -1,9 +1,9 @@
 namespace Replication.Registries.Http;
 
-/// <summary>Reads bodies of answers that no one promised to be short.</summary>
+/// <summary>Reads response bodies up to a maximum length.</summary>
 internal static class BoundedBody
 {
-    /// <summary>The body, decoded where it is encoded although <c>identity</c> was asked for.</summary>
+    /// <summary>Returns the body, decoded when the server encoded it although the request asked for <c>identity</c>.</summary>
     public static async Task<(ReadOnlyMemory<byte> Body, bool IsTooLong)> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
         var (body, isTooLong) = await ReadReceivedAsync(content, maxBytes, cancellationToken);
@@ -24,7 +24,7 @@ internal static class BoundedBody
         var length = 0;
         while (true)
         {
-            // Without a length the end shows only when there is room for more.
+            // Without Content-Length, only another read shows that the body ended, so the buffer needs free space.
             if (length == buffer.Length)
             {
                 if (content.Headers.ContentLength == length)

@@ -2,32 +2,32 @@ using System.Net.Sockets;
 
 namespace Replication.Registries.Http;
 
-/// <summary>Bounds the connections that all clients of a process have open to registries, idle ones included.</summary>
+/// <summary>Limits the open connections of all registry clients in a process, idle connections included.</summary>
 /// <remarks>
-/// A connection that finds no room waits for a few seconds and then fails as one that the operating system refused: its request is retried.
-/// It does not wait for ever, because a copy holds one connection while it opens another.
+/// When the limit is reached, a new connection waits up to 5 seconds, then fails with <see cref="SocketError.TooManyOpenSockets"/>, and the
+/// request is retried. The wait is bounded because a copy holds one connection while it opens another.
 /// </remarks>
 public sealed class ConnectionBudget : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan WaitTimeout = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _free;
     private readonly TimeProvider _time;
 
-    /// <summary>At most <paramref name="count"/> connections at a time.</summary>
+    /// <summary>Allows at most <paramref name="count"/> open connections.</summary>
     public ConnectionBudget(int count, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         (_free, _time) = (new SemaphoreSlim(count), time);
     }
 
-    /// <summary>Connections that may still be opened.</summary>
+    /// <summary>The number of connections that can still be opened.</summary>
     public int Free => _free.CurrentCount;
 
     /// <inheritdoc/>
     public void Dispose() => _free.Dispose();
 
-    /// <summary>Opens a connection within the budget; its disposal returns the place.</summary>
+    /// <summary>Opens a connection within the limit. Disposing the stream releases its slot.</summary>
     internal async ValueTask<Stream> OpenAsync(Func<CancellationToken, ValueTask<Stream>> connectAsync, CancellationToken cancellationToken)
     {
         await EnterAsync(cancellationToken);
@@ -45,8 +45,8 @@ public sealed class ConnectionBudget : IDisposable
 
     private async Task EnterAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var timeout = new CancellationTokenSource(WaitTimeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             await _free.WaitAsync(linked.Token);
@@ -65,11 +65,11 @@ public sealed class ConnectionBudget : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The process ends.
+            // The process is stopping.
         }
     }
 
-    // A NetworkStream, because the HTTP handler asks its socket whether an idle connection was closed.
+    // Derived from NetworkStream because SocketsHttpHandler polls its socket to detect that an idle connection was closed.
     private sealed class CountedStream : NetworkStream
     {
         private Action? _leave;

@@ -3,12 +3,12 @@ using System.IO.Compression;
 namespace Replication.Registries.Http;
 
 /// <summary>
-/// Reads and undoes <c>Content-Encoding</c>. Requests ask for <c>identity</c>. Object stores and proxies may
-/// encode an answer nevertheless, or name a coding without encoding it.
+/// Reads <c>Content-Encoding</c> and decodes bodies. Requests ask for <c>identity</c>, but object stores and proxies may encode the
+/// response anyway, or name a coding without applying it.
 /// </summary>
 internal static class ContentCodings
 {
-    /// <summary>The codings of a body in the order they were applied, without those that change nothing.</summary>
+    /// <summary>Returns the codings of a body in the order of their application, without <c>identity</c> and <c>aws-chunked</c>.</summary>
     public static IReadOnlyList<string> Of(string? header) =>
     [
         .. (header ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
@@ -16,11 +16,11 @@ internal static class ContentCodings
             .Where(static coding => coding is not ("identity" or "aws-chunked")),
     ];
 
-    /// <summary>True when each coding can be undone.</summary>
+    /// <summary>True when there is at least one coding and all of them can be decoded.</summary>
     public static bool CanDecode(IReadOnlyList<string> codings) =>
         codings.Count > 0 && codings.All(static coding => coding is "gzip" or "x-gzip" or "deflate" or "br");
 
-    /// <summary>The decoded body. Reading it throws <see cref="InvalidDataException"/> where the body is not encoded so.</summary>
+    /// <summary>Returns the decoded body. Reading it throws <see cref="InvalidDataException"/> when the body is not encoded as named.</summary>
     public static Stream Decode(Stream body, IReadOnlyList<string> codings) =>
         codings.Reverse().Aggregate(body, static (stream, coding) => Decode(stream, coding));
 
@@ -32,10 +32,12 @@ internal static class ContentCodings
         _ => throw new NotSupportedException(coding),
     };
 
-    /// <summary>True for what a broken encoding throws.</summary>
+    /// <summary>True for the exceptions of a decoder that reads a body without that encoding.</summary>
     public static bool IsNotEncoded(Exception exception) => exception is InvalidDataException or InvalidOperationException;
 
-    /// <summary>A body that should be JSON, decoded where it is encoded; null when it is longer than <paramref name="maxBytes"/>.</summary>
+    /// <summary>
+    /// Returns a JSON body, decoded when it is encoded. Returns null when the decoded body is longer than <paramref name="maxBytes"/>.
+    /// </summary>
     public static async Task<ReadOnlyMemory<byte>?> DecodeJsonAsync(
         ReadOnlyMemory<byte> body, string? header, int maxBytes, CancellationToken cancellationToken)
     {

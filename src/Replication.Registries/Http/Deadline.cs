@@ -1,6 +1,9 @@
 namespace Replication.Registries.Http;
 
-/// <summary>A cancellation token that also fires when the current step takes too long; each step arms it anew, so that only standing still counts.</summary>
+/// <summary>
+/// A watchdog: cancels when the current step takes longer than its limit. Each step restarts the timer, so that a slow transfer that makes
+/// progress is not canceled.
+/// </summary>
 internal sealed class Deadline : IDisposable
 {
     private readonly CancellationTokenSource _expiry;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Replication.Registries.Http;
 
-/// <summary>Finds the IPv4 addresses that an IPv6 address carries; a gateway may deliver to them.</summary>
+/// <summary>Finds the IPv4 addresses that an IPv6 address embeds. A gateway may forward packets to them.</summary>
 internal static class EmbeddedAddresses
 {
     private static readonly IPNetwork[] AtTheEnd =
@@ -17,7 +17,7 @@ internal static class EmbeddedAddresses
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
     private static readonly IPNetwork Teredo = IPNetwork.Parse("2001::/32");
 
-    // Where an address stands after a prefix of 48, 56, 64 and 96 bits (RFC 6052, 2.2); byte 8 is left out.
+    // Position of the IPv4 address after a prefix of 48, 56, 64 and 96 bits (RFC 6052, section 2.2). Byte 8 is skipped.
     private static readonly int[][] Nat64Places = [[6, 7, 9, 10], [7, 9, 10, 11], [9, 10, 11, 12], [12, 13, 14, 15]];
 
     public static IEnumerable<IPAddress> In(IPAddress address)
@@ -31,7 +31,7 @@ internal static class EmbeddedAddresses
             return [new IPAddress(bytes[2..6])];
         if (Teredo.Contains(address))
             return [new IPAddress(bytes[4..8]), new IPAddress(Array.ConvertAll(bytes[12..], static it => (byte)~it))];
-        // The length of the prefix is the operator's choice, so each reading counts that could be an address.
+        // The operator chooses the prefix length, so every reading that can be an address counts.
         if (LocalNat64.Contains(address))
             return Nat64Places.Select(places => Array.ConvertAll(places, place => bytes[place])).Where(static it => it[0] != 0).Select(static it => new IPAddress(it));
         // ISATAP (RFC 5214): any prefix, then 0000:5efe or 0200:5efe.

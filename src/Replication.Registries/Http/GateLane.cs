@@ -1,16 +1,24 @@
 namespace Replication.Registries.Http;
 
-/// <summary>
-/// What someone wants to pass a gate for. Blobs being read have a lane of their own: a blob is read while it is written elsewhere, and with one
-/// lane for both, copies in opposite directions could wait for each other for ever. Blobs being streamed to it have one, for they may take hours, and
-/// questions and small blobs do not wait for them; so have farewells, which nobody else is to wait for,
-/// and looks for blobs, which go beside the requests that begin their uploads and are not to take their places.
-/// </summary>
+/// <summary>The kinds of requests that a <see cref="HostGate"/> limits separately.</summary>
+/// <remarks>
+/// Blob reads have their own lane because a copy reads a blob while it writes it elsewhere. With a shared lane, copies in opposite
+/// directions could deadlock. Streamed uploads have their own lane because they can take hours.
+/// </remarks>
 internal enum GateLane
 {
+    /// <summary>Short requests, and uploads of blobs that are held in memory.</summary>
     Requests,
+
+    /// <summary>GET requests for blobs.</summary>
     BlobReads,
-    BlobLooks,
+
+    /// <summary>HEAD requests for blobs. They run in parallel with the request that opens the upload, and must not delay it.</summary>
+    ExistenceChecks,
+
+    /// <summary>Uploads that stream a blob.</summary>
     Uploads,
-    Farewells,
+
+    /// <summary>DELETE requests that abort uploads. No copy waits for them.</summary>
+    UploadCleanup,
 }

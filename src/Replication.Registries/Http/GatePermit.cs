@@ -1,6 +1,6 @@
 namespace Replication.Registries.Http;
 
-/// <summary>The right to have a request under way; given back once.</summary>
+/// <summary>Permission to have one request in flight. Disposing releases it once.</summary>
 internal sealed class GatePermit(HostGate gate, GateLane lane) : IDisposable
 {
     private int _returned;

@@ -1,23 +1,23 @@
 namespace Replication.Registries.Http;
 
-/// <summary>One lane of a gate: who is inside, and who waits. The gate's lock guards it.</summary>
+/// <summary>The active requests and the FIFO queue of one lane. Guarded by the lock of the <see cref="HostGate"/>.</summary>
 internal sealed class GateQueue
 {
-    public int Inside { get; set; }
+    public int ActiveCount { get; set; }
 
     public LinkedList<TaskCompletionSource> Waiters { get; } = [];
 
-    /// <summary>Lets in who waited longest, up to so many.</summary>
+    /// <summary>Admits waiters in FIFO order until <paramref name="most"/> requests are active.</summary>
     public void Admit(int most)
     {
-        for (; Inside < most && Waiters.First is { Value: var turn }; Inside++)
+        for (; ActiveCount < most && Waiters.First is { Value: var turn }; ActiveCount++)
         {
             Waiters.RemoveFirst();
             turn.SetResult();
         }
     }
 
-    public void TurnAway(RegistryException reason)
+    public void RejectAll(RegistryException reason)
     {
         foreach (var turn in Waiters)
             turn.SetException(reason);

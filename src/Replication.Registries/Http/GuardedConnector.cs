@@ -4,12 +4,12 @@ using System.Net.Sockets;
 namespace Replication.Registries.Http;
 
 /// <summary>
-/// Opens the connections of one registry's client, and checks the addresses of every host when it connects: a name that is resolved twice may
-/// resolve to two addresses.
+/// Opens the connections of one registry client. It checks the resolved addresses of a host immediately before connecting, because a
+/// second name resolution could return other addresses (DNS rebinding).
 /// </summary>
 internal sealed class GuardedConnector(RegistryConnection connection, HostRules rules, EnvironmentProxy proxy)
 {
-    // Commits may keep a connection silent for minutes; routers forget it sooner.
+    // A registry may be silent for minutes while it commits an upload. Routers drop idle connections earlier.
     private const int KeepAliveAfterSeconds = 30;
     private const int KeepAliveIntervalSeconds = 10;
 
@@ -18,7 +18,7 @@ internal sealed class GuardedConnector(RegistryConnection connection, HostRules 
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (HostRules.Plain(context.DnsEndPoint.Host), context.DnsEndPoint.Port);
-        // The proxy's own address is the operator's choice.
+        // The operator chose the proxy, so its address is not checked.
         var addresses = proxy.Serves(context.InitialRequestMessage.RequestUri!, host)
             ? await HostAddresses.FindAsync(host, cancellationToken)
             : await AllowedAddressesAsync(host, port, cancellationToken);
@@ -38,7 +38,7 @@ internal sealed class GuardedConnector(RegistryConnection connection, HostRules 
         }
     }
 
-    /// <summary>Refuses a request through a proxy to an address that is never contacted. Names are the proxy's to resolve.</summary>
+    /// <summary>Rejects a request through a proxy to a forbidden IP address. The proxy resolves host names, so names are not checked.</summary>
     public void CheckBeyondProxy(Uri uri)
     {
         if (IPAddress.TryParse(uri.IdnHost, out var address) && AddressClassifier.Classify(address) == AddressReach.Never)
@@ -60,13 +60,13 @@ internal sealed class GuardedConnector(RegistryConnection connection, HostRules 
     private RegistryException Refusal(string host, int port, IPAddress[] addresses)
     {
         var shown = string.Join(", ", addresses.Take(3).Select(static it => it.ToString()));
-        var why = Array.Exists(addresses, address => OwnListeners.Contains(address, port)) ? "where this program itself listens"
-            : Array.Exists(addresses, static address => AddressClassifier.Classify(address) == AddressReach.Never) ? "which is link-local, reserved, or a metadata service: no registry is there"
-            : "which is of this machine or a private network, and the registry's own address is not";
+        var why = Array.Exists(addresses, address => OwnListeners.Contains(address, port)) ? "on which this program itself listens"
+            : Array.Exists(addresses, static address => AddressClassifier.Classify(address) == AddressReach.Never) ? "which is link-local, reserved or a metadata service and never a registry"
+            : "which is a loopback or private address, but the registry has a public address";
         return rules.IsTrusted(host, port)
             ? new RegistryException(new CopyFailure(
                 CopyFailure.AddressRefused,
-                $"The host {host}:{port} of the registry {connection.Endpoint.Authority} has the address {shown}, {why}. Check the name, and the name servers of this machine.",
+                $"The host {host}:{port} of the registry {connection.Endpoint.Authority} has the address {shown}, {why}. Check the host name and the DNS servers of this machine.",
                 IsWorthRetrying: true))
             : new RegistryException(new CopyFailure(
                 CopyFailure.RedirectRefused,

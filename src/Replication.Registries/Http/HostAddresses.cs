@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Replication.Registries.Http;
 
-/// <summary>Resolves host names. An address is its own, also one that the resolver refuses, such as 0.0.0.0.</summary>
+/// <summary>Resolves host names. An IP address is returned unchanged, also one that the resolver rejects, such as 0.0.0.0.</summary>
 internal static class HostAddresses
 {
     public static Task<IPAddress[]> FindAsync(string host, CancellationToken cancellationToken) =>

@@ -1,47 +1,51 @@
 namespace Replication.Registries.Http;
 
 /// <summary>
-/// Lets a bounded number of requests through to one registry, in each lane first come first served. It opens as wide as nobody minds, twice as wide after
-/// each window of successes until it is pushed back for the first time. From then on it is half as wide after each pushback, one wider after each window
-/// of successes. It closes while the registry asks us to stay away.
+/// Adaptive concurrency limit for the requests to one registry: AIMD with slow start. Each lane admits its waiters in FIFO order.
 /// </summary>
-internal sealed class HostGate(string host, int widest, TimeSpan longestWait, TimeSpan longestClosing, TimeProvider time) : IDisposable
+/// <remarks>
+/// The limit doubles after each window of successes until the registry throttles the first time (429 or 503). After that, each throttling
+/// response halves the limit, and each window of successes adds one. The gate closes for the time of <c>Retry-After</c>.
+/// </remarks>
+internal sealed class HostGate(string host, int maxLimit, TimeSpan maxWait, TimeSpan maxClosure, TimeProvider time) : IDisposable
 {
-    private const int FirstWidth = 32;
+    private const int InitialLimit = 32;
 
-    // A burst that is turned away as one is one pushback.
-    private static readonly TimeSpan PushbackEpoch = TimeSpan.FromMilliseconds(100);
+    // Throttling responses to one burst of requests count as one.
+    private static readonly TimeSpan ThrottlingEpoch = TimeSpan.FromMilliseconds(100);
     private readonly Lock _lock = new();
     private readonly GateQueue[] _lanes = [.. Enum.GetValues<GateLane>().Select(static _ => new GateQueue())];
-    private readonly PacedBudget _requests = new(time);
+    private readonly TokenBucket _requests = new(time);
     private (int Requests, int BlobReads) _allowed = (int.MaxValue, int.MaxValue);
-    private double _width = Math.Min(FirstWidth, widest);
-    private long? _lastPushback;
+    private double _limit = Math.Min(InitialLimit, maxLimit);
+    private long? _lastThrottling;
     private (long Since, TimeSpan Duration)? _closing;
     private ITimer? _opening;
 
-    public int Width
+    /// <summary>The current concurrency limit of each lane.</summary>
+    public int Limit
     {
         get
         {
             lock (_lock)
-                return (int)_width;
+                return (int)_limit;
         }
     }
 
-    /// <summary>How long the registry still wants us to stay away.</summary>
+    /// <summary>The remaining time of the closure that the registry asked for; zero when the gate is open.</summary>
     public TimeSpan ClosedFor
     {
         get
         {
             lock (_lock)
-                return StillClosedFor();
+                return RemainingClosure();
         }
     }
 
-    /// <summary>What blobs cost here, in bytes.</summary>
-    public PacedBudget BlobBytes { get; } = new(time);
+    /// <summary>Limits the blob bytes per second, in both directions.</summary>
+    public TokenBucket Bandwidth { get; } = new(time);
 
+    /// <summary>The active and waiting requests of all lanes.</summary>
     public RegistryDemand Demand
     {
         get
@@ -50,33 +54,35 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
             {
                 var reads = Lane(GateLane.BlobReads);
                 var others = _lanes.Except([reads]).ToList();
-                return new RegistryDemand(others.Sum(static it => it.Inside), others.Sum(static it => it.Waiters.Count), reads.Inside, reads.Waiters.Count);
+                return new RegistryDemand(others.Sum(static it => it.ActiveCount), others.Sum(static it => it.Waiters.Count), reads.ActiveCount, reads.Waiters.Count);
             }
         }
     }
 
-    /// <summary>Lets in no more than this from now on; who is inside may stay.</summary>
+    /// <summary>Sets the share of the limits of an instance that this client may use. Active requests are not canceled.</summary>
     public void Allow(RegistryAllowance allowance)
     {
         _requests.Set(allowance.RequestsPerSecond);
-        BlobBytes.Set(allowance.BytesPerSecond);
+        Bandwidth.Set(allowance.BytesPerSecond);
         lock (_lock)
         {
             _allowed = (allowance.Requests ?? int.MaxValue, allowance.BlobReads ?? int.MaxValue);
-            TurnAwayOrAdmit();
+            RejectOrAdmit();
         }
     }
 
-    /// <summary>Waits for its turn. Throws <see cref="RegistryException"/> where the registry wants us to stay away longer than anyone should wait.</summary>
+    /// <summary>
+    /// Waits for a permit. Throws <see cref="RegistryException"/> when the gate stays closed longer than the maximum wait.
+    /// </summary>
     public async Task<GatePermit> EnterAsync(GateLane lane, CancellationToken cancellationToken)
     {
         var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
             Lane(lane).Waiters.AddLast(turn);
-            TurnAwayOrAdmit();
+            RejectOrAdmit();
         }
-        await using (cancellationToken.UnsafeRegister(_ => GiveUp(lane, turn, cancellationToken), null))
+        await using (cancellationToken.UnsafeRegister(_ => CancelWait(lane, turn, cancellationToken), null))
             await turn.Task;
         var permit = new GatePermit(this, lane);
         try
@@ -91,39 +97,41 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
         return permit;
     }
 
-    /// <summary>Closes for so long, at most for the longest time that a registry can keep clients away.</summary>
+    /// <summary>Closes the gate for a duration, bounded by the maximum closure. A shorter duration than the remaining one has no effect.</summary>
     public void CloseFor(TimeSpan duration)
     {
-        if (duration > longestClosing)
-            duration = longestClosing;
+        if (duration > maxClosure)
+            duration = maxClosure;
         lock (_lock)
         {
-            if (duration <= StillClosedFor())
+            if (duration <= RemainingClosure())
                 return;
             _closing = (time.GetTimestamp(), duration);
             _opening?.Dispose();
             _opening = time.CreateTimer(_ => Reopen(), null, duration, Timeout.InfiniteTimeSpan);
-            TurnAwayOrAdmit();
+            RejectOrAdmit();
         }
     }
 
+    /// <summary>Increases the limit: slow start before the first throttling, additive increase afterwards.</summary>
     public void ReportSuccess()
     {
         lock (_lock)
         {
-            _width = Math.Min(widest, _width + (_lastPushback is null ? 1 : 1 / _width));
-            TurnAwayOrAdmit();
+            _limit = Math.Min(maxLimit, _limit + (_lastThrottling is null ? 1 : 1 / _limit));
+            RejectOrAdmit();
         }
     }
 
-    public void ReportPushback()
+    /// <summary>Halves the limit (multiplicative decrease).</summary>
+    public void ReportThrottling()
     {
         lock (_lock)
         {
-            if (_lastPushback is { } last && time.GetElapsedTime(last) < PushbackEpoch)
+            if (_lastThrottling is { } last && time.GetElapsedTime(last) < ThrottlingEpoch)
                 return;
-            _lastPushback = time.GetTimestamp();
-            _width = Math.Max(1, _width / 2);
+            _lastThrottling = time.GetTimestamp();
+            _limit = Math.Max(1, _limit / 2);
         }
     }
 
@@ -137,8 +145,8 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
     {
         lock (_lock)
         {
-            Lane(lane).Inside--;
-            TurnAwayOrAdmit();
+            Lane(lane).ActiveCount--;
+            RejectOrAdmit();
         }
     }
 
@@ -146,63 +154,63 @@ internal sealed class HostGate(string host, int widest, TimeSpan longestWait, Ti
     {
         lock (_lock)
         {
-            // Timers may come a moment early.
-            if (StillClosedFor() is var rest && rest > TimeSpan.Zero)
-                _opening?.Change(rest, Timeout.InfiniteTimeSpan);
-            TurnAwayOrAdmit();
+            // A timer can fire slightly early.
+            if (RemainingClosure() is var remaining && remaining > TimeSpan.Zero)
+                _opening?.Change(remaining, Timeout.InfiniteTimeSpan);
+            RejectOrAdmit();
         }
     }
 
-    private void GiveUp(GateLane lane, TaskCompletionSource turn, CancellationToken cancellationToken)
+    private void CancelWait(GateLane lane, TaskCompletionSource turn, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            // Who was admitted a moment ago keeps the permit and sees the cancellation at its next step.
+            // The waiter was admitted at the same time. It keeps the permit, and its next step sees the cancellation.
             if (!Lane(lane).Waiters.Remove(turn))
                 return;
-            TurnAwayOrAdmit();
+            RejectOrAdmit();
         }
         turn.SetCanceled(cancellationToken);
     }
 
-    private void TurnAwayOrAdmit()
+    private void RejectOrAdmit()
     {
-        var closedFor = StillClosedFor();
-        if (closedFor > longestWait)
+        var closedFor = RemainingClosure();
+        if (closedFor > maxWait)
         {
             foreach (var lane in _lanes)
-                lane.TurnAway(StillClosed(closedFor));
+                lane.RejectAll(ClosedFailure(closedFor));
         }
         else if (closedFor == TimeSpan.Zero)
         {
-            Admit((int)_width);
+            Admit((int)_limit);
         }
     }
 
-    // What others who share the registry leave to us is for all but reads together. Of that, uploads leave one to those who only ask.
-    private void Admit(int width)
+    // Every lane except blob reads shares the allowance for requests. Uploads always leave one permit for short requests.
+    private void Admit(int limit)
     {
-        Lane(GateLane.BlobReads).Admit(Math.Min(width, _allowed.BlobReads));
-        AdmitShared(GateLane.Requests, width);
-        AdmitShared(GateLane.Farewells, width);
-        AdmitShared(GateLane.BlobLooks, width);
-        AdmitShared(GateLane.Uploads, Math.Min(width, Math.Max(1, _allowed.Requests - 1)));
+        Lane(GateLane.BlobReads).Admit(Math.Min(limit, _allowed.BlobReads));
+        AdmitShared(GateLane.Requests, limit);
+        AdmitShared(GateLane.UploadCleanup, limit);
+        AdmitShared(GateLane.ExistenceChecks, limit);
+        AdmitShared(GateLane.Uploads, Math.Min(limit, Math.Max(1, _allowed.Requests - 1)));
     }
 
     private void AdmitShared(GateLane lane, int most)
     {
-        var inOtherLanes = _lanes.Sum(static it => it.Inside) - Lane(GateLane.BlobReads).Inside - Lane(lane).Inside;
+        var inOtherLanes = _lanes.Sum(static it => it.ActiveCount) - Lane(GateLane.BlobReads).ActiveCount - Lane(lane).ActiveCount;
         Lane(lane).Admit(Math.Min(most, _allowed.Requests - inOtherLanes));
     }
 
     private GateQueue Lane(GateLane lane) => _lanes[(int)lane];
 
-    private TimeSpan StillClosedFor() =>
-        _closing is var (since, duration) && duration - time.GetElapsedTime(since) is var rest && rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+    private TimeSpan RemainingClosure() =>
+        _closing is var (since, duration) && duration - time.GetElapsedTime(since) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 
-    private RegistryException StillClosed(TimeSpan closedFor) => new(new CopyFailure(
+    private RegistryException ClosedFailure(TimeSpan closedFor) => new(new CopyFailure(
         CopyFailure.RateLimited,
-        $"The registry {host} asked us to stay away for another {closedFor.TotalSeconds:0} s, so we did not ask it for anything.",
+        $"The registry {host} limits the rate of requests for another {closedFor.TotalSeconds:0} s, so the request was not sent.",
         IsWorthRetrying: true,
         closedFor));
 }

@@ -1,11 +1,11 @@
 namespace Replication.Registries.Http;
 
-/// <summary>Reads <c>Link</c> (RFC 8288), by which registries page their lists.</summary>
+/// <summary>Reads the <c>Link</c> header (RFC 8288), which registries use to page their lists.</summary>
 internal static class LinkHeader
 {
     /// <summary>
-    /// The target of the link to the next page, as it is written; null where no link names a next page. Empty for a link without a target, and for
-    /// one that cannot be read: it may name a next page, so the list must not look complete.
+    /// Returns the target of the link to the next page, as it is written; null when no link names a next page. Returns an empty string for a
+    /// link without a target and for an unreadable link: it may name a next page, so the list must not look complete.
     /// </summary>
     public static string? Next(IEnumerable<string> headers)
     {
@@ -29,7 +29,7 @@ internal static class LinkHeader
         var (open, close) = (link.IndexOf('<', StringComparison.Ordinal), link.IndexOf('>', StringComparison.Ordinal));
         if (open >= 0 && close > open)
             return (link[(open + 1)..close].Trim(), link[(close + 1)..]);
-        // Registries that forget a bracket still mean a link.
+        // Some registries omit an angle bracket.
         var end = link.IndexOf(';', StringComparison.Ordinal);
         return end < 0 ? (link.Trim('<', '>', ' ', '\t'), "") : (link[..end].Trim('<', '>', ' ', '\t'), link[(end + 1)..]);
     }
@@ -45,16 +45,16 @@ internal static class LinkHeader
         return null;
     }
 
-    // A link without a relation that carries a query can only be the next page: lists of registries have no other links.
+    // A link without a relation but with a query is the next page: registry lists have no other links.
     private static bool IsNext(string target, string? relation) => relation is null
         ? target.Contains('?', StringComparison.Ordinal)
         : relation.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Contains("next", StringComparer.OrdinalIgnoreCase);
 
-    // RFC 8288, section 3: a link begins with its target in one pair of brackets.
+    // RFC 8288, section 3: a link begins with its target in one pair of angle brackets.
     private static bool HasTarget(string link) =>
         link.TrimStart().StartsWith('<') && link.Count(static it => it == '<') == 1 && link.Count(static it => it == '>') == 1;
 
-    // Separators within brackets and quotes are text.
+    // A separator within angle brackets or quotes is text.
     private static IEnumerable<string> Split(string text, char separator)
     {
         var (start, isQuoted, isTarget) = (0, false, false);

@@ -1,23 +1,23 @@
 namespace Replication.Registries.Http;
 
-/// <summary>Finds the next page of a list. The registry is known by its endpoint: of a link, only the query says something new.</summary>
+/// <summary>Finds the next page of a list. The endpoint of the registry is known, so only the query of a link is used.</summary>
 internal static class NextPage
 {
     /// <summary>
-    /// The address of the page after <paramref name="page"/>; null on the last page. Throws <see cref="RegistryException"/> where the
-    /// answer names a next page that cannot be requested: a list that cannot be read to its end must not look complete.
+    /// Returns the address of the page after <paramref name="page"/>; null on the last page. Throws <see cref="RegistryException"/> when the
+    /// response names a next page that cannot be requested: an incomplete list must not look complete.
     /// </summary>
-    public static Uri? Of(RegistryAnswer answer, Uri page)
+    public static Uri? Of(RegistryResponse answer, Uri page)
     {
         if (LinkHeader.Next(answer.HeaderValues("Link")) is not { } link)
             return null;
         if (Resolve(page, link) is not { } next)
         {
             var what = $"it names a next page that cannot be requested ({Shown(link)})";
-            throw new RegistryException(RegistryFailures.Protocol(answer.Errand, what));
+            throw new RegistryException(RegistryFailures.Protocol(answer.Purpose, what));
         }
         if (IsSame(next, page))
-            throw new RegistryException(RegistryFailures.Protocol(answer.Errand, "it names the page that was requested as the next page"));
+            throw new RegistryException(RegistryFailures.Protocol(answer.Purpose, "it names the page that was requested as the next page"));
         return next;
     }
 
@@ -27,12 +27,12 @@ internal static class NextPage
         var query = text.IndexOf('?', StringComparison.Ordinal);
         if (query >= 0)
             return query < text.Length - 1 ? RemoteAddress.WithQueryOf(page, text[query..]) : null;
-        // Pages with a path of their own.
+        // The link has a path and no query.
         var address = HasOwnScheme(text) ? null : RemoteAddress.Resolve(page, text);
         return address is not null && address.Scheme == page.Scheme && address.Authority == page.Authority ? address : null;
     }
 
-    // "mailto:", and hosts with a port that are written without a scheme.
+    // "mailto:", or a host with a port and without a scheme.
     private static bool HasOwnScheme(string text) =>
         text.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
         && !text[..colon].Contains('/', StringComparison.Ordinal)

@@ -5,26 +5,26 @@ using System.Net;
 namespace Replication.Registries.Http;
 
 /// <summary>
-/// Tells whether two hosts have one owner: they share a domain below a public suffix, under which anybody may register a name. The suffixes are those
-/// of the Public Suffix List (publicsuffix.org), and the domains under which clouds name the registries and storage of their customers.
+/// Decides whether two hosts have the same owner: they share a domain below a public suffix. Anybody can register a name below such a
+/// suffix. The suffixes come from the Public Suffix List (publicsuffix.org), plus the domains where clouds name customer registries and storage.
 /// </summary>
 internal static class PublicSuffixes
 {
-    // Customers have names at any depth below these.
+    // Customers can have names at any depth below these domains.
     private static readonly string[] OfClouds =
     [
-        // Registries, one name for each customer.
+        // Registries with one name per customer.
         "azurecr.io", "azurecr.cn", "azurecr.us", "azurecr.de", "pkg.dev", "jfrog.io", "tencentcloudcr.com", "container-registry.ovh.net", "kr.ncr.ntruss.com",
-        // Clouds that name everything of their customers below one domain.
+        // Clouds with one domain for all customer resources.
         "amazonaws.com", "amazonaws.com.cn", "on.aws", "aliyuncs.com", "myhuaweicloud.com", "volces.com", "baidubce.com", "bcebos.com", "scw.cloud", "ntruss.com",
         "ncloud.com", "tencentyun.com", "myqcloud.com", "tencentcos.cn", "core.windows.net", "windows.net", "cloudapp.azure.com", "azure.com", "googleapis.com",
         "googleusercontent.com", "run.app", "r2.cloudflarestorage.com", "cloudflarestorage.com", "digitaloceanspaces.com", "backblazeb2.com", "wasabisys.com",
         "linodeobjects.com", "oraclecloud.com", "customer-oci.com", "appdomain.cloud", "cloud.ovh.net", "selcloud.ru", "yandexcloud.net", "ondigitalocean.app",
-        // Names that say their own address, and tunnels.
+        // Names that contain their IP address, and tunnels.
         "nip.io", "sslip.io", "xip.io", "traefik.me", "lvh.me", "ngrok.io", "ngrok.app", "ngrok-free.app", "ngrok.dev", "trycloudflare.com", "ts.net", "duckdns.org",
     ];
 
-    // Services of Kubernetes: below it stands the namespace.
+    // Kubernetes services: the label before this suffix is the namespace.
     private const string KubernetesServices = "svc.cluster.local";
 
     private static readonly Lazy<FrozenSet<string>> All = new(Read);
@@ -37,8 +37,10 @@ internal static class PublicSuffixes
         return (OwnedDomain(left) is { } domain && domain == OwnedDomain(right)) || IsTokenServerOfAlibaba(left, right) || IsTokenServerOfAlibaba(right, left);
     }
 
-    /// <summary>The part of a host name that somebody registered: one label more than its longest public suffix; null for a suffix itself, and
-    /// below the domains of clouds.</summary>
+    /// <summary>
+    /// Returns the registered domain of a host name: its longest public suffix plus one label. Returns null for a suffix itself and for
+    /// names below cloud domains.
+    /// </summary>
     internal static string? OwnedDomain(string host)
     {
         if (Array.Exists(OfClouds, cloud => host.EndsWith(cloud, StringComparison.Ordinal) && (host.Length == cloud.Length || host[^(cloud.Length + 1)] == '.')))
@@ -48,7 +50,7 @@ internal static class PublicSuffixes
         {
             var name = string.Join('.', labels[start..]);
             var parent = start + 1 < labels.Length ? string.Join('.', labels[(start + 1)..]) : "";
-            // An exception to a wildcard ends the suffix one label later.
+            // An exception rule ("!name") makes the name itself the registered domain.
             if (All.Value.Contains($"!{name}"))
                 return name;
             if (All.Value.Contains(name) || All.Value.Contains($"*.{parent}") || parent.Length == 0)
@@ -57,7 +59,7 @@ internal static class PublicSuffixes
         return null;
     }
 
-    // Its registries log in at dockerauth.REGION.aliyuncs.com, where customers have no names of their own: theirs are one label longer.
+    // Alibaba Cloud registries use the token server dockerauth.REGION.aliyuncs.com. Customer names there are one label longer.
     private static bool IsTokenServerOfAlibaba(string registry, string realm) =>
         registry.EndsWith(".aliyuncs.com", StringComparison.Ordinal)
         && realm.Split('.') is [var first, _, "aliyuncs", "com"] && (first == "dockerauth" || first.StartsWith("dockerauth-", StringComparison.Ordinal));
@@ -66,7 +68,7 @@ internal static class PublicSuffixes
 
     private static FrozenSet<string> Read()
     {
-        using var resource = typeof(PublicSuffixes).Assembly.GetManifestResourceStream("public_suffix_list.dat") ?? throw new InvalidOperationException("the list of public suffixes is missing");
+        using var resource = typeof(PublicSuffixes).Assembly.GetManifestResourceStream("public_suffix_list.dat") ?? throw new InvalidOperationException("the embedded public suffix list is missing");
         using var reader = new StreamReader(resource);
         var idn = new IdnMapping();
         var suffixes = new HashSet<string>(StringComparer.Ordinal) { KubernetesServices };

@@ -3,18 +3,18 @@ using System.Net;
 namespace Replication.Registries.Http;
 
 /// <summary>
-/// Keeps a registry that is elsewhere from moving to this machine: its DNS server could otherwise answer with a loopback address later, and reach
-/// services here under the registry's own name.
+/// Protects against DNS rebinding: once the registry had an address outside this machine, loopback addresses for its name are
+/// rejected. Otherwise its DNS server could make the client reach local services under the registry's name.
 /// </summary>
 internal sealed class RebindingGuard
 {
-    private volatile bool _isElsewhere;
+    private volatile bool _wasRemote;
 
-    /// <summary>The addresses of the registry's own name that may be connected to; none where only this machine is left.</summary>
+    /// <summary>Returns the permitted addresses of the registry's name; none when only loopback addresses are left.</summary>
     public IPAddress[] Filter(IPAddress[] addresses)
     {
-        _isElsewhere |= Array.Exists(addresses, static it => !IsThisMachine(it));
-        return _isElsewhere ? Array.FindAll(addresses, static it => !IsThisMachine(it)) : addresses;
+        _wasRemote |= Array.Exists(addresses, static it => !IsThisMachine(it));
+        return _wasRemote ? Array.FindAll(addresses, static it => !IsThisMachine(it)) : addresses;
     }
 
     private static bool IsThisMachine(IPAddress address) => AddressClassifier.Classify(address) == AddressReach.Loopback;

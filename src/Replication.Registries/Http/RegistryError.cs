@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Replication.Registries.Http;
 
-/// <summary>One error of a registry's answer (distribution-spec, "Error Codes").</summary>
+/// <summary>One error in a response body (distribution-spec, "Error Codes").</summary>
 internal sealed record RegistryError(string Code, string Message)
 {
     private const int MaxShown = 8;
     private const int MaxMessageLength = 200;
 
-    /// <summary>The errors of an answer's body; none where it is not what the specification says.</summary>
+    /// <summary>Reads the errors of a response body; empty when the body does not follow the specification.</summary>
     public static IReadOnlyList<RegistryError> Parse(ReadOnlyMemory<byte> body)
     {
         try

@@ -3,85 +3,90 @@ using System.Security.Authentication;
 
 namespace Replication.Registries.Http;
 
-/// <summary>Puts what went wrong into a code and a sentence.</summary>
+/// <summary>Maps HTTP statuses and exceptions to a <see cref="CopyFailure"/>: a code, and a sentence with cause and remedy.</summary>
 internal static class RegistryFailures
 {
-    public static CopyFailure OfStatus(Errand errand, int status, IReadOnlyList<RegistryError> errors, TimeSpan? retryAfter, bool hasCredentials) =>
-        Explain(errand, status, errors, retryAfter, hasCredentials) with { Status = status };
+    public static CopyFailure OfStatus(RequestPurpose purpose, int status, IReadOnlyList<RegistryError> errors, TimeSpan? retryAfter, bool hasCredentials) =>
+        Explain(purpose, status, errors, retryAfter, hasCredentials) with { Status = status };
 
-    private static CopyFailure Explain(Errand errand, int status, IReadOnlyList<RegistryError> errors, TimeSpan? retryAfter, bool hasCredentials)
+    private static CopyFailure Explain(RequestPurpose purpose, int status, IReadOnlyList<RegistryError> errors, TimeSpan? retryAfter, bool hasCredentials)
     {
-        var said = $"{errand.Registry} answered {status}{Shown(errors)} while {errand.Doing}.";
-        if (status == 429 || Says(errors, "TOOMANYREQUESTS"))
-            return new CopyFailure(CopyFailure.RateLimited, $"{said} It limits the rate of requests; the copy continues when it allows more.", IsWorthRetrying: true, retryAfter);
+        var cause = $"{purpose.Registry} answered {status}{Shown(errors)} while {purpose.Action}.";
+        if (status == 429 || HasCode(errors, "TOOMANYREQUESTS"))
+            return new CopyFailure(CopyFailure.RateLimited, $"{cause} It limits the rate of requests. The copy continues when the limit allows.", IsWorthRetrying: true, retryAfter);
         return status switch
         {
-            401 when hasCredentials => Final(CopyFailure.Unauthorized, $"{said} It refuses the user name or the password: check the credentials."),
-            401 => Final(CopyFailure.Unauthorized, $"{said} It requires a login: configure credentials."),
-            403 => Final(CopyFailure.Denied, $"{said} The account is not allowed to do this: give it the right, or use another account."),
-            404 when Says(errors, "NAME_UNKNOWN") && errand.Side == RegistrySide.Target =>
-                Final(CopyFailure.TargetRefused, $"{said} The repository does not exist there: create it, or let the registry create repositories on push."),
-            404 when errand.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, $"{said} The registry does not know this address: check the endpoint, that the repository exists, and the rights of the account."),
-            404 when Says(errors, "BLOB_UNKNOWN") => Final(CopyFailure.BlobUnknown, $"{said} The source lacks a blob that the manifest names: push the image again, with its layers."),
-            404 => Final(CopyFailure.ManifestUnknown, $"{said} It does not exist there: it was deleted, or never pushed, or the account may not see it. Push it again, or check the rights of the account."),
-            405 when errand.Side == RegistrySide.Target =>
-                Final(CopyFailure.TargetRefused, $"{said} It does not accept this kind of write: it may be read-only or in maintenance, or a proxy before it may block the method. Check both, then retry."),
-            413 => Final(CopyFailure.TargetRefused, $"{said} The content is larger than the registry, or a proxy before it, accepts: raise that limit."),
-            408 or 425 or >= 500 => new CopyFailure(CopyFailure.RegistryUnavailable, $"{said} The log of the registry may say why.", IsWorthRetrying: true, retryAfter),
-            >= 300 and < 400 => Final(CopyFailure.ProtocolError, $"{said} That is a redirect that cannot be followed: check the endpoint."),
-            < 400 => Final(CopyFailure.ProtocolError, $"{said} The distribution specification does not allow this answer: check that the endpoint is a registry, and what stands before it."),
-            _ when errand.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, $"{said} It does not accept this content: the registry's own words, or its log, say why. Change its configuration or the image, then retry."),
-            _ => Final(CopyFailure.ProtocolError, $"{said} Check that the endpoint is a registry."),
+            401 when hasCredentials => Final(CopyFailure.Unauthorized, $"{cause} The user name or the password is wrong. Check the credentials."),
+            401 => Final(CopyFailure.Unauthorized, $"{cause} It requires authentication. Configure credentials."),
+            403 => Final(CopyFailure.Denied, $"{cause} The account lacks the permission. Grant it, or use another account."),
+            404 when HasCode(errors, "NAME_UNKNOWN") && purpose.Side == RegistrySide.Target =>
+                Final(CopyFailure.TargetRefused, $"{cause} The repository does not exist. Create it, or let the registry create repositories on push."),
+            404 when purpose.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, $"{cause} The address does not exist. Check the endpoint, the repository, and the permissions of the account."),
+            404 when HasCode(errors, "BLOB_UNKNOWN") => Final(CopyFailure.BlobUnknown, $"{cause} The source lacks a blob that the manifest references. Push the image again, with its layers."),
+            404 => Final(CopyFailure.ManifestUnknown, $"{cause} It was deleted or never pushed, or the account may not read it. Push it again, or check the permissions of the account."),
+            405 when purpose.Side == RegistrySide.Target =>
+                Final(CopyFailure.TargetRefused, $"{cause} It does not accept this write. The registry may be read-only or in maintenance, or a proxy may block the method. Check both, then retry."),
+            413 => Final(CopyFailure.TargetRefused, $"{cause} The content exceeds a size limit of the registry or of a proxy. Raise that limit."),
+            408 or 425 or >= 500 => new CopyFailure(CopyFailure.RegistryUnavailable, $"{cause} Check the log of the registry.", IsWorthRetrying: true, retryAfter),
+            >= 300 and < 400 => Final(CopyFailure.ProtocolError, $"{cause} The redirect cannot be followed. Check the endpoint."),
+            < 400 => Final(CopyFailure.ProtocolError, $"{cause} The distribution specification does not allow this response. Check that the endpoint is a registry, and check any proxy in front of it."),
+            _ when purpose.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, $"{cause} It does not accept this content. Its error message or its log contains the reason. Change its configuration or the image, then retry."),
+            _ => Final(CopyFailure.ProtocolError, $"{cause} Check that the endpoint is a registry."),
         };
     }
 
-    /// <summary>A web page came in place of the registry's answer.</summary>
-    public static CopyFailure OfPage(Errand errand, int status, TimeSpan? retryAfter, bool hasCredentials)
+    /// <summary>The response is a web page (HTML).</summary>
+    public static CopyFailure OfWebPage(RequestPurpose purpose, int status, TimeSpan? retryAfter, bool hasCredentials)
     {
-        // The pages of proxies that cannot reach the registry, or limit what they let through, mean what their status says.
+        // A proxy that cannot reach the registry, or that limits traffic, sends a page with a status that is correct.
         if (status is 408 or 413 or 425 or 429 or >= 500)
-            return OfStatus(errand, status, [], retryAfter, hasCredentials);
+            return OfStatus(purpose, status, [], retryAfter, hasCredentials);
         if (status < 400)
         {
             return new CopyFailure(
                 CopyFailure.RegistryUnavailable,
-                $"{errand.Registry} answered {status} with a web page (HTML) while {errand.Doing}, as a login page does and a registry does not. {WebPage.Remedy}",
+                $"{purpose.Registry} answered {status} with a web page (HTML) while {purpose.Action}. A registry does not send web pages; this may be a login page. {WebPage.Remedy}",
                 IsWorthRetrying: true,
                 retryAfter);
         }
-        var failure = OfStatus(errand, status, [], retryAfter, hasCredentials);
-        return failure with { Message = $"{failure.Message} The answer is a web page (HTML): a proxy or a login page may have answered in place of the registry." };
+        var failure = OfStatus(purpose, status, [], retryAfter, hasCredentials);
+        return failure with { Message = $"{failure.Message} The response is a web page (HTML), so it may come from a proxy or a login page." };
     }
 
-    /// <summary>The target does not accept a manifest that refers to another one.</summary>
-    public static CopyFailure OfReferrer(Errand errand, int status, IReadOnlyList<RegistryError> errors, string subject) => Final(
+    /// <summary>The target rejected a manifest that has a subject (a referrer).</summary>
+    public static CopyFailure OfReferrer(RequestPurpose purpose, int status, IReadOnlyList<RegistryError> errors, string subject) => Final(
         CopyFailure.TargetRefused,
-        $"{errand.Registry} answered {status}{Shown(errors)} while {errand.Doing}. It does not accept this referrer: a manifest with the subject {subject}, "
+        $"{purpose.Registry} answered {status}{Shown(errors)} while {purpose.Action}. It does not accept this referrer: a manifest with the subject {subject}, "
         + "such as a signature or an attestation. Update the registry to a version that supports OCI 1.1 referrers, or copy without referrers "
         + "(in a rule: referrers: false).");
 
-    /// <summary>What a broken connection means. <paramref name="hasExpired"/>: our own watchdog cut it.</summary>
-    public static CopyFailure OfException(Errand errand, Exception exception, bool hasExpired)
+    /// <summary>
+    /// A request without a complete response. <paramref name="hasExpired"/> is true when the watchdog of the client canceled it.
+    /// </summary>
+    public static CopyFailure OfException(RequestPurpose purpose, Exception exception, bool hasExpired)
     {
         if (FindRegistryException(exception) is { } known)
             return known.Failure;
-        var reason = hasExpired ? "it did not answer in time or stood still" : Reason(exception);
-        return new CopyFailure(CopyFailure.RegistryUnavailable, $"{errand.Registry} failed while {errand.Doing}: {reason}.", IsWorthRetrying: true);
+        var reason = hasExpired ? "it did not respond in time or the transfer stalled" : Reason(exception);
+        return new CopyFailure(CopyFailure.RegistryUnavailable, $"{purpose.Registry} failed while {purpose.Action}: {reason}.", IsWorthRetrying: true);
     }
 
-    /// <summary>The registry named an address that may not be contacted, or not written to; <paramref name="did"/> says what it did.</summary>
-    public static CopyFailure Refused(Errand errand, Uri address, string did) => Final(
+    /// <summary>
+    /// The registry named an address that may not be contacted or not be written to. <paramref name="did"/> completes the sentence
+    /// "The registry … to https://host".
+    /// </summary>
+    public static CopyFailure Refused(RequestPurpose purpose, Uri address, string did) => Final(
         CopyFailure.RedirectRefused,
-        $"{errand.Registry} {did} to {address.Scheme}://{address.Authority}, which is not an address of this registry that may be used. "
-        + $"If that host belongs to the registry, list {address.Authority} under allowedHosts; if it is the registry under another name, correct the address that the registry gives out.");
+        $"{purpose.Registry} {did} to {address.Scheme}://{address.Authority}, which is not an allowed address of this registry. "
+        + $"If that host belongs to the registry, list {address.Authority} under allowedHosts; if it is the registry under another name, correct the external address in the configuration of the registry.");
 
-    public static CopyFailure Protocol(Errand errand, string what) =>
-        Final(CopyFailure.ProtocolError, $"{errand.Registry} broke the distribution specification while {errand.Doing}: {what}. Check that the endpoint is a registry, and what stands before it.");
+    public static CopyFailure Protocol(RequestPurpose purpose, string what) =>
+        Final(CopyFailure.ProtocolError, $"{purpose.Registry} broke the distribution specification while {purpose.Action}: {what}. Check that the endpoint is a registry, and check any proxy in front of it.");
 
-    public static CopyFailure BrokeOff(Errand errand, string what) =>
-        new(CopyFailure.RegistryUnavailable, $"{errand.Registry} failed while {errand.Doing}: {what}.", IsWorthRetrying: true);
+    public static CopyFailure Interrupted(RequestPurpose purpose, string what) =>
+        new(CopyFailure.RegistryUnavailable, $"{purpose.Registry} failed while {purpose.Action}: {what}.", IsWorthRetrying: true);
 
-    public static bool Says(IReadOnlyList<RegistryError> errors, string code) => errors.Any(error => error.Code == code);
+    public static bool HasCode(IReadOnlyList<RegistryError> errors, string code) => errors.Any(error => error.Code == code);
 
     private static CopyFailure Final(string code, string message) => new(code, message, IsWorthRetrying: false);
 
@@ -98,7 +103,7 @@ internal static class RegistryFailures
         return null;
     }
 
-    /// <summary>Why a connection broke, in a few words.</summary>
+    /// <summary>Returns the reason of a failed request as part of a sentence.</summary>
     public static string Reason(Exception exception)
     {
         for (var it = exception; it is not null; it = it.InnerException)
@@ -108,17 +113,17 @@ internal static class RegistryFailures
                 case RegistryException refused:
                     return refused.Failure.Message.TrimEnd('.');
                 case OperationCanceledException:
-                    return "it did not answer in time";
+                    return "it did not respond in time";
                 case SocketException socket:
                     return $"the connection failed ({socket.SocketErrorCode})";
                 case AuthenticationException:
-                    return "its TLS certificate or handshake was not accepted";
+                    return "the TLS handshake failed or its certificate is not trusted";
                 case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
-                    return "the connection ended in the middle of the answer";
+                    return "the connection was closed during the response";
                 case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }:
-                    return "its name could not be resolved";
+                    return "its host name could not be resolved";
             }
         }
-        return exception is HttpRequestException { HttpRequestError: var error and not HttpRequestError.Unknown } ? $"the connection failed ({error})" : "the connection broke";
+        return exception is HttpRequestException { HttpRequestError: var error and not HttpRequestError.Unknown } ? $"the connection failed ({error})" : "the connection failed";
     }
 }

@@ -2,48 +2,56 @@ using Replication.Registries.Authentication;
 
 namespace Replication.Registries.Http;
 
-/// <summary>One request to a registry's API, in a form that can be sent more than once.</summary>
-internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, TokenScopes Scopes, Errand Errand)
+/// <summary>A request to a registry API that can be sent more than once.</summary>
+internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, TokenScopes Scopes, RequestPurpose Purpose)
 {
-    /// <summary>Makes the body anew for each try. It may arm the deadline as it goes; whoever streams knows best what is standing still.</summary>
+    /// <summary>Creates the body for each attempt. A streaming body restarts the deadline while it makes progress.</summary>
     public Func<Deadline, HttpContent>? Content { get; init; }
 
-    /// <summary>Called right before each try is sent, redirects included, and before its body; throws where the request must not be sent any more.</summary>
+    /// <summary>
+    /// Called right before each attempt and each redirect, before the body is created. It throws when the request must not be sent any more.
+    /// </summary>
     public Action? BeforeSend { get; init; }
 
-    /// <summary>Headers beyond the usual ones, sent as they stand.</summary>
+    /// <summary>Additional headers, sent without validation.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
-    /// <summary>The answer's body is read whole, up to this size; null: a good answer's body is left to be streamed.</summary>
+    /// <summary>Maximum size of a buffered response body in bytes; null to stream the body of a successful response.</summary>
     public int? MaxBodyBytes { get; init; } = 64 * 1024;
 
-    /// <summary>False: a fault or pushback is the caller's to deal with, because the next try must look different.</summary>
+    /// <summary>False when the caller handles faults and throttling itself, because the next attempt must be a different request.</summary>
     public bool RetriesFaults { get; init; } = true;
 
     /// <summary>
-    /// True: the caller has another request that answers the same question. A server error is then an answer and not retried. Without
-    /// <see cref="RetriesFaults"/>, a rate limit closes the registry's gate for a short time only.
+    /// True when the caller can send another request instead. A server error is then returned and not retried. Without
+    /// <see cref="RetriesFaults"/>, a rate limit closes the gate of the registry for a short time only.
     /// </summary>
     public bool HasAlternative { get; init; }
 
-    /// <summary>True for the bytes of a blob: a refusal by the storage behind a redirect is temporary, because the registry signs a new address.</summary>
+    /// <summary>
+    /// True for a GET request of a blob. A refusal by the storage behind a redirect is then transient, because the registry signs a new address.
+    /// </summary>
     public bool ReadsBlob { get; init; }
 
-    /// <summary>False once a body was begun that cannot be made again.</summary>
+    /// <summary>Returns false after the request has begun to send a body that cannot be created again.</summary>
     public Func<bool> MayRepeat { get; init; } = static () => true;
 
-    /// <summary>Its body may be under way for minutes, and who we are may be looked at when all of it has come.</summary>
-    public bool TakesLong { get; init; }
+    /// <summary>
+    /// True when sending the body may take minutes. The token must stay valid until the end, because a buffering proxy forwards it only then.
+    /// </summary>
+    public bool IsLongRunning { get; init; }
 
-    /// <summary>The registry is asked whether it will take the body before the body is sent.</summary>
+    /// <summary>True to send <c>Expect: 100-continue</c>.</summary>
     public bool ExpectContinue { get; init; }
 
-    /// <summary>Once it was sent, its answer is waited for a while although the caller wants it no more: it names what has to be given back.</summary>
-    public bool LeavesSomething { get; init; }
+    /// <summary>
+    /// True when the request opens an upload session. After a cancellation, the response is awaited for a short time, so that the session can be aborted.
+    /// </summary>
+    public bool CreatesUpload { get; init; }
 
-    /// <summary>Time until the answer begins, where it is not the usual one.</summary>
+    /// <summary>Time until the response headers arrive; null for the default of the client.</summary>
     public TimeSpan? AnswerTimeout { get; init; }
 
-    /// <summary>The lane of the registry's gate that it passes.</summary>
+    /// <summary>The lane of the <see cref="HostGate"/> that limits this request.</summary>
     public GateLane Lane { get; init; } = GateLane.Requests;
 }

@@ -5,77 +5,79 @@ using Replication.Registries.Authentication;
 namespace Replication.Registries.Http;
 
 /// <summary>
-/// Brings requests to one registry's API as one identity: waits at the gate, shows who we are, and tries again what failed for a moment.
-/// What comes back is an answer below 500 that is no pushback; everything else is a <see cref="RegistryException"/>.
+/// Sends requests to the API of one registry with one set of credentials: waits at the gate, authenticates, and retries transient failures.
+/// It returns responses below 500 that are not throttling responses, and throws <see cref="RegistryException"/> for everything else.
 /// </summary>
 internal sealed partial class RegistryTransport : IDisposable
 {
     private const int NoAnswer = 0;
     private const int MaxErrorBytes = 64 * 1024;
-    // The first 401 tells how to log in, or that a token ran out; a second that it ran out again, or that more scopes are wanted.
+    // The first 401 contains the challenge or means an expired token; the second one means another expired token or missing scopes.
     private const int MaxAuthorizations = 2;
 
-    // Whoever cancels is answered within two seconds.
-    private static readonly TimeSpan LastAnswerTimeout = TimeSpan.FromSeconds(1);
+    // A canceled operation must end within two seconds.
+    private static readonly TimeSpan CancellationGrace = TimeSpan.FromSeconds(1);
 
     private readonly string _name;
     private readonly Uri _endpoint;
-    private readonly Login _login;
+    private readonly CredentialCache _login;
     private readonly RegistryClientOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly HttpWire _wire;
+    private readonly RegistryHttpClient _http;
     private readonly Authenticator _authenticator;
     private readonly SecretFilter _filter;
-    private readonly RetrySchedule _schedule;
+    private readonly RequestRetrySchedule _schedule;
 
     public RegistryTransport(RegistryConnection connection, RegistryClientOptions options, TimeProvider time, ILogger logger)
     {
         _name = connection.Name ?? connection.Endpoint.Authority;
         _endpoint = connection.Endpoint;
-        _login = new Login(connection, time);
+        _login = new CredentialCache(connection, time);
         _options = options;
         _time = time;
         _logger = logger;
         Rules = new HostRules(connection);
         Gate = new HostGate(connection.Endpoint.Authority, options.MaxConcurrentRequests, options.MaxRetryAfter, options.RetryAfterLimit, time);
-        _wire = new HttpWire(connection, options, Rules);
-        _authenticator = new Authenticator(_login, new TokenServer(connection, _login, options, _wire, Rules, time), time);
+        _http = new RegistryHttpClient(connection, options, Rules);
+        _authenticator = new Authenticator(_login, new TokenServer(connection, _login, options, _http, Rules, time), time);
         _filter = new SecretFilter(_login);
-        _schedule = new RetrySchedule(options.FirstRetryDelay, options.MaxRetryDelay);
+        _schedule = new RequestRetrySchedule(options.FirstRetryDelay, options.MaxRetryDelay);
     }
 
     public HostGate Gate { get; }
 
     public HostRules Rules { get; }
 
-    public async Task<RegistryAnswer> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
+    public async Task<RegistryResponse> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
         if (request.Method != HttpMethod.Get && request.Method != HttpMethod.Head && !Rules.MayWrite(request.Uri))
-            throw new RegistryException(RegistryFailures.Refused(request.Errand, request.Uri, "wants something written"));
-        await _authenticator.WaitForFirstAnswerAsync(cancellationToken);
+            throw new RegistryException(RegistryFailures.Refused(request.Purpose, request.Uri, "requires a write"));
+        await _authenticator.WaitForFirstResponseAsync(cancellationToken);
         try
         {
             return await SendUntilAnsweredAsync(request, cancellationToken);
         }
         finally
         {
-            _authenticator.HadFirstAnswer();
+            _authenticator.CompleteFirstRequest();
         }
     }
 
     /// <summary>True when requests to the registry go through the environment's proxy.</summary>
-    public bool UsesProxy => _wire.UsesProxy(_endpoint);
+    public bool UsesProxy => _http.UsesProxy(_endpoint);
 
-    /// <summary>What keeps us from getting any answer, asked once and without saying who we are; null when there is one.</summary>
+    /// <summary>
+    /// Sends one unauthenticated request. Returns the exception that prevented a response; null when there was a response.
+    /// </summary>
     public async Task<Exception?> ReachAsync(Uri address, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(_time, cancellationToken);
         deadline.Arm(_options.AnswerTimeout);
         try
         {
-            var errand = new Errand(RegistrySide.Alone, _endpoint.Authority, "reaching it");
-            using var response = await _wire.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), errand, deadline.Token);
+            var purpose = new RequestPurpose(RegistrySide.None, _endpoint.Authority, "reaching it");
+            using var response = await _http.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), purpose, deadline.Token);
             return null;
         }
         catch (Exception exception) when (RegistryFailures.FindRegistryException(exception) is { Failure.Code: CopyFailure.AddressRefused } refusal)
@@ -84,7 +86,7 @@ internal sealed partial class RegistryTransport : IDisposable
         }
         catch (RegistryException)
         {
-            // It answered, with a redirect that is not followed: what comes next tells of it.
+            // It responded with a redirect that is not followed. The next request reports that.
             return null;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
@@ -94,134 +96,134 @@ internal sealed partial class RegistryTransport : IDisposable
         }
     }
 
-    /// <summary>Logs that a request failed whose purpose is served otherwise.</summary>
-    public void ReportSkipped(Errand errand, string reason) => LogSkipped(errand.Doing, errand.Host, reason);
+    /// <summary>Logs the failure of a request that the copy does not need.</summary>
+    public void ReportSkipped(RequestPurpose purpose, string reason) => LogSkipped(purpose.Action, purpose.Host, reason);
 
-    /// <summary>Waits as long as a failed try asks for.</summary>
+    /// <summary>Waits before the next attempt: the <c>Retry-After</c> of the failure, or the backoff delay.</summary>
     public Task PauseAsync(CopyFailure failure, int attempt, CancellationToken cancellationToken)
     {
-        var pause = _schedule.PauseAfter(attempt, Random.Shared.NextDouble());
-        // The gate itself stays closed as long as the registry asked for; the pause spreads those who wait behind it.
+        var pause = _schedule.DelayAfter(attempt, _options.Jitter.Next());
+        // The gate stays closed for the whole Retry-After. The additional delay spreads the requests that wait behind it.
         return Task.Delay(failure.RetryAfter is { } asked ? asked + pause / 4 : pause, _time, cancellationToken);
     }
 
     public void Dispose()
     {
-        _wire.Dispose();
+        _http.Dispose();
         Gate.Dispose();
     }
 
-    private async Task<RegistryAnswer> SendUntilAnsweredAsync(RegistryRequest request, CancellationToken cancellationToken)
+    private async Task<RegistryResponse> SendUntilAnsweredAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
         var authorizations = 0;
         var login = new LoginAttempt();
         for (var attempt = 1; ; attempt++)
         {
             var authorization = Rules.IsRegistry(request.Uri)
-                ? await _authenticator.AuthorizeAsync(request.Scopes, request.TakesLong, login, cancellationToken)
+                ? await _authenticator.AuthorizeAsync(request.Scopes, request.IsLongRunning, login, cancellationToken)
                 : null;
             var (answer, failure) = await TryAsync(request, authorization, cancellationToken);
-            var hasLearnt = answer is not null && IsAboutUs(answer) && authorizations++ < MaxAuthorizations
+            var canReauthorize = answer is not null && IsAuthenticationFailure(answer) && authorizations++ < MaxAuthorizations
                 && (answer.Status == 401
-                    ? _authenticator.Learn(ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes)
+                    ? _authenticator.HandleChallenge(ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes)
                     : _authenticator.Renew(authorization));
-            _authenticator.HadFirstAnswer();
-            if (hasLearnt && !request.MayRepeat())
+            _authenticator.CompleteFirstRequest();
+            if (canReauthorize && !request.MayRepeat())
             {
                 Gate.ReportSuccess();
-                answer!.MayBeAuthorizedAnew = true;
+                answer!.CanReauthorize = true;
                 return answer;
             }
-            if (hasLearnt)
+            if (canReauthorize)
             {
                 answer!.Dispose();
                 attempt--;
                 continue;
             }
-            // Registries hide from strangers what they would show to us.
+            // Registries answer unauthenticated requests for private content with 401, 403 or 404.
             if (login.Failure is { } loginFailure && authorization is null && answer is { Status: 401 or 403 or 404 })
             {
                 Gate.ReportSuccess();
                 answer.Dispose();
                 throw loginFailure;
             }
-            if (answer is not null && !IsMomentary(answer, request))
+            if (answer is not null && !IsTransient(answer, request))
             {
                 Gate.ReportSuccess();
                 return answer;
             }
-            failure ??= PushedBack(answer!, request);
+            failure ??= Throttled(answer!, request);
             answer?.Dispose();
             if (!failure.IsWorthRetrying || attempt >= _options.MaxAttempts || !request.RetriesFaults || failure.RetryAfter > _options.MaxRetryAfter)
-                throw new RegistryException(failure) { IsAnsweredElsewhere = answer is { IsFromRegistry: false } };
-            LogRetry(request.Errand.Doing, request.Errand.Host, attempt, failure.Message);
+                throw new RegistryException(failure) { IsFromRedirectTarget = answer is { IsFromRegistry: false } };
+            LogRetry(request.Purpose.Action, request.Purpose.Host, attempt, failure.Message);
             await PauseAsync(failure, attempt, cancellationToken);
         }
     }
 
-    // Amazon's registries answer 400 and 403 to a token that ran out.
-    private static bool IsAboutUs(RegistryAnswer answer) => answer.IsFromRegistry
+    // Amazon ECR answers 400 or 403 to an expired token.
+    private static bool IsAuthenticationFailure(RegistryResponse answer) => answer.IsFromRegistry
         && (answer.Status == 401 || (answer.Status is 400 or 403 && answer.Errors.Any(static error => error.Message.Contains("token has expired", StringComparison.OrdinalIgnoreCase))));
 
-    private static bool IsMomentary(RegistryAnswer answer, RegistryRequest request)
+    private static bool IsTransient(RegistryResponse answer, RegistryRequest request)
     {
         if (answer.Status >= 500 && answer.RetryAfter is null && request.HasAlternative)
             return false;
         return answer.Status is 408 or 425 or 429 or (>= 500 and not 501)
-            || RegistryFailures.Says(answer.Errors, "TOOMANYREQUESTS")
-            // Storage behind a redirect refuses addresses that were signed too long ago; the registry signs a new one.
+            || RegistryFailures.HasCode(answer.Errors, "TOOMANYREQUESTS")
+            // The storage behind a redirect rejects expired signatures. The registry signs a new address.
             || (answer.Status >= 400 && !answer.IsFromRegistry && request.ReadsBlob);
     }
 
-    private CopyFailure PushedBack(RegistryAnswer answer, RegistryRequest request)
+    private CopyFailure Throttled(RegistryResponse answer, RegistryRequest request)
     {
         var failure = answer.ToFailure();
-        // The rate limit of another host, which the registry redirected this request to, does not apply to other requests.
+        // A rate limit of the host that the registry redirected to does not apply to other requests.
         if (!answer.IsFromRegistry && !request.ReadsBlob)
             return failure;
         if (answer.Status is 429 or 503 || failure.Code == CopyFailure.RateLimited)
         {
-            Gate.ReportPushback();
+            Gate.ReportThrottling();
             if (failure.RetryAfter is { } asked)
                 Gate.CloseFor(request is { HasAlternative: true, RetriesFaults: false } && asked > _options.MaxRetryDelay ? _options.MaxRetryDelay : asked);
-            // It counts requests and does not say until when: what others would ask meanwhile is refused as well, and costs them a try.
+            // Without Retry-After, other requests would also be refused and each would lose an attempt.
             else if (failure.Code == CopyFailure.RateLimited)
                 Gate.CloseFor(_options.FirstRetryDelay);
         }
         return failure;
     }
 
-    private async Task<(RegistryAnswer? Answer, CopyFailure? Failure)> TryAsync(RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    private async Task<(RegistryResponse? Answer, CopyFailure? Failure)> TryAsync(RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
     {
         var permit = await Gate.EnterAsync(request.Lane, cancellationToken);
-        var deadline = new Deadline(_time, request.LeavesSomething ? CancellationToken.None : cancellationToken);
-        CancellationTokenRegistration hurry = default;
+        var deadline = new Deadline(_time, request.CreatesUpload ? CancellationToken.None : cancellationToken);
+        CancellationTokenRegistration onCancel = default;
         try
         {
             deadline.Arm(request.AnswerTimeout ?? _options.AnswerTimeout);
-            if (request.LeavesSomething)
+            if (request.CreatesUpload)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                hurry = cancellationToken.UnsafeRegister(_ => deadline.Arm(LastAnswerTimeout), null);
+                onCancel = cancellationToken.UnsafeRegister(_ => deadline.Arm(CancellationGrace), null);
             }
-            var response = await _wire.SendAsync(() => Compose(request, deadline, authorization), request.Errand, deadline.Token);
-            await hurry.DisposeAsync();
+            var response = await _http.SendAsync(() => Compose(request, deadline, authorization), request.Purpose, deadline.Token);
+            await onCancel.DisposeAsync();
             deadline.Arm(_options.StallTimeout);
             RegistryMetrics.Answered(_name, request.Method, (int)response.StatusCode);
             return (await ReadAsync(request, response, deadline, permit), null);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or RegistryException)
         {
-            await hurry.DisposeAsync();
+            await onCancel.DisposeAsync();
             permit.Dispose();
             deadline.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
             RegistryMetrics.Answered(_name, request.Method, NoAnswer);
-            return (null, RegistryFailures.OfException(request.Errand, exception, deadline.HasExpired));
+            return (null, RegistryFailures.OfException(request.Purpose, exception, deadline.HasExpired));
         }
     }
 
-    private async Task<RegistryAnswer> ReadAsync(RegistryRequest request, HttpResponseMessage response, Deadline deadline, GatePermit permit)
+    private async Task<RegistryResponse> ReadAsync(RegistryRequest request, HttpResponseMessage response, Deadline deadline, GatePermit permit)
     {
         var isStreamed = request.MaxBodyBytes is null && response.IsSuccessStatusCode;
         try
@@ -232,14 +234,14 @@ internal sealed partial class RegistryTransport : IDisposable
             deadline.Disarm();
             if (!isStreamed)
                 permit.Dispose();
-            return new RegistryAnswer(request, response, deadline, permit)
+            return new RegistryResponse(request, response, deadline, permit)
             {
                 Body = body,
                 IsTooLong = isTooLong,
                 IsFromRegistry = Rules.IsRegistry(response.RequestMessage!.RequestUri!),
                 Errors = response.IsSuccessStatusCode ? [] : [.. RegistryError.Parse(body).Select(error => new RegistryError(_filter.Clean(error.Code), _filter.Clean(error.Message)))],
                 RetryAfter = RetryAfter.Read(response.Headers, isRateLimited: (int)response.StatusCode == 429, _time.GetUtcNow(), _options.RetryAfterLimit),
-                HasCredentials = _login.IsSomebody,
+                HasCredentials = _login.HasCredentials,
             };
         }
         catch
@@ -263,9 +265,9 @@ internal sealed partial class RegistryTransport : IDisposable
         return message;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Request failed while {Doing} at {Host}; the copy continues without it: {Reason}")]
-    private partial void LogSkipped(string doing, string host, string reason);
+    [LoggerMessage(LogLevel.Warning, "Optional request failed while {Action} at {Host}; the copy continues without it: {Reason}")]
+    private partial void LogSkipped(string action, string host, string reason);
 
-    [LoggerMessage(LogLevel.Debug, "Try {Attempt} of {Doing} at {Host} failed: {Reason}")]
-    private partial void LogRetry(string doing, string host, int attempt, string reason);
+    [LoggerMessage(LogLevel.Debug, "Attempt {Attempt} of {Action} at {Host} failed: {Reason}")]
+    private partial void LogRetry(string action, string host, int attempt, string reason);
 }

@@ -1,12 +1,12 @@
 namespace Replication.Registries.Http;
 
-/// <summary>Works out the addresses that registries name in <c>Location</c> and <c>Link</c>.</summary>
+/// <summary>Resolves the addresses in <c>Location</c> and <c>Link</c> headers.</summary>
 internal static class RemoteAddress
 {
-    // Signatures and session states in queries are good for the exact characters only; Uri would rewrite some of them.
+    // Signatures and session state in queries depend on the exact characters. Uri would normalize some of them.
     private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    /// <summary>The address that a reference of an answer means; null where it means none.</summary>
+    /// <summary>Resolves a URI reference of a response; null when it is no usable http or https address.</summary>
     public static Uri? Resolve(Uri requested, string? reference)
     {
         if (string.IsNullOrWhiteSpace(reference))
@@ -28,8 +28,8 @@ internal static class RemoteAddress
     }
 
     /// <summary>
-    /// The address of an upload session. A proxy in front of a registry often makes it name itself without its port or with the wrong scheme, and
-    /// one with two endpoints often names the other: same host, API path and no port of its own means the registry at the address in use.
+    /// Resolves the address of an upload session. Behind a proxy, a registry often names itself with a wrong port or scheme, and a registry
+    /// with two endpoints often names the other one. The same host with an API path and the default port means the endpoint in use.
     /// </summary>
     public static Uri? ResolveSession(RegistryConnection registry, Uri requested, string? location)
     {
@@ -40,11 +40,11 @@ internal static class RemoteAddress
         return isMisnamedRegistry ? Create($"{registry.Endpoint.Scheme}://{registry.Endpoint.Authority}{uri.PathAndQuery}") : uri;
     }
 
-    /// <summary>The same address with one more query parameter.</summary>
+    /// <summary>Returns the address with one more query parameter.</summary>
     public static Uri WithQuery(Uri uri, string name, string value) =>
         Create($"{uri.Scheme}://{uri.Authority}{uri.PathAndQuery}{(uri.PathAndQuery.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}");
 
-    /// <summary>The same address with another query, which begins with its question mark.</summary>
+    /// <summary>Returns the address with its query replaced. The query begins with a question mark.</summary>
     public static Uri WithQueryOf(Uri uri, string query) => Create($"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}{query}");
 
     private static bool Names(Uri endpoint, Uri uri) =>

@@ -4,11 +4,11 @@ using System.Net.Http.Headers;
 namespace Replication.Registries.Http;
 
 /// <summary>
-/// Reads how long a registry asks its clients to wait: <c>Retry-After</c> (RFC 9110, section 10.2.3), and the reset time of a rate limit.
+/// Reads how long a registry asks its clients to wait: <c>Retry-After</c> (RFC 9110, section 10.2.3) or the reset time of a rate limit.
 /// </summary>
 internal static class RetryAfter
 {
-    // As a number of seconds this would be 31 years, so it is a moment: seconds, milliseconds, microseconds or nanoseconds since 1970.
+    // A number from here on would be a wait of 31 years. It is a Unix time in seconds, milliseconds, microseconds or nanoseconds.
     private const double FirstMoment = 1e9;
     private const double FirstMomentInMilliseconds = 1e11;
     private const int SmallerUnits = 3;
@@ -28,8 +28,8 @@ internal static class RetryAfter
     ];
 
     /// <summary>
-    /// The wait that an answer asks for, from zero to <paramref name="longest"/>; null when it asks for none that can be read.
-    /// The reset time of a rate limit counts only when <paramref name="isRateLimited"/>.
+    /// Returns the requested wait, from zero to <paramref name="longest"/>; null when the headers contain no readable wait.
+    /// The reset time of a rate limit counts only when <paramref name="isRateLimited"/> is true.
     /// </summary>
     public static TimeSpan? Read(HttpResponseHeaders headers, bool isRateLimited, DateTimeOffset now, TimeSpan longest)
     {
@@ -51,12 +51,12 @@ internal static class RetryAfter
     }
 
     /// <summary>
-    /// Reads seconds, a date or a Unix time. A moment is measured by <paramref name="registryTime"/>, the registry's own clock, when that
-    /// gives a wait within the bounds: it is right even when the clocks differ.
+    /// Reads a number of seconds, a date or a Unix time. A point in time is compared with <paramref name="registryTime"/> (the <c>Date</c>
+    /// header) when that gives a wait within the bounds, so that clock differences do not matter.
     /// </summary>
     public static TimeSpan? Parse(string text, DateTimeOffset? registryTime, DateTimeOffset now, TimeSpan longest)
     {
-        // What the parser also takes for numbers, "NaN" and the like, is none.
+        // double.TryParse also accepts "NaN" and the like.
         if (text.All(static c => c is (>= '0' and <= '9') or '.')
             && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
         {

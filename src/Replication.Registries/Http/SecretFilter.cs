@@ -3,8 +3,8 @@ using Replication.Registries.Authentication;
 
 namespace Replication.Registries.Http;
 
-/// <summary>Cleans what a registry wrote before a person or a log gets to see it.</summary>
-internal sealed partial class SecretFilter(Login login)
+/// <summary>Removes secrets and control characters from text that a registry sent, before it is logged or shown.</summary>
+internal sealed partial class SecretFilter(CredentialCache login)
 {
     public string Clean(string text)
     {
@@ -18,7 +18,7 @@ internal sealed partial class SecretFilter(Login login)
     [GeneratedRegex(@"[\p{Cc}\p{Cf}]+", RegexOptions.CultureInvariant)]
     private static partial Regex Controls();
 
-    // User names and queries of addresses: signatures and session states stand there.
+    // Removes user names and queries of URLs: they contain signatures and session state.
     [GeneratedRegex(@"(https?://)([^/\s@]*@)?([^\s?""']*)(\?[^\s""']*)?", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex AddressDetails();
 

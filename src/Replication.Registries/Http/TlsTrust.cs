@@ -4,33 +4,33 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Replication.Registries.Http;
 
-/// <summary>Checks the certificates of a registry's hosts, and shows ours to the registry alone.</summary>
+/// <summary>Validates the server certificates of a registry's hosts. It presents the client certificate only to the registry itself.</summary>
 internal sealed class TlsTrust(RegistryTls settings, HostRules rules) : IDisposable
 {
-    // What a certificate must be made for (RFC 5280, 4.2.1.12); that of a client of the same authority is not a registry's.
+    // Required extended key usage (RFC 5280, section 4.2.1.12): a client certificate of the same authority does not identify a registry.
     private static readonly Oid ServerAuthentication = new("1.3.6.1.5.5.7.3.1");
 
     private readonly X509Certificate2Collection _authorities = AuthoritiesOf(settings);
-    private readonly X509Certificate2? _own = OwnOf(settings);
+    private readonly X509Certificate2? _clientCertificate = ClientCertificateOf(settings);
 
     public SslClientAuthenticationOptions Options => new()
     {
         RemoteCertificateValidationCallback = (sender, certificate, chain, errors) => Accepts((SslStream)sender, certificate, chain, errors),
-        LocalCertificateSelectionCallback = _own is null ? null : (_, host, _, _, _) => rules.IsRegistry(host) ? _own : null!,
+        LocalCertificateSelectionCallback = _clientCertificate is null ? null : (_, host, _, _, _) => rules.IsRegistry(host) ? _clientCertificate : null!,
     };
 
     public void Dispose()
     {
         foreach (var authority in _authorities)
             authority.Dispose();
-        _own?.Dispose();
+        _clientCertificate?.Dispose();
     }
 
-    private bool Accepts(SslStream stream, X509Certificate? certificate, X509Chain? machinesChain, SslPolicyErrors errors)
+    private bool Accepts(SslStream stream, X509Certificate? certificate, X509Chain? systemChain, SslPolicyErrors errors)
     {
         if (errors == SslPolicyErrors.None)
             return true;
-        // Storage and token servers elsewhere are not what the exception was made for.
+        // AcceptAnyCertificate applies to the registry only, not to its storage or token servers on other hosts.
         if (settings.AcceptAnyCertificate && rules.IsRegistry(stream.TargetHostName))
             return true;
         if (errors != SslPolicyErrors.RemoteCertificateChainErrors || _authorities.Count == 0 || certificate is null)
@@ -41,7 +41,7 @@ internal sealed class TlsTrust(RegistryTls settings, HostRules rules) : IDisposa
         };
         chain.ChainPolicy.ApplicationPolicy.Add(ServerAuthentication);
         chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
-        foreach (var element in machinesChain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
+        foreach (var element in systemChain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);
         using var presented = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
         return chain.Build(presented);
@@ -57,7 +57,7 @@ internal sealed class TlsTrust(RegistryTls settings, HostRules rules) : IDisposa
         return authorities;
     }
 
-    private static X509Certificate2? OwnOf(RegistryTls settings)
+    private static X509Certificate2? ClientCertificateOf(RegistryTls settings)
     {
         if (settings.ClientCertificateFile is { } file)
             return X509Certificate2.CreateFromPemFile(file, settings.ClientKeyFile);

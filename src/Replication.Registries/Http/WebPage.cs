@@ -1,19 +1,19 @@
 namespace Replication.Registries.Http;
 
-/// <summary>Recognises a web page in place of a registry's answer: a login page, a captive portal, or the error page of a proxy.</summary>
+/// <summary>Detects a web page (HTML) where a registry response is expected: a login page, a captive portal or the error page of a proxy.</summary>
 internal static class WebPage
 {
-    /// <summary>What a person can do about it.</summary>
+    /// <summary>The remedy, as a sentence for error messages.</summary>
     public const string Remedy =
-        "Check the endpoint, and whether a proxy, a firewall or a login page stands before the registry: "
-        + "its API must be reachable without a browser.";
+        "Check the endpoint, and check whether a proxy, a firewall or a login page is in front of the registry. "
+        + "The registry API must be reachable without a browser.";
 
-    /// <summary>True for HTML: by its content type, or by how it begins.</summary>
+    /// <summary>True when the body begins like HTML, or is empty and the content type is HTML.</summary>
     public static bool Is(string? contentType, ReadOnlySpan<byte> body)
     {
         var text = body.StartsWith("\ufeff"u8) ? body[3..] : body;
         text = text.TrimStart(" \t\r\n"u8);
-        // Neither JSON nor an error of a registry begins like this.
+        // JSON and registry errors never begin with this character. an error of a registry begins like this.
         return text.IsEmpty
             ? contentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true
             : text[0] == (byte)'<';

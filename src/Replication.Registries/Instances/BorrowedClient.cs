@@ -2,24 +2,24 @@ using Replication.Contracts.Instances;
 
 namespace Replication.Registries.Instances;
 
-/// <summary>A client in use; disposing gives it back.</summary>
+/// <summary>A shared client in use. Disposing it returns the client.</summary>
 public sealed class BorrowedClient : IDisposable
 {
     private readonly SharedClient _shared;
-    private bool _isGivenBack;
+    private bool _isReturned;
 
     internal BorrowedClient(SharedClient shared) => _shared = shared;
 
-    /// <summary>The instance as it was when the client was made.</summary>
+    /// <summary>The instance as it was when the client was created.</summary>
     public RegistryInstance Instance => _shared.Instance;
 
-    /// <summary>The client, until it is given back.</summary>
+    /// <summary>The client. Do not use it after disposal.</summary>
     public RegistryClient Client => _shared.Client;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!Interlocked.Exchange(ref _isGivenBack, true))
-            _shared.GiveBack();
+        if (!Interlocked.Exchange(ref _isReturned, true))
+            _shared.Return();
     }
 }

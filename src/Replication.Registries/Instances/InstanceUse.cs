@@ -1,4 +1,6 @@
 namespace Replication.Registries.Instances;
 
-/// <summary>Holds a client to what all processes together may ask of its instance, from before its first request until what this returns is disposed.</summary>
+/// <summary>
+/// Applies the shared limits of an instance to a client. The caller invokes it before the first request, and disposes the result after the last.
+/// </summary>
 public delegate IDisposable InstanceUse(BorrowedClient instance);

@@ -4,18 +4,21 @@ using Replication.Registries.Clouds;
 
 namespace Replication.Registries.Instances;
 
-/// <summary>One long-lived client per instance: its connections, tokens and caches serve all who need it. An instance that changed gets a new one; who has the old one ends with it.</summary>
+/// <summary>
+/// One long-lived client per instance, so that all users share its connections, tokens and caches. A changed instance gets a new client; the
+/// old one is closed when its last user returns it.
+/// </summary>
 public sealed class RegistryClients(InstanceBook instances, RegistryClientOptions options, TimeProvider time, ILoggerFactory loggers) : IDisposable, IAsyncDisposable
 {
-    // Time to give up sessions at the targets; whoever ends the process waits for it.
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+    // How long a stopping process waits for the aborts of open uploads.
+    private static readonly TimeSpan CleanupTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Lock _change = new();
     private readonly Dictionary<string, SharedClient> _clients = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The client of an instance, to be given back; null when no instance of this name is known any more. Throws
-    /// <see cref="RegistryException"/> for an instance that is unusable.
+    /// Borrows the client of an instance. Returns null when the instance does not exist any more. Throws <see cref="RegistryException"/> for an
+    /// unusable instance.
     /// </summary>
     public async ValueTask<BorrowedClient?> BorrowAsync(string instanceName, CancellationToken cancellationToken)
     {
@@ -25,7 +28,7 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
         lock (_change)
         {
             var known = _clients.GetValueOrDefault(instanceName);
-            // An instance that did not change is the same object.
+            // An unchanged instance is the same object.
             if (known is not null && ReferenceEquals(known.Instance, instance))
                 return known.Borrow();
             known?.Retire();
@@ -37,11 +40,11 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
         }
     }
 
-    /// <summary>A client of its own for one purpose; the caller disposes it.</summary>
+    /// <summary>Creates a separate client. The caller disposes it.</summary>
     public RegistryClient Make(RegistryInstance instance, RegistryClientOptions its) =>
         new(ConnectionTo(instance, instances.IsDeclared(instance.Name), time), its, time, loggers);
 
-    /// <summary>A client of a declared instance, outside of any such collection.</summary>
+    /// <summary>Creates a separate client for a declared instance. The caller disposes it.</summary>
     public static RegistryClient Make(RegistryInstance declared, RegistryClientOptions its, TimeProvider time, ILoggerFactory loggers) =>
         new(ConnectionTo(declared, isDeclared: true, time), its, time, loggers);
 
@@ -56,8 +59,8 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     /// <inheritdoc/>
     public void Dispose() => RetireAll();
 
-    /// <summary>Retires all clients, and gives them a moment for what they still have to say.</summary>
-    public async ValueTask DisposeAsync() => await Task.WhenAny(Task.WhenAll(RetireAll().Select(static client => client.Closed)), Task.Delay(Farewell, time));
+    /// <summary>Closes all clients, and waits a short time for the aborts of open uploads.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAny(Task.WhenAll(RetireAll().Select(static client => client.Closed)), Task.Delay(CleanupTimeout, time));
 
     private List<SharedClient> RetireAll()
     {
@@ -78,7 +81,7 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
         Username = PasswordOf(instance)?.Username,
         Password = PasswordOf(instance)?.Password,
         Credentials = CloudLogins.For(instance, isDeclared, time),
-        // What is reached by its internal endpoint is not followed out into the internet.
+        // An instance with internetAccess: false is contacted at its internal endpoint only.
         InternetAccess = instance.InternetAccess,
         AllowedHosts = instance.AllowedHosts,
         Tls = new RegistryTls
@@ -90,6 +93,6 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
         },
     };
 
-    // The keys of a cloud are shown to the cloud alone.
+    // Cloud keys are sent to the cloud provider only, never to the registry.
     private static InstanceCredentials? PasswordOf(RegistryInstance instance) => instance.Credentials is { Provider: CredentialProvider.Password } login ? login : null;
 }

@@ -2,13 +2,13 @@ using Replication.Contracts.Instances;
 
 namespace Replication.Registries.Instances;
 
-/// <summary>A client that several use, and that ends with the last of them once it is retired.</summary>
+/// <summary>A reference-counted client. It is closed when it is retired and its last user has returned it.</summary>
 internal sealed class SharedClient(RegistryInstance instance, RegistryClient client)
 {
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _userCount = 1;
 
-    /// <summary>Ends when it is closed.</summary>
+    /// <summary>Completes when the client is closed.</summary>
     public Task Closed => _closed.Task;
 
     public RegistryInstance Instance => instance;
@@ -21,16 +21,16 @@ internal sealed class SharedClient(RegistryInstance instance, RegistryClient cli
         return new BorrowedClient(this);
     }
 
-    /// <summary>Gives back the first use, which was that of being known.</summary>
-    public void Retire() => GiveBack();
+    /// <summary>Releases the reference of the collection.</summary>
+    public void Retire() => Return();
 
-    public void GiveBack()
+    public void Return()
     {
         if (Interlocked.Decrement(ref _userCount) == 0)
             _ = CloseAsync();
     }
 
-    // Uploads that were broken off are given up first.
+    // Wait for the aborts of interrupted uploads.
     private async Task CloseAsync()
     {
         await client.SettleAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

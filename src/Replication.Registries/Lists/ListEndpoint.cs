@@ -4,7 +4,9 @@ using Replication.Registries.Http;
 
 namespace Replication.Registries.Lists;
 
-/// <summary>The lists of a registry, page by page: its repositories (distribution, "Catalog") and a repository's tags (distribution-spec, "Listing Tags").</summary>
+/// <summary>
+/// The paged lists of a registry: repositories (distribution, "Catalog") and tags (distribution-spec, "Listing Tags").
+/// </summary>
 internal sealed class ListEndpoint(RegistryClient client)
 {
     private static readonly TokenScopes Catalog = TokenScopes.Parse("registry:catalog:*");
@@ -12,16 +14,16 @@ internal sealed class ListEndpoint(RegistryClient client)
     public Task<RegistryPage> RepositoriesAsync(string? last, int count, CancellationToken cancellationToken) =>
         ReadAsync("/v2/_catalog", "repositories", Catalog, "listing its repositories", last, count, cancellationToken);
 
-    /// <summary>A page of tags. <paramref name="hasAlternative"/>: the caller can do without the list, so the request is sent once.</summary>
+    /// <summary>Reads a page of tags. <paramref name="hasAlternative"/>: the caller does not depend on the list, so there are no retries.</summary>
     public Task<RegistryPage> TagsAsync(RepositoryName repository, string? last, int count, CancellationToken cancellationToken, bool hasAlternative = false) => ReadAsync(
         $"/v2/{repository}/tags/list", "tags", TokenScopes.Pull(repository), $"listing the tags of {repository}", last, count, cancellationToken, hasAlternative);
 
     private async Task<RegistryPage> ReadAsync(
-        string path, string list, TokenScopes scopes, string doing, string? last, int count, CancellationToken cancellationToken, bool hasAlternative = false)
+        string path, string list, TokenScopes scopes, string action, string? last, int count, CancellationToken cancellationToken, bool hasAlternative = false)
     {
-        var errand = new Errand(RegistrySide.Alone, client.Host, doing);
+        var purpose = new RequestPurpose(RegistrySide.None, client.Host, action);
         var page = RemoteAddress.WithQueryOf(client.Address(path), PageReading.Query(last, count));
-        var request = new RegistryRequest(HttpMethod.Get, page, scopes, errand)
+        var request = new RegistryRequest(HttpMethod.Get, page, scopes, purpose)
         {
             MaxBodyBytes = client.Options.MaxManifestBytes,
             HasAlternative = hasAlternative,
@@ -31,8 +33,8 @@ internal sealed class ListEndpoint(RegistryClient client)
         if (answer.Status != 200 || answer.IsWebPage)
             throw answer.ToException();
         if (answer.IsTooLong)
-            throw new RegistryException(RegistryFailures.Protocol(errand, $"the list is over {client.Options.MaxManifestBytes} bytes although pages of {count} were asked for"));
+            throw new RegistryException(RegistryFailures.Protocol(purpose, $"the list is over {client.Options.MaxManifestBytes} bytes although the request asked for {count} items"));
         return PageReading.Read(answer.Body, list, last, count, NextPage.Of(answer, page))
-            ?? throw new RegistryException(RegistryFailures.Protocol(errand, "the answer is no such list"));
+            ?? throw new RegistryException(RegistryFailures.Protocol(purpose, "the response is not such a list"));
     }
 }

@@ -2,13 +2,15 @@ using System.Text.Json;
 
 namespace Replication.Registries.Lists;
 
-/// <summary>Makes a page of what a registry answered: some ignore the page's size, some where it begins, and some page by marks of their own.</summary>
+/// <summary>
+/// Reads one page of a list (keyset pagination). Some registries ignore the page size or the start, and some use their own page tokens.
+/// </summary>
 internal static class PageReading
 {
-    // Stands before the query of a link that names no last item, to tell it from the name of one.
+    // The prefix of a position that is the query of a link, to distinguish it from a name.
     private const char LinkMark = '?';
 
-    /// <summary>The query that asks for the page after <paramref name="last"/>, which is the name of an item or a place that an earlier page named.</summary>
+    /// <summary>Returns the query for the page after <paramref name="last"/>: a name, or the position that an earlier page returned.</summary>
     public static string Query(string? last, int count) => last switch
     {
         null or "" => $"?n={count}",
@@ -16,12 +18,12 @@ internal static class PageReading
         _ => $"?n={count}&last={Uri.EscapeDataString(last)}",
     };
 
-    /// <summary>Null where the answer is no list of this name.</summary>
+    /// <summary>Reads a page; null when the body does not contain the list.</summary>
     public static RegistryPage? Read(ReadOnlyMemory<byte> body, string list, string? last, int count, Uri? link)
     {
         if (Names(body, list) is not { } names)
             return null;
-        // A registry that knows no pages sends all of it, every time, and not always in the same order.
+        // A registry without paging sends the whole list every time, and not always in the same order.
         var rest = names.Count > count || (last is not null && names.Contains(last))
             ? [.. names.Where(it => string.CompareOrdinal(it, last) > 0).Order(StringComparer.Ordinal)]
             : names;
@@ -30,7 +32,7 @@ internal static class PageReading
             : new RegistryPage(rest, link is null ? null : PlaceIn(link));
     }
 
-    // The name of the last item is enough where the link says nothing else.
+    // The name of the last item is sufficient when the link has no other parameters.
     private static string PlaceIn(Uri link)
     {
         string? last = null;

@@ -1,4 +1,4 @@
 namespace Replication.Registries.Lists;
 
-/// <summary>One page of a registry's list; <paramref name="Next"/> is the place to ask for the page after it, null at the end.</summary>
+/// <summary>One page of a list. <paramref name="Next"/> is the position of the next page; null on the last page.</summary>
 public sealed record RegistryPage(IReadOnlyList<string> Items, string? Next);

@@ -2,15 +2,15 @@ using Replication.Contracts.Images;
 
 namespace Replication.Registries.Manifests;
 
-/// <summary>How one piece of content refers to another (image-spec, descriptor.md).</summary>
+/// <summary>A reference to content by digest (image-spec, descriptor.md).</summary>
 internal sealed record Descriptor(string MediaType, Digest Digest, long Size)
 {
-    /// <summary>The content itself, where it was embedded and has the digest.</summary>
+    /// <summary>The embedded content, when it matches the digest; otherwise null.</summary>
     public byte[]? Data { get; init; }
 
-    /// <summary>What it runs on; several where an index lists it more than once, none where the index does not say.</summary>
+    /// <summary>The platforms. Several when an index lists the digest more than once; empty when the index names none.</summary>
     public IReadOnlyList<ImagePlatform> Platforms { get; init; } = [];
 
-    /// <summary>The manifest of the same index that it attests something about, as BuildKit marks it.</summary>
+    /// <summary>The manifest in the same index that this attestation is about (BuildKit).</summary>
     public Digest? AttestationOf { get; init; }
 }

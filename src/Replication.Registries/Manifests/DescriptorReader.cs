@@ -3,10 +3,10 @@ using Replication.Contracts.Images;
 
 namespace Replication.Registries.Manifests;
 
-/// <summary>Reads descriptors, and refuses those that no content can fit.</summary>
+/// <summary>Parses descriptors, and rejects invalid ones.</summary>
 internal static class DescriptorReader
 {
-    // {} as a file: the config of artifacts that have none (image-spec, manifest.md, "Guidance for an Empty Descriptor").
+    // The content "{}": the config of artifacts without one (image-spec, manifest.md, "Guidance for an Empty Descriptor").
     private static readonly byte[] EmptyObject = "{}"u8.ToArray();
     private static readonly Digest EmptyObjectDigest = Digest.Sha256Of(EmptyObject);
 
@@ -29,7 +29,7 @@ internal static class DescriptorReader
         if (!Digest.TryParse(digestText, out var digest))
             throw ManifestParser.Refuse($"{where} has the digest '{ManifestParser.Shown(digestText ?? "")}', which is neither sha256 nor sha512");
         if (ManifestParser.Member(element, "size", JsonValueKind.Number) is not { } number || !number.TryGetInt64(out var size) || size < 0)
-            throw ManifestParser.Refuse($"{where} has no usable size");
+            throw ManifestParser.Refuse($"{where} has no valid size");
         return new Descriptor(mediaType, digest, size)
         {
             Data = Embedded(element, digest, size),

@@ -2,7 +2,7 @@ using Replication.Contracts.Images;
 
 namespace Replication.Registries.Manifests;
 
-/// <summary>Descriptors in their order, each digest once. A digest that is listed for several platforms keeps all of them.</summary>
+/// <summary>Ordered descriptors with unique digests. A digest that is listed for several platforms keeps all of them.</summary>
 internal sealed class DescriptorSet
 {
     private readonly Dictionary<Digest, Listed> _byDigest = [];
@@ -15,7 +15,7 @@ internal sealed class DescriptorSet
             Add(descriptor);
     }
 
-    /// <summary>Throws where a digest comes with two sizes.</summary>
+    /// <summary>Adds a descriptor. Throws when the same digest has two sizes.</summary>
     public void Add(Descriptor descriptor)
     {
         if (_byDigest.TryGetValue(descriptor.Digest, out var listed))
@@ -35,7 +35,7 @@ internal sealed class DescriptorSet
         {
             if (again.Size != first.Size)
                 throw ManifestParser.Refuse($"{first.Digest} is listed in it with two sizes");
-            // An entry without platform is wanted by everybody, whatever the others say.
+            // One entry without a platform makes the digest match every platform.
             _isForAny |= again.Platforms.Count == 0;
             (_platforms ??= [.. first.Platforms]).AddRange(again.Platforms);
         }

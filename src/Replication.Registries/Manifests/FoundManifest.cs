@@ -2,5 +2,5 @@ using Replication.Contracts.Images;
 
 namespace Replication.Registries.Manifests;
 
-/// <summary>What stands under a tag or digest, as the registry says; it may not say of what kind it is.</summary>
+/// <summary>The manifest that a tag or digest names. The media type is null when the registry does not send it.</summary>
 internal sealed record FoundManifest(Digest Digest, string? MediaType);

@@ -2,10 +2,10 @@ using Replication.Contracts.Images;
 
 namespace Replication.Registries.Manifests;
 
-/// <summary>A manifest as its registry holds it, byte for byte, and what it refers to.</summary>
+/// <summary>A manifest with its unchanged bytes and its references.</summary>
 internal sealed record ManifestDocument
 {
-    // An object, its digest and a place in a list, on a 64-bit machine.
+    // Memory of one descriptor with its digest and its list entry, on a 64-bit machine.
     private const long BytesOfDescriptor = 400;
 
     public required Digest Digest { get; init; }
@@ -14,18 +14,18 @@ internal sealed record ManifestDocument
 
     public required ReadOnlyMemory<byte> Bytes { get; init; }
 
-    /// <summary>About what it takes to hold it in memory.</summary>
+    /// <summary>The approximate memory use in bytes.</summary>
     public long HeldBytes => Bytes.Length + (BytesOfDescriptor * (Blobs.Count + Manifests.Count + Unclear.Count));
 
-    /// <summary>Config, layers and artifact blobs, each digest once, foreign layers left out.</summary>
+    /// <summary>Config, layers and artifact blobs. Digests are unique, and foreign layers are excluded.</summary>
     public IReadOnlyList<Descriptor> Blobs { get; init; } = [];
 
-    /// <summary>Manifests of an index, each digest once.</summary>
+    /// <summary>The manifests of an index. Digests are unique.</summary>
     public IReadOnlyList<Descriptor> Manifests { get; init; } = [];
 
-    /// <summary>Entries of an index whose media type does not say whether they are manifests or blobs.</summary>
+    /// <summary>Entries of an index whose media type identifies neither a manifest nor a blob.</summary>
     public IReadOnlyList<Descriptor> Unclear { get; init; } = [];
 
-    /// <summary>The manifest that this one says something about.</summary>
+    /// <summary>The subject of a referrer; null for other manifests.</summary>
     public Descriptor? Subject { get; init; }
 }

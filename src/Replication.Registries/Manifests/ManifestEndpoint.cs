@@ -6,40 +6,40 @@ using Replication.Registries.Http;
 
 namespace Replication.Registries.Manifests;
 
-/// <summary>The manifests of one repository.</summary>
+/// <summary>Reads and writes the manifests of one repository.</summary>
 internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName repository, RegistrySide side, TokenScopes scopes)
 {
-    // A second answer tells bytes that were spoilt on the way from bytes that are wrong where they lie.
+    // A second read distinguishes transmission errors from damaged storage.
     private const int MaxReads = 2;
 
-    /// <summary>The digest that a tag or digest names now; null when there is none.</summary>
+    /// <summary>Returns the digest that a tag or digest names; null when it does not exist.</summary>
     public async Task<Digest?> ResolveAsync(string reference, CancellationToken cancellationToken) => (await FindAsync(reference, cancellationToken))?.Digest;
 
-    /// <summary>What a tag or digest names now; null when there is nothing.</summary>
+    /// <summary>Returns the manifest that a tag or digest names (HEAD request); null when it does not exist.</summary>
     public async Task<FoundManifest?> FindAsync(string reference, CancellationToken cancellationToken)
     {
-        using var head = await SendAsync(HttpMethod.Head, reference, "looking up", cancellationToken);
-        // Some registries answer 403 for what is not there; a target that really refuses us says so again when we write.
+        using var head = await SendAsync(HttpMethod.Head, reference, "checking", cancellationToken);
+        // Some registries answer 403 for missing manifests. A target without permission answers 403 to the write, too.
         if (head.Status == 404 || (head.Status == 403 && side == RegistrySide.Target))
             return null;
         if (head.IsSuccess && Digest.TryParse(head.Header("Docker-Content-Digest"), out var digest))
             return new FoundManifest(digest, ContentType(head));
-        // HEAD has no room for an error's text, and not every registry answers it, permits it or names the digest.
+        // A HEAD response has no error text, and some registries reject HEAD requests or omit the digest. A GET request decides.
         return await ReadAsync(reference, known: null, announcedType: null, cancellationToken) is { } manifest ? new FoundManifest(manifest.Digest, manifest.MediaType) : null;
     }
 
-    /// <summary>The manifest of this digest, checked; null when it is not there.</summary>
+    /// <summary>Reads a manifest by digest and verifies it; null when it does not exist.</summary>
     public Task<ManifestDocument?> ReadAsync(Digest digest, string? announcedType, CancellationToken cancellationToken) =>
         client.ManifestCache.TryGet((repository, digest), out var cached)
             ? Task.FromResult<ManifestDocument?>(cached)
             : ReadAsync(digest.Text, digest, announcedType, cancellationToken);
 
-    /// <summary>What a tag names, whatever its digest; null when the tag is not there.</summary>
+    /// <summary>Reads the manifest that a tag names; null when the tag does not exist.</summary>
     public Task<ManifestDocument?> ReadAsync(Tag tag, CancellationToken cancellationToken) => ReadAsync(tag.Text, known: null, announcedType: null, cancellationToken);
 
     /// <summary>
-    /// Stores a manifest under a tag or its digest, and makes sure that it arrived as it was sent. True when the registry says that it lists the
-    /// manifest among its subject's referrers. Throws <see cref="LacksContentException"/>, and what <paramref name="beforeSend"/> throws.
+    /// Writes a manifest by tag or digest, and verifies the stored digest. Returns true when the registry lists the manifest as a referrer of
+    /// its subject (<c>OCI-Subject</c>). Throws <see cref="MissingContentException"/>, and what <paramref name="beforeSend"/> throws.
     /// </summary>
     public async Task<bool> PutAsync(string reference, ManifestDocument manifest, Action? beforeSend, CancellationToken cancellationToken)
     {
@@ -50,9 +50,9 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
                 manifest.Bytes.Length,
                 async (stream, stop) =>
                 {
-                    // Connecting may have taken a while since the request was composed.
+                    // Opening the connection may have taken long.
                     beforeSend?.Invoke();
-                    await WatchedWriting.WriteAsync(stream, manifest.Bytes, deadline, client.Options, stop);
+                    await SlicedWriter.WriteAsync(stream, manifest.Bytes, deadline, client.Options, stop);
                 })
             {
                 Headers = { ContentType = MediaTypeHeaderValue.Parse(manifest.MediaType) },
@@ -60,18 +60,18 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
         };
         using var answer = await client.Transport.SendAsync(request, cancellationToken);
         if (answer.Status is 400 or 404 or 409 or 422 && answer.Errors.Any(static error => error.Code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN"))
-            throw new LacksContentException(answer.ToFailure() with { Code = CopyFailure.TargetRefused });
+            throw new MissingContentException(answer.ToFailure() with { Code = CopyFailure.TargetRefused });
         if (!answer.IsSuccess)
         {
             throw IsAboutReferrer(answer, manifest)
-                ? new RegistryException(RegistryFailures.OfReferrer(answer.Errand, answer.Status, answer.Errors, manifest.Subject!.Digest.Text))
+                ? new RegistryException(RegistryFailures.OfReferrer(answer.Purpose, answer.Status, answer.Errors, manifest.Subject!.Digest.Text))
                 : answer.ToException();
         }
         var stored = Digest.TryParse(answer.Header("Docker-Content-Digest"), out var digest) && digest.Algorithm == manifest.Digest.Algorithm
             ? digest
             : await ResolveAsync(reference, cancellationToken);
         if (stored != manifest.Digest)
-            throw new RegistryException(Converted(answer.Errand, manifest.Digest, stored));
+            throw new RegistryException(Converted(answer.Purpose, manifest.Digest, stored));
         client.Known.AddManifest(repository, manifest.Digest);
         return answer.Header("OCI-Subject") is not null;
     }
@@ -86,7 +86,7 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
             if (!answer.IsSuccess)
                 throw answer.ToException();
             if (answer.IsTooLong)
-                throw new RegistryException(TooLarge(answer.Errand));
+                throw new RegistryException(TooLarge(answer.Purpose));
             if (answer.IsWebPage)
                 throw answer.ToException();
             var digest = known ?? Digest.Sha256Of(answer.Body.Span);
@@ -94,15 +94,15 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
             {
                 if (read < MaxReads)
                     continue;
-                throw new RegistryException(Mismatch(answer.Errand, known));
+                throw new RegistryException(Mismatch(answer.Purpose, known));
             }
             var manifest = ManifestParser.Parse(answer.Body, digest, announcedType ?? ContentType(answer)) switch
             {
                 ManifestReading.Read parsed => parsed.Manifest,
                 ManifestReading.Refused refused => throw new RegistryException(new CopyFailure(
                     refused.Code,
-                    $"{answer.Errand.Registry} holds a manifest that cannot be copied ({answer.Errand.Doing}): {refused.Reason}."
-                    + (refused.Code == CopyFailure.InvalidManifest ? " Build the image again with a current tool, and push it." : ""),
+                    $"{answer.Purpose.Registry} has a manifest that cannot be copied ({answer.Purpose.Action}): {refused.Reason}."
+                    + (refused.Code == CopyFailure.InvalidManifest ? " Build the image with a current tool, and push it again." : ""),
                     IsWorthRetrying: false)),
                 _ => throw new InvalidOperationException("a manifest is read or refused"),
             };
@@ -111,44 +111,44 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
         }
     }
 
-    private Task<RegistryAnswer> SendAsync(HttpMethod method, string reference, string doing, CancellationToken cancellationToken) =>
+    private Task<RegistryResponse> SendAsync(HttpMethod method, string reference, string action, CancellationToken cancellationToken) =>
         client.Transport.SendAsync(
-            Request(method, reference, doing) with
+            Request(method, reference, action) with
             {
-                Headers = [("Accept", MediaTypes.AcceptManifests), ("Accept-Encoding", "identity")],
+                Headers = [("Accept", ManifestMediaTypes.AcceptManifests), ("Accept-Encoding", "identity")],
                 MaxBodyBytes = client.Options.MaxManifestBytes,
                 HasAlternative = method == HttpMethod.Head,
             },
             cancellationToken);
 
-    private RegistryRequest Request(HttpMethod method, string reference, string doing) => new(
+    private RegistryRequest Request(HttpMethod method, string reference, string action) => new(
         method,
         client.Address($"/v2/{repository}/manifests/{reference}"),
         scopes,
-        new Errand(side, client.Host, $"{doing} the manifest {repository}{(reference.Contains(':', StringComparison.Ordinal) ? '@' : ':')}{reference}"));
+        new RequestPurpose(side, client.Host, $"{action} the manifest {repository}{(reference.Contains(':', StringComparison.Ordinal) ? '@' : ':')}{reference}"));
 
-    // The same registry may accept images, so its refusal is about the subject; a missing repository is not.
-    private static bool IsAboutReferrer(RegistryAnswer answer, ManifestDocument manifest) =>
+    // The registry may accept images, so the rejection is about the subject, except when the repository does not exist.
+    private static bool IsAboutReferrer(RegistryResponse answer, ManifestDocument manifest) =>
         manifest.Subject is not null
         && answer is { IsFromRegistry: true, IsWebPage: false, Status: 400 or 404 or 405 or 406 or 415 or 422 or 501 }
-        && !RegistryFailures.Says(answer.Errors, "NAME_UNKNOWN");
+        && !RegistryFailures.HasCode(answer.Errors, "NAME_UNKNOWN");
 
-    private static string? ContentType(RegistryAnswer answer) => answer.Header("Content-Type")?.Split(';')[0].Trim();
+    private static string? ContentType(RegistryResponse answer) => answer.Header("Content-Type")?.Split(';')[0].Trim();
 
-    private CopyFailure TooLarge(Errand errand) => new(
+    private CopyFailure TooLarge(RequestPurpose purpose) => new(
         CopyFailure.ManifestTooLarge,
-        $"{errand.Registry} holds a manifest of more than {client.Options.MaxManifestBytes} bytes ({errand.Doing}); larger ones are not copied, as most registries do not take them.",
+        $"{purpose.Registry} has a manifest of more than {client.Options.MaxManifestBytes} bytes ({purpose.Action}). Larger manifests are not copied, because most registries reject them.",
         IsWorthRetrying: false);
 
-    private static CopyFailure Mismatch(Errand errand, Digest digest) => new(
+    private static CopyFailure Mismatch(RequestPurpose purpose, Digest digest) => new(
         CopyFailure.DigestMismatch,
-        $"{errand.Registry} answered with other content than {digest} while {errand.Doing}. "
-        + "Its storage is damaged, or a proxy before it changes the content: check both.",
+        $"{purpose.Registry} sent content that does not match {digest} while {purpose.Action}. "
++ "Its storage is damaged, or a proxy changes the content. Check both.",
         IsWorthRetrying: false);
 
-    private static CopyFailure Converted(Errand errand, Digest wanted, Digest? stored) => new(
+    private static CopyFailure Converted(RequestPurpose purpose, Digest wanted, Digest? stored) => new(
         CopyFailure.DigestMismatch,
-        $"{errand.Registry} holds {stored?.Text ?? "nothing"} after {errand.Doing}, not {wanted}. It converts manifests, or somebody else writes the same tag: "
-        + "let the registry keep manifests unchanged, and let only one writer set the tag.",
+        $"{purpose.Registry} stored {stored?.Text ?? "nothing"} after {purpose.Action}, not {wanted}. It converts manifests, or another client writes the same tag. "
++ "Configure the registry to store manifests unchanged, and let only one client write the tag.",
         IsWorthRetrying: false);
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Replication.Registries.Manifests;
 
 /// <summary>
-/// Refuses JSON objects whose content depends on the reader. When a key appears twice, readers differ in which value they use; Go's readers
-/// also ignore the case of keys. Only the keys that name content count: an annotation that appears twice means the same image to all.
+/// Rejects JSON objects with ambiguous keys. When a key appears twice, parsers differ in which value they use; Go parsers also ignore the
+/// case of keys. Only keys that reference content are checked: a repeated annotation does not change the image.
 /// </summary>
 internal static class ManifestKeys
 {
@@ -14,7 +14,7 @@ internal static class ManifestKeys
     /// <summary>Keys of a descriptor.</summary>
     public static readonly string[] OfDescriptor = ["mediaType", "digest", "size"];
 
-    /// <summary>Throws when <paramref name="element"/> has one of the keys twice, or in another spelling.</summary>
+    /// <summary>Throws when <paramref name="element"/> has one of the keys twice, or in another case.</summary>
     public static void Expect(JsonElement element, string[] keys, string where)
     {
         var found = 0;
@@ -31,7 +31,7 @@ internal static class ManifestKeys
         }
     }
 
-    // encoding/json folds the case of all letters: the long s and the Kelvin sign are an s and a k to it.
+    // Go's encoding/json folds the case of all letters: the long s (U+017F) equals s, and the Kelvin sign (U+212A) equals k.
     private static bool IsSame(string name, string key) =>
         name.Length == key.Length && string.Equals(name.Replace('\u017f', 's').Replace('\u212a', 'k'), key, StringComparison.OrdinalIgnoreCase);
 

@@ -3,10 +3,12 @@ using Replication.Contracts.Images;
 
 namespace Replication.Registries.Manifests;
 
-/// <summary>Reads manifests of docker and OCI without ever writing them again.</summary>
+/// <summary>Parses Docker and OCI manifests. Manifests are never serialized again.</summary>
 internal static class ManifestParser
 {
-    /// <summary>Reads a manifest whose digest was checked; <paramref name="announcedType"/> is what its descriptor or its registry calls it.</summary>
+    /// <summary>
+    /// Parses a manifest with a verified digest. <paramref name="announcedType"/> is the media type from its descriptor or the response.
+    /// </summary>
     public static ManifestReading Parse(ReadOnlyMemory<byte> bytes, Digest digest, string? announcedType)
     {
         try
@@ -35,15 +37,15 @@ internal static class ManifestParser
         ManifestKeys.Expect(root, ManifestKeys.OfManifest, "it");
         var mediaType = TypeOf(root, announcedType);
         var empty = new ManifestDocument { Digest = digest, MediaType = mediaType, Bytes = bytes };
-        if (MediaTypes.IsIndex(mediaType))
+        if (ManifestMediaTypes.IsIndex(mediaType))
             return WithEntries(empty, root);
         var blobs = new DescriptorSet();
-        if (mediaType != MediaTypes.OciArtifact)
+        if (mediaType != ManifestMediaTypes.OciArtifact)
             blobs.Add(DescriptorReader.Read(Member(root, "config", JsonValueKind.Object) ?? throw Refuse("it has no config"), "config"));
-        blobs.AddRange(DescriptorReader.ReadAll(root, mediaType == MediaTypes.OciArtifact ? "blobs" : "layers"));
+        blobs.AddRange(DescriptorReader.ReadAll(root, mediaType == ManifestMediaTypes.OciArtifact ? "blobs" : "layers"));
         return empty with
         {
-            Blobs = [.. blobs.Items.Where(static blob => !MediaTypes.IsForeignLayer(blob.MediaType))],
+            Blobs = [.. blobs.Items.Where(static blob => !ManifestMediaTypes.IsForeignLayer(blob.MediaType))],
             Subject = SubjectOf(root),
         };
     }
@@ -51,42 +53,42 @@ internal static class ManifestParser
     private static ManifestDocument WithEntries(ManifestDocument empty, JsonElement root)
     {
         var entries = new DescriptorSet();
-        // Go writes an empty list as null.
+        // Go serializes an empty list as null.
         if (!root.TryGetProperty("manifests", out _))
             throw Refuse("it is an index without manifests");
         entries.AddRange(DescriptorReader.ReadAll(root, "manifests"));
-        if (entries.Items.Any(static entry => MediaTypes.IsSchema1(entry.MediaType)))
+        if (entries.Items.Any(static entry => ManifestMediaTypes.IsSchema1(entry.MediaType)))
             throw Schema1();
         return empty with
         {
-            Manifests = [.. entries.Items.Where(static entry => MediaTypes.IsManifest(entry.MediaType))],
-            Blobs = [.. entries.Items.Where(static entry => MediaTypes.IsBlob(entry.MediaType) && !MediaTypes.IsForeignLayer(entry.MediaType))],
-            Unclear = [.. entries.Items.Where(static entry => !MediaTypes.IsManifest(entry.MediaType) && !MediaTypes.IsBlob(entry.MediaType))],
+            Manifests = [.. entries.Items.Where(static entry => ManifestMediaTypes.IsManifest(entry.MediaType))],
+            Blobs = [.. entries.Items.Where(static entry => ManifestMediaTypes.IsBlob(entry.MediaType) && !ManifestMediaTypes.IsForeignLayer(entry.MediaType))],
+            Unclear = [.. entries.Items.Where(static entry => !ManifestMediaTypes.IsManifest(entry.MediaType) && !ManifestMediaTypes.IsBlob(entry.MediaType))],
             Subject = SubjectOf(root),
         };
     }
 
-    // The manifest's own word comes first: registries hold a push against it. One that says nothing is what it was announced as, or looks like.
+    // The mediaType field comes first, because registries compare it on push. Without it, the announced type or the structure decides.
     private static string TypeOf(JsonElement root, string? announcedType)
     {
         var own = Member(root, "mediaType", JsonValueKind.String)?.GetString();
         var type = own ?? announcedType ?? "";
-        if (MediaTypes.IsSchema1(type) || (own is null && Member(root, "schemaVersion", JsonValueKind.Number) is { } version && version.TryGetInt32(out var number) && number == 1))
+        if (ManifestMediaTypes.IsSchema1(type) || (own is null && Member(root, "schemaVersion", JsonValueKind.Number) is { } version && version.TryGetInt32(out var number) && number == 1))
             throw Schema1();
         var (hasManifests, hasLayers) = (HasValue(root, "manifests"), HasValue(root, "layers"));
-        // A document that can be read both ways means different images to different readers.
+        // Such a document is a different image for different parsers.
         if (hasManifests && hasLayers)
             throw Refuse("it has both manifests and layers");
         if (!hasManifests && !hasLayers)
             (hasManifests, hasLayers) = (root.TryGetProperty("manifests", out _), root.TryGetProperty("layers", out _));
-        if (MediaTypes.IsManifest(type))
+        if (ManifestMediaTypes.IsManifest(type))
             return type;
         if (own is not null)
-            throw Refuse($"its media type '{Shown(own)}' is none of a manifest", CopyFailure.UnsupportedManifest);
+            throw Refuse($"its media type '{Shown(own)}' is not a manifest type", CopyFailure.UnsupportedManifest);
         if (hasManifests)
-            return MediaTypes.OciIndex;
+            return ManifestMediaTypes.OciIndex;
         if (hasLayers)
-            return MediaTypes.OciManifest;
+            return ManifestMediaTypes.OciManifest;
         throw Refuse("it is neither an image nor an index", CopyFailure.UnsupportedManifest);
     }
 
@@ -105,14 +107,14 @@ internal static class ManifestParser
     internal static string Shown(string text) => text.Length <= 100 && !text.Any(char.IsControl) ? text : "(unprintable)";
 
     private static RefusedException Schema1() => Refuse(
-        "it is a docker schema 1 manifest, which cannot be copied by digest; push the image again with a current client",
+        "it is a Docker schema 1 manifest, which cannot be copied by digest; push the image again with a current client",
         CopyFailure.UnsupportedManifest);
 
     private static ManifestReading.Refused Invalid(string reason) => new(CopyFailure.InvalidManifest, reason);
 
     internal static RefusedException Refuse(string reason, string code = CopyFailure.InvalidManifest) => new(new ManifestReading.Refused(code, reason));
 
-    // Never leaves this folder: it unwinds the descent into the document.
+    // Used inside this folder only, to leave nested parsing.
     internal sealed class RefusedException(ManifestReading.Refused refusal) : Exception
     {
         public ManifestReading.Refused Refusal { get; } = refusal;

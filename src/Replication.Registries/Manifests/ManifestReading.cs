@@ -1,6 +1,6 @@
 namespace Replication.Registries.Manifests;
 
-/// <summary>What came of reading a manifest's bytes.</summary>
+/// <summary>The result of parsing a manifest.</summary>
 internal abstract record ManifestReading
 {
     private ManifestReading()

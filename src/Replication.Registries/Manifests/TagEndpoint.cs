@@ -4,12 +4,12 @@ using Replication.Registries.Http;
 
 namespace Replication.Registries.Manifests;
 
-/// <summary>The tags of one repository, as names that can be taken away (distribution-spec, "Deleting tags").</summary>
+/// <summary>Deletes tags of one repository (distribution-spec, "Deleting tags").</summary>
 internal sealed class TagEndpoint(RegistryClient client, RepositoryName repository)
 {
     private readonly ManifestEndpoint _manifests = new(client, repository, RegistrySide.Target, TokenScopes.PullAndPush(repository));
 
-    /// <summary>Never removes a manifest: other tags may name it. A registry that knows no other way is told apart by its answer.</summary>
+    /// <summary>Deletes a tag, never its manifest, because other tags may name it. Fails when the registry cannot delete a tag alone.</summary>
     public async Task<TagRemoval> DeleteAsync(Tag tag, Action? beforeSend, CancellationToken cancellationToken)
     {
         if (await _manifests.ResolveAsync(tag.Text, cancellationToken) is null)
@@ -21,7 +21,7 @@ internal sealed class TagEndpoint(RegistryClient client, RepositoryName reposito
             return TagRemoval.Removed;
         throw new RegistryException(new CopyFailure(
             CopyFailure.TagDeletionUnsupported,
-            $"The target registry {client.Host} cannot remove the tag {repository}:{tag} without its manifest, which other tags may name (it answered {answer.Status}); remove it there by hand, or let the rule follow no deletions.",
+            $"The target registry {client.Host} cannot delete the tag {repository}:{tag} without its manifest (it answered {answer.Status}). Other tags may name the manifest. Delete the tag manually, or disable deletions in the rule.",
             IsWorthRetrying: false));
     }
 
@@ -29,5 +29,5 @@ internal sealed class TagEndpoint(RegistryClient client, RepositoryName reposito
         HttpMethod.Delete,
         client.Address($"/v2/{repository}/manifests/{tag}"),
         TokenScopes.Delete(repository),
-        new Errand(RegistrySide.Target, client.Host, $"removing the tag {repository}:{tag}"));
+        new RequestPurpose(RegistrySide.Target, client.Host, $"deleting the tag {repository}:{tag}"));
 }

@@ -6,7 +6,7 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Referrers;
 
-/// <summary>Keeps the list of referrers under the fallback tag of a target that does not keep one itself.</summary>
+/// <summary>Maintains the referrers list under the fallback tag, for a target without the referrers API.</summary>
 internal sealed class ReferrersFallback(RegistryClient client, RepositoryName repository, Action? beforeWrite)
 {
     private const int MaxRounds = 5;
@@ -14,22 +14,22 @@ internal sealed class ReferrersFallback(RegistryClient client, RepositoryName re
     private readonly ManifestEndpoint _manifests = new(client, repository, RegistrySide.Target, TokenScopes.PullAndPush(repository));
     private readonly ConcurrentDictionary<(Digest Subject, Digest Referrer), bool> _seen = new();
 
-    /// <summary>Sees to it that the list names the referrer. Throws <see cref="RegistryException"/>.</summary>
+    /// <summary>Adds a referrer to the list, when it is not in it. Throws <see cref="RegistryException"/>.</summary>
     public async Task AddAsync(Digest subject, ManifestDocument referrer, CancellationToken cancellationToken)
     {
         var tag = ReferrersTag.Of(subject);
-        using var turn = await client.ReferrerTurns.EnterAsync((repository, subject), cancellationToken);
-        // One look at a list tells of all who stand in it.
+        using var turn = await client.ReferrerLocks.EnterAsync((repository, subject), cancellationToken);
+        // One read of the list is enough for all its entries.
         if (_seen.ContainsKey((subject, referrer.Digest)))
             return;
-        // Other processes write the same list, and registries know no condition on a write: it is read again until our entry stands in it.
+        // Other processes write the same list, and registries support no conditional writes. Read it again until it contains the entry.
         for (var round = 0; round < MaxRounds; round++)
         {
             var list = await _manifests.ReadAsync(tag, cancellationToken);
-            // GitLab answers with the subject itself when there is no such tag.
+            // GitLab returns the subject itself when the tag does not exist.
             if (list?.Digest == subject)
                 list = null;
-            if (list is not null && !MediaTypes.IsIndex(list.MediaType))
+            if (list is not null && !ManifestMediaTypes.IsIndex(list.MediaType))
                 throw new RegistryException(NoList(tag));
             foreach (var known in list?.Manifests ?? [])
                 _seen[(subject, known.Digest)] = true;
@@ -54,11 +54,11 @@ internal sealed class ReferrersFallback(RegistryClient client, RepositoryName re
 
     private CopyFailure NoList(Tag tag) => new(
         CopyFailure.TargetRefused,
-        $"The target registry {client.Host} has something else than a list of referrers that can be added to under {repository}:{tag}; remove that tag, or copy without referrers.",
+        $"The target registry {client.Host} has no valid list of referrers under {repository}:{tag}. Delete that tag, or copy without referrers.",
         IsWorthRetrying: false);
 
     private CopyFailure Crowded(Tag tag) => new(
         CopyFailure.TargetRefused,
-        $"The list of referrers {repository}:{tag} at the target registry {client.Host} was changed by others each time we wrote to it.",
+        $"The list of referrers {repository}:{tag} at the target registry {client.Host} was changed by another client after each write. The copy retries.",
         IsWorthRetrying: true);
 }

@@ -6,10 +6,15 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Referrers;
 
-/// <summary>The list of referrers that a client keeps under the fallback tag (distribution-spec, "Pushing Manifests with Subject"). The one document that we write ourselves.</summary>
+/// <summary>
+/// Builds the referrers list under the fallback tag (distribution-spec, "Pushing Manifests with Subject"). It is the only manifest that this
+/// program creates.
+/// </summary>
 internal static class ReferrersIndex
 {
-    /// <summary>The list with one more referrer; null when it stands there already. Throws <see cref="FormatException"/> where a text in either is not valid Unicode.</summary>
+    /// <summary>
+    /// Returns the list with one more referrer; null when it already contains it. Throws <see cref="FormatException"/> for invalid Unicode.
+    /// </summary>
     public static ManifestDocument? With(ManifestDocument? list, ManifestDocument referrer)
     {
         if (list?.Manifests.Any(known => known.Digest == referrer.Digest) == true)
@@ -26,16 +31,16 @@ internal static class ReferrersIndex
 
     private static ManifestDocument Longer(ManifestDocument? list, ManifestDocument referrer)
     {
-        var index = list is null ? new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = MediaTypes.OciIndex } : ObjectOf(list.Bytes);
-        // Go writes an empty list as null.
+        var index = list is null ? new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = ManifestMediaTypes.OciIndex } : ObjectOf(list.Bytes);
+        // Go serializes an empty list as null.
         if (index["manifests"] is not JsonArray entries)
             index["manifests"] = entries = [];
         entries.Add((JsonNode)Entry(referrer));
         var bytes = Encoding.UTF8.GetBytes(index.ToJsonString());
-        return new ManifestDocument { Digest = Digest.Sha256Of(bytes), MediaType = MediaTypes.OciIndex, Bytes = bytes };
+        return new ManifestDocument { Digest = Digest.Sha256Of(bytes), MediaType = ManifestMediaTypes.OciIndex, Bytes = bytes };
     }
 
-    // What kind of artifact it is: its own word, or that of its config.
+    // The artifact type is the artifactType field, or the media type of the config.
     private static JsonObject Entry(ManifestDocument referrer)
     {
         var entry = new JsonObject { ["mediaType"] = referrer.MediaType, ["digest"] = referrer.Digest.Text, ["size"] = referrer.Bytes.Length };

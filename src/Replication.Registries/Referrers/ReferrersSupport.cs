@@ -1,6 +1,6 @@
 namespace Replication.Registries.Referrers;
 
-/// <summary>What a registry was seen to do about referrers. One that shows no list is asked anew now and then, as registries are upgraded.</summary>
+/// <summary>What is known about the referrers support of a registry. A missing API is checked again after 30 minutes.</summary>
 internal sealed class ReferrersSupport(TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
@@ -9,15 +9,18 @@ internal sealed class ReferrersSupport(TimeProvider time)
     private volatile bool _lists;
     private volatile bool _indexes;
 
+    /// <summary>False while the API is known to be missing.</summary>
     public bool IsWorthAsking => Lists || (Interlocked.Read(ref _refusedAt) is var at && (at == 0 || time.GetElapsedTime(at) > Lifetime));
 
-    /// <summary>True once it showed a list. It holds what stood under fallback tags before, too (distribution-spec, "Enabling the Referrers API").</summary>
+    /// <summary>
+    /// True after the API returned a list. It also contains the entries of fallback tags (distribution-spec, "Enabling the Referrers API").
+    /// </summary>
     public bool Lists => _lists;
 
-    /// <summary>True once it said of a manifest that it lists it among its subject's referrers.</summary>
+    /// <summary>True after the registry confirmed that it lists a pushed manifest as a referrer (<c>OCI-Subject</c>).</summary>
     public bool Indexes => _indexes;
 
-    // A timestamp may be 0 only on a clock that just began.
+    // 0 means "never refused".
     public void Refused() => Interlocked.Exchange(ref _refusedAt, Math.Max(1, time.GetTimestamp()));
 
     public void Listed() => _lists = true;

@@ -4,8 +4,8 @@ using Replication.Registries.Lists;
 namespace Replication.Registries.Referrers;
 
 /// <summary>
-/// The tags of a repository, read once. Where many manifests are asked about, this costs fewer requests than four HEAD requests for each.
-/// A list that is too long, or that the registry does not send, is no failure: the tags are then asked for by name.
+/// The list of tags of a repository, read once. For many manifests this needs fewer requests than several HEAD requests per manifest.
+/// When the list is too long or not available, HEAD requests are used.
 /// </summary>
 internal sealed class TagNames(RegistryClient client, RepositoryName repository, CancellationToken cancellationToken)
 {
@@ -14,7 +14,7 @@ internal sealed class TagNames(RegistryClient client, RepositoryName repository,
 
     private readonly Lazy<Task<IReadOnlySet<string>?>> _names = new(() => ReadAsync(client, repository, cancellationToken));
 
-    /// <summary>False only where a tag is known not to be there.</summary>
+    /// <summary>False only when the tag is known not to exist.</summary>
     public async Task<bool> MayHaveAsync(Tag tag) => await _names.Value is not { } names || names.Contains(tag.Text);
 
     private static async Task<IReadOnlySet<string>?> ReadAsync(RegistryClient client, RepositoryName repository, CancellationToken cancellationToken)
@@ -36,9 +36,9 @@ internal sealed class TagNames(RegistryClient client, RepositoryName repository,
         }
         catch (RegistryException exception)
         {
-            // A repository that does not exist says nothing about others.
+            // A missing repository says nothing about other repositories.
             if (exception.Failure.Code != CopyFailure.ManifestUnknown)
-                client.FailsTagLists.Make(askedAt);
+                client.FailsTagLists.Record(askedAt);
         }
         return null;
     }

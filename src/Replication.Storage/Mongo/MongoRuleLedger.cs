@@ -42,7 +42,7 @@ internal sealed class MongoRuleLedger(MongoStore store)
             if (edit is not null && (edit.ChangesNothing || await TryAsync(ledger, edit, cancellationToken)))
                 return edit.Outcome;
             var longest = Math.Min(LongestPause.TotalMilliseconds, 2 << Math.Min(lostRaceCount, 10));
-            await Task.Delay(TimeSpan.FromMilliseconds(longest * Random.Shared.NextDouble()), TimeProvider.System, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(longest * store.Jitter.Next()), TimeProvider.System, cancellationToken);
         }
     }
 

@@ -1,5 +1,6 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 using Replication.Storage.Mongo.Documents;
 
@@ -24,6 +25,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     {
         _client = client;
         Retention = options.Retention;
+        Jitter = options.Jitter;
         var database = client.GetDatabase(options.Database);
         Tasks = database.GetCollection<TaskDocument>("tasks");
         RuleLedger = database.GetCollection<RuleLedger>("rule_ledger");
@@ -41,6 +43,8 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     }
 
     public RetentionTimes Retention { get; }
+
+    public Jitter Jitter { get; }
 
     public IMongoCollection<TaskDocument> Tasks { get; }
 

@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 
 namespace Replication.Storage.Mongo;
@@ -19,4 +20,7 @@ public sealed class MongoStoreOptions
 
     /// <summary>How long what is finished is kept.</summary>
     public RetentionTimes Retention { get; init; } = new();
+
+    /// <summary>The random numbers for retry delays after a lost compare-and-swap.</summary>
+    public Jitter Jitter { get; init; } = Jitter.System;
 }

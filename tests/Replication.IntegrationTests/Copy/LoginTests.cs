@@ -79,7 +79,7 @@ public sealed class LoginTests : IAsyncLifetime
         var (code, output) = await RunAsync(pair, []);
 
         Assert.Equal(1, code);
-        Assert.Contains("It requires a login", output, StringComparison.Ordinal);
+        Assert.Contains("It requires authentication", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
 
         await system.Workers[0].SendSignalAsync("CONT");
         await Waiting.UntilAsync<object>(
-            () => Task.FromResult<object?>(system.Workers[0].Output.Contains("The lease of osaka/lease/app:v1 was lost", StringComparison.Ordinal) ? system : null), () => system.Output);
+            () => Task.FromResult<object?>(system.Workers[0].Output.Contains("Lease on osaka/lease/app:v1 lost", StringComparison.Ordinal) ? system : null), () => system.Output);
 
         Assert.Equal(writes, osaka.Requests.Count(IsWrite));
         Assert.Single(osaka.Requests, static it => it is { Method: "PUT", Kind: RequestKind.Manifest, Repository: "lease/app" });

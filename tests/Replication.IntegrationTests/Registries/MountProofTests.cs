@@ -129,8 +129,8 @@ public sealed class MountProofTests : IAsyncLifetime
     {
         public bool HasOthers => true;
 
-        public Task<BlobClaim> TakeAsync(RepositoryName into, Digest digest, CancellationToken cancellationToken) =>
-            Task.FromResult<BlobClaim>(new BlobClaim.Elsewhere(repository));
+        public Task<BlobClaim> ClaimAsync(RepositoryName into, Digest digest, CancellationToken cancellationToken) =>
+            Task.FromResult<BlobClaim>(new BlobClaim.Uploaded(repository));
 
         public Task WaitAsync(Digest digest, CancellationToken cancellationToken) => Task.CompletedTask;
     }

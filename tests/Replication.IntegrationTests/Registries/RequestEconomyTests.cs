@@ -291,7 +291,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
         await _pair.PushAsync(image);
         var blob = new Descriptor("application/octet-stream", Digest.Parse(image.Blobs[1].Digest), image.Blobs[1].Size);
         if (isKnown)
-            _pair.TargetClient.UploadHabits.AnsweredExpectation();
+            _pair.TargetClient.UploadCapabilities.ExpectContinueAnswered();
         await using (var bytes = new StreamedBytes(blob, at => new BlobReader(_pair.SourceClient, RegistryPair.Repository, blob, new BlobCoding(blob), at), new BlobMeter(blob.Size), _pair.TargetClient))
         {
             using var deadline = new Deadline(TimeProvider.System, default);
@@ -314,7 +314,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
 
         await _pair.CopyAsync("v1", "team/missing");
 
-        Assert.True(_pair.TargetClient.UploadHabits.TakesSelfMounts);
+        Assert.True(_pair.TargetClient.UploadCapabilities.SupportsSelfMount);
     }
 
     private static IEnumerable<string> Shown(IEnumerable<LoggedRequest> requests, bool sorted = false)

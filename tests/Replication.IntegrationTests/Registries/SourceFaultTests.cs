@@ -205,7 +205,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
         var failure = await _pair.FailToCopyAsync();
 
         Assert.Equal(CopyFailure.ManifestUnknown, failure.Code);
-        Assert.Contains("not complete", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("incomplete", failure.Message, StringComparison.Ordinal);
         await _pair.AssertTagAbsentAsync();
     }
 

@@ -58,7 +58,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
         _pair.Target.Faults.Add(LargePut, Fault.StallRequestAfter(30_000_000), times: 1);
         using var patient = RegistryPair.ClientOf(_pair.Target.Address, new RegistryClientOptions(), password: null);
         using var stop = new CancellationTokenSource();
-        var copying = _pair.Copier.CopyAsync(_pair.Request() with { Target = patient, Claims = _claims, GoesOn = static () => true }, stop.Token);
+        var copying = _pair.Copier.CopyAsync(_pair.Request() with { Target = patient, Claims = _claims, WillResume = static () => true }, stop.Token);
         await ReceivedAsync(30_000_000);
 
         await stop.CancelAsync();
@@ -135,7 +135,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
 
         await _pair.AssertCopiedAsync(_image, await NextAsync());
 
-        Assert.True(_nextTarget.UploadHabits.KeepsSessions);
+        Assert.True(_nextTarget.UploadCapabilities.SupportsResume);
     }
 
     [Fact]
@@ -229,8 +229,8 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
 
         public bool HasOthers => false;
 
-        public Task<BlobClaim> TakeAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
-            Task.FromResult<BlobClaim>(new BlobClaim.Mine(new Held(this)));
+        public Task<BlobClaim> ClaimAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
+            Task.FromResult<BlobClaim>(new BlobClaim.Granted(new Held(this)));
 
         public Task WaitAsync(Digest digest, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -238,12 +238,12 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
         {
             private Func<string?> _write = static () => null;
 
-            public string? LeftBehind { get; } = claims.Left;
+            public string? PreviousCheckpoint { get; } = claims.Left;
 
-            public void Leave(Func<string?> write) => _write = write;
+            public void TrackCheckpoint(Func<string?> write) => _write = write;
 
             // What the store holds when the process is killed.
-            public async Task NoteAsync()
+            public async Task SaveCheckpointAsync()
             {
                 claims.Noted ??= _write();
                 if (claims.StandsStillUntil.CanBeCanceled)
@@ -252,7 +252,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
 
             public Task EndAsync(BlobClaimEnd end)
             {
-                claims.Left = end == BlobClaimEnd.LeftBehind ? _write() : null;
+                claims.Left = end == BlobClaimEnd.Resumable ? _write() : null;
                 return Task.CompletedTask;
             }
         }

@@ -18,7 +18,7 @@ public sealed class LeaseHeartbeatTests
     private Func<CancellationToken, Task<bool>> _answerAsync = static _ => Task.FromResult(true);
 
     [Fact]
-    public async Task A_copy_whose_renewals_come_through_goes_on()
+    public async Task A_copy_continues_while_its_lease_is_renewed()
     {
         await using var heartbeat = Begin();
 
@@ -30,7 +30,7 @@ public sealed class LeaseHeartbeatTests
     }
 
     [Fact]
-    public async Task A_store_that_does_not_answer_ends_the_copy_before_the_lease_ends()
+    public async Task A_store_that_does_not_respond_cancels_the_copy_before_the_lease_ends()
     {
         _answerAsync = static async token =>
         {
@@ -45,7 +45,7 @@ public sealed class LeaseHeartbeatTests
     }
 
     [Fact]
-    public async Task A_store_that_fails_ends_the_copy_before_the_lease_ends()
+    public async Task A_store_outage_cancels_the_copy_before_the_lease_ends()
     {
         _answerAsync = static _ => throw new TimeoutException("no primary");
         await using var heartbeat = Begin();
@@ -56,7 +56,7 @@ public sealed class LeaseHeartbeatTests
     }
 
     [Fact]
-    public async Task A_store_that_fails_for_a_moment_costs_nothing()
+    public async Task A_short_store_outage_does_not_cancel_the_copy()
     {
         var failures = 8;
         _answerAsync = _ => failures-- > 0 ? throw new TimeoutException("no primary") : Task.FromResult(true);
@@ -80,7 +80,7 @@ public sealed class LeaseHeartbeatTests
     }
 
     [Fact]
-    public async Task A_worker_that_was_suspended_goes_on_where_nobody_has_claimed_its_task()
+    public async Task A_suspended_worker_continues_when_its_task_was_not_claimed()
     {
         await using var heartbeat = Begin();
 
@@ -92,7 +92,7 @@ public sealed class LeaseHeartbeatTests
     }
 
     [Fact]
-    public async Task A_worker_that_was_suspended_stops_where_another_has_claimed_its_task()
+    public async Task A_suspended_worker_stops_when_another_worker_claimed_its_task()
     {
         _answerAsync = static _ => Task.FromResult(false);
         await using var heartbeat = Begin();
@@ -117,7 +117,7 @@ public sealed class LeaseHeartbeatTests
             new TaskLease(_task.Id, "worker", 1) { Claimed = _task },
             term ?? new LeaseTerm(_options.Lease, _time.GetTimestamp(), _time),
             new CopyProgress(),
-            new CanceledCopies(tasks, _time),
+            new CancellationWatch(tasks, _time),
             _options,
             _time,
             default);

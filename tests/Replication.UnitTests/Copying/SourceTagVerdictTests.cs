@@ -46,7 +46,7 @@ public sealed class SourceTagVerdictTests
     [InlineData("-", 1, "B", ">B:pending", "superseded")]
     [InlineData("-", 1, "B", "<B:succeeded", "compareAgain")]
     [InlineData("-", 4, "B", "<B:succeeded", "superseded")]
-    public void What_the_source_tag_names_decides_and_in_doubt_it_is_compared_again(string judged, int attempt, string? current, string others, string expected) =>
+    public void The_source_tag_decides_and_in_doubt_it_is_compared_again(string judged, int attempt, string? current, string others, string expected) =>
         Assert.Equal(expected, SourceTagVerdicts.Of(Task(5, judged, "running") with { Attempt = attempt }, DigestOf(current), Others(others)).ToString(), ignoreCase: true);
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class SourceTagVerdictTests
     [InlineData("A", ">A:failed", false)]
     [InlineData("A", ">?:pending", true)]
     [InlineData("A", ">X:pending:elsewhere", true)]
-    public void A_task_makes_way_only_for_one_that_brings_what_the_source_names(string current, string others, bool isReplaced) =>
+    public void A_task_is_replaced_only_by_one_that_copies_the_current_image(string current, string others, bool isReplaced) =>
         Assert.Equal(isReplaced, SourceTagVerdicts.IsReplaced(Task(5, current, "running"), DigestOf(current)!, Others(others)));
 
     [Theory]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Replication.Contracts;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -13,7 +14,7 @@ namespace Replication.UnitTests.Copying;
 public sealed class TaskRunnerTests
 {
     [Fact]
-    public async Task What_was_reached_when_the_time_to_finish_runs_out_is_written_all_the_same()
+    public async Task The_outcome_is_written_while_the_process_stops()
     {
         using var handBack = new CancellationTokenSource();
         var task = SampleTasks.Pending(DateTimeOffset.UtcNow) with { Status = ReplicationStatus.Running, Attempt = 1 };
@@ -25,7 +26,7 @@ public sealed class TaskRunnerTests
             nameof(ITaskStore.FindWaitingAsync) => Task.FromResult<DueTask?>(null),
             _ => throw new NotSupportedException(method),
         });
-        // The instance is not known any more, and the process is told to let go as that is found out: there is an end to write down.
+        // The instance does not exist, and the process begins to stop during the lookup. The outcome must still be written.
         var instances = Scripted.As<IInstanceStore>((method, _) =>
         {
             handBack.Cancel();
@@ -34,9 +35,9 @@ public sealed class TaskRunnerTests
         using var book = new InstanceBook([], instances);
         using var clients = new RegistryClients(book, new RegistryClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
         var work = new TaskWork(tasks, clients, limits: null!, copier: null!, claims: null!, order: null!, TimeProvider.System);
-        var runner = new TaskRunner(tasks, work, lateMoves: null!, new CanceledCopies(tasks, TimeProvider.System), new CopyingOptions(), TimeProvider.System, NullLogger<TaskRunner>.Instance);
+        var runner = new TaskRunner(tasks, work, lateTagRepair: null!, new CancellationWatch(tasks, TimeProvider.System), new CopyingOptions(), Jitter.System, TimeProvider.System, NullLogger<TaskRunner>.Instance);
 
-        Assert.IsType<TaskRun.Finished>(await runner.RunAsync(task.Id, handBack.Token));
+        Assert.IsType<AttemptOutcome.Ended>((await runner.RunAsync(task.Id, handBack.Token)).Outcome);
 
         Assert.Equal("instanceUnknown", written?.Issue?.Code);
 

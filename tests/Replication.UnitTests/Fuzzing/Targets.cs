@@ -27,7 +27,7 @@ internal static class Targets
 
     private static readonly Uri Registry = new("https://registry.example.com:5443/v2/team/app/blobs/uploads/");
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-    private static readonly SecretFilter Filter = new(new Login(new RegistryConnection { Endpoint = Registry, Username = "robot", Password = new Secret("planted-secret") }, TimeProvider.System));
+    private static readonly SecretFilter Filter = new(new CredentialCache(new RegistryConnection { Endpoint = Registry, Username = "robot", Password = new Secret("planted-secret") }, TimeProvider.System));
 
     public static IReadOnlyList<Target> All { get; } =
     [
@@ -65,13 +65,13 @@ internal static class Targets
         Expect(manifest.Bytes.Span.SequenceEqual(bytes), "a manifest stays as it is");
         Expect(manifest.Blobs.Concat(manifest.Manifests).Concat(manifest.Unclear).All(static it => it.Size >= 0 && it.Digest.Algorithm is "sha256" or "sha512"), "every part has a size and a digest that can be checked");
         Expect(manifest.Blobs.All(static it => it.Data is null || (it.Data.Length == it.Size && it.Digest.Matches(it.Data))), "what is embedded has its digest");
-        Expect(MediaTypes.IsManifest(manifest.MediaType) && MediaTypeHeaderValue.TryParse(manifest.MediaType, out _), "a manifest's type can be said in a header");
+        Expect(ManifestMediaTypes.IsManifest(manifest.MediaType) && MediaTypeHeaderValue.TryParse(manifest.MediaType, out _), "a manifest's type can be said in a header");
         Expect(manifest.Blobs.Select(static it => it.Digest).Distinct().Count() == manifest.Blobs.Count, "each blob once");
     }
 
     private static void AddReferrer(byte[] bytes)
     {
-        if (ManifestParser.Parse(bytes, Digest.Sha256Of(bytes), "application/vnd.oci.image.index.v1+json") is not ManifestReading.Read { Manifest: var list } || !MediaTypes.IsIndex(list.MediaType))
+        if (ManifestParser.Parse(bytes, Digest.Sha256Of(bytes), "application/vnd.oci.image.index.v1+json") is not ManifestReading.Read { Manifest: var list } || !ManifestMediaTypes.IsIndex(list.MediaType))
             return;
         var referrer = ((ManifestReading.Read)ManifestParser.Parse(Encoding.UTF8.GetBytes(Manifest), Digest.Parse(Hash), null)).Manifest with { Digest = Digest.Sha256Of("other"u8) };
         ManifestDocument? longer;
@@ -98,7 +98,7 @@ internal static class Targets
 
     private static void ReadToken(byte[] bytes)
     {
-        if (AccessToken.Parse(bytes, TokenScopes.None, Now) is { } token)
+        if (BearerToken.Parse(bytes, TokenScopes.None, Now) is { } token)
             Expect(token.Value.All(static c => c is > ' ' and < '\x7f') && token.RenewAt > Now && token.RenewAt <= Now.AddHours(12), "a token fits a header and is renewed");
     }
 
@@ -125,7 +125,7 @@ internal static class Targets
 
     private static void ReadMark(string text)
     {
-        foreach (var hash in UploadMark.Parse(text)?.Hashes ?? [])
+        foreach (var hash in UploadCheckpoint.Parse(text)?.Hashes ?? [])
             RunningHash.Restore(Digest.Parse(Hash), hash)?.Dispose();
     }
 

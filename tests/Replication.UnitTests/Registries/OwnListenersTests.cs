@@ -32,7 +32,7 @@ public sealed class OwnListenersTests
     }
 
     [Fact]
-    public void A_listener_on_all_addresses_is_found_at_each_address_of_the_machine()
+    public void A_wildcard_listener_matches_every_address_of_the_machine()
     {
         var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(it => it.GetIPProperties().UnicastAddresses).Select(it => it.Address).ToList();
 

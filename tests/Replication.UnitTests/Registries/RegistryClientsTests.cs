@@ -59,7 +59,7 @@ public sealed class RegistryClientsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_is_closed_when_its_instance_is_gone_and_its_last_copy_over()
+    public async Task A_client_is_closed_after_its_instance_is_deleted_and_its_last_copy_ended()
     {
         var kept = SampleInstances.Kept("a", At);
         await _store.InsertAsync(kept, default);
@@ -77,14 +77,14 @@ public sealed class RegistryClientsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_has_said_all_it_had_to_say_before_it_is_closed()
+    public async Task A_client_is_closed_after_its_upload_cleanup()
     {
         var kept = SampleInstances.Kept("a", At);
         await _store.InsertAsync(kept, default);
         var borrowed = await _clients.BorrowAsync("a", default);
         var client = borrowed!.Client;
         var said = new TaskCompletionSource();
-        client.Farewells.Add(patience => said.Task.WaitAsync(patience));
+        client.UploadCleanup.Add(patience => said.Task.WaitAsync(patience));
         borrowed.Dispose();
 
         var closing = _clients.DisposeAsync();
@@ -107,7 +107,7 @@ public sealed class RegistryClientsTests : IAsyncLifetime
         var refusal = await Assert.ThrowsAsync<RegistryException>(() => stolen!.Client.Connection.Credentials!.GetAsync(default));
 
         Assert.Equal((CopyFailure.Unauthorized, false), (refusal.Failure.Code, refusal.Failure.IsWorthRetrying));
-        Assert.Contains("machine's own cloud identity", refusal.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("cloud identity of the machine", refusal.Failure.Message, StringComparison.Ordinal);
         Assert.IsType<GoogleLogin>(right!.Client.Connection.Credentials);
 
         static KeptInstance Kept(string name, string endpoint)
@@ -160,7 +160,7 @@ public sealed class RegistryClientsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_webhook_secret_that_cannot_be_read_stops_no_copy()
+    public async Task An_unreadable_webhook_secret_does_not_stop_copies()
     {
         var instance = SampleInstances.Full("a");
         using var book = new InstanceBook([instance with { Webhook = instance.Webhook! with { Secret = Secret.Unreadable("sealed") } }], _store);

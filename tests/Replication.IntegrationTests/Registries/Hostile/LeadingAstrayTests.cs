@@ -95,7 +95,7 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
         var read = (await Assert.ThrowsAsync<RegistryException>(() => source.ResolveAsync(RegistryPair.Repository, RegistryPair.V1, default))).Failure;
 
         Assert.Equal((CopyFailure.AddressRefused, CopyFailure.AddressRefused), (write.Code, read.Code));
-        Assert.Contains("where this program itself listens", read.Message, StringComparison.Ordinal);
+        Assert.Contains("on which this program itself listens", read.Message, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await api.GetAsync("/api/v1/instances/osaka")).Status);
     }
 

@@ -18,7 +18,7 @@ public sealed class StopTests
 {
     private readonly FakeTimeProvider _time = new();
 
-    public static TheoryData<string> Services => [nameof(InstanceRefresh), nameof(DeadLetterWatch), nameof(BackfillWalks), nameof(StoreClockWatch), nameof(CanceledCopies)];
+    public static TheoryData<string> Services => [nameof(InstanceRefresh), nameof(DeadLetterWatch), nameof(BackfillWalks), nameof(StoreClockWatch), nameof(CancellationWatch)];
 
     [Theory]
     [MemberData(nameof(Services))]
@@ -43,11 +43,11 @@ public sealed class StopTests
         nameof(InstanceRefresh) => new InstanceRefresh(new InstanceBook([], Cut.From<IInstanceStore>(asked, nameof(IInstanceStore.ListVersionsAsync))), new InstanceMetrics(), _time, NullLogger<InstanceRefresh>.Instance),
         nameof(DeadLetterWatch) => new DeadLetterWatch(Cut.From<IDeadLetters>(asked), _time, NullLogger<DeadLetterWatch>.Instance),
         nameof(StoreClockWatch) => new StoreClockWatch(Cut.From<IStoreProbe>(asked, nameof(IStoreProbe.ReadClockAsync)), new StoreTimeProvider(_time), NullLogger<StoreClockWatch>.Instance),
-        nameof(CanceledCopies) => WithCopy(new CanceledCopies(Cut.From<ITaskStore>(asked), _time)),
+        nameof(CancellationWatch) => WithCopy(new CancellationWatch(Cut.From<ITaskStore>(asked), _time)),
         _ => new BackfillWalks(new(Cut.From<IBackfillStore>(asked), null!, null!, null!, null!, null!, null!), new BackfillOptions(), _time, NullLogger<BackfillWalks>.Instance),
     };
 
-    private static CanceledCopies WithCopy(CanceledCopies copies)
+    private static CancellationWatch WithCopy(CancellationWatch copies)
     {
         copies.Watch(Guid.NewGuid(), static () => Task.CompletedTask);
         return copies;

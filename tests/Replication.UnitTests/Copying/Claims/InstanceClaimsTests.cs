@@ -35,51 +35,51 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
     [Fact]
-    public async Task One_has_it_until_it_is_there_and_the_others_learn_where()
+    public async Task One_worker_uploads_the_blob_and_the_others_learn_its_repository()
     {
-        var mine = Assert.IsType<BlobClaim.Mine>(await _first.TakeAsync(One, Blob, default));
-        Assert.IsType<BlobClaim.Busy>(await _second.TakeAsync(Two, Blob, default));
+        var mine = Assert.IsType<BlobClaim.Granted>(await _first.ClaimAsync(One, Blob, default));
+        Assert.IsType<BlobClaim.Contended>(await _second.ClaimAsync(Two, Blob, default));
 
-        await mine.Held.EndAsync(BlobClaimEnd.Brought);
+        await mine.Held.EndAsync(BlobClaimEnd.Uploaded);
 
-        Assert.Equal(new BlobClaim.Elsewhere(One), await _second.TakeAsync(Two, Blob, default));
+        Assert.Equal(new BlobClaim.Uploaded(One), await _second.ClaimAsync(Two, Blob, default));
     }
 
     [Fact]
-    public async Task What_another_did_not_bring_is_free()
+    public async Task An_aborted_blob_can_be_claimed()
     {
-        var mine = Assert.IsType<BlobClaim.Mine>(await _first.TakeAsync(One, Blob, default));
+        var mine = Assert.IsType<BlobClaim.Granted>(await _first.ClaimAsync(One, Blob, default));
 
-        await mine.Held.EndAsync(BlobClaimEnd.GivenUp);
+        await mine.Held.EndAsync(BlobClaimEnd.Aborted);
 
-        Assert.IsType<BlobClaim.Mine>(await _second.TakeAsync(Two, Blob, default));
+        Assert.IsType<BlobClaim.Granted>(await _second.ClaimAsync(Two, Blob, default));
     }
 
     [Fact]
-    public async Task Instances_and_blobs_are_claimed_one_by_one()
+    public async Task Claims_are_separate_per_instance_and_blob()
     {
-        Assert.IsType<BlobClaim.Mine>(await _first.TakeAsync(One, Blob, default));
+        Assert.IsType<BlobClaim.Granted>(await _first.ClaimAsync(One, Blob, default));
 
-        Assert.IsType<BlobClaim.Mine>(await _second.TakeAsync(Two, Digest.Parse("sha256:" + new string('b', 64)), default));
-        Assert.IsType<BlobClaim.Mine>(await Claims("second", _secondClock, instance: "tokyo").TakeAsync(Two, Blob, default));
+        Assert.IsType<BlobClaim.Granted>(await _second.ClaimAsync(Two, Digest.Parse("sha256:" + new string('b', 64)), default));
+        Assert.IsType<BlobClaim.Granted>(await Claims("second", _secondClock, instance: "tokyo").ClaimAsync(Two, Blob, default));
     }
 
     [Fact]
-    public async Task The_claim_of_the_dead_runs_out_within_seconds()
+    public async Task The_claim_of_a_crashed_worker_expires_within_seconds()
     {
-        Assert.IsType<BlobClaim.Mine>(await _first.TakeAsync(One, Blob, default));
+        Assert.IsType<BlobClaim.Granted>(await _first.ClaimAsync(One, Blob, default));
 
         _secondClock.Advance(9 * Second);
-        Assert.IsType<BlobClaim.Busy>(await _second.TakeAsync(Two, Blob, default));
+        Assert.IsType<BlobClaim.Contended>(await _second.ClaimAsync(Two, Blob, default));
         _secondClock.Advance(2 * Second);
 
-        Assert.IsType<BlobClaim.Mine>(await _second.TakeAsync(Two, Blob, default));
+        Assert.IsType<BlobClaim.Granted>(await _second.ClaimAsync(Two, Blob, default));
     }
 
     [Fact]
-    public async Task The_claim_of_the_living_lasts_as_long_as_the_blob_takes()
+    public async Task The_claim_of_a_running_worker_is_renewed()
     {
-        var mine = Assert.IsType<BlobClaim.Mine>(await _first.TakeAsync(One, Blob, default));
+        var mine = Assert.IsType<BlobClaim.Granted>(await _first.ClaimAsync(One, Blob, default));
         for (var step = 1; step <= 8; step++)
         {
             await _firstClock.HasTimersAsync(step);
@@ -88,20 +88,20 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
         }
         await _firstClock.HasTimersAsync(9);
 
-        Assert.IsType<BlobClaim.Busy>(await _second.TakeAsync(Two, Blob, default));
-        await mine.Held.EndAsync(BlobClaimEnd.Brought);
-        Assert.IsType<BlobClaim.Elsewhere>(await _second.TakeAsync(Two, Blob, default));
+        Assert.IsType<BlobClaim.Contended>(await _second.ClaimAsync(Two, Blob, default));
+        await mine.Held.EndAsync(BlobClaimEnd.Uploaded);
+        Assert.IsType<BlobClaim.Uploaded>(await _second.ClaimAsync(Two, Blob, default));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_store_that_fails_for_a_moment_costs_no_claim(bool isWritten)
+    public async Task A_short_store_outage_does_not_lose_a_claim(bool isWritten)
     {
         var notes = new FailingNotes(_notes);
         var first = new InstanceClaims("osaka", "first", true, new ClaimStore(notes, new Backwards()), _firstClock, NullLogger.Instance);
-        var mine = Assert.IsType<BlobClaim.Mine>(await first.TakeAsync(One, Blob, default));
-        mine.Held.Leave(static () => "half of it");
+        var mine = Assert.IsType<BlobClaim.Granted>(await first.ClaimAsync(One, Blob, default));
+        mine.Held.TrackCheckpoint(static () => "half of it");
         await _firstClock.HasTimersAsync(1);
         for (var step = 1; step <= 8; step++)
         {
@@ -110,52 +110,52 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
             await PassAsync(3 * Second);
         }
 
-        Assert.IsType<BlobClaim.Busy>(await _second.TakeAsync(Two, Blob, default));
-        mine.Held.Leave(static () => "most of it");
-        await mine.Held.EndAsync(BlobClaimEnd.LeftBehind);
-        Assert.Equal("most of it", Assert.IsType<BlobClaim.Mine>(await _second.TakeAsync(Two, Blob, default)).Held.LeftBehind);
+        Assert.IsType<BlobClaim.Contended>(await _second.ClaimAsync(Two, Blob, default));
+        mine.Held.TrackCheckpoint(static () => "most of it");
+        await mine.Held.EndAsync(BlobClaimEnd.Resumable);
+        Assert.Equal("most of it", Assert.IsType<BlobClaim.Granted>(await _second.ClaimAsync(Two, Blob, default)).Held.PreviousCheckpoint);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_was_reached_can_be_noted_at_once(bool hasOthers)
+    public async Task A_checkpoint_can_be_saved_at_once(bool hasOthers)
     {
-        var mine = Assert.IsType<BlobClaim.Mine>(await Claims("first", _firstClock, hasOthers: hasOthers).TakeAsync(One, Blob, default));
-        mine.Held.Leave(static () => "a chunk");
+        var mine = Assert.IsType<BlobClaim.Granted>(await Claims("first", _firstClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+        mine.Held.TrackCheckpoint(static () => "a chunk");
 
-        await mine.Held.NoteAsync();
+        await mine.Held.SaveCheckpointAsync();
 
         // No time passed, and the process ends here.
         _secondClock.Advance(11 * Second);
-        Assert.Equal("a chunk", Assert.IsType<BlobClaim.Mine>(await _second.TakeAsync(One, Blob, default)).Held.LeftBehind);
+        Assert.Equal("a chunk", Assert.IsType<BlobClaim.Granted>(await _second.ClaimAsync(One, Blob, default)).Held.PreviousCheckpoint);
     }
 
     [Fact]
-    public async Task Later_notes_are_left_to_the_renewal()
+    public async Task Later_checkpoints_are_saved_by_the_renewal()
     {
-        var mine = Assert.IsType<BlobClaim.Mine>(await _first.TakeAsync(One, Blob, default));
-        mine.Held.Leave(static () => "a chunk");
-        await mine.Held.NoteAsync();
+        var mine = Assert.IsType<BlobClaim.Granted>(await _first.ClaimAsync(One, Blob, default));
+        mine.Held.TrackCheckpoint(static () => "a chunk");
+        await mine.Held.SaveCheckpointAsync();
         var noted = await ContentAsync();
-        mine.Held.Leave(static () => "two chunks");
+        mine.Held.TrackCheckpoint(static () => "two chunks");
 
-        await mine.Held.NoteAsync();
+        await mine.Held.SaveCheckpointAsync();
 
         Assert.Equal(noted, await ContentAsync());
-        await mine.Held.EndAsync(BlobClaimEnd.GivenUp);
+        await mine.Held.EndAsync(BlobClaimEnd.Aborted);
     }
 
     [Fact]
-    public async Task Who_lost_a_claim_does_not_end_that_of_another()
+    public async Task A_lost_claim_does_not_end_the_claim_of_another_worker()
     {
-        var lost = Assert.IsType<BlobClaim.Mine>(await _first.TakeAsync(One, Blob, default));
+        var lost = Assert.IsType<BlobClaim.Granted>(await _first.ClaimAsync(One, Blob, default));
         _secondClock.Advance(11 * Second);
-        Assert.IsType<BlobClaim.Mine>(await _second.TakeAsync(Two, Blob, default));
+        Assert.IsType<BlobClaim.Granted>(await _second.ClaimAsync(Two, Blob, default));
 
-        await lost.Held.EndAsync(BlobClaimEnd.GivenUp);
+        await lost.Held.EndAsync(BlobClaimEnd.Aborted);
 
-        Assert.IsType<BlobClaim.Busy>(await Claims("third", _secondClock).TakeAsync(Two, Blob, default));
+        Assert.IsType<BlobClaim.Contended>(await Claims("third", _secondClock).ClaimAsync(Two, Blob, default));
     }
 
     [Theory]
@@ -163,12 +163,12 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     [InlineData(false)]
     public async Task Waiting_ends_with_the_claim(bool isThere)
     {
-        var mine = Assert.IsType<BlobClaim.Mine>(await _first.TakeAsync(One, Blob, default));
+        var mine = Assert.IsType<BlobClaim.Granted>(await _first.ClaimAsync(One, Blob, default));
         var waiting = _second.WaitAsync(Blob, default);
         _secondClock.Advance(Second);
         Assert.False(waiting.IsCompleted);
 
-        await mine.Held.EndAsync(isThere ? BlobClaimEnd.Brought : BlobClaimEnd.GivenUp);
+        await mine.Held.EndAsync(isThere ? BlobClaimEnd.Uploaded : BlobClaimEnd.Aborted);
 
         while (!waiting.IsCompleted)
         {
@@ -179,66 +179,66 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_store_everyone_goes_ahead()
+    public async Task Without_a_store_every_worker_uploads()
     {
         var alone = new InstanceClaims("osaka", "alone", true, new ClaimStore(new BrokenNotes(), new Backwards()), _firstClock, NullLogger.Instance);
 
-        var mine = Assert.IsType<BlobClaim.Mine>(await alone.TakeAsync(One, Blob, default));
+        var mine = Assert.IsType<BlobClaim.Granted>(await alone.ClaimAsync(One, Blob, default));
 
-        await mine.Held.EndAsync(BlobClaimEnd.Brought);
+        await mine.Held.EndAsync(BlobClaimEnd.Uploaded);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_was_left_behind_is_taken_up_by_the_next(bool hasOthers)
+    public async Task A_resumable_upload_is_passed_to_the_next_worker(bool hasOthers)
     {
-        var mine = Assert.IsType<BlobClaim.Mine>(await Claims("first", _firstClock, hasOthers: hasOthers).TakeAsync(One, Blob, default));
-        Assert.Null(mine.Held.LeftBehind);
-        mine.Held.Leave(static () => "half of it");
+        var mine = Assert.IsType<BlobClaim.Granted>(await Claims("first", _firstClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+        Assert.Null(mine.Held.PreviousCheckpoint);
+        mine.Held.TrackCheckpoint(static () => "half of it");
 
-        await mine.Held.EndAsync(BlobClaimEnd.LeftBehind);
+        await mine.Held.EndAsync(BlobClaimEnd.Resumable);
 
-        var next = Assert.IsType<BlobClaim.Mine>(await Claims("second", _secondClock, hasOthers: hasOthers).TakeAsync(One, Blob, default));
-        Assert.Equal("half of it", next.Held.LeftBehind);
+        var next = Assert.IsType<BlobClaim.Granted>(await Claims("second", _secondClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+        Assert.Equal("half of it", next.Held.PreviousCheckpoint);
         Assert.DoesNotContain("half of it", await ContentAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_the_dead_had_is_known_from_their_last_sign_of_life(bool hasOthers)
+    public async Task The_checkpoint_of_a_crashed_worker_is_its_last_saved_one(bool hasOthers)
     {
-        var dead = Assert.IsType<BlobClaim.Mine>(await Claims("first", _firstClock, hasOthers: hasOthers).TakeAsync(One, Blob, default));
-        dead.Held.Leave(static () => "half of it");
+        var dead = Assert.IsType<BlobClaim.Granted>(await Claims("first", _firstClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+        dead.Held.TrackCheckpoint(static () => "half of it");
         await _firstClock.HasTimersAsync(1);
         _firstClock.Advance(3 * Second);
         await _firstClock.HasTimersAsync(2);
 
         if (hasOthers)
         {
-            Assert.IsType<BlobClaim.Busy>(await _second.TakeAsync(Two, Blob, default));
+            Assert.IsType<BlobClaim.Contended>(await _second.ClaimAsync(Two, Blob, default));
             _secondClock.Advance(14 * Second);
         }
-        var next = Assert.IsType<BlobClaim.Mine>(await Claims("second", _secondClock, hasOthers: hasOthers).TakeAsync(One, Blob, default));
-        Assert.Equal("half of it", next.Held.LeftBehind);
+        var next = Assert.IsType<BlobClaim.Granted>(await Claims("second", _secondClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+        Assert.Equal("half of it", next.Held.PreviousCheckpoint);
 
         // Who takes it up and does not come to begin leaves it as it was.
-        await next.Held.EndAsync(BlobClaimEnd.LeftBehind);
-        Assert.Equal("half of it", Assert.IsType<BlobClaim.Mine>(await Claims("third", _secondClock, hasOthers: hasOthers).TakeAsync(One, Blob, default)).Held.LeftBehind);
+        await next.Held.EndAsync(BlobClaimEnd.Resumable);
+        Assert.Equal("half of it", Assert.IsType<BlobClaim.Granted>(await Claims("third", _secondClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default)).Held.PreviousCheckpoint);
     }
 
     [Fact]
-    public async Task Who_is_alone_writes_nothing_before_there_is_something_to_go_on_with()
+    public async Task A_single_worker_writes_a_claim_only_with_a_checkpoint()
     {
         var alone = Claims("first", _firstClock, hasOthers: false);
-        var mine = Assert.IsType<BlobClaim.Mine>(await alone.TakeAsync(One, Blob, default));
+        var mine = Assert.IsType<BlobClaim.Granted>(await alone.ClaimAsync(One, Blob, default));
         await _firstClock.HasTimersAsync(1);
         _firstClock.Advance(3 * Second);
         await _firstClock.HasTimersAsync(2);
 
         Assert.Empty(await _notes.FindAsync([Key], default));
-        await mine.Held.EndAsync(BlobClaimEnd.Brought);
+        await mine.Held.EndAsync(BlobClaimEnd.Uploaded);
         Assert.Empty(await _notes.FindAsync([Key], default));
     }
 

@@ -1,6 +1,7 @@
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Copying;
@@ -32,7 +33,7 @@ public sealed class CopyLanesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_no_broker_has_any_more_is_sent_back_many_at_a_time()
+    public async Task Acknowledged_wake_ups_are_sent_back_in_parallel()
     {
         using var lanes = Lanes(new CopyingOptions { MaxConcurrentCopies = 1, AcknowledgeAfter = TimeSpan.Zero, DrainTime = TimeSpan.Zero });
         await lanes.EnqueueAsync(Copy(), null, default);
@@ -80,8 +81,8 @@ public sealed class CopyLanesTests : IAsyncLifetime
     {
         var tasks = Scripted.As<ITaskStore>(static (method, arguments) => method == nameof(ITaskStore.ClaimAsync) ? NeverAsync((CancellationToken)arguments[^1]!) : throw new NotSupportedException(method));
         var store = Scripted.As<IStoreProbe>(static (_, _) => false);
-        var runner = new TaskRunner(tasks, work: null!, lateMoves: null!, canceled: null!, options, TimeProvider.System, NullLogger<TaskRunner>.Instance);
-        return new CopyLanes(new WokenCopy(runner, _bus, store, TimeProvider.System, NullLogger<WokenCopy>.Instance), options, TimeProvider.System, NullLogger<CopyLanes>.Instance);
+        var runner = new TaskRunner(tasks, work: null!, lateTagRepair: null!, canceled: null!, options, Jitter.System, TimeProvider.System, NullLogger<TaskRunner>.Instance);
+        return new CopyLanes(new WakeUpHandler(runner, _bus, store, TimeProvider.System, NullLogger<WakeUpHandler>.Instance), options, TimeProvider.System, NullLogger<CopyLanes>.Instance);
     }
 
     private static async Task<TaskClaim> NeverAsync(CancellationToken cancellationToken)

@@ -24,16 +24,16 @@ public sealed partial class LaneScheduleTests
     // The extra starts end at twice the room.
     [InlineData("a:8/1,b:8/1,c:0/1", null)]
     public void Targets_share_the_room(string lanes, string? next) =>
-        Assert.Equal(next, LaneSchedule.Next([.. Parse(lanes)], room: 8));
+        Assert.Equal(next, LaneSchedule.Next([.. Parse(lanes)], capacity: 8));
 
     [Fact]
-    public void A_dead_target_with_endless_work_leaves_the_others_their_share()
+    public void An_unavailable_target_with_a_backlog_leaves_the_others_their_share()
     {
         var dead = new LaneState("dead", Running: 8, Waiting: 1000);
 
-        Assert.Equal("live", LaneSchedule.Next([dead, new LaneState("live", 0, 1)], room: 8));
-        Assert.Equal("live", LaneSchedule.Next([dead with { Running = 4 }, new LaneState("live", 3, 1)], room: 8));
-        Assert.Null(LaneSchedule.Next([dead with { Running = 4 }, new LaneState("live", 1, 0)], room: 8));
+        Assert.Equal("live", LaneSchedule.Next([dead, new LaneState("live", 0, 1)], capacity: 8));
+        Assert.Equal("live", LaneSchedule.Next([dead with { Running = 4 }, new LaneState("live", 3, 1)], capacity: 8));
+        Assert.Null(LaneSchedule.Next([dead with { Running = 4 }, new LaneState("live", 1, 0)], capacity: 8));
     }
 
     [Theory]
@@ -55,12 +55,12 @@ public sealed partial class LaneScheduleTests
     [InlineData("a:5/9@3~1,b:1/1@3", "b")]
     // A target with nothing running starts at once, the most urgent first.
     [InlineData("a:8/5~6,b:0/1@1,c:0/1@2", "c")]
-    public void What_is_urgent_overtakes_what_is_not(string lanes, string? next) =>
-        Assert.Equal(next, LaneSchedule.Next([.. Parse(lanes)], room: 8));
+    public void Higher_priorities_start_first(string lanes, string? next) =>
+        Assert.Equal(next, LaneSchedule.Next([.. Parse(lanes)], capacity: 8));
 
     [Fact]
-    public void A_worker_with_room_for_one_copy_works_off_its_backlog_all_the_same() =>
-        Assert.Equal("a", LaneSchedule.Next([new LaneState("a", 0, 5, Urgency: 1)], room: 1));
+    public void A_worker_with_capacity_for_one_copy_also_processes_its_backlog() =>
+        Assert.Equal("a", LaneSchedule.Next([new LaneState("a", 0, 5, Urgency: 1)], capacity: 1));
 
     private static IEnumerable<LaneState> Parse(string lanes) =>
         lanes.Split(',', StringSplitOptions.RemoveEmptyEntries)
@@ -77,6 +77,6 @@ public sealed partial class LaneScheduleTests
     [InlineData(4, false, 1, 0)]
     [InlineData(4, false, 5, 256)]
     [InlineData(4, true, 0, 50_000)]
-    public void A_target_that_stands_still_does_not_fill_what_the_broker_hands_out(int running, bool isFailing, int secondsSinceLastEnd, int may) =>
-        Assert.Equal(may, LaneSchedule.MayRemember(running, isFailing, TimeSpan.FromSeconds(secondsSinceLastEnd)));
+    public void A_stalled_target_does_not_use_up_the_prefetch_count(int running, bool isFailing, int secondsSinceLastEnd, int may) =>
+        Assert.Equal(may, LaneSchedule.MaxAcknowledged(running, isFailing, TimeSpan.FromSeconds(secondsSinceLastEnd)));
 }

@@ -19,7 +19,7 @@ public sealed class FairSharesTests
     [InlineData(10, 50, 50, 5, 5)]
     [InlineData(10, 2, 50, 2, 8)]
     [InlineData(10, 1, 0, 9, 1)]
-    public void Alone_a_worker_has_all_but_one_of_each_kind_stays_free(int limit, int requests, int reads, int? mayRequest, int? mayRead)
+    public void A_single_worker_gets_all_permits_but_one_of_each_kind_stays_free(int limit, int requests, int reads, int? mayRequest, int? mayRead)
     {
         var grant = Renew(InstanceShares.Empty, new() { MaxConcurrentRequests = limit }, "a", waitingRequests: requests, waitingReads: reads);
 
@@ -27,7 +27,7 @@ public sealed class FairSharesTests
     }
 
     [Fact]
-    public void Who_comes_later_waits_until_the_others_have_made_room_and_then_has_an_equal_part()
+    public void A_new_worker_gets_an_equal_share_after_the_others_release_theirs()
     {
         var limits = new InstanceLimits { MaxConcurrentRequests = 9, RequestsPerSecond = 10, BytesPerSecond = 1000 };
         var first = Renew(InstanceShares.Empty, limits, "a", waitingRequests: 50);
@@ -44,7 +44,7 @@ public sealed class FairSharesTests
     }
 
     [Fact]
-    public void What_is_under_way_counts_until_it_ends()
+    public void Active_requests_count_until_they_end()
     {
         var limits = new InstanceLimits { MaxConcurrentRequests = 5 };
         var busy = Renew(InstanceShares.Empty, limits, "a", waitingRequests: 50);
@@ -56,7 +56,7 @@ public sealed class FairSharesTests
     }
 
     [Fact]
-    public void A_share_that_was_not_renewed_is_free_again()
+    public void An_expired_share_is_available_again()
     {
         var limits = new InstanceLimits { MaxConcurrentRequests = 5 };
         var dead = Renew(InstanceShares.Empty, limits, "a", waitingRequests: 50);
@@ -68,7 +68,7 @@ public sealed class FairSharesTests
     }
 
     [Fact]
-    public void With_less_than_one_for_each_all_have_their_turn()
+    public void With_fewer_permits_than_workers_each_gets_its_turn()
     {
         var limits = new InstanceLimits { MaxConcurrentRequests = 2 };
         var workers = new[] { "a", "b", "c", "d", "e" };
@@ -91,7 +91,7 @@ public sealed class FairSharesTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Whoever_renews_when_the_sum_never_exceeds_the_limits(int seed)
+    public void The_sum_of_shares_never_exceeds_the_limits(int seed)
     {
         var random = new Random(seed);
         for (var run = 0; run < 200; run++)

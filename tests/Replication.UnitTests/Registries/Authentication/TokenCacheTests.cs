@@ -14,12 +14,12 @@ public sealed class TokenCacheTests
     private int _fetches;
 
     [Fact]
-    public async Task Many_who_want_a_token_at_once_cost_one_request()
+    public async Task Concurrent_requests_share_one_token_fetch()
     {
         var gate = new TaskCompletionSource();
         var cache = new TokenCache(async scopes => { await gate.Task; return New(scopes); }, _time);
 
-        var waiting = Enumerable.Range(0, 50).Select(_ => cache.GetAsync(Pull, takesLong: false, default).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, 50).Select(_ => cache.GetAsync(Pull, isLongRunning: false, default).AsTask()).ToList();
         gate.SetResult();
         var tokens = await Task.WhenAll(waiting);
 
@@ -28,53 +28,53 @@ public sealed class TokenCacheTests
     }
 
     [Fact]
-    public async Task A_wider_token_serves_a_narrower_wish_until_it_is_to_be_renewed()
+    public async Task A_token_with_more_scopes_is_reused_until_its_renewal()
     {
         var cache = Cache();
 
-        var wide = await cache.GetAsync(PullAndPush, takesLong: false, default);
-        Assert.Same(wide, await cache.GetAsync(Pull, takesLong: false, default));
+        var wide = await cache.GetAsync(PullAndPush, isLongRunning: false, default);
+        Assert.Same(wide, await cache.GetAsync(Pull, isLongRunning: false, default));
         _time.Advance(TimeSpan.FromSeconds(61));
-        Assert.NotSame(wide, await cache.GetAsync(Pull, takesLong: false, default));
+        Assert.NotSame(wide, await cache.GetAsync(Pull, isLongRunning: false, default));
         Assert.Equal(2, _fetches);
     }
 
     [Fact]
-    public async Task A_token_that_allows_deletion_is_shown_to_no_one_who_did_not_ask_for_it()
+    public async Task A_delete_token_is_used_for_delete_requests_only()
     {
         var delete = TokenScopes.Delete(RepositoryName.Parse("team/app"));
         var cache = Cache();
-        var push = await cache.GetAsync(PullAndPush, takesLong: false, default);
+        var push = await cache.GetAsync(PullAndPush, isLongRunning: false, default);
 
-        var wide = await cache.GetAsync(delete, takesLong: false, default);
+        var wide = await cache.GetAsync(delete, isLongRunning: false, default);
 
-        Assert.Same(push, await cache.GetAsync(PullAndPush, takesLong: false, default));
-        Assert.Same(wide, await cache.GetAsync(delete, takesLong: false, default));
+        Assert.Same(push, await cache.GetAsync(PullAndPush, isLongRunning: false, default));
+        Assert.Same(wide, await cache.GetAsync(delete, isLongRunning: false, default));
     }
 
     [Fact]
-    public async Task What_takes_long_gets_a_token_in_the_first_half_of_its_use()
+    public async Task A_long_request_gets_a_fresh_token()
     {
         var cache = Cache();
-        var first = await cache.GetAsync(Pull, takesLong: true, default);
+        var first = await cache.GetAsync(Pull, isLongRunning: true, default);
         _time.Advance(TimeSpan.FromSeconds(29));
-        Assert.Same(first, await cache.GetAsync(Pull, takesLong: true, default));
+        Assert.Same(first, await cache.GetAsync(Pull, isLongRunning: true, default));
 
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Same(first, await cache.GetAsync(Pull, takesLong: false, default));
-        Assert.NotSame(first, await cache.GetAsync(Pull, takesLong: true, default));
+        Assert.Same(first, await cache.GetAsync(Pull, isLongRunning: false, default));
+        Assert.NotSame(first, await cache.GetAsync(Pull, isLongRunning: true, default));
     }
 
     [Fact]
-    public async Task A_refused_token_is_not_shown_again()
+    public async Task A_rejected_token_is_not_used_again()
     {
         var cache = Cache();
 
-        var first = await cache.GetAsync(Pull, takesLong: false, default);
+        var first = await cache.GetAsync(Pull, isLongRunning: false, default);
         cache.Forget(first.Value);
 
-        Assert.NotEqual(first.Value, (await cache.GetAsync(Pull, takesLong: false, default)).Value);
+        Assert.NotEqual(first.Value, (await cache.GetAsync(Pull, isLongRunning: false, default)).Value);
     }
 
     [Fact]
@@ -83,21 +83,21 @@ public sealed class TokenCacheTests
         var fails = true;
         var cache = new TokenCache(scopes => fails ? throw new InvalidOperationException("away") : Task.FromResult(New(scopes)), _time);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await cache.GetAsync(Pull, takesLong: false, default));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await cache.GetAsync(Pull, isLongRunning: false, default));
         fails = false;
 
-        Assert.NotNull(await cache.GetAsync(Pull, takesLong: false, default));
+        Assert.NotNull(await cache.GetAsync(Pull, isLongRunning: false, default));
     }
 
     [Fact]
-    public async Task Who_gives_up_waiting_does_not_spoil_it_for_the_others()
+    public async Task A_canceled_caller_does_not_cancel_the_shared_fetch()
     {
         var gate = new TaskCompletionSource();
         var cache = new TokenCache(async scopes => { await gate.Task; return New(scopes); }, _time);
         using var impatience = new CancellationTokenSource();
 
-        var impatient = cache.GetAsync(Pull, takesLong: false, impatience.Token).AsTask();
-        var patient = cache.GetAsync(Pull, takesLong: false, default).AsTask();
+        var impatient = cache.GetAsync(Pull, isLongRunning: false, impatience.Token).AsTask();
+        var patient = cache.GetAsync(Pull, isLongRunning: false, default).AsTask();
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
         gate.SetResult();
@@ -107,5 +107,5 @@ public sealed class TokenCacheTests
 
     private TokenCache Cache() => new(scopes => Task.FromResult(New(scopes)), _time);
 
-    private AccessToken New(TokenScopes scopes) => new($"token-{Interlocked.Increment(ref _fetches)}", scopes, _time.GetUtcNow().AddSeconds(60)) { FreshUntil = _time.GetUtcNow().AddSeconds(30) };
+    private BearerToken New(TokenScopes scopes) => new($"token-{Interlocked.Increment(ref _fetches)}", scopes, _time.GetUtcNow().AddSeconds(60)) { FreshUntil = _time.GetUtcNow().AddSeconds(30) };
 }

@@ -10,7 +10,7 @@ public sealed class TokenScopesTests
     private static readonly RepositoryName Base = RepositoryName.Parse("team/base");
 
     [Fact]
-    public void Each_resource_comes_once_and_the_first_stays_first()
+    public void Each_resource_occurs_once_in_request_order()
     {
         var scopes = TokenScopes.PullAndPush(App).And(TokenScopes.Pull(Base)).And(TokenScopes.Pull(App));
 
@@ -24,7 +24,7 @@ public sealed class TokenScopesTests
     [InlineData("repository:team/app:pull", false)]
     [InlineData("repository:team/base:pull,push", false)]
     [InlineData("", false)]
-    public void A_token_serves_whatever_its_scopes_cover(string granted, bool serves) =>
+    public void A_token_is_reused_for_covered_scopes(string granted, bool serves) =>
         Assert.Equal(serves, TokenScopes.Parse(granted).Cover(TokenScopes.PullAndPush(App)));
 
     [Theory]

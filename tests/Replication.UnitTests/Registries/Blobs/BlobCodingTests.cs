@@ -36,15 +36,15 @@ public sealed class BlobCodingTests
     }
 
     [Fact]
-    public void There_is_one_second_way_and_only_where_there_was_doubt()
+    public void The_other_choice_is_tried_once_and_only_after_a_guess()
     {
         var coding = new BlobCoding(Blob(Tar));
-        Assert.False(coding.TryTurn());
+        Assert.False(coding.TrySwitch());
         Assert.False(coding.ShouldDecode(["gzip"], 100));
 
-        Assert.True(coding.TryTurn());
+        Assert.True(coding.TrySwitch());
         Assert.True(coding.ShouldDecode(["gzip"], 100));
-        Assert.False(coding.TryTurn());
+        Assert.False(coding.TrySwitch());
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class BlobCodingTests
     }
 
     [Fact]
-    public async Task A_document_is_not_decoded_to_more_than_its_bound() =>
+    public async Task A_document_is_decoded_only_up_to_its_maximum_size() =>
         Assert.Null(await ContentCodings.DecodeJsonAsync(Encode("gzip", $$"""{"tags":["{{new string('a', 900_000)}}"]}"""), "gzip", 100_000, default));
 
     private static Descriptor Blob(string mediaType) => new(mediaType, Digest.Sha256Of("x"u8), 100);

@@ -16,5 +16,5 @@ public sealed class ReceivedRangeTests
     [InlineData("0-9223372036854775807", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void A_range_says_how_much_was_received(string? range, long? bytes) => Assert.Equal(bytes, ReceivedRange.Parse(range));
+    public void The_range_header_has_the_received_length(string? range, long? bytes) => Assert.Equal(bytes, ReceivedRange.Parse(range));
 }

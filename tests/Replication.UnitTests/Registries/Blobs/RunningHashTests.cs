@@ -14,20 +14,20 @@ public sealed class RunningHashTests
 
     [Theory]
     [MemberData(nameof(Places))]
-    public void A_hash_is_handed_on_at_any_place(string algorithm, int place)
+    public void A_hash_can_be_restored_at_any_position(string algorithm, int place)
     {
         var bytes = Enumerable.Range(0, 5000).Select(static i => (byte)(i * 31)).ToArray();
         using var first = RunningHash.Of(DigestOf(algorithm, bytes));
         first.Append(bytes.AsSpan(0, place));
 
-        using var second = RunningHash.Restore(DigestOf(algorithm, bytes), new HashMark(place, first.State!));
+        using var second = RunningHash.Restore(DigestOf(algorithm, bytes), new HashCheckpoint(place, first.State!));
         second!.Append(bytes.AsSpan(place));
 
         Assert.Equal(DigestOf(algorithm, bytes).Hex, second.ToHex());
     }
 
     [Fact]
-    public void To_look_at_it_changes_nothing_and_copies_go_their_own_way()
+    public void Reading_the_hash_does_not_change_it_and_clones_are_independent()
     {
         var bytes = new byte[300];
         using var hash = RunningHash.Of(DigestOf("sha256", bytes));
@@ -52,16 +52,16 @@ public sealed class RunningHashTests
     [InlineData("sha512", 212, 99)]
     [InlineData("sha512", 64, 1)]
     [InlineData("sha512", 72, 1)]
-    public void A_state_that_does_not_fit_its_place_is_not_taken_over(string algorithm, int index, byte value)
+    public void A_state_that_does_not_match_its_position_is_rejected(string algorithm, int index, byte value)
     {
         var digest = DigestOf(algorithm, [1]);
         using var hash = RunningHash.Of(digest);
         hash.Append(new byte[1000]);
         var state = hash.State!;
-        Assert.NotNull(RunningHash.Restore(digest, new HashMark(1000, state)));
+        Assert.NotNull(RunningHash.Restore(digest, new HashCheckpoint(1000, state)));
         state[index] = value;
 
-        Assert.Null(RunningHash.Restore(digest, new HashMark(1000, state)));
+        Assert.Null(RunningHash.Restore(digest, new HashCheckpoint(1000, state)));
     }
 
     [Theory]
@@ -70,13 +70,13 @@ public sealed class RunningHashTests
     [InlineData(long.MaxValue, 112)]
     [InlineData(1000L, 111)]
     [InlineData(1000L, 0)]
-    public void A_place_that_does_not_fit_its_state_is_not_either(long position, int length)
+    public void A_position_that_does_not_match_its_state_is_rejected(long position, int length)
     {
         var digest = DigestOf("sha256", [1]);
         using var hash = RunningHash.Of(digest);
         hash.Append(new byte[1000]);
 
-        Assert.Null(RunningHash.Restore(digest, new HashMark(position, hash.State![..length])));
+        Assert.Null(RunningHash.Restore(digest, new HashCheckpoint(position, hash.State![..length])));
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class RunningHashTests
     [InlineData("""{"repository":"a","address":"http://x/","hashes":[null]}""")]
     [InlineData("""{"repository":"a","address":"http://x/","hashes":[{"position":1}]}""")]
     [InlineData("""{"repository":"a","address":"http://x/","hashes":[{"position":1,"state":"?"}]}""")]
-    public void A_mark_that_is_none_is_not_read(string? text) => Assert.Null(UploadMark.Parse(text));
+    public void An_invalid_checkpoint_is_ignored(string? text) => Assert.Null(UploadCheckpoint.Parse(text));
 
     private static Digest DigestOf(string algorithm, byte[] bytes) =>
         Digest.Parse($"{algorithm}:{Convert.ToHexStringLower(algorithm == "sha512" ? SHA512.HashData(bytes) : SHA256.HashData(bytes))}");

@@ -7,7 +7,7 @@ namespace Replication.UnitTests.Registries.Blobs;
 public sealed class StreamedContentTests
 {
     [Fact]
-    public async Task A_body_that_is_asked_for_after_its_request_failed_is_not_made()
+    public async Task A_body_is_not_produced_after_its_request_failed()
     {
         var hasBegun = false;
         using var content = new StreamedContent(1, (_, _) =>
@@ -25,7 +25,7 @@ public sealed class StreamedContentTests
     }
 
     [Fact]
-    public async Task The_end_waits_for_a_body_that_is_being_made()
+    public async Task Ending_waits_for_a_body_in_production()
     {
         var isStopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var mayStop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

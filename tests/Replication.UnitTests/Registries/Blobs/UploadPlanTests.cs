@@ -10,53 +10,53 @@ public sealed class UploadPlanTests
     private const long Bytes = 1000;
 
     private readonly FakeTimeProvider _time = new();
-    private readonly UploadHabits _habits;
+    private readonly UploadCapabilities _habits;
 
-    public UploadPlanTests() => _habits = new UploadHabits(new Uri("https://registry.example.com"), _time);
+    public UploadPlanTests() => _habits = new UploadCapabilities(new Uri("https://registry.example.com"), _time);
 
     [Fact]
-    public void Each_refusal_leads_to_the_next_way_until_there_is_none()
+    public void Each_rejection_leads_to_the_next_method()
     {
         var plan = Plan();
-        List<UploadWay> ways = [plan.Way];
+        List<UploadMethod> ways = [plan.Method];
 
         while (plan.TryNext(Refusal(400)))
-            ways.Add(plan.Way);
+            ways.Add(plan.Method);
 
-        Assert.Equal([UploadWay.Put, UploadWay.Patch, UploadWay.Chunks, UploadWay.Post], ways);
+        Assert.Equal([UploadMethod.Put, UploadMethod.Patch, UploadMethod.Chunks, UploadMethod.Post], ways);
         plan.StartOver();
-        Assert.Equal(UploadWay.Put, plan.Way);
+        Assert.Equal(UploadMethod.Put, plan.Method);
     }
 
     [Fact]
-    public void What_succeeded_after_a_refusal_is_the_first_way_of_the_next_blob_for_a_while()
+    public void The_method_that_succeeded_is_the_first_method_of_the_next_blob()
     {
         var plan = Plan();
         plan.TryNext(Refusal(415));
         plan.Succeeded();
 
-        Assert.Equal(UploadWay.Patch, Plan().Way);
+        Assert.Equal(UploadMethod.Patch, Plan().Method);
         _time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(UploadWay.Put, Plan().Way);
+        Assert.Equal(UploadMethod.Put, Plan().Method);
     }
 
     [Fact]
-    public void A_refusal_that_no_way_avoids_teaches_nothing()
+    public void A_rejection_by_every_method_is_not_remembered()
     {
         var plan = Plan();
         while (plan.TryNext(Refusal(400)))
         {
         }
 
-        Assert.Equal(UploadWay.Put, Plan().Way);
+        Assert.Equal(UploadMethod.Put, Plan().Method);
     }
 
     [Fact]
-    public void A_way_without_refusals_teaches_nothing()
+    public void A_method_without_rejections_is_not_remembered()
     {
         Plan().Succeeded();
 
-        Assert.Equal(UploadWay.Put, Plan().Way);
+        Assert.Equal(UploadMethod.Put, Plan().Method);
     }
 
     [Theory]
@@ -66,15 +66,15 @@ public sealed class UploadPlanTests
     [InlineData(503, false)]
     [InlineData(429, false)]
     [InlineData(null, false)]
-    public void Two_server_errors_in_one_way_lead_to_the_next(int? status, bool leads)
+    public void Two_server_errors_with_one_method_lead_to_the_next(int? status, bool leads)
     {
         var plan = Plan();
-        plan.Broke(Refusal(status));
-        Assert.Equal(UploadWay.Put, plan.Way);
+        plan.RecordServerError(Refusal(status));
+        Assert.Equal(UploadMethod.Put, plan.Method);
 
-        plan.Broke(Refusal(status));
+        plan.RecordServerError(Refusal(status));
 
-        Assert.Equal(leads ? UploadWay.Patch : UploadWay.Put, plan.Way);
+        Assert.Equal(leads ? UploadMethod.Patch : UploadMethod.Put, plan.Method);
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class UploadPlanTests
     [InlineData(415, 403, 403)]
     [InlineData(404, 202, 404)]
     public void The_refusal_that_says_most_is_reported(int first, int second, int told) =>
-        Assert.Equal(told, UploadPlan.MostTelling(Refusal(first), Refusal(second)).Status);
+        Assert.Equal(told, UploadPlan.MoreSpecific(Refusal(first), Refusal(second)).Status);
 
     [Theory]
     [InlineData(null, 0)]
@@ -93,7 +93,7 @@ public sealed class UploadPlanTests
     [InlineData("9223372036854775807", 0)]
     [InlineData("99999999999999999999", 0)]
     [InlineData("5 MiB", 0)]
-    public void A_least_length_of_chunks_is_believed_within_bounds(string? header, long bytes) => Assert.Equal(bytes, UploadEndpoint.MinChunkBytesIn(header));
+    public void A_minimum_chunk_length_is_accepted_within_bounds(string? header, long bytes) => Assert.Equal(bytes, UploadEndpoint.MinChunkBytesIn(header));
 
     private UploadPlan Plan() => new(_habits, Bytes);
 

@@ -11,7 +11,7 @@ public sealed class KnownContentTests
     private static readonly Digest Blob = Digest.Sha256Of("blob"u8);
 
     [Fact]
-    public void What_was_seen_is_believed_for_a_while_and_where_it_was_seen()
+    public void Known_content_is_valid_for_a_while_in_its_repository()
     {
         var time = new FakeTimeProvider();
         var known = new KnownContent(TimeSpan.FromMinutes(10), time);
@@ -20,15 +20,15 @@ public sealed class KnownContentTests
         Assert.True(known.HasBlob(App, Blob));
         Assert.False(known.HasManifest(App, Blob));
         Assert.False(known.HasBlob(RepositoryName.Parse("team/other"), Blob));
-        Assert.Equal(App, known.HomeOf(Blob));
+        Assert.Equal(App, known.MountSourceOf(Blob));
         time.Advance(TimeSpan.FromMinutes(10));
 
         Assert.False(known.HasBlob(App, Blob));
-        Assert.Null(known.HomeOf(Blob));
+        Assert.Null(known.MountSourceOf(Blob));
     }
 
     [Fact]
-    public void A_home_is_sure_once_a_manifest_there_names_the_blob()
+    public void A_mount_source_is_committed_after_a_manifest_references_the_blob()
     {
         var known = new KnownContent(TimeSpan.FromMinutes(10), new FakeTimeProvider());
         var other = RepositoryName.Parse("team/other");
@@ -46,7 +46,7 @@ public sealed class KnownContentTests
     }
 
     [Fact]
-    public void What_proved_wrong_is_forgotten()
+    public void Wrong_known_content_is_removed()
     {
         var known = new KnownContent(TimeSpan.FromMinutes(10), new FakeTimeProvider());
         known.AddBlob(App, Blob);
@@ -55,7 +55,7 @@ public sealed class KnownContentTests
         known.Forget(App, Blob);
 
         Assert.False(known.HasBlob(App, Blob) || known.HasManifest(App, Blob));
-        Assert.Null(known.HomeOf(Blob));
+        Assert.Null(known.MountSourceOf(Blob));
     }
 
     [Fact]

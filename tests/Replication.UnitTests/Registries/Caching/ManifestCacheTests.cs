@@ -12,7 +12,7 @@ public sealed class ManifestCacheTests
     [Theory]
     [InlineData(1, true)]
     [InlineData(40, false)]
-    public void A_manifest_weighs_what_it_names(int blobs, bool isKept)
+    public void The_memory_use_of_a_manifest_includes_its_references(int blobs, bool isKept)
     {
         using var client = new RegistryClient(
             new RegistryConnection { Endpoint = new Uri("https://registry.example.com") }, new RegistryClientOptions { ManifestCacheBytes = 10_000 }, TimeProvider.System);
@@ -20,7 +20,7 @@ public sealed class ManifestCacheTests
         var manifest = new ManifestDocument
         {
             Digest = digest,
-            MediaType = MediaTypes.OciManifest,
+            MediaType = ManifestMediaTypes.OciManifest,
             Bytes = new byte[100],
             Blobs = [.. Enumerable.Range(0, blobs).Select(static i => new Descriptor("", Digest.Sha256Of([(byte)i]), 1))],
         };

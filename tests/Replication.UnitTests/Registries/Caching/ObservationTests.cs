@@ -9,9 +9,9 @@ public sealed class ObservationTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void What_may_be_an_accident_is_believed_when_it_was_seen_often_enough_and_for_a_while()
+    public void A_finding_holds_after_the_threshold_and_for_a_limited_time()
     {
-        var observation = new Observation(_time, tellingTimes: 2);
+        var observation = new Observation(_time, threshold: 2);
         Make(observation);
         Assert.False(observation.Holds);
 
@@ -29,11 +29,11 @@ public sealed class ObservationTests
     [Fact]
     public void Requests_that_were_under_way_together_saw_one_thing()
     {
-        var observation = new Observation(_time, tellingTimes: 2);
+        var observation = new Observation(_time, threshold: 2);
         var together = _time.GetTimestamp();
         _time.Advance(TimeSpan.FromSeconds(1));
         for (var i = 0; i < 10; i++)
-            observation.Make(together);
+            observation.Record(together);
         Assert.False(observation.Holds);
 
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -43,21 +43,21 @@ public sealed class ObservationTests
     }
 
     [Fact]
-    public void The_contrary_begins_anew_and_certainty_needs_no_second_time()
+    public void The_opposite_resets_a_finding_and_a_confirmation_establishes_it()
     {
-        var observation = new Observation(_time, tellingTimes: 2);
+        var observation = new Observation(_time, threshold: 2);
         Make(observation);
         observation.Refute();
         Make(observation);
         Assert.False(observation.Holds);
 
-        observation.MakeSure();
+        observation.Confirm();
         Assert.True(observation.Holds);
     }
 
     private void Make(Observation observation)
     {
-        observation.Make(_time.GetTimestamp());
+        observation.Record(_time.GetTimestamp());
         _time.Advance(TimeSpan.FromMilliseconds(1));
     }
 }

@@ -18,7 +18,7 @@ public sealed class MachineIdentityTests
     [InlineData(CredentialProvider.Azure, "https://team.azurecr.io")]
     [InlineData(CredentialProvider.Azure, "https://team.azurecr.cn")]
     [InlineData(CredentialProvider.Azure, "https://team.azurecr.us")]
-    public void It_may_be_shown_to_the_registries_of_its_cloud(CredentialProvider provider, string endpoint) =>
+    public void The_machine_identity_is_sent_to_registries_of_its_cloud(CredentialProvider provider, string endpoint) =>
         Assert.Null(MachineIdentity.ProblemOf(Instance(provider, endpoint)));
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class MachineIdentityTests
     [InlineData(CredentialProvider.Ecr, "https://123456789012.dkr.ecr.eu-central-1.amazonaws.com.evil.example.com")]
     [InlineData(CredentialProvider.Ecr, "https://evil.execute-api.eu-central-1.amazonaws.com")]
     [InlineData(CredentialProvider.Ecr, "http://public.ecr.aws")]
-    public void It_is_shown_to_no_other_host(CredentialProvider provider, string endpoint) =>
+    public void The_machine_identity_is_not_sent_to_other_hosts(CredentialProvider provider, string endpoint) =>
         Assert.NotNull(MachineIdentity.ProblemOf(Instance(provider, endpoint)));
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class MachineIdentityTests
         Assert.NotNull(MachineIdentity.ProblemOf(Instance(CredentialProvider.Google, "https://gcr.io") with { InternalEndpoint = new Uri("https://evil.example.com") }));
 
     [Fact]
-    public void A_certificate_that_the_machine_does_not_trust_gets_none_of_it()
+    public void The_machine_identity_is_not_sent_to_a_host_with_an_untrusted_certificate()
     {
         var instance = Instance(CredentialProvider.Google, "https://gcr.io");
 
@@ -52,7 +52,7 @@ public sealed class MachineIdentityTests
     }
 
     [Fact]
-    public void A_cloud_at_an_address_of_the_caller_is_not_asked_with_it()
+    public void The_machine_identity_is_not_sent_to_a_custom_cloud_endpoint()
     {
         var instance = Instance(CredentialProvider.Ecr, "https://public.ecr.aws");
 

@@ -29,7 +29,7 @@ public sealed class PlatformChoiceTests
     [Theory]
     [InlineData("linux/amd64", "")]
     [InlineData("linux/arm/v8 linux/amd64 windows/amd64", "linux/arm/v8 windows/amd64")]
-    public void What_an_image_does_not_run_on_is_found_out(string wanted, string missing) =>
+    public void Missing_platforms_are_found(string wanted, string missing) =>
         Assert.Equal(missing, string.Join(' ', Choice(wanted).MissingFrom(All)));
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class PlatformChoiceTests
     private static ImagePlatform Platform(string text) => ImagePlatform.TryParse(text, out var platform) ? platform : throw new FormatException(text);
 
     private static Descriptor Manifest(string letter, string? platform) =>
-        new(MediaTypes.OciManifest, Digest.Parse($"sha256:{new string(letter[0], 64)}"), 1)
+        new(ManifestMediaTypes.OciManifest, Digest.Parse($"sha256:{new string(letter[0], 64)}"), 1)
         {
             Platforms = platform is null ? [] : [Platform(platform)],
         };

@@ -12,7 +12,7 @@ public sealed class ConnectionBudgetTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task A_connection_beyond_the_budget_fails_as_a_refused_socket_and_a_closed_one_makes_room()
+    public async Task A_connection_beyond_the_limit_fails_and_a_closed_one_frees_its_slot()
     {
         using var budget = new ConnectionBudget(1, _time);
         var first = await budget.OpenAsync(static _ => ConnectAsync(), default);
@@ -32,7 +32,7 @@ public sealed class ConnectionBudgetTests
     }
 
     [Fact]
-    public async Task A_connection_that_failed_or_was_given_up_keeps_no_place()
+    public async Task A_failed_or_canceled_connection_frees_its_slot()
     {
         using var budget = new ConnectionBudget(1, _time);
 

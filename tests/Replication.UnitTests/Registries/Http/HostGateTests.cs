@@ -10,7 +10,7 @@ public sealed class HostGateTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public async Task No_more_than_its_width_are_inside_and_who_waited_longest_is_next()
+    public async Task The_limit_holds_and_waiters_are_admitted_in_order()
     {
         using var gate = Gate(2, _time);
         var first = await gate.EnterAsync(GateLane.Requests, default);
@@ -27,7 +27,7 @@ public sealed class HostGateTests
     }
 
     [Fact]
-    public async Task Who_is_canceled_lets_the_next_one_in()
+    public async Task A_canceled_waiter_frees_its_place_in_the_queue()
     {
         using var gate = Gate(1, _time);
         var inside = await gate.EnterAsync(GateLane.Requests, default);
@@ -43,7 +43,7 @@ public sealed class HostGateTests
     }
 
     [Fact]
-    public async Task While_the_registry_wants_us_to_stay_away_no_one_enters()
+    public async Task A_closed_gate_admits_no_request()
     {
         using var gate = Gate(8, _time);
         gate.CloseFor(TimeSpan.FromSeconds(10));
@@ -60,7 +60,7 @@ public sealed class HostGateTests
     }
 
     [Fact]
-    public async Task Who_would_have_to_wait_too_long_is_turned_away_and_told_how_long()
+    public async Task A_request_that_would_wait_too_long_fails_with_the_remaining_time()
     {
         using var gate = Gate(1, _time);
         using var inside = await gate.EnterAsync(GateLane.Requests, default);
@@ -75,52 +75,52 @@ public sealed class HostGateTests
     }
 
     [Fact]
-    public void A_burst_of_pushbacks_halves_the_width_once_and_successes_widen_it_again()
+    public void A_burst_of_throttling_halves_the_limit_once_and_successes_increase_it()
     {
         using var gate = Gate(32, _time);
         for (var i = 0; i < 32; i++)
-            gate.ReportPushback();
-        Assert.Equal(16, gate.Width);
+            gate.ReportThrottling();
+        Assert.Equal(16, gate.Limit);
 
         _time.Advance(TimeSpan.FromSeconds(1));
-        gate.ReportPushback();
-        Assert.Equal(8, gate.Width);
+        gate.ReportThrottling();
+        Assert.Equal(8, gate.Limit);
 
         for (var i = 0; i < 9; i++)
             gate.ReportSuccess();
-        Assert.Equal(9, gate.Width);
+        Assert.Equal(9, gate.Limit);
         for (var i = 0; i < 10_000; i++)
             gate.ReportSuccess();
-        Assert.Equal(32, gate.Width);
+        Assert.Equal(32, gate.Limit);
     }
 
     [Fact]
-    public void Until_it_is_pushed_back_for_the_first_time_each_success_lets_one_more_in()
+    public void Before_the_first_throttling_each_success_adds_one_to_the_limit()
     {
         using var gate = Gate(128, _time);
-        Assert.Equal(32, gate.Width);
+        Assert.Equal(32, gate.Limit);
 
         for (var i = 0; i < 40; i++)
             gate.ReportSuccess();
-        Assert.Equal(72, gate.Width);
+        Assert.Equal(72, gate.Limit);
 
-        gate.ReportPushback();
+        gate.ReportThrottling();
         for (var i = 0; i < 37; i++)
             gate.ReportSuccess();
-        Assert.Equal(37, gate.Width);
+        Assert.Equal(37, gate.Limit);
     }
 
     [Fact]
-    public void It_grows_no_wider_than_it_may()
+    public void The_limit_never_exceeds_its_maximum()
     {
         using var gate = Gate(40, _time);
         for (var i = 0; i < 100; i++)
             gate.ReportSuccess();
-        Assert.Equal(40, gate.Width);
+        Assert.Equal(40, gate.Limit);
     }
 
     [Fact]
-    public async Task Blobs_that_are_read_do_not_stand_in_the_way_of_requests()
+    public async Task Blob_reads_do_not_block_requests()
     {
         using var gate = Gate(1, _time);
         using var reading = await gate.EnterAsync(GateLane.BlobReads, default);
@@ -134,14 +134,14 @@ public sealed class HostGateTests
     }
 
     [Fact]
-    public async Task Blobs_that_are_written_do_not_stand_in_the_way_of_questions_and_farewells()
+    public async Task Streamed_uploads_do_not_block_short_requests_and_cleanup()
     {
         using var gate = Gate(1, _time);
         using var writing = await gate.EnterAsync(GateLane.Uploads, default);
         var next = gate.EnterAsync(GateLane.Uploads, default);
 
         using var asking = await gate.EnterAsync(GateLane.Requests, default).WaitAsync(TimeSpan.FromSeconds(10));
-        using var leaving = await gate.EnterAsync(GateLane.Farewells, default).WaitAsync(TimeSpan.FromSeconds(10));
+        using var leaving = await gate.EnterAsync(GateLane.UploadCleanup, default).WaitAsync(TimeSpan.FromSeconds(10));
 
         Assert.False(next.IsCompleted);
         Assert.Equal((3, 1), (gate.Demand.Requests, gate.Demand.WaitingRequests));
@@ -151,7 +151,7 @@ public sealed class HostGateTests
     [InlineData(1, 1)]
     [InlineData(2, 1)]
     [InlineData(4, 3)]
-    public async Task What_others_leave_to_us_is_for_all_lanes_but_reads_together_and_uploads_do_not_take_all(int allowed, int uploads)
+    public async Task The_allowance_is_shared_by_all_lanes_except_reads_and_uploads_leave_one(int allowed, int uploads)
     {
         using var gate = Gate(32, _time);
         gate.Allow(new RegistryAllowance(Requests: allowed, BlobReads: 1, null, null));
@@ -170,7 +170,7 @@ public sealed class HostGateTests
     [InlineData(59.0)]
     [InlineData(3600.0)]
     [InlineData(2592000.0)]
-    public void It_closes_for_no_longer_than_a_registry_may_keep_clients_away(double seconds)
+    public void The_closure_is_bounded_by_its_maximum(double seconds)
     {
         using var gate = Gate(1, _time);
 

@@ -16,7 +16,7 @@ public sealed class HostRulesTests
     [InlineData("http://registry.example/x", false)]
     [InlineData("https://registry.example:8443/x", false)]
     [InlineData("https://registry.example.evil/x", false)]
-    public void Only_the_registry_itself_gets_our_authorization(string uri, bool expected) =>
+    public void Only_the_registry_receives_the_authorization_header(string uri, bool expected) =>
         Assert.Equal(expected, Rules("https://registry.example").IsRegistry(new Uri(uri)));
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class HostRulesTests
             AllowedHosts = Listed,
         });
 
-        Assert.Equal((expected, expected), (rules.MayFollow(new Uri(uri)), rules.MaySeePassword(new Uri(uri))));
+        Assert.Equal((expected, expected), (rules.MayFollow(new Uri(uri)), rules.MayReceivePassword(new Uri(uri))));
         Assert.Equal(expected, rules.MayConnect(IPAddress.Parse("10.1.2.3"), new Uri(uri).IdnHost, new Uri(uri).Port, AddressReach.Private));
     }
 
@@ -111,7 +111,7 @@ public sealed class HostRulesTests
     [InlineData("https://listed.example", "https://port.elsewhere:99/token", true)]
     [InlineData("https://listed.example", "https://port.elsewhere/token", false)]
     public void The_password_goes_to_the_registrys_own_domain_or_to_listed_hosts(string endpoint, string realm, bool expected) =>
-        Assert.Equal(expected, Rules(endpoint, Listed).MaySeePassword(new Uri(realm)));
+        Assert.Equal(expected, Rules(endpoint, Listed).MayReceivePassword(new Uri(realm)));
 
     [Theory]
     [InlineData("https://registry-1.docker.io", "https://auth.docker.io/token", true)]
@@ -125,7 +125,7 @@ public sealed class HostRulesTests
         Assert.Equal(expected, Rules(endpoint, Listed).MayPostPassword(new Uri(realm)));
 
     [Fact]
-    public void A_certificate_that_is_not_checked_proves_nothing()
+    public void An_unverified_certificate_does_not_allow_posting_the_password()
     {
         var rules = new HostRules(new RegistryConnection { Endpoint = new Uri("https://registry.example:5000"), Tls = new RegistryTls { AcceptAnyCertificate = true } });
 
@@ -144,7 +144,7 @@ public sealed class HostRulesTests
     [InlineData("127.0.0.1", AddressReach.Loopback, true)]
     [InlineData("::1", AddressReach.Loopback, true)]
     [InlineData("169.254.169.254", AddressReach.Loopback, false)]
-    internal void A_registry_can_send_us_as_far_inside_as_it_is_itself(string address, AddressReach registry, bool expected) =>
+    internal void A_registry_can_redirect_to_addresses_of_its_own_reach(string address, AddressReach registry, bool expected) =>
         Assert.Equal(expected, Rules("https://registry.example").MayConnect(IPAddress.Parse(address), "other.example", 443, registry));
 
     [Theory]

@@ -34,6 +34,6 @@ public sealed class NextPageTests
     public void A_link_without_a_query_to_another_host_cannot_be_followed(string link) => Assert.Null(NextPage.Resolve(Page, link));
 
     [Fact]
-    public void A_page_of_the_registry_may_have_a_path_of_its_own() =>
+    public void A_next_page_may_have_another_path_at_the_registry() =>
         Assert.Equal("https://registry.example.com:5443/v2/team/app/tags/list/2", NextPage.Resolve(Page, "/v2/team/app/tags/list/2")?.OriginalString);
 }

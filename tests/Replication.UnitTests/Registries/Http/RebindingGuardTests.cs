@@ -9,7 +9,7 @@ public sealed class RebindingGuardTests
     private readonly RebindingGuard _guard = new();
 
     [Fact]
-    public void A_registry_elsewhere_does_not_move_to_this_machine()
+    public void A_remote_registry_cannot_rebind_to_loopback()
     {
         Assert.Equal(["93.184.216.34"], Filter("93.184.216.34"));
         Assert.Empty(Filter("127.0.0.1"));
@@ -18,14 +18,14 @@ public sealed class RebindingGuardTests
     }
 
     [Fact]
-    public void A_registry_on_this_machine_stays_there()
+    public void A_loopback_registry_stays_reachable()
     {
         Assert.Equal(["::1", "127.0.0.1"], Filter("::1", "127.0.0.1"));
         Assert.Equal(["127.0.0.1"], Filter("127.0.0.1"));
     }
 
     [Fact]
-    public void Of_addresses_here_and_elsewhere_those_elsewhere_count() => Assert.Equal(["93.184.216.34"], Filter("127.0.0.1", "93.184.216.34"));
+    public void Loopback_addresses_are_dropped_when_there_are_others() => Assert.Equal(["93.184.216.34"], Filter("127.0.0.1", "93.184.216.34"));
 
     private string[] Filter(params string[] addresses) => [.. _guard.Filter([.. addresses.Select(IPAddress.Parse)]).Select(static it => it.ToString())];
 }

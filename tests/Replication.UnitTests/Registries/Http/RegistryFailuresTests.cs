@@ -10,8 +10,8 @@ namespace Replication.UnitTests.Registries.Http;
 
 public sealed class RegistryFailuresTests
 {
-    private static readonly Errand Reading = new(RegistrySide.Source, "src.example", "reading the manifest team/app:v1");
-    private static readonly Errand Writing = new(RegistrySide.Target, "dst.example:5000", "writing the blob x to team/app");
+    private static readonly RequestPurpose Reading = new(RegistrySide.Source, "src.example", "reading the manifest team/app:v1");
+    private static readonly RequestPurpose Writing = new(RegistrySide.Target, "dst.example:5000", "writing the blob x to team/app");
 
     [Theory]
     [InlineData(401, CopyFailure.Unauthorized, false)]
@@ -49,7 +49,7 @@ public sealed class RegistryFailuresTests
     [InlineData("application/json", "{\"a\":\"<html>\"}", false)]
     [InlineData("application/json", "", false)]
     [InlineData(null, "not found", false)]
-    public void A_web_page_is_told_from_a_registrys_answer(string? contentType, string body, bool isPage) =>
+    public void A_web_page_is_distinguished_from_a_registry_response(string? contentType, string body, bool isPage) =>
         Assert.Equal(isPage, WebPage.Is(contentType, Encoding.UTF8.GetBytes(body)));
 
     [Theory]
@@ -58,19 +58,19 @@ public sealed class RegistryFailuresTests
     [InlineData(401, CopyFailure.Unauthorized, false, "web page")]
     [InlineData(404, CopyFailure.ManifestUnknown, false, "web page")]
     [InlineData(502, CopyFailure.RegistryUnavailable, true, "502")]
-    [InlineData(413, CopyFailure.TargetRefused, false, "raise that limit")]
-    public void A_web_page_is_called_one_where_its_status_does_not_say_enough(int status, string code, bool isWorthRetrying, string says)
+    [InlineData(413, CopyFailure.TargetRefused, false, "Raise that limit")]
+    public void A_web_page_is_named_when_the_status_is_ambiguous(int status, string code, bool isWorthRetrying, string says)
     {
-        var failure = RegistryFailures.OfPage(Reading, status, retryAfter: null, hasCredentials: false);
+        var failure = RegistryFailures.OfWebPage(Reading, status, retryAfter: null, hasCredentials: false);
 
         Assert.Equal((code, isWorthRetrying), (failure.Code, failure.IsWorthRetrying));
         Assert.Contains(says, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_cause_that_names_another_registry_is_not_blamed_on_this_one()
+    public void A_failure_of_another_registry_keeps_its_own_message()
     {
-        var source = RegistryFailures.BrokeOff(Reading, "it ended");
+        var source = RegistryFailures.Interrupted(Reading, "it ended");
 
         var failure = RegistryFailures.OfException(Writing, new HttpRequestException("copying content", new RegistryException(source)), hasExpired: false);
 
@@ -78,7 +78,7 @@ public sealed class RegistryFailuresTests
     }
 
     [Fact]
-    public void A_refused_connection_is_said_to_be_one()
+    public void A_refused_connection_is_reported_as_such()
     {
         var failure = RegistryFailures.OfException(Writing, new HttpRequestException("x", new SocketException((int)SocketError.ConnectionRefused)), hasExpired: false);
 
@@ -102,9 +102,9 @@ public sealed class RegistryFailuresTests
     [InlineData("token eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.x.y", "token ***")]
     [InlineData("line\r\nbreaks\u001b[31m", "line breaks [31m")]
     [InlineData("unknown blob sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "unknown blob sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
-    public void What_a_registry_wrote_is_shown_without_secrets(string written, string shown)
+    public void Registry_text_is_shown_without_secrets(string written, string shown)
     {
-        var filter = new SecretFilter(new Login(new RegistryConnection { Endpoint = new Uri("https://host"), Username = "robot", Password = new Secret("hunter2-hunter2") }, TimeProvider.System));
+        var filter = new SecretFilter(new CredentialCache(new RegistryConnection { Endpoint = new Uri("https://host"), Username = "robot", Password = new Secret("hunter2-hunter2") }, TimeProvider.System));
 
         Assert.Equal(shown, filter.Clean(written));
     }

@@ -22,7 +22,7 @@ public sealed class RemoteAddressTests
     [InlineData("", null)]
     [InlineData("   ", null)]
     [InlineData(null, null)]
-    public void A_reference_means_an_address_character_by_character(string? reference, string? expected) =>
+    public void A_reference_is_resolved_without_normalization(string? reference, string? expected) =>
         Assert.Equal(expected, Written(RemoteAddress.Resolve(Requested, reference)));
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class RemoteAddressTests
     [InlineData("https://registry.example:6000/v2/a/blobs/uploads/1", "https://registry.example:6000/v2/a/blobs/uploads/1")]
     [InlineData("https://store.example/v2/a/blobs/uploads/1", "https://store.example/v2/a/blobs/uploads/1")]
     [InlineData("https://registry.example/elsewhere", "https://registry.example/elsewhere")]
-    public void A_session_that_a_proxy_misnamed_is_found_at_the_registry(string location, string expected) =>
+    public void An_upload_address_misnamed_by_a_proxy_is_corrected(string location, string expected) =>
         Assert.Equal(expected, Written(RemoteAddress.ResolveSession(Registry, Requested, location)));
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed class RetryTests
     [InlineData(4, 1.0, 1600)]
     [InlineData(30, 1.0, 5000)]
     public void Pauses_double_up_to_a_bound_and_chance_spreads_them(int attempt, double chance, int milliseconds) =>
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), new RetrySchedule(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5)).PauseAfter(attempt, chance));
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), new RequestRetrySchedule(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5)).DelayAfter(attempt, chance));
 
     [Theory]
     [InlineData("0", 0.0)]
@@ -56,7 +56,7 @@ public sealed class RetryTests
     [InlineData(5, 7, 7.0)]
     // A date header that was cached for a year: the moment is near by our own clock.
     [InlineData(-8760, 8760 * 3600 + 7, 7.0)]
-    public void A_moment_is_measured_by_the_registrys_own_clock_where_that_gives_a_possible_wait(int registryHours, int secondsAfterThat, double seconds)
+    public void A_retry_time_is_compared_with_the_date_header_when_that_gives_a_valid_wait(int registryHours, int secondsAfterThat, double seconds)
     {
         var registryTime = Now.AddHours(registryHours);
         using var response = new HttpResponseMessage();

@@ -14,7 +14,7 @@ public sealed class PageReadingTests
     [InlineData("""{"tags":null}""", null, null, "", null)]
     [InlineData("""{"tags":["a",null]}""", null, null, "a", null)]
     [InlineData("""{"tags":["a"]}""", null, "/v2/_catalog?last=team%2Fa+b&n=1", "a", "team/a b")]
-    // Marks of the registry's own.
+    // Checkpoints of the registry's own.
     [InlineData("""{"tags":["a","b"]}""", null, "/v2/x/tags/list?next_page=gAAA%3D&n=2", "a,b", "?next_page=gAAA%3D&n=2")]
     [InlineData("""{"tags":["a","b"]}""", null, "/v2/x/tags/list?last=b&n=2&orderby=time", "a,b", "?last=b&n=2&orderby=time")]
     // It ignores the size, or the beginning, or both.
@@ -26,7 +26,7 @@ public sealed class PageReadingTests
     [InlineData("""{"tags":["d","b","e","c","a"]}""", "b", null, "c,d", "d")]
     // Where the last item is gone meanwhile.
     [InlineData("""{"tags":["a","c","d","e"]}""", "b", null, "c,d", "d")]
-    public void A_page_is_made_of_whatever_a_registry_answers(string body, string? last, string? link, string items, string? next)
+    public void A_page_is_read_from_every_known_response_format(string body, string? last, string? link, string items, string? next)
     {
         var page = PageReading.Read(Encoding.UTF8.GetBytes(body), "tags", last, 2, link is null ? null : new Uri(new Uri("http://registry.example"), link))!;
 
@@ -41,7 +41,7 @@ public sealed class PageReadingTests
     [InlineData("""{"tags":7}""")]
     [InlineData("""{"tags":[7]}""")]
     [InlineData("""{"tags":["a"]""")]
-    public void Anything_else_is_no_page(string body) => Assert.Null(PageReading.Read(Encoding.UTF8.GetBytes(body), "tags", null, 2, null));
+    public void An_invalid_list_is_not_a_page(string body) => Assert.Null(PageReading.Read(Encoding.UTF8.GetBytes(body), "tags", null, 2, null));
 
     [Theory]
     [InlineData(null, "?n=2")]

@@ -8,8 +8,8 @@ namespace Replication.UnitTests.Registries.Manifests;
 
 public sealed class ManifestParserTests
 {
-    private const string OciManifest = MediaTypes.OciManifest;
-    private const string OciIndex = MediaTypes.OciIndex;
+    private const string OciManifest = ManifestMediaTypes.OciManifest;
+    private const string OciIndex = ManifestMediaTypes.OciIndex;
     private const string A = "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     private const string B = "sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
     private const string C = "sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc";
@@ -29,9 +29,9 @@ public sealed class ManifestParserTests
     [Fact]
     public void Docker_images_keep_their_media_type()
     {
-        var manifest = Read($$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.DockerManifest}}","config":{{Config}},"layers":[]}""");
+        var manifest = Read($$"""{"schemaVersion":2,"mediaType":"{{ManifestMediaTypes.DockerManifest}}","config":{{Config}},"layers":[]}""");
 
-        Assert.Equal(MediaTypes.DockerManifest, manifest.MediaType);
+        Assert.Equal(ManifestMediaTypes.DockerManifest, manifest.MediaType);
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class ManifestParserTests
 
     [Fact]
     public void The_manifests_own_type_counts_more_than_the_announced_one() =>
-        Assert.Equal(OciIndex, Read($$"""{"mediaType":"{{OciIndex}}","manifests":[]}""", MediaTypes.DockerList).MediaType);
+        Assert.Equal(OciIndex, Read($$"""{"mediaType":"{{OciIndex}}","manifests":[]}""", ManifestMediaTypes.DockerList).MediaType);
 
     [Fact]
     public void Entries_of_an_index_are_manifests_blobs_or_unclear()
@@ -98,12 +98,12 @@ public sealed class ManifestParserTests
 
     [Theory]
     [InlineData($$"""{"mediaType":"{{OciIndex}}","manifests":null}""", OciIndex)]
-    [InlineData($$"""{"mediaType":"{{MediaTypes.DockerList}}","manifests":null,"annotations":null,"subject":null}""", MediaTypes.DockerList)]
+    [InlineData($$"""{"mediaType":"{{ManifestMediaTypes.DockerList}}","manifests":null,"annotations":null,"subject":null}""", ManifestMediaTypes.DockerList)]
     [InlineData("""{"schemaVersion":2,"mediaType":null,"manifests":null}""", OciIndex)]
     [InlineData($$"""{"schemaVersion":2,"manifests":[{"digest":"{{A}}","size":1,"platform":null,"annotations":null,"data":null}],"layers":null}""", OciIndex)]
     [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{{Config}},"layers":null,"subject":null,"annotations":null}""", OciManifest)]
     [InlineData($$"""{"config":{{Config}},"layers":[{{Layer}}],"manifests":null}""", OciManifest)]
-    [InlineData($$"""{"mediaType":"{{MediaTypes.OciArtifact}}","blobs":null,"subject":null,"config":null}""", MediaTypes.OciArtifact)]
+    [InlineData($$"""{"mediaType":"{{ManifestMediaTypes.OciArtifact}}","blobs":null,"subject":null,"config":null}""", ManifestMediaTypes.OciArtifact)]
     public void Null_is_an_empty_list_or_an_absent_value(string json, string mediaType) =>
         Assert.Equal(mediaType, Read(json, json.Contains("manifests", StringComparison.Ordinal) ? null : OciManifest).MediaType);
 
@@ -160,7 +160,7 @@ public sealed class ManifestParserTests
     [Fact]
     public void An_artifact_manifest_names_blobs_and_a_subject()
     {
-        var manifest = Read($$"""{"mediaType":"{{MediaTypes.OciArtifact}}","blobs":[{{Layer}}],"subject":{"mediaType":"{{OciManifest}}","digest":"{{C}}","size":5} }""");
+        var manifest = Read($$"""{"mediaType":"{{ManifestMediaTypes.OciArtifact}}","blobs":[{{Layer}}],"subject":{"mediaType":"{{OciManifest}}","digest":"{{C}}","size":5} }""");
 
         Assert.Equal(B, Assert.Single(manifest.Blobs).Digest.Text);
         Assert.Equal(C, manifest.Subject!.Digest.Text);
@@ -222,7 +222,7 @@ public sealed class ManifestParserTests
     [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{"digest":"../../etc/passwd","size":1},"layers":[]}""")]
     [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{"size":1},"layers":[]}""")]
     [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[{"digest":"{{A}}","size":8}]}""")]
-    public void What_is_no_manifest_is_refused_as_invalid(string json)
+    public void Invalid_manifests_are_rejected(string json)
     {
         var refused = Assert.IsType<ManifestReading.Refused>(Parse(json, OciManifest));
 
@@ -231,9 +231,9 @@ public sealed class ManifestParserTests
 
     [Theory]
     [InlineData("""{"schemaVersion":1,"name":"a","tag":"b","fsLayers":[]}""", "application/json")]
-    [InlineData("""{"schemaVersion":1,"name":"a"}""", MediaTypes.DockerSchema1Signed)]
+    [InlineData("""{"schemaVersion":1,"name":"a"}""", ManifestMediaTypes.DockerSchema1Signed)]
     [InlineData("""{"schemaVersion":1,"mediaType":"application/vnd.docker.distribution.manifest.v1+json"}""", null)]
-    [InlineData($$"""{"mediaType":"{{OciIndex}}","manifests":[{"mediaType":"{{MediaTypes.DockerSchema1}}","digest":"{{A}}","size":1}]}""", null)]
+    [InlineData($$"""{"mediaType":"{{OciIndex}}","manifests":[{"mediaType":"{{ManifestMediaTypes.DockerSchema1}}","digest":"{{A}}","size":1}]}""", null)]
     [InlineData("""{"mediaType":"application/vnd.example+json","layers":[]}""", OciManifest)]
     [InlineData("""{"schemaVersion":2}""", "application/json")]
     [InlineData("{}", null)]

@@ -28,9 +28,9 @@ public sealed class ReferrersIndexTests
     }
 
     [Fact]
-    public void What_others_listed_stays_and_nothing_is_listed_twice()
+    public void Existing_entries_are_kept_and_none_is_added_twice()
     {
-        var others = Read($$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.OciIndex}}","x":1,"manifests":[{"mediaType":"{{MediaTypes.OciManifest}}","digest":"{{A}}","size":1,"annotations":{"k":"v"} }]}""");
+        var others = Read($$"""{"schemaVersion":2,"mediaType":"{{ManifestMediaTypes.OciIndex}}","x":1,"manifests":[{"mediaType":"{{ManifestMediaTypes.OciManifest}}","digest":"{{A}}","size":1,"annotations":{"k":"v"} }]}""");
 
         var list = ReferrersIndex.With(others, Referrer(""))!;
 
@@ -46,7 +46,7 @@ public sealed class ReferrersIndexTests
     [InlineData("[]")]
     public void A_list_that_is_empty_or_null_is_added_to(string manifests)
     {
-        var empty = Read($$"""{"schemaVersion":2,"mediaType":"{{MediaTypes.OciIndex}}","manifests":{{manifests}} }""");
+        var empty = Read($$"""{"schemaVersion":2,"mediaType":"{{ManifestMediaTypes.OciIndex}}","manifests":{{manifests}} }""");
 
         var list = ReferrersIndex.With(empty, Referrer(""))!;
 
@@ -56,8 +56,8 @@ public sealed class ReferrersIndexTests
     [Fact]
     public void A_repeated_annotation_is_listed_as_most_readers_read_it()
     {
-        var twice = Read($$"""{"mediaType":"{{MediaTypes.OciManifest}}","config":{"digest":"{{A}}","size":2},"layers":[],"annotations":{"a":"1","a":"2"} }""");
-        var others = Read($$"""{"mediaType":"{{MediaTypes.OciIndex}}","x":1,"x":2,"manifests":[{"digest":"{{A}}","size":1,"annotations":{"k":"1","k":"2"} }]}""");
+        var twice = Read($$"""{"mediaType":"{{ManifestMediaTypes.OciManifest}}","config":{"digest":"{{A}}","size":2},"layers":[],"annotations":{"a":"1","a":"2"} }""");
+        var others = Read($$"""{"mediaType":"{{ManifestMediaTypes.OciIndex}}","x":1,"x":2,"manifests":[{"digest":"{{A}}","size":1,"annotations":{"k":"1","k":"2"} }]}""");
 
         var list = ReferrersIndex.With(others, twice)!;
 
@@ -94,7 +94,7 @@ public sealed class ReferrersIndexTests
     }
 
     private static ManifestDocument Referrer(string artifactType) => Read(
-        $$"""{"mediaType":"{{MediaTypes.OciManifest}}","config":{"mediaType":"x/config","digest":"{{A}}","size":2},"layers":[],"annotations":{"a":"b"}{{artifactType}} }""");
+        $$"""{"mediaType":"{{ManifestMediaTypes.OciManifest}}","config":{"mediaType":"x/config","digest":"{{A}}","size":2},"layers":[],"annotations":{"a":"b"}{{artifactType}} }""");
 
     private static ManifestDocument Read(string json)
     {

@@ -1,0 +1,83 @@
+using MassTransit;
+using Microsoft.Extensions.Logging;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Copying.Lanes;
+
+/// <summary>
+/// Handles one wake-up: runs an attempt, reports its end to the saga, and wakes the task that waits for the same target tag.
+/// </summary>
+internal sealed partial class WakeUpHandler(TaskRunner runner, IBus bus, IStoreProbe store, TimeProvider time, ILogger<WakeUpHandler> logger)
+{
+    // Also bounds the wait itself: a send whose connection breaks at the wrong moment never returns.
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(5);
+
+    // An unavailable store is retried for about two minutes. After that, the sweep repeats the wake-up.
+    private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromMinutes(1);
+
+    /// <summary>Returns false when the attempt failed or was paused.</summary>
+    public async Task<bool> RunAsync(CopyImage command, CancellationToken handBack)
+    {
+        try
+        {
+            var report = await RunWithStoreRetriesAsync(command.TaskId, handBack);
+            if (report is { Outcome: AttemptOutcome.Ended, Task: { } task })
+            {
+                using (CopyTrace.BeginReport(task))
+                    await PublishAsync(TaskFinished.Of(task));
+            }
+            if (report.Outcome is AttemptOutcome.HandedBack)
+                await SendAsync(command);
+            await WakeAsync(report.Waiting);
+            return report.Outcome is not (AttemptOutcome.Failed or AttemptOutcome.Paused);
+        }
+        catch (Exception e)
+        {
+            // The task document still has the open task, and the sweep finds it.
+            LogRunFailed(e, command.TaskId);
+            return false;
+        }
+    }
+
+    /// <summary>Sends a wake-up to the copy queue.</summary>
+    public async Task SendAsync(CopyImage command)
+    {
+        using var timeout = new CancellationTokenSource(SendTimeout, time);
+        var copies = await bus.GetSendEndpoint(CopyQueue.AddressOf(command.Priority)).WaitAsync(timeout.Token);
+        await copies.Send(command, timeout.Token).WaitAsync(timeout.Token);
+    }
+
+    // Claiming the task again is safe, because its document has the state of the first attempt.
+    private async Task<AttemptReport> RunWithStoreRetriesAsync(Guid taskId, CancellationToken handBack)
+    {
+        for (var delay = FirstRetryDelay; ; delay *= 2)
+        {
+            try
+            {
+                return await runner.RunAsync(taskId, handBack);
+            }
+            catch (Exception e) when (store.IsAway(e) && delay <= MaxRetryDelay && !handBack.IsCancellationRequested)
+            {
+                LogStoreAway(e, taskId);
+                await Task.Delay(delay, time, handBack);
+            }
+        }
+    }
+
+    private Task WakeAsync(DueTask? waiting) =>
+        waiting is { } task ? SendAsync(new CopyImage { TaskId = task.Id, Target = task.Target, Priority = task.Priority }) : Task.CompletedTask;
+
+    private async Task PublishAsync(TaskFinished finished)
+    {
+        using var timeout = new CancellationTokenSource(SendTimeout, time);
+        await bus.Publish(finished, timeout.Token).WaitAsync(timeout.Token);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Store call for task {TaskId} failed; the worker retries it")]
+    private partial void LogStoreAway(Exception exception, Guid taskId);
+
+    [LoggerMessage(LogLevel.Warning, "The attempt of task {TaskId} failed with an error; the sweep repeats the wake-up")]
+    private partial void LogRunFailed(Exception exception, Guid taskId);
+}

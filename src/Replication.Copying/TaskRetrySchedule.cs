@@ -1,0 +1,27 @@
+namespace Replication.Copying;
+
+/// <summary>
+/// The retry schedule of tasks: exponential backoff with full jitter, from one second to five minutes, for one day.
+/// </summary>
+public sealed record TaskRetrySchedule(TimeSpan FirstDelay, TimeSpan LongestDelay, TimeSpan Horizon, TimeSpan UnreadableTagGrace)
+{
+    /// <summary>The documented schedule.</summary>
+    public static TaskRetrySchedule Default { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(24), TimeSpan.FromMinutes(1));
+
+    /// <summary>
+    /// Returns the time of the next attempt; null when the task fails permanently. <paramref name="jitter"/> is a random number in [0, 1).
+    /// A push may be reported before it can be read, so a missing manifest is transient for <see cref="UnreadableTagGrace"/>.
+    /// The horizon begins with the first failed attempt, because a task may have waited for days before it.
+    /// </summary>
+    public DateTimeOffset? Next(
+        int attempt, bool isWorthRetrying, bool isManifestUnknown, TimeSpan? retryAfter, DateTimeOffset wantedSince, DateTimeOffset failingSince, DateTimeOffset now, double jitter)
+    {
+        var isTransient = isManifestUnknown && now - wantedSince < UnreadableTagGrace;
+        if ((!isWorthRetrying && !isTransient) || now - failingSince >= Horizon)
+            return null;
+        var doublings = Math.Min(attempt - 1, 20);
+        var ceiling = Math.Min(FirstDelay.TotalSeconds * Math.Pow(2, doublings), LongestDelay.TotalSeconds);
+        var delay = TimeSpan.FromSeconds(ceiling * jitter);
+        return now + (retryAfter > delay ? retryAfter.Value : delay);
+    }
+}

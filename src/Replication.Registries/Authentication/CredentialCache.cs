@@ -1,0 +1,82 @@
+using System.Text;
+
+namespace Replication.Registries.Authentication;
+
+/// <summary>The credentials for one registry: fixed ones, or cached ones of an <see cref="ICredentialSource"/>.</summary>
+internal sealed class CredentialCache(RegistryConnection connection, TimeProvider time)
+{
+    // Cache lifetime of credentials without an expiry time. Asking the source may start a process.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    // When credentials are rejected this soon after they were fetched, new ones will not help.
+    private static readonly TimeSpan MinUse = TimeSpan.FromSeconds(30);
+
+    private const int MaxOldSecrets = 6;
+
+    private readonly RegistryCredentials? _fixed =
+        connection.Password is { } password ? new RegistryCredentials(connection.Username, password) : null;
+
+    private readonly Lock _lock = new();
+    private Task<RegistryCredentials?>? _asking;
+    private volatile Known? _known;
+    private volatile string[] _secrets = [.. TextsOf(connection.Username, connection.Password?.Reveal())];
+
+    /// <summary>False when access is anonymous.</summary>
+    public bool MayHaveCredentials => _fixed is not null || connection.Credentials is not null;
+
+    /// <summary>True when there are fixed credentials, or the source returned some.</summary>
+    public bool HasCredentials => _fixed is not null || _known?.Credentials is not null;
+
+    /// <summary>All encodings of the secrets, for <see cref="Http.SecretFilter"/>.</summary>
+    public IReadOnlyList<string> Secrets => _secrets;
+
+    /// <summary>True when the token is the current registry token (<see cref="CredentialKind.RegistryToken"/>).</summary>
+    public bool IsRegistryToken(string token) => _known?.Credentials is { Kind: CredentialKind.RegistryToken, Secret: var shown } && shown.Reveal() == token;
+
+    public async ValueTask<RegistryCredentials?> GetAsync(CancellationToken cancellationToken)
+    {
+        if (_fixed is not null || connection.Credentials is not { } source)
+            return _fixed;
+        if (Fresh() is { } fresh)
+            return fresh.Credentials;
+        Task<RegistryCredentials?> asking;
+        lock (_lock)
+            asking = _asking ??= AskAsync(source);
+        // A canceled caller does not cancel the shared request.
+        return await asking.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Discards rejected credentials. Returns true when fetching them again may help.</summary>
+    public bool Forget()
+    {
+        if (_known is not { } known || time.GetElapsedTime(known.AskedAt) < MinUse)
+            return false;
+        _known = null;
+        return true;
+    }
+
+    private async Task<RegistryCredentials?> AskAsync(ICredentialSource source)
+    {
+        await Task.Yield();
+        try
+        {
+            var credentials = await source.GetAsync(CancellationToken.None);
+            if (credentials is not null && !_secrets.Contains(credentials.Secret.Reveal()))
+                _secrets = [.. TextsOf(credentials.Username, credentials.Secret.Reveal()), .. _secrets.Take(MaxOldSecrets)];
+            _known = new Known(credentials, time.GetTimestamp());
+            return credentials;
+        }
+        finally
+        {
+            lock (_lock)
+                _asking = null;
+        }
+    }
+
+    private Known? Fresh() => _known is { } known && (known.Credentials?.RenewAt is { } renewAt ? time.GetUtcNow() < renewAt : time.GetElapsedTime(known.AskedAt) < Lifetime) ? known : null;
+
+    private static IEnumerable<string> TextsOf(string? username, string? secret) => secret is { Length: > 0 }
+        ? [secret, Uri.EscapeDataString(secret), Convert.ToBase64String(Encoding.UTF8.GetBytes($"{username}:{secret}"))]
+        : [];
+
+    private sealed record Known(RegistryCredentials? Credentials, long AskedAt);
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace Replication.Registries.Checks;
+
+/// <summary>The outcome of one check.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CheckOutcome>))]
+public enum CheckOutcome
+{
+    /// <summary>The check passed.</summary>
+    [JsonStringEnumMemberName("ok")]
+    Ok,
+
+    /// <summary>The check failed. The advice says what to do.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
+
+    /// <summary>The check does not apply, or an earlier check failed.</summary>
+    [JsonStringEnumMemberName("skipped")]
+    Skipped,
+}
