@@ -52,7 +52,7 @@ public sealed class CloudLoginTests
         var failure = Assert.IsType<CopyResult.Failed>(await pair.Copier.CopyAsync(pair.Request() with { Target = target!.Client }, default)).Failure;
 
         Assert.Equal((CopyFailure.Unauthorized, false), (failure.Code, failure.IsWorthRetrying));
-        Assert.Contains("check the credentials", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Check the credentials", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-of-aws", failure.Message, StringComparison.Ordinal);
     }
 
