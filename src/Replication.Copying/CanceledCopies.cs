@@ -8,7 +8,7 @@ namespace Replication.Copying;
 /// Tells running copies within two seconds that somebody wants them canceled. One whose bytes move sees it whenever it writes its progress down; for all
 /// others of this process together the store is asked once a second.
 /// </summary>
-internal sealed class CanceledCopies(ITaskStore tasks, TimeProvider time) : BackgroundService
+internal sealed class CanceledCopies(ITaskCancelStore tasks, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Tick = LookEvery / 4;

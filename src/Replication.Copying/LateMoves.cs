@@ -9,7 +9,7 @@ namespace Replication.Copying;
 /// The last look before a tag is moved and the move itself are two requests to two servers: a worker that stands still in between, or whose request does, moves
 /// the tag when another has long had the task. It finds out when it wants to write the end down; then the newest task of the tag is done again.
 /// </summary>
-internal sealed partial class LateMoves(ITaskStore tasks, IStoreProbe store, TimeProvider time, ILogger<LateMoves> logger)
+internal sealed partial class LateMoves(ITaskRetryStore tasks, IStoreProbe store, TimeProvider time, ILogger<LateMoves> logger)
 {
     // A request that was ended in the middle may still be obeyed for a moment.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);

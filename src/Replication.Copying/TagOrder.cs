@@ -9,7 +9,7 @@ namespace Replication.Copying;
 /// <summary>
 /// Settles the order of the pushes of one tag: what the source tag names is the last push, whatever the order of the events and whatever any clock says.
 /// </summary>
-internal sealed partial class TagOrder(ITaskStore tasks, TimeProvider time, ILogger<TagOrder> logger)
+internal sealed partial class TagOrder(ITaskStore tasks, ITaskRetryStore retries, TimeProvider time, ILogger<TagOrder> logger)
 {
     /// <summary>After this time the answer of the source is too old to move the tag by it.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(5);
@@ -34,7 +34,7 @@ internal sealed partial class TagOrder(ITaskStore tasks, TimeProvider time, ILog
                 LogUnreported($"{task.Source.Instance}/{task.Source.Repository}:{task.Source.Tag}", current.Text);
                 return new TagDecision.Copy(current);
             default:
-                if (SourceTagVerdicts.ToRevive(task, current, others) is { } revived && await tasks.RedoAsync(revived.Id, Reason, time.GetUtcNow(), cancellationToken) is not null)
+                if (SourceTagVerdicts.ToRevive(task, current, others) is { } revived && await retries.RedoAsync(revived.Id, Reason, time.GetUtcNow(), cancellationToken) is not null)
                     LogRevived($"{task.Target.Instance}/{task.Target.Repository}:{task.Target.Tag}", current?.Text, revived.Id);
                 return new TagDecision.End(TaskEnds.Superseded(task.Source.Digest));
         }

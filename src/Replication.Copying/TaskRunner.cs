@@ -10,7 +10,7 @@ namespace Replication.Copying;
 
 /// <summary>Runs one attempt of one task: claims it, copies under its lease, writes the end down.</summary>
 internal sealed partial class TaskRunner(
-    ITaskStore tasks, TaskWork work, LateMoves lateMoves, CanceledCopies canceled, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger)
+    ITaskLeaseStore leases, ITaskStore tasks, TaskWork work, LateMoves lateMoves, CanceledCopies canceled, CopyingOptions options, TimeProvider time, ILogger<TaskRunner> logger)
 {
     // What is written at the end must be written although the process is being stopped.
     private static readonly TimeSpan HandBackTimeout = TimeSpan.FromSeconds(5);
@@ -22,7 +22,7 @@ internal sealed partial class TaskRunner(
     {
         var sentAt = time.GetTimestamp();
         var now = time.GetUtcNow();
-        switch (await tasks.ClaimAsync(taskId, _owner, now, now + options.Lease, cancellationToken))
+        switch (await leases.ClaimAsync(taskId, _owner, now, now + options.Lease, cancellationToken))
         {
             case TaskClaim.Ended { Task: var ended }:
                 LogDropped(ended);
@@ -56,7 +56,7 @@ internal sealed partial class TaskRunner(
         ReplicationTask task, TaskLease lease, LeaseTerm term, CancellationToken cancellationToken)
     {
         var progress = new CopyProgress();
-        await using var heartbeat = new LeaseHeartbeat(tasks, lease, term, progress, canceled, options, time, cancellationToken);
+        await using var heartbeat = new LeaseHeartbeat(leases, lease, term, progress, canceled, options, time, cancellationToken);
         var attempt = new Attempt(task, lease, progress, new TagMove(heartbeat.ThrowIfOver));
         WorkResult? result;
         try
@@ -111,7 +111,7 @@ internal sealed partial class TaskRunner(
 
     private async Task<(TaskRun Run, TaskEnd? End)> EndAsync(Attempt attempt, TaskEnd end, CancellationToken cancellationToken)
     {
-        if (!await tasks.FinishAsync(attempt.Lease, end, cancellationToken))
+        if (!await leases.FinishAsync(attempt.Lease, end, cancellationToken))
             return (await LoseLeaseAsync(attempt, end.Digest, isOver: end.Status == ReplicationStatus.Succeeded, cancellationToken), null);
         LogEnd(attempt.Task, end);
         return (new TaskRun.Finished(attempt.Task, await FindWaitingAsync(attempt.Task, end.FinishedAt, cancellationToken)), end);
@@ -120,7 +120,7 @@ internal sealed partial class TaskRunner(
     // Not a failure: the attempt does not count.
     private async Task<TaskRun> RestAsync(Attempt attempt, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        if (!await tasks.DeferAsync(attempt.Lease, time.GetUtcNow(), until, issue: null, TaskEnds.ProgressOf(attempt.Progress), cancellationToken))
+        if (!await leases.DeferAsync(attempt.Lease, time.GetUtcNow(), until, issue: null, TaskEnds.ProgressOf(attempt.Progress), cancellationToken))
             return await LoseLeaseAsync(attempt, digest: null, isOver: false, cancellationToken);
         LogResting(Shown(attempt.Task), until);
         return new TaskRun.PutOff(await FindWaitingAsync(attempt.Task, time.GetUtcNow(), cancellationToken));
@@ -129,7 +129,7 @@ internal sealed partial class TaskRunner(
     private async Task<TaskRun> PutOffAsync(Attempt attempt, CopyFailure failure, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
     {
         var (task, issue) = (attempt.Task, new TaskIssue(failure.Code, failure.Message));
-        if (!await tasks.DeferAsync(attempt.Lease, time.GetUtcNow(), nextAttemptAt, issue, TaskEnds.ProgressOf(attempt.Progress), cancellationToken))
+        if (!await leases.DeferAsync(attempt.Lease, time.GetUtcNow(), nextAttemptAt, issue, TaskEnds.ProgressOf(attempt.Progress), cancellationToken))
             return await LoseLeaseAsync(attempt, digest: null, isOver: false, cancellationToken);
         CopyingMetrics.PutOff(task, failure.Code);
         LogPutOff(Shown(task), task.Attempt, failure.Code, failure.Message, nextAttemptAt);
@@ -146,7 +146,7 @@ internal sealed partial class TaskRunner(
     }
 
     private async Task<TaskCancellation?> FindCancellationAsync(TaskLease lease, CancellationToken cancellationToken) =>
-        await tasks.CheckTurnAsync(lease, cancellationToken) == TagTurn.Canceled ? (await tasks.FindAsync(lease.TaskId, cancellationToken))?.Cancellation : null;
+        await leases.CheckTurnAsync(lease, cancellationToken) == TagTurn.Canceled ? (await tasks.FindAsync(lease.TaskId, cancellationToken))?.Cancellation : null;
 
     private void LogEnd(ReplicationTask task, TaskEnd end)
     {
@@ -169,14 +169,14 @@ internal sealed partial class TaskRunner(
     }
 
     private Task<DueTask?> FindWaitingAsync(ReplicationTask task, DateTimeOffset now, CancellationToken cancellationToken) =>
-        tasks.FindWaitingAsync(task.Target, task.Id, now, cancellationToken);
+        leases.FindWaitingAsync(task.Target, task.Id, now, cancellationToken);
 
     private async Task HandBackAsync(Attempt attempt)
     {
         using var timeout = new CancellationTokenSource(HandBackTimeout, time);
         try
         {
-            if (await tasks.DeferAsync(attempt.Lease, time.GetUtcNow(), nextAttemptAt: null, issue: null, TaskEnds.ProgressOf(attempt.Progress), timeout.Token))
+            if (await leases.DeferAsync(attempt.Lease, time.GetUtcNow(), nextAttemptAt: null, issue: null, TaskEnds.ProgressOf(attempt.Progress), timeout.Token))
                 LogHandedBack(Shown(attempt.Task));
             else
                 await LoseLeaseAsync(attempt, digest: null, isOver: false, timeout.Token);
