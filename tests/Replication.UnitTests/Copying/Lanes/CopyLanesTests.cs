@@ -5,6 +5,7 @@ using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Copying;
 using Replication.Copying.Lanes;
+using Replication.Messaging;
 using Replication.UnitTests.Fakes;
 using Xunit;
 
@@ -82,7 +83,7 @@ public sealed class CopyLanesTests : IAsyncLifetime
         var leases = new FakeTaskLeaseStore { OnClaimAsync = NeverAsync };
         var store = new FakeStoreProbe();
         var runner = new TaskRunner(leases, tasks: null!, work: null!, lateMoves: null!, canceled: null!, options, TimeProvider.System, NullLogger<TaskRunner>.Instance);
-        return new CopyLanes(new WokenCopy(runner, _bus, store, TimeProvider.System, NullLogger<WokenCopy>.Instance), options, TimeProvider.System, NullLogger<CopyLanes>.Instance);
+        return new CopyLanes(new WokenCopy(runner, new MessageSender(_bus, TimeProvider.System), store, TimeProvider.System, NullLogger<WokenCopy>.Instance), options, TimeProvider.System, NullLogger<CopyLanes>.Instance);
     }
 
     private static async Task<TaskClaim> NeverAsync(CancellationToken cancellationToken)
