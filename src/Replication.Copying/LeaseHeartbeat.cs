@@ -106,7 +106,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
             {
                 if (_term.IsOver)
                     return false;
-                await Task.Delay(Pause < _term.Patience ? Pause : _term.Patience, _time, cancellationToken);
+                await Task.Delay(Pause < _term.RenewTimeout ? Pause : _term.RenewTimeout, _time, cancellationToken);
             }
         }
     }
@@ -114,7 +114,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
     private async Task<bool> TryRenewAsync(CancellationToken cancellationToken)
     {
         // A store that neither answers nor fails must not keep the worker beyond its term.
-        using var patience = new CancellationTokenSource(_term.Patience, _time);
+        using var patience = new CancellationTokenSource(_term.RenewTimeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         var sentAt = _time.GetTimestamp();
         var isHeld = await _leases.RenewAsync(_lease, _time.GetUtcNow() + _options.Lease, TaskEnds.ProgressOf(_progress), linked.Token).WaitAsync(linked.Token);
