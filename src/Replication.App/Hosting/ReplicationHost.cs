@@ -14,8 +14,6 @@ using Replication.Copying;
 using Replication.Registries;
 using Replication.Registries.Http;
 using Replication.Registries.Instances;
-using Replication.Storage.Mongo;
-using Replication.Storage.Sqlite;
 
 namespace Replication.App.Hosting;
 
@@ -66,7 +64,7 @@ internal static class ReplicationHost
         services.AddSingleton(provider => new InstanceBook(
             settings.Instances, provider.GetRequiredService<IInstanceStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddTelemetry(settings.Roles, settings.OtlpEndpoint);
-        AddStores(services, settings);
+        services.AddStores(settings.Store, settings.KeyFolder, settings.Descriptors.Database);
         // First, so that no other service reads or writes another time.
         services.AddHostedService<StoreClockWatch>();
         services.AddHostedService(provider => new OwnListenerWatch(provider.GetRequiredService<IServer>(), settings.Urls));
@@ -78,13 +76,26 @@ internal static class ReplicationHost
         if (settings.Roles.HasFlag(Roles.Ingest))
             services.AddIngest(settings.Webhooks);
         if (settings.Roles.HasFlag(Roles.Coordinator))
-            services.AddSharedLimits().AddCoordinator(settings.Sweep, settings.Access, settings.Quotas, new DeclaredRules(settings.Rules, settings.Topology), InstanceBody.Read, RuleBody.Read);
+            services.AddSharedLimits().AddCoordinator(CoordinatorOf(settings));
         services.AddBus(settings.Roles, settings.RabbitMq);
         if (settings.Roles.HasFlag(Roles.Worker))
             services.AddWorker(settings.Copying, settings.Copies, isOneOfMany: settings.RabbitMq is not null);
         if (settings.Roles.HasFlag(Roles.Coordinator))
-            services.AddSweep().AddNotifications(settings.Notifications);
+            services.AddCoordinatorAfterBus(CoordinatorOf(settings));
     }
+
+    private static CoordinatorSettings CoordinatorOf(HostSettings settings) => new()
+    {
+        Access = settings.Access,
+        Quotas = settings.Quotas,
+        Declared = new DeclaredRules(settings.Rules, settings.Topology),
+        ReadInstance = InstanceBody.Read,
+        ReadRule = RuleBody.Read,
+        Sweep = settings.Sweep with { BusForgets = settings.RabbitMq is null },
+        Backfills = settings.Backfills,
+        Notifications = settings.Notifications,
+        NotificationDelivery = settings.NotificationDelivery,
+    };
 
     private static void AddRegistries(IServiceCollection services, HostSettings settings) => services
         .AddSingleton(provider => new ConnectionBudget(settings.Descriptors.Outgoing, provider.GetRequiredService<TimeProvider>()))
@@ -100,14 +111,6 @@ internal static class ReplicationHost
     {
         services.AddHealthChecks().AddTypeActivatedCheck<DependencyHealthCheck>("store", failureStatus: null, tags: [HealthEndpoints.Ready], args: [Dependency.Store]);
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ReadinessWatch>(provider, roles));
-    }
-
-    private static void AddStores(IServiceCollection services, HostSettings settings)
-    {
-        if (settings.Store.ConnectionString is { } connectionString)
-            services.AddMongoStores(new MongoStoreOptions { ConnectionString = connectionString.Reveal(), Database = settings.Store.Database, Retention = settings.Store.Retention, KeyFolder = settings.KeyFolder, MaxConnections = settings.Descriptors.Database });
-        else
-            services.AddSqliteStores(new SqliteStoreOptions { Path = settings.Store.Path, Retention = settings.Store.Retention, KeyFolder = settings.KeyFolder });
     }
 
     private static void AddLogging(ILoggingBuilder logging, LogLevel level, LogFormat format)

@@ -6,8 +6,8 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>Takes the backfills that nobody walks, new ones and those of coordinators that died.</summary>
-internal sealed partial class BackfillWalks(BackfillRooms rooms, BackfillOptions options, TimeProvider time, ILogger<BackfillWalks> logger) : BackgroundService
+/// <summary>Claims and runs backfills without a coordinator: new ones, and those of crashed processes.</summary>
+internal sealed partial class BackfillWalks(BackfillServices services, BackfillOptions options, TimeProvider time, ILogger<BackfillWalks> logger) : BackgroundService
 {
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
 
@@ -23,11 +23,11 @@ internal sealed partial class BackfillWalks(BackfillRooms rooms, BackfillOptions
     {
         try
         {
-            while (_running.Count < options.MaxWalks)
+            while (_running.Count < options.MaxConcurrentBackfills)
             {
                 var sentAt = time.GetTimestamp();
                 var now = time.GetUtcNow();
-                if (await rooms.Backfills.ClaimAsync(now, now + options.Lease, cancellationToken) is not { } held)
+                if (await services.Backfills.ClaimAsync(now, now + options.Lease, cancellationToken) is not { } held)
                     return;
                 var run = new TaskCompletionSource();
                 _running[held.Lease.Id] = run.Task;
@@ -45,7 +45,7 @@ internal sealed partial class BackfillWalks(BackfillRooms rooms, BackfillOptions
         await Task.Yield();
         try
         {
-            await using var run = new BackfillRun(held, term, rooms, options, time, logger);
+            await using var run = new BackfillRun(held, term, services, options, time, logger);
             await run.RunAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -54,7 +54,7 @@ internal sealed partial class BackfillWalks(BackfillRooms rooms, BackfillOptions
         }
         catch (Exception e)
         {
-            // Its lease runs out, and it goes on where it stood: after a pause, should the reason last.
+            // The lease expires, and a coordinator resumes the backfill; it waits first when the cause persists.
             LogBroken(e, held.Lease.Id);
         }
         finally
@@ -69,21 +69,21 @@ internal sealed partial class BackfillWalks(BackfillRooms rooms, BackfillOptions
         using var timeout = new CancellationTokenSource(ReleaseTimeout, time);
         try
         {
-            await rooms.Backfills.ReleaseAsync(lease, timeout.Token);
+            await services.Backfills.ReleaseAsync(lease, timeout.Token);
         }
         catch (Exception e)
         {
-            // It runs out all the same.
+            // The lease expires by itself.
             LogNotReleased(e, lease.Id);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Backfills could not be looked for; the next look tries again")]
+    [LoggerMessage(LogLevel.Warning, "Backfills could not be claimed; the process retries")]
     private partial void LogNotClaimed(Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "Backfill {Id} met an error of this program; it goes on when its lease has run out")]
+    [LoggerMessage(LogLevel.Error, "Backfill {Id} failed with an internal error; it resumes after its lease expires")]
     private partial void LogBroken(Exception exception, Guid id);
 
-    [LoggerMessage(LogLevel.Warning, "The lease of the backfill {Id} was not given back; it runs out by itself")]
+    [LoggerMessage(LogLevel.Warning, "Lease on backfill {Id} could not be released; it expires by itself")]
     private partial void LogNotReleased(Exception exception, Guid id);
 }

@@ -4,12 +4,12 @@ using Replication.Storage.Secrets;
 
 namespace Replication.Storage.Sqlite;
 
-/// <summary>The embedded store: every document in one SQLite file.</summary>
+/// <summary>Registers the embedded store: one SQLite file.</summary>
 public static class SqliteStorageRegistration
 {
     /// <summary>
-    /// Registers all stores over one file, opened when the first of them is asked for; that throws <see cref="StoreUnusableException"/>
-    /// where the file cannot be used. The container closes it.
+    /// Registers all stores of one file. The file is opened when the first store is requested; that throws
+    /// <see cref="StoreUnusableException"/> when it cannot be used. The container closes it.
     /// </summary>
     public static IServiceCollection AddSqliteStores(this IServiceCollection services, SqliteStoreOptions options) => services
         .AddSingleton(_ => SqliteDatabase.Open(options))
@@ -25,9 +25,14 @@ public static class SqliteStorageRegistration
             provider.GetService<TimeProvider>() ?? TimeProvider.System))
         .AddSingleton<IStoreProbe>(static provider => provider.GetRequiredService<SqliteDatabase>())
         .AddSingleton<ITaskStore, SqliteTaskStore>()
+        .AddSingleton<ITaskLeaseStore, SqliteTaskLeaseStore>()
+        .AddSingleton<ITaskSweepStore, SqliteTaskSweepStore>()
+        .AddSingleton<ITaskCancelStore, SqliteTaskCancelStore>()
+        .AddSingleton<ITaskRetryStore, SqliteTaskRetryStore>()
         .AddSingleton<IRuleStore, SqliteRuleStore>()
         .AddSingleton<IRuleActivityStore, SqliteRuleActivityStore>()
         .AddSingleton<IInstanceStore, SqliteInstanceStore>()
+        .AddSingleton<ILastReportStore, SqliteLastReportStore>()
         .AddSingleton<IAuditStore, SqliteAuditStore>()
         .AddSingleton<IAnswerStore, SqliteAnswerStore>()
         .AddSingleton<INoteStore, SqliteNoteStore>()

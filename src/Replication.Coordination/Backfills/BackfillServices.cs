@@ -1,0 +1,9 @@
+using Replication.Contracts.Stores;
+using Replication.Coordination.Tasks;
+using Replication.Registries.Instances;
+
+namespace Replication.Coordination.Backfills;
+
+/// <summary>The services that a running backfill uses.</summary>
+internal sealed record BackfillServices(
+    IBackfillStore Backfills, ITaskStore Tasks, ITaskCancelStore Cancellations, TaskSettlement Settlement, IRuleStore Rules, RegistryClients Clients, InstanceUse Use, TaskSubmission Submission);

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Replication.Contracts.Stores;
+
+namespace Replication.Coordination.Notifications;
+
+/// <summary>Runs one delivery loop for each target, so that a slow target does not delay the others.</summary>
+internal sealed partial class NotificationService(
+    NotificationTargets targets, IEventStore events, INoteStore notes, NotificationOptions options, TimeProvider time, ILogger<NotificationService> logger) : BackgroundService
+{
+    // Unique for each process, also for processes with the same name.
+    private readonly string _owner = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (targets.All.Count == 0)
+            return;
+        using var client = new NotificationClient(options, time);
+        await Task.WhenAll(targets.All.Select(target =>
+            RunAsync(target.Name, new NotificationDelivery(target, _owner, events, notes, client, options, time, logger), stoppingToken)));
+    }
+
+    private async Task RunAsync(string name, NotificationDelivery telling, CancellationToken stoppingToken)
+    {
+        string? told = null;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await telling.StepAsync(stoppingToken))
+                    told = null;
+                await Task.Delay(options.Interval, time, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                // The host stops.
+            }
+            catch (Exception e)
+            {
+                // Logged once for each cause, not with every attempt.
+                if (told != e.Message)
+                    LogFault(e, name);
+                told = e.Message;
+                await Task.Delay(options.Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Notifications to {Target} are delayed, because the store did not answer")]
+    private partial void LogFault(Exception exception, string target);
+}

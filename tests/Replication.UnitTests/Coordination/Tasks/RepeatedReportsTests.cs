@@ -1,0 +1,62 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Tasks;
+using Replication.Testing.Storage;
+using Xunit;
+
+namespace Replication.UnitTests.Coordination.Tasks;
+
+public sealed class RepeatedReportsTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Guid Report = Guid.NewGuid();
+
+    [Theory]
+    // An attempt to come sees what the source names then.
+    [InlineData("pending", true, (int)ReportKind.Repeat)]
+    [InlineData("pending", false, (int)ReportKind.Repeat)]
+    [InlineData("pending other", true, (int)ReportKind.Repeat)]
+    // One that runs may have compared already.
+    [InlineData("running", true, (int)ReportKind.New)]
+    [InlineData("running", false, (int)ReportKind.New)]
+    // Nothing else ever had the tag.
+    [InlineData("succeeded", true, (int)ReportKind.Repeat)]
+    [InlineData("succeeded succeeded", true, (int)ReportKind.Repeat)]
+    // A → B → A: the third is no repeat of the first, whatever came of the second.
+    [InlineData("succeeded other", true, (int)ReportKind.New)]
+    [InlineData("other succeeded", true, (int)ReportKind.New)]
+    [InlineData("succeeded other", false, (int)ReportKind.New)]
+    // Without a digest, two pushes in a second look like one.
+    [InlineData("succeeded", false, (int)ReportKind.CompareAgain)]
+    [InlineData("other succeeded", false, (int)ReportKind.CompareAgain)]
+    [InlineData("canceled", true, (int)ReportKind.New)]
+    [InlineData("failed", true, (int)ReportKind.New)]
+    [InlineData("failed", false, (int)ReportKind.New)]
+    [InlineData("succeeded running", false, (int)ReportKind.New)]
+    [InlineData("", true, (int)ReportKind.New)]
+    [InlineData("other", true, (int)ReportKind.New)]
+    public void A_report_is_a_repeat_only_where_its_push_cannot_be_lost(string known, bool hasDigest, int expected)
+    {
+        var tasks = known.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((it, i) => it == "other" ? Task(i, hasDigest, "succeeded", Guid.NewGuid()) : Task(i, hasDigest, it, Report)).ToList();
+
+        Assert.Equal((ReportKind)expected, RepeatedReports.Compare(Task(9, hasDigest, "pending", Report), tasks).Known);
+    }
+
+    [Fact]
+    public void A_message_that_is_delivered_again_plans_its_own_task_again()
+    {
+        var planned = Task(1, hasDigest: true, "pending", Report);
+
+        Assert.Equal((ReportKind.New, null), RepeatedReports.Compare(planned, [planned, Task(0, hasDigest: true, "pending", Report)]));
+    }
+
+    [Fact]
+    public void A_removal_is_no_repeat_of_a_push() =>
+        Assert.Equal(ReportKind.New, RepeatedReports.Compare(Task(1, hasDigest: false, "pending", Report) with { Action = TaskAction.DeleteTag }, [Task(0, hasDigest: true, "succeeded", Report)]).Known);
+
+    private static ReplicationTask Task(int seconds, bool hasDigest, string status, Guid report)
+    {
+        var task = SampleTasks.Pending(Noon.AddSeconds(seconds));
+        return task with { Status = Enum.Parse<ReplicationStatus>(status, ignoreCase: true), ReportId = report, Source = task.Source with { Digest = hasDigest ? Digest.Sha256Of("a"u8) : null } };
+    }
+}
