@@ -1,23 +1,30 @@
 using System.Text.Json;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Specs;
 using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>Whether a backfill's rule is still the one that it was begun for.</summary>
+/// <summary>Decides whether a backfill may continue with the current version of its rule.</summary>
 internal static class RuleDifference
 {
-    /// <summary>Why the backfill must not go on; null where nothing speaks against it.</summary>
+    private static readonly IReadOnlyList<SpecField> KeepsBackfill = [.. SpecField.Of(typeof(RuleSpec)).Where(static it => it.About.KeepsBackfill)];
+
+    /// <summary>Why the backfill must end; null when it may continue.</summary>
     public static TaskIssue? Find(ReplicationRule begun, ReplicationRule? now)
     {
         if (now is null)
-            return new TaskIssue("ruleDeleted", $"the rule '{begun.Name}' was deleted meanwhile");
+            return new TaskIssue("ruleDeleted", $"the rule '{begun.Name}' was deleted while the backfill ran");
         if (!now.Enabled)
-            return new TaskIssue("rulePaused", $"the rule '{begun.Name}' was paused meanwhile; resume it and begin another backfill");
-        // What says where images come from, which, and where they go; the rest may change.
-        return Text(begun) == Text(now) ? null : new TaskIssue("ruleChanged", $"the rule '{begun.Name}' was changed meanwhile; begin another backfill");
+            return new TaskIssue("rulePaused", $"the rule '{begun.Name}' was paused while the backfill ran; resume it and begin another backfill");
+        return Text(begun) == Text(now) ? null : new TaskIssue("ruleChanged", $"the rule '{begun.Name}' was changed while the backfill ran; begin another backfill");
     }
 
-    private static string Text(ReplicationRule rule) =>
-        JsonSerializer.Serialize(rule with { Name = "", Version = default, Enabled = true, Declared = false, CreatedAt = default, ChangedAt = default, ActiveSince = default, Priority = 1 }, JsonSerializerOptions.Web);
+    private static string Text(RuleSpec rule)
+    {
+        var members = JsonSerializer.SerializeToNode(rule, JsonSerializerOptions.Web)!.AsObject();
+        foreach (var field in KeepsBackfill)
+            members.Remove(field.Key);
+        return members.ToJsonString();
+    }
 }

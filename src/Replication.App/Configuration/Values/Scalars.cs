@@ -9,6 +9,12 @@ internal static class Scalars
 
     public static readonly ValueKind<bool> Flag = OneOf(("true", true), ("false", false));
 
+    /// <summary>A text of several lines.</summary>
+    public static ValueKind<string> FreeText(int maxLength) => new($"a text of 1 to {maxLength} characters without control characters", text =>
+        text.Length == 0 || text.Length > maxLength ? ReadValue<string>.Refused($"has {text.Length} characters")
+        : text.Any(static it => char.IsControl(it) && it is not ('\n' or '\t')) ? ReadValue<string>.Refused("holds control characters")
+        : ReadValue<string>.Of(text));
+
     public static ValueKind<int> Number(int min, int max) => new($"a whole number from {min} to {max}", text =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
             ? ReadValue<int>.Of(number)

@@ -1,4 +1,5 @@
 using Replication.Contracts.Instances;
+using Replication.Contracts.Specs;
 using Replication.Contracts.Stores;
 using Replication.Registries.Checks;
 
@@ -16,9 +17,7 @@ internal static class InstanceOperations
 
     private static readonly string[] BodyCodes =
     [
-        "instance.name", "instance.region", "instance.account", "instance.partition", "instance.edition", "instance.endpoint", "instance.internalEndpoint", "instance.internetAccess",
-        "instance.credentials", "instance.namespaces", "instance.trustedAccounts", "instance.webhook", "instance.limits", "instance.tls", "instance.machineIdentity",
-        "instance.unknownKey",
+        .. SpecField.Of(typeof(InstanceSpec)).Select(static it => it.CodeOf("instance")), "instance.machineIdentity", "instance.unknownKey",
     ];
 
     internal static readonly string[] RegistryCodes =

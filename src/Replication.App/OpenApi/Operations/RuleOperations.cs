@@ -1,4 +1,5 @@
 using Replication.Contracts.Rules;
+using Replication.Contracts.Specs;
 using Replication.Contracts.Stores;
 
 namespace Replication.App.OpenApi.Operations;
@@ -13,9 +14,8 @@ internal static class RuleOperations
 
     private static readonly string[] BodyCodes =
     [
-        "rule.name", "rule.scenario", "rule.level", "rule.namespace", "rule.repository", "rule.targetNamespace", "rule.targetRepository", "rule.tagFilter", "rule.tags", "rule.override",
-        "rule.referrers", "rule.deletions", "rule.platforms", "rule.priority", "rule.enabled", "rule.unknownKey", "rule.instance", "rule.sourceEdition", "rule.partition", "rule.topology",
-        "rule.namespaceMissing", "rule.repositoryMissing", "rule.account",
+        .. SpecField.Of(typeof(RuleSpec)).Select(static it => it.CodeOf("rule")).Distinct(),
+        "rule.unknownKey", "rule.sourceEdition", "rule.partition", "rule.topology", "rule.namespaceMissing", "rule.repositoryMissing", "rule.account",
     ];
 
     public static IReadOnlyList<ApiOperation> All { get; } =
