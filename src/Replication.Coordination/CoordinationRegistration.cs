@@ -34,7 +34,7 @@ public static class CoordinationRegistration
         .AddSingleton<WebhookEndpoints>();
 
     /// <summary>The saga, the sweep and what answers <c>/api/v1</c>.</summary>
-    public static IServiceCollection AddCoordinator(this IServiceCollection services, SweepOptions sweep, AccessTokens access, ApiQuotas quotas, DeclaredRules declared, InstanceReader readInstance, RuleReader readRule) => services
+    public static IServiceCollection AddCoordinator(this IServiceCollection services, SweepOptions sweep, AccessTokens access, ApiQuotas quotas, DeclaredRules declared, BodyReaders readers) => services
         .AddSingleton(quotas)
         .AddSingleton<HeavyCalls>()
         .AddSingleton<CursorSeal>()
@@ -42,8 +42,10 @@ public static class CoordinationRegistration
         .AddSingleton(sweep)
         .AddSingleton(access)
         .AddSingleton(declared)
-        .AddSingleton(readInstance)
-        .AddSingleton(readRule)
+        .AddSingleton(readers.Instance)
+        .AddSingleton(readers.Rule)
+        .AddSingleton(readers.Manual)
+        .AddSingleton(readers.Backfill)
         .AddSingleton(new AccessOptions())
         .AddSingleton<FailedAttempts>()
         .AddSingleton<ApiAccess>()

@@ -20,11 +20,13 @@ internal static class BodyFile
     };
 
     /// <summary>Replaces the keys that the file sets, when the option names one.</summary>
-    public static async Task MergeAsync(ApiCall call, Option<string?> option, JsonObject known)
+    public static async Task MergeAsync(ApiCall call, Option<string?> option, Type spec, JsonObject known)
     {
         if (call.Line.GetValue(option) is not { } path)
             return;
-        foreach (var (key, value) in await ReadAsync(path, call.CancellationToken))
+        var body = await ReadAsync(path, call.CancellationToken);
+        SpecValues.Convert(body, spec);
+        foreach (var (key, value) in body)
             known[key] = value?.DeepClone();
     }
 

@@ -14,7 +14,7 @@ internal sealed class InstanceKeys
 
     public async Task<JsonObject> ReadAsync(ApiCall call, JsonObject known)
     {
-        await BodyFile.MergeAsync(call, _file, known);
+        await BodyFile.MergeAsync(call, _file, typeof(InstanceSpec), known);
         _options.Apply(call.Line, known);
         return known;
     }

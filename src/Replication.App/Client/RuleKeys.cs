@@ -14,7 +14,7 @@ internal sealed class RuleKeys
 
     public async Task<JsonObject> ReadAsync(ApiCall call, JsonObject known)
     {
-        await BodyFile.MergeAsync(call, _file, known);
+        await BodyFile.MergeAsync(call, _file, typeof(RuleSpec), known);
         _options.Apply(call.Line, known);
         // A rule that names a repository is one at repository level.
         if (known["level"] is null)

@@ -9,6 +9,7 @@ using Replication.App.Telemetry;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Coordination;
+using Replication.Coordination.Requests;
 using Replication.Coordination.Rules;
 using Replication.Copying;
 using Replication.Registries;
@@ -78,7 +79,7 @@ internal static class ReplicationHost
         if (settings.Roles.HasFlag(Roles.Ingest))
             services.AddIngest(settings.Webhooks);
         if (settings.Roles.HasFlag(Roles.Coordinator))
-            services.AddSharedLimits().AddCoordinator(settings.Sweep, settings.Access, settings.Quotas, new DeclaredRules(settings.Rules, settings.Topology), InstanceBody.Read, RuleBody.Read);
+            services.AddSharedLimits().AddCoordinator(settings.Sweep, settings.Access, settings.Quotas, new DeclaredRules(settings.Rules, settings.Topology), new BodyReaders(InstanceBody.Read, RuleBody.Read, ManualBody.Read, BackfillBody.Read));
         services.AddBus(settings.Roles, settings.RabbitMq);
         if (settings.Roles.HasFlag(Roles.Worker))
             services.AddWorker(settings.Copying, settings.Copies, isOneOfMany: settings.RabbitMq is not null);

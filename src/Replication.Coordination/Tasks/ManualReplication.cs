@@ -4,8 +4,8 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>A replication that somebody asks for by hand.</summary>
-internal sealed record ManualReplication
+/// <summary>A manual replication: one image, and where it goes.</summary>
+public sealed record ManualReplication
 {
     public required TaskSource Source { get; init; }
 
@@ -21,10 +21,10 @@ internal sealed record ManualReplication
 
     public int Priority { get; init; } = TaskPriority.Manual;
 
-    /// <summary>The batch that a request with this idempotency key makes, however often it comes.</summary>
+    /// <summary>The batch of a request with this idempotency key; the same for each repeat.</summary>
     public static Guid BatchOf(string caller, string key) => DeterministicId.Of("manual", caller, key);
 
-    /// <summary>Its one task. It takes its place behind every push that we know of.</summary>
+    /// <summary>Its only task, ordered after every push that is known now.</summary>
     public ReplicationTask ToTask(Guid batch, DateTimeOffset now, string? traceParent = null) => new()
     {
         Id = ReplicationTask.IdOf(batch, Target),

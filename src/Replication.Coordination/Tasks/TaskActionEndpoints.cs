@@ -11,7 +11,7 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>What a person or a script does with tasks: replicate by hand, cancel, try again.</summary>
-internal sealed class TaskActionEndpoints(ITaskStore tasks, ReadyTasks ready, CancelTasks cancel, InstanceBook instances, AuditLog audit, TimeProvider time)
+internal sealed class TaskActionEndpoints(ITaskStore tasks, ReadyTasks ready, CancelTasks cancel, InstanceBook instances, ManualReader read, AuditLog audit, TimeProvider time)
 {
     // As long as the answer to an idempotency key is kept.
     private static readonly TimeSpan SameRequest = TimeSpan.FromDays(1);
@@ -30,7 +30,8 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ReadyTasks ready, Ca
             return tooLarge!;
         if (!body.TryReadObject(out var json, out var unreadable))
             return unreadable;
-        var reading = ManualBody.Read(json, out var places);
+        var reading = read(json);
+        var places = reading.Places;
         var caller = Caller.Of(context);
         if (caller.Namespaces is not null && (places.SourceRepository is null || places.TargetRepository is null))
             return Problem.Unprocessable(reading.Problems);

@@ -10,15 +10,11 @@ internal sealed class RuleSection(ValueKind<string> instance)
 {
     private const string AnyTag = ".*";
 
-    private static readonly ValueKind<RuleScenario> Scenario = Scalars.OneOf(
-        ("sameAccount", RuleScenario.SameAccount),
-        ("crossAccount", RuleScenario.CrossAccount));
-
-    private static readonly ValueKind<RuleLevel> Level = Scalars.OneOf(
-        ("namespace", RuleLevel.Namespace),
-        ("repository", RuleLevel.Repository));
-
     private static readonly ValueKind<string> Description = Scalars.FreeText(RuleSpec.MaxDescriptionLength);
+
+    private static readonly ValueKind<string> NamespaceTemplate = Scalars.Text with { Schema = """{"type":"string","format":"namespace-template"}""" };
+
+    private static readonly ValueKind<string> RepositoryTemplate = Scalars.Text with { Schema = """{"type":"string","format":"repository-template"}""" };
 
     private readonly NameRegister _names = new();
 
@@ -33,15 +29,35 @@ internal sealed class RuleSection(ValueKind<string> instance)
         var description = map.Optional("description", Description);
         var source = map.Required("source", instance);
         var target = map.Required("target", instance);
-        var scenario = map.Optional("scenario", Scenario, RuleScenario.SameAccount);
-        var level = map.RequiredWord("level", Level);
+        var scenario = map.Optional("scenario", RuleWords.Scenario, RuleScenario.SameAccount);
+        var level = map.RequiredWord("level", RuleWords.Level);
         var @namespace = map.Required("namespace", Names.Namespace);
         var repository = ReadRepository(map, level, @namespace);
-        var targetNamespace = map.Optional("targetNamespace", Scalars.Text);
-        var targetRepository = map.Optional("targetRepository", Scalars.Text);
+        var targetNamespace = map.Optional("targetNamespace", NamespaceTemplate);
+        var targetRepository = map.Optional("targetRepository", RepositoryTemplate);
         var tags = map.Map("tags", ReadTags);
         // With lists, the tag filter is optional.
-        var tagFilter = tags is null ? map.Required("tagFilter", TagFilters.Pattern) : map.Optional("tagFilter", TagFilters.Pattern, AnyTag);
+        var tagFilter = map.RequiredUnless(tags is not null, "tagFilter", TagFilters.Pattern, AnyTag);
+        map.Describe("""
+            {
+              "anyOf": [
+                { "properties": { "tagFilter": { "type": "string" } }, "required": ["tagFilter"] },
+                {
+                  "properties": {
+                    "tags": {
+                      "type": "object",
+                      "anyOf": [
+                        { "properties": { "allow": { "type": "array", "minItems": 1 } }, "required": ["allow"] },
+                        { "properties": { "deny": { "type": "array", "minItems": 1 } }, "required": ["deny"] },
+                        { "properties": { "semver": { "type": "string" } }, "required": ["semver"] }
+                      ]
+                    }
+                  },
+                  "required": ["tags"]
+                }
+              ]
+            }
+            """);
         var @override = map.Optional("override", Scalars.Flag, true);
         var referrers = map.Optional("referrers", Scalars.Flag, true);
         var deletions = map.Optional("deletions", Scalars.Flag, false);

@@ -35,7 +35,7 @@ internal static class InstanceOperations
         new("POST /api/v1/instances", "createInstance", "Makes an instance.")
         {
             Description = "Keys and checks are those of the configuration file. Secrets are write-only.",
-            Body = (typeof(InstanceRequest), Example),
+            Body = (typeof(InstanceSpec), Example),
             Success = new(201, "The instance as it was made.", typeof(ShownInstance)) { HasETag = true, HasLocation = true },
             Problems = new Dictionary<int, string[]> { [409] = ["instance.exists", "instance.quota", "secrets.foreignKeys"], [422] = BodyCodes },
         },
@@ -47,7 +47,7 @@ internal static class InstanceOperations
         new("PUT /api/v1/instances/{name}", "replaceInstance", "Replaces an instance that was made through the API.")
         {
             Description = "A password that is left out is kept, while user, endpoints, allowed hosts and trusted certificates stay the same.",
-            Body = (typeof(InstanceRequest), Example),
+            Body = (typeof(InstanceSpec), Example),
             TakesIfMatch = true,
             Success = new(200, "The instance as it is now.", typeof(ShownInstance)) { HasETag = true },
             Problems = new Dictionary<int, string[]>
