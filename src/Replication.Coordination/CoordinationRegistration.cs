@@ -69,13 +69,13 @@ public static class CoordinationRegistration
     [
         new AccessFeature(settings.Access, settings.Quotas),
         new RequestFeature(),
-        new RuleFeature(settings.Declared, settings.ReadRule),
-        new InstanceFeature(settings.ReadInstance),
-        new TaskFeature(settings.Sweep),
+        new RuleFeature(settings.Declared, settings.Readers.Rule),
+        new InstanceFeature(settings.Readers.Instance),
+        new TaskFeature(settings.Sweep, settings.Readers.Manual),
         new EventFeature(),
         new DeadLetterFeature(),
         new QuarantineFeature(),
-        new BackfillFeature(settings.Backfills),
+        new BackfillFeature(settings.Backfills, settings.Readers.Backfill),
         new NotificationFeature(settings.Notifications, settings.NotificationDelivery),
     ];
 

@@ -1,7 +1,7 @@
 using Replication.Coordination.Access;
 using Replication.Coordination.Backfills;
-using Replication.Coordination.Instances;
 using Replication.Coordination.Notifications;
+using Replication.Coordination.Requests;
 using Replication.Coordination.Rules;
 using Replication.Coordination.Tasks;
 
@@ -19,11 +19,8 @@ public sealed record CoordinatorSettings
     /// <summary>The rules of the configuration file.</summary>
     public required DeclaredRules Declared { get; init; }
 
-    /// <summary>Reads an instance from a request body.</summary>
-    public required InstanceReader ReadInstance { get; init; }
-
-    /// <summary>Reads a rule from a request body.</summary>
-    public required RuleReader ReadRule { get; init; }
+    /// <summary>The readers of request bodies.</summary>
+    public required BodyReaders Readers { get; init; }
 
     /// <summary>The sweep.</summary>
     public required SweepOptions Sweep { get; init; }

@@ -37,8 +37,8 @@ internal sealed class TaskWork(ITaskLeaseStore leases, ITaskStore tasks, Registr
         if (target is null)
             return UnknownInstance(task.Target.Instance);
         // The partition of an instance may have changed after the task was created.
-        if (!source.Instance.MayReplicateTo(target.Instance))
-            return PartitionsApart(source.Instance, target.Instance);
+        if (ForbiddenPair(source.Instance, target.Instance) is { } forbidden)
+            return forbidden;
         using var sourceUse = limits.Use(source);
         using var targetUse = limits.Use(target);
         using var pauses = new PauseWindows([source.Instance, target.Instance], time, cancellationToken);
@@ -171,10 +171,10 @@ internal sealed class TaskWork(ITaskLeaseStore leases, ITaskStore tasks, Registr
         return brought.Items.Where(it => it.Action == TaskAction.Copy && it.Target == task.Target).MaxBy(it => it.OrderedAt)?.Source.Digest;
     }
 
-    private static AttemptOutcome.Failed PartitionsApart(RegistryInstance source, RegistryInstance target) => new(new CopyFailure(
-        "rule.partition",
-        $"Replication from the public partition ('{source.Name}') to the {target.Partition.ToString().ToLowerInvariant()} partition ('{target.Name}') is not allowed. Correct the rule.",
-        IsWorthRetrying: false));
+    private static AttemptOutcome.Failed? ForbiddenPair(RegistryInstance source, RegistryInstance target) =>
+        PairChecks.Find(new InstancePair(source.Name, target.Name), name => name == source.Name ? source : target) is [var problem, ..]
+            ? new AttemptOutcome.Failed(new CopyFailure(problem.Code, problem.Message, IsWorthRetrying: false))
+            : null;
 
     private static AttemptOutcome.Failed UnknownInstance(string name) => new(new CopyFailure(
         "instanceUnknown", $"The instance '{name}' does not exist any more. Declare it again, or correct the rule and push again.", IsWorthRetrying: false));

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.CommandLine;
 using System.Text.Json.Nodes;
 using Replication.App.Configuration;
 using Replication.App.Configuration.Reading;
@@ -6,13 +7,30 @@ using Replication.App.Configuration.Tree;
 
 namespace Replication.App.Client;
 
-/// <summary>Reads what a call sends from a file, or from standard input: the keys, and <c>${env:NAME}</c>, of the configuration file; JSON is read, too.</summary>
+/// <summary>Reads the body of a call from a file or from standard input. It has the keys and the substitutions of the configuration file, in YAML or JSON.</summary>
 internal static class BodyFile
 {
     private const string StandardInput = "-";
     private const int MaxBytes = 64 * 1024;
 
-    public static async Task<JsonObject> ReadAsync(string path, CancellationToken cancellationToken)
+    public static Option<string?> Option(string kind) => new("--file")
+    {
+        Description = $"A file with the keys of the {kind} as in the configuration file (YAML or JSON; ${{env:NAME}} is replaced); - is standard input.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Replaces the keys that the file sets, when the option names one.</summary>
+    public static async Task MergeAsync(ApiCall call, Option<string?> option, Type spec, JsonObject known)
+    {
+        if (call.Line.GetValue(option) is not { } path)
+            return;
+        var body = await ReadAsync(path, call.CancellationToken);
+        SpecValues.Convert(body, spec);
+        foreach (var (key, value) in body)
+            known[key] = value?.DeepClone();
+    }
+
+    private static async Task<JsonObject> ReadAsync(string path, CancellationToken cancellationToken)
     {
         var file = path == StandardInput ? FileText.Of(await Console.In.ReadToEndAsync(cancellationToken)) : TextFile.Read(path, MaxBytes);
         if (file.Text is not { } text)

@@ -23,7 +23,7 @@ internal static class MeaningChecks
         {
             var rule = declared.Value;
             foreach (var problem in RuleChecks.Check(rule, before, configuration.Topology, instances))
-                yield return declared.Problem(RuleChecks.KeyOf(problem), $"{problem.Message} ({problem.Code})");
+                yield return declared.Problem(problem.Key, $"{problem.Message} ({problem.Code})");
             before.Add(rule);
         }
     }

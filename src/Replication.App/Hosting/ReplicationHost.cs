@@ -9,6 +9,7 @@ using Replication.App.Telemetry;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Coordination;
+using Replication.Coordination.Requests;
 using Replication.Coordination.Rules;
 using Replication.Copying;
 using Replication.Registries;
@@ -89,8 +90,7 @@ internal static class ReplicationHost
         Access = settings.Access,
         Quotas = settings.Quotas,
         Declared = new DeclaredRules(settings.Rules, settings.Topology),
-        ReadInstance = InstanceBody.Read,
-        ReadRule = RuleBody.Read,
+        Readers = new BodyReaders(InstanceBody.Read, RuleBody.Read, ManualBody.Read, BackfillBody.Read),
         Sweep = settings.Sweep with { BusForgets = settings.RabbitMq is null },
         Backfills = settings.Backfills,
         Notifications = settings.Notifications,

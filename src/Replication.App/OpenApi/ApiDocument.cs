@@ -65,7 +65,7 @@ internal static class ApiDocument
             described["requestBody"] = new JsonObject
             {
                 ["required"] = true,
-                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schemas.Refer(body.Type, isSent: true), ["example"] = JsonNode.Parse(body.Example) } },
+                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schemas.ReferBody(body.Type, operation.Method == "PUT"), ["example"] = JsonNode.Parse(body.Example) } },
             };
         }
         described["responses"] = Answers(operation, schemas);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
+using Replication.App.Configuration.Values;
 using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 
@@ -16,10 +17,10 @@ internal sealed class SchemaBook
 
     private static readonly Dictionary<Type, string> Texts = new()
     {
-        [typeof(Digest)] = """{"type":"string","pattern":"^sha256:[0-9a-f]{64}$"}""",
+        [typeof(Digest)] = Patterns.Schema(Patterns.Digest),
         [typeof(RepositoryName)] = """{"type":"string","maxLength":255}""",
-        [typeof(TimeOnly)] = """{"type":"string","pattern":"^[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?$"}""",
-        [typeof(Tag)] = """{"type":"string","pattern":"^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$"}""",
+        [typeof(TimeOnly)] = Patterns.Schema(Patterns.TimeOfDay),
+        [typeof(Tag)] = Patterns.Schema(Patterns.Tag),
     };
 
     // Types that are only sent; of others, what is got has everything, and what is sent need not.
@@ -29,7 +30,27 @@ internal sealed class SchemaBook
 
     public JsonObject All => new(_schemas.Select(static it => KeyValuePair.Create(it.Key, it.Value?.DeepClone())));
 
-    /// <summary>A reference to the schema of a type that callers get (where everything is there) or send.</summary>
+    /// <summary>A reference to the schema of a body; a change may leave out the name and the secrets.</summary>
+    public JsonObject ReferBody(Type type, bool isChange)
+    {
+        if (!RequestSchemas.TryFind(type, out var request))
+            return Refer(type, isSent: true);
+        var schema = RequestSchemas.Make(request!, isChange, (inside, inner) => Register(RequestSchemas.NameInside(inside), inner));
+        return Register(request!.Name, schema);
+    }
+
+    // A schema that differs from the one of its name belongs to a change.
+    private JsonObject Register(string? name, JsonObject schema)
+    {
+        foreach (var candidate in name is null ? [] : new[] { name, $"{name}Change" })
+        {
+            if (_schemas.TryAdd(candidate, schema) || JsonNode.DeepEquals(_schemas[candidate], schema))
+                return new JsonObject { ["$ref"] = Place + candidate };
+        }
+        return schema;
+    }
+
+    /// <summary>A reference to the schema of a type that callers receive (every member is present) or send.</summary>
     public JsonObject Refer(Type type, bool isSent)
     {
         if (type == typeof(string))

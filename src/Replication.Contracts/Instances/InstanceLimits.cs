@@ -1,24 +1,30 @@
+using Replication.Contracts.Specs;
+
 namespace Replication.Contracts.Instances;
 
-/// <summary>What all workers together may ask of an instance; 0 is no limit.</summary>
+/// <summary>Limits for one instance that all workers together obey; 0 means no limit.</summary>
 public sealed record InstanceLimits
 {
-    /// <summary>Nothing is limited.</summary>
+    /// <summary>No limits.</summary>
     public static InstanceLimits None { get; } = new();
 
-    /// <summary>Requests under way at one time; at least 2 where it is limited, because an image is read and written at one time.</summary>
+    /// <summary>Concurrent requests; 0 or at least 2, because a copy reads and writes at the same time.</summary>
+    [SpecField("Concurrent requests.")]
     public int MaxConcurrentRequests { get; init; }
 
-    /// <summary>Requests begun in a second.</summary>
+    /// <summary>Requests started per second.</summary>
+    [SpecField("Requests started per second.")]
     public int RequestsPerSecond { get; init; }
 
-    /// <summary>Bytes of layers moved in a second, in either direction.</summary>
+    /// <summary>Bytes of blobs transferred per second, in either direction.</summary>
+    [SpecField("Bytes of blobs transferred per second.")]
     public int BytesPerSecond { get; init; }
 
-    /// <summary>Hours in which other limits hold, or none of its images are copied.</summary>
+    /// <summary>Hours with another bandwidth, or in which no images are copied.</summary>
+    [SpecField("Hours with another bandwidth, or a pause.")]
     public IReadOnlyList<LimitWindow> Windows { get; init; } = [];
 
-    /// <summary>By value, the windows among it.</summary>
+    /// <summary>Compares by value, including the windows.</summary>
     public bool Equals(InstanceLimits? other) =>
         other is not null
         && (MaxConcurrentRequests, RequestsPerSecond, BytesPerSecond) == (other.MaxConcurrentRequests, other.RequestsPerSecond, other.BytesPerSecond)

@@ -1,55 +1,35 @@
-using System.Text.Json.Serialization;
+using Replication.Contracts.Specs;
 
 namespace Replication.Contracts.Instances;
 
-/// <summary>A day of the week.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<Weekday>))]
-public enum Weekday
-{
-    /// <summary>The first working day.</summary>
-    Monday = 1,
-
-    /// <summary>The second.</summary>
-    Tuesday,
-
-    /// <summary>The third.</summary>
-    Wednesday,
-
-    /// <summary>The fourth.</summary>
-    Thursday,
-
-    /// <summary>The fifth.</summary>
-    Friday,
-
-    /// <summary>The first day of the weekend.</summary>
-    Saturday,
-
-    /// <summary>The second.</summary>
-    Sunday,
-}
-
-/// <summary>Hours of the week in which an instance is given another bandwidth, or a rest.</summary>
+/// <summary>Hours of the week in which an instance has another bandwidth, or in which no images are copied (pause window).</summary>
 public sealed record LimitWindow
 {
-    /// <summary>The days it begins on; none means every day.</summary>
+    /// <summary>The days on which the window begins; empty means every day.</summary>
+    [SpecField("The days on which the window begins.")]
     public IReadOnlyList<Weekday> Days { get; init; } = [];
 
-    /// <summary>When it begins, by the clocks of its time zone.</summary>
+    /// <summary>When the window begins, in local time of <see cref="TimeZone"/>.</summary>
+    [SpecField("When the window begins.")]
     public required TimeOnly From { get; init; }
 
-    /// <summary>When it ends; the next day where that is not later than its beginning.</summary>
+    /// <summary>When the window ends, in local time of <see cref="TimeZone"/>; on the next day when it is not later than <see cref="From"/>.</summary>
+    [SpecField("When the window ends.")]
     public required TimeOnly To { get; init; }
 
-    /// <summary>The time zone, as the tz database names it, or an offset such as <c>UTC+09:00</c>.</summary>
+    /// <summary>A time zone of the tz database, or an offset such as <c>UTC+09:00</c>.</summary>
+    [SpecField("The time zone.")]
     public string TimeZone { get; init; } = "UTC";
 
-    /// <summary>What counts meanwhile instead of the instance's own <see cref="InstanceLimits.BytesPerSecond"/>; 0 is no limit.</summary>
+    /// <summary>Replaces <see cref="InstanceLimits.BytesPerSecond"/> of the instance in the window; 0 means no limit.</summary>
+    [SpecField("Bytes of blobs transferred per second in the window.")]
     public int BytesPerSecond { get; init; }
 
-    /// <summary>True: no copy reads from or writes to the instance meanwhile.</summary>
+    /// <summary>True when no copy reads from or writes to the instance in the window.</summary>
+    [SpecField("true: no copy uses the registry in the window.")]
     public bool Pause { get; init; }
 
-    /// <summary>By value, the days among it.</summary>
+    /// <summary>Compares by value, including the days.</summary>
     public bool Equals(LimitWindow? other) =>
         other is not null && Days.SequenceEqual(other.Days) && (From, To, TimeZone, BytesPerSecond, Pause) == (other.From, other.To, other.TimeZone, other.BytesPerSecond, other.Pause);
 

@@ -16,7 +16,7 @@ public static class RuleNeighbours
             return [];
         var neighbours = standing.Where(it => it.Id != rule.Id).ToList();
         return [.. neighbours.Select(it => NameProblem(rule, it)).OfType<RuleProblem>()
-            .Concat(Topology.Conflicts(topology, rule, neighbours).Select(it => new RuleProblem("rule.topology", rule.Name, it.Message) { Others = it.Others }))
+            .Concat(Topology.Conflicts(topology, rule, neighbours).Select(it => new RuleProblem("rule.topology", rule.Name, "target", it.Message) { Others = it.Others }))
             .Take(MaxProblemCount)];
     }
 
@@ -24,11 +24,11 @@ public static class RuleNeighbours
     private static RuleProblem? NameProblem(RuleLink rule, RuleLink other)
     {
         if (other.Name == rule.Name)
-            return new RuleProblem("rule.name", rule.Name, $"there is a rule '{rule.Name}' already");
+            return new RuleProblem("rule.name", rule.Name, "name", $"there is a rule '{rule.Name}' already");
         if (other.Id == rule.Name)
-            return new RuleProblem("rule.name", rule.Name, $"'{rule.Name}' is the id of rule '{other.Name}'; choose another name") { Others = [other] };
+            return new RuleProblem("rule.name", rule.Name, "name", $"'{rule.Name}' is the id of rule '{other.Name}'; choose another name") { Others = [other] };
         return other.Name == rule.Id
-            ? new RuleProblem("rule.name", rule.Name, $"the id of this rule, '{rule.Id}', is the name of rule '{other.Name}'; rename that one first") { Others = [other] }
+            ? new RuleProblem("rule.name", rule.Name, "name", $"the id of this rule, '{rule.Id}', is the name of rule '{other.Name}'; rename that one first") { Others = [other] }
             : null;
     }
 }

@@ -1,15 +1,19 @@
 namespace Replication.Contracts.Rules;
 
-/// <summary>Why a rule may not exist: a stable code, the rule's name, and a sentence naming what stands in the way.</summary>
-public sealed record RuleProblem(string Code, string Rule, string Message)
+/// <summary>Why a rule must not exist.</summary>
+/// <param name="Code">Stable error code, such as <c>rule.topology</c>.</param>
+/// <param name="Rule">Name of the rule.</param>
+/// <param name="Key">The key of the rule that is at fault, such as <c>tags.allow</c>.</param>
+/// <param name="Message">A sentence that names the cause.</param>
+public sealed record RuleProblem(string Code, string Rule, string Key, string Message)
 {
-    /// <summary>The key of the rule that is at fault, where the code alone does not say it.</summary>
-    public string? Key { get; init; }
+    /// <summary>The key of the instance that is at fault, for a problem that a change of an instance causes; empty when no single key is.</summary>
+    public string InstanceKey { get; init; } = "";
 
     /// <summary>The other rules that <see cref="Message"/> names, each as <c>rule 'name'</c>.</summary>
     public IReadOnlyList<RuleLink> Others { get; init; } = [];
 
-    /// <summary>The same problem without the names of those other rules that <paramref name="maySee"/> excludes.</summary>
+    /// <summary>The same problem without the names of those rules that <paramref name="maySee"/> excludes.</summary>
     public RuleProblem Without(Func<RuleLink, bool> maySee)
     {
         var message = Message;

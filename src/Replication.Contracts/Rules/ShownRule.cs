@@ -1,50 +1,66 @@
-using Replication.Contracts.Tasks;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Replication.Contracts.Rules;
 
-/// <summary>A rule as the API shows it.</summary>
-public sealed record ShownRule(
-    string Id,
-    string Name,
-    string Source,
-    string Target,
-    RuleScenario Scenario,
-    RuleLevel Level,
-    string Namespace,
-    string? Repository,
-    string? TargetNamespace,
-    string? TargetRepository,
-    string TagFilter,
-    TagLists? Tags,
-    bool Override,
-    bool Referrers,
-    bool Deletions,
-    IReadOnlyList<string> Platforms,
-    int Priority,
-    bool Enabled,
-    bool Declared,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset ChangedAt,
-    DateTimeOffset ActiveSince,
-    ShownRuleStatus Status)
+/// <summary>A rule as the API shows it: its spec, its identity and times, and its status.</summary>
+public sealed record ShownRule : RuleSpec
 {
-    /// <summary>What a caller may send back as it came, but not change.</summary>
-    public static IReadOnlyList<string> ReadOnlyKeys { get; } = ["id", "declared", "createdAt", "changedAt", "activeSince", "status", "warnings"];
+    /// <summary>A rule with nothing set; the initializer sets the rest.</summary>
+    [JsonConstructor]
+    public ShownRule()
+    {
+    }
 
-    /// <summary>What could not be checked when it was made or changed.</summary>
+    [SetsRequiredMembers]
+    private ShownRule(ReplicationRule rule, ShownRuleStatus status)
+        : base(rule)
+    {
+        Id = rule.Id;
+        Declared = rule.Declared;
+        CreatedAt = rule.CreatedAt;
+        ChangedAt = rule.ChangedAt;
+        ActiveSince = rule.ActiveSince;
+        Status = status;
+    }
+
+    /// <summary>Keys that a caller may send back as the API showed them. They change nothing.</summary>
+    public static IReadOnlyList<string> ReadOnlyKeys { get; } =
+    [
+        .. typeof(ShownRule).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly)
+            .Select(static it => JsonNamingPolicy.CamelCase.ConvertName(it.Name)),
+    ];
+
+    /// <summary>Stable identity.</summary>
+    [JsonPropertyOrder(-1)]
+    public required string Id { get; init; }
+
+    /// <summary>True for a rule of the configuration file.</summary>
+    [JsonPropertyOrder(1)]
+    public required bool Declared { get; init; }
+
+    /// <summary>When the rule was created.</summary>
+    [JsonPropertyOrder(1)]
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the rule was last changed.</summary>
+    [JsonPropertyOrder(1)]
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>Images pushed before this time are not replicated automatically.</summary>
+    [JsonPropertyOrder(1)]
+    public required DateTimeOffset ActiveSince { get; init; }
+
+    /// <summary>What the tasks of the rule say about it.</summary>
+    [JsonPropertyOrder(1)]
+    public required ShownRuleStatus Status { get; init; }
+
+    /// <summary>Checks that could not be made when the rule was created or changed.</summary>
+    [JsonPropertyOrder(1)]
     public IReadOnlyList<ShownRuleWarning> Warnings { get; init; } = [];
 
-    /// <summary>A rule with what its tasks say of it.</summary>
-    public static ShownRule Of(ReplicationRule it, RuleActivity activity, DateTimeOffset now) => new(
-        it.Id, it.Name, it.Source, it.Target, it.Scenario, it.Level, it.Namespace, it.Repository, it.TargetNamespace, it.TargetRepository, it.TagFilter, it.Tags,
-        it.Override, it.Referrers, it.Deletions, it.Platforms, it.Priority, it.Enabled, it.Declared, it.CreatedAt, it.ChangedAt, it.ActiveSince,
-        new ShownRuleStatus(
-            activity.LagSeconds(now), activity.OpenTasks, activity.LastPushAt, activity.LastSuccessAt, activity.LastFailureAt, activity.LastFailure));
+    /// <summary>A rule together with the activity of its tasks.</summary>
+    public static ShownRule Of(ReplicationRule rule, RuleActivity activity, DateTimeOffset now) => new(rule, ShownRuleStatus.Of(activity, now));
 }
-
-/// <summary>How a rule is doing: how far the target is behind, and what came of its newest tasks.</summary>
-public sealed record ShownRuleStatus(
-    double LagSeconds, int OpenTasks, DateTimeOffset? LastPushAt, DateTimeOffset? LastSuccessAt, DateTimeOffset? LastFailureAt, TaskIssue? LastFailure);
-
-/// <summary>Something that keeps no rule from being made, but that somebody should know.</summary>
-public sealed record ShownRuleWarning(string Code, string Message);

@@ -1,17 +1,22 @@
+using Replication.Contracts.Specs;
+
 namespace Replication.Contracts.Rules;
 
-/// <summary>What a rule says of tags beside its tag filter: all of it must hold.</summary>
+/// <summary>Filters that a tag must pass in addition to the rule's tag filter. All of them must hold.</summary>
 public sealed record TagLists
 {
     /// <summary>Longest list, in items.</summary>
     public const int MaxItemCount = 100;
 
-    /// <summary>Regular expressions, one of which must match the whole tag; none: any tag.</summary>
+    /// <summary>Regular expressions, one of which must match the whole tag; empty means any tag.</summary>
+    [SpecField("Regular expressions, one of which must match the whole tag.", Label = "allowed tags")]
     public IReadOnlyList<string> Allow { get; init; } = [];
 
     /// <summary>Regular expressions, none of which may match the whole tag.</summary>
+    [SpecField("Regular expressions, none of which may match the whole tag.", Label = "denied tags")]
     public IReadOnlyList<string> Deny { get; init; } = [];
 
-    /// <summary>Range of versions that the tag must be one of (<see cref="VersionRange"/>); null: the tag need not be a version.</summary>
+    /// <summary>Range that the tag's version must be in (<see cref="VersionRange"/>); null means that the tag need not be a version.</summary>
+    [SpecField("A range of versions that the tag must be in.", Label = "versions")]
     public string? Semver { get; init; }
 }

@@ -26,7 +26,7 @@ public sealed class TagSelection
     /// Reads the tag filter and the lists of a rule; otherwise says what is wrong with them. Counts, lengths and costs are checked before any pattern is
     /// compiled, and reading ends after a few faulty patterns.
     /// </summary>
-    public static bool TryRead(ReplicationRule rule, [NotNullWhen(true)] out TagSelection? selection, out IReadOnlyList<RuleProblem> problems)
+    public static bool TryRead(RuleSpec rule, [NotNullWhen(true)] out TagSelection? selection, out IReadOnlyList<RuleProblem> problems)
     {
         var found = new List<RuleProblem>();
         VersionRange? versions = null;
@@ -64,7 +64,7 @@ public sealed class TagSelection
         void Add(string key, string message) => found.Add(Problem(rule, key, message));
     }
 
-    private static IEnumerable<RuleProblem> FindProblems(ReplicationRule rule, string key, IReadOnlyList<string> patterns) => patterns
+    private static IEnumerable<RuleProblem> FindProblems(RuleSpec rule, string key, IReadOnlyList<string> patterns) => patterns
         .Select(it => TagFilter.FindProblem(it) is { } problem ? Problem(rule, key, $"'{it}' {problem}") : null)
         .OfType<RuleProblem>();
 
@@ -80,7 +80,7 @@ public sealed class TagSelection
             : null;
     }
 
-    private static RuleProblem Problem(ReplicationRule rule, string key, string message) => new($"rule.{key.Split('.')[0]}", rule.Name, $"{key} {message}") { Key = key };
+    private static RuleProblem Problem(RuleSpec rule, string key, string message) => new($"rule.{key.Split('.')[0]}", rule.Name, key, $"{key} {message}");
 
     /// <summary>True when the rule is for this tag.</summary>
     public bool Matches(string tag) =>

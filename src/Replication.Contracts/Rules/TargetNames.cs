@@ -13,17 +13,17 @@ public static class TargetNames
     private const string Repository = "{repository}";
 
     /// <summary>The namespace that a rule writes to.</summary>
-    public static string NamespaceOf(ReplicationRule rule) => rule.TargetNamespace?.Replace(Namespace, rule.Namespace, StringComparison.Ordinal) ?? rule.Namespace;
+    public static string NamespaceOf(RuleSpec rule) => rule.TargetNamespace?.Replace(Namespace, rule.Namespace, StringComparison.Ordinal) ?? rule.Namespace;
 
     /// <summary>Where a rule that covers <paramref name="source"/> brings its images; false where that name would be longer than a registry takes.</summary>
-    public static bool TryMake(ReplicationRule rule, RepositoryName source, [NotNullWhen(true)] out RepositoryName? target)
+    public static bool TryMake(RuleSpec rule, RepositoryName source, [NotNullWhen(true)] out RepositoryName? target)
     {
         target = source;
         return (rule.TargetNamespace is null && rule.TargetRepository is null) || RepositoryName.TryJoin(NamespaceOf(rule), NameOf(rule, source.Name), out target);
     }
 
     /// <summary>What is wrong with the template of the target namespace; null when nothing is.</summary>
-    public static string? NamespaceProblem(ReplicationRule rule)
+    public static string? NamespaceProblem(RuleSpec rule)
     {
         if (rule.TargetNamespace is not { } template)
             return null;
@@ -37,7 +37,7 @@ public static class TargetNames
     }
 
     /// <summary>What is wrong with the template of the target repository; null when nothing is.</summary>
-    public static string? RepositoryProblem(ReplicationRule rule)
+    public static string? RepositoryProblem(RuleSpec rule)
     {
         if (rule.TargetRepository is not { } template)
             return null;
@@ -53,7 +53,7 @@ public static class TargetNames
         return RepositoryName.TryParse(made, out _) ? null : $"makes '{made}', which is no name of a repository";
     }
 
-    private static string NameOf(ReplicationRule rule, string name) => rule.TargetRepository?
+    private static string NameOf(RuleSpec rule, string name) => rule.TargetRepository?
         .Replace(Namespace, rule.Namespace.Replace('/', '-'), StringComparison.Ordinal)
         .Replace(Repository, name, StringComparison.Ordinal) ?? name;
 

@@ -12,7 +12,7 @@ using Replication.Coordination.Rules;
 namespace Replication.Coordination.Backfills;
 
 /// <summary>API calls that create, list, show and cancel backfills.</summary>
-internal sealed class BackfillEndpoints(IBackfillStore backfills, RuleBook rules, CursorSeal cursors, AuditLog audit, TimeProvider time)
+internal sealed class BackfillEndpoints(IBackfillStore backfills, RuleBook rules, BackfillReader read, CursorSeal cursors, AuditLog audit, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -35,9 +35,11 @@ internal sealed class BackfillEndpoints(IBackfillStore backfills, RuleBook rules
         var json = new JsonObject();
         if (body.Bytes.Length > 0 && !body.TryReadObject(out json, out var unreadable))
             return unreadable;
-        var reading = BackfillRequest.Read(json!, rule);
+        var reading = read(json!);
         if (reading.Value is not { } request)
             return Problem.Unprocessable(reading.Problems);
+        if (request.FindOutside(rule) is [_, ..] outside)
+            return Problem.Unprocessable(outside);
 
         var now = time.GetUtcNow();
         var backfill = new Backfill

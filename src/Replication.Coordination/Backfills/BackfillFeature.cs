@@ -4,10 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Replication.Coordination.Backfills;
 
 /// <summary>Backfills and previews of rules.</summary>
-internal sealed class BackfillFeature(BackfillOptions options) : IFeature
+internal sealed class BackfillFeature(BackfillOptions options, BackfillReader readBackfill) : IFeature
 {
     public void Add(IServiceCollection services) => services
         .AddSingleton(options)
+        .AddSingleton(readBackfill)
         .AddSingleton<BackfillServices>()
         .AddSingleton<PreviewEndpoint>()
         .AddSingleton<BackfillEndpoints>();

@@ -1,23 +1,30 @@
 using System.Text.Json;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Specs;
 using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>Compares the rule of a backfill with its current version.</summary>
+/// <summary>Decides whether a backfill may continue with the current version of its rule.</summary>
 internal static class RuleDifference
 {
-    /// <summary>Returns why the backfill must stop; null when it may continue.</summary>
+    private static readonly IReadOnlyList<SpecField> KeepsBackfill = [.. SpecField.Of(typeof(RuleSpec)).Where(static it => it.About.KeepsBackfill)];
+
+    /// <summary>Why the backfill must end; null when it may continue.</summary>
     public static TaskIssue? Find(ReplicationRule begun, ReplicationRule? now)
     {
         if (now is null)
-            return new TaskIssue("ruleDeleted", $"the rule '{begun.Name}' was deleted during the backfill");
+            return new TaskIssue("ruleDeleted", $"the rule '{begun.Name}' was deleted while the backfill ran");
         if (!now.Enabled)
-            return new TaskIssue("rulePaused", $"the rule '{begun.Name}' was paused during the backfill; resume it and start another backfill");
-        // Only the fields that decide which images are copied, from where and to where.
-        return Text(begun) == Text(now) ? null : new TaskIssue("ruleChanged", $"the rule '{begun.Name}' was changed during the backfill; start another backfill");
+            return new TaskIssue("rulePaused", $"the rule '{begun.Name}' was paused while the backfill ran; resume it and begin another backfill");
+        return Text(begun) == Text(now) ? null : new TaskIssue("ruleChanged", $"the rule '{begun.Name}' was changed while the backfill ran; begin another backfill");
     }
 
-    private static string Text(ReplicationRule rule) =>
-        JsonSerializer.Serialize(rule with { Name = "", Version = default, Enabled = true, Declared = false, CreatedAt = default, ChangedAt = default, ActiveSince = default, Priority = 1 }, JsonSerializerOptions.Web);
+    private static string Text(RuleSpec rule)
+    {
+        var members = JsonSerializer.SerializeToNode(rule, JsonSerializerOptions.Web)!.AsObject();
+        foreach (var field in KeepsBackfill)
+            members.Remove(field.Key);
+        return members.ToJsonString();
+    }
 }

@@ -74,18 +74,8 @@ internal sealed class InstanceChanges(
         var then = new InstanceCatalog(book.Current.All.Where(it => it.Name != changed.Name).Append(changed));
         return [.. (await RulesOfAsync(changed.Name, cancellationToken))
             .SelectMany(rule => MadeWorse(RuleChecks.Check(rule, book.Current), RuleChecks.Check(rule, then)))
-            .Select(it => new BodyProblem(it.Code, KeyOf(it.Code), $"the rule '{it.Rule}' would be broken: {it.Message}"))];
+            .Select(it => new BodyProblem(it.Code, it.InstanceKey, $"the rule '{it.Rule}' would be broken: {it.Message}"))];
     }
-
-    // The key of the instance, not that of the rule.
-    private static string KeyOf(string code) => code switch
-    {
-        "rule.sourceEdition" => "edition",
-        "rule.partition" => "partition",
-        "rule.account" => "account",
-        "rule.namespaceMissing" => "namespaces",
-        _ => "",
-    };
 
     private async Task<int> CountAsync(CancellationToken cancellationToken)
     {

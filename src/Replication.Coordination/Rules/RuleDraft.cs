@@ -13,7 +13,7 @@ internal sealed record RuleDraft(ReplicationRule? Rule, IReadOnlyList<ShownRuleW
     /// <summary>The problems as the caller may read them: without the names of rules that its token may not see.</summary>
     public static IEnumerable<BodyProblem> Shown(IEnumerable<RuleProblem> problems, Caller caller, RuleIndex rules) => problems
         .Select(it => caller.Namespaces is null ? it : it.Without(other => rules.Find(other.Id) is { } rule && rule.Name == other.Name && MaySee(caller, rule)))
-        .Select(it => new BodyProblem(it.Code, RuleChecks.KeyOf(it), it.Message));
+        .Select(it => new BodyProblem(it.Code, it.Key, it.Message));
 
     /// <summary>The answer for a caller whose token is not for both ends of the rule; null where it is.</summary>
     public static IResult? Forbid(Caller caller, ReplicationRule rule)

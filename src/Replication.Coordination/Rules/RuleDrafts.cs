@@ -44,14 +44,13 @@ internal sealed class RuleDrafts(RuleReader read, InstanceBook instances, RuleBo
         return await CheckAsync(Caller.Of(context), read(json), before, cancellationToken);
     }
 
-    private ReplicationRule Complete(ReplicationRule written, ReplicationRule? before)
+    private ReplicationRule Complete(RuleSpec written, ReplicationRule? before)
     {
         var now = time.GetUtcNow();
-        var rule = written with
+        var rule = ReplicationRule.Of(written) with
         {
             Id = before?.Id ?? Guid.CreateVersion7(now).ToString(),
             Version = Guid.NewGuid(),
-            Declared = false,
             CreatedAt = now,
             ChangedAt = now,
             ActiveSince = now,
@@ -59,7 +58,7 @@ internal sealed class RuleDrafts(RuleReader read, InstanceBook instances, RuleBo
         return before is null ? rule : rule.Following(before, now);
     }
 
-    private async Task<RuleDraft> CheckAsync(Caller caller, BodyReading<ReplicationRule> reading, ReplicationRule? before, CancellationToken cancellationToken)
+    private async Task<RuleDraft> CheckAsync(Caller caller, BodyReading<RuleSpec> reading, ReplicationRule? before, CancellationToken cancellationToken)
     {
         if (reading.Value is not { } written)
             return RuleDraft.Refused(Problem.Unprocessable(reading.Problems));

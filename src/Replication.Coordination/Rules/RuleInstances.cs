@@ -4,17 +4,17 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>Looks, once a rule is written, whether its instances are still there: another process may have removed one after the rule was checked.</summary>
+/// <summary>Checks, after a rule is written, that its instances still exist: another process may have deleted one after the rule was checked.</summary>
 internal sealed class RuleInstances(InstanceBook book, IInstanceStore store)
 {
     public async Task<IReadOnlyList<RuleProblem>> FindMissingAsync(ReplicationRule rule)
     {
         var problems = new List<RuleProblem>();
-        foreach (var name in new[] { rule.Source, rule.Target })
+        foreach (var (key, name) in new[] { ("source", rule.Source), ("target", rule.Target) })
         {
-            // The rule stands: whether its caller still listens or not.
+            // The rule is stored, so the check must finish even when the caller has disconnected.
             if (!book.IsDeclared(name) && await store.FindAsync(name, CancellationToken.None) is null)
-                problems.Add(new RuleProblem("rule.instance", rule.Name, $"the instance '{name}' was removed meanwhile"));
+                problems.Add(new RuleProblem("rule.instance", rule.Name, key, $"the instance '{name}' was removed meanwhile"));
         }
         return problems;
     }

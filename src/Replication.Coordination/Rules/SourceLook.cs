@@ -24,7 +24,7 @@ internal sealed class SourceLook(RegistryClients clients, TimeProvider time)
         }
         catch (RegistryException e) when (e.Failure.Code == CopyFailure.ManifestUnknown)
         {
-            return (new RuleProblem("rule.repositoryMissing", rule.Name, $"the source instance '{rule.Source}' has no repository '{repository}'"), []);
+            return (new RuleProblem("rule.repositoryMissing", rule.Name, "repository", $"the source instance '{rule.Source}' has no repository '{repository}'"), []);
         }
         catch (RegistryException e)
         {

@@ -5,7 +5,7 @@ using Replication.Contracts.Tasks;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>A replication that a caller requests.</summary>
-internal sealed record ManualReplication
+public sealed record ManualReplication
 {
     public required TaskSource Source { get; init; }
 

@@ -11,7 +11,7 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>API calls that create, cancel and retry tasks.</summary>
-internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retries, TaskSubmission submission, CancelTasks cancel, InstanceBook instances, AuditLog audit, TimeProvider time)
+internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retries, TaskSubmission submission, CancelTasks cancel, InstanceBook instances, ManualReader read, AuditLog audit, TimeProvider time)
 {
     // The time that an answer to an idempotency key is kept.
     private static readonly TimeSpan SameRequest = TimeSpan.FromDays(1);
@@ -30,7 +30,8 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retr
             return tooLarge!;
         if (!body.TryReadObject(out var json, out var unreadable))
             return unreadable;
-        var reading = ManualBody.Read(json, out var places);
+        var reading = read(json);
+        var places = reading.Places;
         var caller = Caller.Of(context);
         if (caller.Namespaces is not null && (places.SourceRepository is null || places.TargetRepository is null))
             return Problem.Unprocessable(reading.Problems);

@@ -6,10 +6,11 @@ using Replication.Coordination.Sagas;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>Tasks: the saga of a batch, the sweep, and the API.</summary>
-internal sealed class TaskFeature(SweepOptions sweep) : IFeature
+internal sealed class TaskFeature(SweepOptions sweep, ManualReader readManual) : IFeature
 {
     public void Add(IServiceCollection services) => services
         .AddSingleton(sweep)
+        .AddSingleton(readManual)
         .AddSingleton<ReferrerSubjects>()
         .AddSingleton<RepeatedReports>()
         .AddSingleton<TaskSubmission>()

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Replication.App.Client.Views;
 
-/// <summary>Instances for people.</summary>
+/// <summary>Shows instances in a terminal.</summary>
 internal static class InstanceView
 {
     public static IRenderable List(IEnumerable<ShownInstance> instances) => Columns.Of(
@@ -21,25 +21,18 @@ internal static class InstanceView
         ("declared", static it => Words.YesNo(it.Declared)));
 
     public static IRenderable One(ShownInstance it) => Columns.Fields(
-        ("name", it.Name),
-        ("endpoint", it.Endpoint),
-        ("internal endpoint", it.InternalEndpoint),
-        ("internet access", Words.YesNo(it.InternetAccess)),
-        ("region", it.Region),
-        ("account", it.Account),
-        ("partition", Words.Of(it.Partition)),
-        ("edition", Words.Of(it.Edition)),
-        ("credentials of", it.Credentials is { Provider: not CredentialProvider.Password and var provider } ? Words.Of(provider) : null),
-        ("username", it.Credentials?.Username),
-        ("namespaces", Words.List(it.Namespaces)),
-        ("trusted accounts", Words.List(it.TrustedAccounts)),
-        ("webhook", it.Webhook is { } webhook ? $"{Words.Of(webhook.Format)}, {Words.Of(webhook.Authentication)}" : null),
-        ("limits", Limits(it.Limits)),
+    [
+        .. SpecRows.Of(typeof(InstanceSpec), it, new Dictionary<string, string?>
+        {
+            ["credentials.provider"] = it.Credentials is { Provider: not CredentialProvider.Password and var provider } ? Words.Of(provider) : null,
+            ["limits"] = Limits(it.Limits),
+        }),
         ("state", Words.Of(it.State)),
         ("reason", it.StateReason),
         ("declared", Words.YesNo(it.Declared)),
         ("created", it.CreatedAt is null ? null : Screen.Time(it.CreatedAt)),
-        ("changed", it.ChangedAt is null ? null : Screen.Time(it.ChangedAt)));
+        ("changed", it.ChangedAt is null ? null : Screen.Time(it.ChangedAt)),
+    ]);
 
     public static IRenderable Check(CheckDocument check) => Columns.Of(
         check.Answers,
@@ -61,5 +54,5 @@ internal static class InstanceView
     }
 
     private static string Window(LimitWindow it) =>
-        $"{(it.Pause ? "rest" : it.BytesPerSecond > 0 ? Amounts.Rate(it.BytesPerSecond) : "no limit")} {it.From:HH:mm}-{it.To:HH:mm} {it.TimeZone}{(it.Days.Count > 0 ? $" on {string.Join(", ", it.Days.Select(Words.Of))}" : "")}";
+        $"{(it.Pause ? "pause" : it.BytesPerSecond > 0 ? Amounts.Rate(it.BytesPerSecond) : "no limit")} {it.From:HH:mm}-{it.To:HH:mm} {it.TimeZone}{(it.Days.Count > 0 ? $" on {string.Join(", ", it.Days.Select(Words.Of))}" : "")}";
 }

@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 
 namespace Replication.App.Client.Views;
 
-/// <summary>Rules for people.</summary>
+/// <summary>Shows rules in a terminal.</summary>
 internal static class RuleView
 {
     public static IRenderable List(IEnumerable<ShownRule> rules) => Columns.Of(
@@ -22,22 +22,10 @@ internal static class RuleView
         ("id", static it => it.Id));
 
     public static IRenderable One(ShownRule it) => Columns.Fields(
+    [
         ("id", it.Id),
-        ("name", it.Name),
         ("status", Status(it)),
-        ("source", Source(it)),
-        ("target", Target(it)),
-        ("level", Words.Of(it.Level)),
-        ("scenario", Words.Of(it.Scenario)),
-        ("tags", it.TagFilter),
-        ("allowed tags", Words.List(it.Tags?.Allow)),
-        ("denied tags", Words.List(it.Tags?.Deny)),
-        ("versions", it.Tags?.Semver),
-        ("platforms", Words.List(it.Platforms)),
-        ("priority", $"{it.Priority}"),
-        ("overwrite", Words.YesNo(it.Override)),
-        ("referrers", Words.YesNo(it.Referrers)),
-        ("deletions", Words.YesNo(it.Deletions)),
+        .. SpecRows.Of(typeof(RuleSpec), it, new Dictionary<string, string?> { ["source"] = Source(it), ["target"] = Target(it) }),
         ("declared", Words.YesNo(it.Declared)),
         ("open tasks", $"{it.Status.OpenTasks}"),
         ("lag", it.Status.LagSeconds > 0 ? Amounts.Left(TimeSpan.FromSeconds(it.Status.LagSeconds)) : null),
@@ -45,7 +33,8 @@ internal static class RuleView
         ("last success", it.Status.LastSuccessAt is { } success ? Screen.Time(success) : null),
         ("last failure", it.Status.LastFailure is { } failure ? $"{Screen.Time(it.Status.LastFailureAt)} {failure.Code}: {failure.Message}" : null),
         ("created", Screen.Time(it.CreatedAt)),
-        ("active since", Screen.Time(it.ActiveSince)));
+        ("active since", Screen.Time(it.ActiveSince)),
+    ]);
 
     private static string Source(ShownRule it) => $"{it.Source}/{Scope(it.Namespace, it.Repository)}";
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Replication.App.Configuration.Tree;
+using Replication.App.Configuration.Values;
 
 namespace Replication.App.Configuration.Bodies;
 
-/// <summary>The body of a call in the form that the configuration file is read in. Null is the same as absent.</summary>
+/// <summary>Converts the body of a call to the tree that the reader of the configuration file takes. Null is the same as absent.</summary>
 internal static class JsonTree
 {
     public static Node.Map Of(JsonObject body) => new(
@@ -15,7 +16,11 @@ internal static class JsonTree
     {
         JsonObject map => Of(map),
         JsonArray list => new Node.List([.. list.Select(it => it is null ? new Node.Nothing(Place.Defaults) : Of(it))], Place.Defaults),
-        _ when node.GetValueKind() == JsonValueKind.String => new Node.Scalar(node.GetValue<string>(), Place.Defaults),
-        _ => new Node.Scalar(node.ToJsonString(), Place.Defaults),
+        _ => node.GetValueKind() switch
+        {
+            JsonValueKind.String => new Node.Scalar(node.GetValue<string>(), Place.Defaults, JsonForm.Text),
+            JsonValueKind.Number => new Node.Scalar(node.ToJsonString(), Place.Defaults, JsonForm.Number),
+            _ => new Node.Scalar(node.ToJsonString(), Place.Defaults, JsonForm.Flag),
+        },
     };
 }

@@ -3,7 +3,7 @@ using Replication.App.Configuration.Values;
 
 namespace Replication.App.Configuration.Reading;
 
-/// <summary>Reads the keys of one mapping. It remembers which it was asked for: any other key is then an unknown one.</summary>
+/// <summary>Reads the keys of one mapping. Keys that no method asked for are unknown, and refused.</summary>
 internal sealed class MapReader
 {
     private const string MappingAllowed = "a mapping (key: value)";
@@ -17,24 +17,34 @@ internal sealed class MapReader
     private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Place> _parts = new(StringComparer.Ordinal);
 
-    private MapReader(Node.Map map, Place place, string path, ValueReader values)
+    private readonly MapShape? _shape;
+
+    private MapReader(Node.Map map, Place place, string path, ValueReader values, MapShape? shape)
     {
         _map = map;
         _place = place;
         Path = path;
         _values = values;
+        _shape = shape;
     }
 
     public string Path { get; }
 
-    /// <summary>Reads a whole mapping with <paramref name="read"/>, and then complains about the keys that it did not ask for.</summary>
+    /// <summary>Reads a whole mapping with <paramref name="read"/>, and refuses the keys that it did not ask for.</summary>
     public static T ReadAll<T>(Node.Map map, Place place, string path, ValueReader values, Func<MapReader, T> read)
     {
-        var reader = new MapReader(map, place, path, values);
+        var reader = new MapReader(map, place, path, values, shape: null);
         var value = read(reader);
         reader.RefuseUnknown();
         return value;
     }
+
+    /// <summary>Records in <paramref name="shape"/> what <paramref name="read"/> asks for when the mapping has these keys.</summary>
+    public static void Record<T>(Node.Map map, MapShape shape, Func<MapReader, T> read) =>
+        read(new MapReader(map, Place.Defaults, KeyPath.Root, new ValueReader(Substitution.None, []), shape));
+
+    /// <summary>A condition on several keys, as JSON schema. It documents a check that is made beside it, and changes nothing about reading.</summary>
+    public void Describe(string condition) => _shape?.AddCondition(condition);
 
     public bool Has(string key) => Find(key) is not null;
 
@@ -48,16 +58,34 @@ internal sealed class MapReader
     public T? Required<T>(string key, ValueKind<T> kind)
         where T : class => Read(key, kind, out var value, required: true) ? value : null;
 
-    /// <summary>A value that null can stand beside only as "could not be read".</summary>
+    /// <summary>A value that is required unless something else replaces it; then it has a fallback.</summary>
+    public T? RequiredUnless<T>(bool isReplaced, string key, ValueKind<T> kind, T fallback)
+        where T : class
+    {
+        if (Read(key, kind, out var value))
+            return value;
+        if (isReplaced)
+            return fallback;
+        if (!Has(key))
+            RefuseMissing(key, kind.Allowed);
+        return null;
+    }
+
+    /// <summary>A value with a fallback; null means that it could not be read.</summary>
+    public T? OptionalWord<T>(string key, ValueKind<T> kind, T fallback)
+        where T : struct => Read(key, kind, out var value) ? value : Has(key) ? null : fallback;
+
+    /// <summary>A required value; null means that it is absent or could not be read.</summary>
     public T? RequiredWord<T>(string key, ValueKind<T> kind)
         where T : struct => Read(key, kind, out var value, required: true) ? value : null;
 
     /// <summary>
-    /// A list of plain values; null when the key is absent. Of a list that is longer than <paramref name="maxCount"/> no item is read, and reading ends after
-    /// a few faulty items.
+    /// A list of plain values; null when the key is absent. A list that is longer than <paramref name="maxCount"/> is refused unread, and reading stops
+    /// after a few faulty items.
     /// </summary>
     public IReadOnlyList<T>? List<T>(string key, ValueKind<T> kind, int maxCount = int.MaxValue)
     {
+        _shape?.AddList(key, kind.Schema, maxCount);
         if (FindList(key) is not { } list)
             return null;
         if (list.Items.Count > maxCount)
@@ -80,18 +108,20 @@ internal sealed class MapReader
         return read;
     }
 
-    /// <summary>A list of plain values where an empty one would say something else than leaving it out.</summary>
+    /// <summary>A list of plain values that must not be empty, because an empty list would not mean the same as an absent one.</summary>
     public IReadOnlyList<T>? NonEmptyList<T>(string key, ValueKind<T> kind)
     {
+        _shape?.AddList(key, kind.Schema, int.MaxValue, minCount: 1);
         if (Find(key) is { Value: Node.List { Items.Count: 0 } } entry)
             _values.Add(entry.ProblemPlace, PathOf(key), $"the list is empty; allowed: at least one item, or no such key");
         return List(key, kind);
     }
 
-    /// <summary>A list of mappings; those that <paramref name="read"/> could not make a value of are among the problems.</summary>
+    /// <summary>A list of mappings. Items that <paramref name="read"/> returns null for have problems, and are left out.</summary>
     public IReadOnlyList<Located<T>> Items<T>(string key, Func<MapReader, T?> read)
         where T : class
     {
+        _shape?.AddItems(key, read);
         var items = new List<Located<T>>();
         var nodes = FindList(key)?.Items ?? [];
         for (var i = 0; i < nodes.Count; i++)
@@ -107,23 +137,38 @@ internal sealed class MapReader
 
     /// <summary>A mapping that may be absent.</summary>
     public T? Map<T>(string key, Func<MapReader, T?> read)
-        where T : class => FindMap(key) is { } map ? ReadAll(map, Find(key)!.ProblemPlace, PathOf(key), _values, read) : null;
+        where T : class
+    {
+        _shape?.AddMap(key, read, isRequired: false);
+        return FindMap(key) is { } map ? ReadAll(map, Find(key)!.ProblemPlace, PathOf(key), _values, read) : null;
+    }
 
-    /// <summary>A mapping whose keys all have defaults, so that leaving it out means the same as leaving it empty.</summary>
+    /// <summary>A mapping that must be present. When it is absent, <paramref name="read"/> does not run.</summary>
+    public T? RequiredMap<T>(string key, Func<MapReader, T?> read)
+        where T : class
+    {
+        _shape?.AddMap(key, read, isRequired: true);
+        if (Find(key) is null)
+            RefuseMissing(key, MappingAllowed);
+        return FindMap(key) is { } map ? ReadAll(map, Find(key)!.ProblemPlace, PathOf(key), _values, read) : null;
+    }
+
+    /// <summary>A mapping whose keys all have defaults: an absent one means the same as an empty one.</summary>
     public T Section<T>(string key, Func<MapReader, T> read) => FindMap(key) is { } map
         ? ReadAll(map, Find(key)!.ProblemPlace, PathOf(key), _values, read)
         : ReadAll(new Node.Map([], _place), _place, PathOf(key), _values, read);
 
-    /// <summary>Complains about a value that was read and is all right by itself.</summary>
+    /// <summary>Adds a problem with a value that could be read.</summary>
     public void Refuse(string key, string complaint)
     {
         if (Find(key) is { } entry)
             _values.Refuse(entry.Value, entry.ProblemPlace, PathOf(key), complaint, _hidden.Contains(key));
     }
 
-    /// <summary>A key that belongs here, but not beside the values of other keys.</summary>
+    /// <summary>Refuses a key that is not allowed together with the values of other keys.</summary>
     public void Forbid(string key, string why)
     {
+        _shape?.Forbid(key);
         if (Find(key) is { } entry)
             _values.Add(entry.ProblemPlace, PathOf(key), $"the key is not allowed {why}");
     }
@@ -134,15 +179,18 @@ internal sealed class MapReader
 
     private bool Read<T>(string key, ValueKind<T> kind, out T value, bool required = false)
     {
+        _shape?.Add(key, kind.Schema, required, kind.Hidden);
         if (kind.Hidden)
             _hidden.Add(key);
         if (Find(key) is { } entry)
             return _values.TryRead(entry.Value, entry.ProblemPlace, PathOf(key), kind, out value);
         if (required)
-            _values.Add(_place, PathOf(key), $"the key is missing; allowed: {kind.Allowed}");
+            RefuseMissing(key, kind.Allowed);
         value = default!;
         return false;
     }
+
+    private void RefuseMissing(string key, string allowed) => _values.Add(_place, PathOf(key), $"the key is missing; allowed: {allowed}");
 
     private Entry? Find(string key)
     {
@@ -174,7 +222,7 @@ internal sealed class MapReader
         foreach (var entry in _map.Entries.Where(entry => !_known.Any(entry.Answers)))
         {
             foreach (var place in Origins(entry.Place, entry.Value))
-                _values.Add(place, PathOf(entry.Key), Refusal(entry));
+                _values.AddUnknownKey(place, PathOf(entry.Key), Refusal(entry));
         }
     }
 
@@ -185,7 +233,7 @@ internal sealed class MapReader
         return $"the key {Found.Quote(entry.Key)} is not known{hint}; allowed: {allowed}";
     }
 
-    // A key of the file is one mistake, but every variable below an unknown key is one, and has to be named.
+    // An unknown key of the file is one problem. Every environment variable below an unknown key is a problem of its own.
     private static IEnumerable<Place> Origins(Place place, Node value) => (place.Variable, value) switch
     {
         (null, _) => [place],

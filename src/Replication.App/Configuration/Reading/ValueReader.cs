@@ -3,14 +3,19 @@ using Replication.App.Configuration.Values;
 
 namespace Replication.App.Configuration.Reading;
 
-/// <summary>Reads single values, and keeps every problem that comes up.</summary>
+/// <summary>Reads single values and collects every problem.</summary>
 internal sealed class ValueReader(Substitution substitution, List<ConfigurationProblem> problems)
 {
-    /// <summary>Reads one value; false where it is none of this kind, which is then among the problems.</summary>
+    /// <summary>Reads one value. Returns false and adds a problem when it is not of this kind.</summary>
     public bool TryRead<T>(Node node, Place place, string path, ValueKind<T> kind, out T value)
     {
         value = default!;
         if (node is not Node.Scalar scalar)
+        {
+            RefuseKind(node, place, path, kind.Allowed);
+            return false;
+        }
+        if (scalar.Form is { } form && form != kind.Form)
         {
             RefuseKind(node, place, path, kind.Allowed);
             return false;
@@ -31,7 +36,7 @@ internal sealed class ValueReader(Substitution substitution, List<ConfigurationP
         return true;
     }
 
-    /// <summary>Complains about a value that is all right by itself.</summary>
+    /// <summary>Adds a problem with a value that could be read.</summary>
     public void Refuse(Node node, Place place, string path, string complaint, bool hidden) => Add(place, path, node is Node.Scalar scalar
         ? $"{Shown(scalar, substitution.Apply(scalar.Text), hidden)} {complaint}"
         : $"{node.Kind} {complaint}");
@@ -39,6 +44,8 @@ internal sealed class ValueReader(Substitution substitution, List<ConfigurationP
     public void RefuseKind(Node node, Place place, string path, string allowed) => Add(place, path, node is Node.Nothing
         ? $"the key has no value; allowed: {allowed}"
         : $"found {node.Kind}; allowed: {allowed}");
+
+    public void AddUnknownKey(Place place, string path, string message) => problems.Add(new ConfigurationProblem(place, path, message) { IsUnknownKey = true });
 
     public void Add(Place place, string path, string message) => problems.Add(new ConfigurationProblem(place, path, message));
 
@@ -50,7 +57,7 @@ internal sealed class ValueReader(Substitution substitution, List<ConfigurationP
             _ => Found.Quote(scalar.Text),
         };
 
-    // A login, an address with one, or a key may be written where none belongs.
+    // Users sometimes enter a login, an address with a login, or a private key under the wrong key.
     private static bool MayHoldSecret(string text) =>
         text.Contains("PRIVATE KEY", StringComparison.Ordinal)
         || (text.Contains('@', StringComparison.Ordinal) && text.Contains(':', StringComparison.Ordinal));

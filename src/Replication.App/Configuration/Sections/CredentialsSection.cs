@@ -17,7 +17,7 @@ internal static class CredentialsSection
 
     public static InstanceCredentials? Read(MapReader map, bool internetAccess)
     {
-        var provider = map.Has("provider") ? map.RequiredWord("provider", Provider) : CredentialProvider.Password;
+        var provider = map.OptionalWord("provider", Provider, CredentialProvider.Password);
         if (provider is null or CredentialProvider.Password)
         {
             var user = provider is null ? map.Optional("username", Names.Username) : map.Required("username", Names.Username);
@@ -43,13 +43,23 @@ internal static class CredentialsSection
         };
     }
 
-    // Without keys the machine's own role is used, where the cloud has such roles.
+    // A key that needs another one.
+    private static string Beside(string key, string other) => $$$"""
+        {"if":{"properties":{"{{{key}}}":{"type":"string"}},"required":["{{{key}}}"]},"then":{"properties":{"{{{other}}}":{"type":"string"}},"required":["{{{other}}}"]}}
+        """;
+
+    // Without keys the role of the machine is used, if the cloud has such roles.
     private static (string? Username, Secret? Password) ReadPair(MapReader map, CredentialProvider provider)
     {
         if (provider == CredentialProvider.Google)
             return (null, map.Optional("password", Secrets.Password));
+        map.Describe(Beside("password", "username"));
+        if (provider == CredentialProvider.Ecr)
+            map.Describe(Beside("username", "password"));
+        if (provider == CredentialProvider.Azure)
+            map.Describe(Beside("password", "tenant"));
         var isNeeded = provider == CredentialProvider.Alibaba || map.Has("password") || (provider == CredentialProvider.Ecr && map.Has("username"));
         return (isNeeded ? map.Required("username", Names.Username) : map.Optional("username", Names.Username),
-            isNeeded ? map.Required("password", Secrets.Password) : null);
+            isNeeded ? map.Required("password", Secrets.Password) : map.Optional("password", Secrets.Password));
     }
 }

@@ -35,6 +35,24 @@ internal sealed class InstanceSection(NameRegister names)
         var webhook = map.Map("webhook", WebhookSection.Read);
         var limits = map.Map("limits", LimitsSection.Read) ?? InstanceLimits.None;
 
+        map.Describe("""
+            {
+              "if": { "properties": { "internetAccess": { "const": false } }, "required": ["internetAccess"] },
+              "then": {
+                "properties": {
+                  "internalEndpoint": { "type": "string" },
+                  "credentials": {
+                    "anyOf": [
+                      { "type": "null" },
+                      { "properties": { "provider": { "enum": ["password", null] } } },
+                      { "properties": { "endpoint": { "type": "string" } }, "required": ["endpoint"] }
+                    ]
+                  }
+                },
+                "required": ["internalEndpoint"]
+              }
+            }
+            """);
         if (!internetAccess && !map.Has("internalEndpoint"))
             map.Refuse("internetAccess", "is not allowed without an internalEndpoint, the only one that may then be contacted; allowed: true");
         if (name is null || endpoint is null)

@@ -5,51 +5,70 @@ using Replication.Contracts.Rules;
 
 namespace Replication.App.Configuration.Sections;
 
-/// <summary>The keys of one item of <c>rules</c>; <paramref name="instance"/> is what may stand for an instance.</summary>
+/// <summary>The keys of one item of <c>rules</c>; <paramref name="instance"/> is the kind of value that names an instance.</summary>
 internal sealed class RuleSection(ValueKind<string> instance)
 {
     private const string AnyTag = ".*";
 
-    private static readonly ValueKind<RuleScenario> Scenario = Scalars.OneOf(
-        ("sameAccount", RuleScenario.SameAccount),
-        ("crossAccount", RuleScenario.CrossAccount));
+    private static readonly ValueKind<string> Description = Scalars.FreeText(RuleSpec.MaxDescriptionLength);
 
-    private static readonly ValueKind<RuleLevel> Level = Scalars.OneOf(
-        ("namespace", RuleLevel.Namespace),
-        ("repository", RuleLevel.Repository));
+    private static readonly ValueKind<string> NamespaceTemplate = Scalars.Text with { Schema = """{"type":"string","format":"namespace-template"}""" };
+
+    private static readonly ValueKind<string> RepositoryTemplate = Scalars.Text with { Schema = """{"type":"string","format":"repository-template"}""" };
 
     private readonly NameRegister _names = new();
 
-    /// <summary>The rule; null where a key that it needs is missing or cannot be read.</summary>
-    public ReplicationRule? Read(MapReader map) => ReadDraft(map) is { IsWhole: true, Rule: var rule } ? rule : null;
+    /// <summary>The rule; null when a required key is missing or cannot be read.</summary>
+    public ReplicationRule? Read(MapReader map) => ReadDraft(map) is { IsWhole: true, Rule: var rule } ? ReplicationRule.Of(rule) : null;
 
-    /// <summary>What could be read of a rule: names that could not are empty.</summary>
-    public (ReplicationRule Rule, bool IsWhole) ReadDraft(MapReader map)
+    /// <summary>The part of a rule that could be read. Names that could not be read are empty.</summary>
+    public (RuleSpec Rule, bool IsWhole) ReadDraft(MapReader map)
     {
         var name = map.Required("name", Names.Rule);
         _names.Claim(map, "name", name);
+        var description = map.Optional("description", Description);
         var source = map.Required("source", instance);
         var target = map.Required("target", instance);
-        var scenario = map.Optional("scenario", Scenario, RuleScenario.SameAccount);
-        var level = map.RequiredWord("level", Level);
+        var scenario = map.Optional("scenario", RuleWords.Scenario, RuleScenario.SameAccount);
+        var level = map.RequiredWord("level", RuleWords.Level);
         var @namespace = map.Required("namespace", Names.Namespace);
         var repository = ReadRepository(map, level, @namespace);
-        var targetNamespace = map.Optional("targetNamespace", Scalars.Text);
-        var targetRepository = map.Optional("targetRepository", Scalars.Text);
+        var targetNamespace = map.Optional("targetNamespace", NamespaceTemplate);
+        var targetRepository = map.Optional("targetRepository", RepositoryTemplate);
         var tags = map.Map("tags", ReadTags);
-        // Lists alone say enough.
-        var tagFilter = tags is null ? map.Required("tagFilter", TagFilters.Pattern) : map.Optional("tagFilter", TagFilters.Pattern, AnyTag);
+        // With lists, the tag filter is optional.
+        var tagFilter = map.RequiredUnless(tags is not null, "tagFilter", TagFilters.Pattern, AnyTag);
+        map.Describe("""
+            {
+              "anyOf": [
+                { "properties": { "tagFilter": { "type": "string" } }, "required": ["tagFilter"] },
+                {
+                  "properties": {
+                    "tags": {
+                      "type": "object",
+                      "anyOf": [
+                        { "properties": { "allow": { "type": "array", "minItems": 1 } }, "required": ["allow"] },
+                        { "properties": { "deny": { "type": "array", "minItems": 1 } }, "required": ["deny"] },
+                        { "properties": { "semver": { "type": "string" } }, "required": ["semver"] }
+                      ]
+                    }
+                  },
+                  "required": ["tags"]
+                }
+              ]
+            }
+            """);
         var @override = map.Optional("override", Scalars.Flag, true);
         var referrers = map.Optional("referrers", Scalars.Flag, true);
         var deletions = map.Optional("deletions", Scalars.Flag, false);
         var platforms = map.List("platforms", Platforms.Platform) ?? [];
-        var priority = map.Optional("priority", Scalars.Number(1, 5), ReplicationRule.DefaultPriority);
+        var priority = map.Optional("priority", Scalars.Number(1, 5), RuleSpec.DefaultPriority);
         var enabled = map.Optional("enabled", Scalars.Flag, true);
 
-        var rule = new ReplicationRule
+        var rule = new RuleSpec
         {
-            Id = name ?? "",
             Name = name ?? "",
+            Description = description,
             Source = source ?? "",
             Target = target ?? "",
             Scenario = scenario,
@@ -66,9 +85,6 @@ internal sealed class RuleSection(ValueKind<string> instance)
             Platforms = platforms,
             Priority = priority,
             Enabled = enabled,
-            // The store sets both when it first sees the rule.
-            CreatedAt = default,
-            ActiveSince = default,
         };
         return (rule, name is not null && source is not null && target is not null && level is not null && @namespace is not null && tagFilter is not null);
     }

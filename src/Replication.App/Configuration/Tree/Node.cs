@@ -1,17 +1,26 @@
+using Replication.App.Configuration.Values;
+
 namespace Replication.App.Configuration.Tree;
 
-/// <summary>One piece of the configuration as it was written, before anything is known about its meaning.</summary>
+/// <summary>One node of the parsed configuration or body, before any key is interpreted.</summary>
 internal abstract record Node(Place Place)
 {
-    /// <summary>What a person calls this kind of node.</summary>
+    /// <summary>The kind of node, in words for an error message.</summary>
     public abstract string Kind { get; }
 
-    internal sealed record Scalar(string Text, Place Place) : Node(Place)
+    /// <summary>A plain value; <paramref name="Form"/> is how JSON wrote it, and null for YAML and environment variables, which know texts only.</summary>
+    internal sealed record Scalar(string Text, Place Place, JsonForm? Form = null) : Node(Place)
     {
-        public override string Kind => "a plain value";
+        public override string Kind => Form switch
+        {
+            JsonForm.Text => "a text",
+            JsonForm.Number => "a number",
+            JsonForm.Flag => "true or false",
+            _ => "a plain value",
+        };
     }
 
-    /// <summary>A key with nothing behind it, <c>~</c> or <c>null</c>.</summary>
+    /// <summary>A key without a value, <c>~</c> or <c>null</c>.</summary>
     internal sealed record Nothing(Place Place) : Node(Place)
     {
         public override string Kind => "nothing";

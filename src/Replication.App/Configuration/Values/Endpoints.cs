@@ -1,6 +1,6 @@
 namespace Replication.App.Configuration.Values;
 
-/// <summary>Addresses of registries, and of those who are told of failures.</summary>
+/// <summary>Addresses of registries, clouds and notification targets.</summary>
 internal static class Endpoints
 {
     // Its path and query may be secrets.
@@ -17,7 +17,10 @@ internal static class Endpoints
             // Credentials and queries of addresses may be secrets.
             var hidden = text.AsSpan().ContainsAny('@', '?', '#');
             return Flaw(text, out var endpoint) is { } flaw ? ReadValue<Uri>.Refused($"is not allowed: {flaw}", hidden) : ReadValue<Uri>.Of(endpoint!);
-        });
+        })
+    {
+        Schema = """{"type":"string","format":"uri","pattern":"^[Hh][Tt][Tt][Pp][Ss]?://[^\s@?#\\]+$"}""",
+    };
 
     private static string? Flaw(string text, out Uri? endpoint, bool mayHavePath = false)
     {

@@ -3,41 +3,57 @@ using Replication.Contracts.Images;
 
 namespace Replication.App.Configuration.Values;
 
-/// <summary>What instances, rules, tokens, namespaces and repositories may be called.</summary>
+/// <summary>Names of instances, rules, tokens, namespaces and repositories.</summary>
 internal static partial class Names
 {
     public static readonly ValueKind<string> Name = new(
         "lower-case letters, digits and inner dashes, 64 characters at most",
-        text => NamePattern().IsMatch(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
+        text => NamePattern().IsMatch(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused())
+    {
+        Schema = Patterns.Schema(Patterns.Name),
+    };
 
-    // GET /rules/export writes them all.
+    // "export" is the path of GET /rules/export.
     public static readonly ValueKind<string> Rule = Name with
     {
         Read = text => text == "export" ? ReadValue<string>.Refused("is an address of the API that shows all rules") : Name.Read(text),
+        Schema = Name.Schema[..^1] + ""","not":{"const":"export"}}""",
     };
 
     public static readonly ValueKind<string> Namespace = new(
         "a path of lower-case letters, digits and inner '.', '_' or '-', parts joined by '/'; or _ for the empty namespace",
-        text => text == RepositoryName.EmptyNamespace || RepositoryName.TryParse(text, out _) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
+        text => text == RepositoryName.EmptyNamespace || RepositoryName.TryParse(text, out _) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused())
+    {
+        Schema = Patterns.Schema($"(_|{Patterns.Component}(/{Patterns.Component})*)", maxLength: 255),
+    };
 
     public static readonly ValueKind<string> Repository = new("lower-case letters, digits and inner '.', '_' or '-'", text =>
         text.Contains('/', StringComparison.Ordinal)
             ? ReadValue<string>.Refused("is not allowed: everything before the last '/' belongs to the key namespace")
-            : RepositoryName.TryParse(text, out _) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
+            : RepositoryName.TryParse(text, out _) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused())
+    {
+        Schema = Patterns.Schema(Patterns.Component, maxLength: 255),
+    };
 
     public static readonly ValueKind<string> AllowedHost = new("host, host:port or *.domain", text =>
-        AllowedHostPattern().IsMatch(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused());
+        AllowedHostPattern().IsMatch(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused())
+    {
+        Schema = Patterns.Schema(Patterns.AllowedHost),
+    };
 
     // A login is sent as "username:password" (RFC 7617), so a colon would end the name.
     // What is refused may be such a login, password and all.
     public static readonly ValueKind<string> Username = new("a text without ':'", text =>
         Scalars.IsPlain(text) && !text.Contains(':', StringComparison.Ordinal)
             ? ReadValue<string>.Of(text)
-            : ReadValue<string>.Refused(hidden: text.Length > 0));
+            : ReadValue<string>.Refused(hidden: text.Length > 0))
+    {
+        Schema = Patterns.Schema($"[^:{Patterns.Control}]+"),
+    };
 
-    [GeneratedRegex(@"\A(\*\.[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+|[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:[0-9]{1,5})?)\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex($@"\A{Patterns.AllowedHost}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex AllowedHostPattern();
 
-    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex($@"\A{Patterns.Name}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex NamePattern();
 }

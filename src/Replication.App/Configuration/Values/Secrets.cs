@@ -2,15 +2,18 @@ using Replication.Contracts;
 
 namespace Replication.App.Configuration.Values;
 
-/// <summary>What is never shown.</summary>
+/// <summary>Values that are never shown.</summary>
 internal static class Secrets
 {
     private const int BearerMinLength = 16;
 
     public static readonly ValueKind<Secret> Password = new("a text that is not empty", text =>
-        text.Length > 0 ? ReadValue<Secret>.Of(new Secret(text)) : ReadValue<Secret>.Refused("is empty"), Hidden: true);
+        text.Length > 0 ? ReadValue<Secret>.Of(new Secret(text)) : ReadValue<Secret>.Refused("is empty"), Hidden: true)
+    {
+        Schema = """{"type":"string","minLength":1}""",
+    };
 
-    // It travels in a header, which carries nothing but printable ASCII and loses the spaces around it.
+    // A header carries the secret: HTTP allows printable ASCII only, and removes the spaces around a value.
     public static readonly ValueKind<Secret> BearerSecret = new(
         $"at least {BearerMinLength} printable ASCII characters without spaces around them",
         text => text switch
@@ -20,9 +23,12 @@ internal static class Secrets
             _ when text.Trim().Length != text.Length => ReadValue<Secret>.Refused("has spaces around it"),
             _ => ReadValue<Secret>.Of(new Secret(text)),
         },
-        Hidden: true);
+        Hidden: true)
+    {
+        Schema = $$"""{"type":"string","minLength":{{BearerMinLength}},"pattern":"^[!-~]([ -~]*[!-~])?$"}""",
+    };
 
-    // A hash is no secret, but what stands here by mistake is the token itself.
+    // The hash is not secret, but users enter the token itself by mistake.
     public static readonly ValueKind<string> Sha256 = new("64 lower-case hexadecimal digits, the SHA-256 of the token", text =>
         text.Length == 64 && text.All(char.IsAsciiHexDigitLower) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(), Hidden: true);
 }

@@ -2,7 +2,7 @@ using Replication.Contracts.Rules;
 
 namespace Replication.App.Configuration.Values;
 
-/// <summary>What chooses tags: regular expressions and ranges of versions.</summary>
+/// <summary>Filters of tags: regular expressions and version ranges.</summary>
 internal static class TagFilters
 {
     public static readonly ValueKind<string> Pattern = Expression("a regular expression of the linear-time subset that matches the whole tag, such as release-v.* (rule.tagFilter)");
@@ -11,10 +11,16 @@ internal static class TagFilters
 
     public static readonly ValueKind<string> Versions = new(
         "comparisons such as >=1.2 <2, ^1.2 or ~1.2.3, and alternatives joined by || (rule.tags)",
-        text => VersionRange.TryParse(text, out _, out var problem) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(problem));
+        text => VersionRange.TryParse(text, out _, out var problem) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(problem))
+    {
+        Schema = """{"type":"string","format":"version-range"}""",
+    };
 
-    // Compiling is left to the checks of the rule, which know what all its patterns cost together.
+    // The checks of the rule compile the patterns, because the limit on their cost is for all of them together.
     private static ValueKind<string> Expression(string allowed) => new(
         allowed,
-        text => TagFilter.FindProblem(text) is { } problem ? ReadValue<string>.Refused(problem) : ReadValue<string>.Of(text));
+        text => TagFilter.FindProblem(text) is { } problem ? ReadValue<string>.Refused(problem) : ReadValue<string>.Of(text))
+    {
+        Schema = """{"type":"string","format":"regex"}""",
+    };
 }

@@ -1,6 +1,6 @@
 using Replication.Contracts.Backfills;
-using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
+using Replication.Coordination.Backfills;
 
 namespace Replication.App.OpenApi.Operations;
 
@@ -11,7 +11,7 @@ internal static class BackfillOperations
         new("POST /api/v1/rules/{id}/backfills", "createBackfill", "Begins to bring what existed before a rule to its target.")
         {
             IsHeavy = true,
-            Body = (typeof(BackfillBody), """{"dryRun":true,"thorough":false,"repositories":["team/app"]}"""),
+            Body = (typeof(BackfillRequest), """{"dryRun":true,"thorough":false,"repositories":["team/app"]}"""),
             Success = new(202, "The backfill, which begins soon.", typeof(BackfillDocument)) { HasLocation = true },
             Problems = new Dictionary<int, string[]>
             {
@@ -36,14 +36,4 @@ internal static class BackfillOperations
             Problems = new Dictionary<int, string[]> { [404] = ["backfill.unknown"], [409] = ["backfill.finished"] },
         },
     ];
-}
-
-/// <summary>What a backfill does; without repositories, all that the rule covers.</summary>
-internal sealed record BackfillBody
-{
-    public bool DryRun { get; init; }
-
-    public bool Thorough { get; init; }
-
-    public IReadOnlyList<RepositoryName>? Repositories { get; init; }
 }

@@ -1,4 +1,5 @@
 using Replication.Contracts.Instances;
+using Replication.Contracts.Specs;
 using Replication.Contracts.Stores;
 using Replication.Registries.Checks;
 
@@ -16,9 +17,7 @@ internal static class InstanceOperations
 
     private static readonly string[] BodyCodes =
     [
-        "instance.name", "instance.region", "instance.account", "instance.partition", "instance.edition", "instance.endpoint", "instance.internalEndpoint", "instance.internetAccess",
-        "instance.credentials", "instance.namespaces", "instance.trustedAccounts", "instance.webhook", "instance.limits", "instance.tls", "instance.machineIdentity",
-        "instance.unknownKey",
+        .. SpecField.Of(typeof(InstanceSpec)).Select(static it => it.CodeOf("instance")), "instance.machineIdentity", "instance.unknownKey",
     ];
 
     internal static readonly string[] RegistryCodes =
@@ -36,7 +35,7 @@ internal static class InstanceOperations
         new("POST /api/v1/instances", "createInstance", "Makes an instance.")
         {
             Description = "Keys and checks are those of the configuration file. Secrets are write-only.",
-            Body = (typeof(InstanceRequest), Example),
+            Body = (typeof(InstanceSpec), Example),
             Success = new(201, "The instance as it was made.", typeof(ShownInstance)) { HasETag = true, HasLocation = true },
             Problems = new Dictionary<int, string[]> { [409] = ["instance.exists", "instance.quota", "secrets.foreignKeys"], [422] = BodyCodes },
         },
@@ -48,7 +47,7 @@ internal static class InstanceOperations
         new("PUT /api/v1/instances/{name}", "replaceInstance", "Replaces an instance that was made through the API.")
         {
             Description = "A password that is left out is kept, while user, endpoints, allowed hosts and trusted certificates stay the same.",
-            Body = (typeof(InstanceRequest), Example),
+            Body = (typeof(InstanceSpec), Example),
             TakesIfMatch = true,
             Success = new(200, "The instance as it is now.", typeof(ShownInstance)) { HasETag = true },
             Problems = new Dictionary<int, string[]>

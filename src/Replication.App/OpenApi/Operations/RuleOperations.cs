@@ -1,4 +1,5 @@
 using Replication.Contracts.Rules;
+using Replication.Contracts.Specs;
 using Replication.Contracts.Stores;
 
 namespace Replication.App.OpenApi.Operations;
@@ -13,9 +14,8 @@ internal static class RuleOperations
 
     private static readonly string[] BodyCodes =
     [
-        "rule.name", "rule.scenario", "rule.level", "rule.namespace", "rule.repository", "rule.targetNamespace", "rule.targetRepository", "rule.tagFilter", "rule.tags", "rule.override",
-        "rule.referrers", "rule.deletions", "rule.platforms", "rule.priority", "rule.enabled", "rule.unknownKey", "rule.instance", "rule.sourceEdition", "rule.partition", "rule.topology",
-        "rule.namespaceMissing", "rule.repositoryMissing", "rule.account",
+        .. SpecField.Of(typeof(RuleSpec)).Select(static it => it.CodeOf("rule")).Distinct(),
+        "rule.unknownKey", "rule.sourceEdition", "rule.partition", "rule.topology", "rule.namespaceMissing", "rule.repositoryMissing", "rule.account",
     ];
 
     public static IReadOnlyList<ApiOperation> All { get; } =
@@ -36,14 +36,14 @@ internal static class RuleOperations
         },
         new("POST /api/v1/rules", "createRule", "Makes a rule.")
         {
-            Body = (typeof(RuleRequest), Example),
+            Body = (typeof(RuleSpec), Example),
             Success = new(201, "The rule as it was made.", typeof(ShownRule)) { HasETag = true, HasLocation = true },
             IsHeavy = true,
             Problems = new Dictionary<int, string[]> { [409] = ["rule.quota"], [422] = BodyCodes },
         },
         new("PUT /api/v1/rules/{id}", "replaceRule", "Replaces a rule that was made through the API.")
         {
-            Body = (typeof(RuleRequest), Example),
+            Body = (typeof(RuleSpec), Example),
             TakesIfMatch = true,
             IsHeavy = true,
             Success = new(200, "The rule as it is now.", typeof(ShownRule)) { HasETag = true },
@@ -70,7 +70,7 @@ internal static class RuleOperations
         new("POST /api/v1/rules/preview", "previewRule", "Shows which existing images a rule would bring, and where; nothing is made or copied.")
         {
             Parameters = [SharedParameters.After, SharedParameters.Limit],
-            Body = (typeof(RuleRequest), Example),
+            Body = (typeof(RuleSpec), Example),
             Success = new(200, "A page of images.", typeof(RulePreview)),
             OnlyLooks = true,
             IsHeavy = true,

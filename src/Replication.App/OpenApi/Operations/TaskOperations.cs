@@ -1,7 +1,6 @@
-using Replication.Contracts.Images;
-using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
+using Replication.Coordination.Tasks;
 
 namespace Replication.App.OpenApi.Operations;
 
@@ -37,7 +36,7 @@ internal static class TaskOperations
         new("POST /api/v1/tasks", "createTask", "Replicates one image by hand.")
         {
             Description = "The names at the target are those at the source where nothing else is said.",
-            Body = (typeof(TaskRequest), Example),
+            Body = (typeof(ManualReplication), Example),
             Success = new(202, "The task, which begins soon.", typeof(ReplicationTask)) { HasLocation = true },
             Problems = new Dictionary<int, string[]>
             {
@@ -64,42 +63,4 @@ internal static class TaskOperations
             Problems = new Dictionary<int, string[]> { [404] = ["task.unknown"] },
         },
     ];
-}
-
-/// <summary>One image, and where it goes.</summary>
-internal sealed record TaskRequest
-{
-    public required TaskRequestSource Source { get; init; }
-
-    public required TaskRequestTarget Target { get; init; }
-
-    public bool Override { get; init; }
-
-    public RuleScenario Scenario { get; init; }
-
-    public bool Referrers { get; init; }
-
-    public IReadOnlyList<string>? Platforms { get; init; }
-
-    public int Priority { get; init; }
-}
-
-internal sealed record TaskRequestSource
-{
-    public required string Instance { get; init; }
-
-    public required RepositoryName Repository { get; init; }
-
-    public required Tag Tag { get; init; }
-
-    public Digest? Digest { get; init; }
-}
-
-internal sealed record TaskRequestTarget
-{
-    public required string Instance { get; init; }
-
-    public RepositoryName? Repository { get; init; }
-
-    public Tag? Tag { get; init; }
 }

@@ -6,7 +6,6 @@ using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
 using Replication.Registries.Checks;
 using Replication.Testing.Storage;
-using Spectre.Console;
 using Spectre.Console.Rendering;
 using Xunit;
 
@@ -133,14 +132,5 @@ public sealed class TableTests
         """,
         InstanceView.Check(new CheckDocument(false, [new CheckAnswer("read", CheckOutcome.Failed, "a\e[2Jb\nc")])));
 
-    private static void AssertShown(string expected, IRenderable shown)
-    {
-        using var output = new StringWriter { NewLine = "\n" };
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
-        console.Profile.Width = 4096;
-
-        console.Write(shown);
-
-        Assert.Equal(expected.ReplaceLineEndings("\n"), string.Join('\n', output.ToString().TrimEnd('\n').Split('\n').Select(static it => it.TrimEnd())));
-    }
+    private static void AssertShown(string expected, IRenderable shown) => Assert.Equal(expected.ReplaceLineEndings("\n"), Rendering.Text(shown));
 }

@@ -46,7 +46,7 @@ public sealed class InstanceBodyTests
     [InlineData("""{"name":"a"}""", "instance.endpoint", "endpoint", "missing")]
     [InlineData("""{"name":"a","endpoint":"a"}""", "instance.endpoint", "endpoint", "http://")]
     [InlineData("""{"name":"a","endpoint":"http://a/v2"}""", "instance.endpoint", "endpoint", "path")]
-    [InlineData("""{"name":"a","endpoint":7}""", "instance.endpoint", "endpoint", "http://")]
+    [InlineData("""{"name":"a","endpoint":7}""", "instance.endpoint", "endpoint", "found a number")]
     [InlineData("""{"name":"a","endpoint":"http://a","internalEndpoint":"ftp://a"}""", "instance.internalEndpoint", "internalEndpoint", "http://")]
     [InlineData("""{"name":"a","endpoint":"http://a","internetAccess":false}""", "instance.internetAccess", "internetAccess", "internalEndpoint")]
     [InlineData("""{"name":"a","endpoint":"http://a","internetAccess":"maybe"}""", "instance.internetAccess", "internetAccess", "true, false")]

@@ -16,7 +16,7 @@ public sealed class RuleBodyTests
     public void What_the_API_shows_of_a_rule_can_be_sent_back()
     {
         var rule = Read(Plain).Value! with { Tags = new TagLists { Deny = ["v1"] }, Platforms = ["linux/amd64"], TargetNamespace = "mirror", Priority = 5, Referrers = false };
-        var shown = JsonSerializer.SerializeToNode(ShownRule.Of(rule, RuleActivity.None, default), JsonSerializerOptions.Web)!.AsObject();
+        var shown = JsonSerializer.SerializeToNode(ShownRule.Of(ReplicationRule.Of(rule), RuleActivity.None, default), JsonSerializerOptions.Web)!.AsObject();
         foreach (var key in ShownRule.ReadOnlyKeys)
             shown.Remove(key);
 
@@ -55,5 +55,5 @@ public sealed class RuleBodyTests
         Assert.Contains(words, problem.Message, StringComparison.Ordinal);
     }
 
-    private static BodyReading<ReplicationRule> Read(string body) => RuleBody.Read(JsonNode.Parse(body)!.AsObject());
+    private static BodyReading<RuleSpec> Read(string body) => RuleBody.Read(JsonNode.Parse(body)!.AsObject());
 }

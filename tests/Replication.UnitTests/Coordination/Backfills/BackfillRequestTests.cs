@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Replication.App.Configuration.Bodies;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Backfills;
 using Replication.UnitTests.Coordination.Rules;
@@ -13,9 +14,10 @@ public sealed class BackfillRequestTests
     [Fact]
     public void Everything_may_be_left_out()
     {
-        Assert.Equal(new BackfillRequest(false, false, null), BackfillRequest.Read([], Team).Value);
-        var all = BackfillRequest.Read(Body("""{"dryRun":true,"thorough":true,"repositories":["team/b","team/a"]}"""), Team).Value!;
+        Assert.Equal(new BackfillRequest(false, false, null), BackfillBody.Read([]).Value);
+        var all = BackfillBody.Read(Body("""{"dryRun":true,"thorough":true,"repositories":["team/b","team/a"]}""")).Value!;
         Assert.Equal((true, true, "team/b team/a"), (all.DryRun, all.Thorough, string.Join(' ', all.Repositories!)));
+        Assert.Empty(all.FindOutside(Team));
     }
 
     [Theory]
@@ -26,12 +28,19 @@ public sealed class BackfillRequestTests
     [InlineData("""{"repositories":[]}""", "request.value", "repositories")]
     [InlineData("""{"repositories":["team/a","Team/App"]}""", "request.repository", "repositories[1]")]
     [InlineData("""{"repositories":[7]}""", "request.repository", "repositories[0]")]
-    [InlineData("""{"repositories":["other/app"]}""", "backfill.repository", "repositories[0]")]
-    public void What_cannot_be_is_told_with_its_place(string body, string code, string key)
+    public void A_body_that_cannot_be_read_is_refused_with_the_key(string body, string code, string key)
     {
-        var problem = Assert.Single(BackfillRequest.Read(Body(body), Team).Problems);
+        var problem = Assert.Single(BackfillBody.Read(Body(body)).Problems);
 
         Assert.Equal((code, key), (problem.Code, problem.Key));
+    }
+
+    [Fact]
+    public void A_repository_that_the_rule_does_not_cover_is_refused()
+    {
+        var problem = Assert.Single(BackfillBody.Read(Body("""{"repositories":["team/app","other/app"]}""")).Value!.FindOutside(Team));
+
+        Assert.Equal(("backfill.repository", "repositories[1]"), (problem.Code, problem.Key));
     }
 
     private static JsonObject Body(string json) => JsonNode.Parse(json)!.AsObject();

@@ -17,5 +17,5 @@ public sealed class InstanceChangesTests
         Assert.Equal(Problems(told), InstanceChanges.MadeWorse(Problems(before), Problems(then)));
 
     private static RuleProblem[] Problems(string text) =>
-        [.. text.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(it => new RuleProblem(it.Split(':')[0], "rule", it))];
+        [.. text.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(it => new RuleProblem(it.Split(':')[0], "rule", "target", it))];
 }

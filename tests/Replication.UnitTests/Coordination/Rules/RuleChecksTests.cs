@@ -71,7 +71,7 @@ public sealed class RuleChecksTests
 
         Assert.Equal(
             [("rule.tagFilter", "tagFilter"), ("rule.sourceEdition", "source"), ("rule.partition", "target"), ("rule.namespaceMissing", "targetNamespace"), ("rule.account", "scenario")],
-            problems.Select(it => (it.Code, RuleChecks.KeyOf(it))));
+            problems.Select(it => (it.Code, it.Key)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Replication.App.Configuration.Bodies;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
@@ -53,7 +54,7 @@ public sealed class ManualReplicationTests
     [InlineData("""{ SOURCE ,"target":{"instance":"b","repo":"x"},"force":true}""", "task.unknownKey", "task.unknownKey")]
     public void Everything_that_is_wrong_is_told_with_its_code(string body, params string[] codes)
     {
-        var reading = ManualBody.Read(JsonNode.Parse(body.Replace("SOURCE", Source, StringComparison.Ordinal))!.AsObject(), out _);
+        var reading = ManualBody.Read(JsonNode.Parse(body.Replace("SOURCE", Source, StringComparison.Ordinal))!.AsObject());
 
         Assert.Equal(codes, reading.Problems.Select(it => it.Code));
         Assert.Null(reading.Value);
@@ -106,11 +107,7 @@ public sealed class ManualReplicationTests
         Assert.NotEqual(ManualReplication.BatchOf("ci", "k"), ManualReplication.BatchOf("other", "k"));
     }
 
-    private static ManualReplication Read(string body) => ManualBody.Read(JsonNode.Parse(body)!.AsObject(), out _).Value!;
+    private static ManualReplication Read(string body) => ManualBody.Read(JsonNode.Parse(body)!.AsObject()).Value!;
 
-    private static ManualPlaces Places(string body)
-    {
-        ManualBody.Read(JsonNode.Parse(body)!.AsObject(), out var places);
-        return places;
-    }
+    private static ManualPlaces Places(string body) => ManualBody.Read(JsonNode.Parse(body)!.AsObject()).Places;
 }

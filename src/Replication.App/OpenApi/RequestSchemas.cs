@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Replication.App.Configuration.Bodies;
+using Replication.App.Configuration.Reading;
+using Replication.App.Configuration.Sections;
+using Replication.App.Configuration.Values;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Replication.Coordination.Backfills;
+using Replication.Coordination.Tasks;
+
+namespace Replication.App.OpenApi;
+
+/// <summary>The JSON schemas of the bodies that callers send, each made from the reader of the body.</summary>
+internal static class RequestSchemas
+{
+    private static readonly Dictionary<Type, RequestSchema> ByType = new()
+    {
+        [typeof(RuleSpec)] = new("RuleRequest", static it => MapShape.Describe(new RuleSection(Names.Name).ReadDraft, it), ShownRule.ReadOnlyKeys),
+        [typeof(InstanceSpec)] = new("InstanceRequest", static it => MapShape.Describe(new InstanceSection(new NameRegister()).Read, it), ShownInstance.ReadOnlyKeys),
+        [typeof(ManualReplication)] = new("TaskRequest", static it => MapShape.Describe(ManualBody.ReadAll, it), []),
+        [typeof(BackfillRequest)] = new("BackfillBody", static it => MapShape.Describe(BackfillBody.ReadAll, it), []),
+    };
+
+    // The names of the mappings inside bodies.
+    private static readonly Dictionary<Type, string> Inside = new()
+    {
+        [typeof(TagLists)] = "TagListsInput",
+        [typeof(InstanceCredentials)] = "InstanceLogin",
+        [typeof(InstanceTls)] = "InstanceCertificates",
+        [typeof(InstanceWebhook)] = "InstanceHook",
+        [typeof(InstanceLimits)] = "InstanceLimitsInput",
+        [typeof(LimitWindow)] = "LimitWindowInput",
+        [typeof(ManualBody.ManualSource)] = "TaskRequestSource",
+        [typeof(ManualBody.ManualTarget)] = "TaskRequestTarget",
+    };
+
+    public static bool TryFind(Type body, out RequestSchema? schema) => ByType.TryGetValue(body, out schema);
+
+    public static string? NameInside(Type type) => Inside.GetValueOrDefault(type);
+
+    /// <summary>The name and the schema of a body. In a change, the name and the secrets may be left out.</summary>
+    public static JsonObject Make(RequestSchema request, bool isChange, Func<Type, JsonObject, JsonNode> refer)
+    {
+        var schema = request.Describe(new ShapeRules(refer, isChange));
+        var properties = schema["properties"]!.AsObject();
+        foreach (var key in request.ReadOnlyKeys)
+            properties[key] = new JsonObject { ["readOnly"] = true };
+        if (isChange)
+        {
+            schema["required"] = new JsonArray([.. schema["required"]!.AsArray().Select(static it => it!.GetValue<string>()).Where(static it => it != "name").Select(static it => (JsonNode?)it)]);
+            properties["name"] = new JsonObject { ["anyOf"] = new JsonArray(properties["name"]!.DeepClone(), new JsonObject { ["type"] = "null" }) };
+        }
+        return schema;
+    }
+}

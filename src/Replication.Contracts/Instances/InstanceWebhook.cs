@@ -1,0 +1,37 @@
+using Replication.Contracts.Specs;
+
+namespace Replication.Contracts.Instances;
+
+/// <summary>The webhook by which an instance reports its pushes.</summary>
+/// <param name="Format">The format of the payload.</param>
+/// <param name="Authentication">How a call proves that it comes from the instance.</param>
+/// <param name="Secret">The shared secret; null when <paramref name="Authentication"/> needs none.</param>
+public sealed record InstanceWebhook(
+    [property: SpecField("The format of its push reports, such as distribution or generic.", Option = "--webhook-format", Placeholder = "FORMAT", Label = "webhook")]
+    WebhookFormat Format,
+    [property: SpecField("How a report proves its origin, such as bearer.", Option = "--webhook-authentication", Placeholder = "METHOD", Label = "webhook authentication")]
+    WebhookAuthentication Authentication,
+    [property: SpecField("A file whose first line is the secret of the webhook; - is standard input.", Option = "--webhook-secret-file", Placeholder = "FILE")]
+    Secret? Secret)
+{
+    /// <summary>The default header for <see cref="WebhookAuthentication.Header"/>.</summary>
+    public const string DefaultHeader = "Authorization";
+
+    /// <summary>The default header for <see cref="WebhookAuthentication.HmacSha256"/>.</summary>
+    public const string DefaultSignatureHeader = "X-Hub-Signature-256";
+
+    /// <summary>The default query parameter for <see cref="WebhookAuthentication.QueryToken"/>.</summary>
+    public const string DefaultParameter = "token";
+
+    /// <summary>The user name for <see cref="WebhookAuthentication.Basic"/>.</summary>
+    [SpecField("The user name, for basic authentication.")]
+    public string? Username { get; init; }
+
+    /// <summary>The header that carries the secret or the signature; null means the default one.</summary>
+    [SpecField("The header that carries the secret or the signature.")]
+    public string? Header { get; init; }
+
+    /// <summary>The query parameter that carries the secret; null means the default one.</summary>
+    [SpecField("The query parameter that carries the secret.")]
+    public string? Parameter { get; init; }
+}

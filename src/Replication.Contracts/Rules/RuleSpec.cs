@@ -1,0 +1,96 @@
+using Replication.Contracts.Specs;
+
+namespace Replication.Contracts.Rules;
+
+/// <summary>What a user writes about a replication rule. Identity, times and status are not part of it.</summary>
+/// <remarks>
+/// The JSON schema, the YAML export, the command-line options, the terminal views and the check whether a change cancels a backfill all
+/// follow from these members and their <see cref="SpecFieldAttribute"/>; <c>RuleSpecTests</c> walks them.
+/// </remarks>
+public record RuleSpec
+{
+    /// <summary>The priority of a rule that names none.</summary>
+    public const int DefaultPriority = 3;
+
+    /// <summary>Longest <see cref="Description"/>, in characters.</summary>
+    public const int MaxDescriptionLength = 500;
+
+    /// <summary>The unique name of the rule.</summary>
+    [SpecField("The unique name of the rule.", Label = "name", KeepsBackfill = true)]
+    public required string Name { get; init; }
+
+    /// <summary>Free text for people; null when there is none.</summary>
+    [SpecField("Free text for people, at most 500 characters.", Option = "--description", Placeholder = "TEXT", Label = "description", KeepsBackfill = true)]
+    public string? Description { get; init; }
+
+    /// <summary>Name of the source instance.</summary>
+    [SpecField("The instance that images are pushed to.", Option = "--source", Placeholder = "INSTANCE", Code = "rule.instance")]
+    public required string Source { get; init; }
+
+    /// <summary>Name of the target instance.</summary>
+    [SpecField("The instance that images are copied to.", Option = "--target", Placeholder = "INSTANCE", Code = "rule.instance")]
+    public required string Target { get; init; }
+
+    /// <summary>Whether the two instances belong to one account.</summary>
+    [SpecField("sameAccount or crossAccount.", Option = "--scenario", Placeholder = "SCENARIO", Label = "scenario")]
+    public RuleScenario Scenario { get; init; }
+
+    /// <summary>Whether the rule covers a namespace or one repository.</summary>
+    [SpecField("namespace or repository.", Option = "--level", Placeholder = "LEVEL", Label = "level")]
+    public required RuleLevel Level { get; init; }
+
+    /// <summary>The source namespace; <c>_</c> is the empty one.</summary>
+    [SpecField("The namespace at the source; _ is the empty one.", Option = "--namespace", Placeholder = "NAME")]
+    public required string Namespace { get; init; }
+
+    /// <summary>Name of the repository inside the namespace; null at namespace level.</summary>
+    [SpecField("The repository inside the namespace, at level repository.", Option = "--repository", Placeholder = "NAME")]
+    public string? Repository { get; init; }
+
+    /// <summary>Template of the namespace at the target (<see cref="TargetNames"/>); null means the source's.</summary>
+    [SpecField("The namespace at the target; {namespace} is replaced by the source's.", Option = "--target-namespace", Placeholder = "TEMPLATE")]
+    public string? TargetNamespace { get; init; }
+
+    /// <summary>Template of the repository's name inside the namespace at the target (<see cref="TargetNames"/>); null means the source's.</summary>
+    [SpecField(
+        "The repository at the target; {namespace} and {repository} are replaced by the source's.",
+        Option = "--target-repository",
+        Placeholder = "TEMPLATE")]
+    public string? TargetRepository { get; init; }
+
+    /// <summary>Regular expression that must match the whole tag.</summary>
+    [SpecField("A regular expression that must match the whole tag.", Option = "--tag-filter", Placeholder = "REGEX", Label = "tags")]
+    public required string TagFilter { get; init; }
+
+    /// <summary>Lists that narrow the tags further; null means the tag filter alone.</summary>
+    [SpecField("Lists that narrow the tags further.")]
+    public TagLists? Tags { get; init; }
+
+    /// <summary>Whether another image under the same tag at the target is replaced.</summary>
+    [SpecField("false: another image under the same tag at the target is kept.", Option = "--override", Label = "overwrite")]
+    public bool Override { get; init; } = true;
+
+    /// <summary>Whether signatures, attestations and other referrers are copied with their image.</summary>
+    [SpecField("false: signatures and other referrers are not copied.", Option = "--referrers", Label = "referrers")]
+    public bool Referrers { get; init; } = true;
+
+    /// <summary>Whether a tag that is deleted at the source is deleted at the target.</summary>
+    [SpecField("true: a tag that is deleted at the source is deleted at the target.", Option = "--deletions", Label = "deletions")]
+    public bool Deletions { get; init; }
+
+    /// <summary>Which manifests of an index are copied, as <c>os/arch</c> or <c>os/arch/variant</c>; empty means all.</summary>
+    [SpecField(
+        "Copy only this platform of an index, os/arch or os/arch/variant; repeatable.",
+        Option = "--platform",
+        Placeholder = "PLATFORM",
+        Label = "platforms")]
+    public IReadOnlyList<string> Platforms { get; init; } = [];
+
+    /// <summary>From 1 (copied last) to 5 (copied first).</summary>
+    [SpecField("From 1 (copied last) to 5 (copied first).", Option = "--priority", Placeholder = "1..5", Label = "priority", KeepsBackfill = true)]
+    public int Priority { get; init; } = DefaultPriority;
+
+    /// <summary>False for a paused rule, which matches nothing.</summary>
+    [SpecField("false: the rule is paused and matches nothing.", KeepsBackfill = true)]
+    public bool Enabled { get; init; } = true;
+}

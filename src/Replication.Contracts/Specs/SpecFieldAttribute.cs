@@ -1,0 +1,28 @@
+namespace Replication.Contracts.Specs;
+
+/// <summary>Describes one member of a spec: what a user writes in the configuration file, in the body of a call, or on the command line.</summary>
+/// <param name="summary">What the member means, in one sentence. It is the help text of the command-line option.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SpecFieldAttribute(string summary) : Attribute
+{
+    /// <summary>What the member means, in one sentence.</summary>
+    public string Summary => summary;
+
+    /// <summary>The key in files and bodies; null means the member's name in camel case.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The command-line option, such as <c>--tag-filter</c>; null means that only <c>--file</c> sets the member.</summary>
+    public string? Option { get; init; }
+
+    /// <summary>The placeholder of the option's value in the help text.</summary>
+    public string? Placeholder { get; init; }
+
+    /// <summary>The label of the row that shows the member in a terminal; null means that another row or no row shows it.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The error code of a problem with the member; null means the kind of the spec, a dot and the key.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>True when a change of the member leaves a running backfill alone: it changes neither which images are copied nor how.</summary>
+    public bool KeepsBackfill { get; init; }
+}
