@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Replication.Contracts.Metrics;
 
 namespace Replication.Registries;
 
@@ -8,8 +8,8 @@ internal static class RegistryMetrics
 {
     private static readonly Meter Meter = new(RegistryClient.MeterName);
 
-    private static readonly Counter<long> Requests = Meter.CreateCounter<long>("replication.registry.requests", description: "Requests to registries, by instance, method and status (0: no response)");
+    private static readonly CounterMetric Requests = new(
+        Meter, "replication.registry.requests", null, "requests to registries; status is 0 when no answer came", "instance", "method", "status");
 
-    public static void Answered(string instance, HttpMethod method, int status) =>
-        Requests.Add(1, new TagList { { "instance", instance }, { "method", method.Method }, { "status", status } });
+    public static void Answered(string instance, HttpMethod method, int status) => Requests.Add(1, instance, method.Method, status);
 }

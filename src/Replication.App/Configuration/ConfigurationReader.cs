@@ -14,11 +14,17 @@ internal static class ConfigurationReader
         Read(new Node.Map([], Place.Defaults), "", environment, readFile, []);
 
     /// <summary>The text of a file, under the name that its problems shall show, and the environment over it.</summary>
-    public static ConfigurationResult Read(string text, string file, IReadOnlyDictionary<string, string> environment, Func<string, FileText> readFile)
+    /// <remarks><paramref name="onKey"/> is told of each key that the reader asks for.</remarks>
+    public static ConfigurationResult Read(
+        string text,
+        string file,
+        IReadOnlyDictionary<string, string> environment,
+        Func<string, FileText> readFile,
+        Action<ReadKey>? onKey = null)
     {
         var problems = new List<ConfigurationProblem>();
         return YamlTree.Read(text, file, problems) is { } root
-            ? Read(root, Path.GetDirectoryName(file) ?? "", environment, readFile, problems)
+            ? Read(root, Path.GetDirectoryName(file) ?? "", environment, readFile, problems, onKey)
             : ConfigurationResult.Invalid.Of(problems);
     }
 
@@ -27,10 +33,11 @@ internal static class ConfigurationReader
         string folder,
         IReadOnlyDictionary<string, string> environment,
         Func<string, FileText> readFile,
-        List<ConfigurationProblem> problems)
+        List<ConfigurationProblem> problems,
+        Action<ReadKey>? onKey = null)
     {
         var root = new EnvironmentOverlay(problems).Over(file, environment);
-        var values = new ValueReader(new Substitution(folder, environment, readFile), problems);
+        var values = new ValueReader(new Substitution(folder, environment, readFile), problems, onKey);
         var configuration = MapReader.ReadAll(root, root.Place, KeyPath.Root, values, ReadRoot);
         return problems.Count == 0 ? new ConfigurationResult.Ok(configuration) : ConfigurationResult.Invalid.Of(problems);
     }

@@ -1,11 +1,18 @@
 using System.Diagnostics.Metrics;
+using Replication.Contracts.Metrics;
 
 namespace Replication.App.Telemetry;
 
-/// <summary>What is measured of instances and of the keys that encrypt their secrets.</summary>
+/// <summary>Metrics of instances and of the keys that encrypt their secrets.</summary>
 internal sealed class InstanceMetrics : IDisposable
 {
     public const string MeterName = "Replication.Instances";
+
+    private static readonly ObservedMetric Unusable = new(
+        "replication.instances.unusable", null, "1 for each instance whose stored secrets cannot be decrypted; its tasks wait", "instance");
+
+    private static readonly ObservedMetric ForeignKeys = new(
+        "replication.secrets.foreign_keys", null, "1 while the keys of the process are not those of the store; it writes no secrets then");
 
     private readonly Meter _meter = new(MeterName);
     private volatile IReadOnlyList<string> _unusable = [];
@@ -13,14 +20,8 @@ internal sealed class InstanceMetrics : IDisposable
 
     public InstanceMetrics()
     {
-        _meter.CreateObservableGauge<int>(
-            "replication.instances.unusable",
-            () => _unusable.Select(static name => new Measurement<int>(1, new KeyValuePair<string, object?>("instance", name))),
-            description: "1 for each instance whose stored secrets or values cannot be read; its tasks wait");
-        _meter.CreateObservableGauge<int>(
-            "replication.secrets.foreign_keys",
-            () => _hasForeignKeys ? 1 : 0,
-            description: "1 while the keys of this process are not those of the store; it writes no secrets then");
+        Unusable.Observe(_meter, () => _unusable.Select(static name => (1.0, new[] { name })));
+        ForeignKeys.Observe(_meter, () => [(_hasForeignKeys ? 1 : 0, [])]);
     }
 
     public void ShowUnusable(IReadOnlyList<string> names) => _unusable = names;

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts;
+using Replication.Contracts.Metrics;
 
 namespace Replication.Coordination.DeadLetters;
 
@@ -12,14 +13,14 @@ internal sealed partial class DeadLetterWatch(IDeadLetters letters, TimeProvider
 
     private static readonly Meter Meter = new(CoordinationMetrics.MeterName);
 
+    private static readonly ObservedMetric DeadLetters = new(
+        "replication.dead_letters", null, "messages that no consumer could process (RabbitMQ only)", "queue");
+
     private volatile IReadOnlyList<DeadLetterQueue> _seen = [];
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        Meter.CreateObservableGauge(
-            "replication.dead_letters",
-            () => _seen.Select(static it => new Measurement<long>(it.Messages, new KeyValuePair<string, object?>("queue", it.Queue))),
-            description: "Messages that could not be consumed and wait for an operator, by queue");
+        DeadLetters.Observe(Meter, () => _seen.Select(static it => ((double)it.Messages, new[] { it.Queue })));
         return base.StartAsync(cancellationToken);
     }
 

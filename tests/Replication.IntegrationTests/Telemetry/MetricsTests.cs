@@ -1,12 +1,14 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Documentation;
 using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Telemetry;
 
 /// <summary>What <c>/metrics</c> tells of pushes, tasks and requests.</summary>
-public sealed class MetricsTests
+public sealed partial class MetricsTests
 {
     [Fact]
     public async Task A_push_shows_from_the_webhook_to_the_target()
@@ -40,10 +42,11 @@ public sealed class MetricsTests
             async () =>
             {
                 seen = await http.GetStringAsync("/metrics");
-                return wanted.All(pattern => System.Text.RegularExpressions.Regex.IsMatch(seen, pattern)) ? wanted : null;
+                return wanted.All(pattern => Regex.IsMatch(seen, pattern)) ? wanted : null;
             },
-            () => $"missing {string.Join("\n", wanted.Where(pattern => !System.Text.RegularExpressions.Regex.IsMatch(seen, pattern)))} in\n{seen}",
+            () => $"missing {string.Join("\n", wanted.Where(pattern => !Regex.IsMatch(seen, pattern)))} in\n{seen}",
             TimeSpan.FromSeconds(20));
+        AssertDocumented(seen);
     }
 
     [Fact]
@@ -61,9 +64,36 @@ public sealed class MetricsTests
             async () =>
             {
                 seen = await http.GetStringAsync("/metrics");
-                return System.Text.RegularExpressions.Regex.IsMatch(seen, """replication_retries_total\{.*code="registryUnavailable".*\} [1-9]""")
-                    && System.Text.RegularExpressions.Regex.IsMatch(seen, """replication_registry_requests_total\{.*instance="tokyo".*status="0"\} [1-9]""") ? seen : null;
+                return Regex.IsMatch(seen, """replication_retries_total\{.*code="registryUnavailable".*\} [1-9]""")
+                    && Regex.IsMatch(seen, """replication_registry_requests_total\{.*instance="tokyo".*status="0"\} [1-9]""") ? seen : null;
             },
             () => seen);
     }
+
+    // The reference table names metrics, types and labels as they really are exported.
+    private static void AssertDocumented(string metrics)
+    {
+        var table = ReferenceTable.Read(new Page(Path.Combine("docs", "operations.md")), "metrics");
+        var types = TypeLine().Matches(metrics).ToDictionary(static it => it.Groups[1].Value, static it => it.Groups[2].Value);
+        Assert.True(types.Count > 5, metrics);
+        Assert.All(types, it => Assert.Equal(it.Value, table[$"`{it.Key}`"][1]));
+        foreach (Match series in Series().Matches(metrics))
+        {
+            var labels = LabelName().Matches(series.Groups[2].Value).Select(static it => it.Groups[1].Value).Where(static it => it is not ("le" or "otel_scope_name"));
+            var name = types.ContainsKey(series.Groups[1].Value) ? series.Groups[1].Value : HistogramSuffix().Replace(series.Groups[1].Value, "");
+            Assert.Equal(table[$"`{name}`"][2] is "none" ? "" : table[$"`{name}`"][2].Replace("`", "", StringComparison.Ordinal), string.Join(", ", labels));
+        }
+    }
+
+    [GeneratedRegex(@"^# TYPE (replication_\w+) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex TypeLine();
+
+    [GeneratedRegex(@"^(replication_\w+)(?:\{([^}]*)\})? ", RegexOptions.Multiline)]
+    private static partial Regex Series();
+
+    [GeneratedRegex("(\\w+)=\"")]
+    private static partial Regex LabelName();
+
+    [GeneratedRegex("_(?:bucket|sum|count)$")]
+    private static partial Regex HistogramSuffix();
 }

@@ -50,10 +50,20 @@ internal sealed class MapReader
 
     public bool HasList(string key) => Find(key)?.Value is Node.List;
 
-    public T Optional<T>(string key, ValueKind<T> kind, T fallback) => Read(key, kind, out var value) ? value : fallback;
+    public T Optional<T>(string key, ValueKind<T> kind, T fallback)
+    {
+        _values.Asked(PathOf(key), kind.Allowed, isDefault: fallback is null ? null : Means);
+        return Read(key, kind, out var value) ? value : fallback;
+
+        bool Means(string text) => kind.Read(text) is { Complaint: null, Value: var read } && IsSame(read, fallback);
+    }
 
     public T? Optional<T>(string key, ValueKind<T> kind)
-        where T : class => Read(key, kind, out var value) ? value : null;
+        where T : class
+    {
+        _values.Asked(PathOf(key), kind.Allowed);
+        return Read(key, kind, out var value) ? value : null;
+    }
 
     public T? Required<T>(string key, ValueKind<T> kind)
         where T : class => Read(key, kind, out var value, required: true) ? value : null;
@@ -86,6 +96,7 @@ internal sealed class MapReader
     public IReadOnlyList<T>? List<T>(string key, ValueKind<T> kind, int maxCount = int.MaxValue)
     {
         _shape?.AddList(key, kind.Schema, maxCount);
+        _values.Asked(PathOf(key), $"a list; each item: {kind.Allowed}");
         if (FindList(key) is not { } list)
             return null;
         if (list.Items.Count > maxCount)
@@ -122,6 +133,7 @@ internal sealed class MapReader
         where T : class
     {
         _shape?.AddItems(key, read);
+        _values.Asked(PathOf(key), ListAllowed);
         var items = new List<Located<T>>();
         var nodes = FindList(key)?.Items ?? [];
         for (var i = 0; i < nodes.Count; i++)
@@ -140,6 +152,7 @@ internal sealed class MapReader
         where T : class
     {
         _shape?.AddMap(key, read, isRequired: false);
+        _values.Asked(PathOf(key), MappingAllowed);
         return FindMap(key) is { } map ? ReadAll(map, Find(key)!.ProblemPlace, PathOf(key), _values, read) : null;
     }
 
@@ -180,6 +193,8 @@ internal sealed class MapReader
     private bool Read<T>(string key, ValueKind<T> kind, out T value, bool required = false)
     {
         _shape?.Add(key, kind.Schema, required, kind.Hidden);
+        if (required)
+            _values.Asked(PathOf(key), kind.Allowed, isRequired: true);
         if (kind.Hidden)
             _hidden.Add(key);
         if (Find(key) is { } entry)
@@ -243,4 +258,8 @@ internal sealed class MapReader
     };
 
     private string PathOf(string key) => KeyPath.Key(Path, key);
+
+    private static bool IsSame<T>(T? value, T? fallback) => value is IEnumerable<object> items && fallback is IEnumerable<object> others
+        ? items.SequenceEqual(others)
+        : EqualityComparer<T?>.Default.Equals(value, fallback);
 }

@@ -3,10 +3,14 @@ using Replication.App.Configuration.Values;
 
 namespace Replication.App.Configuration.Reading;
 
-/// <summary>Reads single values and collects every problem.</summary>
-internal sealed class ValueReader(Substitution substitution, List<ConfigurationProblem> problems)
+/// <summary>Reads single values, and keeps every problem that comes up.</summary>
+internal sealed class ValueReader(Substitution substitution, List<ConfigurationProblem> problems, Action<ReadKey>? onKey = null)
 {
-    /// <summary>Reads one value. Returns false and adds a problem when it is not of this kind.</summary>
+    /// <summary>Reports a key that is being read.</summary>
+    public void Asked(string path, string allowed, bool isRequired = false, Func<string, bool>? isDefault = null) =>
+        onKey?.Invoke(new ReadKey(path, allowed, isRequired, isDefault));
+
+    /// <summary>Reads one value; false where it is none of this kind, which is then among the problems.</summary>
     public bool TryRead<T>(Node node, Place place, string path, ValueKind<T> kind, out T value)
     {
         value = default!;

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Replication.App.Configuration;
+using Replication.App.Configuration.Reading;
+
+namespace Replication.UnitTests.Documentation;
+
+/// <summary>
+/// Every key that the configuration reader asks for. It is found by reading: each mapping that the reader asks for is added to the file, and
+/// each value that is a choice of words is set to every word in turn, because some keys exist beside certain words only.
+/// </summary>
+internal static partial class ConfigurationKeys
+{
+    private const string Mapping = "a mapping (key: value)";
+    private const string List = "a list (- item)";
+
+    /// <summary>By the key's path without indexes, such as <c>instances[].name</c>: what was asked for there, in the order of reading.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<ReadKey>> Find()
+    {
+        var found = new Dictionary<string, List<ReadKey>>(StringComparer.Ordinal);
+        var file = new JsonObject();
+        var tried = new HashSet<string>(StringComparer.Ordinal);
+        int before;
+        do
+        {
+            before = found.Count;
+            foreach (var key in Ask(file, found))
+            {
+                if (key.Allowed is Mapping or List && tried.Add(key.Path))
+                    Put(file, key.Path, key.Allowed is Mapping ? new JsonObject() : new JsonArray(new JsonObject()));
+            }
+            foreach (var key in found.Values.SelectMany(static it => it).Where(static it => IsChoice(it.Allowed)).ToList())
+            {
+                foreach (var word in key.Allowed.Split(", ").Where(word => tried.Add($"{key.Path}={word}")))
+                {
+                    var variant = file.DeepClone().AsObject();
+                    Put(variant, key.Path, JsonValue.Create(word));
+                    Ask(variant, found);
+                }
+            }
+        }
+        while (found.Count > before);
+        return found.ToDictionary(static it => it.Key, static it => (IReadOnlyList<ReadKey>)it.Value);
+    }
+
+    /// <summary>Whether the allowed values are a few words, such as <c>strict, acyclic</c>.</summary>
+    private static bool IsChoice(string allowed) => Choice().IsMatch(allowed);
+
+    private static List<ReadKey> Ask(JsonObject file, Dictionary<string, List<ReadKey>> found)
+    {
+        var asked = new List<ReadKey>();
+        ConfigurationReader.Read(file.ToJsonString(), "replication.yaml", new Dictionary<string, string>(), static _ => FileText.Failed("no file"), asked.Add);
+        foreach (var key in asked)
+        {
+            var path = Index().Replace(key.Path, "[]");
+            if (!found.TryGetValue(path, out var known))
+                found[path] = known = [];
+            if (!known.Exists(it => (it.Allowed, it.IsRequired, it.IsDefault is null) == (key.Allowed, key.IsRequired, key.IsDefault is null)))
+                known.Add(key);
+        }
+        return asked;
+    }
+
+    private static void Put(JsonObject file, string path, JsonNode value)
+    {
+        JsonNode at = file;
+        var steps = path.Split('.');
+        foreach (var step in steps[..^1])
+        {
+            var name = step.Split('[')[0];
+            at = at.AsObject()[name] ??= new JsonObject();
+            if (step.EndsWith(']'))
+                at = at.AsArray()[0]!;
+        }
+        at.AsObject()[steps[^1]] = value;
+    }
+
+    [GeneratedRegex(@"^[a-zA-Z0-9-]+(, [a-zA-Z0-9-]+)*$")]
+    private static partial Regex Choice();
+
+    [GeneratedRegex(@"\[\d+\]")]
+    private static partial Regex Index();
+}

@@ -1,0 +1,60 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Replication.App.OpenApi;
+using Replication.Contracts.Tasks;
+using Replication.Registries;
+using Replication.Testing.Documentation;
+
+namespace Replication.UnitTests.Documentation;
+
+/// <summary>The error codes of tasks and of the API, and the reasons of the quarantine, as the code makes them.</summary>
+internal static partial class ErrorCodes
+{
+    /// <summary>The codes of tasks and backfills: the constants, and the literals where an issue or a failure is made.</summary>
+    public static IReadOnlyList<string> OfTasks() =>
+        [.. Constants(typeof(CopyFailure)).Concat(Constants(typeof(TaskIssue))).Concat(SourceText.Find(MadeIssue()).Select(CodeOf).OfType<string>())
+            .Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>The codes of the API's problem details with their statuses, as the OpenAPI document lists them.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<int>> OfApi() =>
+        OperationTable.ByCall.Values.SelectMany(static it => CommonProblems.Of(it)).SelectMany(static it => it.Value.Select(code => (Code: code, Status: it.Key)))
+            .GroupBy(static it => it.Code)
+            .ToDictionary(static it => it.Key, static it => (IReadOnlyList<int>)[.. it.Select(static made => made.Status).Distinct().Order()]);
+
+    /// <summary>The codes that are written where a problem is made.</summary>
+    public static IReadOnlyList<string> MadeOfApi() =>
+        [.. SourceText.Find(MadeProblem(), "Replication.Coordination").Select(static it => it.Match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Why a part of a webhook call is quarantined; <c>…</c> replaces what differs from part to part.</summary>
+    public static IReadOnlyList<string> OfQuarantine() =>
+        [.. SourceText.Find(MadeReason(), "Webhooks").SelectMany(static it => it.Match.Groups[1].Captures).Select(static it => Varying().Replace(it.Value, "…"))
+            .Distinct().Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> Constants(Type type) =>
+        type.GetFields(BindingFlags.Static | BindingFlags.Public).Where(static it => it.IsLiteral).Select(static it => (string)it.GetRawConstantValue()!);
+
+    // The literal, or the constant of the same file.
+    private static string? CodeOf((string File, Match Match) made)
+    {
+        if (made.Match.Groups["literal"].Success)
+            return made.Match.Groups["literal"].Value;
+        var text = File.ReadAllText(Path.Combine(Page.Root, made.File));
+        var constant = Regex.Match(text, $"const string {made.Match.Groups["name"].Value} = \"(\\w+)\";");
+        return constant.Success ? constant.Groups[1].Value : null;
+    }
+
+    // new TaskIssue("code", …), new CopyFailure(Code, …), TaskIssue Issue(…) => new("code", …)
+    [GeneratedRegex("""(?:TaskIssue|CopyFailure)(?: \w+\([^()]*\) => new)?\(\s*(?:"(?<literal>\w+)"|(?<name>[A-Z]\w*))\s*,""")]
+    private static partial Regex MadeIssue();
+
+    // Problem.Conflict("code", …), Problem.Of(status, "code", …), new RuleProblem("code", …), Add("code", …)
+    [GeneratedRegex("""(?:Problem\.[A-Z]\w*|new (?:Rule|Body)Problem|\bAdd|\bAway)\(\s*(?:[\w.]+,\s*)?"([a-z]\w*\.[a-z]\w*)"\s*,""")]
+    private static partial Regex MadeProblem();
+
+    // new WebhookPart.Unreadable("reason"), Whole("reason", …), and the reasons that a field of a push has.
+    [GeneratedRegex("""(?:WebhookPart\.Unreadable\(|Whole\(|NotUnicode = |UnreadablePart\([^";]*|new\(value is null \? )(?:\s*:?\s*\$?"((?:\{[^{}]*\}|[^"\\{}])*)")+""")]
+    private static partial Regex MadeReason();
+
+    [GeneratedRegex(@"\{[^{}]*\}")]
+    private static partial Regex Varying();
+}

@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+using Replication.Testing.Documentation;
+using Xunit;
+
+namespace Replication.UnitTests.Documentation;
+
+/// <summary>The page of error codes explains every code that the program has, with cause and remedy.</summary>
+public sealed partial class ErrorPageTests
+{
+    private static readonly Page Reference = new(Path.Combine("docs", "errors.md"));
+
+    [Fact]
+    public void Every_code_of_a_task_is_explained()
+    {
+        var codes = ErrorCodes.OfTasks();
+
+        Assert.True(codes.Count > 30);
+        ReferenceTable.Check(Reference, "task codes", [.. codes.Select(static it => new[] { $"`{it}`" })]);
+    }
+
+    [Fact]
+    public void Every_code_of_the_API_is_explained()
+    {
+        var codes = ErrorCodes.OfApi();
+
+        Assert.True(codes.Count > 60);
+        ReferenceTable.Check(Reference, "API codes", [.. codes.OrderBy(static it => it.Key, StringComparer.Ordinal).Select(static it => new[] { $"`{it.Key}`", string.Join(", ", it.Value) })]);
+    }
+
+    [Fact]
+    public void Every_code_that_the_API_answers_is_in_the_OpenAPI_document()
+    {
+        var made = ErrorCodes.MadeOfApi();
+
+        Assert.True(made.Count > 30);
+        Assert.Empty(made.Except(ErrorCodes.OfApi().Keys));
+    }
+
+    [Fact]
+    public void Every_reason_of_the_quarantine_is_explained()
+    {
+        var reasons = ErrorCodes.OfQuarantine();
+
+        Assert.True(reasons.Count > 15);
+        ReferenceTable.Check(Reference, "quarantine reasons", [.. reasons.Select(static it => new[] { it })]);
+    }
+
+    [Fact]
+    public void Codes_of_the_API_that_pages_name_exist()
+    {
+        var codes = ErrorCodes.OfApi().Keys.ToHashSet();
+        var keys = ConfigurationKeys.Find().Keys.ToList();
+        var areas = codes.Select(static it => it.Split('.')[0]).ToHashSet();
+
+        Assert.All(
+            Page.All.SelectMany(static page => Named().Matches(string.Join('\n', page.Lines())).Select(it => (Page: page, Name: it.Groups[1].Value)))
+                .Where(it => areas.Contains(it.Name.Split('.')[0]) && !keys.Contains(it.Name)),
+            it => Assert.True(codes.Contains(it.Name), $"{it.Page}: {it.Name}"));
+    }
+
+    [GeneratedRegex(@"`([a-zA-Z]+\.[a-zA-Z]+)`")]
+    private static partial Regex Named();
+}
