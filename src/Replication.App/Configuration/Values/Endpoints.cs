@@ -19,7 +19,7 @@ internal static class Endpoints
             return Flaw(text, out var endpoint) is { } flaw ? ReadValue<Uri>.Refused($"is not allowed: {flaw}", hidden) : ReadValue<Uri>.Of(endpoint!);
         })
     {
-        Schema = """{"type":"string","format":"uri","pattern":"^[Hh][Tt][Tt][Pp][Ss]?://[^\s@?#\\]+$"}""",
+        Schema = """{"type":"string","format":"uri","pattern":"^[Hh][Tt][Tt][Pp][Ss]?://[^\\s@?#\\\\]+$"}""",
     };
 
     private static string? Flaw(string text, out Uri? endpoint, bool mayHavePath = false)
