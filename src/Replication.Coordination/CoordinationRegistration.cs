@@ -29,7 +29,7 @@ public static class CoordinationRegistration
         .AddSingleton<ReportingInstances>()
         .AddSingleton<PushIntake>()
         .AddSingleton<Quarantine>()
-        .AddSingleton<NotificationSigns>()
+        .AddSingleton<LastReports>()
         .AddSingleton<ArrivalClock>()
         .AddSingleton<WebhookEndpoints>();
 
@@ -73,7 +73,7 @@ public static class CoordinationRegistration
         .AddSingleton<RegistryListEndpoints>()
         .AddSingleton<SecretEndpoints>()
         .AddSingleton(new BackfillOptions())
-        .AddSingleton<BackfillRooms>()
+        .AddSingleton<BackfillServices>()
         .AddSingleton<PreviewEndpoint>()
         .AddSingleton<BackfillEndpoints>();
 
@@ -93,7 +93,7 @@ public static class CoordinationRegistration
     public static void AddBatchSaga(this IBusRegistrationConfigurator bus)
     {
         bus.AddScoped<PlanTasks>();
-        bus.AddScoped<OpenTasks>();
+        bus.AddScoped<AdoptTasks>();
         bus.AddScoped<SettleTask>();
         bus.AddScoped<SettleFinishedTasks>();
         bus.AddSagaStateMachine<BatchStateMachine, BatchSaga, BatchSagaDefinition>().DocumentRepository();

@@ -8,7 +8,7 @@ namespace Replication.Copying;
 /// Cancels running copies within two seconds after a user cancels their tasks. A copy with progress sees the cancellation when it writes its
 /// progress. For all other copies of this process, one query per second asks the store.
 /// </summary>
-internal sealed class CancellationWatch(ITaskStore tasks, TimeProvider time) : BackgroundService
+internal sealed class CancellationWatch(ITaskCancelStore tasks, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Tick = PollInterval / 4;

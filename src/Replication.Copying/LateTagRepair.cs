@@ -10,7 +10,7 @@ namespace Replication.Copying;
 /// servers, so a worker that is suspended in between can overwrite a newer image. It detects this when it writes the outcome; then the newest
 /// task of the tag runs again.
 /// </summary>
-internal sealed partial class LateTagRepair(ITaskStore tasks, IStoreProbe store, TimeProvider time, ILogger<LateTagRepair> logger)
+internal sealed partial class LateTagRepair(ITaskRetryStore tasks, IStoreProbe store, TimeProvider time, ILogger<LateTagRepair> logger)
 {
     // The registry may still process a canceled request for a short time.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);

@@ -11,7 +11,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    private readonly ITaskStore _tasks;
+    private readonly ITaskLeaseStore _leases;
     private readonly TaskLease _lease;
     private readonly LeaseTerm _term;
     private readonly CopyProgress _progress;
@@ -23,7 +23,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
     private readonly Task _beating;
 
     public LeaseHeartbeat(
-        ITaskStore tasks,
+        ITaskLeaseStore leases,
         TaskLease lease,
         LeaseTerm term,
         CopyProgress progress,
@@ -32,7 +32,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        (_tasks, _lease, _term, _progress, _options, _time) = (tasks, lease, term, progress, options, time);
+        (_leases, _lease, _term, _progress, _options, _time) = (leases, lease, term, progress, options, time);
         _copying = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _watched = canceled.Watch(lease.TaskId, _copying.CancelAsync);
         _beating = BeatAsync(_stop.Token);
@@ -117,7 +117,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
         using var timeout = new CancellationTokenSource(_term.Patience, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         var sentAt = _time.GetTimestamp();
-        var isHeld = await _tasks.RenewAsync(_lease, _time.GetUtcNow() + _options.Lease, AttemptOutcomes.ProgressOf(_progress), linked.Token).WaitAsync(linked.Token);
+        var isHeld = await _leases.RenewAsync(_lease, _time.GetUtcNow() + _options.Lease, AttemptOutcomes.ProgressOf(_progress), linked.Token).WaitAsync(linked.Token);
         if (isHeld)
             _term.Renewed(sentAt);
         return isHeld;

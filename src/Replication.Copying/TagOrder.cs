@@ -10,7 +10,7 @@ namespace Replication.Copying;
 /// Decides the order of the pushes of one tag: the image that the source tag names is the last push, whatever the order of the events and the
 /// clocks say.
 /// </summary>
-internal sealed partial class TagOrder(ITaskStore tasks, TimeProvider time, ILogger<TagOrder> logger)
+internal sealed partial class TagOrder(ITaskStore tasks, ITaskRetryStore retries, TimeProvider time, ILogger<TagOrder> logger)
 {
     /// <summary>After this time, the source tag is resolved again before the target tag is written.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(5);
@@ -35,7 +35,7 @@ internal sealed partial class TagOrder(ITaskStore tasks, TimeProvider time, ILog
                 LogUnreported($"{task.Source.Instance}/{task.Source.Repository}:{task.Source.Tag}", current.Text);
                 return new TagDecision.Copy(current);
             default:
-                if (SourceTagVerdicts.ToRevive(task, current, others) is { } revived && await tasks.RedoAsync(revived.Id, Reason, time.GetUtcNow(), cancellationToken) is not null)
+                if (SourceTagVerdicts.ToRevive(task, current, others) is { } revived && await retries.RedoAsync(revived.Id, Reason, time.GetUtcNow(), cancellationToken) is not null)
                     LogRevived($"{task.Target.Instance}/{task.Target.Repository}:{task.Target.Tag}", current?.Text, revived.Id);
                 return new TagDecision.End(AttemptOutcomes.Superseded(task.Source.Digest));
         }

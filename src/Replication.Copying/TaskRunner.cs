@@ -10,6 +10,7 @@ namespace Replication.Copying;
 
 /// <summary>Runs one attempt of one task: claims it, copies under its lease, and writes the outcome.</summary>
 internal sealed partial class TaskRunner(
+    ITaskLeaseStore leases,
     ITaskStore tasks,
     TaskWork work,
     LateTagRepair lateTagRepair,
@@ -29,7 +30,7 @@ internal sealed partial class TaskRunner(
     {
         var sentAt = time.GetTimestamp();
         var now = time.GetUtcNow();
-        switch (await tasks.ClaimAsync(taskId, _owner, now, now + options.Lease, cancellationToken))
+        switch (await leases.ClaimAsync(taskId, _owner, now, now + options.Lease, cancellationToken))
         {
             case TaskClaim.Ended { Task: var ended }:
                 LogCanceled(ended, ended.Outcome, ended.Issue);
@@ -62,7 +63,7 @@ internal sealed partial class TaskRunner(
     private async Task<AttemptReport> AttemptAsync(ReplicationTask task, TaskLease lease, LeaseTerm term, CancellationToken cancellationToken)
     {
         var progress = new CopyProgress();
-        await using var heartbeat = new LeaseHeartbeat(tasks, lease, term, progress, canceled, options, time, cancellationToken);
+        await using var heartbeat = new LeaseHeartbeat(leases, lease, term, progress, canceled, options, time, cancellationToken);
         var attempt = new Attempt(task, lease, progress, new TagWriteGuard(heartbeat.ThrowIfOver));
         var outcome = await WorkAsync(attempt, heartbeat.Copying, cancellationToken);
         if (outcome is AttemptOutcome.HandedBack)
@@ -144,7 +145,7 @@ internal sealed partial class TaskRunner(
         Attempt attempt, AttemptOutcome outcome, DateTimeOffset nextAttemptAt, TaskIssue? issue, CancellationToken cancellationToken)
     {
         var (task, progress) = (attempt.Task, AttemptOutcomes.ProgressOf(attempt.Progress));
-        return await tasks.DeferAsync(attempt.Lease, time.GetUtcNow(), nextAttemptAt, issue, progress, cancellationToken)
+        return await leases.DeferAsync(attempt.Lease, time.GetUtcNow(), nextAttemptAt, issue, progress, cancellationToken)
             ? new AttemptReport(outcome, task, await FindWaitingAsync(task, time.GetUtcNow(), cancellationToken))
             : null;
     }
@@ -152,7 +153,7 @@ internal sealed partial class TaskRunner(
     private async Task<AttemptReport> EndAsync(Attempt attempt, AttemptOutcome.Ended ended, CancellationToken cancellationToken)
     {
         var end = AttemptOutcomes.EndOf(ended, attempt.Progress, time.GetUtcNow());
-        if (!await tasks.FinishAsync(attempt.Lease, end, cancellationToken))
+        if (!await leases.FinishAsync(attempt.Lease, end, cancellationToken))
             return await LoseLeaseAsync(attempt, end.Digest, isConfirmed: end.Status == ReplicationStatus.Succeeded, cancellationToken);
         CopyingMetrics.Ended(attempt.Task, end);
         LogEnd(attempt.Task, end);
@@ -174,7 +175,7 @@ internal sealed partial class TaskRunner(
         try
         {
             var progress = AttemptOutcomes.ProgressOf(attempt.Progress);
-            if (await tasks.DeferAsync(attempt.Lease, time.GetUtcNow(), nextAttemptAt: null, issue: null, progress, timeout.Token))
+            if (await leases.DeferAsync(attempt.Lease, time.GetUtcNow(), nextAttemptAt: null, issue: null, progress, timeout.Token))
                 LogHandedBack(TargetOf(attempt.Task));
             else
                 await LoseLeaseAsync(attempt, digest: null, isConfirmed: false, timeout.Token);
@@ -188,10 +189,10 @@ internal sealed partial class TaskRunner(
     }
 
     private async Task<TaskCancellation?> FindCancellationAsync(TaskLease lease, CancellationToken cancellationToken) =>
-        await tasks.CheckTurnAsync(lease, cancellationToken) == TagTurn.Canceled ? (await tasks.FindAsync(lease.TaskId, cancellationToken))?.Cancellation : null;
+        await leases.CheckTurnAsync(lease, cancellationToken) == TagTurn.Canceled ? (await tasks.FindAsync(lease.TaskId, cancellationToken))?.Cancellation : null;
 
     private Task<DueTask?> FindWaitingAsync(ReplicationTask task, DateTimeOffset now, CancellationToken cancellationToken) =>
-        tasks.FindWaitingAsync(task.Target, task.Id, now, cancellationToken);
+        leases.FindWaitingAsync(task.Target, task.Id, now, cancellationToken);
 
     private void LogEnd(ReplicationTask task, TaskEnd end)
     {

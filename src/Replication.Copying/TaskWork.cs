@@ -10,7 +10,7 @@ using Replication.Registries.Instances;
 namespace Replication.Copying;
 
 /// <summary>Executes a task at the registries: copies an image, copies the referrers of an image, or deletes a tag.</summary>
-internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, SharedLimits limits, ImageCopier copier, SharedClaims claims, TagOrder order, TimeProvider time)
+internal sealed class TaskWork(ITaskLeaseStore leases, ITaskStore tasks, RegistryClients clients, SharedLimits limits, ImageCopier copier, SharedClaims claims, TagOrder order, TimeProvider time)
 {
     private const int MaxListed = 100;
 
@@ -67,14 +67,14 @@ internal sealed class TaskWork(ITaskStore tasks, RegistryClients clients, Shared
             WillResume = () => isHandingBack() || pauses.HasBegun,
             MayMoveTag = async token =>
             {
-                var turn = await tasks.CheckTurnAsync(lease, token);
+                var turn = await leases.CheckTurnAsync(lease, token);
                 if (turn == TagTurn.Contested || (turn == TagTurn.Mine && wanted is not null && time.GetElapsedTime(begunAt) > TagOrder.FreshFor))
                 {
                     current = await source.Client.ResolveAsync(task.Source.Repository, task.Source.Tag, token);
                     hasMoved = task.Action == TaskAction.DeleteTag ? current is not null : wanted is not null && current is not null && current != wanted;
                     if (hasMoved || (turn == TagTurn.Contested && current is not null && await order.IsReplacedAsync(task, current, token)))
                         return false;
-                    turn = await tasks.CheckTurnAsync(lease, token);
+                    turn = await leases.CheckTurnAsync(lease, token);
                 }
                 var isMine = turn is TagTurn.Mine or TagTurn.Contested;
                 guard.HasBegun |= isMine;

@@ -25,7 +25,7 @@ internal static class TaskLists
     {
         using var folder = new TemporaryFolder();
         await using var stores = new ServiceCollection().AddSqliteStores(new SqliteStoreOptions { Path = folder.Combine("tasks.db") }).BuildServiceProvider();
-        await RunAsync(stores.GetRequiredService<ITaskStore>());
+        await RunAsync(stores);
     }
 
     public static async Task RunMongoAsync()
@@ -40,7 +40,7 @@ internal static class TaskLists
         await using var stores = new ServiceCollection().AddMongoStores(options).BuildServiceProvider();
         try
         {
-            await RunAsync(stores.GetRequiredService<ITaskStore>());
+            await RunAsync(stores);
         }
         finally
         {
@@ -49,13 +49,14 @@ internal static class TaskLists
         }
     }
 
-    private static async Task RunAsync(ITaskStore tasks)
+    private static async Task RunAsync(IServiceProvider stores)
     {
+        var tasks = stores.GetRequiredService<ITaskStore>();
         var few = Count / 10;
         await FillAsync(tasks, 0, few);
-        var before = await MeasureAsync(tasks, few);
+        var before = await MeasureAsync(stores, few);
         await FillAsync(tasks, few, Count);
-        var after = await MeasureAsync(tasks, Count);
+        var after = await MeasureAsync(stores, Count);
         Console.WriteLine($"{"median ms",-34}{few,12:N0}{Count,12:N0}");
         foreach (var (name, ms) in before)
             Console.WriteLine($"{name,-34}{ms,12:F2}{after[name],12:F2}");
@@ -71,8 +72,9 @@ internal static class TaskLists
         Console.WriteLine($"{to - from:N0} tasks written in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s");
     }
 
-    private static async Task<Dictionary<string, double>> MeasureAsync(ITaskStore tasks, int count)
+    private static async Task<Dictionary<string, double>> MeasureAsync(IServiceProvider stores, int count)
     {
+        var (tasks, leases, wakes) = (stores.GetRequiredService<ITaskStore>(), stores.GetRequiredService<ITaskLeaseStore>(), stores.GetRequiredService<ITaskSweepStore>());
         var middle = At(count / 2);
         var filters = new Dictionary<string, TaskFilter>
         {
@@ -94,10 +96,10 @@ internal static class TaskLists
 
         var waiting = Enumerable.Range(count, Repeats).Select(i => Finished(i) with { Status = ReplicationStatus.Pending, FinishedAt = null, Outcome = null, CreatedAt = At(i), OrderedAt = At(i) }).ToList();
         figures["add a task"] = await MedianAsync(i => tasks.AddAsync([waiting[i]], default));
-        figures["a sweep that finds nothing"] = await MedianAsync(_ => tasks.TakeDueAsync(Start, 500, default));
+        figures["a sweep that finds nothing"] = await MedianAsync(_ => wakes.TakeDueAsync(Start, 500, default));
         var claims = new List<TaskClaim>();
-        figures["claim it"] = await MedianAsync(async i => claims.Add(await tasks.ClaimAsync(waiting[i].Id, "bench", At(count + Repeats), At(count + Repeats).AddMinutes(1), default)));
-        figures["finish it"] = await MedianAsync(i => tasks.FinishAsync(
+        figures["claim it"] = await MedianAsync(async i => claims.Add(await leases.ClaimAsync(waiting[i].Id, "bench", At(count + Repeats), At(count + Repeats).AddMinutes(1), default)));
+        figures["finish it"] = await MedianAsync(i => leases.FinishAsync(
             ((TaskClaim.Taken)claims[i]).Lease, new TaskEnd(ReplicationStatus.Succeeded, TaskOutcome.Copied, Issue: null, Digest: null, TaskProgress.None, At(count)), default));
         return figures;
     }

@@ -2,30 +2,24 @@ using Replication.Contracts.Instances;
 
 namespace Replication.Contracts.Stores;
 
-/// <summary>The instances that were made through the API. Their secrets are encrypted at rest.</summary>
+/// <summary>The instances that were created through the API. Their secrets are encrypted at rest.</summary>
 public interface IInstanceStore
 {
-    /// <summary>The version of each, by name: a cheap look at whether anything changed.</summary>
+    /// <summary>Returns the version of each instance by name: a cheap way to detect changes.</summary>
     Task<IReadOnlyDictionary<string, Guid>> ListVersionsAsync(CancellationToken cancellationToken);
 
-    /// <summary>All of them, by name (ordinal).</summary>
+    /// <summary>Returns all instances in ordinal order of their names.</summary>
     Task<IReadOnlyList<KeptInstance>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>One of them; null when there is none.</summary>
+    /// <summary>Returns one instance, or null when it does not exist.</summary>
     Task<KeptInstance?> FindAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>False when the name is taken.</summary>
+    /// <summary>Inserts an instance. Returns false when the name is in use.</summary>
     Task<bool> InsertAsync(KeptInstance instance, CancellationToken cancellationToken);
 
-    /// <summary>False when the stored version is not <paramref name="expectedVersion"/>.</summary>
+    /// <summary>Replaces an instance. Returns false when the stored version is not <paramref name="expectedVersion"/>.</summary>
     Task<bool> ReplaceAsync(KeptInstance instance, Guid expectedVersion, CancellationToken cancellationToken);
 
-    /// <summary>False when the stored version is not <paramref name="expectedVersion"/>.</summary>
+    /// <summary>Deletes an instance. Returns false when the stored version is not <paramref name="expectedVersion"/>.</summary>
     Task<bool> DeleteAsync(string name, Guid expectedVersion, CancellationToken cancellationToken);
-
-    /// <summary>Remembers when an instance, declared or not, last told of pushes; an earlier time than the remembered one changes nothing.</summary>
-    Task NoteNotificationAsync(string name, DateTimeOffset at, CancellationToken cancellationToken);
-
-    /// <summary>When the instance last told of pushes; null when it never did.</summary>
-    Task<DateTimeOffset?> FindNotificationAsync(string name, CancellationToken cancellationToken);
 }

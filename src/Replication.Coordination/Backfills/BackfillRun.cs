@@ -10,7 +10,7 @@ namespace Replication.Coordination.Backfills;
 /// Walks one backfill while its lease is held. Whatever tasks are made is in the backfill's document before they are: who takes over after a crash
 /// makes what is missing, meets what is there, and settles both.
 /// </summary>
-internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, BackfillRooms rooms, BackfillOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, BackfillServices services, BackfillOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private Backfill _backfill = held.Backfill;
     private BackfillWalk? _walk;
@@ -66,7 +66,7 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
         WalkReading reading;
         try
         {
-            _walk ??= await BackfillWalk.BeginAsync(_backfill, rooms.Clients, rooms.Use, options, time, cancellationToken);
+            _walk ??= await BackfillWalk.BeginAsync(_backfill, services.Clients, services.Use, options, time, cancellationToken);
             reading = await _walk.ReadAsync(room, cancellationToken);
         }
         catch (RegistryException e)
@@ -93,11 +93,11 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
         var tasks = BackfillTasks.Of(_backfill, images, options.ClockTolerance);
         if (tasks.Count == 0)
             return;
-        foreach (var task in await rooms.Tasks.AddAsync(tasks, cancellationToken))
+        foreach (var task in await services.Tasks.AddAsync(tasks, cancellationToken))
         {
             if (task.IsFinished)
                 continue;
-            await rooms.Ready.AnnounceAsync(task);
+            await services.Ready.AnnounceAsync(task);
             CoordinationMetrics.Planned(task);
         }
     }
@@ -106,11 +106,11 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
     {
         if (_backfill.Open.Count == 0)
             return;
-        var finished = await rooms.Tasks.ListFinishedAsync([.. _backfill.Open.Select(it => BackfillTasks.IdOf(_backfill, it)).OfType<Guid>()], cancellationToken);
+        var finished = await services.Tasks.ListFinishedAsync([.. _backfill.Open.Select(it => BackfillTasks.IdOf(_backfill, it)).OfType<Guid>()], cancellationToken);
         if (finished.Count == 0)
             return;
         // The event follows from the task, so a repeat writes it once.
-        await Task.WhenAll(finished.Select(it => rooms.Events.AddAsync(CompletionEvent.Of(it), cancellationToken)));
+        await Task.WhenAll(finished.Select(it => services.Events.AddAsync(CompletionEvent.Of(it), cancellationToken)));
         if (!await SaveAsync(BackfillProgress.Settle(_backfill, finished), cancellationToken))
             return;
         foreach (var task in finished)
@@ -124,7 +124,7 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
         if (_isCanceled || now - _ruleSeenAt < options.ClaimInterval)
             return;
         _ruleSeenAt = now;
-        _cancelReason = RuleDifference.Find(_backfill.Rule, await rooms.Rules.FindAsync(_backfill.Rule.Id, cancellationToken));
+        _cancelReason = RuleDifference.Find(_backfill.Rule, await services.Rules.FindAsync(_backfill.Rule.Id, cancellationToken));
         _isCanceled = _cancelReason is not null;
     }
 
@@ -136,7 +136,7 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
         foreach (var image in _backfill.Open)
         {
             if (BackfillTasks.IdOf(_backfill, image) is { } id)
-                await rooms.Tasks.CancelWaitingAsync(id, cancellation, cancellationToken);
+                await services.Cancellations.CancelWaitingAsync(id, cancellation, cancellationToken);
         }
         await SettleAsync(cancellationToken);
         if (_backfill.Open.Count == 0)
@@ -154,7 +154,7 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
     private async Task<bool> SaveAsync(Backfill next, CancellationToken cancellationToken)
     {
         var sentAt = time.GetTimestamp();
-        Heard(await rooms.Backfills.SaveAsync(held.Lease, next, time.GetUtcNow() + options.Lease, cancellationToken));
+        Heard(await services.Backfills.SaveAsync(held.Lease, next, time.GetUtcNow() + options.Lease, cancellationToken));
         if (_hold == BackfillHold.Lost)
             return false;
         term.Renewed(sentAt);
@@ -197,7 +197,7 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
     {
         using var patience = new CancellationTokenSource(term.Patience, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        return await rooms.Backfills.RenewAsync(held.Lease, time.GetUtcNow() + options.Lease, linked.Token).WaitAsync(linked.Token);
+        return await services.Backfills.RenewAsync(held.Lease, time.GetUtcNow() + options.Lease, linked.Token).WaitAsync(linked.Token);
     }
 
     private void Heard(BackfillHold hold)

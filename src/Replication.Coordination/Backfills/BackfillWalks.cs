@@ -7,7 +7,7 @@ using Replication.Contracts.Stores;
 namespace Replication.Coordination.Backfills;
 
 /// <summary>Takes the backfills that nobody walks, new ones and those of coordinators that died.</summary>
-internal sealed partial class BackfillWalks(BackfillRooms rooms, BackfillOptions options, TimeProvider time, ILogger<BackfillWalks> logger) : BackgroundService
+internal sealed partial class BackfillWalks(BackfillServices services, BackfillOptions options, TimeProvider time, ILogger<BackfillWalks> logger) : BackgroundService
 {
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
 
@@ -27,7 +27,7 @@ internal sealed partial class BackfillWalks(BackfillRooms rooms, BackfillOptions
             {
                 var sentAt = time.GetTimestamp();
                 var now = time.GetUtcNow();
-                if (await rooms.Backfills.ClaimAsync(now, now + options.Lease, cancellationToken) is not { } held)
+                if (await services.Backfills.ClaimAsync(now, now + options.Lease, cancellationToken) is not { } held)
                     return;
                 var run = new TaskCompletionSource();
                 _running[held.Lease.Id] = run.Task;
@@ -45,7 +45,7 @@ internal sealed partial class BackfillWalks(BackfillRooms rooms, BackfillOptions
         await Task.Yield();
         try
         {
-            await using var run = new BackfillRun(held, term, rooms, options, time, logger);
+            await using var run = new BackfillRun(held, term, services, options, time, logger);
             await run.RunAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -69,7 +69,7 @@ internal sealed partial class BackfillWalks(BackfillRooms rooms, BackfillOptions
         using var timeout = new CancellationTokenSource(ReleaseTimeout, time);
         try
         {
-            await rooms.Backfills.ReleaseAsync(lease, timeout.Token);
+            await services.Backfills.ReleaseAsync(lease, timeout.Token);
         }
         catch (Exception e)
         {

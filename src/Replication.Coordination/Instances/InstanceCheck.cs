@@ -13,7 +13,7 @@ using Replication.Registries.Instances;
 namespace Replication.Coordination.Instances;
 
 /// <summary><c>POST /instances/{name}/check</c>: can we reach it, log in, read and write, and does it tell of its pushes?</summary>
-internal sealed class InstanceCheck(InstanceBook book, RegistryClients clients, InstanceChanges changes, IInstanceStore store, TimeProvider time)
+internal sealed class InstanceCheck(InstanceBook book, RegistryClients clients, InstanceChanges changes, ILastReportStore reports, TimeProvider time)
 {
     // A registry where nobody pushes for so long is rare; one whose reports get lost is not.
     private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
@@ -45,7 +45,7 @@ internal sealed class InstanceCheck(InstanceBook book, RegistryClients clients, 
             using var client = clients.Make(instance, RegistryCheck.Options);
             answers.AddRange(await new RegistryCheck(client).RunAsync(named, asksWrite, cancellationToken));
         }
-        answers.Add(Notifications(instance, await store.FindNotificationAsync(name, cancellationToken), rules.Any(it => it.Source == name)));
+        answers.Add(Notifications(instance, await reports.FindAsync(name, cancellationToken), rules.Any(it => it.Source == name)));
         return Results.Ok(new CheckDocument(!answers.Exists(it => it.Outcome == CheckOutcome.Failed), answers));
     }
 

@@ -31,7 +31,7 @@ internal sealed class BatchStateMachine : MassTransitStateMachine<BatchSaga>
 
         Initially(
             When(Pushed).Activity(it => it.OfType<PlanTasks>()).IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)),
-            When(Made).Activity(it => it.OfType<OpenTasks>()).IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)));
+            When(Made).Activity(it => it.OfType<AdoptTasks>()).IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)));
 
         During(Replicating,
             When(Finished).Activity(it => it.OfType<SettleTask>()).If(NothingOpen, it => it.TransitionTo(Completed)),
@@ -43,7 +43,7 @@ internal sealed class BatchStateMachine : MassTransitStateMachine<BatchSaga>
         During(Replicating, Completed,
             When(Pushed, IsNotPlanned).Activity(it => it.OfType<PlanTasks>()).IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)),
             Ignore(Pushed, static context => context.Saga.IsPlanned),
-            When(Made).Activity(it => it.OfType<OpenTasks>()).IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)));
+            When(Made).Activity(it => it.OfType<AdoptTasks>()).IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)));
     }
 
     private static Task BeginMissingAsync(ConsumeContext<TaskFinished> context) => context.Message.IsReadyMade

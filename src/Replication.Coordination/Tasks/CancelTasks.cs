@@ -6,7 +6,7 @@ using Replication.Contracts.Tasks;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>Cancels tasks, and tells the sagas of those that ended with it. A running one ends when its worker sees it, within two seconds.</summary>
-internal sealed partial class CancelTasks(ITaskStore tasks, IBus bus, TimeProvider time, ILogger<CancelTasks> logger)
+internal sealed partial class CancelTasks(ITaskCancelStore tasks, IBus bus, TimeProvider time, ILogger<CancelTasks> logger)
 {
     private const int AtOnce = 200;
 

@@ -13,7 +13,7 @@ namespace Replication.Coordination.Tasks;
 
 /// <summary>Finds what the documents say is to do and no message told of: the retry schedule, the rescue after crashes, and the memory of a bus that has none.</summary>
 internal sealed partial class Sweep(
-    IBus bus, ICopyQueues queues, ITaskStore tasks, ISagaDocumentStore sagas, IRetention retention, RemovedRules removedRules, IServiceProvider services, SweepOptions options, TimeProvider time,
+    IBus bus, ICopyQueues queues, ITaskSweepStore tasks, ISagaDocumentStore sagas, IRetention retention, RemovedRules removedRules, IServiceProvider services, SweepOptions options, TimeProvider time,
     ILogger<Sweep> logger)
     : BackgroundService
 {

@@ -11,7 +11,7 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>What a person or a script does with tasks: replicate by hand, cancel, try again.</summary>
-internal sealed class TaskActionEndpoints(ITaskStore tasks, ReadyTasks ready, CancelTasks cancel, InstanceBook instances, AuditLog audit, TimeProvider time)
+internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retries, ReadyTasks ready, CancelTasks cancel, InstanceBook instances, AuditLog audit, TimeProvider time)
 {
     // As long as the answer to an idempotency key is kept.
     private static readonly TimeSpan SameRequest = TimeSpan.FromDays(1);
@@ -70,7 +70,7 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ReadyTasks ready, Ca
         var caller = Caller.Of(context);
         if (await FindAsync(caller, id, cancellationToken) is not { } before)
             return Unknown(id);
-        if (await tasks.RetryAsync(before.Id, time.GetUtcNow(), cancellationToken) is not { } after)
+        if (await retries.RetryAsync(before.Id, time.GetUtcNow(), cancellationToken) is not { } after)
             return Problem.Conflict("task.notRetryable", $"the task is {Word(before)}; only a failed or canceled one can be tried again");
         await ready.TellAsync([after]);
         await audit.AddAsync(caller, "task.retry", id, Brief(before), Brief(after));

@@ -14,7 +14,7 @@ internal sealed partial class WebhookEndpoints(
     ReportingInstances instances,
     PushIntake intake,
     Quarantine quarantine,
-    NotificationSigns signs,
+    LastReports reports,
     WebhookOptions options,
     BodyBudget bodies,
     WebhookGuesses guesses,
@@ -80,7 +80,7 @@ internal sealed partial class WebhookEndpoints(
             CoordinationMetrics.NotKept(instance, reading);
             return NotKept(context);
         }
-        signs.Note(instance, receivedAt);
+        reports.Record(instance, receivedAt);
         CoordinationMetrics.Received(instance, reading);
         if (reading.Unreadable.Count > 0)
             LogQuarantined(instance, reading.Unreadable.Count, reading.Unreadable[0].Reason);

@@ -9,8 +9,6 @@ namespace Replication.Storage.Mongo;
 /// <inheritdoc/>
 internal sealed class MongoInstanceStore(MongoStore store, SealedJson json) : IInstanceStore
 {
-    private const int MaxLostRaceCount = 5;
-
     private static readonly FilterDefinitionBuilder<InstanceDocument> Where = Builders<InstanceDocument>.Filter;
 
     public async Task<IReadOnlyDictionary<string, Guid>> ListVersionsAsync(CancellationToken cancellationToken)
@@ -19,7 +17,7 @@ internal sealed class MongoInstanceStore(MongoStore store, SealedJson json) : II
         return versions.ToDictionary(static it => it.Id, static it => it.Version, StringComparer.Ordinal);
     }
 
-    // A handful, so the order is ours: ordinal.
+    // There are few instances, so they are sorted here in ordinal order.
     public async Task<IReadOnlyList<KeptInstance>> ListAsync(CancellationToken cancellationToken)
     {
         var documents = await store.Instances.Find(Where.Empty).ToListAsync(cancellationToken);
@@ -57,27 +55,4 @@ internal sealed class MongoInstanceStore(MongoStore store, SealedJson json) : II
         var deleted = await store.Instances.DeleteOneAsync(Where.Eq(it => it.Id, name) & Where.Eq(it => it.Version, expectedVersion), cancellationToken);
         return deleted.DeletedCount == 1;
     }
-
-    public async Task NoteNotificationAsync(string name, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        for (var lostRaceCount = 0; ; lostRaceCount++)
-        {
-            try
-            {
-                await store.Notifications.UpdateOneAsync(
-                    Builders<NotificationDocument>.Filter.Eq(it => it.Id, name),
-                    Builders<NotificationDocument>.Update.Max(it => it.At, at),
-                    new UpdateOptions { IsUpsert = true },
-                    cancellationToken);
-                return;
-            }
-            catch (MongoException e) when (MongoErrors.IsDuplicateKey(e) && lostRaceCount < MaxLostRaceCount)
-            {
-                // Another process inserted it at the same moment: now there is one to update.
-            }
-        }
-    }
-
-    public async Task<DateTimeOffset?> FindNotificationAsync(string name, CancellationToken cancellationToken) =>
-        (await store.Notifications.Find(Builders<NotificationDocument>.Filter.Eq(it => it.Id, name)).FirstOrDefaultAsync(cancellationToken))?.At;
 }

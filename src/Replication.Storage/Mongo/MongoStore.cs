@@ -34,7 +34,8 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         Quarantine = database.GetCollection<QuarantineDocument>("quarantine");
         Sagas = database.GetCollection<SagaRecord>("sagas");
         Instances = database.GetCollection<InstanceDocument>("instances");
-        Notifications = database.GetCollection<NotificationDocument>("notifications");
+        // The collection keeps its first name, so that existing databases stay valid.
+        LastReports = database.GetCollection<LastReportDocument>("notifications");
         Audit = database.GetCollection<AuditDocument>("audit");
         Requests = database.GetCollection<RequestDocument>("requests");
         Keys = database.GetCollection<KeyDocument>("keys");
@@ -60,7 +61,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
 
     public IMongoCollection<InstanceDocument> Instances { get; }
 
-    public IMongoCollection<NotificationDocument> Notifications { get; }
+    public IMongoCollection<LastReportDocument> LastReports { get; }
 
     public IMongoCollection<AuditDocument> Audit { get; }
 

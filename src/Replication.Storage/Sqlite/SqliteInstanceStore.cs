@@ -47,21 +47,6 @@ internal sealed class SqliteInstanceStore(SqliteDatabase database, SealedJson js
             session => session.Execute("DELETE FROM instance WHERE name = $name AND version = $expected", ("$name", name), ("$expected", expectedVersion)) == 1,
             cancellationToken);
 
-    public Task NoteNotificationAsync(string name, DateTimeOffset at, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            session => session.Execute(
-                """
-                INSERT INTO notification (instance, at) VALUES ($instance, $at)
-                ON CONFLICT (instance) DO UPDATE SET at = excluded.at WHERE excluded.at > at
-                """,
-                ("$instance", name), ("$at", at)),
-            cancellationToken);
-
-    public Task<DateTimeOffset?> FindNotificationAsync(string name, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            session => session.First("SELECT at FROM notification WHERE instance = $instance", static row => (DateTimeOffset?)row.GetTime(0), none: null, ("$instance", name)),
-            cancellationToken);
-
     private KeptInstance Read(SqliteDataReader row) =>
         new(StoredInstance.Read(row.GetString(4), row.GetString(3), json), row.GetId(0), row.GetTime(1), row.GetTime(2));
 }

@@ -15,7 +15,7 @@ internal static class SqliteTaskTable
             AND (newer.ordered_at, newer.id) > (task.ordered_at, task.id)
         """;
 
-    /// <summary>The same, only those that supersede `task` by their place in the order (see ITaskStore.ClaimAsync).</summary>
+    /// <summary>The same, only those that supersede `task` by their place in the order (see ITaskLeaseStore.ClaimAsync).</summary>
     public const string Superseding = $"""
         {Newer}
             AND (task.document ->> '$.action' = 'referrers'

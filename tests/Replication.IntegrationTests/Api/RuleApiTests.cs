@@ -275,7 +275,7 @@ public sealed class RuleApiTests
         var now = TimeProvider.System.GetUtcNow();
         var (waiting, foreign, running) = (Waiting(id), Waiting("other"), SampleTasks.Pending(now, SampleTasks.Target with { Tag = Tag.Parse("v2") }) with { Rule = id });
         await tasks.AddAsync([waiting, foreign, running], default);
-        Assert.IsType<TaskClaim.Taken>(await tasks.ClaimAsync(running.Id, "worker", now, now.AddHours(1), default));
+        Assert.IsType<TaskClaim.Taken>(await host.Services.GetRequiredService<ITaskLeaseStore>().ClaimAsync(running.Id, "worker", now, now.AddHours(1), default));
 
         Assert.Equal(HttpStatusCode.NoContent, (await host.CallAsync(HttpMethod.Delete, "/api/v1/rules/team")).Status);
 

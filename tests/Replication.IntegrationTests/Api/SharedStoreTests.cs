@@ -133,12 +133,13 @@ public sealed class SharedStoreTests
     {
         await using var host = await ApiHost.StartAsync(Instances);
         var (store, tasks) = (host.Services.GetRequiredService<IRuleStore>(), host.Services.GetRequiredService<ITaskStore>());
+        var leases = host.Services.GetRequiredService<ITaskLeaseStore>();
         var now = TimeProvider.System.GetUtcNow();
         var removal = new RuleRemoval("gone", "gone", now.AddHours(-1));
         var rule = SampleRules.Made("gone", "hangzhou", "tokyo") with { Id = "gone" };
         var task = SampleTasks.Pending(now) with { Rule = "gone" };
         await tasks.AddAsync([task], default);
-        var taken = Assert.IsType<TaskClaim.Taken>(await tasks.ClaimAsync(task.Id, "worker", now, now.AddHours(1), default));
+        var taken = Assert.IsType<TaskClaim.Taken>(await leases.ClaimAsync(task.Id, "worker", now, now.AddHours(1), default));
         await store.InsertAsync(rule, TopologyMode.Strict, default);
         await store.DeleteAsync(rule, removal.At, default);
 
@@ -148,7 +149,7 @@ public sealed class SharedStoreTests
         Assert.Equal([removal], (await store.ReadAsync(null, default)).Removals);
         Assert.Equal(ReplicationStatus.Running, (await tasks.FindAsync(task.Id, default))!.Status);
 
-        await tasks.DeferAsync(taken.Lease, now, now.AddHours(2), SampleTasks.Issue, TaskProgress.None, default);
+        await leases.DeferAsync(taken.Lease, now, now.AddHours(2), SampleTasks.Issue, TaskProgress.None, default);
         await ActivatorUtilities.CreateInstance<RemovedRules>(host.Services).SweepAsync(default);
         Assert.Equal((ReplicationStatus.Canceled, "ruleDeleted"), await tasks.FindAsync(task.Id, default) is { } ended ? (ended.Status, ended.Issue?.Code) : default);
         Assert.Empty((await store.ReadAsync(null, default)).Removals);
@@ -247,9 +248,5 @@ public sealed class SharedStoreTests
             await then();
             return isDeleted;
         }
-
-        public Task NoteNotificationAsync(string name, DateTimeOffset at, CancellationToken cancellationToken) => store.NoteNotificationAsync(name, at, cancellationToken);
-
-        public Task<DateTimeOffset?> FindNotificationAsync(string name, CancellationToken cancellationToken) => store.FindNotificationAsync(name, cancellationToken);
     }
 }

@@ -114,16 +114,16 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_watch_shows_each_change_and_ends_with_130_when_it_is_interrupted()
     {
-        var store = _host.Services.GetRequiredService<ITaskStore>();
+        var leases = _host.Services.GetRequiredService<ITaskLeaseStore>();
         var task = Waiting();
-        await store.AddAsync([task], default);
+        await _host.Services.GetRequiredService<ITaskStore>().AddAsync([task], default);
         await using var watch = ReplicationProcess.Start(_home.Path, Variables("viewer"), "tasks", "list", "--watch");
         await SeenAsync($"{task.Id}  pending");
 
-        var claim = Assert.IsType<TaskClaim.Taken>(await store.ClaimAsync(task.Id, "worker", At(7200), At(9000), default));
-        await store.RenewAsync(claim.Lease, At(9000), SampleTasks.Progress, default);
+        var claim = Assert.IsType<TaskClaim.Taken>(await leases.ClaimAsync(task.Id, "worker", At(7200), At(9000), default));
+        await leases.RenewAsync(claim.Lease, At(9000), SampleTasks.Progress, default);
         await SeenAsync("400 B of 1000 B");
-        await store.FinishAsync(claim.Lease, SampleTasks.Succeeded(At(2)), default);
+        await leases.FinishAsync(claim.Lease, SampleTasks.Succeeded(At(2)), default);
         await SeenAsync("succeeded");
 
         Assert.Equal(130, await watch.SignalAsync("INT"));

@@ -39,6 +39,9 @@ public sealed class MongoRuleActivityTests(MongoFixture mongo) : RuleActivityCon
 public sealed class MongoInstanceStoreTests(MongoFixture mongo) : InstanceStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]
+public sealed class MongoLastReportStoreTests(MongoFixture mongo) : LastReportContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
 public sealed class MongoSecretStoreTests(MongoFixture mongo) : SecretStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]

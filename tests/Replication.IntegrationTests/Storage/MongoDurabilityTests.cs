@@ -42,14 +42,17 @@ public sealed class MongoDurabilityTests(MongoFixture mongo) : IAsyncLifetime
     public async Task Every_write_says_so_to_the_server()
     {
         using var commands = new MongoCommands(_place.Options);
-        var tasks = new MongoTaskStore(commands.Store);
+        var collection = new MongoTaskCollection(commands.Store);
+        var tasks = new MongoTaskStore(commands.Store, collection);
+        var leases = new MongoTaskLeaseStore(collection);
+        var wakes = new MongoTaskSweepStore(collection);
         var task = SampleTasks.Pending(At);
         await tasks.AddAsync([task], default);
-        var taken = Assert.IsType<TaskClaim.Taken>(await tasks.ClaimAsync(task.Id, "worker", At, At.AddSeconds(30), default));
-        await tasks.RenewAsync(taken.Lease, At.AddSeconds(60), SampleTasks.Progress, default);
-        await tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At.AddSeconds(9)), default);
+        var taken = Assert.IsType<TaskClaim.Taken>(await leases.ClaimAsync(task.Id, "worker", At, At.AddSeconds(30), default));
+        await leases.RenewAsync(taken.Lease, At.AddSeconds(60), SampleTasks.Progress, default);
+        await leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At.AddSeconds(9)), default);
         await tasks.AddAsync([SampleTasks.Pending(At.AddSeconds(1))], default);
-        await tasks.TakeAllAsync(At.AddHours(1));
+        await wakes.TakeAllAsync(At.AddHours(1));
         using (var events = new MongoEventStore(commands.Store))
             await events.AddAsync(CompletionEvent.Of(SampleTasks.Full(At)), default);
         var sagas = new MongoSagaDocumentStore(commands.Store);
@@ -94,7 +97,7 @@ public sealed class MongoDurabilityTests(MongoFixture mongo) : IAsyncLifetime
 
         // Only a BSON date is a time to the server.
         var task = SampleTasks.Pending(At) with { Status = ReplicationStatus.Succeeded, FinishedAt = At };
-        await new MongoTaskStore(store).AddAsync([task], default);
+        await new MongoTaskStore(store, new MongoTaskCollection(store)).AddAsync([task], default);
         await new MongoNoteStore(store).InsertAsync([new SharedNote("key", "{}", Guid.NewGuid(), DateTimeOffset.UtcNow.AddDays(1))], At, default);
         foreach (var name in (string[])["tasks", "notes"])
         {

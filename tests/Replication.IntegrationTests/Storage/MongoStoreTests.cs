@@ -40,13 +40,14 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
     public async Task The_server_refuses_a_second_writer_of_one_target_tag()
     {
         using var store = MongoStore.Open(_place.Options);
-        var tasks = new MongoTaskStore(store);
+        var collection = new MongoTaskCollection(store);
+        var tasks = new MongoTaskStore(store, collection);
+        var leases = new MongoTaskLeaseStore(collection);
         var older = SampleTasks.Pending(At);
         var newer = SampleTasks.Pending(At.AddSeconds(1));
         await tasks.AddAsync([older, newer], default);
-        Assert.IsType<TaskClaim.Taken>(await tasks.ClaimAsync(newer.Id, "worker", At, At.AddSeconds(30), default));
+        Assert.IsType<TaskClaim.Taken>(await leases.ClaimAsync(newer.Id, "worker", At, At.AddSeconds(30), default));
 
-        var collection = new MongoTaskCollection(store);
         var waiting = (await collection.FindAsync(older.Id, default))!;
 
         Assert.Equal(Swap.TagTaken, await collection.SwapAsync(waiting, waiting.ToStored().Claimed("another", At, At.AddSeconds(30)), default));
@@ -56,15 +57,17 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
     public async Task A_finished_task_is_given_to_the_server_to_remove_in_time_and_no_other_is()
     {
         using var store = MongoStore.Open(_place.Options);
-        var tasks = new MongoTaskStore(store);
+        var collection = new MongoTaskCollection(store);
+        var tasks = new MongoTaskStore(store, collection);
+        var leases = new MongoTaskLeaseStore(collection);
         var task = SampleTasks.Pending(At);
         await tasks.AddAsync([task], default);
-        var taken = Assert.IsType<TaskClaim.Taken>(await tasks.ClaimAsync(task.Id, "worker", At, At.AddSeconds(30), default));
-        Assert.Null((await new MongoTaskCollection(store).FindAsync(task.Id, default))!.PurgeAt);
+        var taken = Assert.IsType<TaskClaim.Taken>(await leases.ClaimAsync(task.Id, "worker", At, At.AddSeconds(30), default));
+        Assert.Null((await collection.FindAsync(task.Id, default))!.PurgeAt);
 
-        await tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At.AddSeconds(9)), default);
+        await leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At.AddSeconds(9)), default);
 
-        Assert.Equal((At.AddSeconds(9) + _place.Options.Retention.FinishedTasks).UtcDateTime, (await new MongoTaskCollection(store).FindAsync(task.Id, default))!.PurgeAt);
+        Assert.Equal((At.AddSeconds(9) + _place.Options.Retention.FinishedTasks).UtcDateTime, (await collection.FindAsync(task.Id, default))!.PurgeAt);
         var purge = (await (await store.Tasks.Indexes.ListAsync()).ToListAsync()).Single(index => index["name"] == "purge");
         Assert.Equal((new BsonDocument("purge_at", 1), 0), (purge["key"].AsBsonDocument, purge["expireAfterSeconds"].ToInt32()));
     }
@@ -73,19 +76,21 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
     public async Task A_task_costs_the_server_few_commands()
     {
         using var commands = new MongoCommands(_place.Options);
-        var tasks = new MongoTaskStore(commands.Store);
+        var collection = new MongoTaskCollection(commands.Store);
+        var tasks = new MongoTaskStore(commands.Store, collection);
+        var leases = new MongoTaskLeaseStore(collection);
         using var events = new MongoEventStore(commands.Store);
         var task = SampleTasks.Pending(At);
 
         await tasks.AddAsync([task, SampleTasks.Pending(At, SampleTasks.Target with { Instance = "osaka" })], default);
         Assert.Equal("insert", commands.Take());
-        var taken = Assert.IsType<TaskClaim.Taken>(await tasks.ClaimAsync(task.Id, "worker", At, At.AddSeconds(30), default));
+        var taken = Assert.IsType<TaskClaim.Taken>(await leases.ClaimAsync(task.Id, "worker", At, At.AddSeconds(30), default));
         Assert.Equal("find find update", commands.Take());
-        await tasks.RenewAsync(taken.Lease, At.AddSeconds(60), SampleTasks.Progress, default);
+        await leases.RenewAsync(taken.Lease, At.AddSeconds(60), SampleTasks.Progress, default);
         Assert.Equal("update", commands.Take());
-        await tasks.CheckTurnAsync(taken.Lease, default);
+        await leases.CheckTurnAsync(taken.Lease, default);
         Assert.Equal("find", commands.Take());
-        await tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At.AddSeconds(9)), default);
+        await leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At.AddSeconds(9)), default);
         Assert.Equal("update", commands.Take());
         await events.AddAsync(CompletionEvent.Of(task), default);
         Assert.Equal("find insert", commands.Take());
@@ -95,13 +100,15 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
     public async Task A_sweep_costs_the_server_few_commands_however_many_tasks_it_announces()
     {
         using var commands = new MongoCommands(_place.Options);
-        var tasks = new MongoTaskStore(commands.Store);
+        var collection = new MongoTaskCollection(commands.Store);
+        var tasks = new MongoTaskStore(commands.Store, collection);
+        var wakes = new MongoTaskSweepStore(collection);
         await tasks.AddAsync([.. Enumerable.Range(0, 50).Select(i => SampleTasks.Pending(At.AddSeconds(i)))], default);
         commands.Take();
 
-        Assert.Equal(50, (await tasks.TakeUnansweredAsync(TaskPriority.Default, At.AddHours(1), TimeSpan.FromSeconds(15), 100, default)).Count);
+        Assert.Equal(50, (await wakes.TakeUnansweredAsync(TaskPriority.Default, At.AddHours(1), TimeSpan.FromSeconds(15), 100, default)).Count);
         Assert.Equal("find update", commands.Take());
-        Assert.Empty(await tasks.TakeDueAsync(At.AddHours(1), 100, default));
+        Assert.Empty(await wakes.TakeDueAsync(At.AddHours(1), 100, default));
         Assert.Equal("find find", commands.Take());
     }
 

@@ -128,8 +128,8 @@ public abstract class EventStoreContract(IStorePlace place) : StoreContract(plac
     [Fact]
     public async Task A_cursor_of_another_list_is_refused()
     {
-        await Get<ITaskStore>().AddAsync([SampleTasks.Pending(At(1)), SampleTasks.Pending(At(2))], default);
-        var cursor = (await Get<ITaskStore>().ListAsync(new TaskFilter(), null, 1, default)).Next;
+        await Tasks.AddAsync([SampleTasks.Pending(At(1)), SampleTasks.Pending(At(2))], default);
+        var cursor = (await Tasks.ListAsync(new TaskFilter(), null, 1, default)).Next;
 
         await Assert.ThrowsAsync<InvalidCursorException>(() => Events.ListAsync(cursor, 10, default));
     }

@@ -75,18 +75,6 @@ public abstract class InstanceStoreContract(IStorePlace place) : StoreContract(p
     }
 
     [Fact]
-    public async Task The_latest_notification_counts()
-    {
-        Assert.Null(await Instances.FindNotificationAsync("hangzhou", default));
-
-        foreach (var seconds in new[] { 5, 9, 7 })
-            await Instances.NoteNotificationAsync("hangzhou", At(seconds), default);
-
-        Assert.Equal(At(9), await Instances.FindNotificationAsync("hangzhou", default));
-        Assert.Null(await Instances.FindNotificationAsync("tokyo", default));
-    }
-
-    [Fact]
     public async Task Secrets_are_not_to_be_read_where_they_are_kept()
     {
         await Instances.InsertAsync(SampleInstances.Kept("hangzhou", At(1)), default);

@@ -93,11 +93,11 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
     public async Task Unfinished_tasks_stay_however_old()
     {
         var task = SampleTasks.Pending(At(0));
-        await Get<ITaskStore>().AddAsync([task], default);
+        await Tasks.AddAsync([task], default);
 
         await Retention.ExpireAsync(At(0) + 10 * times.FinishedTasks, 100, default);
 
-        AssertSame(task, await Get<ITaskStore>().FindAsync(task.Id, default));
+        AssertSame(task, await Tasks.FindAsync(task.Id, default));
     }
 
     private static Backfill Backfill(string rule, DateTimeOffset createdAt) => new()

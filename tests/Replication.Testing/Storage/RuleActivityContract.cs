@@ -11,8 +11,6 @@ public abstract class RuleActivityContract(IStorePlace place) : StoreContract(pl
 {
     private IRuleActivityStore Activities => Get<IRuleActivityStore>();
 
-    private ITaskStore Tasks => Get<ITaskStore>();
-
     [Fact]
     public async Task A_rule_without_tasks_did_nothing() => Assert.Equal(RuleActivity.None, (await Activities.FindAsync(["none"], default))["none"]);
 
@@ -65,11 +63,11 @@ public abstract class RuleActivityContract(IStorePlace place) : StoreContract(pl
         await Tasks.AddAsync([task], default);
         if (status == ReplicationStatus.Pending)
             return;
-        var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(task.Id, "worker", At(1000), At(2000), default));
+        var taken = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(task.Id, "worker", At(1000), At(2000), default));
         if (status == ReplicationStatus.Running)
             return;
         var issue = status == ReplicationStatus.Failed ? new TaskIssue("denied", $"failed {second}") : null;
-        Assert.True(await Tasks.FinishAsync(taken.Lease, new TaskEnd(status, null, issue, null, TaskProgress.None, Finished(second)), default));
+        Assert.True(await Leases.FinishAsync(taken.Lease, new TaskEnd(status, null, issue, null, TaskProgress.None, Finished(second)), default));
     }
 
     private static DateTimeOffset Pushed(int second) => At(second - 0.5);

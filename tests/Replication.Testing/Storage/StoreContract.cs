@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Replication.Contracts.Stores;
 using Xunit;
 
 namespace Replication.Testing.Storage;
@@ -24,6 +25,16 @@ public abstract class StoreContract(IStorePlace place) : IAsyncLifetime
         await CloseAllAsync();
         await place.DisposeAsync();
     }
+
+    protected ITaskStore Tasks => Get<ITaskStore>();
+
+    protected ITaskLeaseStore Leases => Get<ITaskLeaseStore>();
+
+    protected ITaskSweepStore Wakes => Get<ITaskSweepStore>();
+
+    protected ITaskCancelStore Cancellations => Get<ITaskCancelStore>();
+
+    protected ITaskRetryStore Retries => Get<ITaskRetryStore>();
 
     protected T Get<T>() => Get<T>(_opened[0]);
 

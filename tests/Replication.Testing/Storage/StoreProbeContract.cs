@@ -20,16 +20,16 @@ public abstract class StoreProbeContract(IStorePlace place) : StoreContract(plac
     [Fact]
     public async Task A_store_without_a_clock_shows_the_latest_time_of_its_records()
     {
-        var (probe, tasks) = (Get<IStoreProbe>(), Get<ITaskStore>());
+        var probe = Get<IStoreProbe>();
         Assert.Null(await probe.ReadLatestTimeAsync(default));
         var task = SampleTasks.Pending(DateTimeOffset.UtcNow);
-        await tasks.AddAsync([task], default);
+        await Tasks.AddAsync([task], default);
         DateTimeOffset? hasNone = await probe.ReadClockAsync(default) is null ? task.CreatedAt : null;
 
         Assert.Equal(hasNone, await probe.ReadLatestTimeAsync(default));
 
         // A worker's last sign of life, by which its lease was set.
-        await tasks.ClaimAsync(task.Id, "worker", task.CreatedAt, task.CreatedAt.AddSeconds(60), default);
+        await Leases.ClaimAsync(task.Id, "worker", task.CreatedAt, task.CreatedAt.AddSeconds(60), default);
         Assert.Equal(hasNone?.AddSeconds(40), await probe.ReadLatestTimeAsync(default));
     }
 }

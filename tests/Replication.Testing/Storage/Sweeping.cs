@@ -7,7 +7,7 @@ namespace Replication.Testing.Storage;
 public static class Sweeping
 {
     /// <summary>All that is due, then all that is unanswered.</summary>
-    public static async Task<IReadOnlyList<DueTask>> TakeAllAsync(this ITaskStore tasks, DateTimeOffset now, int limit = 100)
+    public static async Task<IReadOnlyList<DueTask>> TakeAllAsync(this ITaskSweepStore tasks, DateTimeOffset now, int limit = 100)
     {
         List<DueTask> taken = [.. await tasks.TakeDueAsync(now, limit, default)];
         for (var priority = TaskPriority.Highest; priority >= TaskPriority.Lowest; priority--)

@@ -9,20 +9,18 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
 {
     private static readonly TaskIssue Reason = new("canceled", "canceled by ci");
 
-    private ITaskStore Tasks => Get<ITaskStore>();
-
     [Fact]
     public async Task A_waiting_task_ends_at_once_and_says_who_wanted_it()
     {
         var task = await AddAsync(SampleTasks.Pending(Start) with { NextAttemptAt = At(100), Attempt = 2 });
 
-        var canceled = await Tasks.CancelAsync(task.Id, By("ci", 3), default);
+        var canceled = await Cancellations.CancelAsync(task.Id, By("ci", 3), default);
 
         AssertSame(
             task with { Status = ReplicationStatus.Canceled, Issue = Reason, Cancellation = By("ci", 3), FinishedAt = At(3), NextAttemptAt = null },
             canceled);
         AssertSame(canceled, await Tasks.FindAsync(task.Id, default));
-        Assert.Empty(await Tasks.TakeAllAsync(At(1000)));
+        Assert.Empty(await Wakes.TakeAllAsync(At(1000)));
         Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(task, At(200)));
     }
 
@@ -31,12 +29,12 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     {
         var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)));
 
-        var marked = await Tasks.CancelAsync(taken.Task.Id, By("ci", 3), default);
+        var marked = await Cancellations.CancelAsync(taken.Task.Id, By("ci", 3), default);
 
         AssertSame(taken.Task with { Cancellation = By("ci", 3) }, marked);
-        Assert.False(await Tasks.RenewAsync(taken.Lease, At(60), SampleTasks.Progress, default));
-        Assert.Equal(TagTurn.Canceled, await Tasks.CheckTurnAsync(taken.Lease, default));
-        Assert.True(await Tasks.FinishAsync(taken.Lease, new(ReplicationStatus.Canceled, null, Reason, null, TaskProgress.None, At(4)), default));
+        Assert.False(await Leases.RenewAsync(taken.Lease, At(60), SampleTasks.Progress, default));
+        Assert.Equal(TagTurn.Canceled, await Leases.CheckTurnAsync(taken.Lease, default));
+        Assert.True(await Leases.FinishAsync(taken.Lease, new(ReplicationStatus.Canceled, null, Reason, null, TaskProgress.None, At(4)), default));
         AssertSame(taken.Task with { Status = ReplicationStatus.Canceled, Cancellation = By("ci", 3), Issue = Reason, FinishedAt = At(4) }, await Tasks.FindAsync(taken.Task.Id, default));
     }
 
@@ -45,8 +43,8 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     {
         var running = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)));
 
-        await Tasks.CancelAsync(running.Task.Id, By("first", 3), default);
-        var again = await Tasks.CancelAsync(running.Task.Id, By("second", 4), default);
+        await Cancellations.CancelAsync(running.Task.Id, By("first", 3), default);
+        var again = await Cancellations.CancelAsync(running.Task.Id, By("second", 4), default);
 
         Assert.Equal("first", again!.Cancellation!.By);
     }
@@ -56,11 +54,11 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     {
         var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)), leaseUntil: At(2));
 
-        var canceled = await Tasks.CancelAsync(taken.Task.Id, By("ci", 3), default);
+        var canceled = await Cancellations.CancelAsync(taken.Task.Id, By("ci", 3), default);
 
         Assert.Equal(ReplicationStatus.Canceled, canceled!.Status);
-        Assert.False(await Tasks.RenewAsync(taken.Lease, At(60), TaskProgress.None, default));
-        Assert.False(await Tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(9)), default));
+        Assert.False(await Leases.RenewAsync(taken.Lease, At(60), TaskProgress.None, default));
+        Assert.False(await Leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(9)), default));
     }
 
     public enum Ending
@@ -77,11 +75,11 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     public async Task A_task_that_comes_back_with_a_mark_is_announced_at_once_and_ended_by_the_next_claim(Ending ending)
     {
         var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)), leaseUntil: At(10));
-        await Tasks.CancelAsync(taken.Task.Id, By("ci", 3), default);
+        await Cancellations.CancelAsync(taken.Task.Id, By("ci", 3), default);
         if (ending is not Ending.WorkerDied)
-            Assert.True(await Tasks.DeferAsync(taken.Lease, At(2), ending is Ending.Deferred ? At(900) : null, ending is Ending.Deferred ? SampleTasks.Issue : null, TaskProgress.None, default));
+            Assert.True(await Leases.DeferAsync(taken.Lease, At(2), ending is Ending.Deferred ? At(900) : null, ending is Ending.Deferred ? SampleTasks.Issue : null, TaskProgress.None, default));
 
-        Assert.Equal(taken.Task.Id, Assert.Single(await Tasks.TakeDueAsync(At(20), 10, default)).Id);
+        Assert.Equal(taken.Task.Id, Assert.Single(await Wakes.TakeDueAsync(At(20), 10, default)).Id);
 
         var ended = Assert.IsType<TaskClaim.Ended>(await ClaimAsync(taken.Task, At(21)));
         Assert.Equal((ReplicationStatus.Canceled, Reason, (TaskOutcome?)null), (ended.Task.Status, ended.Task.Issue, ended.Task.Outcome));
@@ -96,15 +94,15 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     {
         var task = await AddAsync(SampleTasks.Pending(Start) with { Status = status, FinishedAt = At(1) });
 
-        AssertSame(task, await Tasks.CancelAsync(task.Id, By("ci", 3), default));
+        AssertSame(task, await Cancellations.CancelAsync(task.Id, By("ci", 3), default));
         AssertSame(task, await Tasks.FindAsync(task.Id, default));
     }
 
     [Fact]
     public async Task An_unknown_task_is_neither_canceled_nor_tried_again()
     {
-        Assert.Null(await Tasks.CancelAsync(Guid.NewGuid(), By("ci", 3), default));
-        Assert.Null(await Tasks.RetryAsync(Guid.NewGuid(), At(3), default));
+        Assert.Null(await Cancellations.CancelAsync(Guid.NewGuid(), By("ci", 3), default));
+        Assert.Null(await Retries.RetryAsync(Guid.NewGuid(), At(3), default));
     }
 
     [Fact]
@@ -112,13 +110,13 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     {
         var marked = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)));
         var (running, ended) = (await TakeElsewhereAsync("osaka"), await TakeElsewhereAsync("nara"));
-        await Tasks.CancelAsync(marked.Task.Id, By("ci", 3), default);
-        await Tasks.CancelAsync(ended.Task.Id, By("ci", 3), default);
-        await Tasks.FinishAsync(ended.Lease, SampleTasks.Succeeded(At(4)), default);
+        await Cancellations.CancelAsync(marked.Task.Id, By("ci", 3), default);
+        await Cancellations.CancelAsync(ended.Task.Id, By("ci", 3), default);
+        await Leases.FinishAsync(ended.Lease, SampleTasks.Succeeded(At(4)), default);
 
-        Assert.Equal([marked.Task.Id], await Tasks.ListToBeCanceledAsync([running.Task.Id, marked.Task.Id, ended.Task.Id, Guid.NewGuid()], default));
-        Assert.Empty(await Tasks.ListToBeCanceledAsync([running.Task.Id], default));
-        Assert.Empty(await Tasks.ListToBeCanceledAsync([], default));
+        Assert.Equal([marked.Task.Id], await Cancellations.ListToBeCanceledAsync([running.Task.Id, marked.Task.Id, ended.Task.Id, Guid.NewGuid()], default));
+        Assert.Empty(await Cancellations.ListToBeCanceledAsync([running.Task.Id], default));
+        Assert.Empty(await Cancellations.ListToBeCanceledAsync([], default));
 
         async Task<TaskClaim.Taken> TakeElsewhereAsync(string target) => await TakeAsync(await AddAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Instance = target })));
     }
@@ -127,9 +125,9 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     public async Task A_copy_that_was_over_before_its_worker_saw_the_mark_has_succeeded()
     {
         var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)));
-        await Tasks.CancelAsync(taken.Task.Id, By("ci", 3), default);
+        await Cancellations.CancelAsync(taken.Task.Id, By("ci", 3), default);
 
-        Assert.True(await Tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(4)), default));
+        Assert.True(await Leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(4)), default));
 
         Assert.Equal(ReplicationStatus.Succeeded, (await Tasks.FindAsync(taken.Task.Id, default))!.Status);
     }
@@ -144,7 +142,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
 
         var filter = new TaskFilter { Rule = "gone" };
         var portions = new List<int>();
-        while (await Tasks.CancelWaitingAsync(filter, By("ci", 9), 2, default) is { Count: > 0 } canceled)
+        while (await Cancellations.CancelWaitingAsync(filter, By("ci", 9), 2, default) is { Count: > 0 } canceled)
         {
             Assert.All(canceled, task => Assert.Equal((ReplicationStatus.Canceled, "gone", Reason), (task.Status, task.Rule!, task.Issue)));
             portions.Add(canceled.Count);
@@ -163,13 +161,13 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     {
         var task = await AddAsync(SampleTasks.Full(Start) with { Status = status, Cancellation = By("ci", 1), NextAttemptAt = null });
 
-        var retried = await Tasks.RetryAsync(task.Id, At(50), default);
+        var retried = await Retries.RetryAsync(task.Id, At(50), default);
 
         AssertSame(
             task with { Status = ReplicationStatus.Pending, Outcome = null, Issue = null, Cancellation = null, FinishedAt = null, FirstFailedAt = null, RetriedAt = At(50) },
             retried);
         AssertSame(retried, await Tasks.FindAsync(task.Id, default));
-        Assert.Empty(await Tasks.TakeUnansweredAsync(retried!.Priority, At(51), TimeSpan.FromSeconds(1), 10, default));
+        Assert.Empty(await Wakes.TakeUnansweredAsync(retried!.Priority, At(51), TimeSpan.FromSeconds(1), 10, default));
         Assert.Equal(task.Attempt + 1, Assert.IsType<TaskClaim.Taken>(await ClaimAsync(task, At(52))).Task.Attempt);
     }
 
@@ -183,7 +181,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
         if (status is ReplicationStatus.Running)
             task = (await TakeAsync(task)).Task;
 
-        Assert.Null(await Tasks.RetryAsync(task.Id, At(50), default));
+        Assert.Null(await Retries.RetryAsync(task.Id, At(50), default));
         AssertSame(task, await Tasks.FindAsync(task.Id, default));
     }
 
@@ -192,7 +190,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     {
         var old = await AddAsync(SampleTasks.Pending(Start) with { Status = ReplicationStatus.Failed, FinishedAt = At(1) });
         await AddAsync(SampleTasks.Pending(At(5)).FromElsewhere() with { Status = ReplicationStatus.Succeeded, FinishedAt = At(6) });
-        await Tasks.RetryAsync(old.Id, At(50), default);
+        await Retries.RetryAsync(old.Id, At(50), default);
 
         Assert.Equal(TaskOutcome.Superseded, Assert.IsType<TaskClaim.Ended>(await ClaimAsync(old, At(51))).Task.Outcome);
     }
@@ -212,7 +210,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
 
         Assert.Equal(isSuperseded, claim is TaskClaim.Ended);
         if (claim is TaskClaim.Taken taken)
-            Assert.Equal(TagTurn.Mine, await Tasks.CheckTurnAsync(taken.Lease, default));
+            Assert.Equal(TagTurn.Mine, await Leases.CheckTurnAsync(taken.Lease, default));
     }
 
     [Fact]
@@ -221,14 +219,14 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
         for (var round = 0; round < 10; round++)
         {
             var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Contracts.Images.Tag.Parse($"round-{round}") })));
-            var other = GetInAnotherProcess<ITaskStore>();
+            var other = GetInAnotherProcess<ITaskCancelStore>();
 
             await Task.WhenAll(
                 Task.Run(() => other.CancelAsync(taken.Task.Id, By("ci", 3), default)),
-                Task.Run(() => Tasks.RenewAsync(taken.Lease, At(60), SampleTasks.Progress, default)));
+                Task.Run(() => Leases.RenewAsync(taken.Lease, At(60), SampleTasks.Progress, default)));
 
             Assert.NotNull((await Tasks.FindAsync(taken.Task.Id, default))!.Cancellation);
-            Assert.False(await Tasks.RenewAsync(taken.Lease, At(60), SampleTasks.Progress, default));
+            Assert.False(await Leases.RenewAsync(taken.Lease, At(60), SampleTasks.Progress, default));
         }
     }
 
@@ -236,8 +234,8 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
 
     private async Task<ReplicationTask> AddAsync(ReplicationTask task) => Assert.Single(await Tasks.AddAsync([task], default));
 
-    private Task<TaskClaim> ClaimAsync(ReplicationTask task, DateTimeOffset now) => Tasks.ClaimAsync(task.Id, "worker", now, now.AddSeconds(30), default);
+    private Task<TaskClaim> ClaimAsync(ReplicationTask task, DateTimeOffset now) => Leases.ClaimAsync(task.Id, "worker", now, now.AddSeconds(30), default);
 
     private async Task<TaskClaim.Taken> TakeAsync(ReplicationTask task, DateTimeOffset? leaseUntil = null) =>
-        Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(task.Id, "worker", At(1), leaseUntil ?? At(31), default));
+        Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(task.Id, "worker", At(1), leaseUntil ?? At(31), default));
 }

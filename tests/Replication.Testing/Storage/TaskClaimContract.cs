@@ -8,8 +8,6 @@ namespace Replication.Testing.Storage;
 /// <summary>Who may work on which task, and who writes a target tag.</summary>
 public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place)
 {
-    private ITaskStore Tasks => Get<ITaskStore>();
-
     [Fact]
     public async Task A_claimed_task_runs_under_a_lease_with_its_attempt_one_higher()
     {
@@ -24,7 +22,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
 
     [Fact]
     public async Task An_unknown_task_is_left_alone() =>
-        Assert.IsType<TaskClaim.NotNow>(await Tasks.ClaimAsync(Guid.NewGuid(), "worker", At(1), At(31), default));
+        Assert.IsType<TaskClaim.NotNow>(await Leases.ClaimAsync(Guid.NewGuid(), "worker", At(1), At(31), default));
 
     [Theory]
     [InlineData(ReplicationStatus.Succeeded)]
@@ -59,7 +57,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
         var task = await AddAsync(SampleTasks.Pending(Start));
         var taken = await TakeAsync(task, At(1), leaseUntil: At(31));
 
-        Assert.IsType<TaskClaim.NotNow>(await Tasks.ClaimAsync(task.Id, owner, At(31), At(61), default));
+        Assert.IsType<TaskClaim.NotNow>(await Leases.ClaimAsync(task.Id, owner, At(31), At(61), default));
 
         AssertSame(taken.Task, await Tasks.FindAsync(task.Id, default));
     }
@@ -73,8 +71,8 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
         var second = await TakeAsync(task, At(31).AddTicks(1), leaseUntil: At(61), owner: "another");
 
         Assert.Equal(2, second.Task.Attempt);
-        Assert.False(await Tasks.RenewAsync(first.Lease, At(99), TaskProgress.None, default));
-        Assert.True(await Tasks.RenewAsync(second.Lease, At(99), TaskProgress.None, default));
+        Assert.False(await Leases.RenewAsync(first.Lease, At(99), TaskProgress.None, default));
+        Assert.True(await Leases.RenewAsync(second.Lease, At(99), TaskProgress.None, default));
     }
 
     [Theory]
@@ -177,7 +175,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
         var newer = await AddAsync(SampleTasks.Pending(At(2)));
 
         await AssertLeftAloneAsync(newer, At(31));
-        Assert.True(await Tasks.FinishAsync(writing.Lease, SampleTasks.Failed(At(4)), default));
+        Assert.True(await Leases.FinishAsync(writing.Lease, SampleTasks.Failed(At(4)), default));
         Assert.IsType<TaskClaim.Taken>(await ClaimAsync(newer, At(5)));
     }
 
@@ -191,8 +189,8 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
         Assert.IsType<TaskClaim.Taken>(await ClaimAsync(newer, At(32)));
 
         AssertSame(dead.Task with { Status = ReplicationStatus.Pending }, await Tasks.FindAsync(older.Id, default));
-        Assert.Equal(TagTurn.LeaseLost, await Tasks.CheckTurnAsync(dead.Lease, default));
-        Assert.Equal([new(older.Id, older.Target.Instance, older.Priority)], await Tasks.TakeDueAsync(At(33), 10, default));
+        Assert.Equal(TagTurn.LeaseLost, await Leases.CheckTurnAsync(dead.Lease, default));
+        Assert.Equal([new(older.Id, older.Target.Instance, older.Priority)], await Wakes.TakeDueAsync(At(33), 10, default));
         Assert.IsType<TaskClaim.Ended>(await ClaimAsync(older, At(34)));
     }
 
@@ -200,10 +198,10 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     public async Task Of_many_workers_that_claim_one_task_at_once_one_gets_it()
     {
         var task = await AddAsync(SampleTasks.Pending(Start));
-        var other = GetInAnotherProcess<ITaskStore>();
+        var other = GetInAnotherProcess<ITaskLeaseStore>();
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 16).Select(i =>
-            Task.Run(() => (i % 2 == 0 ? Tasks : other).ClaimAsync(task.Id, $"worker-{i}", At(1), At(31), default))));
+            Task.Run(() => (i % 2 == 0 ? Leases : other).ClaimAsync(task.Id, $"worker-{i}", At(1), At(31), default))));
 
         Assert.Single(claims, claim => claim is TaskClaim.Taken);
         Assert.Equal(15, claims.Count(claim => claim is TaskClaim.NotNow));
@@ -217,11 +215,11 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
         var tasks = Enumerable.Range(0, 24).Select(i => SampleTasks.Pending(At(i)).FromElsewhere($"tag-{i}") with { CreatedAt = Start }).ToArray();
         new Random(3).Shuffle(tasks);
         await Tasks.AddAsync(tasks, default);
-        ITaskStore[] processes = [Tasks, GetInAnotherProcess<ITaskStore>()];
+        ITaskLeaseStore[] processes = [Leases, GetInAnotherProcess<ITaskLeaseStore>()];
         var writers = 0;
         var written = default(DateTimeOffset);
 
-        async Task WorkAsync(ITaskStore store, string owner, Random random)
+        async Task WorkAsync(ITaskLeaseStore store, string owner, Random random)
         {
             for (var open = tasks.ToList(); open.Count > 0;)
             {
@@ -236,7 +234,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
                         Assert.True(await store.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(101)), default));
                         open.Remove(task);
                         break;
-                    case TaskClaim.NotNow when !(await store.FindAsync(task.Id, default))!.IsFinished:
+                    case TaskClaim.NotNow when !(await Tasks.FindAsync(task.Id, default))!.IsFinished:
                         break;
                     default:
                         open.Remove(task);
@@ -262,10 +260,10 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
             await TakeAsync(task, At(2), At(32));
     }
 
-    private Task<TaskClaim> ClaimAsync(ReplicationTask task, DateTimeOffset now) => Tasks.ClaimAsync(task.Id, "worker", now, now.AddSeconds(30), default);
+    private Task<TaskClaim> ClaimAsync(ReplicationTask task, DateTimeOffset now) => Leases.ClaimAsync(task.Id, "worker", now, now.AddSeconds(30), default);
 
     private async Task<TaskClaim.Taken> TakeAsync(ReplicationTask task, DateTimeOffset now, DateTimeOffset leaseUntil, string owner = "worker") =>
-        Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(task.Id, owner, now, leaseUntil, default));
+        Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(task.Id, owner, now, leaseUntil, default));
 
     private async Task AssertLeftAloneAsync(ReplicationTask task, DateTimeOffset now)
     {

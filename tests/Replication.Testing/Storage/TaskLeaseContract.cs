@@ -8,14 +8,12 @@ namespace Replication.Testing.Storage;
 /// <summary>What a worker may do with a task it holds, and no longer when it lost it.</summary>
 public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place)
 {
-    private ITaskStore Tasks => Get<ITaskStore>();
-
     [Fact]
     public async Task Renewing_lengthens_the_lease_and_writes_the_progress_down()
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start));
 
-        Assert.True(await Tasks.RenewAsync(taken.Lease, At(60), SampleTasks.Progress, default));
+        Assert.True(await Leases.RenewAsync(taken.Lease, At(60), SampleTasks.Progress, default));
 
         AssertSame(
             taken.Task with { BytesTotal = 1000, BytesCopied = 400, Blobs = SampleTasks.Progress.Blobs },
@@ -29,8 +27,8 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start), leaseUntil: At(2));
 
-        Assert.Equal(TagTurn.Mine, await Tasks.CheckTurnAsync(taken.Lease, default));
-        Assert.True(await Tasks.RenewAsync(taken.Lease, At(60), TaskProgress.None, default));
+        Assert.Equal(TagTurn.Mine, await Leases.CheckTurnAsync(taken.Lease, default));
+        Assert.True(await Leases.RenewAsync(taken.Lease, At(60), TaskProgress.None, default));
         Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(taken.Task.Id, At(50)));
     }
 
@@ -59,10 +57,10 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
         var lease = await LoseAsync(taken.Lease, loss);
         var standing = await Tasks.FindAsync(lease.TaskId, default);
 
-        Assert.False(await Tasks.RenewAsync(lease, At(999), SampleTasks.Progress, default));
-        Assert.False(await Tasks.FinishAsync(lease, SampleTasks.Succeeded(At(9)), default));
-        Assert.False(await Tasks.DeferAsync(lease, At(2), At(9), SampleTasks.Issue, SampleTasks.Progress, default));
-        Assert.Equal(TagTurn.LeaseLost, await Tasks.CheckTurnAsync(lease, default));
+        Assert.False(await Leases.RenewAsync(lease, At(999), SampleTasks.Progress, default));
+        Assert.False(await Leases.FinishAsync(lease, SampleTasks.Succeeded(At(9)), default));
+        Assert.False(await Leases.DeferAsync(lease, At(2), At(9), SampleTasks.Issue, SampleTasks.Progress, default));
+        Assert.Equal(TagTurn.LeaseLost, await Leases.CheckTurnAsync(lease, default));
         Assert.Equal(Json(standing), Json(await Tasks.FindAsync(lease.TaskId, default)));
     }
 
@@ -72,7 +70,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
         var taken = await TakeAsync(SampleTasks.Pending(Start));
         await Tasks.AddAsync([SampleTasks.Pending(At(-1)), SampleTasks.Pending(At(5), SampleTasks.Target with { Instance = "osaka" })], default);
 
-        Assert.Equal(TagTurn.Mine, await Tasks.CheckTurnAsync(taken.Lease, default));
+        Assert.Equal(TagTurn.Mine, await Leases.CheckTurnAsync(taken.Lease, default));
     }
 
     [Theory]
@@ -85,7 +83,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
         var taken = await TakeAsync(SampleTasks.Pending(Start));
         await Tasks.AddAsync([SampleTasks.Pending(Start.AddTicks(1)).FromElsewhere() with { Status = newer }], default);
 
-        Assert.Equal(turn, await Tasks.CheckTurnAsync(taken.Lease, default));
+        Assert.Equal(turn, await Leases.CheckTurnAsync(taken.Lease, default));
         AssertSame(taken.Task, await Tasks.FindAsync(taken.Task.Id, default));
     }
 
@@ -99,7 +97,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
         var taken = await TakeAsync(SampleTasks.Pending(Start));
         await Tasks.AddAsync([SampleTasks.Pending(Start.AddTicks(1)) with { Status = newer }], default);
 
-        Assert.Equal(turn, await Tasks.CheckTurnAsync(taken.Lease, default));
+        Assert.Equal(turn, await Leases.CheckTurnAsync(taken.Lease, default));
     }
 
     [Fact]
@@ -107,7 +105,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start) with { Source = SampleTasks.Pending(Start).Source with { Digest = null } });
 
-        Assert.True(await Tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(9)) with { Digest = Digest.Sha256Of("found"u8) }, default));
+        Assert.True(await Leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(9)) with { Digest = Digest.Sha256Of("found"u8) }, default));
 
         Assert.True((await Tasks.FindAsync(taken.Task.Id, default))!.DigestFromTag);
     }
@@ -118,7 +116,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
         var taken = await TakeAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 1 });
         var found = Digest.Sha256Of("found"u8);
 
-        Assert.True(await Tasks.FinishAsync(
+        Assert.True(await Leases.FinishAsync(
             taken.Lease,
             new(ReplicationStatus.Succeeded, TaskOutcome.AlreadyPresent, Issue: null, found, SampleTasks.Progress, At(9)),
             default));
@@ -143,7 +141,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start));
 
-        Assert.True(await Tasks.FinishAsync(taken.Lease, SampleTasks.Failed(At(9)), default));
+        Assert.True(await Leases.FinishAsync(taken.Lease, SampleTasks.Failed(At(9)), default));
 
         AssertSame(
             taken.Task with { Status = ReplicationStatus.Failed, Issue = SampleTasks.Issue, FinishedAt = At(9) },
@@ -157,7 +155,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start));
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(9)) with { Status = status }, default));
+        await Assert.ThrowsAsync<ArgumentException>(() => Leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(9)) with { Status = status }, default));
     }
 
     [Fact]
@@ -165,7 +163,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start));
 
-        Assert.True(await Tasks.DeferAsync(taken.Lease, At(2), At(9), SampleTasks.Issue, SampleTasks.Progress, default));
+        Assert.True(await Leases.DeferAsync(taken.Lease, At(2), At(9), SampleTasks.Issue, SampleTasks.Progress, default));
 
         AssertSame(
             taken.Task with
@@ -189,7 +187,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 4 });
 
-        Assert.True(await Tasks.DeferAsync(taken.Lease, At(2), nextAttemptAt: null, issue: null, TaskProgress.None, default));
+        Assert.True(await Leases.DeferAsync(taken.Lease, At(2), nextAttemptAt: null, issue: null, TaskProgress.None, default));
 
         AssertSame(taken.Task with { Status = ReplicationStatus.Pending, Attempt = 4 }, await Tasks.FindAsync(taken.Task.Id, default));
         Assert.Equal(5, Assert.IsType<TaskClaim.Taken>(await ClaimAsync(taken.Task.Id, At(2))).Task.Attempt);
@@ -200,7 +198,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     {
         var task = SampleTasks.Pending(Start);
         var taken = await TakeAsync(task);
-        await Tasks.DeferAsync(taken.Lease, At(3), At(9), SampleTasks.Issue, TaskProgress.None, default);
+        await Leases.DeferAsync(taken.Lease, At(3), At(9), SampleTasks.Issue, TaskProgress.None, default);
         Assert.Equal(At(3), await AttemptAsync(10, nextAttemptAt: 20, SampleTasks.Issue));
         Assert.Equal(At(3), await AttemptAsync(20, nextAttemptAt: null, issue: null));
         Assert.Null(await AttemptAsync(30, nextAttemptAt: 90_000, issue: null));
@@ -213,7 +211,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
         async Task<DateTimeOffset?> AttemptAsync(int at, int? nextAttemptAt, TaskIssue? issue)
         {
             var again = Assert.IsType<TaskClaim.Taken>(await ClaimAsync(task.Id, At(at)));
-            Assert.True(await Tasks.DeferAsync(again.Lease, At(at + 1), nextAttemptAt is { } next ? At(next) : null, issue, TaskProgress.None, default));
+            Assert.True(await Leases.DeferAsync(again.Lease, At(at + 1), nextAttemptAt is { } next ? At(next) : null, issue, TaskProgress.None, default));
             return (await Tasks.FindAsync(task.Id, default))!.FirstFailedAt;
         }
     }
@@ -225,8 +223,8 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
         {
             var taken = await TakeAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Tag.Parse($"round-{round}") }), leaseUntil: At(2));
 
-            var renewing = Task.Run(() => Tasks.RenewAsync(taken.Lease, At(60), TaskProgress.None, default));
-            var claiming = Task.Run(() => Tasks.ClaimAsync(taken.Task.Id, "another", At(3), At(33), default));
+            var renewing = Task.Run(() => Leases.RenewAsync(taken.Lease, At(60), TaskProgress.None, default));
+            var claiming = Task.Run(() => Leases.ClaimAsync(taken.Task.Id, "another", At(3), At(33), default));
 
             Assert.NotEqual(await renewing, await claiming is TaskClaim.Taken);
         }
@@ -237,22 +235,22 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
         switch (loss)
         {
             case Loss.TakenByAnother:
-                Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(lease.TaskId, "another", At(3), At(33), default));
+                Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(lease.TaskId, "another", At(3), At(33), default));
                 return lease;
             case Loss.TakenAgainByTheSame:
                 Assert.IsType<TaskClaim.Taken>(await ClaimAsync(lease.TaskId, At(3)));
                 return lease;
             case Loss.Swept:
-                Assert.Single(await Tasks.TakeDueAsync(At(3), 10, default));
+                Assert.Single(await Wakes.TakeDueAsync(At(3), 10, default));
                 return lease;
             case Loss.Finished:
-                Assert.True(await Tasks.FinishAsync(lease, SampleTasks.Failed(At(3)), default));
+                Assert.True(await Leases.FinishAsync(lease, SampleTasks.Failed(At(3)), default));
                 return lease;
             case Loss.HandedBack:
-                Assert.True(await Tasks.DeferAsync(lease, At(2), nextAttemptAt: null, issue: null, TaskProgress.None, default));
+                Assert.True(await Leases.DeferAsync(lease, At(2), nextAttemptAt: null, issue: null, TaskProgress.None, default));
                 return lease;
             case Loss.HandedBackAndTakenAgain:
-                Assert.True(await Tasks.DeferAsync(lease, At(2), nextAttemptAt: null, issue: null, TaskProgress.None, default));
+                Assert.True(await Leases.DeferAsync(lease, At(2), nextAttemptAt: null, issue: null, TaskProgress.None, default));
                 Assert.IsType<TaskClaim.Taken>(await ClaimAsync(lease.TaskId, At(3)));
                 return lease;
             default:
@@ -263,8 +261,8 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     private async Task<TaskClaim.Taken> TakeAsync(ReplicationTask task, DateTimeOffset? leaseUntil = null)
     {
         await Tasks.AddAsync([task], default);
-        return Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(task.Id, "worker", At(1), leaseUntil ?? At(31), default));
+        return Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(task.Id, "worker", At(1), leaseUntil ?? At(31), default));
     }
 
-    private Task<TaskClaim> ClaimAsync(Guid id, DateTimeOffset now) => Tasks.ClaimAsync(id, "worker", now, now.AddSeconds(30), default);
+    private Task<TaskClaim> ClaimAsync(Guid id, DateTimeOffset now) => Leases.ClaimAsync(id, "worker", now, now.AddSeconds(30), default);
 }

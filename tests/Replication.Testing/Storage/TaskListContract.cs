@@ -8,8 +8,6 @@ namespace Replication.Testing.Storage;
 /// <summary>The list of tasks: filters, order and paging.</summary>
 public abstract class TaskListContract(IStorePlace place) : StoreContract(place)
 {
-    private ITaskStore Tasks => Get<ITaskStore>();
-
     [Fact]
     public async Task Tasks_are_listed_newest_first_then_by_id()
     {
@@ -74,7 +72,7 @@ public abstract class TaskListContract(IStorePlace place) : StoreContract(place)
     public async Task A_task_is_listed_under_the_status_it_has_now()
     {
         var task = (await AddAsync([SampleTasks.Pending(Start)]))[0];
-        await Tasks.ClaimAsync(task.Id, "worker", At(1), At(31), default);
+        await Leases.ClaimAsync(task.Id, "worker", At(1), At(31), default);
 
         Assert.Empty((await Tasks.ListAsync(new TaskFilter { Status = ReplicationStatus.Pending }, null, 10, default)).Items);
         Assert.Single((await Tasks.ListAsync(new TaskFilter { Status = ReplicationStatus.Running }, null, 10, default)).Items);

@@ -13,8 +13,6 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
 
     private readonly ReplicationTask _late = SampleTasks.Pending(At(1)) with { Source = SampleTasks.Pending(Start).Source with { Digest = Old } };
 
-    private ITaskStore Tasks => Get<ITaskStore>();
-
     [Fact]
     public async Task The_newest_that_succeeded_waits_again_keeps_its_place_and_says_why()
     {
@@ -28,12 +26,12 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
             newest with { Status = ReplicationStatus.Pending, Outcome = null, FinishedAt = null, Issue = Reason, Redone = Reason, RetriedAt = At(50), NextAttemptAt = At(55) },
             redone);
         AssertSame(redone, await Tasks.FindAsync(newest.Id, default));
-        Assert.Empty(await Tasks.TakeDueAsync(At(55).AddTicks(-1), 10, default));
-        Assert.Equal(newest.Id, Assert.Single(await Tasks.TakeDueAsync(At(55), 10, default)).Id);
+        Assert.Empty(await Wakes.TakeDueAsync(At(55).AddTicks(-1), 10, default));
+        Assert.Equal(newest.Id, Assert.Single(await Wakes.TakeDueAsync(At(55), 10, default)).Id);
 
-        var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(newest.Id, "worker", At(56), At(86), default));
+        var taken = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(newest.Id, "worker", At(56), At(86), default));
         Assert.Equal(newest.Attempt + 1, taken.Task.Attempt);
-        Assert.True(await Tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(57)), default));
+        Assert.True(await Leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(57)), default));
         var finished = await Tasks.FindAsync(newest.Id, default);
         Assert.Equal((ReplicationStatus.Succeeded, (TaskIssue?)null, Reason), (finished!.Status, finished.Issue, finished.Redone));
     }
@@ -43,13 +41,13 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     {
         await AddAsync(Succeeded(At(2)));
         var running = await AddAsync(SampleTasks.Pending(At(3)));
-        var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(running.Id, "worker", At(4), At(90), default));
+        var taken = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(running.Id, "worker", At(4), At(90), default));
 
         Assert.Equal(running.Id, (await RedoAsync(Old))?.Id);
 
-        Assert.Equal(TagTurn.LeaseLost, await Tasks.CheckTurnAsync(taken.Lease, default));
-        Assert.False(await Tasks.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(51)), default));
-        Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(running.Id, "another", At(55), At(85), default));
+        Assert.Equal(TagTurn.LeaseLost, await Leases.CheckTurnAsync(taken.Lease, default));
+        Assert.False(await Leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(51)), default));
+        Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(running.Id, "another", At(55), At(85), default));
     }
 
     [Fact]
@@ -90,7 +88,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
         var succeeded = await AddAsync(Succeeded(At(2)));
         var gentle = await AddAsync(SampleTasks.Pending(At(3)) with { Override = false });
         Assert.Equal(succeeded.Id, (await RedoAsync(Old))?.Id);
-        await Tasks.CancelAsync(succeeded.Id, new("ci", At(51), SampleTasks.Issue), default);
+        await Cancellations.CancelAsync(succeeded.Id, new("ci", At(51), SampleTasks.Issue), default);
 
         await AddAsync(Succeeded(At(4)));
         await AddAsync(SampleTasks.Pending(At(5)).FromElsewhere());
@@ -114,7 +112,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
         await AddAsync(_late with { StartedAt = At(20) });
         var meanwhile = await AddAsync(Succeeded(Start) with { FinishedAt = At(25) });
 
-        Assert.Equal(meanwhile.Id, (await Tasks.RedoNewestAsync(_late with { StartedAt = At(20) }, Old, Reason, At(50), At(55), default))?.Id);
+        Assert.Equal(meanwhile.Id, (await Retries.RedoNewestAsync(_late with { StartedAt = At(20) }, Old, Reason, At(50), At(55), default))?.Id);
     }
 
     [Fact]
@@ -123,7 +121,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
         await AddAsync(Succeeded(Start) with { FinishedAt = At(1) });
         await AddAsync(Succeeded(Start).FromElsewhere() with { FinishedAt = At(925) });
 
-        Assert.Null(await Tasks.RedoNewestAsync(_late with { StartedAt = At(900) }, Old, Reason, At(950), At(955), default));
+        Assert.Null(await Retries.RedoNewestAsync(_late with { StartedAt = At(900) }, Old, Reason, At(950), At(955), default));
     }
 
     [Theory]
@@ -136,14 +134,14 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     {
         var task = await AddAsync(SampleTasks.Pending(Start) with { Status = status, Outcome = outcome, FinishedAt = status == ReplicationStatus.Pending ? null : At(3) });
 
-        var redone = await Tasks.RedoAsync(task.Id, Reason, At(50), default);
+        var redone = await Retries.RedoAsync(task.Id, Reason, At(50), default);
 
         Assert.Equal(isRedone, redone is not null);
         AssertSame(
             isRedone ? task with { Status = ReplicationStatus.Pending, Outcome = null, FinishedAt = null, Issue = Reason, Redone = Reason, RetriedAt = At(50), NextAttemptAt = At(50) } : task,
             await Tasks.FindAsync(task.Id, default));
-        Assert.Equal(isRedone, (await Tasks.TakeDueAsync(At(50), 10, default)).Any(it => it.Id == task.Id));
-        Assert.Null(await Tasks.RedoAsync(Guid.NewGuid(), Reason, At(50), default));
+        Assert.Equal(isRedone, (await Wakes.TakeDueAsync(At(50), 10, default)).Any(it => it.Id == task.Id));
+        Assert.Null(await Retries.RedoAsync(Guid.NewGuid(), Reason, At(50), default));
     }
 
     private static ReplicationTask Succeeded(DateTimeOffset at, TaskTarget? target = null) =>
@@ -151,5 +149,5 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
 
     private async Task<ReplicationTask> AddAsync(ReplicationTask task) => Assert.Single(await Tasks.AddAsync([task], default));
 
-    private Task<ReplicationTask?> RedoAsync(Digest? digest) => Tasks.RedoNewestAsync(_late, digest, Reason, At(50), At(55), default);
+    private Task<ReplicationTask?> RedoAsync(Digest? digest) => Retries.RedoNewestAsync(_late, digest, Reason, At(50), At(55), default);
 }

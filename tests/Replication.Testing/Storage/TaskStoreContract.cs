@@ -5,11 +5,9 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Adding, finding, and the batch's list.</summary>
+/// <summary>Adding and finding tasks.</summary>
 public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place)
 {
-    private ITaskStore Tasks => Get<ITaskStore>();
-
     [Fact]
     public async Task A_task_comes_back_as_it_was_added()
     {
@@ -43,7 +41,7 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
     {
         var known = SampleTasks.Pending(Start);
         await Tasks.AddAsync([known], default);
-        await Tasks.ClaimAsync(known.Id, "worker", At(1), At(31), default);
+        await Leases.ClaimAsync(known.Id, "worker", At(1), At(31), default);
         var before = SampleTasks.Pending(Start);
         var after = SampleTasks.Pending(Start);
 
@@ -61,7 +59,7 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
 
         Assert.Equal(2, (await Tasks.AddAsync([task, task], default)).Count);
 
-        Assert.Single(await Tasks.ListBatchAsync(task.Batch, default));
+        Assert.Single(await ListBatchAsync(task.Batch));
     }
 
     [Fact]
@@ -73,7 +71,7 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
     {
         var (waiting, running, done, failed, other) = (SampleTasks.Pending(Start, To("a")), SampleTasks.Pending(Start, To("b")), SampleTasks.Full(Start), SampleTasks.Full(Start), SampleTasks.Full(Start));
         await Tasks.AddAsync([waiting, running, done, failed, other], default);
-        await Tasks.ClaimAsync(running.Id, "worker", At(1), At(31), default);
+        await Leases.ClaimAsync(running.Id, "worker", At(1), At(31), default);
 
         var finished = await Tasks.ListFinishedAsync([waiting.Id, running.Id, done.Id, failed.Id, Guid.NewGuid()], default);
 
@@ -87,18 +85,18 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
     {
         var (waiting, running, finished) = (SampleTasks.Pending(Start, To("a")), SampleTasks.Pending(Start, To("b")), SampleTasks.Full(Start));
         await Tasks.AddAsync([waiting, running, finished], default);
-        await Tasks.ClaimAsync(running.Id, "worker", At(1), At(31), default);
+        await Leases.ClaimAsync(running.Id, "worker", At(1), At(31), default);
 
-        Assert.True(await Tasks.CancelWaitingAsync(waiting.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
-        Assert.False(await Tasks.CancelWaitingAsync(waiting.Id, new TaskCancellation("backfill", At(6), SampleTasks.Issue), default));
-        Assert.False(await Tasks.CancelWaitingAsync(running.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
-        Assert.False(await Tasks.CancelWaitingAsync(finished.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
-        Assert.False(await Tasks.CancelWaitingAsync(Guid.NewGuid(), new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
+        Assert.True(await Cancellations.CancelWaitingAsync(waiting.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
+        Assert.False(await Cancellations.CancelWaitingAsync(waiting.Id, new TaskCancellation("backfill", At(6), SampleTasks.Issue), default));
+        Assert.False(await Cancellations.CancelWaitingAsync(running.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
+        Assert.False(await Cancellations.CancelWaitingAsync(finished.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
+        Assert.False(await Cancellations.CancelWaitingAsync(Guid.NewGuid(), new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
 
         var canceled = await Tasks.FindAsync(waiting.Id, default);
         Assert.Equal((ReplicationStatus.Canceled, At(5), SampleTasks.Issue), (canceled!.Status, canceled.FinishedAt, canceled.Issue));
-        Assert.IsType<TaskClaim.NotNow>(await Tasks.ClaimAsync(waiting.Id, "worker", At(7), At(37), default));
-        Assert.DoesNotContain(await Tasks.TakeAllAsync(At(1000)), due => due.Id == waiting.Id);
+        Assert.IsType<TaskClaim.NotNow>(await Leases.ClaimAsync(waiting.Id, "worker", At(7), At(37), default));
+        Assert.DoesNotContain(await Wakes.TakeAllAsync(At(1000)), due => due.Id == waiting.Id);
     }
 
     [Fact]
@@ -111,23 +109,8 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => (i % 2 == 0 ? Tasks : other).AddAsync(tasks, default))));
 
         Assert.All(answers, answer => Assert.Equal(tasks.Select(task => task.Id), answer.Select(task => task.Id)));
-        Assert.Equal(5, (await Tasks.ListBatchAsync(batch, default)).Count);
+        Assert.Equal(5, (await ListBatchAsync(batch)).Count);
     }
-
-    [Fact]
-    public async Task The_tasks_of_a_batch_are_listed_oldest_first_then_by_id()
-    {
-        var batch = Guid.NewGuid();
-        var tasks = new[] { 3, 1, 1, 1, 2 }.Select(second => SampleTasks.Pending(At(second)) with { Batch = batch }).ToList();
-        await Tasks.AddAsync([.. tasks, SampleTasks.Pending(Start)], default);
-
-        var listed = await Tasks.ListBatchAsync(batch, default);
-
-        Assert.Equal(tasks.OrderBy(task => task.CreatedAt).ThenBy(task => task.Id).Select(task => task.Id), listed.Select(task => task.Id));
-    }
-
-    [Fact]
-    public async Task An_unknown_batch_has_no_tasks() => Assert.Empty(await Tasks.ListBatchAsync(Guid.NewGuid(), default));
 
     [Fact]
     public async Task Tasks_outlive_the_process()
@@ -135,14 +118,17 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
         var waiting = SampleTasks.Pending(Start);
         var running = SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Tag.Parse("v2") });
         await Tasks.AddAsync([waiting, running], default);
-        var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(running.Id, "worker", At(1), At(31), default));
+        var taken = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(running.Id, "worker", At(1), At(31), default));
 
-        var reopened = await GetAfterRestartAsync<ITaskStore>();
+        await GetAfterRestartAsync<ITaskStore>();
 
-        AssertSame(waiting, await reopened.FindAsync(waiting.Id, default));
-        AssertSame(taken.Task, await reopened.FindAsync(running.Id, default));
-        Assert.True(await reopened.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(2)), default));
+        AssertSame(waiting, await Tasks.FindAsync(waiting.Id, default));
+        AssertSame(taken.Task, await Tasks.FindAsync(running.Id, default));
+        Assert.True(await Leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(2)), default));
     }
+
+    private async Task<IReadOnlyList<ReplicationTask>> ListBatchAsync(Guid batch) =>
+        (await Tasks.ListAsync(new TaskFilter { Batch = batch }, null, 100, default)).Items;
 
     private static TaskTarget To(string tag) => SampleTasks.Target with { Tag = Tag.Parse(tag) };
 }

@@ -10,8 +10,6 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private ITaskStore Tasks => Get<ITaskStore>();
-
     [Fact]
     public async Task A_new_task_counts_as_announced_when_it_was_made()
     {
@@ -41,8 +39,8 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
         var task = await AddAsync(SampleTasks.Pending(Start));
         await UnansweredAsync(At(16));
         await UnansweredAsync(At(50));
-        var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(task, "worker", At(51), At(80), default));
-        await Tasks.DeferAsync(taken.Lease, At(52), nextAttemptAt: null, issue: null, TaskProgress.None, default);
+        var taken = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(task, "worker", At(51), At(80), default));
+        await Leases.DeferAsync(taken.Lease, At(52), nextAttemptAt: null, issue: null, TaskProgress.None, default);
         Assert.Equal([task], await DueAsync(At(52)));
 
         Assert.Empty(await UnansweredAsync(At(67)));
@@ -68,9 +66,9 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
         var later = await AddAsync(SampleTasks.Pending(At(20)));
         var waiting = await AddAsync(SampleTasks.Pending(At(1)) with { NextAttemptAt = At(90) });
         var running = await AddAsync(SampleTasks.Pending(At(2), SampleTasks.Target with { Tag = Tag.Parse("v2") }));
-        await Tasks.ClaimAsync(running, "worker", At(3), At(60), default);
+        await Leases.ClaimAsync(running, "worker", At(3), At(60), default);
 
-        await Tasks.ForgetAnnouncementsAsync(At(20), default);
+        await Wakes.ForgetAnnouncementsAsync(At(20), default);
 
         Assert.Equal([before], await DueAsync(At(21)));
         Assert.Empty(await DueAsync(At(22)));
@@ -82,20 +80,20 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     [Fact]
     public async Task The_longest_wait_is_that_of_the_task_that_fell_due_first_wherever_its_wake_up_is()
     {
-        Assert.Null(await Tasks.FindLongestWaitAsync(At(100), default));
+        Assert.Null(await Wakes.FindLongestWaitAsync(At(100), default));
         await AddAsync(SampleTasks.Pending(Start) with { Status = ReplicationStatus.Succeeded });
         await AddAsync(SampleTasks.Pending(At(1)) with { NextAttemptAt = At(30) });
-        Assert.Null(await Tasks.FindLongestWaitAsync(At(29), default));
-        Assert.Equal(At(30), await Tasks.FindLongestWaitAsync(At(100), default));
+        Assert.Null(await Wakes.FindLongestWaitAsync(At(29), default));
+        Assert.Equal(At(30), await Wakes.FindLongestWaitAsync(At(100), default));
 
         await AddAsync(SampleTasks.Pending(At(20)) with { Priority = TaskPriority.Highest });
         var oldest = await AddAsync(SampleTasks.Pending(At(10)) with { Priority = TaskPriority.Lowest });
 
-        Assert.Equal(At(10), await Tasks.FindLongestWaitAsync(At(100), default));
+        Assert.Equal(At(10), await Wakes.FindLongestWaitAsync(At(100), default));
         await UnansweredAsync(At(100), priority: TaskPriority.Lowest);
-        Assert.Equal(At(10), await Tasks.FindLongestWaitAsync(At(101), default));
-        await Tasks.CancelAsync(oldest, new("ci", At(102), SampleTasks.Issue), default);
-        Assert.Equal(At(20), await Tasks.FindLongestWaitAsync(At(103), default));
+        Assert.Equal(At(10), await Wakes.FindLongestWaitAsync(At(101), default));
+        await Cancellations.CancelAsync(oldest, new("ci", At(102), SampleTasks.Issue), default);
+        Assert.Equal(At(20), await Wakes.FindLongestWaitAsync(At(103), default));
     }
 
     [Fact]
@@ -115,17 +113,17 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     {
         await AddAsync(SampleTasks.Pending(Start) with { NextAttemptAt = At(100) });
 
-        Assert.Empty(await Tasks.TakeAllAsync(At(99)));
+        Assert.Empty(await Wakes.TakeAllAsync(At(99)));
     }
 
     [Fact]
     public async Task A_deferred_task_is_announced_when_its_next_attempt_is_due()
     {
         var id = await AddAsync(SampleTasks.Pending(Start));
-        var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(id, "worker", At(1), At(31), default));
-        await Tasks.DeferAsync(taken.Lease, At(2), At(9), SampleTasks.Issue, TaskProgress.None, default);
+        var taken = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(id, "worker", At(1), At(31), default));
+        await Leases.DeferAsync(taken.Lease, At(2), At(9), SampleTasks.Issue, TaskProgress.None, default);
 
-        Assert.Empty(await Tasks.TakeAllAsync(At(8)));
+        Assert.Empty(await Wakes.TakeAllAsync(At(8)));
         Assert.Equal([id], await DueAsync(At(9)));
     }
 
@@ -133,8 +131,8 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     public async Task A_task_that_is_handed_back_is_announced_by_the_next_sweep_however_recently_it_was_announced()
     {
         var id = await AddAsync(SampleTasks.Pending(Start));
-        var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(id, "worker", At(1), At(31), default));
-        await Tasks.DeferAsync(taken.Lease, At(2), nextAttemptAt: null, issue: null, TaskProgress.None, default);
+        var taken = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(id, "worker", At(1), At(31), default));
+        await Leases.DeferAsync(taken.Lease, At(2), nextAttemptAt: null, issue: null, TaskProgress.None, default);
 
         Assert.Equal([id], await DueAsync(At(2)));
         Assert.Empty(await DueAsync(At(3)));
@@ -149,24 +147,24 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     {
         await AddAsync(SampleTasks.Pending(Start) with { Status = status });
 
-        Assert.Empty(await Tasks.TakeAllAsync(At(100)));
+        Assert.Empty(await Wakes.TakeAllAsync(At(100)));
     }
 
     [Fact]
     public async Task A_running_task_becomes_pending_again_when_its_lease_ran_out_and_keeps_attempt_and_issue()
     {
         var id = await AddAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 2 });
-        var taken = Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(id, "worker", At(1), At(31), default));
-        await Tasks.RenewAsync(taken.Lease, At(40), SampleTasks.Progress, default);
+        var taken = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(id, "worker", At(1), At(31), default));
+        await Leases.RenewAsync(taken.Lease, At(40), SampleTasks.Progress, default);
 
-        Assert.Empty(await Tasks.TakeAllAsync(At(40)));
+        Assert.Empty(await Wakes.TakeAllAsync(At(40)));
         Assert.Equal([id], await DueAsync(At(40).AddTicks(1)));
         Assert.Empty(await DueAsync(At(41)));
 
         AssertSame(
             taken.Task with { Status = ReplicationStatus.Pending, Attempt = 3, BytesTotal = 1000, BytesCopied = 400, Blobs = SampleTasks.Progress.Blobs },
             await Tasks.FindAsync(id, default));
-        Assert.Equal(4, Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(id, "another", At(42), At(72), default)).Task.Attempt);
+        Assert.Equal(4, Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(id, "another", At(42), At(72), default)).Task.Attempt);
     }
 
     [Fact]
@@ -174,7 +172,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     {
         var dueAt3 = await AddAsync(SampleTasks.Pending(At(1)) with { NextAttemptAt = At(3) });
         var leaseUntil4 = await AddAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Tag.Parse("v2") }));
-        await Tasks.ClaimAsync(leaseUntil4, "worker", At(2), At(4), default);
+        await Leases.ClaimAsync(leaseUntil4, "worker", At(2), At(4), default);
         var dueAt2 = await AddAsync(SampleTasks.Pending(At(1)) with { NextAttemptAt = At(2) });
         var announcedAt5 = await AddAsync(SampleTasks.Pending(At(5)));
         var announcedAt4 = await AddAsync(SampleTasks.Pending(At(4)));
@@ -192,9 +190,9 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     {
         var pending = await AddAsync(SampleTasks.Pending(Start));
         var running = await AddAsync(SampleTasks.Pending(At(1), SampleTasks.Target with { Instance = "osaka" }));
-        await Tasks.ClaimAsync(running, "worker", At(2), At(3), default);
+        await Leases.ClaimAsync(running, "worker", At(2), At(3), default);
 
-        Assert.Equal([new(running, "osaka", TaskPriority.Default), new DueTask(pending, "tokyo", TaskPriority.Default)], await Tasks.TakeAllAsync(At(10)));
+        Assert.Equal([new(running, "osaka", TaskPriority.Default), new DueTask(pending, "tokyo", TaskPriority.Default)], await Wakes.TakeAllAsync(At(10)));
     }
 
     [Fact]
@@ -203,10 +201,10 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
         var ids = (await Tasks.AddAsync([.. Enumerable.Range(0, 60).Select(i => SampleTasks.Pending(At(i), SampleTasks.Target with { Tag = Tag.Parse($"v{i}") }))], default))
             .Select(task => task.Id).ToList();
         foreach (var id in ids.Take(20))
-            await Tasks.ClaimAsync(id, "dead", At(60), At(61), default);
-        ITaskStore[] processes = [Tasks, GetInAnotherProcess<ITaskStore>()];
+            await Leases.ClaimAsync(id, "dead", At(60), At(61), default);
+        ITaskSweepStore[] processes = [Wakes, GetInAnotherProcess<ITaskSweepStore>()];
 
-        async Task<List<Guid>> SweepAllAsync(ITaskStore store)
+        async Task<List<Guid>> SweepAllAsync(ITaskSweepStore store)
         {
             var taken = new List<Guid>();
             while (await store.TakeAllAsync(At(100), 7) is { Count: > 0 } some)
@@ -236,7 +234,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
         var done = await AddAsync(SampleTasks.Pending(Start) with { Status = ReplicationStatus.Failed });
         var later = await AddAsync(SampleTasks.Pending(At(1)) with { NextAttemptAt = At(10) });
         var running = await AddAsync(SampleTasks.Pending(At(2)));
-        Assert.IsType<TaskClaim.Taken>(await Tasks.ClaimAsync(running, "worker", At(3), At(33), default));
+        Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(running, "worker", At(3), At(33), default));
 
         Assert.Null(await WaitingAsync(except: done, At(10).AddTicks(-1)));
         Assert.Equal(later, await WaitingAsync(except: done, At(10)));
@@ -244,10 +242,10 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
 
     private async Task<Guid> AddAsync(ReplicationTask task) => Assert.Single(await Tasks.AddAsync([task], default)).Id;
 
-    private async Task<IEnumerable<Guid>> DueAsync(DateTimeOffset now, int limit = 100) => (await Tasks.TakeDueAsync(now, limit, default)).Select(due => due.Id);
+    private async Task<IEnumerable<Guid>> DueAsync(DateTimeOffset now, int limit = 100) => (await Wakes.TakeDueAsync(now, limit, default)).Select(due => due.Id);
 
     private async Task<IEnumerable<Guid>> UnansweredAsync(DateTimeOffset now, int priority = TaskPriority.Default, int limit = 100) =>
-        (await Tasks.TakeUnansweredAsync(priority, now, Patience, limit, default)).Select(due => due.Id);
+        (await Wakes.TakeUnansweredAsync(priority, now, Patience, limit, default)).Select(due => due.Id);
 
-    private async Task<Guid?> WaitingAsync(Guid except, DateTimeOffset now) => (await Tasks.FindWaitingAsync(SampleTasks.Target, except, now, default))?.Id;
+    private async Task<Guid?> WaitingAsync(Guid except, DateTimeOffset now) => (await Leases.FindWaitingAsync(SampleTasks.Target, except, now, default))?.Id;
 }

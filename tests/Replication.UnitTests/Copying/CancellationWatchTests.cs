@@ -17,13 +17,17 @@ public sealed class CancellationWatchTests : IAsyncDisposable
     private readonly SqliteFile _file = new();
     private readonly ServiceProvider _store;
     private readonly ITaskStore _tasks;
+    private readonly ITaskLeaseStore _leases;
+    private readonly ITaskCancelStore _cancellations;
     private readonly CancellationWatch _canceled;
 
     public CancellationWatchTests()
     {
         _store = (ServiceProvider)_file.Open();
         _tasks = _store.GetRequiredService<ITaskStore>();
-        _canceled = new CancellationWatch(_tasks, _time);
+        _leases = _store.GetRequiredService<ITaskLeaseStore>();
+        _cancellations = _store.GetRequiredService<ITaskCancelStore>();
+        _canceled = new CancellationWatch(_cancellations, _time);
     }
 
     [Fact]
@@ -34,7 +38,7 @@ public sealed class CancellationWatchTests : IAsyncDisposable
         await using var copy = await BeginAsync("v2");
         _time.Advance(TimeSpan.FromSeconds(0.9));
 
-        await _tasks.CancelAsync(copy.TaskId, new TaskCancellation("ci", _time.GetUtcNow(), new TaskIssue("canceled", "canceled by ci")), default);
+        await _cancellations.CancelAsync(copy.TaskId, new TaskCancellation("ci", _time.GetUtcNow(), new TaskIssue("canceled", "canceled by ci")), default);
         // A timer whose owner is at work drops what comes too quickly: not more than two seconds, in as many steps as it takes.
         for (var step = 0; step < 4; step++)
         {
@@ -75,9 +79,9 @@ public sealed class CancellationWatchTests : IAsyncDisposable
         var now = _time.GetUtcNow();
         var task = SampleTasks.Pending(now, SampleTasks.Target with { Tag = Contracts.Images.Tag.Parse(tag) });
         await _tasks.AddAsync([task], default);
-        var taken = Assert.IsType<TaskClaim.Taken>(await _tasks.ClaimAsync(task.Id, "worker", now, now.AddHours(1), default));
+        var taken = Assert.IsType<TaskClaim.Taken>(await _leases.ClaimAsync(task.Id, "worker", now, now.AddHours(1), default));
         return new Copy(task.Id, new LeaseHeartbeat(
-            _tasks,
+            _leases,
             taken.Lease,
             new LeaseTerm(TimeSpan.FromHours(1), _time.GetTimestamp(), _time),
             new CopyProgress(),

@@ -4,6 +4,7 @@ using Replication.Contracts.Tasks;
 using Replication.Copying;
 using Replication.Registries;
 using Replication.Testing.Storage;
+using Replication.UnitTests.Fakes;
 using Xunit;
 
 namespace Replication.UnitTests.Copying;
@@ -105,19 +106,20 @@ public sealed class LeaseHeartbeatTests
 
     private LeaseHeartbeat Begin(LeaseTerm? term = null)
     {
-        var tasks = Scripted.As<ITaskStore>((method, arguments) =>
+        var leases = new FakeTaskLeaseStore
         {
-            if (method != nameof(ITaskStore.RenewAsync))
-                throw new NotSupportedException(method);
-            _renewals.Add((DateTimeOffset)arguments[1]!);
-            return _answerAsync((CancellationToken)arguments[3]!);
-        });
+            OnRenewAsync = (leaseUntil, token) =>
+            {
+                _renewals.Add(leaseUntil);
+                return _answerAsync(token);
+            },
+        };
         return new LeaseHeartbeat(
-            tasks,
+            leases,
             new TaskLease(_task.Id, "worker", 1) { Claimed = _task },
             term ?? new LeaseTerm(_options.Lease, _time.GetTimestamp(), _time),
             new CopyProgress(),
-            new CancellationWatch(tasks, _time),
+            new CancellationWatch(new FakeTaskCancelStore(), _time),
             _options,
             _time,
             default);

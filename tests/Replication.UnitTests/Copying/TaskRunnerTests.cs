@@ -7,6 +7,7 @@ using Replication.Copying;
 using Replication.Registries;
 using Replication.Registries.Instances;
 using Replication.Testing.Storage;
+using Replication.UnitTests.Fakes;
 using Xunit;
 
 namespace Replication.UnitTests.Copying;
@@ -19,23 +20,25 @@ public sealed class TaskRunnerTests
         using var handBack = new CancellationTokenSource();
         var task = SampleTasks.Pending(DateTimeOffset.UtcNow) with { Status = ReplicationStatus.Running, Attempt = 1 };
         TaskEnd? written = null;
-        var tasks = Scripted.As<ITaskStore>((method, arguments) => method switch
+        var leases = new FakeTaskLeaseStore
         {
-            nameof(ITaskStore.ClaimAsync) => Task.FromResult<TaskClaim>(new TaskClaim.Taken(task, new TaskLease(task.Id, "worker", 1) { Claimed = task })),
-            nameof(ITaskStore.FinishAsync) => FinishAsync((TaskEnd)arguments[1]!, (CancellationToken)arguments[2]!),
-            nameof(ITaskStore.FindWaitingAsync) => Task.FromResult<DueTask?>(null),
-            _ => throw new NotSupportedException(method),
-        });
+            OnClaimAsync = _ => Task.FromResult<TaskClaim>(new TaskClaim.Taken(task, new TaskLease(task.Id, "worker", 1) { Claimed = task })),
+            OnFinishAsync = FinishAsync,
+        };
         // The instance does not exist, and the process begins to stop during the lookup. The outcome must still be written.
-        var instances = Scripted.As<IInstanceStore>((method, _) =>
+        var instances = new FakeInstanceStore
         {
-            handBack.Cancel();
-            return method == nameof(IInstanceStore.ListVersionsAsync) ? Task.FromResult<IReadOnlyDictionary<string, Guid>>(new Dictionary<string, Guid>()) : throw new NotSupportedException(method);
-        });
+            OnListVersionsAsync = _ =>
+            {
+                handBack.Cancel();
+                return Task.FromResult<IReadOnlyDictionary<string, Guid>>(new Dictionary<string, Guid>());
+            },
+        };
         using var book = new InstanceBook([], instances);
         using var clients = new RegistryClients(book, new RegistryClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
-        var work = new TaskWork(tasks, clients, limits: null!, copier: null!, claims: null!, order: null!, TimeProvider.System);
-        var runner = new TaskRunner(tasks, work, lateTagRepair: null!, new CancellationWatch(tasks, TimeProvider.System), new CopyingOptions(), Jitter.System, TimeProvider.System, NullLogger<TaskRunner>.Instance);
+        var work = new TaskWork(leases, tasks: null!, clients, limits: null!, copier: null!, claims: null!, order: null!, TimeProvider.System);
+        var runner = new TaskRunner(
+            leases, tasks: null!, work, lateTagRepair: null!, new CancellationWatch(new FakeTaskCancelStore(), TimeProvider.System), new CopyingOptions(), Jitter.System, TimeProvider.System, NullLogger<TaskRunner>.Instance);
 
         Assert.IsType<AttemptOutcome.Ended>((await runner.RunAsync(task.Id, handBack.Token)).Outcome);
 

@@ -26,6 +26,8 @@ public sealed class SqliteRuleActivityTests() : RuleActivityContract(new SqliteF
 
 public sealed class SqliteInstanceStoreTests() : InstanceStoreContract(new SqliteFile());
 
+public sealed class SqliteLastReportStoreTests() : LastReportContract(new SqliteFile());
+
 public sealed class SqliteSecretStoreTests() : SecretStoreContract(new SqliteFile());
 
 public sealed class SqliteAuditStoreTests() : AuditStoreContract(new SqliteFile());

@@ -36,7 +36,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
     [Fact]
     public async Task No_statement_looks_at_every_row_of_a_table_or_sorts_more_than_a_page()
     {
-        await UseTasksAsync(new SqliteTaskStore(_database));
+        await UseTasksAsync(_database);
         await ListTasksAsync(new SqliteTaskStore(_database));
         await UseOthersAsync();
 
@@ -81,30 +81,31 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         }
     }
 
-    private static async Task UseTasksAsync(SqliteTaskStore tasks)
+    private static async Task UseTasksAsync(SqliteDatabase database)
     {
+        var (tasks, leases, wakes) = (new SqliteTaskStore(database), new SqliteTaskLeaseStore(database), new SqliteTaskSweepStore(database));
+        var (cancellations, retries) = (new SqliteTaskCancelStore(database), new SqliteTaskRetryStore(database));
         var task = SampleTasks.Pending(At);
         await tasks.AddAsync([task, SampleTasks.Pending(At.AddSeconds(-1))], default);
         await tasks.AddAsync([task], default);
         await tasks.FindAsync(task.Id, default);
-        await tasks.ListBatchAsync(task.Batch, default);
         await tasks.ListFinishedAsync([task.Id], default);
-        await tasks.ListToBeCanceledAsync([task.Id], default);
-        await tasks.FindLongestWaitAsync(At.AddHours(1), default);
-        await tasks.FindWaitingAsync(task.Target, task.Id, At, default);
-        foreach (var due in await tasks.TakeAllAsync(At.AddHours(1)))
+        await cancellations.ListToBeCanceledAsync([task.Id], default);
+        await wakes.FindLongestWaitAsync(At.AddHours(1), default);
+        await leases.FindWaitingAsync(task.Target, task.Id, At, default);
+        foreach (var due in await wakes.TakeAllAsync(At.AddHours(1)))
         {
-            if (await tasks.ClaimAsync(due.Id, "worker", At.AddHours(2), At.AddHours(3), default) is not TaskClaim.Taken { Lease: var lease })
+            if (await leases.ClaimAsync(due.Id, "worker", At.AddHours(2), At.AddHours(3), default) is not TaskClaim.Taken { Lease: var lease })
                 continue;
-            await tasks.RenewAsync(lease, At.AddHours(3), SampleTasks.Progress, default);
-            await tasks.CheckTurnAsync(lease, default);
-            await tasks.CancelAsync(due.Id, new("ci", At, SampleTasks.Issue), default);
-            await tasks.CancelWaitingAsync(new TaskFilter { Rule = "rule" }, new("ci", At, SampleTasks.Issue), 10, default);
-            await tasks.RetryAsync(due.Id, At, default);
-            await tasks.TakeDueAsync(At.AddHours(4), 100, default);
+            await leases.RenewAsync(lease, At.AddHours(3), SampleTasks.Progress, default);
+            await leases.CheckTurnAsync(lease, default);
+            await cancellations.CancelAsync(due.Id, new("ci", At, SampleTasks.Issue), default);
+            await cancellations.CancelWaitingAsync(new TaskFilter { Rule = "rule" }, new("ci", At, SampleTasks.Issue), 10, default);
+            await retries.RetryAsync(due.Id, At, default);
+            await wakes.TakeDueAsync(At.AddHours(4), 100, default);
         }
-        await tasks.ForgetAnnouncementsAsync(At.AddHours(5), default);
-        await tasks.RedoNewestAsync(SampleTasks.Pending(At.AddHours(-1)), digest: null, SampleTasks.Issue, At, At, default);
+        await wakes.ForgetAnnouncementsAsync(At.AddHours(5), default);
+        await retries.RedoNewestAsync(SampleTasks.Pending(At.AddHours(-1)), digest: null, SampleTasks.Issue, At, At, default);
     }
 
     private static async Task ListTasksAsync(SqliteTaskStore tasks)
@@ -189,8 +190,9 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         await answers.ForgetAsync("key", default);
         using var process = (ServiceProvider)_file.Open();
         var instances = new SqliteInstanceStore(_database, process.GetRequiredService<SealedJson>());
-        await instances.NoteNotificationAsync("hangzhou", At, default);
-        await instances.FindNotificationAsync("hangzhou", default);
+        var reports = new SqliteLastReportStore(_database);
+        await reports.RecordAsync("hangzhou", At, default);
+        await reports.FindAsync("hangzhou", default);
         await instances.FindAsync("hangzhou", default);
         await instances.ListAsync(default);
         await instances.ListVersionsAsync(default);

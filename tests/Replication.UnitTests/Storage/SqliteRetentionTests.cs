@@ -9,8 +9,6 @@ public sealed class SqliteRetentionTests() : RetentionContract(new SqliteFile(),
 {
     private static readonly RetentionTimes Times = new();
 
-    private ITaskStore Tasks => Get<ITaskStore>();
-
     [Theory]
     [InlineData(ReplicationStatus.Succeeded)]
     [InlineData(ReplicationStatus.Failed)]

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -9,11 +8,12 @@ using Replication.Contracts.Stores;
 using Replication.Coordination.Backfills;
 using Replication.Coordination.DeadLetters;
 using Replication.Copying;
+using Replication.UnitTests.Fakes;
 using Xunit;
 
 namespace Replication.UnitTests.App.Hosting;
 
-/// <summary>A process that is told to stop while its store or broker goes away, too, ends in peace: its host calls an error of a background service a crash.</summary>
+/// <summary>A background service whose store or broker disconnects while the process stops must not throw: the host reports that as a crash.</summary>
 public sealed class StopTests
 {
     private readonly FakeTimeProvider _time = new();
@@ -24,10 +24,10 @@ public sealed class StopTests
     [MemberData(nameof(Services))]
     public async Task What_a_cut_connection_throws_at_the_stop_is_no_crash(string name)
     {
-        var asked = new TaskCompletionSource();
-        using var service = Create(name, asked);
+        var connection = new CutConnection();
+        using var service = Create(name, connection);
         await service.StartAsync(default);
-        while (!asked.Task.IsCompleted)
+        while (!connection.WasAsked)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
@@ -38,56 +38,33 @@ public sealed class StopTests
         Assert.True(service.ExecuteTask!.IsCompletedSuccessfully, $"{service.ExecuteTask.Status}: {service.ExecuteTask.Exception}");
     }
 
-    private BackgroundService Create(string name, TaskCompletionSource asked) => name switch
+    private BackgroundService Create(string name, CutConnection connection) => name switch
     {
-        nameof(InstanceRefresh) => new InstanceRefresh(new InstanceBook([], Cut.From<IInstanceStore>(asked, nameof(IInstanceStore.ListVersionsAsync))), new InstanceMetrics(), _time, NullLogger<InstanceRefresh>.Instance),
-        nameof(DeadLetterWatch) => new DeadLetterWatch(Cut.From<IDeadLetters>(asked), _time, NullLogger<DeadLetterWatch>.Instance),
-        nameof(StoreClockWatch) => new StoreClockWatch(Cut.From<IStoreProbe>(asked, nameof(IStoreProbe.ReadClockAsync)), new StoreTimeProvider(_time), NullLogger<StoreClockWatch>.Instance),
-        nameof(CancellationWatch) => WithCopy(new CancellationWatch(Cut.From<ITaskStore>(asked), _time)),
-        _ => new BackfillWalks(new(Cut.From<IBackfillStore>(asked), null!, null!, null!, null!, null!, null!), new BackfillOptions(), _time, NullLogger<BackfillWalks>.Instance),
+        nameof(InstanceRefresh) => new InstanceRefresh(
+            new InstanceBook([], new FakeInstanceStore { OnListVersionsAsync = it => connection.WaitAfterAsync(NoVersions, it) }),
+            new InstanceMetrics(),
+            _time,
+            NullLogger<InstanceRefresh>.Instance),
+        nameof(DeadLetterWatch) => new DeadLetterWatch(
+            new FakeDeadLetters { OnListAsync = connection.WaitAsync<IReadOnlyList<DeadLetterQueue>> }, _time, NullLogger<DeadLetterWatch>.Instance),
+        nameof(StoreClockWatch) => new StoreClockWatch(
+            new FakeStoreProbe { OnReadClockAsync = it => connection.WaitAfterAsync<DateTimeOffset?>(DateTimeOffset.UnixEpoch, it) },
+            new StoreTimeProvider(_time),
+            NullLogger<StoreClockWatch>.Instance),
+        nameof(CancellationWatch) => WithCopy(new CancellationWatch(
+            new FakeTaskCancelStore { OnListToBeCanceledAsync = connection.WaitAsync<IReadOnlyList<Guid>> }, _time)),
+        _ => new BackfillWalks(
+            new(new FakeBackfillStore { OnClaimAsync = connection.WaitAsync<HeldBackfill?> }, null!, null!, null!, null!, null!, null!, null!),
+            new BackfillOptions(),
+            _time,
+            NullLogger<BackfillWalks>.Instance),
     };
+
+    private static IReadOnlyDictionary<string, Guid> NoVersions => new Dictionary<string, Guid>();
 
     private static CancellationWatch WithCopy(CancellationWatch copies)
     {
         copies.Watch(Guid.NewGuid(), static () => Task.CompletedTask);
         return copies;
-    }
-
-    /// <summary>Its connection is cut when the caller gives up waiting; the method that is named answers once before.</summary>
-    public class Cut : DispatchProxy
-    {
-        private TaskCompletionSource _asked = null!;
-        private string? _answered;
-
-        public static T From<T>(TaskCompletionSource asked, string? answered = null)
-            where T : class
-        {
-            var made = Create<T, Cut>();
-            ((Cut)(object)made)._asked = asked;
-            ((Cut)(object)made)._answered = answered;
-            return made;
-        }
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-        {
-            var result = targetMethod!.ReturnType.GetGenericArguments()[0];
-            if (targetMethod.Name == _answered)
-            {
-                _answered = null;
-                if (result == typeof(DateTimeOffset?))
-                    return Task.FromResult<DateTimeOffset?>(DateTimeOffset.UnixEpoch);
-                return Task.FromResult<IReadOnlyDictionary<string, Guid>>(new Dictionary<string, Guid>());
-            }
-            return typeof(Cut).GetMethod(nameof(WaitAsync), BindingFlags.NonPublic | BindingFlags.Instance)!
-                .MakeGenericMethod(result).Invoke(this, [args![^1]]);
-        }
-
-        private async Task<TResult> WaitAsync<TResult>(CancellationToken cancellationToken)
-        {
-            _asked.TrySetResult();
-            var cut = new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using var canceled = cancellationToken.Register(() => cut.SetException(new IOException("the connection was cut")));
-            return await cut.Task;
-        }
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Replication.App.Check;
 using Replication.App.Hosting;
-using Replication.Contracts.Stores;
 using Replication.Registries.Checks;
+using Replication.UnitTests.Fakes;
 using Xunit;
 
 namespace Replication.UnitTests.App.Hosting;
@@ -41,7 +41,7 @@ public sealed class StoreClockTests
     {
         var machine = new MovableClock();
         var shown = machine.Wall.AddSeconds(-aheadSeconds);
-        using var watch = new StoreClockWatch(Scripted.As<IStoreProbe>((_, _) => Task.FromResult<DateTimeOffset?>(shown)), new StoreTimeProvider(machine), _log);
+        using var watch = new StoreClockWatch(new FakeStoreProbe { OnReadClockAsync = _ => Task.FromResult<DateTimeOffset?>(shown) }, new StoreTimeProvider(machine), _log);
 
         await watch.LookAsync(default);
         for (var i = 0; i < 3; i++)
@@ -81,7 +81,7 @@ public sealed class StoreClockTests
                 directions.Add(tags[0].Value as string);
         });
         listener.Start();
-        using var watch = new StoreClockWatch(Scripted.As<IStoreProbe>((_, _) => Task.FromResult<DateTimeOffset?>(null)), new StoreTimeProvider(machine), _log);
+        using var watch = new StoreClockWatch(new FakeStoreProbe(), new StoreTimeProvider(machine), _log);
         await watch.LookAsync(default);
 
         machine.Wall = machine.Wall.AddSeconds(jumpSeconds);
@@ -102,11 +102,14 @@ public sealed class StoreClockTests
             listener.EnableMeasurementEvents(instrument);
     }
 
-    private IStoreProbe Store(DateTimeOffset? shows, int answerSeconds = 0) => Scripted.As<IStoreProbe>((_, _) =>
+    private FakeStoreProbe Store(DateTimeOffset? shows, int answerSeconds = 0) => new()
     {
-        _time.Advance(TimeSpan.FromSeconds(answerSeconds));
-        return Task.FromResult(shows);
-    });
+        OnReadClockAsync = _ =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(answerSeconds));
+            return Task.FromResult(shows);
+        },
+    };
 
     private sealed class Warnings : ILogger<StoreClockWatch>
     {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Replication.App.Hosting;
-using Replication.Contracts.Stores;
+using Replication.UnitTests.Fakes;
 using Xunit;
 
 namespace Replication.UnitTests.App.Hosting;
@@ -61,7 +61,7 @@ public sealed class StoreTimeProviderTests
     public async Task Without_a_clock_of_the_store_a_jump_changes_the_time_by_a_tenth_of_what_passes(double jumpSeconds)
     {
         var time = new StoreTimeProvider(_machine);
-        using var watch = new StoreClockWatch(Scripted.As<IStoreProbe>((_, _) => Task.FromResult<DateTimeOffset?>(null)), time, NullLogger<StoreClockWatch>.Instance);
+        using var watch = new StoreClockWatch(new FakeStoreProbe(), time, NullLogger<StoreClockWatch>.Instance);
         await watch.LookAsync(default);
         var before = time.GetUtcNow();
         _machine.Wall = _machine.Wall.AddSeconds(jumpSeconds);
@@ -86,7 +86,7 @@ public sealed class StoreTimeProviderTests
     public async Task A_process_without_a_clock_of_the_store_begins_no_earlier_than_its_records(double recordedAhead, double expectedAhead)
     {
         DateTimeOffset? recorded = _machine.Wall.AddSeconds(recordedAhead);
-        var store = Scripted.As<IStoreProbe>((method, _) => Task.FromResult(method == nameof(IStoreProbe.ReadLatestTimeAsync) ? recorded : null));
+        var store = new FakeStoreProbe { OnReadLatestTimeAsync = _ => Task.FromResult(recorded) };
         var time = new StoreTimeProvider(_machine);
         using var watch = new StoreClockWatch(store, time, NullLogger<StoreClockWatch>.Instance);
 
@@ -104,16 +104,17 @@ public sealed class StoreTimeProviderTests
     }
 
     private StoreClockWatch Watch(StoreTimeProvider time, Func<double> answerSeconds) => new(
-        Scripted.As<IStoreProbe>((method, _) =>
+        new FakeStoreProbe
         {
-            if (method != nameof(IStoreProbe.ReadClockAsync))
-                throw new NotSupportedException(method);
-            var (there, back) = (_random.NextDouble(), answerSeconds());
-            Pass(TimeSpan.FromSeconds(back * there));
-            var shown = _storeTime;
-            Pass(TimeSpan.FromSeconds(back * (1 - there)));
-            return Task.FromResult<DateTimeOffset?>(shown);
-        }),
+            OnReadClockAsync = _ =>
+            {
+                var (there, back) = (_random.NextDouble(), answerSeconds());
+                Pass(TimeSpan.FromSeconds(back * there));
+                var shown = _storeTime;
+                Pass(TimeSpan.FromSeconds(back * (1 - there)));
+                return Task.FromResult<DateTimeOffset?>(shown);
+            },
+        },
         time,
         NullLogger<StoreClockWatch>.Instance);
 

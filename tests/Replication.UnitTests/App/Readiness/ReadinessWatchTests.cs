@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Replication.App.Hosting;
 using Replication.App.Readiness;
-using Replication.Contracts.Stores;
+using Replication.UnitTests.Fakes;
 using Xunit;
 
 namespace Replication.UnitTests.App.Readiness;
@@ -71,9 +71,7 @@ public sealed class ReadinessWatchTests : IDisposable
 
     private async Task<ReadinessWatch> StartAsync()
     {
-        var store = Scripted.As<IStoreProbe>((method, arguments) => method == nameof(IStoreProbe.Describe)
-            ? $"described {arguments[0]!.GetType().Name}"
-            : RunAsync((CancellationToken)arguments[0]!));
+        var store = new FakeStoreProbe { OnCheckAsync = RunAsync };
         var watch = new ReadinessWatch(store, _services, _dependencies, new OutageSymptoms(_dependencies), Roles.All, _time, _lines);
         await watch.StartAsync(default);
         return watch;

@@ -6,6 +6,7 @@ using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Copying;
 using Replication.Copying.Lanes;
+using Replication.UnitTests.Fakes;
 using Xunit;
 
 namespace Replication.UnitTests.Copying.Lanes;
@@ -79,9 +80,9 @@ public sealed class CopyLanesTests : IAsyncLifetime
     // Whatever is started is at work until it has to hand back.
     private CopyLanes Lanes(CopyingOptions options)
     {
-        var tasks = Scripted.As<ITaskStore>(static (method, arguments) => method == nameof(ITaskStore.ClaimAsync) ? NeverAsync((CancellationToken)arguments[^1]!) : throw new NotSupportedException(method));
-        var store = Scripted.As<IStoreProbe>(static (_, _) => false);
-        var runner = new TaskRunner(tasks, work: null!, lateTagRepair: null!, canceled: null!, options, Jitter.System, TimeProvider.System, NullLogger<TaskRunner>.Instance);
+        var leases = new FakeTaskLeaseStore { OnClaimAsync = NeverAsync };
+        var store = new FakeStoreProbe();
+        var runner = new TaskRunner(leases, tasks: null!, work: null!, lateTagRepair: null!, canceled: null!, options, Jitter.System, TimeProvider.System, NullLogger<TaskRunner>.Instance);
         return new CopyLanes(new WakeUpHandler(runner, _bus, store, TimeProvider.System, NullLogger<WakeUpHandler>.Instance), options, TimeProvider.System, NullLogger<CopyLanes>.Instance);
     }
 

@@ -9,7 +9,7 @@ namespace Replication.Coordination.Tasks;
 /// Tells repeated reports from new pushes where the publisher gives its events no id. The two may look the same: a tag that moves A → B → A within a second
 /// is reported twice with the same content. In doubt it is a push: its task ends as <c>alreadyPresent</c> if it was a repeat.
 /// </summary>
-internal sealed partial class ReportedBefore(ITaskStore tasks, ILogger<ReportedBefore> logger)
+internal sealed partial class ReportedBefore(ITaskStore tasks, ITaskRetryStore retries, ILogger<ReportedBefore> logger)
 {
     private const int ComparedCount = 100;
 
@@ -25,7 +25,7 @@ internal sealed partial class ReportedBefore(ITaskStore tasks, ILogger<ReportedB
         foreach (var task in planned)
         {
             var (known, ofReport) = Compare(task, await ListOfTagAsync(task, cancellationToken));
-            if (known == RepeatedReport.CompareAgain && await tasks.RedoAsync(ofReport!.Id, Reason, now, cancellationToken) is null)
+            if (known == RepeatedReport.CompareAgain && await retries.RedoAsync(ofReport!.Id, Reason, now, cancellationToken) is null)
                 known = RepeatedReport.New;
             if (known == RepeatedReport.New)
                 needed.Add(task);

@@ -6,21 +6,32 @@ using Replication.Storage.Mongo.Documents;
 
 namespace Replication.Storage.Mongo;
 
-/// <summary>Makes tasks pending again whose result has to be checked again: see <see cref="ITaskStore.RedoNewestAsync"/> and <see cref="ITaskStore.RedoAsync"/>.</summary>
-internal sealed class MongoTaskRedo(MongoTaskCollection tasks)
+/// <inheritdoc/>
+internal sealed class MongoTaskRetryStore(MongoTaskCollection tasks) : ITaskRetryStore
 {
     private const int NewestCount = 20;
 
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
 
-    private static readonly ReplicationStatus[] Standing = [ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Succeeded];
+    private static readonly ReplicationStatus[] Relevant = [ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Succeeded];
+
+    public async Task<ReplicationTask?> RetryAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        while (await tasks.FindAsync(id, cancellationToken) is { } document && document.ToStored() is { IsRetryable: true } task)
+        {
+            var retried = task.Retried(at);
+            if (await tasks.SwapAsync(document, retried, cancellationToken) is Swap.Made)
+                return retried.Task;
+        }
+        return null;
+    }
 
     public async Task<ReplicationTask?> RedoNewestAsync(
         ReplicationTask late, Digest? digest, TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var newest = (await Task.WhenAll(Standing.Select(status => ListNewestAsync(late, status, cancellationToken)))).SelectMany(static it => it).DistinctBy(static it => it.Id).ToList();
+            var newest = (await Task.WhenAll(Relevant.Select(status => ListNewestAsync(late, status, cancellationToken)))).SelectMany(static it => it).DistinctBy(static it => it.Id).ToList();
             if (StoredTask.ToRedo([.. newest.Select(static it => it.ToStored())], late, digest) is not { } task)
                 return null;
             var redone = task.Redone(reason, at, nextAttemptAt);

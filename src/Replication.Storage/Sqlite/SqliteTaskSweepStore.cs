@@ -3,11 +3,11 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Storage.Sqlite;
 
-/// <summary>Finds the tasks that want a wake-up: see <see cref="ITaskStore.TakeDueAsync"/> and <see cref="ITaskStore.TakeUnansweredAsync"/>.</summary>
-internal static class SqliteTaskSweep
+/// <inheritdoc/>
+internal sealed class SqliteTaskSweepStore(SqliteDatabase database) : ITaskSweepStore
 {
-    // Index searches, each from its oldest end. SQLite would rather take the index of the status and sort all that wait;
-    // named indexes forbid that, and fail should the conditions ever differ from theirs.
+    // Each statement scans a partial index from its oldest entry. Without INDEXED BY, SQLite chooses the status index and sorts all pending
+    // tasks. INDEXED BY fails when the conditions no longer match the index.
     private const string Due = """
         SELECT id, target_instance, priority, FALSE AS running, due_at AS since FROM task INDEXED BY task_retry
         WHERE status = 'pending' AND due_at > announced_at AND due_at <= $now
@@ -38,7 +38,21 @@ internal static class SqliteTaskSweep
         WHERE status = 'pending' AND due_at <= announced_at AND priority = $priority ORDER BY quiet_since, id LIMIT 1
         """;
 
-    public static List<DueTask> TakeDue(SqliteSession session, DateTimeOffset now, int limit)
+    public Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<DueTask>>(session => TakeDue(session, now, limit), cancellationToken);
+
+    public Task<IReadOnlyList<DueTask>> TakeUnansweredAsync(
+        int priority, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<DueTask>>(session => TakeUnanswered(session, priority, now, patience, limit), cancellationToken);
+
+    public Task ForgetAnnouncementsAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.WriteAsync(
+        session => session.Execute(Forgotten, ("$lowest", TaskPriority.Lowest), ("$highest", TaskPriority.Highest), ("$before", before)),
+        cancellationToken);
+
+    public Task<DateTimeOffset?> FindLongestWaitAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => FindLongestWait(session, now), cancellationToken);
+
+    private static List<DueTask> TakeDue(SqliteSession session, DateTimeOffset now, int limit)
     {
         var due = session.All(
             Due,
@@ -54,7 +68,7 @@ internal static class SqliteTaskSweep
         return due.ConvertAll(static it => it.Task);
     }
 
-    public static List<DueTask> TakeUnanswered(SqliteSession session, int priority, DateTimeOffset now, TimeSpan patience, int limit)
+    private static List<DueTask> TakeUnanswered(SqliteSession session, int priority, DateTimeOffset now, TimeSpan patience, int limit)
     {
         var unanswered = session.All(
             Unanswered,
@@ -65,11 +79,8 @@ internal static class SqliteTaskSweep
         return unanswered.ConvertAll(static it => it.Task);
     }
 
-    public static int Forget(SqliteSession session, DateTimeOffset before) => session.Execute(
-        Forgotten, ("$lowest", TaskPriority.Lowest), ("$highest", TaskPriority.Highest), ("$before", before));
-
-    // What was announced again stands behind its place in the order: the front is about the oldest.
-    public static DateTimeOffset? FindLongestWait(SqliteSession session, DateTimeOffset now)
+    // A repeated announcement moves a task back in the index, so the first entry is only approximately the oldest task.
+    private static DateTimeOffset? FindLongestWait(SqliteSession session, DateTimeOffset now)
     {
         var fronts = session.All(FrontOfDue, static row => row.GetDocument<ReplicationTask>(0), ("$now", now));
         for (var priority = TaskPriority.Lowest; priority <= TaskPriority.Highest; priority++)

@@ -5,8 +5,8 @@ using Replication.Storage.Mongo.Documents;
 
 namespace Replication.Storage.Mongo;
 
-/// <summary>Finds the tasks that want a wake-up: see <see cref="ITaskStore.TakeDueAsync"/> and <see cref="ITaskStore.TakeUnansweredAsync"/>.</summary>
-internal sealed class MongoTaskSweep(MongoTaskCollection tasks)
+/// <inheritdoc/>
+internal sealed class MongoTaskSweepStore(MongoTaskCollection tasks) : ITaskSweepStore
 {
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
 
@@ -28,9 +28,9 @@ internal sealed class MongoTaskSweep(MongoTaskCollection tasks)
             }
             foreach (var some in candidates.Where(static it => it.Wake is not WakeReason.Lease).GroupBy(static it => it.Priority))
                 taken.UnionWith(await AnnounceAsync(some, IsDue(now), some.Key, now, quietSince: now, cancellationToken));
-            // Where other sweepers took them all, there may be more behind.
+            // When concurrent sweeps took all candidates, more due tasks may follow them.
             if (taken.Count > 0 || candidates.Count == 0)
-                return Those(candidates, taken);
+                return Select(candidates, taken);
         }
     }
 
@@ -41,11 +41,11 @@ internal sealed class MongoTaskSweep(MongoTaskCollection tasks)
         {
             var candidates = await FrontAsync(isUnanswered, limit, cancellationToken);
             var taken = new HashSet<Guid>();
-            // Few groups: the patience doubles.
+            // The patience doubles each time, so there are few groups.
             foreach (var some in candidates.GroupBy(it => Patience.NextExtra(it.WakeSince!.Value - it.AnnouncedAt, patience)))
                 taken.UnionWith(await AnnounceAsync(some, isUnanswered, priority, now, now + some.Key, cancellationToken));
             if (taken.Count > 0 || candidates.Count == 0)
-                return Those(candidates, taken);
+                return Select(candidates, taken);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class MongoTaskSweep(MongoTaskCollection tasks)
         return tasks.Documents.UpdateManyAsync(Where.In(it => it.Wake, Unanswered) & Where.Lt(it => it.AnnouncedAt, before), forgotten, options: null, cancellationToken);
     }
 
-    // What was announced again stands behind its place in the order: the front is about the oldest.
+    // A repeated announcement moves a task back in the index, so the first entry is only approximately the oldest task.
     public async Task<DateTimeOffset?> FindLongestWaitAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var fronts = await Task.WhenAll(Unanswered.Select(wake => FrontAsync(Where.Eq(it => it.Wake, wake), 1, cancellationToken)).Append(FrontAsync(IsDue(now), 1, cancellationToken)));
@@ -69,7 +69,7 @@ internal sealed class MongoTaskSweep(MongoTaskCollection tasks)
     private Task<List<TaskDocument>> FrontAsync(FilterDefinition<TaskDocument> filter, int limit, CancellationToken cancellationToken) =>
         tasks.Documents.Find(filter).SortBy(it => it.Wake).ThenBy(it => it.WakeSince).ThenBy(it => it.Id).Limit(limit).ToListAsync(cancellationToken);
 
-    // One command for all of them, in which the server changes each that still wants it in one step; the sweep's mark tells whose it became.
+    // One command updates all tasks that still match. AnnouncedBy identifies the tasks that this sweep took.
     private async Task<IEnumerable<Guid>> AnnounceAsync(
         IEnumerable<TaskDocument> some, FilterDefinition<TaskDocument> wanting, int priority, DateTimeOffset now, DateTimeOffset quietSince, CancellationToken cancellationToken)
     {
@@ -90,7 +90,7 @@ internal sealed class MongoTaskSweep(MongoTaskCollection tasks)
             : await tasks.Documents.Find(chosen & Where.Eq(it => it.AnnouncedBy, sweep)).Project(it => it.Id).ToListAsync(cancellationToken);
     }
 
-    private static IReadOnlyList<DueTask> Those(IEnumerable<TaskDocument> candidates, HashSet<Guid> taken) =>
+    private static IReadOnlyList<DueTask> Select(IEnumerable<TaskDocument> candidates, HashSet<Guid> taken) =>
         [.. candidates.Where(it => taken.Contains(it.Id)).Select(static it => new DueTask(it.Id, it.TargetInstance, it.Priority))];
 
     private static FilterDefinition<TaskDocument> IsDue(DateTimeOffset now) =>

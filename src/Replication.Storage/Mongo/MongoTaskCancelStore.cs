@@ -5,14 +5,16 @@ using Replication.Storage.Mongo.Documents;
 
 namespace Replication.Storage.Mongo;
 
-/// <summary>Cancels tasks, and opens them again: see <see cref="ITaskStore"/>.</summary>
-internal sealed class MongoTaskCancel(MongoTaskCollection tasks)
+/// <inheritdoc/>
+internal sealed class MongoTaskCancelStore(MongoTaskCollection tasks) : ITaskCancelStore
 {
     private const int AtOnce = 16;
 
+    private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
+
     public async Task<ReplicationTask?> CancelAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken)
     {
-        // Somebody else's change comes in between now and then: a heartbeat every second, a claim.
+        // Other changes, such as a heartbeat or a claim, may win the race.
         while (await tasks.FindAsync(id, cancellationToken) is { } document)
         {
             var task = document.ToStored();
@@ -34,7 +36,7 @@ internal sealed class MongoTaskCancel(MongoTaskCollection tasks)
             var canceled = new List<ReplicationTask>();
             foreach (var some in documents.Chunk(AtOnce))
                 canceled.AddRange((await Task.WhenAll(some.Select(it => CancelAsync(it, cancellation, cancellationToken)))).OfType<ReplicationTask>());
-            // Where workers took them all, there may be more behind.
+            // When workers claimed all candidates, more pending tasks may follow them.
             if (canceled.Count > 0 || documents.Count == 0)
                 return canceled;
         }
@@ -50,18 +52,11 @@ internal sealed class MongoTaskCancel(MongoTaskCollection tasks)
         return false;
     }
 
-    public async Task<ReplicationTask?> RetryAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        while (await tasks.FindAsync(id, cancellationToken) is { } document && document.ToStored() is { IsRetryable: true } task)
-        {
-            var retried = task.Retried(at);
-            if (await tasks.SwapAsync(document, retried, cancellationToken) is Swap.Made)
-                return retried.Task;
-        }
-        return null;
-    }
+    public async Task<IReadOnlyList<Guid>> ListToBeCanceledAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => await tasks.Documents
+        .Find(Where.In(it => it.Id, ids) & Where.Eq(it => it.IsToBeCanceled, true) & Where.Eq(it => it.Status, ReplicationStatus.Running.ToStored()))
+        .Project(static it => it.Id).ToListAsync(cancellationToken);
 
-    // Null where it waits no longer.
+    // Returns null when the task is no longer pending.
     private async Task<ReplicationTask?> CancelAsync(TaskDocument document, TaskCancellation cancellation, CancellationToken cancellationToken)
     {
         var canceled = document.ToStored().Canceled(cancellation, cancellation.At);

@@ -4,8 +4,8 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>Takes ready-made tasks, and those that are tried again, among those that the batch waits for; settles what has finished meanwhile.</summary>
-internal sealed class OpenTasks(ITaskStore tasks, IEventStore events, TimeProvider time) : BatchActivity<TasksMade>
+/// <summary>Adds manual, backfill and retried tasks to the open tasks of the batch, and settles those that are finished already.</summary>
+internal sealed class AdoptTasks(ITaskStore tasks, IEventStore events, TimeProvider time) : BatchActivity<TasksMade>
 {
     protected override async Task ExecuteAsync(BehaviorContext<BatchSaga, TasksMade> context)
     {
@@ -14,7 +14,7 @@ internal sealed class OpenTasks(ITaskStore tasks, IEventStore events, TimeProvid
             saga.BegunAt = time.GetUtcNow();
         foreach (var id in context.Message.Tasks)
         {
-            // A late repeat names tasks that are settled: their event is kept once.
+            // A late duplicate message may name settled tasks. Their event has the same id and is stored once.
             saga.OpenTasks.Add(id);
             if (await tasks.FindAsync(id, context.CancellationToken) is not { IsFinished: true } task)
                 continue;

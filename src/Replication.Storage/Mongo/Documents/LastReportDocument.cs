@@ -1,7 +1,7 @@
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>When an instance last told of pushes.</summary>
-internal sealed record NotificationDocument
+/// <summary>The time of the last report of an instance.</summary>
+internal sealed record LastReportDocument
 {
     /// <summary>Name of the instance.</summary>
     public required string Id { get; init; }

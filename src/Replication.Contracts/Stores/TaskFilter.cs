@@ -1,0 +1,35 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Contracts.Stores;
+
+/// <summary>Selects tasks of a list. All conditions must match; null means any value.</summary>
+public sealed record TaskFilter
+{
+    /// <summary>The status.</summary>
+    public ReplicationStatus? Status { get; init; }
+
+    /// <summary>What created the task.</summary>
+    public TaskTrigger? Trigger { get; init; }
+
+    /// <summary>The id of the rule that created the task.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>The source or target instance.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>The source or target repository.</summary>
+    public RepositoryName? Repository { get; init; }
+
+    /// <summary>The source or target tag.</summary>
+    public Tag? Tag { get; init; }
+
+    /// <summary>The batch.</summary>
+    public Guid? Batch { get; init; }
+
+    /// <summary>Created at this time or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Created before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+}

@@ -1,0 +1,10 @@
+using Replication.Contracts.Tasks;
+
+namespace Replication.Contracts.Stores;
+
+/// <summary>The progress of a copy, in bytes and for each blob.</summary>
+public sealed record TaskProgress(long BytesTotal, long BytesCopied, IReadOnlyList<BlobTransfer> Blobs)
+{
+    /// <summary>No progress yet.</summary>
+    public static TaskProgress None { get; } = new(0, 0, []);
+}

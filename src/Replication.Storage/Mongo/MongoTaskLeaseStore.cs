@@ -1,0 +1,92 @@
+using MongoDB.Driver;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Storage.Mongo.Documents;
+
+namespace Replication.Storage.Mongo;
+
+/// <inheritdoc/>
+internal sealed class MongoTaskLeaseStore(MongoTaskCollection tasks) : ITaskLeaseStore
+{
+    // After this many lost races the caller gives up. The winner's change or the next sweep sends another wake-up.
+    private const int MaxLostRaceCount = 8;
+
+    private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
+
+    // A newer task may be inserted between the check and the claim; CheckTurnAsync finds it before the tag is written. The unique index,
+    // not this check, guarantees that only one task runs for a target tag.
+    public async Task<TaskClaim> ClaimAsync(Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
+    {
+        for (var lostRaceCount = 0; lostRaceCount <= MaxLostRaceCount; lostRaceCount++)
+        {
+            if (await tasks.FindAsync(id, cancellationToken) is not { } document)
+                return new TaskClaim.NotNow();
+            var task = document.ToStored();
+            if (!task.IsClaimable(now))
+                return new TaskClaim.NotNow();
+            if (task.Task.Cancellation is not null || await tasks.IsSupersededAsync(task.Task, cancellationToken))
+            {
+                var ended = task.Task.Cancellation is { } cancellation ? task.Canceled(cancellation, now) : task.Superseded(now);
+                if (await tasks.SwapAsync(document, ended, cancellationToken) is Swap.Made)
+                    return new TaskClaim.Ended(ended.Task);
+                continue;
+            }
+            var claimed = task.Claimed(owner, now, leaseUntil);
+            switch (await tasks.SwapAsync(document, claimed, cancellationToken))
+            {
+                case Swap.Made:
+                    return new TaskClaim.Taken(claimed.Task, new TaskLease(id, owner, claimed.Fence) { Claimed = claimed.Task });
+                case Swap.TagTaken when !await ClearTagAsync(task.Task.Target, id, now, cancellationToken):
+                    return new TaskClaim.NotNow();
+            }
+        }
+        return new TaskClaim.NotNow();
+    }
+
+    public Task<bool> RenewAsync(TaskLease lease, DateTimeOffset leaseUntil, TaskProgress progress, CancellationToken cancellationToken) =>
+        tasks.RenewAsync(lease, leaseUntil, progress, cancellationToken);
+
+    public Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken) => tasks.CheckTurnAsync(lease, cancellationToken);
+
+    public async Task<bool> FinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken)
+    {
+        if (end.Status is ReplicationStatus.Pending or ReplicationStatus.Running)
+            throw new ArgumentException($"{end.Status} is no end", nameof(end));
+        // Without a cancellation request the document need not be read. With one, the stored cancellation is kept.
+        return await tasks.TryFinishAsync(lease, end, cancellationToken) || await EndAttemptAsync(lease, task => task.Finished(end), cancellationToken);
+    }
+
+    public Task<bool> DeferAsync(TaskLease lease, DateTimeOffset now, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
+        EndAttemptAsync(lease, task => task.Deferred(now, nextAttemptAt, issue, progress), cancellationToken);
+
+    public async Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var waiting = MongoTaskCollection.HasTarget(target) & Where.Eq(it => it.Status, ReplicationStatus.Pending.ToStored())
+            & Where.Lte(it => it.DueAt, now) & Where.Ne(it => it.Id, except);
+        return await tasks.Documents.Find(waiting).SortBy(it => it.OrderedAt).ThenBy(it => it.Id).Limit(1)
+            .Project(it => new DueTask(it.Id, it.TargetInstance, it.Priority)).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Returns false while the writer of the tag holds its lease. A writer with an expired lease becomes pending again.</summary>
+    private async Task<bool> ClearTagAsync(TaskTarget target, Guid claimant, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await tasks.FindWriterAsync(target, claimant, cancellationToken) is not { } document)
+            return true;
+        var writer = document.ToStored();
+        if (writer.IsHeld(now))
+            return false;
+        await tasks.SwapAsync(document, writer.Returned(announcedAt: StoredTask.Never), cancellationToken);
+        return true;
+    }
+
+    private async Task<bool> EndAttemptAsync(TaskLease lease, Func<StoredTask, StoredTask> end, CancellationToken cancellationToken)
+    {
+        // While the lease is held, only its own renewal can change the document.
+        while (await tasks.FindHeldAsync(lease, cancellationToken) is { } document)
+        {
+            if (await tasks.SwapAsync(document, end(document.ToStored()), cancellationToken) is Swap.Made)
+                return true;
+        }
+        return false;
+    }
+}

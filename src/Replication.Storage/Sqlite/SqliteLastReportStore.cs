@@ -1,0 +1,26 @@
+using Replication.Contracts.Stores;
+
+namespace Replication.Storage.Sqlite;
+
+/// <inheritdoc/>
+internal sealed class SqliteLastReportStore(SqliteDatabase database) : ILastReportStore
+{
+    public Task RecordAsync(string instance, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session => session.Execute(
+                """
+                INSERT INTO notification (instance, at) VALUES ($instance, $at)
+                ON CONFLICT (instance) DO UPDATE SET at = excluded.at WHERE excluded.at > at
+                """,
+                ("$instance", instance), ("$at", at)),
+            cancellationToken);
+
+    public Task<DateTimeOffset?> FindAsync(string instance, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            session => session.First(
+                "SELECT at FROM notification WHERE instance = $instance",
+                static row => (DateTimeOffset?)row.GetTime(0),
+                none: null,
+                ("$instance", instance)),
+            cancellationToken);
+}

@@ -1,0 +1,30 @@
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Stores;
+
+namespace Replication.UnitTests.Fakes;
+
+/// <summary>A store without backfills, unless the test sets one to claim.</summary>
+internal sealed class FakeBackfillStore : IBackfillStore
+{
+    public Func<CancellationToken, Task<HeldBackfill?>> OnClaimAsync { get; init; } = static _ => Task.FromResult<HeldBackfill?>(null);
+
+    public Task<HeldBackfill?> ClaimAsync(DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        OnClaimAsync(cancellationToken);
+
+    public Task<Backfill?> AddAsync(Backfill backfill, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Backfill?> FindAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<BackfillHold> RenewAsync(BackfillLease lease, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<BackfillHold> SaveAsync(BackfillLease lease, Backfill backfill, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task ReleaseAsync(BackfillLease lease, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
