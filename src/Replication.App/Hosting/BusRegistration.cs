@@ -5,6 +5,7 @@ using Replication.Coordination;
 using Replication.Coordination.DeadLetters;
 using Replication.Coordination.Tasks;
 using Replication.Copying;
+using Replication.Messaging;
 
 namespace Replication.App.Hosting;
 
@@ -24,7 +25,7 @@ internal static class BusRegistration
             // What is consumed is over in a moment, or waits for room in a worker that takes no more: it goes back to the queue.
             it.ConsumerStopTimeout = TimeSpan.FromSeconds(1);
         });
-        return services.AddMassTransit(bus =>
+        return services.AddSingleton<MessageSender>().AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
             bus.SetKebabCaseEndpointNameFormatter();

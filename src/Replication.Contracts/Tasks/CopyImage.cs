@@ -1,14 +1,22 @@
+using Replication.Contracts.Stores;
+
 namespace Replication.Contracts.Tasks;
 
-/// <summary>Command to the workers: a wake-up for one task. The task's document says what there is to do.</summary>
+/// <summary>Command to the workers: a wake-up for one task. The stored task says what to do.</summary>
 public sealed record CopyImage
 {
     /// <summary>The task.</summary>
     public required Guid TaskId { get; init; }
 
-    /// <summary>Name of its target instance: a worker shares itself fairly between targets.</summary>
+    /// <summary>The target instance. A worker divides its copies fairly between targets.</summary>
     public required string Target { get; init; }
 
-    /// <summary>How urgent the task is (<see cref="TaskPriority"/>).</summary>
+    /// <summary>The priority of the task (<see cref="TaskPriority"/>).</summary>
     public int Priority { get; init; } = TaskPriority.Default;
+
+    /// <summary>The wake-up for a task.</summary>
+    public static CopyImage Of(ReplicationTask task) => new() { TaskId = task.Id, Target = task.Target.Instance, Priority = task.Priority };
+
+    /// <summary>The wake-up for a task that the store found due.</summary>
+    public static CopyImage Of(DueTask task) => new() { TaskId = task.Id, Target = task.Target, Priority = task.Priority };
 }

@@ -97,7 +97,7 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
         {
             if (task.IsFinished)
                 continue;
-            await services.Ready.AnnounceAsync(task);
+            await services.Submission.AnnounceAsync(task);
             CoordinationMetrics.Planned(task);
         }
     }
@@ -109,12 +109,7 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
         var finished = await services.Tasks.ListFinishedAsync([.. _backfill.Open.Select(it => BackfillTasks.IdOf(_backfill, it)).OfType<Guid>()], cancellationToken);
         if (finished.Count == 0)
             return;
-        // The event follows from the task, so a repeat writes it once.
-        await Task.WhenAll(finished.Select(it => services.Events.AddAsync(CompletionEvent.Of(it), cancellationToken)));
-        if (!await SaveAsync(BackfillProgress.Settle(_backfill, finished), cancellationToken))
-            return;
-        foreach (var task in finished)
-            CoordinationMetrics.Settled(task);
+        await services.Settlement.SettleAsync(finished, () => SaveAsync(BackfillProgress.Settle(_backfill, finished), cancellationToken), cancellationToken);
     }
 
     // A rule that is gone, paused or changed is not obeyed any longer.

@@ -6,4 +6,4 @@ namespace Replication.Coordination.Backfills;
 
 /// <summary>The services that a running backfill uses.</summary>
 internal sealed record BackfillServices(
-    IBackfillStore Backfills, ITaskStore Tasks, ITaskCancelStore Cancellations, IEventStore Events, IRuleStore Rules, RegistryClients Clients, InstanceUse Use, ReadyTasks Ready);
+    IBackfillStore Backfills, ITaskStore Tasks, ITaskCancelStore Cancellations, TaskSettlement Settlement, IRuleStore Rules, RegistryClients Clients, InstanceUse Use, TaskSubmission Submission);

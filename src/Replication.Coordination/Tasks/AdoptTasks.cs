@@ -4,8 +4,8 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>Adds manual, backfill and retried tasks to the open tasks of the batch, and settles those that are finished already.</summary>
-internal sealed class AdoptTasks(ITaskStore tasks, IEventStore events, TimeProvider time) : BatchActivity<TasksMade>
+/// <summary>Adds manual and retried tasks to the open tasks of the batch, and settles those that are finished already.</summary>
+internal sealed class AdoptTasks(ITaskStore tasks, TaskSettlement settlement, TimeProvider time) : BatchActivity<TasksMade>
 {
     protected override async Task ExecuteAsync(BehaviorContext<BatchSaga, TasksMade> context)
     {
@@ -14,13 +14,10 @@ internal sealed class AdoptTasks(ITaskStore tasks, IEventStore events, TimeProvi
             saga.BegunAt = time.GetUtcNow();
         foreach (var id in context.Message.Tasks)
         {
-            // A late duplicate message may name settled tasks. Their event has the same id and is stored once.
+            // A late duplicate message may name settled tasks. Settling them again stores nothing new.
             saga.OpenTasks.Add(id);
-            if (await tasks.FindAsync(id, context.CancellationToken) is not { IsFinished: true } task)
-                continue;
-            await events.AddAsync(CompletionEvent.Of(task), context.CancellationToken);
-            saga.OpenTasks.Remove(id);
-            CoordinationMetrics.Settled(task);
+            if (await tasks.FindAsync(id, context.CancellationToken) is { IsFinished: true } task)
+                await settlement.SettleAsync(task, saga, context.CancellationToken);
         }
         saga.TaskCount = Math.Max(saga.TaskCount, saga.OpenTasks.Count);
     }

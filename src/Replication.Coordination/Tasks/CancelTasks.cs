@@ -1,54 +1,49 @@
-using MassTransit;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
+using Replication.Messaging;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>Cancels tasks, and tells the sagas of those that ended with it. A running one ends when its worker sees it, within two seconds.</summary>
-internal sealed partial class CancelTasks(ITaskCancelStore tasks, IBus bus, TimeProvider time, ILogger<CancelTasks> logger)
+/// <summary>Cancels tasks and publishes their end to the sagas. A running task ends when its worker sees the request, within two seconds.</summary>
+internal sealed partial class CancelTasks(ITaskCancelStore tasks, MessageSender sender, TimeProvider time, ILogger<CancelTasks> logger)
 {
-    private const int AtOnce = 200;
+    private const int BatchSize = 200;
 
-    // Without a limit a publish waits for an absent broker until the host stops.
-    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(5);
-
-    /// <summary>The task as it stands then; null when it is unknown.</summary>
+    /// <summary>Cancels one task. Returns the stored task, or null when it does not exist.</summary>
     public async Task<ReplicationTask?> OneAsync(Guid id, string by, TaskIssue reason, CancellationToken cancellationToken)
     {
         var task = await tasks.CancelAsync(id, new TaskCancellation(by, time.GetUtcNow(), reason), cancellationToken);
         if (task is { Status: ReplicationStatus.Canceled })
-            await TellAsync([task]);
+            await PublishAsync([task]);
         return task;
     }
 
-    /// <summary>Cancels every waiting task that passes the filter, and leaves running ones alone; says how many.</summary>
+    /// <summary>Cancels every pending task that matches the filter; running tasks stay unchanged. Returns the number of canceled tasks.</summary>
     public async Task<int> WaitingAsync(TaskFilter filter, string by, TaskIssue reason, CancellationToken cancellationToken)
     {
         for (var count = 0; ;)
         {
-            var canceled = await tasks.CancelWaitingAsync(filter, new TaskCancellation(by, time.GetUtcNow(), reason), AtOnce, cancellationToken);
+            var canceled = await tasks.CancelWaitingAsync(filter, new TaskCancellation(by, time.GetUtcNow(), reason), BatchSize, cancellationToken);
             if (canceled.Count == 0)
                 return count;
             count += canceled.Count;
-            await TellAsync(canceled);
+            await PublishAsync(canceled);
         }
     }
 
-    private async Task TellAsync(IReadOnlyList<ReplicationTask> ended)
+    private async Task PublishAsync(IReadOnlyList<ReplicationTask> canceled)
     {
-        using var timeout = new CancellationTokenSource(PublishTimeout, time);
         try
         {
-            await Task.WhenAll(ended.Select(task => bus.Publish(TaskFinished.Of(task), timeout.Token))).WaitAsync(timeout.Token);
+            await Task.WhenAll(canceled.Select(task => sender.PublishAsync(TaskFinished.Of(task))));
         }
         catch (Exception e)
         {
-            // The review of their batches finds it.
-            LogNotTold(e, ended.Count);
+            LogNotPublished(e, canceled.Count);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{TaskCount} tasks are canceled, and their batches could not be told yet")]
-    private partial void LogNotTold(Exception exception, int taskCount);
+    [LoggerMessage(LogLevel.Warning, "The end of {TaskCount} canceled tasks could not be published; the review of their batches settles them")]
+    private partial void LogNotPublished(Exception exception, int taskCount);
 }

@@ -6,6 +6,7 @@ using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Rules;
+using Replication.Messaging;
 
 namespace Replication.Coordination.Tasks;
 
@@ -28,7 +29,7 @@ internal sealed partial class PlanTasks(RuleBook rules, ReferrerSubjects subject
         context.Saga.IsPlanned = true;
         foreach (var task in stored.Where(task => !task.IsFinished))
         {
-            await context.Send(CopyQueue.AddressOf(task.Priority), Announcement.Of(task));
+            await context.AnnounceAsync(task);
             CoordinationMetrics.Planned(task);
         }
         // A finished one is settled by the review.

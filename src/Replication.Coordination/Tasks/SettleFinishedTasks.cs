@@ -4,23 +4,21 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>Settles every finished task of the batch whose message got lost.</summary>
-internal sealed class SettleFinishedTasks(ITaskStore tasks, IEventStore events) : BatchActivity<BatchReviewRequested>
+/// <summary>Settles every finished task of a batch whose message was lost.</summary>
+internal sealed class SettleFinishedTasks(ITaskStore tasks, TaskSettlement settlement) : BatchActivity<BatchReviewRequested>
 {
     protected override async Task ExecuteAsync(BehaviorContext<BatchSaga, BatchReviewRequested> context)
     {
-        // Few of a batch are open: each is looked at, not all that the batch ever made.
+        // A batch has few open tasks. Reading each is cheaper than listing all tasks of the batch.
         foreach (var id in context.Saga.OpenTasks.ToList())
         {
             switch (await tasks.FindAsync(id, context.CancellationToken))
             {
                 case { IsFinished: true } task:
-                    await events.AddAsync(CompletionEvent.Of(task), context.CancellationToken);
-                    context.Saga.OpenTasks.Remove(id);
-                    CoordinationMetrics.Settled(task);
+                    await settlement.SettleAsync(task, context.Saga, context.CancellationToken);
                     break;
                 case null:
-                    // Finished so long ago that it is kept no more.
+                    // The task finished so long ago that retention removed it.
                     context.Saga.OpenTasks.Remove(id);
                     break;
             }

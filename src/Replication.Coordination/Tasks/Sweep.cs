@@ -1,4 +1,3 @@
-using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,12 +7,13 @@ using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Rules;
 using Replication.Coordination.Sagas;
+using Replication.Messaging;
 
 namespace Replication.Coordination.Tasks;
 
 /// <summary>Finds what the documents say is to do and no message told of: the retry schedule, the rescue after crashes, and the memory of a bus that has none.</summary>
 internal sealed partial class Sweep(
-    IBus bus, ICopyQueues queues, ITaskSweepStore tasks, ISagaDocumentStore sagas, IRetention retention, RemovedRules removedRules, IServiceProvider services, SweepOptions options, TimeProvider time,
+    MessageSender sender, ICopyQueues queues, ITaskSweepStore tasks, ISagaDocumentStore sagas, IRetention retention, RemovedRules removedRules, IServiceProvider services, SweepOptions options, TimeProvider time,
     ILogger<Sweep> logger)
     : BackgroundService
 {
@@ -66,7 +66,7 @@ internal sealed partial class Sweep(
             pushes = await _journal.TakeForgottenAsync(
                 DocumentSagas<BatchSaga>.Collection, time.GetUtcNow(), time.GetUtcNow() - Stale(options.PublishAgainAfter), options.BatchSize, cancellationToken);
             foreach (var push in pushes)
-                await WithinAsync(token => bus.Publish(push, token), cancellationToken);
+                await sender.PublishAsync(push, options.SendTimeout, cancellationToken);
             if (pushes.Count > 0)
                 LogPublishedAgain(pushes.Count);
         }
@@ -117,12 +117,8 @@ internal sealed partial class Sweep(
     {
         if (due.Count == 0)
             return;
-        foreach (var some in due.GroupBy(task => task.Priority).OrderByDescending(some => some.Key))
-        {
-            var copies = await bus.GetSendEndpoint(CopyQueue.AddressOf(some.Key));
-            foreach (var task in some)
-                await WithinAsync(token => copies.Send(Announcement.Of(task), token), cancellationToken);
-        }
+        foreach (var task in due.OrderByDescending(task => task.Priority))
+            await sender.AnnounceAsync(CopyImage.Of(task), options.SendTimeout, cancellationToken);
         LogAnnounced(due.Count);
         CoordinationMetrics.Swept(due.Count);
     }
@@ -132,7 +128,7 @@ internal sealed partial class Sweep(
         var stale = await sagas.TakeStaleAsync(
             DocumentSagas<BatchSaga>.Collection, nameof(BatchStateMachine.Replicating), time.GetUtcNow(), Stale(options.ReviewAfter), options.ReviewCount, cancellationToken);
         foreach (var batch in stale)
-            await WithinAsync(token => bus.Publish(new BatchReviewRequested { Batch = batch }, token), cancellationToken);
+            await sender.PublishAsync(new BatchReviewRequested { Batch = batch }, options.SendTimeout, cancellationToken);
     }
 
     private async Task ExpireAsync(CancellationToken cancellationToken)
@@ -145,14 +141,6 @@ internal sealed partial class Sweep(
             DocumentSagas<BatchSaga>.Collection, nameof(BatchStateMachine.Completed), now - options.KeepCompleted, options.BatchSize, cancellationToken);
         if (!await retention.ExpireAsync(now, options.BatchSize, cancellationToken) && prunedCount < options.BatchSize)
             _expiredAt = now;
-    }
-
-    // A send whose connection breaks in a bad moment never returns, whatever becomes of its token; the sweep must.
-    private async Task WithinAsync(Func<CancellationToken, Task> sendAsync, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(options.SendTimeout, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        await sendAsync(linked.Token).WaitAsync(linked.Token);
     }
 
     // What a bus that forgets was told before this process began needs no patience.

@@ -11,7 +11,7 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>What a person or a script does with tasks: replicate by hand, cancel, try again.</summary>
-internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retries, ReadyTasks ready, CancelTasks cancel, InstanceBook instances, AuditLog audit, TimeProvider time)
+internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retries, TaskSubmission submission, CancelTasks cancel, InstanceBook instances, AuditLog audit, TimeProvider time)
 {
     // As long as the answer to an idempotency key is kept.
     private static readonly TimeSpan SameRequest = TimeSpan.FromDays(1);
@@ -72,7 +72,7 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retr
             return Unknown(id);
         if (await retries.RetryAsync(before.Id, time.GetUtcNow(), cancellationToken) is not { } after)
             return Problem.Conflict("task.notRetryable", $"the task is {Word(before)}; only a failed or canceled one can be tried again");
-        await ready.TellAsync([after]);
+        await submission.SubmitAsync([after]);
         await audit.AddAsync(caller, "task.retry", id, Brief(before), Brief(after));
         return Results.Json(after, statusCode: StatusCodes.Status202Accepted);
     }
@@ -80,9 +80,9 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retr
     private async Task<ReplicationTask> MakeAsync(ManualReplication wanted, Guid batch, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var task = (await ready.MakeAsync([wanted.ToTask(batch, now, Activity.Current?.Id)], cancellationToken))[0];
+        var task = (await submission.AddAsync([wanted.ToTask(batch, now, Activity.Current?.Id)], cancellationToken))[0];
         // A key that is used again after its answer was forgotten means another request.
-        return now - task.CreatedAt <= SameRequest ? task : (await ready.MakeAsync([wanted.ToTask(Guid.CreateVersion7(now), now, Activity.Current?.Id)], cancellationToken))[0];
+        return now - task.CreatedAt <= SameRequest ? task : (await submission.AddAsync([wanted.ToTask(Guid.CreateVersion7(now), now, Activity.Current?.Id)], cancellationToken))[0];
     }
 
     private Guid BatchOf(Caller caller, HttpContext context) => RepeatableRequests.KeyOf(context) is { } key

@@ -1,18 +1,15 @@
-using MassTransit;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
+using Replication.Messaging;
 
 namespace Replication.Copying.Lanes;
 
 /// <summary>
 /// Handles one wake-up: runs an attempt, reports its end to the saga, and wakes the task that waits for the same target tag.
 /// </summary>
-internal sealed partial class WakeUpHandler(TaskRunner runner, IBus bus, IStoreProbe store, TimeProvider time, ILogger<WakeUpHandler> logger)
+internal sealed partial class WakeUpHandler(TaskRunner runner, MessageSender sender, IStoreProbe store, TimeProvider time, ILogger<WakeUpHandler> logger)
 {
-    // Also bounds the wait itself: a send whose connection breaks at the wrong moment never returns.
-    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(5);
-
     // An unavailable store is retried for about two minutes. After that, the sweep repeats the wake-up.
     private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromMinutes(1);
@@ -26,7 +23,7 @@ internal sealed partial class WakeUpHandler(TaskRunner runner, IBus bus, IStoreP
             if (report is { Outcome: AttemptOutcome.Ended, Task: { } task })
             {
                 using (CopyTrace.BeginReport(task))
-                    await PublishAsync(TaskFinished.Of(task));
+                    await sender.PublishAsync(TaskFinished.Of(task), cancellationToken: CancellationToken.None);
             }
             if (report.Outcome is AttemptOutcome.HandedBack)
                 await SendAsync(command);
@@ -42,12 +39,7 @@ internal sealed partial class WakeUpHandler(TaskRunner runner, IBus bus, IStoreP
     }
 
     /// <summary>Sends a wake-up to the copy queue.</summary>
-    public async Task SendAsync(CopyImage command)
-    {
-        using var timeout = new CancellationTokenSource(SendTimeout, time);
-        var copies = await bus.GetSendEndpoint(CopyQueue.AddressOf(command.Priority)).WaitAsync(timeout.Token);
-        await copies.Send(command, timeout.Token).WaitAsync(timeout.Token);
-    }
+    public Task SendAsync(CopyImage command) => sender.AnnounceAsync(command);
 
     // Claiming the task again is safe, because its document has the state of the first attempt.
     private async Task<AttemptReport> RunWithStoreRetriesAsync(Guid taskId, CancellationToken handBack)
@@ -66,14 +58,7 @@ internal sealed partial class WakeUpHandler(TaskRunner runner, IBus bus, IStoreP
         }
     }
 
-    private Task WakeAsync(DueTask? waiting) =>
-        waiting is { } task ? SendAsync(new CopyImage { TaskId = task.Id, Target = task.Target, Priority = task.Priority }) : Task.CompletedTask;
-
-    private async Task PublishAsync(TaskFinished finished)
-    {
-        using var timeout = new CancellationTokenSource(SendTimeout, time);
-        await bus.Publish(finished, timeout.Token).WaitAsync(timeout.Token);
-    }
+    private Task WakeAsync(DueTask? waiting) => waiting is { } task ? SendAsync(CopyImage.Of(task)) : Task.CompletedTask;
 
     [LoggerMessage(LogLevel.Warning, "Store call for task {TaskId} failed; the worker retries it")]
     private partial void LogStoreAway(Exception exception, Guid taskId);

@@ -11,8 +11,9 @@ public sealed class RoomWallTests
     {
         ["Replication.Contracts"] = [],
         ["Replication.Registries"] = ["Replication.Contracts", "Microsoft.Extensions.Logging.Abstractions"],
-        ["Replication.Coordination"] = ["Replication.Contracts", "Replication.Registries", "MassTransit", "Microsoft.AspNetCore", "Microsoft.Extensions."],
-        ["Replication.Copying"] = ["Replication.Contracts", "Replication.Registries", "MassTransit", "NodaTime", "Microsoft.Extensions."],
+        ["Replication.Messaging"] = ["Replication.Contracts", "MassTransit"],
+        ["Replication.Coordination"] = ["Replication.Contracts", "Replication.Messaging", "Replication.Registries", "MassTransit", "Microsoft.AspNetCore", "Microsoft.Extensions."],
+        ["Replication.Copying"] = ["Replication.Contracts", "Replication.Messaging", "Replication.Registries", "MassTransit", "NodaTime", "Microsoft.Extensions."],
         ["Replication.Storage"] = ["Replication.Contracts", "Microsoft.Data.Sqlite", "SQLitePCLRaw", "MongoDB.", "Microsoft.AspNetCore.DataProtection", "Microsoft.Extensions."],
         ["Replication.EmbeddedRegistry"] = ["Microsoft.AspNetCore", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers"],
     };

@@ -6,6 +6,7 @@ using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Copying;
 using Replication.Copying.Lanes;
+using Replication.Messaging;
 using Replication.UnitTests.Fakes;
 using Xunit;
 
@@ -83,7 +84,7 @@ public sealed class CopyLanesTests : IAsyncLifetime
         var leases = new FakeTaskLeaseStore { OnClaimAsync = NeverAsync };
         var store = new FakeStoreProbe();
         var runner = new TaskRunner(leases, tasks: null!, work: null!, lateTagRepair: null!, canceled: null!, options, Jitter.System, TimeProvider.System, NullLogger<TaskRunner>.Instance);
-        return new CopyLanes(new WakeUpHandler(runner, _bus, store, TimeProvider.System, NullLogger<WakeUpHandler>.Instance), options, TimeProvider.System, NullLogger<CopyLanes>.Instance);
+        return new CopyLanes(new WakeUpHandler(runner, new MessageSender(_bus, TimeProvider.System), store, TimeProvider.System, NullLogger<WakeUpHandler>.Instance), options, TimeProvider.System, NullLogger<CopyLanes>.Instance);
     }
 
     private static async Task<TaskClaim> NeverAsync(CancellationToken cancellationToken)

@@ -1,0 +1,31 @@
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Coordination.Tasks;
+
+/// <summary>Settles finished tasks: stores the completion event, records the task as settled, then counts it.</summary>
+internal sealed class TaskSettlement(IEventStore events)
+{
+    /// <summary>Settles one task of a batch and removes it from the open tasks of the saga.</summary>
+    public Task SettleAsync(ReplicationTask task, BatchSaga saga, CancellationToken cancellationToken) => SettleAsync(
+        [task],
+        () =>
+        {
+            saga.OpenTasks.Remove(task.Id);
+            return Task.FromResult(true);
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// Settles tasks. <paramref name="recordAsync"/> records them as settled; when it returns false, another process does, and they are not counted here.
+    /// The id of an event derives from its task, so a repeated call stores each event once.
+    /// </summary>
+    public async Task SettleAsync(IReadOnlyCollection<ReplicationTask> finished, Func<Task<bool>> recordAsync, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(finished.Select(task => events.AddAsync(CompletionEvent.Of(task), cancellationToken)));
+        if (!await recordAsync())
+            return;
+        foreach (var task in finished)
+            CoordinationMetrics.Settled(task);
+    }
+}
