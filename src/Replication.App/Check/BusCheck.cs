@@ -12,7 +12,7 @@ internal static class BusCheck
 {
     private const string Question = "connection";
     // How the broker refuses a virtual host (AMQP 0-9-1, reply code 530).
-    private const string NotAllowed = "NOT_ALLOWED";
+    private const ushort NotAllowed = 530;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
@@ -59,7 +59,7 @@ internal static class BusCheck
     {
         if (reasons.Any(static it => it is AuthenticationFailureException or PossibleAuthenticationFailureException))
             return new CheckAnswer(Question, CheckOutcome.Failed, $"{place} refuses the user or the password", "correct them in bus.uri, or make the user at the broker");
-        if (reasons.Any(static it => it.Message.Contains(NotAllowed, StringComparison.Ordinal)))
+        if (reasons.Any(static it => it is OperationInterruptedException { ShutdownReason.ReplyCode: NotAllowed }))
             return new CheckAnswer(Question, CheckOutcome.Failed, $"{place} has no virtual host '{Uri.UnescapeDataString(address.AbsolutePath.TrimStart('/'))}' for this user", "make it at the broker and grant the user its permissions, or correct the path of bus.uri");
         return reasons.Any(static it => it is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain })
             ? new CheckAnswer(Question, CheckOutcome.Failed, $"{address.Host} could not be resolved", "correct the host in bus.uri")

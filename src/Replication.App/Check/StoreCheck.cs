@@ -4,12 +4,10 @@ using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Registries.Checks;
 using Replication.Storage;
-using Replication.Storage.Mongo;
-using Replication.Storage.Sqlite;
 
 namespace Replication.App.Check;
 
-/// <summary>Can the store be opened and written? A file that is not there yet is not made.</summary>
+/// <summary>Checks that the store can be opened and written. A missing file is not created.</summary>
 internal static class StoreCheck
 {
     private const string Question = "write";
@@ -17,9 +15,9 @@ internal static class StoreCheck
     private const string SecretsQuestion = "secrets";
 
     public static async Task<CheckedPart> RunAsync(StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken) =>
-        new("store", store.Provider == StoreProvider.Sqlite && !File.Exists(store.Path) ? [AskFolder(store)] : await AskAsync(store, keyFolder, cancellationToken));
+        new("store", store is StoreConfiguration.Sqlite sqlite && !File.Exists(sqlite.Path) ? [AskFolder(sqlite)] : await AskAsync(store, keyFolder, cancellationToken));
 
-    /// <summary>What is said of clocks; nothing where the store has none.</summary>
+    /// <summary>The answers about the clock of the store; none where the store has no clock.</summary>
     internal static IReadOnlyList<CheckAnswer> CompareClocks(TimeSpan? ahead) => ahead is not { } known
         ? []
         : StoreClock.Complaint(known) is { } complaint
@@ -31,21 +29,21 @@ internal static class StoreCheck
         try
         {
             using var fileLock = StoreFileLock.Take(store);
-            // Opening it waits for servers, in a thread of its own.
+            // Opening a store blocks the thread while it connects.
             var (ahead, secrets) = await Task.Run(() => ProbeAsync(store, keyFolder, cancellationToken), cancellationToken);
             return [new CheckAnswer(Question, CheckOutcome.Ok, $"{Name(store)} can be written"), .. CompareClocks(ahead), .. secrets];
         }
-        catch (StoreUnusableException e) when (store.Provider == StoreProvider.Sqlite && e.Message.Contains("in use by another process", StringComparison.Ordinal))
+        catch (StoreUnusableException e) when (e.Fault == StoreFault.InUse)
         {
             return [new CheckAnswer(Question, CheckOutcome.Skipped, $"{Name(store)} is in use by another process, a server that runs")];
         }
         catch (StoreUnusableException e)
         {
-            return [new CheckAnswer(Question, CheckOutcome.Failed, e.Message, store.Provider == StoreProvider.Sqlite ? "correct store.path, or the rights to it" : "correct store.connectionString, or start the database")];
+            return [new CheckAnswer(Question, CheckOutcome.Failed, e.Message, AdviceFor(e.Fault, store))];
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Its text may quote the connection string.
+            // The message of the exception may contain the connection string.
             return [new CheckAnswer(Question, CheckOutcome.Failed, $"{Name(store)} cannot be written ({e.GetType().Name})", "look at the database's own log")];
         }
     }
@@ -53,11 +51,7 @@ internal static class StoreCheck
     private static async Task<(TimeSpan? Ahead, IReadOnlyList<CheckAnswer> Secrets)> ProbeAsync(
         StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken)
     {
-        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging();
-        if (store.ConnectionString is { } connectionString)
-            services.AddMongoStores(new MongoStoreOptions { ConnectionString = connectionString.Reveal(), Database = store.Database, Retention = store.Retention, KeyFolder = keyFolder });
-        else
-            services.AddSqliteStores(new SqliteStoreOptions { Path = store.Path, Retention = store.Retention, KeyFolder = keyFolder });
+        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging().AddStores(store, keyFolder);
         await using var provider = services.BuildServiceProvider();
         var probe = provider.GetRequiredService<IStoreProbe>();
         await probe.CheckAsync(cancellationToken);
@@ -65,7 +59,7 @@ internal static class StoreCheck
         return (ahead, await AskSecretsAsync(provider, cancellationToken));
     }
 
-    // Whether the keys are those of the store, and each instance whose secrets they do not decrypt.
+    // Checks that the keys match the store, and lists each instance whose secrets they cannot decrypt.
     private static async Task<IReadOnlyList<CheckAnswer>> AskSecretsAsync(IServiceProvider provider, CancellationToken cancellationToken)
     {
         var fault = await provider.GetRequiredService<ISecretKeyStore>().FindFaultAsync(cancellationToken);
@@ -85,7 +79,7 @@ internal static class StoreCheck
         ];
     }
 
-    private static CheckAnswer AskFolder(StoreConfiguration store)
+    private static CheckAnswer AskFolder(StoreConfiguration.Sqlite store)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(store.Path))!;
         while (!Directory.Exists(folder))
@@ -101,5 +95,20 @@ internal static class StoreCheck
         }
     }
 
-    private static string Name(StoreConfiguration store) => store.Provider == StoreProvider.Sqlite ? $"the file {store.Path}" : $"the database '{store.Database}'";
+    private static string AdviceFor(StoreFault fault, StoreConfiguration store) => (fault, store) switch
+    {
+        (StoreFault.Keys, _) => "correct secrets.keys, or the permissions of the folder",
+        (StoreFault.NewerLayout, _) => "start the newer version, or restore the backup from before the upgrade",
+        (StoreFault.ForeignContent, StoreConfiguration.Sqlite) => "set store.path to another file",
+        (StoreFault.ForeignContent, _) => "set store.database to another database",
+        (_, StoreConfiguration.Sqlite) => "correct store.path, or the permissions of the file and its folder",
+        _ => "correct store.connectionString, or start the database",
+    };
+
+    private static string Name(StoreConfiguration store) => store switch
+    {
+        StoreConfiguration.Sqlite sqlite => $"the file {sqlite.Path}",
+        StoreConfiguration.MongoDb mongo => $"the database '{mongo.Database}'",
+        _ => throw new InvalidOperationException($"unknown store {store.GetType().Name}"),
+    };
 }

@@ -25,7 +25,7 @@ internal static class ServeCommand
             read = MeaningChecks.Check(configuration);
         return read switch
         {
-            ConfigurationResult.Ok ok when RoleNames.Problem(roles, ok.Configuration.Bus.Uri is null, ok.Configuration.Store.ConnectionString is null) is { } apart =>
+            ConfigurationResult.Ok ok when RoleNames.Problem(roles, ok.Configuration.Bus.Uri is null, ok.Configuration.Store is StoreConfiguration.Sqlite) is { } apart =>
                 await RefuseAsync([$"--role: {apart}"]),
             ConfigurationResult.Ok ok => await HostRun.ToEndAsync(HostSettings.Of(ok.Configuration, roles)),
             ConfigurationResult.Invalid invalid => await RefuseAsync(invalid.Lines()),

@@ -39,7 +39,7 @@ internal static class MeaningChecks
     // Somebody must remember an accepted push: the broker, or the journal of the embedded store.
     private static IEnumerable<ConfigurationProblem> DurabilityProblems(ReplicationConfiguration configuration)
     {
-        if (configuration is { Bus.Transport: BusTransport.InMemory, Store.Provider: StoreProvider.MongoDb })
+        if (configuration is { Bus.Transport: BusTransport.InMemory, Store: StoreConfiguration.MongoDb })
             yield return new ConfigurationProblem(Place.Defaults, "bus.transport", "'in-memory' forgets accepted pushes that only the sqlite store remembers for it; allowed beside store.provider: mongodb: rabbitmq");
     }
 }

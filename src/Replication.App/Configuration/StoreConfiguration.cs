@@ -3,11 +3,18 @@ using Replication.Contracts.Stores;
 
 namespace Replication.App.Configuration;
 
-/// <summary>Where documents are kept: a file (a relative path starts at the working directory), or a database of a server; and how long.</summary>
-internal sealed record StoreConfiguration(StoreProvider Provider, string Path, Secret? ConnectionString, string Database, RetentionTimes Retention);
-
-internal enum StoreProvider
+/// <summary>Where documents are stored, and for how long. The key <c>store.provider</c> chooses the case.</summary>
+internal abstract record StoreConfiguration
 {
-    Sqlite,
-    MongoDb,
+    private StoreConfiguration()
+    {
+    }
+
+    public RetentionTimes Retention { get; init; } = new();
+
+    /// <summary>One SQLite file. A relative path starts at the working directory.</summary>
+    public sealed record Sqlite(string Path) : StoreConfiguration;
+
+    /// <summary>A MongoDB database, which many processes share.</summary>
+    public sealed record MongoDb(Secret ConnectionString, string Database) : StoreConfiguration;
 }

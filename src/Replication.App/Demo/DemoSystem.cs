@@ -82,7 +82,7 @@ internal sealed class DemoSystem : IAsyncDisposable
     private HostSettings Settings(string secret) => new()
     {
         Urls = [Api.GetLeftPart(UriPartial.Authority)],
-        Store = new StoreConfiguration(StoreProvider.Sqlite, Path.Combine(_folder, "replication.db"), ConnectionString: null, Database: "", new()),
+        Store = new StoreConfiguration.Sqlite(Path.Combine(_folder, "replication.db")),
         Instances =
         [
             new RegistryInstance { Name = "source", Endpoint = Source, Webhook = new InstanceWebhook(WebhookFormat.Distribution, WebhookAuthentication.Bearer, new Secret(secret)) },

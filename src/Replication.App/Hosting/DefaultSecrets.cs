@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Replication.App.Configuration;
 
 namespace Replication.App.Hosting;
 
@@ -22,7 +23,7 @@ internal static class DefaultSecrets
         .. settings.RabbitMq?.UserInfo.Split(':')[^1] == Published
             ? ["The password in bus.uri is a published default. Replace it here and at the broker."]
             : Array.Empty<string>(),
-        .. settings.Store.ConnectionString?.Reveal().Contains($":{Published}@", StringComparison.Ordinal) == true
+        .. settings.Store is StoreConfiguration.MongoDb mongo && mongo.ConnectionString.Reveal().Contains($":{Published}@", StringComparison.Ordinal)
             ? ["The password in store.connectionString is a published default. Replace it here and at the database."]
             : Array.Empty<string>(),
     ];

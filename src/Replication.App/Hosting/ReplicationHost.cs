@@ -14,8 +14,6 @@ using Replication.Copying;
 using Replication.Registries;
 using Replication.Registries.Http;
 using Replication.Registries.Instances;
-using Replication.Storage.Mongo;
-using Replication.Storage.Sqlite;
 
 namespace Replication.App.Hosting;
 
@@ -66,7 +64,7 @@ internal static class ReplicationHost
         services.AddSingleton(provider => new InstanceBook(
             settings.Instances, provider.GetRequiredService<IInstanceStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddTelemetry(settings.Roles, settings.OtlpEndpoint);
-        AddStores(services, settings);
+        services.AddStores(settings.Store, settings.KeyFolder, settings.Descriptors.Database);
         // First, so that no other service reads or writes another time.
         services.AddHostedService<StoreClockWatch>();
         services.AddHostedService(provider => new OwnListenerWatch(provider.GetRequiredService<IServer>(), settings.Urls));
@@ -100,14 +98,6 @@ internal static class ReplicationHost
     {
         services.AddHealthChecks().AddTypeActivatedCheck<DependencyHealthCheck>("store", failureStatus: null, tags: [HealthEndpoints.Ready], args: [Dependency.Store]);
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ReadinessWatch>(provider, roles));
-    }
-
-    private static void AddStores(IServiceCollection services, HostSettings settings)
-    {
-        if (settings.Store.ConnectionString is { } connectionString)
-            services.AddMongoStores(new MongoStoreOptions { ConnectionString = connectionString.Reveal(), Database = settings.Store.Database, Retention = settings.Store.Retention, KeyFolder = settings.KeyFolder, MaxConnections = settings.Descriptors.Database });
-        else
-            services.AddSqliteStores(new SqliteStoreOptions { Path = settings.Store.Path, Retention = settings.Store.Retention, KeyFolder = settings.KeyFolder });
     }
 
     private static void AddLogging(ILoggingBuilder logging, LogLevel level, LogFormat format)

@@ -21,9 +21,7 @@ internal static class RoleNames
         {
             if (!Known.TryGetValue(name, out var role))
             {
-                problem = name == "console"
-                    ? $"the role 'console' is not available in this version; allowed: {string.Join(", ", Known.Keys)}"
-                    : $"'{name}' is no role; allowed: {string.Join(", ", Known.Keys)}";
+                problem = $"'{name}' is no role; allowed: {string.Join(", ", Known.Keys)}";
                 return false;
             }
             roles |= role;

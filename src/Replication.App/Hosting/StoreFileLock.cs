@@ -3,19 +3,19 @@ using Replication.Storage;
 
 namespace Replication.App.Hosting;
 
-/// <summary>Keeps a second process away from the embedded store's file: each would take the other's work for its own. The lock goes with the process.</summary>
+/// <summary>A lock that keeps a second process away from the SQLite file. The operating system releases it when the process ends.</summary>
 internal sealed class StoreFileLock : IDisposable
 {
     private readonly FileStream _file;
 
     private StoreFileLock(FileStream file) => _file = file;
 
-    /// <summary>Null for a store that many may share. Throws <see cref="StoreUnusableException"/> when another process has the file.</summary>
+    /// <summary>Takes the lock; returns null for a store that many processes share. Throws <see cref="StoreUnusableException"/> when another process holds it.</summary>
     public static StoreFileLock? Take(StoreConfiguration store)
     {
-        if (store.Provider != StoreProvider.Sqlite)
+        if (store is not StoreConfiguration.Sqlite sqlite)
             return null;
-        var path = Path.GetFullPath(store.Path);
+        var path = Path.GetFullPath(sqlite.Path);
         try
         {
             OwnerFiles.MakeFolder(Path.GetDirectoryName(path)!);
@@ -23,11 +23,12 @@ internal sealed class StoreFileLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnusableException(
-                File.Exists(path + ".lock")
-                    ? $"The store '{path}' is in use by another process: stop that one, name another file, or let many processes share a mongodb store"
-                    : $"The store '{path}' cannot be used: {e.Message}",
-                e);
+            throw File.Exists(path + ".lock")
+                ? new StoreUnusableException(
+                    StoreFault.InUse,
+                    $"The store '{path}' is in use by another process: stop that one, name another file, or let many processes share a mongodb store",
+                    e)
+                : new StoreUnusableException(StoreFault.Unavailable, $"The store '{path}' cannot be used: {e.Message}", e);
         }
     }
 

@@ -11,7 +11,7 @@ namespace Replication.App.Readiness;
 internal sealed class RabbitMqProbe(Uri broker) : IBusProbe, IAsyncDisposable
 {
     private const string Nowhere = "replication-readiness-probe";
-    private const string NotAllowed = "NOT_ALLOWED";
+    private const ushort NotAllowed = 530;
 
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -43,7 +43,7 @@ internal sealed class RabbitMqProbe(Uri broker) : IBusProbe, IAsyncDisposable
             return blocked.Message;
         if (causes.Exists(static it => it is AuthenticationFailureException or PossibleAuthenticationFailureException))
             return "the broker refuses the user or the password of bus.uri";
-        if (causes.Exists(static it => it.Message.Contains(NotAllowed, StringComparison.Ordinal)))
+        if (causes.Exists(static it => it is OperationInterruptedException { ShutdownReason.ReplyCode: NotAllowed }))
             return "the broker has no such virtual host for the user of bus.uri";
         if (causes.Exists(static it => it is AuthenticationException))
             return "TLS with the broker failed";

@@ -9,7 +9,7 @@ public sealed record TaskSource(string Instance, RepositoryName Repository, Tag 
 /// <summary>Where a task writes.</summary>
 public sealed record TaskTarget(string Instance, RepositoryName Repository, Tag Tag);
 
-/// <summary>Replication task: bring one image reference to one target reference. The console calls the list of them replication records.</summary>
+/// <summary>A task that copies one image reference to one target reference. The API lists these tasks as replication records.</summary>
 public sealed record ReplicationTask
 {
     /// <summary>Follows from the batch and the target, so that a repeated push makes no second task.</summary>

@@ -94,7 +94,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         catch (Exception e) when (e is not StoreUnusableException)
         {
             client?.Dispose();
-            throw new StoreUnusableException($"The MongoDB database '{options.Database}' cannot be used: {Reason(e)}", e);
+            throw new StoreUnusableException(FaultOf(e), $"The MongoDB database '{options.Database}' cannot be used: {Reason(e)}", e);
         }
     }
 
@@ -137,13 +137,17 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
 
     public void Dispose() => _client.Dispose();
 
+    private static StoreFault FaultOf(Exception e) => IsIndexConflict(e) ? StoreFault.ForeignContent : StoreFault.Unavailable;
+
+    private static bool IsIndexConflict(Exception e) => e is MongoCommandException { CodeName: "IndexOptionsConflict" or "IndexKeySpecsConflict" };
+
     // The driver's own text may quote the connection string, and with it the password.
     private static string Reason(Exception e) => e switch
     {
         MongoConfigurationException or ArgumentException or NotSupportedException or FormatException or OverflowException => "its connection string or name is not valid: see MongoDB's documentation of connection strings",
         MongoAuthenticationException => "it refuses the user or password of the connection string",
         TimeoutException or MongoConnectionException => "no primary answers at the address of the connection string: start it, or correct the address",
-        MongoCommandException { CodeName: "IndexOptionsConflict" or "IndexKeySpecsConflict" } => "it holds indexes of another program or version: name another database, or drop them",
+        _ when IsIndexConflict(e) => "it holds indexes of another program or version: name another database, or drop them",
         MongoCommandException { CodeName: "Unauthorized" } => "the user of the connection string may not create indexes in it: grant readWrite",
         MongoException => e.Message,
         _ => $"the driver failed with {e.GetType().Name}: check the options of the connection string",

@@ -17,7 +17,7 @@ internal static class KeyFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnusableException($"The folder of the keys '{path}' cannot be used: {e.Message}", e);
+            throw new StoreUnusableException(StoreFault.Keys, $"The folder of the keys '{path}' cannot be used: {e.Message}", e);
         }
     }
 }

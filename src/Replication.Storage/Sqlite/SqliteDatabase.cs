@@ -57,7 +57,7 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or StoreUnusableException or ArgumentException or NotSupportedException)
         {
-            throw new StoreUnusableException($"The store '{path}' cannot be used: {Reason(e)}", e);
+            throw new StoreUnusableException((e as StoreUnusableException)?.Fault ?? StoreFault.Unavailable, $"The store '{path}' cannot be used: {Reason(e)}", e);
         }
     }
 
@@ -171,7 +171,7 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
     private static void UseWriteAheadLog(SqliteSession session)
     {
         if (session.First("PRAGMA journal_mode = WAL", static row => row.GetString(0), none: "") is not "wal" and var mode)
-            throw new StoreUnusableException($"its file system allows no write-ahead log (SQLite chose '{mode}'): use a local disk");
+            throw new StoreUnusableException(StoreFault.Unavailable, $"its file system allows no write-ahead log (SQLite chose '{mode}'): use a local disk");
         // macOS: a plain fsync there leaves the data in the drive's cache.
         session.Execute("PRAGMA fullfsync = ON");
         session.Execute("PRAGMA synchronous = NORMAL");

@@ -34,9 +34,11 @@ internal static class SqliteSchema
     {
         var version = VersionOf(session);
         if (version > Version)
-            throw new StoreUnusableException($"it was written by a newer version of this program (layout {version}, this one knows {Version}): start that version, or restore the backup made before the upgrade");
+            throw new StoreUnusableException(
+                StoreFault.NewerLayout,
+                $"it was written by a newer version of this program (layout {version}, this one knows {Version}): start that version, or restore the backup made before the upgrade");
         if (version == 0 && session.First("SELECT count(*) FROM sqlite_schema", static row => row.GetInt32(0), none: 0) > 0)
-            throw new StoreUnusableException("it is the SQLite database of another program: name another file");
+            throw new StoreUnusableException(StoreFault.ForeignContent, "it is the SQLite database of another program: name another file");
         return version;
     }
 

@@ -61,7 +61,7 @@ internal sealed class ApiHost : IAsyncDisposable
             var settings = new HostSettings
             {
                 Urls = ["http://127.0.0.1:0"],
-                Store = new StoreConfiguration(StoreProvider.Sqlite, Path.Combine(host.StoreFolder, "replication.db"), ConnectionString: null, Database: "", new()),
+                Store = new StoreConfiguration.Sqlite(Path.Combine(host.StoreFolder, "replication.db")),
                 Instances = instances ?? [],
                 Rules = rules ?? [],
                 Topology = topology,

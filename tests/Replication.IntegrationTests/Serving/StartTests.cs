@@ -35,7 +35,7 @@ public sealed class StartTests
     }
 
     [Theory]
-    [InlineData("serve --role console", "console", "not available")]
+    [InlineData("serve --role console", "console", "is no role")]
     [InlineData("serve --role painter", "painter", "ingest, coordinator, worker")]
     [InlineData("serve --role worker", "in-memory", "one process")]
     [InlineData("serve --config missing.yaml", "missing.yaml")]

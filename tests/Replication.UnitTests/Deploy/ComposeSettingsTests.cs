@@ -33,7 +33,7 @@ public sealed class ComposeSettingsTests
         var service = Compose.Services[name];
         var settings = Settings(service);
 
-        Assert.Null(RoleNames.Problem(settings.Roles, settings.RabbitMq is null, settings.Store.ConnectionString is null));
+        Assert.Null(RoleNames.Problem(settings.Roles, settings.RabbitMq is null, settings.Store is StoreConfiguration.Sqlite));
         Assert.All(service.Environment.Keys, it => Assert.Contains($"${{env:{it}}}", File.ReadAllText(ConfigurationPath(service)), StringComparison.Ordinal));
         // A kill in the middle would cost what copies are about to hand back.
         Assert.True(Seconds(service.Text("stop_grace_period")!) > settings.ShutdownTime.TotalSeconds);
@@ -66,7 +66,7 @@ public sealed class ComposeSettingsTests
     [Fact]
     public void The_store_is_a_replica_set_whose_member_is_where_clients_look_for_it()
     {
-        var address = new MongoUrl(Settings(Compose.Roles.First()).Store.ConnectionString!.Reveal());
+        var address = new MongoUrl(Settings(Compose.Roles.First()).Store.Address());
         var store = Compose.Services[address.Server.Host];
         var (set, key) = (After(store.Command, "--replSet"), After(store.Command, "--keyFile"));
 
@@ -125,7 +125,7 @@ public sealed class ComposeSettingsTests
         return Path.Combine(Repository.Root, service.Mounts.Single(it => it.Place == place).Source);
     }
 
-    private static Uri Mongo(HostSettings settings) => new(settings.Store.ConnectionString!.Reveal());
+    private static Uri Mongo(HostSettings settings) => new(settings.Store.Address());
 
     private static int Port(HostSettings settings) => new Uri(Assert.Single(settings.Urls).Replace("*", "host", StringComparison.Ordinal)).Port;
 

@@ -9,28 +9,42 @@ internal static class StoreSection
 {
     private const string DefaultPath = "data/replication.db";
     private const string DefaultDatabase = "replication";
+    private const string RetentionKeys = "keepTasksDays, keepEventsDays, keepBackfillsDays, keepAuditDays";
 
     private static readonly ValueKind<StoreProvider> Provider = Scalars.OneOf(("sqlite", StoreProvider.Sqlite), ("mongodb", StoreProvider.MongoDb));
 
     private static readonly ValueKind<int> Days = Scalars.Number(1, 36_500);
 
-    // SQLite gives names of these forms a meaning of their own: nothing would be kept, or not there.
+    // SQLite treats names of these forms specially: the store would be in memory or in another place.
     private static readonly ValueKind<string> FilePath = new("the path of a file", text =>
         !Scalars.IsPlain(text) || text.StartsWith(':') || text.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
             ? ReadValue<string>.Refused()
             : text.EndsWith('/') ? ReadValue<string>.Refused("is a folder") : ReadValue<string>.Of(text));
 
-    public static StoreConfiguration Read(MapReader map)
+    private enum StoreProvider
     {
-        var provider = map.Optional("provider", Provider, StoreProvider.Sqlite);
-        if (provider == StoreProvider.MongoDb)
-        {
-            map.Forbid("path", "beside provider: mongodb; allowed: connectionString, database, keepTasksDays, keepEventsDays, keepBackfillsDays, keepAuditDays");
-            return new StoreConfiguration(provider, "", map.Required("connectionString", ServerAddresses.MongoDb), map.Optional("database", ServerAddresses.DatabaseName, DefaultDatabase), ReadRetention(map));
-        }
-        map.Forbid("connectionString", "beside provider: sqlite; allowed: path, keepTasksDays, keepEventsDays, keepBackfillsDays, keepAuditDays");
-        map.Forbid("database", "beside provider: sqlite; allowed: path, keepTasksDays, keepEventsDays, keepBackfillsDays, keepAuditDays");
-        return new StoreConfiguration(provider, map.Optional("path", FilePath, DefaultPath), ConnectionString: null, Database: "", ReadRetention(map));
+        Sqlite,
+        MongoDb,
+    }
+
+    public static StoreConfiguration Read(MapReader map) =>
+        map.Optional("provider", Provider, StoreProvider.Sqlite) == StoreProvider.MongoDb ? ReadMongoDb(map) : ReadSqlite(map);
+
+    private static StoreConfiguration ReadMongoDb(MapReader map)
+    {
+        map.Forbid("path", $"beside provider: mongodb; allowed: connectionString, database, {RetentionKeys}");
+        var address = map.Required("connectionString", ServerAddresses.MongoDb);
+        var database = map.Optional("database", ServerAddresses.DatabaseName, DefaultDatabase);
+        var retention = ReadRetention(map);
+        // Without an address a problem is recorded, and the configuration is never used.
+        return address is null ? new StoreConfiguration.Sqlite(DefaultPath) : new StoreConfiguration.MongoDb(address, database) { Retention = retention };
+    }
+
+    private static StoreConfiguration.Sqlite ReadSqlite(MapReader map)
+    {
+        foreach (var key in (ReadOnlySpan<string>)["connectionString", "database"])
+            map.Forbid(key, $"beside provider: sqlite, which is the default; set provider: mongodb, or remove the key; allowed: path, {RetentionKeys}");
+        return new StoreConfiguration.Sqlite(map.Optional("path", FilePath, DefaultPath)) { Retention = ReadRetention(map) };
     }
 
     private static RetentionTimes ReadRetention(MapReader map)

@@ -27,7 +27,7 @@ public sealed class ConfigurationFileTests : IDisposable
     {
         var configuration = Reading.Ok(ConfigurationFile.Read(null, new Dictionary<string, string> { ["Replication__Store__Path"] = "x.db" }));
 
-        Assert.Equal("x.db", configuration.Store.Path);
+        Assert.Equal("x.db", configuration.Store.FilePath());
     }
 
     [Fact]

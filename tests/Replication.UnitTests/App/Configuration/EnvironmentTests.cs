@@ -33,7 +33,7 @@ public sealed class EnvironmentTests
                 ("Replication__Instances__1__Credentials__Username", "robot"),
                 ("Replication__Instances__1__Credentials__Password", "hunter2")));
 
-        Assert.Equal("/var/lib/replication.db", configuration.Store.Path);
+        Assert.Equal("/var/lib/replication.db", configuration.Store.FilePath());
         Assert.Equal(["http://*:80", "http://[::1]:81"], configuration.Http.Urls.Value.Select(it => it.Url));
         Assert.Equal(3, configuration.Worker.MaxConcurrentCopies);
         Assert.Equal(TokenRole.Viewer, Assert.Single(configuration.Auth.Tokens).Value.Role);

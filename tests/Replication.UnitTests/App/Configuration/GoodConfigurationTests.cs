@@ -256,7 +256,7 @@ public sealed class GoodConfigurationTests
     private static void AssertDefaults(ReplicationConfiguration configuration)
     {
         Assert.Equal(new BusConfiguration(BusTransport.InMemory, Uri: null), configuration.Bus);
-        Assert.Equal(new StoreConfiguration(StoreProvider.Sqlite, "data/replication.db", ConnectionString: null, Database: "", new()), configuration.Store);
+        Assert.Equal(new StoreConfiguration.Sqlite("data/replication.db"), configuration.Store);
         Assert.Equal(["http://127.0.0.1:8080"], configuration.Http.Urls.Value.Select(it => it.Url));
         Assert.Equal(new WorkerConfiguration(8, 16), configuration.Worker);
         Assert.Equal(TimeSpan.FromHours(1), configuration.Registries.MaxRetryAfter);
@@ -275,7 +275,8 @@ public sealed class GoodConfigurationTests
             """);
 
         Assert.Equal((BusTransport.RabbitMq, "rabbitmq://user:pass@broker:5672/vhost"), (configuration.Bus.Transport, configuration.Bus.Uri?.Reveal()));
-        Assert.Equal((StoreProvider.MongoDb, "mongodb://user:pass@db:27017", "replication"), (configuration.Store.Provider, configuration.Store.ConnectionString?.Reveal(), configuration.Store.Database));
+        var store = Assert.IsType<StoreConfiguration.MongoDb>(configuration.Store);
+        Assert.Equal(("mongodb://user:pass@db:27017", "replication"), (store.ConnectionString.Reveal(), store.Database));
     }
 
     [Theory]

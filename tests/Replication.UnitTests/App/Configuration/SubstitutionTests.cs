@@ -24,7 +24,7 @@ public sealed class SubstitutionTests
     [InlineData("$env:NAME", "$env:NAME")]
     [InlineData("a}b", "a}b")]
     public void A_text_takes_in_variables_and_files(string text, string expected) =>
-        Assert.Equal(expected, Reading.Ok($"store: {{ path: \"{text}\" }}", Environment, Files, file: "conf/replication.yaml").Store.Path);
+        Assert.Equal(expected, Reading.Ok($"store: {{ path: \"{text}\" }}", Environment, Files, file: "conf/replication.yaml").Store.FilePath());
 
     [Fact]
     public void A_relative_file_is_looked_for_beside_the_configuration()
@@ -32,7 +32,7 @@ public sealed class SubstitutionTests
         Assert.Equal("near", Path("conf/replication.yaml"));
         Assert.Equal("beside", Path("replication.yaml"));
 
-        static string Path(string file) => Reading.Ok("store: { path: '${file:name}' }", Environment, Files, file).Store.Path;
+        static string Path(string file) => Reading.Ok("store: { path: '${file:name}' }", Environment, Files, file).Store.FilePath();
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class SubstitutionTests
 
     [Fact]
     public void A_value_of_an_overriding_variable_takes_them_in_too() =>
-        Assert.Equal("data", Reading.Ok("bus: {}", new Dictionary<string, string>(Environment) { ["Replication__Store__Path"] = "${file:/run/name}" }, Files).Store.Path);
+        Assert.Equal("data", Reading.Ok("bus: {}", new Dictionary<string, string>(Environment) { ["Replication__Store__Path"] = "${file:/run/name}" }, Files).Store.FilePath());
 
     [Theory]
     [InlineData("${env:MISSING}", "the environment variable MISSING is not set")]

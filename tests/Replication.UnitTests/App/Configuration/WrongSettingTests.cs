@@ -26,7 +26,7 @@ public sealed class WrongSettingTests
     [InlineData("store:\n  provider: mongodb\n  connectionString: postgres://h", 3, "store.connectionString", "allowed: mongodb://")]
     [InlineData("store:\n  provider: mongodb\n  connectionString: mongodb://h\n  database: a.b", 4, "store.database", "'a.b'|allowed: the name of a database")]
     [InlineData("store:\n  provider: mongodb\n  connectionString: mongodb://h\n  path: x.db", 4, "store.path", "beside provider: mongodb")]
-    [InlineData("store:\n  connectionString: mongodb://h", 2, "store.connectionString", "beside provider: sqlite|allowed: path")]
+    [InlineData("store:\n  connectionString: mongodb://h", 2, "store.connectionString", "set provider: mongodb|allowed: path")]
     [InlineData("store:\n  database: replication", 2, "store.database", "beside provider: sqlite|allowed: path")]
     [InlineData("store: { path: '' }", 1, "store.path", "''|allowed: the path of a file")]
     [InlineData("store: { path: ':memory:' }", 1, "store.path", "':memory:'|allowed: the path of a file")]
