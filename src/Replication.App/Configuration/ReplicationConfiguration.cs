@@ -1,7 +1,9 @@
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
+using Replication.Coordination.Backfills;
 using Replication.Coordination.Notifications;
+using Replication.Coordination.Tasks;
 using Replication.Coordination.Webhooks;
 
 namespace Replication.App.Configuration;
@@ -18,6 +20,12 @@ internal sealed record ReplicationConfiguration
     public required ApiQuotas Api { get; init; }
 
     public required WebhookOptions Webhooks { get; init; }
+
+    public required SweepOptions Sweep { get; init; }
+
+    public required BackfillOptions Backfills { get; init; }
+
+    public required NotificationOptions NotificationDelivery { get; init; }
 
     public required TelemetryConfiguration Telemetry { get; init; }
 

@@ -4,6 +4,7 @@ using Replication.App.Logging;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
+using Replication.Coordination.Backfills;
 using Replication.Coordination.Notifications;
 using Replication.Coordination.Tasks;
 using Replication.Coordination.Webhooks;
@@ -40,7 +41,7 @@ internal sealed record HostSettings
 
     public WebhookOptions Webhooks { get; init; } = new();
 
-    /// <summary>Who is told of completion events.</summary>
+    /// <summary>The receivers of completion events.</summary>
     public NotificationTargets Notifications { get; init; } = new([]);
 
     public CopyingOptions Copying { get; init; } = new();
@@ -52,7 +53,11 @@ internal sealed record HostSettings
     /// <summary>How long a process that is told to stop may take; whoever kills it earlier cuts copies off.</summary>
     public TimeSpan ShutdownTime => Copying.DrainTime + TimeSpan.FromSeconds(20);
 
-    public SweepOptions Sweep => new() { BusForgets = RabbitMq is null };
+    public SweepOptions Sweep { get; init; } = new();
+
+    public BackfillOptions Backfills { get; init; } = new();
+
+    public NotificationOptions NotificationDelivery { get; init; } = new();
 
     /// <summary>Where traces are sent by OTLP; null: nowhere.</summary>
     public Uri? OtlpEndpoint { get; init; }
@@ -102,6 +107,9 @@ internal sealed record HostSettings
         Access = new AccessTokens([.. configuration.Auth.Tokens.Select(it => it.Value)]),
         Quotas = configuration.Api,
         Webhooks = configuration.Webhooks,
+        Sweep = configuration.Sweep,
+        Backfills = configuration.Backfills,
+        NotificationDelivery = configuration.NotificationDelivery,
         Copying = new CopyingOptions { MaxConcurrentCopies = configuration.Worker.MaxConcurrentCopies },
         Registries = new RegistryClientOptions { RetryAfterLimit = configuration.Registries.MaxRetryAfter },
         Copies = new CopyOptions { MaxConcurrentStreams = configuration.Worker.MaxConcurrentBlobs },

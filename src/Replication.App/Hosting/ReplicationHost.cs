@@ -76,13 +76,26 @@ internal static class ReplicationHost
         if (settings.Roles.HasFlag(Roles.Ingest))
             services.AddIngest(settings.Webhooks);
         if (settings.Roles.HasFlag(Roles.Coordinator))
-            services.AddSharedLimits().AddCoordinator(settings.Sweep, settings.Access, settings.Quotas, new DeclaredRules(settings.Rules, settings.Topology), InstanceBody.Read, RuleBody.Read);
+            services.AddSharedLimits().AddCoordinator(CoordinatorOf(settings));
         services.AddBus(settings.Roles, settings.RabbitMq);
         if (settings.Roles.HasFlag(Roles.Worker))
             services.AddWorker(settings.Copying, settings.Copies, isOneOfMany: settings.RabbitMq is not null);
         if (settings.Roles.HasFlag(Roles.Coordinator))
-            services.AddSweep().AddNotifications(settings.Notifications);
+            services.AddCoordinatorAfterBus(CoordinatorOf(settings));
     }
+
+    private static CoordinatorSettings CoordinatorOf(HostSettings settings) => new()
+    {
+        Access = settings.Access,
+        Quotas = settings.Quotas,
+        Declared = new DeclaredRules(settings.Rules, settings.Topology),
+        ReadInstance = InstanceBody.Read,
+        ReadRule = RuleBody.Read,
+        Sweep = settings.Sweep with { BusForgets = settings.RabbitMq is null },
+        Backfills = settings.Backfills,
+        Notifications = settings.Notifications,
+        NotificationDelivery = settings.NotificationDelivery,
+    };
 
     private static void AddRegistries(IServiceCollection services, HostSettings settings) => services
         .AddSingleton(provider => new ConnectionBudget(settings.Descriptors.Outgoing, provider.GetRequiredService<TimeProvider>()))

@@ -1,41 +1,42 @@
 namespace Replication.Coordination.Backfills;
 
-/// <summary>How backfills are walked.</summary>
-public sealed class BackfillOptions
+/// <summary>How backfills run.</summary>
+public sealed record BackfillOptions
 {
-    /// <summary>Tasks of one backfill that are not finished at one time: a registry of 100,000 tags fills no queue.</summary>
-    public int MaxOpenTasks { get; set; } = 256;
-
-    /// <summary>Images that are looked up at one time at each side; fewer than a client's requests, so that live copies find room between them.</summary>
-    public int MaxConcurrentLooks { get; set; } = 28;
-
-    /// <summary>Backfills that one process walks at one time.</summary>
-    public int MaxWalks { get; set; } = 4;
-
-    /// <summary>Time between two looks for backfills that nobody walks.</summary>
-    public TimeSpan ClaimInterval { get; set; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long a coordinator is believed to be at work without a further sign.</summary>
-    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(20);
-
-    /// <summary>Time between two signs.</summary>
-    public TimeSpan RenewInterval { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>Time between two looks at what became of the open tasks.</summary>
-    public TimeSpan SettleInterval { get; set; } = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>How long images are gathered before they are looked up.</summary>
-    public TimeSpan GatherTime { get; set; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>The longest pause of a walk that broke off; the first is a second, and each is twice the one before.</summary>
-    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>Walks that may break off in a row: about a day of them.</summary>
-    public int MaxAttempts { get; set; } = 1440;
+    /// <summary>The unfinished tasks that one backfill may have at a time, so that a registry with 100,000 tags does not fill the queue.</summary>
+    public int MaxOpenTasks { get; init; } = 256;
 
     /// <summary>
-    /// A backfill's task counts as this much older than the look at its tag, so that a push after it wins although the clock of its registry is
-    /// behind ours.
+    /// The concurrent existence checks at each registry. It is lower than the request limit of a client, so that copies of new pushes get permits.
     /// </summary>
-    public TimeSpan ClockTolerance { get; set; } = TimeSpan.FromSeconds(5);
+    public int MaxConcurrentChecks { get; init; } = 28;
+
+    /// <summary>The backfills that one process runs at a time.</summary>
+    public int MaxConcurrentBackfills { get; init; } = 4;
+
+    /// <summary>The time between two searches for backfills without a coordinator.</summary>
+    public TimeSpan ClaimInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The duration of the lease that a coordinator holds on a backfill.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The time between two renewals of the lease.</summary>
+    public TimeSpan RenewInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The time between two searches for finished tasks of the backfill.</summary>
+    public TimeSpan SettleInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long images are collected from the lists of a registry before their existence is checked.</summary>
+    public TimeSpan GatherTime { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest delay before a failed walk resumes. The first delay is one second, and each is twice the one before.</summary>
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The walks that may fail in a row. The default lasts about a day.</summary>
+    public int MaxAttempts { get; init; } = 1440;
+
+    /// <summary>
+    /// How much older than its discovery a backfill task counts, so that a later push wins although the clock of its registry is behind.
+    /// </summary>
+    public TimeSpan ClockTolerance { get; init; } = TimeSpan.FromSeconds(5);
 }

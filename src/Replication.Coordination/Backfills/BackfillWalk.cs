@@ -71,7 +71,7 @@ internal sealed class BackfillWalk : IAsyncDisposable
         }
         var standings = _backfill.Thorough
             ? [.. images.Select(static _ => ImageStanding.Missing)]
-            : await ImageLooks.LookAsync(_source.Client, _target.Client, _backfill.Rule, images, _options.MaxConcurrentLooks, cancellationToken);
+            : await ImageLooks.LookAsync(_source.Client, _target.Client, _backfill.Rule, images, _options.MaxConcurrentChecks, cancellationToken);
         return new WalkReading(steps, standings, failure);
     }
 

@@ -23,7 +23,7 @@ internal sealed partial class BackfillWalks(BackfillServices services, BackfillO
     {
         try
         {
-            while (_running.Count < options.MaxWalks)
+            while (_running.Count < options.MaxConcurrentBackfills)
             {
                 var sentAt = time.GetTimestamp();
                 var now = time.GetUtcNow();

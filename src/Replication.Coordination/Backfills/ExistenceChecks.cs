@@ -8,13 +8,13 @@ namespace Replication.Coordination.Backfills;
 internal static class ImageLooks
 {
     public static async Task<IReadOnlyList<ImageStanding>> LookAsync(
-        RegistryClient source, RegistryClient target, ReplicationRule rule, IReadOnlyList<ExistingImage> images, int maxConcurrentLooks, CancellationToken cancellationToken)
+        RegistryClient source, RegistryClient target, ReplicationRule rule, IReadOnlyList<ExistingImage> images, int maxConcurrentChecks, CancellationToken cancellationToken)
     {
         var standings = new ImageStanding[images.Count];
         await Parallel.ForAsync(
             0,
             images.Count,
-            new ParallelOptions { MaxDegreeOfParallelism = maxConcurrentLooks, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = maxConcurrentChecks, CancellationToken = cancellationToken },
             async (i, token) => standings[i] = await LookAsync(source, target, rule, images[i], token));
         return standings;
     }

@@ -43,7 +43,7 @@ internal sealed record NotificationState
         var since = FailingSince ?? now;
         if (now - since >= options.GiveUpAfter)
             return null;
-        var longest = TimeSpan.FromTicks((long)Math.Min(options.FirstPause.Ticks * Math.Pow(2, Failures), options.LongestPause.Ticks));
+        var longest = TimeSpan.FromTicks((long)Math.Min(options.FirstRetryDelay.Ticks * Math.Pow(2, Failures), options.MaxRetryDelay.Ticks));
         // Between half of it and all of it, so that what failed together does not come back together.
         return this with { Failures = Failures + 1, FailingSince = since, NextAttemptAt = now + longest * (0.5 + chance / 2) };
     }

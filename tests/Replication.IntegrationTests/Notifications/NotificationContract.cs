@@ -18,7 +18,7 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
 {
     private const string Secret = "planted-secret-of-notifications";
 
-    private static readonly NotificationOptions Quick = new() { Interval = TimeSpan.FromMilliseconds(20), FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromMilliseconds(100), PageSize = 3 };
+    private static readonly NotificationOptions Quick = new() { Interval = TimeSpan.FromMilliseconds(20), FirstRetryDelay = TimeSpan.FromMilliseconds(20), MaxRetryDelay = TimeSpan.FromMilliseconds(100), PageSize = 3 };
 
     private readonly StringBuilder _log = new();
     private NotificationReceiver _receiver = null!;

@@ -2,6 +2,9 @@ using Replication.App.Configuration;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
+using Replication.Coordination.Backfills;
+using Replication.Coordination.Notifications;
+using Replication.Coordination.Tasks;
 using Xunit;
 
 namespace Replication.UnitTests.App.Configuration;
@@ -257,6 +260,9 @@ public sealed class GoodConfigurationTests
     {
         Assert.Equal(new BusConfiguration(BusTransport.InMemory, Uri: null), configuration.Bus);
         Assert.Equal(new StoreConfiguration.Sqlite("data/replication.db"), configuration.Store);
+        Assert.Equal(new SweepOptions(), configuration.Sweep);
+        Assert.Equal(new BackfillOptions(), configuration.Backfills);
+        Assert.Equal(new NotificationOptions(), configuration.NotificationDelivery);
         Assert.Equal(["http://127.0.0.1:8080"], configuration.Http.Urls.Value.Select(it => it.Url));
         Assert.Equal(new WorkerConfiguration(8, 16), configuration.Worker);
         Assert.Equal(TimeSpan.FromHours(1), configuration.Registries.MaxRetryAfter);

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Replication.Coordination.Access;
+
+/// <summary>Who may call the API, how much, and the audit log.</summary>
+internal sealed class AccessFeature(AccessTokens tokens, ApiQuotas quotas) : IFeature
+{
+    public void Add(IServiceCollection services) => services
+        .AddSingleton(tokens)
+        .AddSingleton(quotas)
+        .AddSingleton(new AccessOptions())
+        .AddSingleton<FailedAttempts>()
+        .AddSingleton<ApiAccess>()
+        .AddSingleton<HeavyCalls>()
+        .AddSingleton<CursorSeal>()
+        .AddSingleton<AuditLog>()
+        .AddSingleton<AuditEndpoints>();
+
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.ServiceProvider.GetRequiredService<AuditEndpoints>().Map(api);
+        CallerEndpoint.Map(api);
+    }
+}

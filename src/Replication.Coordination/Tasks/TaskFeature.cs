@@ -1,0 +1,38 @@
+using MassTransit;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Replication.Coordination.Sagas;
+
+namespace Replication.Coordination.Tasks;
+
+/// <summary>Tasks: the saga of a batch, the sweep, and the API.</summary>
+internal sealed class TaskFeature(SweepOptions sweep) : IFeature
+{
+    public void Add(IServiceCollection services) => services
+        .AddSingleton(sweep)
+        .AddSingleton<ReferrerSubjects>()
+        .AddSingleton<ReportedBefore>()
+        .AddSingleton<TaskSubmission>()
+        .AddSingleton<TaskSettlement>()
+        .AddSingleton<CancelTasks>()
+        .AddSingleton<TaskEndpoints>()
+        .AddSingleton<TaskActionEndpoints>();
+
+    public void AddAfterBus(IServiceCollection services) => services.AddHostedService<Sweep>();
+
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.ServiceProvider.GetRequiredService<TaskEndpoints>().Map(api);
+        api.ServiceProvider.GetRequiredService<TaskActionEndpoints>().Map(api);
+    }
+
+    /// <summary>Adds the saga of a batch to the bus.</summary>
+    public static void AddSaga(IBusRegistrationConfigurator bus)
+    {
+        bus.AddScoped<PlanTasks>();
+        bus.AddScoped<AdoptTasks>();
+        bus.AddScoped<SettleTask>();
+        bus.AddScoped<SettleFinishedTasks>();
+        bus.AddSagaStateMachine<BatchStateMachine, BatchSaga, BatchSagaDefinition>().DocumentRepository();
+    }
+}
