@@ -6,7 +6,7 @@ using Replication.Coordination.Webhooks;
 
 namespace Replication.Coordination;
 
-/// <summary>What is counted where pushes come in and tasks are settled.</summary>
+/// <summary>The metrics of webhooks, tasks, the sweep and notifications.</summary>
 internal static class CoordinationMetrics
 {
     public const string MeterName = "Replication.Coordination";
@@ -29,7 +29,7 @@ internal static class CoordinationMetrics
 
     private static readonly Counter<long> Notifications = Meter.CreateCounter<long>("replication.notifications", description: "Notifications by target and result: sent, putOff (it is tried again) or givenUp");
 
-    /// <summary>Tells how long the task has waited that waits longest for a worker.</summary>
+    /// <summary>Publishes how long the task has waited that waits longest for a worker.</summary>
     public static void ShowBacklogAge(Func<double> readSeconds) => Meter.CreateObservableGauge(
         "replication.backlog.age",
         readSeconds,

@@ -58,7 +58,7 @@ public static class CoordinationRegistration
         var api = routes.MapGroup("/api/v1")
             .AddEndpointFilter(services.GetRequiredService<ApiAccess>())
             .AddEndpointFilter(services.GetRequiredService<HeavyCalls>())
-            .AddEndpointFilter(services.GetRequiredService<AwayAnswers>())
+            .AddEndpointFilter(services.GetRequiredService<UnavailableAnswers>())
             .AddEndpointFilter(services.GetRequiredService<RepeatableRequests>())
             .AddEndpointFilter(AnswerInvalidCursorAsync);
         foreach (var feature in services.GetServices<IFeature>())

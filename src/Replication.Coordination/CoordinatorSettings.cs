@@ -11,7 +11,7 @@ namespace Replication.Coordination;
 public sealed record CoordinatorSettings
 {
     /// <summary>The tokens that may call the API.</summary>
-    public required AccessTokens Access { get; init; }
+    public required ApiTokens Access { get; init; }
 
     /// <summary>The limits of the API.</summary>
     public required ApiQuotas Quotas { get; init; }

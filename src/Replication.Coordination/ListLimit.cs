@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Replication.Coordination;
 
-/// <summary>How many items a page of a list has.</summary>
+/// <summary>Reads the number of items of a page.</summary>
 internal static class ListLimit
 {
     private const int Default = 50;

@@ -21,7 +21,7 @@ internal static class Problem
 
     public static IResult Conflict(string code, string detail) => Of(StatusCodes.Status409Conflict, code, detail);
 
-    /// <summary>Everything that is wrong with a body; the first stands for all where one code is wanted.</summary>
+    /// <summary>Lists everything that is wrong with a body. The code of the first problem is the code of the answer.</summary>
     public static IResult Unprocessable(IReadOnlyList<BodyProblem> errors)
     {
         IReadOnlyList<BodyProblem> shown = errors.Count <= MaxErrorCount ? errors : [.. errors.Take(MaxErrorCount)];

@@ -106,7 +106,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
             {
                 if (_term.IsOver)
                     return false;
-                await Task.Delay(RetryDelay < _term.Patience ? RetryDelay : _term.Patience, _time, cancellationToken);
+                await Task.Delay(RetryDelay < _term.RenewTimeout ? RetryDelay : _term.RenewTimeout, _time, cancellationToken);
             }
         }
     }
@@ -114,7 +114,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
     private async Task<bool> TryRenewAsync(CancellationToken cancellationToken)
     {
         // A store that does not respond must not keep the worker beyond its lease.
-        using var timeout = new CancellationTokenSource(_term.Patience, _time);
+        using var timeout = new CancellationTokenSource(_term.RenewTimeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         var sentAt = _time.GetTimestamp();
         var isHeld = await _leases.RenewAsync(_lease, _time.GetUtcNow() + _options.Lease, AttemptOutcomes.ProgressOf(_progress), linked.Token).WaitAsync(linked.Token);

@@ -3,12 +3,14 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Storage;
 
-/// <summary>The opaque text of a cursor: a mark that tells the lists apart, then the place.</summary>
+/// <summary>The opaque text of a cursor: a mark that identifies the list, then the place in it.</summary>
 internal static class CursorText
 {
     public static string Write(char list, ReadOnlySpan<byte> place) => Base64Url.EncodeToString([(byte)list, .. place]);
 
-    /// <summary>Fills <paramref name="place"/>; throws <see cref="InvalidCursorException"/> where the text is of another list or length, or no cursor at all.</summary>
+    /// <summary>
+    /// Fills <paramref name="place"/>. Throws <see cref="InvalidCursorException"/> when the text is not a cursor of this list.
+    /// </summary>
     public static void Read(char list, string text, Span<byte> place)
     {
         Span<byte> bytes = stackalloc byte[place.Length + 1];

@@ -1,12 +1,12 @@
 namespace Replication.Storage;
 
-/// <summary>Files and folders of the store that only their owner may read. On Windows the folder's access list decides.</summary>
+/// <summary>Files and folders that only their owner may read. On Windows the access control list of the folder applies.</summary>
 public static class OwnerFiles
 {
     private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode700 = FileMode600 | UnixFileMode.UserExecute;
 
-    /// <summary>Makes the folder, and those above it, when they are missing; existing ones keep their mode.</summary>
+    /// <summary>Creates the folder and its parents when they are missing. Existing folders keep their mode.</summary>
     public static void MakeFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -18,7 +18,7 @@ public static class OwnerFiles
     /// <summary>Creates a file that must not exist yet.</summary>
     public static FileStream Create(string path) => Open(path, FileMode.CreateNew, FileShare.None);
 
-    /// <summary>Opens a file, created when missing, and takes the rights of all others on it away.</summary>
+    /// <summary>Opens a file, or creates it, and removes the permissions of all other users.</summary>
     public static FileStream OpenOrCreate(string path, FileShare share)
     {
         var file = Open(path, FileMode.OpenOrCreate, share);
@@ -26,7 +26,9 @@ public static class OwnerFiles
         return file;
     }
 
-    /// <summary>Takes the rights of all others on a file away; false when this process may not. A file that does not exist needs nothing.</summary>
+    /// <summary>
+    /// Removes the permissions of all other users from a file. Returns false when this process may not. A missing file is ignored.
+    /// </summary>
     public static bool Tighten(string path)
     {
         if (OperatingSystem.IsWindows())

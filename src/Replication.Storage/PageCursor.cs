@@ -3,18 +3,18 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Storage;
 
-/// <summary>Place in a list that is ordered by time, then id, newest first.</summary>
+/// <summary>A place in a list that is sorted by time, then id, newest first.</summary>
 internal readonly record struct PageCursor(DateTimeOffset At, Guid Id)
 {
     private const int Length = sizeof(long) + 16;
 
-    /// <summary>Before the newest entry.</summary>
+    /// <summary>The place before the newest entry.</summary>
     public static PageCursor Newest { get; } = new(DateTimeOffset.MaxValue, Guid.AllBitsSet);
 
-    /// <summary>Whichever of the two is further down the list.</summary>
+    /// <summary>Returns the place that is further down the list.</summary>
     public static PageCursor Older(PageCursor a, PageCursor b) => (a.At, a.Id).CompareTo((b.At, b.Id)) <= 0 ? a : b;
 
-    /// <summary>Reads the text of a place in the list that <paramref name="list"/> stands for; null is the beginning.</summary>
+    /// <summary>Parses a place in the list that <paramref name="list"/> identifies. Null is the beginning.</summary>
     public static PageCursor Parse(char list, string? text)
     {
         if (text is null)
@@ -35,7 +35,9 @@ internal readonly record struct PageCursor(DateTimeOffset At, Guid Id)
         return CursorText.Write(list, place);
     }
 
-    /// <summary>The page of these entries, of which one more than <paramref name="limit"/> was read, to know whether another page follows.</summary>
+    /// <summary>
+    /// Returns the page of these entries. One more than <paramref name="limit"/> was read, to detect whether another page follows.
+    /// </summary>
     public static Page<T> Page<T>(char list, List<T> entries, int limit, Func<T, PageCursor> placeOf)
     {
         if (entries.Count <= limit)

@@ -1,15 +1,19 @@
 namespace Replication.Storage;
 
-/// <summary>How long something is left alone before it is told again: longer every time, so that what stands still costs ever less.</summary>
-internal static class Patience
+/// <summary>
+/// How long work is left alone before its wake-up is repeated. The time grows with each repeat, so that stuck work costs less and less.
+/// </summary>
+internal static class RepeatBackoff
 {
     private static readonly TimeSpan LongestForTask = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestForSaga = TimeSpan.FromMinutes(5);
 
-    /// <summary>What a task gets on top of the first patience when it is announced again; <paramref name="extra"/> is what it got before.</summary>
+    /// <summary>
+    /// Returns what is added to the first patience of a task that is announced again; <paramref name="extra"/> was added before.
+    /// </summary>
     public static TimeSpan NextExtra(TimeSpan extra, TimeSpan first) => Within(first, extra + extra + first, LongestForTask - first);
 
-    /// <summary>What a saga gets on top of the first patience: as long as it has been unchanged.</summary>
+    /// <summary>Returns what is added to the first patience of a saga: the time since its last change.</summary>
     public static TimeSpan ExtraOf(TimeSpan unchanged, TimeSpan first) => Within(TimeSpan.Zero, unchanged - first, LongestForSaga - first);
 
     private static TimeSpan Within(TimeSpan least, TimeSpan wanted, TimeSpan most) => wanted > most ? most : wanted < least ? least : wanted;

@@ -3,7 +3,7 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Storage;
 
-/// <summary>Makes of a few tasks at the ends of a rule's list what they say of the rule, for both stores.</summary>
+/// <summary>Derives the activity of a rule from the few newest and oldest tasks that a store reads, for both stores.</summary>
 internal static class RuleActivityOf
 {
     public static RuleActivity Tasks(

@@ -2,14 +2,14 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Storage;
 
-/// <summary>What has to change so that exactly these rules are the declared ones, for both stores.</summary>
+/// <summary>The changes that make exactly these rules the declared ones, for both stores.</summary>
 internal sealed record RuleDeclaration(IReadOnlyList<ReplicationRule> Written, IReadOnlyList<RuleLink> Removed, IReadOnlyList<RuleProblem> Problems)
 {
     public required IReadOnlyList<DeclaredChange> Changes { get; init; }
 
     /// <summary>
-    /// <paramref name="known"/> are the rules that are declared so far, and those of these names that were made through the API: the file takes them over.
-    /// <paramref name="others"/> are the rest.
+    /// <paramref name="known"/> are the rules declared so far and the rules of the same names that were created through the API; these
+    /// become declared. <paramref name="others"/> are all other rules.
     /// </summary>
     public static RuleDeclaration Of(
         IReadOnlyCollection<ReplicationRule> declared, IReadOnlyCollection<ReplicationRule> known, IEnumerable<RuleLink> others, TopologyMode topology, DateTimeOffset now)

@@ -3,10 +3,10 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Storage;
 
-/// <summary>Place in a list that only grows at its end, by the number of the entry.</summary>
+/// <summary>A place in an append-only list: the number of an entry.</summary>
 internal static class SequenceCursor
 {
-    /// <summary>Reads the text of a place; null is the beginning, before number 1.</summary>
+    /// <summary>Parses a place. Null is the beginning, before number 1.</summary>
     public static long Parse(char list, string? text)
     {
         if (text is null)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Replication.Storage;
 
-// How the contracts' documents look at rest: as they look on the wire.
+// Stored documents use the same JSON as messages and the API.
 internal static class StoreJson
 {
     public static string Write<T>(T document) => JsonSerializer.Serialize(document, JsonSerializerOptions.Web);

@@ -4,7 +4,7 @@ namespace Replication.Storage;
 
 internal static class StoredEnum
 {
-    /// <summary>An enum as it looks in JSON.</summary>
+    /// <summary>An enum value as it is written in JSON.</summary>
     public static string ToStored<T>(this T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

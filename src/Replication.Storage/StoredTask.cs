@@ -4,26 +4,26 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Storage;
 
-/// <summary>Who works on a running task, and until when that is believed without a further sign.</summary>
+/// <summary>The lease on a running task: its owner and when it expires.</summary>
 internal sealed record TaskHold(string Owner, DateTimeOffset LeaseUntil);
 
-/// <summary>A task with what only the store knows of it, and every change it can go through.</summary>
+/// <summary>A task with the fields that only the store knows, and every change of its state.</summary>
 internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset AnnouncedAt, TaskHold? Hold, long Fence)
 {
     private static readonly TimeSpan ClockMargin = TimeSpan.FromMinutes(2);
 
-    /// <summary>When a task was announced that nobody was told of.</summary>
+    /// <summary>The announcement time of a task that was never announced.</summary>
     public static DateTimeOffset Never => DateTimeOffset.MinValue;
 
     public static StoredTask New(ReplicationTask task) => task.Status is not ReplicationStatus.Running
         ? new(task, task.CreatedAt, Hold: null, Fence: 0)
         : throw new ArgumentException($"task {task.Id} is running without a worker", nameof(task));
 
-    /// <summary>When that of some waiting tasks fell due which has waited longest; null for none.</summary>
+    /// <summary>Returns when the task became due that has waited longest; null for no tasks.</summary>
     public static DateTimeOffset? LongestWait(IReadOnlyCollection<ReplicationTask> waiting) =>
         waiting.Count == 0 ? null : waiting.Min(static it => new[] { it.CreatedAt, it.RetriedAt, it.StartedAt, it.NextAttemptAt }.Max());
 
-    /// <summary>Whether a worker's claim may take it, or end it.</summary>
+    /// <summary>Returns whether a claim may take or end the task.</summary>
     public bool IsClaimable(DateTimeOffset now) => Task.Status switch
     {
         ReplicationStatus.Pending => Task.NextAttemptAt is not { } due || due <= now,
@@ -48,7 +48,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         Hold = null,
     };
 
-    /// <summary>Ends it as canceled, for the reason given by whoever asked first.</summary>
+    /// <summary>Ends the task as canceled. An earlier cancellation request keeps its author and reason.</summary>
     public StoredTask Canceled(TaskCancellation cancellation, DateTimeOffset now) => this with
     {
         Task = Task with
@@ -62,10 +62,10 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         Hold = null,
     };
 
-    /// <summary>For its worker to see.</summary>
+    /// <summary>Stores a cancellation request for the worker of the task.</summary>
     public StoredTask Marked(TaskCancellation cancellation) => this with { Task = Task with { Cancellation = Task.Cancellation ?? cancellation } };
 
-    /// <summary>What a cancellation makes of it; itself where there is nothing to change.</summary>
+    /// <summary>Cancels the task or stores a request; returns this object when nothing changes.</summary>
     public StoredTask CanceledOrMarked(TaskCancellation cancellation)
     {
         if (Task.IsFinished || (Task.Cancellation is not null && IsHeld(cancellation.At)))
@@ -92,7 +92,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
     };
 
     /// <summary>
-    /// The task to do again after <paramref name="late"/> moved their target tag although its lease was lost; null where none has to be.
+    /// Returns the task to repeat after <paramref name="late"/> wrote their target tag without a lease; null when none needs a repeat.
     /// <paramref name="tasks"/> are pending, running and succeeded tasks of that tag.
     /// </summary>
     public static StoredTask? ToRedo(IReadOnlyCollection<StoredTask> tasks, ReplicationTask late, Digest? digest)
@@ -101,11 +101,12 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         var newest = finished.MaxBy(static it => (it.Task.OrderedAt, it.Task.Id));
         if (newest is null || (Brings(newest.Task, digest) && !finished.Exists(it => !Brings(it.Task, digest) && !(it.Task.FinishedAt < newest.Task.FinishedAt))))
             return null;
-        // A newer task with another source moves the tag anyway. One with the same source moves it only if the source tag names its image.
+        // A newer task with another source writes the tag in any case. One with the same source writes it only when the source tag names
+        // its image.
         return tasks.Any(it => it.Task is { Status: ReplicationStatus.Pending, Override: true } && it.Task.IsAfter(newest.Task) && !it.Task.HasSameSource(newest.Task)) ? null : newest;
     }
 
-    // Between tasks with the same source the order is not what decided; the clocks of two workers may differ by the margin.
+    // Among tasks with the same source the source tag decides, not the order. The clocks of two workers may differ by the margin.
     private static bool MayHaveBeenUndone(ReplicationTask task, ReplicationTask late) =>
         task.Id == late.Id
             ? task.Status == ReplicationStatus.Succeeded
@@ -113,7 +114,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
 
     private static bool Brings(ReplicationTask task, Digest? digest) => task.Action == TaskAction.Copy && digest is not null && task.Source.Digest == digest;
 
-    /// <summary>Whether its result may be checked again.</summary>
+    /// <summary>Returns whether the result of the task may be checked again.</summary>
     public bool IsRedoable => Task.Status == ReplicationStatus.Succeeded || (Task.Status == ReplicationStatus.Canceled && Task.Outcome == TaskOutcome.Superseded);
 
     public StoredTask Redone(TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt) => this with
@@ -163,12 +164,12 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             Issue = issue ?? Task.Issue,
             FirstFailedAt = (issue, nextAttemptAt) switch
             {
-                // No registry failed: the task waits as long as it takes.
+                // No registry failed. The task waits without a time limit.
                 ({ Code: TaskIssue.InstanceUnusable }, _) => null,
                 (not null, _) => Task.FirstFailedAt ?? now,
-                // Handed back: the next attempt goes on where this one stood.
+                // Handed back: the next attempt resumes this one.
                 (null, null) => Task.FirstFailedAt,
-                // A rest may last longer than a registry may be away.
+                // A pause window may last longer than the retry time of a registry.
                 (null, _) => null,
             },
             NextAttemptAt = Task.Cancellation is null ? nextAttemptAt : null,
@@ -177,7 +178,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         AnnouncedAt = nextAttemptAt is null || Task.Cancellation is not null ? Never : AnnouncedAt,
     };
 
-    /// <summary>Back among the pending ones after its worker's lease ran out.</summary>
+    /// <summary>Makes the task pending again after its lease expired.</summary>
     public StoredTask Returned(DateTimeOffset announcedAt) => this with
     {
         Task = Task with { Status = ReplicationStatus.Pending },

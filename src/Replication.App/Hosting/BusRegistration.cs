@@ -57,7 +57,7 @@ internal static class BusRegistration
             return services;
         if (rabbitMq is null)
         {
-            return services.AddSingleton<IDeadLetters, ForgottenDeadLetters>()
+            return services.AddSingleton<IDeadLetters, InMemoryDeadLetters>()
                 .AddSingleton<InMemoryCopyQueues>()
                 .AddSingleton<ICopyQueues>(static provider => provider.GetRequiredService<InMemoryCopyQueues>())
                 .AddReceiveObserver(static provider => provider.GetRequiredService<InMemoryCopyQueues>());

@@ -35,7 +35,7 @@ internal sealed record HostSettings
 
     public TopologyMode Topology { get; init; } = TopologyMode.Strict;
 
-    public AccessTokens Access { get; init; } = new([]);
+    public ApiTokens Access { get; init; } = new([]);
 
     public ApiQuotas Quotas { get; init; } = new();
 
@@ -104,7 +104,7 @@ internal sealed record HostSettings
         Rules = [.. configuration.Rules.Select(it => it.Value with { Declared = true })],
         Topology = configuration.Topology,
         Notifications = new NotificationTargets([.. configuration.Notifications.Select(it => it.Value)]),
-        Access = new AccessTokens([.. configuration.Auth.Tokens.Select(it => it.Value)]),
+        Access = new ApiTokens([.. configuration.Auth.Tokens.Select(it => it.Value)]),
         Quotas = configuration.Api,
         Webhooks = configuration.Webhooks,
         Sweep = configuration.Sweep,

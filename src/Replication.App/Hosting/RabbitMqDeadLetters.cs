@@ -89,7 +89,7 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
         }
         catch (Exception e) when (IsAway(e) && !cancellationToken.IsCancellationRequested)
         {
-            throw new BusAwayException(e);
+            throw new BusUnavailableException(e);
         }
     }
 

@@ -5,12 +5,15 @@ namespace Replication.Contracts.Stores;
 /// <summary>The completion events.</summary>
 public interface IEventStore
 {
-    /// <summary>Keeps an event; one of the same id is kept once.</summary>
+    /// <summary>Stores an event. An event with the same id is stored once.</summary>
     Task AddAsync(CompletionEvent completion, CancellationToken cancellationToken);
 
-    /// <summary>Events in the order they were kept, oldest first; a cursor stays good for ever, and none kept later comes before it. Throws <see cref="InvalidCursorException"/>. <c>Next</c> is never null where the page has items, so that a reader resumes.</summary>
+    /// <summary>
+    /// Returns a page of events in the order of storage, oldest first. A cursor stays valid, and no later event is inserted before it.
+    /// <c>Next</c> is not null when the page has items, so that a reader can continue. Throws <see cref="InvalidCursorException"/>.
+    /// </summary>
     Task<Page<CompletionEvent>> ListAsync(string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The cursor behind the newest event, for a reader that wants those to come; null where there is none.</summary>
+    /// <summary>Returns the cursor behind the newest event, for a reader of later events; null when there is no event.</summary>
     Task<string?> FindEndAsync(CancellationToken cancellationToken);
 }

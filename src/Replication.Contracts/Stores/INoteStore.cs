@@ -1,17 +1,21 @@
 namespace Replication.Contracts.Stores;
 
-/// <summary>Keeps notes between processes, each changed by compare-and-swap.</summary>
+/// <summary>Notes that processes share. Each change is a compare-and-swap.</summary>
 public interface INoteStore
 {
-    /// <summary>The notes of these keys that there are, in one round trip.</summary>
+    /// <summary>Returns the existing notes of these keys in one round trip.</summary>
     Task<IReadOnlyList<SharedNote>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 
-    /// <summary>Writes those notes whose key is free; returns the keys of the others. A good moment to forget what may be forgotten by now.</summary>
+    /// <summary>
+    /// Inserts the notes whose keys are free, and returns the keys of the others. The store may remove expired notes at the same time.
+    /// </summary>
     Task<IReadOnlyList<string>> InsertAsync(IReadOnlyCollection<SharedNote> notes, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the note of this key if it has the version that is expected; false where it has not, or is gone.</summary>
+    /// <summary>
+    /// Replaces a note. Returns false when it does not exist or has another version than <paramref name="expectedVersion"/>.
+    /// </summary>
     Task<bool> ReplaceAsync(SharedNote note, Guid expectedVersion, CancellationToken cancellationToken);
 
-    /// <summary>Removes the note of this key if it has this version.</summary>
+    /// <summary>Deletes a note. Returns false when it does not exist or has another version.</summary>
     Task<bool> DeleteAsync(string key, Guid version, CancellationToken cancellationToken);
 }

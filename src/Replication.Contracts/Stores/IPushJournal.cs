@@ -2,15 +2,19 @@ using Replication.Contracts.Pushes;
 
 namespace Replication.Contracts.Stores;
 
-/// <summary>Accepted pushes that no saga has taken over yet, for a bus that forgets.</summary>
+/// <summary>Accepted pushes that no saga has processed yet, for a bus that loses its messages at a restart.</summary>
 public interface IPushJournal
 {
-    /// <summary>Writes the pushes down: once this returns they outlive a power cut. One that is known is left as it is. When it throws, some may be written: a repeat completes it.</summary>
+    /// <summary>
+    /// Stores the pushes durably: they survive a power cut. A known push stays unchanged. After an exception some may be stored; a repeated
+    /// call stores the rest.
+    /// </summary>
     Task AddAsync(IReadOnlyCollection<ImagePushed> pushes, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Drops the pushes whose saga is stored (in <paramref name="sagaCollection"/>, under the push's id). Of the others takes those that were last published
-    /// (at first: received) before <paramref name="publishedBefore"/>, the longest waiting first, and marks them published at <paramref name="now"/>; they stay in the journal.
+    /// Removes the pushes whose saga is stored in <paramref name="sagaCollection"/> under the id of the push. Of the others, takes those
+    /// that were last published (at first: received) before <paramref name="publishedBefore"/>, the longest waiting first, and marks them
+    /// as published at <paramref name="now"/>. They stay in the journal.
     /// </summary>
     Task<IReadOnlyList<ImagePushed>> TakeForgottenAsync(string sagaCollection, DateTimeOffset now, DateTimeOffset publishedBefore, int limit, CancellationToken cancellationToken);
 }

@@ -2,12 +2,12 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Contracts.Stores;
 
-/// <summary>Looks at the ends of a rule's tasks; it costs the same however many there are.</summary>
+/// <summary>Reads the activity of rules from their oldest and newest tasks. The cost does not depend on the number of tasks.</summary>
 public interface IRuleActivityStore
 {
-    /// <summary>Open tasks are counted up to this; more are not looked at.</summary>
+    /// <summary>The highest count of open tasks. Further tasks are not counted.</summary>
     const int MaxOpenCount = 1000;
 
-    /// <summary>The activity of each of these rules, by id.</summary>
+    /// <summary>Returns the activity of each of these rules by id.</summary>
     Task<IReadOnlyDictionary<string, RuleActivity>> FindAsync(IReadOnlyCollection<string> rules, CancellationToken cancellationToken);
 }

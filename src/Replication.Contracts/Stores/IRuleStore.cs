@@ -3,36 +3,47 @@ using Replication.Contracts.Rules;
 namespace Replication.Contracts.Stores;
 
 /// <summary>
-/// The replication rules. Whether a rule may stand beside the others (<see cref="RuleNeighbours"/>) is decided here, in one step with the change, so that it
-/// holds however many processes change rules at once.
+/// The replication rules. Each change checks in the same step whether the rule is compatible with the others
+/// (<see cref="RuleNeighbours"/>), so that concurrent changes of several processes cannot break the topology.
 /// </summary>
 public interface IRuleStore
 {
-    /// <summary>The version of all rules together: a cheap look at whether anything changed.</summary>
+    /// <summary>Returns the version of the whole rule set: a cheap way to detect changes.</summary>
     Task<Guid> FindVersionAsync(CancellationToken cancellationToken);
 
-    /// <summary>All rules as they stand together, by name (ordinal); of what is <paramref name="known"/> already, no more than necessary is read again.</summary>
+    /// <summary>
+    /// Returns all rules in ordinal order of their names. Rules that <paramref name="known"/> has in the same version are not read again.
+    /// </summary>
     Task<RuleSet> ReadAsync(RuleSet? known, CancellationToken cancellationToken);
 
-    /// <summary>One rule; null when there is none.</summary>
+    /// <summary>Returns one rule, or null when it does not exist.</summary>
     Task<ReplicationRule?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Adds a rule of an id that was never used.</summary>
+    /// <summary>Adds a rule with an id that was never used.</summary>
     Task<RuleChange> InsertAsync(ReplicationRule rule, TopologyMode topology, CancellationToken cancellationToken);
 
-    /// <summary>Stale when the stored version is not <paramref name="expectedVersion"/>.</summary>
+    /// <summary>Replaces a rule. The change is stale when the stored version is not <paramref name="expectedVersion"/>.</summary>
     Task<RuleChange> ReplaceAsync(ReplicationRule rule, Guid expectedVersion, TopologyMode topology, CancellationToken cancellationToken);
 
-    /// <summary>Leaves a removal behind. Stale when the stored version is not the given one's.</summary>
+    /// <summary>
+    /// Deletes a rule and records the removal. The change is stale when the stored version is not that of <paramref name="rule"/>.
+    /// </summary>
     Task<RuleChange> DeleteAsync(ReplicationRule rule, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes the declared rules of the store exactly these, or changes nothing. A rule that is known keeps its <c>CreatedAt</c> and, unless it was paused until now,
-    /// its <c>ActiveSince</c>; one of the same name that was made through the API becomes declared; one that is declared no more is removed, and leaves a removal behind;
-    /// what else others made stays. What was made says of each rule that came, changed or went how it looked before and after. Safe to call from several processes at once.
+    /// Makes exactly these rules the declared ones, or changes nothing. Several processes may call it at once. The result holds each added,
+    /// changed and removed rule before and after.
     /// </summary>
+    /// <remarks>
+    /// <list type="bullet">
+    /// <item>A known rule keeps its <c>CreatedAt</c> and, unless it was paused until now, its <c>ActiveSince</c>.</item>
+    /// <item>A rule of the same name that was created through the API becomes declared.</item>
+    /// <item>A rule that is no longer declared is deleted, and its removal is recorded.</item>
+    /// <item>All other rules stay unchanged.</item>
+    /// </list>
+    /// </remarks>
     Task<RuleChange> DeclareAsync(IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Forgets these removals; not one of the same rule that was left at another time.</summary>
+    /// <summary>Deletes the records of these removals. A later removal of the same rule keeps its record.</summary>
     Task ForgetRemovalsAsync(IReadOnlyCollection<RuleRemoval> removals, CancellationToken cancellationToken);
 }

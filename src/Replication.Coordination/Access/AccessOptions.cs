@@ -1,9 +1,11 @@
 namespace Replication.Coordination.Access;
 
-/// <summary>How much guessing is put up with.</summary>
+/// <summary>Limits for callers that guess tokens.</summary>
 public sealed record AccessOptions
 {
-    /// <summary>Unknown tokens from one address within <see cref="FailureWindow"/> before it is turned away unheard.</summary>
+    /// <summary>
+    /// The unknown tokens from one address within <see cref="FailureWindow"/> after which further ones are rejected without a check.
+    /// </summary>
     public int MaxFailures { get; init; } = 20;
 
     /// <summary>How long failures count.</summary>

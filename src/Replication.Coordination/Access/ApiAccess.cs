@@ -8,8 +8,8 @@ using Microsoft.Extensions.Primitives;
 
 namespace Replication.Coordination.Access;
 
-/// <summary>Lets a caller into the API or not.</summary>
-internal sealed partial class ApiAccess(AccessTokens access, FailedAttempts failures, ILogger<ApiAccess> logger) : IEndpointFilter
+/// <summary>Authenticates and authorizes callers of the API.</summary>
+internal sealed partial class ApiAccess(ApiTokens access, FailedAttempts failures, ILogger<ApiAccess> logger) : IEndpointFilter
 {
     private const string Scheme = "Bearer ";
 
@@ -27,7 +27,7 @@ internal sealed partial class ApiAccess(AccessTokens access, FailedAttempts fail
 
     private (Caller?, IResult?) Identify(HttpContext context)
     {
-        // A known token is let in whatever others at its address tried: behind a proxy they all have one address.
+        // A known token is accepted whatever failed at its address: callers behind a proxy share one address.
         if (Find(context.Request.Headers.Authorization) is { } token)
             return (new Caller(token.Name, token.Role, token.Namespaces), null);
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
@@ -37,7 +37,7 @@ internal sealed partial class ApiAccess(AccessTokens access, FailedAttempts fail
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             return (null, Problem.Of(StatusCodes.Status429TooManyRequests, "access.tooManyFailures", "too many unknown tokens came from this address; wait, then come with a known one"));
         }
-        // A call without any token is a mistake, no guess.
+        // A call without a token is a mistake, not a guess.
         if (context.Request.Headers.Authorization.Count > 0)
         {
             failures.Note(address);
@@ -52,7 +52,7 @@ internal sealed partial class ApiAccess(AccessTokens access, FailedAttempts fail
 
     private static IResult? Refuse(Caller caller, CallAccess? needed) => needed switch
     {
-        null => Problem.Forbidden("access.role", "nobody may make this call"),
+        null => Problem.Forbidden("access.role", "this call is not available"),
         _ when caller.Role < needed.Role =>
             Problem.Forbidden("access.role", $"the token '{caller.Name}' is of the role {Word(caller.Role)}; this call is for the role {Word(needed.Role)}{(needed.Role < TokenRole.Admin ? " or higher" : "")}"),
         _ when needed.IsForAllNamespaces && caller.Namespaces is not null =>
@@ -60,12 +60,12 @@ internal sealed partial class ApiAccess(AccessTokens access, FailedAttempts fail
         _ => null,
     };
 
-    private AccessToken? Find(StringValues authorization)
+    private ApiToken? Find(StringValues authorization)
     {
         if (authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return null;
         var given = SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim()));
-        AccessToken? found = null;
+        ApiToken? found = null;
         foreach (var token in access.Tokens)
         {
             if (CryptographicOperations.FixedTimeEquals(given, Convert.FromHexString(token.Sha256)))
@@ -76,6 +76,6 @@ internal sealed partial class ApiAccess(AccessTokens access, FailedAttempts fail
 
     private static string Word(TokenRole role) => role.ToString().ToLowerInvariant();
 
-    [LoggerMessage(LogLevel.Warning, "An API call from {Address} had an unknown token")]
+    [LoggerMessage(LogLevel.Warning, "Rejected an API call from {Address} with an unknown token")]
     private partial void LogUnknownToken(IPAddress address);
 }

@@ -1,24 +1,24 @@
 namespace Replication.Coordination.Access;
 
-/// <summary>What the bearer of a token may do; each role may do what those before it may.</summary>
+/// <summary>The role of a token. Each role includes the rights of the roles before it.</summary>
 public enum TokenRole
 {
-    /// <summary>Look.</summary>
+    /// <summary>Read.</summary>
     Viewer,
 
-    /// <summary>Replicate, cancel and retry, make and change rules.</summary>
+    /// <summary>Replicate, cancel and retry; create and change rules.</summary>
     Operator,
 
-    /// <summary>Make and change instances, and read the audit events.</summary>
+    /// <summary>Create and change instances, and read the audit log.</summary>
     Admin,
 }
 
-/// <summary>Who may call the API: a token is known by its SHA-256 only (lower-case hex).</summary>
-public sealed record AccessToken(string Name, string Sha256, TokenRole Role)
+/// <summary>A token that may call the API. Only its SHA-256 (lower-case hex) is known.</summary>
+public sealed record ApiToken(string Name, string Sha256, TokenRole Role)
 {
-    /// <summary>The namespaces it may see and change; null for all of them.</summary>
+    /// <summary>The namespaces that the token may see and change; null for all.</summary>
     public IReadOnlyList<string>? Namespaces { get; init; }
 }
 
-/// <summary>The configured tokens; with none, only callers on this machine are let in.</summary>
-public sealed record AccessTokens(IReadOnlyList<AccessToken> Tokens);
+/// <summary>The configured tokens. Without any, only callers on this machine are accepted.</summary>
+public sealed record ApiTokens(IReadOnlyList<ApiToken> Tokens);

@@ -5,7 +5,7 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Access;
 
-/// <summary>The audit events, newest first.</summary>
+/// <summary>The API call that lists audit entries, newest first.</summary>
 internal sealed class AuditEndpoints(IAuditStore audit)
 {
     public void Map(IEndpointRouteBuilder api) => api.MapGet("/audit", ListAsync).WithMetadata(CallAccess.Admin);

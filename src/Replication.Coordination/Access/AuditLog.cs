@@ -4,10 +4,13 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Access;
 
-/// <summary>Remembers who changed what.</summary>
+/// <summary>Stores who changed what.</summary>
 internal sealed class AuditLog(IAuditStore store, TimeProvider time)
 {
-    /// <summary>Told after the change; <paramref name="before"/> and <paramref name="after"/> are documents as the API shows them, without secrets.</summary>
+    /// <summary>
+    /// Called after the change. <paramref name="before"/> and <paramref name="after"/> are documents as the API shows them, without
+    /// secrets.
+    /// </summary>
     public Task AddAsync(Caller caller, string action, string subject, object? before, object? after) => store.AddAsync(
         new AuditEntry
         {
@@ -19,7 +22,7 @@ internal sealed class AuditLog(IAuditStore store, TimeProvider time)
             Before = Document(before),
             After = Document(after),
         },
-        // The change stands, whether its caller still listens or not.
+        // The change is effective, even when its caller has disconnected.
         CancellationToken.None);
 
     private static JsonElement? Document(object? shown) => shown is null ? null : JsonSerializer.SerializeToElement(shown, shown.GetType(), JsonSerializerOptions.Web);

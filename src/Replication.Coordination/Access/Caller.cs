@@ -3,21 +3,21 @@ using Replication.Contracts.Images;
 
 namespace Replication.Coordination.Access;
 
-/// <summary>Who makes this call.</summary>
+/// <summary>The caller of a request.</summary>
 internal sealed record Caller(string Name, TokenRole Role, IReadOnlyList<string>? Namespaces)
 {
-    /// <summary>Somebody on this machine, where no token is configured.</summary>
+    /// <summary>A caller on this machine, when no token is configured.</summary>
     public static Caller Local { get; } = new("local", TokenRole.Admin, Namespaces: null);
 
-    /// <summary>Whoever wrote the configuration file that this process started with.</summary>
+    /// <summary>The author of the configuration file.</summary>
     public static Caller File { get; } = new("configuration file", TokenRole.Admin, Namespaces: null);
 
-    /// <summary>The caller that was let in.</summary>
-    public static Caller Of(HttpContext context) => context.Features.Get<Caller>() ?? throw new InvalidOperationException("nobody was let in");
+    /// <summary>Returns the authenticated caller of a request.</summary>
+    public static Caller Of(HttpContext context) => context.Features.Get<Caller>() ?? throw new InvalidOperationException("the request is not authenticated");
 
     /// <summary>
-    /// The name together with what the caller may do now. What is remembered of a caller is kept under it: a token that is moved to other namespaces, or to
-    /// another role, gets nothing back that it may no longer see.
+    /// The name together with the current rights. Answers are stored under it, so that a token with changed namespaces or role does not
+    /// receive an answer that it may no longer see.
     /// </summary>
     public string Rights => $"{Name} {Role} {(Namespaces is null ? "*" : string.Join(' ', Namespaces.Order(StringComparer.Ordinal)))}";
 

@@ -5,7 +5,7 @@ using Replication.Contracts.Access;
 
 namespace Replication.Coordination.Access;
 
-/// <summary><c>GET /caller</c>: tells callers who they are here.</summary>
+/// <summary><c>GET /caller</c>: returns the name and the rights of the caller.</summary>
 internal static class CallerEndpoint
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/caller", Find).WithMetadata(CallAccess.Viewer);

@@ -3,16 +3,19 @@ using Replication.Contracts.Stores;
 namespace Replication.Coordination.Access;
 
 /// <summary>
-/// Encrypts the cursors of callers that see a part of a list only: a page may end at an item that the caller may not see, and a cursor names that item.
+/// Encrypts the cursors of callers that see only a part of a list. A page may end at an item that the caller may not see, and the cursor
+/// names that item.
 /// </summary>
 internal sealed class CursorSeal(ISecretSeal seal)
 {
     private const string Mark = "sealed:";
 
-    /// <summary>The cursor as the caller gets it; <paramref name="list"/> keeps the cursors of several lists apart.</summary>
+    /// <summary>Returns the cursor for the caller. <paramref name="list"/> separates the cursors of different lists.</summary>
     public string? Show(Caller caller, string list, string? cursor) => cursor is null || caller.Namespaces is null ? cursor : Mark + seal.Seal(SealPurpose.PageCursor, $"{list} {cursor}");
 
-    /// <summary>The cursor that a caller sent; throws <see cref="InvalidCursorException"/> for one that was made for another list.</summary>
+    /// <summary>
+    /// Returns the cursor that a caller sent. Throws <see cref="InvalidCursorException"/> for the cursor of another list.
+    /// </summary>
     public string? Open(string list, string? text)
     {
         if (text?.StartsWith(Mark, StringComparison.Ordinal) != true)

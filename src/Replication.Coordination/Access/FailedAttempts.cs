@@ -4,10 +4,10 @@ using System.Threading.RateLimiting;
 
 namespace Replication.Coordination.Access;
 
-/// <summary>Counts the failed logins of each address, and turns away one that guesses.</summary>
+/// <summary>Counts failed logins for each address, and blocks an address that guesses.</summary>
 internal sealed class FailedAttempts(AccessOptions options) : IDisposable
 {
-    // An address that fails no more is forgotten by the limiter itself.
+    // The limiter removes an address that does not fail any more.
     private readonly PartitionedRateLimiter<IPAddress> _failures = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address =>
         RateLimitPartition.GetFixedWindowLimiter(Network(address), _ => new FixedWindowRateLimiterOptions
         {
@@ -16,7 +16,7 @@ internal sealed class FailedAttempts(AccessOptions options) : IDisposable
             QueueLimit = 0,
         }));
 
-    /// <summary>How long this address has to wait; null when it may try.</summary>
+    /// <summary>Returns how long this address is blocked; null when it is not.</summary>
     public TimeSpan? Blocked(IPAddress address)
     {
         using var lease = _failures.AttemptAcquire(address, permitCount: 0);
@@ -29,7 +29,7 @@ internal sealed class FailedAttempts(AccessOptions options) : IDisposable
 
     public void Dispose() => _failures.Dispose();
 
-    // Whoever has one address of a /64 has them all.
+    // The owner of one address of a /64 owns all of them.
     private static IPAddress Network(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)

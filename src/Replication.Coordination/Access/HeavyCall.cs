@@ -1,11 +1,14 @@
 namespace Replication.Coordination.Access;
 
-/// <summary>Marks an endpoint whose calls cost much processor time, or many requests to a registry: few of them run for one token at the same time.</summary>
+/// <summary>
+/// Endpoint metadata of calls that use much processor time or send many requests to a registry. Few of them run for one token at the same
+/// time.
+/// </summary>
 internal sealed record HeavyCall(string Kind, bool HasLongQueue)
 {
     /// <summary>Reads from a registry while the caller waits.</summary>
     public static HeavyCall Reading { get; } = new("reading", HasLongQueue: false);
 
-    /// <summary>Checks a rule. A script that makes many at once waits for its turn.</summary>
+    /// <summary>Checks a rule. Many concurrent calls of a script wait for their turn.</summary>
     public static HeavyCall Queued { get; } = new("rules", HasLongQueue: true);
 }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Replication.Coordination.Access;
 
-/// <summary>Limits how many heavy calls run for one token at the same time. A few more wait; those beyond are answered 429 with <c>Retry-After</c>.</summary>
+/// <summary>
+/// Limits how many heavy calls run for one token at the same time. A few more wait; the others are answered 429 with <c>Retry-After</c>.
+/// </summary>
 internal sealed class HeavyCalls(ApiQuotas quotas) : IEndpointFilter, IDisposable
 {
     private const int LongQueue = 256;

@@ -4,22 +4,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace Replication.Coordination.Access;
 
-/// <summary>Decides, where no token is configured, whether a call comes from a program on this machine that means it.</summary>
+/// <summary>Decides, when no token is configured, whether a call comes from a program on this machine that intends it.</summary>
 internal static class LocalCall
 {
-    /// <summary>The header, of any value, that a changing call carries.</summary>
+    /// <summary>The header, with any value, that a changing call must carry.</summary>
     public const string Header = "Replication-Request";
 
     private const string ForwardedPrefix = "X-Forwarded-";
 
-    // What proxies add: the call began elsewhere.
+    // Headers of proxies: the call comes from another machine.
     private static readonly string[] ProxyHeaders =
     [
         "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-Original-Forwarded-For", "X-Original-Host", "X-Envoy-External-Address",
         "X-ProxyUser-Ip", "True-Client-IP", "CF-Connecting-IP", "Fastly-Client-IP", "Client-IP", "CDN-Loop",
     ];
 
-    /// <summary>The refusal of a call; null where it is let in.</summary>
+    /// <summary>Returns the refusal of a call; null when it is accepted.</summary>
     public static IResult? Refuse(HttpContext context)
     {
         if (!IsOfThisMachine(context.Connection.RemoteIpAddress))
@@ -27,14 +27,14 @@ internal static class LocalCall
         var request = context.Request;
         if (request.Headers.Keys.FirstOrDefault(IsOfProxy) is { } proxied)
             return Elsewhere($"no token is configured, so the API answers callers on this machine only; the header {proxied} says that a proxy forwarded the call");
-        // A foreign Host or Origin is a browser that was led here.
+        // A foreign Host or Origin header shows that another web site sent the browser here.
         if (!IsLocal(request.Host.Host) || !request.Headers.Origin.All(static it => Uri.TryCreate(it, UriKind.Absolute, out var origin) && IsLocal(origin.Host)))
             return Elsewhere("no token is configured, so the API answers callers on this machine only; the header Host or Origin names another one");
         return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? null : RefuseChange(request);
     }
 
-    // A registry can redirect the upload of a registry client to this machine, with a body, path and method of its choice. The client's upload is no
-    // JSON, and it names itself in User-Agent, as browsers do.
+    // A registry can redirect the upload of a registry client to this machine, with a body, path and method of its choice. The upload of a
+    // client is not JSON, and it has a User-Agent, as browsers do.
     private static IResult? RefuseChange(HttpRequest request)
     {
         var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase);

@@ -2,13 +2,14 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Access;
 
-/// <summary>Pages of a list of which a caller may see a part.</summary>
-internal static class SeenPages
+/// <summary>Pages of a list of which the caller may see a part.</summary>
+internal static class VisiblePages
 {
     private const int MaxReadCount = 20;
 
     /// <summary>
-    /// Reads on until the page is full. A caller that sees few of many gets pages that are not, with a cursor all the same: the work of one call has a bound.
+    /// Reads until the page is full. The work of one call is limited, so a caller that sees few items may receive a page that is not full,
+    /// with a cursor.
     /// </summary>
     public static async Task<Page<T>> ReadAsync<T>(Func<string?, int, Task<Page<T>>> read, string? after, int limit, Func<T, bool> maySee)
     {
@@ -17,7 +18,7 @@ internal static class SeenPages
         {
             var wanted = limit - seen.Count;
             var page = await read(after, wanted);
-            // The end of a list that grows is a place to come back to.
+            // The end of a list that grows is a valid place to continue.
             if (page.Items.Count == 0 && reads > 1)
                 return new Page<T>(seen, after);
             seen.AddRange(page.Items.Where(maySee));

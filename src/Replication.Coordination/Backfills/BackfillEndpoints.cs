@@ -11,7 +11,7 @@ using Replication.Coordination.Rules;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>Begins backfills, shows how far they are, and cancels them.</summary>
+/// <summary>API calls that create, list, show and cancel backfills.</summary>
 internal sealed class BackfillEndpoints(IBackfillStore backfills, RuleBook rules, CursorSeal cursors, AuditLog audit, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder api)
@@ -62,7 +62,7 @@ internal sealed class BackfillEndpoints(IBackfillStore backfills, RuleBook rules
         if (!ListLimit.TryRead(limit, out var count, out var problem))
             return problem;
         var caller = Caller.Of(context);
-        var page = await SeenPages.ReadAsync(
+        var page = await VisiblePages.ReadAsync(
             (from, most) => backfills.ListAsync(rule, from, most, cancellationToken), cursors.Open("backfills", after), count, it => MaySee(caller, it.Rule));
         return Results.Ok(new Page<BackfillDocument>([.. page.Items.Select(BackfillDocument.Of)], cursors.Show(caller, "backfills", page.Next)));
     }
@@ -75,7 +75,7 @@ internal sealed class BackfillEndpoints(IBackfillStore backfills, RuleBook rules
         if (await FindSeenAsync(context, id, cancellationToken) is not { } backfill)
             return Unknown(id);
         if (!await backfills.RequestCancelAsync(backfill.Id, cancellationToken))
-            return Problem.Conflict("backfill.finished", $"the backfill '{id}' is finished already");
+            return Problem.Conflict("backfill.finished", $"the backfill '{id}' is already finished");
         await audit.AddAsync(Caller.Of(context), "backfill.cancel", id, before: BackfillDocument.Of(backfill), after: null);
         return Results.Accepted($"/api/v1/backfills/{id}", BackfillDocument.Of(backfill));
     }
@@ -83,7 +83,7 @@ internal sealed class BackfillEndpoints(IBackfillStore backfills, RuleBook rules
     private async Task<Backfill?> FindSeenAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
         Guid.TryParse(id, out var backfillId) && await backfills.FindAsync(backfillId, cancellationToken) is { } backfill && MaySee(Caller.Of(context), backfill.Rule) ? backfill : null;
 
-    // What it copies it also writes.
+    // A backfill reads the source and writes the target.
     private static bool MaySee(Caller caller, ReplicationRule rule) => caller.MaySee(rule.Namespace) && caller.MaySee(TargetNames.NamespaceOf(rule));
 
     private static IResult Unknown(string id) => Problem.NotFound("backfill.unknown", $"there is no backfill '{id}'");

@@ -5,14 +5,17 @@ using Replication.Registries;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>How a backfill's document moves: each change is one step of counters, place and open tasks together, so that a repeat after a crash counts nothing twice.</summary>
+/// <summary>
+/// The transitions of a backfill document. Each one changes counters, place and open tasks together, so that a repeat after a crash counts
+/// nothing twice.
+/// </summary>
 internal static class BackfillProgress
 {
-    /// <summary>The walk went through these steps; <paramref name="standings"/> tells of their images, in order.</summary>
-    public static Backfill Advance(Backfill backfill, IReadOnlyList<WalkStep> steps, IReadOnlyList<ImageStanding> standings, DateTimeOffset now)
+    /// <summary>Records steps of the walk; <paramref name="states"/> are the states of their images, in order.</summary>
+    public static Backfill Advance(Backfill backfill, IReadOnlyList<WalkStep> steps, IReadOnlyList<ImageState> states, DateTimeOffset now)
     {
         var counts = backfill.Counts;
-        // What made a walk pause is over when it goes on; that a repository could not be read stays said.
+        // The issue of a failed walk is over once the walk continues. The issue of an unreadable repository stays.
         var issue = backfill.Attempt == 0 ? backfill.Issue : null;
         List<OpenImage> open = [.. backfill.Open];
         var looked = 0;
@@ -24,10 +27,10 @@ internal static class BackfillProgress
                 counts = counts with { Unreadable = counts.Unreadable + 1 };
                 issue ??= new TaskIssue("repositoryUnreadable", unreadable.Message);
             }
-            if (step.Image is not { } image || standings[looked++] is var standing && standing == ImageStanding.Gone)
+            if (step.Image is not { } image || states[looked++] is var state && state == ImageState.Gone)
                 continue;
             counts = counts with { Found = counts.Found + 1 };
-            if (standing == ImageStanding.AlreadyThere)
+            if (state == ImageState.AlreadyThere)
                 counts = counts with { AlreadyThere = counts.AlreadyThere + 1 };
             else if (!TargetNames.TryMake(backfill.Rule, image.Repository, out _))
                 counts = counts with { Failed = counts.Failed + 1 };
@@ -39,7 +42,7 @@ internal static class BackfillProgress
         return backfill with { Counts = counts, Open = open, Place = steps[^1].After, Issue = issue, Attempt = 0, NextAttemptAt = null };
     }
 
-    /// <summary>These tasks are finished.</summary>
+    /// <summary>Records finished tasks.</summary>
     public static Backfill Settle(Backfill backfill, IReadOnlyCollection<ReplicationTask> finished)
     {
         var ends = finished.ToDictionary(static it => it.Id);
@@ -59,7 +62,7 @@ internal static class BackfillProgress
         return backfill with { Counts = counts, Open = [.. backfill.Open.Where(it => BackfillTasks.IdOf(backfill, it) is { } id && !ends.ContainsKey(id))] };
     }
 
-    /// <summary>The walk broke off: it goes on later, or not at all.</summary>
+    /// <summary>Records a failed walk: it resumes later, or the backfill ends.</summary>
     public static Backfill BreakOff(Backfill backfill, CopyFailure failure, DateTimeOffset now, BackfillOptions options)
     {
         var issue = new TaskIssue(failure.Code, failure.Message);
@@ -70,15 +73,15 @@ internal static class BackfillProgress
         return backfill with { Issue = issue, Attempt = attempt, NextAttemptAt = now + (failure.RetryAfter > pause ? failure.RetryAfter.Value : pause) };
     }
 
-    /// <summary>How it ends once the walk is over and no task is open.</summary>
+    /// <summary>Ends the backfill after the walk is over and no task is open.</summary>
     public static Backfill End(Backfill backfill, TaskIssue? cancelReason, bool isCanceled, DateTimeOffset now)
     {
         var counts = backfill.Counts;
         var issue = cancelReason ?? (isCanceled ? null : backfill.Issue);
         if (!isCanceled && issue is null && counts.Unreadable > 0)
-            issue = new TaskIssue("repositoryUnreadable", $"{counts.Unreadable} repositories did not show their tags");
+            issue = new TaskIssue("repositoryUnreadable", $"{counts.Unreadable} repositories did not list their tags");
         if (!isCanceled && issue is null && counts.Failed > 0)
-            issue = new TaskIssue("imagesFailed", $"{counts.Failed} of {counts.Found} images were not copied; the failed tasks of the batch {backfill.Id} say why");
+            issue = new TaskIssue("imagesFailed", $"{counts.Failed} of {counts.Found} images were not copied; see the failed tasks of the batch {backfill.Id}");
         return backfill with
         {
             Status = isCanceled ? BackfillStatus.Canceled : issue is null ? BackfillStatus.Succeeded : BackfillStatus.Failed,

@@ -7,8 +7,8 @@ using Replication.Registries;
 namespace Replication.Coordination.Backfills;
 
 /// <summary>
-/// Walks one backfill while its lease is held. Whatever tasks are made is in the backfill's document before they are: who takes over after a crash
-/// makes what is missing, meets what is there, and settles both.
+/// Runs one backfill while its lease is held. The document lists each task before the task is created, so that the coordinator that takes
+/// over after a crash creates the missing ones, finds the others, and settles both.
 /// </summary>
 internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, BackfillServices services, BackfillOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
@@ -19,7 +19,7 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
     private DateTimeOffset _ruleSeenAt;
     private bool _isCanceled;
 
-    /// <summary>Ends when the backfill does, or when its lease is lost.</summary>
+    /// <summary>Ends when the backfill ends or its lease is lost.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var holding = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -75,7 +75,7 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
         }
         var next = _backfill;
         if (reading.Steps.Count > 0)
-            next = BackfillProgress.Advance(next, reading.Steps, reading.Standings, time.GetUtcNow());
+            next = BackfillProgress.Advance(next, reading.Steps, reading.States, time.GetUtcNow());
         if (reading.Failure is { } failure)
         {
             LogBrokeOff(_backfill.Id, failure.Code, failure.Message);
@@ -112,7 +112,7 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
         await services.Settlement.SettleAsync(finished, () => SaveAsync(BackfillProgress.Settle(_backfill, finished), cancellationToken), cancellationToken);
     }
 
-    // A rule that is gone, paused or changed is not obeyed any longer.
+    // A deleted, paused or changed rule cancels the backfill.
     private async Task LookAtRuleAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -123,7 +123,7 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
         _isCanceled = _cancelReason is not null;
     }
 
-    // What waits is canceled, what runs comes to its end.
+    // Pending tasks are canceled; running ones finish.
     private async Task CancelAsync(CancellationToken cancellationToken)
     {
         await EndWalkAsync();
@@ -174,7 +174,7 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
                 catch (Exception e) when (!holding.IsCancellationRequested)
                 {
                     LogNotRenewed(e, held.Lease.Id);
-                    // The next renewal may succeed while the term lasts; after it, another coordinator may have the backfill.
+                    // The next renewal may succeed while the term lasts. After it, another coordinator may hold the backfill.
                     if (term.IsOver)
                         _hold = BackfillHold.Lost;
                 }
@@ -190,14 +190,14 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
     // A store that neither answers nor fails must not keep the run beyond its term.
     private async Task<BackfillHold> TryRenewAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(term.Patience, time);
+        using var patience = new CancellationTokenSource(term.RenewTimeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         return await services.Backfills.RenewAsync(held.Lease, time.GetUtcNow() + options.Lease, linked.Token).WaitAsync(linked.Token);
     }
 
     private void Heard(BackfillHold hold)
     {
-        // Once it is to be canceled, it stays so.
+        // A requested cancellation is never withdrawn.
         if (hold != BackfillHold.Kept)
             _hold = hold;
     }
@@ -208,18 +208,18 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
             await walk.DisposeAsync();
     }
 
-    [LoggerMessage(LogLevel.Information, "Backfill {Id} of the rule {Rule} goes on here")]
+    [LoggerMessage(LogLevel.Information, "Backfill {Id} of the rule {Rule} started or resumed in this process")]
     private partial void LogTaken(Guid id, string rule);
 
-    [LoggerMessage(LogLevel.Information, "Backfill {Id} {Status}: {Found} images found, {AlreadyThere} already there, {Done} copied, {Failed} failed")]
+    [LoggerMessage(LogLevel.Information, "Backfill {Id} {Status}: {Found} images found, {AlreadyThere} already at the target, {Done} copied, {Failed} failed")]
     private partial void LogEnded(Guid id, BackfillStatus status, long found, long alreadyThere, long done, long failed);
 
-    [LoggerMessage(LogLevel.Warning, "Backfill {Id} broke off ({Code}): {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The walk of backfill {Id} failed ({Code}): {Reason}")]
     private partial void LogBrokeOff(Guid id, string code, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The lease of the backfill {Id} was lost; another coordinator goes on")]
+    [LoggerMessage(LogLevel.Warning, "Lease on backfill {Id} lost; another coordinator continues it")]
     private partial void LogLost(Guid id);
 
-    [LoggerMessage(LogLevel.Warning, "The lease of the backfill {Id} could not be renewed")]
+    [LoggerMessage(LogLevel.Warning, "Lease on backfill {Id} could not be renewed")]
     private partial void LogNotRenewed(Exception exception, Guid id);
 }

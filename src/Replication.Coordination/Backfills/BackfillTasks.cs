@@ -5,10 +5,13 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>The tasks of a backfill: one for each image that is missing. Their ids follow from the backfill and the target, so a repeat makes none twice.</summary>
+/// <summary>
+/// Derives the tasks of a backfill: one for each missing image. Their ids derive from the backfill and the target, so that a repeat creates
+/// none twice.
+/// </summary>
 internal static class BackfillTasks
 {
-    /// <summary>Where the rule brings the image; null where the name would be longer than any registry takes.</summary>
+    /// <summary>Returns the target of an image; null when the target name would be longer than registries accept.</summary>
     public static TaskTarget? TargetOf(ReplicationRule rule, RepositoryName repository, Tag tag) =>
         TargetNames.TryMake(rule, repository, out var target) ? new TaskTarget(rule.Target, target, tag) : null;
 
@@ -26,7 +29,7 @@ internal static class BackfillTasks
             Rule = backfill.Rule.Id,
             Trigger = TaskTrigger.Backfill,
             Priority = TaskPriority.Lowest,
-            // The digest is looked up when it is copied: what the tag names then is never older than any push that was settled before.
+            // The worker reads the digest of the tag, which is never older than a push that was settled before.
             Source = new TaskSource(backfill.Rule.Source, image.Repository, image.Tag, Digest: null),
             Target = target,
             Override = backfill.Rule.Override,

@@ -4,7 +4,7 @@ using Replication.Registries.Instances;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>One walk of a backfill: the borrowed clients of both sides, and the lists as far as they were read.</summary>
+/// <summary>One walk of a backfill: the borrowed clients of source and target, and the position in the lists.</summary>
 internal sealed class BackfillWalk : IAsyncDisposable
 {
     private readonly Backfill _backfill;
@@ -24,10 +24,12 @@ internal sealed class BackfillWalk : IAsyncDisposable
         _steps = images.WalkAsync(backfill.Place ?? throw new ArgumentException("the walk is over", nameof(backfill)), cancellationToken).GetAsyncEnumerator(cancellationToken);
     }
 
-    /// <summary>Whether anything was read; what fails later may be cured by newer credentials.</summary>
+    /// <summary>True after the first successful request. Newer credentials may fix a later failure.</summary>
     public bool HasBegun { get; private set; }
 
-    /// <summary>From where the backfill stands; throws <see cref="RegistryException"/> where one of its instances is no more.</summary>
+    /// <summary>
+    /// Begins at the place of the backfill. Throws <see cref="RegistryException"/> when an instance does not exist any more.
+    /// </summary>
     public static async Task<BackfillWalk> BeginAsync(
         Backfill backfill, RegistryClients clients, InstanceUse use, BackfillOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -45,7 +47,8 @@ internal sealed class BackfillWalk : IAsyncDisposable
     }
 
     /// <summary>
-    /// Goes on by at most <paramref name="room"/> images, and looks them up. A walk that broke off after something was read tells both.
+    /// Reads at most <paramref name="room"/> images and checks their existence. The result holds both the images and the failure when the
+    /// walk failed after some images.
     /// </summary>
     public async Task<WalkReading> ReadAsync(int room, CancellationToken cancellationToken)
     {
@@ -69,10 +72,10 @@ internal sealed class BackfillWalk : IAsyncDisposable
         {
             failure = e.Failure;
         }
-        var standings = _backfill.Thorough
-            ? [.. images.Select(static _ => ImageStanding.Missing)]
-            : await ImageLooks.LookAsync(_source.Client, _target.Client, _backfill.Rule, images, _options.MaxConcurrentChecks, cancellationToken);
-        return new WalkReading(steps, standings, failure);
+        var states = _backfill.Thorough
+            ? [.. images.Select(static _ => ImageState.Missing)]
+            : await ExistenceChecks.CheckAsync(_source.Client, _target.Client, _backfill.Rule, images, _options.MaxConcurrentChecks, cancellationToken);
+        return new WalkReading(steps, states, failure);
     }
 
     public async ValueTask DisposeAsync()
@@ -88,5 +91,5 @@ internal sealed class BackfillWalk : IAsyncDisposable
         new(new CopyFailure("instanceUnknown", $"the instance '{instance}' is not known any more; declare it again, then begin another backfill", IsWorthRetrying: false));
 }
 
-/// <summary>What a walk read: the steps, how their images stand, and what broke it off.</summary>
-internal sealed record WalkReading(IReadOnlyList<WalkStep> Steps, IReadOnlyList<ImageStanding> Standings, CopyFailure? Failure);
+/// <summary>The result of reading a walk: the steps, the states of their images, and the failure that ended it.</summary>
+internal sealed record WalkReading(IReadOnlyList<WalkStep> Steps, IReadOnlyList<ImageState> States, CopyFailure? Failure);

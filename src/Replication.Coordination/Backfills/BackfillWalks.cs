@@ -6,7 +6,7 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>Takes the backfills that nobody walks, new ones and those of coordinators that died.</summary>
+/// <summary>Claims and runs backfills without a coordinator: new ones, and those of crashed processes.</summary>
 internal sealed partial class BackfillWalks(BackfillServices services, BackfillOptions options, TimeProvider time, ILogger<BackfillWalks> logger) : BackgroundService
 {
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
@@ -54,7 +54,7 @@ internal sealed partial class BackfillWalks(BackfillServices services, BackfillO
         }
         catch (Exception e)
         {
-            // Its lease runs out, and it goes on where it stood: after a pause, should the reason last.
+            // The lease expires, and a coordinator resumes the backfill; it waits first when the cause persists.
             LogBroken(e, held.Lease.Id);
         }
         finally
@@ -73,17 +73,17 @@ internal sealed partial class BackfillWalks(BackfillServices services, BackfillO
         }
         catch (Exception e)
         {
-            // It runs out all the same.
+            // The lease expires by itself.
             LogNotReleased(e, lease.Id);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Backfills could not be looked for; the next look tries again")]
+    [LoggerMessage(LogLevel.Warning, "Backfills could not be claimed; the process retries")]
     private partial void LogNotClaimed(Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "Backfill {Id} met an error of this program; it goes on when its lease has run out")]
+    [LoggerMessage(LogLevel.Error, "Backfill {Id} failed with an internal error; it resumes after its lease expires")]
     private partial void LogBroken(Exception exception, Guid id);
 
-    [LoggerMessage(LogLevel.Warning, "The lease of the backfill {Id} was not given back; it runs out by itself")]
+    [LoggerMessage(LogLevel.Warning, "Lease on backfill {Id} could not be released; it expires by itself")]
     private partial void LogNotReleased(Exception exception, Guid id);
 }

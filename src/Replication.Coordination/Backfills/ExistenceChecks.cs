@@ -5,32 +5,32 @@ using Replication.Registries;
 namespace Replication.Coordination.Backfills;
 
 /// <summary>Looks images up at both registries, many at one time: an image that is there already costs one short request at each, and nothing in the store.</summary>
-internal static class ImageLooks
+internal static class ExistenceChecks
 {
-    public static async Task<IReadOnlyList<ImageStanding>> LookAsync(
+    public static async Task<IReadOnlyList<ImageState>> CheckAsync(
         RegistryClient source, RegistryClient target, ReplicationRule rule, IReadOnlyList<ExistingImage> images, int maxConcurrentChecks, CancellationToken cancellationToken)
     {
-        var standings = new ImageStanding[images.Count];
+        var states = new ImageState[images.Count];
         await Parallel.ForAsync(
             0,
             images.Count,
             new ParallelOptions { MaxDegreeOfParallelism = maxConcurrentChecks, CancellationToken = cancellationToken },
-            async (i, token) => standings[i] = await LookAsync(source, target, rule, images[i], token));
-        return standings;
+            async (i, token) => states[i] = await CheckAsync(source, target, rule, images[i], token));
+        return states;
     }
 
-    private static async Task<ImageStanding> LookAsync(RegistryClient source, RegistryClient target, ReplicationRule rule, ExistingImage image, CancellationToken cancellationToken)
+    private static async Task<ImageState> CheckAsync(RegistryClient source, RegistryClient target, ReplicationRule rule, ExistingImage image, CancellationToken cancellationToken)
     {
         if (BackfillTasks.TargetOf(rule, image.Repository, image.Tag) is not { } its)
-            return ImageStanding.Missing;
+            return ImageState.Missing;
         var atSource = TryResolveAsync(source, image.Repository, image.Tag, cancellationToken);
         var atTarget = TryResolveAsync(target, its.Repository, its.Tag, cancellationToken);
-        var (wanted, standing) = (await atSource, await atTarget);
+        var (wanted, state) = (await atSource, await atTarget);
         return wanted switch
         {
-            { WasAnswered: true, Digest: null } => ImageStanding.Gone,
-            { Digest: { } digest } when digest == standing.Digest => ImageStanding.AlreadyThere,
-            _ => ImageStanding.Missing,
+            { WasAnswered: true, Digest: null } => ImageState.Gone,
+            { Digest: { } digest } when digest == state.Digest => ImageState.AlreadyThere,
+            _ => ImageState.Missing,
         };
     }
 

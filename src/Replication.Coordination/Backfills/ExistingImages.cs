@@ -6,17 +6,17 @@ using Replication.Registries;
 namespace Replication.Coordination.Backfills;
 
 /// <summary>
-/// Walks through the lists of a registry, from any place of an earlier walk on. What it holds in memory is a page of repositories and the first
-/// pages of tags of those that come next: a registry of many small repositories would otherwise cost a round trip for each.
+/// Walks the repository and tag lists of a registry and can resume at any place. It holds in memory one page of repositories and the first
+/// tag pages of the next repositories, which it reads ahead: many small repositories would cost a round trip each.
 /// </summary>
 internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int readAhead = 16)
 {
-    /// <summary>Code of a registry that does not show its list of repositories.</summary>
+    /// <summary>Error code of a registry that does not list its repositories.</summary>
     public const string CatalogUnavailable = "catalogUnavailable";
 
     private const int MaxTagsPerStep = 100;
 
-    /// <summary>Throws <see cref="RegistryException"/>.</summary>
+    /// <summary>Walks the lists from a place. Throws <see cref="RegistryException"/>.</summary>
     public async IAsyncEnumerable<WalkStep> WalkAsync(BackfillPlace from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pages = new HashSet<string>(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
             if (next is not null && (next == place.RepositoriesAfter || !pages.Add(next)))
                 throw new RegistryException(Circle("repositories"));
             var behind = next is null ? null : new BackfillPlace(next);
-            // A repository that is gone since is passed over.
+            // A repository that was deleted since is skipped.
             var first = place.Repository is { } stood ? names.FindIndex(it => string.CompareOrdinal(it.Text, stood) >= 0) : 0;
             var rest = first < 0 ? [] : names[first..];
             var start = rest is [var one, ..] && one.Text == place.Repository ? place : new BackfillPlace(place.RepositoriesAfter);
@@ -63,7 +63,8 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
                         tagCount++;
                         if (!Tag.TryParse(text, out var tag) || !scope.Covers(tag))
                         {
-                            // Patterns may cost milliseconds for each tag: the walk can be ended between two of them, and others get the thread now and then.
+                            // A regular expression may take milliseconds for each tag. The walk can be canceled between two tags, and
+                            // yields the thread from time to time.
                             if (tagCount % MaxTagsPerStep != 0)
                                 continue;
                             await Task.Yield();
@@ -119,12 +120,12 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
         }
         catch (RegistryException e) when (!e.Failure.IsWorthRetrying)
         {
-            // A list may name a repository whose last tag is gone.
+            // A list may name a repository whose last tag was deleted.
             return new TagPage([], Next: null, e.Failure.Code == CopyFailure.ManifestUnknown ? null : e.Failure);
         }
     }
 
-    // A list that leads back to a page that was read has no end, and what it leaves out is not known.
+    // A list whose pages form a cycle never ends, and the tags that it omits are unknown.
     private static CopyFailure Circle(string list) => new(
         CopyFailure.ProtocolError,
         $"The pages of the list of {list} lead back to a page that was read already. Check the registry, and the proxy in front of it.",

@@ -3,7 +3,7 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>Which existing images a rule means, whenever they were pushed: the same repositories and tags as for pushes.</summary>
+/// <summary>The existing images that a rule covers: the same repositories and tags as for pushes, whenever they were pushed.</summary>
 internal sealed class ImageScope
 {
     private readonly ReplicationRule _rule;
@@ -16,7 +16,7 @@ internal sealed class ImageScope
         Named = RuleScope.RepositoryOf(rule) is { } repository ? [repository] : repositories;
     }
 
-    /// <summary>The repositories by name; null where the registry has to list them.</summary>
+    /// <summary>The repositories that the rule names; null when the registry must list them.</summary>
     public IReadOnlyList<RepositoryName>? Named { get; }
 
     public bool Covers(RepositoryName repository) => RuleScope.Covers(_rule, repository);

@@ -1,7 +1,7 @@
 namespace Replication.Coordination.Backfills;
 
 /// <summary>What a look at both registries says about an image.</summary>
-internal enum ImageStanding
+internal enum ImageState
 {
     /// <summary>The tag left the source since the walk passed it.</summary>
     Gone,

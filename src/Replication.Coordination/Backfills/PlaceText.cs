@@ -5,14 +5,14 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>A place of a walk as the text of a cursor.</summary>
+/// <summary>Encodes a place of a walk as a cursor.</summary>
 internal static class PlaceText
 {
     private const int MaxLength = 8192;
 
     public static string? Write(BackfillPlace? place) => place is null ? null : Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(place, JsonSerializerOptions.Web));
 
-    /// <summary>Null is the beginning; throws <see cref="InvalidCursorException"/>.</summary>
+    /// <summary>Decodes a cursor. Null is the beginning. Throws <see cref="InvalidCursorException"/>.</summary>
     public static BackfillPlace Read(string? text)
     {
         if (text is null)
@@ -24,7 +24,7 @@ internal static class PlaceText
         }
         catch (JsonException)
         {
-            // It is told below.
+            // The exception below reports it.
         }
         throw new InvalidCursorException(text);
     }

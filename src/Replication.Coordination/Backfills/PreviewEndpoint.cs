@@ -11,7 +11,10 @@ using Replication.Registries.Instances;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary><c>POST /rules/preview</c>: whether a rule could be made, which existing images it would match, and where it would bring them. Nothing is made or copied.</summary>
+/// <summary>
+/// <c>POST /rules/preview</c>: checks a rule, and lists the existing images that it matches with their targets. It creates and copies
+/// nothing.
+/// </summary>
 internal sealed class PreviewEndpoint(RuleDrafts drafts, RegistryClients clients, InstanceUse use, CursorSeal cursors, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder api) => api.MapPost("/rules/preview", PreviewAsync).WithMetadata(CallAccess.Viewer, ChangesNothing.Mark, HeavyCall.Reading);

@@ -4,12 +4,14 @@ using Replication.Registries;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>Reads one page of what a rule would match, with the walk of backfills: no more than was asked for, and not for longer than a caller waits.</summary>
+/// <summary>
+/// Reads one page of the images that a rule matches, with the walk of a backfill. Limits the number of images and the time.
+/// </summary>
 internal static class PreviewReading
 {
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>Throws <see cref="RegistryException"/> where the registry shows nothing.</summary>
+    /// <summary>Throws <see cref="RegistryException"/> when the registry returns nothing.</summary>
     public static async Task<RulePreview> ReadAsync(RegistryLists lists, ReplicationRule rule, BackfillPlace from, int limit, TimeProvider time, CancellationToken cancellationToken)
     {
         var items = new List<PreviewedImage>();

@@ -4,12 +4,12 @@ using Replication.Registries.Lists;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>How a walk reads a registry's lists, from their beginning or after a place.</summary>
+/// <summary>Reads the lists of a registry, from the beginning or after a place.</summary>
 internal sealed record RegistryLists(
     Func<string?, CancellationToken, Task<RegistryPage>> Repositories,
     Func<RepositoryName, string?, CancellationToken, Task<RegistryPage>> Tags)
 {
-    // No registry that we know refuses pages of this size, and fewer pages are fewer round trips.
+    // No known registry refuses pages of this size, and fewer pages are fewer round trips.
     private const int PageSize = 1000;
 
     public static RegistryLists Of(RegistryClient client) => new(

@@ -4,18 +4,18 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>Whether a backfill's rule is still the one that it was begun for.</summary>
+/// <summary>Compares the rule of a backfill with its current version.</summary>
 internal static class RuleDifference
 {
-    /// <summary>Why the backfill must not go on; null where nothing speaks against it.</summary>
+    /// <summary>Returns why the backfill must stop; null when it may continue.</summary>
     public static TaskIssue? Find(ReplicationRule begun, ReplicationRule? now)
     {
         if (now is null)
-            return new TaskIssue("ruleDeleted", $"the rule '{begun.Name}' was deleted meanwhile");
+            return new TaskIssue("ruleDeleted", $"the rule '{begun.Name}' was deleted during the backfill");
         if (!now.Enabled)
-            return new TaskIssue("rulePaused", $"the rule '{begun.Name}' was paused meanwhile; resume it and begin another backfill");
-        // What says where images come from, which, and where they go; the rest may change.
-        return Text(begun) == Text(now) ? null : new TaskIssue("ruleChanged", $"the rule '{begun.Name}' was changed meanwhile; begin another backfill");
+            return new TaskIssue("rulePaused", $"the rule '{begun.Name}' was paused during the backfill; resume it and start another backfill");
+        // Only the fields that decide which images are copied, from where and to where.
+        return Text(begun) == Text(now) ? null : new TaskIssue("ruleChanged", $"the rule '{begun.Name}' was changed during the backfill; start another backfill");
     }
 
     private static string Text(ReplicationRule rule) =>

@@ -5,7 +5,7 @@ using Replication.Coordination.Access;
 
 namespace Replication.Coordination.DeadLetters;
 
-/// <summary>What could not be consumed: how much of it waits, and back with it once the cause is mended.</summary>
+/// <summary>API calls that list dead-letter queues and send their messages back after the cause is fixed.</summary>
 internal sealed class DeadLetterEndpoints(IDeadLetters letters, AuditLog audit)
 {
     public void Map(IEndpointRouteBuilder api)
@@ -21,7 +21,7 @@ internal sealed class DeadLetterEndpoints(IDeadLetters letters, AuditLog audit)
     {
         if (await letters.RedeliverAsync(queue, cancellationToken) is not { } count)
             return Problem.NotFound("deadLetters.unknown", $"there is no queue '{queue}' of messages that could not be consumed");
-        var done = new Redelivery(count);
+        var done = new RedeliveryAnswer(count);
         await audit.AddAsync(Caller.Of(context), "deadLetters.redeliver", queue, before: null, done);
         return Results.Ok(done);
     }
@@ -29,4 +29,4 @@ internal sealed class DeadLetterEndpoints(IDeadLetters letters, AuditLog audit)
 
 internal sealed record DeadLetterList(IReadOnlyList<DeadLetterQueue> Items, string? Next);
 
-internal sealed record Redelivery(int Redelivered);
+internal sealed record RedeliveryAnswer(int Redelivered);

@@ -5,7 +5,7 @@ using Replication.Contracts;
 
 namespace Replication.Coordination.DeadLetters;
 
-/// <summary>Counts now and then what waits, for the metric, and says in the log when it has become more.</summary>
+/// <summary>Counts dead letters regularly, for the metric, and logs when their number has grown.</summary>
 internal sealed partial class DeadLetterWatch(IDeadLetters letters, TimeProvider time, ILogger<DeadLetterWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -36,14 +36,14 @@ internal sealed partial class DeadLetterWatch(IDeadLetters letters, TimeProvider
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // Readiness tells of a broker that is away.
+            // Readiness reports an unavailable broker.
             LogNotCounted(e);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{MessageCount} messages that could not be consumed wait in {Queue}; GET /api/v1/dead-letters")]
+    [LoggerMessage(LogLevel.Warning, "The dead-letter queue {Queue} holds {MessageCount} messages; see GET /api/v1/dead-letters")]
     private partial void LogWaiting(long messageCount, string queue);
 
-    [LoggerMessage(LogLevel.Debug, "Messages that could not be consumed could not be counted")]
+    [LoggerMessage(LogLevel.Debug, "Dead letters could not be counted")]
     private partial void LogNotCounted(Exception exception);
 }

@@ -1,14 +1,16 @@
 namespace Replication.Coordination.DeadLetters;
 
-/// <summary>The messages that could not be consumed: the bus keeps them in queues of their own. Both calls throw <see cref="BusAwayException"/>.</summary>
+/// <summary>The dead-letter queues of the bus. Both calls throw <see cref="BusUnavailableException"/>.</summary>
 public interface IDeadLetters
 {
-    /// <summary>All such queues, also the empty ones. What an operator wants to see is there from the first call on.</summary>
+    /// <summary>Returns all dead-letter queues, including empty ones, so that they are visible before the first dead letter.</summary>
     Task<IReadOnlyList<DeadLetterQueue>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>Sends what waits in a queue now back to where it came from; says how many messages, or null where there is no such queue.</summary>
+    /// <summary>
+    /// Sends the messages of a queue back to their original queue and returns their number; null when the queue does not exist.
+    /// </summary>
     Task<int?> RedeliverAsync(string queue, CancellationToken cancellationToken);
 }
 
-/// <summary>A queue of messages that could not be consumed, and how many wait in it.</summary>
+/// <summary>A dead-letter queue and the number of its messages.</summary>
 public sealed record DeadLetterQueue(string Queue, long Messages);

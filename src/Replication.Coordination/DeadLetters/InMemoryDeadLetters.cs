@@ -1,7 +1,9 @@
 namespace Replication.Coordination.DeadLetters;
 
-/// <summary>The in-memory bus keeps no messages: what could not be consumed is logged, and made again from the documents.</summary>
-public sealed class ForgottenDeadLetters : IDeadLetters
+/// <summary>
+/// The dead letters of the in-memory bus: none. Failed messages are logged, and the sweep creates them again from the documents.
+/// </summary>
+public sealed class InMemoryDeadLetters : IDeadLetters
 {
     public Task<IReadOnlyList<DeadLetterQueue>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DeadLetterQueue>>([]);
 

@@ -6,7 +6,7 @@ using Replication.Coordination.Access;
 
 namespace Replication.Coordination.Events;
 
-/// <summary>The completion events, oldest first; <c>next</c> of the last page is where a reader goes on later.</summary>
+/// <summary>The API call that lists completion events, oldest first. A reader continues later with <c>next</c> of the last page.</summary>
 internal sealed class EventEndpoints(IEventStore events, CursorSeal cursors)
 {
     public void Map(IEndpointRouteBuilder api) => api.MapGet("/events", ListAsync).WithMetadata(CallAccess.Viewer);
@@ -16,7 +16,7 @@ internal sealed class EventEndpoints(IEventStore events, CursorSeal cursors)
         if (!ListLimit.TryRead(limit, out var count, out var problem))
             return problem;
         var caller = Caller.Of(context);
-        var page = await SeenPages.ReadAsync(
+        var page = await VisiblePages.ReadAsync(
             (from, most) => events.ListAsync(from, most, cancellationToken),
             cursors.Open("events", after),
             count,

@@ -3,17 +3,17 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Notifications;
 
-/// <summary>Posts a notification to its address, and to no other: redirects are not followed, and what is answered is not read.</summary>
+/// <summary>Posts a notification to its URL. It does not follow redirects and does not read the body of the answer.</summary>
 internal sealed class NotificationClient(NotificationOptions options, TimeProvider time) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        // A span would contain the address, and the path of some addresses is a secret.
+        // A span would contain the URL, and its path may be a secret.
         ActivityHeadersPropagator = null,
         ConnectTimeout = options.AnswerTimeout,
-        // A target that moved is found at its new place.
+        // Reconnects regularly, so that a new DNS address of the target is used.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     })
     {
@@ -23,10 +23,10 @@ internal sealed class NotificationClient(NotificationOptions options, TimeProvid
     /// <summary>Whether the target has it; if not, why.</summary>
     public async Task<NotificationOutcome> SendAsync(NotificationTarget target, CompletionEvent completion, CancellationToken cancellationToken)
     {
-        var body = CloudEvent.Write(completion);
+        var body = CompletionCloudEvent.Write(completion);
         var now = time.GetUtcNow();
         using var request = new HttpRequestMessage(HttpMethod.Post, target.Url) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEvent.MediaType, "utf-8");
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(CompletionCloudEvent.MediaType, "utf-8");
         request.Headers.Add("webhook-id", completion.Id.ToString());
         request.Headers.Add("webhook-timestamp", WebhookSignature.Timestamp(now));
         request.Headers.Add("webhook-signature", WebhookSignature.Of(target.Secret.Reveal(), completion.Id, now, body));
@@ -36,7 +36,7 @@ internal sealed class NotificationClient(NotificationOptions options, TimeProvid
             return (int)response.StatusCode switch
             {
                 >= 200 and < 300 => NotificationOutcome.Arrived,
-                // This event is not understood, today or tomorrow.
+                // The receiver does not accept this event; a retry would fail again.
                 400 or 413 or 422 => new NotificationOutcome(IsWorthRetrying: false, $"it answers {(int)response.StatusCode}"),
                 >= 300 and < 400 => new NotificationOutcome(IsWorthRetrying: true, $"it answers {(int)response.StatusCode}; redirects are not followed"),
                 var status => new NotificationOutcome(IsWorthRetrying: true, $"it answers {status}"),
@@ -55,7 +55,7 @@ internal sealed class NotificationClient(NotificationOptions options, TimeProvid
     public void Dispose() => _http.Dispose();
 }
 
-/// <summary>What became of an attempt; without a reason it arrived.</summary>
+/// <summary>The result of an attempt. A null reason means success.</summary>
 internal sealed record NotificationOutcome(bool IsWorthRetrying, string? Reason)
 {
     public static NotificationOutcome Arrived { get; } = new(false, null);

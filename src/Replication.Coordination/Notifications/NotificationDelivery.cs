@@ -6,10 +6,10 @@ using Replication.Contracts.Tasks;
 namespace Replication.Coordination.Notifications;
 
 /// <summary>
-/// Tells one target what the log of completion events holds, in its order. The note says how far it is: it is written after every event that arrived,
-/// so that whoever goes on, in this process or another, begins with the next one. Only one that crashes between the two sends an event again, under its id.
+/// Delivers the completion events to one target, in their order. The note stores the position after each delivered event, so that this or
+/// another process continues with the next one. Only a crash between the two sends an event again, under the same id.
 /// </summary>
-internal sealed partial class NotificationTelling(
+internal sealed partial class NotificationDelivery(
     NotificationTarget target, string owner, IEventStore events, INoteStore notes, NotificationClient client, NotificationOptions options, TimeProvider time, ILogger logger)
 {
     // Longer than events are kept.
@@ -20,7 +20,7 @@ internal sealed partial class NotificationTelling(
     private NotificationState _state = new();
     private LeaseTerm? _term;
 
-    /// <summary>Goes on by one page; false where there is nothing to do now.</summary>
+    /// <summary>Processes one page. Returns false when there is nothing to do now.</summary>
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
     {
         if (!await TakeAsync(cancellationToken))
@@ -30,14 +30,14 @@ internal sealed partial class NotificationTelling(
             return false;
         foreach (var completion in _state.Rest(page.Items).Where(IsWanted))
         {
-            // A process that was suspended may have lost its turn: nothing is sent before it has taken another.
+            // A process that was suspended may have lost its lease. It must renew the lease before it sends.
             if (_term is not { IsOver: false } || !await TellAsync(completion, cancellationToken))
                 return false;
         }
         return await WriteAsync(_state.PageDone(page.Next), cancellationToken);
     }
 
-    // What happened before somebody wanted to know of it is not told.
+    // Events from before the target was configured are not sent.
     private async Task<bool> TakeAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -47,7 +47,7 @@ internal sealed partial class NotificationTelling(
         _state = JsonSerializer.Deserialize<NotificationState>(_note.Content, JsonSerializerOptions.Web)!;
         if (!_state.MayBeTakenBy(owner, now) || !_state.IsDue(now))
             return false;
-        // Nothing is sent under a lease that may expire meanwhile.
+        // Nothing is sent under a lease that may expire during the request.
         return (_state.Owner == owner && _term is { } term && term.Elapsed < options.Lease / 2) || await WriteAsync(_state, cancellationToken);
     }
 
@@ -74,7 +74,7 @@ internal sealed partial class NotificationTelling(
 
     private bool IsWanted(CompletionEvent completion) => target.Events == NotifiedEvents.All || completion.Status == ReplicationStatus.Failed;
 
-    /// <summary>False when another process was faster: it goes on, and not this one.</summary>
+    /// <summary>Stores the state. Returns false when another process changed it first.</summary>
     private async Task<bool> WriteAsync(NotificationState state, CancellationToken cancellationToken)
     {
         var sentAt = time.GetTimestamp();
@@ -89,9 +89,9 @@ internal sealed partial class NotificationTelling(
         return isWritten;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The notification {Event} did not reach {Target}, and is tried again: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "Notification {Event} could not be delivered to {Target} and will be retried: {Reason}")]
     private partial void LogPutOff(string target, Guid @event, string reason);
 
-    [LoggerMessage(LogLevel.Error, "The notification {Event} never reached {Target}, and is left out: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "Notification {Event} could not be delivered to {Target} and is skipped: {Reason}")]
     private partial void LogGivenUp(string target, Guid @event, string reason);
 }

@@ -9,5 +9,5 @@ internal sealed class NotificationFeature(NotificationTargets targets, Notificat
         .AddSingleton(targets)
         .AddSingleton(options);
 
-    public void AddAfterBus(IServiceCollection services) => services.AddHostedService<NotificationSender>();
+    public void AddAfterBus(IServiceCollection services) => services.AddHostedService<NotificationService>();
 }

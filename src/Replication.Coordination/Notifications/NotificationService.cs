@@ -4,11 +4,11 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Notifications;
 
-/// <summary>Tells every target, one beside the other: one that does not answer holds back no other.</summary>
-internal sealed partial class NotificationSender(
-    NotificationTargets targets, IEventStore events, INoteStore notes, NotificationOptions options, TimeProvider time, ILogger<NotificationSender> logger) : BackgroundService
+/// <summary>Runs one delivery loop for each target, so that a slow target does not delay the others.</summary>
+internal sealed partial class NotificationService(
+    NotificationTargets targets, IEventStore events, INoteStore notes, NotificationOptions options, TimeProvider time, ILogger<NotificationService> logger) : BackgroundService
 {
-    // Distinguishes processes, also those that share a name.
+    // Unique for each process, also for processes with the same name.
     private readonly string _owner = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -17,10 +17,10 @@ internal sealed partial class NotificationSender(
             return;
         using var client = new NotificationClient(options, time);
         await Task.WhenAll(targets.All.Select(target =>
-            RunAsync(target.Name, new NotificationTelling(target, _owner, events, notes, client, options, time, logger), stoppingToken)));
+            RunAsync(target.Name, new NotificationDelivery(target, _owner, events, notes, client, options, time, logger), stoppingToken)));
     }
 
-    private async Task RunAsync(string name, NotificationTelling telling, CancellationToken stoppingToken)
+    private async Task RunAsync(string name, NotificationDelivery telling, CancellationToken stoppingToken)
     {
         string? told = null;
         while (!stoppingToken.IsCancellationRequested)
@@ -37,7 +37,7 @@ internal sealed partial class NotificationSender(
             }
             catch (Exception e)
             {
-                // Once, not every second.
+                // Logged once for each cause, not with every attempt.
                 if (told != e.Message)
                     LogFault(e, name);
                 told = e.Message;
@@ -46,6 +46,6 @@ internal sealed partial class NotificationSender(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The notifications for {Target} wait: the store did not answer")]
+    [LoggerMessage(LogLevel.Warning, "Notifications to {Target} are delayed, because the store did not answer")]
     private partial void LogFault(Exception exception, string target);
 }

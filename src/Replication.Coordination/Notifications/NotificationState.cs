@@ -2,20 +2,20 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Notifications;
 
-/// <summary>How far a target was told, who tells it, and when it is tried again; kept as a note that all processes share.</summary>
+/// <summary>The delivery state of a target: position, lease and next attempt. It is stored as a note that all processes share.</summary>
 internal sealed record NotificationState
 {
-    /// <summary>The page that is being told begins behind this.</summary>
+    /// <summary>The cursor before the current page.</summary>
     public string? Cursor { get; init; }
 
-    /// <summary>The last event of that page that the target has, or never will.</summary>
+    /// <summary>The last event of that page that was delivered or skipped.</summary>
     public Guid? Last { get; init; }
 
     public string? Owner { get; init; }
 
     public DateTimeOffset LeaseUntil { get; init; }
 
-    /// <summary>Failed attempts at the next event.</summary>
+    /// <summary>The failed attempts of the next event.</summary>
     public int Failures { get; init; }
 
     public DateTimeOffset? FailingSince { get; init; }
@@ -28,7 +28,7 @@ internal sealed record NotificationState
 
     public NotificationState HeldBy(string owner, DateTimeOffset until) => this with { Owner = owner, LeaseUntil = until };
 
-    /// <summary>The events of a page that are still to be looked at.</summary>
+    /// <summary>Returns the events of a page that are not delivered or skipped yet.</summary>
     public IEnumerable<CompletionEvent> Rest(IReadOnlyList<CompletionEvent> page) => Last is { } last && page.Any(it => it.Id == last)
         ? page.SkipWhile(it => it.Id != last).Skip(1)
         : page;
@@ -37,14 +37,14 @@ internal sealed record NotificationState
 
     public NotificationState PageDone(string? next) => this with { Cursor = next ?? Cursor, Last = null };
 
-    /// <summary>One more attempt failed: when to try again. Null where it was tried for long enough.</summary>
+    /// <summary>Records a failed attempt and sets the next one. Returns null when the event was retried long enough.</summary>
     public NotificationState? Failed(DateTimeOffset now, NotificationOptions options, double chance)
     {
         var since = FailingSince ?? now;
         if (now - since >= options.GiveUpAfter)
             return null;
         var longest = TimeSpan.FromTicks((long)Math.Min(options.FirstRetryDelay.Ticks * Math.Pow(2, Failures), options.MaxRetryDelay.Ticks));
-        // Between half of it and all of it, so that what failed together does not come back together.
+        // Between half and all of the delay, so that targets that failed together are not retried together.
         return this with { Failures = Failures + 1, FailingSince = since, NextAttemptAt = now + longest * (0.5 + chance / 2) };
     }
 }

@@ -2,16 +2,16 @@ using Replication.Contracts;
 
 namespace Replication.Coordination.Notifications;
 
-/// <summary>Somebody who is told of what happened to tasks: by name, at one address, with a signature made by the secret.</summary>
+/// <summary>A receiver of completion events: its name, its URL, and the secret that signs the requests.</summary>
 public sealed record NotificationTarget(string Name, Uri Url, NotifiedEvents Events, Secret Secret);
 
-/// <summary>Which completion events are told.</summary>
+/// <summary>The completion events that a target receives.</summary>
 public enum NotifiedEvents
 {
-    /// <summary>Those of tasks that failed.</summary>
+    /// <summary>The events of failed tasks.</summary>
     Failures,
 
-    /// <summary>All of them.</summary>
+    /// <summary>All events.</summary>
     All,
 }
 

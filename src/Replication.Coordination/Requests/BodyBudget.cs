@@ -2,12 +2,12 @@ using Replication.Coordination.Webhooks;
 
 namespace Replication.Coordination.Requests;
 
-/// <summary>The memory that all bodies share whose sender is not authenticated yet.</summary>
+/// <summary>The memory that the bodies of unauthenticated senders share.</summary>
 internal sealed class BodyBudget(WebhookOptions options)
 {
     private long _taken;
 
-    /// <summary>A share of the budget, empty at first; disposing it gives its bytes back.</summary>
+    /// <summary>A share of the budget, initially empty. Disposing it returns its bytes.</summary>
     public Share Open() => new(this);
 
     private bool TryTake(long bytes)
@@ -22,7 +22,7 @@ internal sealed class BodyBudget(WebhookOptions options)
     {
         private long _taken;
 
-        /// <summary>False where the budget does not have as much left.</summary>
+        /// <summary>Takes bytes from the budget. Returns false when it has not enough left.</summary>
         public bool TryTake(long bytes)
         {
             if (!budget.TryTake(bytes))

@@ -3,19 +3,19 @@ namespace Replication.Coordination.Requests;
 /// <summary>How reading a body ended.</summary>
 internal enum BodyEnd
 {
-    /// <summary>It was read to its end.</summary>
+    /// <summary>The body is complete.</summary>
     Whole,
 
-    /// <summary>It is longer than allowed.</summary>
+    /// <summary>The body is longer than allowed.</summary>
     TooLarge,
 
-    /// <summary>It came more slowly than allowed, or took too long.</summary>
+    /// <summary>The body arrived more slowly than allowed.</summary>
     TooSlow,
 
-    /// <summary>The bodies of senders that are not authenticated yet fill their memory.</summary>
+    /// <summary>The memory for bodies of unauthenticated senders is in use.</summary>
     NoRoom,
 
-    /// <summary>The sender went away before its end.</summary>
+    /// <summary>The sender disconnected before the end.</summary>
     Incomplete,
 }
 

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Replication.Coordination.Requests;
 
-/// <summary>Reads the body of a call: never over its limit, never for longer than <see cref="BodyPace"/> allows.</summary>
+/// <summary>Reads a request body within a size limit and the time of <see cref="BodyPace"/>.</summary>
 internal static class BodyReader
 {
     private const int SmallestBuffer = 4 * 1024;
 
-    /// <summary>Reads a body; the memory that it needs is taken from <paramref name="share"/>, where there is one.</summary>
+    /// <summary>Reads a body. Its memory is taken from <paramref name="share"/>, when there is one.</summary>
     public static async Task<BodyRead> ReadAsync(HttpContext context, int maxBytes, BodyPace pace, BodyBudget.Share? share, TimeProvider time)
     {
         if (context.Request.ContentLength > maxBytes)
@@ -29,8 +29,8 @@ internal static class BodyReader
         }
     }
 
-    // All that was read is consumed before anything else happens. Kestrel takes the connection for still being read otherwise, and complains when the
-    // caller goes away. For the same reason no cancellation token is handed to the reader: the watch cancels the read itself.
+    // All bytes are consumed before anything else happens. Otherwise Kestrel treats the connection as still being read and logs an error
+    // when the caller disconnects. For the same reason the reader gets no cancellation token: the watch cancels the read.
     private static async Task<BodyRead> ReadAsync(PipeReader reader, int maxBytes, BodyBudget.Share? share, BodyWatch watch)
     {
         var (body, length) = (Array.Empty<byte>(), 0);

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Replication.Coordination.Requests;
 
-/// <summary>Ends the reading of a body that comes too slowly.</summary>
+/// <summary>Cancels the reading of a body that arrives too slowly.</summary>
 internal sealed class BodyWatch : IDisposable
 {
     private readonly PipeReader _reader;

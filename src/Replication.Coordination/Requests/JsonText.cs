@@ -2,10 +2,12 @@ using System.Text.Json;
 
 namespace Replication.Coordination.Requests;
 
-/// <summary>Looks for text in JSON that no string can hold: escape sequences of half a surrogate pair, and bytes that are no UTF-8.</summary>
+/// <summary>Finds text in JSON that no string can hold: escape sequences of half a surrogate pair, and invalid UTF-8.</summary>
 internal static class JsonText
 {
-    /// <summary>The position of the first such text, in bytes; null where there is none. Throws <see cref="JsonException"/> where it is no JSON.</summary>
+    /// <summary>
+    /// Returns the byte position of the first such text; null when there is none. Throws <see cref="JsonException"/> for invalid JSON.
+    /// </summary>
     public static long? FindBadText(ReadOnlySpan<byte> json, int maxDepth)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = maxDepth });

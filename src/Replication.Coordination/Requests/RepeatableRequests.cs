@@ -7,23 +7,23 @@ using Replication.Coordination.Access;
 
 namespace Replication.Coordination.Requests;
 
-/// <summary>Stands at a POST that only looks: made again it does no harm, and its answer may be another one by then.</summary>
+/// <summary>Endpoint metadata of a POST that only reads. A repeat is harmless and may return another answer.</summary>
 internal sealed record ChangesNothing
 {
     public static ChangesNothing Mark { get; } = new();
 }
 
-/// <summary>Makes a POST with an <c>Idempotency-Key</c> happen once: a repeat gets the first one's answer.</summary>
+/// <summary>Executes a POST with an <c>Idempotency-Key</c> once. A repeat receives the first answer.</summary>
 internal sealed class RepeatableRequests(IAnswerStore answers, TimeProvider time) : IEndpointFilter
 {
     private const string Header = "Idempotency-Key";
     private const int MaxKeyLength = 255;
 
-    // No handler takes as long; its process is gone.
+    // No handler takes this long: its process has ended.
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(1);
 
-    /// <summary>The key of a request that may be repeated; null where it has none.</summary>
+    /// <summary>Returns the idempotency key of a request; null when it has none.</summary>
     public static string? KeyOf(HttpContext context) => context.Request.Headers[Header] is [{ Length: > 0 } key] ? key : null;
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -38,7 +38,7 @@ internal sealed class RepeatableRequests(IAnswerStore answers, TimeProvider time
             return tooLarge;
 
         var now = time.GetUtcNow();
-        // Two callers may choose the same key, and one caller may have other rights by the time it repeats a request.
+        // Two callers may choose the same key, and the rights of one caller may change between the request and its repeat.
         var id = DeterministicId.Of("request", Caller.Of(http).Rights, http.Request.Path.Value ?? "", key).ToString("N");
         var content = ContentOf(key, http.Request.QueryString.Value, body.Bytes.Span);
         var earlier = await answers.BeginAsync(new KeptRequest(id, content, now, Answer: null), now - AbandonedAfter, now - KeptFor, http.RequestAborted);
@@ -51,7 +51,7 @@ internal sealed class RepeatableRequests(IAnswerStore answers, TimeProvider time
             : Problem.Of(StatusCodes.Status409Conflict, "request.underWay", "the first request with this idempotency key is not answered yet");
     }
 
-    // A body may hold a password: without the key, which is not kept, nobody can try guesses at it.
+    // A body may contain a password. Without the key, which is not stored, nobody can guess it from the hash.
     private static string ContentOf(string key, string? query, ReadOnlySpan<byte> body)
     {
         byte[] said = [.. Encoding.UTF8.GetBytes(query ?? ""), (byte)'\n', .. body];
@@ -67,7 +67,7 @@ internal sealed class RepeatableRequests(IAnswerStore answers, TimeProvider time
         }
         finally
         {
-            // What went wrong inside may go well the next time.
+            // After an internal error a retry may succeed.
             if (answer is null or { Status: >= 500 })
                 await answers.ForgetAsync(id, CancellationToken.None);
         }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Replication.Coordination.Requests;
 
-/// <summary>The body of a call to the API, read whole and never over its limit.</summary>
+/// <summary>The complete body of an API call, within a size limit.</summary>
 internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes)
 {
     public const int MaxBytes = 64 * 1024;
@@ -13,7 +13,7 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes)
     private static readonly BodyPace Pace = new();
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16, AllowDuplicateProperties = false };
 
-    /// <summary>The body of a call to the API, or the answer to give instead. A second call returns what the first one read.</summary>
+    /// <summary>Returns the body of an API call, or the error answer. A second call returns the same body.</summary>
     public static async Task<(RequestBody? Body, IResult? Problem)> ReadAsync(HttpContext context)
     {
         if (context.Features.Get<RequestBody>() is { } known)
@@ -26,7 +26,7 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes)
         return (body, null);
     }
 
-    /// <summary>The JSON object that it is; otherwise the answer that says what is wrong.</summary>
+    /// <summary>Parses the body as a JSON object, or returns the error answer.</summary>
     public bool TryReadObject([NotNullWhen(true)] out JsonObject? json, [NotNullWhen(false)] out IResult? problem)
     {
         json = null;

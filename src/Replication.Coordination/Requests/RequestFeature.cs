@@ -7,5 +7,5 @@ internal sealed class RequestFeature : IFeature
 {
     public void Add(IServiceCollection services) => services
         .AddSingleton<RepeatableRequests>()
-        .AddSingleton<AwayAnswers>();
+        .AddSingleton<UnavailableAnswers>();
 }

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Replication.Coordination.Requests;
 
-/// <summary>Times as RFC 3339 writes them (section 5.6): with date, time and offset, and nothing that depends on who reads.</summary>
+/// <summary>Times in the format of RFC 3339 (section 5.6): with date, time and offset, independent of the culture.</summary>
 internal static partial class Rfc3339
 {
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
     public static bool TryParse(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
-        // A tick has seven digits; what is finer than that is not kept anywhere.
+        // A tick has seven digits. Finer fractions are not stored.
         FinerThanTicks().Replace(text, "$1").ToUpperInvariant(),
         Formats,
         CultureInfo.InvariantCulture,

@@ -4,8 +4,10 @@ using Replication.Coordination.DeadLetters;
 
 namespace Replication.Coordination.Requests;
 
-/// <summary>Answers 503 with a code where the broker or the store is away, instead of 500: the caller did nothing wrong, and may repeat the call.</summary>
-internal sealed class AwayAnswers(IStoreProbe store) : IEndpointFilter
+/// <summary>
+/// Answers 503 with a code when the broker or the store is unavailable, instead of 500: the caller did nothing wrong and may retry.
+/// </summary>
+internal sealed class UnavailableAnswers(IStoreProbe store) : IEndpointFilter
 {
     private const string RetryAfterSeconds = "5";
 
@@ -16,7 +18,7 @@ internal sealed class AwayAnswers(IStoreProbe store) : IEndpointFilter
         {
             return await next(context);
         }
-        catch (BusAwayException) when (!http.RequestAborted.IsCancellationRequested)
+        catch (BusUnavailableException) when (!http.RequestAborted.IsCancellationRequested)
         {
             return Away(http, "bus.away", "the message broker does not answer; repeat the call when /health/ready says that it does");
         }

@@ -26,7 +26,7 @@ internal sealed class DocumentSagaRepositoryContext<TSaga, TMessage>(
         }
         catch (ConcurrencyException)
         {
-            // Somebody inserted it first: MassTransit loads it then.
+            // Another consumer inserted it first. MassTransit then loads it.
             return null!;
         }
         return await contexts.CreateSagaConsumeContext(sagas, _consumed, instance, SagaConsumeContextMode.Insert);

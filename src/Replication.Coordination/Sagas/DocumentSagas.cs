@@ -4,19 +4,21 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Sagas;
 
-/// <summary>A saga whose state can be asked for without reading its body.</summary>
+/// <summary>A saga whose state is stored beside its body, for queries.</summary>
 internal interface IDocumentSaga : SagaStateMachineInstance, ISagaVersion
 {
     string CurrentState { get; }
 }
 
-/// <summary>Keeps sagas as versioned JSON documents; a lost race is a <see cref="ConcurrencyException"/>, which the endpoint tries again.</summary>
+/// <summary>
+/// Stores sagas as versioned JSON documents. A lost race throws <see cref="ConcurrencyException"/>, which the endpoint retries.
+/// </summary>
 internal sealed class DocumentSagas<TSaga>(ISagaDocumentStore documents, TimeProvider time)
     where TSaga : class, IDocumentSaga
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>What the store calls this kind of saga.</summary>
+    /// <summary>The name of this kind of saga in the store.</summary>
     public static string Collection { get; } = typeof(TSaga).Name;
 
     public async Task<TSaga?> FindAsync(Guid id, CancellationToken cancellationToken) =>

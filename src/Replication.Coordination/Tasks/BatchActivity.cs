@@ -2,7 +2,7 @@ using MassTransit;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>One step of the batch's story that reads or writes documents; it has nothing to undo, since a repeat is harmless.</summary>
+/// <summary>A step of the saga that reads or writes documents. It compensates nothing, because a repeat is harmless.</summary>
 internal abstract class BatchActivity<TMessage> : IStateMachineActivity<BatchSaga, TMessage>
     where TMessage : class
 {

@@ -1,8 +1,8 @@
 namespace Replication.Coordination.Tasks;
 
-/// <summary>Where the messages for the sagas of batches wait.</summary>
+/// <summary>The queue of the messages for the sagas of batches.</summary>
 public static class BatchQueue
 {
-    /// <summary>Name of the coordinators' queue.</summary>
+    /// <summary>The name of the queue.</summary>
     public const string Name = "batches";
 }

@@ -2,7 +2,7 @@ using Replication.Coordination.Sagas;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>What the saga of a batch remembers: which of its tasks are not settled yet.</summary>
+/// <summary>The state of a batch: its tasks that are not settled yet.</summary>
 internal sealed class BatchSaga : IDocumentSaga
 {
     public Guid CorrelationId { get; set; }
@@ -15,7 +15,7 @@ internal sealed class BatchSaga : IDocumentSaga
 
     public int TaskCount { get; set; }
 
-    /// <summary>False while only ready-made tasks are known: a push may still come and be matched.</summary>
+    /// <summary>False while only manual or retried tasks are known. A push may still arrive and be matched.</summary>
     public bool IsPlanned { get; set; }
 
     public HashSet<Guid> OpenTasks { get; set; } = [];

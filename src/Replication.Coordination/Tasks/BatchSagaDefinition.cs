@@ -7,10 +7,10 @@ namespace Replication.Coordination.Tasks;
 
 internal sealed class BatchSagaDefinition : SagaDefinition<BatchSaga>
 {
-    // Transitions of one batch follow each other inside a process; across processes the version check decides.
+    // Messages of one batch are processed in order inside a process. Between processes the version check decides.
     private const int PartitionCount = 16;
 
-    // Days, at the longest interval: a message that fails because the store is away must not end among those that nobody can consume.
+    // Lasts for days at the longest interval: a message must not become a dead letter because the store is unavailable.
     private const int PatientAttempts = 20_000;
 
     private readonly IStoreProbe _store;
@@ -36,7 +36,7 @@ internal sealed class BatchSagaDefinition : SagaDefinition<BatchSaga>
             retry.Ignore<Exception>(IsStoreAway);
             retry.Intervals(5, 10, 20, 50, 100, 200, 500, 1000, 2000);
         });
-        // Messages leave after the saga is stored, so a lost race sends nothing.
+        // Messages are sent after the saga is stored, so a lost race sends nothing.
         sagaConfigurator.UseInMemoryOutbox(context);
         var partitions = sagaConfigurator.CreatePartitioner(PartitionCount);
         sagaConfigurator.Message<ImagePushed>(it => it.UsePartitioner(partitions, consumed => consumed.Message.PushId));

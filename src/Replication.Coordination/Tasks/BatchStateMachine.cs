@@ -4,7 +4,9 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>The story of a batch: a push is matched and makes tasks; each finished task is settled; the last one completes it.</summary>
+/// <summary>
+/// The saga of a batch: a push is matched and creates tasks; each finished task is settled; the last one completes the batch.
+/// </summary>
 internal sealed class BatchStateMachine : MassTransitStateMachine<BatchSaga>
 {
     public State Replicating { get; private set; } = null!;
@@ -24,8 +26,8 @@ internal sealed class BatchStateMachine : MassTransitStateMachine<BatchSaga>
         InstanceState(saga => saga.CurrentState);
         Event(() => Pushed, it => it.CorrelateById(context => context.Message.PushId));
         Event(() => Made, it => it.CorrelateById(context => context.Message.Batch));
-        // A task of a push may finish before its saga is stored, when a sweep announced it: the review finds it later.
-        // Behind a ready-made one there may be no saga at all, when the message that begins it was lost.
+        // A task of a push may finish before its saga is stored, when a sweep announced it; the review settles it later. A manual or
+        // retried task may have no saga at all, when the message that creates the saga was lost.
         Event(() => Finished, it => { it.CorrelateById(context => context.Message.Batch); it.OnMissingInstance(missing => missing.ExecuteAsync(BeginMissingAsync)); });
         Event(() => ReviewRequested, it => { it.CorrelateById(context => context.Message.Batch); it.OnMissingInstance(missing => missing.Discard()); });
 
@@ -37,7 +39,7 @@ internal sealed class BatchStateMachine : MassTransitStateMachine<BatchSaga>
             When(Finished).Activity(it => it.OfType<SettleTask>()).If(NothingOpen, it => it.TransitionTo(Completed)),
             When(ReviewRequested).Activity(it => it.OfType<SettleFinishedTasks>()).If(NothingOpen, it => it.TransitionTo(Completed)));
 
-        // Completed sagas are kept for a while, so that a late repeat of the push begins nothing.
+        // Completed sagas are kept for a while, so that a late repeat of a push creates no tasks.
         During(Completed, When(Finished).Activity(it => it.OfType<SettleTask>()), Ignore(ReviewRequested));
 
         During(Replicating, Completed,

@@ -1,8 +1,10 @@
 namespace Replication.Coordination.Tasks;
 
-/// <summary>The queues of the workers, as far as the bus tells of them.</summary>
+/// <summary>The queues of the workers, as the bus reports them.</summary>
 public interface ICopyQueues
 {
-    /// <summary>Whether wake-ups of this priority stand in their queue that no worker has been handed yet: none of those is lost.</summary>
+    /// <summary>
+    /// Returns whether the queue of this priority holds wake-ups that were not delivered to a worker yet. Such wake-ups are not lost.
+    /// </summary>
     Task<bool> AreWaitingAsync(int priority, CancellationToken cancellationToken);
 }

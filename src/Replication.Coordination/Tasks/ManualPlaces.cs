@@ -3,5 +3,8 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>Both ends of a replication by hand, as far as they could be read: an instance that could not is empty, a repository that could not is null.</summary>
+/// <summary>
+/// The source and target of a manual replication, as far as the body could be read. An unreadable instance is empty; an unreadable
+/// repository is null.
+/// </summary>
 internal sealed record ManualPlaces(string Source, string Target, RepositoryName? SourceRepository, RepositoryName? TargetRepository, RuleScenario Scenario);

@@ -4,7 +4,7 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>A replication that somebody asks for by hand.</summary>
+/// <summary>A replication that a caller requests.</summary>
 internal sealed record ManualReplication
 {
     public required TaskSource Source { get; init; }
@@ -21,10 +21,10 @@ internal sealed record ManualReplication
 
     public int Priority { get; init; } = TaskPriority.Manual;
 
-    /// <summary>The batch that a request with this idempotency key makes, however often it comes.</summary>
+    /// <summary>Returns the batch for a request with this idempotency key. A repeated request has the same batch.</summary>
     public static Guid BatchOf(string caller, string key) => DeterministicId.Of("manual", caller, key);
 
-    /// <summary>Its one task. It takes its place behind every push that we know of.</summary>
+    /// <summary>Creates the task. In the order of its target tag it follows every push that was received before.</summary>
     public ReplicationTask ToTask(Guid batch, DateTimeOffset now, string? traceParent = null) => new()
     {
         Id = ReplicationTask.IdOf(batch, Target),

@@ -10,8 +10,8 @@ using Replication.Messaging;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>Matches a push, writes its tasks down, then announces them.</summary>
-internal sealed partial class PlanTasks(RuleBook rules, ReferrerSubjects subjects, ReportedBefore reports, ITaskStore tasks, TimeProvider time, ILogger<PlanTasks> logger)
+/// <summary>Matches a push with the rules, stores its tasks, then announces them.</summary>
+internal sealed partial class PlanTasks(RuleBook rules, ReferrerSubjects subjects, RepeatedReports reports, ITaskStore tasks, TimeProvider time, ILogger<PlanTasks> logger)
     : BatchActivity<ImagePushed>
 {
     protected override async Task ExecuteAsync(BehaviorContext<BatchSaga, ImagePushed> context)
@@ -20,7 +20,7 @@ internal sealed partial class PlanTasks(RuleBook rules, ReferrerSubjects subject
         var now = time.GetUtcNow();
         var index = await rules.ReadAsync(context.CancellationToken);
         var planned = await PlanAsync(push, index, now, context.CancellationToken);
-        // On a repeat some may be there already, even finished.
+        // When the message is delivered again, some tasks may exist, even finished.
         var stored = planned.Count == 0 ? [] : await tasks.AddAsync(planned, context.CancellationToken);
 
         context.Saga.BegunAt = now;
@@ -32,7 +32,7 @@ internal sealed partial class PlanTasks(RuleBook rules, ReferrerSubjects subject
             await context.AnnounceAsync(task);
             CoordinationMetrics.Planned(task);
         }
-        // A finished one is settled by the review.
+        // The review settles tasks that are finished already.
         LogPlanned(push.Instance, push.Repository.Text, push.Tag?.Text ?? push.Digest?.Text, stored.Count);
     }
 
@@ -49,18 +49,18 @@ internal sealed partial class PlanTasks(RuleBook rules, ReferrerSubjects subject
         foreach (var rule in matches.Where(rule => !TargetNames.TryMake(rule, push.Repository, out _)))
             LogNameTooLong(rule.Name, push.Repository.Text);
         var planned = await reports.WithoutRepeatsAsync(push, TaskPlan.For(push, matches, now, Activity.Current?.Id), now, cancellationToken);
-        // Only where a rule may have brought what it refers to is it worth a question.
+        // The manifest is read only when a rule may have copied the image that it refers to.
         if (index.MatchReferrer(push, matches) is not [_, ..] following || await subjects.FindAsync(push, cancellationToken) is not { IsReferrer: true, Subject: var subject })
             return planned;
         return [.. planned, .. TaskPlan.ForReferrer(push, subject, following, now, Activity.Current?.Id)];
     }
 
-    [LoggerMessage(LogLevel.Error, "The rule '{Rule}' gives '{Repository}' a name at the target that is longer than registries take; it is not replicated")]
+    [LoggerMessage(LogLevel.Error, "The rule '{Rule}' maps '{Repository}' to a target name that is longer than registries accept; the push is not replicated by it")]
     private partial void LogNameTooLong(string rule, string repository);
 
-    [LoggerMessage(LogLevel.Debug, "Push of {Instance}/{Repository}:{Tag} (pushed at {PushedAt:O}, received at {ReceivedAt:O}) matches the rule '{Rule}' but for its time: the rule has been active since {ActiveSince:O}; a backfill or a manual replication brings the image")]
+    [LoggerMessage(LogLevel.Debug, "Push of {Instance}/{Repository}:{Tag} (pushed at {PushedAt:O}, received at {ReceivedAt:O}) matches the rule '{Rule}' but is older than the rule, which has been active since {ActiveSince:O}; use a backfill or a manual replication to copy the image")]
     private partial void LogOlderThanRule(string instance, string repository, string? tag, DateTimeOffset pushedAt, DateTimeOffset receivedAt, string rule, DateTimeOffset activeSince);
 
-    [LoggerMessage(LogLevel.Debug, "Push of {Instance}/{Repository}:{Tag} makes {TaskCount} tasks")]
+    [LoggerMessage(LogLevel.Debug, "Push of {Instance}/{Repository}:{Tag} created {TaskCount} tasks")]
     private partial void LogPlanned(string instance, string repository, string? tag, int taskCount);
 }

@@ -7,18 +7,18 @@ using Replication.Registries.Instances;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>What a pushed manifest refers to: nothing, a manifest, or something that could not be found out now.</summary>
+/// <summary>The result of the search for the subject of a pushed manifest: none, a digest, or unknown for now.</summary>
 internal readonly record struct ReferrerSubject(bool IsReferrer, Digest? Subject);
 
-/// <summary>Finds out what a push refers to: its tag says so, or its manifest.</summary>
+/// <summary>Finds the manifest that a pushed manifest refers to, from its tag or its content.</summary>
 internal sealed partial class ReferrerSubjects(RegistryClients clients, InstanceUse instanceUse, TimeProvider time, ILogger<ReferrerSubjects> logger)
 {
-    // A source that does not answer must not hold up other pushes: then the worker finds out.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-    // Nor is each of its pushes worth that patience.
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+    // A source that does not answer must not delay other pushes. The worker reads the manifest later.
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(3);
+    // After a timeout the source is not asked for this long, so that each of its pushes does not wait.
+    private static readonly TimeSpan PauseAfterTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _silentUntil = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _pausedUntil = new(StringComparer.Ordinal);
 
     public async Task<ReferrerSubject> FindAsync(ImagePushed push, CancellationToken cancellationToken)
     {
@@ -31,9 +31,9 @@ internal sealed partial class ReferrerSubjects(RegistryClients clients, Instance
 
     private async Task<ReferrerSubject> ReadAsync(ImagePushed push, Digest digest, CancellationToken cancellationToken)
     {
-        if (_silentUntil.TryGetValue(push.Instance, out var until) && until > time.GetUtcNow())
+        if (_pausedUntil.TryGetValue(push.Instance, out var until) && until > time.GetUtcNow())
             return new(true, null);
-        using var timeout = new CancellationTokenSource(Patience, time);
+        using var timeout = new CancellationTokenSource(ReadTimeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
@@ -42,14 +42,14 @@ internal sealed partial class ReferrerSubjects(RegistryClients clients, Instance
                 return default;
             using var use = instanceUse(source);
             var manifest = await source.Client.ReadSubjectAsync(push.Repository, digest, linked.Token);
-            _silentUntil.TryRemove(push.Instance, out _);
-            // What was pushed by its digest alone a moment ago may not be readable yet.
+            _pausedUntil.TryRemove(push.Instance, out _);
+            // A manifest that was pushed by digest a moment ago may not be readable yet.
             return manifest.IsThere ? new(manifest.Subject is not null, manifest.Subject) : new(push.Tag is null, null);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is RegistryException { Failure.IsWorthRetrying: true } or OperationCanceledException)
         {
             if (e is OperationCanceledException)
-                _silentUntil[push.Instance] = time.GetUtcNow() + Silence;
+                _pausedUntil[push.Instance] = time.GetUtcNow() + PauseAfterTimeout;
             LogUnread(push.Instance, push.Repository.Text, digest.Text, e.Message);
             return new(true, null);
         }
@@ -60,6 +60,6 @@ internal sealed partial class ReferrerSubjects(RegistryClients clients, Instance
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Instance}/{Repository}@{Digest} could not be read at once: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "{Instance}/{Repository}@{Digest} could not be read now: {Reason}; the worker reads it later")]
     private partial void LogUnread(string instance, string repository, string digest, string reason);
 }

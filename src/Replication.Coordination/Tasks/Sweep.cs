@@ -11,7 +11,10 @@ using Replication.Messaging;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>Finds what the documents say is to do and no message told of: the retry schedule, the rescue after crashes, and the memory of a bus that has none.</summary>
+/// <summary>
+/// Finds pending work in the documents whose messages are missing: due retries, work of crashed processes, and messages that the in-memory
+/// bus lost.
+/// </summary>
 internal sealed partial class Sweep(
     MessageSender sender, ICopyQueues queues, ITaskSweepStore tasks, ISagaDocumentStore sagas, IRetention retention, RemovedRules removedRules, IServiceProvider services, SweepOptions options, TimeProvider time,
     ILogger<Sweep> logger)
@@ -27,7 +30,7 @@ internal sealed partial class Sweep(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         CoordinationMetrics.ShowBacklogAge(() => Volatile.Read(ref _backlogAgeSeconds));
-        // The shared time may have been set since this was made.
+        // The shared time may have been set after this object was created.
         _begunAt = time.GetUtcNow();
         return base.StartAsync(cancellationToken);
     }
@@ -99,7 +102,7 @@ internal sealed partial class Sweep(
         Volatile.Write(ref _backlogAgeSeconds, since < now ? (now - since.Value).TotalSeconds : 0);
     }
 
-    // What still waits in its queue is not lost: told again it would stand there twice, and a backlog would grow by being there.
+    // Wake-ups that are still queued are not lost. Announcing them again would duplicate them and grow the backlog.
     private async Task AnnounceUnansweredTasksAsync(int priority, CancellationToken cancellationToken)
     {
         IReadOnlyList<DueTask> unanswered;
@@ -136,26 +139,26 @@ internal sealed partial class Sweep(
         var now = time.GetUtcNow();
         if (now - _expiredAt < options.ExpireInterval)
             return;
-        // What is left goes with the next looks, so that a great deal of it holds nothing up.
+        // The next sweep removes the rest, so that many expired documents do not delay this one.
         var prunedCount = await sagas.PruneAsync(
             DocumentSagas<BatchSaga>.Collection, nameof(BatchStateMachine.Completed), now - options.KeepCompleted, options.BatchSize, cancellationToken);
         if (!await retention.ExpireAsync(now, options.BatchSize, cancellationToken) && prunedCount < options.BatchSize)
             _expiredAt = now;
     }
 
-    // What a bus that forgets was told before this process began needs no patience.
+    // Messages that the in-memory bus held before the process started are lost, so they are sent again at once.
     private TimeSpan Stale(TimeSpan age)
     {
         var sinceBeginning = time.GetUtcNow() - _begunAt;
         return options.BusForgets && sinceBeginning < age ? sinceBeginning : age;
     }
 
-    [LoggerMessage(LogLevel.Information, "Published {PushCount} accepted pushes again that no saga had taken over")]
+    [LoggerMessage(LogLevel.Information, "Published {PushCount} accepted pushes again, because no saga has stored them")]
     private partial void LogPublishedAgain(int pushCount);
 
     [LoggerMessage(LogLevel.Debug, "Announced {TaskCount} tasks that are due")]
     private partial void LogAnnounced(int taskCount);
 
-    [LoggerMessage(LogLevel.Warning, "A sweep did not end; the next one tries again")]
+    [LoggerMessage(LogLevel.Warning, "The sweep failed; the next one continues")]
     private partial void LogSweepFailed(Exception exception);
 }

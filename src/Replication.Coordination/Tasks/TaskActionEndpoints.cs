@@ -10,10 +10,10 @@ using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>What a person or a script does with tasks: replicate by hand, cancel, try again.</summary>
+/// <summary>API calls that create, cancel and retry tasks.</summary>
 internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retries, TaskSubmission submission, CancelTasks cancel, InstanceBook instances, AuditLog audit, TimeProvider time)
 {
-    // As long as the answer to an idempotency key is kept.
+    // The time that an answer to an idempotency key is kept.
     private static readonly TimeSpan SameRequest = TimeSpan.FromDays(1);
 
     public void Map(IEndpointRouteBuilder api)
@@ -36,7 +36,7 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retr
             return Problem.Unprocessable(reading.Problems);
         if ((places.SourceRepository is { } from && !caller.MaySee(from)) || (places.TargetRepository is { } to && !caller.MaySee(to)))
             return Problem.Forbidden("access.namespace", $"the token '{caller.Name}' is limited to {string.Join(", ", caller.Namespaces ?? [])}; both repositories must lie there");
-        // One that another process made a moment ago is asked for.
+        // Finds an instance that another process created a moment ago.
         foreach (var name in new[] { places.Source, places.Target }.Where(static it => it.Length > 0))
             await instances.FindAsync(name, cancellationToken);
         var problems = reading.Problems.Concat(ManualChecks.Check(places, instances.Current)).ToList();
@@ -58,8 +58,8 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retr
         if (after is null)
             return Unknown(id);
         if (after.Status is ReplicationStatus.Succeeded or ReplicationStatus.Failed)
-            return Problem.Conflict("task.finished", $"the task has {Word(after)}; there is nothing to cancel any more");
-        // A repeat changes nothing, and is no news.
+            return Problem.Conflict("task.finished", $"the task has {Word(after)}; it cannot be canceled any more");
+        // A repeated request changes nothing and is not audited again.
         if (before.Cancellation is null && !before.IsFinished)
             await audit.AddAsync(caller, "task.cancel", id, Brief(before), Brief(after));
         return Results.Json(after, statusCode: StatusCodes.Status202Accepted);
@@ -71,7 +71,7 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retr
         if (await FindAsync(caller, id, cancellationToken) is not { } before)
             return Unknown(id);
         if (await retries.RetryAsync(before.Id, time.GetUtcNow(), cancellationToken) is not { } after)
-            return Problem.Conflict("task.notRetryable", $"the task is {Word(before)}; only a failed or canceled one can be tried again");
+            return Problem.Conflict("task.notRetryable", $"the task is {Word(before)}; only a failed or canceled task can be retried");
         await submission.SubmitAsync([after]);
         await audit.AddAsync(caller, "task.retry", id, Brief(before), Brief(after));
         return Results.Json(after, statusCode: StatusCodes.Status202Accepted);
@@ -81,7 +81,7 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retr
     {
         var now = time.GetUtcNow();
         var task = (await submission.AddAsync([wanted.ToTask(batch, now, Activity.Current?.Id)], cancellationToken))[0];
-        // A key that is used again after its answer was forgotten means another request.
+        // A key that is used again after its answer expired belongs to another request.
         return now - task.CreatedAt <= SameRequest ? task : (await submission.AddAsync([wanted.ToTask(Guid.CreateVersion7(now), now, Activity.Current?.Id)], cancellationToken))[0];
     }
 

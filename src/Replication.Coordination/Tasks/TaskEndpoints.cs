@@ -7,7 +7,7 @@ using Replication.Coordination.Access;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>The replication records.</summary>
+/// <summary>API calls that list and show tasks (the replication records).</summary>
 internal sealed class TaskEndpoints(ITaskStore tasks, CursorSeal cursors)
 {
     public void Map(IEndpointRouteBuilder api)
@@ -23,8 +23,8 @@ internal sealed class TaskEndpoints(ITaskStore tasks, CursorSeal cursors)
         if (!ListLimit.TryRead(limit, out var count, out var problem))
             return problem;
         var caller = Caller.Of(context);
-        var page = await SeenPages.ReadAsync((from, most) => tasks.ListAsync(filter, from, most, cancellationToken), cursors.Open("tasks", after), count, task => MaySee(caller, task));
-        // The blobs are shown with the single task only: a page of images would have megabytes of them.
+        var page = await VisiblePages.ReadAsync((from, most) => tasks.ListAsync(filter, from, most, cancellationToken), cursors.Open("tasks", after), count, task => MaySee(caller, task));
+        // Only the single task shows its blobs: a page of images would hold megabytes of them.
         return Results.Ok(page with { Items = [.. page.Items.Select(task => task with { Blobs = [] })], Next = cursors.Show(caller, "tasks", page.Next) });
     }
 

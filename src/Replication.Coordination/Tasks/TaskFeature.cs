@@ -11,7 +11,7 @@ internal sealed class TaskFeature(SweepOptions sweep) : IFeature
     public void Add(IServiceCollection services) => services
         .AddSingleton(sweep)
         .AddSingleton<ReferrerSubjects>()
-        .AddSingleton<ReportedBefore>()
+        .AddSingleton<RepeatedReports>()
         .AddSingleton<TaskSubmission>()
         .AddSingleton<TaskSettlement>()
         .AddSingleton<CancelTasks>()

@@ -5,10 +5,10 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>Which tasks a push makes: one per target reference, all in one batch.</summary>
+/// <summary>Derives the tasks of a push: one for each target reference, all in one batch.</summary>
 internal static class TaskPlan
 {
-    /// <summary>The tasks of a tag that was pushed, or removed: a removal is followed only by the rules that say so.</summary>
+    /// <summary>Returns the tasks of a pushed or deleted tag. Only rules with <c>deletions</c> follow a deletion.</summary>
     public static IReadOnlyList<ReplicationTask> For(ImagePushed push, IReadOnlyList<ReplicationRule> matches, DateTimeOffset now, string? traceParent = null) =>
         push.Tag is { } tag
             ? All(push, push.Kind == PushKind.Deletion ? matches.Where(static rule => rule.Deletions) : matches, tag, now, traceParent, task => task with
@@ -18,13 +18,14 @@ internal static class TaskPlan
             : [];
 
     /// <summary>
-    /// The tasks that bring what refers to an image after it: under each rule that may have brought the image. <paramref name="subject"/> is null where
-    /// the referrer could not be read yet; the worker reads it then.
+    /// Returns the tasks that copy the referrers of an image, one for each rule that may have copied the image. <paramref name="subject"/>
+    /// is null when the referrer could not be read yet; the worker reads it.
     /// </summary>
     public static IReadOnlyList<ReplicationTask> ForReferrer(
         ImagePushed push, Digest? subject, IReadOnlyList<ReplicationRule> following, DateTimeOffset now, string? traceParent = null) =>
         (subject ?? push.Digest) is { } named
-            // Whatever refers to one image is one piece of work: what waits is superseded by the newest, which brings it all.
+            // All referrers of one image share a task tag, so that the newest pending task, which copies all of them, supersedes the
+            // others.
             ? All(push, following, ReferrersTag.Of(named), now, traceParent, task => task with { Action = TaskAction.Referrers, Subject = subject })
             : [];
 
@@ -32,7 +33,7 @@ internal static class TaskPlan
         ImagePushed push, IEnumerable<ReplicationRule> rules, Tag tag, DateTimeOffset now, string? traceParent, Func<ReplicationTask, ReplicationTask> finish) =>
         [.. rules.Select(rule => Make(push, rule, tag, now, traceParent)).OfType<ReplicationTask>().Select(finish).DistinctBy(task => task.Id)];
 
-    // Null where the target would need a name that no registry takes.
+    // Returns null when the target name would be longer than registries accept.
     private static ReplicationTask? Make(ImagePushed push, ReplicationRule rule, Tag tag, DateTimeOffset now, string? traceParent)
     {
         if (!TargetNames.TryMake(rule, push.Repository, out var repository))
@@ -53,7 +54,7 @@ internal static class TaskPlan
             Status = ReplicationStatus.Pending,
             PushedAt = push.PushedAt,
             ReportId = push.ReportId,
-            // A process whose clock is ahead must not get the better of tasks to come.
+            // A process whose clock is ahead must not order its task after later ones.
             OrderedAt = push.ReceivedAt < now ? push.ReceivedAt : now,
             CreatedAt = now,
             TraceParent = traceParent,

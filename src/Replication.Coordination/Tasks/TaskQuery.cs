@@ -6,7 +6,9 @@ using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>Reads the query of <c>GET /tasks</c>; an unknown or unreadable parameter is a problem, not a list of everything.</summary>
+/// <summary>
+/// Reads the query of <c>GET /tasks</c>. An unknown or unreadable parameter is an error, so that it never selects all tasks.
+/// </summary>
 internal static class TaskQuery
 {
     private static readonly string[] Known = ["status", "trigger", "rule", "instance", "repository", "tag", "batch", "since", "until", "after", "limit"];

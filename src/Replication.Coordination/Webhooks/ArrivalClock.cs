@@ -1,9 +1,11 @@
 namespace Replication.Coordination.Webhooks;
 
-/// <summary>Numbers the webhook calls of this process by time: each arrives later than the one before, also within one tick of the clock or after a small step back.</summary>
+/// <summary>
+/// Assigns increasing arrival times to the webhook calls of this process, also within one tick of the clock or after a small step back.
+/// </summary>
 internal sealed class ArrivalClock(TimeProvider time)
 {
-    // After a larger step back the clock was wrong before, and new times are better than old ones that count on.
+    // After a larger step back the earlier clock was wrong, so the new time is used.
     private static readonly TimeSpan MaxStepBack = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();

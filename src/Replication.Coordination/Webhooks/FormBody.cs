@@ -3,16 +3,18 @@ using System.Net;
 namespace Replication.Coordination.Webhooks;
 
 /// <summary>
-/// Finds the JSON of a webhook call that arrives as a form (<c>application/x-www-form-urlencoded</c>), which is GitHub's default.
-/// The body decides, not its content type: some publishers send plain JSON under the content type of a form.
+/// Finds the JSON of a webhook call that arrives as a form (<c>application/x-www-form-urlencoded</c>), GitHub's default. The body decides,
+/// not its content type: some publishers send plain JSON with the content type of a form.
 /// </summary>
 internal static class FormBody
 {
-    /// <summary>The decoded field <c>payload</c>, or the only field when it holds JSON; the body itself when it is no such form.</summary>
+    /// <summary>
+    /// Returns the decoded field <c>payload</c>, or the only field when it holds JSON; the body itself when it is not such a form.
+    /// </summary>
     public static ReadOnlyMemory<byte> JsonOf(ReadOnlyMemory<byte> body)
     {
         var form = body.Span;
-        // A form begins with the name of a field, which JSON never does.
+        // A form begins with the name of a field. JSON never does.
         if (form.IsEmpty || !char.IsAsciiLetterOrDigit((char)form[0]))
             return body;
         foreach (var field in form.Split((byte)'&'))

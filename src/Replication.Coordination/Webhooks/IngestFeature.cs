@@ -10,7 +10,7 @@ internal static class IngestFeature
     public static IServiceCollection Add(IServiceCollection services, WebhookOptions options) => services
         .AddSingleton(options)
         .AddSingleton<BodyBudget>()
-        .AddSingleton<WebhookGuesses>()
+        .AddSingleton<WrongSecrets>()
         .AddSingleton<ReportingInstances>()
         .AddSingleton<PushIntake>()
         .AddSingleton<Quarantine>()

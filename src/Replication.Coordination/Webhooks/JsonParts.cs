@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace Replication.Coordination.Webhooks;
 
-/// <summary>Careful looks into JSON that a stranger sent.</summary>
+/// <summary>Reads untrusted JSON without exceptions.</summary>
 internal static class JsonParts
 {
-    /// <summary>The property, when this is an object that has it.</summary>
+    /// <summary>Finds a property of an object.</summary>
     public static JsonElement? Find(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    /// <summary>The elements of a list; false where there is no such list. A null, which Go writes for an empty list, has no elements.</summary>
+    /// <summary>Returns the elements of a list; false when there is no list. Go writes null for an empty list.</summary>
     public static bool TryFindList(this JsonElement element, string name, [NotNullWhen(true)] out IReadOnlyList<JsonElement>? list)
     {
         list = element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
@@ -25,13 +25,13 @@ internal static class JsonParts
         return list is not null;
     }
 
-    /// <summary>The property's text, when it is a string that is not empty.</summary>
+    /// <summary>Returns the text of a property, when it is a string that is not empty.</summary>
     public static string? Text(this JsonElement element, string name) =>
         element.Find(name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
 
     /// <summary>
-    /// The property's time, as a date or as a Unix time, in a string or as a number; null when it is absent, unreadable or the zero time
-    /// that some publishers send.
+    /// Returns the time of a property, as a date or as a Unix time, in a string or as a number; null when it is absent, unreadable or the
+    /// zero time that some publishers send.
     /// </summary>
     public static DateTimeOffset? Time(this JsonElement element, string name) => element.Find(name) switch
     {
@@ -40,7 +40,7 @@ internal static class JsonParts
         _ => null,
     };
 
-    /// <summary>A time in a string: a date, or a Unix time such as <c>1.4e9</c>; null when it is neither, or the zero time.</summary>
+    /// <summary>Parses a date, or a Unix time such as <c>1.4e9</c>; null for anything else and for the zero time.</summary>
     public static DateTimeOffset? ReadTime(string? text)
     {
         if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))

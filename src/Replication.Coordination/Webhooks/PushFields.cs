@@ -3,25 +3,25 @@ using Replication.Contracts.Pushes;
 
 namespace Replication.Coordination.Webhooks;
 
-/// <summary>A push as a publisher named it, before any of it is believed.</summary>
+/// <summary>The fields of a push as a publisher sent them, before validation.</summary>
 internal sealed record PushFields(string? EventId, string? Repository, string? Tag, string? Digest, DateTimeOffset? PushedAt)
 {
     public PushKind Kind { get; init; }
 
     /// <summary>
-    /// What tells the report from others, beside its content, where the publisher gives its events no id and its time cannot be read as one.
+    /// Identifies the report in addition to its content, when the publisher gives its events no id and its time cannot be parsed.
     /// </summary>
     public string? ReportKey { get; init; }
 
-    /// <summary>True for a push by digest alone, without a tag.</summary>
+    /// <summary>True for a push by digest, without a tag.</summary>
     public bool IsByDigest { get; init; }
 
-    /// <summary>Media type of the manifest; null where the publisher does not name it.</summary>
+    /// <summary>The media type of the manifest; null when the publisher does not send it.</summary>
     public string? MediaType { get; init; }
 
     /// <summary>
-    /// As <see cref="Check"/>, for publishers that omit the tag of a push by digest, leave it empty, or write the digest there. Such a push is
-    /// kept when its manifest may refer to an image, as a signature does, and ignored otherwise.
+    /// Like <see cref="Check"/>, for publishers that omit the tag of a push by digest, leave it empty, or send the digest as tag. Such a
+    /// push is kept when its manifest may refer to an image, as a signature does, and ignored otherwise.
     /// </summary>
     public WebhookPart CheckTagOrDigest(string instance, DateTimeOffset receivedAt)
     {
@@ -71,7 +71,7 @@ internal sealed record PushFields(string? EventId, string? Repository, string? T
     private static WebhookPart.Unreadable Unreadable(string field, string? value) =>
         new(value is null ? $"it has no {field}" : $"'{Shown(value)}' is no {field}");
 
-    // It goes into logs: no line breaks, no pages of it.
+    // For logs: no line breaks, and a limited length.
     private static string Shown(string value) =>
         string.Concat(value.Take(100).Select(c => char.IsControl(c) ? '?' : c)) + (value.Length > 100 ? "…" : "");
 }

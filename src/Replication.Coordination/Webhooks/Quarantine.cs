@@ -4,7 +4,7 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks;
 
-/// <summary>Keeps what could not be read, so that a person may look at it.</summary>
+/// <summary>Stores the parts of webhook calls that could not be read, for an operator.</summary>
 internal sealed class Quarantine(IQuarantineStore store)
 {
     public const int MaxBodyBytes = 64 * 1024;

@@ -6,10 +6,10 @@ using Replication.Coordination.Access;
 
 namespace Replication.Coordination.Webhooks;
 
-/// <summary>The parts of webhook calls that could not be read, newest first.</summary>
+/// <summary>The API call that lists the parts of webhook calls that could not be read, newest first.</summary>
 internal sealed class QuarantineEndpoints(IQuarantineStore payloads)
 {
-    // Their bodies may say anything, of any namespace.
+    // The bodies may name any namespace.
     public void Map(IEndpointRouteBuilder api) => api.MapGet("/quarantine", ListAsync).WithMetadata(CallAccess.Admin);
 
     private async Task<IResult> ListAsync(string? after, string? limit, CancellationToken cancellationToken) =>

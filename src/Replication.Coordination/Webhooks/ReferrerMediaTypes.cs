@@ -10,7 +10,7 @@ internal static class ReferrerMediaTypes
         "application/vnd.oci.artifact.manifest.v1+json",
     ];
 
-    /// <summary>False only for a media type that cannot have a subject; a publisher that names no media type may mean any.</summary>
+    /// <summary>Returns false for a media type that cannot have a subject. Without a media type the manifest may have one.</summary>
     public static bool Allow(string? mediaType) =>
         mediaType is null || MayRefer.Contains(mediaType.Split(';')[0].Trim(), StringComparer.OrdinalIgnoreCase);
 }

@@ -3,8 +3,9 @@ using Replication.Contracts.Instances;
 namespace Replication.Coordination.Webhooks;
 
 /// <summary>
-/// Finds the instance that a webhook call is for, also one that another process made a moment ago: many publishers send a report once. Anybody may call
-/// with names that do not exist, so all who ask share one look at the store, and one look keeps its distance from the next.
+/// Finds the instance of a webhook call, also one that another process created a moment ago: many publishers send a report only once.
+/// Anyone may call with unknown names, so concurrent callers share one read of the store (single-flight), and reads have a minimum
+/// distance.
 /// </summary>
 internal sealed class ReportingInstances(InstanceBook book, TimeProvider time) : IDisposable
 {
@@ -38,7 +39,7 @@ internal sealed class ReportingInstances(InstanceBook book, TimeProvider time) :
         {
             if (_lookedAt + Distance - time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
                 await Task.Delay(wait, time);
-            // Whoever asks from here on wants a look that begins after the question.
+            // Later callers need a read that begins after their call.
             lock (_lock)
                 _next = null;
             _lookedAt = time.GetUtcNow();

@@ -6,19 +6,19 @@ using Replication.Contracts.Instances;
 
 namespace Replication.Coordination.Webhooks;
 
-/// <summary>Whether a webhook call proves that it comes from the instance's registry.</summary>
+/// <summary>Authenticates webhook calls.</summary>
 internal static class WebhookAuthenticator
 {
     private const string SignatureMark = "sha256=";
 
     /// <summary>
-    /// Whether the body of the call is read at all: the proof in its headers or query is right, or, of a signature, one is there that can be compared with the
-    /// body.
+    /// Decides whether the body is read: the secret in the headers or the query is right, or a signature is present that can be compared
+    /// with the body.
     /// </summary>
     public static bool MayRead(InstanceWebhook webhook, IHeaderDictionary headers, IQueryCollection query) =>
         webhook.Authentication == WebhookAuthentication.HmacSha256 ? SignatureOf(webhook, headers) is not null : Accepts(webhook, headers, query);
 
-    /// <summary>For all kinds of proof that need no body.</summary>
+    /// <summary>Checks every kind of authentication that does not need the body.</summary>
     public static bool Accepts(InstanceWebhook webhook, IHeaderDictionary headers, IQueryCollection query) => webhook.Authentication switch
     {
         WebhookAuthentication.None => true,
@@ -30,7 +30,7 @@ internal static class WebhookAuthenticator
         _ => false,
     };
 
-    /// <summary>For signatures over the body (RFC 2104 with SHA-256): hexadecimal, with or without <c>sha256=</c> before it.</summary>
+    /// <summary>Checks a signature of the body (HMAC-SHA256, RFC 2104) in hexadecimal, with or without the prefix <c>sha256=</c>.</summary>
     public static bool AcceptsSignature(InstanceWebhook webhook, IHeaderDictionary headers, ReadOnlySpan<byte> body)
     {
         if (webhook.Secret is not { } secret || SignatureOf(webhook, headers) is not { } given)

@@ -9,7 +9,7 @@ using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Webhooks;
 
-/// <summary><c>POST /hooks/{instance}</c>: a registry reports its pushes.</summary>
+/// <summary><c>POST /hooks/{instance}</c>: receives the reports of a registry.</summary>
 internal sealed partial class WebhookEndpoints(
     ReportingInstances instances,
     PushIntake intake,
@@ -17,7 +17,7 @@ internal sealed partial class WebhookEndpoints(
     LastReports reports,
     WebhookOptions options,
     BodyBudget bodies,
-    WebhookGuesses guesses,
+    WrongSecrets guesses,
     ArrivalClock arrivals,
     TimeProvider time,
     ILogger<WebhookEndpoints> logger)
@@ -50,7 +50,7 @@ internal sealed partial class WebhookEndpoints(
         if (!WebhookAuthenticator.MayRead(webhook, context.Request.Headers, context.Request.Query))
             return Refuse(context, instance, webhook);
         var remaining = options.AnswerWithin - time.GetElapsedTime(began);
-        // A secret in the headers has proved the sender already.
+        // A secret in the headers has already authenticated the sender.
         using var share = webhook.Authentication is WebhookAuthentication.HmacSha256 or WebhookAuthentication.None ? bodies.Open() : null;
         var read = await BodyReader.ReadAsync(context, WebhookOptions.MaxBodyBytes, options.Pace, share, time);
         if (read.End != BodyEnd.Whole)
@@ -71,7 +71,7 @@ internal sealed partial class WebhookEndpoints(
         {
             using var soon = new CancellationTokenSource(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, time);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, context.RequestAborted);
-            // Waited for besides: a store or broker that does not answer may not look at the token either.
+            // WaitAsync as well: a store or broker that does not answer may ignore the token.
             await KeepAsync(instance, reading, receivedAt, ending.Token).WaitAsync(ending.Token);
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
@@ -85,7 +85,7 @@ internal sealed partial class WebhookEndpoints(
         if (reading.Unreadable.Count > 0)
             LogQuarantined(instance, reading.Unreadable.Count, reading.Unreadable[0].Reason);
         return Results.Json(
-            new WebhookAnswer(reading.Pushes.Count, reading.IgnoredCount, [.. reading.Unreadable.Select(it => new RejectedPart(it.Index, it.Reason))]),
+            new WebhookAnswer(reading.Pushes.Count, reading.IgnoredCount, [.. reading.Unreadable.Select(it => new RejectedWebhookPart(it.Index, it.Reason))]),
             statusCode: StatusCodes.Status202Accepted);
     }
 
@@ -97,7 +97,7 @@ internal sealed partial class WebhookEndpoints(
 
     private IResult NotRead(HttpContext context, string instance, BodyEnd end)
     {
-        // What still comes of the body is of no use.
+        // The rest of the body is not needed.
         context.Response.Headers.Connection = "close";
         switch (end)
         {
@@ -118,7 +118,7 @@ internal sealed partial class WebhookEndpoints(
                     "webhook.busy",
                     "too many bodies of callers that are not authenticated yet are being read; send it again");
             default:
-                // The publisher went away in the middle; nobody reads the answer.
+                // The publisher disconnected; nobody reads the answer.
                 return Problem.BadRequest("webhook.incomplete", "the body ended before its end");
         }
     }
@@ -129,7 +129,7 @@ internal sealed partial class WebhookEndpoints(
         return Problem.Of(StatusCodes.Status503ServiceUnavailable, "webhook.notKept", "the pushes could not be kept now; send them again");
     }
 
-    // Nothing can be checked without the secret; the publisher must not drop its pushes because of our fault.
+    // Without the secret nothing can be checked, and the publisher must not drop its pushes because of our error.
     private static IResult Unusable(HttpContext context, string instance)
     {
         context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
@@ -155,10 +155,10 @@ internal sealed partial class WebhookEndpoints(
         return Problem.Unauthorized("webhook.secret", "the secret of this webhook is missing or wrong");
     }
 
-    [LoggerMessage(LogLevel.Warning, "A webhook call for {Instance} had no or a wrong secret")]
+    [LoggerMessage(LogLevel.Warning, "Rejected a webhook call for {Instance}: the secret is missing or wrong")]
     private partial void LogRefused(string instance);
 
-    [LoggerMessage(LogLevel.Warning, "The body of a webhook call for {Instance} came too slowly; answered 503")]
+    [LoggerMessage(LogLevel.Warning, "The body of a webhook call for {Instance} arrived too slowly; answered 503")]
     private partial void LogTooSlow(string instance);
 
     [LoggerMessage(LogLevel.Warning, "No memory left for the body of an unauthenticated webhook call for {Instance}; answered 503")]
@@ -170,15 +170,15 @@ internal sealed partial class WebhookEndpoints(
     [LoggerMessage(LogLevel.Error, "Instance lookup for {Instance} failed; answered 503 so that the publisher retries")]
     private partial void LogNotFound(Exception exception, string instance);
 
-    [LoggerMessage(LogLevel.Error, "Pushes of {Instance} could not be kept; the registry is asked to send them again")]
+    [LoggerMessage(LogLevel.Error, "Pushes of {Instance} could not be stored; answered 503 so that the publisher retries")]
     private partial void LogNotKept(Exception exception, string instance);
 }
 
-/// <summary>What became of a webhook call.</summary>
-internal sealed record WebhookAnswer(int Accepted, int Ignored, IReadOnlyList<RejectedPart> Rejected);
+/// <summary>The answer to a webhook call.</summary>
+internal sealed record WebhookAnswer(int Accepted, int Ignored, IReadOnlyList<RejectedWebhookPart> Rejected);
 
-/// <summary>What Azure's Event Grid wants to hear before it sends events.</summary>
+/// <summary>The answer that Azure's Event Grid expects before it sends events.</summary>
 internal sealed record ValidationAnswer(string ValidationResponse);
 
-/// <summary>A part that was not understood.</summary>
-internal sealed record RejectedPart(int Index, string Reason);
+/// <summary>A part of the body that could not be read.</summary>
+internal sealed record RejectedWebhookPart(int Index, string Reason);

@@ -6,17 +6,17 @@ using Replication.Coordination.Webhooks.Formats;
 
 namespace Replication.Coordination.Webhooks;
 
-/// <summary>Reads a webhook's body in the instance's own format; whatever the body is, the answer is a value.</summary>
+/// <summary>Reads the body of a webhook call in the format of the instance. It never throws for any body.</summary>
 internal static class WebhookReader
 {
-    // A body of nothing but rubbish costs no more than this many lines and documents.
+    // Limits the log lines and documents that an invalid body costs.
     private const int MaxListedCount = 100;
 
     private const string NotUnicode = "a string in it is not valid Unicode";
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary><paramref name="header"/> finds a header of the call: some formats say a part of what they say there.</summary>
+    /// <summary>Reads a body. <paramref name="header"/> returns a header of the call: some formats carry fields in headers.</summary>
     public static WebhookReading Read(WebhookFormat format, string instance, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, Func<string, string?>? header = null)
     {
         try
@@ -32,7 +32,7 @@ internal static class WebhookReader
                     : Whole("the body is not a distribution notification: it has no list 'events'", body),
                 WebhookFormat.Generic => ReadParts(root, GenericNotification.Parts(root), receivedAt, (part, at) => GenericNotification.Read(part, instance, at)),
                 WebhookFormat.Harbor => ReadParts(root, HarborNotification.Parts(root), receivedAt, (part, at) => HarborNotification.Read(root, part, instance, at)),
-                WebhookFormat.Cloudevents => ReadParts(root, CloudEvent.Parts(root, header), receivedAt, (part, at) => CloudEvent.Of(part, header).Read(instance, at)),
+                WebhookFormat.Cloudevents => ReadParts(root, ReceivedCloudEvent.Parts(root, header), receivedAt, (part, at) => ReceivedCloudEvent.Of(part, header).Read(instance, at)),
                 WebhookFormat.AcrTrigger => ReadParts(root, [root], receivedAt, (part, at) => AcrTrigger.Read(part, instance, at)),
                 WebhookFormat.Azure when AzureNotification.ValidationCode(root) is { } code => new WebhookReading([], 0, []) { ValidationCode = code },
                 WebhookFormat.Azure => ReadParts(root, AzureNotification.Parts(root), receivedAt, (part, at) => AzureNotification.Read(part, instance, at)),
@@ -60,7 +60,7 @@ internal static class WebhookReader
         var unlistedCount = 0;
         for (var index = 0; index < parts.Count; index++)
         {
-            // Parts of one call are in order.
+            // The parts of one call are in order.
             var arrivedAt = receivedAt.AddTicks(index);
             switch (ReadPart(parts[index], part => read(part, arrivedAt)))
             {
@@ -87,7 +87,7 @@ internal static class WebhookReader
         return new WebhookReading(reading.Pushes, reading.IgnoredCount, reading.Unreadable);
     }
 
-    // Bytes that are no Unicode are shown as such.
+    // Invalid bytes are shown as replacement characters.
     private static string RawText(JsonElement part) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(part));
 
     private static WebhookPart ReadPart(JsonElement part, Func<JsonElement, WebhookPart> read)
@@ -98,7 +98,7 @@ internal static class WebhookReader
         }
         catch (InvalidOperationException)
         {
-            // Only text throws here: bytes that are no UTF-8, or an escape sequence that is half of a surrogate pair.
+            // Only text throws here: invalid UTF-8, or an escape sequence of half a surrogate pair.
             return new WebhookPart.Unreadable(NotUnicode);
         }
     }

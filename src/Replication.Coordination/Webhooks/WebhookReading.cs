@@ -2,17 +2,17 @@ using Replication.Contracts.Pushes;
 
 namespace Replication.Coordination.Webhooks;
 
-/// <summary>What a webhook's body says: pushes, parts that are none of our business, and parts that cannot be read.</summary>
+/// <summary>The content of a webhook call: pushes, ignored parts, and parts that could not be read.</summary>
 internal sealed record WebhookReading(IReadOnlyList<ImagePushed> Pushes, int IgnoredCount, IReadOnlyList<UnreadablePart> Unreadable)
 {
-    /// <summary>What a publisher wants to hear back before it sends anything; null where it does not ask.</summary>
+    /// <summary>The code that a publisher expects in the answer before it sends events; null when it does not ask.</summary>
     public string? ValidationCode { get; init; }
 }
 
-/// <summary>A part that cannot be read: its place among the parts, why, and what it was.</summary>
+/// <summary>A part that could not be read: its position, the reason, and its text.</summary>
 internal sealed record UnreadablePart(int Index, string Reason, string Body);
 
-/// <summary>What one part turned out to be.</summary>
+/// <summary>The result of reading one part.</summary>
 internal abstract record WebhookPart
 {
     private WebhookPart()

@@ -4,14 +4,14 @@ using Replication.Coordination.Access;
 namespace Replication.Coordination.Webhooks;
 
 /// <summary>
-/// Counts wrong secrets by address. Beyond the limit a wrong secret is answered 429 and not logged. A right secret is always accepted: many registries
-/// may share one address, and one that is set up wrongly must not lock out the others.
+/// Counts wrong secrets for each address. Beyond the limit a wrong secret is answered 429 and not logged. A right secret is always
+/// accepted: many registries may share one address, and a misconfigured one must not block the others.
 /// </summary>
-internal sealed class WebhookGuesses : IDisposable
+internal sealed class WrongSecrets : IDisposable
 {
     private readonly FailedAttempts _failures = new(new AccessOptions());
 
-    /// <summary>Counts a wrong secret; says how long the caller should wait where there were too many.</summary>
+    /// <summary>Counts a wrong secret. Returns how long the caller should wait when there were too many.</summary>
     public TimeSpan? Note(IPAddress address)
     {
         if (_failures.Blocked(address) is { } wait)

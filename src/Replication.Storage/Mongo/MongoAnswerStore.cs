@@ -14,13 +14,13 @@ internal sealed class MongoAnswerStore(MongoStore store) : IAnswerStore
         var key = Where.Eq(it => it.Id, request.Key);
         while (true)
         {
-            // The server removes what is forgotten in its own time; one of this key must not wait for that.
+            // The server removes expired documents later. An expired request with this key must not block a new one.
             await store.Requests.DeleteOneAsync(
                 key & (Where.Lt(it => it.At, forgottenBefore) | (Where.Lt(it => it.At, abandonedBefore) & Where.Eq(it => it.Answer, null))),
                 cancellationToken);
             if (await store.Requests.InsertNewAsync([DocumentOf(request, forgottenBefore)], cancellationToken) is [])
                 return null;
-            // Gone again where it was forgotten just now: then the key is free.
+            // The document may be removed between the two commands. Then the key is free.
             if (await store.Requests.Find(key).FirstOrDefaultAsync(cancellationToken) is { } other)
                 return other.ToRequest();
         }

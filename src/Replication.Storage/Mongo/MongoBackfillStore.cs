@@ -10,7 +10,7 @@ internal sealed class MongoBackfillStore(MongoStore store) : IBackfillStore
 {
     private const char CursorMark = 'b';
 
-    // Coordinators that look at the same moment take different ones.
+    // Coordinators that claim at the same time take different backfills.
     private const int CandidateCount = 8;
 
     private static readonly FilterDefinitionBuilder<BackfillRecord> Where = Builders<BackfillRecord>.Filter;
@@ -33,7 +33,7 @@ internal sealed class MongoBackfillStore(MongoStore store) : IBackfillStore
         {
             if ((await store.Backfills.InsertNewAsync([record], cancellationToken)).Count == 0)
                 return null;
-            // The other may have ended meanwhile: then the place is free.
+            // The other backfill may have ended in between. Then this one can be inserted.
             var other = await store.Backfills.Find(Where.Eq(it => it.Rule, record.Rule) & IsUnfinished).FirstOrDefaultAsync(cancellationToken);
             if (other is not null)
                 return other.ToBackfill();
@@ -69,7 +69,7 @@ internal sealed class MongoBackfillStore(MongoStore store) : IBackfillStore
                     Change.Set(it => it.LeaseUntil, leaseUntil).Set(it => it.Fence, lease.Fence),
                     options: null,
                     cancellationToken);
-                // What its last holder wrote between the look and the claim would be missing from the record.
+                // Without this the claim would miss what the last holder wrote between the read and the claim.
                 if (claimed.MatchedCount == 1 && await FindAsync(record.Id, cancellationToken) is { } backfill)
                     return new HeldBackfill(backfill, lease);
             }

@@ -3,7 +3,7 @@ using MongoDB.Driver;
 
 namespace Replication.Storage.Mongo;
 
-/// <summary>Tells a taken key, which the stores expect, from everything else that can go wrong.</summary>
+/// <summary>Tells duplicate keys, which the stores expect, from all other errors.</summary>
 internal static class MongoErrors
 {
     private const int DuplicateKey = 11000;
@@ -15,7 +15,7 @@ internal static class MongoErrors
         _ => false,
     };
 
-    /// <summary>No primary is found or answers, its connection broke, or a majority did not confirm in time.</summary>
+    /// <summary>True when no primary answers, the connection broke, or a majority did not confirm in time.</summary>
     public static bool IsAway(Exception e) => e switch
     {
         TimeoutException or IOException or SocketException => true,
@@ -28,7 +28,7 @@ internal static class MongoErrors
         _ => false,
     };
 
-    /// <summary>Inserts those whose id is free; returns the places of the others in the list.</summary>
+    /// <summary>Inserts the documents whose ids are free. Returns the positions of the others.</summary>
     public static async Task<IReadOnlyList<int>> InsertNewAsync<T>(this IMongoCollection<T> collection, IReadOnlyCollection<T> documents, CancellationToken cancellationToken)
     {
         if (documents.Count == 0)

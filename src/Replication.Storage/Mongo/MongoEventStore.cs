@@ -17,16 +17,16 @@ internal sealed class MongoEventStore(MongoStore store) : IEventStore, IDisposab
 
     private readonly ConcurrentQueue<WaitingEvent> _waiting = new();
 
-    // One process takes numbers one at a time: it races only with other processes.
+    // One process takes numbers one at a time, so it only races with other processes.
     private readonly SemaphoreSlim _turn = new(1);
 
-    // The highest number known to be kept by a majority; null when the database has to be asked.
+    // The highest number that a majority has stored; null when it must be queried.
     private long? _last;
 
-    // An event takes the number after the highest that is there, and the loser of a race for it tries the next. So a number is written only
-    // after the one below it, and a reader of what a majority holds never meets a higher number first. A counter would not do: of two
-    // numbers it gave out, the higher may be written before the lower. This holds as long as the newest event is never removed.
-    // Whoever has its turn writes for all who wait: how many events a second fit does not depend on how long a majority takes.
+    // An event takes the number after the highest stored one; the loser of a race tries the next number. So a number is written only after
+    // the one below it, and a reader with majority read concern never sees a higher number first. A counter would not guarantee that: of
+    // two numbers from a counter, the higher may be written first. This holds as long as the newest event is never removed. The caller
+    // whose turn it is writes the events of all waiting callers, so the throughput does not depend on the time of a majority write.
     public async Task AddAsync(CompletionEvent completion, CancellationToken cancellationToken)
     {
         var added = new WaitingEvent(completion.Id, StoreJson.Write(completion));
@@ -64,7 +64,7 @@ internal sealed class MongoEventStore(MongoStore store) : IEventStore, IDisposab
 
     public void Dispose() => _turn.Dispose();
 
-    // Not canceled with the one whose turn it is: others wait for it.
+    // Not canceled with the current caller, because other callers wait for the same write.
     private async Task AddWaitingAsync()
     {
         var batch = new List<WaitingEvent>();
@@ -78,13 +78,13 @@ internal sealed class MongoEventStore(MongoStore store) : IEventStore, IDisposab
         }
         catch (Exception e)
         {
-            // Some may be kept all the same: who tries again finds its own.
+            // Some events may be stored. A repeated call finds its own.
             _last = null;
             batch.ForEach(it => it.EndAsFailed(e));
         }
     }
 
-    /// <summary>Inserts the first of these, as many as find their number free; returns of how many it is known that they are kept.</summary>
+    /// <summary>Inserts the leading events whose numbers are free. Returns how many events are known to be stored.</summary>
     private async Task<int> InsertAsync(IReadOnlyList<WaitingEvent> batch)
     {
         var last = _last ?? await LastAsync();

@@ -4,7 +4,7 @@ using Replication.Storage.Mongo.Documents;
 
 namespace Replication.Storage.Mongo;
 
-/// <summary>What the database must enforce or find fast. One that is there is left alone, so any number of processes may start at once.</summary>
+/// <summary>The indexes that the database needs. Existing ones stay unchanged, so any number of processes may start at once.</summary>
 internal static class MongoIndexes
 {
     public static void Create(MongoStore store)
@@ -42,14 +42,14 @@ internal static class MongoIndexes
         yield return Index<TaskDocument>("by_tag", keys => NewestFirst(keys.Ascending(it => it.Tags)));
         yield return Index<TaskDocument>("turn", keys => Target(keys).Ascending(it => it.Status).Ascending(it => it.OrderedAt).Ascending(it => it.Id));
 
-        // Of the tasks that write one tag, one runs: no two workers move it at once, whatever they believe.
+        // Guarantees that only one task of a target tag runs at a time.
         yield return Index<TaskDocument>(
             "one_writer_per_tag",
             Target,
             unique: true,
             only: Builders<TaskDocument>.Filter.Eq(it => it.Status, ReplicationStatus.Running.ToStored()));
 
-        // Finished tasks are not in it: a sweep reads its front, however many there are.
+        // Finished tasks are not in this index: a sweep reads its first entries, however many tasks exist.
         yield return Index<TaskDocument>(
             "wake",
             keys => keys.Ascending(it => it.Wake).Ascending(it => it.WakeSince).Ascending(it => it.Id),

@@ -6,13 +6,13 @@ using Replication.Storage.Mongo.Documents;
 
 namespace Replication.Storage.Mongo;
 
-/// <summary>The keys as documents of the database. Whoever reads the whole database reads them, too.</summary>
+/// <summary>Encryption keys as documents of the database. Anyone who can read the whole database can read them.</summary>
 internal sealed class MongoKeys(MongoStore store) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements() =>
         [.. store.Keys.Find(Builders<KeyDocument>.Filter.Empty).ToList().Select(static it => Parse(it.Xml)).OfType<XElement>()];
 
-    // What a damaged key encrypted is reported as unreadable where it is stored.
+    // Secrets that a damaged key encrypted are reported as unreadable where they are stored.
     private static XElement? Parse(string xml)
     {
         try

@@ -3,10 +3,10 @@ using MongoDB.Driver;
 
 namespace Replication.Storage.Mongo;
 
-/// <summary>Conditions on a place in the order of a time, then an id.</summary>
+/// <summary>Conditions on a place in the order of time, then id.</summary>
 internal static class MongoPaging
 {
-    // The time alone bounds the search in the index; among those of the very same moment the id decides.
+    // The time alone bounds the index search. Among entries of the same time the id decides.
 
     public static FilterDefinition<T> Before<T>(Expression<Func<T, DateTimeOffset>> time, Expression<Func<T, Guid>> id, DateTimeOffset at, Guid than)
     {

@@ -24,7 +24,7 @@ internal sealed class MongoPlainKeys(MongoStore store, SealedJson json) : IPlain
         foreach (var document in await store.Instances.Find(where.Regex(it => it.Body, Mark)).ToListAsync(cancellationToken))
         {
             var kept = document.ToInstance(json);
-            // Writing one that cannot be read in full would lose the rest.
+            // Rewriting a document that cannot be read completely would lose the rest.
             if (kept.Instance.DamagedKeys.Count > 0)
                 continue;
             var replaced = await store.Instances.ReplaceOneAsync(

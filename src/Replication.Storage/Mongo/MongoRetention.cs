@@ -6,7 +6,7 @@ using Replication.Storage.Mongo.Documents;
 namespace Replication.Storage.Mongo;
 
 /// <inheritdoc/>
-// Finished tasks go by the server's own clockwork: see the index on their PurgeAt.
+// The server removes finished tasks itself: see the TTL index on PurgeAt.
 internal sealed class MongoRetention(MongoStore store) : IRetention
 {
     private static readonly FilterDefinitionBuilder<EventDocument> Where = Builders<EventDocument>.Filter;
@@ -21,7 +21,7 @@ internal sealed class MongoRetention(MongoStore store) : IRetention
         return isMoreLeft.Contains(true);
     }
 
-    // A backfill is never finished before it is made.
+    // A backfill never finishes before its creation.
     private async Task<bool> ExpireBackfillsAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         var backfills = Builders<BackfillRecord>.Filter;

@@ -28,7 +28,7 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
 
     private async Task<RuleActivity> FindAsync(string rule, CancellationToken cancellationToken)
     {
-        // A rule without tasks, and there may be many, costs one look.
+        // A rule without tasks costs one query.
         if (await FirstAsync(Where.Eq(it => it.Rule, rule), NewestFirst, cancellationToken) is not { } newest)
             return RuleActivity.None;
         var succeeded = await FirstAsync(Of(rule, ReplicationStatus.Succeeded), NewestFirst, cancellationToken);

@@ -5,18 +5,18 @@ using Replication.Storage.Mongo.Documents;
 namespace Replication.Storage.Mongo;
 
 /// <summary>
-/// Changes the rules: bodies are written first, then the ledger is swapped, which is the change; whoever dies before it has changed nothing.
-/// Of several at once one is first, and the others look again at what stands then.
+/// Changes the rules: it writes the bodies, then swaps the ledger, which makes the change effective. A crash before the swap changes
+/// nothing. Of concurrent changes one wins, and the others read the new ledger and try again.
 /// </summary>
 internal sealed class MongoRuleLedger(MongoStore store)
 {
-    // No change takes as long between its body and the ledger.
+    // No change takes this long between its body and the ledger.
     private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
     private static readonly FilterDefinitionBuilder<RuleLedger> Where = Builders<RuleLedger>.Filter;
     private static readonly UpdateDefinitionBuilder<RuleLedger> Update = Builders<RuleLedger>.Update;
-    private static readonly FilterDefinitionBuilder<RuleBody> WhereBody = Builders<RuleBody>.Filter;
+    private static readonly FilterDefinitionBuilder<RuleVersionDocument> WhereBody = Builders<RuleVersionDocument>.Filter;
 
     public async Task<RuleLedger> ReadAsync(CancellationToken cancellationToken) =>
         await store.RuleLedger.Find(Where.Eq(it => it.Id, RuleLedger.Only)).FirstOrDefaultAsync(cancellationToken) ?? RuleLedger.None;
@@ -32,7 +32,7 @@ internal sealed class MongoRuleLedger(MongoStore store)
         return bodies.ToDictionary(static it => it.Id, static it => it.ToRule());
     }
 
-    /// <summary>Makes the edit of what stands, again and again until nobody else was faster; null says so before it is tried.</summary>
+    /// <summary>Applies the edit to the current ledger until no other process wins the race. A null edit ends it before the swap.</summary>
     public async Task<RuleChange> ChangeAsync(Func<RuleLedger, Task<RuleEdit?>> decide, CancellationToken cancellationToken)
     {
         for (var lostRaceCount = 0; ; lostRaceCount++)
@@ -46,10 +46,10 @@ internal sealed class MongoRuleLedger(MongoStore store)
         }
     }
 
-    /// <summary>Removes the bodies of changes that were never made.</summary>
+    /// <summary>Removes the bodies of changes that never became effective.</summary>
     public async Task RemoveAbandonedAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // In this order: a body that the ledger names by now was younger then.
+        // The order matters: a body that the ledger names now was too young when the bodies were listed.
         var before = now - AbandonedAfter;
         var ledger = await ReadAsync(cancellationToken);
         await store.RuleBodies.DeleteManyAsync(
@@ -60,8 +60,8 @@ internal sealed class MongoRuleLedger(MongoStore store)
     private async Task<bool> TryAsync(RuleLedger ledger, RuleEdit edit, CancellationToken cancellationToken)
     {
         if (edit.Written.Count > 0)
-            await store.RuleBodies.InsertManyAsync(edit.Written.Select(RuleBody.Of), options: null, cancellationToken);
-        // Where this throws, it may have been made all the same: then its bodies are needed.
+            await store.RuleBodies.InsertManyAsync(edit.Written.Select(RuleVersionDocument.Of), options: null, cancellationToken);
+        // After an exception the swap may have succeeded. Then its bodies are needed.
         var isMade = ledger.Version == Guid.Empty
             ? await BeginAsync(edit, cancellationToken)
             : (await store.RuleLedger.UpdateOneAsync(
@@ -112,7 +112,7 @@ internal sealed class MongoRuleLedger(MongoStore store)
         [.. edit.Written.Select(static it => it.Id).Concat(edit.Removed.Select(static it => it.Rule))
             .Select(ledger.Rules.GetValueOrDefault).OfType<RuleEntry>().Select(static it => it.Version)];
 
-    // What is not removed now, the next start removes.
+    // The next start removes what is left.
     private Task RemoveBodiesAsync(List<Guid> versions) =>
         versions.Count == 0 ? Task.CompletedTask : store.RuleBodies.DeleteManyAsync(WhereBody.In(it => it.Id, versions), CancellationToken.None);
 }

@@ -22,7 +22,7 @@ internal sealed class MongoRuleStore(MongoStore store) : IRuleStore
             var bodies = await _ledger.ReadBodiesAsync([.. ledger.Rules.Values.Select(static it => it.Version).Where(it => !rules.ContainsKey(it))], cancellationToken);
             foreach (var (version, rule) in bodies)
                 rules[version] = rule;
-            // A body that is gone was replaced meanwhile.
+            // A missing body was replaced in between.
             if (ledger.Rules.Values.All(it => rules.ContainsKey(it.Version)))
             {
                 return new RuleSet(

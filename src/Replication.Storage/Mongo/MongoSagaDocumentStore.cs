@@ -41,16 +41,16 @@ internal sealed class MongoSagaDocumentStore(MongoStore store) : ISagaDocumentSt
             var taken = new HashSet<Guid>();
             foreach (var some in stale.Chunk(AtOnce))
                 taken.UnionWith((await Task.WhenAll(some.Select(TakeAsync))).OfType<Guid>());
-            // Where others took them all, there may be more behind.
+            // When concurrent sweeps took all candidates, more stale sagas may follow them.
             if (taken.Count > 0 || stale.Count == 0)
                 return [.. stale.Select(static it => it.SagaId).Where(taken.Contains)];
         }
 
-        // Its version stays: whoever changes the saga meanwhile is not disturbed.
+        // The version stays, so that a concurrent change of the saga does not fail.
         async Task<Guid?> TakeAsync(StaleSaga saga)
         {
             var asRead = Where.Eq(it => it.Id, SagaRecord.IdOf(collection, saga.SagaId)) & Where.Eq(it => it.State, state) & Where.Eq(it => it.QuietSince, saga.QuietSince);
-            var taking = Builders<SagaRecord>.Update.Set(it => it.QuietSince, now + Patience.ExtraOf(now - saga.UpdatedAt, patience));
+            var taking = Builders<SagaRecord>.Update.Set(it => it.QuietSince, now + RepeatBackoff.ExtraOf(now - saga.UpdatedAt, patience));
             return (await store.Sagas.UpdateOneAsync(asRead, taking, options: null, cancellationToken)).ModifiedCount > 0 ? saga.SagaId : null;
         }
     }

@@ -4,12 +4,13 @@ using Replication.Storage.Secrets;
 
 namespace Replication.Storage.Mongo;
 
-/// <summary>The production store: one MongoDB database that any number of processes share.</summary>
+/// <summary>Registers the MongoDB store: one database that any number of processes share.</summary>
 public static class MongoStorageRegistration
 {
     /// <summary>
-    /// Registers all stores over one database, connected and given its indexes when the first of them is asked for; that throws
-    /// <see cref="StoreUnusableException"/> where it cannot be used. There is no journal of pushes: it is for a bus that forgets.
+    /// Registers all stores of one database. The connection is opened and the indexes are created when the first store is requested; that
+    /// throws <see cref="StoreUnusableException"/> when the database cannot be used. There is no push journal: RabbitMQ keeps messages
+    /// itself.
     /// </summary>
     public static IServiceCollection AddMongoStores(this IServiceCollection services, MongoStoreOptions options) => services
         .AddSingleton(_ => MongoStore.Open(options))

@@ -7,12 +7,12 @@ using Replication.Storage.Mongo.Documents;
 namespace Replication.Storage.Mongo;
 
 /// <summary>
-/// The database of the production store. Every change is one document's, so it needs no transaction; it counts once a majority of the
-/// replica set has it in the journal.
+/// The MongoDB database. Each change affects one document, so no transaction is needed. A change counts after a majority of the replica set
+/// has journaled it.
 /// </summary>
 internal sealed class MongoStore : IStoreProbe, IDisposable
 {
-    // A replica set without a majority must not hold a caller for ever; what such a write did shows when the caller repeats it.
+    // Limits the wait for a majority. The caller repeats the write and finds what it did.
     private static readonly TimeSpan MajorityTimeout = TimeSpan.FromSeconds(30);
 
     private const string ReadinessKey = "readiness";
@@ -29,7 +29,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         var database = client.GetDatabase(options.Database);
         Tasks = database.GetCollection<TaskDocument>("tasks");
         RuleLedger = database.GetCollection<RuleLedger>("rule_ledger");
-        RuleBodies = database.GetCollection<RuleBody>("rule_bodies");
+        RuleBodies = database.GetCollection<RuleVersionDocument>("rule_bodies");
         Events = database.GetCollection<EventDocument>("events");
         Quarantine = database.GetCollection<QuarantineDocument>("quarantine");
         Sagas = database.GetCollection<SagaRecord>("sagas");
@@ -51,7 +51,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
 
     public IMongoCollection<RuleLedger> RuleLedger { get; }
 
-    public IMongoCollection<RuleBody> RuleBodies { get; }
+    public IMongoCollection<RuleVersionDocument> RuleBodies { get; }
 
     public IMongoCollection<EventDocument> Events { get; }
 
@@ -73,7 +73,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
 
     public IMongoCollection<BackfillRecord> Backfills { get; }
 
-    /// <summary>Connects and makes the indexes that are missing; throws <see cref="StoreUnusableException"/>.</summary>
+    /// <summary>Connects and creates missing indexes. Throws <see cref="StoreUnusableException"/>.</summary>
     public static MongoStore Open(MongoStoreOptions options, Action<MongoClientSettings>? configure = null)
     {
         MongoDocuments.Register();
@@ -98,7 +98,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         }
     }
 
-    // A real write, confirmed by a majority: a server without space or over its quota still takes deletes and reads.
+    // A write that a majority confirms: a server without disk space or over its quota still accepts deletes and reads.
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         var note = new NoteDocument { Id = ReadinessKey, Content = "", Version = Guid.NewGuid(), PurgeAt = Never };
@@ -109,7 +109,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         }
         catch (MongoException e) when (MongoErrors.IsDuplicateKey(e))
         {
-            // Another process has just inserted it: the server takes writes.
+            // Another process inserted the document at the same time, so the server accepts writes.
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
 
     public bool IsAway(Exception failure) => MongoErrors.IsAway(failure);
 
-    // The driver's own text may quote the connection string, and with it the password.
+    // Messages of the driver may contain the connection string, and with it the password.
     public string Describe(Exception failure) => failure switch
     {
         MongoAuthenticationException => "the database refuses the user or password of store.connectionString",
@@ -141,7 +141,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
 
     private static bool IsIndexConflict(Exception e) => e is MongoCommandException { CodeName: "IndexOptionsConflict" or "IndexKeySpecsConflict" };
 
-    // The driver's own text may quote the connection string, and with it the password.
+    // Messages of the driver may contain the connection string, and with it the password.
     private static string Reason(Exception e) => e switch
     {
         MongoConfigurationException or ArgumentException or NotSupportedException or FormatException or OverflowException => "its connection string or name is not valid: see MongoDB's documentation of connection strings",

@@ -3,22 +3,22 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Storage.Mongo;
 
-/// <summary>Where the production store keeps everything, and for how long.</summary>
+/// <summary>The options of the MongoDB store.</summary>
 public sealed class MongoStoreOptions
 {
-    /// <summary>Address of the server or replica set, as the driver reads it; it may hold a password.</summary>
+    /// <summary>The connection string of the server or replica set. It may contain a password.</summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>The database; it is created when missing.</summary>
+    /// <summary>The database. It is created when missing.</summary>
     public required string Database { get; init; }
 
-    /// <summary>The folder of the keys that secrets are encrypted with, which all processes see; null: the keys lie in the database, too.</summary>
+    /// <summary>The folder of the encryption keys, which all processes share. Null: the keys are stored in the database.</summary>
     public string? KeyFolder { get; init; }
 
-    /// <summary>Connections to a server at most; <c>maxPoolSize</c> of the connection string may lower it.</summary>
+    /// <summary>The maximum number of connections to a server. <c>maxPoolSize</c> of the connection string may lower it.</summary>
     public int MaxConnections { get; init; } = 100;
 
-    /// <summary>How long what is finished is kept.</summary>
+    /// <summary>How long finished documents are kept.</summary>
     public RetentionTimes Retention { get; init; } = new();
 
     /// <summary>The random numbers for retry delays after a lost compare-and-swap.</summary>

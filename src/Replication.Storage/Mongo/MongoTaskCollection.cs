@@ -5,19 +5,19 @@ using Replication.Storage.Mongo.Documents;
 
 namespace Replication.Storage.Mongo;
 
-/// <summary>What became of a change that expects a document as it was read.</summary>
+/// <summary>The result of a compare-and-swap.</summary>
 internal enum Swap
 {
     Made,
 
-    /// <summary>The document has changed since.</summary>
+    /// <summary>The document has changed since it was read.</summary>
     Lost,
 
-    /// <summary>Another task's worker writes the target tag.</summary>
+    /// <summary>The worker of another task writes the target tag.</summary>
     TagTaken,
 }
 
-/// <summary>Reads and changes single tasks, each change by compare-and-swap.</summary>
+/// <summary>Reads and changes single tasks. Each change is a compare-and-swap.</summary>
 internal sealed class MongoTaskCollection(MongoStore store)
 {
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
@@ -36,21 +36,21 @@ internal sealed class MongoTaskCollection(MongoStore store)
     public async Task<TaskDocument?> FindHeldAsync(TaskLease lease, CancellationToken cancellationToken) =>
         await Documents.Find(IsHeldBy(lease)).FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>The other task whose worker writes this target tag.</summary>
+    /// <summary>Finds the other task whose worker writes this target tag.</summary>
     public async Task<TaskDocument?> FindWriterAsync(TaskTarget target, Guid except, CancellationToken cancellationToken) =>
         await Documents.Find(HasTarget(target) & Where.Eq(it => it.Status, ReplicationStatus.Running.ToStored()) & Where.Ne(it => it.Id, except))
             .FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>Whether a newer task supersedes this one by its place in the order.</summary>
+    /// <summary>Returns whether a newer task supersedes this one.</summary>
     public Task<bool> IsSupersededAsync(ReplicationTask task, CancellationToken cancellationToken) =>
         Documents.Find(task.IsReplacedByOrder ? IsNewer(task) : IsNewer(task) & HasAnotherSource(task)).Limit(1).AnyAsync(cancellationToken);
 
-    /// <summary>The last check before the tag is moved: the held task and a newer one, in one command.</summary>
+    /// <summary>Checks the lease and searches a newer task in one command, right before the tag is written.</summary>
     public async Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken)
     {
         var seen = await Documents.Find(IsHeldBy(lease) | IsNewer(lease.Claimed)).Limit(2).ToListAsync(cancellationToken);
         var held = seen.Find(it => it.Id == lease.TaskId);
-        // Two newer ones may have pushed it out of view.
+        // Two newer tasks may have filled the result.
         if (held is null && seen.Count == 2)
             held = await FindHeldAsync(lease, cancellationToken);
         return held switch
@@ -62,7 +62,7 @@ internal sealed class MongoTaskCollection(MongoStore store)
         };
     }
 
-    /// <summary>Ends a task that is held and that nobody wants canceled, without reading it; false where it is not such a one.</summary>
+    /// <summary>Ends a leased task without a cancellation request, without reading it. Returns false for any other task.</summary>
     public async Task<bool> TryFinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken)
     {
         var finished = new StoredTask(lease.Claimed, StoredTask.Never, Hold: null, lease.Fence).Finished(end);
@@ -80,7 +80,7 @@ internal sealed class MongoTaskCollection(MongoStore store)
         return (await Documents.UpdateOneAsync(IsHeldBy(lease) & Where.Eq(it => it.IsToBeCanceled, null), ending, options: null, cancellationToken)).MatchedCount > 0;
     }
 
-    /// <summary>Puts the task in the place of the document, unless that has changed.</summary>
+    /// <summary>Replaces the document, unless it has changed.</summary>
     public async Task<Swap> SwapAsync(TaskDocument read, StoredTask task, CancellationToken cancellationToken)
     {
         try
@@ -109,7 +109,7 @@ internal sealed class MongoTaskCollection(MongoStore store)
 
     private static bool IsSupersededBy(ReplicationTask task, ReplicationTask newer) => task.IsReplacedByOrder || !newer.HasSameSource(task);
 
-    // The source comes first in the lists of what a task reads from and writes to.
+    // The source is the first item of these lists.
     private static FilterDefinition<TaskDocument> HasAnotherSource(ReplicationTask task) =>
         Where.Ne("instances.0", task.Source.Instance) | Where.Ne("repositories.0", task.Source.Repository.Text) | Where.Ne("tags.0", task.Source.Tag.Text);
 
@@ -117,12 +117,12 @@ internal sealed class MongoTaskCollection(MongoStore store)
         HasTarget(task.Target) & Where.In(it => it.Status, Standing) & StandsAgainst(task)
         & MongoPaging.After<TaskDocument>(it => it.OrderedAt, it => it.Id, task.OrderedAt, task.Id);
 
-    // What may not overwrite may come to nothing yet.
+    // A task that may not overwrite may still end without writing the tag.
     private static FilterDefinition<TaskDocument> StandsAgainst(ReplicationTask task) => task.Override
         ? Where.Eq(it => it.Status, ReplicationStatus.Succeeded.ToStored()) | Where.Eq(it => it.Override, true)
         : Where.Empty;
 
-    // Only a running task has an owner, and every claim has a fence of its own.
+    // Only a running task has an owner, and each claim has its own fencing token.
     private static FilterDefinition<TaskDocument> IsHeldBy(TaskLease lease) =>
         Where.Eq(it => it.Id, lease.TaskId) & Where.Eq(it => it.Owner, lease.Owner) & Where.Eq(it => it.Fence, lease.Fence);
 }

@@ -5,8 +5,8 @@ using Replication.Storage.Mongo.Documents;
 namespace Replication.Storage.Mongo;
 
 /// <summary>
-/// Lists tasks newest first. Every index it can use begins with one condition and goes on in the order of the list, so a page is read
-/// from where the cursor stands, without sorting.
+/// Lists tasks newest first. Every index begins with one condition and continues in the order of the list, so that a page is read from the
+/// cursor on, without sorting.
 /// </summary>
 internal static class MongoTaskList
 {
@@ -19,7 +19,7 @@ internal static class MongoTaskList
 
     public static FilterDefinition<TaskDocument> Filter(TaskFilter filter, PageCursor after)
     {
-        // A page before `until` begins where the ids of that very moment would begin.
+        // A page before `until` begins where the ids of that time begin.
         var start = filter.Until is { } until ? PageCursor.Older(after, new(until, Guid.Empty)) : after;
         return Where.And([.. Conditions(filter), MongoPaging.Before<TaskDocument>(it => it.CreatedAt, it => it.Id, start.At, start.Id)]);
     }

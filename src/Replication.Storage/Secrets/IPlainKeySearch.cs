@@ -1,11 +1,11 @@
 namespace Replication.Storage.Secrets;
 
-/// <summary>Finds the documents of one store in which an earlier version kept private keys in plain text, and rewrites them.</summary>
+/// <summary>Finds and rewrites documents in which an earlier version stored private keys in plain text.</summary>
 internal interface IPlainKeySearch
 {
-    /// <summary>What every text with a private key in PEM contains.</summary>
+    /// <summary>Text that every private key in PEM format contains.</summary>
     const string Mark = "PRIVATE KEY-----";
 
-    /// <summary>Returns how many documents it changed.</summary>
+    /// <summary>Rewrites the documents and returns their number.</summary>
     Task<int> SealAsync(CancellationToken cancellationToken);
 }

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Replication.Storage.Secrets;
 
-/// <summary>The keys as files that only the owner may read, in a folder that all processes see. A file that is no key harms no other.</summary>
+/// <summary>
+/// Encryption keys as files that only their owner may read, in a folder that all processes share. An invalid file does not affect the
+/// others.
+/// </summary>
 internal sealed class KeyFiles(string folder) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements() => Directory.Exists(folder)
@@ -15,7 +18,7 @@ internal sealed class KeyFiles(string folder) : IXmlRepository
     {
         OwnerFiles.MakeFolder(folder);
         var path = Path.Combine(folder, $"{(IsFileName(friendlyName) ? friendlyName : Guid.NewGuid().ToString())}.xml");
-        // In two steps: another process never reads half of a key.
+        // Write, then rename: another process never reads an incomplete key.
         var fresh = $"{path}.{Guid.NewGuid():N}.tmp";
         using (var file = OwnerFiles.Create(fresh))
             element.Save(file);
@@ -32,7 +35,7 @@ internal sealed class KeyFiles(string folder) : IXmlRepository
         }
         catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
         {
-            // What it encrypted is reported as unreadable where it is stored.
+            // Secrets that this key encrypted are reported as unreadable where they are stored.
             return null;
         }
     }

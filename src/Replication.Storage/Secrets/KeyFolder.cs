@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Replication.Storage.Secrets;
 
-/// <summary>The keys as files in a folder that all processes see.</summary>
+/// <summary>Encryption keys as files in a folder that all processes share.</summary>
 internal static class KeyFolder
 {
-    /// <summary>Opens the folder, made when missing; throws <see cref="StoreUnusableException"/>.</summary>
+    /// <summary>Opens the folder, or creates it. Throws <see cref="StoreUnusableException"/>.</summary>
     public static IXmlRepository Open(string path)
     {
         try

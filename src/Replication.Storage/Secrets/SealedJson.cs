@@ -5,14 +5,16 @@ using Replication.Contracts;
 
 namespace Replication.Storage.Secrets;
 
-/// <summary>JSON at rest in which every secret is encrypted.</summary>
+/// <summary>Stored JSON in which every secret is encrypted.</summary>
 internal sealed class SealedJson(SecretKeys keys)
 {
     private readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web) { Converters = { new SecretConverter(keys) } };
 
     public string Write<T>(T document) => JsonSerializer.Serialize(document, _options);
 
-    /// <summary>Reads a document; a secret that cannot be decrypted becomes an unreadable one. Throws <see cref="JsonException"/>.</summary>
+    /// <summary>
+    /// Parses a document. A secret that cannot be decrypted becomes an unreadable one. Throws <see cref="JsonException"/>.
+    /// </summary>
     public T Read<T>(string json) =>
         JsonSerializer.Deserialize<T>(json, _options) ?? throw new JsonException($"a stored {typeof(T).Name} is null");
 

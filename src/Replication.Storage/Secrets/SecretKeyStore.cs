@@ -5,8 +5,8 @@ using Replication.Contracts.Stores;
 namespace Replication.Storage.Secrets;
 
 /// <summary>
-/// Compares keys through a note in the store: it holds one sealed text for each key that processes encrypt with. A process whose keys open all of them may add
-/// its own; one that cannot open all of them would write secrets that others cannot read, or cannot read theirs.
+/// Compares keys by a note in the store. The note holds one encrypted text for each key in use. A process that can decrypt all of them may
+/// add its own. A process that cannot would write secrets that others cannot read, or cannot read theirs.
 /// </summary>
 internal sealed class SecretKeyStore(INoteStore notes, IInstanceStore instances, SecretKeys keys, IPlainKeySearch plainKeys, TimeProvider time) : ISecretKeyStore
 {
@@ -60,7 +60,7 @@ internal sealed class SecretKeyStore(INoteStore notes, IInstanceStore instances,
         ? Fault($"the store's secrets are encrypted with key {Shown(foreign.KeyId)}, which this process does not have")
         : null;
 
-    // A store of an earlier version has secrets and no note: what they are encrypted with decides.
+    // A store of an earlier version has secrets but no note. The keys of those secrets count.
     private async Task<string?> FindFaultOfInstancesAsync(CancellationToken cancellationToken)
     {
         var all = (await instances.ListAsync(cancellationToken)).Select(static it => it.Instance).ToList();

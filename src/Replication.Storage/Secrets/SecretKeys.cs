@@ -9,16 +9,16 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Storage.Secrets;
 
-/// <summary>Encrypts texts with keys that all processes share (ASP.NET Core Data Protection); each use has a purpose of its own.</summary>
+/// <summary>Encrypts texts with keys that all processes share (ASP.NET Core Data Protection). Each use has its own purpose.</summary>
 internal sealed class SecretKeys(IXmlRepository keys, TimeProvider time) : ISecretSeal, IDisposable
 {
-    /// <summary>Stored secrets of instances. Earlier versions wrote this purpose: it never changes.</summary>
+    /// <summary>The purpose of stored instance secrets. Earlier versions wrote it, so it never changes.</summary>
     public const string StoredSecrets = "secrets of instances";
 
-    /// <summary>The text by which a process finds out whether its keys are those of the store.</summary>
+    /// <summary>The purpose of the text that tells a process whether its keys are those of the store.</summary>
     public const string KeyCheck = "key check";
 
-    // Loading the keys costs milliseconds, and many secrets may name one key that is lost.
+    // Loading the keys takes milliseconds, and many secrets may name one lost key.
     private static readonly TimeSpan MissingKeyMemory = TimeSpan.FromSeconds(2);
 
     private const int MaxMissingKeys = 64;
@@ -34,7 +34,9 @@ internal sealed class SecretKeys(IXmlRepository keys, TimeProvider time) : ISecr
 
     public string Protect(string purpose, string text) => Current().Provider.CreateProtector(purpose).Protect(text);
 
-    /// <summary>Throws <see cref="CryptographicException"/> when no key of this process decrypts it for this purpose.</summary>
+    /// <summary>
+    /// Decrypts a text. Throws <see cref="CryptographicException"/> when no key of this process can decrypt it for this purpose.
+    /// </summary>
     public string Unprotect(string purpose, string sealedText)
     {
         var ring = Current();
@@ -67,7 +69,7 @@ internal sealed class SecretKeys(IXmlRepository keys, TimeProvider time) : ISecr
         }
         catch (CryptographicException e) when (e.InnerException is { } cause && IsOfStore(cause))
         {
-            // The database that holds the keys is away: that says nothing of the secret.
+            // The database with the keys is unavailable. That says nothing about the secret.
             ExceptionDispatchInfo.Throw(cause);
             throw;
         }
@@ -84,16 +86,16 @@ internal sealed class SecretKeys(IXmlRepository keys, TimeProvider time) : ISecr
         _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "The purpose has no name."),
     };
 
-    // Another process may have made the key since: the ring looks for new ones once a day only.
+    // Another process may have created the key since. The key ring itself reloads only once a day.
     private Ring RingWith(Guid keyId, string purpose, Ring known)
     {
-        // A caller may send many cursors that name keys which never existed: those share one look.
+        // A caller may send many cursors with unknown keys. They share one reload.
         var looked = purpose is StoredSecrets or KeyCheck ? keyId : Guid.Empty;
         lock (_renewal)
         {
             if (_missing.TryGetValue(looked, out var lookedAt) && time.GetElapsedTime(lookedAt) < MissingKeyMemory)
                 throw Missing(keyId);
-            // Renewed by another thread a moment ago, perhaps before the key was made.
+            // Another thread reloaded the ring a moment ago, perhaps before the key was created.
             var ring = _ring is { } current && current != known && current.KeyIds.Contains(keyId) ? current : Renewed(_ring);
             if (ring.KeyIds.Contains(keyId))
                 return ring;
@@ -118,7 +120,7 @@ internal sealed class SecretKeys(IXmlRepository keys, TimeProvider time) : ISecr
             services.AddDataProtection().SetApplicationName("replication");
             services.Configure<KeyManagementOptions>(it => it.XmlRepository = keys);
             var provider = services.BuildServiceProvider();
-            // Callers may still use the old ring, which holds nothing but memory.
+            // Callers may still use the old ring. It holds only memory.
             var known = provider.GetRequiredService<IKeyManager>().GetAllKeys().Select(static it => it.KeyId).ToHashSet();
             return _ring = new Ring(provider, provider.GetRequiredService<IDataProtectionProvider>(), known);
         }

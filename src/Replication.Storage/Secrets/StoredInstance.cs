@@ -4,10 +4,12 @@ using Replication.Contracts.Instances;
 
 namespace Replication.Storage.Secrets;
 
-/// <summary>Reads the stored document of an instance. One that cannot be read in part or at all becomes an unusable instance, so that it harms no other.</summary>
+/// <summary>
+/// Reads the stored document of an instance. An unreadable document becomes an unusable instance, so that it does not affect the others.
+/// </summary>
 internal static class StoredInstance
 {
-    // A host that never resolves (RFC 6761), where the real one cannot be read.
+    // A host name that never resolves (RFC 6761), used when the real one cannot be read.
     private const string NoEndpoint = "https://unreadable.invalid/";
 
     public static RegistryInstance Read(string name, string document, SealedJson json)

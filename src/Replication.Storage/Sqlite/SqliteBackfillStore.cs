@@ -8,7 +8,7 @@ internal sealed class SqliteBackfillStore(SqliteDatabase database) : IBackfillSt
 {
     private const char CursorMark = 'b';
 
-    // A lease that holds nothing; a finished backfill has none at all.
+    // An expired lease. A finished backfill has no lease at all.
     private static readonly DateTimeOffset Free = DateTimeOffset.MinValue;
 
     public Task<Backfill?> AddAsync(Backfill backfill, CancellationToken cancellationToken) =>

@@ -4,12 +4,12 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Storage.Sqlite;
 
-/// <summary>The file of the embedded store: one writer, a few readers. Several processes may have it open.</summary>
+/// <summary>The SQLite file: one writer and a few readers. Several processes may open it.</summary>
 internal sealed class SqliteDatabase : IStoreProbe, IDisposable
 {
     private static readonly TimeSpan UsualLease = TimeSpan.FromSeconds(20);
 
-    // Each part is the end of an index. A lease was written as long before its end as it lasts.
+    // Each part reads the end of an index. The write time of a lease is its end minus its duration.
     private static readonly string LatestTime = $"""
         SELECT max(at) FROM (
             SELECT max(created_at) AS at FROM task
@@ -29,7 +29,7 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
         _readers = new SqliteReaders(openReader, readerCount);
     }
 
-    /// <summary>Opens the file, made when missing; throws <see cref="StoreUnusableException"/>.</summary>
+    /// <summary>Opens the file, or creates it. Throws <see cref="StoreUnusableException"/>.</summary>
     public static SqliteDatabase Open(SqliteStoreOptions options)
     {
         var path = Path.GetFullPath(options.Path);
@@ -61,7 +61,9 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
         }
     }
 
-    /// <summary>Overwrites what deleted and replaced documents leave in the file and its write-ahead log; false when the file is busy.</summary>
+    /// <summary>
+    /// Overwrites the remains of deleted and replaced documents in the file and its write-ahead log. Returns false when the file is busy.
+    /// </summary>
     public bool EraseFreed()
     {
         try
@@ -77,16 +79,16 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
         }
     }
 
-    /// <summary>Reads on the caller's thread; what was committed before is seen.</summary>
+    /// <summary>Reads on the caller's thread. Earlier commits are visible.</summary>
     public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) => _readers.ReadAsync(read, cancellationToken);
 
-    /// <summary>Makes a change, all or nothing, that the next read sees. A process that dies does not undo it; a power cut may.</summary>
+    /// <summary>Makes an atomic change. It survives a crash of the process; a power cut may undo it.</summary>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> change, CancellationToken cancellationToken) => _writer.WriteAsync(change, durable: false, cancellationToken);
 
-    /// <summary>Makes a change that a power cut does not undo either.</summary>
+    /// <summary>Makes an atomic change that survives a power cut.</summary>
     public Task<T> WriteDurablyAsync<T>(Func<SqliteSession, T> change, CancellationToken cancellationToken) => _writer.WriteAsync(change, durable: true, cancellationToken);
 
-    // The new row is written before the old one is removed, and is larger than a page: a full disk or database has no room for it.
+    // The new row is written before the old one is removed, and it is larger than a page, so that a full disk or database fails the check.
     public Task CheckAsync(CancellationToken cancellationToken) => WriteDurablyAsync(
         static session =>
         {
@@ -117,10 +119,10 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
         _ => $"a small write failed ({failure.GetType().Name})",
     };
 
-    /// <summary>The writer goes last: its close folds the write-ahead log into the file.</summary>
+    /// <summary>The writer closes last: that merges the write-ahead log into the file.</summary>
     public void Dispose()
     {
-        // A container disposes what it gave out under two names twice.
+        // A container disposes a service that is registered under two types twice.
         if (Interlocked.Exchange(ref _disposed, true))
             return;
         _readers.Dispose();
@@ -137,7 +139,7 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // SQLite meets the same obstacle, and says which.
+            // SQLite fails with the same cause and reports it.
         }
         foreach (var end in (ReadOnlySpan<string>)["", "-wal", "-shm", "-journal"])
             OwnerFiles.Tighten(path + end);
@@ -172,7 +174,7 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
     {
         if (session.First("PRAGMA journal_mode = WAL", static row => row.GetString(0), none: "") is not "wal" and var mode)
             throw new StoreUnusableException(StoreFault.Unavailable, $"its file system allows no write-ahead log (SQLite chose '{mode}'): use a local disk");
-        // macOS: a plain fsync there leaves the data in the drive's cache.
+        // macOS: a plain fsync leaves data in the cache of the drive.
         session.Execute("PRAGMA fullfsync = ON");
         session.Execute("PRAGMA synchronous = NORMAL");
         session.Execute("PRAGMA journal_size_limit = 67108864");

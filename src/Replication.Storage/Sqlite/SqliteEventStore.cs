@@ -8,8 +8,8 @@ internal sealed class SqliteEventStore(SqliteDatabase database) : IEventStore
 {
     private const char CursorMark = 'e';
 
-    // The sequence is given inside the one write transaction of the file, so readers never see a higher number before a lower one,
-    // and AUTOINCREMENT never gives a number twice.
+    // The sequence number is assigned inside the only write transaction, so that readers never see a higher number before a lower one.
+    // AUTOINCREMENT never reuses a number.
     public Task AddAsync(CompletionEvent completion, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session => session.Execute(

@@ -29,7 +29,7 @@ internal sealed class SqlitePlainKeys(SqliteDatabase database, SealedJson json) 
         foreach (var (name, version, document) in found)
         {
             var instance = StoredInstance.Read(name, document, json);
-            // Writing one that cannot be read in full would lose the rest.
+            // Rewriting a document that cannot be read completely would lose the rest.
             if (instance.DamagedKeys.Count > 0)
                 continue;
             var text = json.Write(instance);

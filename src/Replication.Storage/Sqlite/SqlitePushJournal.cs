@@ -6,8 +6,8 @@ namespace Replication.Storage.Sqlite;
 /// <inheritdoc/>
 internal sealed class SqlitePushJournal(SqliteDatabase database) : IPushJournal
 {
-    // The only durable write: nobody sends an accepted push again, and all else follows from it. A later commit that a power cut
-    // undoes takes those after it along: a push is never dropped here while its saga is lost.
+    // The only durable write: a publisher does not send an accepted push again, and everything else can be rebuilt from the journal. A
+    // power cut undoes the newest commits in order, so the removal of a push is never kept while its saga is lost.
     public Task AddAsync(IReadOnlyCollection<ImagePushed> pushes, CancellationToken cancellationToken) =>
         database.WriteDurablyAsync(
             session => pushes.Sum(push => session.Execute(

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Replication.Storage.Sqlite;
 
-/// <summary>A few connections that only read, opened when first needed.</summary>
+/// <summary>A few read-only connections, opened on demand.</summary>
 internal sealed class SqliteReaders(Func<SqliteSession> open, int count) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(count);
@@ -31,7 +31,7 @@ internal sealed class SqliteReaders(Func<SqliteSession> open, int count) : IDisp
         }
     }
 
-    /// <summary>Waits for the reads that are going on, then closes the connections.</summary>
+    /// <summary>Waits for running reads, then closes the connections.</summary>
     public void Dispose()
     {
         for (var i = 0; i < count; i++)

@@ -23,7 +23,7 @@ internal sealed class SqliteRetention(SqliteDatabase database, RetentionTimes ti
         return removed.Contains(limit);
     }
 
-    // A task is never finished before it is made: the index on that finds the few whose end has to be looked at.
+    // A task never finishes before its creation, so the index on the creation time finds the few candidates.
     private static int RemoveTasks(SqliteSession session, DateTimeOffset before, int limit)
     {
         var removed = 0;
@@ -42,7 +42,7 @@ internal sealed class SqliteRetention(SqliteDatabase database, RetentionTimes ti
         return removed;
     }
 
-    // As with tasks.
+    // The same holds for backfills.
     private static int RemoveBackfills(SqliteSession session, DateTimeOffset before, int limit)
     {
         var expired = session

@@ -13,7 +13,7 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
     {
         if (known is not null && await FindVersionAsync(cancellationToken) == known.Version)
             return known;
-        // The version first: what changes in between is then read again, never missed.
+        // The version is read first, so that a concurrent change is read again and never missed.
         return await database.ReadAsync(
             static session => new RuleSet(
                 Version(session),
@@ -53,7 +53,7 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
                 var declaration = RuleDeclaration.Of(rules, [.. standing[true]], standing[false].Select(RuleLink.Of), topology, now);
                 if (declaration.Problems is [_, ..] problems)
                     return new RuleChange.Refused(problems);
-                // Those that go, go first: one that comes may take over the name.
+                // Removals come first, because a new rule may use the name of a removed one.
                 foreach (var gone in declaration.Removed)
                     Remove(session, gone, now);
                 foreach (var rule in declaration.Written)

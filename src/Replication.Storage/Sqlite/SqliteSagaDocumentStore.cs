@@ -51,7 +51,7 @@ internal sealed class SqliteSagaDocumentStore(SqliteDatabase database) : ISagaDo
                     static row => (Id: row.GetId(0), UpdatedAt: row.GetTime(1)),
                     ("$collection", collection), ("$state", state), ("$before", now - patience), ("$limit", limit));
                 foreach (var (id, updatedAt) in stale)
-                    session.Execute(Taken, ("$quietSince", now + Patience.ExtraOf(now - updatedAt, patience)), ("$collection", collection), ("$id", id));
+                    session.Execute(Taken, ("$quietSince", now + RepeatBackoff.ExtraOf(now - updatedAt, patience)), ("$collection", collection), ("$id", id));
                 return stale.ConvertAll(static it => it.Id);
             },
             cancellationToken);

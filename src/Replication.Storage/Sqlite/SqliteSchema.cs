@@ -1,24 +1,24 @@
 namespace Replication.Storage.Sqlite;
 
-/// <summary>The tables, each a document with a column for everything that is asked for.</summary>
+/// <summary>The tables. Each row is a JSON document with a column for each query.</summary>
 internal static class SqliteSchema
 {
-    // What is written here has shipped: a change is a further step, never an edit.
+    // These steps have shipped: a change is a new step, never an edit.
     private static readonly string[] Steps = [Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps];
 
-    /// <summary>Steps that this program knows; <c>user_version</c> of a file is how many it has taken.</summary>
+    /// <summary>The number of steps that this program knows. <c>user_version</c> of a file is the number of steps it has taken.</summary>
     public static int Version => Steps.Length;
 
-    /// <summary>Throws where the file is not one of ours, or of a newer version; changes nothing.</summary>
+    /// <summary>Throws when the file belongs to another program or a newer version. Changes nothing.</summary>
     public static void Check(SqliteSession session)
     {
-        // One transaction, so that what another process makes meanwhile is seen whole or not at all.
+        // One transaction, so that the changes of another process are visible completely or not at all.
         session.Execute("BEGIN");
         VersionOfOurs(session);
         session.Execute("COMMIT");
     }
 
-    /// <summary>Takes the steps that a new or older file lacks; safe when several processes do it at once.</summary>
+    /// <summary>Takes the missing steps of a new or older file. Safe when several processes do it at once.</summary>
     public static void Prepare(SqliteSession session)
     {
         if (VersionOf(session) == Version)
@@ -44,9 +44,9 @@ internal static class SqliteSchema
 
     private static int VersionOf(SqliteSession session) => session.First("PRAGMA user_version", static row => row.GetInt32(0), none: 0);
 
-    // due_at is 0 where a task waits for nothing but a worker, so that every comparison with it holds without a null.
-    // A task that nobody was told of since it fell due is in task_retry, one that nobody answered to in task_unanswered,
-    // one whose worker may have died in task_lease: each sweep reads the front of these, however many tasks wait.
+    // due_at is 0 for a task that only waits for a worker, so that comparisons need no null check. The index task_retry holds tasks that
+    // were not announced since they became due, task_unanswered those that were announced but not claimed, and task_lease running ones.
+    // Each sweep reads the first entries, however many tasks wait.
     private const string Tasks = """
         CREATE TABLE task (
             id BLOB PRIMARY KEY NOT NULL,
@@ -177,7 +177,7 @@ internal static class SqliteSchema
         ) STRICT;
         """;
 
-    // lease_until is the beginning of time where nobody holds it, and null once it is finished.
+    // lease_until is the minimum time when nobody holds the backfill, and null after it is finished.
     private const string Backfills = """
         CREATE TABLE backfill (
             id BLOB PRIMARY KEY NOT NULL,
@@ -194,7 +194,7 @@ internal static class SqliteSchema
         CREATE INDEX backfill_lease ON backfill (lease_until, id) WHERE lease_until IS NOT NULL;
         """;
 
-    // Which tasks are urgent, and which may replace what stands under their target tag.
+    // The priority of a task, and whether it may overwrite its target tag.
     private const string TaskUrgency = """
         ALTER TABLE task ADD COLUMN priority INTEGER NOT NULL DEFAULT 3;
         ALTER TABLE task ADD COLUMN overrides INTEGER NOT NULL DEFAULT 1;
@@ -203,8 +203,8 @@ internal static class SqliteSchema
 
     private const string RuleActivity = "CREATE INDEX task_by_rule_status ON task (rule, status, created_at, id);";
 
-    // From quiet_since on a sweep is patient; it lies after what it counts from where something was told again and again.
-    // What was never announced has the announcement -1, which is before every time that a task can be due.
+    // The patience of a sweep counts from quiet_since, which moves past the announcement with each repeat. A task that was never announced
+    // has announced_at = -1, which is before every due time.
     private const string PatientSweeps = """
         ALTER TABLE task ADD COLUMN quiet_since INTEGER NOT NULL DEFAULT 0;
         UPDATE task SET quiet_since = announced_at;

@@ -2,25 +2,25 @@ using Microsoft.Data.Sqlite;
 
 namespace Replication.Storage.Sqlite;
 
-/// <summary>One connection, for one thread at a time, that compiles each statement once.</summary>
+/// <summary>One connection for one thread at a time. It compiles each statement once.</summary>
 internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
-    /// <summary>The statements that were run here, for the test that looks at their query plans.</summary>
+    /// <summary>The statements that were executed, for the test of their query plans.</summary>
     public IReadOnlyCollection<string> Statements => _commands.Keys;
 
-    /// <summary>Runs a statement; says how many rows it changed.</summary>
+    /// <summary>Executes a statement and returns the number of changed rows.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Bind(sql, values).ExecuteNonQuery();
 
-    /// <summary>The first row; <paramref name="none"/> when there is none.</summary>
+    /// <summary>Returns the first row, or <paramref name="none"/>.</summary>
     public T First<T>(string sql, Func<SqliteDataReader, T> read, T none, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var reader = Bind(sql, values).ExecuteReader();
         return reader.Read() ? read(reader) : none;
     }
 
-    /// <summary>All rows.</summary>
+    /// <summary>Returns all rows.</summary>
     public List<T> All<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using var reader = Bind(sql, values).ExecuteReader();
@@ -52,7 +52,7 @@ internal sealed class SqliteSession(SqliteConnection connection) : IDisposable
         return command;
     }
 
-    // Ids as big-endian bytes and times as UTC ticks: SQLite then orders both exactly as .NET does.
+    // Ids are stored as big-endian bytes and times as UTC ticks, so that SQLite sorts both exactly as .NET does.
     private static object Stored(object? value) => value switch
     {
         null => DBNull.Value,

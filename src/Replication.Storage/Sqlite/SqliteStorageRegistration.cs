@@ -4,12 +4,12 @@ using Replication.Storage.Secrets;
 
 namespace Replication.Storage.Sqlite;
 
-/// <summary>The embedded store: every document in one SQLite file.</summary>
+/// <summary>Registers the embedded store: one SQLite file.</summary>
 public static class SqliteStorageRegistration
 {
     /// <summary>
-    /// Registers all stores over one file, opened when the first of them is asked for; that throws <see cref="StoreUnusableException"/>
-    /// where the file cannot be used. The container closes it.
+    /// Registers all stores of one file. The file is opened when the first store is requested; that throws
+    /// <see cref="StoreUnusableException"/> when it cannot be used. The container closes it.
     /// </summary>
     public static IServiceCollection AddSqliteStores(this IServiceCollection services, SqliteStoreOptions options) => services
         .AddSingleton(_ => SqliteDatabase.Open(options))

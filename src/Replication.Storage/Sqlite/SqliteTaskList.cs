@@ -3,12 +3,12 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Storage.Sqlite;
 
-/// <summary>A statement and what to bind to it.</summary>
+/// <summary>A statement and its parameters.</summary>
 internal sealed record SqliteQuery(string Sql, (string Name, object? Value)[] Values);
 
 /// <summary>
-/// Lists tasks newest first. One condition leads: its index is walked from the cursor on, in the order of the list, and the others are
-/// looked at row by row (the unary plus keeps SQLite from choosing their indexes, which would mean sorting).
+/// Lists tasks newest first. One condition leads: its index is read from the cursor on, in the order of the list, and the other conditions
+/// are checked for each row. The unary plus keeps SQLite from choosing their indexes, which would require sorting.
 /// </summary>
 internal static class SqliteTaskList
 {
@@ -16,7 +16,7 @@ internal static class SqliteTaskList
 
     public static SqliteQuery Query(TaskFilter filter, PageCursor after, int limit)
     {
-        // A page before `until` begins where the ids of that very moment would begin.
+        // A page before `until` begins where the ids of that time begin.
         var start = filter.Until is { } until ? PageCursor.Older(after, new(until, Guid.Empty)) : after;
         var conditions = Conditions(filter).ToList();
         var others = string.Concat(conditions.Skip(1).Select(static other => $" AND ({string.Join(" OR ", other.Columns.Select(column => $"+{column} = {other.Name}"))})"));
@@ -38,7 +38,7 @@ internal static class SqliteTaskList
             ]);
     }
 
-    // The one that leaves the fewest tasks comes first.
+    // The condition that usually matches the fewest tasks comes first.
     private static IEnumerable<(string Name, object Value, string[] Columns)> Conditions(TaskFilter filter)
     {
         if (filter.Batch is { } batch)

@@ -75,7 +75,7 @@ internal sealed class SqliteTaskSweepStore(SqliteDatabase database) : ITaskSweep
             static row => (Task: new DueTask(row.GetId(0), row.GetString(1), row.GetInt32(2)), Extra: row.GetTime(4) - row.GetTime(3)),
             ("$priority", priority), ("$now", now), ("$before", now - patience), ("$limit", limit));
         foreach (var (task, extra) in unanswered)
-            Announce(session, task.Id, now, now + Patience.NextExtra(extra, patience));
+            Announce(session, task.Id, now, now + RepeatBackoff.NextExtra(extra, patience));
         return unanswered.ConvertAll(static it => it.Task);
     }
 

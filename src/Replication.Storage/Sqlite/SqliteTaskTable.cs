@@ -7,7 +7,7 @@ namespace Replication.Storage.Sqlite;
 /// <summary>Reads and writes single rows of the task table.</summary>
 internal static class SqliteTaskTable
 {
-    // Tasks that stand for the target tag of `task`, newer than it.
+    // Newer tasks of the target tag of `task` that are pending, running or succeeded.
     public const string Newer = """
         SELECT 1 FROM task AS newer
         WHERE newer.target_instance = task.target_instance AND newer.target_repository = task.target_repository AND newer.target_tag = task.target_tag
@@ -15,7 +15,7 @@ internal static class SqliteTaskTable
             AND (newer.ordered_at, newer.id) > (task.ordered_at, task.id)
         """;
 
-    /// <summary>The same, only those that supersede `task` by their place in the order (see ITaskLeaseStore.ClaimAsync).</summary>
+    /// <summary>The same, limited to tasks that supersede `task` (see ITaskLeaseStore.ClaimAsync).</summary>
     public const string Superseding = $"""
         {Newer}
             AND (task.document ->> '$.action' = 'referrers'
@@ -32,7 +32,7 @@ internal static class SqliteTaskTable
     public static StoredTask? FindHeld(SqliteSession session, TaskLease lease) =>
         Find(session, lease.TaskId) is { } task && task.IsHeldBy(lease) ? task : null;
 
-    /// <summary>The other task whose worker writes this task's target tag.</summary>
+    /// <summary>Finds the other task whose worker writes this target tag.</summary>
     public static StoredTask? FindWriter(SqliteSession session, TaskTarget target, Guid except) => session.First(
         $"""
         SELECT {Columns} FROM task
@@ -45,7 +45,7 @@ internal static class SqliteTaskTable
     public static bool IsSuperseded(SqliteSession session, Guid id) =>
         session.First($"SELECT EXISTS ({Superseding}) FROM task WHERE id = $id", static row => row.GetBoolean(0), none: false, ("$id", id));
 
-    /// <summary>The newest tasks of this one's target tag that are pending, running or succeeded, some of each.</summary>
+    /// <summary>Returns the newest pending, running and succeeded tasks of the target tag of this task, a few of each.</summary>
     public static List<StoredTask> ListNewest(SqliteSession session, ReplicationTask task)
     {
         var newest = new List<StoredTask>();
@@ -63,7 +63,7 @@ internal static class SqliteTaskTable
         return newest;
     }
 
-    /// <summary>False where a task of this id is stored.</summary>
+    /// <summary>Inserts a task. Returns false when its id exists.</summary>
     public static bool Insert(SqliteSession session, StoredTask stored)
     {
         var task = stored.Task;
@@ -110,12 +110,12 @@ internal static class SqliteTaskTable
         ("$document", StoreJson.Write(stored.Task)),
         ("$id", stored.Task.Id));
 
-    /// <summary>As <see cref="Update"/> for a task that goes on running: it leaves the indexes of other columns alone.</summary>
+    /// <summary>Like <see cref="Update"/>, for a task that stays running: the indexes of other columns do not change.</summary>
     public static void UpdateRunning(SqliteSession session, StoredTask stored) => session.Execute(
         "UPDATE task SET lease_until = $leaseUntil, document = $document WHERE id = $id",
         ("$leaseUntil", stored.Hold!.LeaseUntil), ("$document", StoreJson.Write(stored.Task)), ("$id", stored.Task.Id));
 
-    // Before the time of a task that waits for nothing but a worker.
+    // Sorts before the due time of a task that only waits for a worker.
     private static long Stored(DateTimeOffset announcedAt) => announcedAt == StoredTask.Never ? -1 : announcedAt.UtcTicks;
 
     private static StoredTask Read(SqliteDataReader row) => new(

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Replication.Storage.Sqlite;
 
-/// <summary>Reads what <see cref="SqliteSession"/> stored.</summary>
+/// <summary>Reads the values that <see cref="SqliteSession"/> stored.</summary>
 internal static class SqliteValues
 {
     public static Guid GetId(this SqliteDataReader row, int column) => new(row.GetFieldValue<byte[]>(column), bigEndian: true);

@@ -1,21 +1,21 @@
 namespace Replication.Storage.Sqlite;
 
-/// <summary>One caller's change, waiting for the writer.</summary>
+/// <summary>A queued change of one caller.</summary>
 internal abstract class SqliteWrite(bool durable, CancellationToken cancellationToken)
 {
-    /// <summary>Whether it must be on the disk, not only with the operating system, before its caller hears of it.</summary>
+    /// <summary>Whether the change must be on disk, not only in the operating system, before the caller is notified.</summary>
     public bool Durable => durable;
 
-    /// <summary>True once nobody waits for it any more.</summary>
+    /// <summary>True after the caller stopped waiting.</summary>
     public bool Abandoned => cancellationToken.IsCancellationRequested;
 
     /// <summary>Makes the change inside the open transaction.</summary>
     public abstract void Run(SqliteSession session);
 
-    /// <summary>Tells the caller what <see cref="Run"/> found, now that it is committed.</summary>
+    /// <summary>Returns the result of <see cref="Run"/> to the caller after the commit.</summary>
     public abstract void Complete();
 
-    /// <summary>Tells the caller that nothing was written.</summary>
+    /// <summary>Reports to the caller that nothing was written.</summary>
     public abstract void Fail(Exception reason);
 }
 
@@ -23,7 +23,7 @@ internal abstract class SqliteWrite(bool durable, CancellationToken cancellation
 internal sealed class SqliteWrite<T>(Func<SqliteSession, T> change, bool durable, CancellationToken cancellationToken)
     : SqliteWrite(durable, cancellationToken)
 {
-    // The writer's thread must not run what its callers do next.
+    // Continuations of callers must not run on the writer's thread.
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;
 

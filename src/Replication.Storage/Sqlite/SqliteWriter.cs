@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Replication.Storage.Sqlite;
 
 /// <summary>
-/// The one writer of this process: a thread of its own, so that no pool thread waits for the disk, which commits what queued up meanwhile in one transaction.
-/// Each change stands or falls alone (a savepoint), and its caller hears of it only after the commit.
+/// The only writer of this process. It has its own thread, so that no pool thread waits for the disk, and it commits all queued changes in
+/// one transaction (group commit). A savepoint isolates each change, and its caller continues only after the commit.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class SqliteWriter : IDisposable
         return await write.Completion.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Writes what is queued, then closes the connection.</summary>
+    /// <summary>Writes the queued changes, then closes the connection.</summary>
     public void Dispose()
     {
         _queue.CompleteAdding();
@@ -76,7 +76,7 @@ internal sealed class SqliteWriter : IDisposable
         }
         catch (Exception reason)
         {
-            // It fails where no transaction is open: none began, or SQLite has rolled back itself (disk full, say).
+            // Fails when no transaction is open: none began, or SQLite rolled back by itself, for example because the disk is full.
             TryExecute("ROLLBACK");
             batch.ForEach(write => write.Fail(reason));
             return;
@@ -115,10 +115,9 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    // A commit at NORMAL is in the write-ahead log but not yet forced to the disk; one at FULL forces the log, and with it all that was
-    // committed before. After a power cut the log counts up to its first torn frame, so what is lost is the newest commits since the
-    // last durable one, never one in the middle. Only what nobody would send again must be durable: the rest is redone from it, and
-    // redoing is harmless.
+    // A commit at NORMAL is in the write-ahead log but not yet on disk. One at FULL syncs the log with all earlier commits. After a power
+    // cut the log is valid up to its first torn frame, so only the newest commits since the last durable one are lost, never one in the
+    // middle. Only changes that cannot be rebuilt must be durable. The rest is rebuilt from them, and repeating is harmless.
     private void SetDurable(bool durable)
     {
         if (durable == _durable)

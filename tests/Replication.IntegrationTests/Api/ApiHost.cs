@@ -35,15 +35,15 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public string StoreFolder => _folder.Combine("store");
 
-    public static Task<ApiHost> StartAsync(IReadOnlyList<RegistryInstance>? instances = null, IReadOnlyList<ReplicationRule>? rules = null, params AccessToken[] tokens) =>
+    public static Task<ApiHost> StartAsync(IReadOnlyList<RegistryInstance>? instances = null, IReadOnlyList<ReplicationRule>? rules = null, params ApiToken[] tokens) =>
         StartAsync(new ApiHost(shared: null), instances, rules, TopologyMode.Strict, tokens);
 
     /// <summary>One whose settings are changed before it starts.</summary>
-    public static Task<ApiHost> StartAsync(Func<HostSettings, HostSettings> change, IReadOnlyList<RegistryInstance> instances, IReadOnlyList<ReplicationRule> rules, params AccessToken[] tokens) =>
+    public static Task<ApiHost> StartAsync(Func<HostSettings, HostSettings> change, IReadOnlyList<RegistryInstance> instances, IReadOnlyList<ReplicationRule> rules, params ApiToken[] tokens) =>
         StartAsync(new ApiHost(shared: null), instances, rules, TopologyMode.Strict, tokens, change);
 
     /// <summary>Another one over the same store with other tokens.</summary>
-    public Task<ApiHost> StartAnotherAsync(IReadOnlyList<RegistryInstance> instances, params AccessToken[] tokens) =>
+    public Task<ApiHost> StartAnotherAsync(IReadOnlyList<RegistryInstance> instances, params ApiToken[] tokens) =>
         StartAsync(new ApiHost(_folder), instances, [], TopologyMode.Strict, tokens);
 
     /// <summary>What was logged so far.</summary>
@@ -54,7 +54,7 @@ internal sealed class ApiHost : IAsyncDisposable
         StartAsync(new ApiHost(_folder), instances, rules, topology, []);
 
     private static async Task<ApiHost> StartAsync(
-        ApiHost host, IReadOnlyList<RegistryInstance>? instances, IReadOnlyList<ReplicationRule>? rules, TopologyMode topology, AccessToken[] tokens, Func<HostSettings, HostSettings>? change = null)
+        ApiHost host, IReadOnlyList<RegistryInstance>? instances, IReadOnlyList<ReplicationRule>? rules, TopologyMode topology, ApiToken[] tokens, Func<HostSettings, HostSettings>? change = null)
     {
         try
         {
@@ -65,7 +65,7 @@ internal sealed class ApiHost : IAsyncDisposable
                 Instances = instances ?? [],
                 Rules = rules ?? [],
                 Topology = topology,
-                Access = new AccessTokens(tokens),
+                Access = new ApiTokens(tokens),
                 // A machine that is very busy takes its time for a commit.
                 Webhooks = new WebhookOptions { AnswerWithin = TimeSpan.FromSeconds(30) },
                 LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
@@ -84,7 +84,7 @@ internal sealed class ApiHost : IAsyncDisposable
     }
 
     /// <summary>A token whose text is its name.</summary>
-    public static AccessToken Token(string name, TokenRole role, params string[] namespaces) =>
+    public static ApiToken Token(string name, TokenRole role, params string[] namespaces) =>
         new(name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))), role) { Namespaces = namespaces.Length > 0 ? namespaces : null };
 
     public Task<ApiAnswer> GetAsync(string path, string? token = null) => CallAsync(HttpMethod.Get, path, token: token);

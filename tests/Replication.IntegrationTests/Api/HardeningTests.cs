@@ -28,7 +28,7 @@ public sealed class HardeningTests
         Instance("finance") with { Partition = InstancePartition.Finance, Account = "2" },
     ];
 
-    private static readonly AccessToken Admin = ApiHost.Token("admin", TokenRole.Admin);
+    private static readonly ApiToken Admin = ApiHost.Token("admin", TokenRole.Admin);
 
     [Fact]
     public async Task Text_that_is_no_unicode_is_refused_and_never_an_error_of_ours()
@@ -195,7 +195,7 @@ public sealed class HardeningTests
 
         await broker.ControlAsync("stop_app");
 
-        await Assert.ThrowsAsync<BusAwayException>(() => letters.ListAsync(default));
+        await Assert.ThrowsAsync<BusUnavailableException>(() => letters.ListAsync(default));
     }
 
     [Fact]

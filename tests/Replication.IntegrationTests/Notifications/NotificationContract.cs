@@ -115,7 +115,7 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
 
     private async Task<Sender> StartAsync(NotifiedEvents events, IEventStore? log = null, INoteStore? notes = null, TimeProvider? time = null)
     {
-        var sender = new NotificationSender(
+        var sender = new NotificationService(
             new NotificationTargets([new NotificationTarget("on-call", _receiver.Address, events, new Secret(Secret))]),
             log ?? Get<IEventStore>(), notes ?? Get<INoteStore>(), Quick, time ?? TimeProvider.System, new KeptLog(_log));
         await sender.StartAsync(default);
@@ -137,7 +137,7 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
     private static CompletionEvent Event(int at, ReplicationStatus status) =>
         CompletionEvent.Of(SampleTasks.Full(At(at)) with { Status = status, Issue = status == ReplicationStatus.Failed ? SampleTasks.Issue : null });
 
-    private sealed class Sender(NotificationSender sender) : IAsyncDisposable
+    private sealed class Sender(NotificationService sender) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
@@ -151,7 +151,7 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
         public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + shift;
     }
 
-    private sealed class KeptLog(StringBuilder kept) : ILogger<NotificationSender>
+    private sealed class KeptLog(StringBuilder kept) : ILogger<NotificationService>
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

@@ -31,7 +31,7 @@ public sealed class LeaseTermTests
         _clock.Wall = _clock.Wall.AddSeconds(jumpSeconds);
 
         Assert.False(term.IsOver);
-        Assert.Equal(TimeSpan.FromSeconds(17.5), term.Patience);
+        Assert.Equal(TimeSpan.FromSeconds(17.5), term.RenewTimeout);
     }
 
     [Fact]

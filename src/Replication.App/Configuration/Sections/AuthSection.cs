@@ -17,7 +17,7 @@ internal sealed class AuthSection
 
     public AuthConfiguration Read(MapReader map) => new(map.Items("tokens", ReadToken));
 
-    private AccessToken? ReadToken(MapReader map)
+    private ApiToken? ReadToken(MapReader map)
     {
         var name = map.Required("name", Names.Name);
         _names.Claim(map, "name", name);
@@ -27,6 +27,6 @@ internal sealed class AuthSection
         var namespaces = map.NonEmptyList("namespaces", Names.Namespace);
         if (name is null || sha256 is null || role is not { } granted)
             return null;
-        return new AccessToken(name, sha256, granted) { Namespaces = namespaces };
+        return new ApiToken(name, sha256, granted) { Namespaces = namespaces };
     }
 }

@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
-/// <summary>The trigger of Alibaba Cloud's container registry.</summary>
+/// <summary>The trigger of Alibaba Cloud Container Registry.</summary>
 internal static class AcrTrigger
 {
     public static WebhookPart Read(JsonElement body, string instance, DateTimeOffset receivedAt)
     {
         if (body.Find("push_data") is not { ValueKind: JsonValueKind.Object } push)
             return new WebhookPart.Unreadable("it has no 'push_data'");
-        // Its time has no zone. It tells one report from another, but not when the push was.
+        // Its time has no zone. It distinguishes reports but does not say when the push happened.
         var at = push.Time("pushed_at")?.ToString("O") ?? push.Text("pushed_at");
         var fields = new PushFields(EventId: null, body.Find("repository")?.Text("repo_full_name"), push.Text("tag"), push.Text("digest"), PushedAt: null)
         {

@@ -2,14 +2,16 @@ using System.Text.Json;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
-/// <summary>The webhook of Azure's container registry, and the same event as Event Grid delivers it.</summary>
+/// <summary>The webhook of Azure Container Registry, and the same event as Event Grid delivers it.</summary>
 internal static class AzureNotification
 {
     private const string Validation = "Microsoft.EventGrid.SubscriptionValidationEvent";
 
     public static IReadOnlyList<JsonElement> Parts(JsonElement body) => body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray()] : [body];
 
-    /// <summary>What Event Grid wants to hear back before it sends events here; null where it does not ask.</summary>
+    /// <summary>
+    /// Returns the validation code that Event Grid expects in the answer before it sends events; null when it does not ask.
+    /// </summary>
     public static string? ValidationCode(JsonElement body) =>
         Parts(body) is [var only] && TypeOf(only) == Validation ? only.Find("data")?.Text("validationCode") : null;
 

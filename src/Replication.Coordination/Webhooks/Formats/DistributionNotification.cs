@@ -3,7 +3,7 @@ using Replication.Contracts.Pushes;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
-/// <summary>The notification of the distribution registry: an envelope of events, of which manifests that were pushed, and tags that were removed, concern us.</summary>
+/// <summary>The notification of the distribution registry: an envelope of events. Pushed manifests and deleted tags are relevant.</summary>
 internal static class DistributionNotification
 {
     public static bool TryFindEvents(JsonElement body, out IReadOnlyList<JsonElement> events)
@@ -22,8 +22,8 @@ internal static class DistributionNotification
         if (part.Find("target") is not { ValueKind: JsonValueKind.Object } target)
             return new WebhookPart.Unreadable("it has no target");
         var hasTag = target.Find("tag") is { } tag && !(tag.ValueKind == JsonValueKind.String && tag.GetString() is "");
-        // A push without tag is a blob, or a manifest that some index or tag will name, unless it refers to an image.
-        // Who removes a manifest removes its tags with it, and the registry tells of each.
+        // A push without a tag is a blob, or a manifest that an index or tag will name later, unless it refers to an image. A deleted
+        // manifest loses its tags, and the registry reports each of them.
         if (!hasTag && !(action == "push" && target.Text("mediaType") is { } mediaType && ReferrerMediaTypes.Allow(mediaType)))
             return new WebhookPart.Ignored();
         return new PushFields(part.Text("id"), target.Text("repository"), target.Text("tag"), target.Text("digest"), part.Time("timestamp"))

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
-/// <summary>Docker Hub's webhook. It names no digest, so the tag is looked up; its callback address is nobody's to call.</summary>
+/// <summary>The webhook of Docker Hub. It has no digest, so the worker reads the tag. Its callback URL is not called.</summary>
 internal static class DockerHubNotification
 {
     public static WebhookPart Read(JsonElement body, string instance, DateTimeOffset receivedAt) =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
-/// <summary>An event of Amazon's container registry as EventBridge delivers it.</summary>
+/// <summary>An event of Amazon ECR as EventBridge delivers it.</summary>
 internal static class EcrEvent
 {
     public static WebhookPart Read(JsonElement body, string instance, DateTimeOffset receivedAt)

@@ -3,7 +3,7 @@ using Replication.Contracts.Pushes;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
-/// <summary>Our own plain form: one push of a tag or of a digest, or one removal of a tag, or an array of them.</summary>
+/// <summary>The generic format of this project: one push of a tag or digest, or one deletion of a tag, or an array of them.</summary>
 internal static class GenericNotification
 {
     public static IReadOnlyList<JsonElement> Parts(JsonElement body) =>

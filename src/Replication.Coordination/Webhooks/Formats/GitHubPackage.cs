@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
-/// <summary>GitHub's webhook of packages: <c>registry_package</c>, and <c>package</c>, which tells of the same.</summary>
+/// <summary>The package webhook of GitHub: <c>registry_package</c>, and <c>package</c>, which reports the same push.</summary>
 internal static class GitHubPackage
 {
     public static WebhookPart Read(JsonElement body, string instance, DateTimeOffset receivedAt)
@@ -21,7 +21,7 @@ internal static class GitHubPackage
         var changedAt = version.Time("updated_at");
         return new PushFields(EventId: null, RepositoryOf(package, version), tag?.Text("name"), digest, changedAt)
         {
-            // GitHub reports a push by two events, which name the same time.
+            // GitHub reports a push by two events with the same time.
             ReportKey = changedAt is null ? null : $"{digest} {changedAt:O}",
             MediaType = metadata?.Find("manifest")?.Text("media_type"),
         }.CheckTagOrDigest(instance, receivedAt);
@@ -30,7 +30,7 @@ internal static class GitHubPackage
     private static bool IsContainer(JsonElement package) =>
         string.Equals(package.Text("package_type"), "container", StringComparison.OrdinalIgnoreCase) || string.Equals(package.Text("ecosystem"), "docker", StringComparison.OrdinalIgnoreCase);
 
-    // ghcr.io/org/app:1.2.0; the names of organizations may have capitals, those of repositories have not.
+    // ghcr.io/org/app:1.2.0. Names of organizations may have capitals; repository names have none.
     private static string? RepositoryOf(JsonElement package, JsonElement version)
     {
         var named = version.Text("package_url") is { } url && ImageAddress.TryRead(url, out var address) ? address.Repository

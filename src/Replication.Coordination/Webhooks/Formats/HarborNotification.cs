@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
-/// <summary>Harbor's own form: one event that names a repository and the artifacts pushed to it.</summary>
+/// <summary>The webhook of Harbor: one event that names a repository and the artifacts pushed to it.</summary>
 internal static class HarborNotification
 {
-    /// <summary>The artifacts; the whole body where it names none.</summary>
+    /// <summary>Returns the artifacts; the whole body when it names none.</summary>
     public static IReadOnlyList<JsonElement> Parts(JsonElement body) => body.Find("event_data") is { } data && IsPush(body) ? ResourcesOf(data) ?? [body] : [body];
 
     public static WebhookPart Read(JsonElement body, JsonElement part, string instance, DateTimeOffset receivedAt)
@@ -16,7 +16,7 @@ internal static class HarborNotification
             return new WebhookPart.Ignored();
         if (body.Find("event_data") is not { } data || ResourcesOf(data) is null)
             return new WebhookPart.Unreadable("it has no list 'event_data.resources'");
-        // Harbor gives an event no id, and its time is in whole seconds.
+        // Harbor gives an event no id, and its time has a resolution of seconds.
         return ReadResource(data, part, eventId: null, body.Time("occur_at"), instance, receivedAt);
     }
 
@@ -26,7 +26,7 @@ internal static class HarborNotification
     {
         if (resource.ValueKind != JsonValueKind.Object)
             return new WebhookPart.Unreadable("it is not a JSON object");
-        // Harbor writes the digest of a push by digest as its tag, too.
+        // Harbor also sends the digest of a push by digest as its tag.
         return new PushFields(eventId, data.Find("repository")?.Text("repo_full_name"), resource.Text("tag"), resource.Text("digest"), pushedAt)
             .CheckTagOrDigest(instance, receivedAt);
     }

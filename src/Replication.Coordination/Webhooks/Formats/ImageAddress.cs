@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
-/// <summary>An image as some publishers name it: <c>host/repository:tag</c> or <c>host/repository@digest</c>.</summary>
+/// <summary>An image name as some publishers send it: <c>host/repository:tag</c> or <c>host/repository@digest</c>.</summary>
 internal sealed record ImageAddress(string Repository, string? Tag, string? Digest)
 {
     public static bool TryRead(string text, [NotNullWhen(true)] out ImageAddress? address)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
-/// <summary>A message of Google's Artifact Registry as Pub/Sub delivers it: its data is JSON in base64.</summary>
+/// <summary>A message of Google Artifact Registry as Pub/Sub delivers it: its data is JSON in base64.</summary>
 internal static class PubSubMessage
 {
     public static WebhookPart Read(JsonElement body, string instance, DateTimeOffset receivedAt)

@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace Replication.Coordination.Webhooks.Formats;
 
 /// <summary>
-/// Quay's notification of a push: a repository and the tags that moved. It has neither id nor time nor digest, so a repeat costs one more read. Older versions
-/// of Quay send the tags as a map from tag to image id, which is no digest of a manifest.
+/// The notification of Quay about a push: a repository and the tags that moved. It has no id, time or digest, so a repeat costs one read.
+/// Older versions of Quay send the tags as a map from tag to image id, which is not the digest of a manifest.
 /// </summary>
 internal static class QuayNotification
 {
     private const string Tags = "updated_tags";
 
-    /// <summary>The tags; the whole body where it names none.</summary>
+    /// <summary>Returns the tags; the whole body when it names none.</summary>
     public static IReadOnlyList<JsonElement> Parts(JsonElement body) => body.Find(Tags) switch
     {
         { ValueKind: JsonValueKind.Array } tags => [.. tags.EnumerateArray()],

@@ -3,23 +3,23 @@ using System.Text.Json;
 namespace Replication.Coordination.Webhooks.Formats;
 
 /// <summary>
-/// CloudEvents 1.0 over HTTP, of the kinds that registries send: structured (one, or a batch), or binary, where the attributes are in headers and
+/// CloudEvents 1.0 over HTTP as registries send them: structured (one event or a batch), or binary, where headers hold the attributes and
 /// the body is the data.
 /// </summary>
-internal sealed record CloudEvent(string? Type, string? Id, string? Source, DateTimeOffset? Time, JsonElement? Data)
+internal sealed record ReceivedCloudEvent(string? Type, string? Id, string? Source, DateTimeOffset? Time, JsonElement? Data)
 {
-    /// <summary>The events; one only where the attributes are in headers.</summary>
+    /// <summary>Returns the events; one when headers hold the attributes.</summary>
     public static IReadOnlyList<JsonElement> Parts(JsonElement body, Func<string, string?> header) =>
         header("ce-type") is null && body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray()] : [body];
 
-    public static CloudEvent Of(JsonElement part, Func<string, string?> header) => header("ce-type") is { } type
-        ? new CloudEvent(type, header("ce-id"), header("ce-source"), JsonParts.ReadTime(header("ce-time")), part)
-        : new CloudEvent(part.Text("type"), part.Text("id"), part.Text("source"), part.Time("time"), part.Find("data"));
+    public static ReceivedCloudEvent Of(JsonElement part, Func<string, string?> header) => header("ce-type") is { } type
+        ? new ReceivedCloudEvent(type, header("ce-id"), header("ce-source"), JsonParts.ReadTime(header("ce-time")), part)
+        : new ReceivedCloudEvent(part.Text("type"), part.Text("id"), part.Text("source"), part.Time("time"), part.Find("data"));
 
     public WebhookPart Read(string instance, DateTimeOffset receivedAt)
     {
         if (Type is null || Id is null)
-            return new WebhookPart.Unreadable($"it is no CloudEvent: it has no {(Type is null ? "type" : "id")}");
+            return new WebhookPart.Unreadable($"it is no ReceivedCloudEvent: it has no {(Type is null ? "type" : "id")}");
         return Type switch
         {
             "harbor.artifact.pushed" => OfData(data => ReadHarbor(data, instance, receivedAt)),
@@ -32,7 +32,7 @@ internal sealed record CloudEvent(string? Type, string? Id, string? Source, Date
         };
     }
 
-    // A source numbers its own events.
+    // Event ids are unique for each source.
     private string EventId => $"{Source} {Id}";
 
     private WebhookPart ReadHarbor(JsonElement data, string instance, DateTimeOffset receivedAt) => HarborNotification.ResourcesOf(data) switch

@@ -1,6 +1,6 @@
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>An audit event.</summary>
+/// <summary>An audit entry.</summary>
 internal sealed record AuditDocument
 {
     public required Guid Id { get; init; }

@@ -1,6 +1,6 @@
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>A completion event under its number: 1, 2, 3, … without a gap; the oldest are removed in time.</summary>
+/// <summary>A completion event with its number: 1, 2, 3, … without gaps. Retention removes the oldest.</summary>
 internal sealed record EventDocument
 {
     public required long Id { get; init; }

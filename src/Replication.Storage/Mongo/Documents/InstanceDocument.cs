@@ -3,10 +3,10 @@ using Replication.Storage.Secrets;
 
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>An instance that was made through the API; the secrets in its body are encrypted.</summary>
+/// <summary>An instance that was created through the API. The secrets in its body are encrypted.</summary>
 internal sealed record InstanceDocument
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the instance.</summary>
     public required string Id { get; init; }
 
     public required Guid Version { get; init; }

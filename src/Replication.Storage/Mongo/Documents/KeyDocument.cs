@@ -1,6 +1,6 @@
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>A key that secrets are encrypted with.</summary>
+/// <summary>An encryption key for secrets.</summary>
 internal sealed record KeyDocument
 {
     public required string Id { get; init; }

@@ -5,7 +5,7 @@ using MongoDB.Bson.Serialization.Serializers;
 
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>How the documents look in the database: names in snake_case, nothing for null, ids as standard UUIDs, times as whole ticks.</summary>
+/// <summary>How documents are stored: names in snake_case, no field for null, ids as standard UUIDs, times as ticks.</summary>
 internal static class MongoDocuments
 {
     private static readonly Lazy<bool> Registered = new(static () =>
@@ -25,7 +25,7 @@ internal static class MongoDocuments
         return true;
     });
 
-    /// <summary>Must come before the first document is read or written.</summary>
+    /// <summary>Registers the serializers. Must be called before the first document is read or written.</summary>
     public static void Register() => _ = Registered.Value;
 
     private static IBsonSerializer? SerializerOf(Type type) => type switch

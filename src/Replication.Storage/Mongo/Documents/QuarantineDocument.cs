@@ -2,7 +2,7 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>A payload that could not be read.</summary>
+/// <summary>A webhook payload that could not be read.</summary>
 internal sealed record QuarantineDocument
 {
     public required Guid Id { get; init; }

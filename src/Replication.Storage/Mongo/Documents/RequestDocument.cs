@@ -5,7 +5,7 @@ namespace Replication.Storage.Mongo.Documents;
 /// <summary>A request with an idempotency key.</summary>
 internal sealed record RequestDocument
 {
-    /// <summary>Its key.</summary>
+    /// <summary>The idempotency key.</summary>
     public required string Id { get; init; }
 
     public required string Content { get; init; }
@@ -14,7 +14,7 @@ internal sealed record RequestDocument
 
     public string? Answer { get; init; }
 
-    /// <summary>A BSON date: the server removes the document some time after it.</summary>
+    /// <summary>A BSON date. The server removes the document some time after it.</summary>
     public required DateTime PurgeAt { get; init; }
 
     public KeptRequest ToRequest() => new(Id, Content, At, Answer is null ? null : StoreJson.Read<KeptAnswer>(Answer));

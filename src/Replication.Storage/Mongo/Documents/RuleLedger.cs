@@ -2,19 +2,19 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>Which rules there are, and in which version: one document, so that no two changes can overlook each other.</summary>
+/// <summary>The ids and versions of all rules in one document, so that concurrent changes always conflict.</summary>
 internal sealed record RuleLedger
 {
     public const string Only = "rules";
 
-    /// <summary>What is there before the first change.</summary>
+    /// <summary>The ledger before the first change.</summary>
     public static RuleLedger None { get; } = new() { Id = Only, Version = Guid.Empty, Rules = [], Removals = [] };
 
     public required string Id { get; init; }
 
     public required Guid Version { get; init; }
 
-    /// <summary>By the rule's id.</summary>
+    /// <summary>Entries by rule id.</summary>
     public required Dictionary<string, RuleEntry> Rules { get; init; }
 
     public required List<RemovalEntry> Removals { get; init; }
@@ -22,7 +22,7 @@ internal sealed record RuleLedger
     public IEnumerable<RuleLink> Links => Rules.Select(static it => new RuleLink(it.Key, it.Value.Name, it.Value.Source, it.Value.Target));
 }
 
-/// <summary>One rule of the ledger; its body is the <see cref="RuleBody"/> of that version.</summary>
+/// <summary>One rule of the ledger. Its body is the <see cref="RuleVersionDocument"/> of that version.</summary>
 internal sealed record RuleEntry
 {
     public required string Name { get; init; }

@@ -2,8 +2,8 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>One version of one rule, never changed; it counts while the ledger names it.</summary>
-internal sealed record RuleBody
+/// <summary>One immutable version of a rule. It is valid while the ledger names it.</summary>
+internal sealed record RuleVersionDocument
 {
     /// <summary>The version.</summary>
     public required Guid Id { get; init; }
@@ -12,7 +12,7 @@ internal sealed record RuleBody
 
     public required string Body { get; init; }
 
-    public static RuleBody Of(ReplicationRule rule) => new() { Id = rule.Version, WrittenAt = rule.ChangedAt, Body = StoreJson.Write(rule) };
+    public static RuleVersionDocument Of(ReplicationRule rule) => new() { Id = rule.Version, WrittenAt = rule.ChangedAt, Body = StoreJson.Write(rule) };
 
     public ReplicationRule ToRule() => StoreJson.Read<ReplicationRule>(Body);
 }

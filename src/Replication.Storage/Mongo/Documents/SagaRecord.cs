@@ -2,10 +2,10 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>A saga's document; those of all kinds share a collection.</summary>
+/// <summary>The document of a saga. Sagas of all kinds share a collection.</summary>
 internal sealed record SagaRecord
 {
-    /// <summary>Kind and id: two kinds may use one id.</summary>
+    /// <summary>Kind and id: two kinds may use the same id.</summary>
     public required string Id { get; init; }
 
     public required string Kind { get; init; }
@@ -18,7 +18,7 @@ internal sealed record SagaRecord
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>From when on a sweep is patient with it: later than its last change where it was looked at again and again.</summary>
+    /// <summary>The time from which the review patience counts. It moves past the last change with each review.</summary>
     public required DateTimeOffset QuietSince { get; init; }
 
     public required string Body { get; init; }

@@ -3,7 +3,7 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>A task with a field for everything that is asked for.</summary>
+/// <summary>A task with one field for each query.</summary>
 internal sealed record TaskDocument
 {
     public required Guid Id { get; init; }
@@ -14,7 +14,7 @@ internal sealed record TaskDocument
 
     public required string Trigger { get; init; }
 
-    /// <summary>What it reads from and writes to, each once: one index answers for both.</summary>
+    /// <summary>The source and target instance, without duplicates: one index serves both.</summary>
     public required IReadOnlyList<string> Instances { get; init; }
 
     public required IReadOnlyList<string> Repositories { get; init; }
@@ -31,7 +31,7 @@ internal sealed record TaskDocument
 
     public required bool Override { get; init; }
 
-    /// <summary>Set where somebody wants it canceled.</summary>
+    /// <summary>Set when a cancellation is requested.</summary>
     public bool? IsToBeCanceled { get; init; }
 
     public required DateTimeOffset OrderedAt { get; init; }
@@ -40,7 +40,7 @@ internal sealed record TaskDocument
 
     public required string Status { get; init; }
 
-    /// <summary>The beginning of time where it waits for nothing but a worker.</summary>
+    /// <summary>When the task is due. The minimum time when it only waits for a worker.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
     public required DateTimeOffset AnnouncedAt { get; init; }
@@ -48,7 +48,7 @@ internal sealed record TaskDocument
     /// <summary>The sweep that announced it last.</summary>
     public Guid? AnnouncedBy { get; init; }
 
-    /// <summary>What a sweep looks for (see <see cref="WakeReason"/>); null once finished.</summary>
+    /// <summary>Why a sweep may have to announce it (see <see cref="WakeReason"/>); null after it is finished.</summary>
     public string? Wake { get; init; }
 
     public DateTimeOffset? WakeSince { get; init; }
@@ -59,13 +59,13 @@ internal sealed record TaskDocument
 
     public required long Fence { get; init; }
 
-    /// <summary>One higher at every change.</summary>
+    /// <summary>Grows by one with each change.</summary>
     public required long Version { get; init; }
 
-    /// <summary>A BSON date: the server removes the document some time after it.</summary>
+    /// <summary>A BSON date. The server removes the document some time after it.</summary>
     public DateTime? PurgeAt { get; init; }
 
-    /// <summary>Apart from the rest, so that a worker writes it down without reading the task.</summary>
+    /// <summary>Stored apart from the rest, so that a worker can update it without reading the task.</summary>
     public required string Progress { get; init; }
 
     /// <summary>The task without its progress, as JSON.</summary>

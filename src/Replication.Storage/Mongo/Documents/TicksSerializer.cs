@@ -3,7 +3,7 @@ using MongoDB.Bson.Serialization.Serializers;
 
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>A time as its ticks in UTC: a BSON date knows only milliseconds, and the order of tasks needs more.</summary>
+/// <summary>A time as UTC ticks. A BSON date has a resolution of milliseconds, which is too coarse for the order of tasks.</summary>
 internal sealed class TicksSerializer : StructSerializerBase<DateTimeOffset>
 {
     public override void Serialize(BsonSerializationContext context, BsonSerializationArgs args, DateTimeOffset value) =>

@@ -2,16 +2,16 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>Why a sweep may have to announce a task, with the time it has waited for that since.</summary>
+/// <summary>Why a sweep may have to announce a task. It is stored with the time since when that is so.</summary>
 internal static class WakeReason
 {
-    /// <summary>Nobody was told of it since it fell due.</summary>
+    /// <summary>The task was not announced since it became due.</summary>
     public const string Due = "due";
 
-    /// <summary>Its worker may have died.</summary>
+    /// <summary>The lease of its worker may expire.</summary>
     public const string Lease = "lease";
 
-    /// <summary>Somebody was told, and nobody has answered: one reason for each priority, since each has a queue of its own.</summary>
+    /// <summary>The task was announced but not claimed. Each priority has its own reason, because each has its own queue.</summary>
     public static string Unanswered(int priority) => $"unanswered-{TaskPriority.Clamp(priority)}";
 
     public static (string? Reason, DateTimeOffset? Since) Of(StoredTask stored, DateTimeOffset due) => stored switch

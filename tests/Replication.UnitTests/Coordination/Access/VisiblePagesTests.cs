@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Coordination.Access;
 
-public sealed class SeenPagesTests
+public sealed class VisiblePagesTests
 {
     [Theory]
     [InlineData(1)]
@@ -17,7 +17,7 @@ public sealed class SeenPagesTests
         string? after = null;
         do
         {
-            var page = await SeenPages.ReadAsync(Numbers(100), after, limit, it => it % 7 == 0);
+            var page = await VisiblePages.ReadAsync(Numbers(100), after, limit, it => it % 7 == 0);
             Assert.True(page.Items.Count <= limit);
             seen.AddRange(page.Items);
             after = page.Next;
@@ -32,7 +32,7 @@ public sealed class SeenPagesTests
     {
         var reads = 0;
 
-        var page = await SeenPages.ReadAsync<int>((after, limit) => { reads++; return Numbers(1_000_000)(after, limit); }, null, 10, _ => false);
+        var page = await VisiblePages.ReadAsync<int>((after, limit) => { reads++; return Numbers(1_000_000)(after, limit); }, null, 10, _ => false);
 
         Assert.Empty(page.Items);
         Assert.NotNull(page.Next);
@@ -44,9 +44,9 @@ public sealed class SeenPagesTests
     {
         var list = Enumerable.Range(0, 10).ToList();
 
-        var page = await SeenPages.ReadAsync<int>(Read, null, 10, it => it % 2 == 0);
+        var page = await VisiblePages.ReadAsync<int>(Read, null, 10, it => it % 2 == 0);
         list.AddRange([10, 11, 12]);
-        var later = await SeenPages.ReadAsync<int>(Read, page.Next, 10, it => it % 2 == 0);
+        var later = await VisiblePages.ReadAsync<int>(Read, page.Next, 10, it => it % 2 == 0);
 
         Assert.Equal([0, 2, 4, 6, 8], page.Items);
         Assert.Equal([10, 12], later.Items);

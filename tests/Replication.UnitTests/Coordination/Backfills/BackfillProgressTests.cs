@@ -27,7 +27,7 @@ public sealed class BackfillProgressTests
     {
         WalkStep[] steps = [Step("v1", repositories: 1), Step("v2", tags: 3), Step("v3"), new(Place, null, TagCount: 2, RepositoryCount: 1)];
 
-        var next = BackfillProgress.Advance(New, steps, [ImageStanding.AlreadyThere, ImageStanding.Missing, ImageStanding.Gone], Now);
+        var next = BackfillProgress.Advance(New, steps, [ImageState.AlreadyThere, ImageState.Missing, ImageState.Gone], Now);
 
         Assert.Equal(new BackfillCounts { Repositories = 2, Tags = 7, Found = 2, AlreadyThere = 1 }, next.Counts);
         Assert.Equal([new OpenImage(RepositoryName.Parse("team/app"), Tag.Parse("v2"), Now)], next.Open);
@@ -37,7 +37,7 @@ public sealed class BackfillProgressTests
     [Fact]
     public void A_dry_run_counts_and_opens_nothing()
     {
-        var next = BackfillProgress.Advance(New with { DryRun = true }, [Step("v1"), Step("v2")], [ImageStanding.AlreadyThere, ImageStanding.Missing], Now);
+        var next = BackfillProgress.Advance(New with { DryRun = true }, [Step("v1"), Step("v2")], [ImageState.AlreadyThere, ImageState.Missing], Now);
 
         Assert.Equal((2, 1, 1), (next.Counts.Found, next.Counts.AlreadyThere, next.Counts.Missing));
         Assert.Empty(next.Open);
@@ -68,7 +68,7 @@ public sealed class BackfillProgressTests
     [Fact]
     public void The_counters_add_up_through_a_whole_life()
     {
-        var walked = BackfillProgress.Advance(New, [.. Enumerable.Range(0, 9).Select(i => Step($"v{i}"))], [.. Enumerable.Range(0, 9).Select(i => i % 3 == 0 ? ImageStanding.AlreadyThere : ImageStanding.Missing)], Now);
+        var walked = BackfillProgress.Advance(New, [.. Enumerable.Range(0, 9).Select(i => Step($"v{i}"))], [.. Enumerable.Range(0, 9).Select(i => i % 3 == 0 ? ImageState.AlreadyThere : ImageState.Missing)], Now);
         var ends = BackfillTasks.Of(walked, walked.Open, TimeSpan.Zero).Select((it, i) => it with { Status = i % 2 == 0 ? ReplicationStatus.Failed : ReplicationStatus.Succeeded, Outcome = i % 2 == 0 ? null : TaskOutcome.Copied });
 
         var counts = BackfillProgress.Settle(walked, [.. ends]).Counts;
@@ -87,7 +87,7 @@ public sealed class BackfillProgressTests
 
         Assert.Equal(Now.AddSeconds(expectedSeconds), next.NextAttemptAt);
         Assert.Equal((BackfillStatus.Running, BackfillPlace.Start, "registryUnavailable"), (next.Status, next.Place, next.Issue!.Code));
-        var goingOn = BackfillProgress.Advance(next, [Step("v1")], [ImageStanding.AlreadyThere], Now);
+        var goingOn = BackfillProgress.Advance(next, [Step("v1")], [ImageState.AlreadyThere], Now);
         Assert.Equal((0, null, null), (goingOn.Attempt, goingOn.NextAttemptAt, goingOn.Issue));
     }
 
@@ -124,11 +124,11 @@ public sealed class BackfillProgressTests
         {
             "failed" => New with { Counts = new BackfillCounts { Found = 3, Failed = 1 } },
             "unreadable" => BackfillProgress.Advance(
-                BackfillProgress.Advance(New, [new WalkStep(Place, null, Unreadable: new CopyFailure(CopyFailure.Denied, "no", false))], [], Now), [Step("v1")], [ImageStanding.AlreadyThere], Now),
+                BackfillProgress.Advance(New, [new WalkStep(Place, null, Unreadable: new CopyFailure(CopyFailure.Denied, "no", false))], [], Now), [Step("v1")], [ImageState.AlreadyThere], Now),
             "unreadable, then away" => BackfillProgress.Advance(
                 BackfillProgress.BreakOff(BackfillProgress.Advance(New, [new WalkStep(Place, null, Unreadable: new CopyFailure(CopyFailure.Denied, "no", false))], [], Now), Away(), Now, Options),
                 [Step("v1")],
-                [ImageStanding.AlreadyThere],
+                [ImageState.AlreadyThere],
                 Now),
             _ => New,
         };
@@ -170,5 +170,5 @@ public sealed class BackfillProgressTests
         new(Place with { Tag = tag }, new ExistingImage(RepositoryName.Parse("team/app"), Tag.Parse(tag)), tags, repositories);
 
     private static Backfill Opened(params string[] tags) =>
-        BackfillProgress.Advance(New, [.. tags.Select(it => Step(it))], [.. tags.Select(_ => ImageStanding.Missing)], Now);
+        BackfillProgress.Advance(New, [.. tags.Select(it => Step(it))], [.. tags.Select(_ => ImageState.Missing)], Now);
 }

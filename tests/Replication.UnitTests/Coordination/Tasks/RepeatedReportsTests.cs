@@ -6,40 +6,40 @@ using Xunit;
 
 namespace Replication.UnitTests.Coordination.Tasks;
 
-public sealed class ReportedBeforeTests
+public sealed class RepeatedReportsTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
     private static readonly Guid Report = Guid.NewGuid();
 
     [Theory]
     // An attempt to come sees what the source names then.
-    [InlineData("pending", true, (int)RepeatedReport.Repeat)]
-    [InlineData("pending", false, (int)RepeatedReport.Repeat)]
-    [InlineData("pending other", true, (int)RepeatedReport.Repeat)]
+    [InlineData("pending", true, (int)ReportKind.Repeat)]
+    [InlineData("pending", false, (int)ReportKind.Repeat)]
+    [InlineData("pending other", true, (int)ReportKind.Repeat)]
     // One that runs may have compared already.
-    [InlineData("running", true, (int)RepeatedReport.New)]
-    [InlineData("running", false, (int)RepeatedReport.New)]
+    [InlineData("running", true, (int)ReportKind.New)]
+    [InlineData("running", false, (int)ReportKind.New)]
     // Nothing else ever had the tag.
-    [InlineData("succeeded", true, (int)RepeatedReport.Repeat)]
-    [InlineData("succeeded succeeded", true, (int)RepeatedReport.Repeat)]
+    [InlineData("succeeded", true, (int)ReportKind.Repeat)]
+    [InlineData("succeeded succeeded", true, (int)ReportKind.Repeat)]
     // A → B → A: the third is no repeat of the first, whatever came of the second.
-    [InlineData("succeeded other", true, (int)RepeatedReport.New)]
-    [InlineData("other succeeded", true, (int)RepeatedReport.New)]
-    [InlineData("succeeded other", false, (int)RepeatedReport.New)]
+    [InlineData("succeeded other", true, (int)ReportKind.New)]
+    [InlineData("other succeeded", true, (int)ReportKind.New)]
+    [InlineData("succeeded other", false, (int)ReportKind.New)]
     // Without a digest, two pushes in a second look like one.
-    [InlineData("succeeded", false, (int)RepeatedReport.CompareAgain)]
-    [InlineData("other succeeded", false, (int)RepeatedReport.CompareAgain)]
-    [InlineData("canceled", true, (int)RepeatedReport.New)]
-    [InlineData("failed", true, (int)RepeatedReport.New)]
-    [InlineData("failed", false, (int)RepeatedReport.New)]
-    [InlineData("succeeded running", false, (int)RepeatedReport.New)]
-    [InlineData("", true, (int)RepeatedReport.New)]
-    [InlineData("other", true, (int)RepeatedReport.New)]
+    [InlineData("succeeded", false, (int)ReportKind.CompareAgain)]
+    [InlineData("other succeeded", false, (int)ReportKind.CompareAgain)]
+    [InlineData("canceled", true, (int)ReportKind.New)]
+    [InlineData("failed", true, (int)ReportKind.New)]
+    [InlineData("failed", false, (int)ReportKind.New)]
+    [InlineData("succeeded running", false, (int)ReportKind.New)]
+    [InlineData("", true, (int)ReportKind.New)]
+    [InlineData("other", true, (int)ReportKind.New)]
     public void A_report_is_a_repeat_only_where_its_push_cannot_be_lost(string known, bool hasDigest, int expected)
     {
         var tasks = known.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((it, i) => it == "other" ? Task(i, hasDigest, "succeeded", Guid.NewGuid()) : Task(i, hasDigest, it, Report)).ToList();
 
-        Assert.Equal((RepeatedReport)expected, ReportedBefore.Compare(Task(9, hasDigest, "pending", Report), tasks).Known);
+        Assert.Equal((ReportKind)expected, RepeatedReports.Compare(Task(9, hasDigest, "pending", Report), tasks).Known);
     }
 
     [Fact]
@@ -47,12 +47,12 @@ public sealed class ReportedBeforeTests
     {
         var planned = Task(1, hasDigest: true, "pending", Report);
 
-        Assert.Equal((RepeatedReport.New, null), ReportedBefore.Compare(planned, [planned, Task(0, hasDigest: true, "pending", Report)]));
+        Assert.Equal((ReportKind.New, null), RepeatedReports.Compare(planned, [planned, Task(0, hasDigest: true, "pending", Report)]));
     }
 
     [Fact]
     public void A_removal_is_no_repeat_of_a_push() =>
-        Assert.Equal(RepeatedReport.New, ReportedBefore.Compare(Task(1, hasDigest: false, "pending", Report) with { Action = TaskAction.DeleteTag }, [Task(0, hasDigest: true, "succeeded", Report)]).Known);
+        Assert.Equal(ReportKind.New, RepeatedReports.Compare(Task(1, hasDigest: false, "pending", Report) with { Action = TaskAction.DeleteTag }, [Task(0, hasDigest: true, "succeeded", Report)]).Known);
 
     private static ReplicationTask Task(int seconds, bool hasDigest, string status, Guid report)
     {

@@ -4,12 +4,12 @@ using Xunit;
 
 namespace Replication.UnitTests.Coordination.Webhooks;
 
-public sealed class WebhookGuessesTests
+public sealed class WrongSecretsTests
 {
     [Fact]
     public void An_address_that_guesses_is_told_to_wait_and_others_are_not()
     {
-        using var guesses = new WebhookGuesses();
+        using var guesses = new WrongSecrets();
         var waits = Enumerable.Range(0, 30).Select(_ => guesses.Note(IPAddress.Parse("192.0.2.1"))).ToList();
 
         Assert.All(waits.Take(20), Assert.Null);
