@@ -19,7 +19,7 @@ internal sealed record ReceivedCloudEvent(string? Type, string? Id, string? Sour
     public WebhookPart Read(string instance, DateTimeOffset receivedAt)
     {
         if (Type is null || Id is null)
-            return new WebhookPart.Unreadable($"it is no ReceivedCloudEvent: it has no {(Type is null ? "type" : "id")}");
+            return new WebhookPart.Unreadable($"it is no CloudEvent: it has no {(Type is null ? "type" : "id")}");
         return Type switch
         {
             "harbor.artifact.pushed" => OfData(data => ReadHarbor(data, instance, receivedAt)),
