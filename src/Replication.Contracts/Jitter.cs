@@ -1,6 +1,8 @@
 namespace Replication.Contracts;
 
-/// <summary>Source of the random numbers for retry delays. It is injected like <see cref="TimeProvider"/>, so that tests control it.</summary>
+/// <summary>
+/// Source of the random numbers for retry delays. It is injected like <see cref="TimeProvider"/>, so that tests control it.
+/// </summary>
 public class Jitter
 {
     /// <summary>The random number generator of the process.</summary>

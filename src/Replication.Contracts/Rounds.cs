@@ -4,10 +4,12 @@ namespace Replication.Contracts;
 public static class Rounds
 {
     /// <summary>
-    /// Does the work at once, then at every <paramref name="interval"/>, never twice at a time; returns when <paramref name="stopping"/> is canceled. What fails
-    /// from then on (a store or broker that goes away with us) is no fault any more; before, what the work throws comes out.
+    /// Does the work at once, then at every <paramref name="interval"/>, never twice at a time; returns when <paramref name="stopping"/> is
+    /// canceled. What fails from then on (a store or broker that goes away with us) is no fault any more; before, what the work throws
+    /// comes out.
     /// </summary>
-    public static async Task RunAsync(TimeSpan interval, TimeProvider time, Func<CancellationToken, Task> workAsync, CancellationToken stopping)
+    public static async Task RunAsync(
+        TimeSpan interval, TimeProvider time, Func<CancellationToken, Task> workAsync, CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(interval, time);
         try

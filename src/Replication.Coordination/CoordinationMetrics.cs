@@ -66,7 +66,8 @@ internal static class CoordinationMetrics
 
     public static void Planned(ReplicationTask task) => Tasks.Add(1, task.Rule, "planned");
 
-    public static void Settled(ReplicationTask task) => Tasks.Add(1, task.Rule, JsonNamingPolicy.CamelCase.ConvertName(task.Status.ToString()));
+    public static void Settled(ReplicationTask task) =>
+        Tasks.Add(1, task.Rule, JsonNamingPolicy.CamelCase.ConvertName(task.Status.ToString()));
 
     public static void Swept(int announcedCount) => Announced.Add(announcedCount);
 

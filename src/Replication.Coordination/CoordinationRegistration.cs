@@ -21,7 +21,8 @@ namespace Replication.Coordination;
 public static class CoordinationRegistration
 {
     /// <summary>Adds the services that answer <c>/hooks</c>.</summary>
-    public static IServiceCollection AddIngest(this IServiceCollection services, WebhookOptions webhooks) => IngestFeature.Add(services, webhooks);
+    public static IServiceCollection AddIngest(this IServiceCollection services, WebhookOptions webhooks) =>
+        IngestFeature.Add(services, webhooks);
 
     /// <summary>Maps <c>/hooks</c>.</summary>
     public static void MapHooks(this IEndpointRouteBuilder routes) => IngestFeature.Map(routes);
@@ -37,7 +38,9 @@ public static class CoordinationRegistration
         return services;
     }
 
-    /// <summary>Adds the background services of the coordinator. Call it after the bus is added, so that they start after the bus.</summary>
+    /// <summary>
+    /// Adds the background services of the coordinator. Call it after the bus is added, so that they start after the bus.
+    /// </summary>
     public static IServiceCollection AddCoordinatorAfterBus(this IServiceCollection services, CoordinatorSettings settings)
     {
         foreach (var feature in FeaturesOf(settings))

@@ -12,7 +12,8 @@ internal abstract record AttemptOutcome
     }
 
     /// <summary>The task has its final status. <paramref name="Digest"/> is the digest that the source tag named.</summary>
-    public sealed record Ended(ReplicationStatus Status, TaskOutcome? Outcome, TaskIssue? Issue = null, Digest? Digest = null) : AttemptOutcome;
+    public sealed record Ended(ReplicationStatus Status, TaskOutcome? Outcome, TaskIssue? Issue = null, Digest? Digest = null)
+        : AttemptOutcome;
 
     /// <summary>The attempt failed. Unless the failure is permanent, the task is retried.</summary>
     public sealed record Failed(CopyFailure Failure) : AttemptOutcome;

@@ -11,7 +11,8 @@ internal static class AttemptOutcomes
     public static AttemptOutcome Of(CopyResult result) => result switch
     {
         CopyResult.Copied copied => new AttemptOutcome.Ended(ReplicationStatus.Succeeded, TaskOutcome.Copied, Digest: copied.Digest),
-        CopyResult.AlreadyPresent present => new AttemptOutcome.Ended(ReplicationStatus.Succeeded, TaskOutcome.AlreadyPresent, Digest: present.Digest),
+        CopyResult.AlreadyPresent present =>
+            new AttemptOutcome.Ended(ReplicationStatus.Succeeded, TaskOutcome.AlreadyPresent, Digest: present.Digest),
         CopyResult.TagConflict conflict => TagConflict(conflict.Present, conflict.Wanted),
         CopyResult.NotMoved notMoved => Superseded(notMoved.Digest),
         CopyResult.SubjectAbsent => new AttemptOutcome.Ended(ReplicationStatus.Canceled, TaskOutcome.NotFollowed),
@@ -20,20 +21,24 @@ internal static class AttemptOutcomes
     };
 
     /// <summary>A newer push replaces the task. When the lease was lost instead, this outcome is not written.</summary>
-    public static AttemptOutcome.Ended Superseded(Digest? digest) => new(ReplicationStatus.Canceled, TaskOutcome.Superseded, Digest: digest);
+    public static AttemptOutcome.Ended Superseded(Digest? digest) =>
+        new(ReplicationStatus.Canceled, TaskOutcome.Superseded, Digest: digest);
 
     /// <summary>The target tag names another image, and the task may not overwrite it.</summary>
     public static AttemptOutcome.Ended TagConflict(Digest present, Digest? wanted = null)
     {
-        var message = $"The target tag names another image ({present}), and overwriting is not allowed. Allow it (override), or choose another tag.";
+        var message =
+            $"The target tag names another image ({present}), and overwriting is not allowed. Allow it (override), or choose another tag.";
         return new(ReplicationStatus.Failed, TaskOutcome.TagConflict, new TaskIssue("tagConflict", message), wanted);
     }
 
     /// <summary>The user or a rule change canceled the task.</summary>
-    public static AttemptOutcome.Ended Canceled(TaskCancellation cancellation) => new(ReplicationStatus.Canceled, Outcome: null, cancellation.Reason);
+    public static AttemptOutcome.Ended Canceled(TaskCancellation cancellation) =>
+        new(ReplicationStatus.Canceled, Outcome: null, cancellation.Reason);
 
     /// <summary>The failure is permanent, or the task was retried for too long.</summary>
-    public static AttemptOutcome.Ended FailedPermanently(CopyFailure failure) => new(ReplicationStatus.Failed, Outcome: null, IssueOf(failure));
+    public static AttemptOutcome.Ended FailedPermanently(CopyFailure failure) =>
+        new(ReplicationStatus.Failed, Outcome: null, IssueOf(failure));
 
     public static TaskIssue IssueOf(CopyFailure failure) => new(failure.Code, failure.Message);
 

@@ -5,8 +5,8 @@ using Replication.Contracts.Stores;
 namespace Replication.Copying;
 
 /// <summary>
-/// Cancels running copies within two seconds after a user cancels their tasks. A copy with progress sees the cancellation when it writes its
-/// progress. For all other copies of this process, one query per second asks the store.
+/// Cancels running copies within two seconds after a user cancels their tasks. A copy with progress sees the cancellation when it writes
+/// its progress. For all other copies of this process, one query per second asks the store.
 /// </summary>
 internal sealed class CancellationWatch(ITaskCancelStore tasks, TimeProvider time) : BackgroundService
 {

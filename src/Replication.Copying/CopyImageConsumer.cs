@@ -7,5 +7,6 @@ namespace Replication.Copying;
 /// <summary>Consumes <see cref="CopyImage"/> commands.</summary>
 internal sealed class CopyImageConsumer(CopyLanes lanes) : IConsumer<CopyImage>
 {
-    public Task Consume(ConsumeContext<CopyImage> context) => lanes.EnqueueAsync(context.Message, context.SentTime, context.CancellationToken);
+    public Task Consume(ConsumeContext<CopyImage> context) =>
+        lanes.EnqueueAsync(context.Message, context.SentTime, context.CancellationToken);
 }

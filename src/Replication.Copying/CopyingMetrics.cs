@@ -22,7 +22,8 @@ internal static class CopyingMetrics
         [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600],
         "target");
 
-    private static readonly CounterMetric CopiedBytes = new(Meter, "replication.copied", "By", "bytes of blobs that were streamed", "target");
+    private static readonly CounterMetric CopiedBytes =
+        new(Meter, "replication.copied", "By", "bytes of blobs that were streamed", "target");
 
     private static readonly CounterMetric Retries = new(
         Meter, "replication.retries", null, "failed attempts that are retried; code is an error code", "target", "code");
@@ -30,7 +31,8 @@ internal static class CopyingMetrics
     private static readonly CounterMetric LeasesLost = new(
         Meter, "replication.leases.lost", null, "copies that lost the lease of their task to another worker", "target");
 
-    private static readonly UpDownMetric Running = new(Meter, "replication.copies.running", null, "copies in progress in this process", "target");
+    private static readonly UpDownMetric Running =
+        new(Meter, "replication.copies.running", null, "copies in progress in this process", "target");
 
     private static readonly ObservedMetric QueueAge = new(
         "replication.queue.age", "s", "age of the oldest wake-up that waits in this worker", "target");

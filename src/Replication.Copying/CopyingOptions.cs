@@ -9,7 +9,9 @@ public sealed class CopyingOptions
     /// <summary>Maximum wake-ups that wait in this process. It takes no more from the queue.</summary>
     public int MaxWaiting { get; set; } = 64;
 
-    /// <summary>After this time, a waiting wake-up is acknowledged and kept in memory, so that the broker does not wait for a long copy.</summary>
+    /// <summary>
+    /// After this time, a waiting wake-up is acknowledged and kept in memory, so that the broker does not wait for a long copy.
+    /// </summary>
     public TimeSpan AcknowledgeAfter { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How long running copies may continue when the process stops, before they are handed back.</summary>

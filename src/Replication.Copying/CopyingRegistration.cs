@@ -15,10 +15,11 @@ namespace Replication.Copying;
 public static class CopyingRegistration
 {
     /// <summary>
-    /// Registers the worker. <paramref name="isOneOfMany"/>: other worker processes use the same store. Call it after the bus registration, so that
-    /// the worker stops first.
+    /// Registers the worker. <paramref name="isOneOfMany"/>: other worker processes use the same store. Call it after the bus registration,
+    /// so that the worker stops first.
     /// </summary>
-    public static IServiceCollection AddWorker(this IServiceCollection services, CopyingOptions options, CopyOptions copyOptions, bool isOneOfMany) =>
+    public static IServiceCollection AddWorker(
+        this IServiceCollection services, CopyingOptions options, CopyOptions copyOptions, bool isOneOfMany) =>
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SharedClaims>(provider, isOneOfMany))
         .AddSingleton(Jitter.System)
         .AddSingleton(options)
@@ -47,9 +48,13 @@ public static class CopyingRegistration
     public static void AddCopyConsumer(this IBusRegistrationConfigurator bus) =>
         bus.AddConsumer<CopyImageConsumer>().ExcludeFromConfigureEndpoints();
 
-    /// <summary>Configures one queue per priority. A worker consumes from all of them, so that urgent tasks do not wait behind a backlog.</summary>
+    /// <summary>
+    /// Configures one queue per priority. A worker consumes from all of them, so that urgent tasks do not wait behind a backlog.
+    /// </summary>
     public static void ConfigureCopyEndpoints<TEndpoint>(
-        this IReceiveConfigurator<TEndpoint> transport, IRegistrationContext context, Action<string, IReceiveEndpointConfigurator> configure)
+        this IReceiveConfigurator<TEndpoint> transport,
+            IRegistrationContext context,
+            Action<string, IReceiveEndpointConfigurator> configure)
         where TEndpoint : IReceiveEndpointConfigurator
     {
         var maxWaiting = context.GetRequiredService<CopyingOptions>().MaxWaiting;

@@ -4,8 +4,8 @@ using Replication.Registries;
 namespace Replication.Copying;
 
 /// <summary>
-/// Renews the lease of a task and writes its progress while the copy runs. It cancels the copy when the lease is lost or cannot be renewed in
-/// time, and when the task is to be canceled.
+/// Renews the lease of a task and writes its progress while the copy runs. It cancels the copy when the lease is lost or cannot be renewed
+/// in time, and when the task is to be canceled.
 /// </summary>
 internal sealed class LeaseHeartbeat : IAsyncDisposable
 {
@@ -41,7 +41,9 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
     /// <summary>Canceled with the caller's token, when the lease is lost or over, and when the task is to be canceled.</summary>
     public CancellationToken Copying => _copying.Token;
 
-    /// <summary>Cancels the copy and throws <see cref="OperationCanceledException"/> when the lease is over by this worker's monotonic clock.</summary>
+    /// <summary>
+    /// Cancels the copy and throws <see cref="OperationCanceledException"/> when the lease is over by this worker's monotonic clock.
+    /// </summary>
     public void ThrowIfOver()
     {
         if (!_term.IsOver)
@@ -89,8 +91,8 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
         }
     }
 
-    // A short outage of the store is harmless while the lease lasts. After a suspension of the process, the lease may be over although no other
-    // worker has claimed the task: the fencing token of the renewal decides.
+    // A short outage of the store is harmless while the lease lasts. After a suspension of the process, the lease may be over although no
+    // other worker has claimed the task: the fencing token of the renewal decides.
     private async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -117,7 +119,8 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
         using var timeout = new CancellationTokenSource(_term.RenewTimeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         var sentAt = _time.GetTimestamp();
-        var isHeld = await _leases.RenewAsync(_lease, _time.GetUtcNow() + _options.Lease, AttemptOutcomes.ProgressOf(_progress), linked.Token).WaitAsync(linked.Token);
+        var isHeld = await _leases.RenewAsync(_lease, _time.GetUtcNow()
+            + _options.Lease, AttemptOutcomes.ProgressOf(_progress), linked.Token).WaitAsync(linked.Token);
         if (isHeld)
             _term.Renewed(sentAt);
         return isHeld;

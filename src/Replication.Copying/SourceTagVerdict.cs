@@ -12,6 +12,8 @@ internal enum SourceTagVerdict
     /// <summary>The source tag does not exist, and there is no newer task. The image is copied by digest.</summary>
     Absent,
 
-    /// <summary>No event reported the image that the source tag names, for example because it was lost. That image is copied instead.</summary>
+    /// <summary>
+    /// No event reported the image that the source tag names, for example because it was lost. That image is copied instead.
+    /// </summary>
     Unreported,
 }

@@ -6,18 +6,21 @@ namespace Replication.Copying;
 /// <summary>Orders the tasks of one target tag that read the same source tag. The decision uses no clock.</summary>
 internal static class SourceTagVerdicts
 {
-    /// <summary>The number of comparisons before a task without a newer task is settled. A registry may show a push some seconds late.</summary>
+    /// <summary>
+    /// The number of comparisons before a task without a newer task is settled. A registry may show a push some seconds late.
+    /// </summary>
     public const int MaxComparisons = 4;
 
     /// <summary>
-    /// Returns the verdict on <paramref name="task"/>. Its source tag names <paramref name="current"/> (null when the tag does not exist), which is
-    /// another image. <paramref name="others"/> are the other tasks of its target tag.
+    /// Returns the verdict on <paramref name="task"/>. Its source tag names <paramref name="current"/> (null when the tag does not exist),
+    /// which is another image. <paramref name="others"/> are the other tasks of its target tag.
     /// </summary>
     public static SourceTagVerdict Of(ReplicationTask task, Digest? current, IReadOnlyCollection<ReplicationTask> others)
     {
         var newer = others.Where(it => it.IsAfter(task) && it.Action != TaskAction.Referrers).ToList();
         // A pending task compares later than this one. If this comparison read an outdated tag, the later one detects it (see ToRevive).
-        if (newer.Exists(it => IsOpen(it) || (it.Status == ReplicationStatus.Succeeded && (!it.HasSameSource(task) || WillSet(it, current)))))
+        if (newer.Exists(it => IsOpen(it)
+            || (it.Status == ReplicationStatus.Succeeded && (!it.HasSameSource(task) || WillSet(it, current)))))
             return SourceTagVerdict.Superseded;
         if (current is null)
         {
@@ -26,7 +29,8 @@ internal static class SourceTagVerdicts
             if (related.Exists(it => it.IsAfter(task) && it.Action != TaskAction.Referrers))
                 return SourceTagVerdict.Superseded;
             var isRemoved = related.Exists(static it => it.Action == TaskAction.DeleteTag);
-            if (task.Attempt < MaxComparisons && (isRemoved || related.Exists(it => it.Action == TaskAction.Copy && it.Source.Digest != task.Source.Digest)))
+            if (task.Attempt < MaxComparisons
+                && (isRemoved || related.Exists(it => it.Action == TaskAction.Copy && it.Source.Digest != task.Source.Digest)))
                 return SourceTagVerdict.CompareAgain;
             return isRemoved ? SourceTagVerdict.Superseded : SourceTagVerdict.Absent;
         }
@@ -43,20 +47,24 @@ internal static class SourceTagVerdicts
     public static bool IsReplaced(ReplicationTask task, Digest current, IReadOnlyCollection<ReplicationTask> others) => others.Any(it =>
         it.IsAfter(task) && it.Action != TaskAction.Referrers
         && (it.HasSameSource(task)
-            ? IsOpen(it) && it.Action == TaskAction.Copy && (it.Override || !task.Override) && (it.Source.Digest is null || it.Source.Digest == current)
+            ? IsOpen(it)
+                && it.Action == TaskAction.Copy
+                && (it.Override || !task.Override)
+                && (it.Source.Digest is null || it.Source.Digest == current)
             : it.Status == ReplicationStatus.Succeeded || (IsOpen(it) && (it.Override || !task.Override))));
 
     /// <summary>
-    /// Returns the task to run again, because <paramref name="task"/> found that the source tag names <paramref name="current"/> and no open task
-    /// copies that: a task that was superseded by an outdated comparison, or, when <paramref name="task"/> itself runs again, a task whose result was
-    /// overwritten. Null for none.
+    /// Returns the task to run again, because <paramref name="task"/> found that the source tag names <paramref name="current"/> and no
+    /// open task copies that: a task that was superseded by an outdated comparison, or, when <paramref name="task"/> itself runs again, a
+    /// task whose result was overwritten. Null for none.
     /// </summary>
     public static ReplicationTask? ToRevive(ReplicationTask task, Digest? current, IReadOnlyCollection<ReplicationTask> others)
     {
         var candidates = others.Where(it => it.HasSameSource(task) && WillSet(it, current)).ToList();
         if (candidates.Exists(IsOpen) || (task.Redone is null && candidates.Exists(static it => it.Status == ReplicationStatus.Succeeded)))
             return null;
-        return candidates.Where(static it => it.Attempt < MaxRevivedAttempt && (it.Status == ReplicationStatus.Succeeded || it.Outcome == TaskOutcome.Superseded)).MaxBy(static it => (it.OrderedAt, it.Id));
+        return candidates.Where(static it => it.Attempt < MaxRevivedAttempt && (it.Status == ReplicationStatus.Succeeded
+            || it.Outcome == TaskOutcome.Superseded)).MaxBy(static it => (it.OrderedAt, it.Id));
     }
 
     // Servers of a source that contradict each other permanently must not cause an endless loop.

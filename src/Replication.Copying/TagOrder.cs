@@ -7,8 +7,8 @@ using Replication.Registries;
 namespace Replication.Copying;
 
 /// <summary>
-/// Decides the order of the pushes of one tag: the image that the source tag names is the last push, whatever the order of the events and the
-/// clocks say.
+/// Decides the order of the pushes of one tag: the image that the source tag names is the last push, whatever the order of the events and
+/// the clocks say.
 /// </summary>
 internal sealed partial class TagOrder(ITaskStore tasks, ITaskRetryStore retries, TimeProvider time, ILogger<TagOrder> logger)
 {
@@ -35,7 +35,8 @@ internal sealed partial class TagOrder(ITaskStore tasks, ITaskRetryStore retries
                 LogUnreported($"{task.Source.Instance}/{task.Source.Repository}:{task.Source.Tag}", current.Text);
                 return new TagDecision.Copy(current);
             default:
-                if (SourceTagVerdicts.ToRevive(task, current, others) is { } revived && await retries.RedoAsync(revived.Id, Reason, time.GetUtcNow(), cancellationToken) is not null)
+                if (SourceTagVerdicts.ToRevive(task, current, others) is { } revived
+                    && await retries.RedoAsync(revived.Id, Reason, time.GetUtcNow(), cancellationToken) is not null)
                     LogRevived($"{task.Target.Instance}/{task.Target.Repository}:{task.Target.Tag}", current?.Text, revived.Id);
                 return new TagDecision.End(AttemptOutcomes.Superseded(task.Source.Digest));
         }
@@ -44,7 +45,8 @@ internal sealed partial class TagOrder(ITaskStore tasks, ITaskRetryStore retries
     /// <summary>The source tag names another image. The next attempt compares again after 1, 2, 4 … seconds.</summary>
     public static AttemptOutcome.Failed Differs(ReplicationTask task, Digest? current) => new(new CopyFailure(
         "sourceTagDiffers",
-        $"{task.Source.Instance}/{task.Source.Repository}:{task.Source.Tag} names {current?.Text ?? "nothing"}, not the image of this push. The task compares them again soon.",
+        $"{task.Source.Instance}/{task.Source.Repository}:{task.Source.Tag} names {current?.Text ?? "nothing"}, not the image of this "
+            + $"push. The task compares them again soon.",
         IsWorthRetrying: true,
         TimeSpan.FromSeconds(Math.Pow(2, Math.Clamp(task.Attempt - 1, 0, MaxDoublings)))));
 
@@ -55,7 +57,10 @@ internal sealed partial class TagOrder(ITaskStore tasks, ITaskRetryStore retries
     private async Task<IReadOnlyList<ReplicationTask>> ListOthersAsync(ReplicationTask task, CancellationToken cancellationToken)
     {
         var ofTag = await tasks.ListAsync(
-            new TaskFilter { Instance = task.Target.Instance, Repository = task.Target.Repository, Tag = task.Target.Tag }, after: null, MaxCompared, cancellationToken);
+            new TaskFilter { Instance = task.Target.Instance, Repository = task.Target.Repository, Tag = task.Target.Tag },
+                after: null,
+                MaxCompared,
+                cancellationToken);
         return [.. ofTag.Items.Where(it => it.Id != task.Id && it.Target == task.Target)];
     }
 

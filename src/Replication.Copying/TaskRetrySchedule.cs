@@ -6,7 +6,8 @@ namespace Replication.Copying;
 public sealed record TaskRetrySchedule(TimeSpan FirstDelay, TimeSpan LongestDelay, TimeSpan Horizon, TimeSpan UnreadableTagGrace)
 {
     /// <summary>The documented schedule.</summary>
-    public static TaskRetrySchedule Default { get; } = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(24), TimeSpan.FromMinutes(1));
+    public static TaskRetrySchedule Default { get; } =
+        new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(24), TimeSpan.FromMinutes(1));
 
     /// <summary>
     /// Returns the time of the next attempt; null when the task fails permanently. <paramref name="jitter"/> is a random number in [0, 1).
@@ -14,7 +15,14 @@ public sealed record TaskRetrySchedule(TimeSpan FirstDelay, TimeSpan LongestDela
     /// The horizon begins with the first failed attempt, because a task may have waited for days before it.
     /// </summary>
     public DateTimeOffset? Next(
-        int attempt, bool isWorthRetrying, bool isManifestUnknown, TimeSpan? retryAfter, DateTimeOffset wantedSince, DateTimeOffset failingSince, DateTimeOffset now, double jitter)
+        int attempt,
+            bool isWorthRetrying,
+            bool isManifestUnknown,
+            TimeSpan? retryAfter,
+            DateTimeOffset wantedSince,
+            DateTimeOffset failingSince,
+            DateTimeOffset now,
+            double jitter)
     {
         var isTransient = isManifestUnknown && now - wantedSince < UnreadableTagGrace;
         if ((!isWorthRetrying && !isTransient) || now - failingSince >= Horizon)

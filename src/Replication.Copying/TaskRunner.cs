@@ -35,7 +35,9 @@ internal sealed partial class TaskRunner(
             case TaskClaim.Ended { Task: var ended }:
                 LogCanceled(ended, ended.Outcome, ended.Issue);
                 return new AttemptReport(
-                    new AttemptOutcome.Ended(ended.Status, ended.Outcome, ended.Issue), ended, await FindWaitingAsync(ended, now, cancellationToken));
+                    new AttemptOutcome.Ended(ended.Status, ended.Outcome, ended.Issue),
+                        ended,
+                        await FindWaitingAsync(ended, now, cancellationToken));
             case TaskClaim.Taken taken:
                 return await RunAsync(taken.Task, taken.Lease, new LeaseTerm(options.Lease, sentAt, time), cancellationToken);
             default:
@@ -60,7 +62,8 @@ internal sealed partial class TaskRunner(
         }
     }
 
-    private async Task<AttemptReport> AttemptAsync(ReplicationTask task, TaskLease lease, LeaseTerm term, CancellationToken cancellationToken)
+    private async Task<AttemptReport> AttemptAsync(
+        ReplicationTask task, TaskLease lease, LeaseTerm term, CancellationToken cancellationToken)
     {
         var progress = new CopyProgress();
         await using var heartbeat = new LeaseHeartbeat(leases, lease, term, progress, canceled, options, time, cancellationToken);
@@ -71,7 +74,8 @@ internal sealed partial class TaskRunner(
         await heartbeat.StopAsync();
         // The outcome is written even while the process stops.
         using var writing = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        await using var stopping = cancellationToken.UnsafeRegister(static it => ((CancellationTokenSource)it!).CancelAfter(WriteTimeout), writing);
+        await using var stopping =
+            cancellationToken.UnsafeRegister(static it => ((CancellationTokenSource)it!).CancelAfter(WriteTimeout), writing);
         if (outcome is AttemptOutcome.LeaseLost or AttemptOutcome.Ended { Status: ReplicationStatus.Canceled }
             && await FindCancellationAsync(lease, writing.Token) is { } cancellation)
         {
@@ -90,7 +94,13 @@ internal sealed partial class TaskRunner(
     {
         try
         {
-            return await work.RunAsync(attempt.Task, attempt.Lease, attempt.Progress, attempt.Guard, isHandingBack: () => stopping.IsCancellationRequested, copying);
+            return await work.RunAsync(
+                attempt.Task,
+                attempt.Lease,
+                attempt.Progress,
+                attempt.Guard,
+                isHandingBack: () => stopping.IsCancellationRequested,
+                copying);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -189,7 +199,9 @@ internal sealed partial class TaskRunner(
     }
 
     private async Task<TaskCancellation?> FindCancellationAsync(TaskLease lease, CancellationToken cancellationToken) =>
-        await leases.CheckTurnAsync(lease, cancellationToken) == TagTurn.Canceled ? (await tasks.FindAsync(lease.TaskId, cancellationToken))?.Cancellation : null;
+        await leases.CheckTurnAsync(lease, cancellationToken) == TagTurn.Canceled
+            ? (await tasks.FindAsync(lease.TaskId, cancellationToken))?.Cancellation
+            : null;
 
     private Task<DueTask?> FindWaitingAsync(ReplicationTask task, DateTimeOffset now, CancellationToken cancellationToken) =>
         leases.FindWaitingAsync(task.Target, task.Id, now, cancellationToken);

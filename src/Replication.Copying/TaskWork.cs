@@ -10,12 +10,25 @@ using Replication.Registries.Instances;
 namespace Replication.Copying;
 
 /// <summary>Executes a task at the registries: copies an image, copies the referrers of an image, or deletes a tag.</summary>
-internal sealed class TaskWork(ITaskLeaseStore leases, ITaskStore tasks, RegistryClients clients, SharedLimits limits, ImageCopier copier, SharedClaims claims, TagOrder order, TimeProvider time)
+internal sealed class TaskWork(
+    ITaskLeaseStore leases,
+    ITaskStore tasks,
+    RegistryClients clients,
+    SharedLimits limits,
+    ImageCopier copier,
+    SharedClaims claims,
+    TagOrder order,
+    TimeProvider time)
 {
     private const int MaxListed = 100;
 
     public async Task<AttemptOutcome> RunAsync(
-        ReplicationTask task, TaskLease lease, CopyProgress progress, TagWriteGuard guard, Func<bool> isHandingBack, CancellationToken cancellationToken)
+        ReplicationTask task,
+            TaskLease lease,
+            CopyProgress progress,
+            TagWriteGuard guard,
+            Func<bool> isHandingBack,
+            CancellationToken cancellationToken)
     {
         try
         {
@@ -28,7 +41,12 @@ internal sealed class TaskWork(ITaskLeaseStore leases, ITaskStore tasks, Registr
     }
 
     private async Task<AttemptOutcome> RunAtRegistriesAsync(
-        ReplicationTask task, TaskLease lease, CopyProgress progress, TagWriteGuard guard, Func<bool> isHandingBack, CancellationToken cancellationToken)
+        ReplicationTask task,
+            TaskLease lease,
+            CopyProgress progress,
+            TagWriteGuard guard,
+            Func<bool> isHandingBack,
+            CancellationToken cancellationToken)
     {
         using var source = await clients.BorrowAsync(task.Source.Instance, cancellationToken);
         if (source is null)
@@ -61,17 +79,21 @@ internal sealed class TaskWork(ITaskLeaseStore leases, ITaskStore tasks, Registr
             TargetTag = task.Target.Tag,
             Override = task.Override,
             IncludeReferrers = task.Referrers,
-            Platforms = [.. task.Platforms.Select(static text => ImagePlatform.TryParse(text, out var platform) ? platform : null).OfType<ImagePlatform>()],
+            Platforms = [.. task.Platforms.Select(static text => ImagePlatform.TryParse(text, out var platform) ? platform : null)
+                .OfType<ImagePlatform>()],
             Progress = progress,
             Claims = claims.On(task.Target.Instance),
             WillResume = () => isHandingBack() || pauses.HasBegun,
             MayMoveTag = async token =>
             {
                 var turn = await leases.CheckTurnAsync(lease, token);
-                if (turn == TagTurn.Contested || (turn == TagTurn.Mine && wanted is not null && time.GetElapsedTime(begunAt) > TagOrder.FreshFor))
+                if (turn == TagTurn.Contested
+                    || (turn == TagTurn.Mine && wanted is not null && time.GetElapsedTime(begunAt) > TagOrder.FreshFor))
                 {
                     current = await source.Client.ResolveAsync(task.Source.Repository, task.Source.Tag, token);
-                    hasMoved = task.Action == TaskAction.DeleteTag ? current is not null : wanted is not null && current is not null && current != wanted;
+                    hasMoved = task.Action == TaskAction.DeleteTag
+                        ? current is not null
+                        : wanted is not null && current is not null && current != wanted;
                     if (hasMoved || (turn == TagTurn.Contested && current is not null && await order.IsReplacedAsync(task, current, token)))
                         return false;
                     turn = await leases.CheckTurnAsync(lease, token);
@@ -121,7 +143,11 @@ internal sealed class TaskWork(ITaskLeaseStore leases, ITaskStore tasks, Registr
         {
             var manifest = await request.Source.ReadSubjectAsync(request.SourceRepository, referrer, cancellationToken);
             if (!manifest.IsThere)
-                return new AttemptOutcome.Failed(new CopyFailure(CopyFailure.ManifestUnknown, $"{task.Source.Instance} does not have {task.Source.Repository}@{referrer}, or not yet. Push it again if it was deleted.", IsWorthRetrying: false));
+                return new AttemptOutcome.Failed(new CopyFailure(
+                    CopyFailure.ManifestUnknown,
+                    $"{task.Source.Instance} does not have {task.Source.Repository}@{referrer}, or not yet. Push it again if it was "
+                        + $"deleted.",
+                    IsWorthRetrying: false));
             subject = manifest.Subject;
         }
         if (subject is null)
@@ -131,7 +157,8 @@ internal sealed class TaskWork(ITaskLeaseStore leases, ITaskStore tasks, Registr
         var result = await copier.CopyAsync(request with { Digest = subject, OnlyReferrers = true }, cancellationToken);
         return result is CopyResult.SubjectAbsent && isImageUnderWay
             ? new AttemptOutcome.Failed(new CopyFailure(
-                CopyFailure.SubjectPending, $"The subject {subject} is not at {task.Target.Instance}/{task.Target.Repository} yet, but copies to that repository are pending. The task is retried.", IsWorthRetrying: true))
+                CopyFailure.SubjectPending, $"The subject {subject} is not at {task.Target.Instance}/{task.Target.Repository} yet, but "
+                    + $"copies to that repository are pending. The task is retried.", IsWorthRetrying: true))
             : AttemptOutcomes.Of(result);
     }
 
@@ -140,8 +167,13 @@ internal sealed class TaskWork(ITaskLeaseStore leases, ITaskStore tasks, Registr
         foreach (var status in (ReplicationStatus[])[ReplicationStatus.Running, ReplicationStatus.Pending])
         {
             var open = await tasks.ListAsync(
-                new TaskFilter { Status = status, Instance = task.Target.Instance, Repository = task.Target.Repository }, after: null, MaxListed, cancellationToken);
-            if (open.Items.Any(it => it.Action == TaskAction.Copy && it.Target.Instance == task.Target.Instance && it.Target.Repository == task.Target.Repository))
+                new TaskFilter { Status = status, Instance = task.Target.Instance, Repository = task.Target.Repository },
+                    after: null,
+                    MaxListed,
+                    cancellationToken);
+            if (open.Items.Any(it => it.Action == TaskAction.Copy
+                && it.Target.Instance == task.Target.Instance
+                && it.Target.Repository == task.Target.Repository))
                 return true;
         }
         return false;
@@ -151,7 +183,9 @@ internal sealed class TaskWork(ITaskLeaseStore leases, ITaskStore tasks, Registr
     {
         // Events arrive in any order: a tag that exists was pushed again after its deletion.
         if (await request.Source.ResolveAsync(request.SourceRepository, request.SourceTag, cancellationToken) is { } again)
-            return await order.DecideAsync(task, again, cancellationToken) is TagDecision.End { Outcome: var outcome } ? outcome : AttemptOutcomes.Superseded(digest: null);
+            return await order.DecideAsync(task, again, cancellationToken) is TagDecision.End { Outcome: var outcome }
+                ? outcome
+                : AttemptOutcomes.Superseded(digest: null);
         if (await request.Target.ResolveAsync(request.TargetRepository, request.TargetTag, cancellationToken) is not { } present)
             return new AttemptOutcome.Ended(ReplicationStatus.Succeeded, TaskOutcome.AlreadyAbsent);
         // Without override, only a tag that replication wrote may be deleted.
@@ -159,7 +193,8 @@ internal sealed class TaskWork(ITaskLeaseStore leases, ITaskStore tasks, Registr
             return AttemptOutcomes.TagConflict(present);
         if (!await request.MayMoveTag!(cancellationToken))
             return AttemptOutcomes.Superseded(digest: null);
-        return await request.Target.DeleteTagAsync(request.TargetRepository, request.TargetTag, request.BeforeTagWrite, cancellationToken) is TagRemoval.Removed
+        return await request.Target.DeleteTagAsync(
+            request.TargetRepository, request.TargetTag, request.BeforeTagWrite, cancellationToken) is TagRemoval.Removed
             ? new AttemptOutcome.Ended(ReplicationStatus.Succeeded, TaskOutcome.Deleted)
             : new AttemptOutcome.Ended(ReplicationStatus.Succeeded, TaskOutcome.AlreadyAbsent);
     }
@@ -167,7 +202,13 @@ internal sealed class TaskWork(ITaskLeaseStore leases, ITaskStore tasks, Registr
     private async Task<Digest?> FindReplicatedAsync(ReplicationTask task, CancellationToken cancellationToken)
     {
         var brought = await tasks.ListAsync(
-            new TaskFilter { Status = ReplicationStatus.Succeeded, Instance = task.Target.Instance, Repository = task.Target.Repository, Tag = task.Target.Tag }, after: null, MaxListed, cancellationToken);
+            new TaskFilter
+            {
+                Status = ReplicationStatus.Succeeded,
+                Instance = task.Target.Instance,
+                Repository = task.Target.Repository,
+                Tag = task.Target.Tag
+            }, after: null, MaxListed, cancellationToken);
         return brought.Items.Where(it => it.Action == TaskAction.Copy && it.Target == task.Target).MaxBy(it => it.OrderedAt)?.Source.Digest;
     }
 
@@ -177,5 +218,7 @@ internal sealed class TaskWork(ITaskLeaseStore leases, ITaskStore tasks, Registr
             : null;
 
     private static AttemptOutcome.Failed UnknownInstance(string name) => new(new CopyFailure(
-        "instanceUnknown", $"The instance '{name}' does not exist any more. Declare it again, or correct the rule and push again.", IsWorthRetrying: false));
+        "instanceUnknown",
+            $"The instance '{name}' does not exist any more. Declare it again, or correct the rule and push again.",
+            IsWorthRetrying: false));
 }

@@ -18,7 +18,8 @@ using Replication.EmbeddedRegistry.Requests;
 namespace Replication.EmbeddedRegistry;
 
 /// <summary>
-/// A small OCI registry in this process that stores its content on disk. It follows the distribution specification, except for the configured faults.
+/// A small OCI registry in this process that stores its content on disk. It follows the distribution specification, except for the
+/// configured faults.
 /// </summary>
 public sealed class EmbeddedRegistryServer : IAsyncDisposable
 {
@@ -38,7 +39,10 @@ public sealed class EmbeddedRegistryServer : IAsyncDisposable
         _uploads = new UploadStore(folder);
         _tokens = new TokenStore(options.TimeProvider);
         _objectStore = options.ObjectStore ? new ObjectStore(blobs, options.TimeProvider) : null;
-        _senders = [.. options.Notifications.Select(it => new EventSender(it, options.TimeProvider, options.LoggerFactory.CreateLogger<EventSender>()))];
+        _senders = [
+            .. options.Notifications.Select(
+                it => new EventSender(it, options.TimeProvider, options.LoggerFactory.CreateLogger<EventSender>()))
+        ];
         Requests = new RequestLog(options.RequestLogCapacity);
 
         var users = new UserDirectory(options.Users);
@@ -52,7 +56,8 @@ public sealed class EmbeddedRegistryServer : IAsyncDisposable
             new UploadRoutes(options, _uploads, blobs, events),
             _objectStore);
         var access = new AccessControl(options.Authentication, users, _tokens);
-        var pipeline = new RequestPipeline(options, Requests, Faults, access, endpoints, options.LoggerFactory.CreateLogger<RequestPipeline>());
+        var pipeline =
+            new RequestPipeline(options, Requests, Faults, access, endpoints, options.LoggerFactory.CreateLogger<RequestPipeline>());
         _application = Build(options, pipeline);
     }
 
@@ -65,9 +70,11 @@ public sealed class EmbeddedRegistryServer : IAsyncDisposable
     public RequestLog Requests { get; }
 
     /// <summary>The object store, when <see cref="EmbeddedRegistryOptions.ObjectStore"/> is set.</summary>
-    public ObjectStore ObjectStore => _objectStore ?? throw new InvalidOperationException("this registry was started without an object store");
+    public ObjectStore ObjectStore =>
+        _objectStore ?? throw new InvalidOperationException("this registry was started without an object store");
 
-    public static async Task<EmbeddedRegistryServer> StartAsync(EmbeddedRegistryOptions options, CancellationToken cancellationToken = default)
+    public static async Task<EmbeddedRegistryServer> StartAsync(
+        EmbeddedRegistryOptions options, CancellationToken cancellationToken = default)
     {
         var server = new EmbeddedRegistryServer(options);
         try
@@ -103,7 +110,10 @@ public sealed class EmbeddedRegistryServer : IAsyncDisposable
     private void ReadAddresses()
     {
         // The addresses are in the order of the bindings.
-        var addresses = _application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(it => new Uri(it)).ToList();
+        var addresses = _application.Services.GetRequiredService<IServer>().Features
+            .GetRequiredFeature<IServerAddressesFeature>().Addresses
+            .Select(it => new Uri(it))
+            .ToList();
         Address = addresses[0];
         if (_objectStore is not null)
             _objectStore.Address = addresses[1];

@@ -10,11 +10,15 @@ public sealed class MessageSender(IBus bus, TimeProvider time)
     public static TimeSpan DefaultTimeout { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Publishes an event.</summary>
-    /// <exception cref="OperationCanceledException">The time limit is over, or <paramref name="cancellationToken"/> is canceled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The time limit is over, or <paramref name="cancellationToken"/> is canceled.
+    /// </exception>
     public Task PublishAsync<T>(T message, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
         where T : class => WithinAsync(token => bus.Publish(message, token), timeout, cancellationToken);
 
-    /// <summary>Publishes an event; throws when no queue receives it. The caller sets the time limit by <paramref name="cancellationToken"/>.</summary>
+    /// <summary>
+    /// Publishes an event; throws when no queue receives it. The caller sets the time limit by <paramref name="cancellationToken"/>.
+    /// </summary>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> is canceled.</exception>
     public Task PublishMandatoryAsync<T>(T message, CancellationToken cancellationToken)
         where T : class =>
@@ -22,7 +26,9 @@ public sealed class MessageSender(IBus bus, TimeProvider time)
         bus.Publish(message, static context => context.Mandatory = true, cancellationToken).WaitAsync(cancellationToken);
 
     /// <summary>Sends a wake-up for a task to the queue of its priority.</summary>
-    /// <exception cref="OperationCanceledException">The time limit is over, or <paramref name="cancellationToken"/> is canceled.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The time limit is over, or <paramref name="cancellationToken"/> is canceled.
+    /// </exception>
     public Task AnnounceAsync(CopyImage command, TimeSpan? timeout = null, CancellationToken cancellationToken = default) => WithinAsync(
         async token =>
         {

@@ -11,15 +11,18 @@ public sealed record CopyRequest
     /// <summary>The repository to read from.</summary>
     public required RepositoryName SourceRepository { get; init; }
 
-    /// <summary>The tag to read. It is used without <see cref="Digest"/>, and for the comparison of <see cref="FollowsSourceTag"/>.</summary>
+    /// <summary>
+    /// The tag to read. It is used without <see cref="Digest"/>, and for the comparison of <see cref="FollowsSourceTag"/>.
+    /// </summary>
     public required Tag SourceTag { get; init; }
 
     /// <summary>The manifest to copy; null for the one that the source tag names at the start.</summary>
     public Digest? Digest { get; init; }
 
     /// <summary>
-    /// Whether <see cref="Digest"/> is wanted only while the source tag names it. If the tag names another manifest, or none, the copy ends as
-    /// <see cref="CopyResult.SourceMoved"/> before it copies anything. A target tag that already names <see cref="Digest"/> is not compared.
+    /// Whether <see cref="Digest"/> is wanted only while the source tag names it. If the tag names another manifest, or none, the copy ends
+    /// as <see cref="CopyResult.SourceMoved"/> before it copies anything. A target tag that already names <see cref="Digest"/> is not
+    /// compared.
     /// </summary>
     public bool FollowsSourceTag { get; init; }
 
@@ -53,7 +56,8 @@ public sealed record CopyRequest
     public bool IncludeReferrers { get; init; }
 
     /// <summary>
-    /// True to copy only the referrers of <see cref="Digest"/>, when that exists at the target. The only tags read or written are those of cosign.
+    /// True to copy only the referrers of <see cref="Digest"/>, when that exists at the target. The only tags read or written are those of
+    /// cosign.
     /// </summary>
     public bool OnlyReferrers { get; init; }
 
@@ -64,7 +68,8 @@ public sealed record CopyRequest
     public IBlobClaims? Claims { get; init; }
 
     /// <summary>
-    /// Called when the copy is canceled. Returns true when a later attempt will resume it, so that uploads stay open (see <see cref="Claims"/>).
+    /// Called when the copy is canceled. Returns true when a later attempt will resume it, so that uploads stay open (see
+    /// <see cref="Claims"/>).
     /// </summary>
     public Func<bool>? WillResume { get; init; }
 
@@ -72,8 +77,8 @@ public sealed record CopyRequest
     public Func<CancellationToken, Task<bool>>? MayMoveTag { get; init; }
 
     /// <summary>
-    /// Called right before each request that writes a tag, and again before its last byte: on every attempt and for every tag. It cancels the
-    /// copy and throws <see cref="OperationCanceledException"/> when the copy may not write any more.
+    /// Called right before each request that writes a tag, and again before its last byte: on every attempt and for every tag. It cancels
+    /// the copy and throws <see cref="OperationCanceledException"/> when the copy may not write any more.
     /// </summary>
     public Action? BeforeTagWrite { get; init; }
 }

@@ -26,7 +26,9 @@ public sealed partial class ImageCopier
     /// <summary>The bytes of small blobs in memory now.</summary>
     public long BufferedBytes => _limits.BufferedBytes;
 
-    /// <summary>Copies one image. Throws <see cref="OperationCanceledException"/> on cancellation; the target tag is then unchanged.</summary>
+    /// <summary>
+    /// Copies one image. Throws <see cref="OperationCanceledException"/> on cancellation; the target tag is then unchanged.
+    /// </summary>
     public async Task<CopyResult> CopyAsync(CopyRequest request, CancellationToken cancellationToken)
     {
         try
@@ -53,7 +55,8 @@ public sealed partial class ImageCopier
         }
     }
 
-    // Returns null when the target rejected a manifest because of content that it seemed to have. The copy is then repeated without shortcuts.
+    // Returns null when the target rejected a manifest because of content that it seemed to have. The copy is then repeated without
+    // shortcuts.
     private async Task<CopyResult?> CopyWithShortcutsAsync(CopyRequest request, CancellationToken cancellationToken)
     {
         var run = new CopyRun(request, _options, _limits, takesShortcuts: true);
@@ -75,9 +78,11 @@ public sealed partial class ImageCopier
 
     private static RegistryException SparseRefused(CopyRequest request, MissingContentException missing) => new(new CopyFailure(
         CopyFailure.TargetRefused,
-        $"The target registry {request.Target.Host} rejects an index without all of its manifests. Copy {request.SourceRepository} with all platforms. ({missing.Message})",
+        $"The target registry {request.Target.Host} rejects an index without all of its manifests. Copy {request.SourceRepository} with "
+            + $"all platforms. ({missing.Message})",
         IsWorthRetrying: false));
 
-    [LoggerMessage(LogLevel.Warning, "{Host} lacks content of {Repository}:{Tag} that it reported as present; all content is sent again ({Reason})")]
+    [LoggerMessage(
+        LogLevel.Warning, "{Host} lacks content of {Repository}:{Tag} that it reported as present; all content is sent again ({Reason})")]
     private partial void LogShortcutsFailed(string repository, string tag, string host, string reason);
 }

@@ -11,7 +11,9 @@ namespace Replication.Registries;
 /// </remarks>
 public sealed record ImagePlatform(string Os, string Architecture, string? Variant = null, string? OsVersion = null)
 {
-    /// <summary>Parses <c>os/arch</c> or <c>os/arch/variant</c>. <c>os</c> may have a version, as in <c>windows(10.0.17763)/amd64</c>.</summary>
+    /// <summary>
+    /// Parses <c>os/arch</c> or <c>os/arch/variant</c>. <c>os</c> may have a version, as in <c>windows(10.0.17763)/amd64</c>.
+    /// </summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ImagePlatform? platform)
     {
         platform = null;
@@ -42,5 +44,6 @@ public sealed record ImagePlatform(string Os, string Architecture, string? Varia
     // 10.0.17763 matches all its revisions.
     private bool IsPartOf(string version) => version == OsVersion || version.StartsWith($"{OsVersion}.", StringComparison.Ordinal);
 
-    private static bool IsWord(string text) => text.Length > 0 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+    private static bool IsWord(string text) =>
+        text.Length > 0 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 }

@@ -9,7 +9,9 @@ public static class OwnListeners
     private static readonly Lock Change = new();
     private static volatile IPEndPoint[] _all = [];
 
-    /// <summary>Adds addresses such as <c>http://127.0.0.1:8080</c> or <c>http://*:8080</c>, until the returned registration is disposed.</summary>
+    /// <summary>
+    /// Adds addresses such as <c>http://127.0.0.1:8080</c> or <c>http://*:8080</c>, until the returned registration is disposed.
+    /// </summary>
     public static IDisposable Add(IEnumerable<string> urls)
     {
         IPEndPoint[] added = [.. urls.SelectMany(Parse)];
@@ -25,7 +27,8 @@ public static class OwnListeners
         if (atPort.Length == 0)
             return false;
         var plain = Plain(address);
-        return Array.Exists(atPort, it => IsAny(it.Address) ? IsOfThisMachine(plain) : it.Address.Equals(plain)) || (IsAny(plain) && atPort.Length > 0);
+        return Array.Exists(atPort, it => IsAny(it.Address) ? IsOfThisMachine(plain) : it.Address.Equals(plain))
+            || (IsAny(plain) && atPort.Length > 0);
     }
 
     // As in Kestrel, a host name other than localhost means all addresses.

@@ -12,8 +12,8 @@ using Replication.Registries.Referrers;
 namespace Replication.Registries;
 
 /// <summary>
-/// Client for one registry with one set of credentials. Thread-safe and long-lived: it owns the connections, the tokens, what it learned about
-/// the registry, and bounded caches of known content. Use one per registry and process, so that copies share these.
+/// Client for one registry with one set of credentials. Thread-safe and long-lived: it owns the connections, the tokens, what it learned
+/// about the registry, and bounded caches of known content. Use one per registry and process, so that copies share these.
 /// </summary>
 public sealed class RegistryClient : IDisposable
 {
@@ -24,18 +24,21 @@ public sealed class RegistryClient : IDisposable
     public RegistryClient(RegistryConnection connection, RegistryClientOptions options, TimeProvider time, ILoggerFactory? loggers = null)
     {
         if (connection.Endpoint is not { IsAbsoluteUri: true, Scheme: "http" or "https", AbsolutePath: "/", Query: "", UserInfo: "" })
-            throw new ArgumentException("the endpoint is an absolute http or https address without path, query and user", nameof(connection));
+            throw new ArgumentException(
+                "the endpoint is an absolute http or https address without path, query and user", nameof(connection));
         Connection = connection;
         Options = options;
         Time = time;
-        Transport = new RegistryTransport(connection, options, time, (loggers ?? NullLoggerFactory.Instance).CreateLogger<RegistryClient>());
+        Transport = new RegistryTransport(
+            connection, options, time, (loggers ?? NullLoggerFactory.Instance).CreateLogger<RegistryClient>());
         ReferrersSupport = new ReferrersSupport(time);
         FailsTagLists = new Observation(time);
         UploadCapabilities = new UploadCapabilities(connection.Endpoint, time);
         UploadCleanup = new UploadCleanup(time);
         ResumableUploads = new ResumableUploads(this);
         Known = new KnownContent(options.PresenceLifetime, time);
-        ManifestCache = new BoundedCache<(RepositoryName, Digest), ManifestDocument>(options.ManifestCacheBytes, static manifest => manifest.HeldBytes);
+        ManifestCache = new BoundedCache<(RepositoryName, Digest), ManifestDocument>(
+            options.ManifestCacheBytes, static manifest => manifest.HeldBytes);
     }
 
     /// <summary>How this client reaches its registry.</summary>
@@ -73,9 +76,11 @@ public sealed class RegistryClient : IDisposable
         new ManifestEndpoint(this, repository, RegistrySide.None, TokenScopes.Pull(repository)).ResolveAsync(tag.Text, cancellationToken);
 
     /// <summary>Returns whether a manifest exists, and its subject. Throws <see cref="RegistryException"/>.</summary>
-    public async Task<(bool IsThere, Digest? Subject)> ReadSubjectAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken)
+    public async Task<(bool IsThere, Digest? Subject)> ReadSubjectAsync(
+        RepositoryName repository, Digest digest, CancellationToken cancellationToken)
     {
-        var manifest = await new ManifestEndpoint(this, repository, RegistrySide.None, TokenScopes.Pull(repository)).ReadAsync(digest, announcedType: null, cancellationToken);
+        var manifest = await new ManifestEndpoint(this, repository, RegistrySide.None, TokenScopes.Pull(repository)).ReadAsync(
+            digest, announcedType: null, cancellationToken);
         return (manifest is not null, manifest?.Subject?.Digest);
     }
 
@@ -90,14 +95,15 @@ public sealed class RegistryClient : IDisposable
     public Task SettleAsync() => UploadCleanup.WhenDoneAsync();
 
     /// <summary>
-    /// Returns a page of repository names, from the beginning or after <paramref name="last"/>: a name, or the <c>Next</c> of an earlier page.
-    /// Throws <see cref="RegistryException"/>. Some registries do not support this list.
+    /// Returns a page of repository names, from the beginning or after <paramref name="last"/>: a name, or the <c>Next</c> of an earlier
+    /// page. Throws <see cref="RegistryException"/>. Some registries do not support this list.
     /// </summary>
     public Task<RegistryPage> ListRepositoriesAsync(string? last, int count, CancellationToken cancellationToken) =>
         new ListEndpoint(this).RepositoriesAsync(last, count, cancellationToken);
 
     /// <summary>
-    /// Returns a page of the tags of a repository, with the paging of <see cref="ListRepositoriesAsync"/>. Throws <see cref="RegistryException"/>.
+    /// Returns a page of the tags of a repository, with the paging of <see cref="ListRepositoriesAsync"/>. Throws
+    /// <see cref="RegistryException"/>.
     /// </summary>
     public Task<RegistryPage> ListTagsAsync(RepositoryName repository, string? last, int count, CancellationToken cancellationToken) =>
         new ListEndpoint(this).TagsAsync(repository, last, count, cancellationToken);

@@ -7,8 +7,8 @@ namespace Replication.Registries;
 public sealed record RegistryClientOptions
 {
     /// <summary>
-    /// Maximum concurrent requests. Blob reads and streamed uploads have the same limit each. The client starts with 32 and adapts (AIMD with
-    /// slow start).
+    /// Maximum concurrent requests. Blob reads and streamed uploads have the same limit each. The client starts with 32 and adapts (AIMD
+    /// with slow start).
     /// </summary>
     public int MaxConcurrentRequests { get; init; } = 128;
 

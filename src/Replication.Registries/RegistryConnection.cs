@@ -27,9 +27,10 @@ public sealed record RegistryConnection
     public Uri? PublicEndpoint { get; init; }
 
     /// <summary>
-    /// Additional hosts of the registry: <c>host</c>, <c>host:port</c> or <c>*.domain</c>. They may be read (redirects, token servers) whatever
-    /// their addresses are, written to (upload locations), and may receive the password as a token server. Other hosts are only read, and only
-    /// with public addresses, or private ones like those of the registry. They receive the password only below the registry's domain.
+    /// Additional hosts of the registry: <c>host</c>, <c>host:port</c> or <c>*.domain</c>. They may be read (redirects, token servers)
+    /// whatever their addresses are, written to (upload locations), and may receive the password as a token server. Other hosts are only
+    /// read, and only with public addresses, or private ones like those of the registry. They receive the password only below the
+    /// registry's domain.
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 

@@ -9,7 +9,13 @@ internal static class RegistryMetrics
     private static readonly Meter Meter = new(RegistryClient.MeterName);
 
     private static readonly CounterMetric Requests = new(
-        Meter, "replication.registry.requests", null, "requests to registries; status is 0 when no answer came", "instance", "method", "status");
+        Meter,
+            "replication.registry.requests",
+            null,
+            "requests to registries; status is 0 when no answer came",
+            "instance",
+            "method",
+            "status");
 
     public static void Answered(string instance, HttpMethod method, int status) => Requests.Add(1, instance, method.Method, status);
 }

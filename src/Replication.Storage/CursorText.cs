@@ -14,7 +14,10 @@ internal static class CursorText
     public static void Read(char list, string text, Span<byte> place)
     {
         Span<byte> bytes = stackalloc byte[place.Length + 1];
-        if (!Base64Url.IsValid(text, out var length) || length != bytes.Length || !Base64Url.TryDecodeFromChars(text, bytes, out _) || bytes[0] != list)
+        if (!Base64Url.IsValid(text, out var length)
+            || length != bytes.Length
+            || !Base64Url.TryDecodeFromChars(text, bytes, out _)
+            || bytes[0] != list)
             throw new InvalidCursorException(text);
         bytes[1..].CopyTo(place);
     }

@@ -16,5 +16,6 @@ internal static class RepeatBackoff
     /// <summary>Returns what is added to the first patience of a saga: the time since its last change.</summary>
     public static TimeSpan ExtraOf(TimeSpan unchanged, TimeSpan first) => Within(TimeSpan.Zero, unchanged - first, LongestForSaga - first);
 
-    private static TimeSpan Within(TimeSpan least, TimeSpan wanted, TimeSpan most) => wanted > most ? most : wanted < least ? least : wanted;
+    private static TimeSpan Within(TimeSpan least, TimeSpan wanted, TimeSpan most) =>
+        wanted > most ? most : wanted < least ? least : wanted;
 }

@@ -7,7 +7,11 @@ namespace Replication.Storage;
 internal static class RuleActivityOf
 {
     public static RuleActivity Tasks(
-        ReplicationTask? newest, ReplicationTask? newestSucceeded, ReplicationTask? newestFailed, IEnumerable<ReplicationTask?> oldestOpen, int openCount)
+        ReplicationTask? newest,
+            ReplicationTask? newestSucceeded,
+            ReplicationTask? newestFailed,
+            IEnumerable<ReplicationTask?> oldestOpen,
+            int openCount)
     {
         return new RuleActivity
         {

@@ -3,7 +3,8 @@ using Replication.Contracts.Rules;
 namespace Replication.Storage;
 
 /// <summary>The changes that make exactly these rules the declared ones, for both stores.</summary>
-internal sealed record RuleDeclaration(IReadOnlyList<ReplicationRule> Written, IReadOnlyList<RuleLink> Removed, IReadOnlyList<RuleProblem> Problems)
+internal sealed record RuleDeclaration(
+    IReadOnlyList<ReplicationRule> Written, IReadOnlyList<RuleLink> Removed, IReadOnlyList<RuleProblem> Problems)
 {
     public required IReadOnlyList<DeclaredChange> Changes { get; init; }
 
@@ -12,7 +13,11 @@ internal sealed record RuleDeclaration(IReadOnlyList<ReplicationRule> Written, I
     /// become declared. <paramref name="others"/> are all other rules.
     /// </summary>
     public static RuleDeclaration Of(
-        IReadOnlyCollection<ReplicationRule> declared, IReadOnlyCollection<ReplicationRule> known, IEnumerable<RuleLink> others, TopologyMode topology, DateTimeOffset now)
+        IReadOnlyCollection<ReplicationRule> declared,
+            IReadOnlyCollection<ReplicationRule> known,
+            IEnumerable<RuleLink> others,
+            TopologyMode topology,
+            DateTimeOffset now)
     {
         var knownByName = known.ToDictionary(static it => it.Name, StringComparer.Ordinal);
         var names = declared.Select(static it => it.Name).ToHashSet(StringComparer.Ordinal);
@@ -31,9 +36,11 @@ internal sealed record RuleDeclaration(IReadOnlyList<ReplicationRule> Written, I
         var removed = known.Where(it => !names.Contains(it.Name)).ToList();
         return new RuleDeclaration(written, removed.ConvertAll(RuleLink.Of), problems)
         {
-            Changes = [.. removed.Select(static it => new DeclaredChange(it, null)), .. written.Select(it => new DeclaredChange(knownByName.GetValueOrDefault(it.Name), it))],
+            Changes = [.. removed.Select(static it => new DeclaredChange(it, null)), .. written.Select(
+                it => new DeclaredChange(knownByName.GetValueOrDefault(it.Name), it))],
         };
     }
 
-    private static bool IsSame(ReplicationRule before, ReplicationRule after) => StoreJson.Write(before) == StoreJson.Write(after with { Version = before.Version, ChangedAt = before.ChangedAt });
+    private static bool IsSame(ReplicationRule before, ReplicationRule after) =>
+        StoreJson.Write(before) == StoreJson.Write(after with { Version = before.Version, ChangedAt = before.ChangedAt });
 }

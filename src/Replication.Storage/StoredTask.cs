@@ -63,7 +63,8 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
     };
 
     /// <summary>Stores a cancellation request for the worker of the task.</summary>
-    public StoredTask Marked(TaskCancellation cancellation) => this with { Task = Task with { Cancellation = Task.Cancellation ?? cancellation } };
+    public StoredTask Marked(TaskCancellation cancellation) =>
+        this with { Task = Task with { Cancellation = Task.Cancellation ?? cancellation } };
 
     /// <summary>Cancels the task or stores a request; returns this object when nothing changes.</summary>
     public StoredTask CanceledOrMarked(TaskCancellation cancellation)
@@ -97,25 +98,32 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
     /// </summary>
     public static StoredTask? ToRedo(IReadOnlyCollection<StoredTask> tasks, ReplicationTask late, Digest? digest)
     {
-        var finished = tasks.Where(it => it.Task.Status is ReplicationStatus.Running or ReplicationStatus.Succeeded && MayHaveBeenUndone(it.Task, late)).ToList();
+        var finished = tasks.Where(it => it.Task.Status is ReplicationStatus.Running or ReplicationStatus.Succeeded
+            && MayHaveBeenUndone(it.Task, late)).ToList();
         var newest = finished.MaxBy(static it => (it.Task.OrderedAt, it.Task.Id));
-        if (newest is null || (Brings(newest.Task, digest) && !finished.Exists(it => !Brings(it.Task, digest) && !(it.Task.FinishedAt < newest.Task.FinishedAt))))
+        if (newest is null || (Brings(newest.Task, digest)
+            && !finished.Exists(it => !Brings(it.Task, digest) && !(it.Task.FinishedAt < newest.Task.FinishedAt))))
             return null;
         // A newer task with another source writes the tag in any case. One with the same source writes it only when the source tag names
         // its image.
-        return tasks.Any(it => it.Task is { Status: ReplicationStatus.Pending, Override: true } && it.Task.IsAfter(newest.Task) && !it.Task.HasSameSource(newest.Task)) ? null : newest;
+        return tasks.Any(it => it.Task is { Status: ReplicationStatus.Pending, Override: true }
+            && it.Task.IsAfter(newest.Task)
+            && !it.Task.HasSameSource(newest.Task)) ? null : newest;
     }
 
     // Among tasks with the same source the source tag decides, not the order. The clocks of two workers may differ by the margin.
     private static bool MayHaveBeenUndone(ReplicationTask task, ReplicationTask late) =>
         task.Id == late.Id
             ? task.Status == ReplicationStatus.Succeeded
-            : task.IsAfter(late) || (task.HasSameSource(late) && (task.Status == ReplicationStatus.Running || task.FinishedAt >= (late.StartedAt ?? late.CreatedAt) - ClockMargin));
+            : task.IsAfter(late) || (task.HasSameSource(late)
+                && (task.Status == ReplicationStatus.Running || task.FinishedAt >= (late.StartedAt ?? late.CreatedAt) - ClockMargin));
 
-    private static bool Brings(ReplicationTask task, Digest? digest) => task.Action == TaskAction.Copy && digest is not null && task.Source.Digest == digest;
+    private static bool Brings(ReplicationTask task, Digest? digest) =>
+        task.Action == TaskAction.Copy && digest is not null && task.Source.Digest == digest;
 
     /// <summary>Returns whether the result of the task may be checked again.</summary>
-    public bool IsRedoable => Task.Status == ReplicationStatus.Succeeded || (Task.Status == ReplicationStatus.Canceled && Task.Outcome == TaskOutcome.Superseded);
+    public bool IsRedoable =>
+        Task.Status == ReplicationStatus.Succeeded || (Task.Status == ReplicationStatus.Canceled && Task.Outcome == TaskOutcome.Superseded);
 
     public StoredTask Redone(TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt) => this with
     {

@@ -6,7 +6,10 @@ using Replication.Testing.Serving;
 
 namespace Replication.Benchmarks;
 
-/// <summary>A backfill of a namespace that the target has already, both registries 100 ms away: once many repositories of few tags, once one of many.</summary>
+/// <summary>
+/// A backfill of a namespace that the target has already, both registries 100 ms away: once many repositories of few tags, once one of
+/// many.
+/// </summary>
 internal static class BackfillRate
 {
     private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(100);
@@ -17,14 +20,17 @@ internal static class BackfillRate
         await RunAsync("one repository of 5,000 tags", 1, 5000);
     }
 
-    /// <summary>The same beside the registries, with very many tags, which are laid into their folders: how much memory the walk takes.</summary>
+    /// <summary>
+    /// The same beside the registries, with very many tags, which are laid into their folders: how much memory the walk takes.
+    /// </summary>
     public static async Task RunLargeAsync()
     {
         using var place = new StoragePlace(inMemory: true);
         await RunAsync("2,000 repositories of one tag, and one of 100,000", 2000, 1, TimeSpan.Zero, furtherTags: 100_000);
     }
 
-    private static Task RunAsync(string title, int repositoryCount, int tagCount) => RunAsync(title, repositoryCount, tagCount, RoundTrip, furtherTags: 0);
+    private static Task RunAsync(string title, int repositoryCount, int tagCount) =>
+        RunAsync(title, repositoryCount, tagCount, RoundTrip, furtherTags: 0);
 
     private static async Task RunAsync(string title, int repositoryCount, int tagCount, TimeSpan roundTrip, int furtherTags)
     {
@@ -59,7 +65,9 @@ internal static class BackfillRate
             {
                 var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
                 var found = backfill.GetProperty("found").GetInt64();
-                Console.WriteLine($"{title}, {roundTrip.TotalMilliseconds:F0} ms away, all there: {found / seconds:F0} images/s ({found} in {seconds:F1} s, {backfill.GetProperty("alreadyThere").GetInt64()} already there, {Figures.ResidentMiB(process.Id):F0} MiB, at most {ProcessFigures.PeakMiB(process.Id):F0})");
+                Console.WriteLine($"{title}, {roundTrip.TotalMilliseconds:F0} ms away, all there: {found / seconds:F0} images/s ({found} "
+                    + $"in {seconds:F1} s, {backfill.GetProperty("alreadyThere").GetInt64()} already there, "
+                    + $"{Figures.ResidentMiB(process.Id):F0} MiB, at most {ProcessFigures.PeakMiB(process.Id):F0})");
                 return;
             }
             await Task.Delay(50);
@@ -68,7 +76,9 @@ internal static class BackfillRate
 
     private static void LayTags(string folder, int count)
     {
-        var first = Directory.GetFiles(Path.Combine(folder, "v0"), "*", SearchOption.AllDirectories).Select(file => (Place: Path.GetRelativePath(Path.Combine(folder, "v0"), file), Text: File.ReadAllText(file))).ToList();
+        var first = Directory.GetFiles(Path.Combine(folder, "v0"), "*", SearchOption.AllDirectories)
+            .Select(file => (Place: Path.GetRelativePath(Path.Combine(folder, "v0"), file), Text: File.ReadAllText(file)))
+            .ToList();
         for (var tag = 0; tag < count; tag++)
         {
             foreach (var (place, text) in first)
@@ -84,11 +94,12 @@ internal static class BackfillRate
     {
         using var pusher = new RegistryPusher(registry);
         var image = SampleImage.Create(1);
-        await Parallel.ForEachAsync(Enumerable.Range(0, repositoryCount), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (repository, token) =>
-        {
-            await pusher.PushAsync($"team/r{repository:000}", "v0", image, token);
-            for (var tag = 1; tag < tagCount; tag++)
-                await pusher.PutManifestAsync($"team/r{repository:000}", $"v{tag}", image, token);
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, repositoryCount), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (repository, token) =>
+            {
+                await pusher.PushAsync($"team/r{repository:000}", "v0", image, token);
+                for (var tag = 1; tag < tagCount; tag++)
+                    await pusher.PutManifestAsync($"team/r{repository:000}", $"v{tag}", image, token);
+            });
     }
 }

@@ -11,5 +11,7 @@ internal static class Figures
 
     /// <summary>Resident memory of a process, in MiB.</summary>
     public static double ResidentMiB(int processId) =>
-        long.Parse(File.ReadLines($"/proc/{processId}/status").First(it => it.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024.0;
+        long.Parse(File.ReadLines($"/proc/{processId}/status")
+            .First(it => it.StartsWith("VmRSS:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024.0;
 }

@@ -26,6 +26,8 @@ internal static class LargeLayerMemory
         }
         var record = await finished;
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        Console.WriteLine($"4 GiB layer: {record.GetProperty("status").GetString()} in {seconds:F1} s ({LayerBytes / seconds / (1 << 20):F0} MiB/s); resident: median {Figures.Percentile(samples, 0.5):F0} MiB, largest {samples.Max():F0} MiB");
+        Console.WriteLine($"4 GiB layer: {record.GetProperty("status").GetString()} in {seconds:F1} s "
+            + $"({LayerBytes / seconds / (1 << 20):F0} MiB/s); resident: median {Figures.Percentile(samples, 0.5):F0} MiB, largest "
+            + $"{samples.Max():F0} MiB");
     }
 }

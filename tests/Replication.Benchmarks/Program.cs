@@ -9,7 +9,8 @@ if (args is [PeerComparison.Name, .. var rest])
 if (args is [EngineLoop.Name])
     return await EngineLoop.RunAsync();
 
-// Figures of the program as it is shipped, between two real registries. Scenes by name, several by the beginning of theirs (fleet), or all: dotnet run -c Release --project tests/Replication.Benchmarks [SCENE…]
+// Figures of the program as it is shipped, between two real registries. Scenes by name, several by the beginning of theirs (fleet), or all:
+// dotnet run -c Release --project tests/Replication.Benchmarks [SCENE…]
 var scenes = new Dictionary<string, Func<Task>>
 {
     ["startup"] = StartUp.RunAsync,

@@ -26,7 +26,9 @@ internal static class PushLag
                 await source.PushBlobAsync("team/app", blob);
             await source.PutManifestAsync("team/app", image.Digest, image);
             var (status, _) = await system.Api.PostHookAsync(
-                "hangzhou", $$$"""{"events":[{"id":"{{{Guid.NewGuid()}}}","action":"push","target":{"repository":"team/app","tag":"t{{{i}}}","digest":"{{{image.Digest}}}"}}]}""", ServedSystem.Secret);
+                "hangzhou",
+                    $$$"""{"events":[{"id":"{{{Guid.NewGuid()}}}","action":"push","target":{"repository":"team/app","tag":"t{{{i}}}","digest":"{{{image.Digest}}}"}}]}""",
+                    ServedSystem.Secret);
             var began = Stopwatch.GetTimestamp();
             if (status != HttpStatusCode.Accepted)
                 throw new InvalidOperationException($"the webhook answered {status}");
@@ -35,7 +37,8 @@ internal static class PushLag
             if (i >= WarmUpCount)
                 lags.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
-        Console.WriteLine($"lag from the 202 to the readable image: median {Figures.Percentile(lags, 0.5):F0} ms, 99th percentile {Figures.Percentile(lags, 0.99):F0} ms, longest {lags.Max():F0} ms ({Count} pushes)");
+        Console.WriteLine($"lag from the 202 to the readable image: median {Figures.Percentile(lags, 0.5):F0} ms, 99th percentile "
+            + $"{Figures.Percentile(lags, 0.99):F0} ms, longest {lags.Max():F0} ms ({Count} pushes)");
     }
 
     private static async Task<bool> IsThereAsync(HttpClient target, string tag)

@@ -7,7 +7,9 @@ using Replication.Coordination.Rules;
 
 namespace Replication.Benchmarks;
 
-/// <summary>What it costs to find the rules that one push matches, among few and among very many; and to take over one changed rule.</summary>
+/// <summary>
+/// What it costs to find the rules that one push matches, among few and among very many; and to take over one changed rule.
+/// </summary>
 internal static class RuleMatching
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -17,12 +19,20 @@ internal static class RuleMatching
     private static readonly (string Name, Func<int, ReplicationRule> Rule, Func<int, (string Repository, string Tag)> Push)[] Layouts =
     [
         ("a namespace each", i => Rule(i) with { Namespace = $"team-{i}" }, i => ($"team-{i}/app", "v1.2.3")),
-        ("a repository each, 100 to a namespace", i => Rule(i) with { Namespace = $"team-{i / 100}", Level = RuleLevel.Repository, Repository = $"app-{i}" }, i => ($"team-{i / 100}/app-{i}", "v1.2.3")),
+        ("a repository each, 100 to a namespace", i => Rule(i) with
+        {
+            Namespace = $"team-{i / 100}",
+            Level = RuleLevel.Repository,
+            Repository = $"app-{i}"
+        }, i => ($"team-{i / 100}/app-{i}", "v1.2.3")),
         ("one namespace, a prefix each", i => Rule(i) with { TagFilter = $"release-{i}-.*" }, i => ("team/app", $"release-{i}-1")),
         ("one namespace, a tag each", i => Rule(i) with { TagFilter = $@"v{i}\.0" }, i => ("team/app", $"v{i}.0")),
         ("one namespace, an ending each", i => Rule(i) with { TagFilter = $".*-{i}" }, i => ("team/app", $"v1-{i}")),
         ("one namespace, a middle each", i => Rule(i) with { TagFilter = $".*-{i}-.*" }, i => ("team/app", $"v1-{i}-x")),
-        ("one namespace, a version range each", i => Rule(i) with { Tags = new TagLists { Semver = $"~{i}.1" } }, i => ("team/app", $"{i}.1.5")),
+        ("one namespace, a version range each", i => Rule(i) with
+        {
+            Tags = new TagLists { Semver = $"~{i}.1" }
+        }, i => ("team/app", $"{i}.1.5")),
     ];
 
     public static Task RunAsync()
@@ -53,7 +63,8 @@ internal static class RuleMatching
             foreach (var pushed in pushes)
             {
                 if (index.Match(pushed).Count != 1)
-                    throw new InvalidOperationException($"{name}: {pushed.Repository}:{pushed.Tag} matches {index.Match(pushed).Count} rules");
+                    throw new InvalidOperationException(
+                        $"{name}: {pushed.Repository}:{pushed.Tag} matches {index.Match(pushed).Count} rules");
             }
         });
         // What every push is asked besides: may it refer to an image that one of the rules brought?

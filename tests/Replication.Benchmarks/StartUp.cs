@@ -20,6 +20,7 @@ internal static class StartUp
             await system.Api.GetAsync("/health/ready");
             times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
-        Console.WriteLine($"ready after: median {Figures.Percentile(times, 0.5):F0} ms, longest {times.Max():F0} ms ({Count} starts); resident {Figures.ResidentMiB(system.Process.Id):F0} MiB");
+        Console.WriteLine($"ready after: median {Figures.Percentile(times, 0.5):F0} ms, longest {times.Max():F0} ms ({Count} starts); "
+            + $"resident {Figures.ResidentMiB(system.Process.Id):F0} MiB");
     }
 }

@@ -19,12 +19,15 @@ internal static class TaskLists
 
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static int Count => int.TryParse(Environment.GetEnvironmentVariable("REPLICATION_BENCHMARK_TASKS"), out var count) ? count : 1_000_000;
+    private static int Count =>
+        int.TryParse(Environment.GetEnvironmentVariable("REPLICATION_BENCHMARK_TASKS"), out var count) ? count : 1_000_000;
 
     public static async Task RunSqliteAsync()
     {
         using var folder = new TemporaryFolder();
-        await using var stores = new ServiceCollection().AddSqliteStores(new SqliteStoreOptions { Path = folder.Combine("tasks.db") }).BuildServiceProvider();
+        await using var stores = new ServiceCollection()
+            .AddSqliteStores(new SqliteStoreOptions { Path = folder.Combine("tasks.db") })
+            .BuildServiceProvider();
         await RunAsync(stores);
     }
 
@@ -74,7 +77,8 @@ internal static class TaskLists
 
     private static async Task<Dictionary<string, double>> MeasureAsync(IServiceProvider stores, int count)
     {
-        var (tasks, leases, wakes) = (stores.GetRequiredService<ITaskStore>(), stores.GetRequiredService<ITaskLeaseStore>(), stores.GetRequiredService<ITaskSweepStore>());
+        var (tasks, leases, wakes) = (stores
+            .GetRequiredService<ITaskStore>(), stores.GetRequiredService<ITaskLeaseStore>(), stores.GetRequiredService<ITaskSweepStore>());
         var middle = At(count / 2);
         var filters = new Dictionary<string, TaskFilter>
         {
@@ -94,13 +98,25 @@ internal static class TaskLists
         var cursor = (await tasks.ListAsync(new TaskFilter { Until = middle }, null, 50, default)).Next;
         figures["the page after the middle"] = await MedianAsync(_ => tasks.ListAsync(new TaskFilter(), cursor, 50, default));
 
-        var waiting = Enumerable.Range(count, Repeats).Select(i => Finished(i) with { Status = ReplicationStatus.Pending, FinishedAt = null, Outcome = null, CreatedAt = At(i), OrderedAt = At(i) }).ToList();
+        var waiting = Enumerable.Range(count, Repeats)
+            .Select(i => Finished(i) with
+            {
+                Status = ReplicationStatus.Pending,
+                FinishedAt = null,
+                Outcome = null,
+                CreatedAt = At(i),
+                OrderedAt = At(i)
+            })
+            .ToList();
         figures["add a task"] = await MedianAsync(i => tasks.AddAsync([waiting[i]], default));
         figures["a sweep that finds nothing"] = await MedianAsync(_ => wakes.TakeDueAsync(Start, 500, default));
         var claims = new List<TaskClaim>();
-        figures["claim it"] = await MedianAsync(async i => claims.Add(await leases.ClaimAsync(waiting[i].Id, "bench", At(count + Repeats), At(count + Repeats).AddMinutes(1), default)));
+        figures["claim it"] = await MedianAsync(async i => claims.Add(
+            await leases.ClaimAsync(waiting[i].Id, "bench", At(count + Repeats), At(count + Repeats).AddMinutes(1), default)));
         figures["finish it"] = await MedianAsync(i => leases.FinishAsync(
-            ((TaskClaim.Taken)claims[i]).Lease, new TaskEnd(ReplicationStatus.Succeeded, TaskOutcome.Copied, Issue: null, Digest: null, TaskProgress.None, At(count)), default));
+            ((TaskClaim.Taken)claims[i]).Lease,
+                new TaskEnd(ReplicationStatus.Succeeded, TaskOutcome.Copied, Issue: null, Digest: null, TaskProgress.None, At(count)),
+                default));
         return figures;
     }
 
@@ -137,7 +153,8 @@ internal static class TaskLists
             Attempt = 1,
             BytesTotal = 1_000_000,
             BytesCopied = 1_000_000,
-            Blobs = [.. Enumerable.Range(0, 4).Select(blob => new BlobTransfer(Digest.Sha256Of(BitConverter.GetBytes((i * 4) + blob)), 250_000, 250_000, BlobTransferKind.Streamed))],
+            Blobs = [.. Enumerable.Range(0, 4).Select(blob => new BlobTransfer(
+                Digest.Sha256Of(BitConverter.GetBytes((i * 4) + blob)), 250_000, 250_000, BlobTransferKind.Streamed))],
             PushedAt = At(i),
             OrderedAt = At(i),
             CreatedAt = At(i),

@@ -15,7 +15,9 @@ public static class ChaosRun
         var diary = new Diary(options.Out);
         var book = new PushBook();
         var skews = new Skews(options.Skew, new Random(options.Seed));
-        await using ChaosSystem system = options.IsEmbedded ? await EmbeddedUnderFire.StartAsync(book, skews, diary) : await FleetUnderFire.StartAsync(book, skews, diary);
+        await using ChaosSystem system = options.IsEmbedded
+            ? await EmbeddedUnderFire.StartAsync(book, skews, diary)
+            : await FleetUnderFire.StartAsync(book, skews, diary);
         diary.Note($"seed {options.Seed}: {(options.IsEmbedded ? "one process" : "the fleet")} is up");
         var reader = new TargetReader(system, book, new Random(options.Seed), diary);
         using var hooks = new HookClient(system.Hooks, diary);
@@ -40,13 +42,17 @@ public static class ChaosRun
         return new ChaosReport(options.Seed, problems, Summarize(options, book, diary), problems.Count > 0 ? Tell(system, diary) : "");
     }
 
-    private static async Task DisturbAsync(ChaosOptions options, ChaosSystem system, HookClient hooks, PushBook book, Diary diary, CancellationToken cancellationToken)
+    private static async Task DisturbAsync(
+        ChaosOptions options, ChaosSystem system, HookClient hooks, PushBook book, Diary diary, CancellationToken cancellationToken)
     {
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         until.CancelAfter(options.Duration);
         var random = new Random(options.Seed);
-        var streams = system.Sources.SelectMany(source => Enumerable.Range(0, StreamsPerSource).Select(i => new PushStream(source, i, hooks, book, new Random(random.Next()), diary))).ToList();
-        List<Task> running = [.. streams.Select(it => it.RunAsync(until.Token)), new Disturber(system, new Random(random.Next()), diary).RunAsync(until.Token)];
+        var streams = system.Sources.SelectMany(source => Enumerable.Range(0, StreamsPerSource)
+            .Select(i => new PushStream(source, i, hooks, book, new Random(random.Next()), diary))).ToList();
+        List<Task> running = [
+            .. streams.Select(it => it.RunAsync(until.Token)), new Disturber(system, new Random(random.Next()), diary).RunAsync(until.Token)
+        ];
         if (system.Broker is { } broker)
             running.Add(new MessageRepeater(broker, new Random(random.Next()), diary).RunAsync(until.Token));
         await Task.WhenAll(running);
@@ -66,7 +72,8 @@ public static class ChaosRun
         var folder = Directory.CreateTempSubdirectory("replication-chaos-").FullName;
         foreach (var process in system.Processes)
             File.WriteAllText(Path.Combine(folder, $"{process.Name}.log"), process.Output);
-        foreach (var (name, registry) in system.Sources.Select(it => (it.Instance, it.Registry)).Concat(system.Targets.Select(it => (it.Instance, it.Registry))))
+        foreach (var (name, registry) in system.Sources.Select(it => (it.Instance, it.Registry))
+            .Concat(system.Targets.Select(it => (it.Instance, it.Registry))))
             File.WriteAllText(Path.Combine(folder, $"{name}.log"), registry.Output);
         return $"{string.Join('\n', diary.Lines)}\nThe logs of all processes are in {folder}";
     }

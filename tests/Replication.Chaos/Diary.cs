@@ -26,6 +26,7 @@ internal sealed class Diary(TextWriter? writer)
     public int CountOf(string kind) => _counts.GetValueOrDefault(kind);
 
     /// <summary>The counts whose names begin so, without that beginning.</summary>
-    public string Counts(string prefix) => _counts.Where(it => it.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(it => it.Key, StringComparer.Ordinal)
-        .Select(it => $"{it.Key[prefix.Length..]} {it.Value}").DefaultIfEmpty("none").Aggregate((all, one) => $"{all}, {one}");
+    public string Counts(string prefix) =>
+        _counts.Where(it => it.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(it => it.Key, StringComparer.Ordinal)
+            .Select(it => $"{it.Key[prefix.Length..]} {it.Value}").DefaultIfEmpty("none").Aggregate((all, one) => $"{all}, {one}");
 }

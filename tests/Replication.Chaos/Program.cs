@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using Replication.Chaos;
 
-// Replication.Chaos [--seed N] [--seconds S] [--seeds K] [--skew SECONDS] [--embedded] [--quiet]: K runs, from seed N on; ends with 0 where all are proven.
+// Replication.Chaos [--seed N] [--seconds S] [--seeds K] [--skew SECONDS] [--embedded] [--quiet]: K runs, from seed N on; ends with 0 where
+// all are proven.
 var seed = Random.Shared.Next(1_000_000);
 var (seeds, seconds, skew, isEmbedded, isQuiet) = (1, 45, 30, false, false);
 for (var i = 0; i < args.Length; i++)
@@ -14,7 +15,8 @@ for (var i = 0; i < args.Length; i++)
         case "--quiet":
             isQuiet = true;
             break;
-        case "--seed" or "--seconds" or "--seeds" or "--skew" when i + 1 < args.Length && int.TryParse(args[i + 1], out var number) && number >= 0:
+        case "--seed" or "--seconds" or "--seeds" or "--skew"
+            when i + 1 < args.Length && int.TryParse(args[i + 1], out var number) && number >= 0:
             (seed, seconds, seeds, skew) = args[i++] switch
             {
                 "--seed" => (number, seconds, seeds, skew),
@@ -24,7 +26,8 @@ for (var i = 0; i < args.Length; i++)
             };
             break;
         default:
-            Console.Error.WriteLine($"'{args[i]}' is not understood; [--seed N] [--seconds S] [--seeds K] [--skew SECONDS] [--embedded] [--quiet]");
+            Console.Error.WriteLine(
+                $"'{args[i]}' is not understood; [--seed N] [--seconds S] [--seeds K] [--skew SECONDS] [--embedded] [--quiet]");
             return 2;
     }
 }

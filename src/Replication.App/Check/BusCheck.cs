@@ -17,21 +17,31 @@ internal static class BusCheck
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     public static async Task<CheckedPart> RunAsync(BusConfiguration bus, CancellationToken cancellationToken) =>
-        new("bus", [bus.Uri is { } uri ? await AskAsync(Amqp(new Uri(uri.Reveal())), cancellationToken) : new CheckAnswer(Question, CheckOutcome.Ok, "it is in the memory of the process")]);
+        new("bus", [bus.Uri is { } uri
+            ? await AskAsync(Amqp(new Uri(uri.Reveal())), cancellationToken)
+            : new CheckAnswer(Question, CheckOutcome.Ok, "it is in the memory of the process")]);
 
     private static async Task<CheckAnswer> AskAsync(Uri address, CancellationToken cancellationToken)
     {
-        var place = $"{address.Host}:{(address.IsDefaultPort || address.Port < 0 ? address.Scheme == "amqps" ? 5671 : 5672 : address.Port)}";
+        var place =
+            $"{address.Host}:{(address.IsDefaultPort || address.Port < 0 ? address.Scheme == "amqps" ? 5671 : 5672 : address.Port)}";
         try
         {
-            var factory = new ConnectionFactory { Uri = address, RequestedConnectionTimeout = Timeout, AutomaticRecoveryEnabled = false, ClientProvidedName = "replication check" };
+            var factory = new ConnectionFactory
+            {
+                Uri = address,
+                RequestedConnectionTimeout = Timeout,
+                AutomaticRecoveryEnabled = false,
+                ClientProvidedName = "replication check"
+            };
             await using var connection = await factory.CreateConnectionAsync(cancellationToken);
             // The client believes itself connected before it has heard what the broker says to the virtual host; a channel needs it.
             await using (await connection.CreateChannelAsync(cancellationToken: cancellationToken))
                 await connection.CloseAsync(cancellationToken);
             return await PublishAsync(address, place, cancellationToken);
         }
-        catch (Exception e) when (e is BrokerUnreachableException or OperationInterruptedException or SocketException or IOException or TimeoutException)
+        catch (Exception e) when (e is BrokerUnreachableException or OperationInterruptedException or SocketException or IOException
+            or TimeoutException)
         {
             return Failed(place, address, Reasons(e));
         }
@@ -50,7 +60,11 @@ internal static class BusCheck
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            return new CheckAnswer(Question, CheckOutcome.Failed, $"{place} lets us in, but {probe.Describe(e)}", "look at the broker's alarms: rabbitmq-diagnostics alarms");
+            return new CheckAnswer(
+                Question,
+                CheckOutcome.Failed,
+                $"{place} lets us in, but {probe.Describe(e)}",
+                "look at the broker's alarms: rabbitmq-diagnostics alarms");
         }
     }
 
@@ -58,12 +72,25 @@ internal static class BusCheck
     private static CheckAnswer Failed(string place, Uri address, IReadOnlyList<Exception> reasons)
     {
         if (reasons.Any(static it => it is AuthenticationFailureException or PossibleAuthenticationFailureException))
-            return new CheckAnswer(Question, CheckOutcome.Failed, $"{place} refuses the user or the password", "correct them in bus.uri, or make the user at the broker");
+            return new CheckAnswer(
+                Question,
+                CheckOutcome.Failed,
+                $"{place} refuses the user or the password",
+                "correct them in bus.uri, or make the user at the broker");
         if (reasons.Any(static it => it is OperationInterruptedException { ShutdownReason.ReplyCode: NotAllowed }))
-            return new CheckAnswer(Question, CheckOutcome.Failed, $"{place} has no virtual host '{Uri.UnescapeDataString(address.AbsolutePath.TrimStart('/'))}' for this user", "make it at the broker and grant the user its permissions, or correct the path of bus.uri");
-        return reasons.Any(static it => it is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain })
+            return new CheckAnswer(
+                Question,
+                CheckOutcome.Failed,
+                $"{place} has no virtual host '{Uri.UnescapeDataString(address.AbsolutePath.TrimStart('/'))}' for this user",
+                "make it at the broker and grant the user its permissions, or correct the path of bus.uri");
+        return reasons.Any(
+            static it => it is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain })
             ? new CheckAnswer(Question, CheckOutcome.Failed, $"{address.Host} could not be resolved", "correct the host in bus.uri")
-            : new CheckAnswer(Question, CheckOutcome.Failed, $"{place} cannot be reached", "start the broker, correct host and port in bus.uri, or look at what stands between");
+            : new CheckAnswer(
+                Question,
+                CheckOutcome.Failed,
+                $"{place} cannot be reached",
+                "start the broker, correct host and port in bus.uri, or look at what stands between");
     }
 
     private static List<Exception> Reasons(Exception e) => e switch
@@ -73,5 +100,6 @@ internal static class BusCheck
         _ => [e],
     };
 
-    private static Uri Amqp(Uri address) => new UriBuilder(address) { Scheme = address.Scheme is "rabbitmqs" or "amqps" ? "amqps" : "amqp", Port = address.Port }.Uri;
+    private static Uri Amqp(Uri address) =>
+        new UriBuilder(address) { Scheme = address.Scheme is "rabbitmqs" or "amqps" ? "amqps" : "amqp", Port = address.Port }.Uri;
 }

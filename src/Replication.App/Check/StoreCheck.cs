@@ -15,7 +15,9 @@ internal static class StoreCheck
     private const string SecretsQuestion = "secrets";
 
     public static async Task<CheckedPart> RunAsync(StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken) =>
-        new("store", store is StoreConfiguration.Sqlite sqlite && !File.Exists(sqlite.Path) ? [AskFolder(sqlite)] : await AskAsync(store, keyFolder, cancellationToken));
+        new("store", store is StoreConfiguration.Sqlite sqlite && !File.Exists(sqlite.Path)
+            ? [AskFolder(sqlite)]
+            : await AskAsync(store, keyFolder, cancellationToken));
 
     /// <summary>The answers about the clock of the store; none where the store has no clock.</summary>
     internal static IReadOnlyList<CheckAnswer> CompareClocks(TimeSpan? ahead) => ahead is not { } known
@@ -24,7 +26,8 @@ internal static class StoreCheck
             ? [new CheckAnswer(ClockQuestion, CheckOutcome.Failed, complaint, "set both by the same time servers (NTP)")]
             : [new CheckAnswer(ClockQuestion, CheckOutcome.Ok, "it shows the same time as this machine")];
 
-    private static async Task<IReadOnlyList<CheckAnswer>> AskAsync(StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<CheckAnswer>> AskAsync(
+        StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken)
     {
         try
         {
@@ -44,7 +47,8 @@ internal static class StoreCheck
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // The message of the exception may contain the connection string.
-            return [new CheckAnswer(Question, CheckOutcome.Failed, $"{Name(store)} cannot be written ({e.GetType().Name})", "look at the database's own log")];
+            return [new CheckAnswer(
+                Question, CheckOutcome.Failed, $"{Name(store)} cannot be written ({e.GetType().Name})", "look at the database's own log")];
         }
     }
 
@@ -86,12 +90,18 @@ internal static class StoreCheck
             folder = Path.GetDirectoryName(folder)!;
         try
         {
-            using (new FileStream(Path.Combine(folder, Path.GetRandomFileName()), new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
+            using (new FileStream(
+                Path.Combine(folder, Path.GetRandomFileName()),
+                new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
                 return new CheckAnswer(Question, CheckOutcome.Ok, $"{Name(store)} will be made at the first start");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new CheckAnswer(Question, CheckOutcome.Failed, $"{Name(store)} cannot be made: {folder} is not to be written", "correct store.path, or the rights to the folder");
+            return new CheckAnswer(
+                Question,
+                CheckOutcome.Failed,
+                $"{Name(store)} cannot be made: {folder} is not to be written",
+                "correct store.path, or the rights to the folder");
         }
     }
 

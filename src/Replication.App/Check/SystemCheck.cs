@@ -9,7 +9,8 @@ namespace Replication.App.Check;
 /// <summary>Tries all that a configuration names, each by the questions that tell what is wrong, where, and how to mend it.</summary>
 internal static class SystemCheck
 {
-    public static async Task<IReadOnlyList<CheckedPart>> RunAsync(ReplicationConfiguration configuration, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<CheckedPart>> RunAsync(
+        ReplicationConfiguration configuration, TimeProvider time, CancellationToken cancellationToken)
     {
         List<Task<CheckedPart>> parts =
         [
@@ -20,10 +21,12 @@ internal static class SystemCheck
         return await Task.WhenAll(parts);
     }
 
-    private static async Task<CheckedPart> CheckAsync(RegistryInstance instance, bool isWritten, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<CheckedPart> CheckAsync(
+        RegistryInstance instance, bool isWritten, TimeProvider time, CancellationToken cancellationToken)
     {
         using var client = RegistryClients.Make(instance, RegistryCheck.Options, time, NullLoggerFactory.Instance);
-        return new CheckedPart($"instance {instance.Name}", await new RegistryCheck(client).RunAsync(repository: null, isWritten, cancellationToken));
+        return new CheckedPart(
+            $"instance {instance.Name}", await new RegistryCheck(client).RunAsync(repository: null, isWritten, cancellationToken));
     }
 
     // Where rules only read, an account that may not write is as it should be.

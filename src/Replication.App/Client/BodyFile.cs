@@ -7,7 +7,10 @@ using Replication.App.Configuration.Tree;
 
 namespace Replication.App.Client;
 
-/// <summary>Reads the body of a call from a file or from standard input. It has the keys and the substitutions of the configuration file, in YAML or JSON.</summary>
+/// <summary>
+/// Reads the body of a call from a file or from standard input. It has the keys and the substitutions of the configuration file, in YAML or
+/// JSON.
+/// </summary>
 internal static class BodyFile
 {
     private const string StandardInput = "-";
@@ -15,7 +18,9 @@ internal static class BodyFile
 
     public static Option<string?> Option(string kind) => new("--file")
     {
-        Description = $"A file with the keys of the {kind} as in the configuration file (YAML or JSON; ${{env:NAME}} is replaced); - is standard input.",
+        Description =
+            $"A file with the keys of the {kind} as in the configuration file (YAML or JSON; ${{env:NAME}} is replaced); - is "
+                + $"standard input.",
         HelpName = "FILE",
     };
 
@@ -35,8 +40,12 @@ internal static class BodyFile
         var file = path == StandardInput ? FileText.Of(await Console.In.ReadToEndAsync(cancellationToken)) : TextFile.Read(path, MaxBytes);
         if (file.Text is not { } text)
             throw new CommandProblem($"--file: {path} cannot be read: {file.Failure}");
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(static it => (string)it.Key, static it => (string?)it.Value ?? "", StringComparer.Ordinal);
-        return Parse(text, path == StandardInput ? "standard input" : path, new Substitution(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", environment, it => TextFile.Read(it, MaxBytes)));
+        var environment = Environment.GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(static it => (string)it.Key, static it => (string?)it.Value ?? "", StringComparer.Ordinal);
+        return Parse(text, path == StandardInput
+            ? "standard input"
+            : path, new Substitution(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", environment, it => TextFile.Read(it, MaxBytes)));
     }
 
     internal static JsonObject Parse(string text, string name, Substitution substitution)

@@ -12,7 +12,8 @@ internal static class Found
     /// <summary>The rule of this name or id.</summary>
     public static async Task<ShownRule> RuleAsync(ApiCall call, string name)
     {
-        var rules = (await Paging.ReadAsync((after, limit) => call.Api.ListRulesAsync(after, limit, call.CancellationToken), after: null, MaxRules)).Value.Items;
+        var rules = (await Paging.ReadAsync(
+            (after, limit) => call.Api.ListRulesAsync(after, limit, call.CancellationToken), after: null, MaxRules)).Value.Items;
         return rules.FirstOrDefault(it => it.Name == name) ?? rules.FirstOrDefault(it => it.Id == name)
             ?? throw Unknown("rule", name, [.. rules.Select(static it => it.Name)]);
     }
@@ -25,7 +26,11 @@ internal static class Found
             throw Unknown("instance", name, names);
     }
 
-    private static CommandProblem Unknown(string what, string name, List<string> names) => new(
-        $"there is no {what} '{name}'{(Spelling.Nearest(name, names) is { } nearest ? $", did you mean '{nearest}'?" : names.Count == 0 ? $"; there are no {what}s" : $"; there are: {string.Join(", ", names.Take(20))}{(names.Count > 20 ? ", …" : "")}")}",
-        ExitCode.Failed);
+    private static CommandProblem Unknown(string what, string name, List<string> names)
+    {
+        var advice = Spelling.Nearest(name, names) is { } nearest ? $", did you mean '{nearest}'?"
+            : names.Count == 0 ? $"; there are no {what}s"
+            : $"; there are: {string.Join(", ", names.Take(20))}{(names.Count > 20 ? ", …" : "")}";
+        return new CommandProblem($"there is no {what} '{name}'{advice}", ExitCode.Failed);
+    }
 }

@@ -19,7 +19,9 @@ internal sealed record InstanceImage(string Instance, RepositoryName Repository,
         {
             return new InstanceImage(text[..slash], repository, tag);
         }
-        throw new CommandProblem($"{argument}: '{text}' is not allowed; allowed: INSTANCE/REPOSITORY:TAG, such as hangzhou/team/app:v1{(other is null ? "" : ", or an instance alone")}");
+        throw new CommandProblem(
+            $"{argument}: '{text}' is not allowed; allowed: INSTANCE/REPOSITORY:TAG, such as "
+                + $"hangzhou/team/app:v1{(other is null ? "" : ", or an instance alone")}");
     }
 
     public JsonObject ToJson() => new() { ["instance"] = Instance, ["repository"] = Repository.Text, ["tag"] = Tag.Text };

@@ -4,7 +4,9 @@ using Replication.Contracts.Instances;
 
 namespace Replication.App.Client;
 
-/// <summary>Reads an instance from the command line. Options take precedence over <c>--file</c>, and the file over the known instance.</summary>
+/// <summary>
+/// Reads an instance from the command line. Options take precedence over <c>--file</c>, and the file over the known instance.
+/// </summary>
 internal sealed class InstanceKeys
 {
     private readonly Option<string?> _file = BodyFile.Option("instance");

@@ -11,7 +11,12 @@ internal static class ListOptions
 
     public static Option<int> Limit()
     {
-        var limit = new Option<int>("--limit") { Description = $"At most so many; {Default} without it.", HelpName = "N", DefaultValueFactory = static _ => Default };
+        var limit = new Option<int>("--limit")
+        {
+            Description = $"At most so many; {Default} without it.",
+            HelpName = "N",
+            DefaultValueFactory = static _ => Default
+        };
         limit.Validators.Add(static result =>
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= Max))
@@ -20,7 +25,8 @@ internal static class ListOptions
         return limit;
     }
 
-    public static Option<string?> After() => new("--after") { Description = "Go on behind the page that told this cursor.", HelpName = "CURSOR" };
+    public static Option<string?> After() =>
+        new("--after") { Description = "Go on behind the page that told this cursor.", HelpName = "CURSOR" };
 
     /// <summary>Says how to see the rest; not in between what scripts read.</summary>
     public static int TellNext(ApiCall call, string? next, string option)

@@ -30,7 +30,8 @@ internal static class Paging
             next = page.Value.Next;
         }
         var document = new JsonObject { ["items"] = shown.DeepClone(), ["next"] = next };
-        return new ApiAnswer<Page<T>>(new Page<T>(items, next), document.ToJsonString(new JsonSerializerOptions(JsonSerializerOptions.Web)), ETag: null);
+        return new ApiAnswer<Page<T>>(
+            new Page<T>(items, next), document.ToJsonString(new JsonSerializerOptions(JsonSerializerOptions.Web)), ETag: null);
     }
 
     private static JsonArray Items(string page) => JsonNode.Parse(page)!["items"]!.AsArray();

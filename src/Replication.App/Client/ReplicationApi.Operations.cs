@@ -26,20 +26,30 @@ internal sealed partial class ReplicationApi
     public Task<ApiAnswer<ShownInstance>> CreateInstanceAsync(JsonObject instance, CancellationToken cancellationToken) =>
         PostAsync<ShownInstance>("instances", instance, version: null, cancellationToken);
 
-    public Task<ApiAnswer<ShownInstance>> ReplaceInstanceAsync(string name, JsonObject instance, string? version, CancellationToken cancellationToken) =>
+    public Task<ApiAnswer<ShownInstance>> ReplaceInstanceAsync(
+        string name, JsonObject instance, string? version, CancellationToken cancellationToken) =>
         SendAsync<ShownInstance>(HttpMethod.Put, $"instances/{Segment(name)}", instance, version, cancellationToken);
 
     public Task DeleteInstanceAsync(string name, string? version, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, $"instances/{Segment(name)}", body: null, version, cancellationToken);
 
-    public Task<ApiAnswer<CheckDocument>> CheckInstanceAsync(string name, string? repository, bool? write, CancellationToken cancellationToken) =>
-        PostAsync<CheckDocument>($"instances/{Segment(name)}/check{Query(("repository", repository), ("write", write is { } asked ? asked ? "true" : "false" : null))}", body: null, version: null, cancellationToken);
+    public Task<ApiAnswer<CheckDocument>> CheckInstanceAsync(
+        string name, string? repository, bool? write, CancellationToken cancellationToken) =>
+        PostAsync<CheckDocument>(
+            $"instances/{Segment(name)}/check{Query(("repository", repository), ("write", write is { } asked ? asked ? "true" : "false" : null))}",
+            body: null,
+            version: null,
+            cancellationToken);
 
-    public Task<ApiAnswer<Page<string>>> ListRepositoriesAsync(string instance, string? last, int limit, CancellationToken cancellationToken) =>
+    public Task<ApiAnswer<Page<string>>> ListRepositoriesAsync(
+        string instance, string? last, int limit, CancellationToken cancellationToken) =>
         GetAsync<Page<string>>($"instances/{Segment(instance)}/repositories{Query(("last", last), ("n", $"{limit}"))}", cancellationToken);
 
-    public Task<ApiAnswer<Page<string>>> ListTagsAsync(string instance, string repository, string? last, int limit, CancellationToken cancellationToken) =>
-        GetAsync<Page<string>>($"instances/{Segment(instance)}/repositories/{string.Join('/', repository.Split('/').Select(Segment))}/tags{Query(("last", last), ("n", $"{limit}"))}", cancellationToken);
+    public Task<ApiAnswer<Page<string>>> ListTagsAsync(
+        string instance, string repository, string? last, int limit, CancellationToken cancellationToken) =>
+        GetAsync<Page<string>>(
+            $"instances/{Segment(instance)}/repositories/{string.Join('/', repository.Split('/').Select(Segment))}/tags{Query(("last", last), ("n", $"{limit}"))}",
+            cancellationToken);
 
     public Task<ApiAnswer<Page<ShownRule>>> ListRulesAsync(string? after, int limit, CancellationToken cancellationToken) =>
         GetAsync<Page<ShownRule>>($"rules{Query(("after", after), ("limit", $"{limit}"))}", cancellationToken);
@@ -66,7 +76,8 @@ internal sealed partial class ReplicationApi
     public async Task<string> ExportRulesAsync(CancellationToken cancellationToken) =>
         (await SendAsync(HttpMethod.Get, "rules/export", body: null, version: null, cancellationToken)).Text;
 
-    public Task<ApiAnswer<Page<ReplicationTask>>> ListTasksAsync(IEnumerable<(string Name, string? Value)> filter, string? after, int limit, CancellationToken cancellationToken) =>
+    public Task<ApiAnswer<Page<ReplicationTask>>> ListTasksAsync(
+        IEnumerable<(string Name, string? Value)> filter, string? after, int limit, CancellationToken cancellationToken) =>
         GetAsync<Page<ReplicationTask>>($"tasks{Query([.. filter, ("after", after), ("limit", $"{limit}")])}", cancellationToken);
 
     public Task<ApiAnswer<ReplicationTask>> FindTaskAsync(string id, CancellationToken cancellationToken) =>
@@ -84,7 +95,8 @@ internal sealed partial class ReplicationApi
     public Task<ApiAnswer<BackfillDocument>> CreateBackfillAsync(string rule, JsonObject backfill, CancellationToken cancellationToken) =>
         PostAsync<BackfillDocument>($"rules/{Segment(rule)}/backfills", backfill, version: null, cancellationToken);
 
-    public Task<ApiAnswer<Page<BackfillDocument>>> ListBackfillsAsync(string? rule, string? after, int limit, CancellationToken cancellationToken) =>
+    public Task<ApiAnswer<Page<BackfillDocument>>> ListBackfillsAsync(
+        string? rule, string? after, int limit, CancellationToken cancellationToken) =>
         GetAsync<Page<BackfillDocument>>($"backfills{Query(("rule", rule), ("after", after), ("limit", $"{limit}"))}", cancellationToken);
 
     public Task<ApiAnswer<BackfillDocument>> FindBackfillAsync(string id, CancellationToken cancellationToken) =>

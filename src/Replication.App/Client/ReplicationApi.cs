@@ -35,18 +35,22 @@ internal sealed partial class ReplicationApi : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private Task<ApiAnswer<T>> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(HttpMethod.Get, path, body: null, version: null, cancellationToken);
+    private Task<ApiAnswer<T>> GetAsync<T>(string path, CancellationToken cancellationToken) =>
+        SendAsync<T>(HttpMethod.Get, path, body: null, version: null, cancellationToken);
 
     private Task<ApiAnswer<T>> PostAsync<T>(string path, JsonObject? body, string? version, CancellationToken cancellationToken) =>
         SendAsync<T>(HttpMethod.Post, path, body, version, cancellationToken);
 
-    private async Task<ApiAnswer<T>> SendAsync<T>(HttpMethod method, string path, JsonObject? body, string? version, CancellationToken cancellationToken)
+    private async Task<ApiAnswer<T>> SendAsync<T>(
+        HttpMethod method, string path, JsonObject? body, string? version, CancellationToken cancellationToken)
     {
         var (text, etag) = await SendAsync(method, path, body, version, cancellationToken);
-        return new ApiAnswer<T>(JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web) ?? throw new JsonException("null"), text, etag);
+        return new ApiAnswer<T>(JsonSerializer.Deserialize<T>(text, JsonSerializerOptions.Web)
+            ?? throw new JsonException("null"), text, etag);
     }
 
-    private async Task<(string Text, string? ETag)> SendAsync(HttpMethod method, string path, JsonObject? body, string? version, CancellationToken cancellationToken)
+    private async Task<(string Text, string? ETag)> SendAsync(
+        HttpMethod method, string path, JsonObject? body, string? version, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path);
         if (method != HttpMethod.Get)

@@ -21,7 +21,9 @@ internal sealed class Screen(IAnsiConsole console, bool isLive)
         {
             Out = new AnsiConsoleOutput(System.Console.Out),
             Ansi = isLive ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = isLive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            ColorSystem = isLive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+                ? ColorSystemSupport.Detect
+                : ColorSystemSupport.NoColors,
             Interactive = isLive ? InteractionSupport.Yes : InteractionSupport.No,
         });
         if (!isLive)
@@ -34,5 +36,6 @@ internal sealed class Screen(IAnsiConsole console, bool isLive)
     /// <summary>A JSON document as the API gave it; what a terminal would obey is escaped inside of its strings.</summary>
     public void Json(string document) => console.Profile.Out.Writer.WriteLine(PrintableText.Escape(document, keepLines: true));
 
-    public static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture) ?? "-";
+    public static string Time(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture) ?? "-";
 }

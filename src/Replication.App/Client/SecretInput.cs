@@ -14,11 +14,15 @@ internal static class SecretInput
         if (path is null)
             return null;
         if (path == "-")
-            return Console.In.ReadLine() is { Length: > 0 } line ? line : throw new CommandProblem($"{option}: standard input holds nothing");
+            return Console.In.ReadLine() is { Length: > 0 } line
+                ? line
+                : throw new CommandProblem($"{option}: standard input holds nothing");
         var file = TextFile.Read(path, MaxBytes);
         if (file.Text is not { } text)
             throw new CommandProblem($"{option}: {path} cannot be read: {file.Failure}");
-        return text.Split('\n')[0].TrimEnd('\r') is { Length: > 0 } first ? first : throw new CommandProblem($"{option}: {path} holds nothing");
+        return text.Split('\n')[0].TrimEnd('\r') is { Length: > 0 } first
+            ? first
+            : throw new CommandProblem($"{option}: {path} holds nothing");
     }
 
     /// <summary>Asks a person, where one sits there; null where nobody does.</summary>

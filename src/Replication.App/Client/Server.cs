@@ -10,17 +10,24 @@ internal sealed record Server(Uri Address, string? Token)
 
     public string Name => Address.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
-    /// <summary>What the command line names, else the environment, else the last login. A kept token goes to the server that it was kept for only.</summary>
+    /// <summary>
+    /// What the command line names, else the environment, else the last login. A kept token goes to the server that it was kept for only.
+    /// </summary>
     public static Server Choose(string? address, string? token, Func<string, string?> environment, LoginFile logins)
     {
         var named = NotEmpty(address) ?? NotEmpty(environment(HealthCommand.ServerVariable));
         var kept = logins.Read();
         var chosen = Parse(named ?? kept.Current ?? HealthCommand.DefaultServer);
-        return chosen with { Token = NotEmpty(token) ?? NotEmpty(environment(TokenVariable)) ?? kept.Servers.GetValueOrDefault(chosen.Name)?.Token };
+        return chosen with
+        {
+            Token = NotEmpty(token) ?? NotEmpty(environment(TokenVariable)) ?? kept.Servers.GetValueOrDefault(chosen.Name)?.Token
+        };
     }
 
     public static Server Parse(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri is { UserInfo: "", Query: "", Fragment: "" }
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri is { UserInfo: "", Query: "", Fragment: "" }
             ? new Server(uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/"), Token: null)
             : throw new CommandProblem($"--server: not an address; allowed: http://HOST:PORT or https://HOST:PORT");
 

@@ -25,7 +25,9 @@ internal sealed class SpecOptions
     }
 
     private static IEnumerable<SpecOption> Of(Type spec, IReadOnlyList<string> path) => SpecField.Of(spec).SelectMany(
-        field => field.About.Option is { } name ? [Create(name, field, [.. path, field.Key])] : Of(field.Property.PropertyType, [.. path, field.Key]));
+        field => field.About.Option is { } name
+            ? [Create(name, field, [.. path, field.Key])]
+            : Of(field.Property.PropertyType, [.. path, field.Key]));
 
     private static SpecOption Create(string name, SpecField field, IReadOnlyList<string> path)
     {
@@ -38,13 +40,16 @@ internal sealed class SpecOptions
         if (type == typeof(IReadOnlyList<string>))
             return Create(new Option<string[]>(name) { Description = summary, HelpName = placeholder }, path, List);
         return Create(
-            new Option<string?>(name) { Description = summary, HelpName = placeholder }, path, it => type == typeof(Secret) ? SecretInput.FromFile(name, it) : it);
+            new Option<string?>(name) { Description = summary, HelpName = placeholder }, path, it => type == typeof(Secret)
+                ? SecretInput.FromFile(name, it)
+                : it);
     }
 
     private static SpecOption Create<T>(Option<T> option, IReadOnlyList<string> path, Func<T?, JsonNode?> toJson) =>
         new(option, path, line => toJson(line.GetValue(option)));
 
-    private static JsonArray? List(string[]? items) => items is { Length: > 0 } ? new JsonArray([.. items.Select(static it => (JsonNode?)it)]) : null;
+    private static JsonArray? List(string[]? items) =>
+        items is { Length: > 0 } ? new JsonArray([.. items.Select(static it => (JsonNode?)it)]) : null;
 
     private static JsonObject Place(JsonObject body, IReadOnlyList<string> path)
     {

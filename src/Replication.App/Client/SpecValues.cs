@@ -34,7 +34,10 @@ internal static class SpecValues
     {
         var isText = value.GetValueKind() == JsonValueKind.String;
         if (type == typeof(int))
-            return isText && int.TryParse(value.GetValue<string>(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : null;
+            return isText
+                && int.TryParse(value.GetValue<string>(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? JsonValue.Create(number)
+                : null;
         return isText || type == typeof(bool) ? null : JsonValue.Create(value.ToString());
     }
 }

@@ -46,7 +46,8 @@ internal sealed partial class TaskFilterOptions
     /// <summary>How long ago as a time; anything else as it stands.</summary>
     internal static string Moment(string text, DateTimeOffset now)
     {
-        if (Ago().Match(text) is not { Success: true } match || !int.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var amount))
+        if (Ago().Match(text) is not { Success: true } match
+            || !int.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var amount))
             return text;
         var ago = match.Groups[2].Value switch
         {
@@ -55,7 +56,9 @@ internal sealed partial class TaskFilterOptions
             "h" => TimeSpan.FromHours(amount),
             _ => TimeSpan.FromDays(amount),
         };
-        return now - DateTimeOffset.MinValue > ago ? (now - ago).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) : text;
+        return now - DateTimeOffset.MinValue > ago
+            ? (now - ago).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
+            : text;
     }
 
     [GeneratedRegex("^([0-9]{1,6})([smhd])$")]

@@ -11,7 +11,8 @@ internal static class TaskWatch
     /// <summary>One task, until it is finished; the exit code says how.</summary>
     public static async Task<int> OneAsync(ApiCall call, string id)
     {
-        var task = await Watching.ToEndAsync(call, () => call.Api.FindTaskAsync(id, call.CancellationToken), TaskView.Line, TaskView.One, static it => it.IsFinished);
+        var task = await Watching.ToEndAsync(
+            call, () => call.Api.FindTaskAsync(id, call.CancellationToken), TaskView.Line, TaskView.One, static it => it.IsFinished);
         return ExitCodeOf(task);
     }
 
@@ -22,11 +23,14 @@ internal static class TaskWatch
         await Watching.FollowAsync(call, async draw =>
         {
             var height = call.Screen.IsLive ? Math.Max(1, call.Screen.Console.Profile.Height - 3) : limit;
-            var page = (await call.Api.ListTasksAsync(filter, after: null, Math.Min(500, Math.Min(limit, height)), call.CancellationToken)).Value;
+            var page = (await call.Api.ListTasksAsync(
+                filter, after: null, Math.Min(500, Math.Min(limit, height)), call.CancellationToken)).Value;
             foreach (var task in page.Items.Reverse())
             {
                 var known = shown.GetValueOrDefault(task.Id);
-                Watching.Tell(call, ref known, call.AsJson ? JsonSerializer.Serialize(task, JsonSerializerOptions.Web) : $"{task.Id}  {TaskView.Line(task)}");
+                Watching.Tell(call, ref known, call.AsJson
+                    ? JsonSerializer.Serialize(task, JsonSerializerOptions.Web)
+                    : $"{task.Id}  {TaskView.Line(task)}");
                 shown[task.Id] = known!;
             }
             foreach (var gone in shown.Keys.Except(page.Items.Select(static it => it.Id)).ToList())

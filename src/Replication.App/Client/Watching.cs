@@ -3,7 +3,10 @@ using Spectre.Console.Rendering;
 
 namespace Replication.App.Client;
 
-/// <summary>Looks again and again: a picture that is renewed on a terminal, a line for each change in a pipe, a document for each change with <c>--json</c>.</summary>
+/// <summary>
+/// Looks again and again: a picture that is renewed on a terminal, a line for each change in a pipe, a document for each change with
+/// <c>--json</c>.
+/// </summary>
 internal static class Watching
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -26,7 +29,8 @@ internal static class Watching
     }
 
     /// <summary>Follows one document until it is over, and returns it as it was then.</summary>
-    public static async Task<T> ToEndAsync<T>(ApiCall call, Func<Task<ApiAnswer<T>>> find, Func<T, string> line, Func<T, IRenderable> view, Func<T, bool> isOver)
+    public static async Task<T> ToEndAsync<T>(
+        ApiCall call, Func<Task<ApiAnswer<T>>> find, Func<T, string> line, Func<T, IRenderable> view, Func<T, bool> isOver)
         where T : class
     {
         T? last = null;

@@ -27,29 +27,50 @@ internal static class ApiCommand
         command.SetAction((line, _) => GuardAsync(async cancellationToken =>
         {
             using var api = new ReplicationApi(Choose(line.GetValue(server), line.GetValue(token)));
-            return await TellAsync(api.Server, () => run(new ApiCall(line, api, Screen.Create(), line.GetValue(json), TimeProvider.System, cancellationToken)), cancellationToken);
+            return await TellAsync(
+                api.Server,
+                () => run(new ApiCall(line, api, Screen.Create(), line.GetValue(json), TimeProvider.System, cancellationToken)),
+                cancellationToken);
         }));
         return command;
     }
 
-    /// <summary>A command that shows a list, page by page. Nothing of what draws it is named before it is run: other commands do without that.</summary>
+    /// <summary>
+    /// A command that shows a list, page by page. Nothing of what draws it is named before it is run: other commands do without that.
+    /// </summary>
     public static Command OfList<T>(
-        string name, string description, Func<ApiCall, string?, int, Task<ApiAnswer<Page<T>>>> read, Action<ApiCall, ApiAnswer<Page<T>>> show)
+        string name,
+            string description,
+            Func<ApiCall, string?, int, Task<ApiAnswer<Page<T>>>> read,
+            Action<ApiCall, ApiAnswer<Page<T>>> show)
     {
         var (after, limit) = (ListOptions.After(), ListOptions.Limit());
         return Of(name, description, async call =>
         {
-            var items = await Paging.ReadAsync((cursor, count) => read(call, cursor, count), call.Line.GetValue(after), call.Line.GetValue(limit));
+            var items = await Paging.ReadAsync(
+                (cursor, count) => read(call, cursor, count), call.Line.GetValue(after), call.Line.GetValue(limit));
             show(call, items);
             return ListOptions.TellNext(call, items.Value.Next, "--after");
         }, after, limit);
     }
 
     public static (Option<string?> Server, Option<string?> Token) ServerOptions() => (
-        new Option<string?>("--server") { Description = $"The address of the server; without it that of {HealthCommand.ServerVariable}, else that of the last login, else {HealthCommand.DefaultServer}.", HelpName = "URL" },
-        new Option<string?>("--token") { Description = $"The token; without it that of {Server.TokenVariable}, else that of the last login. Others on this machine may see a command line.", HelpName = "TOKEN" });
+        new Option<string?>("--server")
+        {
+            Description = $"The address of the server; without it that of {HealthCommand.ServerVariable}, else that of the last login, "
+                + $"else {HealthCommand.DefaultServer}.",
+            HelpName = "URL"
+        },
+        new Option<string?>("--token")
+        {
+            Description =
+                $"The token; without it that of {Server.TokenVariable}, else that of the last login. Others on this machine may see a "
+                    + $"command line.",
+            HelpName = "TOKEN"
+        });
 
-    public static Server Choose(string? address, string? token) => Server.Choose(address, token, Environment.GetEnvironmentVariable, LoginFile.Own);
+    public static Server Choose(string? address, string? token) =>
+        Server.Choose(address, token, Environment.GetEnvironmentVariable, LoginFile.Own);
 
     /// <summary>Shows a document to scripts or to people.</summary>
     public static int Show<T>(ApiCall call, ApiAnswer<T> answer, Func<T, IRenderable> view)
@@ -97,11 +118,15 @@ internal static class ApiCommand
         }
         catch (HttpRequestException e)
         {
-            return await SayAsync($"{server.Name} does not answer: {e.Message}. Is it the right address (--server, {HealthCommand.ServerVariable}), and does 'replication serve' run there?", ExitCode.Failed);
+            return await SayAsync($"{server.Name} does not answer: {e.Message}. Is it the right address (--server, "
+                + $"{HealthCommand.ServerVariable}), and does 'replication serve' run there?", ExitCode.Failed);
         }
         catch (JsonException)
         {
-            return await SayAsync($"{server.Name} answers what this version does not understand: is a replication server of this version there? --json shows the answer as it is", ExitCode.Failed);
+            return await SayAsync(
+                $"{server.Name} answers what this version does not understand: is a replication server of this version there? --json "
+                    + $"shows the answer as it is",
+                ExitCode.Failed);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -112,7 +137,8 @@ internal static class ApiCommand
     private static string Sentence(ApiRefusal e, Server server) => e.Status switch
     {
         _ when e.Code is null => $"{server.Name}: {e.Message}; is it the address of the API (--server, {HealthCommand.ServerVariable})?",
-        HttpStatusCode.Unauthorized when server.Token is null => $"{server.Name} wants a token: give --token or {Server.TokenVariable}, or log in with 'replication login {server.Name}'",
+        HttpStatusCode.Unauthorized when server.Token is null =>
+            $"{server.Name} wants a token: give --token or {Server.TokenVariable}, or log in with 'replication login {server.Name}'",
         HttpStatusCode.Unauthorized => $"{server.Name} does not know this token (--token, {Server.TokenVariable}, or the last login)",
         HttpStatusCode.PreconditionFailed => $"{e.Message} ({e.Code}): run the command again",
         _ => $"{e.Message} ({e.Code})",

@@ -18,8 +18,12 @@ internal static class BackfillsCommand
     {
         var rule = new Argument<string>("RULE") { Description = "The name of the rule, or its id." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Count what would be copied, and copy nothing." };
-        var thorough = new Option<bool>("--thorough") { Description = "Look at every match, also at one whose tag the target has, and bring what refers to it." };
-        var repositories = new Option<string[]>("--repository") { Description = "Look at this repository only; repeatable.", HelpName = "NAME" };
+        var thorough = new Option<bool>("--thorough")
+        {
+            Description = "Look at every match, also at one whose tag the target has, and bring what refers to it."
+        };
+        var repositories =
+            new Option<string[]>("--repository") { Description = "Look at this repository only; repeatable.", HelpName = "NAME" };
         var watch = Watch();
         return ApiCommand.Of("create", "Begins a backfill of a rule.", async call =>
         {
@@ -28,7 +32,9 @@ internal static class BackfillsCommand
                 body["repositories"] = new JsonArray([.. named.Select(static it => (JsonNode?)it)]);
             var found = await Found.RuleAsync(call, call.Line.GetRequiredValue(rule));
             var made = await call.Api.CreateBackfillAsync(found.Id, body, call.CancellationToken);
-            return call.Line.GetValue(watch) ? await WatchAsync(call, made.Value.Id.ToString()) : ApiCommand.Show(call, made, BackfillView.One);
+            return call.Line.GetValue(watch)
+                ? await WatchAsync(call, made.Value.Id.ToString())
+                : ApiCommand.Show(call, made, BackfillView.One);
         }, rule, dryRun, thorough, repositories, watch);
     }
 
@@ -39,7 +45,10 @@ internal static class BackfillsCommand
         return ApiCommand.Of("list", "Lists backfills, the newest first.", async call =>
         {
             var id = call.Line.GetValue(rule) is { } name ? (await Found.RuleAsync(call, name)).Id : null;
-            var backfills = await Paging.ReadAsync((from, n) => call.Api.ListBackfillsAsync(id, from, n, call.CancellationToken), call.Line.GetValue(after), call.Line.GetValue(limit));
+            var backfills = await Paging.ReadAsync(
+                (from, n) => call.Api.ListBackfillsAsync(id, from, n, call.CancellationToken),
+                call.Line.GetValue(after),
+                call.Line.GetValue(limit));
             ApiCommand.Show(call, backfills, static it => BackfillView.List(it.Items));
             return ListOptions.TellNext(call, backfills.Value.Next, "--after");
         }, rule, after, limit);
@@ -50,23 +59,33 @@ internal static class BackfillsCommand
         var (id, watch) = (Id(), Watch());
         return ApiCommand.Of("show", "Shows one backfill.", async call => call.Line.GetValue(watch)
             ? await WatchAsync(call, call.Line.GetRequiredValue(id))
-            : ApiCommand.Show(call, await call.Api.FindBackfillAsync(call.Line.GetRequiredValue(id), call.CancellationToken), BackfillView.One), id, watch);
+            : ApiCommand.Show(
+                call, await call.Api.FindBackfillAsync(call.Line.GetRequiredValue(id), call.CancellationToken), BackfillView.One),
+                id,
+                watch);
     }
 
     private static Command Cancel()
     {
         var id = Id();
         return ApiCommand.Of("cancel", "Ends a backfill; what it copied stays.", async call =>
-            ApiCommand.Show(call, await call.Api.CancelBackfillAsync(call.Line.GetRequiredValue(id), call.CancellationToken), BackfillView.One), id);
+            ApiCommand.Show(
+                call, await call.Api.CancelBackfillAsync(call.Line.GetRequiredValue(id), call.CancellationToken), BackfillView.One), id);
     }
 
     private static async Task<int> WatchAsync(ApiCall call, string id)
     {
-        var ended = await Watching.ToEndAsync(call, () => call.Api.FindBackfillAsync(id, call.CancellationToken), BackfillView.Line, BackfillView.One, static it => it.FinishedAt is not null);
+        var ended = await Watching.ToEndAsync(
+            call,
+            () => call.Api.FindBackfillAsync(id, call.CancellationToken),
+            BackfillView.Line,
+            BackfillView.One,
+            static it => it.FinishedAt is not null);
         return ended.Status == BackfillStatus.Succeeded ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static Argument<string> Id() => new("ID") { Description = "The id of the backfill." };
 
-    private static Option<bool> Watch() => new("--watch") { Description = "Stay until it is finished: ends with 0 when it succeeded, else with 1." };
+    private static Option<bool> Watch() =>
+        new("--watch") { Description = "Stay until it is finished: ends with 0 when it succeeded, else with 1." };
 }

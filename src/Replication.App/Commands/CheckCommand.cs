@@ -9,17 +9,31 @@ using Replication.Registries.Checks;
 
 namespace Replication.App.Commands;
 
-/// <summary><c>replication check</c>: whether the system can run as a configuration says; it needs no server, and changes nothing.</summary>
+/// <summary>
+/// <c>replication check</c>: whether the system can run as a configuration says; it needs no server, and changes nothing.
+/// </summary>
 internal static class CheckCommand
 {
-    private static readonly JsonSerializerOptions Form = new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Form =
+        new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create()
     {
-        var config = new Option<string?>("--config") { Description = "The configuration file (YAML); without it, the defaults and the environment.", HelpName = "FILE" };
+        var config = new Option<string?>("--config")
+        {
+            Description = "The configuration file (YAML); without it, the defaults and the environment.",
+            HelpName = "FILE"
+        };
         var json = new Option<bool>("--json") { Description = "Show the answers as JSON, for scripts." };
-        var command = new Command("check", "Reads the configuration, tries every instance, the bus and the store, and says what is wrong, where, and how to mend it.") { config, json };
-        command.SetAction((line, _) => ApiCommand.GuardAsync(cancellationToken => RunAsync(line.GetValue(config), line.GetValue(json), cancellationToken)));
+        var command = new Command(
+            "check",
+            "Reads the configuration, tries every instance, the bus and the store, and says what is wrong, where, and how to mend it.")
+        {
+            config,
+            json
+        };
+        command.SetAction((line, _) => ApiCommand.GuardAsync(
+            cancellationToken => RunAsync(line.GetValue(config), line.GetValue(json), cancellationToken)));
         return command;
     }
 

@@ -44,7 +44,8 @@ internal static class CommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (Exception e)
         {
@@ -54,7 +55,8 @@ internal static class CommandLine
     }
 
     private static string? Meant(ParseResult parsed) => parsed.UnmatchedTokens is [var first, ..]
-        ? Spelling.Nearest(first, parsed.CommandResult.Command.Subcommands.Select(static it => it.Name).Concat(parsed.CommandResult.Command.Options.Select(static it => it.Name)))
+        ? Spelling.Nearest(first, parsed.CommandResult.Command.Subcommands.Select(static it => it.Name)
+            .Concat(parsed.CommandResult.Command.Options.Select(static it => it.Name)))
         : null;
 
     private static string Path(ParseResult parsed)

@@ -9,22 +9,43 @@ internal static class CopyCommand
 {
     public static Command Create()
     {
-        var source = new Argument<string>("SRC") { Description = "The image to read: host[:port]/repository[:tag][@digest]; without a tag, latest." };
+        var source = new Argument<string>("SRC")
+        {
+            Description = "The image to read: host[:port]/repository[:tag][@digest]; without a tag, latest."
+        };
         var target = new Argument<string>("DST") { Description = "Where it goes, in the same form." };
         var sourceOptions = new CopySideOptions("src", "source");
         var targetOptions = new CopySideOptions("dst", "target");
         var insecure = new Option<bool>("--insecure") { Description = "Do not check the registries' certificates." };
-        var noOverwrite = new Option<bool>("--no-overwrite") { Description = "Leave another image under the target's tag alone (exit code 3)." };
-        var platforms = new Option<string[]>("--platform") { Description = "Copy only this platform of an index, whose digest stays; repeatable.", HelpName = "OS/ARCH[/VARIANT]" };
-        var allowSparse = new Option<bool>("--allow-sparse") { Description = "Copy an index although the source lacks some of the manifests it names; many registries refuse to take it." };
-        var noReferrers = new Option<bool>("--no-referrers") { Description = "Leave signatures, attestations and whatever else refers to the image behind." };
-        var allowedHosts = new Option<string[]>("--allow-host") { Description = "A further host that the registries may send us to, such as a token server or storage: host, host:port or *.domain; repeatable.", HelpName = "HOST" };
+        var noOverwrite =
+            new Option<bool>("--no-overwrite") { Description = "Leave another image under the target's tag alone (exit code 3)." };
+        var platforms = new Option<string[]>("--platform")
+        {
+            Description = "Copy only this platform of an index, whose digest stays; repeatable.",
+            HelpName = "OS/ARCH[/VARIANT]"
+        };
+        var allowSparse = new Option<bool>("--allow-sparse")
+        {
+            Description = "Copy an index although the source lacks some of the manifests it names; many registries refuse to take it."
+        };
+        var noReferrers = new Option<bool>("--no-referrers")
+        {
+            Description = "Leave signatures, attestations and whatever else refers to the image behind."
+        };
+        var allowedHosts = new Option<string[]>("--allow-host")
+        {
+            Description =
+                "A further host that the registries may send us to, such as a token server or storage: host, host:port or *.domain; "
+                    + "repeatable.",
+            HelpName = "HOST"
+        };
         var json = new Option<bool>("--json") { Description = "Write events for machines, one JSON object on each line." };
         var quiet = new Option<bool>("-q", "--quiet") { Description = "Write nothing but errors." };
-        var command = new Command("copy", "Copies one image from one registry to another: nothing is converted, what is there is not sent again.")
-        {
-            source, target, noOverwrite, platforms, allowSparse, noReferrers, json, quiet, insecure, allowedHosts,
-        };
+        var command =
+            new Command("copy", "Copies one image from one registry to another: nothing is converted, what is there is not sent again.")
+            {
+                source, target, noOverwrite, platforms, allowSparse, noReferrers, json, quiet, insecure, allowedHosts,
+            };
         foreach (var option in sourceOptions.All.Concat(targetOptions.All))
             command.Options.Add(option);
         command.SetAction((parsed, _) =>
@@ -54,7 +75,9 @@ internal static class CopyCommand
                 Platforms = chosen,
                 AllowedHosts = parsed.GetValue(allowedHosts) ?? [],
             };
-            return CopyStart.RunAsync(settings, parsed.GetValue(json) ? CopyOutput.Json : parsed.GetValue(quiet) ? CopyOutput.Silent : CopyOutput.People);
+            return CopyStart.RunAsync(settings, parsed.GetValue(json)
+                ? CopyOutput.Json
+                : parsed.GetValue(quiet) ? CopyOutput.Silent : CopyOutput.People);
         });
         return command;
     }

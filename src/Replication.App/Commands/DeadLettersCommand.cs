@@ -18,6 +18,9 @@ internal static class DeadLettersCommand
     {
         var queue = new Argument<string>("QUEUE") { Description = "The name of the queue, as it is listed." };
         return ApiCommand.Of("redeliver", "Sends what waits in a queue back to where it came from, once the cause is mended.", async call =>
-            ApiCommand.Show(call, await call.Api.RedeliverAsync(call.Line.GetRequiredValue(queue), call.CancellationToken), static it => Columns.Fields(("redelivered", $"{it["redelivered"]}"))), queue);
+            ApiCommand.Show(
+                call,
+                await call.Api.RedeliverAsync(call.Line.GetRequiredValue(queue), call.CancellationToken),
+                static it => Columns.Fields(("redelivered", $"{it["redelivered"]}"))), queue);
     }
 }

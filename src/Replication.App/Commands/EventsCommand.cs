@@ -19,7 +19,8 @@ internal static class EventsCommand
             var from = call.Line.GetValue(after);
             if (call.Line.GetValue(follow))
                 return await FollowAsync(call, from);
-            var events = await Paging.ReadAsync((cursor, n) => call.Api.ListEventsAsync(cursor, n, call.CancellationToken), from, call.Line.GetValue(limit));
+            var events = await Paging.ReadAsync(
+                (cursor, n) => call.Api.ListEventsAsync(cursor, n, call.CancellationToken), from, call.Line.GetValue(limit));
             ApiCommand.Show(call, events, static it => EventView.List(it.Items));
             return ListOptions.TellNext(call, events.Value.Items.Count > 0 ? events.Value.Next : null, "--after");
         }, after, limit, follow);
@@ -31,7 +32,9 @@ internal static class EventsCommand
         {
             var page = await call.Api.ListEventsAsync(after, limit: 500, call.CancellationToken);
             foreach (var completion in page.Value.Items)
-                call.Screen.Line(call.AsJson ? JsonSerializer.Serialize(completion, JsonSerializerOptions.Web) : EventView.Line(completion));
+                call.Screen.Line(call.AsJson
+                    ? JsonSerializer.Serialize(completion, JsonSerializerOptions.Web)
+                    : EventView.Line(completion));
             after = page.Value.Next ?? after;
             if (page.Value.Items.Count == 0)
                 await Task.Delay(Interval, call.Time, call.CancellationToken);

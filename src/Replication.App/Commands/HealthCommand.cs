@@ -14,9 +14,16 @@ internal static class HealthCommand
 
     public static Command Create()
     {
-        var server = new Option<string?>("--server") { Description = $"The address of the process; without it that of {ServerVariable}, else {DefaultServer}.", HelpName = "URL" };
-        var command = new Command("health", "Asks a running process whether it is ready: ends with 0 when it is, with 1 when it is not.") { server };
-        command.SetAction((parsed, stop) => RunAsync(parsed.GetValue(server) ?? Environment.GetEnvironmentVariable(ServerVariable) ?? DefaultServer, stop));
+        var server = new Option<string?>("--server")
+        {
+            Description = $"The address of the process; without it that of {ServerVariable}, else {DefaultServer}.",
+            HelpName = "URL"
+        };
+        var command =
+            new Command("health", "Asks a running process whether it is ready: ends with 0 when it is, with 1 when it is not.") { server };
+        command.SetAction((parsed, stop) => RunAsync(parsed.GetValue(server)
+            ?? Environment.GetEnvironmentVariable(ServerVariable)
+            ?? DefaultServer, stop));
         return command;
     }
 
@@ -38,7 +45,9 @@ internal static class HealthCommand
                 await Console.Out.WriteLineAsync("ready");
                 return ExitCode.Done;
             }
-            return await HostRun.FailAsync($"not ready: {Reasons(await answer.Content.ReadAsStringAsync(cancellationToken)) ?? $"it answers {(int)answer.StatusCode}"}");
+            return await HostRun.FailAsync(
+                $"not ready: "
+                    + $"{Reasons(await answer.Content.ReadAsStringAsync(cancellationToken)) ?? $"it answers {(int)answer.StatusCode}"}");
         }
         catch (HttpRequestException e)
         {
@@ -57,7 +66,8 @@ internal static class HealthCommand
         {
             var document = JsonSerializer.Deserialize<HealthDocument>(answer, JsonSerializerOptions.Web);
             return document is { Checks: { Count: > 0 } checks }
-                ? string.Join("; ", checks.Where(it => it.Status != HealthEndpoints.Healthy).Select(it => $"{it.Name}: {it.Detail ?? it.Status}"))
+                ? string.Join(
+                    "; ", checks.Where(it => it.Status != HealthEndpoints.Healthy).Select(it => $"{it.Name}: {it.Detail ?? it.Status}"))
                 : null;
         }
         catch (JsonException)

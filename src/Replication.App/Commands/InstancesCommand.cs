@@ -22,7 +22,8 @@ internal static class InstancesCommand
         return ApiCommand.Of("show", "Shows one instance.", async call =>
         {
             await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
-            return ApiCommand.Show(call, await call.Api.FindInstanceAsync(call.Line.GetRequiredValue(name), call.CancellationToken), InstanceView.One);
+            return ApiCommand.Show(
+                call, await call.Api.FindInstanceAsync(call.Line.GetRequiredValue(name), call.CancellationToken), InstanceView.One);
         }, name);
     }
 
@@ -41,13 +42,17 @@ internal static class InstancesCommand
     {
         var name = Name();
         var keys = new InstanceKeys();
-        return ApiCommand.Of("update", "Changes an instance: what no option and no file names stays as it is, its secrets, too.", async call =>
-        {
-            await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
-            var current = await call.Api.FindInstanceAsync(call.Line.GetRequiredValue(name), call.CancellationToken);
-            var body = await keys.ReadAsync(call, JsonNode.Parse(current.Text)!.AsObject());
-            return ApiCommand.Show(call, await call.Api.ReplaceInstanceAsync(call.Line.GetRequiredValue(name), body, current.ETag, call.CancellationToken), InstanceView.One);
-        }, [name, .. keys.All]);
+        return ApiCommand.Of(
+            "update", "Changes an instance: what no option and no file names stays as it is, its secrets, too.", async call =>
+            {
+                await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
+                var current = await call.Api.FindInstanceAsync(call.Line.GetRequiredValue(name), call.CancellationToken);
+                var body = await keys.ReadAsync(call, JsonNode.Parse(current.Text)!.AsObject());
+                return ApiCommand.Show(
+                    call,
+                    await call.Api.ReplaceInstanceAsync(call.Line.GetRequiredValue(name), body, current.ETag, call.CancellationToken),
+                    InstanceView.One);
+            }, [name, .. keys.All]);
     }
 
     private static Command Delete()
@@ -64,15 +69,25 @@ internal static class InstancesCommand
     private static Command Check()
     {
         var name = Name();
-        var repository = new Option<string?>("--repository") { Description = "What to read and write there; without it, whatever is there.", HelpName = "NAME" };
-        var write = new Option<bool?>("--write") { Description = "Whether to try to write; without it, where a rule writes there.", HelpName = "true|false" };
-        return ApiCommand.Of("check", "Asks whether the server can reach the registry, log in, read and write; ends with 1 where it cannot.", async call =>
+        var repository = new Option<string?>("--repository")
         {
-            await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
-            var check = await call.Api.CheckInstanceAsync(call.Line.GetRequiredValue(name), call.Line.GetValue(repository), call.Line.GetValue(write), call.CancellationToken);
-            ApiCommand.Show(call, check, InstanceView.Check);
-            return check.Value.Ok ? ExitCode.Done : ExitCode.Failed;
-        }, name, repository, write);
+            Description = "What to read and write there; without it, whatever is there.",
+            HelpName = "NAME"
+        };
+        var write = new Option<bool?>("--write")
+        {
+            Description = "Whether to try to write; without it, where a rule writes there.",
+            HelpName = "true|false"
+        };
+        return ApiCommand.Of(
+            "check", "Asks whether the server can reach the registry, log in, read and write; ends with 1 where it cannot.", async call =>
+            {
+                await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
+                var check = await call.Api.CheckInstanceAsync(
+                    call.Line.GetRequiredValue(name), call.Line.GetValue(repository), call.Line.GetValue(write), call.CancellationToken);
+                ApiCommand.Show(call, check, InstanceView.Check);
+                return check.Value.Ok ? ExitCode.Done : ExitCode.Failed;
+            }, name, repository, write);
     }
 
     private static Command Repositories()
@@ -82,7 +97,10 @@ internal static class InstancesCommand
         return ApiCommand.Of("repositories", "Lists the repositories of the registry.", async call =>
         {
             await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
-            return ShowNames(call, "repository", await Paging.ReadAsync((after, n) => call.Api.ListRepositoriesAsync(call.Line.GetRequiredValue(name), after, n, call.CancellationToken), call.Line.GetValue(last), call.Line.GetValue(limit)));
+            return ShowNames(call, "repository", await Paging.ReadAsync(
+                (after, n) => call.Api.ListRepositoriesAsync(call.Line.GetRequiredValue(name), after, n, call.CancellationToken),
+                call.Line.GetValue(last),
+                call.Line.GetValue(limit)));
         }, name, last, limit);
     }
 
@@ -95,7 +113,12 @@ internal static class InstancesCommand
         {
             await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
             return ShowNames(call, "tag", await Paging.ReadAsync(
-                (after, n) => call.Api.ListTagsAsync(call.Line.GetRequiredValue(name), call.Line.GetRequiredValue(repository), after, n, call.CancellationToken), call.Line.GetValue(last), call.Line.GetValue(limit)));
+                (after, n) => call.Api.ListTagsAsync(
+                    call.Line.GetRequiredValue(name),
+                    call.Line.GetRequiredValue(repository),
+                    after,
+                    n,
+                    call.CancellationToken), call.Line.GetValue(last), call.Line.GetValue(limit)));
         }, name, repository, last, limit);
     }
 

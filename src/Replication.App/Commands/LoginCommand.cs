@@ -10,14 +10,24 @@ internal static class LoginCommand
     public static Command CreateLogin()
     {
         var server = new Argument<string>("URL") { Description = "The address of the server." };
-        var tokenFile = new Option<string?>("--token-file") { Description = "A file whose first line is the token; - is standard input. Without it, you are asked.", HelpName = "FILE" };
-        var command = new Command("login", $"Tries a token at a server and keeps both for other commands, in a file that only you may read.") { server, tokenFile };
+        var tokenFile = new Option<string?>("--token-file")
+        {
+            Description = "A file whose first line is the token; - is standard input. Without it, you are asked.",
+            HelpName = "FILE"
+        };
+        var command =
+            new Command("login", $"Tries a token at a server and keeps both for other commands, in a file that only you may read.")
+            {
+                server,
+                tokenFile
+            };
         command.SetAction((line, _) => ApiCommand.GuardAsync(async cancellationToken =>
         {
             var token = SecretInput.FromFile("--token-file", line.GetValue(tokenFile))
                 ?? Environment.GetEnvironmentVariable(Server.TokenVariable)
                 ?? await SecretInput.AskAsync("Token (empty where the server asks for none):", cancellationToken);
-            var chosen = Server.Parse(line.GetRequiredValue(server)) with { Token = string.IsNullOrWhiteSpace(token) ? null : token.Trim() };
+            var chosen =
+                Server.Parse(line.GetRequiredValue(server)) with { Token = string.IsNullOrWhiteSpace(token) ? null : token.Trim() };
             return await ApiCommand.TellAsync(chosen, () => LoginAsync(chosen, LoginFile.Own, cancellationToken), cancellationToken);
         }));
         return command;
@@ -25,7 +35,11 @@ internal static class LoginCommand
 
     public static Command CreateLogout()
     {
-        var server = new Argument<string?>("URL") { Description = "The address of the server; without it, that of the last login.", Arity = ArgumentArity.ZeroOrOne };
+        var server = new Argument<string?>("URL")
+        {
+            Description = "The address of the server; without it, that of the last login.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var command = new Command("logout", "Forgets the token of a server.") { server };
         command.SetAction((line, _) => ApiCommand.GuardAsync(async _ =>
         {
@@ -47,7 +61,9 @@ internal static class LoginCommand
         var caller = (await api.FindCallerAsync(cancellationToken)).Value;
         var kept = file.Read();
         file.Write(new KeptLogins(server.Name, new Dictionary<string, KeptLogin>(kept.Servers) { [server.Name] = new(server.Token) }));
-        await Console.Out.WriteLineAsync($"Logged in at {server.Name} as {caller.Name} ({caller.Role}{(caller.Namespaces is { } limited ? $", namespaces {string.Join(", ", limited)}" : "")}).");
+        await Console.Out.WriteLineAsync(
+            $"Logged in at {server.Name} as {caller.Name} "
+                + $"({caller.Role}{(caller.Namespaces is { } limited ? $", namespaces {string.Join(", ", limited)}" : "")}).");
         if (server is { Token: not null, Address: { Scheme: "http", IsLoopback: false } })
             await Console.Error.WriteLineAsync("replication: the token goes over the network unencrypted; https would keep it secret");
         return ExitCode.Done;

@@ -11,13 +11,31 @@ internal static class ReplicateCommand
     public static Command Create()
     {
         var source = new Argument<string>("SRC") { Description = "The image: INSTANCE/REPOSITORY:TAG, such as hangzhou/team/app:v1." };
-        var target = new Argument<string>("DST") { Description = "Where it goes, in the same form; an instance alone takes repository and tag of SRC." };
-        var noOverwrite = new Option<bool>("--no-overwrite") { Description = "Leave another image under the target's tag alone (exit code 3 with --watch)." };
-        var crossAccount = new Option<bool>("--cross-account") { Description = "The two instances belong to different accounts, and the target trusts the source's." };
-        var noReferrers = new Option<bool>("--no-referrers") { Description = "Leave signatures and whatever else refers to the image behind." };
-        var platforms = new Option<string[]>("--platform") { Description = "Copy only this platform of an index, os/arch or os/arch/variant; repeatable.", HelpName = "PLATFORM" };
-        var priority = new Option<int?>("--priority") { Description = "From 1, which waits for all others, to 5; 4 without it.", HelpName = "1..5" };
-        var watch = new Option<bool>("--watch") { Description = "Stay until it is finished: ends with 0 when it succeeded, with 3 where another image was there, else with 1." };
+        var target = new Argument<string>("DST")
+        {
+            Description = "Where it goes, in the same form; an instance alone takes repository and tag of SRC."
+        };
+        var noOverwrite = new Option<bool>("--no-overwrite")
+        {
+            Description = "Leave another image under the target's tag alone (exit code 3 with --watch)."
+        };
+        var crossAccount = new Option<bool>("--cross-account")
+        {
+            Description = "The two instances belong to different accounts, and the target trusts the source's."
+        };
+        var noReferrers =
+            new Option<bool>("--no-referrers") { Description = "Leave signatures and whatever else refers to the image behind." };
+        var platforms = new Option<string[]>("--platform")
+        {
+            Description = "Copy only this platform of an index, os/arch or os/arch/variant; repeatable.",
+            HelpName = "PLATFORM"
+        };
+        var priority =
+            new Option<int?>("--priority") { Description = "From 1, which waits for all others, to 5; 4 without it.", HelpName = "1..5" };
+        var watch = new Option<bool>("--watch")
+        {
+            Description = "Stay until it is finished: ends with 0 when it succeeded, with 3 where another image was there, else with 1."
+        };
         return ApiCommand.Of("replicate", "Replicates one image from one instance of the server to another.", async call =>
         {
             var from = InstanceImage.Parse("SRC", call.Line.GetRequiredValue(source), other: null);
@@ -37,7 +55,9 @@ internal static class ReplicateCommand
             if (call.Line.GetValue(priority) is { } urgency)
                 body["priority"] = urgency;
             var made = await call.Api.CreateTaskAsync(body, call.CancellationToken);
-            return call.Line.GetValue(watch) ? await TaskWatch.OneAsync(call, made.Value.Id.ToString()) : ApiCommand.Show(call, made, TaskView.One);
+            return call.Line.GetValue(watch)
+                ? await TaskWatch.OneAsync(call, made.Value.Id.ToString())
+                : ApiCommand.Show(call, made, TaskView.One);
         }, source, target, noOverwrite, crossAccount, noReferrers, platforms, priority, watch);
     }
 }

@@ -9,10 +9,12 @@ namespace Replication.App.Commands;
 /// <summary><c>replication rules</c>: which pushes go where.</summary>
 internal static class RulesCommand
 {
-    public static Command Create() => new("rules", "Shows, makes, changes, previews, exports and removes the replication rules of a server.")
-    {
-        List(), Show(), Make(), Update(), Delete(), Enable("pause", "Lets a rule match nothing until it is resumed."), Enable("resume", "Lets a rule match again, pushes from now on."), Preview(), Export(),
-    };
+    public static Command Create() =>
+        new("rules", "Shows, makes, changes, previews, exports and removes the replication rules of a server.")
+        {
+            List(), Show(), Make(), Update(), Delete(), Enable("pause", "Lets a rule match nothing until it is resumed."), Enable(
+                "resume", "Lets a rule match again, pushes from now on."), Preview(), Export(),
+        };
 
     private static Command List() => ApiCommand.OfList(
         "list", "Lists the rules, by name.", static (call, cursor, count) => call.Api.ListRulesAsync(cursor, count, call.CancellationToken),
@@ -74,26 +76,34 @@ internal static class RulesCommand
 
     private static Command Preview()
     {
-        var name = new Argument<string?>("RULE") { Description = "A rule that exists (name or id), with what the options change; without it, the options and the file say all.", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("RULE")
+        {
+            Description = "A rule that exists (name or id), with what the options change; without it, the options and the file say all.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var keys = new RuleKeys();
         var (after, limit) = (ListOptions.After(), ListOptions.Limit());
-        return ApiCommand.Of("preview", "Shows which existing images a rule would bring, and where; nothing is made or copied.", async call =>
-        {
-            var known = new JsonObject { ["name"] = "preview" };
-            if (call.Line.GetValue(name) is { } named)
-                known = JsonNode.Parse((await call.Api.FindRuleAsync((await Found.RuleAsync(call, named)).Id, call.CancellationToken)).Text)!.AsObject();
-            var body = await keys.ReadAsync(call, known);
-            var page = await call.Api.PreviewRuleAsync(body, call.Line.GetValue(after), Math.Min(500, call.Line.GetValue(limit)), call.CancellationToken);
-            ApiCommand.Show(call, page, RuleView.Preview);
-            return ListOptions.TellNext(call, page.Value.Next, "--after");
-        }, [name, .. keys.All, after, limit]);
+        return ApiCommand.Of(
+            "preview", "Shows which existing images a rule would bring, and where; nothing is made or copied.", async call =>
+            {
+                var known = new JsonObject { ["name"] = "preview" };
+                if (call.Line.GetValue(name) is { } named)
+                    known = JsonNode.Parse(
+                        (await call.Api.FindRuleAsync((await Found.RuleAsync(call, named)).Id, call.CancellationToken)).Text)!.AsObject();
+                var body = await keys.ReadAsync(call, known);
+                var page = await call.Api.PreviewRuleAsync(
+                    body, call.Line.GetValue(after), Math.Min(500, call.Line.GetValue(limit)), call.CancellationToken);
+                ApiCommand.Show(call, page, RuleView.Preview);
+                return ListOptions.TellNext(call, page.Value.Next, "--after");
+            }, [name, .. keys.All, after, limit]);
     }
 
-    private static Command Export() => ApiCommand.Of("export", "Writes the rules as the configuration file would have them (YAML).", static async call =>
-    {
-        call.Screen.Console.Profile.Out.Writer.Write(await call.Api.ExportRulesAsync(call.CancellationToken));
-        return ExitCode.Done;
-    });
+    private static Command Export() =>
+        ApiCommand.Of("export", "Writes the rules as the configuration file would have them (YAML).", static async call =>
+        {
+            call.Screen.Console.Profile.Out.Writer.Write(await call.Api.ExportRulesAsync(call.CancellationToken));
+            return ExitCode.Done;
+        });
 
     private static async Task<int> ShowAsync(ApiCall call, ApiAnswer<ShownRule> rule)
     {

@@ -12,8 +12,9 @@ internal static class SecretsCommand
         Show(), Adopt(),
     };
 
-    private static Command Show() => ApiCommand.Of("show", "Shows whether the server has the keys that encrypt the secrets of its store.", static async call =>
-        ApiCommand.Show(call, await call.Api.FindSecretKeysAsync(call.CancellationToken), View));
+    private static Command Show() =>
+        ApiCommand.Of("show", "Shows whether the server has the keys that encrypt the secrets of its store.", static async call =>
+            ApiCommand.Show(call, await call.Api.FindSecretKeysAsync(call.CancellationToken), View));
 
     private static Command Adopt() => ApiCommand.Of(
         "adopt",

@@ -9,8 +9,16 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var config = new Option<string?>("--config") { Description = "The configuration file (YAML); without it, the defaults and the environment.", HelpName = "FILE" };
-        var role = new Option<string[]>("--role") { Description = "What this process does: ingest, coordinator, worker; all when absent.", HelpName = "ROLE[,ROLE]" };
+        var config = new Option<string?>("--config")
+        {
+            Description = "The configuration file (YAML); without it, the defaults and the environment.",
+            HelpName = "FILE"
+        };
+        var role = new Option<string[]>("--role")
+        {
+            Description = "What this process does: ingest, coordinator, worker; all when absent.",
+            HelpName = "ROLE[,ROLE]"
+        };
         var command = new Command("serve", "Receives pushes, matches rules and copies images, until it is told to stop.") { config, role };
         command.SetAction((parsed, _) => RunAsync(parsed.GetValue(config), parsed.GetValue(role) ?? []));
         return command;
@@ -25,7 +33,8 @@ internal static class ServeCommand
             read = MeaningChecks.Check(configuration);
         return read switch
         {
-            ConfigurationResult.Ok ok when RoleNames.Problem(roles, ok.Configuration.Bus.Uri is null, ok.Configuration.Store is StoreConfiguration.Sqlite) is { } apart =>
+            ConfigurationResult.Ok ok when RoleNames.Problem(
+                roles, ok.Configuration.Bus.Uri is null, ok.Configuration.Store is StoreConfiguration.Sqlite) is { } apart =>
                 await RefuseAsync([$"--role: {apart}"]),
             ConfigurationResult.Ok ok => await HostRun.ToEndAsync(HostSettings.Of(ok.Configuration, roles)),
             ConfigurationResult.Invalid invalid => await RefuseAsync(invalid.Lines()),

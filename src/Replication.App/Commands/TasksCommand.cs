@@ -7,10 +7,11 @@ namespace Replication.App.Commands;
 /// <summary><c>replication tasks</c>: what was, is and will be copied.</summary>
 internal static class TasksCommand
 {
-    public static Command Create() => new("tasks", "Shows the replication tasks of a server, as they are or as they go on, cancels them, and has them tried again.")
-    {
-        List(), Show(), Cancel(), Retry(),
-    };
+    public static Command Create() =>
+        new("tasks", "Shows the replication tasks of a server, as they are or as they go on, cancels them, and has them tried again.")
+        {
+            List(), Show(), Cancel(), Retry(),
+        };
 
     private static Command List()
     {
@@ -22,7 +23,10 @@ internal static class TasksCommand
             var chosen = await filter.ReadAsync(call);
             if (call.Line.GetValue(watch))
                 return await TaskWatch.ListAsync(call, chosen, call.Line.GetValue(limit));
-            var tasks = await Paging.ReadAsync((from, n) => call.Api.ListTasksAsync(chosen, from, n, call.CancellationToken), call.Line.GetValue(after), call.Line.GetValue(limit));
+            var tasks = await Paging.ReadAsync(
+                (from, n) => call.Api.ListTasksAsync(chosen, from, n, call.CancellationToken),
+                call.Line.GetValue(after),
+                call.Line.GetValue(limit));
             ApiCommand.Show(call, tasks, static it => TaskView.List(it.Items));
             return ListOptions.TellNext(call, tasks.Value.Next, "--after");
         }, [.. filter.All, after, limit, watch]);
@@ -31,26 +35,38 @@ internal static class TasksCommand
     private static Command Show()
     {
         var id = Id();
-        var watch = new Option<bool>("--watch") { Description = "Stay until the task is finished: ends with 0 when it succeeded, with 3 where another image was there, else with 1." };
+        var watch = new Option<bool>("--watch")
+        {
+            Description =
+                "Stay until the task is finished: ends with 0 when it succeeded, with 3 where another image was there, else with 1."
+        };
         return ApiCommand.Of("show", "Shows one task with a line for each blob.", async call => call.Line.GetValue(watch)
             ? await TaskWatch.OneAsync(call, call.Line.GetRequiredValue(id))
-            : ApiCommand.Show(call, await call.Api.FindTaskAsync(call.Line.GetRequiredValue(id), call.CancellationToken), TaskView.One), id, watch);
+            : ApiCommand.Show(call, await call.Api.FindTaskAsync(call.Line.GetRequiredValue(id), call.CancellationToken), TaskView.One),
+                id,
+                watch);
     }
 
     private static Command Cancel()
     {
         var id = Id();
         return ApiCommand.Of("cancel", "Cancels a task; one that runs stops within seconds.", async call =>
-            ApiCommand.Show(call, await call.Api.CancelTaskAsync(call.Line.GetRequiredValue(id), call.CancellationToken), TaskView.One), id);
+            ApiCommand.Show(call, await call.Api.CancelTaskAsync(call.Line.GetRequiredValue(id), call.CancellationToken), TaskView.One),
+                id);
     }
 
     private static Command Retry()
     {
-        var (id, watch) = (Id(), new Option<bool>("--watch") { Description = "Stay until the task is finished; the exit code is that of 'tasks show --watch'." });
+        var (id, watch) = (Id(), new Option<bool>("--watch")
+        {
+            Description = "Stay until the task is finished; the exit code is that of 'tasks show --watch'."
+        });
         return ApiCommand.Of("retry", "Has a task that failed or was canceled tried again.", async call =>
         {
             var retried = await call.Api.RetryTaskAsync(call.Line.GetRequiredValue(id), call.CancellationToken);
-            return call.Line.GetValue(watch) ? await TaskWatch.OneAsync(call, retried.Value.Id.ToString()) : ApiCommand.Show(call, retried, TaskView.One);
+            return call.Line.GetValue(watch)
+                ? await TaskWatch.OneAsync(call, retried.Value.Id.ToString())
+                : ApiCommand.Show(call, retried, TaskView.One);
         }, id, watch);
     }
 

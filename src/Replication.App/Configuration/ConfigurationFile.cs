@@ -19,7 +19,9 @@ internal static class ConfigurationFile
         var file = TextFile.Read(path, MaxBytes);
         return file.Text is { } text
             ? ConfigurationReader.Read(text, path, environment, ReadSecret)
-            : new ConfigurationResult.Invalid([new ConfigurationProblem(Place.InFile(path, file.Line), KeyPath.Root, $"the file cannot be read: {file.Failure}")]);
+            : new ConfigurationResult.Invalid([
+                new ConfigurationProblem(Place.InFile(path, file.Line), KeyPath.Root, $"the file cannot be read: {file.Failure}")
+            ]);
     }
 
     private static FileText ReadSecret(string path) => TextFile.Read(path, SecretMaxBytes);

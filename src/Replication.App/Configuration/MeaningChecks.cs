@@ -9,7 +9,9 @@ internal static class MeaningChecks
 {
     public static ConfigurationResult Check(ReplicationConfiguration configuration)
     {
-        List<ConfigurationProblem> problems = [.. RuleProblems(configuration), .. AccessProblems(configuration), .. DurabilityProblems(configuration)];
+        List<ConfigurationProblem> problems = [
+            .. RuleProblems(configuration), .. AccessProblems(configuration), .. DurabilityProblems(configuration)
+        ];
         return problems.Count == 0
             ? new ConfigurationResult.Ok(configuration)
             : ConfigurationResult.Invalid.Of(problems);
@@ -33,13 +35,19 @@ internal static class MeaningChecks
         if (configuration.Auth.Tokens.Count > 0)
             yield break;
         foreach (var address in configuration.Http.Urls.Value.Where(it => !it.IsLoopback))
-            yield return configuration.Http.Urls.Problem($"'{address}' can be reached from elsewhere, and without a token in auth.tokens the API answers this machine only; allowed: a loopback address such as http://127.0.0.1:8080, or any address together with auth.tokens");
+            yield return configuration.Http.Urls.Problem($"'{address}' can be reached from elsewhere, and without a token in auth.tokens "
+                + $"the API answers this machine only; allowed: a loopback address such as http://127.0.0.1:8080, or any address "
+                + $"together with auth.tokens");
     }
 
     // Somebody must remember an accepted push: the broker, or the journal of the embedded store.
     private static IEnumerable<ConfigurationProblem> DurabilityProblems(ReplicationConfiguration configuration)
     {
         if (configuration is { Bus.Transport: BusTransport.InMemory, Store: StoreConfiguration.MongoDb })
-            yield return new ConfigurationProblem(Place.Defaults, "bus.transport", "'in-memory' forgets accepted pushes that only the sqlite store remembers for it; allowed beside store.provider: mongodb: rabbitmq");
+            yield return new ConfigurationProblem(
+                Place.Defaults,
+                "bus.transport",
+                "'in-memory' forgets accepted pushes that only the sqlite store remembers for it; allowed beside store.provider: "
+                    + "mongodb: rabbitmq");
     }
 }

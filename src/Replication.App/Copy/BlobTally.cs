@@ -3,7 +3,8 @@ using Replication.Contracts.Tasks;
 namespace Replication.App.Copy;
 
 /// <summary>The blobs of an image by how they came to stand at the target, if they do.</summary>
-internal sealed record BlobTally(BlobTally.Part Streamed, BlobTally.Part Mounted, BlobTally.Part Present, BlobTally.Part Missing, long MovedBytes)
+internal sealed record BlobTally(
+    BlobTally.Part Streamed, BlobTally.Part Mounted, BlobTally.Part Present, BlobTally.Part Missing, long MovedBytes)
 {
     public int Blobs => Streamed.Blobs + Mounted.Blobs + Present.Blobs + Missing.Blobs;
 

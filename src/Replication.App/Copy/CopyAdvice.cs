@@ -12,14 +12,18 @@ internal static class CopyAdvice
         return failure.Code switch
         {
             CopyFailure.Unauthorized or CopyFailure.Denied when side is null or { Credentials: null, Helper: null } =>
-                [$"Log in with 'docker login {host}', or give {prefix}creds USER:PASS, {prefix}creds-file FILE or REPLICATION_{(prefix == "--dst-" ? "DST" : "SRC")}_CREDS."],
+                [$"Log in with 'docker login {host}', or give {prefix}creds USER:PASS, {prefix}creds-file FILE or "
+                    + $"REPLICATION_{(prefix == "--dst-" ? "DST" : "SRC")}_CREDS."],
             CopyFailure.RegistryUnavailable when failure.Message.Contains("TLS", StringComparison.Ordinal) =>
-                [$"A private authority: {prefix}ca-file FILE. A registry without TLS: {prefix}plain-http. A certificate not to be checked: --insecure."],
+                [$"A private authority: {prefix}ca-file FILE. A registry without TLS: {prefix}plain-http. A certificate not to be "
+                    + $"checked: --insecure."],
             CopyFailure.RegistryUnavailable when side is { IsPlainHttp: true } && !Says(failure, " answered ") =>
                 [$"If {host} speaks https, leave {prefix}plain-http out."],
             CopyFailure.RedirectRefused => ["If that host is right: --allow-host HOST."],
-            CopyFailure.ManifestUnknown when failure.Message.Contains("sparse", StringComparison.Ordinal) => ["What the source has of it is copied with --allow-sparse."],
-            CopyFailure.TargetRefused when Says(failure, "without referrers") => ["Without its referrers the image is copied with --no-referrers."],
+            CopyFailure.ManifestUnknown when failure.Message.Contains("sparse", StringComparison.Ordinal) =>
+                ["What the source has of it is copied with --allow-sparse."],
+            CopyFailure.TargetRefused when Says(failure, "without referrers") =>
+                ["Without its referrers the image is copied with --no-referrers."],
             CopyFailure.PlatformUnknown => ["Without --platform all of the image is copied."],
             CopyFailure.TargetRefused when settings.Platforms.Count > 0 && Says(failure, "without choosing platforms") =>
                 ["Without --platform all of the image is copied."],

@@ -12,7 +12,8 @@ internal static class CopyConnection
         Credentials = side switch
         {
             { Credentials: { } known } => new KnownCredentials(known),
-            { Helper: { } helper } => new HelperCredentials(helper, Environment.GetEnvironmentVariable("PATH"), HelperCredentials.Timeout, time),
+            { Helper: { } helper } =>
+                new HelperCredentials(helper, Environment.GetEnvironmentVariable("PATH"), HelperCredentials.Timeout, time),
             _ => null,
         },
         AllowedHosts = settings.AllowedHosts,

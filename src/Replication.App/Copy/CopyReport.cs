@@ -7,14 +7,16 @@ internal static class CopyReport
     public static (IReadOnlyList<string> Lines, IReadOnlyList<string> Errors) Of(CopySettings settings, CopyEnd end) => end.Outcome switch
     {
         CopyOutcome.Copied => ([$"Copied to {Tagged(settings.Target.Image)}", $"  {end.Digest}", $"  {Cost(end.State)}"], []),
-        CopyOutcome.AlreadyPresent => ([$"Already there: {Tagged(settings.Target.Image)} ({Amounts.Took(end.State.Elapsed)})", $"  {end.Digest}"], []),
+        CopyOutcome.AlreadyPresent =>
+            ([$"Already there: {Tagged(settings.Target.Image)} ({Amounts.Took(end.State.Elapsed)})", $"  {end.Digest}"], []),
         CopyOutcome.TagConflict => ([], [
             $"{Tagged(settings.Target.Image)} is another image and was not replaced.",
             $"  there:  {end.Standing}",
             $"  wanted: {end.Digest}",
             "  Choose another tag, or leave --no-overwrite out."]),
         CopyOutcome.Interrupted => ([], [Interrupted(settings, end)]),
-        _ => ([], [end.Failure!.Message, .. CopyAdvice.Of(end.Failure, settings).Select(static line => $"  {line}"), .. Standing(end).Select(static line => $"  {line}")]),
+        _ => ([], [end.Failure!.Message, .. CopyAdvice.Of(end.Failure, settings)
+            .Select(static line => $"  {line}"), .. Standing(end).Select(static line => $"  {line}")]),
     };
 
     private static string Cost(CopyState state)
@@ -23,8 +25,11 @@ internal static class CopyReport
         var parts = new[] { (tally.Streamed, "streamed"), (tally.Mounted, "mounted"), (tally.Present, "already there") }
             .Where(static part => part.Item1.Blobs > 0)
             .Select(static part => $"{part.Item1.Blobs} {part.Item2} ({Amounts.Bytes(part.Item1.Bytes)})");
-        var rate = tally.MovedBytes > 0 && state.Elapsed > TimeSpan.Zero ? $", {Amounts.Rate((long)(tally.MovedBytes / state.Elapsed.TotalSeconds))}" : "";
-        return $"{Amounts.Count(tally.Blobs)}{(tally.Blobs > 0 ? ": " : "")}{string.Join(", ", parts)} in {Amounts.Took(state.Elapsed)}{rate}";
+        var rate = tally.MovedBytes > 0 && state.Elapsed > TimeSpan.Zero
+            ? $", {Amounts.Rate((long)(tally.MovedBytes / state.Elapsed.TotalSeconds))}"
+            : "";
+        return $"{Amounts.Count(tally.Blobs)}{(tally.Blobs > 0 ? ": " : "")}{string.Join(", ", parts)} in "
+            + $"{Amounts.Took(state.Elapsed)}{rate}";
     }
 
     private static string Interrupted(CopySettings settings, CopyEnd end)
@@ -37,7 +42,8 @@ internal static class CopyReport
 
     // What stands there is found by the next copy.
     private static IEnumerable<string> Standing(CopyEnd end) => end.State.Tally is { StandingBlobs: > 0 } tally
-        ? [$"{tally.StandingBlobs} of {Amounts.Count(tally.Blobs)} ({Amounts.Bytes(tally.StandingBytes)} of {Amounts.Bytes(tally.Bytes)}) stand at the target and are not sent again."]
+        ? [$"{tally.StandingBlobs} of {Amounts.Count(tally.Blobs)} ({Amounts.Bytes(tally.StandingBytes)} of "
+            + $"{Amounts.Bytes(tally.Bytes)}) stand at the target and are not sent again."]
         : [];
 
     private static string Tagged(ImageReference image) => $"{image.Host}/{image.Repository}:{image.TagOrLatest}";

@@ -19,12 +19,26 @@ internal sealed class CopySideOptions
     public CopySideOptions(string prefix, string which)
     {
         _prefix = prefix;
-        _credentials = new($"--{prefix}-creds") { Description = $"User name and password at the {which}; other users of this machine can see them: better a file, the variable REPLICATION_{prefix.ToUpperInvariant()}_CREDS, or 'docker login'.", HelpName = "USER:PASS" };
+        _credentials = new($"--{prefix}-creds")
+        {
+            Description = $"User name and password at the {which}; other users of this machine can see them: better a file, the variable "
+                + $"REPLICATION_{prefix.ToUpperInvariant()}_CREDS, or 'docker login'.",
+            HelpName = "USER:PASS"
+        };
         _credentialsFile = new($"--{prefix}-creds-file") { Description = "A file that holds USER:PASS.", HelpName = "FILE" };
         _plainHttp = new($"--{prefix}-plain-http") { Description = $"Speak http with the {which}, not https." };
-        _authorityFile = new($"--{prefix}-ca-file") { Description = $"Trust these certificate authorities as well (PEM) at the {which}.", HelpName = "FILE" };
-        _clientCertificate = new($"--{prefix}-client-cert") { Description = $"Show this certificate (PEM) to the {which}.", HelpName = "FILE" };
-        _clientKey = new($"--{prefix}-client-key") { Description = "Its private key (PEM), where the certificate's file does not hold it.", HelpName = "FILE" };
+        _authorityFile = new($"--{prefix}-ca-file")
+        {
+            Description = $"Trust these certificate authorities as well (PEM) at the {which}.",
+            HelpName = "FILE"
+        };
+        _clientCertificate =
+            new($"--{prefix}-client-cert") { Description = $"Show this certificate (PEM) to the {which}.", HelpName = "FILE" };
+        _clientKey = new($"--{prefix}-client-key")
+        {
+            Description = "Its private key (PEM), where the certificate's file does not hold it.",
+            HelpName = "FILE"
+        };
     }
 
     public IEnumerable<Option> All => [_credentials, _credentialsFile, _plainHttp, _authorityFile, _clientCertificate, _clientKey];

@@ -44,7 +44,8 @@ internal static class CopyStart
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException or IOException)
         {
-            await Console.Error.WriteLineAsync($"replication: --{prefix}-ca-file, --{prefix}-client-cert or --{prefix}-client-key: no usable PEM: {e.Message}");
+            await Console.Error.WriteLineAsync(
+                $"replication: --{prefix}-ca-file, --{prefix}-client-cert or --{prefix}-client-key: no usable PEM: {e.Message}");
             return null;
         }
     }
@@ -53,7 +54,8 @@ internal static class CopyStart
     {
         CopyOutput.Json => new JsonView(new PrintableWriter(Console.Out), time),
         CopyOutput.Silent => new SilentView(Console.Error),
-        _ when Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb" => new PlainView(new PrintableWriter(Console.Out), Console.Error),
+        _ when Console.IsOutputRedirected || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb" =>
+            new PlainView(new PrintableWriter(Console.Out), Console.Error),
         _ => LiveView.Create(Console.Out, Console.Error, isColourful: string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))),
     };
 }

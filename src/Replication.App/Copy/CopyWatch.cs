@@ -11,7 +11,8 @@ internal sealed class CopyWatch(CopyProgress progress, TimeProvider time)
     private readonly TransferRate _rate = new();
 
     /// <summary>One state at once, one after each <paramref name="every"/>, and one when the copy has ended.</summary>
-    public async IAsyncEnumerable<CopyState> FollowAsync(Task ended, TimeSpan every, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<CopyState> FollowAsync(
+        Task ended, TimeSpan every, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (true)
         {
@@ -26,7 +27,9 @@ internal sealed class CopyWatch(CopyProgress progress, TimeProvider time)
     public CopyState Look()
     {
         // The largest first, as they are sent.
-        IReadOnlyList<BlobTransfer> blobs = [.. progress.Snapshot().OrderByDescending(static blob => blob.Size).ThenBy(static blob => blob.Digest.Text, StringComparer.Ordinal)];
+        IReadOnlyList<BlobTransfer> blobs = [.. progress.Snapshot()
+            .OrderByDescending(static blob => blob.Size)
+            .ThenBy(static blob => blob.Digest.Text, StringComparer.Ordinal)];
         var elapsed = time.GetElapsedTime(_began);
         var rate = _rate.Measure(elapsed, BlobTally.Of(blobs).MovedBytes);
         return new CopyState(blobs, elapsed, rate, TransferRate.Left(blobs.Sum(static blob => blob.Size - blob.Copied), rate));

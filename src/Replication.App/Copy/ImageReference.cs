@@ -3,7 +3,9 @@ using Replication.Contracts.Images;
 
 namespace Replication.App.Copy;
 
-/// <summary>An image as people write it: <c>host[:port]/repository[:tag][@digest]</c>. Names without a host are Docker Hub's, as everywhere.</summary>
+/// <summary>
+/// An image as people write it: <c>host[:port]/repository[:tag][@digest]</c>. Names without a host are Docker Hub's, as everywhere.
+/// </summary>
 internal sealed record ImageReference(string Host, RepositoryName Repository, Tag? Tag, Digest? Digest)
 {
     public const string DockerHub = "docker.io";
@@ -15,12 +17,14 @@ internal sealed record ImageReference(string Host, RepositoryName Repository, Ta
     public Tag TagOrLatest => Tag ?? Latest;
 
     /// <summary>Where the registry answers; Docker Hub does not under its own name.</summary>
-    public Uri Endpoint(bool isPlainHttp) => new($"{(isPlainHttp ? "http" : "https")}://{(Host == DockerHub ? "registry-1.docker.io" : Host)}/");
+    public Uri Endpoint(bool isPlainHttp) =>
+        new($"{(isPlainHttp ? "http" : "https")}://{(Host == DockerHub ? "registry-1.docker.io" : Host)}/");
 
     public override string ToString() => $"{Host}/{Repository}{(Tag is null ? "" : $":{Tag}")}{(Digest is null ? "" : $"@{Digest}")}";
 
     /// <summary>The host that is meant by a name of one: the Hub has several.</summary>
-    public static string HostNamed(string name) => name is "index.docker.io" or "registry-1.docker.io" or "registry.hub.docker.com" ? DockerHub : name;
+    public static string HostNamed(string name) =>
+        name is "index.docker.io" or "registry-1.docker.io" or "registry.hub.docker.com" ? DockerHub : name;
 
     /// <summary>Reads a reference; <paramref name="problem"/> completes the sentence "'…' …".</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ImageReference? reference, [NotNullWhen(false)] out string? problem)
@@ -29,9 +33,11 @@ internal sealed record ImageReference(string Host, RepositoryName Repository, Ta
         var (rest, digestText) = Cut(text, text.LastIndexOf('@'));
         Digest? digest = null;
         Tag? tag = null;
-        problem = text.Contains("://", StringComparison.Ordinal) ? $"begins with a scheme; write {Form}, and say --src-plain-http or --dst-plain-http for http"
+        problem = text.Contains("://", StringComparison.Ordinal)
+            ? $"begins with a scheme; write {Form}, and say --src-plain-http or --dst-plain-http for http"
             : digestText is not null && !Contracts.Images.Digest.TryParse(digestText, out digest)
-                ? $"has no digest behind its '@', such as sha256:… with 64 hexadecimal digits; write {Form} (user names belong to --src-creds and --dst-creds)"
+                ? $"has no digest behind its '@', such as sha256:… with 64 hexadecimal digits; write {Form} (user names belong to "
+                    + $"--src-creds and --dst-creds)"
                 : null;
         if (problem is not null)
             return false;
@@ -61,9 +67,12 @@ internal sealed record ImageReference(string Host, RepositoryName Repository, Ta
     private static string? Join(string host, string repositoryText, Tag? tag, Digest? digest, out ImageReference? reference)
     {
         reference = null;
-        var full = host == DockerHub && !repositoryText.Contains('/', StringComparison.Ordinal) ? $"library/{repositoryText}" : repositoryText;
+        var full = host == DockerHub && !repositoryText.Contains('/', StringComparison.Ordinal)
+            ? $"library/{repositoryText}"
+            : repositoryText;
         if (!RepositoryName.TryParse(full, out var repository))
-            return $"has the repository '{repositoryText}', which is none: lower-case letters and digits, joined by '.', '_', '-' and '/'; write {Form}";
+            return $"has the repository '{repositoryText}', which is none: lower-case letters and digits, joined by '.', '_', '-' and "
+                + $"'/'; write {Form}";
         reference = new ImageReference(host, repository, tag, digest);
         return null;
     }

@@ -17,9 +17,11 @@ internal sealed class OneShotCopy(CopySettings settings, RegistryClient source, 
         var watch = new CopyWatch(progress, time);
         var copying = CopyAsync(progress, interrupted);
         // The view ends with the interruption, whatever the copy still has to put away.
-        await view.FollowAsync(settings, watch.FollowAsync(Task.WhenAny(copying, WhenAsync(interrupted)), view.LookEvery, CancellationToken.None));
+        await view.FollowAsync(
+            settings, watch.FollowAsync(Task.WhenAny(copying, WhenAsync(interrupted)), view.LookEvery, CancellationToken.None));
         await Task.WhenAny(copying, Task.Delay(ShortFarewell, time, CancellationToken.None));
-        await Task.WhenAny(target.SettleAsync(), Task.Delay(interrupted.IsCancellationRequested ? ShortFarewell : Farewell, time, CancellationToken.None));
+        await Task.WhenAny(
+            target.SettleAsync(), Task.Delay(interrupted.IsCancellationRequested ? ShortFarewell : Farewell, time, CancellationToken.None));
         var state = watch.Look();
         var end = copying.IsCompletedSuccessfully && await copying is { } result
             ? CopyEnd.Of(result, state)
@@ -40,7 +42,10 @@ internal sealed class OneShotCopy(CopySettings settings, RegistryClient source, 
         }
         catch (Exception exception)
         {
-            return new CopyResult.Failed(new CopyFailure("internalError", $"The copy met an error of this program ({exception.GetType().Name}: {exception.Message}). Please report it.", IsWorthRetrying: false));
+            return new CopyResult.Failed(new CopyFailure(
+                "internalError",
+                $"The copy met an error of this program ({exception.GetType().Name}: {exception.Message}). Please report it.",
+                IsWorthRetrying: false));
         }
     }
 

@@ -21,5 +21,7 @@ internal sealed class TransferRate
 
     /// <summary>How long the rest takes at this rate; null where nobody can tell.</summary>
     public static TimeSpan? Left(long bytes, long bytesPerSecond) =>
-        bytesPerSecond > 0 && bytes / bytesPerSecond < TimeSpan.FromDays(30).TotalSeconds ? TimeSpan.FromSeconds(Math.Ceiling((double)bytes / bytesPerSecond)) : null;
+        bytesPerSecond > 0 && bytes / bytesPerSecond < TimeSpan.FromDays(30).TotalSeconds
+            ? TimeSpan.FromSeconds(Math.Ceiling((double)bytes / bytesPerSecond))
+            : null;
 }

@@ -46,7 +46,8 @@ internal static class DemoRun
     {
         (string Repository, string Tag, SampleManifest Sample, string What)[] samples =
         [
-            ($"{DemoSystem.Namespace}/hello", "v1", SampleImage.Create(1, [512 * 1024, 256 * 1024, 128 * 1024, 96 * 1024, 32 * 1024]), "an image of 5 layers"),
+            ($"{DemoSystem.Namespace}/hello", "v1", SampleImage.Create(
+                1, [512 * 1024, 256 * 1024, 128 * 1024, 96 * 1024, 32 * 1024]), "an image of 5 layers"),
             ($"{DemoSystem.Namespace}/multi", "latest", SampleIndex.Create(2, "amd64", "arm64"), "an index of 2 platforms"),
         ];
         using var source = new RegistryPusher(system.Source);
@@ -63,7 +64,13 @@ internal static class DemoRun
     }
 
     private static async Task<bool> WatchAsync(
-        DemoSystem system, RegistryPusher target, string repository, string tag, SampleManifest sample, long began, CancellationToken cancellationToken)
+        DemoSystem system,
+            RegistryPusher target,
+            string repository,
+            string tag,
+            SampleManifest sample,
+            long began,
+            CancellationToken cancellationToken)
     {
         var tasks = system.Services.GetRequiredService<ITaskStore>();
         var filter = new TaskFilter { Repository = RepositoryName.Parse(repository), Tag = Tag.Parse(tag) };
@@ -79,7 +86,8 @@ internal static class DemoRun
                 }
                 var isSame = await target.HoldsAsync(repository, tag, sample, cancellationToken);
                 Console.WriteLine(isSame
-                    ? $"  stands at the target, byte for byte, after {Stopwatch.GetElapsedTime(began).TotalMilliseconds:F0} ms; its record reads {task.Status} ({task.Outcome})"
+                    ? $"  stands at the target, byte for byte, after {Stopwatch.GetElapsedTime(began).TotalMilliseconds:F0} ms; its "
+                        + $"record reads {task.Status} ({task.Outcome})"
                     : "  its record reads Succeeded, but the target holds something else");
                 return isSame;
             }
@@ -118,7 +126,9 @@ internal static class DemoRun
         {
             var page = await events.ListAsync(after, 100, cancellationToken);
             foreach (var it in page.Items)
-                Console.WriteLine($"{it.FinishedAt:HH:mm:ss} {it.Source.Repository}:{it.Source.Tag} {it.Status} {it.Outcome?.ToString() ?? it.Issue?.Message}");
+                Console.WriteLine(
+                    $"{it.FinishedAt:HH:mm:ss} {it.Source.Repository}:{it.Source.Tag} {it.Status} "
+                        + $"{it.Outcome?.ToString() ?? it.Issue?.Message}");
             after = page.Next ?? after;
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
         }

@@ -85,7 +85,12 @@ internal sealed class DemoSystem : IAsyncDisposable
         Store = new StoreConfiguration.Sqlite(Path.Combine(_folder, "replication.db")),
         Instances =
         [
-            new RegistryInstance { Name = "source", Endpoint = Source, Webhook = new InstanceWebhook(WebhookFormat.Distribution, WebhookAuthentication.Bearer, new Secret(secret)) },
+            new RegistryInstance
+            {
+                Name = "source",
+                Endpoint = Source,
+                Webhook = new InstanceWebhook(WebhookFormat.Distribution, WebhookAuthentication.Bearer, new Secret(secret))
+            },
             new RegistryInstance { Name = "target", Endpoint = Target },
         ],
         Rules =
@@ -108,7 +113,8 @@ internal sealed class DemoSystem : IAsyncDisposable
         LogLevel = LogLevel.Warning,
     };
 
-    private Task<EmbeddedRegistryServer> StartRegistryAsync(string name, int port, IReadOnlyList<NotificationEndpoint> notifications, CancellationToken cancellationToken) =>
+    private Task<EmbeddedRegistryServer> StartRegistryAsync(
+        string name, int port, IReadOnlyList<NotificationEndpoint> notifications, CancellationToken cancellationToken) =>
         EmbeddedRegistryServer.StartAsync(
             new EmbeddedRegistryOptions { Folder = Path.Combine(_folder, name), Port = port, Notifications = notifications },
             cancellationToken);

@@ -1,8 +1,8 @@
 namespace Replication.App.Descriptors;
 
 /// <summary>
-/// How a process divides its file descriptors. The runtime needs free descriptors at any moment, also while it stops: it loads assemblies late, and a
-/// process without one left aborts. So sockets get a share of the limit, never all of it.
+/// How a process divides its file descriptors. The runtime needs free descriptors at any moment, also while it stops: it loads assemblies
+/// late, and a process without one left aborts. So sockets get a share of the limit, never all of it.
 /// </summary>
 internal sealed record DescriptorBudget
 {
@@ -76,12 +76,16 @@ internal sealed record DescriptorBudget
             Copies = copies,
             Blobs = blobs,
             Requests = Math.Clamp(outgoing / 2, 4, DefaultRequests),
-            Refusal = limit >= least ? null : $"The limit of open files is {limit}, and this process needs at least {least}. {Remedy(needed)}",
-            Warning = $"The limit of open files is {limit}, and this configuration may open {needed}. The process is limited to {outgoing} connections to registries, "
+            Refusal = limit >= least
+                ? null
+                : $"The limit of open files is {limit}, and this process needs at least {least}. {Remedy(needed)}",
+            Warning = $"The limit of open files is {limit}, and this configuration may open {needed}. The process is limited to "
+                + $"{outgoing} connections to registries, "
                 + $"{incoming} from callers, {copies} concurrent copies and {blobs} concurrent blobs. {Remedy(needed)}",
         };
     }
 
     private static string Remedy(int needed) =>
-        $"Raise the limit to at least {needed}: ulimit -n {needed}, LimitNOFILE={needed} in a systemd unit, or --ulimit nofile={needed}:{needed} for a container.";
+        $"Raise the limit to at least {needed}: ulimit -n {needed}, LimitNOFILE={needed} in a systemd unit, or --ulimit "
+            + $"nofile={needed}:{needed} for a container.";
 }

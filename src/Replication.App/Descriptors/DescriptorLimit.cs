@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Replication.App.Descriptors;
 
 /// <summary>
-/// How many files and sockets this process may have open (RLIMIT_NOFILE). The .NET runtime raises the soft limit to the hard limit before any code
-/// of the program runs.
+/// How many files and sockets this process may have open (RLIMIT_NOFILE). The .NET runtime raises the soft limit to the hard limit before
+/// any code of the program runs.
 /// </summary>
 internal static partial class DescriptorLimit
 {
@@ -26,7 +26,8 @@ internal static partial class DescriptorLimit
 
     /// <summary>The soft limit in the text of <c>/proc/self/limits</c>.</summary>
     internal static int? Parse(string limits) =>
-        OpenFiles().Match(limits) is { Success: true } line && long.TryParse(line.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+        OpenFiles().Match(limits) is { Success: true } line
+            && long.TryParse(line.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
             ? (int)Math.Min(limit, int.MaxValue)
             : null;
 

@@ -46,7 +46,8 @@ internal static class BusRegistration
         if (rabbitMq is null)
             return services;
         services.AddSingleton<IBusProbe>(new RabbitMqProbe(ForClient(rabbitMq)));
-        services.AddHealthChecks().AddTypeActivatedCheck<DependencyHealthCheck>("broker", failureStatus: null, tags: [HealthEndpoints.Ready], args: [Dependency.Bus]);
+        services.AddHealthChecks().AddTypeActivatedCheck<DependencyHealthCheck>(
+            "broker", failureStatus: null, tags: [HealthEndpoints.Ready], args: [Dependency.Bus]);
         return services;
     }
 
@@ -63,7 +64,9 @@ internal static class BusRegistration
                 .AddReceiveObserver(static provider => provider.GetRequiredService<InMemoryCopyQueues>());
         }
         var broker = ForClient(rabbitMq);
-        return services.AddSingleton<IDeadLetters>(new RabbitMqDeadLetters(broker)).AddDeadLetterWatch().AddSingleton<ICopyQueues>(_ => new RabbitMqCopyQueues(broker));
+        return services.AddSingleton<IDeadLetters>(new RabbitMqDeadLetters(broker))
+            .AddDeadLetterWatch()
+            .AddSingleton<ICopyQueues>(_ => new RabbitMqCopyQueues(broker));
     }
 
     private static void UseRabbitMq(this IBusRegistrationConfigurator bus, Uri address, Roles roles)
@@ -96,8 +99,8 @@ internal static class BusRegistration
             queue.KeepEverything(name);
     }
 
-    // The coordinator's endpoint brings the workers' queues along: what is sent before the first worker starts waits there. Each is declared as its worker
-    // does it, before the endpoint takes its first message.
+    // The coordinator's endpoint brings the workers' queues along: what is sent before the first worker starts waits there. Each is
+    // declared as its worker does it, before the endpoint takes its first message.
     private static void KeepWakeUps(this IRabbitMqReceiveEndpointConfigurator queue)
     {
         foreach (var name in CopyQueue.Names)
@@ -122,7 +125,8 @@ internal static class BusRegistration
             queue.KeepWakeUps();
         // The last of the queues that an endpoint brings along is that of its own dead letters.
         var letters = $"{name}{RabbitMqDeadLetters.ErrorSuffix}";
-        // MassTransit declares it like the queue itself, dead letter exchange included, when it needs it: so it must be like that from the start.
+        // MassTransit declares it like the queue itself, dead letter exchange included, when it needs it: so it must be like that from the
+        // start.
         queue.BindDeadLetterQueue(letters, letters, it =>
         {
             it.SetQuorumQueue();
@@ -136,7 +140,8 @@ internal static class BusRegistration
 
     private static Uri ForClient(Uri address) => new UriBuilder(address) { Scheme = IsSecure(address) ? "amqps" : "amqp" }.Uri;
 
-    private static void ConfigureQueues<TEndpoint>(this IBusFactoryConfigurator<TEndpoint> transport, IBusRegistrationContext context, Roles roles)
+    private static void ConfigureQueues<TEndpoint>(
+        this IBusFactoryConfigurator<TEndpoint> transport, IBusRegistrationContext context, Roles roles)
         where TEndpoint : IReceiveEndpointConfigurator
     {
         if (roles.HasFlag(Roles.Worker))

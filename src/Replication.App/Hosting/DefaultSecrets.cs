@@ -16,14 +16,17 @@ internal static class DefaultSecrets
     [
         .. settings.Access.Tokens
             .Where(static it => string.Equals(it.Sha256, PublishedHash, StringComparison.OrdinalIgnoreCase))
-            .Select(static it => $"The API token '{it.Name}' is the published default '{Published}'. Replace API_TOKEN_SHA256, or the token's sha256 in auth.tokens."),
+            .Select(static it => $"The API token '{it.Name}' is the published default '{Published}'. Replace API_TOKEN_SHA256, or the "
+                + $"token's sha256 in auth.tokens."),
         .. settings.Instances
             .Where(static it => it.Webhook?.Secret?.Reveal().StartsWith(Published, StringComparison.Ordinal) == true)
-            .Select(static it => $"The webhook secret of the instance '{it.Name}' is a published default. Replace it here and at the registry."),
+            .Select(static it =>
+                $"The webhook secret of the instance '{it.Name}' is a published default. Replace it here and at the registry."),
         .. settings.RabbitMq?.UserInfo.Split(':')[^1] == Published
             ? ["The password in bus.uri is a published default. Replace it here and at the broker."]
             : Array.Empty<string>(),
-        .. settings.Store is StoreConfiguration.MongoDb mongo && mongo.ConnectionString.Reveal().Contains($":{Published}@", StringComparison.Ordinal)
+        .. settings.Store is StoreConfiguration.MongoDb mongo
+            && mongo.ConnectionString.Reveal().Contains($":{Published}@", StringComparison.Ordinal)
             ? ["The password in store.connectionString is a published default. Replace it here and at the database."]
             : Array.Empty<string>(),
     ];

@@ -15,12 +15,14 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        routes.MapHealthChecks(ReadyPath, new HealthCheckOptions { Predicate = it => it.Tags.Contains(Ready), ResponseWriter = WriteAsync });
+        routes.MapHealthChecks(
+            ReadyPath, new HealthCheckOptions { Predicate = it => it.Tags.Contains(Ready), ResponseWriter = WriteAsync });
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new HealthDocument(
         Name(report.Status),
-        [.. report.Entries.Select(it => new HealthPart(it.Key, Name(it.Value.Status), it.Value.Status == HealthStatus.Healthy ? null : it.Value.Description))]));
+        [.. report.Entries.Select(
+            it => new HealthPart(it.Key, Name(it.Value.Status), it.Value.Status == HealthStatus.Healthy ? null : it.Value.Description))]));
 
     private static string Name(HealthStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
 }

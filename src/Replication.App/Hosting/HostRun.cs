@@ -30,7 +30,8 @@ internal static partial class HostRun
             var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
             await app.RunAsync(stop.Token);
             // The host stops itself where a background service fails, and does not say so in its result.
-            return services.Select(static it => it.ExecuteTask?.Exception?.InnerException).FirstOrDefault(static it => it is not null) is { } failure && !stop.IsCancellationRequested
+            return services.Select(static it => it.ExecuteTask?.Exception?.InnerException)
+                .FirstOrDefault(static it => it is not null) is { } failure && !stop.IsCancellationRequested
                 ? await FailAsync(failure, settings.LogLevel)
                 : ending;
         }
@@ -53,7 +54,8 @@ internal static partial class HostRun
         }
         catch (SocketException e)
         {
-            return await FailAsync($"cannot listen on {string.Join(", ", settings.Urls)}: {e.Message}. Choose another address under http.urls.");
+            return await FailAsync(
+                $"cannot listen on {string.Join(", ", settings.Urls)}: {e.Message}. Choose another address under http.urls.");
         }
 
         catch (Exception e)

@@ -67,11 +67,14 @@ internal sealed record HostSettings
     public LogFormat LogFormat { get; init; }
 
     /// <summary>How the process divides its file descriptors; without a limit unless a caller reads it.</summary>
-    public DescriptorBudget Descriptors { get; init; } = DescriptorBudget.Of(limit: null, new DescriptorDemand(IsFleet: false, Instances: 2, Copies: 8, Blobs: 16));
+    public DescriptorBudget Descriptors { get; init; } =
+        DescriptorBudget.Of(limit: null, new DescriptorDemand(IsFleet: false, Instances: 2, Copies: 8, Blobs: 16));
 
     /// <summary>What the process may open, at most.</summary>
     public DescriptorDemand Demand => new(
-        RabbitMq is not null, Instances.Count, Roles.HasFlag(Roles.Worker) ? Copying.MaxConcurrentCopies : 0, Roles.HasFlag(Roles.Worker) ? Copies.MaxConcurrentStreams : 0);
+        RabbitMq is not null, Instances.Count, Roles.HasFlag(Roles.Worker)
+            ? Copying.MaxConcurrentCopies
+            : 0, Roles.HasFlag(Roles.Worker) ? Copies.MaxConcurrentStreams : 0);
 
     /// <summary>The same settings within a limit of file descriptors: fewer copies and blobs at a time where it is low.</summary>
     public HostSettings Within(int? descriptorLimit)
@@ -85,7 +88,11 @@ internal sealed record HostSettings
         {
             Descriptors = budget,
             Copies = Roles.HasFlag(Roles.Worker)
-                ? Copies with { MaxConcurrentStreams = budget.Blobs, MaxConcurrentSmallBlobs = Math.Min(Copies.MaxConcurrentSmallBlobs, budget.Requests) }
+                ? Copies with
+                {
+                    MaxConcurrentStreams = budget.Blobs,
+                    MaxConcurrentSmallBlobs = Math.Min(Copies.MaxConcurrentSmallBlobs, budget.Requests)
+                }
                 : Copies,
         };
     }

@@ -6,7 +6,10 @@ using Replication.Copying;
 
 namespace Replication.App.Hosting;
 
-/// <summary>The in-memory bus hands out whatever there is room for: wake-ups wait in a queue only where its consumer has all that it takes at a time.</summary>
+/// <summary>
+/// The in-memory bus hands out whatever there is room for: wake-ups wait in a queue only where its consumer has all that it takes at a
+/// time.
+/// </summary>
 internal sealed class InMemoryCopyQueues(IServiceProvider services) : ICopyQueues, IReceiveObserver
 {
     private readonly int _room = services.GetService<CopyingOptions>()?.MaxWaiting ?? int.MaxValue;

@@ -65,7 +65,8 @@ internal sealed partial class InstanceRefresh(
         metrics.ShowUnusable([.. unusable.Keys]);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The instance '{Name}' was made through the API, and is declared in the configuration file now, which counts")]
+    [LoggerMessage(
+        LogLevel.Warning, "The instance '{Name}' was made through the API, and is declared in the configuration file now, which counts")]
     private partial void LogShadowed(string name);
 
     [LoggerMessage(LogLevel.Error, "The instance '{Name}' is unusable, and its tasks wait: {Reason}")]

@@ -12,7 +12,8 @@ internal sealed class OwnListenerWatch(IServer server, IReadOnlyList<string> con
     // Before anything else starts; ports that the system chooses are known afterwards.
     public Task StartingAsync(CancellationToken cancellationToken) => AddAsync(configuredUrls);
 
-    public Task StartedAsync(CancellationToken cancellationToken) => AddAsync(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []);
+    public Task StartedAsync(CancellationToken cancellationToken) =>
+        AddAsync(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -31,7 +31,8 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
         .SelectMany(it => (KeyValuePair<string, string>[])[new(it + ErrorSuffix, it), new(it + SkippedSuffix, it)])
         .ToDictionary();
 
-    public Task<IReadOnlyList<DeadLetterQueue>> ListAsync(CancellationToken cancellationToken) => AskAsync(CountAsync, ListPatience, cancellationToken);
+    public Task<IReadOnlyList<DeadLetterQueue>> ListAsync(CancellationToken cancellationToken) =>
+        AskAsync(CountAsync, ListPatience, cancellationToken);
 
     public async Task<int?> RedeliverAsync(string queue, CancellationToken cancellationToken) => SourceOf.TryGetValue(queue, out var source)
         ? await AskAsync(token => RedeliverAsync(queue, source, token), RedeliverPatience, cancellationToken)
@@ -46,7 +47,8 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
         {
             // As MassTransit declares them when it needs them; here they are from the start, so that whoever watches finds them.
             await channel.ExchangeDeclareAsync(name, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
-            var queue = await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, Arguments(source), cancellationToken: cancellationToken);
+            var queue = await channel.QueueDeclareAsync(
+                name, durable: true, exclusive: false, autoDelete: false, Arguments(source), cancellationToken: cancellationToken);
             await channel.QueueBindAsync(name, name, "", cancellationToken: cancellationToken);
             queues.Add(new DeadLetterQueue(name, queue.MessageCount));
         }
@@ -72,7 +74,8 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
         for (; count < waiting && await channel.BasicGetAsync(queue, autoAck: false, cancellationToken) is { } letter; count++)
         {
             // Straight into the queue, and only then away: a crash in between sends it twice, which changes nothing.
-            await channel.BasicPublishAsync("", source, mandatory: true, WithoutFault(letter.BasicProperties), letter.Body, cancellationToken);
+            await channel.BasicPublishAsync(
+                "", source, mandatory: true, WithoutFault(letter.BasicProperties), letter.Body, cancellationToken);
             await channel.BasicAckAsync(letter.DeliveryTag, multiple: false, cancellationToken);
         }
         return count;
@@ -96,26 +99,38 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
     private static bool IsAway(Exception e) => e switch
     {
         AlreadyClosedException => true,
-        OperationInterruptedException { ShutdownReason.ReplyCode: Constants.NotFound or Constants.PreconditionFailed or Constants.AccessRefused } => false,
+        OperationInterruptedException
+        {
+            ShutdownReason.ReplyCode: Constants.NotFound or Constants.PreconditionFailed
+            or Constants.AccessRefused
+        } =>
+            false,
         RabbitMQClientException or IOException or SocketException or TimeoutException or OperationCanceledException => true,
         _ => false,
     };
 
-    private static Dictionary<string, object?> Arguments(string source) => new(Safeguards.Select(it => KeyValuePair.Create(it.Key, (object?)it.Value)))
-    {
-        ["x-queue-type"] = "quorum",
-        ["x-dead-letter-exchange"] = source + ErrorSuffix,
-    };
+    private static Dictionary<string, object?> Arguments(string source) =>
+        new(Safeguards.Select(it => KeyValuePair.Create(it.Key, (object?)it.Value)))
+        {
+            ["x-queue-type"] = "quorum",
+            ["x-dead-letter-exchange"] = source + ErrorSuffix,
+        };
 
     /// <summary>A connection beside that of the bus.</summary>
     public static Task<IConnection> ConnectAsync(Uri broker, string purpose, CancellationToken cancellationToken) =>
-        new ConnectionFactory { Uri = broker, AutomaticRecoveryEnabled = false, ClientProvidedName = $"replication {Environment.MachineName} {Environment.ProcessId} {purpose}" }
+        new ConnectionFactory
+        {
+            Uri = broker,
+            AutomaticRecoveryEnabled = false,
+            ClientProvidedName = $"replication {Environment.MachineName} {Environment.ProcessId} {purpose}"
+        }
             .CreateConnectionAsync(cancellationToken);
 
     private Task<IConnection> ConnectAsync(CancellationToken cancellationToken) => ConnectAsync(broker, "dead letters", cancellationToken);
 
     private static BasicProperties WithoutFault(IReadOnlyBasicProperties properties) => new(properties)
     {
-        Headers = properties.Headers?.Where(it => !it.Key.StartsWith("MT-Fault-", StringComparison.Ordinal) && it.Key != "MT-Reason").ToDictionary(),
+        Headers = properties.Headers?.Where(it => !it.Key.StartsWith("MT-Fault-", StringComparison.Ordinal) && it.Key != "MT-Reason")
+            .ToDictionary(),
     };
 }

@@ -26,7 +26,8 @@ internal static class ReplicationHost
 
     public static WebApplication Build(HostSettings settings)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "replication", ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ApplicationName = "replication", ContentRootPath = AppContext.BaseDirectory });
         AddLogging(builder.Logging, settings.LogLevel, settings.LogFormat);
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.WebHost.ConfigureKestrel(it =>
@@ -37,7 +38,8 @@ internal static class ReplicationHost
             it.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             it.Limits.MaxConcurrentConnections = settings.Descriptors.Incoming;
         });
-        builder.Services.Configure<JsonOptions>(it => it.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        builder.Services.Configure<JsonOptions>(
+            it => it.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 
         builder.Services.Configure<HostOptions>(it => it.ShutdownTimeout = settings.ShutdownTime);
         AddRooms(builder.Services, settings);
@@ -61,7 +63,8 @@ internal static class ReplicationHost
     private static void AddRooms(IServiceCollection services, HostSettings settings)
     {
         // What processes agree on goes by the store's clock, what registries and clouds check by this machine's.
-        services.AddSingleton(new StoreTimeProvider(TimeProvider.System)).AddSingleton<TimeProvider>(static provider => provider.GetRequiredService<StoreTimeProvider>());
+        services.AddSingleton(new StoreTimeProvider(TimeProvider.System))
+            .AddSingleton<TimeProvider>(static provider => provider.GetRequiredService<StoreTimeProvider>());
         services.AddSingleton(provider => new InstanceBook(
             settings.Instances, provider.GetRequiredService<IInstanceStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddTelemetry(settings.Roles, settings.OtlpEndpoint);
@@ -105,11 +108,15 @@ internal static class ReplicationHost
             Connections = provider.GetRequiredService<ConnectionBudget>(),
         })
         .AddSingleton(static provider => new RegistryClients(
-            provider.GetRequiredService<InstanceBook>(), provider.GetRequiredService<RegistryClientOptions>(), TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<InstanceBook>(),
+                provider.GetRequiredService<RegistryClientOptions>(),
+                TimeProvider.System,
+                provider.GetRequiredService<ILoggerFactory>()));
 
     private static void AddReadiness(IServiceCollection services, Roles roles)
     {
-        services.AddHealthChecks().AddTypeActivatedCheck<DependencyHealthCheck>("store", failureStatus: null, tags: [HealthEndpoints.Ready], args: [Dependency.Store]);
+        services.AddHealthChecks().AddTypeActivatedCheck<DependencyHealthCheck>(
+            "store", failureStatus: null, tags: [HealthEndpoints.Ready], args: [Dependency.Store]);
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ReadinessWatch>(provider, roles));
     }
 
@@ -118,7 +125,8 @@ internal static class ReplicationHost
         logging.ClearProviders();
         logging.Services.AddSingleton<Dependencies>().AddSingleton<OutageSymptoms>();
         logging.AddConsole(static it => it.FormatterName = LineFormatter.FormatterName);
-        logging.AddConsoleFormatter<LineFormatter, LineFormatterOptions>(it => (it.Format, it.IsDetailed) = (format, level <= LogLevel.Debug));
+        logging.AddConsoleFormatter<LineFormatter, LineFormatterOptions>(
+            it => (it.Format, it.IsDetailed) = (format, level <= LogLevel.Debug));
         logging.SetMinimumLevel(level);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", level);
@@ -155,16 +163,22 @@ internal static class ReplicationHost
             StatusCodes.Status405MethodNotAllowed => ("request.method", $"this address does not take {context.Request.Method}"),
             _ => ("request.unreadable", "the request cannot be read"),
         };
-        return Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code }).ExecuteAsync(context);
+        return Results.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?> { ["code"] = code })
+            .ExecuteAsync(context);
     }
 
     // What went wrong inside is for the log, not for the caller.
     private static Task AnswerErrorAsync(HttpContext context)
     {
-        var status = context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+        var status = context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
+            ? bad.StatusCode
+            : StatusCodes.Status500InternalServerError;
         return Results.Problem(
             status == StatusCodes.Status500InternalServerError ? "the log has the details" : "the request cannot be read",
             statusCode: status,
-            extensions: new Dictionary<string, object?> { ["code"] = status == StatusCodes.Status500InternalServerError ? "internal" : "request.unreadable" }).ExecuteAsync(context);
+            extensions: new Dictionary<string, object?>
+            {
+                ["code"] = status == StatusCodes.Status500InternalServerError ? "internal" : "request.unreadable"
+            }).ExecuteAsync(context);
     }
 }

@@ -40,9 +40,11 @@ internal static class RoleNames
         if (roles == Roles.All)
             return null;
         if (isBusInMemory)
-            return "the in-memory bus joins only what runs in one process: leave --role away, name ingest,coordinator,worker, or configure bus.transport: rabbitmq";
+            return "the in-memory bus joins only what runs in one process: leave --role away, name ingest,coordinator,worker, or "
+                + "configure bus.transport: rabbitmq";
         return isStoreAFile
-            ? "the file of the sqlite store belongs to one process: leave --role away, name ingest,coordinator,worker, or configure store.provider: mongodb"
+            ? "the file of the sqlite store belongs to one process: leave --role away, name ingest,coordinator,worker, or configure "
+                + "store.provider: mongodb"
             : null;
     }
 }

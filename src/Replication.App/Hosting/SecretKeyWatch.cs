@@ -4,8 +4,12 @@ using Replication.Contracts.Stores;
 
 namespace Replication.App.Hosting;
 
-/// <summary>Compares this process's keys with the store's at start and every half minute, and seals private keys that an earlier version stored in plain text.</summary>
-internal sealed partial class SecretKeyWatch(ISecretKeyStore keys, InstanceMetrics metrics, TimeProvider time, ILogger<SecretKeyWatch> logger) : BackgroundService
+/// <summary>
+/// Compares this process's keys with the store's at start and every half minute, and seals private keys that an earlier version stored in
+/// plain text.
+/// </summary>
+internal sealed partial class SecretKeyWatch(
+    ISecretKeyStore keys, InstanceMetrics metrics, TimeProvider time, ILogger<SecretKeyWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
@@ -56,9 +60,14 @@ internal sealed partial class SecretKeyWatch(ISecretKeyStore keys, InstanceMetri
     [LoggerMessage(LogLevel.Information, "The keys of this process are those of the store again; it writes secrets")]
     private partial void LogSame();
 
-    [LoggerMessage(LogLevel.Warning, "Removed private keys in plain text from {Count} stored documents; replace those TLS client keys, since backups and earlier answers may contain them")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Removed private keys in plain text from {Count} stored documents; replace those TLS client keys, since backups and earlier "
+            + "answers may contain them")]
     private partial void LogSealed(int count);
 
-    [LoggerMessage(LogLevel.Warning, "The keys of this process could not be compared with those of the store ({Error}); the next comparison follows in half a minute")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The keys of this process could not be compared with those of the store ({Error}); the next comparison follows in half a minute")]
     private partial void LogNotCompared(string error);
 }

@@ -8,7 +8,10 @@ internal static class StoreClock
     /// <summary>Differences up to this are not reported.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
-    /// <summary>How far this process is ahead, negative where it is behind: at least that far, since the answer takes a while. Null where the store has no clock.</summary>
+    /// <summary>
+    /// How far this process is ahead, negative where it is behind: at least that far, since the answer takes a while. Null where the store
+    /// has no clock.
+    /// </summary>
     public static async Task<TimeSpan?> ReadAheadAsync(IStoreProbe store, TimeProvider time, CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow();
@@ -21,6 +24,7 @@ internal static class StoreClock
     /// <summary>In a sentence; null where it is near enough.</summary>
     public static string? Complaint(TimeSpan ahead) => ahead.Duration() <= Tolerance
         ? null
-        : $"the clock of this machine is {ahead.Duration().TotalSeconds:F0} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the clock of the database; "
+        : $"the clock of this machine is {ahead.Duration().TotalSeconds:F0} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the "
+            + $"clock of the database; "
             + "leases use the database's clock, but log lines show the machine's, and certificates and cloud logins are checked against it";
 }

@@ -4,10 +4,11 @@ using Replication.Contracts.Stores;
 namespace Replication.App.Hosting;
 
 /// <summary>
-/// Keeps the shared time: reads the store's clock every ten seconds, and at once after a jump of the wall clock, which also is what a resumed virtual
-/// machine sees. Reports each jump and each change of the difference between the two clocks in one line.
+/// Keeps the shared time: reads the store's clock every ten seconds, and at once after a jump of the wall clock, which also is what a
+/// resumed virtual machine sees. Reports each jump and each change of the difference between the two clocks in one line.
 /// </summary>
-internal sealed partial class StoreClockWatch(IStoreProbe store, StoreTimeProvider time, ILogger<StoreClockWatch> logger) : BackgroundService
+internal sealed partial class StoreClockWatch(IStoreProbe store, StoreTimeProvider time, ILogger<StoreClockWatch> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(10);
@@ -60,10 +61,13 @@ internal sealed partial class StoreClockWatch(IStoreProbe store, StoreTimeProvid
         }
     }
 
-    // The time must not be before the newest record of an earlier process, or its leases would last longer. It starts at that record and runs slower.
+    // The time must not be before the newest record of an earlier process, or its leases would last longer. It starts at that record and
+    // runs slower.
     private async Task ContinueAsync(CancellationToken cancellationToken)
     {
-        if (await store.ReadLatestTimeAsync(cancellationToken) is { } latest && latest - time.GetUtcNow() is { Ticks: > 0 } gap && gap <= ClockOffset.MostSlewed)
+        if (await store.ReadLatestTimeAsync(cancellationToken) is { } latest
+            && latest - time.GetUtcNow() is { Ticks: > 0 } gap
+            && gap <= ClockOffset.MostSlewed)
             time.Offset += gap;
     }
 

@@ -10,7 +10,10 @@ internal sealed class StoreFileLock : IDisposable
 
     private StoreFileLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock; returns null for a store that many processes share. Throws <see cref="StoreUnusableException"/> when another process holds it.</summary>
+    /// <summary>
+    /// Takes the lock; returns null for a store that many processes share. Throws <see cref="StoreUnusableException"/> when another process
+    /// holds it.
+    /// </summary>
     public static StoreFileLock? Take(StoreConfiguration store)
     {
         if (store is not StoreConfiguration.Sqlite sqlite)
@@ -26,7 +29,8 @@ internal sealed class StoreFileLock : IDisposable
             throw File.Exists(path + ".lock")
                 ? new StoreUnusableException(
                     StoreFault.InUse,
-                    $"The store '{path}' is in use by another process: stop that one, name another file, or let many processes share a mongodb store",
+                    $"The store '{path}' is in use by another process: stop that one, name another file, or let many processes share a "
+                        + $"mongodb store",
                     e)
                 : new StoreUnusableException(StoreFault.Unavailable, $"The store '{path}' cannot be used: {e.Message}", e);
         }

@@ -1,8 +1,8 @@
 namespace Replication.App.Hosting;
 
 /// <summary>
-/// The time that all processes of a system share: the store's clock, carried on by the monotonic clock of this process between two readings. A jump of
-/// the wall clock does not change it. Timers and timestamps are the system's.
+/// The time that all processes of a system share: the store's clock, carried on by the monotonic clock of this process between two
+/// readings. A jump of the wall clock does not change it. Timers and timestamps are the system's.
 /// </summary>
 internal sealed class StoreTimeProvider : TimeProvider
 {

@@ -12,7 +12,8 @@ namespace Replication.App.Logging;
 /// Writes each log record as exactly one line, in text or JSON, with everything unprintable escaped. Exceptions are written as type and
 /// message; stack traces only at debug. A record that only repeats a known outage of the store or the broker is left out.
 /// </summary>
-internal sealed class LineFormatter(IOptionsMonitor<LineFormatterOptions> monitor, OutageSymptoms symptoms, TimeProvider time) : ConsoleFormatter(FormatterName)
+internal sealed class LineFormatter(IOptionsMonitor<LineFormatterOptions> monitor, OutageSymptoms symptoms, TimeProvider time)
+    : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "replication";
 
@@ -34,7 +35,8 @@ internal sealed class LineFormatter(IOptionsMonitor<LineFormatterOptions> monito
 
     private string Text<TState>(in LogEntry<TState> entry, string message, string? cause) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Now()} {Level(entry.LogLevel)}: {entry.Category}[{entry.EventId.Id}] {Escape(message)}{(cause is null ? "" : $": {Escape(cause)}")}");
+        $"{Now()} {Level(entry.LogLevel)}: {entry.Category}[{entry.EventId.Id}] "
+            + $"{Escape(message)}{(cause is null ? "" : $": {Escape(cause)}")}");
 
     private string Json<TState>(in LogEntry<TState> entry, string message, string? cause)
     {

@@ -7,6 +7,8 @@ internal sealed class LineFormatterOptions : ConsoleFormatterOptions
 {
     public LogFormat Format { get; set; }
 
-    /// <summary>True at log level debug: exceptions are written with their stack traces, and no record is left out during an outage.</summary>
+    /// <summary>
+    /// True at log level debug: exceptions are written with their stack traces, and no record is left out during an outage.
+    /// </summary>
     public bool IsDetailed { get; set; }
 }

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Replication.App.OpenApi;
 
 /// <summary>
-/// Writes the OpenAPI document of the calls that this process answers. Bodies, versions and filters are read by hand, so that what a method's
-/// signature shows is not the half of it; the schemas come from the very types that are written.
+/// Writes the OpenAPI document of the calls that this process answers. Bodies, versions and filters are read by hand, so that what a
+/// method's signature shows is not the half of it; the schemas come from the very types that are written.
 /// </summary>
 internal static class ApiDocument
 {
@@ -32,7 +32,8 @@ internal static class ApiDocument
             {
                 ["title"] = "Replication",
                 ["version"] = version,
-                ["description"] = "Replicates container images between registry instances, push by push. Errors are problem details (RFC 9457) with a stable code; lists are pages with a cursor.",
+                ["description"] = "Replicates container images between registry instances, push by push. Errors are problem details (RFC "
+                    + "9457) with a stable code; lists are pages with a cursor.",
             },
             ["paths"] = paths,
             ["components"] = new JsonObject
@@ -40,8 +41,18 @@ internal static class ApiDocument
                 ["schemas"] = schemas.All,
                 ["securitySchemes"] = new JsonObject
                 {
-                    [Bearer] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "A token of auth.tokens. Without any configured token, callers on the same machine need none." },
-                    [WebhookSecret] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "The secret of the instance's webhook." },
+                    [Bearer] = new JsonObject
+                    {
+                        ["type"] = "http",
+                        ["scheme"] = "bearer",
+                        ["description"] = "A token of auth.tokens. Without any configured token, callers on the same machine need none."
+                    },
+                    [WebhookSecret] = new JsonObject
+                    {
+                        ["type"] = "http",
+                        ["scheme"] = "bearer",
+                        ["description"] = "The secret of the instance's webhook."
+                    },
                 },
             },
         };
@@ -53,7 +64,9 @@ internal static class ApiDocument
         var described = new JsonObject
         {
             ["operationId"] = operation.Id,
-            ["tags"] = new JsonArray(path.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["api", "v1", var resource, ..] ? resource : "hooks"),
+            ["tags"] = new JsonArray(path.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["api", "v1", var resource, ..]
+                ? resource
+                : "hooks"),
             ["summary"] = operation.Summary,
         };
         if (operation.Description is { } more)
@@ -65,7 +78,14 @@ internal static class ApiDocument
             described["requestBody"] = new JsonObject
             {
                 ["required"] = true,
-                ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = schemas.ReferBody(body.Type, operation.Method == "PUT"), ["example"] = JsonNode.Parse(body.Example) } },
+                ["content"] = new JsonObject
+                {
+                    ["application/json"] = new JsonObject
+                    {
+                        ["schema"] = schemas.ReferBody(body.Type, operation.Method == "PUT"),
+                        ["example"] = JsonNode.Parse(body.Example)
+                    }
+                },
             };
         }
         described["responses"] = Answers(operation, schemas);
@@ -79,16 +99,32 @@ internal static class ApiDocument
         foreach (var parameter in operation.Parameters)
             yield return Parameter(parameter, "query", isRequired: false);
         if (operation.TakesIfMatch)
-            yield return Parameter(new ApiParameter("If-Match", "The ETag of the version that was seen: where it is another by now, the answer is 412."), "header", isRequired: false);
+            yield return Parameter(
+                new ApiParameter("If-Match", "The ETag of the version that was seen: where it is another by now, the answer is 412."),
+                "header",
+                isRequired: false);
         if (operation.Method != "GET" && CommonProblems.IsApi(operation))
-            yield return Parameter(new ApiParameter("Replication-Request", "Of any value, such as 1. Needed where no token is configured, together with Content-Type: application/json.", """{"type":"string"}""", "1"), "header", isRequired: false);
+            yield return Parameter(new ApiParameter(
+                "Replication-Request",
+                "Of any value, such as 1. Needed where no token is configured, together with Content-Type: application/json.",
+                """{"type":"string"}""",
+                "1"), "header", isRequired: false);
         if (CommonProblems.IsRepeatable(operation))
-            yield return Parameter(new ApiParameter("Idempotency-Key", "Makes the call happen once, however often it is sent with this key within a day.", """{"type":"string","minLength":1,"maxLength":255}"""), "header", isRequired: false);
+            yield return Parameter(new ApiParameter(
+                "Idempotency-Key",
+                "Makes the call happen once, however often it is sent with this key within a day.",
+                """{"type":"string","minLength":1,"maxLength":255}"""), "header", isRequired: false);
     }
 
     private static JsonObject Parameter(ApiParameter parameter, string place, bool isRequired)
     {
-        var described = new JsonObject { ["name"] = parameter.Name, ["in"] = place, ["description"] = parameter.Description, ["schema"] = JsonNode.Parse(parameter.Schema) };
+        var described = new JsonObject
+        {
+            ["name"] = parameter.Name,
+            ["in"] = place,
+            ["description"] = parameter.Description,
+            ["schema"] = JsonNode.Parse(parameter.Schema)
+        };
         if (isRequired)
             described["required"] = true;
         if (parameter.Example is { } example)
@@ -104,7 +140,10 @@ internal static class ApiDocument
             answers[$"{status}"] = new JsonObject
             {
                 ["description"] = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", codes.Select(static it => $"`{it}`"))}",
-                ["content"] = new JsonObject { ["application/problem+json"] = new JsonObject { ["schema"] = schemas.Refer(typeof(ProblemDocument), isSent: false) } },
+                ["content"] = new JsonObject
+                {
+                    ["application/problem+json"] = new JsonObject { ["schema"] = schemas.Refer(typeof(ProblemDocument), isSent: false) }
+                },
                 ["x-codes"] = new JsonArray([.. codes.Select(static it => (JsonNode?)it)]),
             };
         }
@@ -122,9 +161,11 @@ internal static class ApiDocument
         if (headers.Count > 0)
             described["headers"] = headers;
         if (success.Type is { } type)
-            described["content"] = new JsonObject { [success.MediaType] = new JsonObject { ["schema"] = schemas.Refer(type, isSent: false) } };
+            described["content"] =
+                new JsonObject { [success.MediaType] = new JsonObject { ["schema"] = schemas.Refer(type, isSent: false) } };
         return described;
     }
 
-    private static JsonObject Header(string description) => new() { ["description"] = description, ["schema"] = new JsonObject { ["type"] = "string" } };
+    private static JsonObject Header(string description) =>
+        new() { ["description"] = description, ["schema"] = new JsonObject { ["type"] = "string" } };
 }

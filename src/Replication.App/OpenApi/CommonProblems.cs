@@ -11,7 +11,8 @@ internal static class CommonProblems
     /// <summary>All problems of a call, by status.</summary>
     public static SortedDictionary<int, List<string>> Of(ApiOperation operation)
     {
-        var problems = new SortedDictionary<int, List<string>>(operation.Problems.ToDictionary(static it => it.Key, static it => it.Value.ToList()));
+        var problems =
+            new SortedDictionary<int, List<string>>(operation.Problems.ToDictionary(static it => it.Key, static it => it.Value.ToList()));
         Add(500, "internal");
         if (!IsApi(operation))
             return problems;

@@ -9,7 +9,8 @@ internal static class OpenApiEndpoint
 {
     private const string Route = "/openapi/v1.json";
 
-    private static readonly JsonSerializerOptions Form = new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Form =
+        new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void MapOpenApi(this IEndpointRouteBuilder routes)
     {
@@ -17,8 +18,12 @@ internal static class OpenApiEndpoint
         routes.MapGet(Route, () => Results.Bytes(document.Value, "application/json"));
     }
 
-    private static string Version => Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    private static string Version =>
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "0";
 
-    private static IEnumerable<string> Calls(IEndpointRouteBuilder routes) => routes.DataSources.SelectMany(static it => it.Endpoints).OfType<RouteEndpoint>()
-        .SelectMany(static it => (it.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(method => $"{method} {it.RoutePattern.RawText}"));
+    private static IEnumerable<string> Calls(IEndpointRouteBuilder routes) =>
+        routes.DataSources.SelectMany(static it => it.Endpoints).OfType<RouteEndpoint>()
+            .SelectMany(static it => (it.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods
+                ?? []).Select(method => $"{method} {it.RoutePattern.RawText}"));
 }

@@ -15,8 +15,12 @@ internal static class RequestSchemas
 {
     private static readonly Dictionary<Type, RequestSchema> ByType = new()
     {
-        [typeof(RuleSpec)] = new("RuleRequest", static it => MapShape.Describe(new RuleSection(Names.Name).ReadDraft, it), ShownRule.ReadOnlyKeys),
-        [typeof(InstanceSpec)] = new("InstanceRequest", static it => MapShape.Describe(new InstanceSection(new NameRegister()).Read, it), ShownInstance.ReadOnlyKeys),
+        [typeof(RuleSpec)] = new(
+            "RuleRequest", static it => MapShape.Describe(new RuleSection(Names.Name).ReadDraft, it), ShownRule.ReadOnlyKeys),
+        [typeof(InstanceSpec)] = new(
+            "InstanceRequest",
+            static it => MapShape.Describe(new InstanceSection(new NameRegister()).Read, it),
+            ShownInstance.ReadOnlyKeys),
         [typeof(ManualReplication)] = new("TaskRequest", static it => MapShape.Describe(ManualBody.ReadAll, it), []),
         [typeof(BackfillRequest)] = new("BackfillBody", static it => MapShape.Describe(BackfillBody.ReadAll, it), []),
     };
@@ -47,8 +51,13 @@ internal static class RequestSchemas
             properties[key] = new JsonObject { ["readOnly"] = true };
         if (isChange)
         {
-            schema["required"] = new JsonArray([.. schema["required"]!.AsArray().Select(static it => it!.GetValue<string>()).Where(static it => it != "name").Select(static it => (JsonNode?)it)]);
-            properties["name"] = new JsonObject { ["anyOf"] = new JsonArray(properties["name"]!.DeepClone(), new JsonObject { ["type"] = "null" }) };
+            schema["required"] = new JsonArray([.. schema["required"]!
+                .AsArray()
+                .Select(static it => it!.GetValue<string>())
+                .Where(static it => it != "name")
+                .Select(static it => (JsonNode?)it)]);
+            properties["name"] =
+                new JsonObject { ["anyOf"] = new JsonArray(properties["name"]!.DeepClone(), new JsonObject { ["type"] = "null" }) };
         }
         return schema;
     }

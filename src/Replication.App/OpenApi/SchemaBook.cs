@@ -57,14 +57,19 @@ internal sealed class SchemaBook
             return new JsonObject { ["type"] = "string" };
         var name = NameOf(type) + (isSent && !SentOnly.Contains(type.Namespace) ? "Input" : "");
         if (_schemas.TryAdd(name, null))
-            _schemas[name] = JsonSchemaExporter.GetJsonSchemaAsNode(Form, type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = (at, schema) => Transform(at, schema, isSent) });
+            _schemas[name] = JsonSchemaExporter.GetJsonSchemaAsNode(Form, type, new JsonSchemaExporterOptions
+            {
+                TreatNullObliviousAsNonNullable = true,
+                TransformSchemaNode = (at, schema) => Transform(at, schema, isSent)
+            });
         return new JsonObject { ["$ref"] = Place + name };
     }
 
     private JsonObject Transform(JsonSchemaExporterContext at, JsonNode schema, bool isSent)
     {
         var type = Nullable.GetUnderlyingType(at.TypeInfo.Type) ?? at.TypeInfo.Type;
-        var isNullable = at.PropertyInfo is { } property && (isSent ? property.IsSetNullable || property.IsGetNullable : property.IsGetNullable);
+        var isNullable = at.PropertyInfo is { } property
+            && (isSent ? property.IsSetNullable || property.IsGetNullable : property.IsGetNullable);
         if (Texts.TryGetValue(type, out var text))
             return OrNull(JsonNode.Parse(text)!.AsObject(), isNullable);
         if (at.TypeInfo.Kind == System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object && at.Path.Length > 0)
@@ -73,7 +78,9 @@ internal sealed class SchemaBook
         if (schema is not JsonObject known)
             return new JsonObject();
         if (type.IsEnum)
-            known["type"] = isNullable || Nullable.GetUnderlyingType(at.TypeInfo.Type) is not null ? new JsonArray("string", "null") : "string";
+            known["type"] = isNullable || Nullable.GetUnderlyingType(at.TypeInfo.Type) is not null
+                ? new JsonArray("string", "null")
+                : "string";
         if (at.TypeInfo.Kind == System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object)
         {
             // Which document this is, is said by its name.
@@ -93,6 +100,8 @@ internal sealed class SchemaBook
         if (!type.IsGenericType)
             return type.Name;
         var inner = type.GetGenericArguments()[0];
-        return type.GetGenericTypeDefinition() == typeof(Page<>) ? $"PageOf{(inner == typeof(string) ? "Names" : inner.Name)}" : throw new InvalidOperationException($"no name for {type}");
+        return type.GetGenericTypeDefinition() == typeof(Page<>)
+            ? $"PageOf{(inner == typeof(string) ? "Names" : inner.Name)}"
+            : throw new InvalidOperationException($"no name for {type}");
     }
 }

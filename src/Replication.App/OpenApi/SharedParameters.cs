@@ -3,7 +3,8 @@ namespace Replication.App.OpenApi;
 /// <summary>Parameters that mean the same wherever they stand.</summary>
 internal static class SharedParameters
 {
-    public static ApiParameter Limit { get; } = new("limit", "How many items a page has at most.", """{"type":"integer","minimum":1,"maximum":500,"default":50}""", "50");
+    public static ApiParameter Limit { get; } =
+        new("limit", "How many items a page has at most.", """{"type":"integer","minimum":1,"maximum":500,"default":50}""", "50");
 
     public static ApiParameter After { get; } = new("after", "The cursor that the page before told as next.");
 

@@ -1,8 +1,8 @@
 namespace Replication.App.Readiness;
 
 /// <summary>
-/// Whether a dependency can be used, judged by its probes. One failed probe is not yet an outage unless a caller met a failure, too; one good probe
-/// does not end an outage: readiness must not flap.
+/// Whether a dependency can be used, judged by its probes. One failed probe is not yet an outage unless a caller met a failure, too; one
+/// good probe does not end an outage: readiness must not flap.
 /// </summary>
 internal sealed class Availability
 {
@@ -78,7 +78,10 @@ internal sealed class Availability
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Takes the result of a probe: null for a good one, else why it failed. The outage's length comes with its end, a refuted symptom with a good probe.</summary>
+    /// <summary>
+    /// Takes the result of a probe: null for a good one, else why it failed. The outage's length comes with its end, a refuted symptom with
+    /// a good probe.
+    /// </summary>
     public (AvailabilityChange Change, TimeSpan Outage, string? RefutedSymptom) Report(string? failure, DateTimeOffset now)
     {
         lock (_lock)

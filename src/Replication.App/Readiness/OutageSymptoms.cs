@@ -3,8 +3,9 @@ using System.Net.Sockets;
 namespace Replication.App.Readiness;
 
 /// <summary>
-/// Recognizes log records that only repeat an outage of the store or the broker. The first such record makes <see cref="ReadinessWatch"/> probe at once;
-/// the watch then logs the outage, or the record where the probe succeeds. So an outage is one line, not one line per caller.
+/// Recognizes log records that only repeat an outage of the store or the broker. The first such record makes <see cref="ReadinessWatch"/>
+/// probe at once; the watch then logs the outage, or the record where the probe succeeds. So an outage is one line, not one line per
+/// caller.
 /// </summary>
 internal sealed class OutageSymptoms(Dependencies dependencies)
 {
@@ -43,7 +44,8 @@ internal sealed class OutageSymptoms(Dependencies dependencies)
             or MongoDB.Driver.MongoExecutionTimeoutException or MongoDB.Driver.MongoWriteConcernException => Dependency.Store,
         MassTransit.ConnectionException => Dependency.Bus,
         RabbitMQ.Client.Exceptions.BrokerUnreachableException or RabbitMQ.Client.Exceptions.AlreadyClosedException
-            or RabbitMQ.Client.Exceptions.OperationInterruptedException or RabbitMQ.Client.Exceptions.ConnectFailureException => Dependency.Bus,
+            or RabbitMQ.Client.Exceptions.OperationInterruptedException or RabbitMQ.Client.Exceptions.ConnectFailureException =>
+                Dependency.Bus,
         // MassTransit's, which has it in a package of the transport.
         _ when cause.GetType().Name == "MessageNotConfirmedException" => Dependency.Bus,
         _ => null,
@@ -55,18 +57,22 @@ internal sealed class OutageSymptoms(Dependencies dependencies)
     private static bool IsEnvironment(int code) => code is 5 or 6 or 7 or 8 or 10 or 13 or 14 or 15;
 
     private static bool IsOurs(string category) =>
-        (category.StartsWith("Replication.", StringComparison.Ordinal) && !category.StartsWith("Replication.Registries", StringComparison.Ordinal))
+        (category.StartsWith("Replication.", StringComparison.Ordinal)
+            && !category.StartsWith("Replication.Registries", StringComparison.Ordinal))
         || category.StartsWith("MassTransit", StringComparison.Ordinal)
         || category.StartsWith("Microsoft.AspNetCore.Diagnostics", StringComparison.Ordinal);
 
-    private static bool IsVague(Exception cause) => cause is TimeoutException or OperationCanceledException or IOException or SocketException or ObjectDisposedException;
+    private static bool IsVague(Exception cause) =>
+        cause is TimeoutException or OperationCanceledException or IOException or SocketException or ObjectDisposedException;
 
     private static IEnumerable<Exception> Causes(Exception exception, int depth = 0)
     {
         yield return exception;
         if (depth == MaxDepth)
             yield break;
-        var inner = exception is AggregateException several ? several.InnerExceptions.Take(MaxInner) : exception.InnerException is { } one ? [one] : [];
+        var inner = exception is AggregateException several
+            ? several.InnerExceptions.Take(MaxInner)
+            : exception.InnerException is { } one ? [one] : [];
         foreach (var cause in inner.SelectMany(it => Causes(it, depth + 1)))
             yield return cause;
     }

@@ -5,8 +5,8 @@ using RabbitMQ.Client.Exceptions;
 namespace Replication.App.Readiness;
 
 /// <summary>
-/// Publishes an empty message that no queue receives, and waits for its confirmation, over a connection of its own. A broker under a memory or disk alarm
-/// accepts connections and reads nothing that is published: only a confirmation shows that it takes messages.
+/// Publishes an empty message that no queue receives, and waits for its confirmation, over a connection of its own. A broker under a memory
+/// or disk alarm accepts connections and reads nothing that is published: only a confirmation shows that it takes messages.
 /// </summary>
 internal sealed class RabbitMqProbe(Uri broker) : IBusProbe, IAsyncDisposable
 {
@@ -105,7 +105,8 @@ internal sealed class RabbitMqProbe(Uri broker) : IBusProbe, IAsyncDisposable
             return Task.CompletedTask;
         };
         _connection = connection;
-        _channel = await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
+        _channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), cancellationToken);
     }
 
     private async Task CloseAsync()
@@ -119,7 +120,8 @@ internal sealed class RabbitMqProbe(Uri broker) : IBusProbe, IAsyncDisposable
             await connection.AbortAsync(CloseTimeout);
             await connection.DisposeAsync().AsTask().WaitAsync(CloseTimeout);
         }
-        catch (Exception e) when (e is IOException or TimeoutException or RabbitMQClientException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or TimeoutException or RabbitMQClientException or OperationCanceledException
+            or ObjectDisposedException)
         {
             // It is gone either way.
         }
@@ -128,7 +130,9 @@ internal sealed class RabbitMqProbe(Uri broker) : IBusProbe, IAsyncDisposable
     private static IEnumerable<Exception> Causes(Exception e)
     {
         yield return e;
-        var inner = e is AggregateException several ? several.InnerExceptions : e.InnerException is { } one ? [one] : (IEnumerable<Exception>)[];
+        var inner = e is AggregateException several
+            ? several.InnerExceptions
+            : e.InnerException is { } one ? [one] : (IEnumerable<Exception>)[];
         foreach (var cause in inner.SelectMany(Causes))
             yield return cause;
     }

@@ -4,11 +4,17 @@ using Replication.Contracts.Stores;
 namespace Replication.App.Readiness;
 
 /// <summary>
-/// Probes store and broker every few seconds with a tiny write each, for <c>/health/ready</c>, and logs one line when one of them is lost or restored.
-/// A request for readiness costs nothing.
+/// Probes store and broker every few seconds with a tiny write each, for <c>/health/ready</c>, and logs one line when one of them is lost
+/// or restored. A request for readiness costs nothing.
 /// </summary>
 internal sealed partial class ReadinessWatch(
-    IStoreProbe store, IServiceProvider services, Dependencies dependencies, OutageSymptoms symptoms, Roles roles, TimeProvider time, ILogger<ReadinessWatch> logger) : BackgroundService
+    IStoreProbe store,
+        IServiceProvider services,
+        Dependencies dependencies,
+        OutageSymptoms symptoms,
+        Roles roles,
+        TimeProvider time,
+        ILogger<ReadinessWatch> logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -36,7 +42,8 @@ internal sealed partial class ReadinessWatch(
         await Task.WhenAll(watches);
     }
 
-    private async Task WatchAsync(Dependency dependency, Func<CancellationToken, Task> checkAsync, Func<Exception, string> describe, CancellationToken stopping)
+    private async Task WatchAsync(
+        Dependency dependency, Func<CancellationToken, Task> checkAsync, Func<Exception, string> describe, CancellationToken stopping)
     {
         var availability = dependencies[dependency];
         var refutedAt = DateTimeOffset.MinValue;

@@ -12,19 +12,26 @@ internal static class TelemetryRegistration
 {
     private static readonly string[] Meters =
     [
-        ClockMetrics.MeterName, "Replication.Coordination", "Replication.Copying", "Replication.Registries", InstanceMetrics.MeterName, "MassTransit",
+        ClockMetrics.MeterName,
+            "Replication.Coordination",
+            "Replication.Copying",
+            "Replication.Registries",
+            InstanceMetrics.MeterName,
+            "MassTransit",
     ];
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, Roles roles, Uri? otlpEndpoint)
     {
         services.AddOpenTelemetry()
-            .ConfigureResource(it => it.AddService(ServiceName(roles), serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"))
+            .ConfigureResource(
+                it => it.AddService(ServiceName(roles), serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"))
             .WithTracing(tracing =>
             {
                 // Also where nothing is sent, a push has a trace id, which its task shows; nothing is recorded then.
                 tracing.SetSampler(otlpEndpoint is null ? new AlwaysOffSampler() : new ParentBasedSampler(new AlwaysOnSampler()))
                     .AddAspNetCoreInstrumentation(it => it.Filter = context => !IsProbe(context.Request.Path))
-                    .AddSource("System.Net.Http", DiagnosticHeaders.DefaultListenerName, "Replication.Copying", MongoTelemetry.ActivitySourceName);
+                    .AddSource(
+                        "System.Net.Http", DiagnosticHeaders.DefaultListenerName, "Replication.Copying", MongoTelemetry.ActivitySourceName);
                 if (otlpEndpoint is not null)
                     tracing.AddOtlpExporter(it => it.Endpoint = otlpEndpoint);
             })

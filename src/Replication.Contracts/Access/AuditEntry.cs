@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Replication.Contracts.Access;
 
-/// <summary>Audit event: one change that somebody made through the API, or to the rules of the configuration file; secrets are masked.</summary>
+/// <summary>
+/// Audit event: one change that somebody made through the API, or to the rules of the configuration file; secrets are masked.
+/// </summary>
 public sealed record AuditEntry
 {
     /// <summary>Identity of the entry.</summary>
@@ -11,7 +13,10 @@ public sealed record AuditEntry
     /// <summary>When it happened.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The name of the token; <c>local</c> for a caller on this machine where no token is configured; <c>configuration file</c> for what a start found there.</summary>
+    /// <summary>
+    /// The name of the token; <c>local</c> for a caller on this machine where no token is configured; <c>configuration file</c> for what a
+    /// start found there.
+    /// </summary>
     public required string Who { get; init; }
 
     /// <summary>What was done, <c>instance.create</c>.</summary>

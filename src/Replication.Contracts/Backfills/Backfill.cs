@@ -4,7 +4,10 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Contracts.Backfills;
 
-/// <summary>Backfill: brings what existed before its rule to the target. The coordinator that holds it walks the source's lists, makes tasks for what is missing, and settles them.</summary>
+/// <summary>
+/// Backfill: brings what existed before its rule to the target. The coordinator that holds it walks the source's lists, makes tasks for
+/// what is missing, and settles them.
+/// </summary>
 public sealed record Backfill
 {
     /// <summary>Its identity, and the batch of all its tasks.</summary>

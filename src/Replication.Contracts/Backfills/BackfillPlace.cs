@@ -5,7 +5,8 @@ namespace Replication.Contracts.Backfills;
 /// <param name="Repository">The repository of that page to go on with; null for its first.</param>
 /// <param name="TagsAfter">The place that names the page of its tags; null for the first.</param>
 /// <param name="Tag">The last tag of that page that was looked at; null where none was.</param>
-public sealed record BackfillPlace(string? RepositoriesAfter = null, string? Repository = null, string? TagsAfter = null, string? Tag = null)
+public sealed record BackfillPlace(
+    string? RepositoriesAfter = null, string? Repository = null, string? TagsAfter = null, string? Tag = null)
 {
     /// <summary>Before everything.</summary>
     public static BackfillPlace Start { get; } = new();

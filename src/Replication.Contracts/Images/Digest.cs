@@ -5,7 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace Replication.Contracts.Images;
 
-/// <summary>Content address of a manifest or blob, <c>sha256:…</c> or <c>sha512:…</c> in lower-case hex (image-spec, descriptor.md, "Digests").</summary>
+/// <summary>
+/// Content address of a manifest or blob, <c>sha256:…</c> or <c>sha512:…</c> in lower-case hex (image-spec, descriptor.md, "Digests").
+/// </summary>
 [JsonConverter(typeof(DigestJsonConverter))]
 public sealed record Digest
 {

@@ -28,6 +28,7 @@ public static class ReferrersTag
                 text = text[..^suffix.Length];
         }
         subject = null;
-        return text.IndexOf('-', StringComparison.Ordinal) is > 0 and var dash && Digest.TryParse($"{text[..dash]}:{text[(dash + 1)..]}", out subject);
+        return text.IndexOf('-', StringComparison.Ordinal) is > 0 and var dash
+            && Digest.TryParse($"{text[..dash]}:{text[(dash + 1)..]}", out subject);
     }
 }

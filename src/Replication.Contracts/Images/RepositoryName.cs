@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Replication.Contracts.Images;
 
-/// <summary>Name of a repository inside one registry, <c>namespace/name</c> (distribution-spec, "Pulling manifests", <c>&lt;name&gt;</c>; 255 characters at most).</summary>
+/// <summary>
+/// Name of a repository inside one registry, <c>namespace/name</c> (distribution-spec, "Pulling manifests", <c>&lt;name&gt;</c>; 255
+/// characters at most).
+/// </summary>
 [JsonConverter(typeof(RepositoryNameJsonConverter))]
 public sealed record RepositoryName
 {
@@ -41,7 +44,8 @@ public sealed record RepositoryName
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    // [a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*, and the same again after each slash. By hand: a regular expression takes longer to compile than a short copy.
+    // [a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*, and the same again after each slash. By hand: a regular expression takes longer to compile than a
+    // short copy.
     private static bool IsAllowed(string text)
     {
         for (var at = 0; ; at++)

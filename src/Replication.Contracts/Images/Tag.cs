@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Replication.Contracts.Images;
 
-/// <summary>Name of a manifest inside a repository that may move (distribution-spec, "Pulling manifests": 128 characters of <c>[a-zA-Z0-9_.-]</c>, the first no dot or dash).</summary>
+/// <summary>
+/// Name of a manifest inside a repository that may move (distribution-spec, "Pulling manifests": 128 characters of <c>[a-zA-Z0-9_.-]</c>,
+/// the first no dot or dash).
+/// </summary>
 [JsonConverter(typeof(TagJsonConverter))]
 public sealed record Tag
 {

@@ -17,8 +17,11 @@ internal abstract class TextJsonConverter<T>(Func<string, T?> read, Func<T, stri
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(write(value));
 }
 
-internal sealed class DigestJsonConverter() : TextJsonConverter<Digest>(static text => Digest.TryParse(text, out var it) ? it : null, static it => it.Text);
+internal sealed class DigestJsonConverter()
+    : TextJsonConverter<Digest>(static text => Digest.TryParse(text, out var it) ? it : null, static it => it.Text);
 
-internal sealed class RepositoryNameJsonConverter() : TextJsonConverter<RepositoryName>(static text => RepositoryName.TryParse(text, out var it) ? it : null, static it => it.Text);
+internal sealed class RepositoryNameJsonConverter()
+    : TextJsonConverter<RepositoryName>(static text => RepositoryName.TryParse(text, out var it) ? it : null, static it => it.Text);
 
-internal sealed class TagJsonConverter() : TextJsonConverter<Tag>(static text => Tag.TryParse(text, out var it) ? it : null, static it => it.Text);
+internal sealed class TagJsonConverter()
+    : TextJsonConverter<Tag>(static text => Tag.TryParse(text, out var it) ? it : null, static it => it.Text);

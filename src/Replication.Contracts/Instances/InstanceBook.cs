@@ -2,7 +2,10 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Contracts.Instances;
 
-/// <summary>The instances as this process knows them: those of its configuration, and those that were made through the API. Of two of one name the declared one counts.</summary>
+/// <summary>
+/// The instances as this process knows them: those of its configuration, and those that were made through the API. Of two of one name the
+/// declared one counts.
+/// </summary>
 public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstanceStore store, TimeProvider? time = null) : IDisposable
 {
     // Key files that are put back change no version in the store.
@@ -50,7 +53,8 @@ public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstan
                 it => it.Instance.Name,
                 it => _kept.TryGetValue(it.Instance.Name, out var known) && IsAsGood(known, it) ? known : it,
                 StringComparer.Ordinal);
-            _current = new InstanceCatalog(_declared.Values.Concat(_kept.Values.Select(it => it.Instance).Where(it => !_declared.ContainsKey(it.Name))));
+            _current = new InstanceCatalog(
+                _declared.Values.Concat(_kept.Values.Select(it => it.Instance).Where(it => !_declared.ContainsKey(it.Name))));
         }
         finally
         {
@@ -58,7 +62,8 @@ public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstan
         }
     }
 
-    private static bool IsAsGood(KeptInstance known, KeptInstance read) => known.Version == read.Version && (!IsUnusable(known) || IsUnusable(read));
+    private static bool IsAsGood(KeptInstance known, KeptInstance read) =>
+        known.Version == read.Version && (!IsUnusable(known) || IsUnusable(read));
 
     private static bool IsUnusable(KeptInstance kept) => InstanceFaults.ReasonOf(kept.Instance) is not null;
 

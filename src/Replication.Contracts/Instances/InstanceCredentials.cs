@@ -3,8 +3,8 @@ using Replication.Contracts.Specs;
 namespace Replication.Contracts.Instances;
 
 /// <summary>
-/// The login of an instance: a user name and a password, or the cloud credentials (an access key and its secret, a client and its secret, the key
-/// of a service account) that a <see cref="CredentialProvider"/> exchanges for the registry's password.
+/// The login of an instance: a user name and a password, or the cloud credentials (an access key and its secret, a client and its secret,
+/// the key of a service account) that a <see cref="CredentialProvider"/> exchanges for the registry's password.
 /// </summary>
 /// <param name="Username">The user name, the access key or the client.</param>
 /// <param name="Password">The password or the secret that belongs to <paramref name="Username"/>.</param>

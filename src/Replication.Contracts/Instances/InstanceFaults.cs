@@ -1,6 +1,8 @@
 namespace Replication.Contracts.Instances;
 
-/// <summary>Decides whether a stored instance can be used: secrets that cannot be decrypted and values that cannot be read make it unusable.</summary>
+/// <summary>
+/// Decides whether a stored instance can be used: secrets that cannot be decrypted and values that cannot be read make it unusable.
+/// </summary>
 public static class InstanceFaults
 {
     private const string WebhookSecret = "webhook.secret";
@@ -20,7 +22,9 @@ public static class InstanceFaults
 
     /// <summary>True when the instance stores at least one secret.</summary>
     public static bool HasSecrets(RegistryInstance instance) =>
-        instance.Credentials is { Password: not null } or { SessionToken: not null } || instance.Tls?.Key is not null || instance.Webhook?.Secret is not null;
+        instance.Credentials is { Password: not null } or { SessionToken: not null }
+            || instance.Tls?.Key is not null
+            || instance.Webhook?.Secret is not null;
 
     /// <summary>Why the instance is unusable and what to do about it; null for a usable instance.</summary>
     public static string? ReasonOf(RegistryInstance instance)
@@ -31,9 +35,12 @@ public static class InstanceFaults
             (0, 0) => null,
             (_, 0) => $"{Listed(secrets)} cannot be decrypted: the keys of this process are not those that encrypted it. "
                 + "Put the key files back, or set the instance's secrets again (PUT).",
-            (0, _) => $"{Listed(instance.DamagedKeys)} cannot be read from the store: it is damaged, or a newer version of this program wrote it. "
-                + "Update this process, or store the instance again (PUT).",
-            _ => $"{Listed([.. instance.DamagedKeys, .. secrets])} cannot be read from the store. Put the key files back, or store the instance again with its secrets (PUT).",
+            (0, _) =>
+                $"{Listed(instance.DamagedKeys)} cannot be read from the store: it is damaged, or a newer version of this program "
+                    + $"wrote it. "
+                    + "Update this process, or store the instance again (PUT).",
+            _ => $"{Listed([.. instance.DamagedKeys, .. secrets])} cannot be read from the store. Put the key files back, or store the "
+                + $"instance again with its secrets (PUT).",
         };
     }
 

@@ -27,7 +27,8 @@ public sealed record InstanceLimits
     /// <summary>Compares by value, including the windows.</summary>
     public bool Equals(InstanceLimits? other) =>
         other is not null
-        && (MaxConcurrentRequests, RequestsPerSecond, BytesPerSecond) == (other.MaxConcurrentRequests, other.RequestsPerSecond, other.BytesPerSecond)
+        && (MaxConcurrentRequests, RequestsPerSecond, BytesPerSecond)
+            == (other.MaxConcurrentRequests, other.RequestsPerSecond, other.BytesPerSecond)
         && Windows.SequenceEqual(other.Windows);
 
     /// <inheritdoc/>

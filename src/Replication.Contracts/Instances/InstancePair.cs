@@ -2,7 +2,9 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Contracts.Instances;
 
-/// <summary>The two instances between which images are copied, and what is known about the copy. An empty name or namespace is unknown.</summary>
+/// <summary>
+/// The two instances between which images are copied, and what is known about the copy. An empty name or namespace is unknown.
+/// </summary>
 /// <param name="Source">Name of the source instance.</param>
 /// <param name="Target">Name of the target instance.</param>
 public sealed record InstancePair(string Source, string Target)

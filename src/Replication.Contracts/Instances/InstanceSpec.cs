@@ -18,7 +18,11 @@ public record InstanceSpec
     public required Uri Endpoint { get; init; }
 
     /// <summary>Its endpoint inside the private network; it is used whenever it is set.</summary>
-    [SpecField("The address of the registry inside your network; used whenever it is set.", Option = "--internal-endpoint", Placeholder = "URL", Label = "internal endpoint")]
+    [SpecField(
+        "The address of the registry inside your network; used whenever it is set.",
+        Option = "--internal-endpoint",
+        Placeholder = "URL",
+        Label = "internal endpoint")]
     public Uri? InternalEndpoint { get; init; }
 
     /// <summary>False: only the internal endpoint (host and port) and <see cref="AllowedHosts"/> are contacted.</summary>
@@ -46,8 +50,8 @@ public record InstanceSpec
     public InstanceCredentials? Credentials { get; init; }
 
     /// <summary>
-    /// Further hosts of the registry (storage, token servers, uploads), as <c>host</c>, <c>host:port</c> or <c>*.domain</c>. They may be contacted
-    /// at any address, and a token server among them receives the password.
+    /// Further hosts of the registry (storage, token servers, uploads), as <c>host</c>, <c>host:port</c> or <c>*.domain</c>. They may be
+    /// contacted at any address, and a token server among them receives the password.
     /// </summary>
     [SpecField("Further hosts of the registry, such as its storage or its token server.", Label = "allowed hosts")]
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
@@ -61,7 +65,11 @@ public record InstanceSpec
     public IReadOnlyList<string>? Namespaces { get; init; }
 
     /// <summary>Accounts whose images may be replicated to this instance by cross-account rules.</summary>
-    [SpecField("An account whose images may be copied here by cross-account rules; repeatable.", Option = "--trusted-account", Placeholder = "ACCOUNT", Label = "trusted accounts")]
+    [SpecField(
+        "An account whose images may be copied here by cross-account rules; repeatable.",
+        Option = "--trusted-account",
+        Placeholder = "ACCOUNT",
+        Label = "trusted accounts")]
     public IReadOnlyList<string> TrustedAccounts { get; init; } = [];
 
     /// <summary>The webhook by which it reports pushes; null when it reports none.</summary>

@@ -9,7 +9,9 @@ public sealed record InstanceTls
     [SpecField("Certificate authorities to trust, in PEM.", Key = "ca")]
     public string? CertificateAuthorities { get; init; }
 
-    /// <summary>The client certificate and its intermediate certificates. It is public: the private key belongs in <see cref="Key"/>.</summary>
+    /// <summary>
+    /// The client certificate and its intermediate certificates. It is public: the private key belongs in <see cref="Key"/>.
+    /// </summary>
     [SpecField("The client certificate, in PEM.")]
     public string? Certificate { get; init; }
 

@@ -7,11 +7,22 @@ namespace Replication.Contracts.Instances;
 /// <param name="Authentication">How a call proves that it comes from the instance.</param>
 /// <param name="Secret">The shared secret; null when <paramref name="Authentication"/> needs none.</param>
 public sealed record InstanceWebhook(
-    [property: SpecField("The format of its push reports, such as distribution or generic.", Option = "--webhook-format", Placeholder = "FORMAT", Label = "webhook")]
+    [property: SpecField(
+        "The format of its push reports, such as distribution or generic.",
+        Option = "--webhook-format",
+        Placeholder = "FORMAT",
+        Label = "webhook")]
     WebhookFormat Format,
-    [property: SpecField("How a report proves its origin, such as bearer.", Option = "--webhook-authentication", Placeholder = "METHOD", Label = "webhook authentication")]
+    [property: SpecField(
+        "How a report proves its origin, such as bearer.",
+        Option = "--webhook-authentication",
+        Placeholder = "METHOD",
+        Label = "webhook authentication")]
     WebhookAuthentication Authentication,
-    [property: SpecField("A file whose first line is the secret of the webhook; - is standard input.", Option = "--webhook-secret-file", Placeholder = "FILE")]
+    [property: SpecField(
+        "A file whose first line is the secret of the webhook; - is standard input.",
+        Option = "--webhook-secret-file",
+        Placeholder = "FILE")]
     Secret? Secret)
 {
     /// <summary>The default header for <see cref="WebhookAuthentication.Header"/>.</summary>

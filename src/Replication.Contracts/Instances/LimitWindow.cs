@@ -13,7 +13,9 @@ public sealed record LimitWindow
     [SpecField("When the window begins.")]
     public required TimeOnly From { get; init; }
 
-    /// <summary>When the window ends, in local time of <see cref="TimeZone"/>; on the next day when it is not later than <see cref="From"/>.</summary>
+    /// <summary>
+    /// When the window ends, in local time of <see cref="TimeZone"/>; on the next day when it is not later than <see cref="From"/>.
+    /// </summary>
     [SpecField("When the window ends.")]
     public required TimeOnly To { get; init; }
 
@@ -31,7 +33,9 @@ public sealed record LimitWindow
 
     /// <summary>Compares by value, including the days.</summary>
     public bool Equals(LimitWindow? other) =>
-        other is not null && Days.SequenceEqual(other.Days) && (From, To, TimeZone, BytesPerSecond, Pause) == (other.From, other.To, other.TimeZone, other.BytesPerSecond, other.Pause);
+        other is not null
+            && Days.SequenceEqual(other.Days)
+            && (From, To, TimeZone, BytesPerSecond, Pause) == (other.From, other.To, other.TimeZone, other.BytesPerSecond, other.Pause);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(From, To, TimeZone, BytesPerSecond, Pause);

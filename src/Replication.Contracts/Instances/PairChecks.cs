@@ -2,7 +2,9 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Contracts.Instances;
 
-/// <summary>The checks that every copy between two instances passes: for rules, manual replications, and each attempt of a worker.</summary>
+/// <summary>
+/// The checks that every copy between two instances passes: for rules, manual replications, and each attempt of a worker.
+/// </summary>
 public static class PairChecks
 {
     /// <summary>Everything that forbids the copy. <paramref name="find"/> returns null for an unknown instance.</summary>
@@ -27,7 +29,11 @@ public static class PairChecks
 
     private static PairProblem? Edition(InstancePair pair, RegistryInstance? source) =>
         pair.NeedsAdvancedSource && source is { Edition: not InstanceEdition.Advanced }
-            ? new("rule.sourceEdition", PairPart.Source, "edition", $"the source instance '{source.Name}' is of the basic edition; only an advanced one may be a source")
+            ? new(
+                "rule.sourceEdition",
+                PairPart.Source,
+                "edition",
+                $"the source instance '{source.Name}' is of the basic edition; only an advanced one may be a source")
             : null;
 
     private static PairProblem? Partition(RegistryInstance? source, RegistryInstance? target) =>
@@ -36,7 +42,8 @@ public static class PairChecks
                 "rule.partition",
                 PairPart.Target,
                 "partition",
-                $"nothing is replicated from the public partition ('{source.Name}') to the {Lower(target.Partition)} partition ('{target.Name}')")
+                $"nothing is replicated from the public partition ('{source.Name}') to the {Lower(target.Partition)} partition "
+                    + $"('{target.Name}')")
             : null;
 
     private static PairProblem? Namespace(RegistryInstance? instance, string name, PairPart part) =>
@@ -45,7 +52,8 @@ public static class PairChecks
                 "rule.namespaceMissing",
                 part,
                 "namespaces",
-                $"the instance '{instance.Name}' has no namespace '{name}'; it has {string.Join(", ", namespaces.Order(StringComparer.Ordinal))}")
+                $"the instance '{instance.Name}' has no namespace '{name}'; it has "
+                    + $"{string.Join(", ", namespaces.Order(StringComparer.Ordinal))}")
             : null;
 
     private static PairProblem? Account(RuleScenario? scenario, RegistryInstance? source, RegistryInstance? target)

@@ -46,7 +46,9 @@ public sealed record ShownInstance(
         it.Tls is { } tls ? ShownTls.Of(tls) : null,
         it.Namespaces,
         it.TrustedAccounts,
-        it.Webhook is { } webhook ? new ShownWebhook(webhook.Format, webhook.Authentication, webhook.Username, webhook.Header, webhook.Parameter) : null,
+        it.Webhook is { } webhook
+            ? new ShownWebhook(webhook.Format, webhook.Authentication, webhook.Username, webhook.Header, webhook.Parameter)
+            : null,
         it.Limits,
         InstanceFaults.ReasonOf(it) is null ? InstanceState.Usable : InstanceState.Unusable,
         InstanceFaults.ReasonOf(it),
@@ -58,7 +60,8 @@ public sealed record ShownInstance(
 }
 
 /// <summary>How to log in, without the password.</summary>
-public sealed record ShownCredentials(string? Username, CredentialProvider Provider, string? Region, string? Tenant, string? Registry, string? Endpoint)
+public sealed record ShownCredentials(
+    string? Username, CredentialProvider Provider, string? Region, string? Tenant, string? Registry, string? Endpoint)
 {
     /// <summary>What is shown of these.</summary>
     public static ShownCredentials Of(InstanceCredentials it) =>
@@ -77,4 +80,5 @@ public sealed record ShownTls(string? Ca, string? Certificate, bool Insecure)
 }
 
 /// <summary>How pushes are reported, without the secret.</summary>
-public sealed record ShownWebhook(WebhookFormat Format, WebhookAuthentication Authentication, string? Username, string? Header, string? Parameter);
+public sealed record ShownWebhook(
+    WebhookFormat Format, WebhookAuthentication Authentication, string? Username, string? Header, string? Parameter);

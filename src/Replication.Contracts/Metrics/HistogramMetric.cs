@@ -10,7 +10,8 @@ public sealed class HistogramMetric : Metric
     /// <summary>Creates the histogram on a meter; <paramref name="buckets"/> are the upper bounds in seconds.</summary>
     public HistogramMetric(Meter meter, string name, string description, IReadOnlyList<double> buckets, params string[] labels)
         : base(MetricKind.Histogram, name, "s", description, labels) =>
-        _histogram = meter.CreateHistogram(name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });
+        _histogram = meter.CreateHistogram(
+            name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = buckets });
 
     /// <summary>Counts one duration in the series with these label values.</summary>
     public void Record(TimeSpan duration, params ReadOnlySpan<object?> labels) => _histogram.Record(duration.TotalSeconds, Tag(labels));

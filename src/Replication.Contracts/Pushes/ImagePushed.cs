@@ -29,7 +29,10 @@ public sealed record ImagePushed
     /// <summary>What happened.</summary>
     public PushKind Kind { get; init; }
 
-    /// <summary>Tag that the manifest was pushed under; null where it was pushed by its digest alone: then it concerns us only if it refers to an image.</summary>
+    /// <summary>
+    /// Tag that the manifest was pushed under; null where it was pushed by its digest alone: then it concerns us only if it refers to an
+    /// image.
+    /// </summary>
     public Tag? Tag { get; init; }
 
     /// <summary>Digest of the manifest; null where the publisher did not say: the tag is then resolved when it is copied.</summary>
@@ -41,9 +44,14 @@ public sealed record ImagePushed
     /// </summary>
     public Guid? ReportId { get; init; }
 
-    /// <summary>When it was pushed, by the registry's clock; the time it was received where the publisher did not say. It does not decide which push is the last.</summary>
+    /// <summary>
+    /// When it was pushed, by the registry's clock; the time it was received where the publisher did not say. It does not decide which push
+    /// is the last.
+    /// </summary>
     public required DateTimeOffset PushedAt { get; init; }
 
-    /// <summary>When this system received it, by its own clock; each push that one process receives has a later time than the one before.</summary>
+    /// <summary>
+    /// When this system received it, by its own clock; each push that one process receives has a later time than the one before.
+    /// </summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 }

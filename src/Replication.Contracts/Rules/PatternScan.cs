@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Replication.Contracts.Rules;
 
 /// <summary>
-/// Reads a regular expression once from left to right, without compiling it: how many states it needs, how many character sets it has, and where its first
-/// construct without linear-time matching is. The work is proportional to the length of the pattern.
+/// Reads a regular expression once from left to right, without compiling it: how many states it needs, how many character sets it has, and
+/// where its first construct without linear-time matching is. The work is proportional to the length of the pattern.
 /// </summary>
 internal sealed class PatternScan
 {
@@ -36,7 +36,8 @@ internal sealed class PatternScan
     public int SetCount => _sets.Count;
 
     /// <summary>
-    /// A measure of the work to compile the pattern. It grows with the square of the number of different sets and characters; a single character costs less.
+    /// A measure of the work to compile the pattern. It grows with the square of the number of different sets and characters; a single
+    /// character costs less.
     /// </summary>
     public long CompileCost
     {
@@ -47,7 +48,10 @@ internal sealed class PatternScan
         }
     }
 
-    /// <summary>The first construct that has no linear-time matching, with the positions of its first and its last character; null where there is none.</summary>
+    /// <summary>
+    /// The first construct that has no linear-time matching, with the positions of its first and its last character; null where there is
+    /// none.
+    /// </summary>
     public (string Name, int Start, int End)? Unsupported { get; private set; }
 
     public static PatternScan Of(string pattern)

@@ -37,7 +37,9 @@ public sealed record ReplicationRule : RuleSpec
     /// <summary>A rule as the configuration file declares it: its id is its name, and the store sets the times.</summary>
     public static ReplicationRule Of(RuleSpec spec) => new(spec);
 
-    /// <summary>This rule with the identity of an earlier version. A rule that was paused and is enabled now is active since <paramref name="now"/>.</summary>
+    /// <summary>
+    /// This rule with the identity of an earlier version. A rule that was paused and is enabled now is active since <paramref name="now"/>.
+    /// </summary>
     public ReplicationRule Following(ReplicationRule before, DateTimeOffset now) => this with
     {
         Id = before.Id,

@@ -11,7 +11,9 @@ public sealed record RulePreview
     /// <summary>Images that it would bring, and where.</summary>
     public required IReadOnlyList<PreviewedImage> Items { get; init; }
 
-    /// <summary>Place of the page after it, null at the end. A page may hold fewer items than asked for: what one call looks at has a bound.</summary>
+    /// <summary>
+    /// Place of the page after it, null at the end. A page may hold fewer items than asked for: what one call looks at has a bound.
+    /// </summary>
     public string? Next { get; init; }
 
     /// <summary>Repositories that were looked at for this page.</summary>
@@ -24,7 +26,9 @@ public sealed record RulePreview
     public IReadOnlyList<string> Unreadable { get; init; } = [];
 }
 
-/// <summary>An image that a rule would bring; <paramref name="Target"/> is null where its name would be longer than any registry takes.</summary>
+/// <summary>
+/// An image that a rule would bring; <paramref name="Target"/> is null where its name would be longer than any registry takes.
+/// </summary>
 public sealed record PreviewedImage(PreviewedTag Source, PreviewedTag? Target);
 
 /// <summary>A tag at an instance.</summary>

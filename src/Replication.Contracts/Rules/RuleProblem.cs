@@ -7,7 +7,9 @@ namespace Replication.Contracts.Rules;
 /// <param name="Message">A sentence that names the cause.</param>
 public sealed record RuleProblem(string Code, string Rule, string Key, string Message)
 {
-    /// <summary>The key of the instance that is at fault, for a problem that a change of an instance causes; empty when no single key is.</summary>
+    /// <summary>
+    /// The key of the instance that is at fault, for a problem that a change of an instance causes; empty when no single key is.
+    /// </summary>
     public string InstanceKey { get; init; } = "";
 
     /// <summary>The other rules that <see cref="Message"/> names, each as <c>rule 'name'</c>.</summary>

@@ -11,5 +11,7 @@ public static class RuleScope
 
     /// <summary>The whole name of the one repository that a rule is for; null at namespace level.</summary>
     public static RepositoryName? RepositoryOf(RuleSpec rule) =>
-        rule.Level == RuleLevel.Repository && RepositoryName.TryJoin(rule.Namespace, rule.Repository ?? "", out var repository) ? repository : null;
+        rule.Level == RuleLevel.Repository && RepositoryName.TryJoin(rule.Namespace, rule.Repository ?? "", out var repository)
+            ? repository
+            : null;
 }

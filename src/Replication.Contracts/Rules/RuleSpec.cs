@@ -20,7 +20,12 @@ public record RuleSpec
     public required string Name { get; init; }
 
     /// <summary>Free text for people; null when there is none.</summary>
-    [SpecField("Free text for people, at most 500 characters.", Option = "--description", Placeholder = "TEXT", Label = "description", KeepsBackfill = true)]
+    [SpecField(
+        "Free text for people, at most 500 characters.",
+        Option = "--description",
+        Placeholder = "TEXT",
+        Label = "description",
+        KeepsBackfill = true)]
     public string? Description { get; init; }
 
     /// <summary>Name of the source instance.</summary>
@@ -48,10 +53,13 @@ public record RuleSpec
     public string? Repository { get; init; }
 
     /// <summary>Template of the namespace at the target (<see cref="TargetNames"/>); null means the source's.</summary>
-    [SpecField("The namespace at the target; {namespace} is replaced by the source's.", Option = "--target-namespace", Placeholder = "TEMPLATE")]
+    [SpecField(
+        "The namespace at the target; {namespace} is replaced by the source's.", Option = "--target-namespace", Placeholder = "TEMPLATE")]
     public string? TargetNamespace { get; init; }
 
-    /// <summary>Template of the repository's name inside the namespace at the target (<see cref="TargetNames"/>); null means the source's.</summary>
+    /// <summary>
+    /// Template of the repository's name inside the namespace at the target (<see cref="TargetNames"/>); null means the source's.
+    /// </summary>
     [SpecField(
         "The repository at the target; {namespace} and {repository} are replaced by the source's.",
         Option = "--target-repository",
@@ -87,7 +95,8 @@ public record RuleSpec
     public IReadOnlyList<string> Platforms { get; init; } = [];
 
     /// <summary>From 1 (copied last) to 5 (copied first).</summary>
-    [SpecField("From 1 (copied last) to 5 (copied first).", Option = "--priority", Placeholder = "1..5", Label = "priority", KeepsBackfill = true)]
+    [SpecField(
+        "From 1 (copied last) to 5 (copied first).", Option = "--priority", Placeholder = "1..5", Label = "priority", KeepsBackfill = true)]
     public int Priority { get; init; } = DefaultPriority;
 
     /// <summary>False for a paused rule, which matches nothing.</summary>

@@ -62,5 +62,6 @@ public sealed record ShownRule : RuleSpec
     public IReadOnlyList<ShownRuleWarning> Warnings { get; init; } = [];
 
     /// <summary>A rule together with the activity of its tasks.</summary>
-    public static ShownRule Of(ReplicationRule rule, RuleActivity activity, DateTimeOffset now) => new(rule, ShownRuleStatus.Of(activity, now));
+    public static ShownRule Of(ReplicationRule rule, RuleActivity activity, DateTimeOffset now) =>
+        new(rule, ShownRuleStatus.Of(activity, now));
 }

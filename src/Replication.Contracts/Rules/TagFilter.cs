@@ -10,7 +10,9 @@ public sealed class TagFilter
     /// <summary>Maximum length of a pattern in characters.</summary>
     public const int MaxPatternLength = 1024;
 
-    /// <summary>Maximum number of different character sets (classes, escapes such as <c>\w</c>, characters beyond ASCII) in a pattern.</summary>
+    /// <summary>
+    /// Maximum number of different character sets (classes, escapes such as <c>\w</c>, characters beyond ASCII) in a pattern.
+    /// </summary>
     public const int MaxSetCount = PatternScan.MaxSetCount;
 
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
@@ -26,7 +28,9 @@ public sealed class TagFilter
             _wholeTag = new Regex($@"\A(?:{pattern})\z", Options);
     }
 
-    /// <summary>Reads a pattern. Otherwise <paramref name="problem"/> says what is wrong with it, and where when the position is known.</summary>
+    /// <summary>
+    /// Reads a pattern. Otherwise <paramref name="problem"/> says what is wrong with it, and where when the position is known.
+    /// </summary>
     public static bool TryParse(string pattern, [NotNullWhen(true)] out TagFilter? filter, [NotNullWhen(false)] out string? problem)
     {
         filter = null;
@@ -52,7 +56,8 @@ public sealed class TagFilter
     }
 
     /// <summary>
-    /// What is wrong with a pattern, and where when the position is known, as far as it shows without compiling the pattern; null where nothing is.
+    /// What is wrong with a pattern, and where when the position is known, as far as it shows without compiling the pattern; null where
+    /// nothing is.
     /// </summary>
     public static string? FindProblem(string pattern)
     {
@@ -80,14 +85,16 @@ public sealed class TagFilter
     internal static bool IsLiteral(string pattern) => pattern.All(static it => char.IsAsciiLetterOrDigit(it) || it is '-' or '_');
 
     private static string Describe(RegexParseError error) =>
-        string.Concat(error.ToString().Select((c, at) => at > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        string.Concat(error.ToString()
+            .Select((c, at) => at > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 
     private static string? Unsupported(PatternScan scan) => scan switch
     {
         { Unsupported: var (name, start, end) } =>
             $"uses a construct that has no linear-time matching: a {name} from position {start} to position {end}",
         { TooLargeAt: { } at } =>
-            $"is too large, so it has no linear-time matching: with its repeats expanded it has more than {PatternScan.MaxSize} states; lower the repeat that ends at position {at}",
+            $"is too large, so it has no linear-time matching: with its repeats expanded it has more than {PatternScan.MaxSize} states; "
+                + $"lower the repeat that ends at position {at}",
         _ => null,
     };
 }

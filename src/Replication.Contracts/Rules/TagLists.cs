@@ -16,7 +16,9 @@ public sealed record TagLists
     [SpecField("Regular expressions, none of which may match the whole tag.", Label = "denied tags")]
     public IReadOnlyList<string> Deny { get; init; } = [];
 
-    /// <summary>Range that the tag's version must be in (<see cref="VersionRange"/>); null means that the tag need not be a version.</summary>
+    /// <summary>
+    /// Range that the tag's version must be in (<see cref="VersionRange"/>); null means that the tag need not be a version.
+    /// </summary>
     [SpecField("A range of versions that the tag must be in.", Label = "versions")]
     public string? Semver { get; init; }
 }

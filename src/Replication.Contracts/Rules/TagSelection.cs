@@ -23,8 +23,8 @@ public sealed class TagSelection
     }
 
     /// <summary>
-    /// Reads the tag filter and the lists of a rule; otherwise says what is wrong with them. Counts, lengths and costs are checked before any pattern is
-    /// compiled, and reading ends after a few faulty patterns.
+    /// Reads the tag filter and the lists of a rule; otherwise says what is wrong with them. Counts, lengths and costs are checked before
+    /// any pattern is compiled, and reading ends after a few faulty patterns.
     /// </summary>
     public static bool TryRead(RuleSpec rule, [NotNullWhen(true)] out TagSelection? selection, out IReadOnlyList<RuleProblem> problems)
     {
@@ -43,7 +43,9 @@ public sealed class TagSelection
         }
         if (found.Count == 0 && CostProblem(lists.SelectMany(static it => it.Patterns)) is { } cost)
             Add("tags", cost);
-        var (filter, allow, deny) = found.Count == 0 ? (Compile("tagFilter", [rule.TagFilter]), Compile("tags.allow", lists[1].Patterns), Compile("tags.deny", lists[2].Patterns)) : default;
+        var (filter, allow, deny) = found.Count == 0
+            ? (Compile("tagFilter", [rule.TagFilter]), Compile("tags.allow", lists[1].Patterns), Compile("tags.deny", lists[2].Patterns))
+            : default;
         problems = found;
         selection = found.Count == 0 ? new TagSelection(filter![0], allow!, deny!, versions) : null;
         return selection is not null;
@@ -74,13 +76,16 @@ public sealed class TagSelection
         var scans = patterns.Where(static it => !TagFilter.IsLiteral(it)).Select(PatternScan.Of).ToList();
         var (cost, size) = (scans.Sum(static it => it.CompileCost), scans.Sum(static it => it.Size));
         if (cost > MaxCompileCost)
-            return $"and tagFilter cost too much to compile together ({cost} units; at most {MaxCompileCost} are allowed): use fewer patterns, or fewer different characters and classes";
+            return $"and tagFilter cost too much to compile together ({cost} units; at most {MaxCompileCost} are allowed): use fewer "
+                + $"patterns, or fewer different characters and classes";
         return size > PatternScan.MaxSize
-            ? $"and tagFilter are too large together ({size} states with their repeats expanded; at most {PatternScan.MaxSize} are allowed): use fewer patterns, or lower their repeats"
+            ? $"and tagFilter are too large together ({size} states with their repeats expanded; at most {PatternScan.MaxSize} are "
+                + $"allowed): use fewer patterns, or lower their repeats"
             : null;
     }
 
-    private static RuleProblem Problem(RuleSpec rule, string key, string message) => new($"rule.{key.Split('.')[0]}", rule.Name, key, $"{key} {message}");
+    private static RuleProblem Problem(RuleSpec rule, string key, string message) =>
+        new($"rule.{key.Split('.')[0]}", rule.Name, key, $"{key} {message}");
 
     /// <summary>True when the rule is for this tag.</summary>
     public bool Matches(string tag) =>

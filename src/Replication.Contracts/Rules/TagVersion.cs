@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Replication.Contracts.Rules;
 
 /// <summary>
-/// The version that a tag is: <c>1.2.3</c> or <c>1.2.3-rc.1</c> as in Semantic Versioning 2.0, also with a leading <c>v</c>, and shorter (<c>1.2</c> is 1.2.0).
+/// The version that a tag is: <c>1.2.3</c> or <c>1.2.3-rc.1</c> as in Semantic Versioning 2.0, also with a leading <c>v</c>, and shorter
+/// (<c>1.2</c> is 1.2.0).
 /// </summary>
 public sealed record TagVersion(ulong Major, ulong Minor, ulong Patch, string? PreRelease = null)
 {
@@ -25,7 +26,8 @@ public sealed record TagVersion(ulong Major, ulong Minor, ulong Patch, string? P
         var count = 0;
         foreach (var range in text.Split('.'))
         {
-            if (count == numbers.Length || !ulong.TryParse(text[range], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[count++]))
+            if (count == numbers.Length
+                || !ulong.TryParse(text[range], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[count++]))
                 return false;
         }
         version = new TagVersion(numbers[0], numbers[1], numbers[2], preRelease);

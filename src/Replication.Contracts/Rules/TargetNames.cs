@@ -4,8 +4,9 @@ using Replication.Contracts.Images;
 namespace Replication.Contracts.Rules;
 
 /// <summary>
-/// What a rule calls at the target what it finds at the source. A target namespace may hold <c>{namespace}</c>, a target repository <c>{namespace}</c>
-/// (its slashes as dashes) and <c>{repository}</c>; the namespace <c>_</c> is the empty one. Without templates the names stay.
+/// What a rule calls at the target what it finds at the source. A target namespace may hold <c>{namespace}</c>, a target repository
+/// <c>{namespace}</c> (its slashes as dashes) and <c>{repository}</c>; the namespace <c>_</c> is the empty one. Without templates the names
+/// stay.
 /// </summary>
 public static class TargetNames
 {
@@ -13,13 +14,17 @@ public static class TargetNames
     private const string Repository = "{repository}";
 
     /// <summary>The namespace that a rule writes to.</summary>
-    public static string NamespaceOf(RuleSpec rule) => rule.TargetNamespace?.Replace(Namespace, rule.Namespace, StringComparison.Ordinal) ?? rule.Namespace;
+    public static string NamespaceOf(RuleSpec rule) =>
+        rule.TargetNamespace?.Replace(Namespace, rule.Namespace, StringComparison.Ordinal) ?? rule.Namespace;
 
-    /// <summary>Where a rule that covers <paramref name="source"/> brings its images; false where that name would be longer than a registry takes.</summary>
+    /// <summary>
+    /// Where a rule that covers <paramref name="source"/> brings its images; false where that name would be longer than a registry takes.
+    /// </summary>
     public static bool TryMake(RuleSpec rule, RepositoryName source, [NotNullWhen(true)] out RepositoryName? target)
     {
         target = source;
-        return (rule.TargetNamespace is null && rule.TargetRepository is null) || RepositoryName.TryJoin(NamespaceOf(rule), NameOf(rule, source.Name), out target);
+        return (rule.TargetNamespace is null && rule.TargetRepository is null)
+            || RepositoryName.TryJoin(NamespaceOf(rule), NameOf(rule, source.Name), out target);
     }
 
     /// <summary>What is wrong with the template of the target namespace; null when nothing is.</summary>
@@ -59,7 +64,9 @@ public static class TargetNames
 
     private static string? PlaceholderProblem(string template, ReadOnlySpan<string> known)
     {
-        for (var at = template.IndexOfAny(['{', '}']); at >= 0; at = template.AsSpan(at).IndexOfAny('{', '}') is var next and >= 0 ? at + next : -1)
+        for (var at = template.IndexOfAny(['{', '}']); at >= 0; at = template.AsSpan(at).IndexOfAny('{', '}') is var next and >= 0
+            ? at + next
+            : -1)
         {
             var length = 0;
             foreach (var placeholder in known)

@@ -3,22 +3,28 @@ namespace Replication.Contracts.Rules;
 /// <summary>Which ways between instances may exist together.</summary>
 public static class Topology
 {
-    /// <summary>What keeps the rule from existing beside the others: each a sentence that names rules in the way, and those rules.</summary>
-    public static IEnumerable<(string Message, IReadOnlyList<RuleLink> Others)> Conflicts(TopologyMode mode, RuleLink rule, IReadOnlyCollection<RuleLink> others)
+    /// <summary>
+    /// What keeps the rule from existing beside the others: each a sentence that names rules in the way, and those rules.
+    /// </summary>
+    public static IEnumerable<(string Message, IReadOnlyList<RuleLink> Others)> Conflicts(
+        TopologyMode mode, RuleLink rule, IReadOnlyCollection<RuleLink> others)
     {
         if (rule.Source == rule.Target)
             return [($"'{rule.Source}' cannot be both source and target of one rule", [])];
         if (mode == TopologyMode.Strict)
-            return others.Select(other => (Message: Conflict(rule, other)!, Others: (IReadOnlyList<RuleLink>)[other])).Where(it => it.Message is not null);
+            return others.Select(other => (Message: Conflict(rule, other)!, Others: (IReadOnlyList<RuleLink>)[other]))
+                .Where(it => it.Message is not null);
         return FindWay(others, rule.Target, rule.Source) is { } way ? [(Cycle(rule, way), way)] : [];
     }
 
     private static string? Conflict(RuleLink rule, RuleLink other)
     {
         if (rule.Source == other.Target)
-            return $"the source instance '{rule.Source}' is the target of rule '{other.Name}'; a target of one rule may not be the source of another";
+            return $"the source instance '{rule.Source}' is the target of rule '{other.Name}'; a target of one rule may not be the "
+                + $"source of another";
         if (rule.Target == other.Source)
-            return $"the target instance '{rule.Target}' is the source of rule '{other.Name}'; a source of one rule may not be the target of another";
+            return $"the target instance '{rule.Target}' is the source of rule '{other.Name}'; a source of one rule may not be the "
+                + $"target of another";
         if (rule.Target == other.Target)
             return $"the target instance '{rule.Target}' is already the target of rule '{other.Name}'; a target may serve one rule only";
         return null;
@@ -52,5 +58,6 @@ public static class Topology
     }
 
     private static string Cycle(RuleLink rule, IReadOnlyList<RuleLink> way) =>
-        $"images would go round: from the target instance '{rule.Target}' {string.Join(", ", way.Select(it => $"rule '{it.Name}' leads to '{it.Target}'"))}, which is the source";
+        $"images would go round: from the target instance '{rule.Target}' "
+            + $"{string.Join(", ", way.Select(it => $"rule '{it.Name}' leads to '{it.Target}'"))}, which is the source";
 }

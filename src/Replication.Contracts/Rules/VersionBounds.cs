@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Replication.Contracts.Rules;
 
-/// <summary>One comparison of a range: from one version (included) to another (excluded, or included where only that one is meant).</summary>
+/// <summary>
+/// One comparison of a range: from one version (included) to another (excluded, or included where only that one is meant).
+/// </summary>
 internal sealed record VersionBounds(TagVersion? From, TagVersion? To, bool IncludesFrom, bool IncludesTo, TagVersion? Named)
 {
     public static bool TryMake(string comparison, string text, [NotNullWhen(true)] out VersionBounds? bounds)
@@ -23,12 +25,14 @@ internal sealed record VersionBounds(TagVersion? From, TagVersion? To, bool Incl
             "<" => Between(null, first),
             "<=" => parts.Length == 3 ? Between(null, first, includesTo: true) : Between(null, next),
             "~" => Between(first, Next(parts, Math.Min(1, parts.Length - 1))),
-            "^" => Between(first, Next(parts, Array.FindIndex(parts, it => it > 0) is var significant and >= 0 ? significant : parts.Length - 1)),
+            "^" => Between(
+                first, Next(parts, Array.FindIndex(parts, it => it > 0) is var significant and >= 0 ? significant : parts.Length - 1)),
             _ => null,
         };
         return bounds is not null;
 
-        VersionBounds Between(TagVersion? from, TagVersion? to, bool includesTo = false) => new(from, to, IncludesFrom: true, includesTo, named);
+        VersionBounds Between(TagVersion? from, TagVersion? to, bool includesTo = false) =>
+            new(from, to, IncludesFrom: true, includesTo, named);
     }
 
     public bool Hold(TagVersion version) =>
@@ -36,7 +40,8 @@ internal sealed record VersionBounds(TagVersion? From, TagVersion? To, bool Incl
         && (To is null || version.CompareTo(To) is var high && (high < 0 || (high == 0 && IncludesTo)));
 
     /// <summary>True where the comparison names a pre-release of this very version.</summary>
-    public bool Names(TagVersion version) => Named is { } named && (named.Major, named.Minor, named.Patch) == (version.Major, version.Minor, version.Patch);
+    public bool Names(TagVersion version) =>
+        Named is { } named && (named.Major, named.Minor, named.Patch) == (version.Major, version.Minor, version.Patch);
 
     private static bool TryRead(string text, out ulong[] parts, out string? preRelease)
     {

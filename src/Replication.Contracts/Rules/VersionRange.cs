@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Replication.Contracts.Rules;
 
 /// <summary>
-/// A range of versions as in npm: comparisons (<c>&gt;=1.2</c>, <c>&lt;2</c>, <c>^1.2</c>, <c>~1.2.3</c>, <c>1.2.x</c>) that must all hold, and alternatives joined by <c>||</c>.
-/// A pre-release is in a range only where a comparison names one of the same major, minor and patch.
+/// A range of versions as in npm: comparisons (<c>&gt;=1.2</c>, <c>&lt;2</c>, <c>^1.2</c>, <c>~1.2.3</c>, <c>1.2.x</c>) that must all hold,
+/// and alternatives joined by <c>||</c>. A pre-release is in a range only where a comparison names one of the same major, minor and patch.
 /// </summary>
 public sealed class VersionRange
 {

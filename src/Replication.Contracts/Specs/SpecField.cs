@@ -13,7 +13,9 @@ public sealed record SpecField(PropertyInfo Property, string Key, SpecFieldAttri
     /// <summary>True for a member that every spec must set.</summary>
     public bool IsRequired => Property.IsDefined(typeof(RequiredMemberAttribute), inherit: false);
 
-    /// <summary>The error code of a problem with the member; <paramref name="kind"/> is the kind of the spec, such as <c>rule</c>.</summary>
+    /// <summary>
+    /// The error code of a problem with the member; <paramref name="kind"/> is the kind of the spec, such as <c>rule</c>.
+    /// </summary>
     public string CodeOf(string kind) => About.Code ?? $"{kind}.{Key}";
 
     /// <summary>The value in a spec.</summary>
@@ -25,6 +27,7 @@ public sealed record SpecField(PropertyInfo Property, string Key, SpecFieldAttri
         .. spec.GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Select(static it => (Property: it, About: it.GetCustomAttribute<SpecFieldAttribute>()))
             .Where(static it => it.About is not null)
-            .Select(static it => new SpecField(it.Property, it.About!.Key ?? JsonNamingPolicy.CamelCase.ConvertName(it.Property.Name), it.About)),
+            .Select(static it => new SpecField(it.Property, it.About!.Key
+                ?? JsonNamingPolicy.CamelCase.ConvertName(it.Property.Name), it.About)),
     ];
 }

@@ -1,6 +1,8 @@
 namespace Replication.Contracts.Specs;
 
-/// <summary>Describes one member of a spec: what a user writes in the configuration file, in the body of a call, or on the command line.</summary>
+/// <summary>
+/// Describes one member of a spec: what a user writes in the configuration file, in the body of a call, or on the command line.
+/// </summary>
 /// <param name="summary">What the member means, in one sentence. It is the help text of the command-line option.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SpecFieldAttribute(string summary) : Attribute
@@ -23,6 +25,8 @@ public sealed class SpecFieldAttribute(string summary) : Attribute
     /// <summary>The error code of a problem with the member; null means the kind of the spec, a dot and the key.</summary>
     public string? Code { get; init; }
 
-    /// <summary>True when a change of the member leaves a running backfill alone: it changes neither which images are copied nor how.</summary>
+    /// <summary>
+    /// True when a change of the member leaves a running backfill alone: it changes neither which images are copied nor how.
+    /// </summary>
     public bool KeepsBackfill { get; init; }
 }

@@ -7,7 +7,8 @@ public interface IAnswerStore
     /// Stores a new request without an answer and returns null, or returns the request that has its key. A request from before
     /// <paramref name="forgottenBefore"/>, or without an answer since before <paramref name="abandonedBefore"/>, is replaced.
     /// </summary>
-    Task<KeptRequest?> BeginAsync(KeptRequest request, DateTimeOffset abandonedBefore, DateTimeOffset forgottenBefore, CancellationToken cancellationToken);
+    Task<KeptRequest?> BeginAsync(
+        KeptRequest request, DateTimeOffset abandonedBefore, DateTimeOffset forgottenBefore, CancellationToken cancellationToken);
 
     /// <summary>Stores the answer to a stored request.</summary>
     Task AnswerAsync(string key, KeptAnswer answer, CancellationToken cancellationToken);

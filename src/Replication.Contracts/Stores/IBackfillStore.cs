@@ -11,17 +11,23 @@ public interface IBackfillStore
     /// <summary>Returns one backfill, or null when it does not exist.</summary>
     Task<Backfill?> FindAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Returns a page of the backfills of a rule, or of all rules, newest first (by <c>CreatedAt</c>, then id). Throws <see cref="InvalidCursorException"/>.</summary>
+    /// <summary>
+    /// Returns a page of the backfills of a rule, or of all rules, newest first (by <c>CreatedAt</c>, then id). Throws
+    /// <see cref="InvalidCursorException"/>.
+    /// </summary>
     Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Claims an unfinished backfill without a lease, or with one that expired before <paramref name="now"/>; null when there is none.</summary>
+    /// <summary>
+    /// Claims an unfinished backfill without a lease, or with one that expired before <paramref name="now"/>; null when there is none.
+    /// </summary>
     Task<HeldBackfill?> ClaimAsync(DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken);
 
     /// <summary>Extends the lease.</summary>
     Task<BackfillHold> RenewAsync(BackfillLease lease, DateTimeOffset leaseUntil, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stores the backfill and extends the lease; writes nothing when the lease is lost. A finished backfill has no lease, and its rule may have another one.
+    /// Stores the backfill and extends the lease; writes nothing when the lease is lost. A finished backfill has no lease, and its rule may
+    /// have another one.
     /// </summary>
     Task<BackfillHold> SaveAsync(BackfillLease lease, Backfill backfill, DateTimeOffset leaseUntil, CancellationToken cancellationToken);
 

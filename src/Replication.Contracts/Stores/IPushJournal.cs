@@ -16,5 +16,6 @@ public interface IPushJournal
     /// that were last published (at first: received) before <paramref name="publishedBefore"/>, the longest waiting first, and marks them
     /// as published at <paramref name="now"/>. They stay in the journal.
     /// </summary>
-    Task<IReadOnlyList<ImagePushed>> TakeForgottenAsync(string sagaCollection, DateTimeOffset now, DateTimeOffset publishedBefore, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ImagePushed>> TakeForgottenAsync(
+        string sagaCollection, DateTimeOffset now, DateTimeOffset publishedBefore, int limit, CancellationToken cancellationToken);
 }

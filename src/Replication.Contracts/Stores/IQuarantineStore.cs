@@ -9,6 +9,8 @@ public interface IQuarantineStore
     /// <summary>Stores payloads. The first payload with an id is kept.</summary>
     Task AddAsync(IReadOnlyCollection<QuarantinedPayload> payloads, CancellationToken cancellationToken);
 
-    /// <summary>Returns a page of the payloads, newest first (by <c>ReceivedAt</c>, then id). Throws <see cref="InvalidCursorException"/>.</summary>
+    /// <summary>
+    /// Returns a page of the payloads, newest first (by <c>ReceivedAt</c>, then id). Throws <see cref="InvalidCursorException"/>.
+    /// </summary>
     Task<Page<QuarantinedPayload>> ListAsync(string? after, int limit, CancellationToken cancellationToken);
 }

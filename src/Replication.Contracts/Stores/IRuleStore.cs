@@ -42,7 +42,8 @@ public interface IRuleStore
     /// <item>All other rules stay unchanged.</item>
     /// </list>
     /// </remarks>
-    Task<RuleChange> DeclareAsync(IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<RuleChange> DeclareAsync(
+        IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Deletes the records of these removals. A later removal of the same rule keeps its record.</summary>
     Task ForgetRemovalsAsync(IReadOnlyCollection<RuleRemoval> removals, CancellationToken cancellationToken);

@@ -20,7 +20,8 @@ public interface ISagaDocumentStore
     /// Each counts as taken at <paramref name="now"/>. The patience grows with the time since the last change, up to five minutes.
     /// Concurrent calls never receive the same saga.
     /// </summary>
-    Task<IReadOnlyList<Guid>> TakeStaleAsync(string collection, string state, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Guid>> TakeStaleAsync(
+        string collection, string state, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Removes the sagas in a state that were last changed before <paramref name="updatedBefore"/>, and returns their number.

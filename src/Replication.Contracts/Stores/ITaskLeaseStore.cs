@@ -2,7 +2,9 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Contracts.Stores;
 
-/// <summary>Gives a task to one worker at a time. The worker holds a lease with a fencing token until it finishes or defers the task.</summary>
+/// <summary>
+/// Gives a task to one worker at a time. The worker holds a lease with a fencing token until it finishes or defers the task.
+/// </summary>
 public interface ITaskLeaseStore
 {
     /// <summary>Claims a task for one worker, in one atomic step.</summary>
@@ -11,8 +13,8 @@ public interface ITaskLeaseStore
     /// <item>The task stays unchanged when it is unknown, finished, leased (also by this worker), or not due yet.</item>
     /// <item>The task ends as canceled when a cancellation is requested.</item>
     /// <item>
-    /// The task ends as superseded when a newer task (by <c>OrderedAt</c>, then id) with another source exists for its target tag and is pending, running or
-    /// succeeded. A task that may not overwrite supersedes one that may only after it has succeeded.
+    /// The task ends as superseded when a newer task (by <c>OrderedAt</c>, then id) with another source exists for its target tag and is
+    /// pending, running or succeeded. A task that may not overwrite supersedes one that may only after it has succeeded.
     /// </item>
     /// <item>
     /// A newer task with the same source does not supersede a copy or a removal: the worker compares with the source tag
@@ -21,8 +23,8 @@ public interface ITaskLeaseStore
     /// <item>The task stays pending while the worker of another task writes the target tag.</item>
     /// <item>Otherwise the task becomes running under a lease, and its attempt number grows by one.</item>
     /// <item>
-    /// A lease that expired before <paramref name="now"/> is ignored: its task can be claimed. When that task blocks another one, it becomes pending again, and the
-    /// next sweep announces it.
+    /// A lease that expired before <paramref name="now"/> is ignored: its task can be claimed. When that task blocks another one, it
+    /// becomes pending again, and the next sweep announces it.
     /// </item>
     /// </list>
     /// </remarks>
@@ -35,8 +37,8 @@ public interface ITaskLeaseStore
     Task<bool> RenewAsync(TaskLease lease, DateTimeOffset leaseUntil, TaskProgress progress, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Checks, right before the tag is written, that the lease is held, no cancellation is requested, and no newer task exists for the target tag.
-    /// Writes nothing.
+    /// Checks, right before the tag is written, that the lease is held, no cancellation is requested, and no newer task exists for the
+    /// target tag. Writes nothing.
     /// </summary>
     Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken);
 
@@ -47,16 +49,23 @@ public interface ITaskLeaseStore
     /// <param name="lease">The lease of the attempt.</param>
     /// <param name="now">The time of the failure. An earlier failure of the task keeps its time.</param>
     /// <param name="nextAttemptAt">
-    /// When the task becomes due. Null: it counts as never announced, so that the next sweep announces it. A requested cancellation has the same effect.
+    /// When the task becomes due. Null: it counts as never announced, so that the next sweep announces it. A requested cancellation has the
+    /// same effect.
     /// </param>
     /// <param name="issue">Why the attempt failed. Null: the attempt does not count, and the issue of an earlier attempt stays.</param>
     /// <param name="progress">The progress to store.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<bool> DeferAsync(
-        TaskLease lease, DateTimeOffset now, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken);
+        TaskLease lease,
+            DateTimeOffset now,
+            DateTimeOffset? nextAttemptAt,
+            TaskIssue? issue,
+            TaskProgress progress,
+            CancellationToken cancellationToken);
 
     /// <summary>
-    /// Returns the oldest (by <c>OrderedAt</c>, then id) pending task of this target tag that is due, other than <paramref name="except"/>; null when there is none.
+    /// Returns the oldest (by <c>OrderedAt</c>, then id) pending task of this target tag that is due, other than <paramref name="except"/>;
+    /// null when there is none.
     /// </summary>
     Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken);
 }

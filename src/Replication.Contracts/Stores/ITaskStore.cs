@@ -6,8 +6,9 @@ namespace Replication.Contracts.Stores;
 public interface ITaskStore
 {
     /// <summary>
-    /// Inserts the tasks that do not exist yet, marked as announced at their <c>CreatedAt</c>. Returns the stored version of each, in the order given.
-    /// After an exception some tasks may be stored; a repeated call stores the rest. Throws <see cref="ArgumentException"/> for a running task.
+    /// Inserts the tasks that do not exist yet, marked as announced at their <c>CreatedAt</c>. Returns the stored version of each, in the
+    /// order given. After an exception some tasks may be stored; a repeated call stores the rest. Throws <see cref="ArgumentException"/>
+    /// for a running task.
     /// </summary>
     Task<IReadOnlyList<ReplicationTask>> AddAsync(IReadOnlyCollection<ReplicationTask> tasks, CancellationToken cancellationToken);
 
@@ -18,6 +19,8 @@ public interface ITaskStore
     /// <exception cref="InvalidCursorException">The cursor is not one that this list returned.</exception>
     Task<Page<ReplicationTask>> ListAsync(TaskFilter filter, string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Returns those of these tasks that are finished, in no particular order. The cost depends only on the number of ids.</summary>
+    /// <summary>
+    /// Returns those of these tasks that are finished, in no particular order. The cost depends only on the number of ids.
+    /// </summary>
     Task<IReadOnlyList<ReplicationTask>> ListFinishedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 }

@@ -17,7 +17,8 @@ public sealed class LeaseTerm
     /// <summary>
     /// Begins a term. <paramref name="sentAt"/> is the timestamp of <paramref name="time"/> from before the claim was sent.
     /// </summary>
-    public LeaseTerm(TimeSpan lease, long sentAt, TimeProvider time) => (_usable, _sentAt, _time) = (lease - lease / MarginDivisor, sentAt, time);
+    public LeaseTerm(TimeSpan lease, long sentAt, TimeProvider time) =>
+        (_usable, _sentAt, _time) = (lease - lease / MarginDivisor, sentAt, time);
 
     /// <summary>True when the holder may not act on the lease until it has renewed it.</summary>
     public bool IsOver => Elapsed >= _usable;

@@ -1,8 +1,8 @@
 namespace Replication.Contracts.Stores;
 
 /// <summary>
-/// The purpose of an encrypted text. A text of one purpose cannot be decrypted for another, so that a caller cannot have one kind decrypted as the other.
-/// Secrets of instances have no purpose here, so that nothing outside the store can decrypt them.
+/// The purpose of an encrypted text. A text of one purpose cannot be decrypted for another, so that a caller cannot have one kind decrypted
+/// as the other. Secrets of instances have no purpose here, so that nothing outside the store can decrypt them.
 /// </summary>
 public enum SealPurpose
 {

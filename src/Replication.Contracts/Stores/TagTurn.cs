@@ -9,7 +9,9 @@ public enum TagTurn
     /// <summary>A newer task with another source exists for the tag.</summary>
     Superseded,
 
-    /// <summary>A newer task with the same source exists for the tag. The image that the source tag names now decides between them.</summary>
+    /// <summary>
+    /// A newer task with the same source exists for the tag. The image that the source tag names now decides between them.
+    /// </summary>
     Contested,
 
     /// <summary>A cancellation of the task is requested.</summary>

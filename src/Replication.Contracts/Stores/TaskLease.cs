@@ -6,8 +6,8 @@ namespace Replication.Contracts.Stores;
 /// <param name="TaskId">The task.</param>
 /// <param name="Owner">The process that holds the lease.</param>
 /// <param name="Fence">
-/// The fencing token. It grows by one with each claim, so that a worker that lost the task can write nothing. An attempt that does not count leaves
-/// its attempt number to the next one.
+/// The fencing token. It grows by one with each claim, so that a worker that lost the task can write nothing. An attempt that does not
+/// count leaves its attempt number to the next one.
 /// </param>
 public sealed record TaskLease(Guid TaskId, string Owner, long Fence)
 {

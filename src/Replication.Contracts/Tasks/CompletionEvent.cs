@@ -3,7 +3,10 @@ namespace Replication.Contracts.Tasks;
 /// <summary>Completion event: what happened to a task, as it is kept and listed.</summary>
 public sealed record CompletionEvent
 {
-    /// <summary>Follows from the task, its attempt and when it finished: one end is told once, also that of a task that ended before its first attempt and was tried again.</summary>
+    /// <summary>
+    /// Follows from the task, its attempt and when it finished: one end is told once, also that of a task that ended before its first
+    /// attempt and was tried again.
+    /// </summary>
     public required Guid Id { get; init; }
 
     /// <summary>The task.</summary>

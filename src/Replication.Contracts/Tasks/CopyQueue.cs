@@ -1,6 +1,8 @@
 namespace Replication.Contracts.Tasks;
 
-/// <summary>Where <see cref="CopyImage"/> is sent: a queue for each priority, so that what is urgent never stands behind what is not.</summary>
+/// <summary>
+/// Where <see cref="CopyImage"/> is sent: a queue for each priority, so that what is urgent never stands behind what is not.
+/// </summary>
 public static class CopyQueue
 {
     /// <summary>All of them.</summary>

@@ -33,7 +33,10 @@ public sealed record ReplicationTask
     /// <summary>Where it reads.</summary>
     public required TaskSource Source { get; init; }
 
-    /// <summary>True where the source's digest was not given, but read from the source tag by an attempt that ended: another attempt reads the tag again.</summary>
+    /// <summary>
+    /// True where the source's digest was not given, but read from the source tag by an attempt that ended: another attempt reads the tag
+    /// again.
+    /// </summary>
     public bool DigestFromTag { get; init; }
 
     /// <summary>Where it writes.</summary>
@@ -48,7 +51,10 @@ public sealed record ReplicationTask
     /// <summary>Which manifests of an index are copied, as <c>os/arch</c> or <c>os/arch/variant</c>; none: all.</summary>
     public IReadOnlyList<string> Platforms { get; init; } = [];
 
-    /// <summary>The manifest whose referrers it brings; null for other actions, and where only the referrer itself is known (as the source's digest).</summary>
+    /// <summary>
+    /// The manifest whose referrers it brings; null for other actions, and where only the referrer itself is known (as the source's
+    /// digest).
+    /// </summary>
     public Digest? Subject { get; init; }
 
     /// <summary>Where it stands.</summary>
@@ -73,17 +79,20 @@ public sealed record ReplicationTask
     public IReadOnlyList<BlobTransfer> Blobs { get; init; } = [];
 
     /// <summary>
-    /// Identity of what the publisher reported, where it gives its events no id; null otherwise. Another report with the same content has the same identity:
-    /// it may be a repeat, or one more push of the same image.
+    /// Identity of what the publisher reported, where it gives its events no id; null otherwise. Another report with the same content has
+    /// the same identity: it may be a repeat, or one more push of the same image.
     /// </summary>
     public Guid? ReportId { get; init; }
 
-    /// <summary>When the image was pushed, by the source's clock. It is shown, and decides nothing but whether the push is older than the rule.</summary>
+    /// <summary>
+    /// When the image was pushed, by the source's clock. It is shown, and decides nothing but whether the push is older than the rule.
+    /// </summary>
     public required DateTimeOffset PushedAt { get; init; }
 
     /// <summary>
-    /// Place in the order of the tasks of one target tag: the time at which this system received the push, or at which the task was requested. The publisher's clock has no part in it.
-    /// Between tasks with the same source the order only decides who goes first; what the source tag names decides who writes.
+    /// Place in the order of the tasks of one target tag: the time at which this system received the push, or at which the task was
+    /// requested. The publisher's clock has no part in it. Between tasks with the same source the order only decides who goes first; what
+    /// the source tag names decides who writes.
     /// </summary>
     public required DateTimeOffset OrderedAt { get; init; }
 
@@ -99,7 +108,9 @@ public sealed record ReplicationTask
     /// <summary>When it is tried again; null when it waits for nothing but a worker.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
-    /// <summary>When the first of the attempts failed that have failed since it was made, tried again by hand, or rested; null where none did.</summary>
+    /// <summary>
+    /// When the first of the attempts failed that have failed since it was made, tried again by hand, or rested; null where none did.
+    /// </summary>
     public DateTimeOffset? FirstFailedAt { get; init; }
 
     /// <summary>When somebody had it tried again last, after it had failed or was canceled.</summary>

@@ -9,7 +9,10 @@ public sealed record TaskFinished
     /// <summary>Its batch.</summary>
     public required Guid Batch { get; init; }
 
-    /// <summary>True where the task was not made by the saga of a push, or was made to try again: then its batch may have no saga that settles it yet.</summary>
+    /// <summary>
+    /// True where the task was not made by the saga of a push, or was made to try again: then its batch may have no saga that settles it
+    /// yet.
+    /// </summary>
     public bool IsReadyMade { get; init; }
 
     /// <summary>Tells of this finished task.</summary>

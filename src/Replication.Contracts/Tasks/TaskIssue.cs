@@ -3,6 +3,8 @@ namespace Replication.Contracts.Tasks;
 /// <summary>Why the last attempt of a task did not succeed: a stable code, and a sentence that tells a person what to do.</summary>
 public sealed record TaskIssue(string Code, string Message)
 {
-    /// <summary>The code of a task that waits, without a limit, because a stored secret or value of one of its instances cannot be read.</summary>
+    /// <summary>
+    /// The code of a task that waits, without a limit, because a stored secret or value of one of its instances cannot be read.
+    /// </summary>
     public const string InstanceUnusable = "instanceUnusable";
 }

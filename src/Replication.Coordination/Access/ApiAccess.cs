@@ -35,7 +35,10 @@ internal sealed partial class ApiAccess(ApiTokens access, FailedAttempts failure
         {
             CoordinationMetrics.LoginFailed("blocked");
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            return (null, Problem.Of(StatusCodes.Status429TooManyRequests, "access.tooManyFailures", "too many unknown tokens came from this address; wait, then come with a known one"));
+            return (null, Problem.Of(
+                StatusCodes.Status429TooManyRequests,
+                "access.tooManyFailures",
+                "too many unknown tokens came from this address; wait, then come with a known one"));
         }
         // A call without a token is a mistake, not a guess.
         if (context.Request.Headers.Authorization.Count > 0)
@@ -48,15 +51,20 @@ internal sealed partial class ApiAccess(ApiTokens access, FailedAttempts failure
         return (null, Problem.Unauthorized("access.token", "the bearer token is missing or not known"));
     }
 
-    private static (Caller?, IResult?) IdentifyLocal(HttpContext context) => LocalCall.Refuse(context) is { } refusal ? (null, refusal) : (Caller.Local, null);
+    private static (Caller?, IResult?) IdentifyLocal(HttpContext context) =>
+        LocalCall.Refuse(context) is { } refusal ? (null, refusal) : (Caller.Local, null);
 
     private static IResult? Refuse(Caller caller, CallAccess? needed) => needed switch
     {
         null => Problem.Forbidden("access.role", "this call is not available"),
         _ when caller.Role < needed.Role =>
-            Problem.Forbidden("access.role", $"the token '{caller.Name}' is of the role {Word(caller.Role)}; this call is for the role {Word(needed.Role)}{(needed.Role < TokenRole.Admin ? " or higher" : "")}"),
+            Problem.Forbidden("access.role", $"the token '{caller.Name}' is of the role {Word(caller.Role)}; this call is for the role "
+                + $"{Word(needed.Role)}{(needed.Role < TokenRole.Admin ? " or higher" : "")}"),
         _ when needed.IsForAllNamespaces && caller.Namespaces is not null =>
-            Problem.Forbidden("access.namespace", $"the token '{caller.Name}' is limited to {string.Join(", ", caller.Namespaces)}; this call is for tokens without such a limit"),
+            Problem.Forbidden(
+                "access.namespace",
+                $"the token '{caller.Name}' is limited to {string.Join(", ", caller.Namespaces)}; this call is for tokens without "
+                    + $"such a limit"),
         _ => null,
     };
 

@@ -25,5 +25,6 @@ internal sealed class AuditLog(IAuditStore store, TimeProvider time)
         // The change is effective, even when its caller has disconnected.
         CancellationToken.None);
 
-    private static JsonElement? Document(object? shown) => shown is null ? null : JsonSerializer.SerializeToElement(shown, shown.GetType(), JsonSerializerOptions.Web);
+    private static JsonElement? Document(object? shown) =>
+        shown is null ? null : JsonSerializer.SerializeToElement(shown, shown.GetType(), JsonSerializerOptions.Web);
 }

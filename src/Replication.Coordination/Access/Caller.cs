@@ -13,7 +13,8 @@ internal sealed record Caller(string Name, TokenRole Role, IReadOnlyList<string>
     public static Caller File { get; } = new("configuration file", TokenRole.Admin, Namespaces: null);
 
     /// <summary>Returns the authenticated caller of a request.</summary>
-    public static Caller Of(HttpContext context) => context.Features.Get<Caller>() ?? throw new InvalidOperationException("the request is not authenticated");
+    public static Caller Of(HttpContext context) =>
+        context.Features.Get<Caller>() ?? throw new InvalidOperationException("the request is not authenticated");
 
     /// <summary>
     /// The name together with the current rights. Answers are stored under it, so that a token with changed namespaces or role does not

@@ -11,7 +11,8 @@ internal sealed class CursorSeal(ISecretSeal seal)
     private const string Mark = "sealed:";
 
     /// <summary>Returns the cursor for the caller. <paramref name="list"/> separates the cursors of different lists.</summary>
-    public string? Show(Caller caller, string list, string? cursor) => cursor is null || caller.Namespaces is null ? cursor : Mark + seal.Seal(SealPurpose.PageCursor, $"{list} {cursor}");
+    public string? Show(Caller caller, string list, string? cursor) =>
+        cursor is null || caller.Namespaces is null ? cursor : Mark + seal.Seal(SealPurpose.PageCursor, $"{list} {cursor}");
 
     /// <summary>
     /// Returns the cursor that a caller sent. Throws <see cref="InvalidCursorException"/> for the cursor of another list.
@@ -20,7 +21,8 @@ internal sealed class CursorSeal(ISecretSeal seal)
     {
         if (text?.StartsWith(Mark, StringComparison.Ordinal) != true)
             return text;
-        return seal.Open(SealPurpose.PageCursor, text[Mark.Length..]) is { } opened && opened.StartsWith($"{list} ", StringComparison.Ordinal)
+        return seal.Open(SealPurpose.PageCursor, text[Mark.Length..]) is { } opened
+            && opened.StartsWith($"{list} ", StringComparison.Ordinal)
             ? opened[(list.Length + 1)..]
             : throw new InvalidCursorException(text);
     }

@@ -11,13 +11,14 @@ internal sealed class HeavyCalls(ApiQuotas quotas) : IEndpointFilter, IDisposabl
     private const int LongQueue = 256;
     private const string RetryAfterSeconds = "1";
 
-    private readonly PartitionedRateLimiter<(string Caller, HeavyCall Call)> _running = PartitionedRateLimiter.Create<(string Caller, HeavyCall Call), (string, string)>(
-        it => RateLimitPartition.GetConcurrencyLimiter((it.Caller, it.Call.Kind), _ => new ConcurrencyLimiterOptions
-        {
-            PermitLimit = quotas.MaxConcurrentHeavyCalls,
-            QueueLimit = it.Call.HasLongQueue ? LongQueue : quotas.MaxConcurrentHeavyCalls,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        }));
+    private readonly PartitionedRateLimiter<(string Caller, HeavyCall Call)> _running =
+        PartitionedRateLimiter.Create<(string Caller, HeavyCall Call), (string, string)>(
+            it => RateLimitPartition.GetConcurrencyLimiter((it.Caller, it.Call.Kind), _ => new ConcurrencyLimiterOptions
+            {
+                PermitLimit = quotas.MaxConcurrentHeavyCalls,
+                QueueLimit = it.Call.HasLongQueue ? LongQueue : quotas.MaxConcurrentHeavyCalls,
+                QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+            }));
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -32,7 +33,8 @@ internal sealed class HeavyCalls(ApiQuotas quotas) : IEndpointFilter, IDisposabl
         return Problem.Of(
             StatusCodes.Status429TooManyRequests,
             "access.tooManyCalls",
-            $"{quotas.MaxConcurrentHeavyCalls} calls of this kind run for '{caller.Name}' already, and as many wait; repeat the call when they have finished (api.maxConcurrentHeavyCalls)");
+            $"{quotas.MaxConcurrentHeavyCalls} calls of this kind run for '{caller.Name}' already, and as many wait; repeat the call "
+                + $"when they have finished (api.maxConcurrentHeavyCalls)");
     }
 
     public void Dispose() => _running.Dispose();

@@ -12,7 +12,8 @@ using Replication.Coordination.Rules;
 namespace Replication.Coordination.Backfills;
 
 /// <summary>API calls that create, list, show and cancel backfills.</summary>
-internal sealed class BackfillEndpoints(IBackfillStore backfills, RuleBook rules, BackfillReader read, CursorSeal cursors, AuditLog audit, TimeProvider time)
+internal sealed class BackfillEndpoints(
+    IBackfillStore backfills, RuleBook rules, BackfillReader read, CursorSeal cursors, AuditLog audit, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -53,20 +54,27 @@ internal sealed class BackfillEndpoints(IBackfillStore backfills, RuleBook rules
             CreatedAt = now,
         };
         if (await backfills.AddAsync(backfill, cancellationToken) is { } other)
-            return Problem.Conflict("backfill.underWay", $"the rule '{rule.Name}' has a backfill that is not finished ({other.Id}); cancel it, or wait for its end");
+            return Problem.Conflict(
+                "backfill.underWay",
+                $"the rule '{rule.Name}' has a backfill that is not finished ({other.Id}); cancel it, or wait for its end");
         var document = BackfillDocument.Of(backfill);
         await audit.AddAsync(caller, "backfill.create", backfill.Id.ToString(), before: null, after: document);
         return Results.Accepted($"/api/v1/backfills/{backfill.Id}", document);
     }
 
-    private async Task<IResult> ListAsync(HttpContext context, string? rule, string? after, string? limit, CancellationToken cancellationToken)
+    private async Task<IResult> ListAsync(
+        HttpContext context, string? rule, string? after, string? limit, CancellationToken cancellationToken)
     {
         if (!ListLimit.TryRead(limit, out var count, out var problem))
             return problem;
         var caller = Caller.Of(context);
         var page = await VisiblePages.ReadAsync(
-            (from, most) => backfills.ListAsync(rule, from, most, cancellationToken), cursors.Open("backfills", after), count, it => MaySee(caller, it.Rule));
-        return Results.Ok(new Page<BackfillDocument>([.. page.Items.Select(BackfillDocument.Of)], cursors.Show(caller, "backfills", page.Next)));
+            (from, most) => backfills.ListAsync(rule, from, most, cancellationToken),
+                cursors.Open("backfills", after),
+                count,
+                it => MaySee(caller, it.Rule));
+        return Results.Ok(
+            new Page<BackfillDocument>([.. page.Items.Select(BackfillDocument.Of)], cursors.Show(caller, "backfills", page.Next)));
     }
 
     private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
@@ -83,10 +91,13 @@ internal sealed class BackfillEndpoints(IBackfillStore backfills, RuleBook rules
     }
 
     private async Task<Backfill?> FindSeenAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
-        Guid.TryParse(id, out var backfillId) && await backfills.FindAsync(backfillId, cancellationToken) is { } backfill && MaySee(Caller.Of(context), backfill.Rule) ? backfill : null;
+        Guid.TryParse(id, out var backfillId)
+            && await backfills.FindAsync(backfillId, cancellationToken) is { } backfill
+            && MaySee(Caller.Of(context), backfill.Rule) ? backfill : null;
 
     // A backfill reads the source and writes the target.
-    private static bool MaySee(Caller caller, ReplicationRule rule) => caller.MaySee(rule.Namespace) && caller.MaySee(TargetNames.NamespaceOf(rule));
+    private static bool MaySee(Caller caller, ReplicationRule rule) =>
+        caller.MaySee(rule.Namespace) && caller.MaySee(TargetNames.NamespaceOf(rule));
 
     private static IResult Unknown(string id) => Problem.NotFound("backfill.unknown", $"there is no backfill '{id}'");
 }

@@ -3,11 +3,14 @@ namespace Replication.Coordination.Backfills;
 /// <summary>How backfills run.</summary>
 public sealed record BackfillOptions
 {
-    /// <summary>The unfinished tasks that one backfill may have at a time, so that a registry with 100,000 tags does not fill the queue.</summary>
+    /// <summary>
+    /// The unfinished tasks that one backfill may have at a time, so that a registry with 100,000 tags does not fill the queue.
+    /// </summary>
     public int MaxOpenTasks { get; init; } = 256;
 
     /// <summary>
-    /// The concurrent existence checks at each registry. It is lower than the request limit of a client, so that copies of new pushes get permits.
+    /// The concurrent existence checks at each registry. It is lower than the request limit of a client, so that copies of new pushes get
+    /// permits.
     /// </summary>
     public int MaxConcurrentChecks { get; init; } = 28;
 

@@ -59,7 +59,11 @@ internal static class BackfillProgress
                 _ => counts with { Done = counts.Done + 1 },
             };
         }
-        return backfill with { Counts = counts, Open = [.. backfill.Open.Where(it => BackfillTasks.IdOf(backfill, it) is { } id && !ends.ContainsKey(id))] };
+        return backfill with
+        {
+            Counts = counts,
+            Open = [.. backfill.Open.Where(it => BackfillTasks.IdOf(backfill, it) is { } id && !ends.ContainsKey(id))]
+        };
     }
 
     /// <summary>Records a failed walk: it resumes later, or the backfill ends.</summary>
@@ -70,7 +74,12 @@ internal static class BackfillProgress
         if (!failure.IsWorthRetrying || (attempt >= options.MaxAttempts && failure.Code != CopyFailure.InstanceUnusable))
             return backfill with { Place = null, Issue = issue, Attempt = attempt, NextAttemptAt = null, Status = backfill.Status };
         var pause = TimeSpan.FromSeconds(Math.Min(options.MaxRetryDelay.TotalSeconds, Math.Pow(2, Math.Min(attempt - 1, 20))));
-        return backfill with { Issue = issue, Attempt = attempt, NextAttemptAt = now + (failure.RetryAfter > pause ? failure.RetryAfter.Value : pause) };
+        return backfill with
+        {
+            Issue = issue,
+            Attempt = attempt,
+            NextAttemptAt = now + (failure.RetryAfter > pause ? failure.RetryAfter.Value : pause)
+        };
     }
 
     /// <summary>Ends the backfill after the walk is over and no task is open.</summary>
@@ -81,7 +90,9 @@ internal static class BackfillProgress
         if (!isCanceled && issue is null && counts.Unreadable > 0)
             issue = new TaskIssue("repositoryUnreadable", $"{counts.Unreadable} repositories did not list their tags");
         if (!isCanceled && issue is null && counts.Failed > 0)
-            issue = new TaskIssue("imagesFailed", $"{counts.Failed} of {counts.Found} images were not copied; see the failed tasks of the batch {backfill.Id}");
+            issue = new TaskIssue(
+                "imagesFailed",
+                $"{counts.Failed} of {counts.Found} images were not copied; see the failed tasks of the batch {backfill.Id}");
         return backfill with
         {
             Status = isCanceled ? BackfillStatus.Canceled : issue is null ? BackfillStatus.Succeeded : BackfillStatus.Failed,

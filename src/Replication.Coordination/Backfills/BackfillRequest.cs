@@ -16,7 +16,9 @@ public sealed record BackfillRequest(bool DryRun, bool Thorough, IReadOnlyList<R
         return
         [
             .. (Repositories ?? []).Index().Where(it => !RuleScope.Covers(rule, it.Item)).Select(it => new BodyProblem(
-                "backfill.repository", $"repositories[{it.Index}]", $"'{it.Item}' is outside the rule '{rule.Name}', which is for {covered}")),
+                "backfill.repository",
+                    $"repositories[{it.Index}]",
+                    $"'{it.Item}' is outside the rule '{rule.Name}', which is for {covered}")),
         ];
     }
 }

@@ -10,7 +10,13 @@ namespace Replication.Coordination.Backfills;
 /// Runs one backfill while its lease is held. The document lists each task before the task is created, so that the coordinator that takes
 /// over after a crash creates the missing ones, finds the others, and settles both.
 /// </summary>
-internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, BackfillServices services, BackfillOptions options, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed partial class BackfillRun(
+    HeldBackfill held,
+    LeaseTerm term,
+    BackfillServices services,
+    BackfillOptions options,
+    TimeProvider time,
+    ILogger logger) : IAsyncDisposable
 {
     private Backfill _backfill = held.Backfill;
     private BackfillWalk? _walk;
@@ -27,7 +33,8 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
         try
         {
             LogTaken(_backfill.Id, _backfill.Rule.Name);
-            await SaveAsync(_backfill with { Status = BackfillStatus.Running, StartedAt = _backfill.StartedAt ?? time.GetUtcNow() }, holding.Token);
+            await SaveAsync(
+                _backfill with { Status = BackfillStatus.Running, StartedAt = _backfill.StartedAt ?? time.GetUtcNow() }, holding.Token);
             await AnnounceAsync(_backfill.Open, holding.Token);
             while (_hold != BackfillHold.Lost && !_backfill.IsFinished)
                 await TakeTurnAsync(holding.Token);
@@ -79,7 +86,9 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
         if (reading.Failure is { } failure)
         {
             LogBrokeOff(_backfill.Id, failure.Code, failure.Message);
-            next = BackfillProgress.BreakOff(next, _walk?.HasBegun == true ? failure with { IsWorthRetrying = true } : failure, time.GetUtcNow(), options);
+            next = BackfillProgress.BreakOff(next, _walk?.HasBegun == true
+                ? failure with { IsWorthRetrying = true }
+                : failure, time.GetUtcNow(), options);
         }
         if (reading.Failure is not null || next.Place is null)
             await EndWalkAsync();
@@ -106,10 +115,12 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
     {
         if (_backfill.Open.Count == 0)
             return;
-        var finished = await services.Tasks.ListFinishedAsync([.. _backfill.Open.Select(it => BackfillTasks.IdOf(_backfill, it)).OfType<Guid>()], cancellationToken);
+        var finished = await services.Tasks.ListFinishedAsync(
+            [.. _backfill.Open.Select(it => BackfillTasks.IdOf(_backfill, it)).OfType<Guid>()], cancellationToken);
         if (finished.Count == 0)
             return;
-        await services.Settlement.SettleAsync(finished, () => SaveAsync(BackfillProgress.Settle(_backfill, finished), cancellationToken), cancellationToken);
+        await services.Settlement.SettleAsync(
+            finished, () => SaveAsync(BackfillProgress.Settle(_backfill, finished), cancellationToken), cancellationToken);
     }
 
     // A deleted, paused or changed rule cancels the backfill.
@@ -127,7 +138,8 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
     private async Task CancelAsync(CancellationToken cancellationToken)
     {
         await EndWalkAsync();
-        var cancellation = new TaskCancellation("backfill", time.GetUtcNow(), _cancelReason ?? new TaskIssue("backfillCanceled", "the backfill that made it was canceled while it waited"));
+        var cancellation = new TaskCancellation("backfill", time.GetUtcNow(), _cancelReason
+            ?? new TaskIssue("backfillCanceled", "the backfill that made it was canceled while it waited"));
         foreach (var image in _backfill.Open)
         {
             if (BackfillTasks.IdOf(_backfill, image) is { } id)
@@ -143,7 +155,13 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
     private async Task EndAsync(CancellationToken cancellationToken)
     {
         if (await SaveAsync(BackfillProgress.End(_backfill, _cancelReason, _isCanceled, time.GetUtcNow()), cancellationToken))
-            LogEnded(_backfill.Id, _backfill.Status, _backfill.Counts.Found, _backfill.Counts.AlreadyThere, _backfill.Counts.Done, _backfill.Counts.Failed);
+            LogEnded(
+                _backfill.Id,
+                _backfill.Status,
+                _backfill.Counts.Found,
+                _backfill.Counts.AlreadyThere,
+                _backfill.Counts.Done,
+                _backfill.Counts.Failed);
     }
 
     private async Task<bool> SaveAsync(Backfill next, CancellationToken cancellationToken)
@@ -211,7 +229,9 @@ internal sealed partial class BackfillRun(HeldBackfill held, LeaseTerm term, Bac
     [LoggerMessage(LogLevel.Information, "Backfill {Id} of the rule {Rule} started or resumed in this process")]
     private partial void LogTaken(Guid id, string rule);
 
-    [LoggerMessage(LogLevel.Information, "Backfill {Id} {Status}: {Found} images found, {AlreadyThere} already at the target, {Done} copied, {Failed} failed")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Backfill {Id} {Status}: {Found} images found, {AlreadyThere} already at the target, {Done} copied, {Failed} failed")]
     private partial void LogEnded(Guid id, BackfillStatus status, long found, long alreadyThere, long done, long failed);
 
     [LoggerMessage(LogLevel.Warning, "The walk of backfill {Id} failed ({Code}): {Reason}")]

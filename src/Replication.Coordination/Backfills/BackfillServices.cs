@@ -6,4 +6,11 @@ namespace Replication.Coordination.Backfills;
 
 /// <summary>The services that a running backfill uses.</summary>
 internal sealed record BackfillServices(
-    IBackfillStore Backfills, ITaskStore Tasks, ITaskCancelStore Cancellations, TaskSettlement Settlement, IRuleStore Rules, RegistryClients Clients, InstanceUse Use, TaskSubmission Submission);
+    IBackfillStore Backfills,
+        ITaskStore Tasks,
+        ITaskCancelStore Cancellations,
+        TaskSettlement Settlement,
+        IRuleStore Rules,
+        RegistryClients Clients,
+        InstanceUse Use,
+        TaskSubmission Submission);

@@ -16,12 +16,20 @@ internal sealed class BackfillWalk : IAsyncDisposable
     private readonly IDisposable _targetUse;
     private readonly IAsyncEnumerator<WalkStep> _steps;
 
-    private BackfillWalk(Backfill backfill, BorrowedClient source, BorrowedClient target, InstanceUse use, BackfillOptions options, TimeProvider time, CancellationToken cancellationToken)
+    private BackfillWalk(
+        Backfill backfill,
+        BorrowedClient source,
+        BorrowedClient target,
+        InstanceUse use,
+        BackfillOptions options,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         (_backfill, _source, _target, _options, _time) = (backfill, source, target, options, time);
         (_sourceUse, _targetUse) = (use(source), use(target));
         var images = new ExistingImages(RegistryLists.Of(source.Client), new ImageScope(backfill.Rule, backfill.Repositories));
-        _steps = images.WalkAsync(backfill.Place ?? throw new ArgumentException("the walk is over", nameof(backfill)), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        _steps = images.WalkAsync(backfill.Place ?? throw new ArgumentException("the walk is over", nameof(backfill)), cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
     }
 
     /// <summary>True after the first successful request. Newer credentials may fix a later failure.</summary>
@@ -31,7 +39,12 @@ internal sealed class BackfillWalk : IAsyncDisposable
     /// Begins at the place of the backfill. Throws <see cref="RegistryException"/> when an instance does not exist any more.
     /// </summary>
     public static async Task<BackfillWalk> BeginAsync(
-        Backfill backfill, RegistryClients clients, InstanceUse use, BackfillOptions options, TimeProvider time, CancellationToken cancellationToken)
+        Backfill backfill,
+            RegistryClients clients,
+            InstanceUse use,
+            BackfillOptions options,
+            TimeProvider time,
+            CancellationToken cancellationToken)
     {
         var source = await clients.BorrowAsync(backfill.Rule.Source, cancellationToken) ?? throw Unknown(backfill.Rule.Source);
         try
@@ -58,7 +71,9 @@ internal sealed class BackfillWalk : IAsyncDisposable
         var began = _time.GetTimestamp();
         try
         {
-            while (images.Count < room && (steps.Count == 0 || _time.GetElapsedTime(began) < _options.GatherTime) && await _steps.MoveNextAsync())
+            while (images.Count < room
+                && (steps.Count == 0 || _time.GetElapsedTime(began) < _options.GatherTime)
+                && await _steps.MoveNextAsync())
             {
                 HasBegun = true;
                 steps.Add(_steps.Current);
@@ -74,7 +89,8 @@ internal sealed class BackfillWalk : IAsyncDisposable
         }
         var states = _backfill.Thorough
             ? [.. images.Select(static _ => ImageState.Missing)]
-            : await ExistenceChecks.CheckAsync(_source.Client, _target.Client, _backfill.Rule, images, _options.MaxConcurrentChecks, cancellationToken);
+            : await ExistenceChecks.CheckAsync(
+                _source.Client, _target.Client, _backfill.Rule, images, _options.MaxConcurrentChecks, cancellationToken);
         return new WalkReading(steps, states, failure);
     }
 
@@ -88,7 +104,10 @@ internal sealed class BackfillWalk : IAsyncDisposable
     }
 
     private static RegistryException Unknown(string instance) =>
-        new(new CopyFailure("instanceUnknown", $"the instance '{instance}' is not known any more; declare it again, then begin another backfill", IsWorthRetrying: false));
+        new(new CopyFailure(
+            "instanceUnknown",
+            $"the instance '{instance}' is not known any more; declare it again, then begin another backfill",
+            IsWorthRetrying: false));
 }
 
 /// <summary>The result of reading a walk: the steps, the states of their images, and the failure that ended it.</summary>

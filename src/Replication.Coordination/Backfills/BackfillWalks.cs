@@ -7,7 +7,8 @@ using Replication.Contracts.Stores;
 namespace Replication.Coordination.Backfills;
 
 /// <summary>Claims and runs backfills without a coordinator: new ones, and those of crashed processes.</summary>
-internal sealed partial class BackfillWalks(BackfillServices services, BackfillOptions options, TimeProvider time, ILogger<BackfillWalks> logger) : BackgroundService
+internal sealed partial class BackfillWalks(
+    BackfillServices services, BackfillOptions options, TimeProvider time, ILogger<BackfillWalks> logger) : BackgroundService
 {
     private static readonly TimeSpan ReleaseTimeout = TimeSpan.FromSeconds(5);
 

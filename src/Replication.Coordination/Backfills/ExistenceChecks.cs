@@ -4,11 +4,19 @@ using Replication.Registries;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>Looks images up at both registries, many at one time: an image that is there already costs one short request at each, and nothing in the store.</summary>
+/// <summary>
+/// Looks images up at both registries, many at one time: an image that is there already costs one short request at each, and nothing in the
+/// store.
+/// </summary>
 internal static class ExistenceChecks
 {
     public static async Task<IReadOnlyList<ImageState>> CheckAsync(
-        RegistryClient source, RegistryClient target, ReplicationRule rule, IReadOnlyList<ExistingImage> images, int maxConcurrentChecks, CancellationToken cancellationToken)
+        RegistryClient source,
+            RegistryClient target,
+            ReplicationRule rule,
+            IReadOnlyList<ExistingImage> images,
+            int maxConcurrentChecks,
+            CancellationToken cancellationToken)
     {
         var states = new ImageState[images.Count];
         await Parallel.ForAsync(
@@ -19,7 +27,8 @@ internal static class ExistenceChecks
         return states;
     }
 
-    private static async Task<ImageState> CheckAsync(RegistryClient source, RegistryClient target, ReplicationRule rule, ExistingImage image, CancellationToken cancellationToken)
+    private static async Task<ImageState> CheckAsync(
+        RegistryClient source, RegistryClient target, ReplicationRule rule, ExistingImage image, CancellationToken cancellationToken)
     {
         if (BackfillTasks.TargetOf(rule, image.Repository, image.Tag) is not { } its)
             return ImageState.Missing;
@@ -34,7 +43,8 @@ internal static class ExistenceChecks
         };
     }
 
-    private static async Task<(bool WasAnswered, Digest? Digest)> TryResolveAsync(RegistryClient client, RepositoryName repository, Tag tag, CancellationToken cancellationToken)
+    private static async Task<(bool WasAnswered, Digest? Digest)> TryResolveAsync(
+        RegistryClient client, RepositoryName repository, Tag tag, CancellationToken cancellationToken)
     {
         try
         {

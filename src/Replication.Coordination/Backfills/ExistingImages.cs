@@ -40,7 +40,8 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
         }
     }
 
-    private async IAsyncEnumerable<WalkStep> WalkAsync(List<RepositoryName> names, BackfillPlace from, BackfillPlace? behind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<WalkStep> WalkAsync(
+        List<RepositoryName> names, BackfillPlace from, BackfillPlace? behind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ahead = new Queue<Task<TagPage>>();
@@ -77,7 +78,9 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
                     }
                     var repository = names[i].Text;
                     var isCircle = page.Next is { } after && (after == place.TagsAfter || !pages.Add(after));
-                    var next = page.Next is { } tagsAfter && !isCircle ? new BackfillPlace(from.RepositoriesAfter, repository, tagsAfter) : null;
+                    var next = page.Next is { } tagsAfter && !isCircle
+                        ? new BackfillPlace(from.RepositoriesAfter, repository, tagsAfter)
+                        : null;
                     var unreadable = isCircle ? Circle($"tags of {repository}") : page.Unreadable;
                     yield return new WalkStep(next ?? afterRepository, Image: null, tagCount, repositoryCount, unreadable);
                     repositoryCount = 0;
@@ -90,7 +93,8 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
         finally
         {
             await ending.CancelAsync();
-            await Task.WhenAll(ahead).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll(ahead)
+                .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
@@ -101,13 +105,19 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
         try
         {
             var page = await lists.Repositories(after, cancellationToken);
-            var names = page.Items.Select(static it => RepositoryName.TryParse(it, out var name) ? name : null).OfType<RepositoryName>().Where(scope.Covers);
+            var names = page.Items.Select(static it => RepositoryName.TryParse(it, out var name) ? name : null)
+                .OfType<RepositoryName>()
+                .Where(scope.Covers);
             return ([.. names.Distinct().OrderBy(static it => it.Text, StringComparer.Ordinal)], page.Next);
         }
         catch (RegistryException e) when (!e.Failure.IsWorthRetrying)
         {
             throw new RegistryException(
-                new CopyFailure(CatalogUnavailable, $"The registry does not show its list of repositories, as many do not: name the repositories to look at (repositories). ({e.Failure.Message})", IsWorthRetrying: false), e);
+                new CopyFailure(
+                    CatalogUnavailable,
+                    $"The registry does not show its list of repositories, as many do not: name the repositories to look at "
+                        + $"(repositories). ({e.Failure.Message})",
+                    IsWorthRetrying: false), e);
         }
     }
 

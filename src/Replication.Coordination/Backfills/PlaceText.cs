@@ -10,7 +10,8 @@ internal static class PlaceText
 {
     private const int MaxLength = 8192;
 
-    public static string? Write(BackfillPlace? place) => place is null ? null : Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(place, JsonSerializerOptions.Web));
+    public static string? Write(BackfillPlace? place) =>
+        place is null ? null : Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(place, JsonSerializerOptions.Web));
 
     /// <summary>Decodes a cursor. Null is the beginning. Throws <see cref="InvalidCursorException"/>.</summary>
     public static BackfillPlace Read(string? text)
@@ -20,7 +21,8 @@ internal static class PlaceText
         try
         {
             if (text.Length <= MaxLength && Base64Url.IsValid(text))
-                return JsonSerializer.Deserialize<BackfillPlace>(Base64Url.DecodeFromChars(text), JsonSerializerOptions.Web) ?? throw new InvalidCursorException(text);
+                return JsonSerializer.Deserialize<BackfillPlace>(Base64Url.DecodeFromChars(text), JsonSerializerOptions.Web)
+                    ?? throw new InvalidCursorException(text);
         }
         catch (JsonException)
         {

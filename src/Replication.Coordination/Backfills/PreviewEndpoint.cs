@@ -17,7 +17,8 @@ namespace Replication.Coordination.Backfills;
 /// </summary>
 internal sealed class PreviewEndpoint(RuleDrafts drafts, RegistryClients clients, InstanceUse use, CursorSeal cursors, TimeProvider time)
 {
-    public void Map(IEndpointRouteBuilder api) => api.MapPost("/rules/preview", PreviewAsync).WithMetadata(CallAccess.Viewer, ChangesNothing.Mark, HeavyCall.Reading);
+    public void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/rules/preview", PreviewAsync).WithMetadata(CallAccess.Viewer, ChangesNothing.Mark, HeavyCall.Reading);
 
     private async Task<IResult> PreviewAsync(HttpContext context, string? after, string? limit, CancellationToken cancellationToken)
     {
@@ -28,7 +29,8 @@ internal sealed class PreviewEndpoint(RuleDrafts drafts, RegistryClients clients
         return draft.Rule is { } rule ? await ReadAsync(context, rule, from, count, cancellationToken) : draft.Problem!;
     }
 
-    private async Task<IResult> ReadAsync(HttpContext context, ReplicationRule rule, Contracts.Backfills.BackfillPlace from, int count, CancellationToken cancellationToken)
+    private async Task<IResult> ReadAsync(
+        HttpContext context, ReplicationRule rule, Contracts.Backfills.BackfillPlace from, int count, CancellationToken cancellationToken)
     {
         try
         {

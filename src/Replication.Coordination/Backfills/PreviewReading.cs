@@ -12,7 +12,8 @@ internal static class PreviewReading
     private static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(10);
 
     /// <summary>Throws <see cref="RegistryException"/> when the registry returns nothing.</summary>
-    public static async Task<RulePreview> ReadAsync(RegistryLists lists, ReplicationRule rule, BackfillPlace from, int limit, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<RulePreview> ReadAsync(
+        RegistryLists lists, ReplicationRule rule, BackfillPlace from, int limit, TimeProvider time, CancellationToken cancellationToken)
     {
         var items = new List<PreviewedImage>();
         var unreadable = new List<string>();
@@ -29,7 +30,15 @@ internal static class PreviewReading
             if (items.Count == limit || time.GetElapsedTime(began) >= MaxTime)
                 break;
         }
-        return new RulePreview { Allowed = true, Items = items, Next = PlaceText.Write(after), RepositoriesSeen = repositories, TagsSeen = tags, Unreadable = unreadable };
+        return new RulePreview
+        {
+            Allowed = true,
+            Items = items,
+            Next = PlaceText.Write(after),
+            RepositoriesSeen = repositories,
+            TagsSeen = tags,
+            Unreadable = unreadable
+        };
     }
 
     private static PreviewedImage Shown(ReplicationRule rule, ExistingImage image)

@@ -8,7 +8,9 @@ namespace Replication.Coordination.Backfills;
 /// <summary>Decides whether a backfill may continue with the current version of its rule.</summary>
 internal static class RuleDifference
 {
-    private static readonly IReadOnlyList<SpecField> KeepsBackfill = [.. SpecField.Of(typeof(RuleSpec)).Where(static it => it.About.KeepsBackfill)];
+    private static readonly IReadOnlyList<SpecField> KeepsBackfill = [
+        .. SpecField.Of(typeof(RuleSpec)).Where(static it => it.About.KeepsBackfill)
+    ];
 
     /// <summary>Why the backfill must end; null when it may continue.</summary>
     public static TaskIssue? Find(ReplicationRule begun, ReplicationRule? now)
@@ -16,8 +18,11 @@ internal static class RuleDifference
         if (now is null)
             return new TaskIssue("ruleDeleted", $"the rule '{begun.Name}' was deleted while the backfill ran");
         if (!now.Enabled)
-            return new TaskIssue("rulePaused", $"the rule '{begun.Name}' was paused while the backfill ran; resume it and begin another backfill");
-        return Text(begun) == Text(now) ? null : new TaskIssue("ruleChanged", $"the rule '{begun.Name}' was changed while the backfill ran; begin another backfill");
+            return new TaskIssue(
+                "rulePaused", $"the rule '{begun.Name}' was paused while the backfill ran; resume it and begin another backfill");
+        return Text(begun) == Text(now)
+            ? null
+            : new TaskIssue("ruleChanged", $"the rule '{begun.Name}' was changed while the backfill ran; begin another backfill");
     }
 
     private static string Text(RuleSpec rule)

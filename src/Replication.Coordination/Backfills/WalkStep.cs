@@ -10,7 +10,8 @@ namespace Replication.Coordination.Backfills;
 /// <param name="TagCount">Tags that were looked at since the step before.</param>
 /// <param name="RepositoryCount">Repositories that were begun since the step before.</param>
 /// <param name="Unreadable">Why the repository does not show its tags; null where it does.</param>
-internal sealed record WalkStep(BackfillPlace? After, ExistingImage? Image, int TagCount = 0, int RepositoryCount = 0, CopyFailure? Unreadable = null);
+internal sealed record WalkStep(
+    BackfillPlace? After, ExistingImage? Image, int TagCount = 0, int RepositoryCount = 0, CopyFailure? Unreadable = null);
 
 /// <summary>A tag that exists in the source.</summary>
 internal sealed record ExistingImage(RepositoryName Repository, Tag Tag);

@@ -5,7 +5,8 @@ namespace Replication.Coordination.DeadLetters;
 /// </summary>
 public sealed class InMemoryDeadLetters : IDeadLetters
 {
-    public Task<IReadOnlyList<DeadLetterQueue>> ListAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DeadLetterQueue>>([]);
+    public Task<IReadOnlyList<DeadLetterQueue>> ListAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DeadLetterQueue>>([]);
 
     public Task<int?> RedeliverAsync(string queue, CancellationToken cancellationToken) => Task.FromResult<int?>(null);
 }

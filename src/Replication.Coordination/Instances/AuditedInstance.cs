@@ -3,7 +3,10 @@ using Replication.Contracts.Instances;
 
 namespace Replication.Coordination.Instances;
 
-/// <summary>An instance as the audit log keeps it; of its secrets it says only whether there are any, and whether they are other ones than on the other side of the change.</summary>
+/// <summary>
+/// An instance as the audit log keeps it; of its secrets it says only whether there are any, and whether they are other ones than on the
+/// other side of the change.
+/// </summary>
 internal sealed record AuditedInstance(ShownInstance Instance, string Password, string SessionToken, string WebhookSecret, string TlsKey)
 {
     public static AuditedInstance? Of(KeptInstance? instance, KeptInstance? other) => instance is null ? null : new AuditedInstance(

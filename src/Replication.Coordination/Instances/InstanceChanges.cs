@@ -11,7 +11,9 @@ namespace Replication.Coordination.Instances;
 internal sealed class InstanceChanges(
     IInstanceStore store, RuleBook rules, InstanceBook book, ApiQuotas quotas, ISecretKeyStore keys, AuditLog audit, TimeProvider time)
 {
-    /// <summary>Why the secrets of the instance may not be written with the keys of this process; null when they may, or when it has none.</summary>
+    /// <summary>
+    /// Why the secrets of the instance may not be written with the keys of this process; null when they may, or when it has none.
+    /// </summary>
     public async Task<string?> FindKeyFaultAsync(RegistryInstance instance, CancellationToken cancellationToken) =>
         InstanceFaults.HasSecrets(instance) ? await keys.RegisterAsync(cancellationToken) : null;
 
@@ -36,7 +38,8 @@ internal sealed class InstanceChanges(
     }
 
     /// <summary>Null when it was changed meanwhile.</summary>
-    public async Task<KeptInstance?> ReplaceAsync(Caller caller, KeptInstance before, RegistryInstance instance, CancellationToken cancellationToken)
+    public async Task<KeptInstance?> ReplaceAsync(
+        Caller caller, KeptInstance before, RegistryInstance instance, CancellationToken cancellationToken)
     {
         var after = before with { Instance = instance, Version = Guid.NewGuid(), ChangedAt = time.GetUtcNow() };
         if (!await store.ReplaceAsync(after, before.Version, cancellationToken))
@@ -45,15 +48,19 @@ internal sealed class InstanceChanges(
         return after;
     }
 
-    /// <summary>Removes one that no rule names: otherwise returns those that do, and it stays. Null when it was changed meanwhile.</summary>
-    public async Task<IReadOnlyList<ReplicationRule>?> DeleteAsync(Caller caller, KeptInstance instance, CancellationToken cancellationToken)
+    /// <summary>
+    /// Removes one that no rule names: otherwise returns those that do, and it stays. Null when it was changed meanwhile.
+    /// </summary>
+    public async Task<IReadOnlyList<ReplicationRule>?> DeleteAsync(
+        Caller caller, KeptInstance instance, CancellationToken cancellationToken)
     {
         var name = instance.Instance.Name;
         if (await RulesOfAsync(name, cancellationToken) is [_, ..] naming)
             return naming;
         if (!await store.DeleteAsync(name, instance.Version, cancellationToken))
             return null;
-        // Whoever makes a rule meanwhile looks for its instances after it is written, and here its rules are looked for after they are gone: one of the two sees the other.
+        // Whoever makes a rule meanwhile looks for its instances after it is written, and here its rules are looked for after they are
+        // gone: one of the two sees the other.
         if (await RulesOfAsync(name, CancellationToken.None) is [_, ..] late)
         {
             await store.InsertAsync(instance, CancellationToken.None);
@@ -91,7 +98,8 @@ internal sealed class InstanceChanges(
 
     private async Task TellAsync(Caller caller, string action, KeptInstance? before, KeptInstance? after)
     {
-        await audit.AddAsync(caller, action, (after ?? before)!.Instance.Name, AuditedInstance.Of(before, after), AuditedInstance.Of(after, before));
+        await audit.AddAsync(
+            caller, action, (after ?? before)!.Instance.Name, AuditedInstance.Of(before, after), AuditedInstance.Of(after, before));
         await book.RefreshAsync(CancellationToken.None);
     }
 }

@@ -13,14 +13,17 @@ using Replication.Registries.Instances;
 namespace Replication.Coordination.Instances;
 
 /// <summary><c>POST /instances/{name}/check</c>: can we reach it, log in, read and write, and does it tell of its pushes?</summary>
-internal sealed class InstanceCheck(InstanceBook book, RegistryClients clients, InstanceChanges changes, ILastReportStore reports, TimeProvider time)
+internal sealed class InstanceCheck(
+    InstanceBook book, RegistryClients clients, InstanceChanges changes, ILastReportStore reports, TimeProvider time)
 {
     // A registry where nobody pushes for so long is rare; one whose reports get lost is not.
     private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
 
-    public void Map(IEndpointRouteBuilder api) => api.MapPost("/instances/{name}/check", CheckAsync).WithMetadata(CallAccess.Operator, ChangesNothing.Mark, HeavyCall.Reading);
+    public void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/instances/{name}/check", CheckAsync).WithMetadata(CallAccess.Operator, ChangesNothing.Mark, HeavyCall.Reading);
 
-    private async Task<IResult> CheckAsync(HttpContext context, string name, string? repository, bool? write, CancellationToken cancellationToken)
+    private async Task<IResult> CheckAsync(
+        HttpContext context, string name, string? repository, bool? write, CancellationToken cancellationToken)
     {
         if (await book.FindAsync(name, cancellationToken) is not { } instance)
             return Problem.NotFound("instance.unknown", $"there is no instance '{name}'");
@@ -30,7 +33,9 @@ internal sealed class InstanceCheck(InstanceBook book, RegistryClients clients, 
         var caller = Caller.Of(context);
         // Without a name the check takes a repository that it finds, wherever that lies.
         if (named is null && caller.Namespaces is { } limits)
-            return Problem.Forbidden("access.namespace", $"the token '{caller.Name}' is limited to {string.Join(", ", limits)}; name a repository there (?repository=)");
+            return Problem.Forbidden(
+                "access.namespace",
+                $"the token '{caller.Name}' is limited to {string.Join(", ", limits)}; name a repository there (?repository=)");
         if (named is not null && !caller.MaySee(named))
             return Problem.Forbidden("access.namespace", $"the token is not for the namespace '{named.Namespace}'");
 
@@ -39,7 +44,8 @@ internal sealed class InstanceCheck(InstanceBook book, RegistryClients clients, 
         var asksWrite = write ?? (rules.Count == 0 || rules.Any(it => it.Target == name));
         List<CheckAnswer> answers = [];
         if (InstanceFaults.ReasonOf(instance) is { } fault)
-            answers.Add(new CheckAnswer("secrets", CheckOutcome.Failed, fault, "put the key files back, or set the instance's secrets again"));
+            answers.Add(
+                new CheckAnswer("secrets", CheckOutcome.Failed, fault, "put the key files back, or set the instance's secrets again"));
         if (InstanceFaults.ReasonAgainstCopies(instance) is null)
         {
             using var client = clients.Make(instance, RegistryCheck.Options);
@@ -56,7 +62,11 @@ internal sealed class InstanceCheck(InstanceBook book, RegistryClients clients, 
         if (instance.Webhook is null)
         {
             return isSource
-                ? new CheckAnswer(Question, CheckOutcome.Failed, "a rule waits for its pushes, but no webhook is configured", "give the instance a webhook")
+                ? new CheckAnswer(
+                    Question,
+                    CheckOutcome.Failed,
+                    "a rule waits for its pushes, but no webhook is configured",
+                    "give the instance a webhook")
                 : new CheckAnswer(Question, CheckOutcome.Skipped, "no webhook is configured");
         }
         if (last is not { } at)

@@ -10,7 +10,8 @@ using Replication.Registries.Clouds;
 namespace Replication.Coordination.Instances;
 
 /// <summary>The instances: those of the configuration file to be seen, the others to be made, changed and removed.</summary>
-internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store, InstanceChanges changes, ApiQuotas quotas, InstanceReader readInstance)
+internal sealed class InstanceEndpoints(
+    InstanceBook book, IInstanceStore store, InstanceChanges changes, ApiQuotas quotas, InstanceReader readInstance)
 {
     private const string ForeignKeys = "secrets.foreignKeys";
 
@@ -54,7 +55,9 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
         {
             if (!book.IsDeclared(instance.Name) && await store.FindAsync(instance.Name, cancellationToken) is null)
                 return Full();
-            return Problem.Conflict("instance.exists", $"there is an instance '{instance.Name}' already{(book.IsDeclared(instance.Name) ? ", in the configuration file" : "")}");
+            return Problem.Conflict(
+                "instance.exists",
+                $"there is an instance '{instance.Name}' already{(book.IsDeclared(instance.Name) ? ", in the configuration file" : "")}");
         }
         EntityTag.Show(context, created.Version);
         return Results.Created($"/api/v1/instances/{instance.Name}", ShownInstance.Of(created));
@@ -85,20 +88,24 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
         {
             null => EntityTag.Stale(),
             [] => Results.NoContent(),
-            var naming => Problem.Conflict("instance.inUse", $"the instance '{name}' is named by {string.Join(", ", naming.Select(it => $"the rule '{it.Name}'"))}; remove that first"),
+            var naming => Problem.Conflict(
+                "instance.inUse",
+                $"the instance '{name}' is named by {string.Join(", ", naming.Select(it => $"the rule '{it.Name}'"))}; remove that first"),
         };
     }
 
     private async Task<(KeptInstance?, IResult?)> FindToChangeAsync(HttpContext context, string name, CancellationToken cancellationToken)
     {
         if (book.IsDeclared(name))
-            return (null, Problem.Conflict("instance.declared", $"the instance '{name}' is declared in the configuration file; change it there"));
+            return (null, Problem.Conflict(
+                "instance.declared", $"the instance '{name}' is declared in the configuration file; change it there"));
         if (await store.FindAsync(name, cancellationToken) is not { } kept)
             return (null, Unknown(name));
         return EntityTag.Refuse(context, kept.Version) is { } stale ? (null, stale) : (kept, null);
     }
 
-    private async Task<(RegistryInstance?, IResult?)> ReadAsync(HttpContext context, string? name, RegistryInstance? kept, CancellationToken cancellationToken)
+    private async Task<(RegistryInstance?, IResult?)> ReadAsync(
+        HttpContext context, string? name, RegistryInstance? kept, CancellationToken cancellationToken)
     {
         var (body, tooLarge) = await RequestBody.ReadAsync(context);
         if (body is null)
@@ -114,7 +121,8 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
         var reading = readInstance(json);
         var problems = reading.Problems.ToList();
         if (name is not null && reading.Value is { } read && read.Name != name)
-            problems.Add(new BodyProblem("instance.name", "name", $"the instance is called '{name}', and stays so; make another one for another name"));
+            problems.Add(new BodyProblem(
+                "instance.name", "name", $"the instance is called '{name}', and stays so; make another one for another name"));
         if (reading.Value is { } its && MachineIdentity.ProblemOf(its) is { } identity)
             problems.Add(new BodyProblem("instance.machineIdentity", "credentials", identity));
         if (name is not null && reading.Value is { } changed)
@@ -126,7 +134,8 @@ internal sealed class InstanceEndpoints(InstanceBook book, IInstanceStore store,
     }
 
     private IResult Full() => Problem.Conflict(
-        "instance.quota", $"there are {quotas.MaxInstances} instances, which is the limit (api.maxInstances); remove one, or raise the limit");
+        "instance.quota",
+            $"there are {quotas.MaxInstances} instances, which is the limit (api.maxInstances); remove one, or raise the limit");
 
     private static IResult Unknown(string name) => Problem.NotFound("instance.unknown", $"there is no instance '{name}'");
 }

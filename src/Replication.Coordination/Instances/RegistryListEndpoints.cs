@@ -25,7 +25,8 @@ internal sealed class RegistryListEndpoints(RegistryClients clients, ISecretSeal
         api.MapGet("/instances/{name}/repositories/{**repository}", ListTagsAsync).WithMetadata(CallAccess.Viewer, HeavyCall.Reading);
     }
 
-    private async Task<IResult> ListRepositoriesAsync(HttpContext context, string name, string? last, string? n, CancellationToken cancellationToken)
+    private async Task<IResult> ListRepositoriesAsync(
+        HttpContext context, string name, string? last, string? n, CancellationToken cancellationToken)
     {
         if (!ListLimit.TryRead(n, out var count, out var problem))
             return problem;
@@ -36,12 +37,17 @@ internal sealed class RegistryListEndpoints(RegistryClients clients, ISecretSeal
             async client =>
             {
                 var page = await client.ListRepositoriesAsync(Open(last), count, cancellationToken);
-                return page with { Items = [.. page.Items.Where(it => MaySee(caller, it))], Next = page.Next is { } next && !MaySee(caller, next) ? Seal(next) : page.Next };
+                return page with
+                {
+                    Items = [.. page.Items.Where(it => MaySee(caller, it))],
+                    Next = page.Next is { } next && !MaySee(caller, next) ? Seal(next) : page.Next
+                };
             },
             cancellationToken);
     }
 
-    private static bool MaySee(Caller caller, string name) => caller.Namespaces is null || (RepositoryName.TryParse(name, out var repository) && caller.MaySee(repository));
+    private static bool MaySee(Caller caller, string name) =>
+        caller.Namespaces is null || (RepositoryName.TryParse(name, out var repository) && caller.MaySee(repository));
 
     // A page of a caller that sees a part may end at a name of another part.
     private string Seal(string place) => SealedMark + seal.Seal(SealPurpose.ListCursor, place);
@@ -50,11 +56,13 @@ internal sealed class RegistryListEndpoints(RegistryClients clients, ISecretSeal
         ? seal.Open(SealPurpose.ListCursor, last[SealedMark.Length..]) ?? throw new InvalidCursorException(last)
         : last;
 
-    private async Task<IResult> ListTagsAsync(HttpContext context, string name, string repository, string? last, string? n, CancellationToken cancellationToken)
+    private async Task<IResult> ListTagsAsync(
+        HttpContext context, string name, string repository, string? last, string? n, CancellationToken cancellationToken)
     {
         var path = repository.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         if (!path.EndsWith(TagsEnd, StringComparison.Ordinal))
-            return Problem.NotFound("request.unknown", "there is nothing at this address; the tags of a repository are at …/repositories/{repository}/tags");
+            return Problem.NotFound(
+                "request.unknown", "there is nothing at this address; the tags of a repository are at …/repositories/{repository}/tags");
         if (!RepositoryName.TryParse(path[..^TagsEnd.Length], out var parsed))
             return Problem.BadRequest("request.repository", $"'{path[..^TagsEnd.Length]}' is not a repository name");
         if (!ListLimit.TryRead(n, out var count, out var problem))
@@ -64,7 +72,8 @@ internal sealed class RegistryListEndpoints(RegistryClients clients, ISecretSeal
             : Problem.Forbidden("access.namespace", $"the token is not for the namespace '{parsed.Namespace}'");
     }
 
-    private async Task<IResult> ReadAsync(HttpContext context, string name, Func<RegistryClient, Task<RegistryPage>> read, CancellationToken cancellationToken)
+    private async Task<IResult> ReadAsync(
+        HttpContext context, string name, Func<RegistryClient, Task<RegistryPage>> read, CancellationToken cancellationToken)
     {
         try
         {

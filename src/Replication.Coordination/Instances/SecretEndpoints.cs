@@ -7,7 +7,10 @@ using Replication.Coordination.Access;
 
 namespace Replication.Coordination.Instances;
 
-/// <summary><c>GET /secrets</c>: whether this process has the keys of the store. <c>POST /secrets/adopt</c>: its keys become the store's, when the old ones are lost.</summary>
+/// <summary>
+/// <c>GET /secrets</c>: whether this process has the keys of the store. <c>POST /secrets/adopt</c>: its keys become the store's, when the
+/// old ones are lost.
+/// </summary>
 internal sealed class SecretEndpoints(ISecretKeyStore keys, InstanceBook book, AuditLog audit)
 {
     public void Map(IEndpointRouteBuilder api)
@@ -16,7 +19,8 @@ internal sealed class SecretEndpoints(ISecretKeyStore keys, InstanceBook book, A
         api.MapPost("/secrets/adopt", AdoptAsync).WithMetadata(CallAccess.Admin);
     }
 
-    private async Task<IResult> ShowAsync(CancellationToken cancellationToken) => Results.Ok(Shown(await keys.FindFaultAsync(cancellationToken)));
+    private async Task<IResult> ShowAsync(CancellationToken cancellationToken) =>
+        Results.Ok(Shown(await keys.FindFaultAsync(cancellationToken)));
 
     private async Task<IResult> AdoptAsync(HttpContext context, CancellationToken cancellationToken)
     {

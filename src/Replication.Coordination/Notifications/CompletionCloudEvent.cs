@@ -5,11 +5,20 @@ using Replication.Contracts.Tasks;
 namespace Replication.Coordination.Notifications;
 
 /// <summary>A completion event in the form of CloudEvents 1.0 (JSON format, structured mode).</summary>
-internal sealed record CompletionCloudEvent(string Specversion, Guid Id, string Source, string Type, string Subject, DateTimeOffset Time, string Datacontenttype, CompletionEvent Data)
+internal sealed record CompletionCloudEvent(
+    string Specversion,
+    Guid Id,
+    string Source,
+    string Type,
+    string Subject,
+    DateTimeOffset Time,
+    string Datacontenttype,
+    CompletionEvent Data)
 {
     public const string MediaType = "application/cloudevents+json";
 
-    private static readonly JsonSerializerOptions Form = new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Form =
+        new(JsonSerializerOptions.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static byte[] Write(CompletionEvent it) => JsonSerializer.SerializeToUtf8Bytes(
         new CompletionCloudEvent(

@@ -21,7 +21,8 @@ internal sealed class NotificationClient(NotificationOptions options, TimeProvid
     };
 
     /// <summary>Whether the target has it; if not, why.</summary>
-    public async Task<NotificationOutcome> SendAsync(NotificationTarget target, CompletionEvent completion, CancellationToken cancellationToken)
+    public async Task<NotificationOutcome> SendAsync(
+        NotificationTarget target, CompletionEvent completion, CancellationToken cancellationToken)
     {
         var body = CompletionCloudEvent.Write(completion);
         var now = time.GetUtcNow();
@@ -38,7 +39,8 @@ internal sealed class NotificationClient(NotificationOptions options, TimeProvid
                 >= 200 and < 300 => NotificationOutcome.Arrived,
                 // The receiver does not accept this event; a retry would fail again.
                 400 or 413 or 422 => new NotificationOutcome(IsWorthRetrying: false, $"it answers {(int)response.StatusCode}"),
-                >= 300 and < 400 => new NotificationOutcome(IsWorthRetrying: true, $"it answers {(int)response.StatusCode}; redirects are not followed"),
+                >= 300 and < 400 =>
+                    new NotificationOutcome(IsWorthRetrying: true, $"it answers {(int)response.StatusCode}; redirects are not followed"),
                 var status => new NotificationOutcome(IsWorthRetrying: true, $"it answers {status}"),
             };
         }

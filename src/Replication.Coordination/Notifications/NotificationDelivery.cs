@@ -10,7 +10,14 @@ namespace Replication.Coordination.Notifications;
 /// another process continues with the next one. Only a crash between the two sends an event again, under the same id.
 /// </summary>
 internal sealed partial class NotificationDelivery(
-    NotificationTarget target, string owner, IEventStore events, INoteStore notes, NotificationClient client, NotificationOptions options, TimeProvider time, ILogger logger)
+    NotificationTarget target,
+        string owner,
+        IEventStore events,
+        INoteStore notes,
+        NotificationClient client,
+        NotificationOptions options,
+        TimeProvider time,
+        ILogger logger)
 {
     // Longer than events are kept.
     private static readonly TimeSpan KeptFor = TimeSpan.FromDays(500);
@@ -48,7 +55,8 @@ internal sealed partial class NotificationDelivery(
         if (!_state.MayBeTakenBy(owner, now) || !_state.IsDue(now))
             return false;
         // Nothing is sent under a lease that may expire during the request.
-        return (_state.Owner == owner && _term is { } term && term.Elapsed < options.Lease / 2) || await WriteAsync(_state, cancellationToken);
+        return (_state.Owner == owner && _term is { } term && term.Elapsed < options.Lease / 2)
+            || await WriteAsync(_state, cancellationToken);
     }
 
     private async Task<bool> TellAsync(CompletionEvent completion, CancellationToken cancellationToken)
@@ -72,7 +80,8 @@ internal sealed partial class NotificationDelivery(
         return await WriteAsync(_state.Told(completion.Id), cancellationToken);
     }
 
-    private bool IsWanted(CompletionEvent completion) => target.Events == NotifiedEvents.All || completion.Status == ReplicationStatus.Failed;
+    private bool IsWanted(CompletionEvent completion) =>
+        target.Events == NotifiedEvents.All || completion.Status == ReplicationStatus.Failed;
 
     /// <summary>Stores the state. Returns false when another process changed it first.</summary>
     private async Task<bool> WriteAsync(NotificationState state, CancellationToken cancellationToken)

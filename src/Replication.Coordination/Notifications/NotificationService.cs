@@ -6,7 +6,12 @@ namespace Replication.Coordination.Notifications;
 
 /// <summary>Runs one delivery loop for each target, so that a slow target does not delay the others.</summary>
 internal sealed partial class NotificationService(
-    NotificationTargets targets, IEventStore events, INoteStore notes, NotificationOptions options, TimeProvider time, ILogger<NotificationService> logger) : BackgroundService
+    NotificationTargets targets,
+        IEventStore events,
+        INoteStore notes,
+        NotificationOptions options,
+        TimeProvider time,
+        ILogger<NotificationService> logger) : BackgroundService
 {
     // Unique for each process, also for processes with the same name.
     private readonly string _owner = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";

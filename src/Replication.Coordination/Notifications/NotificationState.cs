@@ -43,7 +43,8 @@ internal sealed record NotificationState
         var since = FailingSince ?? now;
         if (now - since >= options.GiveUpAfter)
             return null;
-        var longest = TimeSpan.FromTicks((long)Math.Min(options.FirstRetryDelay.Ticks * Math.Pow(2, Failures), options.MaxRetryDelay.Ticks));
+        var longest =
+            TimeSpan.FromTicks((long)Math.Min(options.FirstRetryDelay.Ticks * Math.Pow(2, Failures), options.MaxRetryDelay.Ticks));
         // Between half and all of the delay, so that targets that failed together are not retried together.
         return this with { Failures = Failures + 1, FailingSince = since, NextAttemptAt = now + longest * (0.5 + chance / 2) };
     }

@@ -23,7 +23,8 @@ internal static class WebhookSignature
     private static byte[] Key(string secret)
     {
         var key = new byte[secret.Length];
-        return secret.StartsWith(EncodedKey, StringComparison.Ordinal) && Convert.TryFromBase64String(secret[EncodedKey.Length..], key, out var length)
+        return secret.StartsWith(EncodedKey, StringComparison.Ordinal)
+            && Convert.TryFromBase64String(secret[EncodedKey.Length..], key, out var length)
             ? key[..length]
             : Encoding.UTF8.GetBytes(secret);
     }

@@ -11,7 +11,8 @@ internal static class BodyReader
     private const int SmallestBuffer = 4 * 1024;
 
     /// <summary>Reads a body. Its memory is taken from <paramref name="share"/>, when there is one.</summary>
-    public static async Task<BodyRead> ReadAsync(HttpContext context, int maxBytes, BodyPace pace, BodyBudget.Share? share, TimeProvider time)
+    public static async Task<BodyRead> ReadAsync(
+        HttpContext context, int maxBytes, BodyPace pace, BodyBudget.Share? share, TimeProvider time)
     {
         if (context.Request.ContentLength > maxBytes)
             return new BodyRead(BodyEnd.TooLarge, default);

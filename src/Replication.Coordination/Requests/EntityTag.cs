@@ -11,14 +11,18 @@ internal static class EntityTag
     public static IResult? Refuse(HttpContext context, Guid version)
     {
         var seen = context.Request.Headers.IfMatch;
-        if (seen.Count == 0 || seen.SelectMany(it => (it ?? "").Split(',', StringSplitOptions.TrimEntries)).Any(it => it == "*" || it == Of(version)))
+        if (seen.Count == 0
+            || seen.SelectMany(it => (it ?? "").Split(',', StringSplitOptions.TrimEntries)).Any(it => it == "*" || it == Of(version)))
             return null;
         return Stale();
     }
 
     /// <summary>Another caller changed the document first.</summary>
     public static IResult Stale() =>
-        Problem.Of(StatusCodes.Status412PreconditionFailed, "request.stale", "the document was changed by another caller; read it again, then change the current version");
+        Problem.Of(
+            StatusCodes.Status412PreconditionFailed,
+            "request.stale",
+            "the document was changed by another caller; read it again, then change the current version");
 
     private static string Of(Guid version) => $"\"{version:N}\"";
 }

@@ -29,7 +29,9 @@ internal sealed class RepeatableRequests(IAnswerStore answers, TimeProvider time
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (!HttpMethods.IsPost(http.Request.Method) || http.Request.Headers[Header] is not [{ } key] || http.GetEndpoint()?.Metadata.GetMetadata<ChangesNothing>() is not null)
+        if (!HttpMethods.IsPost(http.Request.Method)
+            || http.Request.Headers[Header] is not [{ } key]
+            || http.GetEndpoint()?.Metadata.GetMetadata<ChangesNothing>() is not null)
             return await next(context);
         if (key.Length is 0 or > MaxKeyLength || key.Any(it => it is < ' ' or > '~'))
             return Problem.BadRequest("request.idempotencyKey", $"an idempotency key has 1 to {MaxKeyLength} printable ASCII characters");
@@ -41,14 +43,19 @@ internal sealed class RepeatableRequests(IAnswerStore answers, TimeProvider time
         // Two callers may choose the same key, and the rights of one caller may change between the request and its repeat.
         var id = DeterministicId.Of("request", Caller.Of(http).Rights, http.Request.Path.Value ?? "", key).ToString("N");
         var content = ContentOf(key, http.Request.QueryString.Value, body.Bytes.Span);
-        var earlier = await answers.BeginAsync(new KeptRequest(id, content, now, Answer: null), now - AbandonedAfter, now - KeptFor, http.RequestAborted);
+        var earlier = await answers.BeginAsync(
+            new KeptRequest(id, content, now, Answer: null), now - AbandonedAfter, now - KeptFor, http.RequestAborted);
         if (earlier is null)
             return await AnswerAsync(id, context, next);
         if (earlier.Content != content)
-            return Problem.Of(StatusCodes.Status422UnprocessableEntity, "request.idempotencyKey", "this idempotency key came with another query or body before");
+            return Problem.Of(
+                StatusCodes.Status422UnprocessableEntity,
+                "request.idempotencyKey",
+                "this idempotency key came with another query or body before");
         return earlier.Answer is { } answer
             ? new Answer(answer)
-            : Problem.Of(StatusCodes.Status409Conflict, "request.underWay", "the first request with this idempotency key is not answered yet");
+            : Problem.Of(
+                StatusCodes.Status409Conflict, "request.underWay", "the first request with this idempotency key is not answered yet");
     }
 
     // A body may contain a password. Without the key, which is not stored, nobody can guess it from the hash.

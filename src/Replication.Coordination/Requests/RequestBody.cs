@@ -45,7 +45,10 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes)
         }
         catch (JsonException e)
         {
-            problem = Problem.BadRequest("request.unreadable", $"the body is no JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}), names a key twice, or is nested more than {Strict.MaxDepth} deep");
+            problem = Problem.BadRequest(
+                "request.unreadable",
+                $"the body is no JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}), names a key twice, or is nested more "
+                    + $"than {Strict.MaxDepth} deep");
         }
         return false;
     }
@@ -58,7 +61,11 @@ internal sealed record RequestBody(ReadOnlyMemory<byte> Bytes)
                 return Problem.Of(StatusCodes.Status413PayloadTooLarge, "request.tooLarge", $"the body is over {MaxBytes} bytes");
             case BodyEnd.TooSlow:
                 context.Response.Headers.Connection = "close";
-                return Problem.Of(StatusCodes.Status408RequestTimeout, "request.tooSlow", $"the body did not arrive within {Pace.WholeBody.TotalSeconds:F0} seconds, or at less than {Pace.MinBytesPerSecond} bytes per second");
+                return Problem.Of(
+                    StatusCodes.Status408RequestTimeout,
+                    "request.tooSlow",
+                    $"the body did not arrive within {Pace.WholeBody.TotalSeconds:F0} seconds, or at less than {Pace.MinBytesPerSecond} "
+                        + $"bytes per second");
             default:
                 return Problem.BadRequest("request.incomplete", "the body ended before its end");
         }

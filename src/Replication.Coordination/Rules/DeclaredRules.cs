@@ -20,31 +20,40 @@ public sealed class RulesRefusedException : Exception
 
     /// <summary>Rules of the file are in the way of others.</summary>
     public static RulesRefusedException OfDeclared(IReadOnlyList<RuleProblem> problems) => new(
-        $"{Sentences(problems, it => $"the rule '{it}' of the configuration cannot be declared")}. Change it in the file, or remove the other through the API first.");
+        $"{Sentences(problems, it => $"the rule '{it}' of the configuration cannot be declared")}. Change it in the file, or remove the "
+            + $"other through the API first.");
 
     /// <summary>The file would break rules that were made through the API.</summary>
     public static RulesRefusedException OfMade(IReadOnlyList<RuleProblem> problems) => new(
-        $"{Sentences(problems, it => $"the rule '{it}', made through the API, cannot stand beside this configuration")}. Put back what was changed in the file, or, while the earlier one runs, change or remove the rule.");
+        $"{Sentences(problems, it => $"the rule '{it}', made through the API, cannot stand beside this configuration")}. Put back what "
+            + $"was changed in the file, or, while the earlier one runs, change or remove the rule.");
 
     private static string Sentences(IReadOnlyList<RuleProblem> problems, Func<string, string> begin) =>
         string.Join("; ", problems.Select(it => $"{begin(it.Rule)} ({it.Code}): {it.Message}"));
 }
 
 internal sealed partial class DeclareRulesAtStart(
-    DeclaredRules declared, IRuleStore store, InstanceBook instances, AuditLog audit, TimeProvider time, ILogger<DeclareRulesAtStart> logger) : IHostedService
+    DeclaredRules declared,
+        IRuleStore store,
+        InstanceBook instances,
+        AuditLog audit,
+        TimeProvider time,
+        ILogger<DeclareRulesAtStart> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await instances.RefreshAsync(cancellationToken);
         var names = declared.Rules.Select(it => it.Name).ToHashSet(StringComparer.Ordinal);
-        var made = (await store.ReadAsync(known: null, cancellationToken)).Rules.Where(it => !it.Declared && !names.Contains(it.Name)).ToList();
+        var made = (await store.ReadAsync(known: null, cancellationToken)).Rules.Where(it => !it.Declared && !names.Contains(it.Name))
+            .ToList();
         var problems = MadeRuleChecks.Check(made, declared.Topology, instances.Current).ToLookup(it => it.Code == MadeRuleChecks.Orphaned);
         foreach (var orphan in problems[true])
             LogOrphaned(orphan.Rule, orphan.Message);
         if (problems[false].Any())
             throw RulesRefusedException.OfMade([.. problems[false]]);
         var now = time.GetUtcNow();
-        switch (await store.DeclareAsync([.. declared.Rules.Select(it => it with { CreatedAt = now, ActiveSince = now })], declared.Topology, now, cancellationToken))
+        switch (await store.DeclareAsync(
+            [.. declared.Rules.Select(it => it with { CreatedAt = now, ActiveSince = now })], declared.Topology, now, cancellationToken))
         {
             case RuleChange.Refused refused:
                 throw RulesRefusedException.OfDeclared(refused.Problems);
@@ -70,9 +79,12 @@ internal sealed partial class DeclareRulesAtStart(
     [LoggerMessage(LogLevel.Warning, "The rule '{Name}' is declared no more, and was removed; its waiting tasks are canceled")]
     private partial void LogRemoved(string name);
 
-    [LoggerMessage(LogLevel.Warning, "The rule '{Name}' was made through the API, and is declared in the configuration file now, which counts")]
+    [LoggerMessage(
+        LogLevel.Warning, "The rule '{Name}' was made through the API, and is declared in the configuration file now, which counts")]
     private partial void LogTakenOver(string name);
 
-    [LoggerMessage(LogLevel.Error, "The rule '{Name}', made through the API, replicates nothing: {Reason}; declare the instance again, or remove the rule")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "The rule '{Name}', made through the API, replicates nothing: {Reason}; declare the instance again, or remove the rule")]
     private partial void LogOrphaned(string name, string reason);
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>What every text that a pattern matches begins and ends with, as far as it can be read off without understanding the pattern.</summary>
+/// <summary>
+/// What every text that a pattern matches begins and ends with, as far as it can be read off without understanding the pattern.
+/// </summary>
 internal static class LiteralText
 {
     private const string Special = @"\.[](){}*+?|^$#";
@@ -54,7 +56,8 @@ internal static class LiteralText
     }
 
     // What is repeated may be absent.
-    private static bool IsQuantified(string pattern, int next) => next < pattern.Length && Quantifiers.Contains(pattern[next], StringComparison.Ordinal);
+    private static bool IsQuantified(string pattern, int next) =>
+        next < pattern.Length && Quantifiers.Contains(pattern[next], StringComparison.Ordinal);
 
     private static bool IsLiteral(string pattern, int at, out int next)
     {

@@ -3,7 +3,10 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>Whether the rules that were made through the API still pass every check, beside instances and a topology that the configuration file may have changed since.</summary>
+/// <summary>
+/// Whether the rules that were made through the API still pass every check, beside instances and a topology that the configuration file may
+/// have changed since.
+/// </summary>
 internal static class MadeRuleChecks
 {
     /// <summary>A rule names an instance that is gone: it can do no harm, and no good.</summary>
@@ -17,7 +20,8 @@ internal static class MadeRuleChecks
         // Each against all costs more the more there are, and is needed only to say which is in the way of which.
         return IsSound(topology, made)
             ? alone
-            : alone.Concat(made.SelectMany((rule, place) => RuleNeighbours.Problems(topology, RuleLink.Of(rule), made.Take(place).Select(RuleLink.Of))));
+            : alone.Concat(made.SelectMany(
+                (rule, place) => RuleNeighbours.Problems(topology, RuleLink.Of(rule), made.Take(place).Select(RuleLink.Of))));
     }
 
     private static bool IsKnown(string name, InstanceCatalog instances) => instances.Find(name) is not { DamagedKeys.Count: > 0 };

@@ -6,8 +6,8 @@ using Replication.Coordination.Tasks;
 namespace Replication.Coordination.Rules;
 
 /// <summary>
-/// Cancels the waiting tasks of rules that are no more: when a rule goes, and again and again for whatever was being planned then, or ran and is put off
-/// since, until none is left that runs.
+/// Cancels the waiting tasks of rules that are no more: when a rule goes, and again and again for whatever was being planned then, or ran
+/// and is put off since, until none is left that runs.
 /// </summary>
 internal sealed class RemovedRules(RuleBook rules, IRuleStore store, ITaskStore tasks, CancelTasks cancel, TimeProvider time)
 {
@@ -44,5 +44,9 @@ internal sealed class RemovedRules(RuleBook rules, IRuleStore store, ITaskStore 
     }
 
     private async Task<bool> HasRunningAsync(RuleRemoval removal, CancellationToken cancellationToken) =>
-        (await tasks.ListAsync(new TaskFilter { Rule = removal.Rule, Status = ReplicationStatus.Running }, after: null, limit: 1, cancellationToken)).Items.Count > 0;
+        (await tasks.ListAsync(
+            new TaskFilter { Rule = removal.Rule, Status = ReplicationStatus.Running },
+            after: null,
+            limit: 1,
+            cancellationToken)).Items.Count > 0;
 }

@@ -2,7 +2,10 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>The rules as this process knows them. Whoever asks gets them no older than the question: a rule that somebody was told of matches whatever is pushed from then on.</summary>
+/// <summary>
+/// The rules as this process knows them. Whoever asks gets them no older than the question: a rule that somebody was told of matches
+/// whatever is pushed from then on.
+/// </summary>
 internal sealed class RuleBook(IRuleStore store) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);

@@ -6,7 +6,14 @@ namespace Replication.Coordination.Rules;
 
 /// <summary>Makes, changes and removes rules, and tells the audit log of it.</summary>
 internal sealed class RuleChanges(
-    IRuleStore store, RuleBook rules, RuleInstances instances, RemovedRules removed, DeclaredRules declared, ApiQuotas quotas, AuditLog audit, TimeProvider time)
+    IRuleStore store,
+        RuleBook rules,
+        RuleInstances instances,
+        RemovedRules removed,
+        DeclaredRules declared,
+        ApiQuotas quotas,
+        AuditLog audit,
+        TimeProvider time)
 {
     /// <summary>Null where there are as many rules as may be.</summary>
     public async Task<RuleChange?> CreateAsync(Caller caller, ReplicationRule rule, CancellationToken cancellationToken)
@@ -30,7 +37,8 @@ internal sealed class RuleChanges(
         return change;
     }
 
-    public async Task<RuleChange> ReplaceAsync(Caller caller, string action, ReplicationRule before, ReplicationRule rule, CancellationToken cancellationToken)
+    public async Task<RuleChange> ReplaceAsync(
+        Caller caller, string action, ReplicationRule before, ReplicationRule rule, CancellationToken cancellationToken)
     {
         var change = await store.ReplaceAsync(rule, before.Version, declared.Topology, cancellationToken);
         var leadsElsewhere = (rule.Source, rule.Target) != (before.Source, before.Target);
@@ -44,8 +52,12 @@ internal sealed class RuleChanges(
         return change;
     }
 
-    /// <summary>Pauses or resumes; a rule that does so already stays as it is. Images that are pushed while it is paused are not replicated when it goes on.</summary>
-    public async Task<(RuleChange Change, ReplicationRule Rule)> EnableAsync(Caller caller, ReplicationRule rule, bool enabled, CancellationToken cancellationToken)
+    /// <summary>
+    /// Pauses or resumes; a rule that does so already stays as it is. Images that are pushed while it is paused are not replicated when it
+    /// goes on.
+    /// </summary>
+    public async Task<(RuleChange Change, ReplicationRule Rule)> EnableAsync(
+        Caller caller, ReplicationRule rule, bool enabled, CancellationToken cancellationToken)
     {
         if (rule.Enabled == enabled)
             return (new RuleChange.Made(), rule);

@@ -7,10 +7,13 @@ namespace Replication.Coordination.Rules;
 public static class RuleChecks
 {
     /// <summary>Everything that is wrong with one rule by itself, and everything that forbids it beside the others.</summary>
-    public static IReadOnlyList<RuleProblem> Check(ReplicationRule rule, IEnumerable<ReplicationRule> others, TopologyMode topology, InstanceCatalog instances) =>
+    public static IReadOnlyList<RuleProblem> Check(
+        ReplicationRule rule, IEnumerable<ReplicationRule> others, TopologyMode topology, InstanceCatalog instances) =>
         [.. Check(rule, instances), .. RuleNeighbours.Problems(topology, RuleLink.Of(rule), others.Select(RuleLink.Of))];
 
-    /// <summary>Everything that is wrong with one rule by itself. An empty name could not be read: checks that need it are left out.</summary>
+    /// <summary>
+    /// Everything that is wrong with one rule by itself. An empty name could not be read: checks that need it are left out.
+    /// </summary>
     public static IReadOnlyList<RuleProblem> Check(RuleSpec rule, InstanceCatalog instances)
     {
         var problems = new List<RuleProblem>();
@@ -18,9 +21,14 @@ public static class RuleChecks
             problems.AddRange(ofTags);
         var hasNamespace = rule.Namespace.Length > 0;
         if (hasNamespace && TargetNames.NamespaceProblem(rule) is { } targetNamespace)
-            problems.Add(new("rule.targetNamespace", rule.Name, "targetNamespace", $"the target namespace '{rule.TargetNamespace}' {targetNamespace}"));
+            problems.Add(new(
+                "rule.targetNamespace", rule.Name, "targetNamespace", $"the target namespace '{rule.TargetNamespace}' {targetNamespace}"));
         if (hasNamespace && TargetNames.RepositoryProblem(rule) is { } targetRepository)
-            problems.Add(new("rule.targetRepository", rule.Name, "targetRepository", $"the target repository '{rule.TargetRepository}' {targetRepository}"));
+            problems.Add(new(
+                "rule.targetRepository",
+                rule.Name,
+                "targetRepository",
+                $"the target repository '{rule.TargetRepository}' {targetRepository}"));
         problems.AddRange(PairChecks.Find(PairOf(rule), instances.Find)
             .Select(it => new RuleProblem(it.Code, rule.Name, KeyOf(it.Part, rule), it.Message) { InstanceKey = it.InstanceKey }));
         return problems;

@@ -12,7 +12,9 @@ internal sealed record RuleDraft(ReplicationRule? Rule, IReadOnlyList<ShownRuleW
 
     /// <summary>The problems as the caller may read them: without the names of rules that its token may not see.</summary>
     public static IEnumerable<BodyProblem> Shown(IEnumerable<RuleProblem> problems, Caller caller, RuleIndex rules) => problems
-        .Select(it => caller.Namespaces is null ? it : it.Without(other => rules.Find(other.Id) is { } rule && rule.Name == other.Name && MaySee(caller, rule)))
+        .Select(it => caller.Namespaces is null
+            ? it
+            : it.Without(other => rules.Find(other.Id) is { } rule && rule.Name == other.Name && MaySee(caller, rule)))
         .Select(it => new BodyProblem(it.Code, it.Key, it.Message));
 
     /// <summary>The answer for a caller whose token is not for both ends of the rule; null where it is.</summary>
@@ -27,5 +29,6 @@ internal sealed record RuleDraft(ReplicationRule? Rule, IReadOnlyList<ShownRuleW
     }
 
     /// <summary>True where the caller may see both ends of the rule.</summary>
-    public static bool MaySee(Caller caller, ReplicationRule rule) => caller.MaySee(rule.Namespace) && caller.MaySee(TargetNames.NamespaceOf(rule));
+    public static bool MaySee(Caller caller, ReplicationRule rule) =>
+        caller.MaySee(rule.Namespace) && caller.MaySee(TargetNames.NamespaceOf(rule));
 }

@@ -8,10 +8,11 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Rules;
 
 /// <summary>
-/// Reads the body of a call as a rule, and runs every check that it has to pass, also where others fail already. Whether the rule may exist beside the
-/// others is checked again by the store.
+/// Reads the body of a call as a rule, and runs every check that it has to pass, also where others fail already. Whether the rule may exist
+/// beside the others is checked again by the store.
 /// </summary>
-internal sealed class RuleDrafts(RuleReader read, InstanceBook instances, RuleBook rules, SourceLook look, DeclaredRules declared, TimeProvider time) : IDisposable
+internal sealed class RuleDrafts(
+    RuleReader read, InstanceBook instances, RuleBook rules, SourceLook look, DeclaredRules declared, TimeProvider time) : IDisposable
 {
     // Compiling patterns takes processor time. The other processors stay free for the calls of others.
     private readonly SemaphoreSlim _processors = new(Math.Max(1, Environment.ProcessorCount / 2));
@@ -29,7 +30,8 @@ internal sealed class RuleDrafts(RuleReader read, InstanceBook instances, RuleBo
 
     public void Dispose() => _processors.Dispose();
 
-    private async Task<RuleDraft> ReadAsync(HttpContext context, Func<JsonObject, Task<ReplicationRule?>> find, CancellationToken cancellationToken)
+    private async Task<RuleDraft> ReadAsync(
+        HttpContext context, Func<JsonObject, Task<ReplicationRule?>> find, CancellationToken cancellationToken)
     {
         var (body, tooLarge) = await RequestBody.ReadAsync(context);
         if (body is null)
@@ -58,7 +60,8 @@ internal sealed class RuleDrafts(RuleReader read, InstanceBook instances, RuleBo
         return before is null ? rule : rule.Following(before, now);
     }
 
-    private async Task<RuleDraft> CheckAsync(Caller caller, BodyReading<RuleSpec> reading, ReplicationRule? before, CancellationToken cancellationToken)
+    private async Task<RuleDraft> CheckAsync(
+        Caller caller, BodyReading<RuleSpec> reading, ReplicationRule? before, CancellationToken cancellationToken)
     {
         if (reading.Value is not { } written)
             return RuleDraft.Refused(Problem.Unprocessable(reading.Problems));

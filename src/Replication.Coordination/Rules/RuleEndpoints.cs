@@ -10,9 +10,18 @@ using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>The replication rules: those of the configuration file to be seen, the others to be made, changed, paused and removed. A rule answers to its id and to its name.</summary>
+/// <summary>
+/// The replication rules: those of the configuration file to be seen, the others to be made, changed, paused and removed. A rule answers to
+/// its id and to its name.
+/// </summary>
 internal sealed class RuleEndpoints(
-    RuleBook rules, RuleDrafts drafts, RuleChanges changes, IRuleActivityStore activities, InstanceBook instances, ApiQuotas quotas, TimeProvider time)
+    RuleBook rules,
+        RuleDrafts drafts,
+        RuleChanges changes,
+        IRuleActivityStore activities,
+        InstanceBook instances,
+        ApiQuotas quotas,
+        TimeProvider time)
 {
     private const int MaxLostRaceCount = 10;
 
@@ -24,8 +33,14 @@ internal sealed class RuleEndpoints(
         api.MapPost("/rules", CreateAsync).WithMetadata(CallAccess.Operator, HeavyCall.Queued);
         api.MapPut("/rules/{id}", ReplaceAsync).WithMetadata(CallAccess.Operator, HeavyCall.Queued);
         api.MapDelete("/rules/{id}", DeleteAsync).WithMetadata(CallAccess.Operator);
-        api.MapPost("/rules/{id}/pause", (HttpContext context, string id, CancellationToken token) => EnableAsync(context, id, enabled: false, token)).WithMetadata(CallAccess.Operator);
-        api.MapPost("/rules/{id}/resume", (HttpContext context, string id, CancellationToken token) => EnableAsync(context, id, enabled: true, token)).WithMetadata(CallAccess.Operator);
+        api.MapPost(
+            "/rules/{id}/pause",
+            (HttpContext context, string id, CancellationToken token) => EnableAsync(context, id, enabled: false, token))
+            .WithMetadata(CallAccess.Operator);
+        api.MapPost(
+            "/rules/{id}/resume",
+            (HttpContext context, string id, CancellationToken token) => EnableAsync(context, id, enabled: true, token))
+            .WithMetadata(CallAccess.Operator);
     }
 
     private async Task<IResult> ListAsync(HttpContext context, string? after, string? limit, CancellationToken cancellationToken)
@@ -35,7 +50,9 @@ internal sealed class RuleEndpoints(
         var caller = Caller.Of(context);
         // The name is the cursor: rules that come and go move no page.
         var seen = (await rules.ReadAsync(cancellationToken)).Rules.Rules
-            .Where(it => RuleDraft.MaySee(caller, it) && (after is null || string.CompareOrdinal(it.Name, after) > 0)).Take(count + 1).ToList();
+            .Where(it => RuleDraft.MaySee(caller, it) && (after is null || string.CompareOrdinal(it.Name, after) > 0))
+                .Take(count + 1)
+                .ToList();
         var page = seen.Take(count).ToList();
         var found = await activities.FindAsync([.. page.Select(it => it.Id)], cancellationToken);
         var now = time.GetUtcNow();
@@ -52,7 +69,9 @@ internal sealed class RuleEndpoints(
     }
 
     private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
-        await SeeAsync(context, id, cancellationToken) is { } rule ? await ShowAsync(context, rule, [], Results.Ok, cancellationToken) : Unknown(id);
+        await SeeAsync(context, id, cancellationToken) is { } rule
+            ? await ShowAsync(context, rule, [], Results.Ok, cancellationToken)
+            : Unknown(id);
 
     private async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -61,10 +80,12 @@ internal sealed class RuleEndpoints(
             return draft.Problem!;
         var change = await changes.CreateAsync(Caller.Of(context), rule, cancellationToken);
         if (change is null)
-            return Problem.Conflict("rule.quota", $"there are {quotas.MaxRules} rules, which is the limit (api.maxRules); remove one, or raise the limit");
+            return Problem.Conflict(
+                "rule.quota", $"there are {quotas.MaxRules} rules, which is the limit (api.maxRules); remove one, or raise the limit");
         return change is RuleChange.Refused refused
             ? await RefuseAsync(context, refused, cancellationToken)
-            : await ShowAsync(context, rule, draft.Warnings, shown => Results.Created($"/api/v1/rules/{rule.Id}", shown), cancellationToken);
+            : await ShowAsync(
+                context, rule, draft.Warnings, shown => Results.Created($"/api/v1/rules/{rule.Id}", shown), cancellationToken);
     }
 
     private async Task<IResult> ReplaceAsync(HttpContext context, string id, CancellationToken cancellationToken)
@@ -101,11 +122,14 @@ internal sealed class RuleEndpoints(
     private Task<IResult> DeleteAsync(HttpContext context, string id, CancellationToken cancellationToken) => ChangeAsync(
         context,
         id,
-        async rule => await changes.DeleteAsync(Caller.Of(context), rule, cancellationToken) is RuleChange.Stale ? null : Results.NoContent(),
+        async rule => await changes.DeleteAsync(Caller.Of(context), rule, cancellationToken) is RuleChange.Stale
+            ? null
+            : Results.NoContent(),
         cancellationToken);
 
     // Whoever does not say which version is meant means the one that stands, however often it changes meanwhile. Null: it did.
-    private async Task<IResult> ChangeAsync(HttpContext context, string id, Func<ReplicationRule, Task<IResult?>> change, CancellationToken cancellationToken)
+    private async Task<IResult> ChangeAsync(
+        HttpContext context, string id, Func<ReplicationRule, Task<IResult?>> change, CancellationToken cancellationToken)
     {
         for (var lostRaceCount = 0; lostRaceCount < MaxLostRaceCount; lostRaceCount++)
         {
@@ -123,7 +147,8 @@ internal sealed class RuleEndpoints(
         if (await SeeAsync(context, id, cancellationToken) is not { } rule)
             return (null, Unknown(id));
         if (rule.Declared)
-            return (null, Problem.Conflict("rule.declared", $"the rule '{rule.Name}' is declared in the configuration file; change it there"));
+            return (null, Problem.Conflict(
+                "rule.declared", $"the rule '{rule.Name}' is declared in the configuration file; change it there"));
         return EntityTag.Refuse(context, rule.Version) is { } stale ? (null, stale) : (rule, null);
     }
 
@@ -131,11 +156,16 @@ internal sealed class RuleEndpoints(
         (await rules.ReadAsync(cancellationToken)).Find(id) is { } rule && RuleDraft.MaySee(Caller.Of(context), rule) ? rule : null;
 
     private async Task<IResult> ShowAsync(
-        HttpContext context, ReplicationRule rule, IReadOnlyList<ShownRuleWarning> warnings, Func<ShownRule, IResult> answer, CancellationToken cancellationToken)
+        HttpContext context,
+            ReplicationRule rule,
+            IReadOnlyList<ShownRuleWarning> warnings,
+            Func<ShownRule, IResult> answer,
+            CancellationToken cancellationToken)
     {
         var found = await activities.FindAsync([rule.Id], cancellationToken);
         EntityTag.Show(context, rule.Version);
-        return answer(ShownRule.Of(rule, found.GetValueOrDefault(rule.Id, RuleActivity.None), time.GetUtcNow()) with { Warnings = warnings });
+        return answer(
+            ShownRule.Of(rule, found.GetValueOrDefault(rule.Id, RuleActivity.None), time.GetUtcNow()) with { Warnings = warnings });
     }
 
     private async Task<IResult> RefuseAsync(HttpContext context, RuleChange.Refused refused, CancellationToken cancellationToken) =>

@@ -34,8 +34,8 @@ internal sealed class RuleIndex
     public ReplicationRule? Find(string idOrName) => _byId.GetValueOrDefault(idOrName) ?? _byName.GetValueOrDefault(idOrName);
 
     /// <summary>
-    /// The rules that this push matches, by name. Rules that do not match only because the push is older than they are active (<see cref="RuleStart"/>)
-    /// are added to <paramref name="younger"/>.
+    /// The rules that this push matches, by name. Rules that do not match only because the push is older than they are active
+    /// (<see cref="RuleStart"/>) are added to <paramref name="younger"/>.
     /// </summary>
     public IReadOnlyList<ReplicationRule> Match(ImagePushed push, ICollection<ReplicationRule>? younger = null)
     {
@@ -51,7 +51,10 @@ internal sealed class RuleIndex
         return ByName(matches);
     }
 
-    /// <summary>The rules that do not match the tag, and whose images this push follows, if it refers to one of them; by name. <paramref name="matches"/> are those that do.</summary>
+    /// <summary>
+    /// The rules that do not match the tag, and whose images this push follows, if it refers to one of them; by name.
+    /// <paramref name="matches"/> are those that do.
+    /// </summary>
     public IReadOnlyList<ReplicationRule> MatchReferrer(ImagePushed push, IReadOnlyList<ReplicationRule> matches)
     {
         var following = new List<ReplicationRule>();
@@ -86,7 +89,8 @@ internal sealed class RuleIndex
         if (!_selections.TryGetValue(words, out var selection))
         {
             // To read an expression costs more than all the rest: the first push that may match asks for it.
-            selection = before?._selections.GetValueOrDefault(words) ?? new Lazy<TagSelection?>(() => TagSelection.TryRead(rule, out var read, out _) ? read : null);
+            selection = before?._selections.GetValueOrDefault(words)
+                ?? new Lazy<TagSelection?>(() => TagSelection.TryRead(rule, out var read, out _) ? read : null);
             _selections[words] = selection;
         }
         if (rule.Level == RuleLevel.Namespace)

@@ -4,7 +4,9 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>Checks, after a rule is written, that its instances still exist: another process may have deleted one after the rule was checked.</summary>
+/// <summary>
+/// Checks, after a rule is written, that its instances still exist: another process may have deleted one after the rule was checked.
+/// </summary>
 internal sealed class RuleInstances(InstanceBook book, IInstanceStore store)
 {
     public async Task<IReadOnlyList<RuleProblem>> FindMissingAsync(ReplicationRule rule)

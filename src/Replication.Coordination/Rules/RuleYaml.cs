@@ -26,7 +26,10 @@ public static partial class RuleYaml
         var yaml = new StringBuilder();
         foreach (var rule in rules)
         {
-            var undeclared = new[] { rule.Source, rule.Target }.Where(it => !isDeclaredInstance(it)).Select(static it => $"'{it}'").ToList();
+            var undeclared = new[] { rule.Source, rule.Target }
+                .Where(it => !isDeclaredInstance(it))
+                .Select(static it => $"'{it}'")
+                .ToList();
             if (undeclared.Count > 0)
             {
                 yaml.Append("  # Not in the file yet: ").AppendJoin(" and ", undeclared)
@@ -55,7 +58,8 @@ public static partial class RuleYaml
     private static string Flow(JsonNode node) => node switch
     {
         JsonArray list => $"[{string.Join(", ", list.Select(static it => Flow(it!)))}]",
-        JsonObject map => $"{{ {string.Join(", ", map.Where(static it => it.Value is not (null or JsonArray { Count: 0 })).Select(static it => $"{it.Key}: {Flow(it.Value!)}"))} }}",
+        JsonObject map =>
+            $"{{ {string.Join(", ", map.Where(static it => it.Value is not (null or JsonArray { Count: 0 })).Select(static it => $"{it.Key}: {Flow(it.Value!)}"))} }}",
         _ when node.GetValueKind() == JsonValueKind.String => Text(node.GetValue<string>()),
         _ => node.ToJsonString(),
     };

@@ -4,12 +4,16 @@ using Replication.Registries.Instances;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>Looks whether the one repository of a rule is there at the source. A source that does not answer now keeps no rule from being made: that is told as a warning.</summary>
+/// <summary>
+/// Looks whether the one repository of a rule is there at the source. A source that does not answer now keeps no rule from being made: that
+/// is told as a warning.
+/// </summary>
 internal sealed class SourceLook(RegistryClients clients, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public async Task<(RuleProblem? Missing, IReadOnlyList<ShownRuleWarning> Warnings)> FindAsync(ReplicationRule rule, CancellationToken cancellationToken)
+    public async Task<(RuleProblem? Missing, IReadOnlyList<ShownRuleWarning> Warnings)> FindAsync(
+        ReplicationRule rule, CancellationToken cancellationToken)
     {
         if (RuleScope.RepositoryOf(rule) is not { } repository)
             return (null, []);
@@ -24,7 +28,11 @@ internal sealed class SourceLook(RegistryClients clients, TimeProvider time)
         }
         catch (RegistryException e) when (e.Failure.Code == CopyFailure.ManifestUnknown)
         {
-            return (new RuleProblem("rule.repositoryMissing", rule.Name, "repository", $"the source instance '{rule.Source}' has no repository '{repository}'"), []);
+            return (new RuleProblem(
+                "rule.repositoryMissing",
+                rule.Name,
+                "repository",
+                $"the source instance '{rule.Source}' has no repository '{repository}'"), []);
         }
         catch (RegistryException e)
         {

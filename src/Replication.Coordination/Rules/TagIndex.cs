@@ -2,7 +2,10 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>The rules for one place, by what they say of tags: rules that say the same are asked once, and those whose tags begin or end otherwise not at all.</summary>
+/// <summary>
+/// The rules for one place, by what they say of tags: rules that say the same are asked once, and those whose tags begin or end otherwise
+/// not at all.
+/// </summary>
 internal sealed class TagIndex
 {
     private readonly Dictionary<TagWords, Group> _groups = [];

@@ -12,6 +12,10 @@ internal static class DocumentSagaRegistration
         {
             repository.TryAddSingleton<DocumentSagas<TSaga>>();
             repository.RegisterLoadSagaRepository<TSaga, DocumentSagaRepositoryContextFactory<TSaga>>();
-            repository.RegisterSagaRepository<TSaga, DocumentSagas<TSaga>, SagaConsumeContextFactory<DocumentSagas<TSaga>, TSaga>, DocumentSagaRepositoryContextFactory<TSaga>>();
+            repository.RegisterSagaRepository<
+                TSaga,
+                DocumentSagas<TSaga>,
+                SagaConsumeContextFactory<DocumentSagas<TSaga>, TSaga>,
+                DocumentSagaRepositoryContextFactory<TSaga>>();
         });
 }

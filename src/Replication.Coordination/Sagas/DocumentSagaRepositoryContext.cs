@@ -12,7 +12,8 @@ internal sealed class DocumentSagaRepositoryContext<TSaga, TMessage>(
 {
     private readonly ConsumeContext<TMessage> _consumed = consumed;
 
-    public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(ConsumeContext<T> consumeContext, TSaga instance, SagaConsumeContextMode mode)
+    public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(
+        ConsumeContext<T> consumeContext, TSaga instance, SagaConsumeContextMode mode)
         where T : class => contexts.CreateSagaConsumeContext(sagas, consumeContext, instance, mode);
 
     public Task<SagaConsumeContext<TSaga, TMessage>> Add(TSaga instance) =>

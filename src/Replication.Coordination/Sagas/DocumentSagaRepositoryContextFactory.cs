@@ -4,7 +4,8 @@ using MassTransit.Saga;
 
 namespace Replication.Coordination.Sagas;
 
-internal sealed class DocumentSagaRepositoryContextFactory<TSaga>(DocumentSagas<TSaga> sagas, ISagaConsumeContextFactory<DocumentSagas<TSaga>, TSaga> contexts)
+internal sealed class DocumentSagaRepositoryContextFactory<TSaga>(
+    DocumentSagas<TSaga> sagas, ISagaConsumeContextFactory<DocumentSagas<TSaga>, TSaga> contexts)
     : ISagaRepositoryContextFactory<TSaga>, ILoadSagaRepositoryContextFactory<TSaga>
     where TSaga : class, IDocumentSaga
 {

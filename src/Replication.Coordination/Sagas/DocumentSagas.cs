@@ -48,5 +48,6 @@ internal sealed class DocumentSagas<TSaga>(ISagaDocumentStore documents, TimePro
     private SagaDocument Document(TSaga saga) =>
         new(saga.CorrelationId, saga.Version, saga.CurrentState, time.GetUtcNow(), JsonSerializer.Serialize(saga, Json));
 
-    private static ConcurrencyException LostRace(string step, TSaga saga) => new($"another consumer won the {step} of the saga", typeof(TSaga), saga.CorrelationId);
+    private static ConcurrencyException LostRace(string step, TSaga saga) =>
+        new($"another consumer won the {step} of the saga", typeof(TSaga), saga.CorrelationId);
 }

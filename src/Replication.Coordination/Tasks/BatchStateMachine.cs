@@ -28,12 +28,23 @@ internal sealed class BatchStateMachine : MassTransitStateMachine<BatchSaga>
         Event(() => Made, it => it.CorrelateById(context => context.Message.Batch));
         // A task of a push may finish before its saga is stored, when a sweep announced it; the review settles it later. A manual or
         // retried task may have no saga at all, when the message that creates the saga was lost.
-        Event(() => Finished, it => { it.CorrelateById(context => context.Message.Batch); it.OnMissingInstance(missing => missing.ExecuteAsync(BeginMissingAsync)); });
-        Event(() => ReviewRequested, it => { it.CorrelateById(context => context.Message.Batch); it.OnMissingInstance(missing => missing.Discard()); });
+        Event(() => Finished, it =>
+        {
+            it.CorrelateById(context => context.Message.Batch);
+            it.OnMissingInstance(missing => missing.ExecuteAsync(BeginMissingAsync));
+        });
+        Event(() => ReviewRequested, it =>
+        {
+            it.CorrelateById(context => context.Message.Batch);
+            it.OnMissingInstance(missing => missing.Discard());
+        });
 
         Initially(
-            When(Pushed).Activity(it => it.OfType<PlanTasks>()).IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)),
-            When(Made).Activity(it => it.OfType<AdoptTasks>()).IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)));
+            When(Pushed)
+                .Activity(it => it.OfType<PlanTasks>())
+                .IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)),
+            When(Made).Activity(it => it.OfType<AdoptTasks>()).IfElse(
+                NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)));
 
         During(Replicating,
             When(Finished).Activity(it => it.OfType<SettleTask>()).If(NothingOpen, it => it.TransitionTo(Completed)),
@@ -43,9 +54,12 @@ internal sealed class BatchStateMachine : MassTransitStateMachine<BatchSaga>
         During(Completed, When(Finished).Activity(it => it.OfType<SettleTask>()), Ignore(ReviewRequested));
 
         During(Replicating, Completed,
-            When(Pushed, IsNotPlanned).Activity(it => it.OfType<PlanTasks>()).IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)),
+            When(Pushed, IsNotPlanned)
+                .Activity(it => it.OfType<PlanTasks>())
+                .IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)),
             Ignore(Pushed, static context => context.Saga.IsPlanned),
-            When(Made).Activity(it => it.OfType<AdoptTasks>()).IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)));
+            When(Made).Activity(it => it.OfType<AdoptTasks>()).IfElse(
+                NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)));
     }
 
     private static Task BeginMissingAsync(ConsumeContext<TaskFinished> context) => context.Message.IsReadyMade

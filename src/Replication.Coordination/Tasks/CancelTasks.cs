@@ -5,7 +5,9 @@ using Replication.Messaging;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>Cancels tasks and publishes their end to the sagas. A running task ends when its worker sees the request, within two seconds.</summary>
+/// <summary>
+/// Cancels tasks and publishes their end to the sagas. A running task ends when its worker sees the request, within two seconds.
+/// </summary>
 internal sealed partial class CancelTasks(ITaskCancelStore tasks, MessageSender sender, TimeProvider time, ILogger<CancelTasks> logger)
 {
     private const int BatchSize = 200;
@@ -19,12 +21,15 @@ internal sealed partial class CancelTasks(ITaskCancelStore tasks, MessageSender 
         return task;
     }
 
-    /// <summary>Cancels every pending task that matches the filter; running tasks stay unchanged. Returns the number of canceled tasks.</summary>
+    /// <summary>
+    /// Cancels every pending task that matches the filter; running tasks stay unchanged. Returns the number of canceled tasks.
+    /// </summary>
     public async Task<int> WaitingAsync(TaskFilter filter, string by, TaskIssue reason, CancellationToken cancellationToken)
     {
         for (var count = 0; ;)
         {
-            var canceled = await tasks.CancelWaitingAsync(filter, new TaskCancellation(by, time.GetUtcNow(), reason), BatchSize, cancellationToken);
+            var canceled =
+                await tasks.CancelWaitingAsync(filter, new TaskCancellation(by, time.GetUtcNow(), reason), BatchSize, cancellationToken);
             if (canceled.Count == 0)
                 return count;
             count += canceled.Count;
@@ -44,6 +49,7 @@ internal sealed partial class CancelTasks(ITaskCancelStore tasks, MessageSender 
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The end of {TaskCount} canceled tasks could not be published; the review of their batches settles them")]
+    [LoggerMessage(
+        LogLevel.Warning, "The end of {TaskCount} canceled tasks could not be published; the review of their batches settles them")]
     private partial void LogNotPublished(Exception exception, int taskCount);
 }

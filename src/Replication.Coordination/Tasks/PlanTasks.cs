@@ -11,7 +11,8 @@ using Replication.Messaging;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>Matches a push with the rules, stores its tasks, then announces them.</summary>
-internal sealed partial class PlanTasks(RuleBook rules, ReferrerSubjects subjects, RepeatedReports reports, ITaskStore tasks, TimeProvider time, ILogger<PlanTasks> logger)
+internal sealed partial class PlanTasks(
+    RuleBook rules, ReferrerSubjects subjects, RepeatedReports reports, ITaskStore tasks, TimeProvider time, ILogger<PlanTasks> logger)
     : BatchActivity<ImagePushed>
 {
     protected override async Task ExecuteAsync(BehaviorContext<BatchSaga, ImagePushed> context)
@@ -36,30 +37,46 @@ internal sealed partial class PlanTasks(RuleBook rules, ReferrerSubjects subject
         LogPlanned(push.Instance, push.Repository.Text, push.Tag?.Text ?? push.Digest?.Text, stored.Count);
     }
 
-    private async Task<IReadOnlyList<ReplicationTask>> PlanAsync(ImagePushed push, RuleIndex index, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReplicationTask>> PlanAsync(
+        ImagePushed push, RuleIndex index, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var younger = new List<ReplicationRule>();
         var matches = index.Match(push, younger);
         foreach (var rule in younger)
         {
             CoordinationMetrics.OlderThanRule(push.Instance, rule);
-            Activity.Current?.AddEvent(new ActivityEvent("push.olderThanRule", tags: new() { { "rule", rule.Name }, { "pushedAt", push.PushedAt.ToString("O") } }));
-            LogOlderThanRule(push.Instance, push.Repository.Text, push.Tag?.Text, push.PushedAt, push.ReceivedAt, rule.Name, rule.ActiveSince);
+            Activity.Current?.AddEvent(new ActivityEvent(
+                "push.olderThanRule", tags: new() { { "rule", rule.Name }, { "pushedAt", push.PushedAt.ToString("O") } }));
+            LogOlderThanRule(
+                push.Instance, push.Repository.Text, push.Tag?.Text, push.PushedAt, push.ReceivedAt, rule.Name, rule.ActiveSince);
         }
         foreach (var rule in matches.Where(rule => !TargetNames.TryMake(rule, push.Repository, out _)))
             LogNameTooLong(rule.Name, push.Repository.Text);
-        var planned = await reports.WithoutRepeatsAsync(push, TaskPlan.For(push, matches, now, Activity.Current?.Id), now, cancellationToken);
+        var planned =
+            await reports.WithoutRepeatsAsync(push, TaskPlan.For(push, matches, now, Activity.Current?.Id), now, cancellationToken);
         // The manifest is read only when a rule may have copied the image that it refers to.
-        if (index.MatchReferrer(push, matches) is not [_, ..] following || await subjects.FindAsync(push, cancellationToken) is not { IsReferrer: true, Subject: var subject })
+        if (index.MatchReferrer(push, matches) is not [_, ..] following
+            || await subjects.FindAsync(push, cancellationToken) is not { IsReferrer: true, Subject: var subject })
             return planned;
         return [.. planned, .. TaskPlan.ForReferrer(push, subject, following, now, Activity.Current?.Id)];
     }
 
-    [LoggerMessage(LogLevel.Error, "The rule '{Rule}' maps '{Repository}' to a target name that is longer than registries accept; the push is not replicated by it")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "The rule '{Rule}' maps '{Repository}' to a target name that is longer than registries accept; the push is not replicated by it")]
     private partial void LogNameTooLong(string rule, string repository);
 
-    [LoggerMessage(LogLevel.Debug, "Push of {Instance}/{Repository}:{Tag} (pushed at {PushedAt:O}, received at {ReceivedAt:O}) matches the rule '{Rule}' but is older than the rule, which has been active since {ActiveSince:O}; use a backfill or a manual replication to copy the image")]
-    private partial void LogOlderThanRule(string instance, string repository, string? tag, DateTimeOffset pushedAt, DateTimeOffset receivedAt, string rule, DateTimeOffset activeSince);
+    [LoggerMessage(LogLevel.Debug, "Push of {Instance}/{Repository}:{Tag} (pushed at {PushedAt:O}, received at {ReceivedAt:O}) matches "
+        + "the rule '{Rule}' but is older than the rule, which has been active since {ActiveSince:O}; use a backfill or a manual "
+        + "replication to copy the image")]
+    private partial void LogOlderThanRule(
+        string instance,
+        string repository,
+        string? tag,
+        DateTimeOffset pushedAt,
+        DateTimeOffset receivedAt,
+        string rule,
+        DateTimeOffset activeSince);
 
     [LoggerMessage(LogLevel.Debug, "Push of {Instance}/{Repository}:{Tag} created {TaskCount} tasks")]
     private partial void LogPlanned(string instance, string repository, string? tag, int taskCount);

@@ -11,7 +11,8 @@ namespace Replication.Coordination.Tasks;
 internal readonly record struct ReferrerSubject(bool IsReferrer, Digest? Subject);
 
 /// <summary>Finds the manifest that a pushed manifest refers to, from its tag or its content.</summary>
-internal sealed partial class ReferrerSubjects(RegistryClients clients, InstanceUse instanceUse, TimeProvider time, ILogger<ReferrerSubjects> logger)
+internal sealed partial class ReferrerSubjects(
+    RegistryClients clients, InstanceUse instanceUse, TimeProvider time, ILogger<ReferrerSubjects> logger)
 {
     // A source that does not answer must not delay other pushes. The worker reads the manifest later.
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(3);
@@ -46,7 +47,8 @@ internal sealed partial class ReferrerSubjects(RegistryClients clients, Instance
             // A manifest that was pushed by digest a moment ago may not be readable yet.
             return manifest.IsThere ? new(manifest.Subject is not null, manifest.Subject) : new(push.Tag is null, null);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is RegistryException { Failure.IsWorthRetrying: true } or OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested
+            && e is RegistryException { Failure.IsWorthRetrying: true } or OperationCanceledException)
         {
             if (e is OperationCanceledException)
                 _pausedUntil[push.Instance] = time.GetUtcNow() + PauseAfterTimeout;

@@ -18,7 +18,8 @@ internal sealed partial class RepeatedReports(ITaskStore tasks, ITaskRetryStore 
         "reportedAgain", "the publisher reported the same push again without a digest; the source tag is compared with the target again");
 
     /// <summary>Returns the planned tasks that are still needed.</summary>
-    public async Task<IReadOnlyList<ReplicationTask>> WithoutRepeatsAsync(ImagePushed push, IReadOnlyList<ReplicationTask> planned, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReplicationTask>> WithoutRepeatsAsync(
+        ImagePushed push, IReadOnlyList<ReplicationTask> planned, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (push.ReportId is null || planned.Count == 0)
             return planned;
@@ -40,7 +41,8 @@ internal sealed partial class RepeatedReports(ITaskStore tasks, ITaskRetryStore 
     /// Compares a report with the tasks of its target tag. <paramref name="planned"/> is the task that the report would create. Returns
     /// also the task that it repeats.
     /// </summary>
-    internal static (ReportKind Known, ReplicationTask? OfReport) Compare(ReplicationTask planned, IReadOnlyCollection<ReplicationTask> ofTag)
+    internal static (ReportKind Known, ReplicationTask? OfReport) Compare(
+        ReplicationTask planned, IReadOnlyCollection<ReplicationTask> ofTag)
     {
         // A message that is delivered again finds its own task.
         if (ofTag.Any(it => it.Id == planned.Id))
@@ -57,13 +59,18 @@ internal sealed partial class RepeatedReports(ITaskStore tasks, ITaskRetryStore 
         if (planned.Source.Digest is not null || planned.Action == TaskAction.DeleteTag)
             return ofTag.Count == same.Count ? (ReportKind.Repeat, newest) : (ReportKind.New, null);
         // Without a digest, two pushes within the time resolution of the publisher look the same.
-        return ofTag.Any(it => it.ReportId != planned.ReportId && it.IsAfter(newest)) ? (ReportKind.New, null) : (ReportKind.CompareAgain, newest);
+        return ofTag.Any(it => it.ReportId != planned.ReportId && it.IsAfter(newest))
+            ? (ReportKind.New, null)
+            : (ReportKind.CompareAgain, newest);
     }
 
     private async Task<IReadOnlyList<ReplicationTask>> ListOfTagAsync(ReplicationTask task, CancellationToken cancellationToken)
     {
         var ofTag = await tasks.ListAsync(
-            new TaskFilter { Instance = task.Target.Instance, Repository = task.Target.Repository, Tag = task.Target.Tag }, after: null, ComparedCount, cancellationToken);
+            new TaskFilter { Instance = task.Target.Instance, Repository = task.Target.Repository, Tag = task.Target.Tag },
+                after: null,
+                ComparedCount,
+                cancellationToken);
         return [.. ofTag.Items.Where(it => it.Target == task.Target)];
     }
 

@@ -16,7 +16,15 @@ namespace Replication.Coordination.Tasks;
 /// bus lost.
 /// </summary>
 internal sealed partial class Sweep(
-    MessageSender sender, ICopyQueues queues, ITaskSweepStore tasks, ISagaDocumentStore sagas, IRetention retention, RemovedRules removedRules, IServiceProvider services, SweepOptions options, TimeProvider time,
+    MessageSender sender,
+        ICopyQueues queues,
+        ITaskSweepStore tasks,
+        ISagaDocumentStore sagas,
+        IRetention retention,
+        RemovedRules removedRules,
+        IServiceProvider services,
+        SweepOptions options,
+        TimeProvider time,
     ILogger<Sweep> logger)
     : BackgroundService
 {
@@ -35,7 +43,8 @@ internal sealed partial class Sweep(
         return base.StartAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(options.Interval, time, SweepAsync, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(options.Interval, time, SweepAsync, stoppingToken);
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
@@ -67,7 +76,11 @@ internal sealed partial class Sweep(
         do
         {
             pushes = await _journal.TakeForgottenAsync(
-                DocumentSagas<BatchSaga>.Collection, time.GetUtcNow(), time.GetUtcNow() - Stale(options.PublishAgainAfter), options.BatchSize, cancellationToken);
+                DocumentSagas<BatchSaga>.Collection,
+                    time.GetUtcNow(),
+                    time.GetUtcNow() - Stale(options.PublishAgainAfter),
+                    options.BatchSize,
+                    cancellationToken);
             foreach (var push in pushes)
                 await sender.PublishAsync(push, options.SendTimeout, cancellationToken);
             if (pushes.Count > 0)
@@ -110,7 +123,8 @@ internal sealed partial class Sweep(
         {
             if (await queues.AreWaitingAsync(priority, cancellationToken))
                 return;
-            unanswered = await tasks.TakeUnansweredAsync(priority, time.GetUtcNow(), options.AnnounceAgainAfter, options.BatchSize, cancellationToken);
+            unanswered = await tasks.TakeUnansweredAsync(
+                priority, time.GetUtcNow(), options.AnnounceAgainAfter, options.BatchSize, cancellationToken);
             await AnnounceAsync(unanswered, cancellationToken);
         }
         while (unanswered.Count == options.BatchSize);
@@ -129,7 +143,12 @@ internal sealed partial class Sweep(
     private async Task ReviewStaleBatchesAsync(CancellationToken cancellationToken)
     {
         var stale = await sagas.TakeStaleAsync(
-            DocumentSagas<BatchSaga>.Collection, nameof(BatchStateMachine.Replicating), time.GetUtcNow(), Stale(options.ReviewAfter), options.ReviewCount, cancellationToken);
+            DocumentSagas<BatchSaga>.Collection,
+                nameof(BatchStateMachine.Replicating),
+                time.GetUtcNow(),
+                Stale(options.ReviewAfter),
+                options.ReviewCount,
+                cancellationToken);
         foreach (var batch in stale)
             await sender.PublishAsync(new BatchReviewRequested { Batch = batch }, options.SendTimeout, cancellationToken);
     }
@@ -141,7 +160,11 @@ internal sealed partial class Sweep(
             return;
         // The next sweep removes the rest, so that many expired documents do not delay this one.
         var prunedCount = await sagas.PruneAsync(
-            DocumentSagas<BatchSaga>.Collection, nameof(BatchStateMachine.Completed), now - options.KeepCompleted, options.BatchSize, cancellationToken);
+            DocumentSagas<BatchSaga>.Collection,
+                nameof(BatchStateMachine.Completed),
+                now - options.KeepCompleted,
+                options.BatchSize,
+                cancellationToken);
         if (!await retention.ExpireAsync(now, options.BatchSize, cancellationToken) && prunedCount < options.BatchSize)
             _expiredAt = now;
     }

@@ -35,6 +35,8 @@ public sealed record SweepOptions
     /// <summary>The number of batches that one sweep asks to review. Their messages share a queue with the pushes.</summary>
     public int ReviewCount { get; init; } = 100;
 
-    /// <summary>True when the bus loses its messages at a restart. Tasks announced before the start of the process are then announced again at once.</summary>
+    /// <summary>
+    /// True when the bus loses its messages at a restart. Tasks announced before the start of the process are then announced again at once.
+    /// </summary>
     public bool BusForgets { get; init; }
 }

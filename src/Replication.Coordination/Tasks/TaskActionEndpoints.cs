@@ -11,7 +11,15 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>API calls that create, cancel and retry tasks.</summary>
-internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retries, TaskSubmission submission, CancelTasks cancel, InstanceBook instances, ManualReader read, AuditLog audit, TimeProvider time)
+internal sealed class TaskActionEndpoints(
+    ITaskStore tasks,
+    ITaskRetryStore retries,
+    TaskSubmission submission,
+    CancelTasks cancel,
+    InstanceBook instances,
+    ManualReader read,
+    AuditLog audit,
+    TimeProvider time)
 {
     // The time that an answer to an idempotency key is kept.
     private static readonly TimeSpan SameRequest = TimeSpan.FromDays(1);
@@ -36,7 +44,9 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retr
         if (caller.Namespaces is not null && (places.SourceRepository is null || places.TargetRepository is null))
             return Problem.Unprocessable(reading.Problems);
         if ((places.SourceRepository is { } from && !caller.MaySee(from)) || (places.TargetRepository is { } to && !caller.MaySee(to)))
-            return Problem.Forbidden("access.namespace", $"the token '{caller.Name}' is limited to {string.Join(", ", caller.Namespaces ?? [])}; both repositories must lie there");
+            return Problem.Forbidden(
+                "access.namespace",
+                $"the token '{caller.Name}' is limited to {string.Join(", ", caller.Namespaces ?? [])}; both repositories must lie there");
         // Finds an instance that another process created a moment ago.
         foreach (var name in new[] { places.Source, places.Target }.Where(static it => it.Length > 0))
             await instances.FindAsync(name, cancellationToken);
@@ -55,7 +65,8 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retr
         var caller = Caller.Of(context);
         if (await FindAsync(caller, id, cancellationToken) is not { } before)
             return Unknown(id);
-        var after = await cancel.OneAsync(before.Id, caller.Name, new TaskIssue("canceled", $"canceled by '{caller.Name}'"), cancellationToken);
+        var after = await cancel.OneAsync(
+            before.Id, caller.Name, new TaskIssue("canceled", $"canceled by '{caller.Name}'"), cancellationToken);
         if (after is null)
             return Unknown(id);
         if (after.Status is ReplicationStatus.Succeeded or ReplicationStatus.Failed)
@@ -83,7 +94,9 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retr
         var now = time.GetUtcNow();
         var task = (await submission.AddAsync([wanted.ToTask(batch, now, Activity.Current?.Id)], cancellationToken))[0];
         // A key that is used again after its answer expired belongs to another request.
-        return now - task.CreatedAt <= SameRequest ? task : (await submission.AddAsync([wanted.ToTask(Guid.CreateVersion7(now), now, Activity.Current?.Id)], cancellationToken))[0];
+        return now - task.CreatedAt <= SameRequest
+            ? task
+            : (await submission.AddAsync([wanted.ToTask(Guid.CreateVersion7(now), now, Activity.Current?.Id)], cancellationToken))[0];
     }
 
     private Guid BatchOf(Caller caller, HttpContext context) => RepeatableRequests.KeyOf(context) is { } key
@@ -91,7 +104,9 @@ internal sealed class TaskActionEndpoints(ITaskStore tasks, ITaskRetryStore retr
         : Guid.CreateVersion7(time.GetUtcNow());
 
     private async Task<ReplicationTask?> FindAsync(Caller caller, string id, CancellationToken cancellationToken) =>
-        Guid.TryParse(id, out var taskId) && await tasks.FindAsync(taskId, cancellationToken) is { } task && TaskEndpoints.MaySee(caller, task) ? task : null;
+        Guid.TryParse(id, out var taskId)
+            && await tasks.FindAsync(taskId, cancellationToken) is { } task
+            && TaskEndpoints.MaySee(caller, task) ? task : null;
 
     private static IResult Unknown(string id) => Problem.NotFound("task.unknown", $"there is no task '{id}'");
 

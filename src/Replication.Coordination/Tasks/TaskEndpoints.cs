@@ -23,15 +23,26 @@ internal sealed class TaskEndpoints(ITaskStore tasks, CursorSeal cursors)
         if (!ListLimit.TryRead(limit, out var count, out var problem))
             return problem;
         var caller = Caller.Of(context);
-        var page = await VisiblePages.ReadAsync((from, most) => tasks.ListAsync(filter, from, most, cancellationToken), cursors.Open("tasks", after), count, task => MaySee(caller, task));
+        var page = await VisiblePages.ReadAsync(
+            (from, most) => tasks.ListAsync(filter, from, most, cancellationToken),
+            cursors.Open("tasks", after),
+            count,
+            task => MaySee(caller, task));
         // Only the single task shows its blobs: a page of images would hold megabytes of them.
-        return Results.Ok(page with { Items = [.. page.Items.Select(task => task with { Blobs = [] })], Next = cursors.Show(caller, "tasks", page.Next) });
+        return Results.Ok(page with
+        {
+            Items = [.. page.Items.Select(task => task with { Blobs = [] })],
+            Next = cursors.Show(caller, "tasks", page.Next)
+        });
     }
 
     private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
-        Guid.TryParse(id, out var taskId) && await tasks.FindAsync(taskId, cancellationToken) is { } task && MaySee(Caller.Of(context), task)
+        Guid.TryParse(id, out var taskId)
+            && await tasks.FindAsync(taskId, cancellationToken) is { } task
+            && MaySee(Caller.Of(context), task)
             ? Results.Ok(task)
             : Problem.NotFound("task.unknown", $"there is no task '{id}'");
 
-    public static bool MaySee(Caller caller, ReplicationTask task) => caller.MaySee(task.Source.Repository) && caller.MaySee(task.Target.Repository);
+    public static bool MaySee(Caller caller, ReplicationTask task) =>
+        caller.MaySee(task.Source.Repository) && caller.MaySee(task.Target.Repository);
 }

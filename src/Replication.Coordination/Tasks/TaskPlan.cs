@@ -9,12 +9,15 @@ namespace Replication.Coordination.Tasks;
 internal static class TaskPlan
 {
     /// <summary>Returns the tasks of a pushed or deleted tag. Only rules with <c>deletions</c> follow a deletion.</summary>
-    public static IReadOnlyList<ReplicationTask> For(ImagePushed push, IReadOnlyList<ReplicationRule> matches, DateTimeOffset now, string? traceParent = null) =>
+    public static IReadOnlyList<ReplicationTask> For(
+        ImagePushed push, IReadOnlyList<ReplicationRule> matches, DateTimeOffset now, string? traceParent = null) =>
         push.Tag is { } tag
-            ? All(push, push.Kind == PushKind.Deletion ? matches.Where(static rule => rule.Deletions) : matches, tag, now, traceParent, task => task with
-            {
-                Action = push.Kind == PushKind.Deletion ? TaskAction.DeleteTag : TaskAction.Copy,
-            })
+            ? All(push, push.Kind == PushKind.Deletion
+                ? matches.Where(static rule => rule.Deletions)
+                : matches, tag, now, traceParent, task => task with
+                {
+                    Action = push.Kind == PushKind.Deletion ? TaskAction.DeleteTag : TaskAction.Copy,
+                })
             : [];
 
     /// <summary>
@@ -26,12 +29,21 @@ internal static class TaskPlan
         (subject ?? push.Digest) is { } named
             // All referrers of one image share a task tag, so that the newest pending task, which copies all of them, supersedes the
             // others.
-            ? All(push, following, ReferrersTag.Of(named), now, traceParent, task => task with { Action = TaskAction.Referrers, Subject = subject })
+            ? All(push, following, ReferrersTag.Of(
+                named), now, traceParent, task => task with { Action = TaskAction.Referrers, Subject = subject })
             : [];
 
     private static IReadOnlyList<ReplicationTask> All(
-        ImagePushed push, IEnumerable<ReplicationRule> rules, Tag tag, DateTimeOffset now, string? traceParent, Func<ReplicationTask, ReplicationTask> finish) =>
-        [.. rules.Select(rule => Make(push, rule, tag, now, traceParent)).OfType<ReplicationTask>().Select(finish).DistinctBy(task => task.Id)];
+        ImagePushed push,
+            IEnumerable<ReplicationRule> rules,
+            Tag tag,
+            DateTimeOffset now,
+            string? traceParent,
+            Func<ReplicationTask, ReplicationTask> finish) =>
+        [.. rules.Select(rule => Make(push, rule, tag, now, traceParent))
+            .OfType<ReplicationTask>()
+            .Select(finish)
+            .DistinctBy(task => task.Id)];
 
     // Returns null when the target name would be longer than registries accept.
     private static ReplicationTask? Make(ImagePushed push, ReplicationRule rule, Tag tag, DateTimeOffset now, string? traceParent)

@@ -11,7 +11,9 @@ namespace Replication.Coordination.Tasks;
 /// </summary>
 internal static class TaskQuery
 {
-    private static readonly string[] Known = ["status", "trigger", "rule", "instance", "repository", "tag", "batch", "since", "until", "after", "limit"];
+    private static readonly string[] Known = [
+        "status", "trigger", "rule", "instance", "repository", "tag", "batch", "since", "until", "after", "limit"
+    ];
 
     public static bool TryRead(IQueryCollection query, out TaskFilter filter, out string? problem)
     {
@@ -28,7 +30,9 @@ internal static class TaskQuery
             Since = reading.Time("since"),
             Until = reading.Time("until"),
         };
-        problem = reading.Problem ?? query.Keys.Where(key => !Known.Contains(key)).Select(key => $"the parameter '{key}' is not known; known are {string.Join(", ", Known)}").FirstOrDefault();
+        problem = reading.Problem ?? query.Keys.Where(key => !Known.Contains(key))
+            .Select(key => $"the parameter '{key}' is not known; known are {string.Join(", ", Known)}")
+            .FirstOrDefault();
         return problem is null;
     }
 

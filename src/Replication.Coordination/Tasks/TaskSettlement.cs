@@ -17,10 +17,11 @@ internal sealed class TaskSettlement(IEventStore events)
         cancellationToken);
 
     /// <summary>
-    /// Settles tasks. <paramref name="recordAsync"/> records them as settled; when it returns false, another process does, and they are not counted here.
-    /// The id of an event derives from its task, so a repeated call stores each event once.
+    /// Settles tasks. <paramref name="recordAsync"/> records them as settled; when it returns false, another process does, and they are not
+    /// counted here. The id of an event derives from its task, so a repeated call stores each event once.
     /// </summary>
-    public async Task SettleAsync(IReadOnlyCollection<ReplicationTask> finished, Func<Task<bool>> recordAsync, CancellationToken cancellationToken)
+    public async Task SettleAsync(
+        IReadOnlyCollection<ReplicationTask> finished, Func<Task<bool>> recordAsync, CancellationToken cancellationToken)
     {
         await Task.WhenAll(finished.Select(task => events.AddAsync(CompletionEvent.Of(task), cancellationToken)));
         if (!await recordAsync())

@@ -6,13 +6,14 @@ using Replication.Messaging;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>
-/// Submits tasks that no push planned: stores them, adds them to the saga of their batch, and wakes the workers. A lost message only costs time:
-/// the sweep announces stored tasks, and the end of a task creates a missing saga.
+/// Submits tasks that no push planned: stores them, adds them to the saga of their batch, and wakes the workers. A lost message only costs
+/// time: the sweep announces stored tasks, and the end of a task creates a missing saga.
 /// </summary>
 internal sealed partial class TaskSubmission(ITaskStore tasks, MessageSender sender, ILogger<TaskSubmission> logger)
 {
     /// <summary>Stores and announces tasks. Returns the stored version of each, because some may exist already.</summary>
-    public async Task<IReadOnlyList<ReplicationTask>> AddAsync(IReadOnlyCollection<ReplicationTask> wanted, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReplicationTask>> AddAsync(
+        IReadOnlyCollection<ReplicationTask> wanted, CancellationToken cancellationToken)
     {
         var stored = await tasks.AddAsync(wanted, cancellationToken);
         foreach (var batch in stored.GroupBy(task => task.Batch))

@@ -9,7 +9,9 @@ internal static class JsonParts
 {
     /// <summary>Finds a property of an object.</summary>
     public static JsonElement? Find(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? value
+            : null;
 
     /// <summary>Returns the elements of a list; false when there is no list. Go writes null for an empty list.</summary>
     public static bool TryFindList(this JsonElement element, string name, [NotNullWhen(true)] out IReadOnlyList<JsonElement>? list)

@@ -4,7 +4,9 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks;
 
-/// <summary>Records when each instance last sent a report. The publisher does not wait for the write, and frequent reports are not all written.</summary>
+/// <summary>
+/// Records when each instance last sent a report. The publisher does not wait for the write, and frequent reports are not all written.
+/// </summary>
 internal sealed partial class LastReports(ILastReportStore store, ILogger<LastReports> logger)
 {
     private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(10);

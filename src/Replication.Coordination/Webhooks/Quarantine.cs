@@ -9,7 +9,8 @@ internal sealed class Quarantine(IQuarantineStore store)
 {
     public const int MaxBodyBytes = 64 * 1024;
 
-    public async Task AddAsync(string instance, IReadOnlyList<UnreadablePart> parts, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    public async Task AddAsync(
+        string instance, IReadOnlyList<UnreadablePart> parts, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         if (parts.Count == 0)
             return;

@@ -16,7 +16,9 @@ internal static class WebhookAuthenticator
     /// with the body.
     /// </summary>
     public static bool MayRead(InstanceWebhook webhook, IHeaderDictionary headers, IQueryCollection query) =>
-        webhook.Authentication == WebhookAuthentication.HmacSha256 ? SignatureOf(webhook, headers) is not null : Accepts(webhook, headers, query);
+        webhook.Authentication == WebhookAuthentication.HmacSha256
+            ? SignatureOf(webhook, headers) is not null
+            : Accepts(webhook, headers, query);
 
     /// <summary>Checks every kind of authentication that does not need the body.</summary>
     public static bool Accepts(InstanceWebhook webhook, IHeaderDictionary headers, IQueryCollection query) => webhook.Authentication switch
@@ -25,8 +27,10 @@ internal static class WebhookAuthenticator
         _ when webhook.Secret is null => false,
         WebhookAuthentication.Bearer => After("Bearer ", headers.Authorization) is { } token && IsSecret(webhook, token.Trim()),
         WebhookAuthentication.Basic => After("Basic ", headers.Authorization) is { } login && SameText(login.Trim(), BasicLogin(webhook)),
-        WebhookAuthentication.Header => headers[webhook.Header ?? InstanceWebhook.DefaultHeader] is [{ } value] && IsSecret(webhook, value.Trim()),
-        WebhookAuthentication.QueryToken => query[webhook.Parameter ?? InstanceWebhook.DefaultParameter] is [{ } token] && IsSecret(webhook, token),
+        WebhookAuthentication.Header =>
+            headers[webhook.Header ?? InstanceWebhook.DefaultHeader] is [{ } value] && IsSecret(webhook, value.Trim()),
+        WebhookAuthentication.QueryToken =>
+            query[webhook.Parameter ?? InstanceWebhook.DefaultParameter] is [{ } token] && IsSecret(webhook, token),
         _ => false,
     };
 
@@ -52,7 +56,8 @@ internal static class WebhookAuthenticator
 
     private static bool IsSecret(InstanceWebhook webhook, string text) => SameText(text, webhook.Secret!.Reveal());
 
-    private static string BasicLogin(InstanceWebhook webhook) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{webhook.Username}:{webhook.Secret!.Reveal()}"));
+    private static string BasicLogin(InstanceWebhook webhook) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{webhook.Username}:{webhook.Secret!.Reveal()}"));
 
     private static string? After(string scheme, StringValues authorization) =>
         authorization is [{ } header] && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..] : null;

@@ -64,7 +64,8 @@ internal sealed partial class WebhookEndpoints(
         }
 
         var receivedAt = arrivals.Next();
-        var reading = WebhookReader.Read(webhook.Format, instance, body, receivedAt, name => context.Request.Headers[name] is [{ Length: > 0 } value] ? value : null);
+        var reading = WebhookReader.Read(
+            webhook.Format, instance, body, receivedAt, name => context.Request.Headers[name] is [{ Length: > 0 } value] ? value : null);
         if (reading.ValidationCode is { } code)
             return Results.Ok(new ValidationAnswer(code));
         try
@@ -85,7 +86,9 @@ internal sealed partial class WebhookEndpoints(
         if (reading.Unreadable.Count > 0)
             LogQuarantined(instance, reading.Unreadable.Count, reading.Unreadable[0].Reason);
         return Results.Json(
-            new WebhookAnswer(reading.Pushes.Count, reading.IgnoredCount, [.. reading.Unreadable.Select(it => new RejectedWebhookPart(it.Index, it.Reason))]),
+            new WebhookAnswer(reading.Pushes.Count, reading.IgnoredCount, [
+                .. reading.Unreadable.Select(it => new RejectedWebhookPart(it.Index, it.Reason))
+            ]),
             statusCode: StatusCodes.Status202Accepted);
     }
 
@@ -102,14 +105,16 @@ internal sealed partial class WebhookEndpoints(
         switch (end)
         {
             case BodyEnd.TooLarge:
-                return Problem.Of(StatusCodes.Status413PayloadTooLarge, "webhook.tooLarge", $"the body is over {WebhookOptions.MaxBodyBytes} bytes");
+                return Problem.Of(
+                    StatusCodes.Status413PayloadTooLarge, "webhook.tooLarge", $"the body is over {WebhookOptions.MaxBodyBytes} bytes");
             case BodyEnd.TooSlow:
                 LogTooSlow(instance);
                 context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
                 return Problem.Of(
                     StatusCodes.Status503ServiceUnavailable,
                     "webhook.tooSlow",
-                    $"the body did not arrive within {options.Pace.WholeBody.TotalSeconds:F0} seconds, or came at less than {options.Pace.MinBytesPerSecond} bytes per second; send it again");
+                    $"the body did not arrive within {options.Pace.WholeBody.TotalSeconds:F0} seconds, or came at less than "
+                        + $"{options.Pace.MinBytesPerSecond} bytes per second; send it again");
             case BodyEnd.NoRoom:
                 LogNoRoom(instance);
                 context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
@@ -148,10 +153,13 @@ internal sealed partial class WebhookEndpoints(
             return Problem.Of(
                 StatusCodes.Status429TooManyRequests,
                 "webhook.tooManyFailures",
-                "the secret of this webhook is missing or wrong, as in too many calls from this address before; wait, then send the right one");
+                "the secret of this webhook is missing or wrong, as in too many calls from this address before; wait, then send the "
+                    + "right one");
         }
         LogRefused(instance);
-        context.Response.Headers.WWWAuthenticate = webhook.Authentication == WebhookAuthentication.Basic ? "Basic realm=\"webhook\"" : "Bearer";
+        context.Response.Headers.WWWAuthenticate = webhook.Authentication == WebhookAuthentication.Basic
+            ? "Basic realm=\"webhook\""
+            : "Bearer";
         return Problem.Unauthorized("webhook.secret", "the secret of this webhook is missing or wrong");
     }
 
@@ -164,7 +172,8 @@ internal sealed partial class WebhookEndpoints(
     [LoggerMessage(LogLevel.Warning, "No memory left for the body of an unauthenticated webhook call for {Instance}; answered 503")]
     private partial void LogNoRoom(string instance);
 
-    [LoggerMessage(LogLevel.Warning, "{PartCount} parts of a webhook call of {Instance} cannot be read and are in quarantine; the first: {Reason}")]
+    [LoggerMessage(
+        LogLevel.Warning, "{PartCount} parts of a webhook call of {Instance} cannot be read and are in quarantine; the first: {Reason}")]
     private partial void LogQuarantined(string instance, int partCount, string reason);
 
     [LoggerMessage(LogLevel.Error, "Instance lookup for {Instance} failed; answered 503 so that the publisher retries")]

@@ -17,7 +17,8 @@ internal static class WebhookReader
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads a body. <paramref name="header"/> returns a header of the call: some formats carry fields in headers.</summary>
-    public static WebhookReading Read(WebhookFormat format, string instance, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, Func<string, string?>? header = null)
+    public static WebhookReading Read(
+        WebhookFormat format, string instance, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, Func<string, string?>? header = null)
     {
         try
         {
@@ -30,15 +31,26 @@ internal static class WebhookReader
                 WebhookFormat.Distribution => DistributionNotification.TryFindEvents(root, out var events)
                     ? ReadParts(root, events, receivedAt, (part, at) => DistributionNotification.Read(part, instance, at))
                     : Whole("the body is not a distribution notification: it has no list 'events'", body),
-                WebhookFormat.Generic => ReadParts(root, GenericNotification.Parts(root), receivedAt, (part, at) => GenericNotification.Read(part, instance, at)),
-                WebhookFormat.Harbor => ReadParts(root, HarborNotification.Parts(root), receivedAt, (part, at) => HarborNotification.Read(root, part, instance, at)),
-                WebhookFormat.Cloudevents => ReadParts(root, ReceivedCloudEvent.Parts(root, header), receivedAt, (part, at) => ReceivedCloudEvent.Of(part, header).Read(instance, at)),
+                WebhookFormat.Generic =>
+                    ReadParts(root, GenericNotification.Parts(root), receivedAt, (part, at) => GenericNotification.Read(
+                        part, instance, at)),
+                WebhookFormat.Harbor =>
+                    ReadParts(root, HarborNotification.Parts(root), receivedAt, (part, at) => HarborNotification.Read(
+                        root, part, instance, at)),
+                WebhookFormat.Cloudevents =>
+                    ReadParts(root, ReceivedCloudEvent.Parts(root, header), receivedAt, (part, at) => ReceivedCloudEvent.Of(part, header)
+                        .Read(instance, at)),
                 WebhookFormat.AcrTrigger => ReadParts(root, [root], receivedAt, (part, at) => AcrTrigger.Read(part, instance, at)),
-                WebhookFormat.Azure when AzureNotification.ValidationCode(root) is { } code => new WebhookReading([], 0, []) { ValidationCode = code },
-                WebhookFormat.Azure => ReadParts(root, AzureNotification.Parts(root), receivedAt, (part, at) => AzureNotification.Read(part, instance, at)),
+                WebhookFormat.Azure when AzureNotification.ValidationCode(root) is { } code =>
+                    new WebhookReading([], 0, []) { ValidationCode = code },
+                WebhookFormat.Azure =>
+                    ReadParts(root, AzureNotification.Parts(root), receivedAt, (part, at) => AzureNotification.Read(part, instance, at)),
                 WebhookFormat.EcrEventbridge => ReadParts(root, [root], receivedAt, (part, at) => EcrEvent.Read(part, instance, at)),
-                WebhookFormat.Dockerhub => ReadParts(root, [root], receivedAt, (part, at) => DockerHubNotification.Read(part, instance, at)),
-                WebhookFormat.Quay => ReadParts(root, QuayNotification.Parts(root), receivedAt, (part, at) => QuayNotification.Read(root, part, instance, at)),
+                WebhookFormat.Dockerhub =>
+                    ReadParts(root, [root], receivedAt, (part, at) => DockerHubNotification.Read(part, instance, at)),
+                WebhookFormat.Quay =>
+                    ReadParts(root, QuayNotification.Parts(root), receivedAt, (part, at) => QuayNotification.Read(
+                        root, part, instance, at)),
                 WebhookFormat.Github => ReadParts(root, [root], receivedAt, (part, at) => GitHubPackage.Read(part, instance, at)),
                 WebhookFormat.GarPubsub => ReadParts(root, [root], receivedAt, (part, at) => PubSubMessage.Read(part, instance, at)),
                 _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
@@ -54,7 +66,8 @@ internal static class WebhookReader
         }
     }
 
-    private static WebhookReading ReadParts(JsonElement root, IReadOnlyList<JsonElement> parts, DateTimeOffset receivedAt, Func<JsonElement, DateTimeOffset, WebhookPart> read)
+    private static WebhookReading ReadParts(
+        JsonElement root, IReadOnlyList<JsonElement> parts, DateTimeOffset receivedAt, Func<JsonElement, DateTimeOffset, WebhookPart> read)
     {
         var reading = (Pushes: new List<Contracts.Pushes.ImagePushed>(), IgnoredCount: 0, Unreadable: new List<UnreadablePart>());
         var unlistedCount = 0;
@@ -83,7 +96,8 @@ internal static class WebhookReader
             }
         }
         if (unlistedCount > 0)
-            reading.Unreadable.Add(new UnreadablePart(reading.Unreadable[^1].Index + 1, $"{unlistedCount} further parts cannot be read; they are not listed or kept singly", ""));
+            reading.Unreadable.Add(new UnreadablePart(reading.Unreadable[^1].Index
+                + 1, $"{unlistedCount} further parts cannot be read; they are not listed or kept singly", ""));
         return new WebhookReading(reading.Pushes, reading.IgnoredCount, reading.Unreadable);
     }
 

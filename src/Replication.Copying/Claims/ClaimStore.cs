@@ -13,7 +13,8 @@ internal sealed class ClaimStore(INoteStore notes, ISecretSeal seal)
     public static SharedNote ToNote(string key, StoredBlobClaim claim, DateTimeOffset purgeAt) =>
         new(key, JsonSerializer.Serialize(claim, JsonSerializerOptions.Web), Guid.NewGuid(), purgeAt);
 
-    public static StoredBlobClaim Read(SharedNote note) => JsonSerializer.Deserialize<StoredBlobClaim>(note.Content, JsonSerializerOptions.Web)!;
+    public static StoredBlobClaim Read(SharedNote note) =>
+        JsonSerializer.Deserialize<StoredBlobClaim>(note.Content, JsonSerializerOptions.Web)!;
 
     public string Seal(string left) => seal.Seal(SealPurpose.UploadNote, left);
 

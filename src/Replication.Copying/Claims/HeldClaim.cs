@@ -4,8 +4,8 @@ using Replication.Registries;
 namespace Replication.Copying.Claims;
 
 /// <summary>
-/// A claim that this worker holds. It is renewed while the blob is uploaded. Afterwards the note says for a while where the blob is, or keeps the
-/// upload state, or is deleted.
+/// A claim that this worker holds. It is renewed while the blob is uploaded. Afterwards the note says for a while where the blob is, or
+/// keeps the upload state, or is deleted.
 /// </summary>
 internal sealed partial class HeldClaim : IHeldClaim
 {
@@ -32,8 +32,18 @@ internal sealed partial class HeldClaim : IHeldClaim
     private Guid? _version;
     private volatile Func<string?> _readCheckpoint;
 
-    /// <summary><paramref name="version"/> is the version of the stored note, which this claim owns or replaces; null when there is none.</summary>
-    public HeldClaim(string key, StoredBlobClaim claim, Guid? version, string? previousCheckpoint, bool hasOthers, ClaimStore store, TimeProvider time, ILogger logger)
+    /// <summary>
+    /// <paramref name="version"/> is the version of the stored note, which this claim owns or replaces; null when there is none.
+    /// </summary>
+    public HeldClaim(
+        string key,
+        StoredBlobClaim claim,
+        Guid? version,
+        string? previousCheckpoint,
+        bool hasOthers,
+        ClaimStore store,
+        TimeProvider time,
+        ILogger logger)
     {
         (_key, _claim, _version, _hasOthers, _store, _time, _logger) = (key, claim, version, hasOthers, store, time, logger);
         PreviousCheckpoint = previousCheckpoint;
@@ -97,7 +107,8 @@ internal sealed partial class HeldClaim : IHeldClaim
                     continue;
                 var now = _time.GetUtcNow();
                 var claim = _claim with { Until = now + Lease, Left = left };
-                if (!await WriteAsync(claim, now, timeout.Token) && (!await IsStillHeldAsync(timeout.Token) || !await WriteAsync(claim, now, timeout.Token)))
+                if (!await WriteAsync(claim, now, timeout.Token)
+                    && (!await IsStillHeldAsync(timeout.Token) || !await WriteAsync(claim, now, timeout.Token)))
                     return;
             }
             catch (Exception e)

@@ -6,11 +6,12 @@ using Replication.Registries;
 namespace Replication.Copying.Claims;
 
 /// <summary>
-/// The claims of one instance, one note per blob. The usual case needs two writes: the claim, and the completed upload. Without other workers
-/// it needs one read, and writes only when there is an upload state to save. When the store is unavailable, the worker uploads without a claim:
-/// a duplicate upload is better than a stalled copy.
+/// The claims of one instance, one note per blob. The usual case needs two writes: the claim, and the completed upload. Without other
+/// workers it needs one read, and writes only when there is an upload state to save. When the store is unavailable, the worker uploads
+/// without a claim: a duplicate upload is better than a stalled copy.
 /// </summary>
-internal sealed partial class InstanceClaims(string instance, string worker, bool hasOthers, ClaimStore store, TimeProvider time, ILogger logger) : IBlobClaims
+internal sealed partial class InstanceClaims(
+    string instance, string worker, bool hasOthers, ClaimStore store, TimeProvider time, ILogger logger) : IBlobClaims
 {
     private const int MaxRaces = 3;
 
@@ -23,7 +24,9 @@ internal sealed partial class InstanceClaims(string instance, string worker, boo
     {
         try
         {
-            return hasOthers ? await ClaimSharedAsync(KeyOf(digest), repository, cancellationToken) : await ClaimAloneAsync(KeyOf(digest), repository, cancellationToken);
+            return hasOthers
+                ? await ClaimSharedAsync(KeyOf(digest), repository, cancellationToken)
+                : await ClaimAloneAsync(KeyOf(digest), repository, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -39,7 +42,9 @@ internal sealed partial class InstanceClaims(string instance, string worker, boo
             for (var pause = FirstPoll; ; pause = pause * 2 < PollInterval ? pause * 2 : PollInterval)
             {
                 await Task.Delay(pause, time, cancellationToken);
-                if (await store.FindAsync(KeyOf(digest), cancellationToken) is not { } found || ClaimStore.Read(found) is { IsThere: true } || IsOver(found))
+                if (await store.FindAsync(KeyOf(digest), cancellationToken) is not { } found
+                    || ClaimStore.Read(found) is { IsThere: true }
+                    || IsOver(found))
                     return;
             }
         }
@@ -55,10 +60,14 @@ internal sealed partial class InstanceClaims(string instance, string worker, boo
         for (var race = 0; race < MaxRaces; race++)
         {
             if (found is not null && !IsOver(found))
-                return ClaimStore.Read(found) is { IsThere: true, Repository: var home } ? new BlobClaim.Uploaded(RepositoryName.Parse(home)) : new BlobClaim.Contended();
+                return ClaimStore.Read(found) is { IsThere: true, Repository: var home }
+                    ? new BlobClaim.Uploaded(RepositoryName.Parse(home))
+                    : new BlobClaim.Contended();
             var now = time.GetUtcNow();
             // Keep the previous upload state until there is a newer one.
-            var claim = new StoredBlobClaim(worker, repository.Text, now + HeldClaim.Lease, IsThere: false, found is null ? null : ClaimStore.Read(found).Left, Guid.NewGuid());
+            var claim = new StoredBlobClaim(worker, repository.Text, now + HeldClaim.Lease, IsThere: false, found is null
+                ? null
+                : ClaimStore.Read(found).Left, Guid.NewGuid());
             var mine = ClaimStore.ToNote(key, claim, now + HeldClaim.Lease + TimeSpan.FromMinutes(1));
             var isMine = found is null
                 ? await store.Notes.InsertAsync([mine], now, cancellationToken) is []
@@ -76,10 +85,15 @@ internal sealed partial class InstanceClaims(string instance, string worker, boo
         var found = await store.FindAsync(key, cancellationToken);
         if (found is not null && !IsOver(found) && ClaimStore.Read(found).Worker == worker)
             return new BlobClaim.Contended();
-        return new BlobClaim.Granted(Hold(key, new StoredBlobClaim(worker, repository.Text, time.GetUtcNow(), IsThere: false, Id: Guid.NewGuid()), found?.Version, found));
+        return new BlobClaim.Granted(Hold(
+            key,
+            new StoredBlobClaim(worker, repository.Text, time.GetUtcNow(), IsThere: false, Id: Guid.NewGuid()),
+            found?.Version,
+            found));
     }
 
-    private HeldClaim Hold(string key, StoredBlobClaim claim, Guid? version, SharedNote? before) => new(key, claim, version, store.CheckpointIn(before), hasOthers, store, time, logger);
+    private HeldClaim Hold(string key, StoredBlobClaim claim, Guid? version, SharedNote? before) =>
+        new(key, claim, version, store.CheckpointIn(before), hasOthers, store, time, logger);
 
     private bool IsOver(SharedNote note) => ClaimStore.Read(note).Until <= time.GetUtcNow();
 

@@ -23,7 +23,9 @@ internal sealed partial class CopyLanes(WakeUpHandler handler, CopyingOptions op
     private readonly CancellationTokenSource _handBack = new();
     private bool _stopping;
 
-    /// <summary>Completes when the wake-up may be acknowledged. While the process stops, it never does, so that another worker gets the message.</summary>
+    /// <summary>
+    /// Completes when the wake-up may be acknowledged. While the process stops, it never does, so that another worker gets the message.
+    /// </summary>
     public async Task EnqueueAsync(CopyImage command, DateTime? sentTime, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -56,7 +58,8 @@ internal sealed partial class CopyLanes(WakeUpHandler handler, CopyingOptions op
         var now = time.GetUtcNow();
         lock (_gate)
         {
-            var oldest = _waiting.Values.GroupBy(static it => it.Command.Target, StringComparer.Ordinal).ToDictionary(static it => it.Key, static it => it.Min(static entry => entry.SentAt), StringComparer.Ordinal);
+            var oldest = _waiting.Values.GroupBy(static it => it.Command.Target, StringComparer.Ordinal)
+                .ToDictionary(static it => it.Key, static it => it.Min(static entry => entry.SentAt), StringComparer.Ordinal);
             return [.. _targets.Select(it => (it, oldest.TryGetValue(it, out var sentAt) && sentAt < now ? now - sentAt : TimeSpan.Zero))];
         }
     }
@@ -87,11 +90,14 @@ internal sealed partial class CopyLanes(WakeUpHandler handler, CopyingOptions op
         try
         {
             // In parallel: each send waits for the broker confirmation, and the host limits the stop time.
-            await Parallel.ForEachAsync(acknowledged, new ParallelOptions { MaxDegreeOfParallelism = SentAtOnce, CancellationToken = cancellationToken }, async (entry, token) =>
-            {
-                await handler.SendAsync(entry.Command).WaitAsync(token);
-                Interlocked.Increment(ref sentCount);
-            });
+            await Parallel.ForEachAsync(
+                acknowledged,
+                new ParallelOptions { MaxDegreeOfParallelism = SentAtOnce, CancellationToken = cancellationToken },
+                async (entry, token) =>
+                {
+                    await handler.SendAsync(entry.Command).WaitAsync(token);
+                    Interlocked.Increment(ref sentCount);
+                });
         }
         catch (Exception e)
         {
@@ -143,7 +149,9 @@ internal sealed partial class CopyLanes(WakeUpHandler handler, CopyingOptions op
             if (_stopping)
                 return false;
             if (waited < options.AcknowledgeAfter
-                && (!_lanes.TryGetValue(entry.Command.Target, out var lane) || lane.AcknowledgedCount >= LaneSchedule.MaxAcknowledged(lane.Running, lane.IsFailing, time.GetElapsedTime(lane.LastEnd))))
+                && (!_lanes.TryGetValue(entry.Command.Target, out var lane)
+                    || lane.AcknowledgedCount >= LaneSchedule.MaxAcknowledged(
+                        lane.Running, lane.IsFailing, time.GetElapsedTime(lane.LastEnd))))
                 return false;
             entry.IsAcknowledged = true;
             _lanes[entry.Command.Target].AcknowledgedCount++;
@@ -162,7 +170,10 @@ internal sealed partial class CopyLanes(WakeUpHandler handler, CopyingOptions op
 
     private void StartEligible()
     {
-        while (!_stopping && LaneSchedule.Next([.. _lanes.Select(it => new LaneState(it.Key, it.Value.Running, it.Value.WaitingCount, it.Value.Urgency, it.Value.RunningLowPriority))], options.MaxConcurrentCopies) is { } target)
+        while (!_stopping && LaneSchedule.Next([
+            .. _lanes.Select(
+                it => new LaneState(it.Key, it.Value.Running, it.Value.WaitingCount, it.Value.Urgency, it.Value.RunningLowPriority))
+        ], options.MaxConcurrentCopies) is { } target)
         {
             var lane = _lanes[target];
             var entry = lane.TakeMostUrgent();

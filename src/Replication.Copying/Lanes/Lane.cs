@@ -5,7 +5,9 @@ namespace Replication.Copying.Lanes;
 /// <summary>The waiting and running copies of one target instance. Guarded by the lock of <see cref="CopyLanes"/>.</summary>
 internal sealed class Lane
 {
-    private readonly LinkedList<WakeUp>[] _waiting = [.. Enumerable.Range(TaskPriority.Lowest, TaskPriority.Highest).Select(_ => new LinkedList<WakeUp>())];
+    private readonly LinkedList<WakeUp>[] _waiting = [
+        .. Enumerable.Range(TaskPriority.Lowest, TaskPriority.Highest).Select(_ => new LinkedList<WakeUp>())
+    ];
 
     public int WaitingCount { get; private set; }
 

@@ -8,7 +8,8 @@ namespace Replication.Copying.Lanes;
 /// <summary>
 /// Handles one wake-up: runs an attempt, reports its end to the saga, and wakes the task that waits for the same target tag.
 /// </summary>
-internal sealed partial class WakeUpHandler(TaskRunner runner, MessageSender sender, IStoreProbe store, TimeProvider time, ILogger<WakeUpHandler> logger)
+internal sealed partial class WakeUpHandler(
+    TaskRunner runner, MessageSender sender, IStoreProbe store, TimeProvider time, ILogger<WakeUpHandler> logger)
 {
     // An unavailable store is retried for about two minutes. After that, the sweep repeats the wake-up.
     private static readonly TimeSpan FirstRetryDelay = TimeSpan.FromMilliseconds(500);

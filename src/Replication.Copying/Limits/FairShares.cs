@@ -4,13 +4,14 @@ using Replication.Registries;
 namespace Replication.Copying.Limits;
 
 /// <summary>
-/// Divides the limits of an instance among workers by max-min fair share. Each worker renews its own share and takes only what the others do
-/// not hold, so the sum never exceeds the limit. Small demands are satisfied in full. When there is less than one permit per worker, those that
-/// have waited longest come first.
+/// Divides the limits of an instance among workers by max-min fair share. Each worker renews its own share and takes only what the others
+/// do not hold, so the sum never exceeds the limit. Small demands are satisfied in full. When there is less than one permit per worker,
+/// those that have waited longest come first.
 /// </summary>
 internal static class FairShares
 {
-    public static ShareGrant Renew(InstanceShares current, InstanceLimits limits, RegistryDemand demand, string worker, DateTimeOffset now, TimeSpan validity)
+    public static ShareGrant Renew(
+        InstanceShares current, InstanceLimits limits, RegistryDemand demand, string worker, DateTimeOffset now, TimeSpan validity)
     {
         WorkerShare[] others = [.. current.Workers.Where(it => it.Worker != worker && it.ValidUntil > now)];
         var before = current.Workers.FirstOrDefault(it => it.Worker == worker);
@@ -30,7 +31,9 @@ internal static class FairShares
             BlobReads = Math.Max(blobReads, demand.BlobReads),
             RequestsPerSecond = Rate(limits.RequestsPerSecond, others.Sum(it => it.RequestsPerSecond), all.Length),
             BytesPerSecond = Rate(limits.BytesPerSecond, others.Sum(it => it.BytesPerSecond), all.Length),
-            WaitingSince = (demand.WaitingRequests > 0 && requests == 0) || (demand.WaitingBlobReads > 0 && blobReads == 0) ? wish.WaitingSince ?? now : null,
+            WaitingSince = (demand.WaitingRequests > 0 && requests == 0) || (demand.WaitingBlobReads > 0 && blobReads == 0)
+                ? wish.WaitingSince ?? now
+                : null,
         };
         return new ShareGrant([.. others, mine], mine, new RegistryAllowance(
             limits.MaxConcurrentRequests > 0 ? requests : null,
@@ -39,7 +42,8 @@ internal static class FairShares
             limits.BytesPerSecond > 0 ? mine.BytesPerSecond : null));
     }
 
-    private static (int Requests, int BlobReads) Permits(WorkerShare[] all, WorkerShare[] others, WorkerShare mine, RegistryDemand demand, int limit)
+    private static (int Requests, int BlobReads) Permits(
+        WorkerShare[] all, WorkerShare[] others, WorkerShare mine, RegistryDemand demand, int limit)
     {
         if (limit == 0)
             return (0, 0);
@@ -68,7 +72,9 @@ internal static class FairShares
     private static int FairOf(WorkerShare mine, WorkerShare[] all, int pool, Func<WorkerShare, int> wantedOf)
     {
         var left = pool;
-        WorkerShare[] line = [.. all.OrderBy(it => it.WaitingSince ?? DateTimeOffset.MaxValue).ThenBy(static it => it.Worker, StringComparer.Ordinal)];
+        WorkerShare[] line = [
+            .. all.OrderBy(it => it.WaitingSince ?? DateTimeOffset.MaxValue).ThenBy(static it => it.Worker, StringComparer.Ordinal)
+        ];
         var parts = line.ToDictionary(static it => it.Worker, static _ => 0, StringComparer.Ordinal);
         while (left > 0 && line.Where(it => parts[it.Worker] < wantedOf(it)).Take(left).ToList() is { Count: > 0 } wanting)
         {
@@ -82,5 +88,6 @@ internal static class FairShares
         return parts[mine.Worker] + left / all.Length;
     }
 
-    private static double Rate(int limit, double heldByOthers, int workerCount) => Math.Max(0, Math.Min((double)limit / workerCount, limit - heldByOthers));
+    private static double Rate(int limit, double heldByOthers, int workerCount) =>
+        Math.Max(0, Math.Min((double)limit / workerCount, limit - heldByOthers));
 }

@@ -7,9 +7,9 @@ using Replication.Registries;
 namespace Replication.Copying.Limits;
 
 /// <summary>
-/// The share of this worker in the limits of one instance: renewed while copies use the instance, released some time after. The allowance ends
-/// with the validity of the share, so a worker that cannot reach the store starts no new requests. Without limits, only the back-off time of the
-/// registry is exchanged.
+/// The share of this worker in the limits of one instance: renewed while copies use the instance, released some time after. The allowance
+/// ends with the validity of the share, so a worker that cannot reach the store starts no new requests. Without limits, only the back-off
+/// time of the registry is exchanged.
 /// </summary>
 internal sealed partial class InstanceShare : IDisposable
 {
@@ -40,7 +40,13 @@ internal sealed partial class InstanceShare : IDisposable
     private bool _isEnded;
 
     public InstanceShare(
-        RegistryInstance instance, RegistryClient client, string worker, INoteStore notes, TimeProvider time, ILogger logger, Action<InstanceShare> ended)
+        RegistryInstance instance,
+            RegistryClient client,
+            string worker,
+            INoteStore notes,
+            TimeProvider time,
+            ILogger logger,
+            Action<InstanceShare> ended)
     {
         (_instance, Client, _worker, _notes, _time, _logger, _ended) = (instance, client, worker, notes, time, logger, ended);
         _key = $"limits/{instance.Name}";
@@ -136,7 +142,9 @@ internal sealed partial class InstanceShare : IDisposable
         var backOffUntil = MergeBackOff(current.BackOffUntil, now);
         var grant = FairShares.Renew(current, LimitSchedule.At(_instance.Limits, now).Limits, Client.Demand, _worker, now, Validity);
         var stored = current.Workers.FirstOrDefault(it => it.Worker == _worker);
-        var isNews = backOffUntil != current.BackOffUntil || (_isLimited && (stored is null || stored.ValidUntil - now < Validity / 2 || stored with { ValidUntil = grant.Mine.ValidUntil } != grant.Mine));
+        var isNews = backOffUntil != current.BackOffUntil || (_isLimited && (stored is null
+            || stored.ValidUntil - now < Validity / 2
+            || stored with { ValidUntil = grant.Mine.ValidUntil } != grant.Mine));
         if (isNews && !await WriteAsync(note, new InstanceShares(_isLimited ? grant.Workers : current.Workers, backOffUntil), now))
             return false;
         if (_isLimited)
@@ -161,13 +169,16 @@ internal sealed partial class InstanceShare : IDisposable
     private async Task<(SharedNote? Note, InstanceShares Current)> ReadAsync()
     {
         var note = await _notes.FindAsync([_key], _end.Token) is [var found] ? found : null;
-        return (note, note is null ? InstanceShares.Empty : JsonSerializer.Deserialize<InstanceShares>(note.Content, JsonSerializerOptions.Web)!);
+        return (note, note is null
+            ? InstanceShares.Empty
+            : JsonSerializer.Deserialize<InstanceShares>(note.Content, JsonSerializerOptions.Web)!);
     }
 
     private async Task<bool> WriteAsync(SharedNote? note, InstanceShares shares, DateTimeOffset now)
     {
         var keptUntil = shares.BackOffUntil > now ? shares.BackOffUntil.Value : now;
-        var changed = new SharedNote(_key, JsonSerializer.Serialize(shares, JsonSerializerOptions.Web), Guid.NewGuid(), keptUntil + TimeSpan.FromMinutes(5));
+        var changed = new SharedNote(_key, JsonSerializer.Serialize(shares, JsonSerializerOptions.Web), Guid.NewGuid(), keptUntil
+            + TimeSpan.FromMinutes(5));
         return note is null
             ? await _notes.InsertAsync([changed], now, _end.Token) is []
             : await _notes.ReplaceAsync(changed, note.Version, _end.Token);
@@ -186,7 +197,8 @@ internal sealed partial class InstanceShare : IDisposable
             {
                 var current = JsonSerializer.Deserialize<InstanceShares>(note.Content, JsonSerializerOptions.Web)!;
                 var without = current with { Workers = [.. current.Workers.Where(it => it.Worker != _worker)] };
-                var changed = note with { Content = JsonSerializer.Serialize(without, JsonSerializerOptions.Web), Version = Guid.NewGuid() };
+                var changed =
+                    note with { Content = JsonSerializer.Serialize(without, JsonSerializerOptions.Web), Version = Guid.NewGuid() };
                 if (without.Workers.Count == current.Workers.Count || await _notes.ReplaceAsync(changed, note.Version, timeout.Token))
                     return;
             }

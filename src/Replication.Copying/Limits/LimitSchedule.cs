@@ -20,7 +20,12 @@ internal static class LimitSchedule
         var pause = pauses.FirstOrDefault(it => it.Contains(instant));
         var next = pause is null ? pauses.FirstOrDefault(it => it.From > instant) : null;
         return new EffectiveLimits(
-            open.Count == 0 ? limits : limits with { BytesPerSecond = open.MinBy(static it => it.BytesPerSecond == 0 ? int.MaxValue : it.BytesPerSecond)!.BytesPerSecond },
+            open.Count == 0
+                ? limits
+                : limits with
+                {
+                    BytesPerSecond = open.MinBy(static it => it.BytesPerSecond == 0 ? int.MaxValue : it.BytesPerSecond)!.BytesPerSecond
+                },
             pause?.To.ToDateTimeOffset(),
             next?.From.ToDateTimeOffset());
     }

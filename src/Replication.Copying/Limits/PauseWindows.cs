@@ -2,7 +2,9 @@ using Replication.Contracts.Instances;
 
 namespace Replication.Copying.Limits;
 
-/// <summary>Keeps one copy out of the pause windows of its instances: it does not start in a pause window, and stops when one begins.</summary>
+/// <summary>
+/// Keeps one copy out of the pause windows of its instances: it does not start in a pause window, and stops when one begins.
+/// </summary>
 internal sealed class PauseWindows : IDisposable
 {
     private readonly IReadOnlyList<RegistryInstance> _instances;
@@ -32,7 +34,9 @@ internal sealed class PauseWindows : IDisposable
     public AttemptOutcome.Paused Outcome()
     {
         var now = _time.GetUtcNow();
-        var paused = _instances.Where(it => LimitSchedule.At(it.Limits, now).PausedUntil is not null).Select(static it => it.Name).Distinct();
+        var paused = _instances.Where(it => LimitSchedule.At(it.Limits, now).PausedUntil is not null)
+            .Select(static it => it.Name)
+            .Distinct();
         return new AttemptOutcome.Paused(string.Join(" and ", paused), At(now).Until ?? now);
     }
 

@@ -12,7 +12,9 @@ internal sealed class UserDirectory(IReadOnlyList<RegistryUser> users)
         users.FirstOrDefault(user => user.Name == name && CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(user.Password), Encoding.UTF8.GetBytes(password ?? "")));
 
-    /// <summary>Returns the user of a Basic <c>Authorization</c> header (RFC 7617); null when the header or the credentials are wrong.</summary>
+    /// <summary>
+    /// Returns the user of a Basic <c>Authorization</c> header (RFC 7617); null when the header or the credentials are wrong.
+    /// </summary>
     public RegistryUser? Find(string authorization)
     {
         if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))

@@ -30,8 +30,8 @@ internal sealed class DiskUpload(string id, string folder, string algorithm)
     public string DataFile => Path.Combine(folder, "data");
 
     /// <summary>
-    /// Serializes the requests of a session. A later request cancels the earlier one: the client has lost that connection, although the registry may
-    /// not have noticed it yet.
+    /// Serializes the requests of a session. A later request cancels the earlier one: the client has lost that connection, although the
+    /// registry may not have noticed it yet.
     /// </summary>
     public async Task<T> InTurnAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {

@@ -13,7 +13,8 @@ internal sealed class ManifestStore(RegistryFolder folder)
     public async Task PutAsync(string repository, Manifest manifest, CancellationToken cancellationToken)
     {
         await folder.WriteAsync(folder.Content(manifest.Digest), manifest.Bytes, cancellationToken);
-        await folder.WriteAsync(folder.ManifestLink(repository, manifest.Digest), Encoding.UTF8.GetBytes(manifest.MediaType), cancellationToken);
+        await folder.WriteAsync(
+            folder.ManifestLink(repository, manifest.Digest), Encoding.UTF8.GetBytes(manifest.MediaType), cancellationToken);
     }
 
     public Task TagAsync(string repository, string tag, ContentDigest digest, CancellationToken cancellationToken) =>
@@ -24,7 +25,9 @@ internal sealed class ManifestStore(RegistryFolder folder)
 
     /// <summary>Returns the manifest that a tag or digest names; null when it does not exist.</summary>
     public async Task<Manifest?> FindAsync(string repository, string reference, CancellationToken cancellationToken) =>
-        await ResolveAsync(repository, reference, cancellationToken) is { } digest ? await FindAsync(repository, digest, cancellationToken) : null;
+        await ResolveAsync(repository, reference, cancellationToken) is { } digest
+            ? await FindAsync(repository, digest, cancellationToken)
+            : null;
 
     public async Task<Manifest?> FindAsync(string repository, ContentDigest digest, CancellationToken cancellationToken)
     {
@@ -71,7 +74,8 @@ internal sealed class ManifestStore(RegistryFolder folder)
         var referrers = new List<Manifest>();
         foreach (var name in Names(folder.Referrers(repository, subject)))
         {
-            if (ContentDigest.TryParse(name.Replace('-', ':'), out var digest) && await FindAsync(repository, digest, cancellationToken) is { } manifest)
+            if (ContentDigest.TryParse(name.Replace('-', ':'), out var digest)
+                && await FindAsync(repository, digest, cancellationToken) is { } manifest)
                 referrers.Add(manifest);
         }
         return referrers;
@@ -80,7 +84,8 @@ internal sealed class ManifestStore(RegistryFolder folder)
     public IReadOnlyList<string> Repositories() =>
     [
         .. Directory.EnumerateDirectories(folder.Repositories, "_manifests", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(folder.Repositories, Path.GetDirectoryName(path)!).Replace(Path.DirectorySeparatorChar, '/'))
+            .Select(path => Path.GetRelativePath(folder.Repositories, Path.GetDirectoryName(path)!)
+                .Replace(Path.DirectorySeparatorChar, '/'))
             .Order(Lexical),
     ];
 
@@ -88,7 +93,8 @@ internal sealed class ManifestStore(RegistryFolder folder)
     {
         if (ContentDigest.TryParse(reference, out var digest))
             return digest;
-        return Grammar.IsTag(reference) && ContentDigest.TryParse(await ReadAsync(folder.Tag(repository, reference), cancellationToken), out digest)
+        return Grammar.IsTag(reference)
+            && ContentDigest.TryParse(await ReadAsync(folder.Tag(repository, reference), cancellationToken), out digest)
             ? digest
             : null;
     }

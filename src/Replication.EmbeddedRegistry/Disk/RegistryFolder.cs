@@ -31,15 +31,18 @@ internal sealed class RegistryFolder
 
     public string Manifests(string repository) => Path.Combine(Repository(repository), "_manifests");
 
-    public string ManifestLink(string repository, ContentDigest digest) => Path.Combine(Manifests(repository), digest.Algorithm, digest.Hex);
+    public string ManifestLink(string repository, ContentDigest digest) =>
+        Path.Combine(Manifests(repository), digest.Algorithm, digest.Hex);
 
-    public string BlobLink(string repository, ContentDigest digest) => Path.Combine(Repository(repository), "_blobs", digest.Algorithm, digest.Hex);
+    public string BlobLink(string repository, ContentDigest digest) =>
+        Path.Combine(Repository(repository), "_blobs", digest.Algorithm, digest.Hex);
 
     public string Tags(string repository) => Path.Combine(Repository(repository), "_tags");
 
     public string Tag(string repository, string tag) => Path.Combine(Tags(repository), tag);
 
-    public string Referrers(string repository, ContentDigest subject) => Path.Combine(Repository(repository), "_referrers", subject.Algorithm, subject.Hex);
+    public string Referrers(string repository, ContentDigest subject) =>
+        Path.Combine(Repository(repository), "_referrers", subject.Algorithm, subject.Hex);
 
     public string Referrer(string repository, ContentDigest subject, ContentDigest digest) =>
         Path.Combine(Referrers(repository, subject), $"{digest.Algorithm}-{digest.Hex}");

@@ -28,7 +28,8 @@ internal sealed class BlobRoutes(BlobStore blobs, EventPublisher events)
         context.Response.Headers[RegistryHeaders.ContentDigest] = digest.ToString();
         if (HttpMethods.IsGet(context.Request.Method))
             events.Blob(context, RegistryEvent.Pull, repository, digest, file.Length);
-        return Results.File(file.FullName, "application/octet-stream", entityTag: new EntityTagHeaderValue($"\"{digest}\""), enableRangeProcessing: true);
+        return Results.File(
+            file.FullName, "application/octet-stream", entityTag: new EntityTagHeaderValue($"\"{digest}\""), enableRangeProcessing: true);
     }
 
     private IResult Delete(HttpContext context, string repository, ContentDigest digest)

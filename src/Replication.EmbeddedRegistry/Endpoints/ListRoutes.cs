@@ -19,7 +19,9 @@ internal sealed class ListRoutes(ManifestStore manifests)
     }
 
     public IResult Catalog(HttpContext context) =>
-        HttpMethods.IsGet(context.Request.Method) ? Page(context, "repositories", manifests.Repositories(), []) : ErrorResponse.Unsupported();
+        HttpMethods.IsGet(context.Request.Method)
+            ? Page(context, "repositories", manifests.Repositories(), [])
+            : ErrorResponse.Unsupported();
 
     private static IResult Page(HttpContext context, string member, IReadOnlyList<string> all, JsonObject document)
     {

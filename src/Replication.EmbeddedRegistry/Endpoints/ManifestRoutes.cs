@@ -29,7 +29,9 @@ internal sealed class ManifestRoutes(EmbeddedRegistryOptions options, ManifestSt
     private async Task<IResult> ReadAsync(HttpContext context, RegistryRoute route)
     {
         if (await manifests.FindAsync(route.Repository, route.Reference, context.RequestAborted) is not { } manifest)
-            return manifests.Knows(route.Repository) ? ErrorResponse.ManifestUnknown(route.Reference) : ErrorResponse.NameUnknown(route.Repository);
+            return manifests.Knows(route.Repository)
+                ? ErrorResponse.ManifestUnknown(route.Reference)
+                : ErrorResponse.NameUnknown(route.Repository);
         context.Response.Headers[RegistryHeaders.ContentDigest] = manifest.Digest.ToString();
         if (HttpMethods.IsGet(context.Request.Method))
             events.Manifest(context, RegistryEvent.Pull, route.Repository, manifest, tag: null);
@@ -39,13 +41,16 @@ internal sealed class ManifestRoutes(EmbeddedRegistryOptions options, ManifestSt
     private async Task<IResult> PutAsync(HttpContext context, RegistryRoute route, ContentDigest? asked)
     {
         if (await ReadBodyAsync(context) is not { } bytes)
-            return ErrorResponse.ManifestInvalid($"larger than {options.MaxManifestBytes} bytes", (int)HttpStatusCode.RequestEntityTooLarge);
+            return ErrorResponse.ManifestInvalid(
+                $"larger than {options.MaxManifestBytes} bytes", (int)HttpStatusCode.RequestEntityTooLarge);
         var digest = ContentDigest.Of(asked?.Algorithm ?? "sha256", bytes);
         if (asked is not null && asked != digest)
             return ErrorResponse.DigestInvalid(asked.ToString());
         if (ManifestContent.Read(bytes, out var problem) is not { } document)
             return ErrorResponse.ManifestInvalid(problem!);
-        var stated = context.Request.ContentType is { } header && MediaTypeHeaderValue.TryParse(header, out var type) ? type.MediaType.Value : null;
+        var stated = context.Request.ContentType is { } header && MediaTypeHeaderValue.TryParse(header, out var type)
+            ? type.MediaType.Value
+            : null;
         if ((stated ?? document.MediaType) is not { } mediaType)
             return ErrorResponse.ManifestInvalid("neither a Content-Type nor a mediaType");
         if (document.MediaType is not null && document.MediaType != mediaType)
@@ -71,12 +76,14 @@ internal sealed class ManifestRoutes(EmbeddedRegistryOptions options, ManifestSt
             await manifests.TagAsync(repository, tag, manifest.Digest, CancellationToken.None);
         events.Manifest(context, RegistryEvent.Push, repository, manifest, tag);
 
-        context.Response.Headers.Location = $"{context.Request.Scheme}://{context.Request.Host}/v2/{repository}/manifests/{manifest.Digest}";
+        context.Response.Headers.Location =
+            $"{context.Request.Scheme}://{context.Request.Host}/v2/{repository}/manifests/{manifest.Digest}";
         context.Response.Headers[RegistryHeaders.ContentDigest] = manifest.Digest.ToString();
     }
 
     private List<string> Missing(string repository, ManifestContent document) => options.RequireReferences
-        ? [.. document.References.Where(it => blobs.Find(repository, it) is null && !manifests.Holds(repository, it)).Select(it => it.ToString())]
+        ? [.. document.References.Where(it => blobs.Find(repository, it) is null && !manifests.Holds(repository, it))
+            .Select(it => it.ToString())]
         : [];
 
     private async Task<byte[]?> ReadBodyAsync(HttpContext context)

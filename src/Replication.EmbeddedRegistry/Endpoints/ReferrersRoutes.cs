@@ -45,7 +45,8 @@ internal sealed class ReferrersRoutes(EmbeddedRegistryOptions options, ManifestS
         if (document.ArtifactType is not null)
             descriptor["artifactType"] = document.ArtifactType;
         if (document.Annotations.Count > 0)
-            descriptor["annotations"] = new JsonObject(document.Annotations.Select(it => KeyValuePair.Create<string, JsonNode?>(it.Key, it.Value)));
+            descriptor["annotations"] =
+                new JsonObject(document.Annotations.Select(it => KeyValuePair.Create<string, JsonNode?>(it.Key, it.Value)));
         return descriptor;
     }
 }

@@ -16,7 +16,9 @@ internal sealed class RegistryRoutes(
     ObjectStore? objects)
 {
     public RegistryRoute RouteOf(HttpContext context) =>
-        context.Connection.LocalPort == objects?.Address.Port ? new(RequestKind.StoredObject) : RegistryRoute.Parse(context.Request.Path.Value ?? "");
+        context.Connection.LocalPort == objects?.Address.Port
+            ? new(RequestKind.StoredObject)
+            : RegistryRoute.Parse(context.Request.Path.Value ?? "");
 
     public async Task<IResult> AnswerAsync(HttpContext context, RegistryRoute route) => route switch
     {

@@ -52,7 +52,9 @@ internal sealed class UploadRoutes(EmbeddedRegistryOptions options, UploadStore 
         try
         {
             return await session.InTurnAsync(
-                async cancellation => session.Ended ? ErrorResponse.UploadUnknown(session.Id) : await answer(cancellation), context.RequestAborted);
+                async cancellation => session.Ended
+                    ? ErrorResponse.UploadUnknown(session.Id)
+                    : await answer(cancellation), context.RequestAborted);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -77,11 +79,13 @@ internal sealed class UploadRoutes(EmbeddedRegistryOptions options, UploadStore 
         return true;
     }
 
-    private async Task<IResult> AppendAsync(HttpContext context, string repository, DiskUpload session, CancellationToken cancellationToken) =>
+    private async Task<IResult> AppendAsync(
+        HttpContext context, string repository, DiskUpload session, CancellationToken cancellationToken) =>
         RefuseChunk(context, repository, session) ?? await AppendAsync(context, session, cancellationToken)
             ?? Progress(context, repository, session, StatusCodes.Status202Accepted);
 
-    private async Task<IResult> CompleteAsync(HttpContext context, string repository, DiskUpload session, CancellationToken cancellationToken)
+    private async Task<IResult> CompleteAsync(
+        HttpContext context, string repository, DiskUpload session, CancellationToken cancellationToken)
     {
         if (!ContentDigest.TryParse(context.Request.Query["digest"], out var digest))
             return ErrorResponse.DigestInvalid(context.Request.Query["digest"]);

@@ -17,7 +17,8 @@ internal static class ConnectionCut
         {
             context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket.Shutdown(SocketShutdown.Send);
             // Kestrel's abort is a reset, which could overtake sent bytes. The delay is bounded, because a client may still be sending.
-            await Task.Delay(ClientNotices, TimeProvider.System, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(ClientNotices, TimeProvider.System, context.RequestAborted)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         context.Abort();
         throw new ConnectionCutException();

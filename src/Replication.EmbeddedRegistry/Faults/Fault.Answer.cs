@@ -8,14 +8,18 @@ namespace Replication.EmbeddedRegistry.Faults;
 /// <summary>Faults of the response.</summary>
 public sealed partial class Fault
 {
-    /// <summary>Responds with a status and does nothing else. <paramref name="retryAfter"/> is the header value, in seconds or as a date.</summary>
+    /// <summary>
+    /// Responds with a status and does nothing else. <paramref name="retryAfter"/> is the header value, in seconds or as a date.
+    /// </summary>
     public static Fault Status(int status, string? retryAfter = null, string? body = null) => new(async (context, _) =>
     {
         if (retryAfter is not null)
             context.Response.Headers.RetryAfter = retryAfter;
         if (body is null)
         {
-            await new ErrorResponse(status, status == StatusCodes.Status429TooManyRequests ? "TOOMANYREQUESTS" : "UNKNOWN", "refused on purpose").ExecuteAsync(context);
+            await new ErrorResponse(status, status == StatusCodes.Status429TooManyRequests
+                ? "TOOMANYREQUESTS"
+                : "UNKNOWN", "refused on purpose").ExecuteAsync(context);
             return;
         }
         context.Response.StatusCode = status;

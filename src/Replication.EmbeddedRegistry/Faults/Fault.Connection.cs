@@ -6,7 +6,9 @@ public sealed partial class Fault
     /// <summary>Ends the connection without handling the request.</summary>
     public static Fault Cut(Cut how = Faults.Cut.Close) => new((context, _) => ConnectionCut.MakeAsync(context, how));
 
-    /// <summary>Ends the connection after an exact number of response bytes (with <see cref="Faults.Cut.Reset"/>: at most that number).</summary>
+    /// <summary>
+    /// Ends the connection after an exact number of response bytes (with <see cref="Faults.Cut.Reset"/>: at most that number).
+    /// </summary>
     public static Fault CutAnswerAfter(long bytes, Cut how = Faults.Cut.Close) =>
         OnAnswerBody((context, body) => new LimitedAnswerBody(body, bytes, () => ConnectionCut.MakeAsync(context, how)));
 

@@ -16,10 +16,12 @@ public sealed partial class Fault
     public static Fault Stall() => new((context, _) => ClientGoneAsync(context));
 
     /// <summary>Stops the response body after a number of bytes, and keeps the connection open.</summary>
-    public static Fault StallAnswerAfter(long bytes) => OnAnswerBody((context, body) => new LimitedAnswerBody(body, bytes, () => ClientGoneAsync(context)));
+    public static Fault StallAnswerAfter(long bytes) =>
+        OnAnswerBody((context, body) => new LimitedAnswerBody(body, bytes, () => ClientGoneAsync(context)));
 
     /// <summary>Stops reading the request body after a number of bytes.</summary>
-    public static Fault StallRequestAfter(long bytes) => OnRequestBody((context, body) => new LimitedRequestBody(body, bytes, () => ClientGoneAsync(context)));
+    public static Fault StallRequestAfter(long bytes) =>
+        OnRequestBody((context, body) => new LimitedRequestBody(body, bytes, () => ClientGoneAsync(context)));
 
     /// <summary>Limits the rate of the response body.</summary>
     public static Fault ThrottleAnswer(long bytesPerSecond) => OnAnswerBody((_, body) => new ThrottledAnswerBody(body, bytesPerSecond));
@@ -27,7 +29,8 @@ public sealed partial class Fault
     /// <summary>Limits the rate of reading the request body.</summary>
     public static Fault ThrottleRequest(long bytesPerSecond) => OnRequestBody((_, body) => new ThrottledRequestBody(body, bytesPerSecond));
 
-    private static Task ClientGoneAsync(HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+    private static Task ClientGoneAsync(HttpContext context) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
 
     private static Fault OnAnswerBody(Func<HttpContext, Stream, Stream> filter) => new((context, answer) =>
     {

@@ -14,8 +14,9 @@ public sealed class FaultScript
     }
 
     /// <summary>
-    /// Adds a fault for all matching requests after the first <paramref name="skip"/>, for at most <paramref name="times"/> of them, each with a
-    /// <paramref name="probability"/> that is seeded with <paramref name="seed"/>. When several rules match, the first added is the outermost.
+    /// Adds a fault for all matching requests after the first <paramref name="skip"/>, for at most <paramref name="times"/> of them, each
+    /// with a <paramref name="probability"/> that is seeded with <paramref name="seed"/>. When several rules match, the first added is the
+    /// outermost.
     /// </summary>
     public FaultRule Add(RequestMatch match, Fault fault, int times = int.MaxValue, int skip = 0, double probability = 1, int seed = 0)
     {

@@ -37,7 +37,8 @@ public sealed class ObjectStore
             await answer();
             return;
         }
-        // Escapes that a client must not normalize: %2F, %2B and %3D must stay escaped, and %7E need not be escaped but was signed that way.
+        // Escapes that a client must not normalize: %2F, %2B and %3D must stay escaped, and %7E need not be escaped but was signed that
+        // way.
         var signature = Uri.EscapeDataString(Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)) + "+/=");
         var target = $"/bucket/{digest.Algorithm}/{digest.Hex}?X-Owner=%7Eregistry&X-Signature={signature}";
         _signed[target] = new SignedObject(digest, _time.GetUtcNow() + lifetime);

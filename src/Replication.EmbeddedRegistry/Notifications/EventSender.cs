@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Replication.EmbeddedRegistry.Notifications;
 
 /// <summary>
-/// Sends events to one endpoint in order, and retries each until the endpoint accepts it. Waiting events are in memory and are lost on restart.
+/// Sends events to one endpoint in order, and retries each until the endpoint accepts it. Waiting events are in memory and are lost on
+/// restart.
 /// </summary>
 internal sealed partial class EventSender : IAsyncDisposable
 {
@@ -60,7 +61,8 @@ internal sealed partial class EventSender : IAsyncDisposable
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, _endpoint.Url) { Content = new ByteArrayContent(EventJson.Envelope(happened)) };
+            using var request =
+                new HttpRequestMessage(HttpMethod.Post, _endpoint.Url) { Content = new ByteArrayContent(EventJson.Envelope(happened)) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(EventJson.ContentType);
             foreach (var (name, value) in _endpoint.Headers)
                 request.Headers.TryAddWithoutValidation(name, value);

@@ -21,6 +21,8 @@ public sealed record NotificationEndpoint
     /// <summary>The wait after that many failures.</summary>
     public TimeSpan Backoff { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Actions that are not reported: <c>pull</c>, <c>push</c>, <c>mount</c>, <c>delete</c>. (distribution 2.8 ignores this setting.)</summary>
+    /// <summary>
+    /// Actions that are not reported: <c>pull</c>, <c>push</c>, <c>mount</c>, <c>delete</c>. (distribution 2.8 ignores this setting.)
+    /// </summary>
     public IReadOnlyList<string> IgnoredActions { get; init; } = [];
 }

@@ -23,7 +23,9 @@ internal sealed record ContentDigest
 
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ContentDigest? digest)
     {
-        digest = text?.Split(':') is [var algorithm, var hex] && hex.Length == HexLength(algorithm) && !hex.AsSpan().ContainsAnyExcept(LowerHex)
+        digest = text?.Split(':') is [var algorithm, var hex]
+            && hex.Length == HexLength(algorithm)
+            && !hex.AsSpan().ContainsAnyExcept(LowerHex)
             ? new ContentDigest(algorithm, hex)
             : null;
         return digest is not null;
@@ -36,7 +38,8 @@ internal sealed record ContentDigest
 
     public static ContentDigest OfHash(string algorithm, ReadOnlySpan<byte> hash) => new(algorithm, Convert.ToHexStringLower(hash));
 
-    public static HashAlgorithmName HashAlgorithmOf(string algorithm) => algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256;
+    public static HashAlgorithmName HashAlgorithmOf(string algorithm) =>
+        algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256;
 
     public override string ToString() => $"{Algorithm}:{Hex}";
 

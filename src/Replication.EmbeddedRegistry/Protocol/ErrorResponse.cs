@@ -24,17 +24,22 @@ internal sealed record ErrorResponse(int Status, IReadOnlyList<ErrorResponse.Ent
     public static ErrorResponse ManifestInvalid(string why, int status = 400) => new(status, "MANIFEST_INVALID", "manifest invalid", why);
 
     public static ErrorResponse ManifestReferencesUnknown(IEnumerable<string> digests) =>
-        new(400, [.. digests.Select(digest => new Entry("MANIFEST_BLOB_UNKNOWN", "the manifest references a blob or manifest that does not exist", digest))]);
+        new(400, [.. digests.Select(
+            digest => new Entry("MANIFEST_BLOB_UNKNOWN", "the manifest references a blob or manifest that does not exist", digest))]);
 
     public static ErrorResponse BlobUnknown(string digest) => new(404, "BLOB_UNKNOWN", "blob unknown to registry", digest);
 
-    public static ErrorResponse UploadUnknown(string session) => new(404, "BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry", session);
+    public static ErrorResponse UploadUnknown(string session) =>
+        new(404, "BLOB_UPLOAD_UNKNOWN", "blob upload unknown to registry", session);
 
-    public static ErrorResponse UploadInvalid(string why, int status = 400) => new(status, "BLOB_UPLOAD_INVALID", "blob upload invalid", why);
+    public static ErrorResponse UploadInvalid(string why, int status = 400) =>
+        new(status, "BLOB_UPLOAD_INVALID", "blob upload invalid", why);
 
-    public static ErrorResponse DigestInvalid(string? digest) => new(400, "DIGEST_INVALID", "digest missing, malformed or not that of the content", digest);
+    public static ErrorResponse DigestInvalid(string? digest) =>
+        new(400, "DIGEST_INVALID", "digest missing, malformed or not that of the content", digest);
 
-    public static ErrorResponse SizeInvalid(string why, int status = 400) => new(status, "SIZE_INVALID", "length not as announced or not allowed", why);
+    public static ErrorResponse SizeInvalid(string why, int status = 400) =>
+        new(status, "SIZE_INVALID", "length not as announced or not allowed", why);
 
     public static ErrorResponse Unsupported() => new(405, "UNSUPPORTED", "the operation is unsupported");
 
@@ -43,7 +48,9 @@ internal sealed record ErrorResponse(int Status, IReadOnlyList<ErrorResponse.Ent
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Status;
-        var errors = new JsonArray([.. Entries.Select(it => new JsonObject { ["code"] = it.Code, ["message"] = it.Message, ["detail"] = it.Detail })]);
+        var errors = new JsonArray([
+            .. Entries.Select(it => new JsonObject { ["code"] = it.Code, ["message"] = it.Message, ["detail"] = it.Detail })
+        ]);
         return new JsonResult("application/json", new JsonObject { ["errors"] = errors }).ExecuteAsync(httpContext);
     }
 }

@@ -15,7 +15,9 @@ internal sealed record ManifestContent
 
     public ContentDigest? Subject { get; private init; }
 
-    /// <summary>The artifact type in referrers lists: the field, else the media type of the config (image-spec, manifest.md, "artifactType").</summary>
+    /// <summary>
+    /// The artifact type in referrers lists: the field, else the media type of the config (image-spec, manifest.md, "artifactType").
+    /// </summary>
     public string? ArtifactType { get; private init; }
 
     public IReadOnlyDictionary<string, string> Annotations { get; private init; } = new Dictionary<string, string>();
@@ -41,7 +43,10 @@ internal sealed record ManifestContent
         if (root.ValueKind != JsonValueKind.Object)
             throw new FormatException("a manifest is a JSON object");
 
-        var descriptors = ReferenceLists.Select(name => Member(root, name)).OfType<JsonElement>().SelectMany(list => list.EnumerateArray()).ToList();
+        var descriptors = ReferenceLists.Select(name => Member(root, name))
+            .OfType<JsonElement>()
+            .SelectMany(list => list.EnumerateArray())
+            .ToList();
         var config = Member(root, "config");
         if (config is { } descriptor)
             descriptors.Add(descriptor);
@@ -64,7 +69,9 @@ internal sealed record ManifestContent
             || mediaType.StartsWith("application/vnd.docker.image.rootfs.foreign.", StringComparison.Ordinal));
 
     private static ContentDigest DigestOf(JsonElement descriptor) =>
-        ContentDigest.TryParse(Text(descriptor, "digest"), out var digest) ? digest : throw new FormatException("a descriptor has no valid digest");
+        ContentDigest.TryParse(Text(descriptor, "digest"), out var digest)
+            ? digest
+            : throw new FormatException("a descriptor has no valid digest");
 
     private static string? Text(JsonElement element, string name) => Member(element, name)?.GetString();
 

@@ -16,18 +16,21 @@ internal sealed partial class PusherLogin(NetworkCredential? credential) : Deleg
     {
         request.Headers.Authorization = _login;
         var answer = await base.SendAsync(request, cancellationToken);
-        if (answer.StatusCode != HttpStatusCode.Unauthorized || answer.Headers.WwwAuthenticate.FirstOrDefault() is not { Scheme: "Bearer", Parameter: { } challenge })
+        if (answer.StatusCode != HttpStatusCode.Unauthorized
+            || answer.Headers.WwwAuthenticate.FirstOrDefault() is not { Scheme: "Bearer", Parameter: { } challenge })
             return answer;
 
         answer.Dispose();
-        _login = request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await FetchTokenAsync(challenge, cancellationToken));
+        _login = request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Bearer", await FetchTokenAsync(challenge, cancellationToken));
         return await base.SendAsync(request, cancellationToken);
     }
 
     private async Task<string> FetchTokenAsync(string challenge, CancellationToken cancellationToken)
     {
         var parameters = Parameters().Matches(challenge).ToDictionary(it => it.Groups[1].Value, it => it.Groups[2].Value);
-        var address = $"{parameters["realm"]}?service={Uri.EscapeDataString(parameters["service"])}&scope={Uri.EscapeDataString(parameters.GetValueOrDefault("scope", ""))}";
+        var address =
+            $"{parameters["realm"]}?service={Uri.EscapeDataString(parameters["service"])}&scope={Uri.EscapeDataString(parameters.GetValueOrDefault("scope", ""))}";
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Authorization = Basic(credential);
         using var answer = await base.SendAsync(request, cancellationToken);
@@ -38,7 +41,8 @@ internal sealed partial class PusherLogin(NetworkCredential? credential) : Deleg
 
     private static AuthenticationHeaderValue? Basic(NetworkCredential? credential) => credential is null
         ? null
-        : new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}")));
+        : new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credential.UserName}:{credential.Password}")));
 
     [GeneratedRegex(@"(\w+)=""([^""]*)""")]
     private static partial Regex Parameters();

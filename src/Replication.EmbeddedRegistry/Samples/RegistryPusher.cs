@@ -29,19 +29,23 @@ public sealed class RegistryPusher : IDisposable
     /// <summary>Uploads one blob with POST and PUT.</summary>
     public async Task PushBlobAsync(string repository, SampleBlob blob, CancellationToken cancellationToken = default)
     {
-        using var session = await SendAsync(HttpMethod.Post, $"v2/{repository}/blobs/uploads/", null, cancellationToken, HttpStatusCode.Accepted);
+        using var session =
+            await SendAsync(HttpMethod.Post, $"v2/{repository}/blobs/uploads/", null, cancellationToken, HttpStatusCode.Accepted);
         var location = new Uri(_http.BaseAddress!, session.Headers.Location!).AbsoluteUri;
-        var target = $"{location}{(location.Contains('?', StringComparison.Ordinal) ? '&' : '?')}digest={Uri.EscapeDataString(blob.Digest)}";
+        var target =
+            $"{location}{(location.Contains('?', StringComparison.Ordinal) ? '&' : '?')}digest={Uri.EscapeDataString(blob.Digest)}";
         using var content = new SampleContent(blob);
         using var stored = await SendAsync(HttpMethod.Put, target, content, cancellationToken, HttpStatusCode.Created);
     }
 
     /// <summary>Puts one manifest by tag or digest. The content that it references must exist.</summary>
-    public async Task PutManifestAsync(string repository, string reference, SampleManifest manifest, CancellationToken cancellationToken = default)
+    public async Task PutManifestAsync(
+        string repository, string reference, SampleManifest manifest, CancellationToken cancellationToken = default)
     {
         using var content = new ByteArrayContent(manifest.Bytes);
         content.Headers.ContentType = new(manifest.MediaType);
-        using var stored = await SendAsync(HttpMethod.Put, $"v2/{repository}/manifests/{reference}", content, cancellationToken, HttpStatusCode.Created);
+        using var stored =
+            await SendAsync(HttpMethod.Put, $"v2/{repository}/manifests/{reference}", content, cancellationToken, HttpStatusCode.Created);
     }
 
     /// <summary>The manifest under a tag or digest; null where there is none.</summary>
@@ -52,7 +56,8 @@ public sealed class RegistryPusher : IDisposable
         if (answer.StatusCode == HttpStatusCode.NotFound)
             return null;
         var digest = answer.Headers.TryGetValues("Docker-Content-Digest", out var values) ? values.Single() : null;
-        return new StoredManifest(answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsByteArrayAsync(cancellationToken), digest);
+        return new StoredManifest(
+            answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsByteArrayAsync(cancellationToken), digest);
     }
 
     /// <summary>Returns the content of a blob; null when it does not exist.</summary>
@@ -64,7 +69,8 @@ public sealed class RegistryPusher : IDisposable
     }
 
     /// <summary>True when the registry has the sample under this tag or digest, with all its content and identical bytes.</summary>
-    public async Task<bool> HoldsAsync(string repository, string reference, SampleManifest sample, CancellationToken cancellationToken = default)
+    public async Task<bool> HoldsAsync(
+        string repository, string reference, SampleManifest sample, CancellationToken cancellationToken = default)
     {
         var root = await ReadManifestAsync(repository, reference, cancellationToken);
         if (root is null || root.MediaType != sample.MediaType || !root.Bytes.AsSpan().SequenceEqual(sample.Bytes))
@@ -109,6 +115,7 @@ public sealed class RegistryPusher : IDisposable
             return answer;
         var body = await answer.Content.ReadAsStringAsync(cancellationToken);
         answer.Dispose();
-        throw new HttpRequestException($"{method} {address}: {(int)answer.StatusCode} instead of {(int)expected[0]}: {body}", null, answer.StatusCode);
+        throw new HttpRequestException(
+            $"{method} {address}: {(int)answer.StatusCode} instead of {(int)expected[0]}: {body}", null, answer.StatusCode);
     }
 }

@@ -26,7 +26,8 @@ public sealed class SampleBlob
 
     /// <summary>Creates a blob from bytes, with a sha512 digest.</summary>
     public static SampleBlob OfSha512(string mediaType, byte[] content) =>
-        new(mediaType, $"sha512:{Convert.ToHexStringLower(SHA512.HashData(content))}", content.Length, destination => destination.Write(content));
+        new(mediaType, $"sha512:{Convert.ToHexStringLower(SHA512.HashData(content))}", content.Length, destination => destination.Write(
+            content));
 
     /// <summary>Creates a blob from the output of <paramref name="write"/>, which must be the same on each call.</summary>
     public static SampleBlob Of(string mediaType, Action<Stream> write)

@@ -19,9 +19,9 @@ public sealed class SampleImage : SampleManifest
     public required string Architecture { get; init; }
 
     /// <summary>
-    /// Creates the image of a seed, the same each time. The blob of a layer is slightly larger than the given size because of tar and gzip headers.
-    /// A <paramref name="subject"/> or an <paramref name="artifactType"/> makes it a referrer or an artifact. <paramref name="on"/> adds base layers
-    /// that are shared with other images.
+    /// Creates the image of a seed, the same each time. The blob of a layer is slightly larger than the given size because of tar and gzip
+    /// headers. A <paramref name="subject"/> or an <paramref name="artifactType"/> makes it a referrer or an artifact.
+    /// <paramref name="on"/> adds base layers that are shared with other images.
     /// </summary>
     public static SampleImage Create(
         int seed = 1,
@@ -34,7 +34,9 @@ public sealed class SampleImage : SampleManifest
     {
         var oci = format == SampleFormat.Oci;
         var layers = (layerSizes ?? [1024, 2048]).Select((size, i) => Layer(oci, i < on?.Layers ? on.Seed : seed, i, size)).ToList();
-        var config = SampleBlob.Of(oci ? MediaTypes.OciConfig : MediaTypes.DockerConfig, Config(seed, architecture, layers.Select(it => it.DiffId)));
+        var config = SampleBlob.Of(oci
+            ? MediaTypes.OciConfig
+            : MediaTypes.DockerConfig, Config(seed, architecture, layers.Select(it => it.DiffId)));
         List<SampleBlob> blobs = [config, .. layers.Select(it => it.Blob)];
 
         var mediaType = oci ? MediaTypes.OciManifest : MediaTypes.DockerManifest;
@@ -50,14 +52,16 @@ public sealed class SampleImage : SampleManifest
 
     private static JsonObject Descriptor(SampleBlob blob) => Descriptor(blob.MediaType, blob.Digest, blob.Size);
 
-    private static byte[] Config(int seed, string architecture, IEnumerable<string> diffIds) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
-    {
-        ["created"] = Created,
-        ["architecture"] = architecture,
-        ["os"] = "linux",
-        ["config"] = new JsonObject { ["Labels"] = new JsonObject { ["seed"] = $"{seed}" } },
-        ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray([.. diffIds.Select(it => JsonValue.Create(it))]) },
-    });
+    private static byte[] Config(int seed, string architecture, IEnumerable<string> diffIds) =>
+        JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+        {
+            ["created"] = Created,
+            ["architecture"] = architecture,
+            ["os"] = "linux",
+            ["config"] = new JsonObject { ["Labels"] = new JsonObject { ["seed"] = $"{seed}" } },
+            ["rootfs"] =
+                new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray([.. diffIds.Select(it => JsonValue.Create(it))]) },
+        });
 
     private static (SampleBlob Blob, string DiffId) Layer(bool oci, int seed, int number, long size)
     {

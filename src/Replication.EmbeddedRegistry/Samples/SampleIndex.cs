@@ -11,7 +11,8 @@ public sealed class SampleIndex : SampleManifest
     }
 
     /// <summary>Creates an index of manifests in the given order.</summary>
-    public static SampleIndex Create(IReadOnlyList<SampleManifest> children, SampleFormat format = SampleFormat.Oci, SampleManifest? subject = null)
+    public static SampleIndex Create(
+        IReadOnlyList<SampleManifest> children, SampleFormat format = SampleFormat.Oci, SampleManifest? subject = null)
     {
         var mediaType = format == SampleFormat.Oci ? MediaTypes.OciIndex : MediaTypes.DockerManifestList;
         var document = new JsonObject

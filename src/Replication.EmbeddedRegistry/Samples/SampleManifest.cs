@@ -36,5 +36,6 @@ public abstract class SampleManifest
     private protected static JsonObject Descriptor(string mediaType, string digest, long size) =>
         new() { ["mediaType"] = mediaType, ["digest"] = digest, ["size"] = size };
 
-    private protected static JsonObject Descriptor(SampleManifest manifest) => Descriptor(manifest.MediaType, manifest.Digest, manifest.Bytes.Length);
+    private protected static JsonObject Descriptor(SampleManifest manifest) =>
+        Descriptor(manifest.MediaType, manifest.Digest, manifest.Bytes.Length);
 }

@@ -23,8 +23,8 @@ internal sealed class Authenticator(CredentialCache login, TokenServer server, T
     private int _isAsking;
 
     /// <summary>
-    /// With credentials, the first request goes alone, because the registry will probably answer it with a challenge. Parallel requests wait
-    /// for it, so that they do not all fail with 401.
+    /// With credentials, the first request goes alone, because the registry will probably answer it with a challenge. Parallel requests
+    /// wait for it, so that they do not all fail with 401.
     /// </summary>
     public Task WaitForFirstResponseAsync(CancellationToken cancellationToken) =>
         !login.MayHaveCredentials || _firstResponse.Task.IsCompleted || Interlocked.Exchange(ref _isAsking, 1) == 0

@@ -31,7 +31,8 @@ internal sealed record BearerToken(string Value, TokenScopes Scopes, DateTimeOff
                 return null;
             var seconds = Math.Max(Number(root, "expires_in") ?? 0, MinLifetimeSeconds);
             // The issued_at time of the server is ignored, because clocks may differ.
-            DateTimeOffset After(double shareOfLifetime) => receivedAt + TimeSpan.FromSeconds(Math.Min(seconds * shareOfLifetime, MaxUse.TotalSeconds));
+            DateTimeOffset After(double shareOfLifetime) =>
+                receivedAt + TimeSpan.FromSeconds(Math.Min(seconds * shareOfLifetime, MaxUse.TotalSeconds));
             return new BearerToken(value, scopes, After(RenewAtShareOfLifetime)) { FreshUntil = After(FreshShareOfLifetime) };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -3,7 +3,8 @@ using System.Text;
 namespace Replication.Registries.Authentication;
 
 /// <summary>
-/// Parses <c>WWW-Authenticate</c>: several headers, several challenges per header, commas and escapes in quoted strings. Invalid parts are skipped.
+/// Parses <c>WWW-Authenticate</c>: several headers, several challenges per header, commas and escapes in quoted strings. Invalid parts are
+/// skipped.
 /// </summary>
 internal static class ChallengeParser
 {
@@ -53,7 +54,8 @@ internal static class ChallengeParser
         public string Token()
         {
             var start = _at;
-            while (_at < text.Length && (char.IsAsciiLetterOrDigit(text[_at]) || "!#$%&'*+-.^_`|~".Contains(text[_at], StringComparison.Ordinal)))
+            while (_at < text.Length
+                && (char.IsAsciiLetterOrDigit(text[_at]) || "!#$%&'*+-.^_`|~".Contains(text[_at], StringComparison.Ordinal)))
                 _at++;
             return text[start.._at];
         }

@@ -30,7 +30,8 @@ internal sealed class CredentialCache(RegistryConnection connection, TimeProvide
     public IReadOnlyList<string> Secrets => _secrets;
 
     /// <summary>True when the token is the current registry token (<see cref="CredentialKind.RegistryToken"/>).</summary>
-    public bool IsRegistryToken(string token) => _known?.Credentials is { Kind: CredentialKind.RegistryToken, Secret: var shown } && shown.Reveal() == token;
+    public bool IsRegistryToken(string token) =>
+        _known?.Credentials is { Kind: CredentialKind.RegistryToken, Secret: var shown } && shown.Reveal() == token;
 
     public async ValueTask<RegistryCredentials?> GetAsync(CancellationToken cancellationToken)
     {
@@ -72,7 +73,9 @@ internal sealed class CredentialCache(RegistryConnection connection, TimeProvide
         }
     }
 
-    private Known? Fresh() => _known is { } known && (known.Credentials?.RenewAt is { } renewAt ? time.GetUtcNow() < renewAt : time.GetElapsedTime(known.AskedAt) < Lifetime) ? known : null;
+    private Known? Fresh() => _known is { } known && (known.Credentials?.RenewAt is { } renewAt
+        ? time.GetUtcNow() < renewAt
+        : time.GetElapsedTime(known.AskedAt) < Lifetime) ? known : null;
 
     private static IEnumerable<string> TextsOf(string? username, string? secret) => secret is { Length: > 0 }
         ? [secret, Uri.EscapeDataString(secret), Convert.ToBase64String(Encoding.UTF8.GetBytes($"{username}:{secret}"))]

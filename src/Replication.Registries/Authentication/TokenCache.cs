@@ -9,14 +9,17 @@ internal sealed class TokenCache(Func<TokenScopes, Task<BearerToken>> fetch, Tim
     private readonly List<BearerToken> _tokens = [];
     private readonly Dictionary<string, Task<BearerToken>> _fetches = [];
 
-    /// <summary>Returns a token for the scopes; a token with a long remaining lifetime when the request <paramref name="isLongRunning"/>.</summary>
+    /// <summary>
+    /// Returns a token for the scopes; a token with a long remaining lifetime when the request <paramref name="isLongRunning"/>.
+    /// </summary>
     public async ValueTask<BearerToken> GetAsync(TokenScopes scopes, bool isLongRunning, CancellationToken cancellationToken)
     {
         Task<BearerToken>? fetching;
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            if (_tokens.Find(token => (isLongRunning ? token.FreshUntil : token.RenewAt) > now && Serves(token.Scopes, scopes)) is { } known)
+            if (_tokens.Find(token => (isLongRunning ? token.FreshUntil : token.RenewAt) > now
+                && Serves(token.Scopes, scopes)) is { } known)
                 return known;
             if (!_fetches.TryGetValue(scopes.Key, out fetching))
                 _fetches[scopes.Key] = fetching = FetchAsync(scopes);
@@ -33,7 +36,8 @@ internal sealed class TokenCache(Func<TokenScopes, Task<BearerToken>> fetch, Tim
     }
 
     // A token with the delete scope is used only for delete requests.
-    private static bool Serves(TokenScopes scopes, TokenScopes wanted) => scopes.AllowDeletion == wanted.AllowDeletion && scopes.Cover(wanted);
+    private static bool Serves(TokenScopes scopes, TokenScopes wanted) =>
+        scopes.AllowDeletion == wanted.AllowDeletion && scopes.Cover(wanted);
 
     private async Task<BearerToken> FetchAsync(TokenScopes scopes)
     {

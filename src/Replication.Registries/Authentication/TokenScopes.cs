@@ -2,7 +2,9 @@ using Replication.Contracts.Images;
 
 namespace Replication.Registries.Authentication;
 
-/// <summary>The scopes of a token (distribution, "Token Authentication"). Each resource occurs once, in the order of the requests.</summary>
+/// <summary>
+/// The scopes of a token (distribution, "Token Authentication"). Each resource occurs once, in the order of the requests.
+/// </summary>
 internal sealed record TokenScopes
 {
     private readonly IReadOnlyList<(string Resource, string[] Actions)> _items;
@@ -42,7 +44,8 @@ internal sealed record TokenScopes
     }
 
     /// <summary>
-    /// Returns these scopes followed by others. Actions on the same resource are merged, because some token servers reject a repeated resource.
+    /// Returns these scopes followed by others. Actions on the same resource are merged, because some token servers reject a repeated
+    /// resource.
     /// </summary>
     public TokenScopes And(TokenScopes others)
     {
@@ -60,7 +63,8 @@ internal sealed record TokenScopes
 
     /// <summary>True when a token with these scopes covers the other scopes.</summary>
     public bool Cover(TokenScopes others) => others._items.All(wanted =>
-        _items.Any(item => item.Resource == wanted.Resource && wanted.Actions.All(action => item.Actions.Contains(action) || item.Actions.Contains("*"))));
+        _items.Any(item => item.Resource == wanted.Resource
+            && wanted.Actions.All(action => item.Actions.Contains(action) || item.Actions.Contains("*"))));
 
     public bool Equals(TokenScopes? other) => other is not null && Key == other.Key;
 

@@ -8,7 +8,13 @@ namespace Replication.Registries.Authentication;
 /// Fetches tokens from the token server: with GET and Basic credentials, or with an OAuth2 POST for identity tokens and for servers that
 /// require it (distribution, "Token Authentication" and "OAuth2 Token Authentication").
 /// </summary>
-internal sealed class TokenServer(RegistryConnection connection, CredentialCache login, RegistryClientOptions options, RegistryHttpClient http, HostRules rules, TimeProvider time)
+internal sealed class TokenServer(
+    RegistryConnection connection,
+    CredentialCache login,
+    RegistryClientOptions options,
+    RegistryHttpClient http,
+    HostRules rules,
+    TimeProvider time)
 {
     private const int MaxAnswerBytes = 1024 * 1024;
     private const string ClientId = "replication";
@@ -62,13 +68,15 @@ internal sealed class TokenServer(RegistryConnection connection, CredentialCache
         {
             throw new RegistryException(new CopyFailure(
                 CopyFailure.RedirectRefused,
-                $"{purpose.Registry} requires a login at {realm.Scheme}://{realm.Authority}, which may not receive the password. If the host belongs to the registry, list it under allowedHosts.",
+                $"{purpose.Registry} requires a login at {realm.Scheme}://{realm.Authority}, which may not receive the password. If the "
+                    + $"host belongs to the registry, list it under allowedHosts.",
                 IsWorthRetrying: false));
         }
         return realm;
     }
 
-    private async Task<(int Status, CopyFailure? Failure, BearerToken? Token)> AskAsync(Func<HttpRequestMessage> compose, TokenScopes scopes, RequestPurpose purpose)
+    private async Task<(int Status, CopyFailure? Failure, BearerToken? Token)> AskAsync(
+        Func<HttpRequestMessage> compose, TokenScopes scopes, RequestPurpose purpose)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -79,7 +87,8 @@ internal sealed class TokenServer(RegistryConnection connection, CredentialCache
         }
     }
 
-    private async Task<(int Status, CopyFailure? Failure, BearerToken? Token)> AskOnceAsync(Func<HttpRequestMessage> compose, TokenScopes scopes, RequestPurpose purpose)
+    private async Task<(int Status, CopyFailure? Failure, BearerToken? Token)> AskOnceAsync(
+        Func<HttpRequestMessage> compose, TokenScopes scopes, RequestPurpose purpose)
     {
         using var deadline = new Deadline(time, CancellationToken.None);
         deadline.Arm(options.TokenTimeout);
@@ -89,7 +98,8 @@ internal sealed class TokenServer(RegistryConnection connection, CredentialCache
             var status = (int)response.StatusCode;
             var (body, isTooLong) = await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, deadline.Token);
             // A token server never requires a bearer token.
-            if (status == 401 && response.Headers.WwwAuthenticate.Any(static it => it.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)))
+            if (status == 401
+                && response.Headers.WwwAuthenticate.Any(static it => it.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)))
                 return (status, RegistryFailures.Protocol(purpose, "the response requires a bearer token"), null);
             if (status == 403 && response.Content.Headers.ContentType?.MediaType == "text/html")
                 return (status, RegistryFailures.Protocol(purpose, "the response is a web page (HTML) that denies access"), null);
@@ -122,7 +132,8 @@ internal sealed class TokenServer(RegistryConnection connection, CredentialCache
     private CopyFailure Refusal(RequestPurpose purpose, int status, TimeSpan? retryAfter) => IsMissing(status)
         ? new CopyFailure(
             CopyFailure.Unauthorized,
-            $"{purpose.Registry} answered {status} while {purpose.Action}: there is no token server at this address. Check the endpoint, and check any proxy in front of the registry.",
+            $"{purpose.Registry} answered {status} while {purpose.Action}: there is no token server at this address. Check the endpoint, "
+                + $"and check any proxy in front of the registry.",
             IsWorthRetrying: false)
         : RegistryFailures.OfStatus(purpose, status, [], retryAfter, login.HasCredentials);
 
@@ -136,17 +147,21 @@ internal sealed class TokenServer(RegistryConnection connection, CredentialCache
         return request;
     };
 
-    private static Func<HttpRequestMessage> ByPost(Uri realm, string? service, RegistryCredentials credentials, TokenScopes scopes) => () => new HttpRequestMessage(HttpMethod.Post, realm)
-    {
-        Content = new FormUrlEncodedContent([
-            new("client_id", ClientId),
-            new("service", service ?? ""),
-            new("scope", scopes.Key),
-            .. credentials.Kind == CredentialKind.IdentityToken
-                ? (ReadOnlySpan<KeyValuePair<string, string>>)[new("grant_type", "refresh_token"), new("refresh_token", credentials.Secret.Reveal())]
-                : [new("grant_type", "password"), new("username", credentials.Username ?? ""), new("password", credentials.Secret.Reveal())],
-        ]),
-    };
+    private static Func<HttpRequestMessage> ByPost(Uri realm, string? service, RegistryCredentials credentials, TokenScopes scopes) =>
+        () => new HttpRequestMessage(HttpMethod.Post, realm)
+        {
+            Content = new FormUrlEncodedContent([
+                new("client_id", ClientId),
+                new("service", service ?? ""),
+                new("scope", scopes.Key),
+                .. credentials.Kind == CredentialKind.IdentityToken
+                    ? (ReadOnlySpan<KeyValuePair<string, string>>)[
+                        new("grant_type", "refresh_token"), new("refresh_token", credentials.Secret.Reveal())
+                    ]
+                    : [new("grant_type", "password"), new("username", credentials.Username
+                        ?? ""), new("password", credentials.Secret.Reveal())],
+            ]),
+        };
 
     public static AuthenticationHeaderValue Basic(RegistryCredentials credentials) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.Username}:{credentials.Secret.Reveal()}")));

@@ -14,7 +14,8 @@ internal sealed class BlobMeter(long size)
 
     public long CopiedBytes => Interlocked.Read(ref _copiedBytes);
 
-    public DateTimeOffset? LastMovedAt => Interlocked.Read(ref _lastMovedTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    public DateTimeOffset? LastMovedAt =>
+        Interlocked.Read(ref _lastMovedTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     public void Restart(long at = 0) => Interlocked.Exchange(ref _copiedBytes, at);
 

@@ -33,14 +33,16 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
 
     public static CopyFailure Mismatch(RequestPurpose purpose, Digest digest) => new(
         CopyFailure.DigestMismatch,
-        $"{purpose.Registry} sent content that does not match {digest} while {purpose.Action}. Its storage is damaged, or a proxy changes the content. Check both.",
+        $"{purpose.Registry} sent content that does not match {digest} while {purpose.Action}. Its storage is damaged, or a proxy "
+            + $"changes the content. Check both.",
         IsWorthRetrying: false);
 
     /// <summary>Sends the request now, so that the first read does not wait for the response.</summary>
     public void Prepare() => _opening ??= OpenAsync(_end.Token);
 
     /// <summary>
-    /// Reads the next bytes. Returns 0 at the end, after exactly as many bytes as the descriptor says. Throws <see cref="RegistryException"/>.
+    /// Reads the next bytes. Returns 0 at the end, after exactly as many bytes as the descriptor says. Throws
+    /// <see cref="RegistryException"/>.
     /// </summary>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -106,7 +108,8 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
             }
             throw new RegistryException(Mismatch(Purpose, blob.Digest));
         }
-        catch (Exception exception) when (_answer is not null && exception is (HttpRequestException or IOException or OperationCanceledException))
+        catch (Exception exception) when (_answer is not null
+            && exception is (HttpRequestException or IOException or OperationCanceledException))
         {
             cancellationToken.ThrowIfCancellationRequested();
             return (0, RegistryFailures.OfException(Purpose, exception, _answer!.Deadline.HasExpired));
@@ -143,7 +146,8 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         var headers = new List<(string, string)> { ("Accept-Encoding", "identity") };
         if (_position > 0 && !coding.Decodes)
             headers.Add(("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={_position}-")));
-        var request = new RegistryRequest(HttpMethod.Get, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), TokenScopes.Pull(repository), Purpose)
+        var request = new RegistryRequest(
+            HttpMethod.Get, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), TokenScopes.Pull(repository), Purpose)
         {
             Headers = headers,
             MaxBodyBytes = null,
@@ -161,7 +165,9 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
                 _body = await OpenWholeAsync(_answer);
                 await SkipAsync(_position, cancellationToken);
                 break;
-            case 206 when BlobRange.Parse(_answer.Header("Content-Range")) is { } range && range.First == _position && (range.Total ?? blob.Size) == blob.Size:
+            case 206 when BlobRange.Parse(_answer.Header("Content-Range")) is { } range
+                && range.First == _position
+                && (range.Total ?? blob.Size) == blob.Size:
                 ExpectLength(blob.Size - _position);
                 _body = await _answer.OpenBodyAsync();
                 break;
@@ -205,7 +211,8 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
         if (codings.Count > 0 && !ContentCodings.CanDecode(codings) && answer.ContentLength is { } length && length != blob.Size)
         {
             var coded = string.Join(", ", codings);
-            throw new RegistryException(RegistryFailures.Protocol(Purpose, $"it encoded the blob ({coded}), although the request asked for identity"));
+            throw new RegistryException(
+                RegistryFailures.Protocol(Purpose, $"it encoded the blob ({coded}), although the request asked for identity"));
         }
         ExpectLength(blob.Size);
         return await answer.OpenBodyAsync();
@@ -219,7 +226,8 @@ internal sealed class BlobReader(RegistryClient client, RepositoryName repositor
 
     private CopyFailure WrongSize(string found) => new(
         CopyFailure.SizeMismatch,
-        $"{Purpose.Registry} has {found} for {blob.Digest} of {repository}, but the manifest says {blob.Size}. The blob or the manifest is damaged at the source. "
+        $"{Purpose.Registry} has {found} for {blob.Digest} of {repository}, but the manifest says {blob.Size}. The blob or the manifest "
+            + $"is damaged at the source. "
 + "Push the image again, with its layers.",
         IsWorthRetrying: false);
 

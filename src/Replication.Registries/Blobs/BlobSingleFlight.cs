@@ -5,7 +5,8 @@ using Replication.Contracts.Tasks;
 namespace Replication.Registries.Blobs;
 
 /// <summary>
-/// Single-flight for the blobs that this process copies to one registry. A copy waits for the running transfer of the same blob, and shows its progress.
+/// Single-flight for the blobs that this process copies to one registry. A copy waits for the running transfer of the same blob, and shows
+/// its progress.
 /// </summary>
 internal sealed class BlobSingleFlight
 {
@@ -63,7 +64,8 @@ internal sealed class BlobSingleFlight
         while (other != mine && !await WaitAsync(other, mine, digest, progress, cancellationToken));
     }
 
-    private static async Task<bool> WaitAsync(Transfer other, Transfer mine, Digest digest, CopyProgress progress, CancellationToken cancellationToken)
+    private static async Task<bool> WaitAsync(
+        Transfer other, Transfer mine, Digest digest, CopyProgress progress, CancellationToken cancellationToken)
     {
         progress[digest] = other.Meter;
         try

@@ -12,5 +12,6 @@ internal sealed class MemoryBytes(ReadOnlyMemory<byte> bytes, RegistryClientOpti
     public long SentUntil => 0;
 
     public StreamedContent Part(long from, long until, Deadline deadline) =>
-        new(until - from, (stream, cancellationToken) => SlicedWriter.WriteAsync(stream, bytes[(int)from..(int)until], deadline, options, cancellationToken));
+        new(until - from, (stream, cancellationToken) => SlicedWriter.WriteAsync(
+            stream, bytes[(int)from..(int)until], deadline, options, cancellationToken));
 }

@@ -14,7 +14,8 @@ internal abstract record MountResult
     public sealed record Opened(UploadSession Session) : MountResult;
 
     /// <summary>
-    /// The registry refused the request. <paramref name="IsNameUnknown"/>: a repository does not exist, which says nothing about mount support.
+    /// The registry refused the request. <paramref name="IsNameUnknown"/>: a repository does not exist, which says nothing about mount
+    /// support.
     /// </summary>
     public sealed record Refused(int Status, bool IsNameUnknown) : MountResult;
 }

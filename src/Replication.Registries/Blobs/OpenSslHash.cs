@@ -43,7 +43,9 @@ internal sealed class OpenSslHash : RunningHash
         if (bytes.IsEmpty)
             return;
         ref var data = ref MemoryMarshal.GetReference(bytes);
-        Expect(_isSha512 ? SHA512_Update(ref _state[0], ref data, (nuint)bytes.Length) : SHA256_Update(ref _state[0], ref data, (nuint)bytes.Length));
+        Expect(_isSha512
+            ? SHA512_Update(ref _state[0], ref data, (nuint)bytes.Length)
+            : SHA256_Update(ref _state[0], ref data, (nuint)bytes.Length));
     }
 
     public override RunningHash Clone() => new OpenSslHash(_isSha512, State);
@@ -75,7 +77,8 @@ internal sealed class OpenSslHash : RunningHash
         var (bits, filled) = (8 * WordBytes, (10 * WordBytes) + BlockBytes);
         var (low, high) = _isSha512
             ? (BinaryPrimitives.ReadUInt64LittleEndian(state[bits..]), BinaryPrimitives.ReadUInt64LittleEndian(state[(bits + WordBytes)..]))
-            : ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(state[bits..]) | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(state[(bits + WordBytes)..]) << 32, 0UL);
+            : ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(state[bits..])
+                | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(state[(bits + WordBytes)..]) << 32, 0UL);
         return position is >= 0 and < long.MaxValue / 8
             && low == (ulong)position * 8 && high == 0
             && BinaryPrimitives.ReadUInt32LittleEndian(state[filled..]) == (uint)(position % BlockBytes)

@@ -14,7 +14,9 @@ internal static class ReceivedRange
         if (range is null)
             return null;
         var text = range.StartsWith("bytes=", StringComparison.OrdinalIgnoreCase) ? range.AsSpan(6) : range;
-        return text.StartsWith("0-") && long.TryParse(text[2..], NumberStyles.None, CultureInfo.InvariantCulture, out var last) && last < long.MaxValue
+        return text.StartsWith("0-")
+            && long.TryParse(text[2..], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            && last < long.MaxValue
             ? last == 0 ? 0 : last + 1
             : null;
     }

@@ -4,7 +4,8 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Blobs;
 
 /// <summary>
-/// Uploads that were left open so that a later attempt, perhaps of another process, can resume them. An upload that nobody resumes in time is aborted.
+/// Uploads that were left open so that a later attempt, perhaps of another process, can resume them. An upload that nobody resumes in time
+/// is aborted.
 /// </summary>
 internal sealed class ResumableUploads(RegistryClient client) : IDisposable
 {
@@ -13,7 +14,8 @@ internal sealed class ResumableUploads(RegistryClient client) : IDisposable
 
     private readonly CancellationTokenSource _end = new();
 
-    public void Add(IBlobClaims claims, RepositoryName repository, Descriptor blob, UploadSession session) => _ = AbortLaterAsync(claims, repository, blob, session);
+    public void Add(IBlobClaims claims, RepositoryName repository, Descriptor blob, UploadSession session) =>
+        _ = AbortLaterAsync(claims, repository, blob, session);
 
     public void Dispose() => _end.Cancel();
 

@@ -58,7 +58,8 @@ internal sealed class RewindableHash : IDisposable
     }
 
     /// <summary>
-    /// Restores the nearest checkpoint at or before <paramref name="position"/>, or the beginning. A checkpoint of another process can be ahead.
+    /// Restores the nearest checkpoint at or before <paramref name="position"/>, or the beginning. A checkpoint of another process can be
+    /// ahead.
     /// </summary>
     public void RewindTo(long position)
     {
@@ -81,5 +82,7 @@ internal sealed class RewindableHash : IDisposable
             hash.Dispose();
     }
 
-    private HashCheckpoint[] ReadCheckpoints() => [.. _checkpoints.Where(static it => it.Hash.State is not null).Select(static it => new HashCheckpoint(it.Position, it.Hash.State!))];
+    private HashCheckpoint[] ReadCheckpoints() =>
+        [.. _checkpoints.Where(static it => it.Hash.State is not null)
+            .Select(static it => new HashCheckpoint(it.Position, it.Hash.State!))];
 }

@@ -9,7 +9,8 @@ internal abstract class RunningHash : IDisposable
     public static RunningHash Of(Digest digest) => OpenSslHash.IsUsable ? OpenSslHash.Begin(digest) : new FrameworkHash(digest);
 
     /// <summary>Restores the hash of another process; null when the state is invalid or cannot be restored on this machine.</summary>
-    public static RunningHash? Restore(Digest digest, HashCheckpoint checkpoint) => OpenSslHash.IsUsable ? OpenSslHash.Restore(digest, checkpoint) : null;
+    public static RunningHash? Restore(Digest digest, HashCheckpoint checkpoint) =>
+        OpenSslHash.IsUsable ? OpenSslHash.Restore(digest, checkpoint) : null;
 
     /// <summary>The internal state, for another process; null when the implementation does not expose it.</summary>
     public abstract byte[]? State { get; }

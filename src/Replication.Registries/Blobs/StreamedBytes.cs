@@ -6,10 +6,15 @@ namespace Replication.Registries.Blobs;
 
 /// <summary>
 /// A blob that is read from the source while it is written to the target. The source request starts when the target is ready to read, or
-/// in parallel when the target is known to answer <c>Expect: 100-continue</c>. The last bytes are held back until the digest is verified, so
-/// that wrong bytes never become a blob.
+/// in parallel when the target is known to answer <c>Expect: 100-continue</c>. The last bytes are held back until the digest is verified,
+/// so that wrong bytes never become a blob.
 /// </summary>
-internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> openAt, BlobMeter meter, RegistryClient target, IReadOnlyList<HashCheckpoint>? checkpoints = null)
+internal sealed class StreamedBytes(
+    Descriptor blob,
+    Func<long, BlobReader> openAt,
+    BlobMeter meter,
+    RegistryClient target,
+    IReadOnlyList<HashCheckpoint>? checkpoints = null)
     : IUploadBytes, IAsyncDisposable
 {
     private const int BufferBytes = 128 * 1024;
@@ -48,7 +53,8 @@ internal sealed class StreamedBytes(Descriptor blob, Func<long, BlobReader> open
     }
 
     /// <summary>
-    /// Closes the source after an attempt. Returns the failure when the source caused it; otherwise null. The hash is kept for the next attempt.
+    /// Closes the source after an attempt. Returns the failure when the source caused it; otherwise null. The hash is kept for the next
+    /// attempt.
     /// </summary>
     public async ValueTask<CopyFailure?> CloseSourceAsync()
     {

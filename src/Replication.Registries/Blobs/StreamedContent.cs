@@ -27,8 +27,9 @@ internal sealed class StreamedContent : HttpContent
     public TimeSpan? StartedAfter { get; private set; }
 
     /// <summary>
-    /// Stops the body and waits until it is no longer being produced. A request can fail while its body is still being produced, or while it
-    /// waits for <c>100 Continue</c>. The caller must await this before it reuses the source or the buffer. is only about to be, having waited for the registry to want it: whoever uses the same source or buffer again must wait for that to end.
+    /// Stops the body and waits until it is no longer being produced. A request can fail while its body is still being produced, or while
+    /// it waits for <c>100 Continue</c>. The caller must await this before it reuses the source or the buffer. is only about to be, having
+    /// waited for the registry to want it: whoever uses the same source or buffer again must wait for that to end.
     /// </summary>
     public async Task EndAsync()
     {
@@ -48,7 +49,8 @@ internal sealed class StreamedContent : HttpContent
         return true;
     }
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {

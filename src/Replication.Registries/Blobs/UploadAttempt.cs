@@ -11,10 +11,14 @@ internal abstract record UploadAttempt
 
     public sealed record Done(BlobTransferKind How) : UploadAttempt;
 
-    /// <summary>The attempt failed and this upload ends. <see cref="CopyFailure.IsWorthRetrying"/> says whether the task may retry.</summary>
+    /// <summary>
+    /// The attempt failed and this upload ends. <see cref="CopyFailure.IsWorthRetrying"/> says whether the task may retry.
+    /// </summary>
     public sealed record FailedPermanently(CopyFailure Failure) : UploadAttempt;
 
-    /// <summary>The connection or the registry failed. The upload session may still hold the bytes up to <paramref name="SentUntil"/>.</summary>
+    /// <summary>
+    /// The connection or the registry failed. The upload session may still hold the bytes up to <paramref name="SentUntil"/>.
+    /// </summary>
     public sealed record Interrupted(CopyFailure Failure, long SentUntil, SentPart? Sent) : UploadAttempt;
 
     /// <summary>The registry rejected the bytes. Another <see cref="UploadMethod"/> may succeed.</summary>

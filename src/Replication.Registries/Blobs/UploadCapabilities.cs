@@ -29,7 +29,9 @@ internal sealed class UploadCapabilities(Uri endpoint, TimeProvider time)
     private readonly Observation _resumeFailure = new(time);
     private readonly Observation _expectContinueTimeouts = new(time, TimeoutThreshold);
     private readonly Observation _expectContinueAnswer = new(time);
-    private long _patchFromBytes = AzureDomains.Any(domain => endpoint.Host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)) ? AzurePutBytes : long.MaxValue;
+    private long _patchFromBytes = AzureDomains.Any(domain => endpoint.Host.EndsWith(domain, StringComparison.OrdinalIgnoreCase))
+        ? AzurePutBytes
+        : long.MaxValue;
     private long _partBytes = long.MaxValue;
 
     /// <summary>
@@ -84,9 +86,11 @@ internal sealed class UploadCapabilities(Uri endpoint, TimeProvider time)
     }
 
     /// <summary>
-    /// True when a blob of this size needs PATCH and an empty closing PUT. Otherwise the closing PUT carries all bytes, which saves a request.
+    /// True when a blob of this size needs PATCH and an empty closing PUT. Otherwise the closing PUT carries all bytes, which saves a
+    /// request.
     /// </summary>
-    public bool RequiresPatch(long blobBytes) => blobBytes >= Interlocked.Read(ref _patchFromBytes) || _refusedMethods[UploadMethod.Put].Holds;
+    public bool RequiresPatch(long blobBytes) =>
+        blobBytes >= Interlocked.Read(ref _patchFromBytes) || _refusedMethods[UploadMethod.Put].Holds;
 
     /// <summary>False when the registry loses the session of an interrupted upload.</summary>
     public bool SupportsResume => !_resumeFailure.Holds;
@@ -110,7 +114,8 @@ internal sealed class UploadCapabilities(Uri endpoint, TimeProvider time)
     public void ExpectContinueTimedOut(long askedAt) => _expectContinueTimeouts.Record(askedAt);
 
     /// <summary>Returns how many of the remaining bytes the next request sends.</summary>
-    public long PartSizeFor(long leftBytes, long minChunkBytes) => Math.Min(leftBytes, Math.Max(Interlocked.Read(ref _partBytes), minChunkBytes));
+    public long PartSizeFor(long leftBytes, long minChunkBytes) =>
+        Math.Min(leftBytes, Math.Max(Interlocked.Read(ref _partBytes), minChunkBytes));
 
     /// <summary>
     /// Learns from a rejected request. Returns true when another method or size may succeed, also when another upload learned it first.

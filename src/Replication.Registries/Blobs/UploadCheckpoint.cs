@@ -10,7 +10,8 @@ internal sealed record UploadCheckpoint(string Repository, string Address, IRead
 {
     private const int MaxLength = 16 * 1024;
 
-    public static UploadCheckpoint Of(RepositoryName repository, UploadSession session, IReadOnlyList<HashCheckpoint> hashes) => new(repository.Text, session.Address.OriginalString, hashes);
+    public static UploadCheckpoint Of(RepositoryName repository, UploadSession session, IReadOnlyList<HashCheckpoint> hashes) =>
+        new(repository.Text, session.Address.OriginalString, hashes);
 
     /// <summary>Parses a stored checkpoint; null when the text is invalid.</summary>
     public static UploadCheckpoint? Parse(string? text)
@@ -19,7 +20,8 @@ internal sealed record UploadCheckpoint(string Repository, string Address, IRead
             return null;
         try
         {
-            return JsonSerializer.Deserialize<UploadCheckpoint>(text, JsonSerializerOptions.Web) is { Repository: not null, Address: not null, Hashes: not null } checkpoint
+            return JsonSerializer.Deserialize<UploadCheckpoint>(
+                text, JsonSerializerOptions.Web) is { Repository: not null, Address: not null, Hashes: not null } checkpoint
                 && checkpoint.Hashes.All(static hash => hash is { State: not null })
                 ? checkpoint
                 : null;

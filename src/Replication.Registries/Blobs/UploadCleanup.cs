@@ -18,7 +18,11 @@ internal sealed class UploadCleanup(TimeProvider time) : IDisposable
     {
         var cleanup = RunAsync(abort);
         _running[cleanup] = true;
-        cleanup.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        cleanup.ContinueWith(
+            done => _running.TryRemove(done, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     public Task WhenDoneAsync() => Task.WhenAll(_running.Keys);

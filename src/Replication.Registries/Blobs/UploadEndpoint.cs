@@ -18,7 +18,9 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
     /// <summary>Opens an upload session.</summary>
     public async Task<UploadSession> BeginAsync(Descriptor blob, CancellationToken cancellationToken)
     {
-        var uri = blob.Digest.Algorithm == "sha256" ? UploadsAddress : RemoteAddress.WithQuery(UploadsAddress, "digest-algorithm", blob.Digest.Algorithm);
+        var uri = blob.Digest.Algorithm == "sha256"
+            ? UploadsAddress
+            : RemoteAddress.WithQuery(UploadsAddress, "digest-algorithm", blob.Digest.Algorithm);
         using var answer = await client.Transport.SendAsync(Post(uri, _scopes, PurposeOf(client, repository, blob)), cancellationToken);
         return answer.Status == 202 ? SessionOf(answer) : throw answer.ToException();
     }
@@ -41,14 +43,17 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
     }
 
     /// <summary>
-    /// Sends a cross-repository mount request (POST with <c>mount</c> and <c>from</c>). When the registry does not mount the blob, it opens an
-    /// upload session instead. A mount from the repository itself checks whether the blob already exists.
+    /// Sends a cross-repository mount request (POST with <c>mount</c> and <c>from</c>). When the registry does not mount the blob, it opens
+    /// an upload session instead. A mount from the repository itself checks whether the blob already exists.
     /// </summary>
     public async Task<MountResult> MountAsync(Descriptor blob, RepositoryName from, CancellationToken cancellationToken)
     {
         var isSelf = from == repository;
         var uri = RemoteAddress.WithQuery(RemoteAddress.WithQuery(UploadsAddress, "mount", blob.Digest.Text), "from", from.Text);
-        var request = Post(uri, isSelf ? _scopes : _scopes.And(TokenScopes.Pull(from)), PurposeOf(client, repository, blob)) with { RetriesFaults = false };
+        var request = Post(uri, isSelf
+            ? _scopes
+            : _scopes.And(TokenScopes.Pull(from)), PurposeOf(client, repository, blob)) with
+        { RetriesFaults = false };
         using var answer = await client.Transport.SendAsync(request, cancellationToken);
         return answer.Status switch
         {
@@ -63,7 +68,8 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
     {
         try
         {
-            var request = new RegistryRequest(HttpMethod.Head, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), _scopes, PurposeOf(client, repository, blob))
+            var request = new RegistryRequest(
+                HttpMethod.Head, client.Address($"/v2/{repository}/blobs/{blob.Digest}"), _scopes, PurposeOf(client, repository, blob))
             {
                 Lane = GateLane.ExistenceChecks,
                 RetriesFaults = false,
@@ -79,7 +85,9 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
 
     /// <summary>Returns the session of another process; null when its address is not an allowed address of the registry.</summary>
     public UploadSession? Open(UploadCheckpoint checkpoint) =>
-        Uri.TryCreate(checkpoint.Address, UriKind.Absolute, out _) && RemoteAddress.Resolve(client.Connection.Endpoint, checkpoint.Address) is { } address && client.Transport.Rules.MayWrite(address)
+        Uri.TryCreate(checkpoint.Address, UriKind.Absolute, out _)
+            && RemoteAddress.Resolve(client.Connection.Endpoint, checkpoint.Address) is { } address
+            && client.Transport.Rules.MayWrite(address)
             ? new UploadSession(address, minChunkBytes: 0)
             : null;
 
@@ -88,7 +96,8 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
     /// when the session cannot be resumed. A session that <paramref name="isTakenOver"/> may have been completed by another process, so its
     /// absence says nothing about the registry.
     /// </summary>
-    public async Task<bool> ResumeAsync(UploadSession session, Descriptor blob, long sentUntil, bool isTakenOver, CancellationToken cancellationToken)
+    public async Task<bool> ResumeAsync(
+        UploadSession session, Descriptor blob, long sentUntil, bool isTakenOver, CancellationToken cancellationToken)
     {
         using var answer = await client.Transport.SendAsync(
             new RegistryRequest(HttpMethod.Get, session.Address, _scopes, PurposeOf(client, repository, blob)), cancellationToken);
@@ -106,11 +115,17 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
         return true;
     }
 
-    /// <summary>Aborts a session (DELETE request). Retries until the registry responds; the status of the response does not matter.</summary>
+    /// <summary>
+    /// Aborts a session (DELETE request). Retries until the registry responds; the status of the response does not matter.
+    /// </summary>
     public async Task AbortAsync(UploadSession session, Descriptor blob, CancellationToken cancellationToken)
     {
         // Some registries require the delete scope. Only this request uses such a token.
-        var request = new RegistryRequest(HttpMethod.Delete, session.Address, _scopes.And(TokenScopes.Parse($"repository:{repository}:delete")), PurposeOf(client, repository, blob))
+        var request = new RegistryRequest(
+            HttpMethod.Delete,
+            session.Address,
+            _scopes.And(TokenScopes.Parse($"repository:{repository}:delete")),
+            PurposeOf(client, repository, blob))
         {
             Lane = GateLane.UploadCleanup,
         };
@@ -148,7 +163,8 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
     }
 
     private UploadSession SessionOf(RegistryResponse answer) => new(
-        AddressIn(answer, client) ?? throw new RegistryException(RegistryFailures.Protocol(answer.Purpose, "it opened an upload without a usable Location")),
+        AddressIn(answer, client)
+            ?? throw new RegistryException(RegistryFailures.Protocol(answer.Purpose, "it opened an upload without a usable Location")),
         MinChunkBytesIn(answer.Header("OCI-Chunk-Min-Length")));
 
     // An absurdly large minimum would make chunked uploads impossible.

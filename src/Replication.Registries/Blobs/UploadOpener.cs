@@ -17,8 +17,8 @@ internal sealed class UploadOpener(RegistryClient client, RepositoryName reposit
     private bool IsLarge => blob.Size > options.SmallBlobBytes;
 
     /// <summary>
-    /// Opens the upload. <paramref name="mountFrom"/> is a repository that may hold the blob, or the target repository itself; null sends the
-    /// blob without a check. <paramref name="isSure"/>: a manifest there references the blob, so the registry must be able to mount it.
+    /// Opens the upload. <paramref name="mountFrom"/> is a repository that may hold the blob, or the target repository itself; null sends
+    /// the blob without a check. <paramref name="isSure"/>: a manifest there references the blob, so the registry must be able to mount it.
     /// </summary>
     public async Task<UploadStart> BeginAsync(RepositoryName? mountFrom, bool isSure, CancellationToken cancellationToken)
     {
@@ -46,7 +46,9 @@ internal sealed class UploadOpener(RegistryClient client, RepositoryName reposit
                 case MountResult.Opened opened:
                     if (isSure)
                         Capabilities.MountRefused(askedAt);
-                    return IsLarge && await _uploads.ExistsAsync(blob, cancellationToken) ? Discard(opened.Session) : new UploadStart.Opened(opened.Session);
+                    return IsLarge && await _uploads.ExistsAsync(blob, cancellationToken)
+                        ? Discard(opened.Session)
+                        : new UploadStart.Opened(opened.Session);
                 case MountResult.Refused { IsNameUnknown: false }:
                     Capabilities.MountRefused(askedAt);
                     break;

@@ -26,7 +26,8 @@ internal sealed class UploadPlan(UploadCapabilities capabilities, long blobBytes
         _errors = 0;
         if (!_refused.Contains(Method))
             _refused.Add(Method);
-        if (Array.Find(Enum.GetValues<UploadMethod>(), method => !_refused.Contains(method) && method > Method) is var next && next == default)
+        if (Array.Find(Enum.GetValues<UploadMethod>(), method => !_refused.Contains(method) && method > Method) is var next
+            && next == default)
             return false;
         _method = next;
         return true;
@@ -55,7 +56,9 @@ internal sealed class UploadPlan(UploadCapabilities capabilities, long blobBytes
 
     // A rejection of the content is more specific than a rejection of the request form.
     internal static CopyFailure MoreSpecific(CopyFailure? first, CopyFailure second) =>
-        first is null || (IsAboutRequestForm(first.Status) && second.Status is { } status and not 202 && !IsAboutRequestForm(status)) ? second : first;
+        first is null || (IsAboutRequestForm(first.Status) && second.Status is { } status and not 202 && !IsAboutRequestForm(status))
+            ? second
+            : first;
 
     private static bool IsAboutRequestForm(int? status) => status is 404 or 405 or 411 or 415 or 416 or 417 or 501;
 }

@@ -14,7 +14,9 @@ internal static class UploadRefusal
         // The sent bytes had the right digest, so a new session may succeed.
         if (IsLostSession(answer) || HasCode(answer, "DIGEST_INVALID") || (HasCode(answer, "SIZE_INVALID") && answer.Status != 413))
             return new UploadAttempt.Rejected(failure with { Code = CopyFailure.TargetRefused }, IsTransient: true);
-        return capabilities.HandleRefusal(answer.Status, sent) ? new UploadAttempt.OtherMethod(failure) : new UploadAttempt.Rejected(failure, IsTransient: false);
+        return capabilities.HandleRefusal(answer.Status, sent)
+            ? new UploadAttempt.OtherMethod(failure)
+            : new UploadAttempt.Rejected(failure, IsTransient: false);
     }
 
     private static bool IsLostSession(RegistryResponse answer) =>

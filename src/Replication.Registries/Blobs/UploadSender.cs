@@ -22,8 +22,8 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
     public SentPart? Sent { get; private set; }
 
     /// <summary>
-    /// Sends the missing bytes and closes the session. Returns the final response. Throws <see cref="RegistryException"/> when the registry or
-    /// the connection fails.
+    /// Sends the missing bytes and closes the session. Returns the final response. Throws <see cref="RegistryException"/> when the registry
+    /// or the connection fails.
     /// </summary>
     public async Task<RegistryResponse> SendAsync(
         UploadSession session, Descriptor blob, IUploadBytes bytes, UploadMethod method, CancellationToken cancellationToken)
@@ -34,14 +34,19 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
             return await SendPartAsync(post, session, bytes, 0, blob.Size, cancellationToken);
         }
         if (session.ReceivedBytes == 0 && method == UploadMethod.Put)
-            return await SendPartAsync(RequestOf(HttpMethod.Put, Closing(session, blob), blob), session, bytes, 0, blob.Size, cancellationToken);
+            return await SendPartAsync(
+                RequestOf(HttpMethod.Put, Closing(session, blob), blob), session, bytes, 0, blob.Size, cancellationToken);
         while (session.ReceivedBytes < blob.Size)
         {
-            var (from, until) = (session.ReceivedBytes, session.ReceivedBytes + PartSizeFor(blob.Size - session.ReceivedBytes, session, method));
+            var (from, until) = (session.ReceivedBytes, session.ReceivedBytes
+                + PartSizeFor(blob.Size - session.ReceivedBytes, session, method));
             var request = RequestOf(HttpMethod.Patch, session.Address, blob);
             // Some registries reject Content-Range, and some check it. It is sent only when the request carries a part of the blob.
             if (until - from < blob.Size || method == UploadMethod.Chunks)
-                request = request with { Headers = [("Content-Range", string.Create(CultureInfo.InvariantCulture, $"{from}-{until - 1}"))] };
+                request = request with
+                {
+                    Headers = [("Content-Range", string.Create(CultureInfo.InvariantCulture, $"{from}-{until - 1}"))]
+                };
             var answer = await SendPartAsync(request, session, bytes, from, until, cancellationToken);
             if (!answer.IsSuccess)
                 return answer;
@@ -59,7 +64,8 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
         return await client.Transport.SendAsync(close, cancellationToken);
     }
 
-    private async Task<RegistryResponse> SendPartAsync(RegistryRequest request, UploadSession session, IUploadBytes bytes, long from, long until, CancellationToken cancellationToken)
+    private async Task<RegistryResponse> SendPartAsync(
+        RegistryRequest request, UploadSession session, IUploadBytes bytes, long from, long until, CancellationToken cancellationToken)
     {
         StreamedContent? last = null;
         var askedAt = client.Time.GetTimestamp();
@@ -71,7 +77,8 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
             ExpectContinue = bytes.ExpectsContinue && client.UploadCapabilities.SupportsExpectContinue,
             MayRepeat = () => bytes.IsRepeatable || last is not { HasStarted: true },
         };
-        Sent = new SentPart(request.Method == HttpMethod.Patch, until - from, session.MinChunkBytes, request.ExpectContinue, session.IsSingleRequest);
+        Sent = new SentPart(
+            request.Method == HttpMethod.Patch, until - from, session.MinChunkBytes, request.ExpectContinue, session.IsSingleRequest);
         try
         {
             return await client.Transport.SendAsync(request, cancellationToken);
@@ -103,5 +110,6 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
     private RegistryRequest RequestOf(HttpMethod method, Uri uri, Descriptor blob) =>
         new(method, uri, _scopes, UploadEndpoint.PurposeOf(client, repository, blob)) { RetriesFaults = false };
 
-    private static Uri Closing(UploadSession session, Descriptor blob) => RemoteAddress.WithQuery(session.Address, "digest", blob.Digest.Text);
+    private static Uri Closing(UploadSession session, Descriptor blob) =>
+        RemoteAddress.WithQuery(session.Address, "digest", blob.Digest.Text);
 }

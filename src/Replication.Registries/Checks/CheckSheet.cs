@@ -11,7 +11,8 @@ internal sealed class CheckSheet
 
     public void Ok(string question, string detail) => _answers.Add(new CheckAnswer(question, CheckOutcome.Ok, detail));
 
-    public void Skip(string question, string why, string? advice = null) => _answers.Add(new CheckAnswer(question, CheckOutcome.Skipped, why, advice));
+    public void Skip(string question, string why, string? advice = null) =>
+        _answers.Add(new CheckAnswer(question, CheckOutcome.Skipped, why, advice));
 
     /// <summary>Marks all checks without a result as skipped.</summary>
     public void SkipRest(ReadOnlySpan<string> questions, string why)
@@ -23,7 +24,8 @@ internal sealed class CheckSheet
         }
     }
 
-    public void Fail(string question, string detail, string advice) => _answers.Add(new CheckAnswer(question, CheckOutcome.Failed, detail, advice));
+    public void Fail(string question, string detail, string advice) =>
+        _answers.Add(new CheckAnswer(question, CheckOutcome.Failed, detail, advice));
 
     // The message of the failure contains the remedy, too. The advice is its short form.
     public void Fail(string question, CopyFailure failure) => Fail(question, failure.Message, failure.Code switch

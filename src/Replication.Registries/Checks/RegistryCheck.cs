@@ -9,7 +9,8 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Checks;
 
 /// <summary>
-/// Checks in order whether a registry can be reached, accepts the credentials, can be read, and can be written to. It leaves nothing behind.
+/// Checks in order whether a registry can be reached, accepts the credentials, can be read, and can be written to. It leaves nothing
+/// behind.
 /// </summary>
 public sealed class RegistryCheck(RegistryClient client)
 {
@@ -67,7 +68,8 @@ public sealed class RegistryCheck(RegistryClient client)
         }
         try
         {
-            var addresses = await HostAddresses.FindAsync(host, cancellationToken).WaitAsync(client.Options.ConnectTimeout, client.Time, cancellationToken);
+            var addresses = await HostAddresses.FindAsync(host, cancellationToken)
+                .WaitAsync(client.Options.ConnectTimeout, client.Time, cancellationToken);
             _sheet.Ok("name", $"{host} resolves to {string.Join(", ", addresses.Take(3).Select(static it => it.ToString()))}");
         }
         catch (Exception e) when (e is SocketException or TimeoutException)
@@ -83,12 +85,18 @@ public sealed class RegistryCheck(RegistryClient client)
         var fault = await client.Transport.ReachAsync(client.Address("/v2/"), cancellationToken);
         if (fault is not null && !(isEncrypted && IsHandshake(fault)))
         {
-            _sheet.Fail("connection", $"{address.Authority} cannot be reached ({RegistryFailures.Reason(fault)})", "check the endpoint and its port, that the registry runs, and any firewall or proxy in between");
+            _sheet.Fail(
+                "connection",
+                $"{address.Authority} cannot be reached ({RegistryFailures.Reason(fault)})",
+                "check the endpoint and its port, that the registry runs, and any firewall or proxy in between");
             return false;
         }
         _sheet.Ok("connection", $"{address.Authority} accepts connections");
         if (fault is not null)
-            _sheet.Fail("tls", $"the TLS handshake with {address.Authority} failed ({Innermost(fault)})", "check the certificate: its host name, its validity period, and that this machine trusts its issuer");
+            _sheet.Fail(
+                "tls",
+                $"the TLS handshake with {address.Authority} failed ({Innermost(fault)})",
+                "check the certificate: its host name, its validity period, and that this machine trusts its issuer");
         else if (isEncrypted)
             _sheet.Ok("tls", "the certificate is trusted");
         else
@@ -103,7 +111,9 @@ public sealed class RegistryCheck(RegistryClient client)
         if (failure is not null)
             _sheet.Fail("login", failure);
         else if (isNamed)
-            _sheet.Ok("login", client.Connection.Username is { } name ? $"the registry accepts the password of '{name}'" : "the registry accepts the password from the cloud provider");
+            _sheet.Ok("login", client.Connection.Username is { } name
+                ? $"the registry accepts the password of '{name}'"
+                : "the registry accepts the password from the cloud provider");
         else
             _sheet.Skip("login", "no credentials are configured, and the registry does not require any");
     }
@@ -130,7 +140,8 @@ public sealed class RegistryCheck(RegistryClient client)
             return found;
         }
         catch (RegistryException e) when (repository is null
-            && (e.Failure.Code is CopyFailure.Denied or CopyFailure.Unauthorized or CopyFailure.ManifestUnknown or CopyFailure.ProtocolError || e.Failure.Status >= 500))
+            && (e.Failure.Code is CopyFailure.Denied or CopyFailure.Unauthorized or CopyFailure.ManifestUnknown or CopyFailure.ProtocolError
+                || e.Failure.Status >= 500))
         {
             _sheet.Skip("read", "the registry does not support listing repositories, like many registries", "name a repository to check");
         }
@@ -168,7 +179,8 @@ public sealed class RegistryCheck(RegistryClient client)
         try
         {
             var purpose = new RequestPurpose(RegistrySide.None, client.Host, action);
-            using var answer = await client.Transport.SendAsync(new RegistryRequest(HttpMethod.Get, client.Address(path), scopes, purpose), cancellationToken);
+            using var answer = await client.Transport.SendAsync(
+                new RegistryRequest(HttpMethod.Get, client.Address(path), scopes, purpose), cancellationToken);
             return answer.IsSuccess && !answer.IsWebPage ? null : answer.ToFailure();
         }
         catch (RegistryException e)

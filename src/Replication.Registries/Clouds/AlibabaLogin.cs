@@ -21,10 +21,13 @@ internal sealed class AlibabaLogin(InstanceCredentials keys, string? region, Clo
     {
         var answer = await call.SendAsync(Action, Compose, cancellationToken);
         var now = time.GetUtcNow();
-        var life = CloudCall.NumberOf(answer, "ExpireTime") is { } milliseconds && DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Clamp(milliseconds, 0, 1e13)) - now is var left && left > TimeSpan.Zero
+        var life = CloudCall.NumberOf(answer, "ExpireTime") is { } milliseconds
+            && DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Clamp(milliseconds, 0, 1e13)) - now is var left
+            && left > TimeSpan.Zero
             ? left
             : UsualLife;
-        return new RegistryCredentials(CloudCall.TextOf(answer, "TempUsername", Action), new Secret(CloudCall.TextOf(answer, "AuthorizationToken", Action)))
+        return new RegistryCredentials(
+            CloudCall.TextOf(answer, "TempUsername", Action), new Secret(CloudCall.TextOf(answer, "AuthorizationToken", Action)))
         {
             RenewAt = CloudLogins.RenewAt(now, life),
         };
@@ -55,7 +58,8 @@ internal sealed class AlibabaLogin(InstanceCredentials keys, string? region, Clo
     private string Authorization(string query, SortedDictionary<string, string> headers)
     {
         var names = string.Join(';', headers.Keys);
-        var canonical = $"POST\n/\n{query}\n{string.Concat(headers.Select(static it => $"{it.Key}:{it.Value}\n"))}\n{names}\n{headers["x-acs-content-sha256"]}";
+        var canonical =
+            $"POST\n/\n{query}\n{string.Concat(headers.Select(static it => $"{it.Key}:{it.Value}\n"))}\n{names}\n{headers["x-acs-content-sha256"]}";
         var toSign = $"ACS3-HMAC-SHA256\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         var signature = Hex(HMACSHA256.HashData(Encoding.UTF8.GetBytes(keys.Password?.Reveal() ?? ""), Encoding.UTF8.GetBytes(toSign)));
         return $"ACS3-HMAC-SHA256 Credential={keys.Username},SignedHeaders={names},Signature={signature}";

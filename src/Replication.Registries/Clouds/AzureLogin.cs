@@ -23,15 +23,20 @@ internal sealed class AzureLogin(InstanceCredentials principal, Uri registry, Cl
 
     public async Task<RegistryCredentials?> GetAsync(CancellationToken cancellationToken)
     {
-        var token = CloudCall.TextOf(principal.Password is { } secret ? await OfPrincipalAsync(secret, cancellationToken) : await OfMachineAsync(cancellationToken), "access_token", Action);
+        var token = CloudCall.TextOf(principal.Password is { } secret
+            ? await OfPrincipalAsync(secret, cancellationToken)
+            : await OfMachineAsync(cancellationToken), "access_token", Action);
         var exchanged = await call.SendAsync(
             Action,
             () => new HttpRequestMessage(HttpMethod.Post, new Uri(registry, "oauth2/exchange"))
             {
-                Content = new FormUrlEncodedContent([new("grant_type", "access_token"), new("service", registry.Authority), new("access_token", token)]),
+                Content = new FormUrlEncodedContent([
+                    new("grant_type", "access_token"), new("service", registry.Authority), new("access_token", token)
+                ]),
             },
             cancellationToken);
-        return new RegistryCredentials(NoName, new Secret(CloudCall.TextOf(exchanged, "refresh_token", Action)), CredentialKind.IdentityToken)
+        return new RegistryCredentials(
+            NoName, new Secret(CloudCall.TextOf(exchanged, "refresh_token", Action)), CredentialKind.IdentityToken)
         {
             RenewAt = CloudLogins.RenewAt(time.GetUtcNow(), UsualLife),
         };
@@ -39,7 +44,8 @@ internal sealed class AzureLogin(InstanceCredentials principal, Uri registry, Cl
 
     private Task<JsonElement> OfPrincipalAsync(Secret secret, CancellationToken cancellationToken) => call.SendAsync(
         Action,
-        () => new HttpRequestMessage(HttpMethod.Post, new Uri(principal.Endpoint ?? Directory, $"{Uri.EscapeDataString(principal.Tenant ?? "")}/oauth2/v2.0/token"))
+        () => new HttpRequestMessage(
+            HttpMethod.Post, new Uri(principal.Endpoint ?? Directory, $"{Uri.EscapeDataString(principal.Tenant ?? "")}/oauth2/v2.0/token"))
         {
             Content = new FormUrlEncodedContent([
                 new("grant_type", "client_credentials"),
@@ -54,7 +60,8 @@ internal sealed class AzureLogin(InstanceCredentials principal, Uri registry, Cl
         var who = principal.Username is { Length: > 0 } id ? $"&client_id={Uri.EscapeDataString(id)}" : "";
         return new CloudCall(time, CloudRoute.Machine).SendAsync(
             Action,
-            () => new HttpRequestMessage(HttpMethod.Get, new Uri(principal.Endpoint ?? Machine, $"metadata/identity/oauth2/token?api-version=2018-02-01&resource={Uri.EscapeDataString(Resource)}{who}"))
+            () => new HttpRequestMessage(HttpMethod.Get, new Uri(principal.Endpoint
+                ?? Machine, $"metadata/identity/oauth2/token?api-version=2018-02-01&resource={Uri.EscapeDataString(Resource)}{who}"))
             {
                 Headers = { { "Metadata", "true" } },
             },

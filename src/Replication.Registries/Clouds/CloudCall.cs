@@ -4,7 +4,9 @@ using Replication.Registries.Http;
 
 namespace Replication.Registries.Clouds;
 
-/// <summary>Sends requests to a cloud API with JSON responses. Redirects are not followed, because the configuration names the host.</summary>
+/// <summary>
+/// Sends requests to a cloud API with JSON responses. Redirects are not followed, because the configuration names the host.
+/// </summary>
 internal sealed class CloudCall(TimeProvider time, CloudRoute route)
 {
     private const int MaxAnswerBytes = 1024 * 1024;
@@ -15,7 +17,9 @@ internal sealed class CloudCall(TimeProvider time, CloudRoute route)
     private static readonly HttpMessageInvoker Out = Make(CloudRoute.Proxy);
     private static readonly HttpMessageInvoker Machine = Make(CloudRoute.Machine);
 
-    /// <summary>Sends the request that <paramref name="compose"/> creates, with up to 3 attempts. Throws <see cref="RegistryException"/>.</summary>
+    /// <summary>
+    /// Sends the request that <paramref name="compose"/> creates, with up to 3 attempts. Throws <see cref="RegistryException"/>.
+    /// </summary>
     public async Task<JsonElement> SendAsync(string action, Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -30,16 +34,18 @@ internal sealed class CloudCall(TimeProvider time, CloudRoute route)
     }
 
     /// <summary>Returns a string of a response. Throws <see cref="RegistryException"/> when it is missing.</summary>
-    public static string TextOf(JsonElement answer, string name, string action) => Find(answer, name) is { ValueKind: JsonValueKind.String } member && member.GetString() is { Length: > 0 } text
-        ? text
-        : throw new RegistryException(Unusable(action));
+    public static string TextOf(JsonElement answer, string name, string action) =>
+        Find(answer, name) is { ValueKind: JsonValueKind.String } member && member.GetString() is { Length: > 0 } text
+            ? text
+            : throw new RegistryException(Unusable(action));
 
     /// <summary>Returns a number of a response; null when it is missing.</summary>
     public static double? NumberOf(JsonElement answer, string name) => Find(answer, name) switch
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var value) => value,
         // Some APIs send numbers as strings.
-        { ValueKind: JsonValueKind.String } text when double.TryParse(text.GetString(), System.Globalization.CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) => value,
+        { ValueKind: JsonValueKind.String } text when double.TryParse(
+            text.GetString(), System.Globalization.CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) => value,
         _ => null,
     };
 
@@ -66,7 +72,8 @@ internal sealed class CloudCall(TimeProvider time, CloudRoute route)
     private static JsonElement? Find(JsonElement answer, string name) =>
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var member) ? member : null;
 
-    private async Task<(JsonElement? Answer, CopyFailure? Failure)> TryAsync(string action, Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
+    private async Task<(JsonElement? Answer, CopyFailure? Failure)> TryAsync(
+        string action, Func<HttpRequestMessage> compose, CancellationToken cancellationToken)
     {
         using var request = compose();
         var host = request.RequestUri!.Authority;
@@ -94,12 +101,18 @@ internal sealed class CloudCall(TimeProvider time, CloudRoute route)
             if (RegistryFailures.FindRegistryException(exception) is { } refused)
                 return (null, refused.Failure);
             var reason = deadline.HasExpired ? "it did not answer in time" : RegistryFailures.Reason(exception);
-            return (null, new CopyFailure(CopyFailure.RegistryUnavailable, $"{action} failed: the request to {host} failed because {reason}.", IsWorthRetrying: true));
+            return (null, new CopyFailure(
+                CopyFailure.RegistryUnavailable,
+                $"{action} failed: the request to {host} failed because {reason}.",
+                IsWorthRetrying: true));
         }
     }
 
     // The response may repeat secrets of the request, so only its status is shown.
     private static CopyFailure Refused(string action, string host, int status) => status is 429 or 408 or >= 500
         ? new CopyFailure(CopyFailure.RegistryUnavailable, $"{action} failed: {host} answered {status}.", IsWorthRetrying: true)
-        : new CopyFailure(CopyFailure.Unauthorized, $"{action} failed: {host} answered {status}. The keys were rejected. Check the credentials and their permissions.", IsWorthRetrying: false);
+        : new CopyFailure(
+            CopyFailure.Unauthorized,
+            $"{action} failed: {host} answered {status}. The keys were rejected. Check the credentials and their permissions.",
+            IsWorthRetrying: false);
 }

@@ -11,12 +11,14 @@ internal static class CloudConnector
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = await HostAddresses.FindAsync(host, cancellationToken);
-        var allowed = Array.FindAll(addresses, address => AddressClassifier.Classify(address) != AddressReach.Never && !OwnListeners.Contains(address, port));
+        var allowed = Array.FindAll(addresses, address => AddressClassifier.Classify(address) != AddressReach.Never
+            && !OwnListeners.Contains(address, port));
         if (allowed.Length == 0)
         {
             throw new RegistryException(new CopyFailure(
                 CopyFailure.AddressRefused,
-                $"The cloud's host {host}:{port} has the address {string.Join<IPAddress>(", ", addresses.Take(3))}, which is forbidden. Check credentials.endpoint of the instance.",
+                $"The cloud's host {host}:{port} has the address {string.Join<IPAddress>(", ", addresses.Take(3))}, which is forbidden. "
+                    + $"Check credentials.endpoint of the instance.",
                 IsWorthRetrying: false));
         }
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

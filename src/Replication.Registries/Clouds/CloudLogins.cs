@@ -7,8 +7,8 @@ namespace Replication.Registries.Clouds;
 internal static partial class CloudLogins
 {
     /// <summary>
-    /// Returns the credential source; null when a password is configured. An instance of the API may use the machine identity only at the registry
-    /// domains of that cloud.
+    /// Returns the credential source; null when a password is configured. An instance of the API may use the machine identity only at the
+    /// registry domains of that cloud.
     /// </summary>
     public static ICredentialSource? For(RegistryInstance instance, bool isDeclared, TimeProvider time)
     {
@@ -28,9 +28,11 @@ internal static partial class CloudLogins
     }
 
     /// <summary>
-    /// Returns when to renew credentials: when a fifth of their lifetime is left, and at least five minutes before expiry if they live that long.
+    /// Returns when to renew credentials: when a fifth of their lifetime is left, and at least five minutes before expiry if they live that
+    /// long.
     /// </summary>
-    public static DateTimeOffset RenewAt(DateTimeOffset now, TimeSpan life) => now + life - TimeSpan.FromTicks(Math.Max(life.Ticks / 5, Math.Min(life.Ticks / 2, TimeSpan.FromMinutes(5).Ticks)));
+    public static DateTimeOffset RenewAt(DateTimeOffset now, TimeSpan life) =>
+        now + life - TimeSpan.FromTicks(Math.Max(life.Ticks / 5, Math.Min(life.Ticks / 2, TimeSpan.FromMinutes(5).Ticks)));
 
     // The region becomes part of the host name of the cloud API.
     [GeneratedRegex(@"\A[A-Za-z0-9-]{1,63}\z", RegexOptions.CultureInvariant)]

@@ -7,8 +7,8 @@ using Replication.Contracts.Instances;
 namespace Replication.Registries.Clouds;
 
 /// <summary>
-/// Credentials for Google registries: an access token, valid for one hour, as the password of the user <c>oauth2accesstoken</c>. It comes from a
-/// service account key (developers.google.com, "Using OAuth 2.0 for Server to Server Applications") or from the metadata service.
+/// Credentials for Google registries: an access token, valid for one hour, as the password of the user <c>oauth2accesstoken</c>. It comes
+/// from a service account key (developers.google.com, "Using OAuth 2.0 for Server to Server Applications") or from the metadata service.
 /// </summary>
 internal sealed class GoogleLogin(InstanceCredentials key, CloudCall call, TimeProvider time) : ICredentialSource
 {
@@ -23,12 +23,17 @@ internal sealed class GoogleLogin(InstanceCredentials key, CloudCall call, TimeP
     {
         var answer = key.Password is { } json ? await ForKeyAsync(json, cancellationToken) : await OfMachineAsync(cancellationToken);
         var life = TimeSpan.FromSeconds(Math.Clamp(CloudCall.NumberOf(answer, "expires_in") ?? 3600, 60, 86_400));
-        return new RegistryCredentials("oauth2accesstoken", new Secret(CloudCall.TextOf(answer, "access_token", Action))) { RenewAt = CloudLogins.RenewAt(time.GetUtcNow(), life) };
+        return new RegistryCredentials("oauth2accesstoken", new Secret(CloudCall.TextOf(answer, "access_token", Action)))
+        {
+            RenewAt = CloudLogins.RenewAt(time.GetUtcNow(), life)
+        };
     }
 
     private Task<JsonElement> OfMachineAsync(CancellationToken cancellationToken) => new CloudCall(time, CloudRoute.Machine).SendAsync(
         Action,
-        () => new HttpRequestMessage(HttpMethod.Get, new Uri(key.Endpoint ?? Machine, "computeMetadata/v1/instance/service-accounts/default/token")) { Headers = { { "Metadata-Flavor", "Google" } } },
+        () => new HttpRequestMessage(HttpMethod.Get, new Uri(key.Endpoint
+            ?? Machine, "computeMetadata/v1/instance/service-accounts/default/token"))
+        { Headers = { { "Metadata-Flavor", "Google" } } },
         cancellationToken);
 
     private Task<JsonElement> ForKeyAsync(Secret json, CancellationToken cancellationToken)
@@ -40,7 +45,9 @@ internal sealed class GoogleLogin(InstanceCredentials key, CloudCall call, TimeP
             Action,
             () => new HttpRequestMessage(HttpMethod.Post, server)
             {
-                Content = new FormUrlEncodedContent([new("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), new("assertion", assertion)]),
+                Content = new FormUrlEncodedContent([
+                    new("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), new("assertion", assertion)
+                ]),
             },
             cancellationToken);
     }
@@ -66,7 +73,10 @@ internal sealed class GoogleLogin(InstanceCredentials key, CloudCall call, TimeP
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException or CryptographicException)
         {
-            throw new RegistryException(new CopyFailure(CopyFailure.Unauthorized, $"{Action} failed: the password is not the JSON key of a service account.", IsWorthRetrying: false), exception);
+            throw new RegistryException(new CopyFailure(
+                CopyFailure.Unauthorized,
+                $"{Action} failed: the password is not the JSON key of a service account.",
+                IsWorthRetrying: false), exception);
         }
     }
 

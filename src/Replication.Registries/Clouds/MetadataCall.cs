@@ -11,10 +11,17 @@ internal sealed class MetadataCall(Uri machine, TimeProvider time)
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
 
     // Never through a proxy: the proxy would query its own machine.
-    private static readonly HttpMessageInvoker Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) });
+    private static readonly HttpMessageInvoker Http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ConnectTimeout = TimeSpan.FromSeconds(2)
+    });
 
     /// <summary>Returns the response body as text. Throws <see cref="RegistryException"/>.</summary>
-    public async Task<string> TextAsync(HttpMethod method, string path, (string Name, string Value) header, string action, CancellationToken cancellationToken)
+    public async Task<string> TextAsync(
+        HttpMethod method, string path, (string Name, string Value) header, string action, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(time, cancellationToken);
         deadline.Arm(CallTimeout);
@@ -24,7 +31,9 @@ internal sealed class MetadataCall(Uri machine, TimeProvider time)
         {
             using var response = await Http.SendAsync(request, deadline.Token);
             var (body, isTooLong) = await BoundedBody.ReadAsync(response.Content, MaxAnswerBytes, deadline.Token);
-            return response.IsSuccessStatusCode && !isTooLong ? Encoding.UTF8.GetString(body.Span) : throw new RegistryException(NoRole(action));
+            return response.IsSuccessStatusCode && !isTooLong
+                ? Encoding.UTF8.GetString(body.Span)
+                : throw new RegistryException(NoRole(action));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -34,5 +43,8 @@ internal sealed class MetadataCall(Uri machine, TimeProvider time)
     }
 
     private static CopyFailure NoRole(string action) =>
-        new(CopyFailure.Unauthorized, $"{action} failed: the machine has no role. Configure keys, or assign a role to the machine.", IsWorthRetrying: false);
+        new(
+            CopyFailure.Unauthorized,
+            $"{action} failed: the machine has no role. Configure keys, or assign a role to the machine.",
+            IsWorthRetrying: false);
 }

@@ -6,7 +6,9 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Copying;
 
-/// <summary>Copies single blobs between two repositories. A blob that exists at the target, or that another copy transfers, is not sent.</summary>
+/// <summary>
+/// Copies single blobs between two repositories. A blob that exists at the target, or that another copy transfers, is not sent.
+/// </summary>
 internal sealed class BlobCopier(
     CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts, Shortcuts shortcuts, Predicate<Exception> willResume)
 {
@@ -44,7 +46,8 @@ internal sealed class BlobCopier(
     }
 
     // True when a mount is worth waiting for a running transfer to another repository.
-    private bool IsShared(Descriptor blob) => takesShortcuts && blob.Size >= options.SharedBlobBytes && _target.UploadCapabilities.SupportsMount;
+    private bool IsShared(Descriptor blob) =>
+        takesShortcuts && blob.Size >= options.SharedBlobBytes && _target.UploadCapabilities.SupportsMount;
 
     // True when a later attempt can resume an interrupted upload of this blob.
     private bool IsResumable(Descriptor blob) => !IsSmall(blob) && _target.UploadCapabilities.SupportsResume;
@@ -66,7 +69,9 @@ internal sealed class BlobCopier(
             {
                 // Without free buffer memory, small blobs are streamed like large ones.
                 using var buffer = IsSmall(blob) ? _lanes.TryBuffer(blob.Size) : null;
-                var claim = claims is null || waits == MaxWaits ? null : await claims.ClaimAsync(request.TargetRepository, blob.Digest, cancellationToken);
+                var claim = claims is null || waits == MaxWaits
+                    ? null
+                    : await claims.ClaimAsync(request.TargetRepository, blob.Digest, cancellationToken);
                 if (claim is not BlobClaim.Contended || !waitsForOthers)
                     return await MoveAsync(blob, claim, proof, fits: buffer is not null, meter, cancellationToken);
             }
@@ -97,7 +102,9 @@ internal sealed class BlobCopier(
                 }
                 upload = UploadOf(blob, request.TargetRepository, await MountFromAsync(blob, proof), left: null, held);
             }
-            var how = fits ? await MoveSmallAsync(blob, upload, meter, cancellationToken) : await MoveLargeAsync(blob, upload, held, meter, cancellationToken);
+            var how = fits
+                ? await MoveSmallAsync(blob, upload, meter, cancellationToken)
+                : await MoveLargeAsync(blob, upload, held, meter, cancellationToken);
             end = BlobClaimEnd.Uploaded;
             // A resumed upload may have needed no bytes from the source.
             if (how == BlobTransferKind.Streamed && left is null)
@@ -119,9 +126,10 @@ internal sealed class BlobCopier(
             _target.ResumableUploads.Add(request.Claims!, upload!.Repository, blob, session);
     }
 
-    // Reads the whole blob while the upload is being opened: this saves a round trip, and a second attempt needs no second read. When a mount
-    // is tried first, the blob is read only after the mount failed.
-    private async Task<BlobTransferKind> MoveSmallAsync(Descriptor blob, BlobUpload upload, BlobMeter meter, CancellationToken cancellationToken)
+    // Reads the whole blob while the upload is being opened: this saves a round trip, and a second attempt needs no second read. When a
+    // mount is tried first, the blob is read only after the mount failed.
+    private async Task<BlobTransferKind> MoveSmallAsync(
+        Descriptor blob, BlobUpload upload, BlobMeter meter, CancellationToken cancellationToken)
     {
         using var readerLife = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var reading = new Lazy<Task<SmallBlob>>(() => ReadSmallAsync(blob, readerLife.Token));
@@ -136,7 +144,12 @@ internal sealed class BlobCopier(
                     meter.Restart();
                     await _target.Transport.Gate.Bandwidth.TakeAsync(small.Bytes.Length, cancellationToken);
                     // `Expect: 100-continue` on retries shows the error response that the first attempt may have missed.
-                    var tried = await SendAsync(session, blob, upload, new MemoryBytes(small.Bytes, _target.Options, expectsContinue: attempt > 1), cancellationToken);
+                    var tried = await SendAsync(
+                        session,
+                        blob,
+                        upload,
+                        new MemoryBytes(small.Bytes, _target.Options, expectsContinue: attempt > 1),
+                        cancellationToken);
                     meter.Moved(small.Bytes.Length, _target.Time.GetUtcNow());
                     return tried;
                 },
@@ -155,14 +168,17 @@ internal sealed class BlobCopier(
         }
     }
 
-    private async Task<BlobTransferKind> MoveLargeAsync(Descriptor blob, BlobUpload upload, IHeldClaim? held, BlobMeter meter, CancellationToken cancellationToken)
+    private async Task<BlobTransferKind> MoveLargeAsync(
+        Descriptor blob, BlobUpload upload, IHeldClaim? held, BlobMeter meter, CancellationToken cancellationToken)
     {
         var coding = new BlobCoding(blob);
         await using var bytes = new StreamedBytes(blob, position => Reader(blob, coding, position), meter, _target, upload.Left?.Hashes)
         {
             Progressed = () => _ = held?.SaveCheckpointAsync(),
         };
-        held?.TrackCheckpoint(() => upload.Session is { } session ? UploadCheckpoint.Of(upload.Repository, session, bytes.Checkpoints).ToText() : null);
+        held?.TrackCheckpoint(() => upload.Session is { } session
+            ? UploadCheckpoint.Of(upload.Repository, session, bytes.Checkpoints).ToText()
+            : null);
         return await upload.RunAsync(
             async (session, attempt) =>
             {
@@ -174,13 +190,20 @@ internal sealed class BlobCopier(
                 if (!failure.IsWorthRetrying && coding.TrySwitch())
                     return new UploadAttempt.Restart(failure);
                 // The reader has already retried. A digest mismatch is retried once, because it can be a transmission error.
-                return failure.Code == CopyFailure.DigestMismatch && attempt == 1 ? new UploadAttempt.Restart(failure) : new UploadAttempt.FailedPermanently(failure);
+                return failure.Code == CopyFailure.DigestMismatch && attempt == 1
+                    ? new UploadAttempt.Restart(failure)
+                    : new UploadAttempt.FailedPermanently(failure);
             },
             cancellationToken);
     }
 
     private async Task<UploadAttempt> SendLargeAsync(
-        UploadSession session, Descriptor blob, BlobUpload upload, StreamedBytes bytes, IHeldClaim? held, CancellationToken cancellationToken)
+        UploadSession session,
+            Descriptor blob,
+            BlobUpload upload,
+            StreamedBytes bytes,
+            IHeldClaim? held,
+            CancellationToken cancellationToken)
     {
         try
         {
@@ -199,7 +222,12 @@ internal sealed class BlobCopier(
     }
 
     private async Task<UploadAttempt> SendAsync(
-        UploadSession session, Descriptor blob, BlobUpload upload, IUploadBytes bytes, CancellationToken cancellationToken, Func<Task>? acknowledged = null)
+        UploadSession session,
+            Descriptor blob,
+            BlobUpload upload,
+            IUploadBytes bytes,
+            CancellationToken cancellationToken,
+            Func<Task>? acknowledged = null)
     {
         var sender = new UploadSender(_target, upload.Repository) { Acknowledged = acknowledged ?? (static () => Task.CompletedTask) };
         try
@@ -213,12 +241,18 @@ internal sealed class BlobCopier(
             }
             if (!answer.IsSuccess)
                 return UploadRefusal.Read(answer, sender.Sent!, _target.UploadCapabilities);
-            var isAnother = Digest.TryParse(answer.Header("Docker-Content-Digest"), out var stored) && stored.Algorithm == blob.Digest.Algorithm && stored != blob.Digest;
-            return isAnother ? new UploadAttempt.FailedPermanently(Converted(answer.Purpose, stored!)) : new UploadAttempt.Done(BlobTransferKind.Streamed);
+            var isAnother = Digest.TryParse(answer.Header("Docker-Content-Digest"), out var stored)
+                && stored.Algorithm == blob.Digest.Algorithm
+                && stored != blob.Digest;
+            return isAnother
+                ? new UploadAttempt.FailedPermanently(Converted(answer.Purpose, stored!))
+                : new UploadAttempt.Done(BlobTransferKind.Streamed);
         }
         catch (RegistryException exception)
         {
-            return exception.Failure.IsWorthRetrying ? new UploadAttempt.Interrupted(exception.Failure, bytes.SentUntil, sender.Sent) : new UploadAttempt.FailedPermanently(exception.Failure);
+            return exception.Failure.IsWorthRetrying
+                ? new UploadAttempt.Interrupted(exception.Failure, bytes.SentUntil, sender.Sent)
+                : new UploadAttempt.FailedPermanently(exception.Failure);
         }
     }
 
@@ -230,10 +264,12 @@ internal sealed class BlobCopier(
         return await SmallBlob.ReadAsync(blob, () => Reader(blob, coding, startAt: 0), coding, cancellationToken);
     }
 
-    private BlobUpload UploadOf(Descriptor blob, RepositoryName repository, RepositoryName? mountFrom, UploadCheckpoint? left, IHeldClaim? held) =>
+    private BlobUpload UploadOf(
+        Descriptor blob, RepositoryName repository, RepositoryName? mountFrom, UploadCheckpoint? left, IHeldClaim? held) =>
         new(_target, repository, blob, repository == request.TargetRepository ? mountFrom : null, options)
         {
-            IsSureOfMount = _target.Known.MountSourceOf(blob.Digest) is not { } mountSource || _target.Known.HasCommitted(mountSource, blob.Digest),
+            IsSureOfMount = _target.Known.MountSourceOf(blob.Digest) is not { } mountSource
+                || _target.Known.HasCommitted(mountSource, blob.Digest),
             Left = left?.Repository == repository.Text ? left : null,
             WillResume = held is null ? static _ => false : willResume,
         };
@@ -251,7 +287,8 @@ internal sealed class BlobCopier(
     {
         if (!takesShortcuts)
             return null;
-        if (_target.Known.MountSourceOf(blob.Digest) is { } mountSource && (!NeedsProof(mountSource) || (MayMountByProof && await proof.IsProvenAsync())))
+        if (_target.Known.MountSourceOf(blob.Digest) is { } mountSource
+            && (!NeedsProof(mountSource) || (MayMountByProof && await proof.IsProvenAsync())))
             return mountSource;
         return IsOneRegistry ? request.SourceRepository : request.TargetRepository;
     }
@@ -261,7 +298,8 @@ internal sealed class BlobCopier(
 
     private bool MayMountByProof => takesShortcuts && _target.UploadCapabilities.SupportsMount && !IsOneRegistry;
 
-    private bool NeedsProof(RepositoryName mountSource) => SourceProof.IsNeeded(mountSource, request.SourceRepository, request.TargetRepository);
+    private bool NeedsProof(RepositoryName mountSource) =>
+        SourceProof.IsNeeded(mountSource, request.SourceRepository, request.TargetRepository);
 
     private static CopyFailure Converted(RequestPurpose purpose, Digest stored) => new(
         CopyFailure.DigestMismatch,

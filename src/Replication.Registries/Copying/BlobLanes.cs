@@ -16,7 +16,8 @@ internal sealed class BlobLanes(CopyLimits limits, CopyOptions options)
     public long BufferedBytes { get; set; }
 
     /// <summary>Waits until the upload of a blob may be opened.</summary>
-    public Task<IDisposable> EnterAsync(bool isSmall, CancellationToken cancellationToken) => PlaceAsync(isSmall ? Small : Opened, cancellationToken);
+    public Task<IDisposable> EnterAsync(bool isSmall, CancellationToken cancellationToken) =>
+        PlaceAsync(isSmall ? Small : Opened, cancellationToken);
 
     /// <summary>Waits until a large blob with an opened upload may be streamed.</summary>
     public Task<IDisposable> StreamAsync(CancellationToken cancellationToken) => PlaceAsync(Streams, cancellationToken);

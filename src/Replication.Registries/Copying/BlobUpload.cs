@@ -9,7 +9,8 @@ namespace Replication.Registries.Copying;
 /// Uploads one blob with as many attempts as needed. An attempt resumes the session when it survived the fault, otherwise it opens a new
 /// one. Every session is aborted at the end, unless a later attempt will resume it.
 /// </summary>
-internal sealed class BlobUpload(RegistryClient target, RepositoryName repository, Descriptor blob, RepositoryName? mountFrom, CopyOptions options)
+internal sealed class BlobUpload(
+    RegistryClient target, RepositoryName repository, Descriptor blob, RepositoryName? mountFrom, CopyOptions options)
 {
     // After this much progress the attempt counter restarts. For fewer bytes, sending again is cheaper than asking for the session state.
     private const long ProgressBytes = 1024 * 1024;
@@ -59,7 +60,8 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
     }
 
     /// <summary>
-    /// Calls <paramref name="send"/> with a session and the number of the attempt until the blob is complete. Throws <see cref="RegistryException"/>.
+    /// Calls <paramref name="send"/> with a session and the number of the attempt until the blob is complete. Throws
+    /// <see cref="RegistryException"/>.
     /// </summary>
     public async Task<BlobTransferKind> RunAsync(Func<UploadSession, int, Task<UploadAttempt>> send, CancellationToken cancellationToken)
     {
@@ -114,7 +116,9 @@ internal sealed class BlobUpload(RegistryClient target, RepositoryName repositor
                         _plan.RecordServerError(broken.Failure);
                         _hasBytes |= broken.SentUntil >= ProgressBytes;
                         await PauseAsync(broken.Failure, attempt, cancellationToken);
-                        if (session.IsSingleRequest || broken.SentUntil < ProgressBytes || !await TryResumeAsync(session, broken.SentUntil, isTakenOver: false, cancellationToken))
+                        if (session.IsSingleRequest
+                            || broken.SentUntil < ProgressBytes
+                            || !await TryResumeAsync(session, broken.SentUntil, isTakenOver: false, cancellationToken))
                             break;
                         if (session.ReceivedBytes - receivedBefore >= ProgressBytes)
                             attempt = 0;

@@ -7,11 +7,15 @@ using Replication.Registries.Referrers;
 
 namespace Replication.Registries.Copying;
 
-/// <summary>Copies the content of a manifest to the target: first the blobs, then the child manifests, each after its own children.</summary>
+/// <summary>
+/// Copies the content of a manifest to the target: first the blobs, then the child manifests, each after its own children.
+/// </summary>
 internal sealed class ContentCopier(CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts)
 {
-    private readonly ManifestEndpoint _manifests = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
-    private readonly ReferrersEndpoint _referrers = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
+    private readonly ManifestEndpoint _manifests =
+        new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
+    private readonly ReferrersEndpoint _referrers =
+        new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
     private readonly ReferrersFallback _fallback = new(request.Target, request.TargetRepository, request.BeforeTagWrite);
     private readonly ReferrersSupport _support = request.Target.ReferrersSupport;
     private readonly ConcurrentBag<Digest> _written = [];
@@ -28,7 +32,8 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
     /// <summary>Copies everything below a manifest. The caller puts the manifest itself, by digest or tag.</summary>
     public async Task<ManifestDocument> CopyAsync(Digest root, CancellationToken cancellationToken, ReferrerFinder? finder = null)
     {
-        var graph = await new ImageGraphReader(request, options, Budget, takesShortcuts, Shortcuts, finder).ReadAsync(root, cancellationToken);
+        var graph = await new ImageGraphReader(request, options, Budget, takesShortcuts, Shortcuts, finder).ReadAsync(
+            root, cancellationToken);
         await CopyBlobsAsync(graph.Blobs, cancellationToken);
         foreach (var level in graph.Children.GroupBy(static child => child.Height))
             await Task.WhenAll(level.Select(child => PutAsync(child.Manifest.Digest.Text, child.Manifest, cancellationToken)));
@@ -37,7 +42,9 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
         return graph.Root;
     }
 
-    /// <summary>Puts a manifest whose content exists at the target, and ensures that the target lists it as a referrer of its subject.</summary>
+    /// <summary>
+    /// Puts a manifest whose content exists at the target, and ensures that the target lists it as a referrer of its subject.
+    /// </summary>
     public async Task PutAsync(string reference, ManifestDocument manifest, CancellationToken cancellationToken)
     {
         // A tag means that the copy is complete, so the client-maintained referrers list is written before the tag.
@@ -64,7 +71,9 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
         try
         {
             // Writing by digest is always safe. Before a tag is written, the lease must be checked.
-            var isListed = await _manifests.PutAsync(reference, manifest, reference == manifest.Digest.Text ? null : request.BeforeTagWrite, cancellationToken);
+            var isListed = await _manifests.PutAsync(reference, manifest, reference == manifest.Digest.Text
+                ? null
+                : request.BeforeTagWrite, cancellationToken);
             _written.Add(manifest.Digest);
             foreach (var blob in manifest.Blobs)
                 request.Target.Known.Commit(request.TargetRepository, blob.Digest);
@@ -94,7 +103,8 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
         Shortcuts.Forget();
     }
 
-    // Docker Hub sent OCI-Subject without supporting the referrers API, so clients did not find signatures. This check runs once per client.
+    // Docker Hub sent OCI-Subject without supporting the referrers API, so clients did not find signatures. This check runs once per
+    // client.
     private async Task<bool> ShowsListsAsync(Digest subject, CancellationToken cancellationToken)
     {
         if (_support.Lists)
@@ -114,7 +124,8 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
     {
         CopyFailure? failure = null;
         // A failed blob cancels the others. Their uploads stay open for resumption when the failure is worth retrying.
-        var copier = new BlobCopier(request, options, limits, takesShortcuts, Shortcuts, exception => (failure ?? (exception as RegistryException)?.Failure) is { } known
+        var copier = new BlobCopier(request, options, limits, takesShortcuts, Shortcuts, exception => (failure
+            ?? (exception as RegistryException)?.Failure) is { } known
             ? known.IsWorthRetrying
             : exception is OperationCanceledException && request.WillResume?.Invoke() == true);
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

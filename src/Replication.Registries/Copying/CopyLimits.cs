@@ -16,7 +16,8 @@ internal sealed class CopyLimits(CopyOptions options)
     public BlobLanes LanesTo(RegistryClient target) => _lanes.GetValue(target, _ => new BlobLanes(this, options));
 
     /// <summary>
-    /// Reserves buffer memory until the result is disposed; null when there is not enough. Each target leaves as much free as it uses itself.
+    /// Reserves buffer memory until the result is disposed; null when there is not enough. Each target leaves as much free as it uses
+    /// itself.
     /// </summary>
     public IDisposable? TryBuffer(BlobLanes lanes, long bytes)
     {

@@ -9,8 +9,10 @@ namespace Replication.Registries.Copying;
 internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimits limits, bool takesShortcuts)
 {
     private readonly RegistryClient _target = request.Target;
-    private readonly ManifestEndpoint _atSource = new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
-    private readonly ManifestEndpoint _atTarget = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
+    private readonly ManifestEndpoint _atSource =
+        new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
+    private readonly ManifestEndpoint _atTarget =
+        new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
     private readonly ContentCopier _content = new(request, options, limits, takesShortcuts);
 
     /// <summary>The content that this pass did not send.</summary>
@@ -33,9 +35,15 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
             return new CopyResult.AlreadyPresent(digest);
         if (Conflict(digest, tagged?.Digest) is { } conflict)
             return conflict;
-        if (request.FollowsSourceTag && request.Digest is not null && !isTagged && await FindCurrentAsync(digest, cancellationToken) is var current && current != digest)
+        if (request.FollowsSourceTag
+            && request.Digest is not null
+            && !isTagged
+            && await FindCurrentAsync(digest, cancellationToken) is var current
+            && current != digest)
             return new CopyResult.SourceMoved(digest, current);
-        var root = isTagged || existing?.Digest == digest ? await _atSource.ReadAsync(digest, announcedType: null, cancellationToken) : null;
+        var root = isTagged || existing?.Digest == digest
+            ? await _atSource.ReadAsync(digest, announcedType: null, cancellationToken)
+            : null;
         if (root is null && isTagged)
             return new CopyResult.AlreadyPresent(digest);
         var isAtTarget = root is not null;
@@ -45,7 +53,8 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
             root = await _content.CopyAsync(digest, cancellationToken, finder);
         var hasNew = _content.HasWritten;
         if (finder is not null)
-            hasNew |= await new ReferrerCopier(request, options, _content, finder, takesShortcuts).CopyAsync(root, isAtTarget, cancellationToken);
+            hasNew |= await new ReferrerCopier(request, options, _content, finder, takesShortcuts).CopyAsync(
+                root, isAtTarget, cancellationToken);
         if (!isTagged)
             return await MoveTagAsync(root, cancellationToken);
         return hasNew ? new CopyResult.Copied(digest) : new CopyResult.AlreadyPresent(digest);
@@ -53,16 +62,19 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
 
     // An index can exist at the target without some of the manifests that it lists.
     private bool IsWhole(FoundManifest found) =>
-        ManifestMediaTypes.IsImage(found.MediaType) || (request.Platforms.Count == 0 && _target.Known.HasCompleteIndex(request.TargetRepository, found.Digest));
+        ManifestMediaTypes.IsImage(found.MediaType)
+            || (request.Platforms.Count == 0 && _target.Known.HasCompleteIndex(request.TargetRepository, found.Digest));
 
     private async Task<CopyResult> CopyReferrersAsync(Digest subject, CancellationToken cancellationToken)
     {
         // Do not use the cache of known content: the subject may have been deleted.
-        if (await _atTarget.ResolveAsync(subject.Text, cancellationToken) != subject || await _atSource.ReadAsync(subject, announcedType: null, cancellationToken) is not { } root)
+        if (await _atTarget.ResolveAsync(subject.Text, cancellationToken) != subject
+            || await _atSource.ReadAsync(subject, announcedType: null, cancellationToken) is not { } root)
             return new CopyResult.SubjectAbsent(subject);
         await using var finder = new ReferrerFinder(request, cancellationToken);
         finder.Begin(subject);
-        return await new ReferrerCopier(request, options, _content, finder, takesShortcuts).CopyAsync(root, isAtTarget: true, cancellationToken)
+        return await new ReferrerCopier(request, options, _content, finder, takesShortcuts).CopyAsync(
+            root, isAtTarget: true, cancellationToken)
             ? new CopyResult.Copied(subject)
             : new CopyResult.AlreadyPresent(subject);
     }
@@ -73,7 +85,8 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
         ?? (await _atSource.ReadAsync(request.SourceTag, cancellationToken))?.Digest
         ?? throw new RegistryException(new CopyFailure(
             CopyFailure.ManifestUnknown,
-            $"The source registry {request.Source.Host} has no tag {request.SourceTag} in {request.SourceRepository}. It was deleted or never pushed. Push it again if it is needed.",
+            $"The source registry {request.Source.Host} has no tag {request.SourceTag} in {request.SourceRepository}. It was deleted or "
+                + $"never pushed. Push it again if it is needed.",
             IsWorthRetrying: false));
 
     /// <summary>
@@ -95,7 +108,8 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
         }
     }
 
-    private async Task<(FoundManifest? Tagged, FoundManifest? Existing)> CheckTargetAsync(Digest digest, CancellationToken cancellationToken)
+    private async Task<(FoundManifest? Tagged, FoundManifest? Existing)> CheckTargetAsync(
+        Digest digest, CancellationToken cancellationToken)
     {
         var tagged = _atTarget.FindAsync(request.TargetTag.Text, cancellationToken);
         var existing = takesShortcuts && !_target.Known.HasManifest(request.TargetRepository, digest)
@@ -111,7 +125,8 @@ internal sealed class CopyRun(CopyRequest request, CopyOptions options, CopyLimi
     private async Task<CopyResult> MoveTagAsync(ManifestDocument root, CancellationToken cancellationToken)
     {
         // Another client may have set the tag during the copy.
-        if (!request.Override && Conflict(root.Digest, await _atTarget.ResolveAsync(request.TargetTag.Text, cancellationToken)) is { } conflict)
+        if (!request.Override
+            && Conflict(root.Digest, await _atTarget.ResolveAsync(request.TargetTag.Text, cancellationToken)) is { } conflict)
             return conflict;
         if (request.MayMoveTag is { } mayMoveTag && !await mayMoveTag(cancellationToken))
             return new CopyResult.NotMoved(root.Digest);

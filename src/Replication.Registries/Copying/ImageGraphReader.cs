@@ -6,11 +6,21 @@ using Replication.Registries.Manifests;
 
 namespace Replication.Registries.Copying;
 
-/// <summary>Reads the manifests of an image from the source. Manifests that the target already has are left out with everything below them.</summary>
-internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options, ManifestBudget budget, bool takesShortcuts, Shortcuts shortcuts, ReferrerFinder? finder = null)
+/// <summary>
+/// Reads the manifests of an image from the source. Manifests that the target already has are left out with everything below them.
+/// </summary>
+internal sealed class ImageGraphReader(
+    CopyRequest request,
+    CopyOptions options,
+    ManifestBudget budget,
+    bool takesShortcuts,
+    Shortcuts shortcuts,
+    ReferrerFinder? finder = null)
 {
-    private readonly ManifestEndpoint _source = new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
-    private readonly ManifestEndpoint _target = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
+    private readonly ManifestEndpoint _source =
+        new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
+    private readonly ManifestEndpoint _target =
+        new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
     private readonly ConcurrentDictionary<Digest, Lazy<Task<ManifestNode?>>> _nodes = new();
     private readonly ConcurrentDictionary<Digest, Descriptor> _blobs = new();
     private readonly PlatformChoice _platforms = new(request.Platforms);
@@ -27,7 +37,9 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
         var below = nodes.OfType<ManifestNode>().OrderBy(static node => node.Height).ToList();
         return new ImageGraph(top!.Manifest, [.. below.Where(static node => !node.IsAtTarget)], [.. _blobs.Values])
         {
-            CompleteIndexes = _leftOut > 0 ? [] : [.. below.Append(top).Select(static node => node.Manifest).Where(static manifest => ManifestMediaTypes.IsIndex(manifest.MediaType))],
+            CompleteIndexes = _leftOut > 0 ? [] : [.. below.Append(top)
+                .Select(static node => node.Manifest)
+                .Where(static manifest => ManifestMediaTypes.IsIndex(manifest.MediaType))],
         };
     }
 
@@ -53,11 +65,14 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
         if (isAtTarget)
             shortcuts.TakeManifest(descriptor.Digest);
         // An index can exist at the target without its parts, because an earlier copy may have selected platforms.
-        if (isAtTarget && (!ManifestMediaTypes.IsIndex(descriptor.MediaType) || request.Target.Known.HasCompleteIndex(request.TargetRepository, descriptor.Digest)))
+        if (isAtTarget && (!ManifestMediaTypes.IsIndex(descriptor.MediaType)
+            || request.Target.Known.HasCompleteIndex(request.TargetRepository, descriptor.Digest)))
             return null;
         var announcedType = descriptor.MediaType.Length > 0 ? descriptor.MediaType : null;
         if (await _source.ReadAsync(descriptor.Digest, announcedType, all.Token) is not { } manifest)
-            return depth > 0 && request.AllowsSparse && Interlocked.Increment(ref _leftOut) > 0 ? null : throw Missing(descriptor.Digest, isRoot: depth == 0);
+            return depth > 0 && request.AllowsSparse && Interlocked.Increment(ref _leftOut) > 0
+                ? null
+                : throw Missing(descriptor.Digest, isRoot: depth == 0);
         if (descriptor.Size >= 0 && descriptor.Size != manifest.Bytes.Length)
             throw WrongSize(descriptor, manifest);
         if (!budget.TryHold(manifest))
@@ -93,12 +108,15 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
     private void ExpectPlatforms(ManifestDocument root)
     {
         // The platforms of nested indexes are not known yet.
-        if (!ManifestMediaTypes.IsIndex(root.MediaType) || root.Manifests.Any(static child => ManifestMediaTypes.IsIndex(child.MediaType)) || _platforms.MissingFrom(root.Manifests) is not { Count: > 0 } missing)
+        if (!ManifestMediaTypes.IsIndex(root.MediaType)
+            || root.Manifests.Any(static child => ManifestMediaTypes.IsIndex(child.MediaType))
+            || _platforms.MissingFrom(root.Manifests) is not { Count: > 0 } missing)
             return;
         var present = root.Manifests.Where(static child => child.AttestationOf is null).SelectMany(static child => child.Platforms);
         throw new RegistryException(new CopyFailure(
             CopyFailure.PlatformUnknown,
-            $"The image in {request.SourceRepository} at {request.Source.Host} has no manifest for {string.Join(", ", missing)}; it has {string.Join(", ", present)}.",
+            $"The image in {request.SourceRepository} at {request.Source.Host} has no manifest for {string.Join(", ", missing)}; it has "
+                + $"{string.Join(", ", present)}.",
             IsWorthRetrying: false));
     }
 
@@ -113,7 +131,8 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
         {
             throw new RegistryException(new CopyFailure(
                 CopyFailure.InvalidManifest,
-                $"The image in {request.SourceRepository} at {request.Source.Host} references the blob {blob.Digest} with two sizes. Push the image again.",
+                $"The image in {request.SourceRepository} at {request.Source.Host} references the blob {blob.Digest} with two sizes. "
+                    + $"Push the image again.",
                 IsWorthRetrying: false));
         }
         request.Progress.Add(blob.Digest, blob.Size);
@@ -132,17 +151,22 @@ internal sealed class ImageGraphReader(CopyRequest request, CopyOptions options,
     private RegistryException Missing(Digest digest, bool isRoot) => new(new CopyFailure(
         CopyFailure.ManifestUnknown,
         isRoot
-            ? $"The source registry {request.Source.Host} has no manifest {digest} in {request.SourceRepository}. It was deleted or never pushed. Push the image again."
-            : $"The source registry {request.Source.Host} lacks the manifest {digest}, which the image in {request.SourceRepository} lists. The image is incomplete at the source. Push the missing manifest, or allow sparse indexes.",
+            ? $"The source registry {request.Source.Host} has no manifest {digest} in {request.SourceRepository}. It was deleted or "
+                + $"never pushed. Push the image again."
+            : $"The source registry {request.Source.Host} lacks the manifest {digest}, which the image in {request.SourceRepository} "
+                + $"lists. The image is incomplete at the source. Push the missing manifest, or allow sparse indexes.",
         IsWorthRetrying: false));
 
     private RegistryException WrongSize(Descriptor descriptor, ManifestDocument manifest) => new(new CopyFailure(
         CopyFailure.SizeMismatch,
-        $"The manifest {descriptor.Digest} in {request.SourceRepository} at {request.Source.Host} has {manifest.Bytes.Length} bytes, but its index says {descriptor.Size}. Push the image again.",
+        $"The manifest {descriptor.Digest} in {request.SourceRepository} at {request.Source.Host} has {manifest.Bytes.Length} bytes, but "
+            + $"its index says {descriptor.Size}. Push the image again.",
         IsWorthRetrying: false));
 
     private RegistryException TooComplex() => new(new CopyFailure(
         CopyFailure.ImageTooComplex,
-        $"The image in {request.SourceRepository} at {request.Source.Host} nests manifests deeper than {options.MaxManifestDepth} levels, has more than {options.MaxManifests} of them or {options.MaxManifestBytes} bytes of them, or names more than {options.MaxBlobs} blobs.",
+        $"The image in {request.SourceRepository} at {request.Source.Host} nests manifests deeper than {options.MaxManifestDepth} "
+            + $"levels, has more than {options.MaxManifests} of them or {options.MaxManifestBytes} bytes of them, or names more than "
+            + $"{options.MaxBlobs} blobs.",
         IsWorthRetrying: false));
 }

@@ -17,7 +17,8 @@ internal sealed class PlatformChoice(IReadOnlyList<ImagePlatform> wanted)
         return [.. chosen, .. manifests.Where(manifest => manifest.AttestationOf is { } subject && digests.Contains(subject))];
     }
 
-    private bool IsWanted(Descriptor manifest) => manifest.Platforms.Count == 0 || wanted.Any(platform => manifest.Platforms.Any(platform.Matches));
+    private bool IsWanted(Descriptor manifest) =>
+        manifest.Platforms.Count == 0 || wanted.Any(platform => manifest.Platforms.Any(platform.Matches));
 
     /// <summary>Returns the wanted platforms without a manifest.</summary>
     public IReadOnlyList<ImagePlatform> MissingFrom(IReadOnlyList<Descriptor> manifests) =>

@@ -10,12 +10,15 @@ namespace Replication.Registries.Copying;
 /// Copies the referrers of an image and of its manifests, recursively. A subject is written before its referrers, because some registries
 /// require that.
 /// </summary>
-internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, ContentCopier content, ReferrerFinder finder, bool takesShortcuts)
+internal sealed class ReferrerCopier(
+    CopyRequest request, CopyOptions options, ContentCopier content, ReferrerFinder finder, bool takesShortcuts)
 {
     private const int MaxRounds = 5;
 
-    private readonly ManifestEndpoint _atSource = new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
-    private readonly ManifestEndpoint _atTarget = new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
+    private readonly ManifestEndpoint _atSource =
+        new(request.Source, request.SourceRepository, RegistrySide.Source, TokenScopes.Pull(request.SourceRepository));
+    private readonly ManifestEndpoint _atTarget =
+        new(request.Target, request.TargetRepository, RegistrySide.Target, TokenScopes.PullAndPush(request.TargetRepository));
     private readonly PlatformChoice _platforms = new(request.Platforms);
     // A signature can be signed itself. Each manifest is processed once.
     private readonly ConcurrentDictionary<Digest, bool> _visited = new();
@@ -33,13 +36,16 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
     {
         var children = _platforms.Of(subject.Manifests);
         finder.Expect(children.Select(static child => child.Digest));
-        return Task.WhenAll(children.Select(child => CopyBelowAsync(child, depth, cancellationToken)).Append(CopyOfAsync(subject.Digest, putSubject, depth, cancellationToken)));
+        return Task.WhenAll(children.Select(child => CopyBelowAsync(child, depth, cancellationToken))
+            .Append(CopyOfAsync(subject.Digest, putSubject, depth, cancellationToken)));
     }
 
     // The manifests below the image were already copied.
     private async Task CopyBelowAsync(Descriptor child, int depth, CancellationToken cancellationToken)
     {
-        if (ManifestMediaTypes.IsIndex(child.MediaType) && depth < options.MaxManifestDepth && await _atSource.ReadAsync(child.Digest, child.MediaType, cancellationToken) is { } index)
+        if (ManifestMediaTypes.IsIndex(child.MediaType)
+            && depth < options.MaxManifestDepth
+            && await _atSource.ReadAsync(child.Digest, child.MediaType, cancellationToken) is { } index)
             await CopyAllOfAsync(index, static () => Task.CompletedTask, depth + 1, cancellationToken);
         else
             await CopyOfAsync(child.Digest, static () => Task.CompletedTask, depth, cancellationToken);
@@ -58,7 +64,8 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
             .. found.Referrers.Select(referrer => CopyReferrerAsync(referrer, subject, putSubject, depth, cancellationToken))]);
     }
 
-    private async Task CopyReferrerAsync(Descriptor referrer, Digest subject, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
+    private async Task CopyReferrerAsync(
+        Descriptor referrer, Digest subject, Func<Task> putSubject, int depth, CancellationToken cancellationToken)
     {
         // A list may contain deleted manifests, or manifests with another subject.
         var manifest = await _atSource.ReadAsync(referrer.Digest, referrer.MediaType, cancellationToken);
@@ -105,7 +112,8 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
 
     private async Task<bool> ExistsAtTargetAsync(Digest digest, CancellationToken cancellationToken)
     {
-        if (!takesShortcuts || !(request.Target.Known.HasManifest(request.TargetRepository, digest) || await _atTarget.ResolveAsync(digest.Text, cancellationToken) == digest))
+        if (!takesShortcuts || !(request.Target.Known.HasManifest(request.TargetRepository, digest)
+            || await _atTarget.ResolveAsync(digest.Text, cancellationToken) == digest))
             return false;
         content.Shortcuts.TakeManifest(digest);
         return true;
@@ -113,6 +121,7 @@ internal sealed class ReferrerCopier(CopyRequest request, CopyOptions options, C
 
     private CopyFailure TooMany() => new(
         CopyFailure.ImageTooComplex,
-        $"More than {options.MaxManifests} manifests, or {options.MaxManifestBytes} bytes of them, refer to the image in {request.SourceRepository} at {request.Source.Host}. Copy it without referrers, or remove some of them.",
+        $"More than {options.MaxManifests} manifests, or {options.MaxManifestBytes} bytes of them, refer to the image in "
+            + $"{request.SourceRepository} at {request.Source.Host}. Copy it without referrers, or remove some of them.",
         IsWorthRetrying: false);
 }

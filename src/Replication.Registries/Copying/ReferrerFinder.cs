@@ -8,8 +8,8 @@ using Replication.Registries.Referrers;
 namespace Replication.Registries.Copying;
 
 /// <summary>
-/// Finds the referrers of manifests at the source. It needs only the digest, so it starts as soon as the digest is known, in parallel to the
-/// copy of the image. Most images have no referrers, and then the search costs no time.
+/// Finds the referrers of manifests at the source. It needs only the digest, so it starts as soon as the digest is known, in parallel to
+/// the copy of the image. Most images have no referrers, and then the search costs no time.
 /// </summary>
 internal sealed class ReferrerFinder : IAsyncDisposable
 {
@@ -50,7 +50,8 @@ internal sealed class ReferrerFinder : IAsyncDisposable
     public void Begin(Digest subject) => _ = FindAsync(subject);
 
     /// <summary>Returns the referrers of a subject.</summary>
-    public Task<FoundReferrers> FindAsync(Digest subject) => _found.GetOrAdd(subject, _ => new Lazy<Task<FoundReferrers>>(() => FindAllAsync(subject))).Value;
+    public Task<FoundReferrers> FindAsync(Digest subject) =>
+        _found.GetOrAdd(subject, _ => new Lazy<Task<FoundReferrers>>(() => FindAllAsync(subject))).Value;
 
     public async ValueTask DisposeAsync()
     {

@@ -46,7 +46,8 @@ internal sealed class Shortcuts(CopyRequest request)
             request.Target.Known.Forget(request.TargetRepository, digest);
     }
 
-    // These statuses have other usual causes: permissions, size, a failing server, an immutable tag. Sending everything again needs better evidence.
+    // These statuses have other usual causes: permissions, size, a failing server, an immutable tag. Sending everything again needs better
+    // evidence.
     private static bool IsAboutSomethingElse(CopyFailure refusal) =>
         refusal.Status is 401 or 403 or 405 or 413 or (>= 500 and not 501)
         || ImmutableTagTexts.Any(text => refusal.Message.Contains(text, StringComparison.OrdinalIgnoreCase));

@@ -16,7 +16,8 @@ internal sealed class SourceProof(RegistryClient source, RepositoryName reposito
     private readonly Lazy<Task<bool>> _proof = new(() => AskAsync(source, repository, blob, cancellationToken));
 
     /// <summary>
-    /// Whether a mount from <paramref name="mountSource"/> needs the proof: the blob, or its manifest, comes from another namespace than the target's.
+    /// Whether a mount from <paramref name="mountSource"/> needs the proof: the blob, or its manifest, comes from another namespace than
+    /// the target's.
     /// </summary>
     public static bool IsNeeded(RepositoryName mountSource, RepositoryName source, RepositoryName target) =>
         mountSource != target && (mountSource.Namespace != target.Namespace || source.Namespace != target.Namespace);

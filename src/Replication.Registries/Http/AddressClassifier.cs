@@ -11,7 +11,8 @@ internal static class AddressClassifier
 {
     private static readonly IPNetwork[] LoopbackNetworks = Networks("127.0.0.0/8", "::1/128");
 
-    private static readonly IPNetwork[] PrivateNetworks = Networks("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
+    private static readonly IPNetwork[] PrivateNetworks =
+        Networks("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7");
 
     private static readonly IPNetwork[] NeverNetworks = Networks(
         "0.0.0.0/8", // "this network": reaches this machine on Linux
@@ -55,7 +56,9 @@ internal static class AddressClassifier
     private static bool EmbedsLinkLocal(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
-        return address.TryWriteBytes(bytes, out _) && (bytes[0] & 0xfe) == 0xfc && bytes[8..14].SequenceEqual((ReadOnlySpan<byte>)[0, 0, 0, 0, 169, 254]);
+        return address.TryWriteBytes(bytes, out _)
+            && (bytes[0] & 0xfe) == 0xfc
+            && bytes[8..14].SequenceEqual((ReadOnlySpan<byte>)[0, 0, 0, 0, 169, 254]);
     }
 
     private static bool Contains(IPNetwork[] networks, IPAddress address) => Array.Exists(networks, network => network.Contains(address));

@@ -4,7 +4,8 @@ namespace Replication.Registries.Http;
 internal static class BoundedBody
 {
     /// <summary>Returns the body, decoded when the server encoded it although the request asked for <c>identity</c>.</summary>
-    public static async Task<(ReadOnlyMemory<byte> Body, bool IsTooLong)> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    public static async Task<(ReadOnlyMemory<byte> Body, bool IsTooLong)> ReadAsync(
+        HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
         var (body, isTooLong) = await ReadReceivedAsync(content, maxBytes, cancellationToken);
         if (isTooLong || !content.Headers.NonValidated.TryGetValues("Content-Encoding", out var codings))

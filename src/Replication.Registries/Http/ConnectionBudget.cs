@@ -34,7 +34,9 @@ public sealed class ConnectionBudget : IDisposable
         try
         {
             var stream = await connectAsync(cancellationToken);
-            return stream is NetworkStream network ? new CountedStream(network, Leave) : throw new InvalidOperationException("the connection is no socket");
+            return stream is NetworkStream network
+                ? new CountedStream(network, Leave)
+                : throw new InvalidOperationException("the connection is no socket");
         }
         catch
         {

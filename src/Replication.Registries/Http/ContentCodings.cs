@@ -20,7 +20,9 @@ internal static class ContentCodings
     public static bool CanDecode(IReadOnlyList<string> codings) =>
         codings.Count > 0 && codings.All(static coding => coding is "gzip" or "x-gzip" or "deflate" or "br");
 
-    /// <summary>Returns the decoded body. Reading it throws <see cref="InvalidDataException"/> when the body is not encoded as named.</summary>
+    /// <summary>
+    /// Returns the decoded body. Reading it throws <see cref="InvalidDataException"/> when the body is not encoded as named.
+    /// </summary>
     public static Stream Decode(Stream body, IReadOnlyList<string> codings) =>
         codings.Reverse().Aggregate(body, static (stream, coding) => Decode(stream, coding));
 

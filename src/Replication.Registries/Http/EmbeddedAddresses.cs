@@ -33,7 +33,9 @@ internal static class EmbeddedAddresses
             return [new IPAddress(bytes[4..8]), new IPAddress(Array.ConvertAll(bytes[12..], static it => (byte)~it))];
         // The operator chooses the prefix length, so every reading that can be an address counts.
         if (LocalNat64.Contains(address))
-            return Nat64Places.Select(places => Array.ConvertAll(places, place => bytes[place])).Where(static it => it[0] != 0).Select(static it => new IPAddress(it));
+            return Nat64Places.Select(places => Array.ConvertAll(places, place => bytes[place]))
+                .Where(static it => it[0] != 0)
+                .Select(static it => new IPAddress(it));
         // ISATAP (RFC 5214): any prefix, then 0000:5efe or 0200:5efe.
         if (bytes[8] is 0 or 2 && bytes[9] == 0 && bytes[10] == 0x5e && bytes[11] == 0xfe)
             return [new IPAddress(bytes[12..])];

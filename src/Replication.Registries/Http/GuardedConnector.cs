@@ -38,7 +38,9 @@ internal sealed class GuardedConnector(RegistryConnection connection, HostRules 
         }
     }
 
-    /// <summary>Rejects a request through a proxy to a forbidden IP address. The proxy resolves host names, so names are not checked.</summary>
+    /// <summary>
+    /// Rejects a request through a proxy to a forbidden IP address. The proxy resolves host names, so names are not checked.
+    /// </summary>
     public void CheckBeyondProxy(Uri uri)
     {
         if (IPAddress.TryParse(uri.IdnHost, out var address) && AddressClassifier.Classify(address) == AddressReach.Never)
@@ -51,7 +53,8 @@ internal sealed class GuardedConnector(RegistryConnection connection, HostRules 
         var isOwn = rules.IsRegistry(host);
         var registryAddresses = isOwn ? addresses : await HostAddresses.FindAsync(connection.Endpoint.IdnHost, cancellationToken);
         var registry = AddressClassifier.Classify(registryAddresses);
-        var allowed = Array.FindAll(addresses, address => rules.MayConnect(address, host, port, registry) && !OwnListeners.Contains(address, port));
+        var allowed = Array.FindAll(addresses, address => rules.MayConnect(address, host, port, registry)
+            && !OwnListeners.Contains(address, port));
         if (isOwn)
             allowed = _rebinding.Filter(allowed);
         return allowed.Length > 0 ? allowed : throw Refusal(host, port, addresses);
@@ -61,16 +64,19 @@ internal sealed class GuardedConnector(RegistryConnection connection, HostRules 
     {
         var shown = string.Join(", ", addresses.Take(3).Select(static it => it.ToString()));
         var why = Array.Exists(addresses, address => OwnListeners.Contains(address, port)) ? "on which this program itself listens"
-            : Array.Exists(addresses, static address => AddressClassifier.Classify(address) == AddressReach.Never) ? "which is link-local, reserved or a metadata service and never a registry"
+            : Array.Exists(addresses, static address => AddressClassifier.Classify(address) == AddressReach.Never)
+                ? "which is link-local, reserved or a metadata service and never a registry"
             : "which is a loopback or private address, but the registry has a public address";
         return rules.IsTrusted(host, port)
             ? new RegistryException(new CopyFailure(
                 CopyFailure.AddressRefused,
-                $"The host {host}:{port} of the registry {connection.Endpoint.Authority} has the address {shown}, {why}. Check the host name and the DNS servers of this machine.",
+                $"The host {host}:{port} of the registry {connection.Endpoint.Authority} has the address {shown}, {why}. Check the host "
+                    + $"name and the DNS servers of this machine.",
                 IsWorthRetrying: true))
             : new RegistryException(new CopyFailure(
                 CopyFailure.RedirectRefused,
-                $"The registry {connection.Endpoint.Authority} named the host {host}:{port}. Its address is {shown}, {why}. If the host belongs to the registry, list it under allowedHosts.",
+                $"The registry {connection.Endpoint.Authority} named the host {host}:{port}. Its address is {shown}, {why}. If the host "
+                    + $"belongs to the registry, list it under allowedHosts.",
                 IsWorthRetrying: false));
     }
 }

@@ -6,5 +6,7 @@ namespace Replication.Registries.Http;
 internal static class HostAddresses
 {
     public static Task<IPAddress[]> FindAsync(string host, CancellationToken cancellationToken) =>
-        IPAddress.TryParse(host, out var address) ? Task.FromResult<IPAddress[]>([address]) : Dns.GetHostAddressesAsync(host, cancellationToken);
+        IPAddress.TryParse(host, out var address)
+            ? Task.FromResult<IPAddress[]>([address])
+            : Dns.GetHostAddressesAsync(host, cancellationToken);
 }

@@ -54,7 +54,11 @@ internal sealed class HostGate(string host, int maxLimit, TimeSpan maxWait, Time
             {
                 var reads = Lane(GateLane.BlobReads);
                 var others = _lanes.Except([reads]).ToList();
-                return new RegistryDemand(others.Sum(static it => it.ActiveCount), others.Sum(static it => it.Waiters.Count), reads.ActiveCount, reads.Waiters.Count);
+                return new RegistryDemand(
+                    others.Sum(static it => it.ActiveCount),
+                    others.Sum(static it => it.Waiters.Count),
+                    reads.ActiveCount,
+                    reads.Waiters.Count);
             }
         }
     }
@@ -97,7 +101,9 @@ internal sealed class HostGate(string host, int maxLimit, TimeSpan maxWait, Time
         return permit;
     }
 
-    /// <summary>Closes the gate for a duration, bounded by the maximum closure. A shorter duration than the remaining one has no effect.</summary>
+    /// <summary>
+    /// Closes the gate for a duration, bounded by the maximum closure. A shorter duration than the remaining one has no effect.
+    /// </summary>
     public void CloseFor(TimeSpan duration)
     {
         if (duration > maxClosure)
@@ -206,7 +212,9 @@ internal sealed class HostGate(string host, int maxLimit, TimeSpan maxWait, Time
     private GateQueue Lane(GateLane lane) => _lanes[(int)lane];
 
     private TimeSpan RemainingClosure() =>
-        _closing is var (since, duration) && duration - time.GetElapsedTime(since) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        _closing is var (since, duration) && duration - time.GetElapsedTime(since) is var left && left > TimeSpan.Zero
+            ? left
+            : TimeSpan.Zero;
 
     private RegistryException ClosedFailure(TimeSpan closedFor) => new(new CopyFailure(
         CopyFailure.RateLimited,

@@ -40,14 +40,18 @@ internal sealed class HostRules(RegistryConnection connection)
         || (MayReceivePassword(realm) && realm.Scheme == "https" && !(connection.Tls.AcceptAnyCertificate && IsSameHost(realm)));
 
     /// <summary>True for the endpoints of the registry (host and port) and for allowed hosts.</summary>
-    public bool IsTrusted(string host, int port) => IsEndpoint(_endpoint, host, port) || IsPublicEndpoint(host, port) || IsListed(host, port);
+    public bool IsTrusted(string host, int port) =>
+        IsEndpoint(_endpoint, host, port) || IsPublicEndpoint(host, port) || IsListed(host, port);
 
     /// <summary>True for the endpoints of the registry and for allowed hosts that are listed without a wildcard.</summary>
     public bool IsNamed(string host, int port) =>
-        IsEndpoint(_endpoint, host, port) || IsPublicEndpoint(host, port) || connection.AllowedHosts.Any(allowed => IsExactly(allowed, host, port));
+        IsEndpoint(_endpoint, host, port)
+            || IsPublicEndpoint(host, port)
+            || connection.AllowedHosts.Any(allowed => IsExactly(allowed, host, port));
 
     /// <summary>
-    /// True when a connection to an IP address of a host is permitted. <paramref name="registry"/> is the class of the registry's own addresses.
+    /// True when a connection to an IP address of a host is permitted. <paramref name="registry"/> is the class of the registry's own
+    /// addresses.
     /// </summary>
     public bool MayConnect(IPAddress address, string host, int port, AddressReach registry) => AddressClassifier.Classify(address) switch
     {
@@ -59,19 +63,24 @@ internal sealed class HostRules(RegistryConnection connection)
     };
 
     // A registry without TLS may name an https address. A registry with TLS must not name an http address.
-    private bool IsAsProtected(Uri uri) => (uri.Scheme == "https" || (uri.Scheme == "http" && _endpoint.Scheme == "http")) && uri.UserInfo.Length == 0;
+    private bool IsAsProtected(Uri uri) =>
+        (uri.Scheme == "https" || (uri.Scheme == "http" && _endpoint.Scheme == "http")) && uri.UserInfo.Length == 0;
 
     private bool IsSameHost(Uri uri) => IsRegistry(uri.IdnHost);
 
-    private bool IsPublicEndpoint(string host, int port) => connection is { InternetAccess: true, PublicEndpoint: { } other } && IsEndpoint(other, host, port);
+    private bool IsPublicEndpoint(string host, int port) =>
+        connection is { InternetAccess: true, PublicEndpoint: { } other } && IsEndpoint(other, host, port);
 
     private static bool IsEndpoint(Uri endpoint, string host, int port) => port == endpoint.Port && IsSame(host, endpoint.IdnHost);
 
     private static bool IsSame(string one, string other) => string.Equals(Plain(one), Plain(other), StringComparison.OrdinalIgnoreCase);
 
     private bool IsListed(string host, int port) => connection.AllowedHosts.Any(allowed =>
-        allowed.StartsWith("*.", StringComparison.Ordinal) ? host.EndsWith(allowed[1..], StringComparison.OrdinalIgnoreCase) : IsExactly(allowed, host, port));
+        allowed.StartsWith("*.", StringComparison.Ordinal)
+            ? host.EndsWith(allowed[1..], StringComparison.OrdinalIgnoreCase)
+            : IsExactly(allowed, host, port));
 
     private static bool IsExactly(string allowed, string host, int port) =>
-        string.Equals(allowed, host, StringComparison.OrdinalIgnoreCase) || string.Equals(allowed, $"{host}:{port}", StringComparison.OrdinalIgnoreCase);
+        string.Equals(allowed, host, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(allowed, $"{host}:{port}", StringComparison.OrdinalIgnoreCase);
 }

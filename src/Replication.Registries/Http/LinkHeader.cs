@@ -4,8 +4,8 @@ namespace Replication.Registries.Http;
 internal static class LinkHeader
 {
     /// <summary>
-    /// Returns the target of the link to the next page, as it is written; null when no link names a next page. Returns an empty string for a
-    /// link without a target and for an unreadable link: it may name a next page, so the list must not look complete.
+    /// Returns the target of the link to the next page, as it is written; null when no link names a next page. Returns an empty string for
+    /// a link without a target and for an unreadable link: it may name a next page, so the list must not look complete.
     /// </summary>
     public static string? Next(IEnumerable<string> headers)
     {

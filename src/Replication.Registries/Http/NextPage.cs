@@ -4,8 +4,8 @@ namespace Replication.Registries.Http;
 internal static class NextPage
 {
     /// <summary>
-    /// Returns the address of the page after <paramref name="page"/>; null on the last page. Throws <see cref="RegistryException"/> when the
-    /// response names a next page that cannot be requested: an incomplete list must not look complete.
+    /// Returns the address of the page after <paramref name="page"/>; null on the last page. Throws <see cref="RegistryException"/> when
+    /// the response names a next page that cannot be requested: an incomplete list must not look complete.
     /// </summary>
     public static Uri? Of(RegistryResponse answer, Uri page)
     {

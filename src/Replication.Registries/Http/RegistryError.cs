@@ -14,7 +14,9 @@ internal sealed record RegistryError(string Code, string Message)
         try
         {
             using var json = JsonDocument.Parse(body);
-            if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Array)
+            if (json.RootElement.ValueKind != JsonValueKind.Object
+                || !json.RootElement.TryGetProperty("errors", out var errors)
+                || errors.ValueKind != JsonValueKind.Array)
                 return [];
             return [.. errors.EnumerateArray().Where(static error => error.ValueKind == JsonValueKind.Object).Take(MaxShown)
                 .Select(static error => new RegistryError(Text(error, "code").ToUpperInvariant(), Text(error, "message")))];

@@ -6,31 +6,57 @@ namespace Replication.Registries.Http;
 /// <summary>Maps HTTP statuses and exceptions to a <see cref="CopyFailure"/>: a code, and a sentence with cause and remedy.</summary>
 internal static class RegistryFailures
 {
-    public static CopyFailure OfStatus(RequestPurpose purpose, int status, IReadOnlyList<RegistryError> errors, TimeSpan? retryAfter, bool hasCredentials) =>
+    public static CopyFailure OfStatus(
+        RequestPurpose purpose, int status, IReadOnlyList<RegistryError> errors, TimeSpan? retryAfter, bool hasCredentials) =>
         Explain(purpose, status, errors, retryAfter, hasCredentials) with { Status = status };
 
-    private static CopyFailure Explain(RequestPurpose purpose, int status, IReadOnlyList<RegistryError> errors, TimeSpan? retryAfter, bool hasCredentials)
+    private static CopyFailure Explain(
+        RequestPurpose purpose, int status, IReadOnlyList<RegistryError> errors, TimeSpan? retryAfter, bool hasCredentials)
     {
         var cause = $"{purpose.Registry} answered {status}{Shown(errors)} while {purpose.Action}.";
         if (status == 429 || HasCode(errors, "TOOMANYREQUESTS"))
-            return new CopyFailure(CopyFailure.RateLimited, $"{cause} It limits the rate of requests. The copy continues when the limit allows.", IsWorthRetrying: true, retryAfter);
+            return new CopyFailure(
+                CopyFailure.RateLimited,
+                $"{cause} It limits the rate of requests. The copy continues when the limit allows.",
+                IsWorthRetrying: true,
+                retryAfter);
         return status switch
         {
-            401 when hasCredentials => Final(CopyFailure.Unauthorized, $"{cause} The user name or the password is wrong. Check the credentials."),
+            401 when hasCredentials =>
+                Final(CopyFailure.Unauthorized, $"{cause} The user name or the password is wrong. Check the credentials."),
             401 => Final(CopyFailure.Unauthorized, $"{cause} It requires authentication. Configure credentials."),
             403 => Final(CopyFailure.Denied, $"{cause} The account lacks the permission. Grant it, or use another account."),
             404 when HasCode(errors, "NAME_UNKNOWN") && purpose.Side == RegistrySide.Target =>
-                Final(CopyFailure.TargetRefused, $"{cause} The repository does not exist. Create it, or let the registry create repositories on push."),
-            404 when purpose.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, $"{cause} The address does not exist. Check the endpoint, the repository, and the permissions of the account."),
-            404 when HasCode(errors, "BLOB_UNKNOWN") => Final(CopyFailure.BlobUnknown, $"{cause} The source lacks a blob that the manifest references. Push the image again, with its layers."),
-            404 => Final(CopyFailure.ManifestUnknown, $"{cause} It was deleted or never pushed, or the account may not read it. Push it again, or check the permissions of the account."),
+                Final(
+                    CopyFailure.TargetRefused,
+                    $"{cause} The repository does not exist. Create it, or let the registry create repositories on push."),
+            404 when purpose.Side == RegistrySide.Target => Final(
+                CopyFailure.TargetRefused,
+                $"{cause} The address does not exist. Check the endpoint, the repository, and the permissions of the account."),
+            404 when HasCode(errors, "BLOB_UNKNOWN") =>
+                Final(
+                    CopyFailure.BlobUnknown,
+                    $"{cause} The source lacks a blob that the manifest references. Push the image again, with its layers."),
+            404 => Final(
+                CopyFailure.ManifestUnknown,
+                $"{cause} It was deleted or never pushed, or the account may not read it. Push it again, or check the permissions of the "
+                    + $"account."),
             405 when purpose.Side == RegistrySide.Target =>
-                Final(CopyFailure.TargetRefused, $"{cause} It does not accept this write. The registry may be read-only or in maintenance, or a proxy may block the method. Check both, then retry."),
-            413 => Final(CopyFailure.TargetRefused, $"{cause} The content exceeds a size limit of the registry or of a proxy. Raise that limit."),
-            408 or 425 or >= 500 => new CopyFailure(CopyFailure.RegistryUnavailable, $"{cause} Check the log of the registry.", IsWorthRetrying: true, retryAfter),
+                Final(CopyFailure.TargetRefused, $"{cause} It does not accept this write. The registry may be read-only or in "
+                    + $"maintenance, or a proxy may block the method. Check both, then retry."),
+            413 => Final(
+                CopyFailure.TargetRefused, $"{cause} The content exceeds a size limit of the registry or of a proxy. Raise that limit."),
+            408 or 425 or >= 500 =>
+                new CopyFailure(
+                    CopyFailure.RegistryUnavailable, $"{cause} Check the log of the registry.", IsWorthRetrying: true, retryAfter),
             >= 300 and < 400 => Final(CopyFailure.ProtocolError, $"{cause} The redirect cannot be followed. Check the endpoint."),
-            < 400 => Final(CopyFailure.ProtocolError, $"{cause} The distribution specification does not allow this response. Check that the endpoint is a registry, and check any proxy in front of it."),
-            _ when purpose.Side == RegistrySide.Target => Final(CopyFailure.TargetRefused, $"{cause} It does not accept this content. Its error message or its log contains the reason. Change its configuration or the image, then retry."),
+            < 400 => Final(
+                CopyFailure.ProtocolError,
+                $"{cause} The distribution specification does not allow this response. Check that the endpoint is a registry, and check "
+                    + $"any proxy in front of it."),
+            _ when purpose.Side == RegistrySide.Target =>
+                Final(CopyFailure.TargetRefused, $"{cause} It does not accept this content. Its error message or its log contains the "
+                    + $"reason. Change its configuration or the image, then retry."),
             _ => Final(CopyFailure.ProtocolError, $"{cause} Check that the endpoint is a registry."),
         };
     }
@@ -45,19 +71,25 @@ internal static class RegistryFailures
         {
             return new CopyFailure(
                 CopyFailure.RegistryUnavailable,
-                $"{purpose.Registry} answered {status} with a web page (HTML) while {purpose.Action}. A registry does not send web pages; this may be a login page. {WebPage.Remedy}",
+                $"{purpose.Registry} answered {status} with a web page (HTML) while {purpose.Action}. A registry does not send web "
+                    + $"pages; this may be a login page. {WebPage.Remedy}",
                 IsWorthRetrying: true,
                 retryAfter);
         }
         var failure = OfStatus(purpose, status, [], retryAfter, hasCredentials);
-        return failure with { Message = $"{failure.Message} The response is a web page (HTML), so it may come from a proxy or a login page." };
+        return failure with
+        {
+            Message = $"{failure.Message} The response is a web page (HTML), so it may come from a proxy or a login page."
+        };
     }
 
     /// <summary>The target rejected a manifest that has a subject (a referrer).</summary>
     public static CopyFailure OfReferrer(RequestPurpose purpose, int status, IReadOnlyList<RegistryError> errors, string subject) => Final(
         CopyFailure.TargetRefused,
-        $"{purpose.Registry} answered {status}{Shown(errors)} while {purpose.Action}. It does not accept this referrer: a manifest with the subject {subject}, "
-        + "such as a signature or an attestation. Update the registry to a version that supports OCI 1.1 referrers, or copy without referrers "
+        $"{purpose.Registry} answered {status}{Shown(errors)} while {purpose.Action}. It does not accept this referrer: a manifest with "
+            + $"the subject {subject}, "
+        + "such as a signature or an attestation. Update the registry to a version that supports OCI 1.1 referrers, or copy without "
+        + "referrers "
         + "(in a rule: referrers: false).");
 
     /// <summary>
@@ -68,7 +100,8 @@ internal static class RegistryFailures
         if (FindRegistryException(exception) is { } known)
             return known.Failure;
         var reason = hasExpired ? "it did not respond in time or the transfer stalled" : Reason(exception);
-        return new CopyFailure(CopyFailure.RegistryUnavailable, $"{purpose.Registry} failed while {purpose.Action}: {reason}.", IsWorthRetrying: true);
+        return new CopyFailure(
+            CopyFailure.RegistryUnavailable, $"{purpose.Registry} failed while {purpose.Action}: {reason}.", IsWorthRetrying: true);
     }
 
     /// <summary>
@@ -78,10 +111,12 @@ internal static class RegistryFailures
     public static CopyFailure Refused(RequestPurpose purpose, Uri address, string did) => Final(
         CopyFailure.RedirectRefused,
         $"{purpose.Registry} {did} to {address.Scheme}://{address.Authority}, which is not an allowed address of this registry. "
-        + $"If that host belongs to the registry, list {address.Authority} under allowedHosts; if it is the registry under another name, correct the external address in the configuration of the registry.");
+        + $"If that host belongs to the registry, list {address.Authority} under allowedHosts; if it is the registry under another name, "
+        + $"correct the external address in the configuration of the registry.");
 
     public static CopyFailure Protocol(RequestPurpose purpose, string what) =>
-        Final(CopyFailure.ProtocolError, $"{purpose.Registry} broke the distribution specification while {purpose.Action}: {what}. Check that the endpoint is a registry, and check any proxy in front of it.");
+        Final(CopyFailure.ProtocolError, $"{purpose.Registry} broke the distribution specification while {purpose.Action}: {what}. Check "
+            + $"that the endpoint is a registry, and check any proxy in front of it.");
 
     public static CopyFailure Interrupted(RequestPurpose purpose, string what) =>
         new(CopyFailure.RegistryUnavailable, $"{purpose.Registry} failed while {purpose.Action}: {what}.", IsWorthRetrying: true);
@@ -91,7 +126,9 @@ internal static class RegistryFailures
     private static CopyFailure Final(string code, string message) => new(code, message, IsWorthRetrying: false);
 
     private static string Shown(IReadOnlyList<RegistryError> errors) =>
-        errors.Count == 0 ? "" : $" ({string.Join("; ", errors.Take(3).Select(static error => error.Message.Length > 0 ? $"{error.Code}: {error.Message}" : error.Code))})";
+        errors.Count == 0
+            ? ""
+            : $" ({string.Join("; ", errors.Take(3).Select(static error => error.Message.Length > 0 ? $"{error.Code}: {error.Message}" : error.Code))})";
 
     public static RegistryException? FindRegistryException(Exception? exception)
     {
@@ -124,6 +161,8 @@ internal static class RegistryFailures
                     return "its host name could not be resolved";
             }
         }
-        return exception is HttpRequestException { HttpRequestError: var error and not HttpRequestError.Unknown } ? $"the connection failed ({error})" : "the connection failed";
+        return exception is HttpRequestException { HttpRequestError: var error and not HttpRequestError.Unknown }
+            ? $"the connection failed ({error})"
+            : "the connection failed";
     }
 }

@@ -41,7 +41,8 @@ internal sealed class RegistryHttpClient : IDisposable
             ConnectTimeout = options.ConnectTimeout,
             Expect100ContinueTimeout = ExpectContinueTimeout,
             ConnectCallback = Within(options.Connections, _connector.ConnectAsync),
-            // Long enough to reuse connections between copies, short enough that servers rarely close them first and DNS changes take effect.
+            // Long enough to reuse connections between copies, short enough that servers rarely close them first and DNS changes take
+            // effect.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             MaxResponseDrainSize = 64 * 1024,
@@ -50,9 +51,11 @@ internal sealed class RegistryHttpClient : IDisposable
     }
 
     /// <summary>
-    /// Sends the request that <paramref name="compose"/> creates, and follows redirects of GET and HEAD requests. The response body is not read.
+    /// Sends the request that <paramref name="compose"/> creates, and follows redirects of GET and HEAD requests. The response body is not
+    /// read.
     /// </summary>
-    public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> compose, RequestPurpose purpose, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(
+        Func<HttpRequestMessage> compose, RequestPurpose purpose, CancellationToken cancellationToken)
     {
         Uri? redirected = null;
         for (var redirects = 0; ; redirects++)
@@ -98,7 +101,8 @@ internal sealed class RegistryHttpClient : IDisposable
     private Uri NextAddress(Uri uri, HttpResponseMessage response, int redirects, RequestPurpose purpose)
     {
         if (redirects >= _options.MaxRedirects)
-            throw new RegistryException(RegistryFailures.Protocol(purpose, $"it redirected the request more than {_options.MaxRedirects} times"));
+            throw new RegistryException(
+                RegistryFailures.Protocol(purpose, $"it redirected the request more than {_options.MaxRedirects} times"));
         var next = RemoteAddress.Resolve(uri, RawHeaders.Find(response, "Location"))
             ?? throw new RegistryException(RegistryFailures.Protocol(purpose, "its redirect has no usable Location"));
         if (uri.Scheme == "https" && next.Scheme == "http" || !_rules.MayFollow(next))

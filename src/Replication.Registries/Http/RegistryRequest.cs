@@ -9,7 +9,8 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, TokenScopes S
     public Func<Deadline, HttpContent>? Content { get; init; }
 
     /// <summary>
-    /// Called right before each attempt and each redirect, before the body is created. It throws when the request must not be sent any more.
+    /// Called right before each attempt and each redirect, before the body is created. It throws when the request must not be sent any
+    /// more.
     /// </summary>
     public Action? BeforeSend { get; init; }
 
@@ -29,7 +30,8 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, TokenScopes S
     public bool HasAlternative { get; init; }
 
     /// <summary>
-    /// True for a GET request of a blob. A refusal by the storage behind a redirect is then transient, because the registry signs a new address.
+    /// True for a GET request of a blob. A refusal by the storage behind a redirect is then transient, because the registry signs a new
+    /// address.
     /// </summary>
     public bool ReadsBlob { get; init; }
 
@@ -37,7 +39,8 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, TokenScopes S
     public Func<bool> MayRepeat { get; init; } = static () => true;
 
     /// <summary>
-    /// True when sending the body may take minutes. The token must stay valid until the end, because a buffering proxy forwards it only then.
+    /// True when sending the body may take minutes. The token must stay valid until the end, because a buffering proxy forwards it only
+    /// then.
     /// </summary>
     public bool IsLongRunning { get; init; }
 
@@ -45,7 +48,8 @@ internal sealed record RegistryRequest(HttpMethod Method, Uri Uri, TokenScopes S
     public bool ExpectContinue { get; init; }
 
     /// <summary>
-    /// True when the request opens an upload session. After a cancellation, the response is awaited for a short time, so that the session can be aborted.
+    /// True when the request opens an upload session. After a cancellation, the response is awaited for a short time, so that the session
+    /// can be aborted.
     /// </summary>
     public bool CreatesUpload { get; init; }
 

@@ -3,7 +3,8 @@ namespace Replication.Registries.Http;
 /// <summary>
 /// A response of a registry. While its body is streamed, it holds the connection and the gate permit until it is disposed.
 /// </summary>
-internal sealed class RegistryResponse(RegistryRequest request, HttpResponseMessage response, Deadline deadline, IDisposable permit) : IDisposable
+internal sealed class RegistryResponse(RegistryRequest request, HttpResponseMessage response, Deadline deadline, IDisposable permit)
+    : IDisposable
 {
     public RequestPurpose Purpose => request.Purpose;
 

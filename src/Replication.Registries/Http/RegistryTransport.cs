@@ -38,7 +38,8 @@ internal sealed partial class RegistryTransport : IDisposable
         _time = time;
         _logger = logger;
         Rules = new HostRules(connection);
-        Gate = new HostGate(connection.Endpoint.Authority, options.MaxConcurrentRequests, options.MaxRetryAfter, options.RetryAfterLimit, time);
+        Gate = new HostGate(
+            connection.Endpoint.Authority, options.MaxConcurrentRequests, options.MaxRetryAfter, options.RetryAfterLimit, time);
         _http = new RegistryHttpClient(connection, options, Rules);
         _authenticator = new Authenticator(_login, new TokenServer(connection, _login, options, _http, Rules, time), time);
         _filter = new SecretFilter(_login);
@@ -80,7 +81,8 @@ internal sealed partial class RegistryTransport : IDisposable
             using var response = await _http.SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), purpose, deadline.Token);
             return null;
         }
-        catch (Exception exception) when (RegistryFailures.FindRegistryException(exception) is { Failure.Code: CopyFailure.AddressRefused } refusal)
+        catch (Exception exception) when (RegistryFailures.FindRegistryException(
+            exception) is { Failure.Code: CopyFailure.AddressRefused } refusal)
         {
             return refusal;
         }
@@ -125,7 +127,8 @@ internal sealed partial class RegistryTransport : IDisposable
             var (answer, failure) = await TryAsync(request, authorization, cancellationToken);
             var canReauthorize = answer is not null && IsAuthenticationFailure(answer) && authorizations++ < MaxAuthorizations
                 && (answer.Status == 401
-                    ? _authenticator.HandleChallenge(ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes)
+                    ? _authenticator.HandleChallenge(
+                        ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes)
                     : _authenticator.Renew(authorization));
             _authenticator.CompleteFirstRequest();
             if (canReauthorize && !request.MayRepeat())
@@ -154,7 +157,10 @@ internal sealed partial class RegistryTransport : IDisposable
             }
             failure ??= Throttled(answer!, request);
             answer?.Dispose();
-            if (!failure.IsWorthRetrying || attempt >= _options.MaxAttempts || !request.RetriesFaults || failure.RetryAfter > _options.MaxRetryAfter)
+            if (!failure.IsWorthRetrying
+                || attempt >= _options.MaxAttempts
+                || !request.RetriesFaults
+                || failure.RetryAfter > _options.MaxRetryAfter)
                 throw new RegistryException(failure) { IsFromRedirectTarget = answer is { IsFromRegistry: false } };
             LogRetry(request.Purpose.Action, request.Purpose.Host, attempt, failure.Message);
             await PauseAsync(failure, attempt, cancellationToken);
@@ -163,7 +169,8 @@ internal sealed partial class RegistryTransport : IDisposable
 
     // Amazon ECR answers 400 or 403 to an expired token.
     private static bool IsAuthenticationFailure(RegistryResponse answer) => answer.IsFromRegistry
-        && (answer.Status == 401 || (answer.Status is 400 or 403 && answer.Errors.Any(static error => error.Message.Contains("token has expired", StringComparison.OrdinalIgnoreCase))));
+        && (answer.Status == 401 || (answer.Status is 400 or 403
+            && answer.Errors.Any(static error => error.Message.Contains("token has expired", StringComparison.OrdinalIgnoreCase))));
 
     private static bool IsTransient(RegistryResponse answer, RegistryRequest request)
     {
@@ -185,7 +192,9 @@ internal sealed partial class RegistryTransport : IDisposable
         {
             Gate.ReportThrottling();
             if (failure.RetryAfter is { } asked)
-                Gate.CloseFor(request is { HasAlternative: true, RetriesFaults: false } && asked > _options.MaxRetryDelay ? _options.MaxRetryDelay : asked);
+                Gate.CloseFor(request is { HasAlternative: true, RetriesFaults: false } && asked > _options.MaxRetryDelay
+                    ? _options.MaxRetryDelay
+                    : asked);
             // Without Retry-After, other requests would also be refused and each would lose an attempt.
             else if (failure.Code == CopyFailure.RateLimited)
                 Gate.CloseFor(_options.FirstRetryDelay);
@@ -193,7 +202,8 @@ internal sealed partial class RegistryTransport : IDisposable
         return failure;
     }
 
-    private async Task<(RegistryResponse? Answer, CopyFailure? Failure)> TryAsync(RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
+    private async Task<(RegistryResponse? Answer, CopyFailure? Failure)> TryAsync(
+        RegistryRequest request, AuthenticationHeaderValue? authorization, CancellationToken cancellationToken)
     {
         var permit = await Gate.EnterAsync(request.Lane, cancellationToken);
         var deadline = new Deadline(_time, request.CreatesUpload ? CancellationToken.None : cancellationToken);
@@ -212,7 +222,8 @@ internal sealed partial class RegistryTransport : IDisposable
             RegistryMetrics.Answered(_name, request.Method, (int)response.StatusCode);
             return (await ReadAsync(request, response, deadline, permit), null);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException or RegistryException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException
+            or RegistryException)
         {
             await onCancel.DisposeAsync();
             permit.Dispose();
@@ -223,14 +234,17 @@ internal sealed partial class RegistryTransport : IDisposable
         }
     }
 
-    private async Task<RegistryResponse> ReadAsync(RegistryRequest request, HttpResponseMessage response, Deadline deadline, GatePermit permit)
+    private async Task<RegistryResponse> ReadAsync(
+        RegistryRequest request, HttpResponseMessage response, Deadline deadline, GatePermit permit)
     {
         var isStreamed = request.MaxBodyBytes is null && response.IsSuccessStatusCode;
         try
         {
             var (body, isTooLong) = isStreamed || request.Method == HttpMethod.Head
                 ? (default, false)
-                : await BoundedBody.ReadAsync(response.Content, response.IsSuccessStatusCode ? request.MaxBodyBytes ?? 0 : MaxErrorBytes, deadline.Token);
+                : await BoundedBody.ReadAsync(response.Content, response.IsSuccessStatusCode
+                    ? request.MaxBodyBytes ?? 0
+                    : MaxErrorBytes, deadline.Token);
             deadline.Disarm();
             if (!isStreamed)
                 permit.Dispose();
@@ -239,8 +253,11 @@ internal sealed partial class RegistryTransport : IDisposable
                 Body = body,
                 IsTooLong = isTooLong,
                 IsFromRegistry = Rules.IsRegistry(response.RequestMessage!.RequestUri!),
-                Errors = response.IsSuccessStatusCode ? [] : [.. RegistryError.Parse(body).Select(error => new RegistryError(_filter.Clean(error.Code), _filter.Clean(error.Message)))],
-                RetryAfter = RetryAfter.Read(response.Headers, isRateLimited: (int)response.StatusCode == 429, _time.GetUtcNow(), _options.RetryAfterLimit),
+                Errors = response.IsSuccessStatusCode ? [] : [
+                    .. RegistryError.Parse(body).Select(error => new RegistryError(_filter.Clean(error.Code), _filter.Clean(error.Message)))
+                ],
+                RetryAfter = RetryAfter.Read(
+                    response.Headers, isRateLimited: (int)response.StatusCode == 429, _time.GetUtcNow(), _options.RetryAfterLimit),
                 HasCredentials = _login.HasCredentials,
             };
         }

@@ -21,10 +21,14 @@ internal static class RemoteAddress
             _ when text.StartsWith("//", StringComparison.Ordinal) => $"{requested.Scheme}:{text}",
             _ when text[0] == '/' => origin + text,
             _ when text[0] == '?' => origin + path + text,
-            _ when text.Contains("://", StringComparison.Ordinal) && text.IndexOf("://", StringComparison.Ordinal) < IndexOfPathOrQuery(text) => text,
+            _ when text.Contains("://", StringComparison.Ordinal)
+                && text.IndexOf("://", StringComparison.Ordinal) < IndexOfPathOrQuery(text) => text,
             _ => origin + path[..(path.LastIndexOf('/') + 1)] + text,
         };
-        return absolute is not null && Uri.TryCreate(absolute, Verbatim, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 ? uri : null;
+        return absolute is not null
+            && Uri.TryCreate(absolute, Verbatim, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri.Host.Length > 0 ? uri : null;
     }
 
     /// <summary>
@@ -42,7 +46,8 @@ internal static class RemoteAddress
 
     /// <summary>Returns the address with one more query parameter.</summary>
     public static Uri WithQuery(Uri uri, string name, string value) =>
-        Create($"{uri.Scheme}://{uri.Authority}{uri.PathAndQuery}{(uri.PathAndQuery.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}");
+        Create(
+            $"{uri.Scheme}://{uri.Authority}{uri.PathAndQuery}{(uri.PathAndQuery.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}");
 
     /// <summary>Returns the address with its query replaced. The query begins with a question mark.</summary>
     public static Uri WithQueryOf(Uri uri, string query) => Create($"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}{query}");

@@ -22,6 +22,8 @@ internal sealed partial class SecretFilter(CredentialCache login)
     [GeneratedRegex(@"(https?://)([^/\s@]*@)?([^\s?""']*)(\?[^\s""']*)?", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex AddressDetails();
 
-    [GeneratedRegex(@"\b((?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}|\b()eyJ[A-Za-z0-9._-]{16,}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b((?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}|\b()eyJ[A-Za-z0-9._-]{16,}",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Tokens();
 }

@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Replication.Registries.Http;
 
-/// <summary>Validates the server certificates of a registry's hosts. It presents the client certificate only to the registry itself.</summary>
+/// <summary>
+/// Validates the server certificates of a registry's hosts. It presents the client certificate only to the registry itself.
+/// </summary>
 internal sealed class TlsTrust(RegistryTls settings, HostRules rules) : IDisposable
 {
     // Required extended key usage (RFC 5280, section 4.2.1.12): a client certificate of the same authority does not identify a registry.
@@ -15,8 +17,11 @@ internal sealed class TlsTrust(RegistryTls settings, HostRules rules) : IDisposa
 
     public SslClientAuthenticationOptions Options => new()
     {
-        RemoteCertificateValidationCallback = (sender, certificate, chain, errors) => Accepts((SslStream)sender, certificate, chain, errors),
-        LocalCertificateSelectionCallback = _clientCertificate is null ? null : (_, host, _, _, _) => rules.IsRegistry(host) ? _clientCertificate : null!,
+        RemoteCertificateValidationCallback =
+            (sender, certificate, chain, errors) => Accepts((SslStream)sender, certificate, chain, errors),
+        LocalCertificateSelectionCallback = _clientCertificate is null
+            ? null
+            : (_, host, _, _, _) => rules.IsRegistry(host) ? _clientCertificate : null!,
     };
 
     public void Dispose()

@@ -1,7 +1,8 @@
 namespace Replication.Registries.Http;
 
 /// <summary>
-/// Token bucket with debt and a FIFO queue: each caller waits until the amounts taken before it are refilled. The burst is 0.1 seconds of the rate.
+/// Token bucket with debt and a FIFO queue: each caller waits until the amounts taken before it are refilled. The burst is 0.1 seconds of
+/// the rate.
 /// </summary>
 internal sealed class TokenBucket(TimeProvider time)
 {
@@ -68,7 +69,9 @@ internal sealed class TokenBucket(TimeProvider time)
         if (owed <= 0)
             return TimeSpan.Zero;
         // Timers have a resolution of one millisecond. A shorter wait would be a busy loop.
-        return perSecond <= 0 || owed / perSecond >= MaxWait.TotalSeconds ? MaxWait : TimeSpan.FromSeconds(Math.Max(0.001, owed / perSecond));
+        return perSecond <= 0 || owed / perSecond >= MaxWait.TotalSeconds
+            ? MaxWait
+            : TimeSpan.FromSeconds(Math.Max(0.001, owed / perSecond));
     }
 
     private void Refill()

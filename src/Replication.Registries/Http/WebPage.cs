@@ -1,6 +1,8 @@
 namespace Replication.Registries.Http;
 
-/// <summary>Detects a web page (HTML) where a registry response is expected: a login page, a captive portal or the error page of a proxy.</summary>
+/// <summary>
+/// Detects a web page (HTML) where a registry response is expected: a login page, a captive portal or the error page of a proxy.
+/// </summary>
 internal static class WebPage
 {
     /// <summary>The remedy, as a sentence for error messages.</summary>

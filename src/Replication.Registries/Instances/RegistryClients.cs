@@ -5,10 +5,11 @@ using Replication.Registries.Clouds;
 namespace Replication.Registries.Instances;
 
 /// <summary>
-/// One long-lived client per instance, so that all users share its connections, tokens and caches. A changed instance gets a new client; the
-/// old one is closed when its last user returns it.
+/// One long-lived client per instance, so that all users share its connections, tokens and caches. A changed instance gets a new client;
+/// the old one is closed when its last user returns it.
 /// </summary>
-public sealed class RegistryClients(InstanceBook instances, RegistryClientOptions options, TimeProvider time, ILoggerFactory loggers) : IDisposable, IAsyncDisposable
+public sealed class RegistryClients(InstanceBook instances, RegistryClientOptions options, TimeProvider time, ILoggerFactory loggers)
+    : IDisposable, IAsyncDisposable
 {
     // How long a stopping process waits for the aborts of open uploads.
     private static readonly TimeSpan CleanupTimeout = TimeSpan.FromSeconds(1);
@@ -17,8 +18,8 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     private readonly Dictionary<string, SharedClient> _clients = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Borrows the client of an instance. Returns null when the instance does not exist any more. Throws <see cref="RegistryException"/> for an
-    /// unusable instance.
+    /// Borrows the client of an instance. Returns null when the instance does not exist any more. Throws <see cref="RegistryException"/>
+    /// for an unusable instance.
     /// </summary>
     public async ValueTask<BorrowedClient?> BorrowAsync(string instanceName, CancellationToken cancellationToken)
     {
@@ -60,7 +61,8 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     public void Dispose() => RetireAll();
 
     /// <summary>Closes all clients, and waits a short time for the aborts of open uploads.</summary>
-    public async ValueTask DisposeAsync() => await Task.WhenAny(Task.WhenAll(RetireAll().Select(static client => client.Closed)), Task.Delay(CleanupTimeout, time));
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAny(Task.WhenAll(RetireAll().Select(static client => client.Closed)), Task.Delay(CleanupTimeout, time));
 
     private List<SharedClient> RetireAll()
     {
@@ -94,5 +96,6 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     };
 
     // Cloud keys are sent to the cloud provider only, never to the registry.
-    private static InstanceCredentials? PasswordOf(RegistryInstance instance) => instance.Credentials is { Provider: CredentialProvider.Password } login ? login : null;
+    private static InstanceCredentials? PasswordOf(RegistryInstance instance) =>
+        instance.Credentials is { Provider: CredentialProvider.Password } login ? login : null;
 }

@@ -14,12 +14,29 @@ internal sealed class ListEndpoint(RegistryClient client)
     public Task<RegistryPage> RepositoriesAsync(string? last, int count, CancellationToken cancellationToken) =>
         ReadAsync("/v2/_catalog", "repositories", Catalog, "listing its repositories", last, count, cancellationToken);
 
-    /// <summary>Reads a page of tags. <paramref name="hasAlternative"/>: the caller does not depend on the list, so there are no retries.</summary>
-    public Task<RegistryPage> TagsAsync(RepositoryName repository, string? last, int count, CancellationToken cancellationToken, bool hasAlternative = false) => ReadAsync(
-        $"/v2/{repository}/tags/list", "tags", TokenScopes.Pull(repository), $"listing the tags of {repository}", last, count, cancellationToken, hasAlternative);
+    /// <summary>
+    /// Reads a page of tags. <paramref name="hasAlternative"/>: the caller does not depend on the list, so there are no retries.
+    /// </summary>
+    public Task<RegistryPage> TagsAsync(
+        RepositoryName repository, string? last, int count, CancellationToken cancellationToken, bool hasAlternative = false) => ReadAsync(
+        $"/v2/{repository}/tags/list",
+            "tags",
+            TokenScopes.Pull(repository),
+            $"listing the tags of {repository}",
+            last,
+            count,
+            cancellationToken,
+            hasAlternative);
 
     private async Task<RegistryPage> ReadAsync(
-        string path, string list, TokenScopes scopes, string action, string? last, int count, CancellationToken cancellationToken, bool hasAlternative = false)
+        string path,
+            string list,
+            TokenScopes scopes,
+            string action,
+            string? last,
+            int count,
+            CancellationToken cancellationToken,
+            bool hasAlternative = false)
     {
         var purpose = new RequestPurpose(RegistrySide.None, client.Host, action);
         var page = RemoteAddress.WithQueryOf(client.Address(path), PageReading.Query(last, count));
@@ -33,7 +50,8 @@ internal sealed class ListEndpoint(RegistryClient client)
         if (answer.Status != 200 || answer.IsWebPage)
             throw answer.ToException();
         if (answer.IsTooLong)
-            throw new RegistryException(RegistryFailures.Protocol(purpose, $"the list is over {client.Options.MaxManifestBytes} bytes although the request asked for {count} items"));
+            throw new RegistryException(RegistryFailures.Protocol(
+                purpose, $"the list is over {client.Options.MaxManifestBytes} bytes although the request asked for {count} items"));
         return PageReading.Read(answer.Body, list, last, count, NextPage.Of(answer, page))
             ?? throw new RegistryException(RegistryFailures.Protocol(purpose, "the response is not such a list"));
     }

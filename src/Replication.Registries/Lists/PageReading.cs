@@ -10,7 +10,9 @@ internal static class PageReading
     // The prefix of a position that is the query of a link, to distinguish it from a name.
     private const char LinkMark = '?';
 
-    /// <summary>Returns the query for the page after <paramref name="last"/>: a name, or the position that an earlier page returned.</summary>
+    /// <summary>
+    /// Returns the query for the page after <paramref name="last"/>: a name, or the position that an earlier page returned.
+    /// </summary>
     public static string Query(string? last, int count) => last switch
     {
         null or "" => $"?n={count}",
@@ -57,7 +59,8 @@ internal static class PageReading
             {
                 // Go writes an empty list, and a missing name, as null.
                 JsonValueKind.Null => [],
-                JsonValueKind.Array when names.EnumerateArray().All(static it => it.ValueKind is JsonValueKind.String or JsonValueKind.Null) =>
+                JsonValueKind.Array
+                    when names.EnumerateArray().All(static it => it.ValueKind is JsonValueKind.String or JsonValueKind.Null) =>
                     [.. names.EnumerateArray().Select(static it => it.GetString()).OfType<string>()],
                 _ => null,
             };

@@ -27,7 +27,8 @@ internal static class DescriptorReader
         var mediaType = ManifestParser.Member(element, "mediaType", JsonValueKind.String)?.GetString() ?? "";
         var digestText = ManifestParser.Member(element, "digest", JsonValueKind.String)?.GetString();
         if (!Digest.TryParse(digestText, out var digest))
-            throw ManifestParser.Refuse($"{where} has the digest '{ManifestParser.Shown(digestText ?? "")}', which is neither sha256 nor sha512");
+            throw ManifestParser.Refuse(
+                $"{where} has the digest '{ManifestParser.Shown(digestText ?? "")}', which is neither sha256 nor sha512");
         if (ManifestParser.Member(element, "size", JsonValueKind.Number) is not { } number || !number.TryGetInt64(out var size) || size < 0)
             throw ManifestParser.Refuse($"{where} has no valid size");
         return new Descriptor(mediaType, digest, size)
@@ -46,10 +47,14 @@ internal static class DescriptorReader
             : null;
 
     private static string? Annotation(JsonElement element, string name) =>
-        element.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object ? Text(annotations, name) : null;
+        element.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object
+            ? Text(annotations, name)
+            : null;
 
     private static string? Text(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String && member.GetString() is { Length: > 0 } text ? text : null;
+        parent.TryGetProperty(name, out var member)
+            && member.ValueKind == JsonValueKind.String
+            && member.GetString() is { Length: > 0 } text ? text : null;
 
     private static byte[]? Embedded(JsonElement element, Digest digest, long size)
     {

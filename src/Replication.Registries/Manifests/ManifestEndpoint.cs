@@ -13,7 +13,8 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
     private const int MaxReads = 2;
 
     /// <summary>Returns the digest that a tag or digest names; null when it does not exist.</summary>
-    public async Task<Digest?> ResolveAsync(string reference, CancellationToken cancellationToken) => (await FindAsync(reference, cancellationToken))?.Digest;
+    public async Task<Digest?> ResolveAsync(string reference, CancellationToken cancellationToken) =>
+        (await FindAsync(reference, cancellationToken))?.Digest;
 
     /// <summary>Returns the manifest that a tag or digest names (HEAD request); null when it does not exist.</summary>
     public async Task<FoundManifest?> FindAsync(string reference, CancellationToken cancellationToken)
@@ -25,7 +26,9 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
         if (head.IsSuccess && Digest.TryParse(head.Header("Docker-Content-Digest"), out var digest))
             return new FoundManifest(digest, ContentType(head));
         // A HEAD response has no error text, and some registries reject HEAD requests or omit the digest. A GET request decides.
-        return await ReadAsync(reference, known: null, announcedType: null, cancellationToken) is { } manifest ? new FoundManifest(manifest.Digest, manifest.MediaType) : null;
+        return await ReadAsync(reference, known: null, announcedType: null, cancellationToken) is { } manifest
+            ? new FoundManifest(manifest.Digest, manifest.MediaType)
+            : null;
     }
 
     /// <summary>Reads a manifest by digest and verifies it; null when it does not exist.</summary>
@@ -35,11 +38,12 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
             : ReadAsync(digest.Text, digest, announcedType, cancellationToken);
 
     /// <summary>Reads the manifest that a tag names; null when the tag does not exist.</summary>
-    public Task<ManifestDocument?> ReadAsync(Tag tag, CancellationToken cancellationToken) => ReadAsync(tag.Text, known: null, announcedType: null, cancellationToken);
+    public Task<ManifestDocument?> ReadAsync(Tag tag, CancellationToken cancellationToken) =>
+        ReadAsync(tag.Text, known: null, announcedType: null, cancellationToken);
 
     /// <summary>
-    /// Writes a manifest by tag or digest, and verifies the stored digest. Returns true when the registry lists the manifest as a referrer of
-    /// its subject (<c>OCI-Subject</c>). Throws <see cref="MissingContentException"/>, and what <paramref name="beforeSend"/> throws.
+    /// Writes a manifest by tag or digest, and verifies the stored digest. Returns true when the registry lists the manifest as a referrer
+    /// of its subject (<c>OCI-Subject</c>). Throws <see cref="MissingContentException"/>, and what <paramref name="beforeSend"/> throws.
     /// </summary>
     public async Task<bool> PutAsync(string reference, ManifestDocument manifest, Action? beforeSend, CancellationToken cancellationToken)
     {
@@ -59,15 +63,18 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
             },
         };
         using var answer = await client.Transport.SendAsync(request, cancellationToken);
-        if (answer.Status is 400 or 404 or 409 or 422 && answer.Errors.Any(static error => error.Code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN"))
+        if (answer.Status is 400 or 404 or 409 or 422
+            && answer.Errors.Any(static error => error.Code is "MANIFEST_BLOB_UNKNOWN" or "BLOB_UNKNOWN" or "MANIFEST_UNKNOWN"))
             throw new MissingContentException(answer.ToFailure() with { Code = CopyFailure.TargetRefused });
         if (!answer.IsSuccess)
         {
             throw IsAboutReferrer(answer, manifest)
-                ? new RegistryException(RegistryFailures.OfReferrer(answer.Purpose, answer.Status, answer.Errors, manifest.Subject!.Digest.Text))
+                ? new RegistryException(
+                    RegistryFailures.OfReferrer(answer.Purpose, answer.Status, answer.Errors, manifest.Subject!.Digest.Text))
                 : answer.ToException();
         }
-        var stored = Digest.TryParse(answer.Header("Docker-Content-Digest"), out var digest) && digest.Algorithm == manifest.Digest.Algorithm
+        var stored = Digest.TryParse(answer.Header("Docker-Content-Digest"), out var digest)
+            && digest.Algorithm == manifest.Digest.Algorithm
             ? digest
             : await ResolveAsync(reference, cancellationToken);
         if (stored != manifest.Digest)
@@ -76,7 +83,8 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
         return answer.Header("OCI-Subject") is not null;
     }
 
-    private async Task<ManifestDocument?> ReadAsync(string reference, Digest? known, string? announcedType, CancellationToken cancellationToken)
+    private async Task<ManifestDocument?> ReadAsync(
+        string reference, Digest? known, string? announcedType, CancellationToken cancellationToken)
     {
         for (var read = 1; ; read++)
         {
@@ -125,7 +133,10 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
         method,
         client.Address($"/v2/{repository}/manifests/{reference}"),
         scopes,
-        new RequestPurpose(side, client.Host, $"{action} the manifest {repository}{(reference.Contains(':', StringComparison.Ordinal) ? '@' : ':')}{reference}"));
+        new RequestPurpose(
+            side,
+            client.Host,
+            $"{action} the manifest {repository}{(reference.Contains(':', StringComparison.Ordinal) ? '@' : ':')}{reference}"));
 
     // The registry may accept images, so the rejection is about the subject, except when the repository does not exist.
     private static bool IsAboutReferrer(RegistryResponse answer, ManifestDocument manifest) =>
@@ -137,7 +148,8 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
 
     private CopyFailure TooLarge(RequestPurpose purpose) => new(
         CopyFailure.ManifestTooLarge,
-        $"{purpose.Registry} has a manifest of more than {client.Options.MaxManifestBytes} bytes ({purpose.Action}). Larger manifests are not copied, because most registries reject them.",
+        $"{purpose.Registry} has a manifest of more than {client.Options.MaxManifestBytes} bytes ({purpose.Action}). Larger manifests "
+            + $"are not copied, because most registries reject them.",
         IsWorthRetrying: false);
 
     private static CopyFailure Mismatch(RequestPurpose purpose, Digest digest) => new(
@@ -148,7 +160,8 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
 
     private static CopyFailure Converted(RequestPurpose purpose, Digest wanted, Digest? stored) => new(
         CopyFailure.DigestMismatch,
-        $"{purpose.Registry} stored {stored?.Text ?? "nothing"} after {purpose.Action}, not {wanted}. It converts manifests, or another client writes the same tag. "
+        $"{purpose.Registry} stored {stored?.Text ?? "nothing"} after {purpose.Action}, not {wanted}. It converts manifests, or another "
+            + $"client writes the same tag. "
 + "Configure the registry to store manifests unchanged, and let only one client write the tag.",
         IsWorthRetrying: false);
 }

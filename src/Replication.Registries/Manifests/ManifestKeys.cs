@@ -24,7 +24,9 @@ internal static class ManifestKeys
             if (at < 0)
                 continue;
             if (property.Name != keys[at])
-                throw Refuse($"{where} has the key '{ManifestParser.Shown(property.Name)}', which some readers take for '{keys[at]}' and others ignore");
+                throw Refuse(
+                    $"{where} has the key '{ManifestParser.Shown(property.Name)}', which some readers take for '{keys[at]}' and "
+                        + $"others ignore");
             if ((found & (1 << at)) != 0)
                 throw Refuse($"{where} has the key '{keys[at]}' twice, and readers differ in which one they use");
             found |= 1 << at;
@@ -33,7 +35,8 @@ internal static class ManifestKeys
 
     // Go's encoding/json folds the case of all letters: the long s (U+017F) equals s, and the Kelvin sign (U+212A) equals k.
     private static bool IsSame(string name, string key) =>
-        name.Length == key.Length && string.Equals(name.Replace('\u017f', 's').Replace('\u212a', 'k'), key, StringComparison.OrdinalIgnoreCase);
+        name.Length == key.Length
+            && string.Equals(name.Replace('\u017f', 's').Replace('\u212a', 'k'), key, StringComparison.OrdinalIgnoreCase);
 
     private static ManifestParser.RefusedException Refuse(string reason) => ManifestParser.Refuse(reason);
 }

@@ -62,8 +62,10 @@ internal static class ManifestParser
         return empty with
         {
             Manifests = [.. entries.Items.Where(static entry => ManifestMediaTypes.IsManifest(entry.MediaType))],
-            Blobs = [.. entries.Items.Where(static entry => ManifestMediaTypes.IsBlob(entry.MediaType) && !ManifestMediaTypes.IsForeignLayer(entry.MediaType))],
-            Unclear = [.. entries.Items.Where(static entry => !ManifestMediaTypes.IsManifest(entry.MediaType) && !ManifestMediaTypes.IsBlob(entry.MediaType))],
+            Blobs = [.. entries.Items.Where(static entry => ManifestMediaTypes.IsBlob(entry.MediaType)
+                && !ManifestMediaTypes.IsForeignLayer(entry.MediaType))],
+            Unclear = [.. entries.Items.Where(static entry => !ManifestMediaTypes.IsManifest(entry.MediaType)
+                && !ManifestMediaTypes.IsBlob(entry.MediaType))],
             Subject = SubjectOf(root),
         };
     }
@@ -73,7 +75,10 @@ internal static class ManifestParser
     {
         var own = Member(root, "mediaType", JsonValueKind.String)?.GetString();
         var type = own ?? announcedType ?? "";
-        if (ManifestMediaTypes.IsSchema1(type) || (own is null && Member(root, "schemaVersion", JsonValueKind.Number) is { } version && version.TryGetInt32(out var number) && number == 1))
+        if (ManifestMediaTypes.IsSchema1(type) || (own is null
+            && Member(root, "schemaVersion", JsonValueKind.Number) is { } version
+            && version.TryGetInt32(out var number)
+            && number == 1))
             throw Schema1();
         var (hasManifests, hasLayers) = (HasValue(root, "manifests"), HasValue(root, "layers"));
         // Such a document is a different image for different parsers.
@@ -95,7 +100,8 @@ internal static class ManifestParser
     private static Descriptor? SubjectOf(JsonElement root) =>
         Member(root, "subject", JsonValueKind.Object) is { } subject ? DescriptorReader.Read(subject, "subject") : null;
 
-    private static bool HasValue(JsonElement root, string name) => root.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null;
+    private static bool HasValue(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null;
 
     internal static JsonElement? Member(JsonElement parent, string name, JsonValueKind kind)
     {
@@ -112,7 +118,8 @@ internal static class ManifestParser
 
     private static ManifestReading.Refused Invalid(string reason) => new(CopyFailure.InvalidManifest, reason);
 
-    internal static RefusedException Refuse(string reason, string code = CopyFailure.InvalidManifest) => new(new ManifestReading.Refused(code, reason));
+    internal static RefusedException Refuse(string reason, string code = CopyFailure.InvalidManifest) =>
+        new(new ManifestReading.Refused(code, reason));
 
     // Used inside this folder only, to leave nested parsing.
     internal sealed class RefusedException(ManifestReading.Refused refusal) : Exception

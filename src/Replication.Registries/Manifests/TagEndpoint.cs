@@ -9,7 +9,9 @@ internal sealed class TagEndpoint(RegistryClient client, RepositoryName reposito
 {
     private readonly ManifestEndpoint _manifests = new(client, repository, RegistrySide.Target, TokenScopes.PullAndPush(repository));
 
-    /// <summary>Deletes a tag, never its manifest, because other tags may name it. Fails when the registry cannot delete a tag alone.</summary>
+    /// <summary>
+    /// Deletes a tag, never its manifest, because other tags may name it. Fails when the registry cannot delete a tag alone.
+    /// </summary>
     public async Task<TagRemoval> DeleteAsync(Tag tag, Action? beforeSend, CancellationToken cancellationToken)
     {
         if (await _manifests.ResolveAsync(tag.Text, cancellationToken) is null)
@@ -21,7 +23,8 @@ internal sealed class TagEndpoint(RegistryClient client, RepositoryName reposito
             return TagRemoval.Removed;
         throw new RegistryException(new CopyFailure(
             CopyFailure.TagDeletionUnsupported,
-            $"The target registry {client.Host} cannot delete the tag {repository}:{tag} without its manifest (it answered {answer.Status}). Other tags may name the manifest. Delete the tag manually, or disable deletions in the rule.",
+            $"The target registry {client.Host} cannot delete the tag {repository}:{tag} without its manifest (it answered "
+                + $"{answer.Status}). Other tags may name the manifest. Delete the tag manually, or disable deletions in the rule.",
             IsWorthRetrying: false));
     }
 

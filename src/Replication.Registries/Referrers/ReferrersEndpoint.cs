@@ -15,8 +15,8 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
     private const int MaxReferrers = 10_000;
 
     /// <summary>
-    /// Returns each referrer once; null when the registry does not support the API. The list may be wrong, so the caller must check the subject of
-    /// each referrer. Throws <see cref="RegistryException"/>, also when the list cannot be read to its end.
+    /// Returns each referrer once; null when the registry does not support the API. The list may be wrong, so the caller must check the
+    /// subject of each referrer. Throws <see cref="RegistryException"/>, also when the list cannot be read to its end.
     /// </summary>
     public async Task<IReadOnlyCollection<Descriptor>?> ListAsync(Digest subject, CancellationToken cancellationToken)
     {
@@ -35,7 +35,8 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
             if (answer is null)
                 return null;
             if (IndexOf(answer, subject) is not { } index)
-                return pages.Count == 1 ? null : throw new RegistryException(RegistryFailures.Interrupted(purpose, $"the list failed after {pages.Count - 1} pages with status {answer.Status}"));
+                return pages.Count == 1 ? null : throw new RegistryException(
+                    RegistryFailures.Interrupted(purpose, $"the list failed after {pages.Count - 1} pages with status {answer.Status}"));
             foreach (var referrer in index.Manifests)
                 referrers.TryAdd(referrer.Digest, referrer);
             page = NextPage.Of(answer, page);
@@ -43,14 +44,18 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
         return referrers.Values;
     }
 
-    // A registry without the API may redirect the request to a web site, which can fail in any way. When the registry itself fails, there may be
-    // signatures, so the copy must be retried.
+    // A registry without the API may redirect the request to a web site, which can fail in any way. When the registry itself fails, there
+    // may be signatures, so the copy must be retried.
     private async Task<RegistryResponse?> AskAsync(Uri page, RequestPurpose purpose, CancellationToken cancellationToken)
     {
         try
         {
             return await client.Transport.SendAsync(
-                new RegistryRequest(HttpMethod.Get, page, scopes, purpose) { Headers = [("Accept", ManifestMediaTypes.OciIndex)], MaxBodyBytes = client.Options.MaxManifestBytes },
+                new RegistryRequest(HttpMethod.Get, page, scopes, purpose)
+                {
+                    Headers = [("Accept", ManifestMediaTypes.OciIndex)],
+                    MaxBodyBytes = client.Options.MaxManifestBytes
+                },
                 cancellationToken);
         }
         catch (RegistryException exception) when (!client.ReferrersSupport.Lists && exception.IsFromRedirectTarget)
@@ -78,7 +83,8 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
             case 401 when answer.IsFromRegistry:
             case 403 when answer.IsFromRegistry && side != RegistrySide.Target:
                 throw answer.ToException();
-            // Registries without the API answer with various statuses. An error about the subject or the repository means that the API exists.
+            // Registries without the API answer with various statuses. An error about the subject or the repository means that the API
+            // exists.
             case 200 or 400 or 404 or 405 or 406 or 501 when !IsAboutSubject(answer):
                 client.ReferrersSupport.Refused();
                 return null;
@@ -93,25 +99,30 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
         {
             throw new RegistryException(new CopyFailure(
                 CopyFailure.ManifestTooLarge,
-                $"{answer.Purpose.Registry} sent a list of more than {client.Options.MaxManifestBytes} bytes while {answer.Purpose.Action}. Copy without referrers, or remove some of them.",
+                $"{answer.Purpose.Registry} sent a list of more than {client.Options.MaxManifestBytes} bytes while "
+                    + $"{answer.Purpose.Action}. Copy without referrers, or remove some of them.",
                 IsWorthRetrying: false));
         }
         var body = IsNothing(answer.Body.Span) ? EmptyIndex : answer.Body;
         return ManifestParser.Parse(body, Digest.Sha256Of(body.Span), ManifestMediaTypes.OciIndex) switch
         {
             ManifestReading.Read read => read.Manifest,
-            ManifestReading.Refused refused => throw new RegistryException(RegistryFailures.Protocol(answer.Purpose, $"the list cannot be read: {refused.Reason}")),
+            ManifestReading.Refused refused =>
+                throw new RegistryException(RegistryFailures.Protocol(answer.Purpose, $"the list cannot be read: {refused.Reason}")),
             _ => throw new InvalidOperationException("a list is either read or refused"),
         };
     }
 
     // Go serializes an empty list without manifests like this.
-    private static bool IsNothing(ReadOnlySpan<byte> body) => body.Trim(" \t\r\n"u8) is var text && (text.SequenceEqual("{}"u8) || text.SequenceEqual("null"u8));
+    private static bool IsNothing(ReadOnlySpan<byte> body) =>
+        body.Trim(" \t\r\n"u8) is var text && (text.SequenceEqual("{}"u8) || text.SequenceEqual("null"u8));
 
     private static CopyFailure TooLong(RequestPurpose purpose) => new(
         CopyFailure.ImageTooComplex,
-        $"{purpose.Registry} sent more than {MaxReferrers} entries or {MaxPages} pages while {purpose.Action}. Copy without referrers, or remove some of them.",
+        $"{purpose.Registry} sent more than {MaxReferrers} entries or {MaxPages} pages while {purpose.Action}. Copy without referrers, "
+            + $"or remove some of them.",
         IsWorthRetrying: false);
 
-    private static bool IsAboutSubject(RegistryResponse answer) => answer.Errors.Any(static error => error.Code is "NAME_UNKNOWN" or "NAME_INVALID" or "MANIFEST_UNKNOWN" or "DIGEST_INVALID");
+    private static bool IsAboutSubject(RegistryResponse answer) =>
+        answer.Errors.Any(static error => error.Code is "NAME_UNKNOWN" or "NAME_INVALID" or "MANIFEST_UNKNOWN" or "DIGEST_INVALID");
 }

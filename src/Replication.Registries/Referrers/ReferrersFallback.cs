@@ -54,11 +54,13 @@ internal sealed class ReferrersFallback(RegistryClient client, RepositoryName re
 
     private CopyFailure NoList(Tag tag) => new(
         CopyFailure.TargetRefused,
-        $"The target registry {client.Host} has no valid list of referrers under {repository}:{tag}. Delete that tag, or copy without referrers.",
+        $"The target registry {client.Host} has no valid list of referrers under {repository}:{tag}. Delete that tag, or copy without "
+            + $"referrers.",
         IsWorthRetrying: false);
 
     private CopyFailure Crowded(Tag tag) => new(
         CopyFailure.TargetRefused,
-        $"The list of referrers {repository}:{tag} at the target registry {client.Host} was changed by another client after each write. The copy retries.",
+        $"The list of referrers {repository}:{tag} at the target registry {client.Host} was changed by another client after each write. "
+            + $"The copy retries.",
         IsWorthRetrying: true);
 }

@@ -7,8 +7,8 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Referrers;
 
 /// <summary>
-/// Builds the referrers list under the fallback tag (distribution-spec, "Pushing Manifests with Subject"). It is the only manifest that this
-/// program creates.
+/// Builds the referrers list under the fallback tag (distribution-spec, "Pushing Manifests with Subject"). It is the only manifest that
+/// this program creates.
 /// </summary>
 internal static class ReferrersIndex
 {
@@ -31,7 +31,9 @@ internal static class ReferrersIndex
 
     private static ManifestDocument Longer(ManifestDocument? list, ManifestDocument referrer)
     {
-        var index = list is null ? new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = ManifestMediaTypes.OciIndex } : ObjectOf(list.Bytes);
+        var index = list is null
+            ? new JsonObject { ["schemaVersion"] = 2, ["mediaType"] = ManifestMediaTypes.OciIndex }
+            : ObjectOf(list.Bytes);
         // Go serializes an empty list as null.
         if (index["manifests"] is not JsonArray entries)
             index["manifests"] = entries = [];
@@ -43,7 +45,12 @@ internal static class ReferrersIndex
     // The artifact type is the artifactType field, or the media type of the config.
     private static JsonObject Entry(ManifestDocument referrer)
     {
-        var entry = new JsonObject { ["mediaType"] = referrer.MediaType, ["digest"] = referrer.Digest.Text, ["size"] = referrer.Bytes.Length };
+        var entry = new JsonObject
+        {
+            ["mediaType"] = referrer.MediaType,
+            ["digest"] = referrer.Digest.Text,
+            ["size"] = referrer.Bytes.Length
+        };
         var manifest = ObjectOf(referrer.Bytes);
         if ((Text(manifest["artifactType"]) ?? Text((manifest["config"] as JsonObject)?["mediaType"])) is { } artifactType)
             entry["artifactType"] = artifactType;
@@ -83,5 +90,6 @@ internal static class ReferrersIndex
         return made;
     }
 
-    private static string? Text(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String && node.GetValue<string>() is { Length: > 0 } text ? text : null;
+    private static string? Text(JsonNode? node) =>
+        node?.GetValueKind() == JsonValueKind.String && node.GetValue<string>() is { Length: > 0 } text ? text : null;
 }

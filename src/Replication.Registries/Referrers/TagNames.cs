@@ -17,7 +17,8 @@ internal sealed class TagNames(RegistryClient client, RepositoryName repository,
     /// <summary>False only when the tag is known not to exist.</summary>
     public async Task<bool> MayHaveAsync(Tag tag) => await _names.Value is not { } names || names.Contains(tag.Text);
 
-    private static async Task<IReadOnlySet<string>?> ReadAsync(RegistryClient client, RepositoryName repository, CancellationToken cancellationToken)
+    private static async Task<IReadOnlySet<string>?> ReadAsync(
+        RegistryClient client, RepositoryName repository, CancellationToken cancellationToken)
     {
         if (client.FailsTagLists.Holds)
             return null;

@@ -9,7 +9,8 @@ internal sealed class MongoAnswerStore(MongoStore store) : IAnswerStore
 {
     private static readonly FilterDefinitionBuilder<RequestDocument> Where = Builders<RequestDocument>.Filter;
 
-    public async Task<KeptRequest?> BeginAsync(KeptRequest request, DateTimeOffset abandonedBefore, DateTimeOffset forgottenBefore, CancellationToken cancellationToken)
+    public async Task<KeptRequest?> BeginAsync(
+        KeptRequest request, DateTimeOffset abandonedBefore, DateTimeOffset forgottenBefore, CancellationToken cancellationToken)
     {
         var key = Where.Eq(it => it.Id, request.Key);
         while (true)
@@ -32,7 +33,8 @@ internal sealed class MongoAnswerStore(MongoStore store) : IAnswerStore
         options: null,
         cancellationToken);
 
-    public Task ForgetAsync(string key, CancellationToken cancellationToken) => store.Requests.DeleteOneAsync(Where.Eq(it => it.Id, key), cancellationToken);
+    public Task ForgetAsync(string key, CancellationToken cancellationToken) =>
+        store.Requests.DeleteOneAsync(Where.Eq(it => it.Id, key), cancellationToken);
 
     private static RequestDocument DocumentOf(KeptRequest request, DateTimeOffset forgottenBefore) => new()
     {

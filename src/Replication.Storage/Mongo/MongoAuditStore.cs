@@ -23,6 +23,10 @@ internal sealed class MongoAuditStore(MongoStore store) : IAuditStore
         var documents = await store.Audit
             .Find(MongoPaging.Before<AuditDocument>(it => it.At, it => it.Id, start.At, start.Id))
             .Sort(NewestFirst).Limit(limit + 1).ToListAsync(cancellationToken);
-        return PageCursor.Page(CursorMark, documents.ConvertAll(static it => StoreJson.Read<AuditEntry>(it.Body)), limit, static last => new(last.At, last.Id));
+        return PageCursor.Page(
+            CursorMark,
+            documents.ConvertAll(static it => StoreJson.Read<AuditEntry>(it.Body)),
+            limit,
+            static last => new(last.At, last.Id));
     }
 }

@@ -34,7 +34,8 @@ internal sealed class MongoBackfillStore(MongoStore store) : IBackfillStore
             if ((await store.Backfills.InsertNewAsync([record], cancellationToken)).Count == 0)
                 return null;
             // The other backfill may have ended in between. Then this one can be inserted.
-            var other = await store.Backfills.Find(Where.Eq(it => it.Rule, record.Rule) & IsUnfinished).FirstOrDefaultAsync(cancellationToken);
+            var other = await store.Backfills.Find(Where.Eq(it => it.Rule, record.Rule) & IsUnfinished)
+                .FirstOrDefaultAsync(cancellationToken);
             if (other is not null)
                 return other.ToBackfill();
         }
@@ -52,7 +53,8 @@ internal sealed class MongoBackfillStore(MongoStore store) : IBackfillStore
             .Find(rule is null ? filter : Where.Eq(it => it.Rule, rule) & filter)
             .SortByDescending(it => it.CreatedAt).ThenByDescending(it => it.Id)
             .Limit(limit + 1).ToListAsync(cancellationToken);
-        return PageCursor.Page(CursorMark, records.ConvertAll(static it => it.ToBackfill()), limit, static last => new(last.CreatedAt, last.Id));
+        return PageCursor.Page(
+            CursorMark, records.ConvertAll(static it => it.ToBackfill()), limit, static last => new(last.CreatedAt, last.Id));
     }
 
     public async Task<HeldBackfill?> ClaimAsync(DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
@@ -65,7 +67,8 @@ internal sealed class MongoBackfillStore(MongoStore store) : IBackfillStore
             {
                 var lease = new BackfillLease(record.Id, record.Fence + 1);
                 var claimed = await store.Backfills.UpdateOneAsync(
-                    Where.Eq(it => it.Id, record.Id) & Where.Eq(it => it.Fence, record.Fence) & Where.Eq(it => it.LeaseUntil, record.LeaseUntil),
+                    Where.Eq(it => it.Id, record.Id) & Where.Eq(it => it.Fence, record.Fence)
+                        & Where.Eq(it => it.LeaseUntil, record.LeaseUntil),
                     Change.Set(it => it.LeaseUntil, leaseUntil).Set(it => it.Fence, lease.Fence),
                     options: null,
                     cancellationToken);
@@ -81,19 +84,28 @@ internal sealed class MongoBackfillStore(MongoStore store) : IBackfillStore
     public Task<BackfillHold> RenewAsync(BackfillLease lease, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
         ChangeAsync(lease, Change.Set(it => it.LeaseUntil, leaseUntil), cancellationToken);
 
-    public Task<BackfillHold> SaveAsync(BackfillLease lease, Backfill backfill, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
+    public Task<BackfillHold> SaveAsync(
+        BackfillLease lease, Backfill backfill, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
     {
         var written = Change.Set(it => it.Body, StoreJson.Write(backfill));
-        return ChangeAsync(lease, backfill.IsFinished ? written.Unset(it => it.LeaseUntil) : written.Set(it => it.LeaseUntil, leaseUntil), cancellationToken);
+        return ChangeAsync(lease, backfill.IsFinished
+            ? written.Unset(it => it.LeaseUntil)
+            : written.Set(it => it.LeaseUntil, leaseUntil), cancellationToken);
     }
 
     public Task ReleaseAsync(BackfillLease lease, CancellationToken cancellationToken) =>
-        store.Backfills.UpdateOneAsync(IsHeldBy(lease), Change.Set(it => it.LeaseUntil, DateTimeOffset.MinValue), options: null, cancellationToken);
+        store.Backfills.UpdateOneAsync(
+            IsHeldBy(lease), Change.Set(it => it.LeaseUntil, DateTimeOffset.MinValue), options: null, cancellationToken);
 
     public async Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellationToken) =>
-        (await store.Backfills.UpdateOneAsync(Where.Eq(it => it.Id, id) & IsUnfinished, Change.Set(it => it.CancelRequested, true), options: null, cancellationToken)).MatchedCount == 1;
+        (await store.Backfills.UpdateOneAsync(
+            Where.Eq(it => it.Id, id) & IsUnfinished,
+            Change.Set(it => it.CancelRequested, true),
+            options: null,
+            cancellationToken)).MatchedCount == 1;
 
-    private async Task<BackfillHold> ChangeAsync(BackfillLease lease, UpdateDefinition<BackfillRecord> change, CancellationToken cancellationToken)
+    private async Task<BackfillHold> ChangeAsync(
+        BackfillLease lease, UpdateDefinition<BackfillRecord> change, CancellationToken cancellationToken)
     {
         var changed = await store.Backfills.FindOneAndUpdateAsync(
             IsHeldBy(lease),

@@ -29,7 +29,8 @@ internal static class MongoErrors
     };
 
     /// <summary>Inserts the documents whose ids are free. Returns the positions of the others.</summary>
-    public static async Task<IReadOnlyList<int>> InsertNewAsync<T>(this IMongoCollection<T> collection, IReadOnlyCollection<T> documents, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<int>> InsertNewAsync<T>(
+        this IMongoCollection<T> collection, IReadOnlyCollection<T> documents, CancellationToken cancellationToken)
     {
         if (documents.Count == 0)
             return [];
@@ -38,7 +39,8 @@ internal static class MongoErrors
             await collection.InsertManyAsync(documents, new InsertManyOptions { IsOrdered = false }, cancellationToken);
             return [];
         }
-        catch (MongoBulkWriteException<T> e) when (e.WriteConcernError is null && e.WriteErrors.All(static error => error.Category is ServerErrorCategory.DuplicateKey))
+        catch (MongoBulkWriteException<T> e) when (e.WriteConcernError is null
+            && e.WriteErrors.All(static error => error.Category is ServerErrorCategory.DuplicateKey))
         {
             return [.. e.WriteErrors.Select(static error => error.Index)];
         }

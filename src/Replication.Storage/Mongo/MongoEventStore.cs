@@ -91,9 +91,15 @@ internal sealed class MongoEventStore(MongoStore store) : IEventStore, IDisposab
         var inserted = batch.Count;
         try
         {
-            await store.Events.InsertManyAsync(batch.Select((it, i) => new EventDocument { Id = last + 1 + i, EventId = it.Id, Body = it.Body }), new InsertManyOptions { IsOrdered = true });
+            await store.Events.InsertManyAsync(
+                batch.Select((it, i) => new EventDocument { Id = last + 1 + i, EventId = it.Id, Body = it.Body }),
+                new InsertManyOptions { IsOrdered = true });
         }
-        catch (MongoBulkWriteException<EventDocument> e) when (e is { WriteConcernError: null, WriteErrors: [{ Category: ServerErrorCategory.DuplicateKey, Index: var taken }] })
+        catch (MongoBulkWriteException<EventDocument> e) when (e is
+        {
+            WriteConcernError: null,
+            WriteErrors: [{ Category: ServerErrorCategory.DuplicateKey, Index: var taken }]
+        })
         {
             inserted = taken;
         }

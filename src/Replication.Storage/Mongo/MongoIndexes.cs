@@ -13,20 +13,32 @@ internal static class MongoIndexes
         store.Events.Indexes.CreateMany([Index<EventDocument>("by_event", keys => keys.Ascending(it => it.EventId), unique: true)]);
         store.Quarantine.Indexes.CreateMany([
             Index<QuarantineDocument>("by_time", keys => keys.Descending(it => it.ReceivedAt).Descending(it => it.Id)),
-            Index<QuarantineDocument>("by_instance", keys => keys.Ascending(it => it.Instance).Descending(it => it.ReceivedAt).Descending(it => it.Id)),
+            Index<QuarantineDocument>(
+                "by_instance", keys => keys.Ascending(it => it.Instance).Descending(it => it.ReceivedAt).Descending(it => it.Id)),
         ]);
         store.Sagas.Indexes.CreateMany([
-            Index<SagaRecord>("by_quiet", keys => keys.Ascending(it => it.Kind).Ascending(it => it.State).Ascending(it => it.QuietSince).Ascending(it => it.SagaId)),
+            Index<SagaRecord>(
+                "by_quiet",
+                keys => keys.Ascending(it => it.Kind).Ascending(it => it.State).Ascending(it => it.QuietSince).Ascending(it => it.SagaId)),
         ]);
         store.Audit.Indexes.CreateMany([Index<AuditDocument>("by_time", keys => keys.Descending(it => it.At).Descending(it => it.Id))]);
-        store.Notes.Indexes.CreateMany([Index<NoteDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero)]);
+        store.Notes.Indexes.CreateMany([
+            Index<NoteDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero)
+        ]);
         store.Backfills.Indexes.CreateMany([
             Index<BackfillRecord>("by_time", keys => keys.Descending(it => it.CreatedAt).Descending(it => it.Id)),
             Index<BackfillRecord>("by_rule", keys => keys.Ascending(it => it.Rule).Descending(it => it.CreatedAt).Descending(it => it.Id)),
-            Index<BackfillRecord>("one_per_rule", keys => keys.Ascending(it => it.Rule), unique: true, only: Builders<BackfillRecord>.Filter.Exists(it => it.LeaseUntil)),
-            Index<BackfillRecord>("lease", keys => keys.Ascending(it => it.LeaseUntil).Ascending(it => it.Id), only: Builders<BackfillRecord>.Filter.Exists(it => it.LeaseUntil)),
+            Index<BackfillRecord>(
+                "one_per_rule",
+                keys => keys.Ascending(it => it.Rule),
+                unique: true,
+                only: Builders<BackfillRecord>.Filter.Exists(it => it.LeaseUntil)),
+            Index<BackfillRecord>("lease", keys => keys.Ascending(it => it.LeaseUntil)
+                .Ascending(it => it.Id), only: Builders<BackfillRecord>.Filter.Exists(it => it.LeaseUntil)),
         ]);
-        store.Requests.Indexes.CreateMany([Index<RequestDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero)]);
+        store.Requests.Indexes.CreateMany([
+            Index<RequestDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero)
+        ]);
     }
 
     private static IEnumerable<CreateIndexModel<TaskDocument>> Tasks()
@@ -40,7 +52,8 @@ internal static class MongoIndexes
         yield return Index<TaskDocument>("by_instance", keys => NewestFirst(keys.Ascending(it => it.Instances)));
         yield return Index<TaskDocument>("by_repository", keys => NewestFirst(keys.Ascending(it => it.Repositories)));
         yield return Index<TaskDocument>("by_tag", keys => NewestFirst(keys.Ascending(it => it.Tags)));
-        yield return Index<TaskDocument>("turn", keys => Target(keys).Ascending(it => it.Status).Ascending(it => it.OrderedAt).Ascending(it => it.Id));
+        yield return Index<TaskDocument>(
+            "turn", keys => Target(keys).Ascending(it => it.Status).Ascending(it => it.OrderedAt).Ascending(it => it.Id));
 
         // Guarantees that only one task of a target tag runs at a time.
         yield return Index<TaskDocument>(

@@ -13,7 +13,9 @@ internal sealed class MongoInstanceStore(MongoStore store, SealedJson json) : II
 
     public async Task<IReadOnlyDictionary<string, Guid>> ListVersionsAsync(CancellationToken cancellationToken)
     {
-        var versions = await store.Instances.Find(Where.Empty).Project(static it => new { it.Id, it.Version }).ToListAsync(cancellationToken);
+        var versions = await store.Instances.Find(Where.Empty)
+            .Project(static it => new { it.Id, it.Version })
+            .ToListAsync(cancellationToken);
         return versions.ToDictionary(static it => it.Id, static it => it.Version, StringComparer.Ordinal);
     }
 
@@ -52,7 +54,8 @@ internal sealed class MongoInstanceStore(MongoStore store, SealedJson json) : II
 
     public async Task<bool> DeleteAsync(string name, Guid expectedVersion, CancellationToken cancellationToken)
     {
-        var deleted = await store.Instances.DeleteOneAsync(Where.Eq(it => it.Id, name) & Where.Eq(it => it.Version, expectedVersion), cancellationToken);
+        var deleted = await store.Instances.DeleteOneAsync(
+            Where.Eq(it => it.Id, name) & Where.Eq(it => it.Version, expectedVersion), cancellationToken);
         return deleted.DeletedCount == 1;
     }
 }

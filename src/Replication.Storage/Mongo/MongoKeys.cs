@@ -26,5 +26,6 @@ internal sealed class MongoKeys(MongoStore store) : IXmlRepository
     }
 
     public void StoreElement(XElement element, string friendlyName) =>
-        store.Keys.InsertOne(new KeyDocument { Id = $"{friendlyName}/{Guid.NewGuid():N}", Xml = element.ToString(SaveOptions.DisableFormatting) });
+        store.Keys.InsertOne(
+            new KeyDocument { Id = $"{friendlyName}/{Guid.NewGuid():N}", Xml = element.ToString(SaveOptions.DisableFormatting) });
 }

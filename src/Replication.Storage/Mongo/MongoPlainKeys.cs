@@ -14,8 +14,13 @@ internal sealed class MongoPlainKeys(MongoStore store, SealedJson json) : IPlain
 
     public async Task<int> SealAsync(CancellationToken cancellationToken) =>
         await SealInstancesAsync(cancellationToken)
-        + await CleanAsync(store.Audit, static it => it.Body, static it => Builders<AuditDocument>.Filter.Eq(audit => audit.Id, it.Id), cancellationToken)
-        + await CleanAsync(store.Requests, static it => it.Answer, static it => Builders<RequestDocument>.Filter.Eq(request => request.Id, it.Id), cancellationToken);
+        + await CleanAsync(
+            store.Audit, static it => it.Body, static it => Builders<AuditDocument>.Filter.Eq(audit => audit.Id, it.Id), cancellationToken)
+        + await CleanAsync(
+            store.Requests,
+            static it => it.Answer,
+            static it => Builders<RequestDocument>.Filter.Eq(request => request.Id, it.Id),
+            cancellationToken);
 
     private async Task<int> SealInstancesAsync(CancellationToken cancellationToken)
     {
@@ -38,11 +43,15 @@ internal sealed class MongoPlainKeys(MongoStore store, SealedJson json) : IPlain
     }
 
     private static async Task<int> CleanAsync<T>(
-        IMongoCollection<T> collection, Expression<Func<T, string?>> text, Func<T, FilterDefinition<T>> itself, CancellationToken cancellationToken)
+        IMongoCollection<T> collection,
+            Expression<Func<T, string?>> text,
+            Func<T, FilterDefinition<T>> itself,
+            CancellationToken cancellationToken)
     {
         var read = text.Compile();
         var count = 0;
-        foreach (var document in await collection.Find(Builders<T>.Filter.Regex(new ExpressionFieldDefinition<T, string?>(text), Mark)).ToListAsync(cancellationToken))
+        foreach (var document in await collection.Find(Builders<T>.Filter.Regex(new ExpressionFieldDefinition<T, string?>(text), Mark))
+            .ToListAsync(cancellationToken))
         {
             var update = Builders<T>.Update.Set(text, PemText.WithoutPrivateKeys(read(document)!));
             count += (int)(await collection.UpdateOneAsync(itself(document), update, options: null, cancellationToken)).MatchedCount;

@@ -28,7 +28,11 @@ internal sealed class MongoQuarantineStore(MongoStore store) : IQuarantineStore
         var documents = await store.Quarantine
             .Find(MongoPaging.Before<QuarantineDocument>(it => it.ReceivedAt, it => it.Id, start.At, start.Id))
             .Sort(NewestFirst).Limit(limit + 1).ToListAsync(cancellationToken);
-        return PageCursor.Page(CursorMark, documents.ConvertAll(static it => StoreJson.Read<QuarantinedPayload>(it.Body)), limit, static last => new(last.ReceivedAt, last.Id));
+        return PageCursor.Page(
+            CursorMark,
+            documents.ConvertAll(static it => StoreJson.Read<QuarantinedPayload>(it.Body)),
+            limit,
+            static last => new(last.ReceivedAt, last.Id));
     }
 
     private async Task MakeWayAsync(string instance, CancellationToken cancellationToken)

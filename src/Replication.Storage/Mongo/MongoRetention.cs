@@ -36,7 +36,12 @@ internal sealed class MongoRetention(MongoStore store) : IRetention
     private async Task<bool> ExpireAuditAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         var entries = Builders<AuditDocument>.Filter;
-        var expired = await store.Audit.Find(entries.Lt(it => it.At, before)).SortBy(it => it.At).ThenBy(it => it.Id).Limit(limit).Project(it => it.Id).ToListAsync(cancellationToken);
+        var expired = await store.Audit.Find(entries.Lt(it => it.At, before))
+            .SortBy(it => it.At)
+            .ThenBy(it => it.Id)
+            .Limit(limit)
+            .Project(it => it.Id)
+            .ToListAsync(cancellationToken);
         if (expired.Count > 0)
             await store.Audit.DeleteManyAsync(entries.In(it => it.Id, expired), cancellationToken);
         return expired.Count == limit;

@@ -13,10 +13,13 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
     private const int MaxConcurrentRules = 8;
 
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
-    private static readonly SortDefinition<TaskDocument> NewestFirst = Builders<TaskDocument>.Sort.Descending(static it => it.CreatedAt).Descending(static it => it.Id);
-    private static readonly SortDefinition<TaskDocument> OldestFirst = Builders<TaskDocument>.Sort.Ascending(static it => it.CreatedAt).Ascending(static it => it.Id);
+    private static readonly SortDefinition<TaskDocument> NewestFirst = Builders<TaskDocument>.Sort.Descending(static it => it.CreatedAt)
+        .Descending(static it => it.Id);
+    private static readonly SortDefinition<TaskDocument> OldestFirst = Builders<TaskDocument>.Sort.Ascending(static it => it.CreatedAt)
+        .Ascending(static it => it.Id);
 
-    public async Task<IReadOnlyDictionary<string, RuleActivity>> FindAsync(IReadOnlyCollection<string> rules, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, RuleActivity>> FindAsync(
+        IReadOnlyCollection<string> rules, CancellationToken cancellationToken)
     {
         var found = new ConcurrentDictionary<string, RuleActivity>(StringComparer.Ordinal);
         await Parallel.ForEachAsync(
@@ -39,7 +42,8 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
         return RuleActivityOf.Tasks(newest, succeeded, failed, [pending, running], openCount);
     }
 
-    private async Task<ReplicationTask?> FirstAsync(FilterDefinition<TaskDocument> filter, SortDefinition<TaskDocument> order, CancellationToken cancellationToken) =>
+    private async Task<ReplicationTask?> FirstAsync(
+        FilterDefinition<TaskDocument> filter, SortDefinition<TaskDocument> order, CancellationToken cancellationToken) =>
         (await store.Tasks.Find(filter).Sort(order).Limit(1).FirstOrDefaultAsync(cancellationToken))?.ToTask();
 
     private async Task<int> CountOpenAsync(string rule, CancellationToken cancellationToken)
@@ -50,5 +54,6 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
         return IRuleActivityStore.MaxOpenCount - left;
     }
 
-    private static FilterDefinition<TaskDocument> Of(string rule, ReplicationStatus status) => Where.Eq(it => it.Rule, rule) & Where.Eq(it => it.Status, status.ToStored());
+    private static FilterDefinition<TaskDocument> Of(string rule, ReplicationStatus status) =>
+        Where.Eq(it => it.Rule, rule) & Where.Eq(it => it.Status, status.ToStored());
 }

@@ -22,9 +22,12 @@ internal sealed class MongoRuleLedger(MongoStore store)
         await store.RuleLedger.Find(Where.Eq(it => it.Id, RuleLedger.Only)).FirstOrDefaultAsync(cancellationToken) ?? RuleLedger.None;
 
     public async Task<Guid> FindVersionAsync(CancellationToken cancellationToken) =>
-        await store.RuleLedger.Find(Where.Eq(it => it.Id, RuleLedger.Only)).Project(static it => it.Version).FirstOrDefaultAsync(cancellationToken);
+        await store.RuleLedger.Find(Where.Eq(it => it.Id, RuleLedger.Only))
+            .Project(static it => it.Version)
+            .FirstOrDefaultAsync(cancellationToken);
 
-    public async Task<Dictionary<Guid, ReplicationRule>> ReadBodiesAsync(IReadOnlyCollection<Guid> versions, CancellationToken cancellationToken)
+    public async Task<Dictionary<Guid, ReplicationRule>> ReadBodiesAsync(
+        IReadOnlyCollection<Guid> versions, CancellationToken cancellationToken)
     {
         if (versions.Count == 0)
             return [];
@@ -65,7 +68,10 @@ internal sealed class MongoRuleLedger(MongoStore store)
         var isMade = ledger.Version == Guid.Empty
             ? await BeginAsync(edit, cancellationToken)
             : (await store.RuleLedger.UpdateOneAsync(
-                Where.Eq(it => it.Id, RuleLedger.Only) & Where.Eq(it => it.Version, ledger.Version), Changes(ledger, edit), options: null, cancellationToken)).MatchedCount == 1;
+                Where.Eq(it => it.Id, RuleLedger.Only) & Where.Eq(it => it.Version, ledger.Version),
+                    Changes(ledger, edit),
+                    options: null,
+                    cancellationToken)).MatchedCount == 1;
         await RemoveBodiesAsync(isMade ? Replaced(ledger, edit) : [.. edit.Written.Select(static it => it.Version)]);
         return isMade;
     }
@@ -114,5 +120,7 @@ internal sealed class MongoRuleLedger(MongoStore store)
 
     // The next start removes what is left.
     private Task RemoveBodiesAsync(List<Guid> versions) =>
-        versions.Count == 0 ? Task.CompletedTask : store.RuleBodies.DeleteManyAsync(WhereBody.In(it => it.Id, versions), CancellationToken.None);
+        versions.Count == 0
+            ? Task.CompletedTask
+            : store.RuleBodies.DeleteManyAsync(WhereBody.In(it => it.Id, versions), CancellationToken.None);
 }

@@ -19,7 +19,8 @@ internal sealed class MongoRuleStore(MongoStore store) : IRuleStore
         while (true)
         {
             var ledger = await _ledger.ReadAsync(cancellationToken);
-            var bodies = await _ledger.ReadBodiesAsync([.. ledger.Rules.Values.Select(static it => it.Version).Where(it => !rules.ContainsKey(it))], cancellationToken);
+            var bodies = await _ledger.ReadBodiesAsync(
+                [.. ledger.Rules.Values.Select(static it => it.Version).Where(it => !rules.ContainsKey(it))], cancellationToken);
             foreach (var (version, rule) in bodies)
                 rules[version] = rule;
             // A missing body was replaced in between.
@@ -46,9 +47,12 @@ internal sealed class MongoRuleStore(MongoStore store) : IRuleStore
     public Task<RuleChange> InsertAsync(ReplicationRule rule, TopologyMode topology, CancellationToken cancellationToken) =>
         _ledger.ChangeAsync(ledger => Task.FromResult<RuleEdit?>(Put(ledger, rule, topology)), cancellationToken);
 
-    public Task<RuleChange> ReplaceAsync(ReplicationRule rule, Guid expectedVersion, TopologyMode topology, CancellationToken cancellationToken) =>
+    public Task<RuleChange> ReplaceAsync(
+        ReplicationRule rule, Guid expectedVersion, TopologyMode topology, CancellationToken cancellationToken) =>
         _ledger.ChangeAsync(
-            ledger => Task.FromResult<RuleEdit?>(VersionOf(ledger, rule) == expectedVersion ? Put(ledger, rule, topology) : RuleEdit.Of(new RuleChange.Stale())),
+            ledger => Task.FromResult<RuleEdit?>(VersionOf(ledger, rule) == expectedVersion
+                ? Put(ledger, rule, topology)
+                : RuleEdit.Of(new RuleChange.Stale())),
             cancellationToken);
 
     public Task<RuleChange> DeleteAsync(ReplicationRule rule, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -58,7 +62,8 @@ internal sealed class MongoRuleStore(MongoStore store) : IRuleStore
                 : RuleEdit.Of(new RuleChange.Stale())),
             cancellationToken);
 
-    public async Task<RuleChange> DeclareAsync(IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<RuleChange> DeclareAsync(
+        IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var outcome = await _ledger.ChangeAsync(ledger => DeclareAsync(ledger, rules, topology, now, cancellationToken), cancellationToken);
         await _ledger.RemoveAbandonedAsync(now, cancellationToken);
@@ -70,12 +75,19 @@ internal sealed class MongoRuleStore(MongoStore store) : IRuleStore
         var forgotten = removals.Select(static it => (it.Rule, it.At)).ToHashSet();
         return _ledger.ChangeAsync(
             ledger => Task.FromResult<RuleEdit?>(
-                RuleEdit.Of(new RuleChange.Made()) with { Forgotten = [.. ledger.Removals.Where(it => forgotten.Contains((it.Rule, it.At))).Select(static it => it.Rule)] }),
+                RuleEdit.Of(new RuleChange.Made()) with
+                {
+                    Forgotten = [.. ledger.Removals.Where(it => forgotten.Contains((it.Rule, it.At))).Select(static it => it.Rule)]
+                }),
             cancellationToken);
     }
 
     private async Task<RuleEdit?> DeclareAsync(
-        RuleLedger ledger, IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken)
+        RuleLedger ledger,
+            IReadOnlyCollection<ReplicationRule> rules,
+            TopologyMode topology,
+            DateTimeOffset now,
+            CancellationToken cancellationToken)
     {
         var names = rules.Select(static it => it.Name).ToHashSet(StringComparer.Ordinal);
         var concerned = ledger.Rules.Where(it => it.Value.Declared || names.Contains(it.Value.Name)).ToDictionary(StringComparer.Ordinal);
@@ -85,7 +97,9 @@ internal sealed class MongoRuleStore(MongoStore store) : IRuleStore
         var declaration = RuleDeclaration.Of(rules, known.Values, ledger.Links.Where(it => !concerned.ContainsKey(it.Id)), topology, now);
         return declaration.Problems is [_, ..] problems
             ? RuleEdit.Of(new RuleChange.Refused(problems))
-            : new RuleEdit(new RuleChange.Made { Changes = declaration.Changes }, declaration.Written, [.. declaration.Removed.Select(it => new RuleRemoval(it.Id, it.Name, now))]);
+            : new RuleEdit(new RuleChange.Made { Changes = declaration.Changes }, declaration.Written, [
+                .. declaration.Removed.Select(it => new RuleRemoval(it.Id, it.Name, now))
+            ]);
     }
 
     private static RuleEdit Put(RuleLedger ledger, ReplicationRule rule, TopologyMode topology) =>

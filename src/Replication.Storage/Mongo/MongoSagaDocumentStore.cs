@@ -27,13 +27,18 @@ internal sealed class MongoSagaDocumentStore(MongoStore store) : ISagaDocumentSt
         }
     }
 
-    public async Task<bool> ReplaceAsync(string collection, SagaDocument document, int expectedVersion, CancellationToken cancellationToken) =>
-        (await store.Sagas.ReplaceOneAsync(Is(collection, document.Id, expectedVersion), SagaRecord.Of(collection, document), cancellationToken: cancellationToken)).MatchedCount > 0;
+    public async Task<bool> ReplaceAsync(
+        string collection, SagaDocument document, int expectedVersion, CancellationToken cancellationToken) =>
+        (await store.Sagas.ReplaceOneAsync(
+            Is(collection, document.Id, expectedVersion),
+            SagaRecord.Of(collection, document),
+            cancellationToken: cancellationToken)).MatchedCount > 0;
 
     public async Task<bool> DeleteAsync(string collection, Guid id, int expectedVersion, CancellationToken cancellationToken) =>
         (await store.Sagas.DeleteOneAsync(Is(collection, id, expectedVersion), cancellationToken)).DeletedCount > 0;
 
-    public async Task<IReadOnlyList<Guid>> TakeStaleAsync(string collection, string state, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> TakeStaleAsync(
+        string collection, string state, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -49,13 +54,17 @@ internal sealed class MongoSagaDocumentStore(MongoStore store) : ISagaDocumentSt
         // The version stays, so that a concurrent change of the saga does not fail.
         async Task<Guid?> TakeAsync(StaleSaga saga)
         {
-            var asRead = Where.Eq(it => it.Id, SagaRecord.IdOf(collection, saga.SagaId)) & Where.Eq(it => it.State, state) & Where.Eq(it => it.QuietSince, saga.QuietSince);
+            var asRead = Where.Eq(it => it.Id, SagaRecord.IdOf(collection, saga.SagaId)) & Where.Eq(it => it.State, state)
+                & Where.Eq(it => it.QuietSince, saga.QuietSince);
             var taking = Builders<SagaRecord>.Update.Set(it => it.QuietSince, now + RepeatBackoff.ExtraOf(now - saga.UpdatedAt, patience));
-            return (await store.Sagas.UpdateOneAsync(asRead, taking, options: null, cancellationToken)).ModifiedCount > 0 ? saga.SagaId : null;
+            return (await store.Sagas.UpdateOneAsync(asRead, taking, options: null, cancellationToken)).ModifiedCount > 0
+                ? saga.SagaId
+                : null;
         }
     }
 
-    public async Task<int> PruneAsync(string collection, string state, DateTimeOffset updatedBefore, int limit, CancellationToken cancellationToken)
+    public async Task<int> PruneAsync(
+        string collection, string state, DateTimeOffset updatedBefore, int limit, CancellationToken cancellationToken)
     {
         var stale = await ListStaleAsync(collection, state, updatedBefore, limit, cancellationToken);
         if (stale.Count == 0)
@@ -66,7 +75,8 @@ internal sealed class MongoSagaDocumentStore(MongoStore store) : ISagaDocumentSt
         return (int)pruned.DeletedCount;
     }
 
-    private async Task<List<StaleSaga>> ListStaleAsync(string collection, string state, DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    private async Task<List<StaleSaga>> ListStaleAsync(
+        string collection, string state, DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         return await store.Sagas.Find(IsStale(collection, state, before)).SortBy(it => it.QuietSince).ThenBy(it => it.SagaId).Limit(limit)

@@ -14,7 +14,9 @@ public static class MongoStorageRegistration
     /// </summary>
     public static IServiceCollection AddMongoStores(this IServiceCollection services, MongoStoreOptions options) => services
         .AddSingleton(_ => MongoStore.Open(options))
-        .AddSingleton(provider => new SecretKeys(options.KeyFolder is { } folder ? KeyFolder.Open(folder) : new MongoKeys(provider.GetRequiredService<MongoStore>())))
+        .AddSingleton(provider => new SecretKeys(options.KeyFolder is { } folder
+            ? KeyFolder.Open(folder)
+            : new MongoKeys(provider.GetRequiredService<MongoStore>())))
         .AddSingleton<ISecretSeal>(static provider => provider.GetRequiredService<SecretKeys>())
         .AddSingleton<SealedJson>()
         .AddSingleton<IPlainKeySearch, MongoPlainKeys>()

@@ -105,7 +105,10 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         try
         {
             await Notes.ReplaceOneAsync(
-                Builders<NoteDocument>.Filter.Eq(static it => it.Id, ReadinessKey), note, new ReplaceOptions { IsUpsert = true }, cancellationToken);
+                Builders<NoteDocument>.Filter.Eq(static it => it.Id, ReadinessKey),
+                    note,
+                    new ReplaceOptions { IsUpsert = true },
+                    cancellationToken);
         }
         catch (MongoException e) when (MongoErrors.IsDuplicateKey(e))
         {
@@ -127,9 +130,11 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     public string Describe(Exception failure) => failure switch
     {
         MongoAuthenticationException => "the database refuses the user or password of store.connectionString",
-        MongoWriteConcernException or MongoWriteException { WriteConcernError: not null } => "no majority of the replica set confirms writes",
+        MongoWriteConcernException or MongoWriteException { WriteConcernError: not null } =>
+            "no majority of the replica set confirms writes",
         OperationCanceledException => "the database did not confirm a small write in time",
-        TimeoutException or MongoConnectionException or MongoNotPrimaryException or MongoNodeIsRecoveringException => "no primary of the database answers",
+        TimeoutException or MongoConnectionException or MongoNotPrimaryException or MongoNodeIsRecoveringException =>
+            "no primary of the database answers",
         MongoCommandException command => $"the database refuses writes ({command.CodeName ?? $"code {command.Code}"})",
         MongoWriteException write => $"the database refuses writes (code {write.WriteError?.Code})",
         _ => $"a small write failed ({failure.GetType().Name})",
@@ -139,16 +144,20 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
 
     private static StoreFault FaultOf(Exception e) => IsIndexConflict(e) ? StoreFault.ForeignContent : StoreFault.Unavailable;
 
-    private static bool IsIndexConflict(Exception e) => e is MongoCommandException { CodeName: "IndexOptionsConflict" or "IndexKeySpecsConflict" };
+    private static bool IsIndexConflict(Exception e) =>
+        e is MongoCommandException { CodeName: "IndexOptionsConflict" or "IndexKeySpecsConflict" };
 
     // Messages of the driver may contain the connection string, and with it the password.
     private static string Reason(Exception e) => e switch
     {
-        MongoConfigurationException or ArgumentException or NotSupportedException or FormatException or OverflowException => "its connection string or name is not valid: see MongoDB's documentation of connection strings",
+        MongoConfigurationException or ArgumentException or NotSupportedException or FormatException or OverflowException =>
+            "its connection string or name is not valid: see MongoDB's documentation of connection strings",
         MongoAuthenticationException => "it refuses the user or password of the connection string",
-        TimeoutException or MongoConnectionException => "no primary answers at the address of the connection string: start it, or correct the address",
+        TimeoutException or MongoConnectionException =>
+            "no primary answers at the address of the connection string: start it, or correct the address",
         _ when IsIndexConflict(e) => "it holds indexes of another program or version: name another database, or drop them",
-        MongoCommandException { CodeName: "Unauthorized" } => "the user of the connection string may not create indexes in it: grant readWrite",
+        MongoCommandException { CodeName: "Unauthorized" } =>
+            "the user of the connection string may not create indexes in it: grant readWrite",
         MongoException => e.Message,
         _ => $"the driver failed with {e.GetType().Name}: check the options of the connection string",
     };

@@ -25,17 +25,20 @@ internal sealed class MongoTaskCancelStore(MongoTaskCollection tasks) : ITaskCan
         return null;
     }
 
-    public async Task<IReadOnlyList<ReplicationTask>> CancelWaitingAsync(TaskFilter filter, TaskCancellation cancellation, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReplicationTask>> CancelWaitingAsync(
+        TaskFilter filter, TaskCancellation cancellation, int limit, CancellationToken cancellationToken)
     {
         if (filter.Status is { } status and not ReplicationStatus.Pending)
             throw new ArgumentException($"{status} tasks do not wait", nameof(filter));
-        var waiting = MongoTaskList.Filter(filter with { Status = ReplicationStatus.Pending }, PageCursor.Parse(MongoTaskList.CursorMark, null));
+        var waiting =
+            MongoTaskList.Filter(filter with { Status = ReplicationStatus.Pending }, PageCursor.Parse(MongoTaskList.CursorMark, null));
         while (true)
         {
             var documents = await tasks.Documents.Find(waiting).Sort(MongoTaskList.NewestFirst).Limit(limit).ToListAsync(cancellationToken);
             var canceled = new List<ReplicationTask>();
             foreach (var some in documents.Chunk(AtOnce))
-                canceled.AddRange((await Task.WhenAll(some.Select(it => CancelAsync(it, cancellation, cancellationToken)))).OfType<ReplicationTask>());
+                canceled.AddRange(
+                    (await Task.WhenAll(some.Select(it => CancelAsync(it, cancellation, cancellationToken)))).OfType<ReplicationTask>());
             // When workers claimed all candidates, more pending tasks may follow them.
             if (canceled.Count > 0 || documents.Count == 0)
                 return canceled;
@@ -52,12 +55,15 @@ internal sealed class MongoTaskCancelStore(MongoTaskCollection tasks) : ITaskCan
         return false;
     }
 
-    public async Task<IReadOnlyList<Guid>> ListToBeCanceledAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) => await tasks.Documents
-        .Find(Where.In(it => it.Id, ids) & Where.Eq(it => it.IsToBeCanceled, true) & Where.Eq(it => it.Status, ReplicationStatus.Running.ToStored()))
-        .Project(static it => it.Id).ToListAsync(cancellationToken);
+    public async Task<IReadOnlyList<Guid>> ListToBeCanceledAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        await tasks.Documents
+            .Find(Where.In(it => it.Id, ids) & Where.Eq(it => it.IsToBeCanceled, true)
+                & Where.Eq(it => it.Status, ReplicationStatus.Running.ToStored()))
+            .Project(static it => it.Id).ToListAsync(cancellationToken);
 
     // Returns null when the task is no longer pending.
-    private async Task<ReplicationTask?> CancelAsync(TaskDocument document, TaskCancellation cancellation, CancellationToken cancellationToken)
+    private async Task<ReplicationTask?> CancelAsync(
+        TaskDocument document, TaskCancellation cancellation, CancellationToken cancellationToken)
     {
         var canceled = document.ToStored().Canceled(cancellation, cancellation.At);
         return await tasks.SwapAsync(document, canceled, cancellationToken) is Swap.Made ? canceled.Task : null;

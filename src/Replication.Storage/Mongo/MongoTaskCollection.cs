@@ -28,7 +28,8 @@ internal sealed class MongoTaskCollection(MongoStore store)
     public IMongoCollection<TaskDocument> Documents => store.Tasks;
 
     public static FilterDefinition<TaskDocument> HasTarget(TaskTarget target) =>
-        Where.Eq(it => it.TargetInstance, target.Instance) & Where.Eq(it => it.TargetRepository, target.Repository.Text) & Where.Eq(it => it.TargetTag, target.Tag.Text);
+        Where.Eq(it => it.TargetInstance, target.Instance) & Where.Eq(it => it.TargetRepository, target.Repository.Text)
+            & Where.Eq(it => it.TargetTag, target.Tag.Text);
 
     public async Task<TaskDocument?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         await Documents.Find(Where.Eq(it => it.Id, id)).FirstOrDefaultAsync(cancellationToken);
@@ -38,12 +39,15 @@ internal sealed class MongoTaskCollection(MongoStore store)
 
     /// <summary>Finds the other task whose worker writes this target tag.</summary>
     public async Task<TaskDocument?> FindWriterAsync(TaskTarget target, Guid except, CancellationToken cancellationToken) =>
-        await Documents.Find(HasTarget(target) & Where.Eq(it => it.Status, ReplicationStatus.Running.ToStored()) & Where.Ne(it => it.Id, except))
+        await Documents.Find(HasTarget(target) & Where.Eq(it => it.Status, ReplicationStatus.Running.ToStored())
+            & Where.Ne(it => it.Id, except))
             .FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Returns whether a newer task supersedes this one.</summary>
     public Task<bool> IsSupersededAsync(ReplicationTask task, CancellationToken cancellationToken) =>
-        Documents.Find(task.IsReplacedByOrder ? IsNewer(task) : IsNewer(task) & HasAnotherSource(task)).Limit(1).AnyAsync(cancellationToken);
+        Documents.Find(task.IsReplacedByOrder ? IsNewer(task) : IsNewer(task) & HasAnotherSource(task))
+            .Limit(1)
+            .AnyAsync(cancellationToken);
 
     /// <summary>Checks the lease and searches a newer task in one command, right before the tag is written.</summary>
     public async Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken)
@@ -57,7 +61,8 @@ internal sealed class MongoTaskCollection(MongoStore store)
         {
             null => TagTurn.LeaseLost,
             { IsToBeCanceled: true } => TagTurn.Canceled,
-            _ when seen.Find(it => it.Id != lease.TaskId) is { } newer => IsSupersededBy(lease.Claimed, newer.ToTask()) ? TagTurn.Superseded : TagTurn.Contested,
+            _ when seen.Find(it => it.Id != lease.TaskId) is { } newer =>
+                IsSupersededBy(lease.Claimed, newer.ToTask()) ? TagTurn.Superseded : TagTurn.Contested,
             _ => TagTurn.Mine,
         };
     }
@@ -77,7 +82,8 @@ internal sealed class MongoTaskCollection(MongoStore store)
             .Unset(it => it.Owner)
             .Unset(it => it.LeaseUntil)
             .Inc(it => it.Version, 1);
-        return (await Documents.UpdateOneAsync(IsHeldBy(lease) & Where.Eq(it => it.IsToBeCanceled, null), ending, options: null, cancellationToken)).MatchedCount > 0;
+        return (await Documents.UpdateOneAsync(
+            IsHeldBy(lease) & Where.Eq(it => it.IsToBeCanceled, null), ending, options: null, cancellationToken)).MatchedCount > 0;
     }
 
     /// <summary>Replaces the document, unless it has changed.</summary>
@@ -97,21 +103,24 @@ internal sealed class MongoTaskCollection(MongoStore store)
         }
     }
 
-    public async Task<bool> RenewAsync(TaskLease lease, DateTimeOffset leaseUntil, TaskProgress progress, CancellationToken cancellationToken)
+    public async Task<bool> RenewAsync(
+        TaskLease lease, DateTimeOffset leaseUntil, TaskProgress progress, CancellationToken cancellationToken)
     {
         var renewal = Builders<TaskDocument>.Update
             .Set(it => it.LeaseUntil, leaseUntil)
             .Set(it => it.WakeSince, leaseUntil)
             .Set(it => it.Progress, StoreJson.Write(progress))
             .Inc(it => it.Version, 1);
-        return (await Documents.UpdateOneAsync(IsHeldBy(lease) & Where.Eq(it => it.IsToBeCanceled, null), renewal, options: null, cancellationToken)).MatchedCount > 0;
+        return (await Documents.UpdateOneAsync(
+            IsHeldBy(lease) & Where.Eq(it => it.IsToBeCanceled, null), renewal, options: null, cancellationToken)).MatchedCount > 0;
     }
 
     private static bool IsSupersededBy(ReplicationTask task, ReplicationTask newer) => task.IsReplacedByOrder || !newer.HasSameSource(task);
 
     // The source is the first item of these lists.
     private static FilterDefinition<TaskDocument> HasAnotherSource(ReplicationTask task) =>
-        Where.Ne("instances.0", task.Source.Instance) | Where.Ne("repositories.0", task.Source.Repository.Text) | Where.Ne("tags.0", task.Source.Tag.Text);
+        Where.Ne("instances.0", task.Source.Instance) | Where.Ne("repositories.0", task.Source.Repository.Text)
+            | Where.Ne("tags.0", task.Source.Tag.Text);
 
     private static FilterDefinition<TaskDocument> IsNewer(ReplicationTask task) =>
         HasTarget(task.Target) & Where.In(it => it.Status, Standing) & StandsAgainst(task)

@@ -15,7 +15,8 @@ internal sealed class MongoTaskLeaseStore(MongoTaskCollection tasks) : ITaskLeas
 
     // A newer task may be inserted between the check and the claim; CheckTurnAsync finds it before the tag is written. The unique index,
     // not this check, guarantees that only one task runs for a target tag.
-    public async Task<TaskClaim> ClaimAsync(Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
+    public async Task<TaskClaim> ClaimAsync(
+        Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
     {
         for (var lostRaceCount = 0; lostRaceCount <= MaxLostRaceCount; lostRaceCount++)
         {
@@ -46,17 +47,25 @@ internal sealed class MongoTaskLeaseStore(MongoTaskCollection tasks) : ITaskLeas
     public Task<bool> RenewAsync(TaskLease lease, DateTimeOffset leaseUntil, TaskProgress progress, CancellationToken cancellationToken) =>
         tasks.RenewAsync(lease, leaseUntil, progress, cancellationToken);
 
-    public Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken) => tasks.CheckTurnAsync(lease, cancellationToken);
+    public Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken) =>
+        tasks.CheckTurnAsync(lease, cancellationToken);
 
     public async Task<bool> FinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken)
     {
         if (end.Status is ReplicationStatus.Pending or ReplicationStatus.Running)
             throw new ArgumentException($"{end.Status} is no end", nameof(end));
         // Without a cancellation request the document need not be read. With one, the stored cancellation is kept.
-        return await tasks.TryFinishAsync(lease, end, cancellationToken) || await EndAttemptAsync(lease, task => task.Finished(end), cancellationToken);
+        return await tasks.TryFinishAsync(lease, end, cancellationToken)
+            || await EndAttemptAsync(lease, task => task.Finished(end), cancellationToken);
     }
 
-    public Task<bool> DeferAsync(TaskLease lease, DateTimeOffset now, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
+    public Task<bool> DeferAsync(
+        TaskLease lease,
+        DateTimeOffset now,
+        DateTimeOffset? nextAttemptAt,
+        TaskIssue? issue,
+        TaskProgress progress,
+        CancellationToken cancellationToken) =>
         EndAttemptAsync(lease, task => task.Deferred(now, nextAttemptAt, issue, progress), cancellationToken);
 
     public async Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken)

@@ -13,7 +13,9 @@ internal sealed class MongoTaskRetryStore(MongoTaskCollection tasks) : ITaskRetr
 
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
 
-    private static readonly ReplicationStatus[] Relevant = [ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Succeeded];
+    private static readonly ReplicationStatus[] Relevant = [
+        ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Succeeded
+    ];
 
     public async Task<ReplicationTask?> RetryAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -27,11 +29,19 @@ internal sealed class MongoTaskRetryStore(MongoTaskCollection tasks) : ITaskRetr
     }
 
     public async Task<ReplicationTask?> RedoNewestAsync(
-        ReplicationTask late, Digest? digest, TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken)
+        ReplicationTask late,
+            Digest? digest,
+            TaskIssue reason,
+            DateTimeOffset at,
+            DateTimeOffset nextAttemptAt,
+            CancellationToken cancellationToken)
     {
         while (true)
         {
-            var newest = (await Task.WhenAll(Relevant.Select(status => ListNewestAsync(late, status, cancellationToken)))).SelectMany(static it => it).DistinctBy(static it => it.Id).ToList();
+            var newest = (await Task.WhenAll(Relevant.Select(status => ListNewestAsync(late, status, cancellationToken))))
+                .SelectMany(static it => it)
+                .DistinctBy(static it => it.Id)
+                .ToList();
             if (StoredTask.ToRedo([.. newest.Select(static it => it.ToStored())], late, digest) is not { } task)
                 return null;
             var redone = task.Redone(reason, at, nextAttemptAt);
@@ -51,7 +61,8 @@ internal sealed class MongoTaskRetryStore(MongoTaskCollection tasks) : ITaskRetr
         return null;
     }
 
-    private async Task<List<TaskDocument>> ListNewestAsync(ReplicationTask late, ReplicationStatus status, CancellationToken cancellationToken) => await tasks.Documents
+    private async Task<List<TaskDocument>> ListNewestAsync(
+        ReplicationTask late, ReplicationStatus status, CancellationToken cancellationToken) => await tasks.Documents
         .Find(MongoTaskCollection.HasTarget(late.Target) & Where.Eq(it => it.Status, status.ToStored()))
         .SortByDescending(it => it.OrderedAt).ThenByDescending(it => it.Id).Limit(NewestCount).ToListAsync(cancellationToken);
 }

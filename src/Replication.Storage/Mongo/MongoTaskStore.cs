@@ -12,22 +12,26 @@ internal sealed class MongoTaskStore(MongoStore store, MongoTaskCollection tasks
 
     private static readonly string[] Unfinished = [ReplicationStatus.Pending.ToStored(), ReplicationStatus.Running.ToStored()];
 
-    public async Task<IReadOnlyList<ReplicationTask>> AddAsync(IReadOnlyCollection<ReplicationTask> added, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReplicationTask>> AddAsync(
+        IReadOnlyCollection<ReplicationTask> added, CancellationToken cancellationToken)
     {
         var documents = added.Select(task => TaskDocument.Of(StoredTask.New(task), version: 0, store.Retention.FinishedTasks)).ToList();
         var known = await store.Tasks.InsertNewAsync(documents, cancellationToken);
         if (known.Count == 0)
             return [.. added];
-        var stored = await store.Tasks.Find(Where.In(it => it.Id, known.Select(place => documents[place].Id).Distinct())).ToListAsync(cancellationToken);
+        var stored = await store.Tasks.Find(Where.In(it => it.Id, known.Select(place => documents[place].Id).Distinct()))
+            .ToListAsync(cancellationToken);
         var tasksById = stored.ToDictionary(static it => it.Id, static it => it.ToTask());
         return [.. added.Select(task => tasksById.GetValueOrDefault(task.Id, task))];
     }
 
-    public async Task<ReplicationTask?> FindAsync(Guid id, CancellationToken cancellationToken) => (await tasks.FindAsync(id, cancellationToken))?.ToTask();
+    public async Task<ReplicationTask?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        (await tasks.FindAsync(id, cancellationToken))?.ToTask();
 
     public async Task<IReadOnlyList<ReplicationTask>> ListFinishedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
-        var documents = await store.Tasks.Find(Where.In(it => it.Id, ids) & Where.Nin(it => it.Status, Unfinished)).ToListAsync(cancellationToken);
+        var documents = await store.Tasks.Find(Where.In(it => it.Id, ids) & Where.Nin(it => it.Status, Unfinished))
+            .ToListAsync(cancellationToken);
         return documents.ConvertAll(static it => it.ToTask());
     }
 
@@ -35,7 +39,11 @@ internal sealed class MongoTaskStore(MongoStore store, MongoTaskCollection tasks
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var start = PageCursor.Parse(MongoTaskList.CursorMark, after);
-        var documents = await store.Tasks.Find(MongoTaskList.Filter(filter, start)).Sort(MongoTaskList.NewestFirst).Limit(limit + 1).ToListAsync(cancellationToken);
-        return PageCursor.Page(MongoTaskList.CursorMark, documents.ConvertAll(static it => it.ToTask()), limit, static last => new(last.CreatedAt, last.Id));
+        var documents = await store.Tasks.Find(MongoTaskList.Filter(filter, start))
+            .Sort(MongoTaskList.NewestFirst)
+            .Limit(limit + 1)
+            .ToListAsync(cancellationToken);
+        return PageCursor.Page(
+            MongoTaskList.CursorMark, documents.ConvertAll(static it => it.ToTask()), limit, static last => new(last.CreatedAt, last.Id));
     }
 }

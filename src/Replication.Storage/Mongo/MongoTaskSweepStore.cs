@@ -10,7 +10,9 @@ internal sealed class MongoTaskSweepStore(MongoTaskCollection tasks) : ITaskSwee
 {
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
 
-    private static readonly string[] Unanswered = [.. Enumerable.Range(TaskPriority.Lowest, TaskPriority.Highest).Select(WakeReason.Unanswered)];
+    private static readonly string[] Unanswered = [
+        .. Enumerable.Range(TaskPriority.Lowest, TaskPriority.Highest).Select(WakeReason.Unanswered)
+    ];
 
     public async Task<IReadOnlyList<DueTask>> TakeDueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
@@ -19,7 +21,9 @@ internal sealed class MongoTaskSweepStore(MongoTaskCollection tasks) : ITaskSwee
             var found = await Task.WhenAll(
                 FrontAsync(IsDue(now), limit, cancellationToken),
                 FrontAsync(Where.Eq(it => it.Wake, WakeReason.Lease) & Where.Lt(it => it.WakeSince, now), limit, cancellationToken));
-            List<TaskDocument> candidates = [.. found.SelectMany(static some => some).OrderBy(static it => it.WakeSince).ThenBy(static it => it.Id).Take(limit)];
+            List<TaskDocument> candidates = [
+                .. found.SelectMany(static some => some).OrderBy(static it => it.WakeSince).ThenBy(static it => it.Id).Take(limit)
+            ];
             var taken = new HashSet<Guid>();
             foreach (var running in candidates.Where(static it => it.Wake is WakeReason.Lease))
             {
@@ -34,9 +38,11 @@ internal sealed class MongoTaskSweepStore(MongoTaskCollection tasks) : ITaskSwee
         }
     }
 
-    public async Task<IReadOnlyList<DueTask>> TakeUnansweredAsync(int priority, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DueTask>> TakeUnansweredAsync(
+        int priority, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
     {
-        var isUnanswered = Where.Eq(it => it.Wake, WakeReason.Unanswered(priority)) & Where.Lt(it => it.WakeSince, now - patience) & Where.Lte(it => it.DueAt, now);
+        var isUnanswered = Where.Eq(it => it.Wake, WakeReason.Unanswered(priority)) & Where.Lt(it => it.WakeSince, now - patience)
+            & Where.Lte(it => it.DueAt, now);
         while (true)
         {
             var candidates = await FrontAsync(isUnanswered, limit, cancellationToken);
@@ -56,22 +62,34 @@ internal sealed class MongoTaskSweepStore(MongoTaskCollection tasks) : ITaskSwee
             .Set(it => it.Wake, WakeReason.Due)
             .Set(it => it.WakeSince, StoredTask.Never)
             .Inc(it => it.Version, 1);
-        return tasks.Documents.UpdateManyAsync(Where.In(it => it.Wake, Unanswered) & Where.Lt(it => it.AnnouncedAt, before), forgotten, options: null, cancellationToken);
+        return tasks.Documents.UpdateManyAsync(
+            Where.In(it => it.Wake, Unanswered) & Where.Lt(it => it.AnnouncedAt, before), forgotten, options: null, cancellationToken);
     }
 
     // A repeated announcement moves a task back in the index, so the first entry is only approximately the oldest task.
     public async Task<DateTimeOffset?> FindLongestWaitAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var fronts = await Task.WhenAll(Unanswered.Select(wake => FrontAsync(Where.Eq(it => it.Wake, wake), 1, cancellationToken)).Append(FrontAsync(IsDue(now), 1, cancellationToken)));
+        var fronts = await Task.WhenAll(Unanswered.Select(wake => FrontAsync(Where.Eq(it => it.Wake, wake), 1, cancellationToken))
+            .Append(FrontAsync(IsDue(now), 1, cancellationToken)));
         return StoredTask.LongestWait([.. fronts.SelectMany(static some => some).Select(static it => it.ToTask())]);
     }
 
     private Task<List<TaskDocument>> FrontAsync(FilterDefinition<TaskDocument> filter, int limit, CancellationToken cancellationToken) =>
-        tasks.Documents.Find(filter).SortBy(it => it.Wake).ThenBy(it => it.WakeSince).ThenBy(it => it.Id).Limit(limit).ToListAsync(cancellationToken);
+        tasks.Documents.Find(filter)
+            .SortBy(it => it.Wake)
+            .ThenBy(it => it.WakeSince)
+            .ThenBy(it => it.Id)
+            .Limit(limit)
+            .ToListAsync(cancellationToken);
 
     // One command updates all tasks that still match. AnnouncedBy identifies the tasks that this sweep took.
     private async Task<IEnumerable<Guid>> AnnounceAsync(
-        IEnumerable<TaskDocument> some, FilterDefinition<TaskDocument> wanting, int priority, DateTimeOffset now, DateTimeOffset quietSince, CancellationToken cancellationToken)
+        IEnumerable<TaskDocument> some,
+            FilterDefinition<TaskDocument> wanting,
+            int priority,
+            DateTimeOffset now,
+            DateTimeOffset quietSince,
+            CancellationToken cancellationToken)
     {
         Guid[] ids = [.. some.Select(static it => it.Id)];
         var sweep = Guid.NewGuid();
@@ -87,7 +105,9 @@ internal sealed class MongoTaskSweepStore(MongoTaskCollection tasks) : ITaskSwee
             return ids;
         return announced.ModifiedCount == 0
             ? []
-            : await tasks.Documents.Find(chosen & Where.Eq(it => it.AnnouncedBy, sweep)).Project(it => it.Id).ToListAsync(cancellationToken);
+            : await tasks.Documents.Find(chosen & Where.Eq(it => it.AnnouncedBy, sweep))
+                .Project(it => it.Id)
+                .ToListAsync(cancellationToken);
     }
 
     private static IReadOnlyList<DueTask> Select(IEnumerable<TaskDocument> candidates, HashSet<Guid> taken) =>

@@ -40,5 +40,6 @@ internal sealed class KeyFiles(string folder) : IXmlRepository
         }
     }
 
-    private static bool IsFileName(string name) => name.Length > 0 && name.All(static it => char.IsAsciiLetterOrDigit(it) || it is '-' or '_');
+    private static bool IsFileName(string name) =>
+        name.Length > 0 && name.All(static it => char.IsAsciiLetterOrDigit(it) || it is '-' or '_');
 }

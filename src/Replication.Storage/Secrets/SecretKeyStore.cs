@@ -8,7 +8,8 @@ namespace Replication.Storage.Secrets;
 /// Compares keys by a note in the store. The note holds one encrypted text for each key in use. A process that can decrypt all of them may
 /// add its own. A process that cannot would write secrets that others cannot read, or cannot read theirs.
 /// </summary>
-internal sealed class SecretKeyStore(INoteStore notes, IInstanceStore instances, SecretKeys keys, IPlainKeySearch plainKeys, TimeProvider time) : ISecretKeyStore
+internal sealed class SecretKeyStore(
+    INoteStore notes, IInstanceStore instances, SecretKeys keys, IPlainKeySearch plainKeys, TimeProvider time) : ISecretKeyStore
 {
     public const string NoteKey = "secret-keys";
 
@@ -18,7 +19,9 @@ internal sealed class SecretKeyStore(INoteStore notes, IInstanceStore instances,
     private static readonly DateTimeOffset Never = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public async Task<string?> FindFaultAsync(CancellationToken cancellationToken) =>
-        await FindNoteAsync(cancellationToken) is { } note ? FaultOf(StoreJson.Read<List<SealedKey>>(note.Content)) : await FindFaultOfInstancesAsync(cancellationToken);
+        await FindNoteAsync(cancellationToken) is { } note
+            ? FaultOf(StoreJson.Read<List<SealedKey>>(note.Content))
+            : await FindFaultOfInstancesAsync(cancellationToken);
 
     public async Task<string?> RegisterAsync(CancellationToken cancellationToken)
     {
@@ -36,7 +39,8 @@ internal sealed class SecretKeyStore(INoteStore notes, IInstanceStore instances,
             if (FaultOf(known) is { } foreign)
                 return foreign;
             var own = Own();
-            if (known.Exists(it => it.KeyId == own.KeyId) || await notes.ReplaceAsync(NoteOf([.. known, own]), note.Version, cancellationToken))
+            if (known.Exists(it => it.KeyId == own.KeyId)
+                || await notes.ReplaceAsync(NoteOf([.. known, own]), note.Version, cancellationToken))
                 return null;
         }
         return null;
@@ -65,12 +69,15 @@ internal sealed class SecretKeyStore(INoteStore notes, IInstanceStore instances,
     {
         var all = (await instances.ListAsync(cancellationToken)).Select(static it => it.Instance).ToList();
         var unreadable = all.Where(static it => InstanceFaults.UnreadableSecrets(it).Count > 0).ToList();
-        return unreadable.Count > 0 && !all.Exists(static it => InstanceFaults.HasSecrets(it) && InstanceFaults.UnreadableSecrets(it).Count == 0)
-            ? Fault($"the secrets of {string.Join(", ", unreadable.Select(static it => it.Name))} are encrypted with keys that this process does not have")
+        return unreadable.Count > 0
+            && !all.Exists(static it => InstanceFaults.HasSecrets(it) && InstanceFaults.UnreadableSecrets(it).Count == 0)
+            ? Fault($"the secrets of {string.Join(", ", unreadable.Select(static it => it.Name))} are encrypted with keys that this "
+                + $"process does not have")
             : null;
     }
 
-    private async Task<SharedNote?> FindNoteAsync(CancellationToken cancellationToken) => await notes.FindAsync([NoteKey], cancellationToken) is [var note] ? note : null;
+    private async Task<SharedNote?> FindNoteAsync(CancellationToken cancellationToken) =>
+        await notes.FindAsync([NoteKey], cancellationToken) is [var note] ? note : null;
 
     private static SharedNote NoteOf(IReadOnlyList<SealedKey> known) => new(NoteKey, StoreJson.Write(known), Guid.NewGuid(), Never);
 
@@ -96,7 +103,8 @@ internal sealed class SecretKeyStore(INoteStore notes, IInstanceStore instances,
 
     private static string Fault(string what) =>
         $"The keys of this process are not those of the store: {what}. It writes no secrets until that is solved. "
-        + "Use the key folder of the other processes (secrets.keys) or put the key files back; when the keys are lost, make those of this process the store's "
+        + "Use the key folder of the other processes (secrets.keys) or put the key files back; when the keys are lost, make those of "
+        + "this process the store's "
         + "(POST /api/v1/secrets/adopt) and set the secrets of unusable instances again.";
 
     private sealed record SealedKey(Guid KeyId, string Text);

@@ -5,7 +5,8 @@ namespace Replication.Storage.Sqlite;
 /// <inheritdoc/>
 internal sealed class SqliteAnswerStore(SqliteDatabase database) : IAnswerStore
 {
-    public Task<KeptRequest?> BeginAsync(KeptRequest request, DateTimeOffset abandonedBefore, DateTimeOffset forgottenBefore, CancellationToken cancellationToken) =>
+    public Task<KeptRequest?> BeginAsync(
+        KeptRequest request, DateTimeOffset abandonedBefore, DateTimeOffset forgottenBefore, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
             {
@@ -22,7 +23,8 @@ internal sealed class SqliteAnswerStore(SqliteDatabase database) : IAnswerStore
 
     public Task AnswerAsync(string key, KeptAnswer answer, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            session => session.Execute("UPDATE request SET answer = $answer WHERE key = $key", ("$key", key), ("$answer", StoreJson.Write(answer))),
+            session => session.Execute(
+                "UPDATE request SET answer = $answer WHERE key = $key", ("$key", key), ("$answer", StoreJson.Write(answer))),
             cancellationToken);
 
     public Task ForgetAsync(string key, CancellationToken cancellationToken) =>

@@ -18,14 +18,23 @@ internal sealed class SqliteBackfillStore(SqliteDatabase database) : IBackfillSt
                 INSERT INTO backfill (id, rule, created_at, lease_until, fence, cancel_requested, document) VALUES ($id, $rule, $createdAt, $leaseUntil, 0, 0, $document)
                 ON CONFLICT DO NOTHING
                 """,
-                ("$id", backfill.Id), ("$rule", backfill.Rule.Id), ("$createdAt", backfill.CreatedAt), ("$leaseUntil", Free), ("$document", StoreJson.Write(backfill))) == 1
+                ("$id", backfill.Id),
+                    ("$rule", backfill.Rule.Id),
+                    ("$createdAt", backfill.CreatedAt),
+                    ("$leaseUntil", Free),
+                    ("$document", StoreJson.Write(backfill))) == 1
                 ? null
-                : session.First("SELECT document FROM backfill WHERE rule = $rule AND lease_until IS NOT NULL", static row => row.GetDocument<Backfill>(0), none: null!, ("$rule", backfill.Rule.Id)),
+                : session.First(
+                    "SELECT document FROM backfill WHERE rule = $rule AND lease_until IS NOT NULL",
+                    static row => row.GetDocument<Backfill>(0),
+                    none: null!,
+                    ("$rule", backfill.Rule.Id)),
             cancellationToken)!;
 
     public Task<Backfill?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         database.ReadAsync<Backfill?>(
-            session => session.First("SELECT document FROM backfill WHERE id = $id", static row => row.GetDocument<Backfill>(0), none: null!, ("$id", id)),
+            session => session.First(
+                "SELECT document FROM backfill WHERE id = $id", static row => row.GetDocument<Backfill>(0), none: null!, ("$id", id)),
             cancellationToken);
 
     public Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken)
@@ -37,11 +46,13 @@ internal sealed class SqliteBackfillStore(SqliteDatabase database) : IBackfillSt
                 CursorMark,
                 rule is null
                     ? session.All(
-                        "SELECT document FROM backfill WHERE (created_at, id) < ($startAt, $startId) ORDER BY created_at DESC, id DESC LIMIT $limit",
+                        "SELECT document FROM backfill WHERE (created_at, id) < ($startAt, $startId) ORDER BY created_at DESC, id DESC "
+                            + "LIMIT $limit",
                         static row => row.GetDocument<Backfill>(0),
                         ("$startAt", start.At), ("$startId", start.Id), ("$limit", limit + 1))
                     : session.All(
-                        "SELECT document FROM backfill WHERE rule = $rule AND (created_at, id) < ($startAt, $startId) ORDER BY created_at DESC, id DESC LIMIT $limit",
+                        "SELECT document FROM backfill WHERE rule = $rule AND (created_at, id) < ($startAt, $startId) ORDER BY "
+                            + "created_at DESC, id DESC LIMIT $limit",
                         static row => row.GetDocument<Backfill>(0),
                         ("$rule", rule), ("$startAt", start.At), ("$startId", start.Id), ("$limit", limit + 1)),
                 limit,
@@ -59,7 +70,11 @@ internal sealed class SqliteBackfillStore(SqliteDatabase database) : IBackfillSt
                     none: null!,
                     ("$now", now));
                 if (held is not null)
-                    session.Execute("UPDATE backfill SET lease_until = $leaseUntil, fence = $fence WHERE id = $id", ("$leaseUntil", leaseUntil), ("$fence", held.Lease.Fence), ("$id", held.Lease.Id));
+                    session.Execute(
+                        "UPDATE backfill SET lease_until = $leaseUntil, fence = $fence WHERE id = $id",
+                        ("$leaseUntil", leaseUntil),
+                        ("$fence", held.Lease.Fence),
+                        ("$id", held.Lease.Id));
                 return held;
             },
             cancellationToken)!;
@@ -71,27 +86,36 @@ internal sealed class SqliteBackfillStore(SqliteDatabase database) : IBackfillSt
                 ("$leaseUntil", leaseUntil), ("$id", lease.Id), ("$fence", lease.Fence))),
             cancellationToken);
 
-    public Task<BackfillHold> SaveAsync(BackfillLease lease, Backfill backfill, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+    public Task<BackfillHold> SaveAsync(
+        BackfillLease lease, Backfill backfill, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session => HoldAfter(session, lease, session.Execute(
-                "UPDATE backfill SET lease_until = $leaseUntil, document = $document WHERE id = $id AND fence = $fence AND lease_until IS NOT NULL",
-                ("$leaseUntil", backfill.IsFinished ? null : leaseUntil), ("$document", StoreJson.Write(backfill)), ("$id", lease.Id), ("$fence", lease.Fence))),
+                "UPDATE backfill SET lease_until = $leaseUntil, document = $document WHERE id = $id AND fence = $fence AND lease_until "
+                    + "IS NOT NULL",
+                ("$leaseUntil", backfill.IsFinished
+                    ? null
+                    : leaseUntil), ("$document", StoreJson.Write(backfill)), ("$id", lease.Id), ("$fence", lease.Fence))),
             cancellationToken);
 
     public Task ReleaseAsync(BackfillLease lease, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session => session.Execute(
-                "UPDATE backfill SET lease_until = $free WHERE id = $id AND fence = $fence AND lease_until IS NOT NULL", ("$free", Free), ("$id", lease.Id), ("$fence", lease.Fence)),
+                "UPDATE backfill SET lease_until = $free WHERE id = $id AND fence = $fence AND lease_until IS NOT NULL",
+                    ("$free", Free),
+                    ("$id", lease.Id),
+                    ("$fence", lease.Fence)),
             cancellationToken);
 
     public Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellationToken) =>
         database.WriteDurablyAsync(
-            session => session.Execute("UPDATE backfill SET cancel_requested = 1 WHERE id = $id AND lease_until IS NOT NULL", ("$id", id)) == 1,
+            session => session.Execute(
+                "UPDATE backfill SET cancel_requested = 1 WHERE id = $id AND lease_until IS NOT NULL", ("$id", id)) == 1,
             cancellationToken);
 
     private static BackfillHold HoldAfter(SqliteSession session, BackfillLease lease, int changedCount) => changedCount == 0
         ? BackfillHold.Lost
-        : session.First("SELECT cancel_requested FROM backfill WHERE id = $id", static row => row.GetBoolean(0), none: false, ("$id", lease.Id))
+        : session.First(
+            "SELECT cancel_requested FROM backfill WHERE id = $id", static row => row.GetBoolean(0), none: false, ("$id", lease.Id))
             ? BackfillHold.CancelRequested
             : BackfillHold.Kept;
 }

@@ -55,9 +55,11 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
                 throw;
             }
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or StoreUnusableException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException or StoreUnusableException
+            or ArgumentException or NotSupportedException)
         {
-            throw new StoreUnusableException((e as StoreUnusableException)?.Fault ?? StoreFault.Unavailable, $"The store '{path}' cannot be used: {Reason(e)}", e);
+            throw new StoreUnusableException((e as StoreUnusableException)?.Fault
+                ?? StoreFault.Unavailable, $"The store '{path}' cannot be used: {Reason(e)}", e);
         }
     }
 
@@ -80,20 +82,24 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
     }
 
     /// <summary>Reads on the caller's thread. Earlier commits are visible.</summary>
-    public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) => _readers.ReadAsync(read, cancellationToken);
+    public Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(read, cancellationToken);
 
     /// <summary>Makes an atomic change. It survives a crash of the process; a power cut may undo it.</summary>
-    public Task<T> WriteAsync<T>(Func<SqliteSession, T> change, CancellationToken cancellationToken) => _writer.WriteAsync(change, durable: false, cancellationToken);
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> change, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(change, durable: false, cancellationToken);
 
     /// <summary>Makes an atomic change that survives a power cut.</summary>
-    public Task<T> WriteDurablyAsync<T>(Func<SqliteSession, T> change, CancellationToken cancellationToken) => _writer.WriteAsync(change, durable: true, cancellationToken);
+    public Task<T> WriteDurablyAsync<T>(Func<SqliteSession, T> change, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(change, durable: true, cancellationToken);
 
     // The new row is written before the old one is removed, and it is larger than a page, so that a full disk or database fails the check.
     public Task CheckAsync(CancellationToken cancellationToken) => WriteDurablyAsync(
         static session =>
         {
             session.Execute(
-                "INSERT INTO shared_note (key, content, version, purge_at) VALUES ('readiness.next', hex(randomblob(4096)), randomblob(16), $never)",
+                "INSERT INTO shared_note (key, content, version, purge_at) VALUES ('readiness.next', hex(randomblob(4096)), "
+                    + "randomblob(16), $never)",
                 ("$never", DateTimeOffset.MaxValue));
             session.Execute("DELETE FROM shared_note WHERE key = 'readiness'");
             return session.Execute("UPDATE shared_note SET key = 'readiness' WHERE key = 'readiness.next'");
@@ -102,7 +108,8 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
 
     public Task<DateTimeOffset?> ReadClockAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
 
-    public Task<DateTimeOffset?> ReadLatestTimeAsync(CancellationToken cancellationToken) => ReadAsync(static session => session.First(LatestTime, ReadTime, none: null), cancellationToken);
+    public Task<DateTimeOffset?> ReadLatestTimeAsync(CancellationToken cancellationToken) =>
+        ReadAsync(static session => session.First(LatestTime, ReadTime, none: null), cancellationToken);
 
     // Busy, locked, out of memory, read-only, an error of the disk, a full disk, no file descriptor left: https://sqlite.org/rescode.html
     public bool IsAway(Exception failure) => failure is SqliteException { SqliteErrorCode: 5 or 6 or 7 or 8 or 10 or 13 or 14 or 15 };
@@ -111,7 +118,8 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
     {
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL } => "the disk of the SQLite file is full",
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_READONLY } => "the SQLite file is read-only",
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED } => "another process holds the SQLite file locked",
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED } =>
+            "another process holds the SQLite file locked",
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_IOERR } => "the disk of the SQLite file reports an I/O error",
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CANTOPEN } => "the SQLite file cannot be opened",
         SqliteException sqlite => $"SQLite fails with code {sqlite.SqliteErrorCode}",
@@ -158,7 +166,8 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
         try
         {
             connection.Open();
-            session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {options.BusyTimeout.TotalMilliseconds:F0}"));
+            session.Execute(
+                string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {options.BusyTimeout.TotalMilliseconds:F0}"));
             return session;
         }
         catch
@@ -173,7 +182,8 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
     private static void UseWriteAheadLog(SqliteSession session)
     {
         if (session.First("PRAGMA journal_mode = WAL", static row => row.GetString(0), none: "") is not "wal" and var mode)
-            throw new StoreUnusableException(StoreFault.Unavailable, $"its file system allows no write-ahead log (SQLite chose '{mode}'): use a local disk");
+            throw new StoreUnusableException(
+                StoreFault.Unavailable, $"its file system allows no write-ahead log (SQLite chose '{mode}'): use a local disk");
         // macOS: a plain fsync leaves data in the cache of the drive.
         session.Execute("PRAGMA fullfsync = ON");
         session.Execute("PRAGMA synchronous = NORMAL");
@@ -185,7 +195,8 @@ internal sealed class SqliteDatabase : IStoreProbe, IDisposable
     private static string Reason(Exception e) => e switch
     {
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_NOTADB } => "it is no SQLite database: name another file",
-        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CANTOPEN } => "it cannot be opened or made: it must be a file, in a folder that this process may write to",
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CANTOPEN } =>
+            "it cannot be opened or made: it must be a file, in a folder that this process may write to",
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_READONLY } => "this process may not write to it",
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_BUSY } => "another process holds it locked",
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT } => "it is damaged: put a copy of it in its place",

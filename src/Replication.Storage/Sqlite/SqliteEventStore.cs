@@ -28,12 +28,17 @@ internal sealed class SqliteEventStore(SqliteDatabase database) : IEventStore
                     "SELECT sequence, document FROM event WHERE sequence > $start ORDER BY sequence LIMIT $limit",
                     static row => (Sequence: row.GetInt64(0), Event: row.GetDocument<CompletionEvent>(1)),
                     ("$start", start), ("$limit", limit));
-                return new Page<CompletionEvent>(rows.ConvertAll(static row => row.Event), rows is [.., var last] ? SequenceCursor.ToText(CursorMark, last.Sequence) : null);
+                return new Page<CompletionEvent>(rows.ConvertAll(static row => row.Event), rows is [.., var last]
+                    ? SequenceCursor.ToText(CursorMark, last.Sequence)
+                    : null);
             },
             cancellationToken);
     }
 
     public Task<string?> FindEndAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        static session => session.All("SELECT sequence FROM event ORDER BY sequence DESC LIMIT 1", static row => row.GetInt64(0)) is [var last] ? SequenceCursor.ToText(CursorMark, last) : null,
+        static session => session.All(
+            "SELECT sequence FROM event ORDER BY sequence DESC LIMIT 1", static row => row.GetInt64(0)) is [var last]
+            ? SequenceCursor.ToText(CursorMark, last)
+            : null,
         cancellationToken);
 }

@@ -10,7 +10,8 @@ internal sealed class SqliteInstanceStore(SqliteDatabase database, SealedJson js
 {
     public Task<IReadOnlyDictionary<string, Guid>> ListVersionsAsync(CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyDictionary<string, Guid>>(
-            static session => session.All("SELECT name, version FROM instance", static row => (Name: row.GetString(0), Version: row.GetId(1)))
+            static session => session.All(
+                "SELECT name, version FROM instance", static row => (Name: row.GetString(0), Version: row.GetId(1)))
                 .ToDictionary(static it => it.Name, static it => it.Version, StringComparer.Ordinal),
             cancellationToken);
 
@@ -22,7 +23,10 @@ internal sealed class SqliteInstanceStore(SqliteDatabase database, SealedJson js
     public Task<KeptInstance?> FindAsync(string name, CancellationToken cancellationToken) =>
         database.ReadAsync<KeptInstance?>(
             session => session.First(
-                "SELECT version, created_at, changed_at, document, name FROM instance WHERE name = $name", Read, none: null!, ("$name", name)),
+                "SELECT version, created_at, changed_at, document, name FROM instance WHERE name = $name",
+                    Read,
+                    none: null!,
+                    ("$name", name)),
             cancellationToken);
 
     public Task<bool> InsertAsync(KeptInstance instance, CancellationToken cancellationToken) =>
@@ -32,19 +36,29 @@ internal sealed class SqliteInstanceStore(SqliteDatabase database, SealedJson js
                 INSERT INTO instance (name, version, created_at, changed_at, document) VALUES ($name, $version, $createdAt, $changedAt, $document)
                 ON CONFLICT (name) DO NOTHING
                 """,
-                ("$name", instance.Instance.Name), ("$version", instance.Version), ("$createdAt", instance.CreatedAt), ("$changedAt", instance.ChangedAt), ("$document", json.Write(instance.Instance))) == 1,
+                ("$name", instance.Instance.Name),
+                    ("$version", instance.Version),
+                    ("$createdAt", instance.CreatedAt),
+                    ("$changedAt", instance.ChangedAt),
+                    ("$document", json.Write(instance.Instance))) == 1,
             cancellationToken);
 
     public Task<bool> ReplaceAsync(KeptInstance instance, Guid expectedVersion, CancellationToken cancellationToken) =>
         database.WriteDurablyAsync(
             session => session.Execute(
-                "UPDATE instance SET version = $version, changed_at = $changedAt, document = $document WHERE name = $name AND version = $expected",
-                ("$name", instance.Instance.Name), ("$version", instance.Version), ("$changedAt", instance.ChangedAt), ("$document", json.Write(instance.Instance)), ("$expected", expectedVersion)) == 1,
+                "UPDATE instance SET version = $version, changed_at = $changedAt, document = $document WHERE name = $name AND version = "
+                    + "$expected",
+                ("$name", instance.Instance.Name),
+                    ("$version", instance.Version),
+                    ("$changedAt", instance.ChangedAt),
+                    ("$document", json.Write(instance.Instance)),
+                    ("$expected", expectedVersion)) == 1,
             cancellationToken);
 
     public Task<bool> DeleteAsync(string name, Guid expectedVersion, CancellationToken cancellationToken) =>
         database.WriteDurablyAsync(
-            session => session.Execute("DELETE FROM instance WHERE name = $name AND version = $expected", ("$name", name), ("$expected", expectedVersion)) == 1,
+            session => session.Execute(
+                "DELETE FROM instance WHERE name = $name AND version = $expected", ("$name", name), ("$expected", expectedVersion)) == 1,
             cancellationToken);
 
     private KeptInstance Read(SqliteDataReader row) =>

@@ -53,7 +53,8 @@ internal sealed class SqlitePlainKeys(SqliteDatabase database, SealedJson json) 
         foreach (var (id, text) in found)
         {
             count += await database.WriteDurablyAsync(
-                session => session.Execute($"UPDATE {table} SET {column} = $text WHERE {key} = $id", ("$id", id), ("$text", PemText.WithoutPrivateKeys(text))),
+                session => session.Execute(
+                    $"UPDATE {table} SET {column} = $text WHERE {key} = $id", ("$id", id), ("$text", PemText.WithoutPrivateKeys(text))),
                 cancellationToken);
         }
         return count;

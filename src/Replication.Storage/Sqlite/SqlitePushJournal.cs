@@ -23,7 +23,8 @@ internal sealed class SqlitePushJournal(SqliteDatabase database) : IPushJournal
             session =>
             {
                 session.Execute(
-                    "DELETE FROM push WHERE published_at < $before AND EXISTS (SELECT 1 FROM saga WHERE saga.collection = $collection AND saga.id = push.id)",
+                    "DELETE FROM push WHERE published_at < $before AND EXISTS (SELECT 1 FROM saga WHERE saga.collection = $collection "
+                        + "AND saga.id = push.id)",
                     ("$before", publishedBefore), ("$collection", sagaCollection));
                 var pushes = session.All(
                     "SELECT document FROM push WHERE published_at < $before ORDER BY published_at, id LIMIT $limit",

@@ -14,8 +14,12 @@ internal sealed class SqliteQuarantineStore(SqliteDatabase database) : IQuaranti
                 foreach (var payload in payloads)
                 {
                     session.Execute(
-                        "INSERT INTO quarantine (id, instance, received_at, document) VALUES ($id, $instance, $receivedAt, $document) ON CONFLICT (id) DO NOTHING",
-                        ("$id", payload.Id), ("$instance", payload.Instance), ("$receivedAt", payload.ReceivedAt), ("$document", StoreJson.Write(payload)));
+                        "INSERT INTO quarantine (id, instance, received_at, document) VALUES ($id, $instance, $receivedAt, $document) ON "
+                            + "CONFLICT (id) DO NOTHING",
+                        ("$id", payload.Id),
+                            ("$instance", payload.Instance),
+                            ("$receivedAt", payload.ReceivedAt),
+                            ("$document", StoreJson.Write(payload)));
                 }
                 return payloads.Select(static payload => payload.Instance).Distinct().Sum(instance => MakeWay(session, instance));
             },
@@ -29,7 +33,8 @@ internal sealed class SqliteQuarantineStore(SqliteDatabase database) : IQuaranti
             session =>
             {
                 var payloads = session.All(
-                    "SELECT document FROM quarantine WHERE (received_at, id) < ($startAt, $startId) ORDER BY received_at DESC, id DESC LIMIT $limit",
+                    "SELECT document FROM quarantine WHERE (received_at, id) < ($startAt, $startId) ORDER BY received_at DESC, id DESC "
+                        + "LIMIT $limit",
                     static row => row.GetDocument<QuarantinedPayload>(0),
                     ("$startAt", start.At), ("$startId", start.Id), ("$limit", limit + 1));
                 return PageCursor.Page(CursorMark, payloads, limit, static last => new(last.ReceivedAt, last.Id));

@@ -17,7 +17,9 @@ internal sealed class SqliteRetention(SqliteDatabase database, RetentionTimes ti
                 RemoveEvents(session, now - times.Events, limit),
                 RemoveBackfills(session, now - times.Backfills, limit),
                 session.Execute(
-                    "DELETE FROM audit WHERE rowid IN (SELECT rowid FROM audit WHERE at < $before ORDER BY at, id LIMIT $limit)", ("$before", now - times.Audit), ("$limit", limit)),
+                    "DELETE FROM audit WHERE rowid IN (SELECT rowid FROM audit WHERE at < $before ORDER BY at, id LIMIT $limit)",
+                        ("$before", now - times.Audit),
+                        ("$limit", limit)),
             },
             cancellationToken);
         return removed.Contains(limit);
@@ -27,7 +29,9 @@ internal sealed class SqliteRetention(SqliteDatabase database, RetentionTimes ti
     private static int RemoveTasks(SqliteSession session, DateTimeOffset before, int limit)
     {
         var removed = 0;
-        foreach (var status in (ReadOnlySpan<ReplicationStatus>)[ReplicationStatus.Succeeded, ReplicationStatus.Failed, ReplicationStatus.Canceled])
+        foreach (var status in (ReadOnlySpan<ReplicationStatus>)[
+            ReplicationStatus.Succeeded, ReplicationStatus.Failed, ReplicationStatus.Canceled
+        ])
         {
             var expired = session
                 .All(

@@ -7,7 +7,8 @@ namespace Replication.Storage.Sqlite;
 /// <inheritdoc/>
 internal sealed class SqliteRuleActivityStore(SqliteDatabase database) : IRuleActivityStore
 {
-    public Task<IReadOnlyDictionary<string, RuleActivity>> FindAsync(IReadOnlyCollection<string> rules, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyDictionary<string, RuleActivity>> FindAsync(
+        IReadOnlyCollection<string> rules, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyDictionary<string, RuleActivity>>(
             session => rules.Distinct().ToDictionary(static rule => rule, rule => Find(session, rule), StringComparer.Ordinal),
             cancellationToken);
@@ -18,7 +19,9 @@ internal sealed class SqliteRuleActivityStore(SqliteDatabase database) : IRuleAc
         var failed = Newest(session, rule, ReplicationStatus.Failed);
         var pending = Oldest(session, rule, ReplicationStatus.Pending);
         var running = Oldest(session, rule, ReplicationStatus.Running);
-        return RuleActivityOf.Tasks(Newest(session, rule), succeeded, failed, [pending, running], pending is null && running is null ? 0 : CountOpen(session, rule));
+        return RuleActivityOf.Tasks(Newest(session, rule), succeeded, failed, [pending, running], pending is null && running is null
+            ? 0
+            : CountOpen(session, rule));
     }
 
     private static ReplicationTask? Newest(SqliteSession session, string rule) => session.First(
@@ -28,7 +31,8 @@ internal sealed class SqliteRuleActivityStore(SqliteDatabase database) : IRuleAc
         ("$rule", rule));
 
     private static ReplicationTask? Newest(SqliteSession session, string rule, ReplicationStatus status) => session.First(
-        "SELECT document FROM task INDEXED BY task_by_rule_status WHERE rule = $rule AND status = $status ORDER BY created_at DESC, id DESC LIMIT 1",
+        "SELECT document FROM task INDEXED BY task_by_rule_status WHERE rule = $rule AND status = $status ORDER BY created_at DESC, id "
+            + "DESC LIMIT 1",
         static row => row.GetDocument<ReplicationTask>(0),
         none: null,
         ("$rule", rule), ("$status", status.ToStored()));

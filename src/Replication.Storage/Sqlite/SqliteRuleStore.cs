@@ -18,7 +18,9 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
             static session => new RuleSet(
                 Version(session),
                 session.All("SELECT document FROM rule ORDER BY name", static row => row.GetDocument<ReplicationRule>(0)),
-                session.All("SELECT rule, name, at FROM rule_removal", static row => new RuleRemoval(row.GetString(0), row.GetString(1), row.GetTime(2)))),
+                session.All(
+                    "SELECT rule, name, at FROM rule_removal",
+                    static row => new RuleRemoval(row.GetString(0), row.GetString(1), row.GetTime(2)))),
             cancellationToken);
     }
 
@@ -28,7 +30,8 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
     public Task<RuleChange> InsertAsync(ReplicationRule rule, TopologyMode topology, CancellationToken cancellationToken) =>
         database.WriteDurablyAsync(session => Put(session, rule, topology), cancellationToken);
 
-    public Task<RuleChange> ReplaceAsync(ReplicationRule rule, Guid expectedVersion, TopologyMode topology, CancellationToken cancellationToken) =>
+    public Task<RuleChange> ReplaceAsync(
+        ReplicationRule rule, Guid expectedVersion, TopologyMode topology, CancellationToken cancellationToken) =>
         database.WriteDurablyAsync(
             session => Find(session, rule.Id)?.Version == expectedVersion ? Put(session, rule, topology) : new RuleChange.Stale(),
             cancellationToken);
@@ -44,12 +47,14 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
             },
             cancellationToken);
 
-    public Task<RuleChange> DeclareAsync(IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<RuleChange> DeclareAsync(
+        IReadOnlyCollection<ReplicationRule> rules, TopologyMode topology, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteDurablyAsync<RuleChange>(
             session =>
             {
                 var names = rules.Select(static it => it.Name).ToHashSet(StringComparer.Ordinal);
-                var standing = session.All("SELECT document FROM rule", static row => row.GetDocument<ReplicationRule>(0)).ToLookup(it => it.Declared || names.Contains(it.Name));
+                var standing = session.All("SELECT document FROM rule", static row => row.GetDocument<ReplicationRule>(0))
+                    .ToLookup(it => it.Declared || names.Contains(it.Name));
                 var declaration = RuleDeclaration.Of(rules, [.. standing[true]], standing[false].Select(RuleLink.Of), topology, now);
                 if (declaration.Problems is [_, ..] problems)
                     return new RuleChange.Refused(problems);
@@ -66,7 +71,8 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
         database.WriteAsync(
             session =>
             {
-                if (removals.Sum(it => session.Execute("DELETE FROM rule_removal WHERE rule = $rule AND at = $at", ("$rule", it.Rule), ("$at", it.At))) > 0)
+                if (removals.Sum(it => session.Execute(
+                    "DELETE FROM rule_removal WHERE rule = $rule AND at = $at", ("$rule", it.Rule), ("$at", it.At))) > 0)
                     Touch(session);
                 return true;
             },
@@ -96,17 +102,23 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
     private static void Remove(SqliteSession session, RuleLink rule, DateTimeOffset now)
     {
         session.Execute("DELETE FROM rule WHERE id = $id", ("$id", rule.Id));
-        session.Execute("INSERT OR REPLACE INTO rule_removal (rule, name, at) VALUES ($id, $name, $at)", ("$id", rule.Id), ("$name", rule.Name), ("$at", now));
+        session.Execute(
+            "INSERT OR REPLACE INTO rule_removal (rule, name, at) VALUES ($id, $name, $at)",
+            ("$id", rule.Id),
+            ("$name", rule.Name),
+            ("$at", now));
         Touch(session);
     }
 
-    private static void Touch(SqliteSession session) => session.Execute("UPDATE rule_set SET version = $version WHERE id = 1", ("$version", Guid.NewGuid()));
+    private static void Touch(SqliteSession session) =>
+        session.Execute("UPDATE rule_set SET version = $version WHERE id = 1", ("$version", Guid.NewGuid()));
 
     private static Guid Version(SqliteSession session) =>
         session.First("SELECT version FROM rule_set WHERE id = 1", static row => row.GetId(0), none: Guid.Empty);
 
     private static ReplicationRule? Find(SqliteSession session, string id) =>
-        session.First("SELECT document FROM rule WHERE id = $id", static row => row.GetDocument<ReplicationRule>(0), none: null, ("$id", id));
+        session.First(
+            "SELECT document FROM rule WHERE id = $id", static row => row.GetDocument<ReplicationRule>(0), none: null, ("$id", id));
 
     private static RuleLink ReadLink(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3));
 }

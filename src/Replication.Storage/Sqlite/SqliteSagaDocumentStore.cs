@@ -5,7 +5,8 @@ namespace Replication.Storage.Sqlite;
 /// <inheritdoc/>
 internal sealed class SqliteSagaDocumentStore(SqliteDatabase database) : ISagaDocumentStore
 {
-    private const string Stale = "FROM saga WHERE collection = $collection AND state = $state AND quiet_since < $before ORDER BY quiet_since, id LIMIT $limit";
+    private const string Stale =
+        "FROM saga WHERE collection = $collection AND state = $state AND quiet_since < $before ORDER BY quiet_since, id LIMIT $limit";
 
     private const string Taken = "UPDATE saga SET quiet_since = $quietSince WHERE collection = $collection AND id = $id";
 
@@ -25,13 +26,24 @@ internal sealed class SqliteSagaDocumentStore(SqliteDatabase database) : ISagaDo
             ON CONFLICT (collection, id) DO NOTHING
             """,
             cancellationToken,
-            ("$collection", collection), ("$id", document.Id), ("$version", document.Version), ("$state", document.State), ("$updatedAt", document.UpdatedAt), ("$body", document.Body));
+            ("$collection", collection),
+                ("$id", document.Id),
+                ("$version", document.Version),
+                ("$state", document.State),
+                ("$updatedAt", document.UpdatedAt),
+                ("$body", document.Body));
 
     public Task<bool> ReplaceAsync(string collection, SagaDocument document, int expectedVersion, CancellationToken cancellationToken) =>
         ChangeAsync(
-            "UPDATE saga SET version = $version, state = $state, updated_at = $updatedAt, quiet_since = $updatedAt, body = $body WHERE collection = $collection AND id = $id AND version = $expected",
+            "UPDATE saga SET version = $version, state = $state, updated_at = $updatedAt, quiet_since = $updatedAt, body = $body WHERE "
+                + "collection = $collection AND id = $id AND version = $expected",
             cancellationToken,
-            ("$collection", collection), ("$id", document.Id), ("$version", document.Version), ("$state", document.State), ("$updatedAt", document.UpdatedAt), ("$body", document.Body),
+            ("$collection", collection),
+                ("$id", document.Id),
+                ("$version", document.Version),
+                ("$state", document.State),
+                ("$updatedAt", document.UpdatedAt),
+                ("$body", document.Body),
             ("$expected", expectedVersion));
 
     public Task<bool> DeleteAsync(string collection, Guid id, int expectedVersion, CancellationToken cancellationToken) =>
@@ -40,7 +52,8 @@ internal sealed class SqliteSagaDocumentStore(SqliteDatabase database) : ISagaDo
             cancellationToken,
             ("$collection", collection), ("$id", id), ("$expected", expectedVersion));
 
-    public Task<IReadOnlyList<Guid>> TakeStaleAsync(string collection, string state, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Guid>> TakeStaleAsync(
+        string collection, string state, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         return database.WriteAsync<IReadOnlyList<Guid>>(
@@ -51,13 +64,15 @@ internal sealed class SqliteSagaDocumentStore(SqliteDatabase database) : ISagaDo
                     static row => (Id: row.GetId(0), UpdatedAt: row.GetTime(1)),
                     ("$collection", collection), ("$state", state), ("$before", now - patience), ("$limit", limit));
                 foreach (var (id, updatedAt) in stale)
-                    session.Execute(Taken, ("$quietSince", now + RepeatBackoff.ExtraOf(now - updatedAt, patience)), ("$collection", collection), ("$id", id));
+                    session.Execute(Taken, ("$quietSince", now
+                        + RepeatBackoff.ExtraOf(now - updatedAt, patience)), ("$collection", collection), ("$id", id));
                 return stale.ConvertAll(static it => it.Id);
             },
             cancellationToken);
     }
 
-    public Task<int> PruneAsync(string collection, string state, DateTimeOffset updatedBefore, int limit, CancellationToken cancellationToken)
+    public Task<int> PruneAsync(
+        string collection, string state, DateTimeOffset updatedBefore, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         return database.WriteAsync(

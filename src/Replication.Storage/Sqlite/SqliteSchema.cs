@@ -4,7 +4,8 @@ namespace Replication.Storage.Sqlite;
 internal static class SqliteSchema
 {
     // These steps have shipped: a change is a new step, never an edit.
-    private static readonly string[] Steps = [Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps];
+    private static readonly string[] Steps = [Tasks
+        + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps];
 
     /// <summary>The number of steps that this program knows. <c>user_version</c> of a file is the number of steps it has taken.</summary>
     public static int Version => Steps.Length;
@@ -36,7 +37,8 @@ internal static class SqliteSchema
         if (version > Version)
             throw new StoreUnusableException(
                 StoreFault.NewerLayout,
-                $"it was written by a newer version of this program (layout {version}, this one knows {Version}): start that version, or restore the backup made before the upgrade");
+                $"it was written by a newer version of this program (layout {version}, this one knows {Version}): start that version, or "
+                    + $"restore the backup made before the upgrade");
         if (version == 0 && session.First("SELECT count(*) FROM sqlite_schema", static row => row.GetInt32(0), none: 0) > 0)
             throw new StoreUnusableException(StoreFault.ForeignContent, "it is the SQLite database of another program: name another file");
         return version;

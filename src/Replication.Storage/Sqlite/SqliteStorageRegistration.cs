@@ -13,7 +13,8 @@ public static class SqliteStorageRegistration
     /// </summary>
     public static IServiceCollection AddSqliteStores(this IServiceCollection services, SqliteStoreOptions options) => services
         .AddSingleton(_ => SqliteDatabase.Open(options))
-        .AddSingleton(_ => new SecretKeys(KeyFolder.Open(options.KeyFolder ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Path))!, "keys"))))
+        .AddSingleton(_ => new SecretKeys(KeyFolder.Open(options.KeyFolder
+            ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Path))!, "keys"))))
         .AddSingleton<ISecretSeal>(static provider => provider.GetRequiredService<SecretKeys>())
         .AddSingleton<SealedJson>()
         .AddSingleton<IPlainKeySearch, SqlitePlainKeys>()

@@ -7,7 +7,9 @@ namespace Replication.Storage.Sqlite;
 internal sealed class SqliteTaskCancelStore(SqliteDatabase database) : ITaskCancelStore
 {
     public Task<ReplicationTask?> CancelAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => SqliteTaskTable.Find(session, id) is { } task ? Cancel(session, task, cancellation).Task : null, cancellationToken);
+        database.WriteAsync(session => SqliteTaskTable.Find(session, id) is { } task
+            ? Cancel(session, task, cancellation).Task
+            : null, cancellationToken);
 
     public Task<bool> CancelWaitingAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -20,11 +22,13 @@ internal sealed class SqliteTaskCancelStore(SqliteDatabase database) : ITaskCanc
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<ReplicationTask>> CancelWaitingAsync(TaskFilter filter, TaskCancellation cancellation, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ReplicationTask>> CancelWaitingAsync(
+        TaskFilter filter, TaskCancellation cancellation, int limit, CancellationToken cancellationToken)
     {
         if (filter.Status is { } status and not ReplicationStatus.Pending)
             throw new ArgumentException($"{status} tasks do not wait", nameof(filter));
-        var query = SqliteTaskList.Query(filter with { Status = ReplicationStatus.Pending }, PageCursor.Parse(SqliteTaskList.CursorMark, null), limit);
+        var query = SqliteTaskList.Query(
+            filter with { Status = ReplicationStatus.Pending }, PageCursor.Parse(SqliteTaskList.CursorMark, null), limit);
         return database.WriteAsync<IReadOnlyList<ReplicationTask>>(
             session => [.. session.All(query.Sql, static row => row.GetDocument<ReplicationTask>(0), query.Values)
                 .Take(limit)

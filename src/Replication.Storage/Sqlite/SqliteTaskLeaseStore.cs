@@ -6,7 +6,8 @@ namespace Replication.Storage.Sqlite;
 /// <inheritdoc/>
 internal sealed class SqliteTaskLeaseStore(SqliteDatabase database) : ITaskLeaseStore
 {
-    public Task<TaskClaim> ClaimAsync(Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+    public Task<TaskClaim> ClaimAsync(
+        Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
         database.WriteAsync(session => Claim(session, id, owner, now, leaseUntil), cancellationToken);
 
     public Task<bool> RenewAsync(TaskLease lease, DateTimeOffset leaseUntil, TaskProgress progress, CancellationToken cancellationToken) =>
@@ -27,7 +28,9 @@ internal sealed class SqliteTaskLeaseStore(SqliteDatabase database) : ITaskLease
                 SELECT document ->> '$.cancellation' IS NOT NULL, EXISTS ({SqliteTaskTable.Superseding}), EXISTS ({SqliteTaskTable.Newer})
                 FROM task WHERE id = $id AND owner = $owner AND fence = $fence
                 """,
-                static row => row.GetBoolean(0) ? TagTurn.Canceled : row.GetBoolean(1) ? TagTurn.Superseded : row.GetBoolean(2) ? TagTurn.Contested : TagTurn.Mine,
+                static row => row.GetBoolean(0)
+                    ? TagTurn.Canceled
+                    : row.GetBoolean(1) ? TagTurn.Superseded : row.GetBoolean(2) ? TagTurn.Contested : TagTurn.Mine,
                 none: TagTurn.LeaseLost,
                 ("$id", lease.TaskId), ("$owner", lease.Owner), ("$fence", lease.Fence)),
             cancellationToken);
@@ -37,7 +40,13 @@ internal sealed class SqliteTaskLeaseStore(SqliteDatabase database) : ITaskLease
             ? throw new ArgumentException($"{end.Status} is no end", nameof(end))
             : EndAttemptAsync(lease, task => task.Finished(end), cancellationToken);
 
-    public Task<bool> DeferAsync(TaskLease lease, DateTimeOffset now, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
+    public Task<bool> DeferAsync(
+        TaskLease lease,
+        DateTimeOffset now,
+        DateTimeOffset? nextAttemptAt,
+        TaskIssue? issue,
+        TaskProgress progress,
+        CancellationToken cancellationToken) =>
         EndAttemptAsync(lease, task => task.Deferred(now, nextAttemptAt, issue, progress), cancellationToken);
 
     public Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -50,7 +59,11 @@ internal sealed class SqliteTaskLeaseStore(SqliteDatabase database) : ITaskLease
                 """,
                 static row => new(row.GetId(0), row.GetString(1), row.GetInt32(2)),
                 none: null,
-                ("$instance", target.Instance), ("$repository", target.Repository.Text), ("$tag", target.Tag.Text), ("$now", now), ("$except", except)),
+                ("$instance", target.Instance),
+                    ("$repository", target.Repository.Text),
+                    ("$tag", target.Tag.Text),
+                    ("$now", now),
+                    ("$except", except)),
             cancellationToken);
 
     private static TaskClaim Claim(SqliteSession session, Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil)

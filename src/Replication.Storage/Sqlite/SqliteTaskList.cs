@@ -19,9 +19,11 @@ internal static class SqliteTaskList
         // A page before `until` begins where the ids of that time begin.
         var start = filter.Until is { } until ? PageCursor.Older(after, new(until, Guid.Empty)) : after;
         var conditions = Conditions(filter).ToList();
-        var others = string.Concat(conditions.Skip(1).Select(static other => $" AND ({string.Join(" OR ", other.Columns.Select(column => $"+{column} = {other.Name}"))})"));
+        var others = string.Concat(conditions.Skip(1)
+            .Select(static other => $" AND ({string.Join(" OR ", other.Columns.Select(column => $"+{column} = {other.Name}"))})"));
         var arms = (conditions is [var lead, ..] ? lead.Columns.Select(column => $"{column} = {lead.Name} AND ") : [""])
-            .Select(led => $"SELECT created_at, id FROM task WHERE {led}created_at >= $since AND (created_at, id) < ($startAt, $startId){others}");
+            .Select(led =>
+                $"SELECT created_at, id FROM task WHERE {led}created_at >= $since AND (created_at, id) < ($startAt, $startId){others}");
         return new(
             $"""
             SELECT task.document FROM (

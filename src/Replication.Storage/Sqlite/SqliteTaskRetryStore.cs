@@ -32,7 +32,12 @@ internal sealed class SqliteTaskRetryStore(SqliteDatabase database) : ITaskRetry
             cancellationToken);
 
     public Task<ReplicationTask?> RedoNewestAsync(
-        ReplicationTask late, Digest? digest, TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt, CancellationToken cancellationToken) =>
+        ReplicationTask late,
+            Digest? digest,
+            TaskIssue reason,
+            DateTimeOffset at,
+            DateTimeOffset nextAttemptAt,
+            CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
             {

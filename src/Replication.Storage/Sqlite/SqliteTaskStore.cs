@@ -8,7 +8,9 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
 {
     public Task<IReadOnlyList<ReplicationTask>> AddAsync(IReadOnlyCollection<ReplicationTask> tasks, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<ReplicationTask>>(
-            session => [.. tasks.Select(task => SqliteTaskTable.Insert(session, StoredTask.New(task)) ? task : SqliteTaskTable.Find(session, task.Id)!.Task)],
+            session => [.. tasks.Select(task => SqliteTaskTable.Insert(session, StoredTask.New(task))
+                ? task
+                : SqliteTaskTable.Find(session, task.Id)!.Task)],
             cancellationToken);
 
     public Task<ReplicationTask?> FindAsync(Guid id, CancellationToken cancellationToken) =>

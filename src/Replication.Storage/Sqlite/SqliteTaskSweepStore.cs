@@ -89,5 +89,9 @@ internal sealed class SqliteTaskSweepStore(SqliteDatabase database) : ITaskSweep
     }
 
     private static void Announce(SqliteSession session, Guid id, DateTimeOffset now, DateTimeOffset quietSince) =>
-        session.Execute("UPDATE task SET announced_at = $now, quiet_since = $quietSince WHERE id = $id", ("$now", now), ("$quietSince", quietSince), ("$id", id));
+        session.Execute(
+            "UPDATE task SET announced_at = $now, quiet_since = $quietSince WHERE id = $id",
+            ("$now", now),
+            ("$quietSince", quietSince),
+            ("$id", id));
 }

@@ -49,7 +49,9 @@ internal static class SqliteTaskTable
     public static List<StoredTask> ListNewest(SqliteSession session, ReplicationTask task)
     {
         var newest = new List<StoredTask>();
-        foreach (var status in (ReadOnlySpan<ReplicationStatus>)[ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Succeeded])
+        foreach (var status in (ReadOnlySpan<ReplicationStatus>)[
+            ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Succeeded
+        ])
         {
             newest.AddRange(session.All(
                 $"""
@@ -58,7 +60,10 @@ internal static class SqliteTaskTable
                 ORDER BY ordered_at DESC, id DESC LIMIT {NewestCount}
                 """,
                 Read,
-                ("$instance", task.Target.Instance), ("$repository", task.Target.Repository.Text), ("$tag", task.Target.Tag.Text), ("$status", status.ToStored())));
+                ("$instance", task.Target.Instance),
+                    ("$repository", task.Target.Repository.Text),
+                    ("$tag", task.Target.Tag.Text),
+                    ("$status", status.ToStored())));
         }
         return newest;
     }

@@ -6,7 +6,9 @@ using Replication.Testing.Serving;
 
 namespace Replication.Benchmarks.Fleet;
 
-/// <summary>Processes of single roles joined by RabbitMQ and MongoDB, and a publisher that tells of images which lie ready at the source.</summary>
+/// <summary>
+/// Processes of single roles joined by RabbitMQ and MongoDB, and a publisher that tells of images which lie ready at the source.
+/// </summary>
 internal sealed class BenchedFleet(FleetSystem system) : IAsyncDisposable
 {
     /// <summary>The name of an instance without any delay.</summary>
@@ -22,15 +24,26 @@ internal sealed class BenchedFleet(FleetSystem system) : IAsyncDisposable
 
     public FleetSystem System => system;
 
-    /// <summary>Starts it with one rule, from the source to the instance that <paramref name="target"/> names: of the name <c>bench</c>, for all of the namespace <c>bench</c>.</summary>
+    /// <summary>
+    /// Starts it with one rule, from the source to the instance that <paramref name="target"/> names: of the name <c>bench</c>, for all of
+    /// the namespace <c>bench</c>.
+    /// </summary>
     public static async Task<BenchedFleet> StartAsync(
-        FleetServers servers, int workers, string target, string settings = "", string instances = "", string rules = "", RabbitMqServer? rabbitMq = null, int coordinators = 1) =>
+        FleetServers servers,
+            int workers,
+            string target,
+            string settings = "",
+            string instances = "",
+            string rules = "",
+            RabbitMqServer? rabbitMq = null,
+            int coordinators = 1) =>
         new(await FleetSystem.StartAsync(
             servers,
             coordinators,
             workers,
             settings,
-            $"- {{ name: {Direct}, endpoint: {FleetSystem.SourceMark}, webhook: {{ format: generic, authentication: bearer, secret: {ServedSystem.Secret} }} }}\n  - {{ name: {Near}, endpoint: {FleetSystem.TargetMark} }}\n  {instances}",
+            $"- {{ name: {Direct}, endpoint: {FleetSystem.SourceMark}, webhook: {{ format: generic, authentication: bearer, secret: "
+                + $"{ServedSystem.Secret} }} }}\n  - {{ name: {Near}, endpoint: {FleetSystem.TargetMark} }}\n  {instances}",
             $"- {{ name: bench, source: {Direct}, target: {target}, level: namespace, namespace: bench, tagFilter: \".*\" }}\n  {rules}",
             rabbitMq));
 
@@ -38,7 +51,10 @@ internal sealed class BenchedFleet(FleetSystem system) : IAsyncDisposable
     public async Task<IReadOnlyList<SampleImage>> LayReadyAsync(string repository, int count, params long[] layers)
     {
         var images = Enumerable.Range(0, count).Select(_ => SampleImage.Create(Random.Shared.Next(), layers)).ToList();
-        await Parallel.ForEachAsync(images, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (image, token) => await _source.PushAsync(repository, null, image, token));
+        await Parallel.ForEachAsync(
+            images,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (image, token) => await _source.PushAsync(repository, null, image, token));
         return images;
     }
 
@@ -46,22 +62,29 @@ internal sealed class BenchedFleet(FleetSystem system) : IAsyncDisposable
     public async Task TellAsync(string repository, IEnumerable<(string Tag, string Digest)> pushes)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var body = JsonSerializer.Serialize(pushes.Select(it => new { id = Guid.NewGuid(), repository, tag = it.Tag, digest = it.Digest, pushedAt = now }));
+        var body = JsonSerializer.Serialize(
+            pushes.Select(it => new { id = Guid.NewGuid(), repository, tag = it.Tag, digest = it.Digest, pushedAt = now }));
         var (status, _) = await _hooks.PostHookAsync(Direct, body, ServedSystem.Secret);
         if (status != HttpStatusCode.Accepted)
             throw new InvalidOperationException($"the webhook answered {status}:\n{system.Output}");
     }
 
     /// <summary>The records of a repository, once so many are there and all have succeeded.</summary>
-    public Task<List<JsonElement>> SucceededAsync(string repository, int count, TimeSpan? every = null) => Waiting.UntilAsync<List<JsonElement>>(
-        async () =>
-        {
-            var records = (await system.Api.GetAsync($"/api/v1/tasks?repository={repository}&limit=500")).GetProperty("items").EnumerateArray().ToList();
-            return records.Count >= count && records.TrueForAll(static it => it.GetProperty("status").GetString() == "succeeded") ? records : null;
-        },
-        () => system.Output,
-        TimeSpan.FromMinutes(5),
-        every);
+    public Task<List<JsonElement>> SucceededAsync(string repository, int count, TimeSpan? every = null) =>
+        Waiting.UntilAsync<List<JsonElement>>(
+            async () =>
+            {
+                var records = (await system.Api.GetAsync($"/api/v1/tasks?repository={repository}&limit=500"))
+                    .GetProperty("items")
+                    .EnumerateArray()
+                    .ToList();
+                return records.Count >= count && records.TrueForAll(static it => it.GetProperty("status").GetString() == "succeeded")
+                    ? records
+                    : null;
+            },
+            () => system.Output,
+            TimeSpan.FromMinutes(5),
+            every);
 
     public async ValueTask DisposeAsync()
     {

@@ -4,8 +4,8 @@ using Replication.Testing.Serving;
 namespace Replication.Benchmarks.Fleet;
 
 /// <summary>
-/// Figures of the fleet: processes of single roles, joined by a RabbitMQ and a MongoDB that nobody else uses and that write to the disk. The registries' files
-/// lie in memory, so that their disk is not what is measured.
+/// Figures of the fleet: processes of single roles, joined by a RabbitMQ and a MongoDB that nobody else uses and that write to the disk.
+/// The registries' files lie in memory, so that their disk is not what is measured.
 /// </summary>
 internal static class FleetScene
 {

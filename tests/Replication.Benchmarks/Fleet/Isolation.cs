@@ -8,7 +8,10 @@ using Replication.Testing.Serving;
 
 namespace Replication.Benchmarks.Fleet;
 
-/// <summary>The lag of one target beside one that never answers and one that turns everyone away, against its lag alone: two fleets, pushed to in turn.</summary>
+/// <summary>
+/// The lag of one target beside one that never answers and one that turns everyone away, against its lag alone: two fleets, pushed to in
+/// turn.
+/// </summary>
 internal static class Isolation
 {
     private const int Stuck = 150;
@@ -36,29 +39,42 @@ internal static class Isolation
 
         await MeasureAsync(alone, beside, "bench/warm", WarmUpCount);
         var (without, with) = await MeasureAsync(alone, beside, "bench/third", Count);
-        Console.WriteLine($"alone:          median {Figures.Percentile(without, 0.5):F0} ms, mean {without.Average():F0} ms, 90th percentile {Figures.Percentile(without, 0.9):F0} ms");
-        Console.WriteLine($"beside the two: median {Figures.Percentile(with, 0.5):F0} ms, mean {with.Average():F0} ms, 90th percentile {Figures.Percentile(with, 0.9):F0} ms");
-        Console.WriteLine($"ratio:          median {Figures.Percentile(with, 0.5) / Figures.Percentile(without, 0.5):F2}, mean {with.Average() / without.Average():F2}, 90th percentile {Figures.Percentile(with, 0.9) / Figures.Percentile(without, 0.9):F2} (promised: at most {Promised}; {Count} pushes each, in turn)");
+        Console.WriteLine($"alone:          median {Figures.Percentile(without, 0.5):F0} ms, mean {without.Average():F0} ms, 90th "
+            + $"percentile {Figures.Percentile(without, 0.9):F0} ms");
+        Console.WriteLine(
+            $"beside the two: median {Figures.Percentile(with, 0.5):F0} ms, mean {with.Average():F0} ms, 90th percentile "
+                + $"{Figures.Percentile(with, 0.9):F0} ms");
+        Console.WriteLine($"ratio:          median {Figures.Percentile(with, 0.5) / Figures.Percentile(without, 0.5):F2}, mean "
+            + $"{with.Average() / without.Average():F2}, 90th percentile "
+            + $"{Figures.Percentile(with, 0.9) / Figures.Percentile(without, 0.9):F2} (promised: at most {Promised}; {Count} pushes "
+            + $"each, in turn)");
         if (Figures.Percentile(with, 0.5) > Promised * Figures.Percentile(without, 0.5))
             Environment.ExitCode = PromiseBroken;
-        var stuck = (await beside.System.Api.GetAsync("/api/v1/tasks?repository=lost/app&limit=500")).GetProperty("items").EnumerateArray().Count(static it => it.GetProperty("status").GetString() is "pending" or "running");
+        var stuck = (await beside.System.Api.GetAsync("/api/v1/tasks?repository=lost/app&limit=500"))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Count(static it => it.GetProperty("status").GetString() is "pending" or "running");
         Console.WriteLine($"meanwhile {stuck} of {Stuck} tasks waited for the target that never answers");
     }
 
-    private static Task<BenchedFleet> StartAsync(FleetServers servers, RabbitMqServer? broker, TcpListener hole, EmbeddedRegistryServer full) => BenchedFleet.StartAsync(
+    private static Task<BenchedFleet> StartAsync(
+        FleetServers servers, RabbitMqServer? broker, TcpListener hole, EmbeddedRegistryServer full) => BenchedFleet.StartAsync(
         servers,
         workers: 2,
         target: BenchedFleet.Near,
-        instances: $"- {{ name: hole, endpoint: \"http://{hole.LocalEndpoint}\" }}\n  - {{ name: full, endpoint: \"{full.Address.GetLeftPart(UriPartial.Authority)}\" }}",
+        instances: $"- {{ name: hole, endpoint: \"http://{hole.LocalEndpoint}\" }}\n  - {{ name: full, endpoint: "
+            + $"\"{full.Address.GetLeftPart(UriPartial.Authority)}\" }}",
         rules: """
         - { name: to-hole, source: direct, target: hole, level: namespace, namespace: lost, tagFilter: ".*" }
           - { name: to-full, source: direct, target: full, level: namespace, namespace: busy, tagFilter: ".*" }
         """,
         rabbitMq: broker);
 
-    private static async Task<(List<double> Without, List<double> With)> MeasureAsync(BenchedFleet alone, BenchedFleet beside, string repository, int count)
+    private static async Task<(List<double> Without, List<double> With)> MeasureAsync(
+        BenchedFleet alone, BenchedFleet beside, string repository, int count)
     {
-        var (imagesAlone, imagesBeside) = (await alone.LayReadyAsync(repository, count, 20_000, 10_000), await beside.LayReadyAsync(repository, count, 20_000, 10_000));
+        var (imagesAlone, imagesBeside) =
+            (await alone.LayReadyAsync(repository, count, 20_000, 10_000), await beside.LayReadyAsync(repository, count, 20_000, 10_000));
         for (var i = 0; i < count; i++)
         {
             await OneAsync(alone, repository, i, imagesAlone[i].Digest);
@@ -74,5 +90,6 @@ internal static class Isolation
     }
 
     private static async Task<List<double>> LagsAsync(BenchedFleet fleet, string repository, int count) =>
-        (await fleet.SucceededAsync(repository, count)).ConvertAll(static it => (it.GetProperty("finishedAt").GetDateTimeOffset() - it.GetProperty("pushedAt").GetDateTimeOffset()).TotalMilliseconds);
+        (await fleet.SucceededAsync(repository, count)).ConvertAll(static it => (it.GetProperty("finishedAt")
+            .GetDateTimeOffset() - it.GetProperty("pushedAt").GetDateTimeOffset()).TotalMilliseconds);
 }

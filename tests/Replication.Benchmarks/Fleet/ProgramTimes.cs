@@ -16,11 +16,17 @@ internal sealed class ProgramTimes
     public string Per(int count, string what)
     {
         var elapsed = TimeProvider.System.GetElapsedTime(_since).TotalSeconds;
-        var used = Read().Select(it => (Name: it.Key, Seconds: it.Value - _begun.GetValueOrDefault(it.Key))).Where(it => it.Seconds > WorthTelling).OrderByDescending(it => it.Seconds).ToList();
-        var shares = string.Join(", ", used.Select(it => string.Create(CultureInfo.InvariantCulture, $"{it.Name} {it.Seconds * 1000 / count:F1}")));
+        var used = Read()
+            .Select(it => (Name: it.Key, Seconds: it.Value - _begun.GetValueOrDefault(it.Key)))
+            .Where(it => it.Seconds > WorthTelling)
+            .OrderByDescending(it => it.Seconds)
+            .ToList();
+        var shares =
+            string.Join(", ", used.Select(it => string.Create(CultureInfo.InvariantCulture, $"{it.Name} {it.Seconds * 1000 / count:F1}")));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"    processor ms per {what}: {shares}; {(ProcessFigures.MachineCpuSeconds() - _machine) / elapsed:F2} of {Environment.ProcessorCount} cores busy");
+            $"    processor ms per {what}: {shares}; {(ProcessFigures.MachineCpuSeconds() - _machine) / elapsed:F2} of "
+                + $"{Environment.ProcessorCount} cores busy");
     }
 
     private static Dictionary<string, double> Read()
@@ -33,7 +39,9 @@ internal sealed class ProgramTimes
                 var id = int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture);
                 var arguments = File.ReadAllText(Path.Combine(folder, "cmdline")).Split('\0');
                 var role = Array.IndexOf(arguments, "--role");
-                var name = role >= 0 && role + 1 < arguments.Length ? arguments[role + 1] : File.ReadAllText(Path.Combine(folder, "comm")).Trim();
+                var name = role >= 0 && role + 1 < arguments.Length
+                    ? arguments[role + 1]
+                    : File.ReadAllText(Path.Combine(folder, "comm")).Trim();
                 times[name] = times.GetValueOrDefault(name) + ProcessFigures.CpuSeconds(id);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

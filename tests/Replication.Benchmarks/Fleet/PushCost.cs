@@ -3,7 +3,9 @@ using Replication.Testing.Serving;
 
 namespace Replication.Benchmarks.Fleet;
 
-/// <summary>What one push costs the broker, the database and the registries, read from its trace; and what a fleet at rest asks of the database.</summary>
+/// <summary>
+/// What one push costs the broker, the database and the registries, read from its trace; and what a fleet at rest asks of the database.
+/// </summary>
 internal static class PushCost
 {
     private const int WarmUpCount = 10;
@@ -15,27 +17,35 @@ internal static class PushCost
     {
         await using var collector = await OtlpReceiver.StartAsync();
         await using var fleet = await BenchedFleet.StartAsync(
-            servers, workers: 2, target: BenchedFleet.Near, settings: $"telemetry: {{ otlpEndpoint: \"{collector.Address.GetLeftPart(UriPartial.Authority)}\" }}");
+            servers,
+                workers: 2,
+                target: BenchedFleet.Near,
+                settings: $"telemetry: {{ otlpEndpoint: \"{collector.Address.GetLeftPart(UriPartial.Authority)}\" }}");
         await MeasureAsync(fleet, collector, "bench/warm", WarmUpCount);
         var costs = await MeasureAsync(fleet, collector, "bench/counted", Count);
         Print("MongoDB operations", costs, static it => it.DatabaseOperations);
         Print("bus messages", costs, static it => it.Messages);
         Print("registry requests", costs, static it => it.Requests);
-        foreach (var (operation, count) in costs.SelectMany(static it => it.Operations).GroupBy(static it => it).Select(static it => (it.Key, it.Count())).OrderByDescending(static it => it.Item2))
+        foreach (var (operation, count) in costs.SelectMany(static it => it.Operations)
+            .GroupBy(static it => it)
+            .Select(static it => (it.Key, it.Count()))
+            .OrderByDescending(static it => it.Item2))
             Console.WriteLine($"    {(double)count / Count,5:F2} {operation}");
 
         // What was still on its way is exported within five seconds.
         await Task.Delay(Rest);
         var before = collector.Spans.Count(IsDatabaseOperation);
         await Task.Delay(Rest);
-        Console.WriteLine($"at rest, 4 processes: {(collector.Spans.Count(IsDatabaseOperation) - before) / Rest.TotalSeconds:F1} MongoDB operations/s");
+        Console.WriteLine(
+            $"at rest, 4 processes: {(collector.Spans.Count(IsDatabaseOperation) - before) / Rest.TotalSeconds:F1} MongoDB operations/s");
     }
 
     private static void Print(string what, IReadOnlyCollection<TraceCost> costs, Func<TraceCost, int> count) =>
         Console.WriteLine($"{what,-20} per push: {costs.Average(count):F1} (fewest {costs.Min(count)}, most {costs.Max(count)})");
 
     // One at a time, so that nothing waits and nothing is told twice.
-    private static async Task<IReadOnlyList<TraceCost>> MeasureAsync(BenchedFleet fleet, OtlpReceiver collector, string repository, int count)
+    private static async Task<IReadOnlyList<TraceCost>> MeasureAsync(
+        BenchedFleet fleet, OtlpReceiver collector, string repository, int count)
     {
         var images = await fleet.LayReadyAsync(repository, count, 100_000, 20_000);
         for (var i = 0; i < count; i++)

@@ -17,7 +17,9 @@ internal static class SteadyLag
         await MeasureAsync(fleet, "bench/warm", WarmUpCount);
         var (lags, times) = await MeasureAsync(fleet, "bench/steady", Count);
         Console.WriteLine(
-            $"lag at {PerSecond} pushes/s, 2 workers: median {Figures.Percentile(lags, 0.5):F0} ms, 90th percentile {Figures.Percentile(lags, 0.9):F0} ms, 99th {Figures.Percentile(lags, 0.99):F0} ms, longest {lags.Max():F0} ms ({Count} images of 2 layers)");
+            $"lag at {PerSecond} pushes/s, 2 workers: median {Figures.Percentile(lags, 0.5):F0} ms, 90th percentile "
+                + $"{Figures.Percentile(lags, 0.9):F0} ms, 99th {Figures.Percentile(lags, 0.99):F0} ms, longest {lags.Max():F0} ms "
+                + $"({Count} images of 2 layers)");
         Console.WriteLine(times);
     }
 
@@ -36,7 +38,8 @@ internal static class SteadyLag
         }
         await Task.WhenAll(telling);
         var records = await fleet.SucceededAsync(repository, count, BenchedFleet.Rarely);
-        var lags = records.Select(static it => (it.GetProperty("finishedAt").GetDateTimeOffset() - it.GetProperty("pushedAt").GetDateTimeOffset()).TotalMilliseconds);
+        var lags = records.Select(static it => (it.GetProperty("finishedAt")
+            .GetDateTimeOffset() - it.GetProperty("pushedAt").GetDateTimeOffset()).TotalMilliseconds);
         return ([.. lags], times.Per(count, "push"));
     }
 }

@@ -3,7 +3,9 @@ using Replication.Testing.Serving;
 
 namespace Replication.Benchmarks.Fleet;
 
-/// <summary>Webhooks a second that one ingestor accepts, each confirmed by the broker; coordinators take the pushes over meanwhile.</summary>
+/// <summary>
+/// Webhooks a second that one ingestor accepts, each confirmed by the broker; coordinators take the pushes over meanwhile.
+/// </summary>
 internal static class WebhookRate
 {
     private const int WarmUpCount = 500;
@@ -16,12 +18,14 @@ internal static class WebhookRate
         foreach (var callers in new[] { 1, 16, 64 })
         {
             var (perSecond, times) = await MeasureAsync(fleet, callers == 1 ? WarmUpCount : Count, callers);
-            Console.WriteLine($"{callers,2} callers: {perSecond,6:F0} webhooks/s accepted; answer after {Figures.Percentile(times, 0.5):F1} ms (median), {Figures.Percentile(times, 0.99):F1} ms (99th percentile)");
+            Console.WriteLine($"{callers,2} callers: {perSecond,6:F0} webhooks/s accepted; answer after "
+                + $"{Figures.Percentile(times, 0.5):F1} ms (median), {Figures.Percentile(times, 0.99):F1} ms (99th percentile)");
         }
     }
 
     // Of a namespace that no rule names: how fast images are copied is another figure.
-    private static async Task<(double PerSecond, IReadOnlyCollection<double> TimesMs)> MeasureAsync(BenchedFleet fleet, int count, int callers)
+    private static async Task<(double PerSecond, IReadOnlyCollection<double> TimesMs)> MeasureAsync(
+        BenchedFleet fleet, int count, int callers)
     {
         var digest = $"sha256:{new string('0', 64)}";
         var times = new System.Collections.Concurrent.ConcurrentBag<double>();

@@ -17,7 +17,10 @@ internal static class WorkerScaling
         await using var registry = await DockerRegistryServer.StartAsync();
         await using var line = DelayingProxy.Start(registry.Address, RoundTrip);
         await using var fleet = await BenchedFleet.StartAsync(
-            servers, workers: 1, target: "far", instances: $"- {{ name: far, endpoint: \"{line.Address.GetLeftPart(UriPartial.Authority)}\" }}");
+            servers,
+                workers: 1,
+                target: "far",
+                instances: $"- {{ name: far, endpoint: \"{line.Address.GetLeftPart(UriPartial.Authority)}\" }}");
         double? one = null;
         foreach (var workers in new[] { 1, 2, 4 })
         {
@@ -27,7 +30,8 @@ internal static class WorkerScaling
             await MeasureAsync(fleet, $"bench/warm{workers}", Count / 4);
             var (perSecond, times) = await MeasureAsync(fleet, $"bench/with{workers}", Count);
             one ??= perSecond;
-            Console.WriteLine($"{workers} worker{(workers > 1 ? "s" : " ")} to a target 100 ms away: {perSecond,6:F1} tasks/s ({perSecond / one:F2} times one worker's; {Count} images of 3 layers and {Layers.Sum() / 1000} kB)");
+            Console.WriteLine($"{workers} worker{(workers > 1 ? "s" : " ")} to a target 100 ms away: {perSecond,6:F1} tasks/s "
+                + $"({perSecond / one:F2} times one worker's; {Count} images of 3 layers and {Layers.Sum() / 1000} kB)");
             Console.WriteLine(times);
         }
     }

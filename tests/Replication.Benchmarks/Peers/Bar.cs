@@ -1,6 +1,8 @@
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>A figure of our warm engine that is to be no more than so many times that of the best of some contenders, or than a number.</summary>
+/// <summary>
+/// A figure of our warm engine that is to be no more than so many times that of the best of some contenders, or than a number.
+/// </summary>
 internal sealed record Bar(string Text, Func<CopyFigures, double?> Figure, double Factor)
 {
     /// <summary>Null: the factor is the limit itself.</summary>
@@ -12,13 +14,23 @@ internal sealed record Bar(string Text, Func<CopyFigures, double?> Figure, doubl
 
     public static Bar WallOfBestPeer(string text, double factor) => new(text, static it => it.WallSeconds, factor) { Against = Peers };
 
-    public static Bar WallOfBestPeerAtDefaults(string text, double factor) => new(text, static it => it.WallSeconds, factor) { Against = PeersAtDefaults };
+    public static Bar WallOfBestPeerAtDefaults(string text, double factor) =>
+        new(text, static it => it.WallSeconds, factor) { Against = PeersAtDefaults };
 
-    public static Bar WallOfBestPeerWithConcurrency(string text, double factor) => new(text, static it => it.WallSeconds, factor) { Against = static contender => contender.IsPeer && contender.Concurrency is not null };
+    public static Bar WallOfBestPeerWithConcurrency(string text, double factor) =>
+        new(text, static it => it.WallSeconds, factor)
+        {
+            Against = static contender => contender.IsPeer && contender.Concurrency is not null
+        };
 
-    public static Bar TargetRequestsOfBestPeer { get; } = new("requests at the target at most the best peer's", static it => it.TargetRequests, 1) { Against = static contender => contender.IsPeer };
+    public static Bar TargetRequestsOfBestPeer { get; } =
+        new("requests at the target at most the best peer's", static it => it.TargetRequests, 1)
+        {
+            Against = static contender => contender.IsPeer
+        };
 
-    public static Bar CpuOf(string name, string text, double factor) => new(text, static it => it.CpuSeconds, factor) { Against = contender => contender.Name == name };
+    public static Bar CpuOf(string name, string text, double factor) =>
+        new(text, static it => it.CpuSeconds, factor) { Against = contender => contender.Name == name };
 
     public static Bar PeakMiB(string text, double limit) => new(text, static it => it.PeakMiB, limit);
 
@@ -44,7 +56,9 @@ internal sealed record Bar(string Text, Func<CopyFigures, double?> Figure, doubl
         of = null;
         if (Against is null)
             return Factor;
-        var best = figures.Where(entry => Against(entry.Key) && Figure(entry.Value) is not null).OrderBy(entry => Figure(entry.Value)).FirstOrDefault();
+        var best = figures.Where(entry => Against(entry.Key) && Figure(entry.Value) is not null)
+            .OrderBy(entry => Figure(entry.Value))
+            .FirstOrDefault();
         of = best.Key?.Name;
         return best.Key is null ? null : Figure(best.Value);
     }

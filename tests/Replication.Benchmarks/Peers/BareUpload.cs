@@ -5,7 +5,10 @@ using Replication.Testing.Servers;
 
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>No copy at all: the blobs lie in files here and are put into the target as they are, all at once. Nobody who copies can be faster than the registry writes.</summary>
+/// <summary>
+/// No copy at all: the blobs lie in files here and are put into the target as they are, all at once. Nobody who copies can be faster than
+/// the registry writes.
+/// </summary>
 internal sealed class BareUpload : Contender, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -31,8 +34,10 @@ internal sealed class BareUpload : Contender, IDisposable
         {
             var image = _images[pair.Digest];
             await Task.WhenAll(image.Blobs.Select(blob => PutAsync(http, pair.TargetRepository, blob)));
-            using var manifest = new ByteArrayContent(image.Bytes) { Headers = { ContentType = new MediaTypeHeaderValue(image.MediaType) } };
-            using var answer = await http.PutAsync(new Uri($"v2/{pair.TargetRepository}/manifests/{pair.TargetTag}", UriKind.Relative), manifest);
+            using var manifest =
+                new ByteArrayContent(image.Bytes) { Headers = { ContentType = new MediaTypeHeaderValue(image.MediaType) } };
+            using var answer =
+                await http.PutAsync(new Uri($"v2/{pair.TargetRepository}/manifests/{pair.TargetTag}", UriKind.Relative), manifest);
             answer.EnsureSuccessStatusCode();
         }
         return new CopyCost(Stopwatch.GetElapsedTime(began).TotalSeconds, (Environment.CpuUsage.TotalTime - cpuBefore).TotalSeconds, 0);

@@ -1,6 +1,9 @@
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>All who take part: our engine warm, our program cold, and the peers that are there, at their defaults and with more at a time where they know how.</summary>
+/// <summary>
+/// All who take part: our engine warm, our program cold, and the peers that are there, at their defaults and with more at a time where they
+/// know how.
+/// </summary>
 internal static class Contenders
 {
     private const int Concurrency = 16;
@@ -13,21 +16,31 @@ internal static class Contenders
         List<Contender> all =
         [
             WarmEngine.Start(),
-            new ProgramContender("ours, cold", program, static (source, target) => ["copy", source, target, "--src-plain-http", "--dst-plain-http", "--no-referrers", "-q"]) { IsOurs = true },
+            new ProgramContender("ours, cold", program, static (source, target) => [
+                "copy", source, target, "--src-plain-http", "--dst-plain-http", "--no-referrers", "-q"
+            ]) { IsOurs = true },
         ];
         if (PeerPrograms.Find("crane") is { } crane)
         {
             all.Add(new ProgramContender("crane", crane, static (source, target) => ["copy", "--insecure", source, target]));
-            all.Add(new ProgramContender("crane -j 16", crane, static (source, target) => ["copy", "--insecure", "-j", $"{Concurrency}", source, target]) { Concurrency = Concurrency });
+            all.Add(new ProgramContender("crane -j 16", crane, static (source, target) => [
+                "copy", "--insecure", "-j", $"{Concurrency}", source, target
+            ])
+            { Concurrency = Concurrency });
         }
         if (PeerPrograms.Find("oras") is { } oras)
         {
             string[] plain = ["cp", "--from-plain-http", "--to-plain-http", "--no-tty"];
             all.Add(new ProgramContender("oras", oras, (source, target) => [.. plain, source, target]));
-            all.Add(new ProgramContender("oras, 16", oras, (source, target) => [.. plain, "--concurrency", $"{Concurrency}", source, target]) { Concurrency = Concurrency });
+            all.Add(new ProgramContender("oras, 16", oras, (source, target) => [
+                .. plain, "--concurrency", $"{Concurrency}", source, target
+            ])
+            { Concurrency = Concurrency });
         }
         if (PeerPrograms.Find("skopeo") is { } skopeo)
-            all.Add(new ProgramContender("skopeo", skopeo, static (source, target) => ["copy", "-q", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{source}", $"docker://{target}"]));
+            all.Add(new ProgramContender("skopeo", skopeo, static (source, target) => [
+                "copy", "-q", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{source}", $"docker://{target}"
+            ]));
         return [.. all.Where(it => options.Contenders.Count == 0 || options.Contenders.Any(it.Name.Contains))];
     }
 }

@@ -1,7 +1,10 @@
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>What one copy cost: those who copied, both registries, and, where one layer was slow, when all others stood at the target.</summary>
-internal sealed record MeteredCopy(CopyCost Cost, RegistryTraffic Source, RegistryTraffic Target, double? OthersAfterSeconds, double OtherCores);
+/// <summary>
+/// What one copy cost: those who copied, both registries, and, where one layer was slow, when all others stood at the target.
+/// </summary>
+internal sealed record MeteredCopy(
+    CopyCost Cost, RegistryTraffic Source, RegistryTraffic Target, double? OthersAfterSeconds, double OtherCores);
 
 /// <summary>The medians of several copies.</summary>
 internal sealed class CopyFigures(IReadOnlyList<MeteredCopy> copies)
@@ -27,7 +30,8 @@ internal sealed class CopyFigures(IReadOnlyList<MeteredCopy> copies)
     public double RegistryCpuSeconds => Median(static it => it.Source.CpuSeconds + it.Target.CpuSeconds);
 
     /// <summary>When all layers but the slow one stood at the target; null in scenes without a slow one.</summary>
-    public double? OthersAfterSeconds => copies.All(static it => it.OthersAfterSeconds is not null) ? Median(static it => it.OthersAfterSeconds!.Value) : null;
+    public double? OthersAfterSeconds =>
+        copies.All(static it => it.OthersAfterSeconds is not null) ? Median(static it => it.OthersAfterSeconds!.Value) : null;
 
     /// <summary>Processors that others on this machine kept busy meanwhile: the noise.</summary>
     public double OtherCores => Median(static it => it.OtherCores);

@@ -29,7 +29,8 @@ internal static class EngineLoop
             foreach (var address in new[] { order.Source, order.Target })
             {
                 if (!clients.ContainsKey(address))
-                    clients[address] = new RegistryClient(new RegistryConnection { Endpoint = address }, new RegistryClientOptions(), TimeProvider.System);
+                    clients[address] = new RegistryClient(
+                        new RegistryConnection { Endpoint = address }, new RegistryClientOptions(), TimeProvider.System);
             }
             Console.WriteLine(JsonSerializer.Serialize(await CopyAsync(copier, clients[order.Source], clients[order.Target], order)));
         }
@@ -62,7 +63,8 @@ internal static class EngineLoop
         var wall = Stopwatch.GetElapsedTime(began);
         var cpu = Environment.CpuUsage.TotalTime - cpuBefore;
         return failure is null
-            ? new EngineReport(new CopyCost(wall.TotalSeconds, cpu.TotalSeconds, ProcessFigures.PeakMiB(Environment.ProcessId)!.Value), null)
+            ? new EngineReport(
+                new CopyCost(wall.TotalSeconds, cpu.TotalSeconds, ProcessFigures.PeakMiB(Environment.ProcessId)!.Value), null)
             : new EngineReport(null, failure);
     }
 }

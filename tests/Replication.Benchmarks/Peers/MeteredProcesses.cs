@@ -28,7 +28,8 @@ internal static class MeteredProcesses
         });
         var cpuBefore = CpuOfEndedChildren();
         var began = Stopwatch.GetTimestamp();
-        await Parallel.ForEachAsync(commands, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (command, _) => await RunAsync(command, running));
+        await Parallel.ForEachAsync(
+            commands, new ParallelOptions { MaxDegreeOfParallelism = parallel }, async (command, _) => await RunAsync(command, running));
         var wall = Stopwatch.GetElapsedTime(began);
         var cpu = CpuOfEndedChildren() - cpuBefore;
         await ended.CancelAsync();
@@ -38,14 +39,16 @@ internal static class MeteredProcesses
 
     private static async Task RunAsync(Command command, ConcurrentDictionary<int, double> running)
     {
-        using var process = Process.Start(new ProcessStartInfo(command.Program, command.Arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(command.Program, command.Arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         running[process.Id] = 0;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         running.TryRemove(process.Id, out _);
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{command.Program} {string.Join(' ', command.Arguments)} ended with {process.ExitCode}:\n{await output}{await errors}");
+            throw new InvalidOperationException(
+                $"{command.Program} {string.Join(' ', command.Arguments)} ended with {process.ExitCode}:\n{await output}{await errors}");
     }
 
     private static TimeSpan CpuOfEndedChildren()

@@ -47,9 +47,14 @@ internal sealed partial class MeteredRegistry : IAsyncDisposable
         return new RegistryTraffic(
             answers.Count,
             received,
-            answers.Where(static match => match.Groups["method"].Value == "GET").Sum(static match => long.Parse(match.Groups["bytes"].ValueSpan)),
+            answers.Where(static match => match.Groups["method"].Value == "GET")
+                .Sum(static match => long.Parse(match.Groups["bytes"].ValueSpan)),
             cpu,
-            [.. lines.Select(static line => StoredBlobLine().Match(line)).Where(static match => match.Success).Select(static match => new StoredBlob(match.Groups["digest"].Value.Replace("%3A", ":", StringComparison.Ordinal), DateTimeOffset.Parse(match.Groups["time"].ValueSpan)))]);
+            [.. lines.Select(static line => StoredBlobLine().Match(line))
+                .Where(static match => match.Success)
+                .Select(static match => new StoredBlob(
+                    match.Groups["digest"].Value.Replace("%3A", ":", StringComparison.Ordinal),
+                    DateTimeOffset.Parse(match.Groups["time"].ValueSpan)))]);
     }
 
     public async ValueTask DisposeAsync()
@@ -78,11 +83,15 @@ internal sealed partial class MeteredRegistry : IAsyncDisposable
     [GeneratedRegex("""\] "(?<method>[A-Z]+) \S+ HTTP/[0-9.]+" (?<status>[0-9]+) (?<bytes>[0-9]+) """)]
     private static partial Regex AccessLine();
 
-    [GeneratedRegex("""^time="(?<time>[^"]+)".*http\.request\.method=PUT .*http\.request\.uri="[^"]*digest=(?<digest>[^"&]+).*http\.response\.status=201""")]
+    [GeneratedRegex(
+        """^time="(?<time>[^"]+)".*http\.request\.method=PUT .*http\.request\.uri="[^"]*digest=(?<digest>[^"&]+).*http\.response\.status=201""")]
     private static partial Regex StoredBlobLine();
 }
 
-/// <summary>What went through one registry: requests, bytes in either direction, its own processor time, and the blobs that it took.</summary>
-internal sealed record RegistryTraffic(int Requests, long ReceivedBytes, long SentBytes, double CpuSeconds, IReadOnlyList<StoredBlob> Stored);
+/// <summary>
+/// What went through one registry: requests, bytes in either direction, its own processor time, and the blobs that it took.
+/// </summary>
+internal sealed record RegistryTraffic(
+    int Requests, long ReceivedBytes, long SentBytes, double CpuSeconds, IReadOnlyList<StoredBlob> Stored);
 
 internal sealed record StoredBlob(string Digest, DateTimeOffset At);

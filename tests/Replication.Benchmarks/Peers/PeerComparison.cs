@@ -10,7 +10,9 @@ internal static class PeerComparison
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         var options = PeerOptions.Parse(arguments, out var problem);
-        problem ??= options!.Scenes.Except(Scenes.All.Select(static it => it.Name)).FirstOrDefault() is { } unknown ? $"no such scene: {unknown}; there are {string.Join(", ", Scenes.All.Select(static it => it.Name))}" : null;
+        problem ??= options!.Scenes.Except(Scenes.All.Select(static it => it.Name)).FirstOrDefault() is { } unknown
+            ? $"no such scene: {unknown}; there are {string.Join(", ", Scenes.All.Select(static it => it.Name))}"
+            : null;
         if (problem is not null)
         {
             Console.Error.WriteLine(problem);
@@ -26,7 +28,8 @@ internal static class PeerComparison
         var contenders = await Contenders.FindAsync(options);
         try
         {
-            Console.WriteLine($"{Environment.ProcessorCount} cores, {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC; registries' files in {(StoragePlace.IsMemoryEnough ? "memory" : "the temporary folder")}; medians, and the least wall time");
+            Console.WriteLine($"{Environment.ProcessorCount} cores, {DateTimeOffset.UtcNow:yyyy-MM-dd HH:mm} UTC; registries' files in "
+                + $"{(StoragePlace.IsMemoryEnough ? "memory" : "the temporary folder")}; medians, and the least wall time");
             foreach (var engine in contenders.OfType<WarmEngine>())
                 await SceneRun.WarmUpAsync(engine);
             foreach (var scene in Scenes.All.Where(it => options.Scenes.Count == 0 || options.Scenes.Contains(it.Name)))

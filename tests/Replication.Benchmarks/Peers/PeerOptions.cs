@@ -44,8 +44,10 @@ internal sealed record PeerOptions
             {
                 "--scenes" when value.Length > 0 => options with { Scenes = value.Split(',') },
                 "--contenders" when value.Length > 0 => options with { Contenders = value.Split(',') },
-                "--repeats" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var repeats) && repeats > 0 => options with { Repeats = repeats },
-                "--budget" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) => options with { Budget = TimeSpan.FromSeconds(seconds) },
+                "--repeats" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var repeats) && repeats > 0 =>
+                    options with { Repeats = repeats },
+                "--budget" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) =>
+                    options with { Budget = TimeSpan.FromSeconds(seconds) },
                 "--program" when value.Length > 0 => options with { Program = value },
                 _ => null!,
             };

@@ -30,12 +30,15 @@ internal static class ProcessFigures
         var stat = File.ReadAllText($"/proc/{processId}/stat");
         // The name may hold anything, blanks too.
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture)
+            + long.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
     }
 
     /// <summary>Bytes that it read from sockets and files.</summary>
     public static long ReadBytes(int processId) =>
-        long.Parse(File.ReadLines($"/proc/{processId}/io").First(it => it.StartsWith("rchar:", StringComparison.Ordinal)).AsSpan(7), CultureInfo.InvariantCulture);
+        long.Parse(File.ReadLines($"/proc/{processId}/io")
+            .First(it => it.StartsWith("rchar:", StringComparison.Ordinal))
+            .AsSpan(7), CultureInfo.InvariantCulture);
 
     /// <summary>What all processes of the machine used together.</summary>
     public static double MachineCpuSeconds()

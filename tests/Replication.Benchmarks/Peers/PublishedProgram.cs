@@ -12,12 +12,28 @@ internal static class PublishedProgram
         var project = Path.Combine(RepositoryFolder.Path, "src", "Replication.App", "Replication.App.csproj");
         using var process = Process.Start(new ProcessStartInfo(
             "dotnet",
-            ["publish", project, "-c", "Release", "--use-current-runtime", "--self-contained", "false", "--artifacts-path", artifacts, "-o", folder, "-v", "quiet", "-nologo"])
+            [
+                "publish",
+                project,
+                "-c",
+                "Release",
+                "--use-current-runtime",
+                "--self-contained",
+                "false",
+                "--artifacts-path",
+                artifacts,
+                "-o",
+                folder,
+                "-v",
+                "quiet",
+                "-nologo"])
         {
             RedirectStandardOutput = true,
         })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? Path.Combine(folder, "replication") : throw new InvalidOperationException($"the program could not be published:\n{output}");
+        return process.ExitCode == 0
+            ? Path.Combine(folder, "replication")
+            : throw new InvalidOperationException($"the program could not be published:\n{output}");
     }
 }

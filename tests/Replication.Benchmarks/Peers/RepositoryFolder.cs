@@ -8,7 +8,8 @@ internal static class RepositoryFolder
     private static string Find(string folder)
     {
         while (!File.Exists(System.IO.Path.Combine(folder, "Replication.sln")))
-            folder = System.IO.Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("no Replication.sln above the benchmarks");
+            folder = System.IO.Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("no Replication.sln above the benchmarks");
         return folder;
     }
 }

@@ -5,8 +5,8 @@ using Replication.EmbeddedRegistry.Samples;
 namespace Replication.Benchmarks.Peers;
 
 /// <summary>
-/// Plays one scene: all contenders in turn, in another order each time, each to a target registry that has just been started and holds nothing,
-/// so that no one finds what another left there.
+/// Plays one scene: all contenders in turn, in another order each time, each to a target registry that has just been started and holds
+/// nothing, so that no one finds what another left there.
 /// </summary>
 internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOptions options)
 {
@@ -18,8 +18,10 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
     private static readonly SampleImage WarmUpImage = SampleImage.Create(9_999, [.. Enumerable.Repeat(16L * 1024, 30)]);
     private static readonly CopyPair WarmUp = new("warm/up", FirstTag, "warm/up", FirstTag, WarmUpImage.Digest);
 
-    private readonly Dictionary<Contender, List<MeteredCopy>> _copies = all.Where(scene.Includes).ToDictionary(static it => it, static _ => new List<MeteredCopy>());
-    private readonly Dictionary<Contender, List<MeteredCopy>> _copiesOfNewTag = all.Where(scene.Includes).ToDictionary(static it => it, static _ => new List<MeteredCopy>());
+    private readonly Dictionary<Contender, List<MeteredCopy>> _copies = all.Where(scene.Includes)
+        .ToDictionary(static it => it, static _ => new List<MeteredCopy>());
+    private readonly Dictionary<Contender, List<MeteredCopy>> _copiesOfNewTag = all.Where(scene.Includes)
+        .ToDictionary(static it => it, static _ => new List<MeteredCopy>());
 
     /// <summary>Copies until the engine's code is compiled as well as it will be.</summary>
     public static async Task WarmUpAsync(Contender engine)
@@ -29,7 +31,9 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
         await using var target = await MeteredRegistry.StartAsync();
         using var pusher = new RegistryPusher(source.NearAddress);
         await pusher.PushAsync("warm/up", FirstTag, WarmUpImage);
-        await engine.CopyAsync(source.Address, target.Address, [.. Enumerable.Range(0, 40).Select(static i => WarmUp with { TargetRepository = $"warm/up-{i}" })], 1);
+        await engine.CopyAsync(source.Address, target.Address, [
+            .. Enumerable.Range(0, 40).Select(static i => WarmUp with { TargetRepository = $"warm/up-{i}" })
+        ], 1);
         for (var seed = 9_996; seed <= 9_998; seed++)
         {
             var large = SampleImage.Create(seed, [.. Enumerable.Repeat(32L << 20, 4)]);
@@ -60,7 +64,8 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
         var slowDigest = images[0].Blobs[1].Digest;
         await using var slow = scene.SlowLayerBytesPerSecond is { } rate ? new SlowBlobProxy(source.NearAddress, slowDigest, rate) : null;
         var began = Stopwatch.GetTimestamp();
-        for (var repeat = 0; repeat < (options.Repeats ?? scene.Repeats) && (repeat == 0 || Stopwatch.GetElapsedTime(began) < (options.Budget ?? scene.Budget)); repeat++)
+        for (var repeat = 0; repeat < (options.Repeats ?? scene.Repeats)
+            && (repeat == 0 || Stopwatch.GetElapsedTime(began) < (options.Budget ?? scene.Budget)); repeat++)
         {
             // The last was the first before.
             foreach (var contender in _copies.Keys.Skip(repeat % _copies.Count).Concat(_copies.Keys.Take(repeat % _copies.Count)).ToList())
@@ -71,7 +76,8 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
             FigureTable.Print($"{scene.Name}: the same image again under a new tag", Figured(_copiesOfNewTag), bars);
     }
 
-    private async Task CompeteAsync(Contender contender, MeteredRegistry source, Uri sourceAddress, IReadOnlyList<SampleImage> images, string? slowDigest)
+    private async Task CompeteAsync(
+        Contender contender, MeteredRegistry source, Uri sourceAddress, IReadOnlyList<SampleImage> images, string? slowDigest)
     {
         try
         {
@@ -89,7 +95,8 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
         }
     }
 
-    private async Task<MeteredCopy> CopyAsync(Contender contender, MeteredRegistry source, Uri sourceAddress, MeteredRegistry target, List<CopyPair> pairs, string? slowDigest)
+    private async Task<MeteredCopy> CopyAsync(
+        Contender contender, MeteredRegistry source, Uri sourceAddress, MeteredRegistry target, List<CopyPair> pairs, string? slowDigest)
     {
         await source.RestartCountingAsync();
         await target.RestartCountingAsync();
@@ -101,8 +108,11 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
         var self = Environment.CpuUsage.TotalTime - selfBefore;
         var (atSource, atTarget) = (await source.CountAsync(), await target.CountAsync());
         await ExpectAsync(target, pairs);
-        var noise = Math.Max(0, machine - self.TotalSeconds - cost.CpuSeconds - atSource.CpuSeconds - atTarget.CpuSeconds) / elapsed.TotalSeconds;
-        var others = slowDigest is null ? (double?)null : (atTarget.Stored.Where(it => it.Digest != slowDigest).Max(static it => it.At) - beganAt).TotalSeconds;
+        var noise = Math.Max(
+            0, machine - self.TotalSeconds - cost.CpuSeconds - atSource.CpuSeconds - atTarget.CpuSeconds) / elapsed.TotalSeconds;
+        var others = slowDigest is null
+            ? (double?)null
+            : (atTarget.Stored.Where(it => it.Digest != slowDigest).Max(static it => it.At) - beganAt).TotalSeconds;
         return new MeteredCopy(cost, atSource, atTarget, others, noise);
     }
 

@@ -26,13 +26,15 @@ internal static class Scenes
             ],
             BarsOfNewTag = [Bar.WallOfBestPeer("wall at most the best peer's", 1), Bar.TargetRequestsOfBestPeer],
         },
-        new("fifty-images", "50 images of 5 layers of 256 KiB on 3 bases, target 100 ms away, 8 processes at a time (the warm engine: one process, all images at once)")
+        new("fifty-images", "50 images of 5 layers of 256 KiB on 3 bases, target 100 ms away, 8 processes at a time (the warm engine: "
+            + "one process, all images at once)")
         {
             Repeats = 3,
             RoundTrip = FarAway,
             Processes = 8,
             // Three layers of five are those of the base.
-            Images = static () => [.. Enumerable.Range(1, 50).Select(static i => SampleImage.Create(i, [.. Enumerable.Repeat(256 * KiB, 5)], on: new SharedLayers(1000 + i % 3, Layers: 3)))],
+            Images = static () => [.. Enumerable.Range(1, 50).Select(
+                static i => SampleImage.Create(i, [.. Enumerable.Repeat(256 * KiB, 5)], on: new SharedLayers(1000 + i % 3, Layers: 3)))],
             Bars = [Bar.WallOfBestPeer("wall at most 1/5 of the best peer", 0.2), Bar.TargetRequestsOfBestPeer],
         },
         new("one-large", "1 layer of 512 MiB, loopback")

@@ -62,10 +62,13 @@ internal sealed class SlowBlobProxy : IAsyncDisposable
                 {
                     // Requests to a source have no bodies: each begins its own piece.
                     var head = Encoding.Latin1.GetString(piece);
-                    Volatile.Write(ref isSlow, head.StartsWith("GET ", StringComparison.Ordinal) && head.Contains(_digest, StringComparison.Ordinal));
+                    Volatile.Write(ref isSlow, head.StartsWith("GET ", StringComparison.Ordinal)
+                        && head.Contains(_digest, StringComparison.Ordinal));
                     return TimeSpan.Zero;
                 }),
-                CarryAsync(server, client, piece => Volatile.Read(ref isSlow) ? TimeSpan.FromSeconds(piece.Length / _bytesPerSecond) : TimeSpan.Zero));
+                CarryAsync(server, client, piece => Volatile.Read(ref isSlow)
+                    ? TimeSpan.FromSeconds(piece.Length / _bytesPerSecond)
+                    : TimeSpan.Zero));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
         {

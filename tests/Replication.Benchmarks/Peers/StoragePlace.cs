@@ -1,6 +1,8 @@
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>Where registries that start meanwhile keep their files: in memory where there is enough of it, for figures without the disk's moods.</summary>
+/// <summary>
+/// Where registries that start meanwhile keep their files: in memory where there is enough of it, for figures without the disk's moods.
+/// </summary>
 internal sealed class StoragePlace : IDisposable
 {
     private const string Variable = "TMPDIR";

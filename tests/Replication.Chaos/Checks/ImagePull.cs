@@ -34,7 +34,9 @@ internal sealed class ImagePull(Uri registry) : IDisposable
             return [];
         answer.EnsureSuccessStatusCode();
         using var document = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
-        return document.RootElement.GetProperty(property) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(it => it.GetString()!)] : [];
+        return document.RootElement.GetProperty(property) is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Select(it => it.GetString()!)]
+            : [];
     }
 
     public void Dispose() => _http.Dispose();

@@ -4,7 +4,9 @@ using Replication.Testing.Serving;
 
 namespace Replication.Chaos.Checks;
 
-/// <summary>Waits until all is done, then compares what was accepted with what the records, the targets, the events, the sagas and the queues say.</summary>
+/// <summary>
+/// Waits until all is done, then compares what was accepted with what the records, the targets, the events, the sagas and the queues say.
+/// </summary>
 internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
 {
     private const string SagaCollection = "BatchSaga";
@@ -41,7 +43,8 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
             var missing = book.Accepted.Count(it => byBatch[it.Id].Count() < TargetsOf(it).Count);
             if ((unfinished == 0 && missing == 0) || diary.Elapsed - began > within)
             {
-                diary.Note($"settled after {(diary.Elapsed - began).TotalSeconds:F1} s: {unfinished} tasks unfinished, {missing} pushes without their tasks");
+                diary.Note($"settled after {(diary.Elapsed - began).TotalSeconds:F1} s: {unfinished} tasks unfinished, {missing} pushes "
+                    + $"without their tasks");
                 return tasks;
             }
             await Task.Delay(500, cancellationToken);
@@ -54,7 +57,9 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
         foreach (var push in book.Accepted)
         {
             var targets = byBatch[push.Id].Select(it => it.Target).Order().ToList();
-            Require(targets.SequenceEqual(TargetsOf(push).Select(it => it.Instance).Order()), $"the accepted push {push} made tasks for [{string.Join(", ", targets)}]");
+            Require(targets.SequenceEqual(TargetsOf(push)
+                .Select(it => it.Instance)
+                .Order()), $"the accepted push {push} made tasks for [{string.Join(", ", targets)}]");
         }
         foreach (var task in tasks)
             Require(task.IsWell, $"this task did not end well: {task}");
@@ -77,20 +82,25 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
             Require(told.Count == 1 || (task.IsRedone && told.Count > 1), $"{told.Count} completion events of {task}");
             Require(told.DistinctBy(FinishedAt).Count() == told.Count, $"one end was told twice: {task}");
             var isOfTask = told.Count == 0
-                || (told.MaxBy(FinishedAt) is var last && last.GetProperty("attempt").GetInt32() == task.Attempt && last.GetProperty("status").GetString() == task.Status);
+                || (told.MaxBy(FinishedAt) is var last
+                    && last.GetProperty("attempt").GetInt32() == task.Attempt
+                    && last.GetProperty("status").GetString() == task.Status);
             Require(isOfTask, $"the last completion event is another one's: {task}");
         }
         var known = tasks.Select(it => it.Id).ToHashSet();
         Require(byTask.All(it => known.Contains(it.Key)), "a completion event tells of a task that nobody knows");
 
-        static DateTimeOffset FinishedAt(System.Text.Json.JsonElement completion) => completion.GetProperty("finishedAt").GetDateTimeOffset();
+        static DateTimeOffset FinishedAt(System.Text.Json.JsonElement completion) =>
+            completion.GetProperty("finishedAt").GetDateTimeOffset();
     }
 
     private async Task CheckTargetsAsync(IReadOnlyList<SeenTask> tasks)
     {
         var begun = tasks.Select(it => it.Batch).ToHashSet();
         // What was not answered may have been accepted all the same.
-        var newest = book.Reported.Where(it => begun.Contains(it.Id)).GroupBy(it => (it.Instance, it.Repository, it.Tag)).ToDictionary(it => it.Key, it => it.MaxBy(push => push.PushedAt)!);
+        var newest = book.Reported.Where(it => begun.Contains(it.Id))
+            .GroupBy(it => (it.Instance, it.Repository, it.Tag))
+            .ToDictionary(it => it.Key, it => it.MaxBy(push => push.PushedAt)!);
         foreach (var source in system.Sources)
         {
             using var current = new ImagePull(source.Registry.Address);
@@ -101,11 +111,14 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
                 {
                     var image = await pull.PullAsync(tag.Repository, tag.Tag);
                     var named = (await current.PullAsync(tag.Repository, tag.Tag)).Digest;
-                    // A registry that was killed may have moved its tag without ever reporting that push. A task that was still open brings it.
-                    var isUnreported = named is not null && !book.Reported.Any(it => it.Repository == tag.Repository && it.Tag == tag.Tag && it.Digest == named);
+                    // A registry that was killed may have moved its tag without ever reporting that push. A task that was still open brings
+                    // it.
+                    var isUnreported = named is not null
+                        && !book.Reported.Any(it => it.Repository == tag.Repository && it.Tag == tag.Tag && it.Digest == named);
                     Require(
                         image.Digest == push.Digest || (isUnreported && image.Digest == named),
-                        $"{target.Instance}/{tag.Repository}:{tag.Tag} is {image.Digest ?? "nothing"}, the source tag names {named ?? "nothing"}, and the newest push {push}");
+                        $"{target.Instance}/{tag.Repository}:{tag.Tag} is {image.Digest ?? "nothing"}, the source tag names "
+                            + $"{named ?? "nothing"}, and the newest push {push}");
                     Require(image.Faults.Count == 0, $"{target.Instance}/{tag.Repository}:{tag.Tag}: {string.Join("; ", image.Faults)}");
                 }
                 await CheckNothingElseAsync(source, target, pull);
@@ -147,7 +160,8 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
         foreach (var push in book.Accepted)
         {
             string? state;
-            while ((state = (await sagas.FindAsync(SagaCollection, push.Id, cancellationToken))?.State) != "Completed" && diary.Elapsed - began < within)
+            while ((state = (await sagas.FindAsync(SagaCollection, push.Id, cancellationToken))?.State) != "Completed"
+                && diary.Elapsed - began < within)
                 await Task.Delay(500, cancellationToken);
             Require(state == "Completed", $"the saga of {push} is {state ?? "not there"}");
         }

@@ -25,8 +25,8 @@ internal sealed record SeenTask(JsonElement Json)
     public bool IsFinished => Status is "succeeded" or "failed" or "canceled";
 
     /// <summary>
-    /// The task of a manifest that was pushed by its digest. The book of pushes lists tags only. The coordinator makes such a task also for a manifest
-    /// that refers to no image, where the source answers too slowly to tell.
+    /// The task of a manifest that was pushed by its digest. The book of pushes lists tags only. The coordinator makes such a task also for
+    /// a manifest that refers to no image, where the source answers too slowly to tell.
     /// </summary>
     public bool IsForReferrers { get; } = Json.GetProperty("action").GetString() == "referrers";
 

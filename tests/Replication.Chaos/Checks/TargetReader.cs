@@ -12,7 +12,8 @@ internal sealed class TargetReader(ChaosSystem system, PushBook book, Random ran
     public IEnumerable<string> Problems => _problems.Keys;
 
     public Task RunAsync(CancellationToken until) =>
-        Task.WhenAll(system.Sources.SelectMany(source => source.Targets.Select(target => ReadAsync(source, target, new Random(random.Next()), until))));
+        Task.WhenAll(system.Sources.SelectMany(
+            source => source.Targets.Select(target => ReadAsync(source, target, new Random(random.Next()), until))));
 
     private async Task ReadAsync(ChaosSource source, ChaosTarget target, Random chance, CancellationToken until)
     {

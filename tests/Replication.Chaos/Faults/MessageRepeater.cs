@@ -5,12 +5,16 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Chaos.Faults;
 
-/// <summary>Listens to what goes over the broker and publishes copies of it, byte by byte and with the same message id, a little later.</summary>
+/// <summary>
+/// Listens to what goes over the broker and publishes copies of it, byte by byte and with the same message id, a little later.
+/// </summary>
 internal sealed class MessageRepeater(Uri broker, Random random, Diary diary)
 {
     private const string Mark = "Chaos-Copy";
 
-    private static readonly string[] Exchanges = ["Replication.Contracts.Pushes:ImagePushed", "Replication.Contracts.Tasks:TaskFinished", .. CopyQueue.Names];
+    private static readonly string[] Exchanges = [
+        "Replication.Contracts.Pushes:ImagePushed", "Replication.Contracts.Tasks:TaskFinished", .. CopyQueue.Names
+    ];
 
     private readonly ConcurrentQueue<(BasicDeliverEventArgs Message, byte[] Body, DateTime Due)> _copies = new();
 
@@ -63,7 +67,8 @@ internal sealed class MessageRepeater(Uri broker, Random random, Diary diary)
         {
             // Every message at least once more; some at once, some when all is over.
             for (var copies = 1 + random.Next(2); copies > 0; copies--)
-                _copies.Enqueue((message, message.Body.ToArray(), DateTime.UtcNow.AddMilliseconds(random.Next(3) == 0 ? 0 : random.Next(4000))));
+                _copies.Enqueue(
+                    (message, message.Body.ToArray(), DateTime.UtcNow.AddMilliseconds(random.Next(3) == 0 ? 0 : random.Next(4000))));
         }
     }
 

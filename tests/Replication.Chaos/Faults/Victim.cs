@@ -1,6 +1,8 @@
 namespace Replication.Chaos.Faults;
 
-/// <summary>Something that can be killed with kill -9 and started again, and perhaps be made to stand still (<paramref name="signal"/>).</summary>
+/// <summary>
+/// Something that can be killed with kill -9 and started again, and perhaps be made to stand still (<paramref name="signal"/>).
+/// </summary>
 internal sealed class Victim(string kind, string name, Func<Task> kill, Func<Task> start, Func<string, Task>? signal = null)
 {
     private int _isDown;

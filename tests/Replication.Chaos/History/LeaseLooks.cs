@@ -32,7 +32,9 @@ internal sealed class LeaseLooks(string connectionString, string database, Write
         foreach (var task in await tasks.Find(new BsonDocument("status", "running")).ToListAsync(until))
         {
             // An owner is the machine's name, which may hold hyphens, the process id, and 32 hexadecimal digits.
-            if (task.GetValue("owner", BsonNull.Value) is BsonString { Value: var owner } && owner.Split('-') is [.., var id, _] && int.TryParse(id, out var processId))
+            if (task.GetValue("owner", BsonNull.Value) is BsonString { Value: var owner }
+                && owner.Split('-') is [.., var id, _]
+                && int.TryParse(id, out var processId))
             {
                 history.Add(new SeenLease(
                     diary.Elapsed,

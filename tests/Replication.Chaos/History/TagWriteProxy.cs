@@ -26,7 +26,8 @@ internal sealed partial class TagWriteProxy : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    public static TagWriteProxy Start(string worker, string target, int serverPort, WriteHistory history, Diary diary) => new(worker, target, serverPort, history, diary);
+    public static TagWriteProxy Start(string worker, string target, int serverPort, WriteHistory history, Diary diary) =>
+        new(worker, target, serverPort, history, diary);
 
     public async ValueTask DisposeAsync()
     {

@@ -22,7 +22,9 @@ internal sealed class WriteHistory
 
     public void Started(int processId, string worker) => _workers[processId] = worker;
 
-    /// <summary>Writes of one tag by two workers at the same time, and writes by a worker while another held the tag's lease before and after.</summary>
+    /// <summary>
+    /// Writes of one tag by two workers at the same time, and writes by a worker while another held the tag's lease before and after.
+    /// </summary>
     public IReadOnlyList<string> FindProblems() => [.. FindOverlaps(_writes), .. FindWritesWithoutLease(_writes, _leases, _workers)];
 
     internal static IEnumerable<string> FindOverlaps(IEnumerable<TagWrite> writes)
@@ -40,9 +42,11 @@ internal sealed class WriteHistory
         }
     }
 
-    internal static IEnumerable<string> FindWritesWithoutLease(IEnumerable<TagWrite> writes, IEnumerable<SeenLease> leases, IReadOnlyDictionary<int, string> workers)
+    internal static IEnumerable<string> FindWritesWithoutLease(
+        IEnumerable<TagWrite> writes, IEnumerable<SeenLease> leases, IReadOnlyDictionary<int, string> workers)
     {
-        var looks = leases.GroupBy(static it => (it.Target, it.Repository, it.Tag)).ToDictionary(static it => it.Key, static it => it.OrderBy(look => look.At).ToList());
+        var looks = leases.GroupBy(static it => (it.Target, it.Repository, it.Tag))
+            .ToDictionary(static it => it.Key, static it => it.OrderBy(look => look.At).ToList());
         foreach (var write in writes)
         {
             if (!looks.TryGetValue((write.Target, write.Repository, write.Tag), out var seen))

@@ -7,7 +7,8 @@ namespace Replication.Chaos.Pushes;
 /// <summary>Posts to any of the ingestors.</summary>
 internal sealed class HookClient(IReadOnlyList<Uri> hooks, Diary diary) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromSeconds(5) }) { Timeout = TimeSpan.FromSeconds(12) };
+    private readonly HttpClient _http =
+        new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromSeconds(5) }) { Timeout = TimeSpan.FromSeconds(12) };
 
     /// <summary>The answer's status; null where none came.</summary>
     public async Task<HttpStatusCode?> PostAsync(string instance, string body, int ingest)

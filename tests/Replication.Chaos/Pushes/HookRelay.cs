@@ -6,7 +6,9 @@ using Replication.Testing.Serving;
 
 namespace Replication.Chaos.Pushes;
 
-/// <summary>Stands between a registry that notifies by itself and the ingestors, to see which of its events were answered with 202.</summary>
+/// <summary>
+/// Stands between a registry that notifies by itself and the ingestors, to see which of its events were answered with 202.
+/// </summary>
 internal sealed class HookRelay : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
@@ -60,7 +62,8 @@ internal sealed class HookRelay : IAsyncDisposable
             var pushes = Read(body).ToList();
             foreach (var push in pushes)
                 _book.Report(push);
-            var status = await (_hooks ??= new HookClient(_system.Hooks, _diary)).PostAsync(_instance, body, Interlocked.Increment(ref _number));
+            var status =
+                await (_hooks ??= new HookClient(_system.Hooks, _diary)).PostAsync(_instance, body, Interlocked.Increment(ref _number));
             if (status == HttpStatusCode.Accepted)
                 pushes.ForEach(_book.Accept);
             context.Response.StatusCode = (int)(status ?? HttpStatusCode.BadGateway);
@@ -78,7 +81,9 @@ internal sealed class HookRelay : IAsyncDisposable
         foreach (var part in document.RootElement.GetProperty("events").EnumerateArray())
         {
             var target = part.GetProperty("target");
-            if (part.GetProperty("action").GetString() == "push" && target.TryGetProperty("tag", out var tag) && tag.GetString() is { Length: > 0 } name)
+            if (part.GetProperty("action").GetString() == "push"
+                && target.TryGetProperty("tag", out var tag)
+                && tag.GetString() is { Length: > 0 } name)
             {
                 yield return new ChaosPush(
                     _instance,

@@ -15,10 +15,12 @@ internal sealed class PushBook
     /// <summary>Those that were answered with 202.</summary>
     public IReadOnlyCollection<ChaosPush> Accepted => [.. _accepted.Keys.Select(it => _reported[it])];
 
-    public void Intend(string instance, string repository, string tag, string digest) => _intended[(instance, repository, tag, digest)] = true;
+    public void Intend(string instance, string repository, string tag, string digest) =>
+        _intended[(instance, repository, tag, digest)] = true;
 
     /// <summary>Whether somebody ever began to push this under the tag.</summary>
-    public bool WasIntended(string instance, string repository, string tag, string digest) => _intended.ContainsKey((instance, repository, tag, digest));
+    public bool WasIntended(string instance, string repository, string tag, string digest) =>
+        _intended.ContainsKey((instance, repository, tag, digest));
 
     public IReadOnlyList<(string Repository, string Tag)> TagsOf(string instance) =>
         [.. _intended.Keys.Where(it => it.Instance == instance).Select(it => (it.Repository, it.Tag)).Distinct().Order()];

@@ -26,7 +26,10 @@ internal sealed class PushStream(ChaosSource source, int number, HookClient hook
             var repeats = random.Next(4) == 0 ? 2 : 1;
             await PushAsync(registry, repository, tag, image);
             if (!source.NotifiesItself)
-                await ReportAsync(new ChaosPush(source.Instance, repository, tag, image.Digest, Guid.NewGuid().ToString(), DateTimeOffset.UtcNow), ingest, repeats);
+                await ReportAsync(
+                    new ChaosPush(source.Instance, repository, tag, image.Digest, Guid.NewGuid().ToString(), DateTimeOffset.UtcNow),
+                    ingest,
+                    repeats);
             await Task.Delay(pauseMs, until).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -94,7 +97,16 @@ internal sealed class PushStream(ChaosSource source, int number, HookClient hook
     {
         var body = JsonSerializer.Serialize(new
         {
-            events = new[] { new { id = push.EventId, timestamp = push.PushedAt, action = "push", target = new { repository = push.Repository, tag = push.Tag, digest = push.Digest } } },
+            events = new[]
+            {
+                new
+                {
+                    id = push.EventId,
+                    timestamp = push.PushedAt,
+                    action = "push",
+                    target = new { repository = push.Repository, tag = push.Tag, digest = push.Digest },
+                },
+            },
         });
         book.Report(push);
         for (var accepted = 0; accepted < repeats; ingest++)

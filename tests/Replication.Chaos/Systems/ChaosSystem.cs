@@ -8,7 +8,9 @@ using Replication.Testing.Serving;
 
 namespace Replication.Chaos.Systems;
 
-/// <summary>Registries and processes with everything between them that may break. Hooks and pushes come from outside and reach it directly.</summary>
+/// <summary>
+/// Registries and processes with everything between them that may break. Hooks and pushes come from outside and reach it directly.
+/// </summary>
 internal abstract class ChaosSystem(Skews skews, Diary diary) : IAsyncDisposable
 {
     private readonly List<CuttableProxy> _proxies = [];
@@ -41,7 +43,8 @@ internal abstract class ChaosSystem(Skews skews, Diary diary) : IAsyncDisposable
     protected Diary Diary => diary;
 
     /// <summary>Waiting messages in queues for what could not be consumed, by queue.</summary>
-    public virtual Task<IReadOnlyDictionary<string, uint>> CountDeadLettersAsync() => Task.FromResult<IReadOnlyDictionary<string, uint>>(new Dictionary<string, uint>());
+    public virtual Task<IReadOnlyDictionary<string, uint>> CountDeadLettersAsync() =>
+        Task.FromResult<IReadOnlyDictionary<string, uint>>(new Dictionary<string, uint>());
 
     /// <summary>Writes down who holds which lease, where several processes share the store.</summary>
     public virtual Task WatchLeasesAsync(CancellationToken until) => Task.CompletedTask;
@@ -72,17 +75,29 @@ internal abstract class ChaosSystem(Skews skews, Diary diary) : IAsyncDisposable
         await AddSourceAsync("hangzhou", [], "tokyo", "osaka");
         await AddSourceAsync(
             "shenzhen",
-            [new NotificationEndpoint { Url = Relay.Address, Threshold = 1, Backoff = TimeSpan.FromMilliseconds(200), Timeout = TimeSpan.FromSeconds(10) }],
+            [new NotificationEndpoint
+            {
+                Url = Relay.Address,
+                Threshold = 1,
+                Backoff = TimeSpan.FromMilliseconds(200),
+                Timeout = TimeSpan.FromSeconds(10)
+            }],
             "kyoto");
     }
 
-    /// <summary>The items <c>instances</c> and <c>rules</c> of the configuration file; <paramref name="wayTo"/> leads by another port to that of a target.</summary>
+    /// <summary>
+    /// The items <c>instances</c> and <c>rules</c> of the configuration file; <paramref name="wayTo"/> leads by another port to that of a
+    /// target.
+    /// </summary>
     protected string Registries(Func<string, int, int>? wayTo = null)
     {
-        var instances = Sources.SelectMany(source => source.Targets.Select(it => $"  - {{ name: {it.Instance}, endpoint: \"{Wired("target", it.Instance, it.Registry, wayTo)}\" }}")
-            .Prepend($"  - {{ name: {source.Instance}, endpoint: \"{Wired("source", source.Instance, source.Registry)}\", webhook: {{ format: distribution, authentication: bearer, secret: {ServedSystem.Secret} }} }}"));
+        var instances = Sources.SelectMany(source =>
+            source.Targets.Select(it => $"  - {{ name: {it.Instance}, endpoint: \"{Wired("target", it.Instance, it.Registry, wayTo)}\" }}")
+                .Prepend($"  - {{ name: {source.Instance}, endpoint: \"{Wired("source", source.Instance, source.Registry)}\", webhook: "
+                    + $"{{ format: distribution, authentication: bearer, secret: {ServedSystem.Secret} }} }}"));
         var rules = Sources.SelectMany(source => source.Targets.Select(it =>
-            $"  - {{ name: {source.Instance}-to-{it.Instance}, source: {source.Instance}, target: {it.Instance}, level: namespace, namespace: team, tagFilter: \".*\" }}"));
+            $"  - {{ name: {source.Instance}-to-{it.Instance}, source: {source.Instance}, target: {it.Instance}, level: namespace, "
+                + $"namespace: team, tagFilter: \".*\" }}"));
         return $"instances:\n{string.Join('\n', instances)}\nrules:\n{string.Join('\n', rules)}\n";
     }
 

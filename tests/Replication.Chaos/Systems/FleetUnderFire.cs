@@ -72,7 +72,8 @@ internal sealed class FleetUnderFire : ChaosSystem
         return counts;
     }
 
-    public override Task WatchLeasesAsync(CancellationToken until) => new LeaseLooks(_mongo.ConnectionString, Database, History, Diary).RunAsync(until);
+    public override Task WatchLeasesAsync(CancellationToken until) =>
+        new LeaseLooks(_mongo.ConnectionString, Database, History, Diary).RunAsync(until);
 
     public override ISagaDocumentStore OpenSagas() => new ServiceCollection()
         .AddSingleton(TimeProvider.System)
@@ -114,7 +115,8 @@ internal sealed class FleetUnderFire : ChaosSystem
         {
             // Each has its own way to the targets, so that it shows who moved a tag.
             var worker = $"worker{i}";
-            await File.WriteAllTextAsync(Folder.Combine($"{worker}.yaml"), $"{servers}\n{Registries((target, port) => WatchWrites(worker, target, port))}");
+            await File.WriteAllTextAsync(
+                Folder.Combine($"{worker}.yaml"), $"{servers}\n{Registries((target, port) => WatchWrites(worker, target, port))}");
             AddProcess("worker", i, 0, $"{worker}.yaml", "--role", "worker");
         }
         for (var i = 1; i <= Ingests; i++)

@@ -7,7 +7,8 @@ namespace Replication.Chaos.Systems;
 
 /// <summary>One of our processes, which is started again whenever it was killed, as a supervisor would.</summary>
 internal sealed class ServedProcess(
-    TemporaryFolder folder, string name, int port, string configuration, string[] arguments, Skew? skew, WriteHistory history, Diary diary) : IAsyncDisposable
+    TemporaryFolder folder, string name, int port, string configuration, string[] arguments, Skew? skew, WriteHistory history, Diary diary)
+        : IAsyncDisposable
 {
     private readonly List<ReplicationProcess> _lives = [];
 

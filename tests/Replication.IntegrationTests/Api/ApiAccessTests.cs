@@ -53,7 +53,9 @@ public sealed class ApiAccessTests
     };
 
     // Calls that are no part of the API; each guards itself or shows nothing.
-    private static readonly string[] Outside = ["POST /hooks/{instance}", " /health/live", " /health/ready", " /metrics", "GET /openapi/v1.json"];
+    private static readonly string[] Outside = [
+        "POST /hooks/{instance}", " /health/live", " /health/ready", " /metrics", "GET /openapi/v1.json"
+    ];
 
     [Fact]
     public async Task Every_call_has_a_row_and_every_row_is_a_call()
@@ -61,7 +63,8 @@ public sealed class ApiAccessTests
         await using var host = await StartAsync();
 
         var actual = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(it => (it.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [""]).Select(method => $"{method} {it.RoutePattern.RawText}"));
+            .SelectMany(it => (it.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods
+                ?? [""]).Select(method => $"{method} {it.RoutePattern.RawText}"));
 
         Assert.Equal(Calls.Keys.Concat(Outside).Order(), actual.Order());
     }
@@ -72,7 +75,11 @@ public sealed class ApiAccessTests
         await using var host = await StartAsync();
         foreach (var (call, (role, limitedToo)) in Calls)
         {
-            var (method, path) = (call.Split(' ')[0], call.Split(' ')[1].Replace("{id}", "none", StringComparison.Ordinal).Replace("{name}", "none", StringComparison.Ordinal).Replace("{queue}", "none", StringComparison.Ordinal).Replace("{**repository}", "team/app/tags", StringComparison.Ordinal));
+            var (method, path) = (call.Split(' ')[0], call.Split(' ')[1]
+                .Replace("{id}", "none", StringComparison.Ordinal)
+                .Replace("{name}", "none", StringComparison.Ordinal)
+                .Replace("{queue}", "none", StringComparison.Ordinal)
+                .Replace("{**repository}", "team/app/tags", StringComparison.Ordinal));
             foreach (var token in Enum.GetValues<TokenRole>())
             {
                 await CheckAsync(token.ToString().ToLowerInvariant(), token >= role);
@@ -84,9 +91,12 @@ public sealed class ApiAccessTests
             {
                 var answer = await host.CallAsync(new HttpMethod(method), path, method is "POST" or "PUT" ? "{}" : null, token);
                 if (isOpen)
-                    Assert.False(answer.Status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized, $"{call} is not open to {token}: {answer.Text}");
+                    Assert.False(
+                        answer.Status is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized,
+                        $"{call} is not open to {token}: {answer.Text}");
                 else
-                    Assert.True(answer.Status == HttpStatusCode.Forbidden && answer.Outcome.Code is "access.role" or "access.namespace", $"{call} is open to {token}: {answer.Text}");
+                    Assert.True(answer.Status == HttpStatusCode.Forbidden
+                        && answer.Outcome.Code is "access.role" or "access.namespace", $"{call} is open to {token}: {answer.Text}");
             }
         }
     }
@@ -106,12 +116,17 @@ public sealed class ApiAccessTests
         Assert.Equal(HttpStatusCode.OK, (await host.GetAsync($"/api/v1/tasks/{mine.Id}", "limited-viewer")).Status);
         Assert.Equal((404, "task.unknown"), (await host.GetAsync($"/api/v1/tasks/{foreign.Id}", "limited-viewer")).Outcome);
 
-        static List<Guid> Ids(ApiAnswer answer, string key) => [.. answer.Json.GetProperty("items").EnumerateArray().Select(it => it.GetProperty(key).GetGuid())];
+        static List<Guid> Ids(ApiAnswer answer, string key) =>
+            [.. answer.Json.GetProperty("items").EnumerateArray().Select(it => it.GetProperty(key).GetGuid())];
 
         static ReplicationTask Task(string source, string target)
         {
             var task = SampleTasks.Full(TimeProvider.System.GetUtcNow());
-            return task with { Source = task.Source with { Repository = RepositoryName.Parse(source) }, Target = task.Target with { Repository = RepositoryName.Parse(target) } };
+            return task with
+            {
+                Source = task.Source with { Repository = RepositoryName.Parse(source) },
+                Target = task.Target with { Repository = RepositoryName.Parse(target) }
+            };
         }
     }
 
@@ -124,7 +139,8 @@ public sealed class ApiAccessTests
         Assert.Equal(["foreign", "mine"], Names(await host.GetAsync("/api/v1/rules", "viewer")));
         Assert.Equal((404, "rule.unknown"), (await host.GetAsync("/api/v1/rules/foreign", "limited-viewer")).Outcome);
 
-        static IEnumerable<string?> Names(ApiAnswer answer) => answer.Json.GetProperty("items").EnumerateArray().Select(it => it.GetProperty("name").GetString());
+        static IEnumerable<string?> Names(ApiAnswer answer) =>
+            answer.Json.GetProperty("items").EnumerateArray().Select(it => it.GetProperty("name").GetString());
     }
 
     [Fact]
@@ -171,7 +187,8 @@ public sealed class ApiAccessTests
     {
         await using var host = await ApiHost.StartAsync();
 
-        var answer = await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"a","endpoint":"http://a"}""", headers: (header, value));
+        var answer =
+            await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"a","endpoint":"http://a"}""", headers: (header, value));
 
         Assert.Equal((status, status == 403 ? "access.loopback" : null), answer.Outcome);
     }
@@ -188,7 +205,8 @@ public sealed class ApiAccessTests
         await using var host = await ApiHost.StartAsync();
         await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"a","endpoint":"http://a"}""");
         using var http = new HttpClient { DefaultRequestHeaders = { { "User-Agent", "replication/1.0" } } };
-        using var request = new HttpRequestMessage(HttpMethod.Delete, new Uri(host.Address, "/api/v1/instances/a")) { Content = new StringContent("") };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Delete, new Uri(host.Address, "/api/v1/instances/a")) { Content = new StringContent("") };
         request.Content.Headers.ContentType = type is null ? null : new(type);
         if (mark is not null)
             request.Headers.Add("Replication-Request", mark);
@@ -200,7 +218,11 @@ public sealed class ApiAccessTests
     }
 
     private static Task<ApiHost> StartAsync() => ApiHost.StartAsync(
-        [new() { Name = "a", Endpoint = new Uri("http://a") }, new() { Name = "b", Endpoint = new Uri("http://b") }, new() { Name = "c", Endpoint = new Uri("http://c") }],
+        [new() { Name = "a", Endpoint = new Uri("http://a") }, new()
+        {
+            Name = "b",
+            Endpoint = new Uri("http://b")
+        }, new() { Name = "c", Endpoint = new Uri("http://c") }],
         [Rule("mine", "team", "b"), Rule("foreign", "other", "c")],
         ApiHost.Token("viewer", TokenRole.Viewer),
         ApiHost.Token("operator", TokenRole.Operator),

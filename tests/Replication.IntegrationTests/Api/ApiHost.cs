@@ -35,11 +35,16 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public string StoreFolder => _folder.Combine("store");
 
-    public static Task<ApiHost> StartAsync(IReadOnlyList<RegistryInstance>? instances = null, IReadOnlyList<ReplicationRule>? rules = null, params ApiToken[] tokens) =>
+    public static Task<ApiHost> StartAsync(
+        IReadOnlyList<RegistryInstance>? instances = null, IReadOnlyList<ReplicationRule>? rules = null, params ApiToken[] tokens) =>
         StartAsync(new ApiHost(shared: null), instances, rules, TopologyMode.Strict, tokens);
 
     /// <summary>One whose settings are changed before it starts.</summary>
-    public static Task<ApiHost> StartAsync(Func<HostSettings, HostSettings> change, IReadOnlyList<RegistryInstance> instances, IReadOnlyList<ReplicationRule> rules, params ApiToken[] tokens) =>
+    public static Task<ApiHost> StartAsync(
+        Func<HostSettings, HostSettings> change,
+        IReadOnlyList<RegistryInstance> instances,
+        IReadOnlyList<ReplicationRule> rules,
+        params ApiToken[] tokens) =>
         StartAsync(new ApiHost(shared: null), instances, rules, TopologyMode.Strict, tokens, change);
 
     /// <summary>Another one over the same store with other tokens.</summary>
@@ -50,11 +55,19 @@ internal sealed class ApiHost : IAsyncDisposable
     public IReadOnlyCollection<string> Logged => _log.Lines;
 
     /// <summary>Another one over the same store, with a configuration of its own.</summary>
-    public Task<ApiHost> StartAnotherAsync(IReadOnlyList<RegistryInstance>? instances = null, IReadOnlyList<ReplicationRule>? rules = null, TopologyMode topology = TopologyMode.Strict) =>
+    public Task<ApiHost> StartAnotherAsync(
+        IReadOnlyList<RegistryInstance>? instances = null,
+        IReadOnlyList<ReplicationRule>? rules = null,
+        TopologyMode topology = TopologyMode.Strict) =>
         StartAsync(new ApiHost(_folder), instances, rules, topology, []);
 
     private static async Task<ApiHost> StartAsync(
-        ApiHost host, IReadOnlyList<RegistryInstance>? instances, IReadOnlyList<ReplicationRule>? rules, TopologyMode topology, ApiToken[] tokens, Func<HostSettings, HostSettings>? change = null)
+        ApiHost host,
+            IReadOnlyList<RegistryInstance>? instances,
+            IReadOnlyList<ReplicationRule>? rules,
+            TopologyMode topology,
+            ApiToken[] tokens,
+            Func<HostSettings, HostSettings>? change = null)
     {
         try
         {
@@ -85,11 +98,15 @@ internal sealed class ApiHost : IAsyncDisposable
 
     /// <summary>A token whose text is its name.</summary>
     public static ApiToken Token(string name, TokenRole role, params string[] namespaces) =>
-        new(name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))), role) { Namespaces = namespaces.Length > 0 ? namespaces : null };
+        new(name, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))), role)
+        {
+            Namespaces = namespaces.Length > 0 ? namespaces : null
+        };
 
     public Task<ApiAnswer> GetAsync(string path, string? token = null) => CallAsync(HttpMethod.Get, path, token: token);
 
-    public async Task<ApiAnswer> CallAsync(HttpMethod method, string path, string? body = null, string? token = null, params (string Name, string Value)[] headers)
+    public async Task<ApiAnswer> CallAsync(
+        HttpMethod method, string path, string? body = null, string? token = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(Address, path));
         if (method != HttpMethod.Get)
@@ -105,7 +122,8 @@ internal sealed class ApiHost : IAsyncDisposable
             response.Headers.ETag?.Tag,
             response.Headers.Location?.OriginalString)
         {
-            Headers = new AnswerHeaders(response.Headers.ToDictionary(it => it.Key, it => string.Join(", ", it.Value), StringComparer.OrdinalIgnoreCase)),
+            Headers = new AnswerHeaders(
+                response.Headers.ToDictionary(it => it.Key, it => string.Join(", ", it.Value), StringComparer.OrdinalIgnoreCase)),
         };
     }
 
@@ -113,7 +131,8 @@ internal sealed class ApiHost : IAsyncDisposable
     public async Task<string> ReadStoreAsync()
     {
         var all = new StringBuilder();
-        foreach (var file in Directory.GetFiles(StoreFolder, "*", SearchOption.AllDirectories).Where(it => !it.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (var file in Directory.GetFiles(StoreFolder, "*", SearchOption.AllDirectories)
+            .Where(it => !it.EndsWith(".lock", StringComparison.Ordinal)))
         {
             await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             using var reader = new StreamReader(open, Encoding.Latin1);

@@ -10,8 +10,10 @@ internal static class DescribedSchema
 {
     public static void AssertFits(JsonObject document, string operationId, int status, JsonElement answer)
     {
-        var operation = document["paths"]!.AsObject().SelectMany(static it => it.Value!.AsObject()).Single(it => (string?)it.Value!["operationId"] == operationId).Value!;
-        AssertFits(document, operation["responses"]![$"{status}"]!["content"]!["application/json"]!["schema"]!.AsObject(), answer, $"{operationId} {status}");
+        var operation = document["paths"]!.AsObject().SelectMany(static it => it.Value!.AsObject()).Single(
+            it => (string?)it.Value!["operationId"] == operationId).Value!;
+        AssertFits(document, operation["responses"]![$"{status}"]!["content"]!["application/json"]!["schema"]!
+            .AsObject(), answer, $"{operationId} {status}");
     }
 
     public static void AssertFits(JsonObject document, JsonObject schema, JsonElement answer, string what)
@@ -20,7 +22,9 @@ internal static class DescribedSchema
         whole["$defs"] = document["components"]!["schemas"]!.DeepClone();
         var evaluation = JsonSchema.FromText(whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal))
             .Evaluate(answer, new EvaluationOptions { OutputFormat = OutputFormat.List, RequireFormatValidation = true });
-        var errors = (evaluation.Details ?? []).Where(static it => it.Errors is not null).Select(static it => $"{it.InstanceLocation}: {string.Join("; ", it.Errors!.Values)}");
+        var errors = (evaluation.Details ?? [])
+            .Where(static it => it.Errors is not null)
+            .Select(static it => $"{it.InstanceLocation}: {string.Join("; ", it.Errors!.Values)}");
         Assert.True(evaluation.IsValid, $"{what} is not as described: {answer}\n{string.Join('\n', errors)}");
     }
 }

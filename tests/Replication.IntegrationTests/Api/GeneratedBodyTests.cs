@@ -47,10 +47,16 @@ public sealed class GeneratedBodyTests : IAsyncLifetime
             var isAllowed = JsonSchemaCheck.Fits(schema, body, schemas);
             var answer = await _host.CallAsync(HttpMethod.Post, path, body.ToJsonString(), "admin");
             var isRefused = (int)answer.Status == 422 && !OfMeaning.Contains(answer.Json.GetProperty("code").GetString());
-            Assert.True(isAllowed != isRefused, $"body {i}: the schema {(isAllowed ? "allows" : "forbids")} {body.ToJsonString()}, the answer is {(int)answer.Status} {answer.Text}");
+            Assert.True(
+                isAllowed != isRefused,
+                $"body {i}: the schema {(isAllowed ? "allows" : "forbids")} {body.ToJsonString()}, the answer is {(int)answer.Status} "
+                    + $"{answer.Text}");
             (accepted, refused) = isAllowed ? (accepted + 1, refused) : (accepted, refused + 1);
             if ((int)answer.Status == 201)
-                await _host.CallAsync(HttpMethod.Delete, $"{path}/{(path.EndsWith("rules", StringComparison.Ordinal) ? Text(answer, "id") : Text(answer, "name"))}", token: "admin");
+                await _host.CallAsync(
+                    HttpMethod.Delete,
+                    $"{path}/{(path.EndsWith("rules", StringComparison.Ordinal) ? Text(answer, "id") : Text(answer, "name"))}",
+                    token: "admin");
         }
         Assert.InRange(accepted, BodyCount / 10, BodyCount);
         Assert.InRange(refused, BodyCount / 10, BodyCount);
@@ -63,7 +69,10 @@ public sealed class GeneratedBodyTests : IAsyncLifetime
         {
             if (body[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String)
                 body[key] = IsName(value.GetValue<string>()) ? name : body[key]!.DeepClone();
-            else if (body[key] is JsonObject end && end["instance"] is JsonValue inner && inner.GetValueKind() == JsonValueKind.String && IsName(inner.GetValue<string>()))
+            else if (body[key] is JsonObject end
+                && end["instance"] is JsonValue inner
+                && inner.GetValueKind() == JsonValueKind.String
+                && IsName(inner.GetValue<string>()))
                 end["instance"] = name;
         }
 
@@ -78,6 +87,7 @@ public sealed class GeneratedBodyTests : IAsyncLifetime
         Endpoint = new Uri(Nowhere.GetLeftPart(UriPartial.Authority)),
         Account = "1",
         TrustedAccounts = ["1"],
-        Webhook = new InstanceWebhook(WebhookFormat.Generic, WebhookAuthentication.Bearer, new Secret("a-secret-of-the-webhook-0123456789")),
+        Webhook = new InstanceWebhook(
+            WebhookFormat.Generic, WebhookAuthentication.Bearer, new Secret("a-secret-of-the-webhook-0123456789")),
     };
 }

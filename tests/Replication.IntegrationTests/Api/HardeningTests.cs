@@ -36,10 +36,25 @@ public sealed class HardeningTests
         await using var host = await ApiHost.StartAsync(Instances, [Rule("mine", "team", "a", "b")]);
         string[] bodies =
         [
-            """{"name":"\ud800"}""", """{"\ud800":1}""", """{"name":"x","tags":{"allow":["\udfff"]}}""", """{"source":{"instance":"\ud800","repository":"a/b","tag":"v"}}""",
-            """{"id":"\ud800"}""", """{"repositories":["\ud800"]}""", """{"credentials":{"username":"\ud800","password":"x"}}""", """{"webhook":{"secret":"\ud800"}}""",
+            """{"name":"\ud800"}""",
+                """{"\ud800":1}""",
+                """{"name":"x","tags":{"allow":["\udfff"]}}""",
+                """{"source":{"instance":"\ud800","repository":"a/b","tag":"v"}}""",
+            """{"id":"\ud800"}""",
+                """{"repositories":["\ud800"]}""",
+                """{"credentials":{"username":"\ud800","password":"x"}}""",
+                """{"webhook":{"secret":"\ud800"}}""",
         ];
-        foreach (var call in new[] { "POST rules", "PUT rules/mine", "POST rules/preview", "POST instances", "PUT instances/x", "POST tasks", "POST rules/mine/backfills" })
+        foreach (var call in new[]
+        {
+            "POST rules",
+            "PUT rules/mine",
+            "POST rules/preview",
+            "POST instances",
+            "PUT instances/x",
+            "POST tasks",
+            "POST rules/mine/backfills"
+        })
         {
             foreach (var body in bodies)
             {
@@ -59,13 +74,20 @@ public sealed class HardeningTests
                 var answer = await host.GetAsync($"/api/v1/{path}");
                 Assert.True((int)answer.Status < 500, $"{path}: {answer.Status} {answer.Text}");
             }
-            foreach (var path in new[] { $"/hooks/{bad}", $"/api/v1/rules/{bad}/pause", $"/api/v1/dead-letters/{bad}/redeliver", $"/api/v1/tasks/{bad}/cancel" })
+            foreach (var path in new[]
+            {
+                $"/hooks/{bad}",
+                $"/api/v1/rules/{bad}/pause",
+                $"/api/v1/dead-letters/{bad}/redeliver",
+                $"/api/v1/tasks/{bad}/cancel"
+            })
                 Assert.True((int)(await host.CallAsync(HttpMethod.Post, path, "{}")).Status < 500, path);
         }
         foreach (var header in new[] { "Idempotency-Key", "If-Match", "Authorization", "Origin" })
         {
             foreach (var value in new[] { "\u00ff", "\"\u00e9", "Bearer \u20ac" })
-                Assert.True((int)(await host.CallAsync(HttpMethod.Put, "/api/v1/rules/mine", "{}", headers: (header, value))).Status < 500, header);
+                Assert.True(
+                    (int)(await host.CallAsync(HttpMethod.Put, "/api/v1/rules/mine", "{}", headers: (header, value))).Status < 500, header);
         }
     }
 
@@ -90,21 +112,27 @@ public sealed class HardeningTests
     public async Task Rules_and_instances_have_a_quota_that_holds_when_many_are_made_at_once()
     {
         var few = new ApiQuotas { MaxRules = 3, MaxInstances = Instances.Length + 2 };
-        await using var host = await ApiHost.StartAsync(it => it with { Quotas = few, Topology = TopologyMode.Acyclic }, Instances, [Rule("declared", "team", "a", "b")], Admin);
+        await using var host = await ApiHost.StartAsync(
+            it => it with { Quotas = few, Topology = TopologyMode.Acyclic }, Instances, [Rule("declared", "team", "a", "b")], Admin);
 
-        var rules = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body($"r{i}", "a", "c"), "admin")));
-        var instances = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => host.CallAsync(HttpMethod.Post, "/api/v1/instances", $$"""{"name":"i{{i}}","endpoint":"http://i"}""", "admin")));
+        var rules = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(i => host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body($"r{i}", "a", "c"), "admin")));
+        var instances = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(i => host.CallAsync(HttpMethod.Post, "/api/v1/instances", $$"""{"name":"i{{i}}","endpoint":"http://i"}""", "admin")));
 
         Assert.All(rules.Where(it => it.Status != HttpStatusCode.Created), it => Assert.Equal((409, "rule.quota"), it.Outcome));
         Assert.All(instances.Where(it => it.Status != HttpStatusCode.Created), it => Assert.Equal((409, "instance.quota"), it.Outcome));
         Assert.InRange((await host.GetAsync("/api/v1/rules", "admin")).Json.GetProperty("items").GetArrayLength(), 1, few.MaxRules);
-        Assert.InRange((await host.GetAsync("/api/v1/instances", "admin")).Json.GetProperty("items").GetArrayLength(), Instances.Length, few.MaxInstances);
+        Assert.InRange((await host.GetAsync("/api/v1/instances", "admin")).Json.GetProperty("items")
+            .GetArrayLength(), Instances.Length, few.MaxInstances);
     }
 
     [Fact]
     public async Task A_limited_token_learns_no_name_of_a_rule_outside_its_namespaces()
     {
-        await using var host = await ApiHost.StartAsync(Instances, [Rule("hidden-rule", "secret", "a", "b"), Rule("seen-rule", "team", "a", "c")], ApiHost.Token("limited", TokenRole.Operator, "team"), Admin);
+        await using var host = await ApiHost.StartAsync(Instances, [
+            Rule("hidden-rule", "secret", "a", "b"), Rule("seen-rule", "team", "a", "c")
+        ], ApiHost.Token("limited", TokenRole.Operator, "team"), Admin);
 
         foreach (var path in new[] { "/api/v1/rules", "/api/v1/rules/preview" })
         {
@@ -112,10 +140,17 @@ public sealed class HardeningTests
             Assert.Equal((422, "rule.topology"), foreign.Outcome);
             Assert.DoesNotContain("hidden", foreign.Text, StringComparison.Ordinal);
             Assert.Contains("rule 'seen-rule'", foreign.Text, StringComparison.Ordinal);
-            Assert.Contains("hidden-rule", (await host.CallAsync(HttpMethod.Post, path, Body("new", "c", "b"), "admin")).Text, StringComparison.Ordinal);
+            Assert.Contains(
+                "hidden-rule",
+                (await host.CallAsync(HttpMethod.Post, path, Body("new", "c", "b"), "admin")).Text,
+                StringComparison.Ordinal);
         }
         // Without a name, the body is read as a change of the rule with that id.
-        var asForeign = await host.CallAsync(HttpMethod.Post, "/api/v1/rules/preview", """{"id":"hidden-rule","source":"a","target":"b","level":"namespace","namespace":"team","tagFilter":".*"}""", "limited");
+        var asForeign = await host.CallAsync(
+            HttpMethod.Post,
+            "/api/v1/rules/preview",
+            """{"id":"hidden-rule","source":"a","target":"b","level":"namespace","namespace":"team","tagFilter":".*"}""",
+            "limited");
         Assert.Equal((422, "rule.name"), asForeign.Outcome);
         Assert.DoesNotContain("hidden", asForeign.Text, StringComparison.Ordinal);
     }
@@ -129,7 +164,8 @@ public sealed class HardeningTests
         {
             var task = SampleTasks.Pending(DateTimeOffset.UnixEpoch.AddMinutes(i));
             var name = RepositoryName.Parse(i % 10 == 0 ? "team/app" : "other/app");
-            await tasks.AddAsync([task with { Source = task.Source with { Repository = name }, Target = task.Target with { Repository = name } }], default);
+            await tasks.AddAsync(
+                [task with { Source = task.Source with { Repository = name }, Target = task.Target with { Repository = name } }], default);
         }
         var plain = (await host.GetAsync("/api/v1/tasks?limit=1", "admin")).Json.GetProperty("next").GetString()!;
         Assert.DoesNotContain("sealed", plain, StringComparison.Ordinal);
@@ -137,7 +173,8 @@ public sealed class HardeningTests
         var (seen, next) = (0, "");
         while (next is not null)
         {
-            var page = await host.GetAsync($"/api/v1/tasks?limit=1{(next.Length > 0 ? $"&after={Uri.EscapeDataString(next)}" : "")}", "limited");
+            var page = await host.GetAsync(
+                $"/api/v1/tasks?limit=1{(next.Length > 0 ? $"&after={Uri.EscapeDataString(next)}" : "")}", "limited");
             seen += page.Json.GetProperty("items").GetArrayLength();
             next = page.Json.GetProperty("next").GetString();
             Assert.True(next?.StartsWith("sealed:", StringComparison.Ordinal) != false, next);
@@ -160,7 +197,8 @@ public sealed class HardeningTests
         Assert.Equal((403, "access.namespace"), repeated.Outcome);
         Assert.DoesNotContain("app", repeated.Text, StringComparison.Ordinal);
 
-        static Task<ApiAnswer> PostAsync(ApiHost host) => host.CallAsync(HttpMethod.Post, "/api/v1/tasks", Body, "ci", ("Idempotency-Key", "k1"));
+        static Task<ApiAnswer> PostAsync(ApiHost host) =>
+            host.CallAsync(HttpMethod.Post, "/api/v1/tasks", Body, "ci", ("Idempotency-Key", "k1"));
     }
 
     [Fact]
@@ -177,12 +215,16 @@ public sealed class HardeningTests
     [Fact]
     public async Task A_broker_that_was_never_reached_is_told_as_such()
     {
-        await using var host = await ApiHost.StartAsync(it => it with { RabbitMq = new Uri($"rabbitmq://127.0.0.1:{FreePort.Take()}") }, Instances, []);
+        await using var host =
+            await ApiHost.StartAsync(it => it with { RabbitMq = new Uri($"rabbitmq://127.0.0.1:{FreePort.Take()}") }, Instances, []);
 
         var list = await host.GetAsync("/api/v1/dead-letters");
         Assert.Equal((503, "bus.away"), list.Outcome);
         Assert.Equal("5", list.Headers["Retry-After"]);
-        Assert.Equal((503, "bus.away"), (await host.CallAsync(HttpMethod.Post, $"/api/v1/dead-letters/{CopyQueue.Names[0]}{RabbitMqDeadLetters.ErrorSuffix}/redeliver", headers: ("Idempotency-Key", "x"))).Outcome);
+        Assert.Equal((503, "bus.away"), (await host.CallAsync(
+            HttpMethod.Post,
+            $"/api/v1/dead-letters/{CopyQueue.Names[0]}{RabbitMqDeadLetters.ErrorSuffix}/redeliver",
+            headers: ("Idempotency-Key", "x"))).Outcome);
     }
 
     [Fact]
@@ -201,7 +243,8 @@ public sealed class HardeningTests
     [Fact]
     public async Task A_store_that_another_process_holds_locked_is_told_to_a_publisher_in_time()
     {
-        await using var host = await ApiHost.StartAsync(it => it with { Webhooks = new WebhookOptions() }, [Instance("a") with { Webhook = Webhook }], []);
+        await using var host =
+            await ApiHost.StartAsync(it => it with { Webhooks = new WebhookOptions() }, [Instance("a") with { Webhook = Webhook }], []);
         await using var other = new SqliteConnection($"Data Source={Path.Combine(host.StoreFolder, "replication.db")};Pooling=false");
         await other.OpenAsync();
         await ExecuteAsync("BEGIN IMMEDIATE");
@@ -218,7 +261,10 @@ public sealed class HardeningTests
 
         await ExecuteAsync("ROLLBACK");
         await Waiting.UntilAsync<object>(
-            async () => (await host.CallAsync(HttpMethod.Post, "/hooks/a", """{"repository":"team/app","tag":"v1"}""")).Status == HttpStatusCode.Accepted ? host : null, () => "never accepted");
+            async () => (await host.CallAsync(HttpMethod.Post, "/hooks/a", """{"repository":"team/app","tag":"v1"}""")).Status
+                == HttpStatusCode.Accepted
+                ? host
+                : null, () => "never accepted");
 
         async Task ExecuteAsync(string sql)
         {
@@ -231,7 +277,10 @@ public sealed class HardeningTests
     [Fact]
     public async Task A_wrong_secret_is_limited_and_the_right_one_is_always_let_in()
     {
-        await using var host = await ApiHost.StartAsync([Instance("a") with { Webhook = Webhook with { Authentication = WebhookAuthentication.Bearer, Secret = new Contracts.Secret("the-right-secret-0123") } }], []);
+        await using var host = await ApiHost.StartAsync([Instance("a") with
+        {
+            Webhook = Webhook with { Authentication = WebhookAuthentication.Bearer, Secret = new Contracts.Secret("the-right-secret-0123") }
+        }], []);
 
         var guesses = new List<(int, string?)>();
         for (var i = 0; i < 25; i++)
@@ -239,7 +288,8 @@ public sealed class HardeningTests
 
         Assert.Equal(Enumerable.Repeat((401, "webhook.secret"), 20), guesses.Take(20)!);
         Assert.All(guesses.Skip(20), it => Assert.Equal((429, "webhook.tooManyFailures"), it));
-        Assert.Equal(HttpStatusCode.Accepted, (await host.CallAsync(HttpMethod.Post, "/hooks/a", """{"repository":"team/app","tag":"v1"}""", "the-right-secret-0123")).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await host.CallAsync(
+            HttpMethod.Post, "/hooks/a", """{"repository":"team/app","tag":"v1"}""", "the-right-secret-0123")).Status);
     }
 
     [Fact]
@@ -247,15 +297,28 @@ public sealed class HardeningTests
     {
         await using var host = await ApiHost.StartAsync(Instances);
 
-        var rule = await host.CallAsync(HttpMethod.Post, "/api/v1/rules", """{"name":"r","source":"basic","target":"finance","level":"namespace","namespace":"team","tagFilter":"("}""");
-        Assert.Equal([("rule.tagFilter", "tagFilter"), ("rule.sourceEdition", "source"), ("rule.partition", "target"), ("rule.account", "scenario")], Errors(rule));
-        var worse = await host.CallAsync(HttpMethod.Post, "/api/v1/rules", """{"source":"basic","target":"nowhere","level":"no","namespace":"Team","tagFilter":".*","priority":9,"more":1}""");
+        var rule = await host.CallAsync(
+            HttpMethod.Post,
+            "/api/v1/rules",
+            """{"name":"r","source":"basic","target":"finance","level":"namespace","namespace":"team","tagFilter":"("}""");
+        Assert.Equal(
+            [("rule.tagFilter", "tagFilter"), ("rule.sourceEdition", "source"), ("rule.partition", "target"), ("rule.account", "scenario")],
+            Errors(rule));
+        var worse = await host.CallAsync(
+            HttpMethod.Post,
+            "/api/v1/rules",
+            """{"source":"basic","target":"nowhere","level":"no","namespace":"Team","tagFilter":".*","priority":9,"more":1}""");
         Assert.Equal(["level", "more", "name", "namespace", "priority", "source", "target"], Errors(worse).Select(it => it.Key).Order());
-        var task = await host.CallAsync(HttpMethod.Post, "/api/v1/tasks", """{"source":{"instance":"a","repository":"team/app","tag":"v 1"},"target":{"instance":"finance"}}""");
+        var task = await host.CallAsync(
+            HttpMethod.Post,
+            "/api/v1/tasks",
+            """{"source":{"instance":"a","repository":"team/app","tag":"v 1"},"target":{"instance":"finance"}}""");
         Assert.Equal([("task.source", "source.tag"), ("rule.partition", "target.instance"), ("rule.account", "scenario")], Errors(task));
 
         static IEnumerable<(string Code, string Key)> Errors(ApiAnswer answer) =>
-            answer.Json.GetProperty("errors").EnumerateArray().Select(it => (it.GetProperty("code").GetString()!, it.GetProperty("key").GetString()!));
+            answer.Json.GetProperty("errors")
+                .EnumerateArray()
+                .Select(it => (it.GetProperty("code").GetString()!, it.GetProperty("key").GetString()!));
     }
 
     [Fact]
@@ -263,7 +326,8 @@ public sealed class HardeningTests
     {
         await using var host = await ApiHost.StartAsync(Instances);
         var patterns = JsonSerializer.Serialize(Enumerable.Range(0, 57).Select(i => new string((char)('a' + (i % 26)), 1000) + "(?=b)"));
-        var body = Body("r", "a", "b").Replace("\"tagFilter\"", $"\"tags\":{{\"allow\":{patterns}}},\"tagFilter\"", StringComparison.Ordinal);
+        var body = Body("r", "a", "b").Replace(
+            "\"tagFilter\"", $"\"tags\":{{\"allow\":{patterns}}},\"tagFilter\"", StringComparison.Ordinal);
 
         var began = System.Diagnostics.Stopwatch.GetTimestamp();
         var previews = Enumerable.Range(0, 4).Select(_ => host.CallAsync(HttpMethod.Post, "/api/v1/rules/preview", body)).ToList();
@@ -276,7 +340,8 @@ public sealed class HardeningTests
 
     private static InstanceWebhook Webhook => new(WebhookFormat.Generic, WebhookAuthentication.None, null);
 
-    private static RegistryInstance Instance(string name) => new() { Name = name, Endpoint = new Uri($"http://{name}.invalid"), Account = "1" };
+    private static RegistryInstance Instance(string name) =>
+        new() { Name = name, Endpoint = new Uri($"http://{name}.invalid"), Account = "1" };
 
     private static string Body(string name, string source, string target) =>
         $$"""{"name":"{{name}}","source":"{{source}}","target":"{{target}}","level":"namespace","namespace":"team","tagFilter":".*"}""";

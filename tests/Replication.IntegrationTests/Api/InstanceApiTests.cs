@@ -40,9 +40,11 @@ public sealed class InstanceApiTests
     public async Task An_instance_cannot_be_moved_away_from_its_cloud_and_keep_the_machines_identity()
     {
         await using var host = await ApiHost.StartAsync();
-        await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"osaka","endpoint":"https://gcr.io","credentials":{"provider":"google"}}""");
+        await host.CallAsync(
+            HttpMethod.Post, "/api/v1/instances", """{"name":"osaka","endpoint":"https://gcr.io","credentials":{"provider":"google"}}""");
 
-        var moved = await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", """{"endpoint":"https://evil.example.com","credentials":{"provider":"google"}}""");
+        var moved = await host.CallAsync(
+            HttpMethod.Put, "/api/v1/instances/osaka", """{"endpoint":"https://evil.example.com","credentials":{"provider":"google"}}""");
 
         Assert.Equal((422, "instance.machineIdentity"), moved.Outcome);
     }
@@ -57,14 +59,22 @@ public sealed class InstanceApiTests
         var shown = await host.GetAsync("/api/v1/instances/osaka");
         Assert.Equal(created.Text, shown.Text);
         Assert.Equal(created.ETag, shown.ETag);
-        Assert.Equal("osaka", Assert.Single((await host.GetAsync("/api/v1/instances")).Json.GetProperty("items").EnumerateArray()).GetProperty("name").GetString());
+        Assert.Equal("osaka", Assert.Single((await host.GetAsync("/api/v1/instances")).Json.GetProperty("items").EnumerateArray())
+            .GetProperty("name")
+            .GetString());
 
         // What was shown can be sent back, changed in one place.
-        var changed = await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", shown.Text.Replace("\"jp\"", "\"jp-west\"", StringComparison.Ordinal), headers: ("If-Match", shown.ETag!));
+        var changed = await host.CallAsync(
+            HttpMethod.Put,
+            "/api/v1/instances/osaka",
+            shown.Text.Replace("\"jp\"", "\"jp-west\"", StringComparison.Ordinal),
+            headers: ("If-Match", shown.ETag!));
         Assert.Equal(HttpStatusCode.OK, changed.Status);
         Assert.NotEqual(shown.ETag, changed.ETag);
         var kept = (await host.Services.GetRequiredService<IInstanceStore>().FindAsync("osaka", default))!.Instance;
-        Assert.Equal(("jp-west", "planted-password-4711", "planted-webhook-secret-0815"), (kept.Region, kept.Credentials!.Password!.Reveal(), kept.Webhook!.Secret!.Reveal()));
+        Assert.Equal(
+            ("jp-west", "planted-password-4711", "planted-webhook-secret-0815"),
+            (kept.Region, kept.Credentials!.Password!.Reveal(), kept.Webhook!.Secret!.Reveal()));
 
         Assert.Equal(HttpStatusCode.NoContent, (await host.CallAsync(HttpMethod.Delete, "/api/v1/instances/osaka")).Status);
         Assert.Equal((404, "instance.unknown"), (await host.GetAsync("/api/v1/instances/osaka")).Outcome);
@@ -79,7 +89,9 @@ public sealed class InstanceApiTests
         await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka);
 
         Assert.Equal((401, "webhook.secret"), (await host.CallAsync(HttpMethod.Post, "/hooks/osaka", "[]", token: "wrong")).Outcome);
-        Assert.Equal(HttpStatusCode.Accepted, (await host.CallAsync(HttpMethod.Post, "/hooks/osaka", "[]", token: "planted-webhook-secret-0815")).Status);
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+            (await host.CallAsync(HttpMethod.Post, "/hooks/osaka", "[]", token: "planted-webhook-secret-0815")).Status);
     }
 
     [Fact]
@@ -89,12 +101,21 @@ public sealed class InstanceApiTests
         var read = await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka);
 
         var changes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i =>
-            host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", $$"""{"endpoint":"https://osaka{{i}}.example.com"}""", headers: ("If-Match", read.ETag!))));
+            host.CallAsync(
+                HttpMethod.Put,
+                "/api/v1/instances/osaka",
+                $$"""{"endpoint":"https://osaka{{i}}.example.com"}""",
+                headers: ("If-Match", read.ETag!))));
 
         Assert.Single(changes, it => it.Status == HttpStatusCode.OK);
         Assert.All(changes.Where(it => it.Status != HttpStatusCode.OK), it => Assert.Equal((412, "request.stale"), it.Outcome));
-        Assert.Equal((412, "request.stale"), (await host.CallAsync(HttpMethod.Delete, "/api/v1/instances/osaka", headers: ("If-Match", read.ETag!))).Outcome);
-        Assert.Equal(HttpStatusCode.NoContent, (await host.CallAsync(HttpMethod.Delete, "/api/v1/instances/osaka", headers: ("If-Match", $"\"other\", {changes.Single(it => it.ETag is not null).ETag}"))).Status);
+        Assert.Equal(
+            (412, "request.stale"),
+            (await host.CallAsync(HttpMethod.Delete, "/api/v1/instances/osaka", headers: ("If-Match", read.ETag!))).Outcome);
+        Assert.Equal(HttpStatusCode.NoContent, (await host.CallAsync(
+            HttpMethod.Delete,
+            "/api/v1/instances/osaka",
+            headers: ("If-Match", $"\"other\", {changes.Single(it => it.ETag is not null).ETag}"))).Status);
     }
 
     [Theory]
@@ -102,7 +123,8 @@ public sealed class InstanceApiTests
     [InlineData("POST", "/api/v1/instances", "[]", 400, "request.unreadable")]
     [InlineData("POST", "/api/v1/instances", "", 400, "request.unreadable")]
     [InlineData("POST", "/api/v1/instances", """{"name":"a","name":"b","endpoint":"http://a"}""", 400, "request.unreadable")]
-    [InlineData("POST", "/api/v1/instances", """{"name":"a","endpoint":"http://a","internetAccess":false}""", 422, "instance.internetAccess")]
+    [InlineData(
+        "POST", "/api/v1/instances", """{"name":"a","endpoint":"http://a","internetAccess":false}""", 422, "instance.internetAccess")]
     [InlineData("POST", "/api/v1/instances", """{"name":"A","endpoint":"x"}""", 422, "instance.name")]
     [InlineData("POST", "/api/v1/instances", """{"name":"declared","endpoint":"http://a"}""", 409, "instance.exists")]
     [InlineData("POST", "/api/v1/instances", """{"name":"osaka","endpoint":"http://a"}""", 409, "instance.exists")]
@@ -111,7 +133,8 @@ public sealed class InstanceApiTests
     [InlineData("PUT", "/api/v1/instances/none", """{"endpoint":"http://a"}""", 404, "instance.unknown")]
     [InlineData("DELETE", "/api/v1/instances/none", null, 404, "instance.unknown")]
     [InlineData("PUT", "/api/v1/instances/osaka", """{"name":"kyoto","endpoint":"http://a"}""", 422, "instance.name")]
-    [InlineData("PUT", "/api/v1/instances/osaka", """{"endpoint":"http://evil","credentials":{"username":"robot"}}""", 422, "instance.credentials")]
+    [InlineData(
+        "PUT", "/api/v1/instances/osaka", """{"endpoint":"http://evil","credentials":{"username":"robot"}}""", 422, "instance.credentials")]
     [InlineData("PATCH", "/api/v1/instances/osaka", "{}", 405, "request.method")]
     public async Task What_cannot_be_is_refused_and_changes_nothing(string method, string path, string? body, int status, string code)
     {
@@ -129,7 +152,8 @@ public sealed class InstanceApiTests
     {
         await using var host = await ApiHost.StartAsync();
 
-        var answer = await host.CallAsync(HttpMethod.Post, "/api/v1/instances", $$"""{"name":"a","region":"{{new string('x', 70_000)}}","endpoint":"http://a"}""");
+        var answer = await host.CallAsync(
+            HttpMethod.Post, "/api/v1/instances", $$"""{"name":"a","region":"{{new string('x', 70_000)}}","endpoint":"http://a"}""");
 
         Assert.Equal((413, "request.tooLarge"), answer.Outcome);
     }
@@ -139,12 +163,26 @@ public sealed class InstanceApiTests
     {
         await using var host = await ApiHost.StartAsync(
             [Declared],
-            [new ReplicationRule { Id = "r", Name = "r", Source = "osaka", Target = "declared", Level = RuleLevel.Namespace, Namespace = "team", TagFilter = ".*", Declared = true, CreatedAt = default, ActiveSince = default }]);
+            [new ReplicationRule
+            {
+                Id = "r",
+                Name = "r",
+                Source = "osaka",
+                Target = "declared",
+                Level = RuleLevel.Namespace,
+                Namespace = "team",
+                TagFilter = ".*",
+                Declared = true,
+                CreatedAt = default,
+                ActiveSince = default
+            }]);
         await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka);
 
         var removed = await host.CallAsync(HttpMethod.Delete, "/api/v1/instances/osaka");
-        var demoted = await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", """{"endpoint":"https://osaka.example.com","edition":"basic"}""");
-        var emptied = await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", """{"endpoint":"https://osaka.example.com","namespaces":["other"]}""");
+        var demoted = await host.CallAsync(
+            HttpMethod.Put, "/api/v1/instances/osaka", """{"endpoint":"https://osaka.example.com","edition":"basic"}""");
+        var emptied = await host.CallAsync(
+            HttpMethod.Put, "/api/v1/instances/osaka", """{"endpoint":"https://osaka.example.com","namespaces":["other"]}""");
         var moved = await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", """{"endpoint":"https://elsewhere.example.com"}""");
 
         Assert.Equal((409, "instance.inUse"), removed.Outcome);
@@ -166,9 +204,14 @@ public sealed class InstanceApiTests
         Assert.All(answers, it => Assert.Equal(answers[0], it));
         Assert.Equal((HttpStatusCode.Created, "/api/v1/instances/osaka"), (answers[0].Status, answers[0].Location));
         Assert.NotNull(answers[0].ETag);
-        Assert.Equal((422, "request.idempotencyKey"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka + " ", headers: ("Idempotency-Key", "k1"))).Outcome);
-        Assert.Equal((409, "instance.exists"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: ("Idempotency-Key", "k2"))).Outcome);
-        Assert.Equal((400, "request.idempotencyKey"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: ("Idempotency-Key", new string('x', 256)))).Outcome);
+        Assert.Equal(
+            (422, "request.idempotencyKey"),
+            (await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka + " ", headers: ("Idempotency-Key", "k1"))).Outcome);
+        Assert.Equal(
+            (409, "instance.exists"),
+            (await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: ("Idempotency-Key", "k2"))).Outcome);
+        Assert.Equal((400, "request.idempotencyKey"), (await host.CallAsync(
+            HttpMethod.Post, "/api/v1/instances", Osaka, headers: ("Idempotency-Key", new string('x', 256)))).Outcome);
     }
 
     [Fact]
@@ -178,7 +221,8 @@ public sealed class InstanceApiTests
         var key = ("Idempotency-Key", "k1");
         await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: key);
 
-        Assert.Equal((422, "request.idempotencyKey"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances?x=1", Osaka, headers: key)).Outcome);
+        Assert.Equal(
+            (422, "request.idempotencyKey"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances?x=1", Osaka, headers: key)).Outcome);
         const string Preview = "/api/v1/rules/preview";
         Assert.Equal((422, "rule.name"), (await host.CallAsync(HttpMethod.Post, Preview, "{}", headers: key)).Outcome);
         Assert.Equal((400, "request.unreadable"), (await host.CallAsync(HttpMethod.Post, Preview, "[]", headers: key)).Outcome);
@@ -199,7 +243,8 @@ public sealed class InstanceApiTests
     {
         await using var host = await ApiHost.StartAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: ("Idempotency-Key", "k"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10)
+            .Select(_ => host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: ("Idempotency-Key", "k"))));
 
         Assert.Contains(answers, it => it.Status == HttpStatusCode.Created);
         Assert.All(answers.Where(it => it.Status != HttpStatusCode.Created), it => Assert.Equal((409, "request.underWay"), it.Outcome));
@@ -218,10 +263,12 @@ public sealed class InstanceApiTests
 
         var entries = audit.Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(["instance.delete", "instance.update", "instance.create"], entries.Select(it => it.GetProperty("action").GetString()));
-        Assert.All(entries, it => Assert.Equal(("local", "osaka"), (it.GetProperty("who").GetString(), it.GetProperty("subject").GetString())));
+        Assert.All(entries, it => Assert.Equal(
+            ("local", "osaka"), (it.GetProperty("who").GetString(), it.GetProperty("subject").GetString())));
         Assert.Equal("*** (changed)", entries[1].GetProperty("after").GetProperty("password").GetString());
         Assert.Equal("*** (same)", entries[1].GetProperty("after").GetProperty("webhookSecret").GetString());
-        Assert.Equal("https://osaka.example.com", entries[0].GetProperty("before").GetProperty("instance").GetProperty("endpoint").GetString());
+        Assert.Equal(
+            "https://osaka.example.com", entries[0].GetProperty("before").GetProperty("instance").GetProperty("endpoint").GetString());
         Assert.DoesNotContain("planted", audit.Text, StringComparison.Ordinal);
     }
 
@@ -234,7 +281,8 @@ public sealed class InstanceApiTests
         [
             await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: ("Idempotency-Key", "k")),
             await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka),
-            await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", Osaka.Replace("https://osaka", "xhttps://osaka", StringComparison.Ordinal)),
+            await host.CallAsync(
+                HttpMethod.Put, "/api/v1/instances/osaka", Osaka.Replace("https://osaka", "xhttps://osaka", StringComparison.Ordinal)),
             await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", Osaka),
             await host.GetAsync("/api/v1/instances/osaka"),
             await host.GetAsync("/api/v1/instances"),
@@ -256,12 +304,20 @@ public sealed class InstanceApiTests
         ApiAnswer[] answers =
         [
             await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Body($$"""{"ca":{{Pem(client.Certificate, client.Key)}}}""")),
-            await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Body($$"""{"certificate":{{Pem(client.Certificate, client.Key)}}}"""), headers: ("Idempotency-Key", "k")),
+            await host.CallAsync(
+                HttpMethod.Post,
+                "/api/v1/instances",
+                Body($$"""{"certificate":{{Pem(client.Certificate, client.Key)}}}"""),
+                headers: ("Idempotency-Key", "k")),
             await host.GetAsync("/api/v1/instances/osaka"),
             await host.GetAsync("/api/v1/instances"),
-            await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", Body($$"""{"certificate":{{Pem(client.Key, client.Certificate)}}}""")),
+            await host.CallAsync(
+                HttpMethod.Put, "/api/v1/instances/osaka", Body($$"""{"certificate":{{Pem(client.Key, client.Certificate)}}}""")),
             await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", (await host.GetAsync("/api/v1/instances/osaka")).Text),
-            await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", Body($$"""{"certificate":{{Pem(client.Certificate, client.Key.Replace("END", "ENDE", StringComparison.Ordinal))}}}""")),
+            await host.CallAsync(
+                HttpMethod.Put,
+                "/api/v1/instances/osaka",
+                Body($$"""{"certificate":{{Pem(client.Certificate, client.Key.Replace("END", "ENDE", StringComparison.Ordinal))}}}""")),
             await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Body($$"""{"insecure":{{Pem(client.Key)}}}""")),
             await host.GetAsync("/api/v1/audit"),
         ];
@@ -274,7 +330,9 @@ public sealed class InstanceApiTests
             Assert.DoesNotContain(client.Secret[..40].Replace("+", "\\u002B", StringComparison.Ordinal), it, StringComparison.Ordinal);
             Assert.DoesNotContain(client.Secret[..40], it, StringComparison.Ordinal);
         });
-        Assert.Equal(client.Key, (await host.Services.GetRequiredService<IInstanceStore>().FindAsync("osaka", default))!.Instance.Tls!.Key!.Reveal());
+        Assert.Equal(
+            client.Key,
+            (await host.Services.GetRequiredService<IInstanceStore>().FindAsync("osaka", default))!.Instance.Tls!.Key!.Reveal());
     }
 
     [Theory]
@@ -292,7 +350,8 @@ public sealed class InstanceApiTests
     {
         await using var host = await ApiHost.StartAsync();
 
-        var refused = await host.CallAsync(HttpMethod.Post, "/api/v1/instances", $$"""{"name":"osaka","endpoint":"https://osaka.example.com",{{key}}}""");
+        var refused = await host.CallAsync(
+            HttpMethod.Post, "/api/v1/instances", $$"""{"name":"osaka","endpoint":"https://osaka.example.com",{{key}}}""");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.DoesNotContain("planted", refused.Text, StringComparison.Ordinal);
@@ -311,13 +370,17 @@ public sealed class InstanceApiTests
 
         var shown = await host.GetAsync("/api/v1/instances/osaka");
         Assert.Equal("unusable", shown.Json.GetProperty("state").GetString());
-        Assert.Contains("credentials.password, webhook.secret cannot be decrypted", shown.Json.GetProperty("stateReason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("credentials.password, webhook.secret cannot be decrypted", shown.Json.GetProperty("stateReason")
+            .GetString(), StringComparison.Ordinal);
         Assert.Equal("usable", (await host.GetAsync("/api/v1/instances/open")).Json.GetProperty("state").GetString());
         Assert.Equal(2, (await host.GetAsync("/api/v1/instances")).Json.GetProperty("items").GetArrayLength());
-        Assert.Equal((503, "instance.unusable"), (await host.CallAsync(HttpMethod.Post, "/hooks/osaka", "[]", token: "planted-webhook-secret-0815")).Outcome);
+        Assert.Equal(
+            (503, "instance.unusable"),
+            (await host.CallAsync(HttpMethod.Post, "/hooks/osaka", "[]", token: "planted-webhook-secret-0815")).Outcome);
         Assert.Equal((409, "instance.unusable"), (await host.GetAsync("/api/v1/instances/osaka/repositories")).Outcome);
         var check = await host.CallAsync(HttpMethod.Post, "/api/v1/instances/osaka/check");
-        Assert.Contains(check.Json.GetProperty("answers").EnumerateArray(), it => it.GetProperty("question").GetString() == "secrets" && it.GetProperty("outcome").GetString() == "failed");
+        Assert.Contains(check.Json.GetProperty("answers").EnumerateArray(), it => it.GetProperty("question").GetString() == "secrets"
+            && it.GetProperty("outcome").GetString() == "failed");
         using (var http = new HttpClient())
         {
             var metrics = await http.GetStringAsync(new Uri(host.Address, "/metrics"));
@@ -327,16 +390,21 @@ public sealed class InstanceApiTests
 
         // No secret is written with keys that are not the store's; everything else is.
         Assert.Equal((409, "secrets.foreignKeys"), (await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", Osaka)).Outcome);
-        Assert.Equal((409, "secrets.foreignKeys"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka.Replace("osaka", "kyoto", StringComparison.Ordinal))).Outcome);
-        Assert.Equal(HttpStatusCode.Created, (await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"nara","endpoint":"https://nara.example.com"}""")).Status);
+        Assert.Equal((409, "secrets.foreignKeys"), (await host.CallAsync(
+            HttpMethod.Post, "/api/v1/instances", Osaka.Replace("osaka", "kyoto", StringComparison.Ordinal))).Outcome);
+        Assert.Equal(HttpStatusCode.Created, (await host.CallAsync(
+            HttpMethod.Post, "/api/v1/instances", """{"name":"nara","endpoint":"https://nara.example.com"}""")).Status);
         Assert.Equal("foreign", (await host.GetAsync("/api/v1/secrets")).Json.GetProperty("keys").GetString());
 
         var adopted = await host.CallAsync(HttpMethod.Post, "/api/v1/secrets/adopt");
-        Assert.Equal(("same", "osaka"), (adopted.Json.GetProperty("keys").GetString(), Assert.Single(adopted.Json.GetProperty("unusableInstances").EnumerateArray()).GetString()));
+        Assert.Equal(("same", "osaka"), (adopted.Json.GetProperty("keys")
+            .GetString(), Assert.Single(adopted.Json.GetProperty("unusableInstances").EnumerateArray()).GetString()));
         Assert.Equal((422, "instance.credentials"), (await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", shown.Text)).Outcome);
         var mended = await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", Osaka);
         Assert.Equal("usable", mended.Json.GetProperty("state").GetString());
-        Assert.Equal(HttpStatusCode.Accepted, (await host.CallAsync(HttpMethod.Post, "/hooks/osaka", "[]", token: "planted-webhook-secret-0815")).Status);
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+            (await host.CallAsync(HttpMethod.Post, "/hooks/osaka", "[]", token: "planted-webhook-secret-0815")).Status);
         Assert.Contains("secrets.adopt", (await host.GetAsync("/api/v1/audit")).Text, StringComparison.Ordinal);
     }
 }

@@ -2,7 +2,8 @@ namespace Replication.IntegrationTests.Api;
 
 public sealed partial class OpenApiTests
 {
-    // Operation → a call of it that succeeds, in an order in which they do. Without a body, the document's own example is sent. Each is made before the next is asked for.
+    // Operation → a call of it that succeeds, in an order in which they do. Without a body, the document's own example is sent. Each is
+    // made before the next is asked for.
     private IEnumerable<(string Id, string Path, string? Body, (string, string)[] Headers)> Script()
     {
         yield return ("findCaller", "/api/v1/caller", null, []);
@@ -16,9 +17,17 @@ public sealed partial class OpenApiTests
         yield return ("listTags", "/api/v1/instances/hangzhou/repositories/team/app/tags", null, []);
         yield return ("listRules", "/api/v1/rules", null, []);
         yield return ("findRule", "/api/v1/rules/team-to-tokyo", null, []);
-        yield return ("previewRule", "/api/v1/rules/preview?limit=10", """{"id":"team-to-tokyo","name":"team-to-tokyo","source":"hangzhou","target":"tokyo","level":"namespace","namespace":"team","tagFilter":"v.*"}""", []);
+        yield return (
+            "previewRule",
+            "/api/v1/rules/preview?limit=10",
+            """{"id":"team-to-tokyo","name":"team-to-tokyo","source":"hangzhou","target":"tokyo","level":"namespace","namespace":"team","tagFilter":"v.*"}""",
+            []);
         yield return ("createInstance", "/api/v1/instances", """{"name":"kyoto","endpoint":"http://127.0.0.1:1"}""", []);
-        yield return ("createRule", "/api/v1/rules", """{"name":"team-to-kyoto","source":"hangzhou","target":"kyoto","level":"namespace","namespace":"team","tagFilter":"v.*"}""", []);
+        yield return (
+            "createRule",
+            "/api/v1/rules",
+            """{"name":"team-to-kyoto","source":"hangzhou","target":"kyoto","level":"namespace","namespace":"team","tagFilter":"v.*"}""",
+            []);
         var rule = LastId;
         yield return ("replaceRule", $"/api/v1/rules/{rule}", _last!.Text, [("If-Match", "*")]);
         yield return ("pauseRule", $"/api/v1/rules/{rule}/pause", null, []);
@@ -35,7 +44,11 @@ public sealed partial class OpenApiTests
         yield return ("listTasks", "/api/v1/tasks?status=failed&limit=50", null, []);
         yield return ("findTask", $"/api/v1/tasks/{_task.Id}", null, []);
         // Its source is away, so that it does not end by itself.
-        yield return ("createTask", "/api/v1/tasks", """{"source":{"instance":"away","repository":"team/app","tag":"v1"},"target":{"instance":"beyond"}}""", []);
+        yield return (
+            "createTask",
+            "/api/v1/tasks",
+            """{"source":{"instance":"away","repository":"team/app","tag":"v1"},"target":{"instance":"beyond"}}""",
+            []);
         yield return ("cancelTask", $"/api/v1/tasks/{LastId}/cancel", null, []);
         yield return ("retryTask", $"/api/v1/tasks/{_task.Id}/retry", null, []);
         yield return ("listEvents", "/api/v1/events?limit=50", null, []);

@@ -17,7 +17,9 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Api;
 
-/// <summary>The OpenAPI document against the system that answers it: every call is made, and every answer held against its schema.</summary>
+/// <summary>
+/// The OpenAPI document against the system that answers it: every call is made, and every answer held against its schema.
+/// </summary>
 public sealed partial class OpenApiTests : IAsyncLifetime
 {
     private const string HookSecret = "a-secret-of-the-webhook-0123456789";
@@ -27,7 +29,8 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     // What is no part of the API, and tells nothing.
     private static readonly string[] Undescribed = ["/health/live", "/health/ready", "/metrics", "/openapi/v1.json"];
 
-    // The in-memory bus keeps no queue of messages that could not be consumed: PoisonTests holds the answer of a broker's against the document.
+    // The in-memory bus keeps no queue of messages that could not be consumed: PoisonTests holds the answer of a broker's against the
+    // document.
     private static readonly string[] OfBrokersOnly = ["redeliverDeadLetters"];
 
     private RegistryPair _registries = null!;
@@ -42,7 +45,8 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         using var pusher = new RegistryPusher(_registries.Source.Address);
         await pusher.PushAsync("team/app", "v1", SampleImage.Create(1, [10]));
         _host = await ApiHost.StartAsync(
-            [Instance("hangzhou", _registries.Source.Address), Instance("tokyo", _registries.Target.Address), Instance("away", Nowhere), Instance("beyond", Nowhere)],
+            [Instance("hangzhou", _registries.Source.Address), Instance(
+                "tokyo", _registries.Target.Address), Instance("away", Nowhere), Instance("beyond", Nowhere)],
             [Rule("team-to-tokyo", "hangzhou", "tokyo"), Rule("away", "away", "beyond")],
             ApiHost.Token("admin", TokenRole.Admin),
             ApiHost.Token("viewer", TokenRole.Viewer));
@@ -75,7 +79,8 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     {
         var mapped = _host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(static it => !Undescribed.Contains(it.RoutePattern.RawText))
-            .SelectMany(static it => it.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {it.RoutePattern.RawText!.Replace("{**repository}", "{repository}/tags", StringComparison.Ordinal)}"));
+            .SelectMany(static it => it.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(
+                method => $"{method} {it.RoutePattern.RawText!.Replace("{**repository}", "{repository}/tags", StringComparison.Ordinal)}"));
 
         Assert.Equal(mapped.Order(), Operations().Select(static it => $"{it.Method} {it.Path}").Order());
         // What is described and not mapped would silently be left out of the document.
@@ -92,7 +97,8 @@ public sealed partial class OpenApiTests : IAsyncLifetime
             left.Remove(id);
             var operation = operations[id];
             var answer = await CallAsync(operation, path, body ?? operation.Example, headers);
-            Assert.True(answer.Status is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices, $"{id}: {(int)answer.Status} {answer.Text}");
+            Assert.True(
+                answer.Status is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices, $"{id}: {(int)answer.Status} {answer.Text}");
             AssertAsDescribed(operation, answer);
             _last = answer;
         }
@@ -116,21 +122,32 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     [Fact]
     public async Task What_is_too_large_is_refused()
     {
-        Assert.Equal(HttpStatusCode.RequestUriTooLong, (await _host.GetAsync($"/api/v1/tasks?tag={new string('a', 9_000)}", "admin")).Status);
-        Assert.Equal((HttpStatusCode)431, (await _host.CallAsync(HttpMethod.Get, "/api/v1/tasks", token: "admin", headers: ("X-Long", new string('a', 17_000)))).Status);
-        Assert.Equal((413, "request.tooLarge"), (await _host.CallAsync(HttpMethod.Post, "/api/v1/instances", $$"""{"name":"{{new string('a', 65_536)}}"}""", "admin")).Outcome);
+        Assert.Equal(
+            HttpStatusCode.RequestUriTooLong, (await _host.GetAsync($"/api/v1/tasks?tag={new string('a', 9_000)}", "admin")).Status);
+        Assert.Equal(
+            (HttpStatusCode)431,
+            (await _host.CallAsync(HttpMethod.Get, "/api/v1/tasks", token: "admin", headers: ("X-Long", new string('a', 17_000)))).Status);
+        Assert.Equal(
+            (413, "request.tooLarge"),
+            (await _host.CallAsync(HttpMethod.Post, "/api/v1/instances", $$"""{"name":"{{new string('a', 65_536)}}"}""", "admin")).Outcome);
     }
 
     private static IEnumerable<(string Path, string? Body, (string, string)[] Headers, string? Token)> Mistakes(Operation operation)
     {
-        var known = operation.Path.Replace("{name}", "hangzhou", StringComparison.Ordinal).Replace("{instance}", "hangzhou", StringComparison.Ordinal).Replace("{repository}", "team/app", StringComparison.Ordinal).Replace("{id}", "none", StringComparison.Ordinal).Replace("{queue}", "none", StringComparison.Ordinal);
+        var known = operation.Path.Replace("{name}", "hangzhou", StringComparison.Ordinal)
+            .Replace("{instance}", "hangzhou", StringComparison.Ordinal)
+            .Replace("{repository}", "team/app", StringComparison.Ordinal)
+            .Replace("{id}", "none", StringComparison.Ordinal)
+            .Replace("{queue}", "none", StringComparison.Ordinal);
         yield return (known, operation.Example, [], null);
         if (!operation.Path.StartsWith("/api/", StringComparison.Ordinal))
             yield break;
         if (operation.Id == "findCaller")
             yield return (known, operation.Example, [], "guessed");
         if (operation.Path.Contains("{name}", StringComparison.Ordinal) || operation.Path.Contains("{id}", StringComparison.Ordinal))
-            yield return (operation.Path.Replace("{name}", "none", StringComparison.Ordinal).Replace("{repository}", "team/app", StringComparison.Ordinal).Replace("{id}", "none", StringComparison.Ordinal), operation.Example, [], "admin");
+            yield return (operation.Path.Replace("{name}", "none", StringComparison.Ordinal)
+                .Replace("{repository}", "team/app", StringComparison.Ordinal)
+                .Replace("{id}", "none", StringComparison.Ordinal), operation.Example, [], "admin");
         foreach (var parameter in operation.Parameters)
         {
             if (parameter is "limit" or "n")
@@ -148,13 +165,16 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         yield return (known, $"\"{new string('a', 65_536)}\"", [], "admin");
     }
 
-    private async Task<ApiAnswer> CallAsync(Operation operation, string path, string? body, (string, string)[] headers, string? token = "admin") =>
-        await _host.CallAsync(new HttpMethod(operation.Method), path, body, operation.Path.StartsWith("/hooks/", StringComparison.Ordinal) && token == "admin" ? HookSecret : token, headers);
+    private async Task<ApiAnswer> CallAsync(
+        Operation operation, string path, string? body, (string, string)[] headers, string? token = "admin") =>
+        await _host.CallAsync(new HttpMethod(operation.Method), path, body, operation.Path.StartsWith("/hooks/", StringComparison.Ordinal)
+            && token == "admin" ? HookSecret : token, headers);
 
     private void AssertAsDescribed(Operation operation, ApiAnswer answer)
     {
         var described = operation.Json["responses"]![$"{(int)answer.Status}"]?.AsObject();
-        Assert.True(described is not null, $"{operation.Id} answers {(int)answer.Status}, of which the document knows nothing: {answer.Text}");
+        Assert.True(
+            described is not null, $"{operation.Id} answers {(int)answer.Status}, of which the document knows nothing: {answer.Text}");
         if (described["content"] is not JsonObject content)
         {
             Assert.Equal("", answer.Text);
@@ -174,10 +194,17 @@ public sealed partial class OpenApiTests : IAsyncLifetime
 
     private List<Operation> Operations() =>
     [
-        .. _document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(it => new Operation(it.Key.ToUpperInvariant(), path.Key, it.Value!.AsObject()))),
+        .. _document["paths"]!.AsObject().SelectMany(path => path.Value!
+            .AsObject()
+            .Select(it => new Operation(it.Key.ToUpperInvariant(), path.Key, it.Value!.AsObject()))),
     ];
 
-    private static RegistryInstance Instance(string name, Uri address) => new() { Name = name, Endpoint = new Uri(address.GetLeftPart(UriPartial.Authority)), Webhook = new InstanceWebhook(WebhookFormat.Generic, WebhookAuthentication.Bearer, new Secret(HookSecret)) };
+    private static RegistryInstance Instance(string name, Uri address) => new()
+    {
+        Name = name,
+        Endpoint = new Uri(address.GetLeftPart(UriPartial.Authority)),
+        Webhook = new InstanceWebhook(WebhookFormat.Generic, WebhookAuthentication.Bearer, new Secret(HookSecret))
+    };
 
     private static ReplicationRule Rule(string name, string source, string target) => new()
     {

@@ -23,7 +23,8 @@ public sealed class RegistryApiTests
         await using var host = await StartAsync(pair);
 
         Assert.Equal("other/app, team/app → team/app", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories?n=2", "viewer")));
-        Assert.Equal("team/app/tags → null", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories?n=2&last=team/app", "viewer")));
+        Assert.Equal(
+            "team/app/tags → null", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories?n=2&last=team/app", "viewer")));
         Assert.Equal("v1 → v1", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories/team/app/tags?n=1", "viewer")));
         Assert.Equal("v2 → null", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories/team/app/tags?n=1&last=v1", "viewer")));
         Assert.Equal("v1 → null", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories/team/app/tags/tags", "viewer")));
@@ -31,12 +32,17 @@ public sealed class RegistryApiTests
         Assert.Equal("team/app → team/app", Page(await host.GetAsync("/api/v1/instances/hangzhou/repositories?n=2", "limited")));
         var passed = await host.GetAsync("/api/v1/instances/hangzhou/repositories?n=1", "limited");
         Assert.DoesNotContain("other", passed.Text, StringComparison.Ordinal);
-        Assert.Equal("team/app → team/app", Page(await host.GetAsync($"/api/v1/instances/hangzhou/repositories?n=1&last={Uri.EscapeDataString(passed.Json.GetProperty("next").GetString()!)}", "limited")));
-        Assert.Equal((400, "request.cursor"), (await host.GetAsync("/api/v1/instances/hangzhou/repositories?last=sealed:x", "limited")).Outcome);
-        Assert.Equal((403, "access.namespace"), (await host.GetAsync("/api/v1/instances/hangzhou/repositories/other/app/tags", "limited")).Outcome);
+        Assert.Equal("team/app → team/app", Page(await host.GetAsync(
+            $"/api/v1/instances/hangzhou/repositories?n=1&last={Uri.EscapeDataString(passed.Json.GetProperty("next").GetString()!)}",
+            "limited")));
+        Assert.Equal(
+            (400, "request.cursor"), (await host.GetAsync("/api/v1/instances/hangzhou/repositories?last=sealed:x", "limited")).Outcome);
+        Assert.Equal(
+            (403, "access.namespace"), (await host.GetAsync("/api/v1/instances/hangzhou/repositories/other/app/tags", "limited")).Outcome);
 
         static string Page(ApiAnswer answer) =>
-            $"{string.Join(", ", answer.Json.GetProperty("items").EnumerateArray().Select(it => it.GetString()))} → {answer.Json.GetProperty("next").GetString() ?? "null"}";
+            $"{string.Join(", ", answer.Json.GetProperty("items").EnumerateArray().Select(it => it.GetString()))} → "
+                + $"{answer.Json.GetProperty("next").GetString() ?? "null"}";
     }
 
     [Theory]
@@ -73,20 +79,36 @@ public sealed class RegistryApiTests
 
         await host.CallAsync(HttpMethod.Post, "/hooks/hangzhou", "[]", "planted-webhook-secret-0815");
         await Waiting.UntilAsync(
-            async () => Answers(await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check", token: "operator")).EndsWith("notifications=ok", StringComparison.Ordinal) ? "" : null,
+            async () => Answers(await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check", token: "operator")).EndsWith(
+                "notifications=ok", StringComparison.Ordinal) ? "" : null,
             () => "no notification was seen",
             TimeSpan.FromSeconds(20));
 
-        Assert.Equal("name=ok connection=ok tls=skipped login=failed read=skipped write=skipped notifications=skipped", Answers(await host.CallAsync(HttpMethod.Post, "/api/v1/instances/stranger/check", token: "operator")));
-        Assert.Equal("name=ok connection=ok tls=skipped login=ok read=ok write=skipped notifications=ok", Answers(await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?write=false", token: "operator")));
-        Assert.Equal((404, "instance.unknown"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/none/check", token: "operator")).Outcome);
-        Assert.Equal((400, "request.repository"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?repository=Team", token: "operator")).Outcome);
+        Assert.Equal(
+            "name=ok connection=ok tls=skipped login=failed read=skipped write=skipped notifications=skipped",
+            Answers(await host.CallAsync(HttpMethod.Post, "/api/v1/instances/stranger/check", token: "operator")));
+        Assert.Equal(
+            "name=ok connection=ok tls=skipped login=ok read=ok write=skipped notifications=ok",
+            Answers(await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?write=false", token: "operator")));
+        Assert.Equal(
+            (404, "instance.unknown"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/none/check", token: "operator")).Outcome);
+        Assert.Equal(
+            (400, "request.repository"),
+            (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?repository=Team", token: "operator")).Outcome);
         // What nobody named may lie anywhere.
-        Assert.Equal((403, "access.namespace"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check", token: "narrow")).Outcome);
-        Assert.Equal((403, "access.namespace"), (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?repository=other/app", token: "narrow")).Outcome);
-        Assert.Equal(HttpStatusCode.OK, (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?repository=team/app", token: "narrow")).Status);
+        Assert.Equal(
+            (403, "access.namespace"),
+            (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check", token: "narrow")).Outcome);
+        Assert.Equal(
+            (403, "access.namespace"),
+            (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?repository=other/app", token: "narrow")).Outcome);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?repository=team/app", token: "narrow")).Status);
 
-        static string Answers(ApiAnswer answer) => string.Join(' ', answer.Json.GetProperty("answers").EnumerateArray().Select(it => $"{it.GetProperty("question").GetString()}={it.GetProperty("outcome").GetString()}"));
+        static string Answers(ApiAnswer answer) => string.Join(' ', answer.Json.GetProperty("answers")
+            .EnumerateArray()
+            .Select(it => $"{it.GetProperty("question").GetString()}={it.GetProperty("outcome").GetString()}"));
     }
 
     private static Task<ApiHost> StartAsync(RegistryPair pair)
@@ -101,7 +123,12 @@ public sealed class RegistryApiTests
         return ApiHost.StartAsync(
             [
                 hangzhou,
-                hangzhou with { Name = "stranger", Credentials = new InstanceCredentials(RegistryPair.User, new Secret("planted-wrong")), Webhook = null },
+                hangzhou with
+                {
+                    Name = "stranger",
+                    Credentials = new InstanceCredentials(RegistryPair.User, new Secret("planted-wrong")),
+                    Webhook = null
+                },
                 hangzhou with { Name = "away", Endpoint = new Uri($"http://127.0.0.1:{FreePort.Take()}") },
             ],
             rules: null,

@@ -39,13 +39,19 @@ public sealed class RuleApiTests
         Assert.Equal(HttpStatusCode.Created, created.Status);
         var id = created.Json.GetProperty("id").GetString()!;
         Assert.Equal($"/api/v1/rules/{id}", created.Location);
-        AssertShows(created, """{"name":"team","source":"hangzhou","target":"tokyo","scenario":"sameAccount","level":"namespace","namespace":"team","tagFilter":"v.*","override":true,"referrers":true,"deletions":false,"platforms":[],"priority":3,"enabled":true,"declared":false}""");
+        AssertShows(
+            created,
+            """{"name":"team","source":"hangzhou","target":"tokyo","scenario":"sameAccount","level":"namespace","namespace":"team","tagFilter":"v.*","override":true,"referrers":true,"deletions":false,"platforms":[],"priority":3,"enabled":true,"declared":false}""");
         var shown = await host.GetAsync($"/api/v1/rules/{id}");
         Assert.Equal((created.Text, created.ETag), (shown.Text, shown.ETag));
         Assert.Equal(shown.Text, (await host.GetAsync("/api/v1/rules/team")).Text);
 
         // What was shown can be sent back, changed in one place.
-        var changed = await host.CallAsync(HttpMethod.Put, $"/api/v1/rules/{id}", shown.Text.Replace("\"v.*\"", "\"w.*\"", StringComparison.Ordinal), headers: ("If-Match", shown.ETag!));
+        var changed = await host.CallAsync(
+            HttpMethod.Put,
+            $"/api/v1/rules/{id}",
+            shown.Text.Replace("\"v.*\"", "\"w.*\"", StringComparison.Ordinal),
+            headers: ("If-Match", shown.ETag!));
         AssertShows(changed, """{"tagFilter":"w.*"}""");
         Assert.NotEqual(shown.ETag, changed.ETag);
         Assert.Equal(shown.Json.GetProperty("activeSince").GetString(), changed.Json.GetProperty("activeSince").GetString());
@@ -55,11 +61,14 @@ public sealed class RuleApiTests
         Assert.Equal(paused.ETag, (await host.CallAsync(HttpMethod.Post, $"/api/v1/rules/{id}/pause")).ETag);
         var resumed = await host.CallAsync(HttpMethod.Post, $"/api/v1/rules/{id}/resume");
         AssertShows(resumed, """{"enabled":true}""");
-        Assert.True(resumed.Json.GetProperty("activeSince").GetDateTimeOffset() > shown.Json.GetProperty("activeSince").GetDateTimeOffset());
+        Assert.True(resumed.Json.GetProperty("activeSince")
+            .GetDateTimeOffset() > shown.Json.GetProperty("activeSince").GetDateTimeOffset());
 
         Assert.Equal(HttpStatusCode.NoContent, (await host.CallAsync(HttpMethod.Delete, $"/api/v1/rules/{id}")).Status);
         Assert.Equal((404, "rule.unknown"), (await host.GetAsync($"/api/v1/rules/{id}")).Outcome);
-        var audit = (await host.GetAsync("/api/v1/audit")).Json.GetProperty("items").EnumerateArray().Select(it => it.GetProperty("action").GetString());
+        var audit = (await host.GetAsync("/api/v1/audit")).Json.GetProperty("items")
+            .EnumerateArray()
+            .Select(it => it.GetProperty("action").GetString());
         Assert.Equal(["rule.delete", "rule.resume", "rule.pause", "rule.update", "rule.create"], audit);
     }
 
@@ -104,9 +113,12 @@ public sealed class RuleApiTests
         await using var host = await ApiHost.StartAsync(Instances, [Declared]);
         await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body());
 
-        Assert.Equal((422, "rule.topology"), (await host.CallAsync(HttpMethod.Put, "/api/v1/rules/team", Body("""{"target":"kyoto"}"""))).Outcome);
-        Assert.Equal((422, "rule.name"), (await host.CallAsync(HttpMethod.Put, "/api/v1/rules/team", Body("""{"name":"declared"}"""))).Outcome);
-        Assert.Equal(HttpStatusCode.OK, (await host.CallAsync(HttpMethod.Put, "/api/v1/rules/team", Body("""{"name":"renamed"}"""))).Status);
+        Assert.Equal(
+            (422, "rule.topology"), (await host.CallAsync(HttpMethod.Put, "/api/v1/rules/team", Body("""{"target":"kyoto"}"""))).Outcome);
+        Assert.Equal(
+            (422, "rule.name"), (await host.CallAsync(HttpMethod.Put, "/api/v1/rules/team", Body("""{"name":"declared"}"""))).Outcome);
+        Assert.Equal(
+            HttpStatusCode.OK, (await host.CallAsync(HttpMethod.Put, "/api/v1/rules/team", Body("""{"name":"renamed"}"""))).Status);
         Assert.Equal(HttpStatusCode.OK, (await host.GetAsync("/api/v1/rules/renamed")).Status);
     }
 
@@ -130,12 +142,15 @@ public sealed class RuleApiTests
         var read = await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body());
 
         var changes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i =>
-            host.CallAsync(HttpMethod.Put, "/api/v1/rules/team", Body($$"""{"priority":{{(i % 5) + 1}}}"""), headers: ("If-Match", read.ETag!))));
+            host.CallAsync(
+                HttpMethod.Put, "/api/v1/rules/team", Body($$"""{"priority":{{(i % 5) + 1}}}"""), headers: ("If-Match", read.ETag!))));
 
         Assert.Single(changes, it => it.Status == HttpStatusCode.OK);
         Assert.All(changes.Where(it => it.Status != HttpStatusCode.OK), it => Assert.Equal((412, "request.stale"), it.Outcome));
         foreach (var (method, path) in new[] { (HttpMethod.Post, "/pause"), (HttpMethod.Post, "/resume"), (HttpMethod.Delete, "") })
-            Assert.Equal((412, "request.stale"), (await host.CallAsync(method, $"/api/v1/rules/team{path}", headers: ("If-Match", read.ETag!))).Outcome);
+            Assert.Equal(
+                (412, "request.stale"),
+                (await host.CallAsync(method, $"/api/v1/rules/team{path}", headers: ("If-Match", read.ETag!))).Outcome);
     }
 
     [Fact]
@@ -153,13 +168,21 @@ public sealed class RuleApiTests
     [Fact]
     public async Task A_token_changes_the_rules_of_its_namespaces_at_both_ends()
     {
-        await using var host = await ApiHost.StartAsync(Instances, rules: null, ApiHost.Token("operator", TokenRole.Operator), ApiHost.Token("limited", TokenRole.Operator, "team"));
+        await using var host = await ApiHost.StartAsync(
+            Instances, rules: null, ApiHost.Token("operator", TokenRole.Operator), ApiHost.Token("limited", TokenRole.Operator, "team"));
 
-        Assert.Equal((403, "access.namespace"), (await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"namespace":"base"}"""), "limited")).Outcome);
-        Assert.Equal((403, "access.namespace"), (await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"targetNamespace":"base"}"""), "limited")).Outcome);
+        Assert.Equal(
+            (403, "access.namespace"),
+            (await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"namespace":"base"}"""), "limited")).Outcome);
+        Assert.Equal(
+            (403, "access.namespace"),
+            (await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"targetNamespace":"base"}"""), "limited")).Outcome);
         Assert.Equal(HttpStatusCode.Created, (await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body(), "limited")).Status);
-        Assert.Equal((403, "access.namespace"), (await host.CallAsync(HttpMethod.Put, "/api/v1/rules/team", Body("""{"namespace":"base"}"""), "limited")).Outcome);
-        Assert.Equal(HttpStatusCode.Created, (await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"name":"other","namespace":"base","target":"osaka"}"""), "operator")).Status);
+        Assert.Equal(
+            (403, "access.namespace"),
+            (await host.CallAsync(HttpMethod.Put, "/api/v1/rules/team", Body("""{"namespace":"base"}"""), "limited")).Outcome);
+        Assert.Equal(HttpStatusCode.Created, (await host.CallAsync(
+            HttpMethod.Post, "/api/v1/rules", Body("""{"name":"other","namespace":"base","target":"osaka"}"""), "operator")).Status);
         Assert.Equal((404, "rule.unknown"), (await host.CallAsync(HttpMethod.Delete, "/api/v1/rules/other", token: "limited")).Outcome);
         Assert.DoesNotContain("other", (await host.GetAsync("/api/v1/rules/export", "limited")).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NoContent, (await host.CallAsync(HttpMethod.Delete, "/api/v1/rules/team", token: "limited")).Status);
@@ -185,20 +208,27 @@ public sealed class RuleApiTests
         Assert.Equal(HttpStatusCode.Created, made.Status);
         Assert.Empty(made.Json.GetProperty("warnings").EnumerateArray());
         // A source that is away is told of, and keeps no rule from being made.
-        var unknown = await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"name":"away","source":"away","target":"osaka","level":"repository","repository":"none"}"""));
+        var unknown = await host.CallAsync(
+            HttpMethod.Post,
+            "/api/v1/rules",
+            Body("""{"name":"away","source":"away","target":"osaka","level":"repository","repository":"none"}"""));
         Assert.Equal(HttpStatusCode.Created, unknown.Status);
-        Assert.Equal("rule.repositoryUnknown", Assert.Single(unknown.Json.GetProperty("warnings").EnumerateArray()).GetProperty("code").GetString());
+        Assert.Equal(
+            "rule.repositoryUnknown", Assert.Single(unknown.Json.GetProperty("warnings").EnumerateArray()).GetProperty("code").GetString());
     }
 
     [Fact]
     public async Task An_instance_that_a_rule_names_stays_and_an_instance_made_just_now_can_be_named()
     {
         await using var host = await ApiHost.StartAsync(Instances);
-        await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"nara","account":"1001","endpoint":"https://nara.example.com"}""");
-        Assert.Equal(HttpStatusCode.Created, (await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"target":"nara"}"""))).Status);
+        await host.CallAsync(
+            HttpMethod.Post, "/api/v1/instances", """{"name":"nara","account":"1001","endpoint":"https://nara.example.com"}""");
+        Assert.Equal(
+            HttpStatusCode.Created, (await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"target":"nara"}"""))).Status);
 
         Assert.Equal((409, "instance.inUse"), (await host.CallAsync(HttpMethod.Delete, "/api/v1/instances/nara")).Outcome);
-        Assert.Equal((422, "rule.account"), (await host.CallAsync(HttpMethod.Put, "/api/v1/instances/nara", """{"account":"2002","endpoint":"https://nara.example.com"}""")).Outcome);
+        Assert.Equal((422, "rule.account"), (await host.CallAsync(
+            HttpMethod.Put, "/api/v1/instances/nara", """{"account":"2002","endpoint":"https://nara.example.com"}""")).Outcome);
         await host.CallAsync(HttpMethod.Delete, "/api/v1/rules/team");
         Assert.Equal(HttpStatusCode.NoContent, (await host.CallAsync(HttpMethod.Delete, "/api/v1/instances/nara")).Status);
     }
@@ -209,7 +239,8 @@ public sealed class RuleApiTests
         await using var host = await ApiHost.StartAsync(Instances);
         var id = (await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body())).Json.GetProperty("id").GetString();
 
-        Assert.Equal(HttpStatusCode.Accepted, (await host.CallAsync(HttpMethod.Post, "/api/v1/rules/team/backfills", """{"dryRun":true}""")).Status);
+        Assert.Equal(
+            HttpStatusCode.Accepted, (await host.CallAsync(HttpMethod.Post, "/api/v1/rules/team/backfills", """{"dryRun":true}""")).Status);
         Assert.Equal((409, "backfill.underWay"), (await host.CallAsync(HttpMethod.Post, $"/api/v1/rules/{id}/backfills", "{}")).Outcome);
     }
 
@@ -225,14 +256,17 @@ public sealed class RuleApiTests
         Assert.Equal((400, "request.limit"), (await host.GetAsync("/api/v1/rules?limit=0")).Outcome);
 
         static (string, string?) Page(ApiAnswer answer) =>
-            (string.Join(' ', answer.Json.GetProperty("items").EnumerateArray().Select(it => it.GetProperty("name").GetString())), answer.Json.GetProperty("next").GetString());
+            (string.Join(' ', answer.Json.GetProperty("items")
+                .EnumerateArray()
+                .Select(it => it.GetProperty("name").GetString())), answer.Json.GetProperty("next").GetString());
     }
 
     [Fact]
     public async Task The_export_has_declared_and_made_rules_and_says_what_the_file_lacks()
     {
         await using var host = await ApiHost.StartAsync(Instances, [Declared]);
-        await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"nara","account":"1001","endpoint":"https://nara.example.com"}""");
+        await host.CallAsync(
+            HttpMethod.Post, "/api/v1/instances", """{"name":"nara","account":"1001","endpoint":"https://nara.example.com"}""");
         await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"name":"to-nara","target":"nara"}"""));
         await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"priority":5}"""));
 
@@ -242,7 +276,11 @@ public sealed class RuleApiTests
         Assert.StartsWith("rules:\n  - name: declared\n", exported.Text, StringComparison.Ordinal);
         Assert.Contains("\n  - name: team\n", exported.Text, StringComparison.Ordinal);
         Assert.Contains("\n    priority: 5\n", exported.Text, StringComparison.Ordinal);
-        Assert.Contains("\n  # Not in the file yet: 'nara'. Declare it under 'instances' as well, or the next start refuses this rule.\n  - name: to-nara\n", exported.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  # Not in the file yet: 'nara'. Declare it under 'instances' as well, or the next start refuses this rule.\n  - name: "
+                + "to-nara\n",
+            exported.Text,
+            StringComparison.Ordinal);
         Assert.Single(exported.Text.Split('\n'), it => it.TrimStart().StartsWith('#'));
     }
 
@@ -273,9 +311,11 @@ public sealed class RuleApiTests
         var id = (await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body())).Json.GetProperty("id").GetString()!;
         var tasks = host.Services.GetRequiredService<ITaskStore>();
         var now = TimeProvider.System.GetUtcNow();
-        var (waiting, foreign, running) = (Waiting(id), Waiting("other"), SampleTasks.Pending(now, SampleTasks.Target with { Tag = Tag.Parse("v2") }) with { Rule = id });
+        var (waiting, foreign, running) =
+            (Waiting(id), Waiting("other"), SampleTasks.Pending(now, SampleTasks.Target with { Tag = Tag.Parse("v2") }) with { Rule = id });
         await tasks.AddAsync([waiting, foreign, running], default);
-        Assert.IsType<TaskClaim.Taken>(await host.Services.GetRequiredService<ITaskLeaseStore>().ClaimAsync(running.Id, "worker", now, now.AddHours(1), default));
+        Assert.IsType<TaskClaim.Taken>(await host.Services.GetRequiredService<ITaskLeaseStore>()
+            .ClaimAsync(running.Id, "worker", now, now.AddHours(1), default));
 
         Assert.Equal(HttpStatusCode.NoContent, (await host.CallAsync(HttpMethod.Delete, "/api/v1/rules/team")).Status);
 
@@ -286,14 +326,22 @@ public sealed class RuleApiTests
         Assert.Equal("pending", (await host.GetAsync($"/api/v1/tasks/{foreign.Id}")).Json.GetProperty("status").GetString());
         Assert.Equal("running", (await host.GetAsync($"/api/v1/tasks/{running.Id}")).Json.GetProperty("status").GetString());
 
-        ReplicationTask Waiting(string rule) => SampleTasks.Pending(now, SampleTasks.Target with { Tag = Tag.Parse(rule == id ? "v1" : "v3") }) with { Rule = rule, NextAttemptAt = now.AddHours(1) };
+        ReplicationTask Waiting(string rule) =>
+            SampleTasks.Pending(now, SampleTasks.Target with { Tag = Tag.Parse(rule == id ? "v1" : "v3") }) with
+            {
+                Rule = rule,
+                NextAttemptAt = now.AddHours(1)
+            };
     }
 
-    private static RegistryInstance Instance(string name) => new() { Name = name, Account = "1001", Endpoint = new Uri($"https://{name}.example.com") };
+    private static RegistryInstance Instance(string name) =>
+        new() { Name = name, Account = "1001", Endpoint = new Uri($"https://{name}.example.com") };
 
     private static string Body(string change = "{}")
     {
-        var body = JsonNode.Parse("""{"name":"team","source":"hangzhou","target":"tokyo","level":"namespace","namespace":"team","tagFilter":"v.*"}""")!.AsObject();
+        var body = JsonNode.Parse(
+            """{"name":"team","source":"hangzhou","target":"tokyo","level":"namespace","namespace":"team","tagFilter":"v.*"}""")!
+                .AsObject();
         foreach (var (key, value) in JsonNode.Parse(change)!.AsObject())
             body[key] = value?.DeepClone();
         return body.ToJsonString();

@@ -27,13 +27,16 @@ public sealed class SharedStoreTests
         await using var strict = await ApiHost.StartAsync(Instances);
         await using (var acyclic = await strict.StartAnotherAsync(Instances, topology: TopologyMode.Acyclic))
         {
-            Assert.Equal(HttpStatusCode.Created, (await acyclic.CallAsync(HttpMethod.Post, Rules, Body("first", "hangzhou", "tokyo"))).Status);
-            Assert.Equal(HttpStatusCode.Created, (await acyclic.CallAsync(HttpMethod.Post, Rules, Body("second", "tokyo", "osaka"))).Status);
+            Assert.Equal(
+                HttpStatusCode.Created, (await acyclic.CallAsync(HttpMethod.Post, Rules, Body("first", "hangzhou", "tokyo"))).Status);
+            Assert.Equal(
+                HttpStatusCode.Created, (await acyclic.CallAsync(HttpMethod.Post, Rules, Body("second", "tokyo", "osaka"))).Status);
         }
 
         Assert.Equal(HttpStatusCode.OK, (await strict.CallAsync(HttpMethod.Post, $"{Rules}/second/pause")).Status);
         Assert.False((await strict.GetAsync($"{Rules}/second")).Json.GetProperty("enabled").GetBoolean());
-        Assert.Equal((422, "rule.topology"), (await strict.CallAsync(HttpMethod.Put, $"{Rules}/second", Body("renamed", "tokyo", "osaka"))).Outcome);
+        Assert.Equal(
+            (422, "rule.topology"), (await strict.CallAsync(HttpMethod.Put, $"{Rules}/second", Body("renamed", "tokyo", "osaka"))).Outcome);
     }
 
     [Fact]
@@ -44,9 +47,13 @@ public sealed class SharedStoreTests
         var declared = SampleRules.Declared("declared", "hangzhou", "osaka");
 
         var refused = await Assert.ThrowsAsync<RulesRefusedException>(() =>
-            host.StartAnotherAsync([Instance("hangzhou"), Instance("tokyo") with { Partition = InstancePartition.Finance }, Instance("osaka")], [declared]));
+            host.StartAnotherAsync(
+                [Instance("hangzhou"), Instance("tokyo") with { Partition = InstancePartition.Finance }, Instance("osaka")], [declared]));
 
-        Assert.Contains("the rule 'made', made through the API, cannot stand beside this configuration (rule.partition)", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the rule 'made', made through the API, cannot stand beside this configuration (rule.partition)",
+            refused.Message,
+            StringComparison.Ordinal);
         Assert.Equal((404, "rule.unknown"), (await host.GetAsync($"{Rules}/declared")).Outcome);
         // What is gone does no harm: it is told, and waits for the instance to come back.
         await using var orphaning = await host.StartAnotherAsync([Instance("hangzhou"), Instance("osaka")], [declared]);
@@ -63,18 +70,24 @@ public sealed class SharedStoreTests
 
         var refused = await Assert.ThrowsAsync<RulesRefusedException>(() => acyclic.StartAnotherAsync(Instances));
 
-        Assert.Contains("the rule 'second', made through the API, cannot stand beside this configuration (rule.topology)", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the rule 'second', made through the API, cannot stand beside this configuration (rule.topology)",
+            refused.Message,
+            StringComparison.Ordinal);
         Assert.Contains("'first'", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_the_file_changes_is_in_the_audit_log()
     {
-        await using var host = await ApiHost.StartAsync(Instances, [SampleRules.Declared("kept", "hangzhou", "tokyo"), SampleRules.Declared("gone", "hangzhou", "osaka")]);
-        await using (await host.StartAnotherAsync(Instances, [SampleRules.Declared("kept", "hangzhou", "tokyo") with { TagFilter = "v.*" }]))
+        await using var host = await ApiHost.StartAsync(
+            Instances, [SampleRules.Declared("kept", "hangzhou", "tokyo"), SampleRules.Declared("gone", "hangzhou", "osaka")]);
+        await using (await host.StartAnotherAsync(
+            Instances, [SampleRules.Declared("kept", "hangzhou", "tokyo") with { TagFilter = "v.*" }]))
         {
         }
-        await using (await host.StartAnotherAsync(Instances, [SampleRules.Declared("kept", "hangzhou", "tokyo") with { TagFilter = "v.*" }]))
+        await using (await host.StartAnotherAsync(
+            Instances, [SampleRules.Declared("kept", "hangzhou", "tokyo") with { TagFilter = "v.*" }]))
         {
         }
 
@@ -82,10 +95,13 @@ public sealed class SharedStoreTests
 
         Assert.Equal(
             ["rule.create gone", "rule.create kept", "rule.delete gone", "rule.update kept"],
-            entries.Select(it => $"{it.GetProperty("action").GetString()} {it.GetProperty("subject").GetString()}").Order(StringComparer.Ordinal));
+            entries.Select(it => $"{it.GetProperty("action").GetString()} {it.GetProperty("subject").GetString()}")
+                .Order(StringComparer.Ordinal));
         Assert.All(entries, it => Assert.Equal("configuration file", it.GetProperty("who").GetString()));
         var update = Assert.Single(entries, it => it.GetProperty("action").GetString() == "rule.update");
-        Assert.Equal((".*", "v.*"), (update.GetProperty("before").GetProperty("tagFilter").GetString(), update.GetProperty("after").GetProperty("tagFilter").GetString()));
+        Assert.Equal((".*", "v.*"), (update.GetProperty("before")
+            .GetProperty("tagFilter")
+            .GetString(), update.GetProperty("after").GetProperty("tagFilter").GetString()));
     }
 
     [Fact]
@@ -96,10 +112,16 @@ public sealed class SharedStoreTests
 
         foreach (var name in new[] { "nara", "kobe" })
         {
-            await host.CallAsync(HttpMethod.Post, "/api/v1/instances", $$$"""{"name":"{{{name}}}","endpoint":"https://{{{name}}}.example.com","webhook":{"format":"generic","authentication":"bearer","secret":"planted-webhook-secret-0815"}}""");
+            await host.CallAsync(
+                HttpMethod.Post,
+                "/api/v1/instances",
+                $$$"""{"name":"{{{name}}}","endpoint":"https://{{{name}}}.example.com","webhook":{"format":"generic","authentication":"bearer","secret":"planted-webhook-secret-0815"}}""");
             var answer = name == "nara"
                 ? await other.CallAsync(HttpMethod.Post, "/hooks/nara", "[]", "planted-webhook-secret-0815")
-                : await other.CallAsync(HttpMethod.Post, "/api/v1/tasks", """{"source":{"instance":"kobe","repository":"team/app","tag":"v1"},"target":{"instance":"nara"}}""");
+                : await other.CallAsync(
+                    HttpMethod.Post,
+                    "/api/v1/tasks",
+                    """{"source":{"instance":"kobe","repository":"team/app","tag":"v1"},"target":{"instance":"nara"}}""");
             Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Text);
         }
         Assert.Equal((404, "instance.unknown"), (await other.CallAsync(HttpMethod.Post, "/hooks/none", "[]")).Outcome);
@@ -108,7 +130,8 @@ public sealed class SharedStoreTests
     [Fact]
     public async Task A_task_that_was_made_before_its_instance_went_to_another_partition_fails_for_good()
     {
-        await using var host = await ApiHost.StartAsync([Instance("hangzhou"), Instance("tokyo") with { Partition = InstancePartition.Government }]);
+        await using var host =
+            await ApiHost.StartAsync([Instance("hangzhou"), Instance("tokyo") with { Partition = InstancePartition.Government }]);
         var made = TimeProvider.System.GetUtcNow().AddHours(-1);
         var (failed, waiting) = (Task("v1") with { Status = ReplicationStatus.Failed, FinishedAt = made }, Task("v2"));
         await host.Services.GetRequiredService<ITaskStore>().AddAsync([failed, waiting], default);
@@ -118,14 +141,17 @@ public sealed class SharedStoreTests
         foreach (var id in new[] { failed.Id, waiting.Id })
         {
             await Waiting.UntilAsync(
-                async () => (await host.GetAsync($"/api/v1/tasks/{id}")).Json is var task && task.GetProperty("status").GetString() == "failed" && task.GetProperty("issue").GetProperty("code").GetString() == "rule.partition" ? "" : null,
+                async () => (await host.GetAsync($"/api/v1/tasks/{id}")).Json is var task
+                    && task.GetProperty("status").GetString() == "failed"
+                    && task.GetProperty("issue").GetProperty("code").GetString() == "rule.partition" ? "" : null,
                 () => "the task did not fail as it should");
         }
 
-        ReplicationTask Task(string tag) => SampleTasks.Pending(made, new TaskTarget("tokyo", RepositoryName.Parse("team/app"), Tag.Parse(tag))) with
-        {
-            Source = new TaskSource("hangzhou", RepositoryName.Parse("team/app"), Tag.Parse(tag), Digest: null),
-        };
+        ReplicationTask Task(string tag) =>
+            SampleTasks.Pending(made, new TaskTarget("tokyo", RepositoryName.Parse("team/app"), Tag.Parse(tag))) with
+            {
+                Source = new TaskSource("hangzhou", RepositoryName.Parse("team/app"), Tag.Parse(tag), Digest: null),
+            };
     }
 
     [Fact]
@@ -151,7 +177,9 @@ public sealed class SharedStoreTests
 
         await leases.DeferAsync(taken.Lease, now, now.AddHours(2), SampleTasks.Issue, TaskProgress.None, default);
         await ActivatorUtilities.CreateInstance<RemovedRules>(host.Services).SweepAsync(default);
-        Assert.Equal((ReplicationStatus.Canceled, "ruleDeleted"), await tasks.FindAsync(task.Id, default) is { } ended ? (ended.Status, ended.Issue?.Code) : default);
+        Assert.Equal((ReplicationStatus.Canceled, "ruleDeleted"), await tasks.FindAsync(task.Id, default) is { } ended
+            ? (ended.Status, ended.Issue?.Code)
+            : default);
         Assert.Empty((await store.ReadAsync(null, default)).Removals);
     }
 
@@ -168,7 +196,9 @@ public sealed class SharedStoreTests
         await tasks.AddAsync([late], default);
 
         // The host's own sweep, within its ten seconds.
-        await Waiting.UntilAsync(async () => (await tasks.FindAsync(late.Id, default))!.Status == ReplicationStatus.Canceled ? "" : null, () => "the task waits still");
+        await Waiting.UntilAsync(async () => (await tasks.FindAsync(late.Id, default))!.Status == ReplicationStatus.Canceled
+            ? ""
+            : null, () => "the task waits still");
     }
 
     [Fact]
@@ -184,7 +214,8 @@ public sealed class SharedStoreTests
 
         var standing = SampleRules.Made("standing", "hangzhou", "tokyo");
         await changes.CreateAsync(Caller.Local, standing, default);
-        var moved = await changes.ReplaceAsync(Caller.Local, "rule.update", standing, standing with { Version = Guid.NewGuid(), Target = "nara" }, default);
+        var moved = await changes.ReplaceAsync(
+            Caller.Local, "rule.update", standing, standing with { Version = Guid.NewGuid(), Target = "nara" }, default);
 
         Assert.IsType<RuleChange.Refused>(moved);
         Assert.Equal("tokyo", Assert.Single((await store.ReadAsync(null, default)).Rules).Target);
@@ -205,10 +236,13 @@ public sealed class SharedStoreTests
                 host.CallAsync(HttpMethod.Delete, $"/api/v1/instances/{name}"));
             made += answers[0].Status == HttpStatusCode.Created ? 1 : 0;
             removed += answers[1].Status == HttpStatusCode.NoContent ? 1 : 0;
-            Assert.False(answers[0].Status == HttpStatusCode.Created && answers[1].Status == HttpStatusCode.NoContent, $"the rule of round {i} names an instance that is gone");
+            Assert.False(answers[0].Status == HttpStatusCode.Created
+                && answers[1].Status == HttpStatusCode.NoContent, $"the rule of round {i} names an instance that is gone");
         }
         Assert.Equal(made, (await host.GetAsync($"{Rules}?limit=500")).Json.GetProperty("items").GetArrayLength());
-        Assert.Equal(30 - removed + Instances.Length, (await host.GetAsync("/api/v1/instances")).Json.GetProperty("items").GetArrayLength());
+        Assert.Equal(30
+            - removed
+            + Instances.Length, (await host.GetAsync("/api/v1/instances")).Json.GetProperty("items").GetArrayLength());
     }
 
     [Fact]
@@ -216,10 +250,14 @@ public sealed class SharedStoreTests
     {
         await using var host = await ApiHost.StartAsync(Instances);
         await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"nara","endpoint":"https://nara.example.com"}""");
-        var (store, kept) = (host.Services.GetRequiredService<IRuleStore>(), (await host.Services.GetRequiredService<IInstanceStore>().FindAsync("nara", default))!);
-        var deleting = new DeletedThen(host.Services.GetRequiredService<IInstanceStore>(), () => store.InsertAsync(SampleRules.Made("late", "hangzhou", "nara"), TopologyMode.Strict, default));
+        var (store, kept) = (host.Services.GetRequiredService<IRuleStore>(), (await host.Services.GetRequiredService<IInstanceStore>()
+            .FindAsync("nara", default))!);
+        var deleting = new DeletedThen(
+            host.Services.GetRequiredService<IInstanceStore>(),
+            () => store.InsertAsync(SampleRules.Made("late", "hangzhou", "nara"), TopologyMode.Strict, default));
 
-        var naming = await ActivatorUtilities.CreateInstance<InstanceChanges>(host.Services, (IInstanceStore)deleting).DeleteAsync(Caller.Local, kept, default);
+        var naming = await ActivatorUtilities.CreateInstance<InstanceChanges>(host.Services, (IInstanceStore)deleting)
+            .DeleteAsync(Caller.Local, kept, default);
 
         Assert.Equal("late", Assert.Single(naming!).Name);
         Assert.Equal(HttpStatusCode.OK, (await host.GetAsync("/api/v1/instances/nara")).Status);
@@ -227,20 +265,24 @@ public sealed class SharedStoreTests
 
     private static RegistryInstance Instance(string name) => new() { Name = name, Endpoint = new Uri($"https://{name}.example.com") };
 
-    private static string Body(string name, string source, string target) => $$"""{"name":"{{name}}","source":"{{source}}","target":"{{target}}","level":"namespace","namespace":"team","tagFilter":".*"}""";
+    private static string Body(string name, string source, string target) =>
+        $$"""{"name":"{{name}}","source":"{{source}}","target":"{{target}}","level":"namespace","namespace":"team","tagFilter":".*"}""";
 
     /// <summary>Does something right after an instance is deleted.</summary>
     private sealed class DeletedThen(IInstanceStore store, Func<Task> then) : IInstanceStore
     {
-        public Task<IReadOnlyDictionary<string, Guid>> ListVersionsAsync(CancellationToken cancellationToken) => store.ListVersionsAsync(cancellationToken);
+        public Task<IReadOnlyDictionary<string, Guid>> ListVersionsAsync(CancellationToken cancellationToken) =>
+            store.ListVersionsAsync(cancellationToken);
 
         public Task<IReadOnlyList<KeptInstance>> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
 
         public Task<KeptInstance?> FindAsync(string name, CancellationToken cancellationToken) => store.FindAsync(name, cancellationToken);
 
-        public Task<bool> InsertAsync(KeptInstance instance, CancellationToken cancellationToken) => store.InsertAsync(instance, cancellationToken);
+        public Task<bool> InsertAsync(KeptInstance instance, CancellationToken cancellationToken) =>
+            store.InsertAsync(instance, cancellationToken);
 
-        public Task<bool> ReplaceAsync(KeptInstance instance, Guid expectedVersion, CancellationToken cancellationToken) => store.ReplaceAsync(instance, expectedVersion, cancellationToken);
+        public Task<bool> ReplaceAsync(KeptInstance instance, Guid expectedVersion, CancellationToken cancellationToken) =>
+            store.ReplaceAsync(instance, expectedVersion, cancellationToken);
 
         public async Task<bool> DeleteAsync(string name, Guid expectedVersion, CancellationToken cancellationToken)
         {

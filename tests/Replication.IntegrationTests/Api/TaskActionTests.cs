@@ -16,7 +16,8 @@ public sealed class TaskActionTests
     private const string Tasks = "/api/v1/tasks";
 
     // Nothing listens there: what is made waits, and tries again.
-    private const string Body = """{"source":{"instance":"a","repository":"team/app","tag":"v1"},"target":{"instance":"b","repository":"team/copy","tag":"v2"},"override":false}""";
+    private const string Body =
+        """{"source":{"instance":"a","repository":"team/app","tag":"v1"},"target":{"instance":"b","repository":"team/copy","tag":"v2"},"override":false}""";
 
     [Fact]
     public async Task A_request_that_comes_again_with_its_key_makes_no_second_task()
@@ -32,16 +33,24 @@ public sealed class TaskActionTests
         Assert.Equal($"{Tasks}/{first.Json.GetProperty("id").GetString()}", first.Location);
         Assert.NotEqual(first.Json.GetProperty("id").GetString(), other.Json.GetProperty("id").GetString());
         Assert.Equal(2, (await host.GetAsync($"{Tasks}?trigger=manual", "viewer")).Json.GetProperty("items").GetArrayLength());
-        Assert.Equal((422, "request.idempotencyKey"), (await host.CallAsync(HttpMethod.Post, Tasks, Body.Replace("v2", "v3", StringComparison.Ordinal), "operator", ("Idempotency-Key", "once"))).Outcome);
+        Assert.Equal((422, "request.idempotencyKey"), (await host.CallAsync(
+            HttpMethod.Post, Tasks, Body.Replace("v2", "v3", StringComparison.Ordinal), "operator", ("Idempotency-Key", "once"))).Outcome);
     }
 
     [Theory]
     [InlineData("{", 400, "request.unreadable")]
     [InlineData("{}", 422, "task.source")]
     [InlineData("""{"source":{"instance":"nowhere","repository":"team/app","tag":"v1"},"target":{"instance":"b"}}""", 422, "rule.instance")]
-    [InlineData("""{"source":{"instance":"a","repository":"team/app","tag":"v1"},"target":{"instance":"finance"}}""", 422, "rule.partition")]
-    [InlineData("""{"source":{"instance":"a","repository":"team/app","tag":"v1"},"target":{"instance":"b","repository":"other/app"}}""", 403, "access.namespace")]
-    [InlineData("""{"source":{"instance":"a","repository":"other/app","tag":"v1"},"target":{"instance":"b","repository":"team/app"}}""", 403, "access.namespace")]
+    [InlineData(
+        """{"source":{"instance":"a","repository":"team/app","tag":"v1"},"target":{"instance":"finance"}}""", 422, "rule.partition")]
+    [InlineData(
+        """{"source":{"instance":"a","repository":"team/app","tag":"v1"},"target":{"instance":"b","repository":"other/app"}}""",
+        403,
+        "access.namespace")]
+    [InlineData(
+        """{"source":{"instance":"a","repository":"other/app","tag":"v1"},"target":{"instance":"b","repository":"team/app"}}""",
+        403,
+        "access.namespace")]
     public async Task What_cannot_be_done_is_refused_with_its_code(string body, int status, string code)
     {
         await using var host = await StartAsync();
@@ -60,8 +69,12 @@ public sealed class TaskActionTests
 
         foreach (var action in (string[])["cancel", "retry"])
         {
-            Assert.Equal((404, "task.unknown"), (await host.CallAsync(HttpMethod.Post, $"{Tasks}/{foreign.Id}/{action}", "{}", "limited-operator")).Outcome);
-            Assert.Equal((404, "task.unknown"), (await host.CallAsync(HttpMethod.Post, $"{Tasks}/{Guid.NewGuid()}/{action}", "{}", "operator")).Outcome);
+            Assert.Equal(
+                (404, "task.unknown"),
+                (await host.CallAsync(HttpMethod.Post, $"{Tasks}/{foreign.Id}/{action}", "{}", "limited-operator")).Outcome);
+            Assert.Equal(
+                (404, "task.unknown"),
+                (await host.CallAsync(HttpMethod.Post, $"{Tasks}/{Guid.NewGuid()}/{action}", "{}", "operator")).Outcome);
             Assert.Equal((404, "task.unknown"), (await host.CallAsync(HttpMethod.Post, $"{Tasks}/x/{action}", "{}", "operator")).Outcome);
         }
     }
@@ -85,9 +98,11 @@ public sealed class TaskActionTests
         Assert.Equal("canceled by 'operator'", canceled.Json.GetProperty("issue").GetProperty("message").GetString());
         Assert.Equal("task.notRetryable", refused.Outcome.Code);
         var audit = (await host.GetAsync("/api/v1/audit", "admin")).Json.GetProperty("items").EnumerateArray()
-            .Select(it => (it.GetProperty("action").GetString(), it.GetProperty("who").GetString(), it.GetProperty("subject").GetString())).Reverse();
+            .Select(it => (it.GetProperty("action").GetString(), it.GetProperty("who").GetString(), it.GetProperty("subject").GetString()))
+                .Reverse();
         Assert.Equal(
-            [("task.create", "operator", made.Json.GetProperty("id").GetString()), ("task.cancel", "operator", waiting.Id.ToString()), ("task.retry", "operator", waiting.Id.ToString())],
+            [("task.create", "operator", made.Json.GetProperty("id")
+                .GetString()), ("task.cancel", "operator", waiting.Id.ToString()), ("task.retry", "operator", waiting.Id.ToString())],
             audit);
     }
 
@@ -96,15 +111,29 @@ public sealed class TaskActionTests
     {
         await using var host = await StartAsync();
         var now = TimeProvider.System.GetUtcNow();
-        var waiting = Enumerable.Range(0, 450).Select(i => SampleTasks.Pending(now, SampleTasks.Target with { Tag = Tag.Parse($"v{i}") }) with { Trigger = TaskTrigger.Manual, Rule = "gone", NextAttemptAt = now.AddHours(1) }).ToList();
+        var waiting = Enumerable.Range(0, 450).Select(i => SampleTasks.Pending(now, SampleTasks.Target with
+        {
+            Tag = Tag.Parse($"v{i}")
+        }) with
+        { Trigger = TaskTrigger.Manual, Rule = "gone", NextAttemptAt = now.AddHours(1) }).ToList();
         await host.Services.GetRequiredService<ITaskStore>().AddAsync(waiting, default);
 
-        var count = await host.Services.GetRequiredService<CancelTasks>().WaitingAsync(new TaskFilter { Rule = "gone" }, "admin", new TaskIssue("ruleDeleted", "the rule 'gone' was deleted while the task waited"), default);
+        var count = await host.Services.GetRequiredService<CancelTasks>().WaitingAsync(
+            new TaskFilter { Rule = "gone" },
+            "admin",
+            new TaskIssue("ruleDeleted", "the rule 'gone' was deleted while the task waited"),
+            default);
 
         Assert.Equal(450, count);
-        await Testing.Serving.Waiting.UntilAsync(async () => (await host.GetAsync("/api/v1/events?limit=500", "viewer")).Json.GetProperty("items").GetArrayLength() == 450 ? "all" : null, () => "");
+        await Testing.Serving.Waiting.UntilAsync(
+            async () => (await host.GetAsync("/api/v1/events?limit=500", "viewer")).Json.GetProperty("items").GetArrayLength() == 450
+                ? "all"
+                : null,
+            () => "");
         Assert.All((await host.GetAsync($"{Tasks}?rule=gone&limit=500", "viewer")).Json.GetProperty("items").EnumerateArray(), it =>
-            Assert.Equal(("canceled", "ruleDeleted"), (it.GetProperty("status").GetString(), it.GetProperty("issue").GetProperty("code").GetString())));
+            Assert.Equal(
+                ("canceled", "ruleDeleted"),
+                (it.GetProperty("status").GetString(), it.GetProperty("issue").GetProperty("code").GetString())));
     }
 
     private static Task<ApiHost> StartAsync() => ApiHost.StartAsync(

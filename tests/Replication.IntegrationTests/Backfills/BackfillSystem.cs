@@ -78,14 +78,17 @@ internal sealed class BackfillSystem : IAsyncDisposable
     {
         JsonElement last = default;
         return (JsonElement)await Waiting.UntilAsync<object>(
-            async () => isReached(last = await Api.GetAsync($"/api/v1/backfills/{id}")) ? last : null, () => $"{last}\n{Process.Output}", within);
+            async () => isReached(last = await Api.GetAsync($"/api/v1/backfills/{id}"))
+                ? last
+                : null, () => $"{last}\n{Process.Output}", within);
     }
 
     public static bool IsUnderWay(JsonElement backfill) => backfill.GetProperty("status").GetString() is "pending" or "running";
 
     /// <summary>The counters in one line.</summary>
     public static string Counts(JsonElement backfill) => string.Join(
-        ' ', new[] { "found", "alreadyThere", "done", "failed", "canceled", "missing", "open" }.Select(it => string.Create(CultureInfo.InvariantCulture, $"{it}={backfill.GetProperty(it).GetInt64()}")));
+        ' ', new[] { "found", "alreadyThere", "done", "failed", "canceled", "missing", "open" }.Select(
+            it => string.Create(CultureInfo.InvariantCulture, $"{it}={backfill.GetProperty(it).GetInt64()}")));
 
     public async Task<List<JsonElement>> ItemsAsync(string path)
     {
@@ -93,7 +96,8 @@ internal sealed class BackfillSystem : IAsyncDisposable
         string? after = null;
         while (true)
         {
-            var page = await Api.GetAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=500{(after is null ? "" : $"&after={after}")}");
+            var page = await Api.GetAsync(
+                $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=500{(after is null ? "" : $"&after={after}")}");
             items.AddRange(page.GetProperty("items").EnumerateArray());
             // The log of events always has a next place.
             if (page.GetProperty("items").GetArrayLength() < 500 || (after = page.GetProperty("next").GetString()) is null)

@@ -66,7 +66,8 @@ public sealed class BackfillTests : IDisposable
 
         var id = await system.BeginAsync("""{"thorough":true}""");
 
-        Assert.Equal("found=3 alreadyThere=3 done=0 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(await system.EndedAsync(id)));
+        Assert.Equal(
+            "found=3 alreadyThere=3 done=0 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(await system.EndedAsync(id)));
         Assert.Equal(3, (await system.ItemsAsync($"/api/v1/tasks?batch={id}")).Count);
     }
 
@@ -84,10 +85,14 @@ public sealed class BackfillTests : IDisposable
         await reader.PushAsync("team/a", "v1", image);
         await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
 
-        Assert.Equal("found=1 alreadyThere=1 done=0 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(await system.EndedAsync(await system.BeginAsync())));
+        Assert.Equal(
+            "found=1 alreadyThere=1 done=0 failed=0 canceled=0 missing=0 open=0",
+            BackfillSystem.Counts(await system.EndedAsync(await system.BeginAsync())));
         Assert.Null(await reader.ReadManifestAsync("team/a", signature.Digest));
 
-        Assert.Equal("found=1 alreadyThere=0 done=1 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(await system.EndedAsync(await system.BeginAsync("""{"thorough":true}"""))));
+        Assert.Equal(
+            "found=1 alreadyThere=0 done=1 failed=0 canceled=0 missing=0 open=0",
+            BackfillSystem.Counts(await system.EndedAsync(await system.BeginAsync("""{"thorough":true}"""))));
         Assert.True(await reader.HoldsAsync("team/a", signature.Digest, signature));
     }
 
@@ -105,9 +110,12 @@ public sealed class BackfillTests : IDisposable
         var image = SampleImage.Create(77);
 
         await pusher.PushAsync("team/a", "live", image);
-        await system.Api.PostHookAsync("hangzhou", $$"""{"repository":"team/a","tag":"live","digest":"{{image.Digest}}"}""", ServedSystem.Secret);
+        await system.Api.PostHookAsync(
+            "hangzhou", $$"""{"repository":"team/a","tag":"live","digest":"{{image.Digest}}"}""", ServedSystem.Secret);
         await Waiting.UntilAsync<object>(
-            async () => (await system.ItemsAsync("/api/v1/tasks?trigger=automatic&status=succeeded")).Count == 1 ? system : null, () => system.Process.Output);
+            async () => (await system.ItemsAsync("/api/v1/tasks?trigger=automatic&status=succeeded")).Count == 1
+                ? system
+                : null, () => system.Process.Output);
 
         // 250 tasks of the backfill were announced before it.
         var waiting = (await system.ItemsAsync($"/api/v1/tasks?batch={id}&status=pending")).Count;
@@ -129,7 +137,8 @@ public sealed class BackfillTests : IDisposable
         for (var kill = 1; kill <= 2; kill++)
         {
             // Between two looks of the walk nothing may be open for a moment.
-            var middle = await system.UntilAsync(id, it => it.GetProperty("done").GetInt64() >= 40 * kill && it.GetProperty("open").GetInt64() > 0);
+            var middle =
+                await system.UntilAsync(id, it => it.GetProperty("done").GetInt64() >= 40 * kill && it.GetProperty("open").GetInt64() > 0);
             Assert.InRange(middle.GetProperty("open").GetInt64(), 1, 256);
             await system.Process.KillAsync();
             await system.StartProcessAsync();
@@ -139,7 +148,8 @@ public sealed class BackfillTests : IDisposable
 
         Assert.Equal("succeeded", backfill.GetProperty("status").GetString());
         // A copy whose end could not be written any more finds itself there.
-        Assert.Equal((Count, Count), (backfill.GetProperty("found").GetInt32(), backfill.GetProperty("done").GetInt32() + backfill.GetProperty("alreadyThere").GetInt32()));
+        Assert.Equal((Count, Count), (backfill.GetProperty("found").GetInt32(), backfill.GetProperty("done").GetInt32()
+            + backfill.GetProperty("alreadyThere").GetInt32()));
         Assert.InRange(backfill.GetProperty("alreadyThere").GetInt32(), 0, 2 * 16);
         Assert.Equal(Count, (await system.ItemsAsync($"/api/v1/tasks?batch={id}")).Count);
         var events = await system.ItemsAsync("/api/v1/events");
@@ -165,7 +175,8 @@ public sealed class BackfillTests : IDisposable
         var backfill = await system.EndedAsync(id);
 
         Assert.Equal("canceled", backfill.GetProperty("status").GetString());
-        var (found, done, canceled) = (backfill.GetProperty("found").GetInt64(), backfill.GetProperty("done").GetInt64(), backfill.GetProperty("canceled").GetInt64());
+        var (found, done, canceled) = (backfill.GetProperty("found")
+            .GetInt64(), backfill.GetProperty("done").GetInt64(), backfill.GetProperty("canceled").GetInt64());
         Assert.Equal(found, done + canceled);
         Assert.InRange(done, 10, 300);
         Assert.True(canceled > 0);
@@ -195,12 +206,15 @@ public sealed class BackfillTests : IDisposable
         foreach (var (tag, image) in new[] { ("v0099", newer), ("v0000", other) })
         {
             await pusher.PushAsync("team/a", tag, image);
-            await system.Api.PostHookAsync("hangzhou", $$"""{"repository":"team/a","tag":"{{tag}}","digest":"{{image.Digest}}"}""", ServedSystem.Secret);
+            await system.Api.PostHookAsync(
+                "hangzhou", $$"""{"repository":"team/a","tag":"{{tag}}","digest":"{{image.Digest}}"}""", ServedSystem.Secret);
         }
         target.Faults.Clear();
         var backfill = await system.EndedAsync(id);
         await Waiting.UntilAsync<object>(
-            async () => (await system.ItemsAsync("/api/v1/tasks?trigger=automatic&status=succeeded")).Count == 2 ? system : null, () => system.Process.Output);
+            async () => (await system.ItemsAsync("/api/v1/tasks?trigger=automatic&status=succeeded")).Count == 2
+                ? system
+                : null, () => system.Process.Output);
 
         Assert.Equal("succeeded", backfill.GetProperty("status").GetString());
         // The backfill's own task of such a tag is superseded, or finds the pushed image at the target already.
@@ -227,7 +241,8 @@ public sealed class BackfillTests : IDisposable
 
         var backfill = await system.EndedAsync(await system.BeginAsync(), TimeSpan.FromMinutes(5));
 
-        Assert.Equal($"found={Count} alreadyThere={Count - 200} done=200 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(backfill));
+        Assert.Equal(
+            $"found={Count} alreadyThere={Count - 200} done=200 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(backfill));
         Assert.Equal(200, (await system.ItemsAsync("/api/v1/tasks")).Count);
         var after = PeakMemoryBytes(system.Process.Id);
         Assert.True(after < 400L * 1024 * 1024, $"{after / 1048576} MiB at its peak, {before / 1048576} MiB before");
@@ -240,7 +255,8 @@ public sealed class BackfillTests : IDisposable
         await using var target = await LimitedRegistry.StartAsync();
         await SeedAsync(source.Server.Address, "team/a", 100);
         await SeedAsync(target.Server.Address, "team/a", 100);
-        await using var system = await BackfillSystem.StartAsync(source.Server.Address, target.Server.Address, targetKeys: "limits: { maxConcurrentRequests: 3 }");
+        await using var system = await BackfillSystem.StartAsync(
+            source.Server.Address, target.Server.Address, targetKeys: "limits: { maxConcurrentRequests: 3 }");
         target.Server.Requests.Clear();
 
         var backfill = await system.EndedAsync(await system.BeginAsync());
@@ -261,7 +277,9 @@ public sealed class BackfillTests : IDisposable
         await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
 
         var refused = await system.EndedAsync(await system.BeginAsync());
-        Assert.Equal(("failed", "catalogUnavailable"), (refused.GetProperty("status").GetString(), refused.GetProperty("issue").GetProperty("code").GetString()));
+        Assert.Equal(
+            ("failed", "catalogUnavailable"),
+            (refused.GetProperty("status").GetString(), refused.GetProperty("issue").GetProperty("code").GetString()));
 
         var named = await system.EndedAsync(await system.BeginAsync("""{"repositories":["team/a","team/none"]}"""));
         Assert.Equal("found=3 alreadyThere=0 done=3 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(named));
@@ -278,7 +296,8 @@ public sealed class BackfillTests : IDisposable
         await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
         var id = await system.BeginAsync();
 
-        var waiting = await system.UntilAsync(id, it => it.TryGetProperty("issue", out var issue) && issue.ValueKind is System.Text.Json.JsonValueKind.Object);
+        var waiting = await system.UntilAsync(id, it => it.TryGetProperty("issue", out var issue)
+            && issue.ValueKind is System.Text.Json.JsonValueKind.Object);
         Assert.Equal("running", waiting.GetProperty("status").GetString());
         source.Faults.Remove(away);
         var backfill = await system.EndedAsync(id);
@@ -296,7 +315,8 @@ public sealed class BackfillTests : IDisposable
         await SeedAsync(source.Address, "old/b", 2);
         await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
         // The rule that is there would be in the way of another one: the preview is of itself, changed.
-        const string Rule = """{"id":"team","name":"team","source":"hangzhou","target":"tokyo","level":"namespace","namespace":"team","targetNamespace":"mirror","tagFilter":"v000[12]"}""";
+        const string Rule =
+            """{"id":"team","name":"team","source":"hangzhou","target":"tokyo","level":"namespace","namespace":"team","targetNamespace":"mirror","tagFilter":"v000[12]"}""";
 
         var (status, first) = await system.Api.PostAsync("/api/v1/rules/preview?limit=1", Rule);
         Assert.Equal((200, true), ((int)status, first.GetProperty("allowed").GetBoolean()));
@@ -308,10 +328,18 @@ public sealed class BackfillTests : IDisposable
         Assert.Equal(System.Text.Json.JsonValueKind.Null, whole.GetProperty("next").ValueKind);
         Assert.Equal((1, 3), (whole.GetProperty("repositoriesSeen").GetInt32(), whole.GetProperty("tagsSeen").GetInt32()));
 
-        Assert.Equal((422, "rule.topology"), await OutcomeAsync(system, "/api/v1/rules/preview", Rule.Replace("\"id\":\"team\",\"name\":\"team\"", "\"name\":\"other\"", StringComparison.Ordinal)));
-        Assert.Equal((422, "rule.tagFilter"), await OutcomeAsync(system, "/api/v1/rules/preview", Rule.Replace("v000[12]", "v(", StringComparison.Ordinal)));
-        Assert.Equal((422, "rule.instance"), await OutcomeAsync(system, "/api/v1/rules/preview", Rule.Replace("tokyo", "kyoto", StringComparison.Ordinal)));
-        Assert.Equal((422, "rule.unknownKey"), await OutcomeAsync(system, "/api/v1/rules/preview", Rule.Replace("\"tagFilter", "\"colour\":1,\"tagFilter", StringComparison.Ordinal)));
+        Assert.Equal((422, "rule.topology"), await OutcomeAsync(
+            system,
+            "/api/v1/rules/preview",
+            Rule.Replace("\"id\":\"team\",\"name\":\"team\"", "\"name\":\"other\"", StringComparison.Ordinal)));
+        Assert.Equal(
+            (422, "rule.tagFilter"),
+            await OutcomeAsync(system, "/api/v1/rules/preview", Rule.Replace("v000[12]", "v(", StringComparison.Ordinal)));
+        Assert.Equal(
+            (422, "rule.instance"),
+            await OutcomeAsync(system, "/api/v1/rules/preview", Rule.Replace("tokyo", "kyoto", StringComparison.Ordinal)));
+        Assert.Equal((422, "rule.unknownKey"), await OutcomeAsync(
+            system, "/api/v1/rules/preview", Rule.Replace("\"tagFilter", "\"colour\":1,\"tagFilter", StringComparison.Ordinal)));
         Assert.Equal((400, "request.cursor"), await OutcomeAsync(system, "/api/v1/rules/preview?after=nonsense", Rule));
         source.Kill();
         Assert.Equal((502, "registry.registryUnavailable"), await OutcomeAsync(system, "/api/v1/rules/preview", Rule));
@@ -319,8 +347,12 @@ public sealed class BackfillTests : IDisposable
         Assert.Single(await system.ItemsAsync("/api/v1/rules"));
         Assert.Equal("team", (await system.ItemsAsync("/api/v1/rules"))[0].GetProperty("namespace").GetString());
 
-        static string Shown(System.Text.Json.JsonElement page) => string.Join(' ', page.GetProperty("items").EnumerateArray().SelectMany(it => new[] { it.GetProperty("source"), it.GetProperty("target") })
-            .Select(it => $"{it.GetProperty("instance").GetString()}/{it.GetProperty("repository").GetString()}:{it.GetProperty("tag").GetString()}"));
+        static string Shown(System.Text.Json.JsonElement page) =>
+            string.Join(' ', page.GetProperty("items")
+                .EnumerateArray()
+                .SelectMany(it => new[] { it.GetProperty("source"), it.GetProperty("target") })
+                    .Select(it =>
+                        $"{it.GetProperty("instance").GetString()}/{it.GetProperty("repository").GetString()}:{it.GetProperty("tag").GetString()}"));
     }
 
     [Fact]
@@ -335,7 +367,8 @@ public sealed class BackfillTests : IDisposable
 
         Assert.Equal((409, "backfill.underWay"), await OutcomeAsync(system, "/api/v1/rules/team/backfills", ""));
         Assert.Equal((404, "rule.unknown"), await OutcomeAsync(system, "/api/v1/rules/none/backfills", ""));
-        Assert.Equal((422, "backfill.repository"), await OutcomeAsync(system, "/api/v1/rules/team/backfills", """{"repositories":["other/a"]}"""));
+        Assert.Equal(
+            (422, "backfill.repository"), await OutcomeAsync(system, "/api/v1/rules/team/backfills", """{"repositories":["other/a"]}"""));
         Assert.Equal((400, "request.unreadable"), await OutcomeAsync(system, "/api/v1/rules/team/backfills", "[]"));
         Assert.Equal((404, "backfill.unknown"), await OutcomeAsync(system, "/api/v1/backfills/none/cancel", ""));
         Assert.Equal(400, (int)(await system.Api.TryGetAsync("/api/v1/backfills?after=nonsense")).Status);
@@ -361,6 +394,7 @@ public sealed class BackfillTests : IDisposable
     private static long PeakMemoryBytes(int process)
     {
         var line = File.ReadLines($"/proc/{process}/status").First(it => it.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024;
+        return long.Parse(
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024;
     }
 }

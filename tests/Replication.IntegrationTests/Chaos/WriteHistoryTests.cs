@@ -14,9 +14,12 @@ public sealed class WriteHistoryTests
     [InlineData("worker1", 10, 20, "worker2", 20, 30, false)]
     // One worker's second try.
     [InlineData("worker1", 10, 20, "worker1", 15, 30, false)]
-    public void Two_workers_that_move_one_tag_at_the_same_time_are_found(string first, int began, int ended, string second, int secondBegan, int secondEnded, bool isFound)
+    public void Two_workers_that_move_one_tag_at_the_same_time_are_found(
+        string first, int began, int ended, string second, int secondBegan, int secondEnded, bool isFound)
     {
-        TagWrite[] writes = [Write(second, "v1", secondBegan, secondEnded), Write(first, "v1", began, ended), Write("worker3", "v2", 0, 100)];
+        TagWrite[] writes = [
+            Write(second, "v1", secondBegan, secondEnded), Write(first, "v1", began, ended), Write("worker3", "v2", 0, 100)
+        ];
 
         Assert.Equal(isFound ? 1 : 0, WriteHistory.FindOverlaps(writes).Count());
     }
@@ -38,7 +41,8 @@ public sealed class WriteHistoryTests
     // Nobody knows what happened in between.
     [InlineData("worker2", 400, 1, 1100, 1, false)]
     [InlineData("worker2", 1060, 1, 1100, 1, false)]
-    public void A_write_while_another_worker_holds_the_lease_is_found(string writer, int before, long fenceBefore, int after, long fenceAfter, bool isFound)
+    public void A_write_while_another_worker_holds_the_lease_is_found(
+        string writer, int before, long fenceBefore, int after, long fenceAfter, bool isFound)
     {
         SeenLease[] leases = [Look(before, fenceBefore), Look(after, fenceAfter)];
         var workers = new Dictionary<int, string> { [11] = "worker1", [12] = "worker2" };

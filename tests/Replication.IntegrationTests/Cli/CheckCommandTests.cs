@@ -43,7 +43,11 @@ public sealed class CheckCommandTests : IDisposable
 
         Assert.Equal(1, check.ExitCode);
         var failed = JsonSerializer.Deserialize<JsonElement>(check.Output).GetProperty("parts").EnumerateArray()
-            .SelectMany(part => part.GetProperty("answers").EnumerateArray().Where(static it => it.GetProperty("outcome").GetString() == "failed").Select(it => (part.GetProperty("part").GetString(), it.GetProperty("question").GetString(), it.GetProperty("advice").GetString()!.Length > 0)));
+            .SelectMany(part => part.GetProperty("answers")
+                .EnumerateArray()
+                .Where(static it => it.GetProperty("outcome").GetString() == "failed")
+                .Select(it => (part.GetProperty("part")
+                    .GetString(), it.GetProperty("question").GetString(), it.GetProperty("advice").GetString()!.Length > 0)));
         Assert.Equal([("bus", "connection", true), ("store", "write", true), ("instance tokyo", "connection", true)], failed);
         Assert.DoesNotContain(Planted, check.Output + check.Errors, StringComparison.Ordinal);
     }
@@ -55,7 +59,8 @@ public sealed class CheckCommandTests : IDisposable
         var uri = new UriBuilder(broker.Address) { UserName = "nobody", Password = Planted }.Uri;
 
         var refused = await CheckAsync($$"""bus: { transport: rabbitmq, uri: "{{uri.AbsoluteUri}}" }""");
-        var nowhere = await CheckAsync($$"""bus: { transport: rabbitmq, uri: "{{new UriBuilder(broker.Address) { Scheme = "rabbitmq", Path = "nowhere" }.Uri.AbsoluteUri}}" }""");
+        var nowhere = await CheckAsync(
+            $$"""bus: { transport: rabbitmq, uri: "{{new UriBuilder(broker.Address) { Scheme = "rabbitmq", Path = "nowhere" }.Uri.AbsoluteUri}}" }""");
         var well = await CheckAsync($$"""bus: { transport: rabbitmq, uri: "{{broker.Address.AbsoluteUri}}" }""");
 
         Assert.Contains("refuses the user or the password", refused.Output, StringComparison.Ordinal);
@@ -80,7 +85,8 @@ public sealed class CheckCommandTests : IDisposable
         var options = new SqliteStoreOptions { Path = _home.Combine("data", "replication.db"), KeyFolder = _home.Combine("keys") };
         await using (var process = new ServiceCollection().AddSqliteStores(options).BuildServiceProvider())
         {
-            await process.GetRequiredService<IInstanceStore>().InsertAsync(SampleInstances.Kept("hangzhou", TimeProvider.System.GetUtcNow()), default);
+            await process.GetRequiredService<IInstanceStore>()
+                .InsertAsync(SampleInstances.Kept("hangzhou", TimeProvider.System.GetUtcNow()), default);
             await process.GetRequiredService<ISecretKeyStore>().RegisterAsync(default);
         }
         string Configuration(string keys) => $$"""

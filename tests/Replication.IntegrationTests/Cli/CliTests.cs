@@ -20,7 +20,11 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
     private ApiHost _host = null!;
 
     public async ValueTask InitializeAsync() =>
-        _host = await ApiHost.StartAsync(tokens: [ApiHost.Token("viewer", TokenRole.Viewer), ApiHost.Token("admin", TokenRole.Admin), ApiHost.Token("limited", TokenRole.Operator, "team")]);
+        _host = await ApiHost.StartAsync(tokens: [
+            ApiHost.Token("viewer", TokenRole.Viewer),
+            ApiHost.Token("admin", TokenRole.Admin),
+            ApiHost.Token("limited", TokenRole.Operator, "team")
+        ]);
 
     public async ValueTask DisposeAsync() => await _host.DisposeAsync();
 
@@ -29,11 +33,26 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_instance_is_made_changed_and_removed_and_its_password_shows_nowhere()
     {
-        var made = await AsAsync("admin", "planted-secret\n", "instances", "create", "tokyo", "--endpoint", "http://127.0.0.1:1", "--region", "ap", "--username", "robot", "--password-file", "-");
+        var made = await AsAsync(
+            "admin",
+            "planted-secret\n",
+            "instances",
+            "create",
+            "tokyo",
+            "--endpoint",
+            "http://127.0.0.1:1",
+            "--region",
+            "ap",
+            "--username",
+            "robot",
+            "--password-file",
+            "-");
         Assert.Equal((0, ""), (made.ExitCode, made.Errors));
         var changed = await AsAsync("admin", null, "instances", "update", "tokyo", "--region", "eu", "--json");
         Assert.Equal(0, changed.ExitCode);
-        Assert.Equal(("eu", "robot"), (Json(changed).GetProperty("region").GetString(), Json(changed).GetProperty("credentials").GetProperty("username").GetString()));
+        Assert.Equal(("eu", "robot"), (Json(changed)
+            .GetProperty("region")
+            .GetString(), Json(changed).GetProperty("credentials").GetProperty("username").GetString()));
         var kept = await _host.Services.GetRequiredService<IInstanceStore>().FindAsync("tokyo", default);
         Assert.Equal("planted-secret", kept!.Instance.Credentials!.Password!.Reveal());
 
@@ -44,13 +63,18 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
         Assert.Contains("instance.endpoint", wrong.Errors, StringComparison.Ordinal);
 
         var audit = await AsAsync("admin", null, "audit", "--json");
-        Assert.Equal(["instance.update", "instance.create"], Json(audit).GetProperty("items").EnumerateArray().Select(static it => it.GetProperty("action").GetString()));
+        Assert.Equal(
+            ["instance.update", "instance.create"],
+            Json(audit).GetProperty("items").EnumerateArray().Select(static it => it.GetProperty("action").GetString()));
         var check = await AsAsync("admin", null, "instances", "check", "tokyo");
         Assert.Equal(1, check.ExitCode);
         Assert.Contains("cannot be reached", check.Output, StringComparison.Ordinal);
         Assert.Equal(0, (await AsAsync("admin", null, "instances", "delete", "tokyo")).ExitCode);
-        Assert.Equal(["NAME  ENDPOINT  REGION  ACCOUNT  PARTITION  EDITION  WEBHOOK  STATE  DECLARED"], (await AsAsync("admin", null, "instances", "list")).Lines);
-        Assert.DoesNotContain("planted-secret", string.Join("", made.Output, changed.Output, audit.Output, check.Output), StringComparison.Ordinal);
+        Assert.Equal(
+            ["NAME  ENDPOINT  REGION  ACCOUNT  PARTITION  EDITION  WEBHOOK  STATE  DECLARED"],
+            (await AsAsync("admin", null, "instances", "list")).Lines);
+        Assert.DoesNotContain(
+            "planted-secret", string.Join("", made.Output, changed.Output, audit.Output, check.Output), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,17 +82,59 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
     {
         foreach (var name in new[] { "hangzhou", "tokyo" })
             Assert.Equal(0, (await AsAsync("admin", null, "instances", "create", name, "--endpoint", "http://127.0.0.1:1")).ExitCode);
-        var made = await AsAsync("limited", null, "rules", "create", "team-to-tokyo", "--source", "hangzhou", "--target", "tokyo", "--namespace", "team", "--tag-filter", "v.*", "--json");
+        var made = await AsAsync(
+            "limited",
+            null,
+            "rules",
+            "create",
+            "team-to-tokyo",
+            "--source",
+            "hangzhou",
+            "--target",
+            "tokyo",
+            "--namespace",
+            "team",
+            "--tag-filter",
+            "v.*",
+            "--json");
         Assert.True(made.ExitCode == 0, made.Errors);
         Assert.Equal(("namespace", 3), (Json(made).GetProperty("level").GetString(), Json(made).GetProperty("priority").GetInt32()));
 
-        var inTheWay = await AsAsync("limited", null, "rules", "create", "back", "--source", "tokyo", "--target", "hangzhou", "--namespace", "team", "--tag-filter", ".*");
+        var inTheWay = await AsAsync(
+            "limited",
+            null,
+            "rules",
+            "create",
+            "back",
+            "--source",
+            "tokyo",
+            "--target",
+            "hangzhou",
+            "--namespace",
+            "team",
+            "--tag-filter",
+            ".*");
         Assert.Equal(2, inTheWay.ExitCode);
         Assert.Contains("rule.topology", inTheWay.Errors, StringComparison.Ordinal);
-        Assert.Equal(1, (await AsAsync("limited", null, "rules", "create", "other", "--source", "hangzhou", "--target", "tokyo", "--namespace", "other", "--tag-filter", ".*")).ExitCode);
-        var changed = await AsAsync("limited", "tagFilter: \"release-.*\"\n", "rules", "update", "team-to-tokyo", "--file", "-", "--priority", "5", "--json");
+        Assert.Equal(1, (await AsAsync(
+            "limited",
+            null,
+            "rules",
+            "create",
+            "other",
+            "--source",
+            "hangzhou",
+            "--target",
+            "tokyo",
+            "--namespace",
+            "other",
+            "--tag-filter",
+            ".*")).ExitCode);
+        var changed = await AsAsync(
+            "limited", "tagFilter: \"release-.*\"\n", "rules", "update", "team-to-tokyo", "--file", "-", "--priority", "5", "--json");
         Assert.True(changed.ExitCode == 0, changed.Errors);
-        Assert.Equal(("release-.*", 5), (Json(changed).GetProperty("tagFilter").GetString(), Json(changed).GetProperty("priority").GetInt32()));
+        Assert.Equal(
+            ("release-.*", 5), (Json(changed).GetProperty("tagFilter").GetString(), Json(changed).GetProperty("priority").GetInt32()));
 
         Assert.Equal(0, (await AsAsync("limited", null, "rules", "pause", "team-to-tokyo")).ExitCode);
         Assert.Contains("paused", (await AsAsync("viewer", null, "rules", "list")).Lines[1], StringComparison.Ordinal);
@@ -82,7 +148,8 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, (await AsAsync("limited", null, "backfills", "cancel", Json(backfill).GetProperty("id").GetString()!)).ExitCode);
 
         var misspelt = await AsAsync("viewer", null, "rules", "show", "team-to-tokio");
-        Assert.Equal((1, "replication: there is no rule 'team-to-tokio', did you mean 'team-to-tokyo'?\n"), (misspelt.ExitCode, misspelt.Errors));
+        Assert.Equal(
+            (1, "replication: there is no rule 'team-to-tokio', did you mean 'team-to-tokyo'?\n"), (misspelt.ExitCode, misspelt.Errors));
         Assert.Equal(0, (await AsAsync("limited", null, "rules", "delete", "team-to-tokyo")).ExitCode);
         Assert.Single((await AsAsync("viewer", null, "rules", "list")).Lines);
     }
@@ -94,21 +161,48 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
         await _host.Services.GetRequiredService<ITaskStore>().AddAsync([waiting, failed], default);
 
         var all = Json(await AsAsync("viewer", null, "tasks", "list", "--json"));
-        Assert.Equal([failed.Id, waiting.Id], all.GetProperty("items").EnumerateArray().Select(static it => it.GetProperty("id").GetGuid()));
+        Assert.Equal(
+            [failed.Id, waiting.Id], all.GetProperty("items").EnumerateArray().Select(static it => it.GetProperty("id").GetGuid()));
         var first = await AsAsync("viewer", null, "tasks", "list", "--limit", "1");
         Assert.Contains(failed.Id.ToString(), first.Output, StringComparison.Ordinal);
         var cursor = first.Errors.Trim().Split(' ')[^1];
-        Assert.Contains(waiting.Id.ToString(), (await AsAsync("viewer", null, "tasks", "list", "--after", cursor)).Output, StringComparison.Ordinal);
-        Assert.Equal(2, (await AsAsync("viewer", null, "tasks", "list", "--status", "failed", "--instance", "tokyo", "--repository", "team/app", "--tag", "v1", "--trigger", "automatic", "--since", "1d", "--until", "2100-01-01T00:00:00Z")).Lines.Count);
+        Assert.Contains(
+            waiting.Id.ToString(), (await AsAsync("viewer", null, "tasks", "list", "--after", cursor)).Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await AsAsync(
+            "viewer",
+            null,
+            "tasks",
+            "list",
+            "--status",
+            "failed",
+            "--instance",
+            "tokyo",
+            "--repository",
+            "team/app",
+            "--tag",
+            "v1",
+            "--trigger",
+            "automatic",
+            "--since",
+            "1d",
+            "--until",
+            "2100-01-01T00:00:00Z")).Lines.Count);
         Assert.Single((await AsAsync("viewer", null, "tasks", "list", "--since", "2100-01-01T00:00:00Z")).Lines);
 
         var wrong = await AsAsync("viewer", null, "tasks", "list", "--status", "nonsense");
-        Assert.Equal((2, "replication: 'nonsense' is no status; allowed: pending, running, succeeded, failed, canceled (request.filter)\n"), (wrong.ExitCode, wrong.Errors));
+        Assert.Equal(
+            (2, "replication: 'nonsense' is no status; allowed: pending, running, succeeded, failed, canceled (request.filter)\n"),
+            (wrong.ExitCode, wrong.Errors));
         Assert.Equal(2, (await AsAsync("viewer", null, "tasks", "list", "--limit", "0")).ExitCode);
-        Assert.Equal("registryUnavailable", Json(await AsAsync("viewer", null, "tasks", "show", failed.Id.ToString(), "--json")).GetProperty("issue").GetProperty("code").GetString());
+        Assert.Equal("registryUnavailable", Json(await AsAsync("viewer", null, "tasks", "show", failed.Id.ToString(), "--json"))
+            .GetProperty("issue")
+            .GetProperty("code")
+            .GetString());
         var watched = await AsAsync("viewer", null, "tasks", "show", failed.Id.ToString(), "--watch");
         Assert.Equal((3, "failed  tokyo/team/app:v1  1000 B  registryUnavailable"), (watched.ExitCode, watched.Lines.Single()));
-        Assert.Equal((1, "replication: there is no task 'none' (task.unknown)\n"), (await AsAsync("viewer", null, "tasks", "show", "none")) is { } none ? (none.ExitCode, none.Errors) : default);
+        Assert.Equal(
+            (1, "replication: there is no task 'none' (task.unknown)\n"),
+            (await AsAsync("viewer", null, "tasks", "show", "none")) is { } none ? (none.ExitCode, none.Errors) : default);
     }
 
     [Fact]
@@ -128,7 +222,8 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(130, await watch.SignalAsync("INT"));
 
-        Task SeenAsync(string text) => Replication.Testing.Serving.Waiting.UntilAsync(() => Task.FromResult(watch.Output.Contains(text, StringComparison.Ordinal) ? text : null), () => watch.Output);
+        Task SeenAsync(string text) => Replication.Testing.Serving.Waiting.UntilAsync(
+            () => Task.FromResult(watch.Output.Contains(text, StringComparison.Ordinal) ? text : null), () => watch.Output);
     }
 
     [Fact]
@@ -162,25 +257,39 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
 
         List<string> Lines() => [.. follow.Output.Split('\n').Where(static it => it.StartsWith('{'))];
 
-        Task SeenAsync(int count) => Replication.Testing.Serving.Waiting.UntilAsync(() => Task.FromResult(Lines().Count >= count ? "" : null), () => follow.Output);
+        Task SeenAsync(int count) =>
+            Replication.Testing.Serving.Waiting.UntilAsync(() => Task.FromResult(Lines().Count >= count ? "" : null), () => follow.Output);
     }
 
     [Fact]
     public async Task What_nobody_could_read_or_consume_is_shown()
     {
-        var payload = new QuarantinedPayload { Id = Guid.NewGuid(), Instance = "hangzhou", Reason = "no JSON", Body = "{nonsense", ReceivedAt = At(0) };
-        await _host.Services.GetRequiredService<IQuarantineStore>().AddAsync([payload, payload with { Id = Guid.NewGuid(), ReceivedAt = At(-1) }], default);
+        var payload = new QuarantinedPayload
+        {
+            Id = Guid.NewGuid(),
+            Instance = "hangzhou",
+            Reason = "no JSON",
+            Body = "{nonsense",
+            ReceivedAt = At(0)
+        };
+        await _host.Services.GetRequiredService<IQuarantineStore>()
+            .AddAsync([payload, payload with { Id = Guid.NewGuid(), ReceivedAt = At(-1) }], default);
 
         var first = await AsAsync("admin", null, "quarantine", "--limit", "1");
         Assert.Equal(0, first.ExitCode);
         Assert.Equal(["RECEIVED", "INSTANCE", "REASON", "ID"], first.Lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains($"hangzhou  no JSON  {payload.Id}", first.Lines[1], StringComparison.Ordinal);
-        Assert.Equal("{nonsense", Json(await AsAsync("admin", null, "quarantine", "--json", "--after", first.Errors.Trim().Split(' ')[^1])).GetProperty("items")[0].GetProperty("body").GetString());
+        Assert.Equal("{nonsense", Json(await AsAsync("admin", null, "quarantine", "--json", "--after", first.Errors.Trim().Split(' ')[^1]))
+            .GetProperty("items")[0]
+            .GetProperty("body")
+            .GetString());
 
         var queues = await AsAsync("admin", null, "dead-letters", "list");
         Assert.Equal((0, "QUEUE  MESSAGES"), (queues.ExitCode, queues.Lines[0]));
         var unknown = await AsAsync("admin", null, "dead-letters", "redeliver", "none");
-        Assert.Equal((1, "replication: there is no queue 'none' of messages that could not be consumed (deadLetters.unknown)\n"), (unknown.ExitCode, unknown.Errors));
+        Assert.Equal(
+            (1, "replication: there is no queue 'none' of messages that could not be consumed (deadLetters.unknown)\n"),
+            (unknown.ExitCode, unknown.Errors));
         Assert.Contains("access.role", (await AsAsync("viewer", null, "dead-letters", "list")).Errors, StringComparison.Ordinal);
     }
 
@@ -192,19 +301,26 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
         foreach (var tag in new[] { "v1", "v2", "other" })
             await pusher.PushAsync("team/app", tag, SampleImage.Create(1, [10]));
         foreach (var (name, registry) in new[] { ("hangzhou", pair.Source), ("tokyo", pair.Target) })
-            Assert.Equal(0, (await AsAsync("admin", null, "instances", "create", name, "--endpoint", registry.Address.GetLeftPart(UriPartial.Authority))).ExitCode);
+            Assert.Equal(0, (await AsAsync(
+                "admin", null, "instances", "create", name, "--endpoint", registry.Address.GetLeftPart(UriPartial.Authority))).ExitCode);
         string[] keys = ["--source", "hangzhou", "--target", "tokyo", "--namespace", "team", "--tag-filter", "v.*"];
 
         var preview = await AsAsync("viewer", null, ["rules", "preview", .. keys, "--json"]);
         Assert.True(preview.ExitCode == 0, preview.Errors);
-        Assert.Equal(["v1", "v2"], Json(preview).GetProperty("items").EnumerateArray().Select(static it => it.GetProperty("source").GetProperty("tag").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["v1", "v2"], Json(preview)
+            .GetProperty("items")
+            .EnumerateArray()
+            .Select(static it => it.GetProperty("source").GetProperty("tag").GetString())
+            .Order(StringComparer.Ordinal));
         Assert.Equal(0, (await AsAsync("admin", null, ["rules", "create", "team", .. keys])).ExitCode);
         Assert.Contains("team/app:v2", (await AsAsync("viewer", null, "rules", "preview", "team")).Output, StringComparison.Ordinal);
 
         var watched = await AsAsync("admin", null, "backfills", "create", "team", "--dry-run", "--watch");
         Assert.Equal((0, "succeeded  found 2  done 0  already there 0  failed 0  missing 2"), (watched.ExitCode, watched.Lines[^1]));
         var id = Json(await AsAsync("viewer", null, "backfills", "list", "--json")).GetProperty("items")[0].GetProperty("id").GetString()!;
-        Assert.Equal("succeeded", Json(await AsAsync("viewer", null, "backfills", "show", id, "--watch", "--json")).GetProperty("status").GetString());
+        Assert.Equal("succeeded", Json(await AsAsync("viewer", null, "backfills", "show", id, "--watch", "--json"))
+            .GetProperty("status")
+            .GetString());
     }
 
     [Fact]
@@ -212,15 +328,20 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
     {
         var server = _host.Address.AbsoluteUri.TrimEnd('/');
         var login = await RunAsync([], "limited\n", "login", server, "--token-file", "-");
-        Assert.Equal((0, $"Logged in at {server} as limited (operator, namespaces team).\n", ""), (login.ExitCode, login.Output, login.Errors));
+        Assert.Equal(
+            (0, $"Logged in at {server} as limited (operator, namespaces team).\n", ""), (login.ExitCode, login.Output, login.Errors));
         Assert.Equal(0, (await RunAsync([], null, "rules", "list")).ExitCode);
         var wrong = await RunAsync([], "guessed\n", "login", server, "--token-file", "-");
-        Assert.Equal((1, $"replication: {server} does not know this token (--token, REPLICATION_TOKEN, or the last login)\n"), (wrong.ExitCode, wrong.Errors));
+        Assert.Equal(
+            (1, $"replication: {server} does not know this token (--token, REPLICATION_TOKEN, or the last login)\n"),
+            (wrong.ExitCode, wrong.Errors));
         Assert.Equal(0, (await RunAsync([], null, "rules", "list")).ExitCode);
         Assert.Equal(0, (await RunAsync([], null, "logout")).ExitCode);
 
         var without = await RunAsync([("REPLICATION_SERVER", server)], null, "rules", "list");
-        Assert.Equal((1, $"replication: {server} wants a token: give --token or REPLICATION_TOKEN, or log in with 'replication login {server}'\n"), (without.ExitCode, without.Errors));
+        Assert.Equal(
+            (1, $"replication: {server} wants a token: give --token or REPLICATION_TOKEN, or log in with 'replication login {server}'\n"),
+            (without.ExitCode, without.Errors));
         var forbidden = await AsAsync("viewer", null, "audit");
         Assert.Equal(1, forbidden.ExitCode);
         Assert.Contains("access.role", forbidden.Errors, StringComparison.Ordinal);
@@ -231,7 +352,11 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
     {
         await AsAsync("admin", null, "instances", "create", "hangzhou", "--endpoint", "http://127.0.0.1:1");
 
-        Assert.Equal((1, "replication: there is no instance 'hangzou', did you mean 'hangzhou'?\n"), (await AsAsync("viewer", null, "instances", "show", "hangzou")) is { } misspelt ? (misspelt.ExitCode, misspelt.Errors) : default);
+        Assert.Equal(
+            (1, "replication: there is no instance 'hangzou', did you mean 'hangzhou'?\n"),
+            (await AsAsync("viewer", null, "instances", "show", "hangzou")) is { } misspelt
+                ? (misspelt.ExitCode, misspelt.Errors)
+                : default);
         var command = await AsAsync("viewer", null, "instances", "lst");
         Assert.Equal(2, command.ExitCode);
         Assert.Contains("did you mean 'list'?\nTry 'replication instances --help'.\n", command.Errors, StringComparison.Ordinal);
@@ -253,11 +378,13 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
             _replication
             echo "${COMPREPLY[@]}"
             """);
-        using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", [_home.Combine("complete.sh")]) { RedirectStandardOutput = true })!;
+        using var bash = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("bash", [_home.Combine("complete.sh")]) { RedirectStandardOutput = true })!;
 
         Assert.Equal("list\n", await bash.StandardOutput.ReadToEndAsync());
         Assert.Equal(2, (await RunAsync([], null, "completion", "cmd")).ExitCode);
-        Assert.All(await Task.WhenAll(new[] { "zsh", "fish" }.Select(it => RunAsync([], null, "completion", it))), it => Assert.Contains("[suggest:", it.Output, StringComparison.Ordinal));
+        Assert.All(await Task.WhenAll(new[] { "zsh", "fish" }.Select(it => RunAsync([], null, "completion", it))), it => Assert.Contains(
+            "[suggest:", it.Output, StringComparison.Ordinal));
     }
 
     // Not due, so that the host's own worker leaves it alone.
@@ -269,7 +396,9 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
 
     private (string, string)[] Variables(string token) => [("REPLICATION_SERVER", _host.Address.AbsoluteUri), ("REPLICATION_TOKEN", token)];
 
-    private Task<ProgramRun> AsAsync(string token, string? input, params string[] arguments) => RunAsync(Variables(token), input, arguments);
+    private Task<ProgramRun> AsAsync(string token, string? input, params string[] arguments) =>
+        RunAsync(Variables(token), input, arguments);
 
-    private Task<ProgramRun> RunAsync((string, string)[] environment, string? input, params string[] arguments) => ProgramRun.RunAsync(_home.Path, environment, input, arguments);
+    private Task<ProgramRun> RunAsync((string, string)[] environment, string? input, params string[] arguments) =>
+        ProgramRun.RunAsync(_home.Path, environment, input, arguments);
 }

@@ -35,6 +35,7 @@ public sealed class ReplicateTests
         Assert.Contains("did you mean 'hangzhou'?", misspelt.Errors, StringComparison.Ordinal);
         Assert.Equal(2, (await RunAsync("replicate", "hangzhou/team/app", "tokyo")).ExitCode);
 
-        Task<ProgramRun> RunAsync(params string[] arguments) => ProgramRun.RunAsync(home.Path, [("REPLICATION_SERVER", system.Api.Address.AbsoluteUri)], null, arguments);
+        Task<ProgramRun> RunAsync(params string[] arguments) =>
+            ProgramRun.RunAsync(home.Path, [("REPLICATION_SERVER", system.Api.Address.AbsoluteUri)], null, arguments);
     }
 }

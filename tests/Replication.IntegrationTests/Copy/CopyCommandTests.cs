@@ -82,7 +82,9 @@ public sealed class CopyCommandTests : IAsyncLifetime
     [Fact]
     public async Task An_index_that_is_not_whole_at_the_source_is_copied_where_that_was_asked_for()
     {
-        await using var pair = await RegistryPair.StartAsync(source: static options => options with { RequireReferences = false }, target: static options => options with { RequireReferences = false });
+        await using var pair = await RegistryPair.StartAsync(
+            source: static options => options with { RequireReferences = false },
+            target: static options => options with { RequireReferences = false });
         var absent = SampleImage.Create(seed: 5);
         var index = SampleIndex.Create([_image, absent]);
         await pair.PushAsync(index);
@@ -111,9 +113,13 @@ public sealed class CopyCommandTests : IAsyncLifetime
         Assert.Equal(0, code);
         var events = output.Split('\n').Select(static line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal("started", events[0].GetProperty("event").GetString());
-        Assert.Equal(3, events.Where(static e => e.GetProperty("event").GetString() == "blob" && e.GetProperty("how").GetString() == "streamed").DistinctBy(static e => e.GetProperty("digest").GetString()).Count());
+        Assert.Equal(
+            3, events.Where(static e => e.GetProperty("event").GetString() == "blob" && e.GetProperty("how").GetString() == "streamed")
+                .DistinctBy(static e => e.GetProperty("digest").GetString())
+                .Count());
         var finished = events[^1];
-        Assert.Equal(("finished", "copied", 0, _image.Digest), (finished.GetProperty("event").GetString(), finished.GetProperty("outcome").GetString(), finished.GetProperty("exitCode").GetInt32(), finished.GetProperty("digest").GetString()));
+        Assert.Equal(("finished", "copied", 0, _image.Digest), (finished.GetProperty("event").GetString(), finished.GetProperty("outcome")
+            .GetString(), finished.GetProperty("exitCode").GetInt32(), finished.GetProperty("digest").GetString()));
     }
 
     [Fact]
@@ -169,19 +175,29 @@ public sealed class CopyCommandTests : IAsyncLifetime
     public async Task Interrupted_it_ends_at_once_gives_up_its_uploads_and_says_what_stands()
     {
         await _pair.PushAsync(_image);
-        _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Where = static request => request.Headers.GetValueOrDefault("Content-Length") is { Length: 7 } }, Fault.StallRequestAfter(1_000_000));
+        _pair.Target.Faults.Add(new RequestMatch
+        {
+            Kind = RequestKind.Upload,
+            Where = static request => request.Headers.GetValueOrDefault("Content-Length") is { Length: 7 }
+        }, Fault.StallRequestAfter(1_000_000));
         await using var process = Start("--json");
-        await Waiting.UntilAsync<object>(() => Task.FromResult<object?>(Regex.Count(process.Output, "\"how\":\"streamed\"") == 2 ? process : null), () => process.Output);
+        await Waiting.UntilAsync<object>(
+            () => Task.FromResult<object?>(Regex.Count(process.Output, "\"how\":\"streamed\"") == 2 ? process : null),
+            () => process.Output);
 
         var began = Stopwatch.GetTimestamp();
         Assert.Equal(130, await process.SignalAsync("INT"));
 
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(10));
         var finished = JsonDocument.Parse(process.Output.Split('\n')[^1]).RootElement;
-        Assert.Equal(("interrupted", 130, 2), (finished.GetProperty("outcome").GetString(), finished.GetProperty("exitCode").GetInt32(), finished.GetProperty("streamed").GetProperty("blobs").GetInt32()));
-        Assert.Contains($"the tag {Target} was not moved", finished.GetProperty("issue").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(("interrupted", 130, 2), (finished.GetProperty("outcome")
+            .GetString(), finished.GetProperty("exitCode").GetInt32(), finished.GetProperty("streamed").GetProperty("blobs").GetInt32()));
+        Assert.Contains(
+            $"the tag {Target} was not moved", finished.GetProperty("issue").GetProperty("message").GetString(), StringComparison.Ordinal);
         await _pair.AssertTagAbsentAsync();
-        await _pair.Target.Requests.WhenAsync(static request => request is { Method: "DELETE", Kind: RequestKind.Upload }, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10));
+        await _pair.Target.Requests.WhenAsync(
+            static request => request is { Method: "DELETE", Kind: RequestKind.Upload },
+            TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -192,7 +208,11 @@ public sealed class CopyCommandTests : IAsyncLifetime
         foreach (var kind in (RequestKind[])[RequestKind.Upload, RequestKind.UploadStart])
         {
             _pair.Target.Faults.Add(
-                new RequestMatch { Kind = kind, Where = static it => it.Method != "DELETE" && it.Headers.GetValueOrDefault("Content-Length") != "0" },
+                new RequestMatch
+                {
+                    Kind = kind,
+                    Where = static it => it.Method != "DELETE" && it.Headers.GetValueOrDefault("Content-Length") != "0"
+                },
                 Fault.Status(403));
         }
         _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Method = "DELETE" }, Fault.Delay(TimeSpan.FromSeconds(1)));
@@ -209,12 +229,20 @@ public sealed class CopyCommandTests : IAsyncLifetime
         await _pair.PushAsync(_image);
         _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Stall());
         await using var process = Start("--json");
-        await Waiting.UntilAsync<object>(() => Task.FromResult<object?>(Regex.Count(process.Output, "\"how\":\"streamed\"") == 3 ? process : null), () => process.Output);
+        await Waiting.UntilAsync<object>(
+            () => Task.FromResult<object?>(Regex.Count(process.Output, "\"how\":\"streamed\"") == 3 ? process : null),
+            () => process.Output);
 
-        var loaded = File.ReadAllLines($"/proc/{process.Id}/maps").Select(static line => Path.GetFileName(line)).Where(static name => name.EndsWith(".dll", StringComparison.Ordinal)).Distinct().ToList();
+        var loaded = File.ReadAllLines($"/proc/{process.Id}/maps")
+            .Select(static line => Path.GetFileName(line))
+            .Where(static name => name.EndsWith(".dll", StringComparison.Ordinal))
+            .Distinct()
+            .ToList();
 
         Assert.Contains("Replication.Registries.dll", loaded);
-        Assert.DoesNotContain(loaded, static name => Regex.IsMatch(name, @"^(MassTransit|RabbitMQ|MongoDB|YamlDotNet|Spectre|Microsoft\.AspNetCore|Microsoft\.Extensions\.(Hosting|DependencyInjection|Configuration|Options)|Replication\.(Coordination|Copying|Storage|EmbeddedRegistry))"));
+        Assert.DoesNotContain(loaded, static name => Regex.IsMatch(
+            name,
+            @"^(MassTransit|RabbitMQ|MongoDB|YamlDotNet|Spectre|Microsoft\.AspNetCore|Microsoft\.Extensions\.(Hosting|DependencyInjection|Configuration|Options)|Replication\.(Coordination|Copying|Storage|EmbeddedRegistry))"));
         Assert.Equal(130, await process.SignalAsync("TERM"));
     }
 
@@ -224,14 +252,16 @@ public sealed class CopyCommandTests : IAsyncLifetime
 
     private ReplicationProcess Start(params string[] options) => Start(_pair, [], options);
 
-    private ReplicationProcess Start(RegistryPair pair, IEnumerable<(string Name, string Value)> environment, string[] options) => ReplicationProcess.Start(
-        _folder.Path,
-        [("DOCKER_CONFIG", _folder.Path), .. environment],
-        ["copy", $"{pair.Source.Address.Authority}/team/app:v1", TargetOf(pair), "--src-plain-http", "--dst-plain-http", .. options]);
+    private ReplicationProcess Start(RegistryPair pair, IEnumerable<(string Name, string Value)> environment, string[] options) =>
+        ReplicationProcess.Start(
+            _folder.Path,
+            [("DOCKER_CONFIG", _folder.Path), .. environment],
+            ["copy", $"{pair.Source.Address.Authority}/team/app:v1", TargetOf(pair), "--src-plain-http", "--dst-plain-http", .. options]);
 
     private Task<(int Code, string Output)> RunAsync(params string[] options) => RunAsync(_pair, [], options);
 
-    private async Task<(int Code, string Output)> RunAsync(RegistryPair pair, IEnumerable<(string Name, string Value)> environment, string[] options)
+    private async Task<(int Code, string Output)> RunAsync(
+        RegistryPair pair, IEnumerable<(string Name, string Value)> environment, string[] options)
     {
         await using var process = Start(pair, environment, options);
         return (await process.EndAsync(), process.Output);

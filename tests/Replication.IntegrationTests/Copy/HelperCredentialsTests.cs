@@ -35,7 +35,10 @@ public sealed class HelperCredentialsTests : IDisposable
         var failure = (await Assert.ThrowsAsync<RegistryException>(() => AskAsync(TimeSpan.FromSeconds(1)))).Failure;
 
         Assert.Equal((CopyFailure.Unauthorized, false), (failure.Code, failure.IsWorthRetrying));
-        Assert.Contains("docker-credential-test, which /x/config.json names for registry.example.com, does not help: it did not answer within 1.0 s", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "docker-credential-test, which /x/config.json names for registry.example.com, does not help: it did not answer within 1.0 s",
+            failure.Message,
+            StringComparison.Ordinal);
         var child = (await File.ReadAllTextAsync(_folder.Combine("child"))).Trim();
         await Waiting.UntilAsync<object>(() => Task.FromResult<object?>(IsRunning(child) ? null : child), () => $"{child} still runs");
     }
@@ -59,7 +62,8 @@ public sealed class HelperCredentialsTests : IDisposable
         Assert.NotNull(await AskAsync(HelperCredentials.Timeout, $"/nowhere:{_folder.Path}"));
     }
 
-    private async Task<string> FailAsync(string? path = null) => (await Assert.ThrowsAsync<RegistryException>(() => AskAsync(HelperCredentials.Timeout, path))).Failure.Message;
+    private async Task<string> FailAsync(string? path = null) =>
+        (await Assert.ThrowsAsync<RegistryException>(() => AskAsync(HelperCredentials.Timeout, path))).Failure.Message;
 
     private Task<RegistryCredentials?> AskAsync(TimeSpan timeout, string? path = null) => new HelperCredentials(
         new CredentialHelper("test", "registry.example.com", "/x/config.json"),

@@ -17,7 +17,10 @@ internal static class HelperScript
     /// <summary>A process of its own writes it: what this one has open, its children would hold open, and nobody could run it.</summary>
     public static async Task WriteAsync(string folder, string script)
     {
-        using var install = Process.Start(new ProcessStartInfo("install", ["-m", "755", "/dev/stdin", Path.Combine(folder, "docker-credential-test")]) { RedirectStandardInput = true })!;
+        using var install = Process.Start(new ProcessStartInfo("install", [
+            "-m", "755", "/dev/stdin", Path.Combine(folder, "docker-credential-test")
+        ])
+        { RedirectStandardInput = true })!;
         await install.StandardInput.WriteAsync(script);
         install.StandardInput.Close();
         await install.WaitForExitAsync();

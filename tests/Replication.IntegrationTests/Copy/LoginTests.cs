@@ -57,7 +57,8 @@ public sealed class LoginTests : IAsyncLifetime
     public async Task A_helper_is_asked_once_and_only_when_the_registry_wants_to_know_us()
     {
         Write("""{"credsStore":"test"}""");
-        await HelperScript.InstallAsync(_folder.Path, $$"""echo '{"Username":"{{RegistryPair.User}}","Secret":"{{RegistryPair.Password}}"}'""");
+        await HelperScript.InstallAsync(
+            _folder.Path, $$"""echo '{"Username":"{{RegistryPair.User}}","Secret":"{{RegistryPair.Password}}"}'""");
 
         Assert.Equal((0, ""), await RunAsync());
 
@@ -71,7 +72,8 @@ public sealed class LoginTests : IAsyncLifetime
     [InlineData(RegistryAuthentication.Bearer)]
     public async Task A_helper_that_knows_nobody_leaves_us_anonymous(RegistryAuthentication authentication)
     {
-        await using var pair = await RegistryPair.StartAsync(target: options => RegistryPair.WithTokens(options) with { Authentication = authentication });
+        await using var pair =
+            await RegistryPair.StartAsync(target: options => RegistryPair.WithTokens(options) with { Authentication = authentication });
         await pair.PushAsync(_image);
         Write("""{"credsStore":"test"}""");
         await HelperScript.InstallAsync(_folder.Path, "echo credentials not found in native keychain; exit 1");
@@ -91,7 +93,11 @@ public sealed class LoginTests : IAsyncLifetime
         var (code, output) = await RunAsync();
 
         Assert.Equal(1, code);
-        Assert.Contains($"The credential helper docker-credential-test, which {_folder.Combine("config.json")} names for {Host}, does not help: it ended with 3 (no network)", output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The credential helper docker-credential-test, which {_folder.Combine("config.json")} names for {Host}, does not help: it "
+                + $"ended with 3 (no network)",
+            output,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", output, StringComparison.Ordinal);
     }
 
@@ -100,9 +106,11 @@ public sealed class LoginTests : IAsyncLifetime
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Basic);
-        using var issued = JsonDocument.Parse(await http.GetStringAsync($"{_pair.Target.Address}token?service=test&offline_token=true&scope=repository:team/app:pull"));
+        using var issued = JsonDocument.Parse(
+            await http.GetStringAsync($"{_pair.Target.Address}token?service=test&offline_token=true&scope=repository:team/app:pull"));
         Write("""{"credsStore":"test"}""");
-        await HelperScript.InstallAsync(_folder.Path, $$"""echo '{"Username":"<token>","Secret":"{{issued.RootElement.GetProperty("refresh_token").GetString()}}"}'""");
+        await HelperScript.InstallAsync(
+            _folder.Path, $$"""echo '{"Username":"<token>","Secret":"{{issued.RootElement.GetProperty("refresh_token").GetString()}}"}'""");
 
         Assert.Equal((0, ""), await RunAsync());
 
@@ -130,7 +138,13 @@ public sealed class LoginTests : IAsyncLifetime
         await using var process = ReplicationProcess.Start(
             _folder.Path,
             [("DOCKER_CONFIG", _folder.Path), ("PATH", $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}"), .. environment],
-            ["copy", "-q", $"{pair.Source.Address.Authority}/team/app:v1", $"{pair.Target.Address.Authority}/team/app:v1", "--src-plain-http", "--dst-plain-http"]);
+            [
+                "copy",
+                "-q",
+                $"{pair.Source.Address.Authority}/team/app:v1",
+                $"{pair.Target.Address.Authority}/team/app:v1",
+                "--src-plain-http",
+                "--dst-plain-http"]);
         return (await process.EndAsync(), process.Output);
     }
 }

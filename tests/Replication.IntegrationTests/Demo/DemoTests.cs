@@ -26,7 +26,8 @@ public sealed class DemoTests
     {
         using var folder = new TemporaryFolder();
         await using var demo = ReplicationProcess.Start(folder.Path, [("TMPDIR", folder.Path)], "demo");
-        await Waiting.UntilAsync<object>(() => Task.FromResult<object?>(demo.Output.Contains("Ctrl-C", StringComparison.Ordinal) ? demo : null), () => demo.Output);
+        await Waiting.UntilAsync<object>(
+            () => Task.FromResult<object?>(demo.Output.Contains("Ctrl-C", StringComparison.Ordinal) ? demo : null), () => demo.Output);
         var source = Address(demo.Output, "source registry");
         using var target = new RegistryPusher(new Uri($"http://{Address(demo.Output, "target registry")}/"));
         using var pusher = new RegistryPusher(new Uri($"http://{source}/"));
@@ -35,8 +36,12 @@ public sealed class DemoTests
         await pusher.PushAsync("demo/visitor", "http", image);
         await SkopeoCopyAsync($"docker://{source}/demo/visitor:http", $"docker://{source}/demo/visitor:skopeo");
 
-        await Waiting.UntilAsync<object>(async () => await target.HoldsAsync("demo/visitor", "http", image) ? target : null, () => demo.Output);
-        await Waiting.UntilAsync<object>(async () => await target.HoldsAsync("demo/visitor", "skopeo", image) ? target : null, () => demo.Output);
+        await Waiting.UntilAsync<object>(async () => await target.HoldsAsync("demo/visitor", "http", image)
+            ? target
+            : null, () => demo.Output);
+        await Waiting.UntilAsync<object>(async () => await target.HoldsAsync("demo/visitor", "skopeo", image)
+            ? target
+            : null, () => demo.Output);
         Assert.Equal(130, await demo.SignalAsync("INT"));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
@@ -45,7 +50,10 @@ public sealed class DemoTests
 
     private static async Task SkopeoCopyAsync(string from, string to)
     {
-        using var skopeo = Process.Start(new ProcessStartInfo("skopeo", ["copy", "--src-tls-verify=false", "--dest-tls-verify=false", from, to]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var skopeo = Process.Start(new ProcessStartInfo("skopeo", [
+            "copy", "--src-tls-verify=false", "--dest-tls-verify=false", from, to
+        ])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
         skopeo.OutputDataReceived += (_, _) => { };
         skopeo.BeginOutputReadLine();
         var error = await skopeo.StandardError.ReadToEndAsync();

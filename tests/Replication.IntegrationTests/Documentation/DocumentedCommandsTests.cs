@@ -12,15 +12,18 @@ using Xunit;
 namespace Replication.IntegrationTests.Documentation;
 
 /// <summary>
-/// Runs the shell blocks of each page, in order, in one shell and one folder. Addresses are replaced: the registries of the pages are embedded ones,
-/// the server listens on a free port. Blocks with a mark <c>needs: …</c> are left out.
+/// Runs the shell blocks of each page, in order, in one shell and one folder. Addresses are replaced: the registries of the pages are
+/// embedded ones, the server listens on a free port. Blocks with a mark <c>needs: …</c> are left out.
 /// </summary>
 public sealed partial class DocumentedCommandsTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 
     public static TheoryData<string> Pages =>
-        [.. Page.All.SelectMany(CodeBlock.Of).Where(static it => it is { Language: "sh", Mark: null }).Select(static it => it.Page.Path).Distinct()];
+        [.. Page.All.SelectMany(CodeBlock.Of)
+            .Where(static it => it is { Language: "sh", Mark: null })
+            .Select(static it => it.Page.Path)
+            .Distinct()];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -35,7 +38,9 @@ public sealed partial class DocumentedCommandsTests
         await File.WriteAllTextAsync(folder.Combine("replication.yaml"), Configuration(source, target));
         await File.WriteAllTextAsync(folder.Combine("password.txt"), "a-password-of-the-registry\n");
         await File.WriteAllTextAsync(folder.Combine("token.txt"), "a-token-of-the-api\n");
-        var blocks = CodeBlock.Of(new Page(page)).Where(static it => it is { Language: "sh", Mark: null }).Select(it => Localize(it.Text, source, target, port));
+        var blocks = CodeBlock.Of(new Page(page))
+            .Where(static it => it is { Language: "sh", Mark: null })
+            .Select(it => Localize(it.Text, source, target, port));
 
         var (exitCode, output) = await RunAsync(Script([.. blocks]), folder.Path, port);
 

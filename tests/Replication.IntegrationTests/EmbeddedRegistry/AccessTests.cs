@@ -17,7 +17,8 @@ public sealed class AccessTests
     [Fact]
     public async Task Basic_authentication_asks_everybody_and_lets_readers_read()
     {
-        await using var server = await InTemporaryFolder.StartAsync(it => it with { Authentication = RegistryAuthentication.Basic, Users = Users });
+        await using var server =
+            await InTemporaryFolder.StartAsync(it => it with { Authentication = RegistryAuthentication.Basic, Users = Users });
         using var probe = new RegistryProbe(server.Registry.Address);
 
         using var stranger = await probe.GetAsync("/v2/");
@@ -85,9 +86,12 @@ public sealed class AccessTests
         await using var server = await StartBearerAsync(new FakeTimeProvider());
         using var probe = new RegistryProbe(server.Registry.Address);
 
-        using var granted = await PostAsync(probe, "grant_type=password&username=robot&password=secret&scope=repository:team/app:pull&access_type=offline");
+        using var granted =
+            await PostAsync(probe, "grant_type=password&username=robot&password=secret&scope=repository:team/app:pull&access_type=offline");
         var answer = await JsonAsync(granted);
-        using var renewed = await PostAsync(probe, $"grant_type=refresh_token&refresh_token={answer.GetProperty("refresh_token").GetString()}&scope=repository:team/app:pull");
+        using var renewed = await PostAsync(
+            probe,
+            $"grant_type=refresh_token&refresh_token={answer.GetProperty("refresh_token").GetString()}&scope=repository:team/app:pull");
         using var wrong = await PostAsync(probe, "grant_type=password&username=robot&password=guess&scope=repository:team/app:pull");
 
         Assert.Equal(60, answer.GetProperty("expires_in").GetInt32());
@@ -112,14 +116,15 @@ public sealed class AccessTests
         Assert.Equal(HttpStatusCode.Unauthorized, pushing.StatusCode);
     }
 
-    private static Task<InTemporaryFolder> StartBearerAsync(TimeProvider time, bool anonymousPull = false) => InTemporaryFolder.StartAsync(it => it with
-    {
-        Authentication = RegistryAuthentication.Bearer,
-        Users = Users,
-        TokenLifetime = TimeSpan.FromSeconds(60),
-        AnonymousPull = anonymousPull,
-        TimeProvider = time,
-    });
+    private static Task<InTemporaryFolder> StartBearerAsync(TimeProvider time, bool anonymousPull = false) =>
+        InTemporaryFolder.StartAsync(it => it with
+        {
+            Authentication = RegistryAuthentication.Bearer,
+            Users = Users,
+            TokenLifetime = TimeSpan.FromSeconds(60),
+            AnonymousPull = anonymousPull,
+            TimeProvider = time,
+        });
 
     private static async Task<string> TokenAsync(RegistryProbe probe, string scope, params (string, string)[] headers)
     {
@@ -138,7 +143,8 @@ public sealed class AccessTests
     }
 
     private static (string, string)[] Basic(string user, string password) =>
-        [("Authorization", new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))).ToString())];
+        [("Authorization", new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))).ToString())];
 
     private static (string, string)[] Bearer(string token) => [("Authorization", $"Bearer {token}")];
 }

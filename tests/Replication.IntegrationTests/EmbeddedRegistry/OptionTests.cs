@@ -43,7 +43,8 @@ public sealed class OptionTests
         var signature = SampleImage.Create(2, subject: image);
         await pusher.PushAsync("team/app", null, signature);
 
-        using var put = await probe.SendAsync(HttpMethod.Put, $"/v2/team/app/manifests/{signature.Digest}", signature.Bytes, signature.MediaType);
+        using var put =
+            await probe.SendAsync(HttpMethod.Put, $"/v2/team/app/manifests/{signature.Digest}", signature.Bytes, signature.MediaType);
         using var list = await probe.GetAsync($"/v2/team/app/referrers/{image.Digest}");
 
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
@@ -88,7 +89,8 @@ public sealed class OptionTests
         var location = await probe.PatchAsync(probe.Location(started), content[..1000], "0-999");
         location = await probe.PatchAsync(location, content[1000..1500], "1000-1499");
 
-        using var afterTheLast = await probe.SendAsync(HttpMethod.Patch, location, content[1500..], headers: [("Content-Range", "1500-2499")]);
+        using var afterTheLast =
+            await probe.SendAsync(HttpMethod.Patch, location, content[1500..], headers: [("Content-Range", "1500-2499")]);
         using var completed = await probe.CompleteAsync(location, Sha256(content[..1500]), []);
 
         Assert.Equal("1000", Header(started, "OCI-Chunk-Min-Length"));
@@ -99,9 +101,13 @@ public sealed class OptionTests
     [Fact]
     public async Task A_body_that_nobody_may_send_is_not_asked_for()
     {
-        await using var server = await InTemporaryFolder.StartAsync(it => it with { Authentication = Replication.EmbeddedRegistry.Access.RegistryAuthentication.Basic });
+        await using var server = await InTemporaryFolder.StartAsync(
+            it => it with { Authentication = Replication.EmbeddedRegistry.Access.RegistryAuthentication.Basic });
         using var client = new HttpClient { BaseAddress = server.Registry.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/v2/team/app/blobs/uploads/1?digest=sha256:0") { Content = new ByteArrayContent(new byte[10_000_000]) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/v2/team/app/blobs/uploads/1?digest=sha256:0")
+        {
+            Content = new ByteArrayContent(new byte[10_000_000])
+        };
         request.Headers.ExpectContinue = true;
 
         using var answer = await client.SendAsync(request);

@@ -39,7 +39,9 @@ public sealed class BrokerReadinessTests(FleetServers servers) : IClassFixture<F
         await broker.RestartAsync();
         await BecomesAsync(HttpStatusCode.OK);
 
-        string[] states = ["Broker unavailable: the broker blocks publishers", "Broker available again", "Broker unavailable: ", "Broker available again"];
+        string[] states = [
+            "Broker unavailable: the broker blocks publishers", "Broker available again", "Broker unavailable: ", "Broker available again"
+        ];
         var said = Lines().Skip(before).ToList();
         Assert.Equal(states.Length, said.Count);
         Assert.All(states.Zip(said), static it => Assert.Contains(it.First, it.Second, StringComparison.Ordinal));

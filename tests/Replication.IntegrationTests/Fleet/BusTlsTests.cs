@@ -26,7 +26,9 @@ public sealed class BusTlsTests(FleetServers servers) : IClassFixture<FleetServe
 
         await using var process = ReplicationProcess.Start(folder.Path, trust, "serve", "--config", folder.Combine("replication.yaml"));
         using var http = new HttpClient { BaseAddress = await process.ListeningAsync() };
-        await Waiting.UntilAsync<object>(async () => (await http.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK ? process : null, () => process.Output);
+        await Waiting.UntilAsync<object>(async () => (await http.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK
+            ? process
+            : null, () => process.Output);
 
         await using var check = ReplicationProcess.Start(folder.Path, trust, "check", "--config", folder.Combine("replication.yaml"));
         Assert.Equal(0, await check.EndAsync());

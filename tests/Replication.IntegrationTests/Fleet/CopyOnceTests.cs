@@ -10,7 +10,8 @@ namespace Replication.IntegrationTests.Fleet;
 public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const long SharedBytes = 64 * 1024;
-    private const string Rule = "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: shared, tagFilter: \".*\" }";
+    private const string Rule =
+        "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: shared, tagFilter: \".*\" }";
 
     private static readonly long[] Layers = [3_000_000, 400_000, 100_000];
 
@@ -18,16 +19,21 @@ public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetSer
     public async Task Each_layer_is_sent_once_and_mounted_in_the_other_repositories()
     {
         await using var osaka = await LimitedRegistry.StartAsync();
-        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 3, instances: osaka.Instance("osaka"), rules: Rule);
+        await using var system =
+            await FleetSystem.StartAsync(servers, coordinators: 1, workers: 3, instances: osaka.Instance("osaka"), rules: Rule);
 
         await PushAsync(system, images: 50);
         await AssertArrivedAsync(system, osaka, images: 50);
 
         // Only the layers are as large as this; each image has a config and a manifest of its own.
-        var sent = osaka.Requests.Where(static it => it.ReceivedBytes > SharedBytes).GroupBy(static it => it.Target[(it.Target.IndexOf("digest=", StringComparison.Ordinal) + 7)..]).ToList();
+        var sent = osaka.Requests.Where(static it => it.ReceivedBytes > SharedBytes)
+            .GroupBy(static it => it.Target[(it.Target.IndexOf("digest=", StringComparison.Ordinal) + 7)..])
+            .ToList();
         Assert.Equal(Layers.Length, sent.Count);
         Assert.All(sent, static it => Assert.Single(it));
-        Assert.True(system.Workers.Count(static it => it.Output.Contains("Replicated osaka/", StringComparison.Ordinal)) > 1, "one worker brought them all, so nothing was agreed between workers");
+        Assert.True(
+            system.Workers.Count(static it => it.Output.Contains("Replicated osaka/", StringComparison.Ordinal)) > 1,
+            "one worker brought them all, so nothing was agreed between workers");
     }
 
     [Fact]
@@ -41,7 +47,8 @@ public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetSer
             isUnderWay.TrySetResult();
             await Task.Delay(Timeout.Infinite, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }), times: 3);
-        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 2, instances: osaka.Instance("osaka"), rules: Rule);
+        await using var system =
+            await FleetSystem.StartAsync(servers, coordinators: 1, workers: 2, instances: osaka.Instance("osaka"), rules: Rule);
 
         await PushAsync(system, images: 12);
         await isUnderWay.Task.WaitAsync(TimeSpan.FromMinutes(3));
@@ -57,7 +64,8 @@ public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetSer
     private static async Task PushAsync(FleetSystem system, int images)
     {
         using var source = new RegistryPusher(system.Source.Address);
-        await Parallel.ForEachAsync(Enumerable.Range(0, images), async (i, token) => await source.PushAsync($"shared/app{i}", "v1", Image(i), token));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, images), async (i, token) => await source.PushAsync($"shared/app{i}", "v1", Image(i), token));
     }
 
     private static async Task AssertArrivedAsync(FleetSystem system, LimitedRegistry osaka, int images)

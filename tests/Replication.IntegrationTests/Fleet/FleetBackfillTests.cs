@@ -46,7 +46,8 @@ public sealed class FleetBackfillTests(FleetServers servers) : IClassFixture<Fle
         var ended = await UntilAsync(system, path, it => it.GetProperty("status").GetString() is not ("pending" or "running"));
 
         Assert.Equal("succeeded", ended.GetProperty("status").GetString());
-        Assert.Equal((Count, Count), (ended.GetProperty("found").GetInt32(), ended.GetProperty("done").GetInt32() + ended.GetProperty("alreadyThere").GetInt32()));
+        Assert.Equal((Count, Count), (ended.GetProperty("found").GetInt32(), ended.GetProperty("done").GetInt32()
+            + ended.GetProperty("alreadyThere").GetInt32()));
         Assert.Equal(Count, (await system.Api.GetAsync("/api/v1/tasks?trigger=backfill&limit=500")).GetProperty("items").GetArrayLength());
         using var reader = new RegistryPusher(osaka.Address);
         Assert.True(await reader.HoldsAsync("old/app", $"v{Count - 1:000}", image));
@@ -56,6 +57,8 @@ public sealed class FleetBackfillTests(FleetServers servers) : IClassFixture<Fle
     {
         JsonElement last = default;
         return (JsonElement)await Waiting.UntilAsync<object>(
-            async () => isReached(last = await system.Api.GetAsync(path)) ? last : null, () => $"{last}\n{system.Output}", TimeSpan.FromMinutes(4));
+            async () => isReached(last = await system.Api.GetAsync(path))
+                ? last
+                : null, () => $"{last}\n{system.Output}", TimeSpan.FromMinutes(4));
     }
 }

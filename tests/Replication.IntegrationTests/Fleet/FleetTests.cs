@@ -15,7 +15,8 @@ public sealed class FleetTests(FleetServers servers) : IClassFixture<FleetServer
         using var target = new RegistryPusher(system.Target.Address);
         var images = Enumerable.Range(0, 30).Select(seed => SampleImage.Create(seed, [100_000, 20_000])).ToList();
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, images.Count), async (i, token) => await source.PushAsync("team/app", $"v{i}", images[i], token));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, images.Count), async (i, token) => await source.PushAsync("team/app", $"v{i}", images[i], token));
 
         for (var i = 0; i < images.Count; i++)
         {

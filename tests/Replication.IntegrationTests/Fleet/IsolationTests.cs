@@ -14,7 +14,8 @@ public sealed class IsolationTests(FleetServers servers) : IClassFixture<FleetSe
     private const int WarmUp = 3;
     private const int Measured = 11;
 
-    // The promise is 1.2, which the benchmark fleet-isolation measures; here much else runs on the machine, and what is short is mostly noise.
+    // The promise is 1.2, which the benchmark fleet-isolation measures; here much else runs on the machine, and what is short is mostly
+    // noise.
     private const double MostRatio = 3;
     private static readonly TimeSpan Noise = TimeSpan.FromMilliseconds(150);
 
@@ -51,10 +52,14 @@ public sealed class IsolationTests(FleetServers servers) : IClassFixture<FleetSe
 
         var beside = await MedianAsync(system, source, "beside", Measured, image);
 
-        Assert.True(beside <= MostRatio * (alone > Noise ? alone : Noise), $"{beside.TotalMilliseconds:F0} ms beside targets in trouble, {alone.TotalMilliseconds:F0} ms before");
+        Assert.True(
+            beside <= MostRatio * (alone > Noise ? alone : Noise),
+            $"{beside.TotalMilliseconds:F0} ms beside targets in trouble, {alone.TotalMilliseconds:F0} ms before");
         // It was a test only if the others still stand still.
         var tasks = await system.Api.GetAsync("/api/v1/tasks?repository=lost/app&limit=500");
-        Assert.Equal(Stuck, tasks.GetProperty("items").EnumerateArray().Count(it => it.GetProperty("status").GetString() is "pending" or "running" or "retrying"));
+        Assert.Equal(Stuck, tasks.GetProperty("items")
+            .EnumerateArray()
+            .Count(it => it.GetProperty("status").GetString() is "pending" or "running" or "retrying"));
     }
 
     // From the push to the image at the target, one push after the other.

@@ -68,7 +68,9 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
 
         await system.Workers[0].SendSignalAsync("CONT");
         await Waiting.UntilAsync<object>(
-            () => Task.FromResult<object?>(system.Workers[0].Output.Contains("Lease on osaka/lease/app:v1 lost", StringComparison.Ordinal) ? system : null), () => system.Output);
+            () => Task.FromResult<object?>(system.Workers[0].Output.Contains("Lease on osaka/lease/app:v1 lost", StringComparison.Ordinal)
+                ? system
+                : null), () => system.Output);
 
         Assert.Equal(writes, osaka.Requests.Count(IsWrite));
         Assert.Single(osaka.Requests, static it => it is { Method: "PUT", Kind: RequestKind.Manifest, Repository: "lease/app" });
@@ -76,7 +78,10 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
         using var http = new HttpClient { BaseAddress = await system.Workers[0].ListeningAsync() };
         var metrics = "";
         await Waiting.UntilAsync<object>(
-            async () => Regex.IsMatch(metrics = await http.GetStringAsync("/metrics"), """replication_leases_lost_total\{.*target="osaka"\} 1""") ? system : null, () => metrics);
+            async () => Regex.IsMatch(
+                metrics = await http.GetStringAsync("/metrics"), """replication_leases_lost_total\{.*target="osaka"\} 1""")
+                ? system
+                : null, () => metrics);
     }
 
     [Fact]
@@ -101,7 +106,9 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
         using (var source = new RegistryPusher(system.Source.Address))
             await source.PushAsync("lease/app", "v1", newer);
         var tasks = await system.Api.FinishedTaskAsync("lease/app", "v1", () => system.Output, count: 2);
-        Assert.Equal(("succeeded", newer.Digest), (tasks.GetProperty("status").GetString(), tasks.GetProperty("source").GetProperty("digest").GetString()));
+        Assert.Equal(
+            ("succeeded", newer.Digest),
+            (tasks.GetProperty("status").GetString(), tasks.GetProperty("source").GetProperty("digest").GetString()));
         using var target = new RegistryPusher(osaka.Server.Address);
         Assert.Equal(newer.Digest, await DigestAsync());
 
@@ -109,9 +116,12 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
         await Waiting.UntilAsync<object>(async () => await DigestAsync() == _image.Digest ? system : null, () => system.Output);
         await system.Workers[0].SendSignalAsync("CONT");
 
-        await Waiting.UntilAsync<object>(async () => await DigestAsync() == newer.Digest ? system : null, () => system.Output, within: TimeSpan.FromMinutes(1));
+        await Waiting.UntilAsync<object>(async () => await DigestAsync() == newer.Digest
+            ? system
+            : null, () => system.Output, within: TimeSpan.FromMinutes(1));
         var record = await FinishedAsync(system);
-        Assert.Equal(("succeeded", 2, "tagMovedLate"), (record.GetProperty("status").GetString(), record.GetProperty("attempt").GetInt32(), record.GetProperty("redone").GetProperty("code").GetString()));
+        Assert.Equal(("succeeded", 2, "tagMovedLate"), (record.GetProperty("status")
+            .GetString(), record.GetProperty("attempt").GetInt32(), record.GetProperty("redone").GetProperty("code").GetString()));
 
         async Task<string?> DigestAsync() => (await target.ReadManifestAsync("lease/app", "v1"))?.Digest;
     }
@@ -152,7 +162,8 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
         return osaka;
     }
 
-    private static Task<JsonElement> FinishedAsync(FleetSystem system, string repository = "lease/app") => system.Api.FinishedTaskAsync(repository, "v1", () => system.Output);
+    private static Task<JsonElement> FinishedAsync(FleetSystem system, string repository = "lease/app") =>
+        system.Api.FinishedTaskAsync(repository, "v1", () => system.Output);
 
     private void AssertNoticed(JsonElement record, DateTimeOffset silentSince)
     {

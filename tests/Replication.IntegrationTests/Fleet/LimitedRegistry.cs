@@ -25,13 +25,15 @@ internal sealed class LimitedRegistry : IAsyncDisposable
     public static async Task<LimitedRegistry> StartAsync()
     {
         var folder = new TemporaryFolder();
-        var registry = new LimitedRegistry(folder, await EmbeddedRegistryServer.StartAsync(new EmbeddedRegistryOptions { Folder = folder.Path }));
+        var registry =
+            new LimitedRegistry(folder, await EmbeddedRegistryServer.StartAsync(new EmbeddedRegistryOptions { Folder = folder.Path }));
         registry.Server.Faults.Add(new RequestMatch(), new Fault(registry.CountAsync), times: int.MaxValue);
         return registry;
     }
 
     /// <summary>The item of the configuration file.</summary>
-    public string Instance(string name, string keys = "") => $"- {{ name: {name}, endpoint: \"{Server.Address.GetLeftPart(UriPartial.Authority)}\"{keys} }}";
+    public string Instance(string name, string keys = "") =>
+        $"- {{ name: {name}, endpoint: \"{Server.Address.GetLeftPart(UriPartial.Authority)}\"{keys} }}";
 
     public async ValueTask DisposeAsync()
     {

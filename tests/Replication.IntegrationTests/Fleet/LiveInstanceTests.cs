@@ -27,7 +27,8 @@ public sealed class LiveInstanceTests(FleetServers servers) : IClassFixture<Flee
         await using var osaka = await DockerRegistryServer.StartAsync();
         await using var kyoto = await DockerRegistryServer.StartAsync();
         await using var stores = new ServiceCollection()
-            .AddMongoStores(new MongoStoreOptions { ConnectionString = servers.Mongo.ConnectionString, Database = system.Database }).BuildServiceProvider();
+            .AddMongoStores(new MongoStoreOptions { ConnectionString = servers.Mongo.ConnectionString, Database = system.Database })
+                .BuildServiceProvider();
         using var source = new RegistryPusher(system.Source.Address);
         await source.PushAsync("base/app", "v1", _image);
 
@@ -38,13 +39,16 @@ public sealed class LiveInstanceTests(FleetServers servers) : IClassFixture<Flee
             Assert.True(await CopyAsync(system, stores.GetRequiredService<ITaskStore>(), $"first-{i}", osaka));
 
         using var http = new HttpClient { BaseAddress = system.Api.Address };
-        using var change = await http.PutAsync(new Uri("/api/v1/instances/moving", UriKind.Relative), new StringContent(Instance(kyoto), Encoding.UTF8, "application/json"));
+        using var change = await http.PutAsync(
+            new Uri("/api/v1/instances/moving", UriKind.Relative), new StringContent(Instance(kyoto), Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.OK, change.StatusCode);
         // The workers hold clients of the old address.
         for (var i = 0; i < 4; i++)
         {
             await Waiting.UntilAsync(
-                async () => await CopyAsync(system, stores.GetRequiredService<ITaskStore>(), $"moved-{Guid.NewGuid():N}", kyoto) ? "" : null,
+                async () => await CopyAsync(system, stores.GetRequiredService<ITaskStore>(), $"moved-{Guid.NewGuid():N}", kyoto)
+                    ? ""
+                    : null,
                 () => system.Output,
                 TimeSpan.FromSeconds(30));
         }

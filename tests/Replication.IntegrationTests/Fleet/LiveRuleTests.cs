@@ -21,7 +21,9 @@ public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetSer
         var addresses = await Task.WhenAll(system.Coordinators.Select(it => it.ListeningAsync()));
         using var http = new HttpClient();
 
-        var storm = Enumerable.Range(0, CreatorCount).Select(i => Task.Run(() => TryCreateAsync(http, addresses[i % addresses.Length], $"rule-{i}"))).ToList();
+        var storm = Enumerable.Range(0, CreatorCount)
+            .Select(i => Task.Run(() => TryCreateAsync(http, addresses[i % addresses.Length], $"rule-{i}")))
+            .ToList();
         await Task.WhenAny(storm);
         await system.Coordinators[2].KillAsync();
         var answers = await Task.WhenAll(storm);
@@ -34,7 +36,8 @@ public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetSer
             Assert.Equal(2, rules.Count);
         }
         Assert.InRange(answers.Count(it => it == HttpStatusCode.Created), 0, 1);
-        Assert.All(answers.Where(it => it is not (null or HttpStatusCode.Created)), it => Assert.Equal(HttpStatusCode.UnprocessableEntity, it));
+        Assert.All(answers.Where(it => it is not (null or HttpStatusCode.Created)), it => Assert.Equal(
+            HttpStatusCode.UnprocessableEntity, it));
     }
 
     [Fact]
@@ -57,7 +60,10 @@ public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetSer
             Assert.Equal("succeeded", record.GetProperty("status").GetString());
             Assert.True(await target.HoldsAsync("base/app", $"v{i}", image));
 
-            using var removal = new HttpRequestMessage(HttpMethod.Delete, new Uri(address, $"/api/v1/rules/rule-{i}")) { Content = new StringContent("", Encoding.UTF8, "application/json") };
+            using var removal = new HttpRequestMessage(HttpMethod.Delete, new Uri(address, $"/api/v1/rules/rule-{i}"))
+            {
+                Content = new StringContent("", Encoding.UTF8, "application/json")
+            };
             using var deleted = await http.SendAsync(removal);
             Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
             await source.PushAsync("base/app", $"after-{i}", image);
@@ -70,7 +76,10 @@ public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetSer
         var tasks = await system.Api.GetAsync("/api/v1/tasks?repository=base/app&limit=100");
         Assert.Equal(
             ["last", "v0", "v1", "v2", "v3", "v4", "v5"],
-            tasks.GetProperty("items").EnumerateArray().Select(it => it.GetProperty("source").GetProperty("tag").GetString()).Order(StringComparer.Ordinal));
+            tasks.GetProperty("items")
+                .EnumerateArray()
+                .Select(it => it.GetProperty("source").GetProperty("tag").GetString())
+                .Order(StringComparer.Ordinal));
     }
 
     private Task<FleetSystem> StartAsync(DockerRegistryServer osaka, int coordinators) => FleetSystem.StartAsync(
@@ -97,6 +106,8 @@ public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetSer
     private static async Task<IReadOnlyList<(string Name, string Target)>> ReadAsync(HttpClient http, Uri address)
     {
         var list = JsonSerializer.Deserialize<JsonElement>(await http.GetStringAsync(new Uri(address, "/api/v1/rules")));
-        return [.. list.GetProperty("items").EnumerateArray().Select(it => (it.GetProperty("name").GetString()!, it.GetProperty("target").GetString()!))];
+        return [.. list.GetProperty("items")
+            .EnumerateArray()
+            .Select(it => (it.GetProperty("name").GetString()!, it.GetProperty("target").GetString()!))];
     }
 }

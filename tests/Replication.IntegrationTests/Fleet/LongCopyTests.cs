@@ -21,10 +21,13 @@ public sealed class LongCopyTests(FleetServers servers) : IClassFixture<FleetSer
     [Fact]
     public async Task A_copy_longer_than_the_broker_waits_for_an_acknowledgement_neither_ends_nor_doubles()
     {
-        await using var rabbitMq = await RabbitMqServer.StartAsync($"consumer_timeout = {ConsumerTimeoutMs}", "-rabbit channel_tick_interval 1000");
+        await using var rabbitMq =
+            await RabbitMqServer.StartAsync($"consumer_timeout = {ConsumerTimeoutMs}", "-rabbit channel_tick_interval 1000");
         await AssertItDoesNotWaitLongerAsync(rabbitMq.Address);
         await using var osaka = await LimitedRegistry.StartAsync();
-        osaka.Server.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Repository = "long/app0" }, Fault.ThrottleRequest((long)(LayerBytes / CopyTime.TotalSeconds)));
+        osaka.Server.Faults.Add(
+            new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Repository = "long/app0" },
+            Fault.ThrottleRequest((long)(LayerBytes / CopyTime.TotalSeconds)));
         // One copy at a time: the wake-ups of the others wait longer than the broker, too.
         await using var system = await FleetSystem.StartAsync(
             servers,
@@ -36,7 +39,8 @@ public sealed class LongCopyTests(FleetServers servers) : IClassFixture<FleetSer
         using var source = new RegistryPusher(system.Source.Address);
 
         await source.PushAsync("long/app0", "v1", Image(0));
-        await osaka.Server.Requests.WhenAsync(static it => it is { Kind: RequestKind.Upload, Repository: "long/app0" }, TestContext.Current.CancellationToken);
+        await osaka.Server.Requests.WhenAsync(
+            static it => it is { Kind: RequestKind.Upload, Repository: "long/app0" }, TestContext.Current.CancellationToken);
         // Another worker would take over whatever came free.
         await system.StartAsync("worker");
         for (var i = 1; i <= Waiting; i++)
@@ -47,7 +51,8 @@ public sealed class LongCopyTests(FleetServers servers) : IClassFixture<FleetSer
             var record = await system.Api.FinishedTaskAsync($"long/app{i}", "v1", () => system.Output);
             Assert.Equal(("succeeded", 1), (record.GetProperty("status").GetString(), record.GetProperty("attempt").GetInt32()));
             if (i == 0)
-                Assert.True(record.GetProperty("finishedAt").GetDateTimeOffset() - record.GetProperty("startedAt").GetDateTimeOffset() > TimeSpan.FromMilliseconds(3 * ConsumerTimeoutMs), "the copy was too short to show anything");
+                Assert.True(record.GetProperty("finishedAt").GetDateTimeOffset() - record.GetProperty("startedAt")
+                    .GetDateTimeOffset() > TimeSpan.FromMilliseconds(3 * ConsumerTimeoutMs), "the copy was too short to show anything");
             Assert.Single(osaka.Requests, it => it.Repository == $"long/app{i}" && it.ReceivedBytes >= LayerBytes);
             Assert.Single(osaka.Requests, it => it is { Method: "PUT", Kind: RequestKind.Manifest } && it.Repository == $"long/app{i}");
         }

@@ -50,9 +50,12 @@ public sealed class OrderTests(FleetServers servers) : IClassFixture<FleetServer
         var records = await RecordsAsync(system);
         Assert.Equal("succeeded", StatusOf(records[^1]).Status);
         // Those that came through in time did so one after another; all others made way.
-        var finished = records.Where(static it => StatusOf(it).Status == "succeeded").Select(static it => it.GetProperty("finishedAt").GetDateTimeOffset()).ToList();
+        var finished = records.Where(static it => StatusOf(it).Status == "succeeded")
+            .Select(static it => it.GetProperty("finishedAt").GetDateTimeOffset())
+            .ToList();
         Assert.Equal(finished.Order(), finished);
-        Assert.All(records.Where(static it => StatusOf(it).Status != "succeeded"), static it => Assert.Equal(("canceled", "superseded"), StatusOf(it)));
+        Assert.All(records.Where(static it => StatusOf(it).Status != "succeeded"), static it => Assert.Equal(
+            ("canceled", "superseded"), StatusOf(it)));
         await AssertEndsAtTheNewestAsync(osaka);
     }
 
@@ -83,7 +86,11 @@ public sealed class OrderTests(FleetServers servers) : IClassFixture<FleetServer
 
     /// <summary>The records in the order of the pushes.</summary>
     private static async Task<List<JsonElement>> RecordsAsync(FleetSystem system) =>
-        [.. (await system.Api.GetAsync("/api/v1/tasks?repository=order/app&limit=500")).GetProperty("items").EnumerateArray().OrderBy(static it => it.GetProperty("pushedAt").GetDateTimeOffset())];
+        [.. (await system.Api.GetAsync("/api/v1/tasks?repository=order/app&limit=500"))
+            .GetProperty("items")
+            .EnumerateArray()
+            .OrderBy(static it => it.GetProperty("pushedAt").GetDateTimeOffset())];
 
-    private static (string? Status, string? Outcome) StatusOf(JsonElement record) => (record.GetProperty("status").GetString(), record.GetProperty("outcome").GetString());
+    private static (string? Status, string? Outcome) StatusOf(JsonElement record) =>
+        (record.GetProperty("status").GetString(), record.GetProperty("outcome").GetString());
 }

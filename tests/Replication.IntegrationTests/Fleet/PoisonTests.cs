@@ -29,7 +29,10 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
         await PublishAsync(channel, "batches", "no message at all");
         // It can be read, but not planned: it fails whenever it is tried again.
         await PublishAsync(channel, "batches", Push(Guid.NewGuid(), repository: null, digest: null));
-        await PublishAsync(channel, "copies", """{"messageType":["urn:message:Replication.Contracts.Tasks:CopyImage"],"message":{"taskId":"no id","target":"tokyo"}}""");
+        await PublishAsync(
+            channel,
+            "copies",
+            """{"messageType":["urn:message:Replication.Contracts.Tasks:CopyImage"],"message":{"taskId":"no id","target":"tokyo"}}""");
         await PublishAsync(channel, "copies", """{"messageType":["urn:message:Some.Other:Message"],"message":{}}""");
         // A push that could not be consumed on some day, by some version.
         var push = Guid.NewGuid();
@@ -42,13 +45,16 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
         await WaitForLettersAsync(system, ("batches_error", 3), ("batches_skipped", 0), ("copies_error", 1), ("copies_skipped", 1));
         using var http = new HttpClient { BaseAddress = system.Api.Address };
         await Waiting.UntilAsync(
-            async () => Regex.IsMatch(await http.GetStringAsync("/metrics"), """replication_dead_letters\{.*queue="batches_error"\} 3""") ? "" : null,
+            async () => Regex.IsMatch(await http.GetStringAsync("/metrics"), """replication_dead_letters\{.*queue="batches_error"\} 3""")
+                ? ""
+                : null,
             () => system.Output);
 
         var (status, redelivered) = await system.Api.PostAsync("/api/v1/dead-letters/batches_error/redeliver", "");
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(3, redelivered.GetProperty("redelivered").GetInt32());
-        DescribedSchema.AssertFits(JsonNode.Parse(await http.GetStringAsync("/openapi/v1.json"))!.AsObject(), "redeliverDeadLetters", 200, redelivered);
+        DescribedSchema.AssertFits(
+            JsonNode.Parse(await http.GetStringAsync("/openapi/v1.json"))!.AsObject(), "redeliverDeadLetters", 200, redelivered);
         var task = await system.Api.FinishedTaskAsync("team/poison", "v1", () => system.Output);
         Assert.Equal("succeeded", task.GetProperty("status").GetString());
         Assert.Equal(push, task.GetProperty("batch").GetGuid());
@@ -77,12 +83,17 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
                     ["x-overflow"] = "reject-publish",
                 });
             }
-            await Assert.ThrowsAsync<OperationInterruptedException>(() => DeclareAsync(connection, queue, new Dictionary<string, object?> { ["x-queue-type"] = "classic" }));
+            await Assert.ThrowsAsync<OperationInterruptedException>(
+                () => DeclareAsync(connection, queue, new Dictionary<string, object?> { ["x-queue-type"] = "classic" }));
         }
         if (!servers.RabbitMq.IsProcess)
             return;
-        var consumers = JsonSerializer.Deserialize<JsonElement>(await servers.RabbitMq.ControlAsync("list_consumers", "queue_name", "prefetch_count", "ack_required", "--formatter", "json"));
-        var prefetch = consumers.EnumerateArray().Select(it => (it.GetProperty("queue_name").GetString(), it.GetProperty("prefetch_count").GetInt32())).Distinct().Order();
+        var consumers = JsonSerializer.Deserialize<JsonElement>(
+            await servers.RabbitMq.ControlAsync("list_consumers", "queue_name", "prefetch_count", "ack_required", "--formatter", "json"));
+        var prefetch = consumers.EnumerateArray()
+            .Select(it => (it.GetProperty("queue_name").GetString(), it.GetProperty("prefetch_count").GetInt32()))
+            .Distinct()
+            .Order();
         Assert.Equal(CopyQueue.Names.Append("batches").Order().Select(static it => ((string?)it, 64)), prefetch);
         Assert.All(consumers.EnumerateArray(), it => Assert.True(it.GetProperty("ack_required").GetBoolean()));
     }
@@ -93,7 +104,8 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
         await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1);
         using var hooks = new ApiClient(system.Hooks);
 
-        await hooks.PostHookAsync("hangzhou", """{"events":[{"action":"push","target":{"repository":"team/app","tag":"no tag"}}]}""", ServedSystem.Secret);
+        await hooks.PostHookAsync(
+            "hangzhou", """{"events":[{"action":"push","target":{"repository":"team/app","tag":"no tag"}}]}""", ServedSystem.Secret);
 
         var payload = Assert.Single((await system.Api.GetAsync("/api/v1/quarantine")).GetProperty("items").EnumerateArray());
         Assert.Equal("hangzhou", payload.GetProperty("instance").GetString());
@@ -104,11 +116,25 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
     private static string Push(Guid id, string? repository, string? digest) => JsonSerializer.Serialize(new
     {
         messageType = new[] { "urn:message:Replication.Contracts.Pushes:ImagePushed" },
-        message = new { pushId = id, instance = "hangzhou", repository, tag = "v1", digest, pushedAt = DateTimeOffset.UtcNow, receivedAt = DateTimeOffset.UtcNow },
+        message = new
+        {
+            pushId = id,
+            instance = "hangzhou",
+            repository,
+            tag = "v1",
+            digest,
+            pushedAt = DateTimeOffset.UtcNow,
+            receivedAt = DateTimeOffset.UtcNow,
+        },
     });
 
     private static async Task PublishAsync(IChannel channel, string exchange, string body) => await channel.BasicPublishAsync(
-        exchange, "", mandatory: true, new BasicProperties { ContentType = MassTransitJson, MessageId = Guid.NewGuid().ToString(), Persistent = true }, Encoding.UTF8.GetBytes(body));
+        exchange, "", mandatory: true, new BasicProperties
+        {
+            ContentType = MassTransitJson,
+            MessageId = Guid.NewGuid().ToString(),
+            Persistent = true
+        }, Encoding.UTF8.GetBytes(body));
 
     private static async Task DeclareAsync(IConnection connection, string queue, IDictionary<string, object?> arguments)
     {
@@ -124,8 +150,13 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
             {
                 var list = await system.Api.GetAsync("/api/v1/dead-letters");
                 seen = list.GetRawText();
-                var letters = list.GetProperty("items").EnumerateArray().Select(it => (it.GetProperty("queue").GetString()!, it.GetProperty("messages").GetInt32())).Order();
-                return wanted.Length == 0 || letters.Where(it => it.Item2 > 0).SequenceEqual(wanted.Where(it => it.Messages > 0)) ? seen : null;
+                var letters = list.GetProperty("items")
+                    .EnumerateArray()
+                    .Select(it => (it.GetProperty("queue").GetString()!, it.GetProperty("messages").GetInt32()))
+                    .Order();
+                return wanted.Length == 0 || letters.Where(it => it.Item2 > 0).SequenceEqual(wanted.Where(it => it.Messages > 0))
+                    ? seen
+                    : null;
             },
             () => $"{seen}\n{system.Output}");
     }

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>Every message of a fleet delivered twice has the effect of one: the same tasks, the same events, the same requests at the target.</summary>
+/// <summary>
+/// Every message of a fleet delivered twice has the effect of one: the same tasks, the same events, the same requests at the target.
+/// </summary>
 public sealed class RepeatTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const int Images = 12;
@@ -21,7 +23,9 @@ public sealed class RepeatTests(FleetServers servers) : IClassFixture<FleetServe
     public async Task Every_message_delivered_twice_changes_nothing()
     {
         await using var osaka = await LimitedRegistry.StartAsync();
-        osaka.Server.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Repository = "repeat/slow" }, Fault.ThrottleRequest((long)(SlowBytes / SlowTime.TotalSeconds)));
+        osaka.Server.Faults.Add(
+            new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Repository = "repeat/slow" },
+            Fault.ThrottleRequest((long)(SlowBytes / SlowTime.TotalSeconds)));
         await using var system = await FleetSystem.StartAsync(
             servers,
             workers: 2,
@@ -37,9 +41,17 @@ public sealed class RepeatTests(FleetServers servers) : IClassFixture<FleetServe
         await source.PushAsync("repeat/slow", "v1", SampleImage.Create(8100, [SlowBytes]));
         await PushAllAsync(source, "twice");
         await AssertSucceededAsync(system, "twice");
-        Assert.Equal("succeeded", (await system.Api.FinishedTaskAsync("repeat/slow", "v1", () => system.Output)).GetProperty("status").GetString());
-        foreach (var (type, atLeast) in new[] { ("ImagePushed", Images + 1), ("CopyImage", Images + 1), ("TaskFinished", Images + 1), ("BatchReviewRequested", 1) })
-            await Waiting.UntilAsync<object>(() => Task.FromResult<object?>(repeater.Of(type) >= atLeast ? type : null), () => $"{repeater.Of(type)} of {type} came by");
+        Assert.Equal(
+            "succeeded", (await system.Api.FinishedTaskAsync("repeat/slow", "v1", () => system.Output)).GetProperty("status").GetString());
+        foreach (var (type, atLeast) in new[]
+        {
+            ("ImagePushed", Images + 1),
+            ("CopyImage", Images + 1),
+            ("TaskFinished", Images + 1),
+            ("BatchReviewRequested", 1)
+        })
+            await Waiting.UntilAsync<object>(
+                () => Task.FromResult<object?>(repeater.Of(type) >= atLeast ? type : null), () => $"{repeater.Of(type)} of {type} came by");
         // Behind everything that was repeated.
         await source.PushAsync("repeat/last", "v1", SampleImage.Create(8200));
         await system.Api.FinishedTaskAsync("repeat/last", "v1", () => system.Output);
@@ -48,7 +60,8 @@ public sealed class RepeatTests(FleetServers servers) : IClassFixture<FleetServe
         Assert.Equal(2 * Images + 2, tasks.Count);
         Assert.All(tasks, static it => Assert.Equal(1, it.GetProperty("attempt").GetInt32()));
         var events = await Waiting.UntilAsync<List<JsonElement>>(
-            async () => (await system.Api.GetAsync("/api/v1/events?limit=500")).GetProperty("items").EnumerateArray().ToList() is { } all && all.Count >= tasks.Count ? all : null,
+            async () => (await system.Api.GetAsync("/api/v1/events?limit=500")).GetProperty("items").EnumerateArray().ToList() is { } all
+                && all.Count >= tasks.Count ? all : null,
             () => system.Output);
         Assert.Equal(tasks.Select(IdOf).Order(), events.Select(static it => it.GetProperty("task").GetGuid()).Order());
         Assert.All(Enumerable.Range(0, Images), i => Assert.Contains(RequestsOf(osaka, $"repeat/twice{i}"), requestsOfOne));
@@ -58,18 +71,25 @@ public sealed class RepeatTests(FleetServers servers) : IClassFixture<FleetServe
     private static async Task PushAllAsync(RegistryPusher source, string name)
     {
         var seed = name == "once" ? 8000 : 8050;
-        await Parallel.ForEachAsync(Enumerable.Range(0, Images), async (i, token) => await source.PushAsync($"repeat/{name}{i}", "v1", SampleImage.Create(seed + i, [60_000, 30_000]), token));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Images),
+            async (i, token) => await source.PushAsync($"repeat/{name}{i}", "v1", SampleImage.Create(seed + i, [60_000, 30_000]), token));
     }
 
     private static async Task AssertSucceededAsync(FleetSystem system, string name)
     {
         for (var i = 0; i < Images; i++)
-            Assert.Equal("succeeded", (await system.Api.FinishedTaskAsync($"repeat/{name}{i}", "v1", () => system.Output)).GetProperty("status").GetString());
+            Assert.Equal("succeeded", (await system.Api.FinishedTaskAsync($"repeat/{name}{i}", "v1", () => system.Output))
+                .GetProperty("status")
+                .GetString());
     }
 
     private static Guid IdOf(JsonElement task) => task.GetProperty("id").GetGuid();
 
     /// <summary>What an image cost its target, as the number of requests of each kind.</summary>
     private static string RequestsOf(LimitedRegistry registry, string repository) =>
-        string.Join(", ", registry.Requests.Where(it => it.Repository == repository).GroupBy(static it => $"{it.Method} {it.Kind}").OrderBy(static it => it.Key, StringComparer.Ordinal).Select(static it => $"{it.Key} {it.Count()}"));
+        string.Join(", ", registry.Requests.Where(it => it.Repository == repository)
+            .GroupBy(static it => $"{it.Method} {it.Kind}")
+            .OrderBy(static it => it.Key, StringComparer.Ordinal)
+            .Select(static it => $"{it.Key} {it.Count()}"));
 }

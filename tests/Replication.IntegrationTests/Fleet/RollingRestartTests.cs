@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>Every process of every role is told to stop and followed by a new one while pushes stream in, from a registry that repeats its notifications and from a publisher of our own.</summary>
+/// <summary>
+/// Every process of every role is told to stop and followed by a new one while pushes stream in, from a registry that repeats its
+/// notifications and from a publisher of our own.
+/// </summary>
 public sealed class RollingRestartTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     // Longer than a worker gives running copies to finish.
@@ -17,7 +20,8 @@ public sealed class RollingRestartTests(FleetServers servers) : IClassFixture<Fl
         await using var system = await FleetSystem.StartAsync(
             servers,
             workers: 2,
-            instances: $"- {{ name: direct, endpoint: {FleetSystem.SourceMark}, webhook: {{ format: generic, authentication: bearer, secret: {ServedSystem.Secret} }} }}\n  - {{ name: kyoto, endpoint: {FleetSystem.TargetMark} }}",
+            instances: $"- {{ name: direct, endpoint: {FleetSystem.SourceMark}, webhook: {{ format: generic, authentication: bearer, "
+                + $"secret: {ServedSystem.Secret} }} }}\n  - {{ name: kyoto, endpoint: {FleetSystem.TargetMark} }}",
             rules: "- { name: direct-to-kyoto, source: direct, target: kyoto, level: namespace, namespace: direct, tagFilter: \".*\" }");
         using var done = new CancellationTokenSource();
         var pushing = PushAsync(system, done.Token);
@@ -66,7 +70,9 @@ public sealed class RollingRestartTests(FleetServers servers) : IClassFixture<Fl
             // Without a tag the registry itself tells nobody.
             await source.PushAsync("direct/app", null, image, CancellationToken.None);
             var body = $$"""{"id":"{{Guid.NewGuid()}}","repository":"direct/app","tag":"v{{count}}","digest":"{{image.Digest}}"}""";
-            await Waiting.UntilAsync<object>(async () => await IsAcceptedAsync(hooks, body) ? body : null, () => system.Output, LongestUnanswered);
+            await Waiting.UntilAsync<object>(async () => await IsAcceptedAsync(hooks, body)
+                ? body
+                : null, () => system.Output, LongestUnanswered);
         }
         return count;
     }

@@ -9,13 +9,19 @@ namespace Replication.IntegrationTests.Fleet;
 /// <summary>What an instance allows is for all workers together.</summary>
 public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<FleetServers>
 {
-    private const string Rule = "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: limited, tagFilter: \".*\" }";
+    private const string Rule =
+        "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: limited, tagFilter: \".*\" }";
 
     [Fact]
     public async Task No_more_requests_at_one_time_than_the_instance_allows()
     {
         await using var osaka = await LimitedRegistry.StartAsync();
-        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 3, instances: osaka.Instance("osaka", ", limits: { maxConcurrentRequests: 4 }"), rules: Rule);
+        await using var system = await FleetSystem.StartAsync(
+            servers,
+            coordinators: 1,
+            workers: 3,
+            instances: osaka.Instance("osaka", ", limits: { maxConcurrentRequests: 4 }"),
+            rules: Rule);
 
         await ReplicateAsync(system, images: 18, layers: [40_000, 30_000, 20_000]);
 
@@ -32,7 +38,10 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
             coordinators: 2,
             workers: 1,
             settings: "topology: acyclic",
-            instances: kyoto.Instance("kyoto", $", limits: {{ maxConcurrentRequests: 2 }}, webhook: {{ format: generic, authentication: bearer, secret: {ServedSystem.Secret} }}"),
+            instances: kyoto.Instance(
+                "kyoto",
+                $", limits: {{ maxConcurrentRequests: 2 }}, webhook: {{ format: generic, authentication: bearer, secret: "
+                    + $"{ServedSystem.Secret} }}"),
             rules: "- { name: from-kyoto, source: kyoto, target: tokyo, level: namespace, namespace: signed, tagFilter: \"v.*\" }");
         using var hooks = new ApiClient(system.Hooks);
         using var source = new RegistryPusher(kyoto.Server.Address);
@@ -42,10 +51,15 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
         var before = kyoto.Requests.Count;
 
         // None of these tags is replicated; each may be that of something that refers to an image.
-        var pushes = images.Index().Select(it => $$"""{"repository":"signed/app","tag":"other{{it.Index}}","digest":"{{it.Item.Digest}}"}""");
-        Assert.Equal(System.Net.HttpStatusCode.Accepted, (await hooks.PostHookAsync("kyoto", $"[{string.Join(',', pushes)}]", ServedSystem.Secret)).Status);
+        var pushes = images.Index()
+            .Select(it => $$"""{"repository":"signed/app","tag":"other{{it.Index}}","digest":"{{it.Item.Digest}}"}""");
+        Assert.Equal(
+            System.Net.HttpStatusCode.Accepted,
+            (await hooks.PostHookAsync("kyoto", $"[{string.Join(',', pushes)}]", ServedSystem.Secret)).Status);
 
-        await Waiting.UntilAsync<object>(() => Task.FromResult<object?>(kyoto.Requests.Count >= before + Signatures ? kyoto : null), () => $"{kyoto.Requests.Count - before} of {Signatures}\n{system.Output}");
+        await Waiting.UntilAsync<object>(
+            () => Task.FromResult<object?>(kyoto.Requests.Count >= before + Signatures ? kyoto : null),
+            () => $"{kyoto.Requests.Count - before} of {Signatures}\n{system.Output}");
         Assert.InRange(kyoto.MostAtOneTime, 1, 2);
     }
 
@@ -54,7 +68,12 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
     {
         const int PerSecond = 40;
         await using var osaka = await LimitedRegistry.StartAsync();
-        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 3, instances: osaka.Instance("osaka", $", limits: {{ requestsPerSecond: {PerSecond} }}"), rules: Rule);
+        await using var system = await FleetSystem.StartAsync(
+            servers,
+            coordinators: 1,
+            workers: 3,
+            instances: osaka.Instance("osaka", $", limits: {{ requestsPerSecond: {PerSecond} }}"),
+            rules: Rule);
 
         await ReplicateAsync(system, images: 18, layers: [40_000, 30_000, 20_000]);
 
@@ -71,14 +90,21 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
     {
         const int PerSecond = 1_000_000;
         await using var osaka = await LimitedRegistry.StartAsync();
-        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 2, instances: osaka.Instance("osaka", $", limits: {{ bytesPerSecond: {PerSecond} }}"), rules: Rule);
+        await using var system = await FleetSystem.StartAsync(
+            servers,
+            coordinators: 1,
+            workers: 2,
+            instances: osaka.Instance("osaka", $", limits: {{ bytesPerSecond: {PerSecond} }}"),
+            rules: Rule);
 
         await ReplicateAsync(system, images: 6, layers: [1_000_000]);
 
         var uploads = osaka.Requests.Where(it => it.ReceivedBytes > 0).ToList();
         var (began, ended) = (uploads.Min(it => it.StartedAt), osaka.Requests.Max(it => it.StartedAt));
         // Each worker may begin with one blob, which it paid for in advance.
-        Assert.True(ended - began >= TimeSpan.FromSeconds((uploads.Sum(it => it.ReceivedBytes) - 2.5 * PerSecond) / PerSecond), $"{uploads.Sum(it => it.ReceivedBytes)} bytes took {ended - began}");
+        Assert.True(
+            ended - began >= TimeSpan.FromSeconds((uploads.Sum(it => it.ReceivedBytes) - 2.5 * PerSecond) / PerSecond),
+            $"{uploads.Sum(it => it.ReceivedBytes)} bytes took {ended - began}");
     }
 
     [Fact]
@@ -94,7 +120,8 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
             context.Response.Headers.RetryAfter = $"{rest.TotalSeconds:0}";
             return Task.CompletedTask;
         }), times: 1, skip: 20);
-        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 3, instances: osaka.Instance("osaka"), rules: Rule);
+        await using var system =
+            await FleetSystem.StartAsync(servers, coordinators: 1, workers: 3, instances: osaka.Instance("osaka"), rules: Rule);
 
         await ReplicateAsync(system, images: 60, layers: [40_000, 30_000, 20_000]);
 
@@ -107,7 +134,9 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
     private static async Task ReplicateAsync(FleetSystem system, int images, long[] layers)
     {
         using var source = new RegistryPusher(system.Source.Address);
-        await Parallel.ForEachAsync(Enumerable.Range(0, images), async (i, token) => await source.PushAsync($"limited/app{i}", "v1", SampleImage.Create(5000 + i, layers), token));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, images),
+            async (i, token) => await source.PushAsync($"limited/app{i}", "v1", SampleImage.Create(5000 + i, layers), token));
         for (var i = 0; i < images; i++)
         {
             var record = await system.Api.FinishedTaskAsync($"limited/app{i}", "v1", () => system.Output);

@@ -26,10 +26,13 @@ public sealed class StoreAbsenceTests(KillableFleetServers servers) : IClassFixt
         await servers.Mongo.KillAsync();
         for (var i = 0; i < 5; i++)
         {
-            var body = $$$"""{"events":[{"id":"{{{i}}}","action":"push","target":{"repository":"team/app","tag":"away{{{i}}}","digest":"{{{image.Digest}}}"}}]}""";
+            var body =
+                $$$"""{"events":[{"id":"{{{i}}}","action":"push","target":{"repository":"team/app","tag":"away{{{i}}}","digest":"{{{image.Digest}}}"}}]}""";
             // A busy broker may want to be asked again.
             await Waiting.UntilAsync(
-                async () => (await hooks.PostHookAsync("hangzhou", body, ServedSystem.Secret)).Status == HttpStatusCode.Accepted ? body : null,
+                async () => (await hooks.PostHookAsync("hangzhou", body, ServedSystem.Secret)).Status == HttpStatusCode.Accepted
+                    ? body
+                    : null,
                 () => system.Output);
         }
         await Task.Delay(Absence);

@@ -31,7 +31,9 @@ public sealed class TakeoverTests(FleetServers servers) : IClassFixture<FleetSer
             rules: "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: large, tagFilter: \".*\" }");
         using (var source = new RegistryPusher(system.Source.Address))
             await source.PushAsync("large/app", "v1", _image);
-        await Waiting.UntilAsync(() => Task.FromResult(osaka.Requests.FirstOrDefault(static it => it.ReceivedBytes > LayerBytes / 2)), static () => "the layer never came half way");
+        await Waiting.UntilAsync(
+            () => Task.FromResult(osaka.Requests.FirstOrDefault(static it => it.ReceivedBytes > LayerBytes / 2)),
+            static () => "the layer never came half way");
 
         await system.Workers[0].KillAsync();
         osaka.Server.Faults.Remove(slow);

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>Wake-ups wait for workers, however late these come; none is told twice while it waits, and what gets lost is soon told again.</summary>
+/// <summary>
+/// Wake-ups wait for workers, however late these come; none is told twice while it waits, and what gets lost is soon told again.
+/// </summary>
 public sealed class WakeUpTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const int Pushes = 8;
@@ -31,24 +33,32 @@ public sealed class WakeUpTests(FleetServers servers) : IClassFixture<FleetServe
 
         await CountIsAsync(channel, Pushes);
         var age = TimeSpan.Zero;
-        await Waiting.UntilAsync<object>(async () => (age = await BacklogAgeAsync(system)) > AnswerTime ? system : null, () => $"{age}\n{system.Output}", within: NoticedWithin);
+        await Waiting.UntilAsync<object>(async () => (age = await BacklogAgeAsync(system)) > AnswerTime
+            ? system
+            : null, () => $"{age}\n{system.Output}", within: NoticedWithin);
         Assert.Equal((uint)Pushes, await channel.MessageCountAsync(Queue));
 
         await channel.QueuePurgeAsync(Queue);
         await CountIsAsync(channel, Pushes);
         // What is told again does not begin to wait anew.
         var told = age;
-        await Waiting.UntilAsync<object>(async () => (age = await BacklogAgeAsync(system)) > told ? system : null, () => $"{age}, not above {told}\n{system.Output}", within: AnswerTime);
+        await Waiting.UntilAsync<object>(async () => (age = await BacklogAgeAsync(system)) > told
+            ? system
+            : null, () => $"{age}, not above {told}\n{system.Output}", within: AnswerTime);
 
         await system.StartAsync("worker");
         for (var i = 0; i < Pushes; i++)
-            Assert.Equal("succeeded", (await system.Api.FinishedTaskAsync("team/app", $"v{i}", () => system.Output)).GetProperty("status").GetString());
+            Assert.Equal("succeeded", (await system.Api.FinishedTaskAsync("team/app", $"v{i}", () => system.Output))
+                .GetProperty("status")
+                .GetString());
         await Waiting.UntilAsync<object>(async () => await BacklogAgeAsync(system) == TimeSpan.Zero ? system : null, () => system.Output);
 
         async Task CountIsAsync(IChannel asked, uint count)
         {
             var seen = 0u;
-            await Waiting.UntilAsync<object>(async () => (seen = await asked.MessageCountAsync(Queue)) == count ? system : null, () => $"{seen} wait\n{system.Output}", within: NoticedWithin);
+            await Waiting.UntilAsync<object>(async () => (seen = await asked.MessageCountAsync(Queue)) == count
+                ? system
+                : null, () => $"{seen} wait\n{system.Output}", within: NoticedWithin);
         }
     }
 
@@ -57,7 +67,8 @@ public sealed class WakeUpTests(FleetServers servers) : IClassFixture<FleetServe
     private static async Task<TimeSpan> BacklogAgeAsync(FleetSystem system)
     {
         using var http = new HttpClient { BaseAddress = system.Api.Address };
-        var seconds = Regex.Match(await http.GetStringAsync("/metrics"), @"^replication_backlog_age_seconds(?:\{[^}]*\})? (\S+)", RegexOptions.Multiline);
+        var seconds = Regex.Match(
+            await http.GetStringAsync("/metrics"), @"^replication_backlog_age_seconds(?:\{[^}]*\})? (\S+)", RegexOptions.Multiline);
         return TimeSpan.FromSeconds(seconds.Success ? double.Parse(seconds.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
     }
 }

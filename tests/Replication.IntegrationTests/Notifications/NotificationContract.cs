@@ -13,12 +13,20 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Notifications;
 
-/// <summary>Notifications over a store: each event once, in order, signed, also where the target is away for a while or the sender dies.</summary>
+/// <summary>
+/// Notifications over a store: each event once, in order, signed, also where the target is away for a while or the sender dies.
+/// </summary>
 public abstract class NotificationContract(IStorePlace place) : StoreContract(place), IAsyncLifetime
 {
     private const string Secret = "planted-secret-of-notifications";
 
-    private static readonly NotificationOptions Quick = new() { Interval = TimeSpan.FromMilliseconds(20), FirstRetryDelay = TimeSpan.FromMilliseconds(20), MaxRetryDelay = TimeSpan.FromMilliseconds(100), PageSize = 3 };
+    private static readonly NotificationOptions Quick = new()
+    {
+        Interval = TimeSpan.FromMilliseconds(20),
+        FirstRetryDelay = TimeSpan.FromMilliseconds(20),
+        MaxRetryDelay = TimeSpan.FromMilliseconds(100),
+        PageSize = 3
+    };
 
     private readonly StringBuilder _log = new();
     private NotificationReceiver _receiver = null!;
@@ -47,8 +55,13 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
 
         new StandardWebhook(Encoding.UTF8.GetBytes(Secret)).Verify(received.Body, received.Headers);
         Assert.ThrowsAny<Exception>(() => new StandardWebhook("another-secret"u8.ToArray()).Verify(received.Body, received.Headers));
-        var told = await new JsonEventFormatter().DecodeStructuredModeMessageAsync(new MemoryStream(Encoding.UTF8.GetBytes(received.Body)), new System.Net.Mime.ContentType(received.Headers["Content-Type"].ToString()), null);
-        Assert.Equal((failed.Id.ToString(), "replication.task.failed", "tokyo/team/app:v1", failed.FinishedAt), (told.Id, told.Type, told.Subject, told.Time));
+        var told = await new JsonEventFormatter().DecodeStructuredModeMessageAsync(
+            new MemoryStream(Encoding.UTF8.GetBytes(received.Body)),
+            new System.Net.Mime.ContentType(received.Headers["Content-Type"].ToString()),
+            null);
+        Assert.Equal(
+            (failed.Id.ToString(), "replication.task.failed", "tokyo/team/app:v1", failed.FinishedAt),
+            (told.Id, told.Type, told.Subject, told.Time));
         Assert.Contains(failed.Issue!.Message, received.Body, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, received.Body, StringComparison.Ordinal);
     }
@@ -58,7 +71,9 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
     {
         await AddAsync(Event(1, ReplicationStatus.Failed));
         await using var sender = await StartAsync(NotifiedEvents.All);
-        var events = await AddAsync([.. Enumerable.Range(2, 8).Select(static i => Event(i, i % 2 == 0 ? ReplicationStatus.Succeeded : ReplicationStatus.Failed))]);
+        var events = await AddAsync([
+            .. Enumerable.Range(2, 8).Select(static i => Event(i, i % 2 == 0 ? ReplicationStatus.Succeeded : ReplicationStatus.Failed))
+        ]);
 
         await ReceivedAsync(8);
 
@@ -70,11 +85,13 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
     {
         _receiver.Answer = static n => n switch { 1 => 500, 2 => 429, 3 => 302, 5 => 422, _ => 200 };
         await using var sender = await StartAsync(NotifiedEvents.All);
-        var events = await AddAsync(Event(1, ReplicationStatus.Failed), Event(2, ReplicationStatus.Failed), Event(3, ReplicationStatus.Failed));
+        var events =
+            await AddAsync(Event(1, ReplicationStatus.Failed), Event(2, ReplicationStatus.Failed), Event(3, ReplicationStatus.Failed));
 
         await ReceivedAsync(6);
 
-        Assert.Equal([events[0].Id, events[0].Id, events[0].Id, events[0].Id, events[1].Id, events[2].Id], _receiver.All.Select(static it => it.Id));
+        Assert.Equal(
+            [events[0].Id, events[0].Id, events[0].Id, events[0].Id, events[1].Id, events[2].Id], _receiver.All.Select(static it => it.Id));
         Assert.All(_receiver.All, static it => Assert.Equal("/told", it.Path));
         Assert.Contains(events[1].Id.ToString(), _log.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, _log.ToString(), StringComparison.Ordinal);
@@ -108,24 +125,30 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
 
         // The lease of the one that ended runs out first.
         await using var next = await StartAsync(NotifiedEvents.All, time: new ShiftedTime(TimeSpan.FromMinutes(1)));
-        await Waiting.UntilAsync(() => Task.FromResult(_receiver.Arrived.Count() == 8 ? _receiver : null), () => $"{_receiver.All.Count} came\n{_log}");
+        await Waiting.UntilAsync(
+            () => Task.FromResult(_receiver.Arrived.Count() == 8 ? _receiver : null), () => $"{_receiver.All.Count} came\n{_log}");
 
         Assert.Equal([.. first.Select(static it => it.Id), .. second.Select(static it => it.Id)], _receiver.Arrived);
     }
 
-    private async Task<Sender> StartAsync(NotifiedEvents events, IEventStore? log = null, INoteStore? notes = null, TimeProvider? time = null)
+    private async Task<Sender> StartAsync(
+        NotifiedEvents events, IEventStore? log = null, INoteStore? notes = null, TimeProvider? time = null)
     {
         var sender = new NotificationService(
             new NotificationTargets([new NotificationTarget("on-call", _receiver.Address, events, new Secret(Secret))]),
             log ?? Get<IEventStore>(), notes ?? Get<INoteStore>(), Quick, time ?? TimeProvider.System, new KeptLog(_log));
         await sender.StartAsync(default);
         // From here on it is known where to begin.
-        await Waiting.UntilAsync(async () => await Get<INoteStore>().FindAsync(["notification/on-call"], default) is [var note] ? note : null, () => _log.ToString());
+        await Waiting.UntilAsync(async () => await Get<INoteStore>().FindAsync(["notification/on-call"], default) is [var note]
+            ? note
+            : null, () => _log.ToString());
         return new Sender(sender);
     }
 
     private async Task<IReadOnlyList<NotificationReceiver.Received>> ReceivedAsync(int count) =>
-        await Waiting.UntilAsync(() => Task.FromResult(_receiver.All.Count >= count ? _receiver.All : null), () => $"{_receiver.All.Count} of {count} came\n{_log}");
+        await Waiting.UntilAsync(
+            () => Task.FromResult(_receiver.All.Count >= count ? _receiver.All : null),
+            () => $"{_receiver.All.Count} of {count} came\n{_log}");
 
     private async Task<IReadOnlyList<CompletionEvent>> AddAsync(params CompletionEvent[] events)
     {
@@ -135,7 +158,8 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
     }
 
     private static CompletionEvent Event(int at, ReplicationStatus status) =>
-        CompletionEvent.Of(SampleTasks.Full(At(at)) with { Status = status, Issue = status == ReplicationStatus.Failed ? SampleTasks.Issue : null });
+        CompletionEvent.Of(
+            SampleTasks.Full(At(at)) with { Status = status, Issue = status == ReplicationStatus.Failed ? SampleTasks.Issue : null });
 
     private sealed class Sender(NotificationService sender) : IAsyncDisposable
     {
@@ -158,7 +182,8 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (kept)
                 kept.AppendLine($"{formatter(state, exception)} {exception}");

@@ -58,6 +58,10 @@ internal sealed class NotificationReceiver : IAsyncDisposable
         if (status is 302)
             context.Response.Headers.Location = "/elsewhere";
         context.Response.StatusCode = status;
-        _received.Enqueue(new Received(context.Request.Path, body, new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase)), status));
+        _received.Enqueue(new Received(
+            context.Request.Path,
+            body,
+            new HeaderDictionary(context.Request.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase)),
+            status));
     }
 }

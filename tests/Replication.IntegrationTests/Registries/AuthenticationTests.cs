@@ -19,7 +19,8 @@ public sealed class AuthenticationTests
     [InlineData(RegistryAuthentication.Bearer)]
     public async Task A_registry_that_wants_to_know_us_is_written_to_and_read_from(RegistryAuthentication authentication)
     {
-        EmbeddedRegistryOptions Guarded(EmbeddedRegistryOptions options) => RegistryPair.WithTokens(options) with { Authentication = authentication };
+        EmbeddedRegistryOptions Guarded(EmbeddedRegistryOptions options) =>
+            RegistryPair.WithTokens(options) with { Authentication = authentication };
         await using var there = await RegistryPair.StartAsync(target: Guarded);
         await using var back = await RegistryPair.StartAsync();
         await there.PushAsync(_image);
@@ -38,7 +39,8 @@ public sealed class AuthenticationTests
     {
         await using var pair = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
         await pair.PushAsync(_image);
-        pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Upload }, Fault.Before(pair.Target.ExpireTokens), times: 2);
+        pair.Target.Faults.Add(
+            new RequestMatch { Method = "PUT", Kind = RequestKind.Upload }, Fault.Before(pair.Target.ExpireTokens), times: 2);
 
         var result = await pair.CopyAsync();
 
@@ -65,7 +67,8 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task Without_a_password_a_guarded_registry_asks_for_a_login()
     {
-        await using var pair = await RegistryPair.StartAsync(source: static options => RegistryPair.WithTokens(options) with { Authentication = RegistryAuthentication.Basic });
+        await using var pair = await RegistryPair.StartAsync(
+            source: static options => RegistryPair.WithTokens(options) with { Authentication = RegistryAuthentication.Basic });
         using var anonymous = RegistryPair.ClientOf(pair.Source.Address, password: null);
 
         var result = await pair.Copier.CopyAsync(pair.Request() with { Source = anonymous }, default);
@@ -77,7 +80,8 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task An_anonymous_token_is_enough_where_everyone_may_read()
     {
-        await using var open = await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options) with { AnonymousPull = true });
+        await using var open =
+            await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options) with { AnonymousPull = true });
         await using var back = await RegistryPair.StartAsync();
         await open.PushAsync(_image);
         await open.CopyAsync();
@@ -91,7 +95,10 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task Who_may_not_write_is_told_so()
     {
-        await using var pair = await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options) with { Users = [new(RegistryPair.User, RegistryPair.Password) { ReadOnly = true }] });
+        await using var pair = await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options) with
+        {
+            Users = [new(RegistryPair.User, RegistryPair.Password) { ReadOnly = true }]
+        });
         await pair.PushAsync(_image);
 
         var failure = await pair.FailToCopyAsync();
@@ -134,13 +141,22 @@ public sealed class AuthenticationTests
             context.Response.OnStarting(() =>
             {
                 if (context.Response.StatusCode == 401)
-                    context.Response.Headers.WWWAuthenticate = context.Response.Headers.WWWAuthenticate.ToString().Replace(pair.Target.Address.GetLeftPart(UriPartial.Authority), realm.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+                    context.Response.Headers.WWWAuthenticate = context.Response.Headers.WWWAuthenticate.ToString().Replace(
+                        pair.Target.Address.GetLeftPart(UriPartial.Authority),
+                        realm.GetLeftPart(UriPartial.Authority),
+                        StringComparison.Ordinal);
                 return Task.CompletedTask;
             });
             await answer();
         }));
         using var client = new RegistryClient(
-            new RegistryConnection { Endpoint = pair.Target.Address, Username = RegistryPair.User, Password = new Secret(RegistryPair.Password), AllowedHosts = ["localhost"] },
+            new RegistryConnection
+            {
+                Endpoint = pair.Target.Address,
+                Username = RegistryPair.User,
+                Password = new Secret(RegistryPair.Password),
+                AllowedHosts = ["localhost"]
+            },
             RegistryPair.Impatient,
             TimeProvider.System);
 
@@ -224,7 +240,8 @@ public sealed class AuthenticationTests
     {
         await using var pair = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
         await pair.PushAsync(_image);
-        var (here, before) = (pair.Target.Address.GetLeftPart(UriPartial.Authority), new UriBuilder(pair.Target.Address) { Host = "localhost" }.Uri.GetLeftPart(UriPartial.Authority));
+        var (here, before) = (pair.Target.Address.GetLeftPart(
+            UriPartial.Authority), new UriBuilder(pair.Target.Address) { Host = "localhost" }.Uri.GetLeftPart(UriPartial.Authority));
         var hasMoved = false;
         pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Token }, new Fault(async (context, answer) =>
         {
@@ -235,18 +252,26 @@ public sealed class AuthenticationTests
             else
                 context.Response.StatusCode = oldAnswer;
         }));
-        pair.Target.Faults.Add(new RequestMatch { Where = static request => request.Kind != RequestKind.Token }, new Fault(async (context, answer) =>
-        {
-            context.Response.OnStarting(() =>
+        pair.Target.Faults.Add(
+            new RequestMatch { Where = static request => request.Kind != RequestKind.Token }, new Fault(async (context, answer) =>
             {
-                if (!hasMoved && context.Response.StatusCode == 401)
-                    context.Response.Headers.WWWAuthenticate = context.Response.Headers.WWWAuthenticate.ToString().Replace(here, before, StringComparison.Ordinal);
-                return Task.CompletedTask;
-            });
-            await answer();
-        }));
+                context.Response.OnStarting(() =>
+                {
+                    if (!hasMoved && context.Response.StatusCode == 401)
+                        context.Response.Headers.WWWAuthenticate = context.Response.Headers.WWWAuthenticate.ToString()
+                            .Replace(here, before, StringComparison.Ordinal);
+                    return Task.CompletedTask;
+                });
+                await answer();
+            }));
         using var client = new RegistryClient(
-            new RegistryConnection { Endpoint = pair.Target.Address, Username = RegistryPair.User, Password = new Secret(RegistryPair.Password), AllowedHosts = ["localhost"] },
+            new RegistryConnection
+            {
+                Endpoint = pair.Target.Address,
+                Username = RegistryPair.User,
+                Password = new Secret(RegistryPair.Password),
+                AllowedHosts = ["localhost"]
+            },
             RegistryPair.Impatient,
             TimeProvider.System);
         Assert.IsType<CopyResult.Copied>(await pair.Copier.CopyAsync(pair.Request() with { Target = client }, default));
@@ -261,22 +286,26 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task The_object_store_behind_a_guarded_registry_sees_no_authorization()
     {
-        await using var there = await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options) with { ObjectStore = true });
+        await using var there =
+            await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options) with { ObjectStore = true });
         await using var back = await RegistryPair.StartAsync();
         await there.PushAsync(_image);
         await there.CopyAsync();
-        there.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Blob, Method = "GET" }, there.Target.ObjectStore.Redirect(TimeSpan.FromMinutes(1)));
+        there.Target.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Blob, Method = "GET" }, there.Target.ObjectStore.Redirect(TimeSpan.FromMinutes(1)));
 
         var result = await back.Copier.CopyAsync(back.Request() with { Source = there.TargetClient }, default);
 
         await back.AssertCopiedAsync(_image, result);
-        Assert.All(RegistryPair.Of(there.Target, RequestKind.StoredObject), static request => Assert.False(request.Headers.ContainsKey("Authorization")));
+        Assert.All(RegistryPair.Of(
+            there.Target, RequestKind.StoredObject), static request => Assert.False(request.Headers.ContainsKey("Authorization")));
     }
 
     [Fact]
     public async Task Dockers_registry_with_a_password_is_written_to()
     {
-        await using var server = await DockerRegistryServer.StartAsync(new() { BasicAuthentication = new(RegistryPair.User, RegistryPair.Password) });
+        await using var server =
+            await DockerRegistryServer.StartAsync(new() { BasicAuthentication = new(RegistryPair.User, RegistryPair.Password) });
         await using var pair = await RegistryPair.StartAsync();
         using var client = RegistryPair.ClientOf(server.Address);
         await pair.PushAsync(_image);

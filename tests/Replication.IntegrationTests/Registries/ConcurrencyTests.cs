@@ -21,7 +21,8 @@ public sealed class ConcurrencyTests
 
         var results = await Task.WhenAll(
             pair.CopyAsync(),
-            pair.Copier.CopyAsync(pair.Request("back") with { Source = pair.TargetClient, Target = pair.SourceClient }, default)).WaitAsync(TimeSpan.FromSeconds(60));
+            pair.Copier.CopyAsync(pair.Request("back") with { Source = pair.TargetClient, Target = pair.SourceClient }, default)).WaitAsync(
+                TimeSpan.FromSeconds(60));
 
         Assert.All(results, static result => Assert.IsType<CopyResult.Copied>(result));
         await pair.AssertHeldAsync(there);
@@ -31,7 +32,8 @@ public sealed class ConcurrencyTests
     public async Task A_target_that_takes_nothing_holds_up_no_other()
     {
         var options = new RegistryClientOptions();
-        await using var stuck = await RegistryPair.StartAsync(options: options, copyOptions: new CopyOptions { MaxConcurrentStreams = 2, MaxConcurrentSmallBlobs = 2 });
+        await using var stuck = await RegistryPair.StartAsync(
+            options: options, copyOptions: new CopyOptions { MaxConcurrentStreams = 2, MaxConcurrentSmallBlobs = 2 });
         await using var sound = await RegistryPair.StartAsync(options: options);
         var image = SampleImage.Create(layerSizes: [.. Enumerable.Repeat(2_000_000L, 6), .. Enumerable.Repeat(1000L, 6)]);
         await stuck.PushAsync(image);
@@ -39,8 +41,10 @@ public sealed class ConcurrencyTests
         using var cancel = new CancellationTokenSource();
 
         var standing = stuck.Copier.CopyAsync(stuck.Request(), cancel.Token);
-        await stuck.Target.Requests.WhenAsync(static request => request is { Kind: RequestKind.Upload }, default).WaitAsync(TimeSpan.FromSeconds(20));
-        var result = await stuck.Copier.CopyAsync(stuck.Request() with { Target = sound.TargetClient }, default).WaitAsync(TimeSpan.FromSeconds(20));
+        await stuck.Target.Requests.WhenAsync(static request => request is { Kind: RequestKind.Upload }, default)
+            .WaitAsync(TimeSpan.FromSeconds(20));
+        var result = await stuck.Copier.CopyAsync(stuck.Request() with { Target = sound.TargetClient }, default)
+            .WaitAsync(TimeSpan.FromSeconds(20));
 
         await sound.AssertCopiedAsync(image, result);
         Assert.False(standing.IsCompleted);
@@ -52,7 +56,8 @@ public sealed class ConcurrencyTests
     public async Task Small_blobs_for_a_target_that_takes_nothing_leave_memory_to_the_others()
     {
         var options = new RegistryClientOptions();
-        await using var stuck = await RegistryPair.StartAsync(options: options, copyOptions: new CopyOptions { MaxConcurrentSmallBlobs = 16, MaxBufferedBytes = 1_000_000 });
+        await using var stuck = await RegistryPair.StartAsync(
+            options: options, copyOptions: new CopyOptions { MaxConcurrentSmallBlobs = 16, MaxBufferedBytes = 1_000_000 });
         await using var sound = await RegistryPair.StartAsync(options: options);
         var image = SampleImage.Create(layerSizes: [.. Enumerable.Repeat(100_000L, 30)]);
         await stuck.PushAsync(image);
@@ -60,10 +65,13 @@ public sealed class ConcurrencyTests
         using var cancel = new CancellationTokenSource();
 
         var standing = stuck.Copier.CopyAsync(stuck.Request(), cancel.Token);
-        await Waiting.UntilAsync(() => Task.FromResult(RegistryPair.Of(stuck.Target, RequestKind.UploadStart).Count == 16 ? stuck : null), () => string.Join('\n', stuck.Target.Requests.All));
+        await Waiting.UntilAsync(
+            () => Task.FromResult(RegistryPair.Of(stuck.Target, RequestKind.UploadStart).Count == 16 ? stuck : null),
+            () => string.Join('\n', stuck.Target.Requests.All));
 
         Assert.InRange(stuck.Copier.BufferedBytes, 100_000, 500_000);
-        await sound.AssertCopiedAsync(image, await stuck.Copier.CopyAsync(stuck.Request() with { Target = sound.TargetClient }, default).WaitAsync(TimeSpan.FromSeconds(20)));
+        await sound.AssertCopiedAsync(image, await stuck.Copier.CopyAsync(stuck.Request() with { Target = sound.TargetClient }, default)
+            .WaitAsync(TimeSpan.FromSeconds(20)));
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => standing);
         Assert.Equal(0, stuck.Copier.BufferedBytes);
@@ -72,16 +80,23 @@ public sealed class ConcurrencyTests
     [Fact]
     public async Task Small_blobs_that_find_no_room_stand_behind_no_large_ones()
     {
-        await using var pair = await RegistryPair.StartAsync(options: new RegistryClientOptions(), copyOptions: new CopyOptions { MaxConcurrentStreams = 1, MaxBufferedBytes = 0 });
+        await using var pair = await RegistryPair.StartAsync(
+            options: new RegistryClientOptions(), copyOptions: new CopyOptions { MaxConcurrentStreams = 1, MaxBufferedBytes = 0 });
         var image = SampleImage.Create(layerSizes: [2_000_000, 2_000_000, 2_000_000, 1000, 2000]);
         await pair.PushAsync(image);
         using var cancel = new CancellationTokenSource();
-        pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Where = static put => put.Headers.ContainsKey("Expect") && put.Headers["Content-Length"].ToString().Length >= 7 }, Fault.StallRequestAfter(0));
+        pair.Target.Faults.Add(new RequestMatch
+        {
+            Kind = RequestKind.Upload,
+            Where = static put => put.Headers.ContainsKey("Expect") && put.Headers["Content-Length"].ToString().Length >= 7
+        }, Fault.StallRequestAfter(0));
         var request = pair.Request();
 
         var standing = pair.Copier.CopyAsync(request, cancel.Token);
 
-        await Waiting.UntilAsync(() => Task.FromResult(request.Progress.Snapshot().Count(static blob => blob.How is not null) == 3 ? pair : null), () => string.Join('\n', pair.Target.Requests.All));
+        await Waiting.UntilAsync(
+            () => Task.FromResult(request.Progress.Snapshot().Count(static blob => blob.How is not null) == 3 ? pair : null),
+            () => string.Join('\n', pair.Target.Requests.All));
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => standing);
     }
@@ -102,7 +117,8 @@ public sealed class ConcurrencyTests
         await using var pair = await RegistryPair.StartAsync(options: new RegistryClientOptions());
         var image = SampleImage.Create(layerSizes: [.. Enumerable.Repeat(2_000_000L, 8)]);
         await pair.PushAsync(image);
-        pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Blob, Reference = image.Blobs[3].Digest }, Fault.ThrottleAnswer(400_000));
+        pair.Source.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Blob, Reference = image.Blobs[3].Digest }, Fault.ThrottleAnswer(400_000));
         var request = pair.Request();
 
         var copying = pair.Copier.CopyAsync(request, default);

@@ -78,7 +78,8 @@ public sealed class DockerRegistryCopyTests : IAsyncLifetime
         await PushAsync("v1", image);
         var request = Request("v1");
         var copying = _copier.CopyAsync(request, default);
-        await Waiting.UntilAsync(() => Task.FromResult(request.Progress.BytesCopied > 4_000_000 ? request : null), static () => "no byte was copied");
+        await Waiting.UntilAsync(
+            () => Task.FromResult(request.Progress.BytesCopied > 4_000_000 ? request : null), static () => "no byte was copied");
 
         _target.Kill();
         var cut = await copying;

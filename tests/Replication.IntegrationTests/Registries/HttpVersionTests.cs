@@ -9,8 +9,8 @@ using Xunit;
 namespace Replication.IntegrationTests.Registries;
 
 /// <summary>
-/// Registries that offer HTTP/2 are spoken to in HTTP/1.1: a reset of a connection there ends one blob, not all that shared it, and blobs cost less
-/// processor time and memory.
+/// Registries that offer HTTP/2 are spoken to in HTTP/1.1: a reset of a connection there ends one blob, not all that shared it, and blobs
+/// cost less processor time and memory.
 /// </summary>
 public sealed class HttpVersionTests
 {
@@ -20,15 +20,23 @@ public sealed class HttpVersionTests
     public async Task A_reset_costs_one_blob_what_was_in_flight(Cut how)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var own = new CertificateRequest("CN=registry", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
+        using var own = new CertificateRequest("CN=registry", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
         using var certificate = X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pfx), null);
         await using var pair = await RegistryPair.StartAsync(target: options => options with { Certificate = certificate });
         var image = SampleImage.Create(layerSizes: [8_000_000, 8_000_000, 8_000_000]);
         await pair.PushAsync(image);
         using var client = new RegistryClient(
-            new RegistryConnection { Endpoint = pair.Target.Address, Tls = new RegistryTls { AcceptAnyCertificate = true } }, RegistryPair.Impatient, TimeProvider.System);
+            new RegistryConnection { Endpoint = pair.Target.Address, Tls = new RegistryTls { AcceptAnyCertificate = true } },
+                RegistryPair.Impatient,
+                TimeProvider.System);
         pair.Target.Faults.Add(
-            new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Where = static put => put.Headers.GetValueOrDefault("Content-Length")?.Length > 6 }, Fault.CutRequestAfter(5_000_000, how), times: 1);
+            new RequestMatch
+            {
+                Method = "PUT",
+                Kind = RequestKind.Upload,
+                Where = static put => put.Headers.GetValueOrDefault("Content-Length")?.Length > 6
+            }, Fault.CutRequestAfter(5_000_000, how), times: 1);
 
         var result = await pair.Copier.CopyAsync(pair.Request() with { Target = client }, default);
 
@@ -43,8 +51,13 @@ public sealed class HttpVersionTests
     // That it would speak HTTP/2 with who asks for it.
     private static async Task<string> ProtocolAsync(Uri address, X509Certificate2 expected)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.Equals(expected) } });
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "v2/")) { Version = new Version(2, 0), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var http = new HttpClient(
+            new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.Equals(expected) } });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, "v2/"))
+        {
+            Version = new Version(2, 0),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact
+        };
         using var response = await http.SendAsync(request);
         return $"HTTP/{response.Version.Major}";
     }

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>A manifest may name any digest: a layer of another namespace is mounted only after the source repository has shown that it holds it.</summary>
+/// <summary>
+/// A manifest may name any digest: a layer of another namespace is mounted only after the source repository has shown that it holds it.
+/// </summary>
 public sealed class MountProofTests : IAsyncLifetime
 {
     private static readonly RequestMatch BlobOfTeam = new() { Kind = RequestKind.Blob, Repository = "team/app" };
@@ -37,7 +39,9 @@ public sealed class MountProofTests : IAsyncLifetime
 
         Assert.IsType<CopyResult.Failed>(await CopyAsync("team/app", "team/app"));
 
-        Assert.DoesNotContain(RegistryPair.Of(_pair.Target, RequestKind.UploadStart), static post => post.Target.Contains("secret", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            RegistryPair.Of(_pair.Target, RequestKind.UploadStart),
+            static post => post.Target.Contains("secret", StringComparison.Ordinal));
         await AssertLacksAsync("team/app");
     }
 
@@ -110,7 +114,8 @@ public sealed class MountProofTests : IAsyncLifetime
         await AssertLacksAsync("team/app");
     }
 
-    private Task<CopyResult> CopyAsync(string from, string to, RegistryClient? target = null) => _pair.Copier.CopyAsync(RequestOf(from, to, target), default);
+    private Task<CopyResult> CopyAsync(string from, string to, RegistryClient? target = null) =>
+        _pair.Copier.CopyAsync(RequestOf(from, to, target), default);
 
     private CopyRequest RequestOf(string from, string to, RegistryClient? target) =>
         _pair.Request(repository: to) with { SourceRepository = RepositoryName.Parse(from), Target = target ?? _pair.TargetClient };

@@ -18,13 +18,20 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>An instance with <c>internetAccess: false</c>: whatever its registry says, no connection to a public address is tried.</summary>
+/// <summary>
+/// An instance with <c>internetAccess: false</c>: whatever its registry says, no connection to a public address is tried.
+/// </summary>
 public sealed class NoInternetTests
 {
     // RFC 5737: public in every respect, and nobody's.
     private const string Public = "203.0.113.";
 
-    private static readonly RegistryClientOptions Hurried = RegistryCheck.Options with { ConnectTimeout = TimeSpan.FromMilliseconds(300), AnswerTimeout = TimeSpan.FromSeconds(2), TokenTimeout = TimeSpan.FromSeconds(1) };
+    private static readonly RegistryClientOptions Hurried = RegistryCheck.Options with
+    {
+        ConnectTimeout = TimeSpan.FromMilliseconds(300),
+        AnswerTimeout = TimeSpan.FromSeconds(2),
+        TokenTimeout = TimeSpan.FromSeconds(1)
+    };
 
     private static readonly RepositoryName Repository = RepositoryName.Parse("team/app");
 
@@ -95,7 +102,9 @@ public sealed class NoInternetTests
     {
         await using var registry = await LuringRegistry.StartAsync(lure, address);
         using var folder = new TemporaryFolder();
-        await using var stores = new ServiceCollection().AddSqliteStores(new SqliteStoreOptions { Path = folder.Combine("replication.db") }).BuildServiceProvider();
+        await using var stores = new ServiceCollection()
+            .AddSqliteStores(new SqliteStoreOptions { Path = folder.Combine("replication.db") })
+            .BuildServiceProvider();
         var instance = new RegistryInstance
         {
             Name = "a",
@@ -121,7 +130,15 @@ public sealed class NoInternetTests
         await Record.ExceptionAsync(() => client.ListTagsAsync(Repository, null, 1, default));
         await Record.ExceptionAsync(() => client.ResolveAsync(Repository, Tag.Parse("v1"), default));
         await copier.CopyAsync(
-            new CopyRequest { Source = client, SourceRepository = Repository, SourceTag = Tag.Parse("v1"), Target = client, TargetRepository = Repository, TargetTag = Tag.Parse("v2") }, default);
+            new CopyRequest
+            {
+                Source = client,
+                SourceRepository = Repository,
+                SourceTag = Tag.Parse("v1"),
+                Target = client,
+                TargetRepository = Repository,
+                TargetTag = Tag.Parse("v2")
+            }, default);
         return registry;
     }
 
@@ -144,7 +161,8 @@ public sealed class NoInternetTests
             var registry = new LuringRegistry(builder.Build());
             registry._app.Run(context => registry.AnswerAsync(context, lure, $"http://{address}"));
             await registry._app.StartAsync();
-            registry.Address = new Uri(registry._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+            registry.Address =
+                new Uri(registry._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
             return registry;
         }
 

@@ -8,7 +8,10 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>Registries whose answer about referrers is no list: GitLab answers with the subject itself, Docker Hub promises a list that it does not have.</summary>
+/// <summary>
+/// Registries whose answer about referrers is no list: GitLab answers with the subject itself, Docker Hub promises a list that it does not
+/// have.
+/// </summary>
 public sealed class NoReferrersListTests
 {
     [Theory]
@@ -75,7 +78,8 @@ public sealed class NoReferrersListTests
         await pair.PushAsync(subject);
         await pair.PushAsync(signature, tag: null);
         await pair.PushAsync(second, tag: null);
-        pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Header("OCI-Subject", subject.Digest));
+        pair.Target.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Header("OCI-Subject", subject.Digest));
 
         await pair.AssertCopiedAsync(subject, await pair.Copier.CopyAsync(pair.Request() with { IncludeReferrers = true }, default));
 
@@ -95,7 +99,8 @@ public sealed class NoReferrersListTests
         var (subject, signature) = Signed(isIndex: false);
         await pair.PushAsync(subject);
         await pair.PushAsync(signature, tag: null);
-        pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT", Reference = signature.Digest }, Fault.Status(status));
+        pair.Target.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT", Reference = signature.Digest }, Fault.Status(status));
 
         var result = await pair.Copier.CopyAsync(pair.Request() with { IncludeReferrers = true }, default);
 
@@ -124,7 +129,8 @@ public sealed class NoReferrersListTests
         await pair.PushAsync(SampleImage.Create());
         pair.Source.Faults.Add(
             new RequestMatch { Kind = kind },
-            Fault.Header("Content-Type", "text/html; charset=utf-8").Then(Fault.Status(200, body: "<!DOCTYPE html><html><body>Sign in</body></html>")));
+            Fault.Header("Content-Type", "text/html; charset=utf-8")
+                .Then(Fault.Status(200, body: "<!DOCTYPE html><html><body>Sign in</body></html>")));
 
         var failure = await pair.FailToCopyAsync();
 

@@ -18,7 +18,8 @@ public sealed class OddSourceTests : IAsyncLifetime
     private readonly SampleImage _signature;
     private RegistryPair _pair = null!;
 
-    public OddSourceTests() => _signature = SampleImage.Create(seed: 12, [50], subject: _image, artifactType: "application/vnd.example.signature");
+    public OddSourceTests() =>
+        _signature = SampleImage.Create(seed: 12, [50], subject: _image, artifactType: "application/vnd.example.signature");
 
     private string CosignTag => $"{_image.Digest.Replace(':', '-')}.sig";
 
@@ -46,7 +47,8 @@ public sealed class OddSourceTests : IAsyncLifetime
         await registry.PushAsync(_image);
         registry.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, Fault.Redirect(pair.Source.Address, 303));
 
-        await registry.AssertCopiedAsync(_image, await registry.Copier.CopyAsync(registry.Request() with { IncludeReferrers = true }, default));
+        await registry.AssertCopiedAsync(
+            _image, await registry.Copier.CopyAsync(registry.Request() with { IncludeReferrers = true }, default));
     }
 
     [Theory]
@@ -126,7 +128,8 @@ public sealed class OddSourceTests : IAsyncLifetime
         var child = index.Children[2];
         var signature = SampleImage.Create(seed: 14, [50]);
         await _pair.PushAsync(signature, $"{child.Digest.Replace(':', '-')}.sig");
-        List<SampleImage> referrers = [.. Enumerable.Range(60, 5).Select(seed => SampleImage.Create(seed, [50], subject: index, artifactType: "application/vnd.example.signature"))];
+        List<SampleImage> referrers = [.. Enumerable.Range(60, 5)
+            .Select(seed => SampleImage.Create(seed, [50], subject: index, artifactType: "application/vnd.example.signature"))];
         foreach (var referrer in referrers)
             await _pair.PushAsync(referrer, tag: null);
         Paginate(RequestKind.Tags, "tags", 3, form);
@@ -150,11 +153,15 @@ public sealed class OddSourceTests : IAsyncLifetime
         _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Tags }, Fault.Header("Link", link));
         _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Catalog }, Fault.Header("Link", link));
 
-        var failure = Assert.IsType<CopyResult.Failed>(await _pair.Copier.CopyAsync(_pair.Request() with { IncludeReferrers = true }, default)).Failure;
+        var failure = Assert.IsType<CopyResult.Failed>(
+            await _pair.Copier.CopyAsync(_pair.Request() with { IncludeReferrers = true }, default)).Failure;
 
         Assert.Equal(CopyFailure.ProtocolError, failure.Code);
-        Assert.Equal(CopyFailure.ProtocolError, (await Assert.ThrowsAsync<RegistryException>(() => _pair.SourceClient.ListTagsAsync(RegistryPair.Repository, null, 100, default))).Failure.Code);
-        Assert.Equal(CopyFailure.ProtocolError, (await Assert.ThrowsAsync<RegistryException>(() => _pair.SourceClient.ListRepositoriesAsync(null, 100, default))).Failure.Code);
+        Assert.Equal(CopyFailure.ProtocolError, (await Assert.ThrowsAsync<RegistryException>(
+            () => _pair.SourceClient.ListTagsAsync(RegistryPair.Repository, null, 100, default))).Failure.Code);
+        Assert.Equal(
+            CopyFailure.ProtocolError,
+            (await Assert.ThrowsAsync<RegistryException>(() => _pair.SourceClient.ListRepositoriesAsync(null, 100, default))).Failure.Code);
     }
 
     [Theory]
@@ -167,7 +174,8 @@ public sealed class OddSourceTests : IAsyncLifetime
     public async Task A_list_of_tags_that_fails_is_done_without(int status, string? retryAfter)
     {
         await using var pair = await RegistryPair.StartAsync(
-            source: static options => options with { Referrers = false }, options: RegistryPair.Impatient with { MaxRetryDelay = TimeSpan.FromMilliseconds(100) });
+            source: static options => options with { Referrers = false },
+                options: RegistryPair.Impatient with { MaxRetryDelay = TimeSpan.FromMilliseconds(100) });
         var index = SampleIndex.Create(13, "amd64", "arm64", "s390x", "ppc64le");
         await pair.PushAsync(index);
         var signature = SampleImage.Create(seed: 14, [50]);
@@ -212,7 +220,8 @@ public sealed class OddSourceTests : IAsyncLifetime
         await _pair.PushAsync(signature, tag: null);
         var outage = _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, Fault.Status(status));
 
-        var failed = Assert.IsType<CopyResult.Failed>(await _pair.Copier.CopyAsync(_pair.Request() with { IncludeReferrers = true }, default));
+        var failed =
+            Assert.IsType<CopyResult.Failed>(await _pair.Copier.CopyAsync(_pair.Request() with { IncludeReferrers = true }, default));
         Assert.True(failed.Failure.IsWorthRetrying, failed.Failure.Message);
         _pair.Source.Faults.Remove(outage);
 
@@ -236,7 +245,11 @@ public sealed class OddSourceTests : IAsyncLifetime
             await using var pair = await RegistryPair.StartAsync();
             await pair.PushAsync(_image);
             pair.Source.Faults.Add(
-                new RequestMatch { Method = "GET", Where = static request => request.Kind is RequestKind.Blob or RequestKind.Manifest or RequestKind.Tags },
+                new RequestMatch
+                {
+                    Method = "GET",
+                    Where = static request => request.Kind is RequestKind.Blob or RequestKind.Manifest or RequestKind.Tags
+                },
                 Encoded(coding, isTrue, hasLength));
 
             await pair.AssertCopiedAsync(_image, await pair.CopyAsync());
@@ -248,7 +261,8 @@ public sealed class OddSourceTests : IAsyncLifetime
     [Fact]
     public async Task Wrong_bytes_are_wrong_in_any_encoding()
     {
-        _pair.Source.Faults.Add(new RequestMatch { Method = "GET", Kind = RequestKind.Blob }, Fault.Header("Content-Encoding", "gzip").Then(Fault.WrongByte()));
+        _pair.Source.Faults.Add(
+            new RequestMatch { Method = "GET", Kind = RequestKind.Blob }, Fault.Header("Content-Encoding", "gzip").Then(Fault.WrongByte()));
 
         Assert.Equal(CopyFailure.DigestMismatch, (await _pair.FailToCopyAsync()).Code);
     }
@@ -263,7 +277,9 @@ public sealed class OddSourceTests : IAsyncLifetime
         using var sent = new MemoryStream();
         if (isTrue)
         {
-            await using Stream encoder = coding == "br" ? new BrotliStream(sent, CompressionLevel.Fastest, leaveOpen: true) : new GZipStream(sent, CompressionLevel.Fastest, leaveOpen: true);
+            await using Stream encoder = coding == "br"
+                ? new BrotliStream(sent, CompressionLevel.Fastest, leaveOpen: true)
+                : new GZipStream(sent, CompressionLevel.Fastest, leaveOpen: true);
             await encoder.WriteAsync(plain.ToArray());
         }
         var bytes = isTrue ? sent.ToArray() : plain.ToArray();
@@ -272,32 +288,33 @@ public sealed class OddSourceTests : IAsyncLifetime
         await client.WriteAsync(bytes);
     });
 
-    private void Paginate(RequestKind kind, string member, int count, string form) => _pair.Source.Faults.Add(new RequestMatch { Kind = kind }, new Fault(async (context, answer) =>
-    {
-        var skip = int.TryParse(context.Request.Query["skip"], out var number) ? number : 0;
-        var client = context.Response.Body;
-        using var whole = new MemoryStream();
-        context.Response.Body = whole;
-        context.Request.QueryString = default;
-        await answer();
-        context.Response.Body = client;
-        var document = JsonNode.Parse(whole.ToArray())!.AsObject();
-        var all = document[member]!.AsArray().Select(static it => it!.DeepClone()).ToList();
-        document[member] = new JsonArray([.. all.Skip(skip).Take(count)]);
-        var (path, query) = (context.Request.Path, $"skip={skip + count}");
-        if (skip + count < all.Count)
+    private void Paginate(RequestKind kind, string member, int count, string form) =>
+        _pair.Source.Faults.Add(new RequestMatch { Kind = kind }, new Fault(async (context, answer) =>
         {
-            context.Response.Headers.Link = form switch
+            var skip = int.TryParse(context.Request.Query["skip"], out var number) ? number : 0;
+            var client = context.Response.Body;
+            using var whole = new MemoryStream();
+            context.Response.Body = whole;
+            context.Request.QueryString = default;
+            await answer();
+            context.Response.Body = client;
+            var document = JsonNode.Parse(whole.ToArray())!.AsObject();
+            var all = document[member]!.AsArray().Select(static it => it!.DeepClone()).ToList();
+            document[member] = new JsonArray([.. all.Skip(skip).Take(count)]);
+            var (path, query) = (context.Request.Path, $"skip={skip + count}");
+            if (skip + count < all.Count)
             {
-                "port" => $"<http://127.0.0.1{path}?{query}>; rel=\"next\"",
-                "scheme" => $"<https://{context.Request.Host}{path}?{query}>; rel=\"next\"",
-                "host" => $"<http://registry.internal:5000{path}?{query}>; rel=\"next\"",
-                "order" => $"<{path}>; rel=first, <{path}?{query}>; title=\"a; rel=prev, b\"; REL=next",
-                _ => $"<{path}?{query}>; rel=\"next\"",
-            };
-        }
-        var bytes = Encoding.UTF8.GetBytes(document.ToJsonString());
-        context.Response.ContentLength = bytes.Length;
-        await client.WriteAsync(bytes);
-    }));
+                context.Response.Headers.Link = form switch
+                {
+                    "port" => $"<http://127.0.0.1{path}?{query}>; rel=\"next\"",
+                    "scheme" => $"<https://{context.Request.Host}{path}?{query}>; rel=\"next\"",
+                    "host" => $"<http://registry.internal:5000{path}?{query}>; rel=\"next\"",
+                    "order" => $"<{path}>; rel=first, <{path}?{query}>; title=\"a; rel=prev, b\"; REL=next",
+                    _ => $"<{path}?{query}>; rel=\"next\"",
+                };
+            }
+            var bytes = Encoding.UTF8.GetBytes(document.ToJsonString());
+            context.Response.ContentLength = bytes.Length;
+            await client.WriteAsync(bytes);
+        }));
 }

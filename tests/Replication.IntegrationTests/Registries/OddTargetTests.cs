@@ -59,7 +59,12 @@ public sealed class OddTargetTests : IAsyncLifetime
     {
         _pair.Target.Faults.Add(PutWithBytes, Refusal(400, "UNKNOWN"));
         _pair.Target.Faults.Add(
-            new RequestMatch { Method = "PATCH", Kind = RequestKind.Upload, Where = request => way == "post" || !request.Headers.ContainsKey("Content-Range") }, Refusal(415, "UNSUPPORTED"));
+            new RequestMatch
+            {
+                Method = "PATCH",
+                Kind = RequestKind.Upload,
+                Where = request => way == "post" || !request.Headers.ContainsKey("Content-Range")
+            }, Refusal(415, "UNSUPPORTED"));
 
         await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
     }
@@ -67,7 +72,10 @@ public sealed class OddTargetTests : IAsyncLifetime
     [Fact]
     public async Task The_first_refusal_is_reported_where_no_way_is_taken()
     {
-        _pair.Target.Faults.Add(new RequestMatch { Where = static request => request.Kind is RequestKind.Upload or RequestKind.UploadStart && LengthOf(request) > 0 }, Refusal(400, "QUOTA"));
+        _pair.Target.Faults.Add(new RequestMatch
+        {
+            Where = static request => request.Kind is RequestKind.Upload or RequestKind.UploadStart && LengthOf(request) > 0
+        }, Refusal(400, "QUOTA"));
 
         var failure = await _pair.FailToCopyAsync();
 
@@ -93,7 +101,8 @@ public sealed class OddTargetTests : IAsyncLifetime
     [InlineData(307)]
     public async Task A_mount_that_fails_is_a_plain_upload(int status)
     {
-        var mount = _pair.Target.Faults.Add(new RequestMatch { Method = "POST", Kind = RequestKind.UploadStart, Target = "mount=" }, Refusal(status, "UNKNOWN"));
+        var mount = _pair.Target.Faults.Add(
+            new RequestMatch { Method = "POST", Kind = RequestKind.UploadStart, Target = "mount=" }, Refusal(status, "UNKNOWN"));
 
         await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
         await _pair.PushAsync(_image, repository: "team/other");
@@ -123,7 +132,8 @@ public sealed class OddTargetTests : IAsyncLifetime
         Assert.IsType<CopyResult.Copied>(await _pair.CopyAsync("one"));
         // Retention at the target removes the child, which this process remembers.
         using (var remover = new HttpClient())
-            (await remover.DeleteAsync(new Uri(_pair.Target.Address, $"/v2/{RegistryPair.RepositoryText}/manifests/{_image.Digest}"))).EnsureSuccessStatusCode();
+            (await remover.DeleteAsync(new Uri(_pair.Target.Address, $"/v2/{RegistryPair.RepositoryText}/manifests/{_image.Digest}")))
+                .EnsureSuccessStatusCode();
         _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Manifest }, new Fault(async (context, answer) =>
         {
             var client = context.Response.Body;
@@ -157,16 +167,20 @@ public sealed class OddTargetTests : IAsyncLifetime
         await _pair.PushAsync(_image, "v2");
         _pair.Target.Requests.Clear();
         _pair.Target.Faults.Add(
-            new RequestMatch { Method = "PUT", Kind = RequestKind.Manifest }, Fault.Status(status, body: $$"""{"errors":[{"code":"{{code}}","message":"{{message}}"}]}"""));
+            new RequestMatch { Method = "PUT", Kind = RequestKind.Manifest },
+                Fault.Status(status, body: $$"""{"errors":[{"code":"{{code}}","message":"{{message}}"}]}"""));
 
         Assert.IsType<CopyResult.Failed>(await _pair.CopyAsync("v2"));
 
         Assert.Empty(RegistryPair.Of(_pair.Target, RequestKind.Upload));
     }
 
-    private static RequestMatch PutWithBytes => new() { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 0 };
+    private static RequestMatch PutWithBytes =>
+        new() { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 0 };
 
-    private static Fault Refusal(int status, string code) => Fault.Status(status, body: status == 204 ? "" : $$"""{"errors":[{"code":"{{code}}","message":"refused on purpose"}]}""");
+    private static Fault Refusal(int status, string code) =>
+        Fault.Status(status, body: status == 204 ? "" : $$"""{"errors":[{"code":"{{code}}","message":"refused on purpose"}]}""");
 
-    private static long LengthOf(LoggedRequest request) => request.Headers.TryGetValue("Content-Length", out var length) ? long.Parse(length) : 0;
+    private static long LengthOf(LoggedRequest request) =>
+        request.Headers.TryGetValue("Content-Length", out var length) ? long.Parse(length) : 0;
 }

@@ -14,11 +14,13 @@ public sealed class ProxyTests
         var image = SampleImage.Create(layerSizes: [50_000, 2_000_000]);
         await pair.PushAsync(image);
         var before = HttpClient.DefaultProxy;
-        // A registry takes requests as a proxy does; its name leads nowhere but through it. Everything else in these tests is on this machine.
+        // A registry takes requests as a proxy does; its name leads nowhere but through it. Everything else in these tests is on this
+        // machine.
         HttpClient.DefaultProxy = new WebProxy(pair.Target.Address) { BypassProxyOnLocal = true };
         try
         {
-            using var client = new RegistryClient(new RegistryConnection { Endpoint = new Uri("http://registry.invalid") }, RegistryPair.Impatient, TimeProvider.System);
+            using var client = new RegistryClient(
+                new RegistryConnection { Endpoint = new Uri("http://registry.invalid") }, RegistryPair.Impatient, TimeProvider.System);
 
             var result = await pair.Copier.CopyAsync(pair.Request() with { Target = client }, default);
 
@@ -40,7 +42,10 @@ public sealed class ProxyTests
         HttpClient.DefaultProxy = new WebProxy(pair.Target.Address) { BypassProxyOnLocal = true };
         try
         {
-            using var client = new RegistryClient(new RegistryConnection { Endpoint = new Uri("http://registry.invalid"), InternetAccess = false }, RegistryPair.Impatient, TimeProvider.System);
+            using var client = new RegistryClient(
+                new RegistryConnection { Endpoint = new Uri("http://registry.invalid"), InternetAccess = false },
+                RegistryPair.Impatient,
+                TimeProvider.System);
 
             await Assert.ThrowsAsync<RegistryException>(() => client.ListRepositoriesAsync(null, 1, default));
 

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>Random images under random faults on both sides: whatever happens, the target shows the old image or the new one, whole.</summary>
+/// <summary>
+/// Random images under random faults on both sides: whatever happens, the target shows the old image or the new one, whole.
+/// </summary>
 public sealed class RandomFaultTests
 {
     private const int MaxTries = 60;
@@ -18,7 +20,8 @@ public sealed class RandomFaultTests
     // 501 is no breakdown: a registry may know no way to end an upload.
     private static readonly int[] Breakdowns = [500, 502, 503, 504];
 
-    private static readonly RequestMatch AnyButTheObserver = new() { Where = static request => request.Headers.GetValueOrDefault("User-Agent") != Observer };
+    private static readonly RequestMatch AnyButTheObserver =
+        new() { Where = static request => request.Headers.GetValueOrDefault("User-Agent") != Observer };
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 6)];
 
@@ -27,13 +30,20 @@ public sealed class RandomFaultTests
     public async Task The_target_shows_the_old_image_or_the_whole_new_one(int seed)
     {
         var random = new Random(seed);
-        await using var pair = await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options), options: RegistryPair.Impatient with
-        {
-            StallTimeout = TimeSpan.FromMilliseconds(300),
-            MaxRetryAfter = TimeSpan.FromSeconds(1),
-        });
+        await using var pair =
+            await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options), options: RegistryPair.Impatient with
+            {
+                StallTimeout = TimeSpan.FromMilliseconds(300),
+                MaxRetryAfter = TimeSpan.FromSeconds(1),
+            });
         using var unharmed = new RegistryClient(
-            new RegistryConnection { Endpoint = pair.Target.Address, Username = RegistryPair.User, Password = new Secret(RegistryPair.Password), UserAgent = Observer },
+            new RegistryConnection
+            {
+                Endpoint = pair.Target.Address,
+                Username = RegistryPair.User,
+                Password = new Secret(RegistryPair.Password),
+                UserAgent = Observer
+            },
             RegistryPair.Impatient,
             TimeProvider.System);
         var old = RandomManifest(random, seed * 1000, depth: 2);
@@ -74,7 +84,11 @@ public sealed class RandomFaultTests
     public async Task No_upload_stays_open_and_no_permit_or_memory_is_kept(int seed)
     {
         var random = new Random(seed + 1000);
-        await using var pair = await RegistryPair.StartAsync(options: RegistryPair.Impatient with { StallTimeout = TimeSpan.FromMilliseconds(300), MaxRetryAfter = TimeSpan.FromSeconds(1) });
+        await using var pair = await RegistryPair.StartAsync(options: RegistryPair.Impatient with
+        {
+            StallTimeout = TimeSpan.FromMilliseconds(300),
+            MaxRetryAfter = TimeSpan.FromSeconds(1)
+        });
         await pair.PushAsync(RandomManifest(random, seed * 1000, depth: 2));
         AddFaults(pair.Source, random, new RequestMatch());
         AddFaults(pair.Target, random, AllButBeginnings);
@@ -85,7 +99,9 @@ public sealed class RandomFaultTests
             await pair.TargetClient.SettleAsync();
 
             // The registry may still be busy with the end of a request that we have seen.
-            await Waiting.UntilAsync(() => Task.FromResult(pair.Target.OpenUploadCount == 0 ? pair : null), () => $"{pair.Target.OpenUploadCount} uploads stayed open after {result}");
+            await Waiting.UntilAsync(
+                () => Task.FromResult(pair.Target.OpenUploadCount == 0 ? pair : null),
+                () => $"{pair.Target.OpenUploadCount} uploads stayed open after {result}");
             Assert.Equal((default, default), (pair.SourceClient.Demand, pair.TargetClient.Demand));
             Assert.Equal(0, pair.Copier.BufferedBytes);
         }
@@ -127,11 +143,15 @@ public sealed class RandomFaultTests
         if (depth == 0 || random.Next(3) == 0)
         {
             // Layers of the same seed and place are the same blob in several images.
-            var sizes = Enumerable.Range(0, random.Next(1, 5)).Select(_ => random.Next(5) == 0 ? 1_500_000L : random.Next(100_000)).ToList();
+            var sizes = Enumerable.Range(0, random.Next(1, 5))
+                .Select(_ => random.Next(5) == 0 ? 1_500_000L : random.Next(100_000))
+                .ToList();
             return SampleImage.Create(seed + random.Next(2), sizes, random.Next(2) == 0 ? SampleFormat.Oci : SampleFormat.Docker);
         }
         return SampleIndex.Create(
-            [.. Enumerable.Range(0, random.Next(1, 4)).Select(i => RandomManifest(random, seed + (i * 10 * depth), depth - 1)).DistinctBy(static child => child.Digest)],
+            [.. Enumerable.Range(0, random.Next(1, 4))
+                .Select(i => RandomManifest(random, seed + (i * 10 * depth), depth - 1))
+                .DistinctBy(static child => child.Digest)],
             random.Next(2) == 0 ? SampleFormat.Oci : SampleFormat.Docker);
     }
 }

@@ -55,9 +55,11 @@ public sealed class ReferrerEconomyTests : IAsyncLifetime
         var without = pair.Source.Requests.All.Count;
         await pair.PushAsync(SampleIndex.Create(children));
         using var target = RegistryPair.ClientOf(pair.Target.Address, password: null);
-        Assert.IsType<CopyResult.Copied>(await pair.Copier.CopyAsync(pair.Request("v1", "team/other") with { Target = target, IncludeReferrers = true }, default));
+        Assert.IsType<CopyResult.Copied>(
+            await pair.Copier.CopyAsync(pair.Request("v1", "team/other") with { Target = target, IncludeReferrers = true }, default));
 
-        // The signature itself: its digest, its manifest, its blobs, a last look at its tag, what refers to it in turn; what the first copy read is known.
+        // The signature itself: its digest, its manifest, its blobs, a last look at its tag, what refers to it in turn; what the first copy
+        // read is known.
         var itself = 1 + 1 + 3 + 1 + (listsReferrers ? 1 : 0);
         Assert.Equal(without - 17 + requests + itself, pair.Source.Requests.All.Count);
         Assert.Single(RegistryPair.Of(pair.Source, RequestKind.Tags));
@@ -109,7 +111,8 @@ public sealed class ReferrerEconomyTests : IAsyncLifetime
         await _pair.PushToTargetAsync(image, "v1");
         using var rounds = new RoundTrips(_pair.Target);
 
-        Assert.IsType<CopyResult.AlreadyPresent>(await _pair.Copier.CopyAsync(_pair.Request() with { Digest = Digest.Parse(image.Digest), IncludeReferrers = true }, default));
+        Assert.IsType<CopyResult.AlreadyPresent>(
+            await _pair.Copier.CopyAsync(_pair.Request() with { Digest = Digest.Parse(image.Digest), IncludeReferrers = true }, default));
 
         Assert.Equal(2, _pair.Target.Requests.All.Count);
         Assert.Equal(1, rounds.Rounds);

@@ -86,7 +86,9 @@ public sealed class ReferrerTests
         await pair.AssertCopiedAsync(_image, await CopyAsync(pair));
 
         var entries = await FallbackAsync(pair.Target.Address);
-        Assert.Equal(new[] { _signature.Digest, second.Digest }.Order(), entries.Select(static entry => entry.GetProperty("digest").GetString()!).Order());
+        Assert.Equal(
+            new[] { _signature.Digest, second.Digest }.Order(),
+            entries.Select(static entry => entry.GetProperty("digest").GetString()!).Order());
         Assert.All(entries, static entry => Assert.Equal(SignatureType, entry.GetProperty("artifactType").GetString()));
     }
 
@@ -138,7 +140,8 @@ public sealed class ReferrerTests
         pair.Target.Requests.Clear();
         using var other = RegistryPair.ClientOf(pair.Target.Address, password: null);
 
-        Assert.IsType<CopyResult.AlreadyPresent>(await pair.Copier.CopyAsync(pair.Request() with { IncludeReferrers = true, Target = other }, default));
+        Assert.IsType<CopyResult.AlreadyPresent>(
+            await pair.Copier.CopyAsync(pair.Request() with { IncludeReferrers = true, Target = other }, default));
 
         Assert.Single(RegistryPair.Of(pair.Target, RequestKind.Referrers));
         Assert.DoesNotContain(pair.Target.Requests.All, static request => request.Method == "PUT");
@@ -153,7 +156,11 @@ public sealed class ReferrerTests
         await pair.PushAsync(index);
         await pair.PushAsync(_signature, tag: null);
         pair.Source.Faults.Add(
-            new RequestMatch { Kind = RequestKind.Referrers, Where = request => request.Target.Contains(index.Digest, StringComparison.Ordinal) },
+            new RequestMatch
+            {
+                Kind = RequestKind.Referrers,
+                Where = request => request.Target.Contains(index.Digest, StringComparison.Ordinal)
+            },
             Fault.Status(404, body: """{"errors":[{"code":"MANIFEST_UNKNOWN","message":"no such manifest"}]}"""));
 
         Assert.IsType<CopyResult.Copied>(await CopyAsync(pair));
@@ -170,11 +177,17 @@ public sealed class ReferrerTests
         await pair.PushAsync(_image);
         await pair.PushAsync(ours, tag);
         pair.Target.Faults.Add(
-            new RequestMatch { Kind = RequestKind.Upload, Method = "PUT", Where = put => put.Target.EndsWith(Uri.EscapeDataString(ours.Blobs[0].Digest), StringComparison.Ordinal) },
+            new RequestMatch
+            {
+                Kind = RequestKind.Upload,
+                Method = "PUT",
+                Where = put => put.Target.EndsWith(Uri.EscapeDataString(ours.Blobs[0].Digest), StringComparison.Ordinal)
+            },
             Fault.Before(() => pair.PushToTargetAsync(theirs, tag)),
             times: 1);
 
-        Assert.IsType<CopyResult.Copied>(await pair.Copier.CopyAsync(pair.Request() with { IncludeReferrers = true, Override = false }, default));
+        Assert.IsType<CopyResult.Copied>(
+            await pair.Copier.CopyAsync(pair.Request() with { IncludeReferrers = true, Override = false }, default));
 
         await pair.AssertHeldAsync(theirs, tag);
     }
@@ -223,7 +236,8 @@ public sealed class ReferrerTests
     {
         await using var pair = await RegistryPair.StartAsync(source: static options => options with { Referrers = false });
         await pair.PushAsync(_image);
-        await pair.PushAsync(SampleIndex.Create([SampleImage.Create(seed: 5), Signature(SampleImage.Create(seed: 6), seed: 8)]), FallbackTag);
+        await pair.PushAsync(
+            SampleIndex.Create([SampleImage.Create(seed: 5), Signature(SampleImage.Create(seed: 6), seed: 8)]), FallbackTag);
 
         await pair.AssertCopiedAsync(_image, await CopyAsync(pair));
 
@@ -250,7 +264,8 @@ public sealed class ReferrerTests
         await using var pair = await RegistryPair.StartAsync();
         await pair.PushAsync(_image);
         await pair.PushAsync(_signature, tag: null);
-        pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Manifest, Reference = _signature.Digest }, Fault.Status(403));
+        pair.Target.Faults.Add(
+            new RequestMatch { Method = "PUT", Kind = RequestKind.Manifest, Reference = _signature.Digest }, Fault.Status(403));
 
         var result = await CopyAsync(pair);
 
@@ -272,7 +287,8 @@ public sealed class ReferrerTests
         Assert.IsType<CopyResult.Copied>(result);
         Assert.Equal(_signature.Digest, Assert.Single(await FallbackAsync(server.Address)).GetProperty("digest").GetString());
         using var back = RegistryPair.ClientOf(server.Address, password: null);
-        var returned = await pair.Copier.CopyAsync(pair.Request("v1", "elsewhere/app") with { Source = back, IncludeReferrers = true }, default);
+        var returned =
+            await pair.Copier.CopyAsync(pair.Request("v1", "elsewhere/app") with { Source = back, IncludeReferrers = true }, default);
         Assert.IsType<CopyResult.Copied>(returned);
         Assert.Equal([_signature.Digest], await ListAsync(pair.Target.Address, _image.Digest, "elsewhere/app"));
     }
@@ -281,15 +297,19 @@ public sealed class ReferrerTests
 
     private string FallbackTag => $"sha256-{_image.Digest["sha256:".Length..]}";
 
-    private static SampleImage Signature(SampleManifest of, int seed) => SampleImage.Create(seed, [100], subject: of, artifactType: SignatureType);
+    private static SampleImage Signature(SampleManifest of, int seed) =>
+        SampleImage.Create(seed, [100], subject: of, artifactType: SignatureType);
 
-    private static Task<CopyResult> CopyAsync(RegistryPair pair) => pair.Copier.CopyAsync(pair.Request() with { IncludeReferrers = true }, default);
+    private static Task<CopyResult> CopyAsync(RegistryPair pair) =>
+        pair.Copier.CopyAsync(pair.Request() with { IncludeReferrers = true }, default);
 
     private static async Task<List<string>> ListAsync(Uri registry, string subject, string repository = RegistryPair.RepositoryText)
     {
         using var http = new HttpClient();
         using var list = JsonDocument.Parse(await http.GetStringAsync(new Uri(registry, $"v2/{repository}/referrers/{subject}")));
-        return [.. list.RootElement.GetProperty("manifests").EnumerateArray().Select(static entry => entry.GetProperty("digest").GetString()!)];
+        return [.. list.RootElement.GetProperty("manifests")
+            .EnumerateArray()
+            .Select(static entry => entry.GetProperty("digest").GetString()!)];
     }
 
     private async Task<List<JsonElement>> FallbackAsync(Uri registry)

@@ -25,7 +25,9 @@ public sealed class RegistryCheckTests
 
         await CheckAsync(pair.SourceClient.Connection, "name=ok connection=ok tls=skipped login=ok read=ok write=ok");
 
-        var uploads = pair.Source.Requests.All.Where(static it => it.Kind is RequestKind.UploadStart or RequestKind.Upload).Where(static it => it.Status != 401).Select(static it => (it.Method, it.Status));
+        var uploads = pair.Source.Requests.All.Where(static it => it.Kind is RequestKind.UploadStart or RequestKind.Upload)
+            .Where(static it => it.Status != 401)
+            .Select(static it => (it.Method, it.Status));
         Assert.Equal([("POST", 202), ("DELETE", 204)], uploads);
         var page = await pair.SourceClient.ListRepositoriesAsync(null, 10, default);
         Assert.Equal([RegistryPair.RepositoryText], page.Items);
@@ -45,11 +47,13 @@ public sealed class RegistryCheckTests
 
     [Fact]
     public Task A_name_that_leads_nowhere() => CheckAsync(
-        new RegistryConnection { Endpoint = new Uri("http://registry.invalid") }, "name=failed connection=skipped tls=skipped login=skipped read=skipped write=skipped");
+        new RegistryConnection { Endpoint = new Uri("http://registry.invalid") },
+            "name=failed connection=skipped tls=skipped login=skipped read=skipped write=skipped");
 
     [Fact]
     public Task A_port_where_nobody_listens() => CheckAsync(
-        new RegistryConnection { Endpoint = new Uri($"http://127.0.0.1:{FreePort.Take()}") }, "name=ok connection=failed tls=skipped login=skipped read=skipped write=skipped");
+        new RegistryConnection { Endpoint = new Uri($"http://127.0.0.1:{FreePort.Take()}") },
+            "name=ok connection=failed tls=skipped login=skipped read=skipped write=skipped");
 
     [Theory]
     [InlineData(true, "name=ok connection=ok tls=ok login=skipped read=ok write=ok")]
@@ -61,7 +65,11 @@ public sealed class RegistryCheckTests
         await using var front = TlsFront.Start(pair.Target.Address, folder);
 
         await CheckAsync(
-            new RegistryConnection { Endpoint = front.Address, Tls = new RegistryTls { CertificateAuthorityFile = isTrusted ? folder.Combine("ca.pem") : null } }, expected);
+            new RegistryConnection
+            {
+                Endpoint = front.Address,
+                Tls = new RegistryTls { CertificateAuthorityFile = isTrusted ? folder.Combine("ca.pem") : null }
+            }, expected);
     }
 
     [Fact]
@@ -70,7 +78,8 @@ public sealed class RegistryCheckTests
         await using var pair = await RegistryPair.StartAsync(source: RegistryPair.WithTokens);
 
         var answers = await CheckAsync(
-            pair.SourceClient.Connection with { Password = new Secret("planted-wrong-guess") }, "name=ok connection=ok tls=skipped login=failed read=skipped write=skipped");
+            pair.SourceClient.Connection with { Password = new Secret("planted-wrong-guess") },
+                "name=ok connection=ok tls=skipped login=failed read=skipped write=skipped");
 
         Assert.Equal("check the credentials", answers.Single(static it => it.Question == "login").Advice);
     }
@@ -80,7 +89,9 @@ public sealed class RegistryCheckTests
     {
         await using var pair = await RegistryPair.StartAsync(source: RegistryPair.WithTokens);
 
-        await CheckAsync(pair.SourceClient.Connection with { Username = null, Password = null }, "name=ok connection=ok tls=skipped login=failed read=skipped write=skipped");
+        await CheckAsync(
+            pair.SourceClient.Connection with { Username = null, Password = null },
+            "name=ok connection=ok tls=skipped login=failed read=skipped write=skipped");
     }
 
     [Fact]
@@ -90,7 +101,8 @@ public sealed class RegistryCheckTests
         pair.Source.Faults.Add(new RequestMatch { Method = "POST", Kind = RequestKind.UploadStart }, Fault.Status(403));
 
         await CheckAsync(pair.SourceClient.Connection, "name=ok connection=ok tls=skipped login=skipped read=ok write=failed");
-        await CheckAsync(pair.SourceClient.Connection, "name=ok connection=ok tls=skipped login=skipped read=ok write=skipped", asksWrite: false);
+        await CheckAsync(
+            pair.SourceClient.Connection, "name=ok connection=ok tls=skipped login=skipped read=ok write=skipped", asksWrite: false);
     }
 
     [Fact]
@@ -101,11 +113,18 @@ public sealed class RegistryCheckTests
         pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Catalog }, Fault.Status(403), times: 2);
 
         await CheckAsync(pair.SourceClient.Connection, "name=ok connection=ok tls=skipped login=skipped read=skipped write=ok");
-        await CheckAsync(pair.SourceClient.Connection, "name=ok connection=ok tls=skipped login=skipped read=ok write=ok", repository: RegistryPair.Repository);
-        await CheckAsync(pair.SourceClient.Connection, "name=ok connection=ok tls=skipped login=skipped read=failed write=ok", repository: RepositoryName.Parse("team/none"));
+        await CheckAsync(
+            pair.SourceClient.Connection,
+            "name=ok connection=ok tls=skipped login=skipped read=ok write=ok",
+            repository: RegistryPair.Repository);
+        await CheckAsync(
+            pair.SourceClient.Connection,
+            "name=ok connection=ok tls=skipped login=skipped read=failed write=ok",
+            repository: RepositoryName.Parse("team/none"));
     }
 
-    private static async Task<IReadOnlyList<CheckAnswer>> CheckAsync(RegistryConnection connection, string expected, bool asksWrite = true, RepositoryName? repository = null)
+    private static async Task<IReadOnlyList<CheckAnswer>> CheckAsync(
+        RegistryConnection connection, string expected, bool asksWrite = true, RepositoryName? repository = null)
     {
         using var client = new RegistryClient(connection, RegistryCheck.Options, TimeProvider.System);
 

@@ -36,10 +36,14 @@ public sealed class RegistryListTests
         foreach (var tag in tags)
             await pusher.PushAsync("team/many", tag, image);
 
-        Assert.Equal([.. repositories[..2], "team/deep/er", "team/many", "zulu"], await AllAsync(last => client.ListRepositoriesAsync(last, 2, default)));
-        Assert.Equal(tags, await AllAsync(last => client.ListTagsAsync(Contracts.Images.RepositoryName.Parse("team/many"), last, 2, default)));
+        Assert.Equal(
+            [.. repositories[..2], "team/deep/er", "team/many", "zulu"],
+            await AllAsync(last => client.ListRepositoriesAsync(last, 2, default)));
+        Assert.Equal(
+            tags, await AllAsync(last => client.ListTagsAsync(Contracts.Images.RepositoryName.Parse("team/many"), last, 2, default)));
         Assert.Equal(["d", "e"], (await client.ListTagsAsync(Contracts.Images.RepositoryName.Parse("team/many"), "c", 10, default)).Items);
-        var unknown = await Assert.ThrowsAsync<RegistryException>(() => client.ListTagsAsync(Contracts.Images.RepositoryName.Parse("team/none"), null, 10, default));
+        var unknown = await Assert.ThrowsAsync<RegistryException>(
+            () => client.ListTagsAsync(Contracts.Images.RepositoryName.Parse("team/none"), null, 10, default));
         Assert.Equal(CopyFailure.ManifestUnknown, unknown.Failure.Code);
     }
 

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>Two embedded registries, a client of each, and a copier between them that loses little time where it has to be patient.</summary>
+/// <summary>
+/// Two embedded registries, a client of each, and a copier between them that loses little time where it has to be patient.
+/// </summary>
 internal sealed class RegistryPair : IAsyncDisposable
 {
     public const string RepositoryText = "team/app";
@@ -30,7 +32,9 @@ internal sealed class RegistryPair : IAsyncDisposable
         CommitTimeout = TimeSpan.FromSeconds(10),
     };
 
-    /// <summary>.NET itself sends a request up to four times whose connection ends before any of the answer; each of our tries may cost as many.</summary>
+    /// <summary>
+    /// .NET itself sends a request up to four times whose connection ends before any of the answer; each of our tries may cost as many.
+    /// </summary>
     public static readonly int MostConnections = 4 * Impatient.MaxAttempts;
 
     private readonly TemporaryFolder _folder;
@@ -69,7 +73,12 @@ internal sealed class RegistryPair : IAsyncDisposable
     private RegistryPair(TemporaryFolder folder) => _folder = folder;
 
     public static RegistryClient ClientOf(Uri address, RegistryClientOptions? options = null, string? password = Password) => new(
-        new RegistryConnection { Endpoint = address, Username = password is null ? null : User, Password = password is null ? null : new Secret(password) },
+        new RegistryConnection
+        {
+            Endpoint = address,
+            Username = password is null ? null : User,
+            Password = password is null ? null : new Secret(password)
+        },
         options ?? Impatient,
         TimeProvider.System);
 
@@ -97,7 +106,8 @@ internal sealed class RegistryPair : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException(string.Join('\n', ["The copy came to no end. At the source:", .. Source.Requests.All, "At the target:", .. Target.Requests.All]));
+            throw new TimeoutException(string.Join(
+                '\n', ["The copy came to no end. At the source:", .. Source.Requests.All, "At the target:", .. Target.Requests.All]));
         }
     }
 
@@ -153,5 +163,6 @@ internal sealed class RegistryPair : IAsyncDisposable
         return change?.Invoke(options) ?? options;
     }
 
-    private static string? PasswordFor(EmbeddedRegistryOptions options) => options.Authentication == RegistryAuthentication.None ? null : Password;
+    private static string? PasswordFor(EmbeddedRegistryOptions options) =>
+        options.Authentication == RegistryAuthentication.None ? null : Password;
 }

@@ -30,7 +30,8 @@ public sealed class RequestEconomyTests : IAsyncLifetime
 
         var result = await _pair.CopyAsync();
 
-        Assert.Equal(["GET manifests", "HEAD manifests", .. Enumerable.Repeat("GET blobs", 31)], Shown(_pair.Source.Requests.All, sorted: true));
+        Assert.Equal(
+            ["GET manifests", "HEAD manifests", .. Enumerable.Repeat("GET blobs", 31)], Shown(_pair.Source.Requests.All, sorted: true));
         Assert.Equal(2 + 31 + 31 + 1, _pair.Target.Requests.All.Count);
         Assert.Equal(31, RegistryPair.Of(_pair.Target, RequestKind.UploadStart, "POST").Count);
         Assert.Equal(31, RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Count);
@@ -185,7 +186,9 @@ public sealed class RequestEconomyTests : IAsyncLifetime
 
         Assert.Empty(RegistryPair.Of(_pair.Target, RequestKind.Upload));
         Assert.Empty(RegistryPair.Of(_pair.Source, RequestKind.Blob));
-        Assert.All(RegistryPair.Of(_pair.Target, RequestKind.UploadStart), static post => Assert.Contains("from=team%2Fone", post.Target, StringComparison.Ordinal));
+        Assert.All(RegistryPair.Of(
+            _pair.Target,
+            RequestKind.UploadStart), static post => Assert.Contains("from=team%2Fone", post.Target, StringComparison.Ordinal));
         Assert.All(request.Progress.Snapshot(), static blob => Assert.Equal(BlobTransferKind.Mounted, blob.How));
         await _pair.AssertCopiedAsync(image, result, repository: "team/two");
     }
@@ -213,7 +216,8 @@ public sealed class RequestEconomyTests : IAsyncLifetime
         var result = await _pair.Copier.CopyAsync(_pair.Request("v1", "elsewhere/app") with { Source = _pair.TargetClient }, default);
 
         Assert.Empty(RegistryPair.Of(_pair.Target, RequestKind.Upload));
-        Assert.InRange(_pair.Target.Requests.All.Where(static request => request.Kind == RequestKind.Blob).Sum(static request => request.SentBytes), 0, 100_000);
+        Assert.InRange(_pair.Target.Requests.All.Where(static request => request.Kind == RequestKind.Blob)
+            .Sum(static request => request.SentBytes), 0, 100_000);
         await _pair.AssertCopiedAsync(image, result, repository: "elsewhere/app");
     }
 
@@ -240,7 +244,8 @@ public sealed class RequestEconomyTests : IAsyncLifetime
         await using var pair = await RegistryPair.StartAsync(target: static options => options with { Mount = false });
         if (status != 202)
             pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.UploadStart, Target = "mount=" }, Fault.Status(status));
-        var (base1, base2) = (SampleImage.Create(seed: 1, layerSizes: [3_000_000, 2_000_000]), SampleImage.Create(seed: 2, layerSizes: [2_500_000, 500_000]));
+        var (base1, base2) = (SampleImage.Create(
+            seed: 1, layerSizes: [3_000_000, 2_000_000]), SampleImage.Create(seed: 2, layerSizes: [2_500_000, 500_000]));
         foreach (var (image, i) in new[] { base1, base2 }.Select(static (image, i) => (image, i)))
         {
             await pair.PushToTargetAsync(image, $"before{i}");
@@ -261,7 +266,8 @@ public sealed class RequestEconomyTests : IAsyncLifetime
 
         var sent = RegistryPair.Of(pair.Target, RequestKind.Upload).Sum(static request => request.ReceivedBytes);
         Assert.InRange(sent, 0, 100_000);
-        Assert.DoesNotContain(pair.Source.Requests.All, static request => request.Kind == RequestKind.Blob && request.SentBytes > 1_000_000);
+        Assert.DoesNotContain(pair.Source.Requests.All, static request => request.Kind == RequestKind.Blob
+            && request.SentBytes > 1_000_000);
         Assert.Equal(0, pair.Target.OpenUploadCount);
         await pair.AssertHeldAsync(base2, "v1");
     }
@@ -292,12 +298,17 @@ public sealed class RequestEconomyTests : IAsyncLifetime
         var blob = new Descriptor("application/octet-stream", Digest.Parse(image.Blobs[1].Digest), image.Blobs[1].Size);
         if (isKnown)
             _pair.TargetClient.UploadCapabilities.ExpectContinueAnswered();
-        await using (var bytes = new StreamedBytes(blob, at => new BlobReader(_pair.SourceClient, RegistryPair.Repository, blob, new BlobCoding(blob), at), new BlobMeter(blob.Size), _pair.TargetClient))
+        await using (var bytes = new StreamedBytes(
+            blob,
+            at => new BlobReader(_pair.SourceClient, RegistryPair.Repository, blob, new BlobCoding(blob), at),
+            new BlobMeter(blob.Size),
+            _pair.TargetClient))
         {
             using var deadline = new Deadline(TimeProvider.System, default);
             using var content = bytes.Part(0, blob.Size, deadline);
             if (isKnown)
-                await _pair.Source.Requests.WhenAsync(static request => request.Kind == RequestKind.Blob, default).WaitAsync(TimeSpan.FromSeconds(30));
+                await _pair.Source.Requests.WhenAsync(static request => request.Kind == RequestKind.Blob, default)
+                    .WaitAsync(TimeSpan.FromSeconds(30));
         }
 
         Assert.Equal(isKnown ? 1 : 0, RegistryPair.Of(_pair.Source, RequestKind.Blob).Count);
@@ -319,7 +330,11 @@ public sealed class RequestEconomyTests : IAsyncLifetime
 
     private static IEnumerable<string> Shown(IEnumerable<LoggedRequest> requests, bool sorted = false)
     {
-        var shown = requests.Select(static request => $"{request.Method} {(request.Kind == RequestKind.Manifest ? "manifests" : request.Kind == RequestKind.Blob ? "blobs" : request.Kind.ToString())}");
-        return sorted ? shown.OrderBy(static text => text.EndsWith("blobs", StringComparison.Ordinal)).ThenBy(static text => text, StringComparer.Ordinal) : shown;
+        var shown = requests.Select(
+            static request =>
+                $"{request.Method} "
+                    + $"{(request.Kind == RequestKind.Manifest ? "manifests" : request.Kind == RequestKind.Blob ? "blobs" : request.Kind.ToString())}");
+        return sorted ? shown.OrderBy(static text => text.EndsWith("blobs", StringComparison.Ordinal))
+            .ThenBy(static text => text, StringComparer.Ordinal) : shown;
     }
 }

@@ -6,8 +6,8 @@ namespace Replication.IntegrationTests.Registries;
 
 /// <summary>
 /// Counts the round trips that follow one another: requests are held until no more come, then all are let go together.
-/// A client that sends in parallel what it can needs few such rounds, however many requests it makes. To be asked whether a body is wanted, and to
-/// be sent the body then, are two.
+/// A client that sends in parallel what it can needs few such rounds, however many requests it makes. To be asked whether a body is wanted,
+/// and to be sent the body then, are two.
 /// </summary>
 internal sealed class RoundTrips : IDisposable
 {

@@ -355,5 +355,6 @@ public sealed class SourceFaultTests : IAsyncLifetime
     private List<LoggedRequest> Reads() => [.. _pair.Source.Requests.All.Where(request => request.Reference == Layer.Digest)];
 
     private List<LoggedRequest> Uploads() =>
-        [.. RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Where(put => put.Target.EndsWith(Uri.EscapeDataString(Layer.Digest), StringComparison.Ordinal))];
+        [.. RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT")
+            .Where(put => put.Target.EndsWith(Uri.EscapeDataString(Layer.Digest), StringComparison.Ordinal))];
 }

@@ -38,7 +38,10 @@ public sealed class TagMoveTests : IAsyncLifetime
     public async Task An_image_that_came_under_the_tag_meanwhile_stays_as_well()
     {
         var present = SampleImage.Create(seed: 2);
-        _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Upload }, Fault.Before(() => _pair.PushToTargetAsync(present, "v1")), times: 1);
+        _pair.Target.Faults.Add(
+            new RequestMatch { Method = "PUT", Kind = RequestKind.Upload },
+            Fault.Before(() => _pair.PushToTargetAsync(present, "v1")),
+            times: 1);
 
         var result = await _pair.Copier.CopyAsync(_pair.Request() with { Override = false }, default);
 
@@ -56,8 +59,12 @@ public sealed class TagMoveTests : IAsyncLifetime
             await _pair.PushToTargetAsync(_image, "v1");
             isSentAgain = true;
         });
-        _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Manifest }, bringsOurs.Then(Fault.Status(400, body: """{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}""")), times: 1);
-        _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.UploadStart, Where = _ => isSentAgain }, Fault.Before(() => _pair.PushToTargetAsync(present, "v1")), times: 1);
+        _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Manifest }, bringsOurs.Then(
+            Fault.Status(400, body: """{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}""")), times: 1);
+        _pair.Target.Faults.Add(
+            new RequestMatch { Kind = RequestKind.UploadStart, Where = _ => isSentAgain },
+            Fault.Before(() => _pair.PushToTargetAsync(present, "v1")),
+            times: 1);
 
         var result = await _pair.Copier.CopyAsync(_pair.Request() with { Override = false }, default);
 
@@ -111,7 +118,8 @@ public sealed class TagMoveTests : IAsyncLifetime
     {
         using var copying = new CancellationTokenSource();
         var isOver = false;
-        _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Manifest }, Fault.Before(() => { isOver = true; }).Then(Fault.Status(503)), times: 1);
+        _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Manifest }, Fault.Before(() => { isOver = true; })
+            .Then(Fault.Status(503)), times: 1);
         var request = _pair.Request() with
         {
             BeforeTagWrite = () =>

@@ -38,15 +38,21 @@ public sealed class TargetFaultTests : IAsyncLifetime
     {
         var large = SampleImage.Create(seed: 3, layerSizes: [12_000_000]);
         await _pair.PushAsync(large);
-        _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 1_000_000 }, Fault.CutRequestAfter(6_000_000, how), times: 1);
+        _pair.Target.Faults.Add(
+            new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 1_000_000 },
+            Fault.CutRequestAfter(6_000_000, how),
+            times: 1);
 
         await _pair.AssertCopiedAsync(large, await _pair.CopyAsync());
 
         var uploads = RegistryPair.Of(_pair.Target, RequestKind.Upload);
         var resumed = Assert.Single(uploads, static request => request.Method == "PATCH");
         Assert.Matches(@"^[1-9]\d*-\d+$", resumed.Headers["Content-Range"]);
-        Assert.InRange(uploads.Sum(static request => request.ReceivedBytes), large.Blobs.Sum(static blob => blob.Size), 12_000_000 + 2_000_000);
-        Assert.Single(uploads.Where(static request => request.Method is not "DELETE" && LengthOf(request) is not 0).Select(static request => request.Reference).Distinct(), reference => reference == resumed.Reference);
+        Assert.InRange(uploads.Sum(static request => request.ReceivedBytes), large.Blobs.Sum(static blob => blob.Size), 12_000_000
+            + 2_000_000);
+        Assert.Single(uploads.Where(static request => request.Method is not "DELETE" && LengthOf(request) is not 0)
+            .Select(static request => request.Reference)
+            .Distinct(), reference => reference == resumed.Reference);
     }
 
     [Fact]
@@ -65,7 +71,10 @@ public sealed class TargetFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_registry_that_forgets_uploads_is_asked_about_them_once()
     {
-        _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 1_000_000 }, Fault.CutRequestAfter(2_000_000), times: 3);
+        _pair.Target.Faults.Add(
+            new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 1_000_000 },
+            Fault.CutRequestAfter(2_000_000),
+            times: 3);
         var asked = _pair.Target.Faults.Add(new RequestMatch { Method = "GET", Kind = RequestKind.Upload }, Fault.Status(404));
 
         await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
@@ -93,7 +102,13 @@ public sealed class TargetFaultTests : IAsyncLifetime
     {
         await using var pair = await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 1_200_000 });
         await pair.PushAsync(_image);
-        pair.Target.Faults.Add(new RequestMatch { Method = "PATCH", Kind = RequestKind.Upload, Where = static request => request.Headers.GetValueOrDefault("Content-Range")?.StartsWith("1048576-", StringComparison.Ordinal) == true }, Fault.CutRequestAfter(500_000), times: 1);
+        pair.Target.Faults.Add(new RequestMatch
+        {
+            Method = "PATCH",
+            Kind = RequestKind.Upload,
+            Where = static request => request.Headers.GetValueOrDefault("Content-Range")
+                ?.StartsWith("1048576-", StringComparison.Ordinal) == true
+        }, Fault.CutRequestAfter(500_000), times: 1);
 
         await pair.AssertCopiedAsync(_image, await pair.CopyAsync());
 
@@ -140,7 +155,12 @@ public sealed class TargetFaultTests : IAsyncLifetime
     {
         // In each of the ways in which a blob can be sent.
         _pair.Target.Faults.Add(
-            new RequestMatch { Where = static request => request.Kind is RequestKind.Upload or RequestKind.UploadStart && request.Method is "PUT" or "PATCH" or "POST" && LengthOf(request) > 1_000_000 },
+            new RequestMatch
+            {
+                Where = static request => request.Kind is RequestKind.Upload or RequestKind.UploadStart
+                    && request.Method is "PUT" or "PATCH" or "POST"
+                    && LengthOf(request) > 1_000_000
+            },
             Fault.Status(status));
 
         var failure = await _pair.FailToCopyAsync();
@@ -154,7 +174,8 @@ public sealed class TargetFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_registry_that_takes_no_large_put_gets_a_patch_and_is_remembered_to()
     {
-        var refusal = _pair.Target.Faults.Add(LayerUpload with { Where = static request => LengthOf(request) > 1_000_000 }, Fault.Status(413));
+        var refusal =
+            _pair.Target.Faults.Add(LayerUpload with { Where = static request => LengthOf(request) > 1_000_000 }, Fault.Status(413));
 
         await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
         var next = SampleImage.Create(seed: 2, layerSizes: [LayerBytes]);
@@ -204,7 +225,8 @@ public sealed class TargetFaultTests : IAsyncLifetime
     [Fact]
     public async Task An_upload_is_given_up_when_a_registry_that_rested_is_back()
     {
-        await using var pair = await RegistryPair.StartAsync(options: RegistryPair.Impatient with { MaxRetryAfter = TimeSpan.FromSeconds(1) });
+        await using var pair =
+            await RegistryPair.StartAsync(options: RegistryPair.Impatient with { MaxRetryAfter = TimeSpan.FromSeconds(1) });
         await pair.PushAsync(_image);
         pair.Target.Faults.Add(LayerUpload, Fault.Status(429, retryAfter: "2"));
         pair.Target.Faults.Add(new RequestMatch { Method = "DELETE", Kind = RequestKind.Upload }, Fault.Status(503), times: 5);
@@ -234,7 +256,12 @@ public sealed class TargetFaultTests : IAsyncLifetime
         var together = new TaskCompletionSource();
         var arrived = 0;
         var refusal = pair.Target.Faults.Add(
-            new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Where = put => LengthOf(put) > 1_000_000 && (status != 417 || put.Headers.ContainsKey("Expect")) },
+            new RequestMatch
+            {
+                Method = "PUT",
+                Kind = RequestKind.Upload,
+                Where = put => LengthOf(put) > 1_000_000 && (status != 417 || put.Headers.ContainsKey("Expect"))
+            },
             Fault.Before(() =>
             {
                 if (Interlocked.Increment(ref arrived) == Layers)
@@ -264,7 +291,10 @@ public sealed class TargetFaultTests : IAsyncLifetime
     {
         var image = SampleImage.Create(seed: 6, layerSizes: [600_000, 600_000]);
         await _pair.PushAsync(image);
-        using var client = RegistryPair.ClientOf(_pair.Target.Address, RegistryPair.Impatient with { AnswerTimeout = TimeSpan.FromSeconds(1), CommitTimeout = TimeSpan.FromSeconds(30) }, password: null);
+        using var client = RegistryPair.ClientOf(
+            _pair.Target.Address,
+            RegistryPair.Impatient with { AnswerTimeout = TimeSpan.FromSeconds(1), CommitTimeout = TimeSpan.FromSeconds(30) },
+            password: null);
         _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Upload }, Fault.ThrottleRequest(250_000));
         _pair.Target.Faults.Add(ManifestPut, new Fault(static async (_, answer) =>
         {
@@ -305,7 +335,8 @@ public sealed class TargetFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_target_that_never_finds_what_it_was_sent_ends_the_copy()
     {
-        _pair.Target.Faults.Add(ManifestPut, Fault.Status(400, body: """{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}"""));
+        _pair.Target.Faults.Add(
+            ManifestPut, Fault.Status(400, body: """{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}"""));
 
         var failure = await _pair.FailToCopyAsync();
 
@@ -349,7 +380,9 @@ public sealed class TargetFaultTests : IAsyncLifetime
 
         await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
 
-        Assert.All(RegistryPair.Of(_pair.Target, RequestKind.Upload), static put => Assert.Contains("?_state=a%2Bb%3D%7E&digest=", put.Target, StringComparison.Ordinal));
+        Assert.All(RegistryPair.Of(
+            _pair.Target,
+            RequestKind.Upload), static put => Assert.Contains("?_state=a%2Bb%3D%7E&digest=", put.Target, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -372,13 +405,16 @@ public sealed class TargetFaultTests : IAsyncLifetime
         await using var patient = new PatientTarget(_pair);
         using var cancel = new CancellationTokenSource();
         var copying = _pair.Copier.CopyAsync(_pair.Request() with { Target = patient.Client }, cancel.Token);
-        await Waiting.UntilAsync(() => Task.FromResult(LayerUploads().Find(static put => put.ReceivedBytes >= 500_000)), static () => "the upload never came to the place where it stalls");
+        await Waiting.UntilAsync(
+            () => Task.FromResult(LayerUploads().Find(static put => put.ReceivedBytes >= 500_000)),
+            static () => "the upload never came to the place where it stalls");
 
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => copying.WaitAsync(TimeSpan.FromSeconds(10)));
         await _pair.AssertTagAbsentAsync();
-        await _pair.Target.Requests.WhenAsync(static request => request is { Kind: RequestKind.Upload, Method: "DELETE" }, default).WaitAsync(TimeSpan.FromSeconds(10));
+        await _pair.Target.Requests.WhenAsync(static request => request is { Kind: RequestKind.Upload, Method: "DELETE" }, default)
+            .WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     // The clients of the pair lose patience before a test can.
@@ -394,14 +430,17 @@ public sealed class TargetFaultTests : IAsyncLifetime
     }
 
     private bool IsLayerUpload(LoggedRequest request) =>
-        request is { Kind: RequestKind.Upload, Method: "PUT" } && request.Target.EndsWith(Uri.EscapeDataString(Layer.Digest), StringComparison.Ordinal);
+        request is { Kind: RequestKind.Upload, Method: "PUT" }
+            && request.Target.EndsWith(Uri.EscapeDataString(Layer.Digest), StringComparison.Ordinal);
 
-    private static long LengthOf(LoggedRequest request) => request.Headers.TryGetValue("Content-Length", out var length) ? long.Parse(length) : 0;
+    private static long LengthOf(LoggedRequest request) =>
+        request.Headers.TryGetValue("Content-Length", out var length) ? long.Parse(length) : 0;
 
     private List<LoggedRequest> LayerUploads() => [.. _pair.Target.Requests.All.Where(IsLayerUpload)];
 
     private List<LoggedRequest> LayerStarts() =>
-        [.. RegistryPair.Of(_pair.Target, RequestKind.UploadStart).Where(post => post.Target.Contains(Uri.EscapeDataString(Layer.Digest), StringComparison.Ordinal))];
+        [.. RegistryPair.Of(_pair.Target, RequestKind.UploadStart)
+            .Where(post => post.Target.Contains(Uri.EscapeDataString(Layer.Digest), StringComparison.Ordinal))];
 
     private List<LoggedRequest> LayerReads() => [.. _pair.Source.Requests.All.Where(request => request.Reference == Layer.Digest)];
 }

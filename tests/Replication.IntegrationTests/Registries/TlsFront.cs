@@ -37,10 +37,11 @@ internal sealed class TlsFront : IAsyncDisposable
     public List<string> ClientSubjects { get; } = [];
 
     /// <summary>
-    /// Adds to <c>ca.pem</c> in the folder and writes <c>client.pem</c>. Who <paramref name="admitsAnyone"/> asks for a client's certificate and
-    /// does without; <paramref name="purpose"/> is what the server's certificate is for, null for anything.
+    /// Adds to <c>ca.pem</c> in the folder and writes <c>client.pem</c>. Who <paramref name="admitsAnyone"/> asks for a client's
+    /// certificate and does without; <paramref name="purpose"/> is what the server's certificate is for, null for anything.
     /// </summary>
-    public static TlsFront Start(Uri registry, TemporaryFolder folder, bool wantsClientCertificate = false, bool admitsAnyone = false, string? purpose = null)
+    public static TlsFront Start(
+        Uri registry, TemporaryFolder folder, bool wantsClientCertificate = false, bool admitsAnyone = false, string? purpose = null)
     {
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authorityRequest = new CertificateRequest($"CN=Test authority {Guid.NewGuid():N}", authorityKey, HashAlgorithmName.SHA256);
@@ -48,9 +49,12 @@ internal sealed class TlsFront : IAsyncDisposable
         using var authority = authorityRequest.CreateSelfSigned(DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddDays(1));
         File.AppendAllText(folder.Combine("ca.pem"), authority.ExportCertificatePem() + "\n");
         using var client = Issue(authority, "CN=replication worker");
-        File.WriteAllText(folder.Combine("client.pem"), client.ExportCertificatePem() + "\n" + client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(folder.Combine("client.pem"), client.ExportCertificatePem()
+            + "\n"
+            + client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
         using var server = Issue(authority, "CN=Test registry", purpose);
-        return new TlsFront(registry, X509CertificateLoader.LoadPkcs12(server.Export(X509ContentType.Pfx), null), wantsClientCertificate, admitsAnyone);
+        return new TlsFront(
+            registry, X509CertificateLoader.LoadPkcs12(server.Export(X509ContentType.Pfx), null), wantsClientCertificate, admitsAnyone);
     }
 
     public async ValueTask DisposeAsync()
@@ -72,7 +76,8 @@ internal sealed class TlsFront : IAsyncDisposable
         request.CertificateExtensions.Add(names.Build());
         if (purpose is not null)
             request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: false));
-        using var issued = request.Create(authority, DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddHours(12), RandomNumberGenerator.GetBytes(8));
+        using var issued =
+            request.Create(authority, DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddHours(12), RandomNumberGenerator.GetBytes(8));
         return issued.CopyWithPrivateKey(key);
     }
 

@@ -54,9 +54,15 @@ public sealed class TlsTests
         {
             Name = "tokyo",
             Endpoint = front.Address,
-            Tls = new InstanceTls { CertificateAuthorities = await File.ReadAllTextAsync(folder.Combine("ca.pem")), Certificate = pem, Key = new Secret(pem[pem.IndexOf("-----BEGIN PRIVATE", StringComparison.Ordinal)..]) },
+            Tls = new InstanceTls
+            {
+                CertificateAuthorities = await File.ReadAllTextAsync(folder.Combine("ca.pem")),
+                Certificate = pem,
+                Key = new Secret(pem[pem.IndexOf("-----BEGIN PRIVATE", StringComparison.Ordinal)..])
+            },
         };
-        using var clients = new RegistryClients(new InstanceBook([instance], null!), RegistryPair.Impatient, TimeProvider.System, NullLoggerFactory.Instance);
+        using var clients = new RegistryClients(
+            new InstanceBook([instance], null!), RegistryPair.Impatient, TimeProvider.System, NullLoggerFactory.Instance);
         using var target = await clients.BorrowAsync("tokyo", default);
 
         await pair.AssertCopiedAsync(_image, await pair.Copier.CopyAsync(pair.Request() with { Target = target!.Client }, default));
@@ -72,7 +78,10 @@ public sealed class TlsTests
         await using var front = TlsFront.Start(pair.Target.Address, folder, wantsClientCertificate: true);
         await pair.PushAsync(_image);
 
-        var result = await CopyAsync(pair, front, new RegistryTls { CertificateAuthorityFile = folder.Combine("ca.pem"), ClientCertificateFile = folder.Combine("client.pem") });
+        var result = await CopyAsync(
+            pair,
+            front,
+            new RegistryTls { CertificateAuthorityFile = folder.Combine("ca.pem"), ClientCertificateFile = folder.Combine("client.pem") });
 
         await pair.AssertCopiedAsync(_image, result);
         Assert.All(front.ClientSubjects, static subject => Assert.Equal("CN=replication worker", subject));
@@ -92,7 +101,10 @@ public sealed class TlsTests
         if (sendsUsThere)
             SendTo(pair, storage);
 
-        var result = await CopyFromAsync(pair, front, new RegistryTls { CertificateAuthorityFile = folder.Combine("ca.pem"), ClientCertificateFile = folder.Combine("client.pem") });
+        var result = await CopyFromAsync(
+            pair,
+            front,
+            new RegistryTls { CertificateAuthorityFile = folder.Combine("ca.pem"), ClientCertificateFile = folder.Combine("client.pem") });
 
         await pair.AssertCopiedAsync(_image, result);
         Assert.NotEmpty(front.ClientSubjects);
@@ -110,7 +122,8 @@ public sealed class TlsTests
         await pair.PushAsync(_image);
         SendTo(pair, storage);
 
-        var failure = Assert.IsType<CopyResult.Failed>(await CopyFromAsync(pair, front, new RegistryTls { AcceptAnyCertificate = true })).Failure;
+        var failure =
+            Assert.IsType<CopyResult.Failed>(await CopyFromAsync(pair, front, new RegistryTls { AcceptAnyCertificate = true })).Failure;
 
         Assert.Contains("certificate", failure.Message, StringComparison.Ordinal);
     }
@@ -131,7 +144,11 @@ public sealed class TlsTests
     }
 
     private static void SendTo(RegistryPair pair, TlsFront storage) => pair.Source.Faults.Add(
-        new RequestMatch { Kind = RequestKind.Blob, Where = static request => !request.Target.Contains("stored", StringComparison.Ordinal) },
+        new RequestMatch
+        {
+            Kind = RequestKind.Blob,
+            Where = static request => !request.Target.Contains("stored", StringComparison.Ordinal)
+        },
         new Fault((context, _) =>
         {
             context.Response.StatusCode = 307;
@@ -141,7 +158,10 @@ public sealed class TlsTests
 
     private static async Task<CopyResult> CopyFromAsync(RegistryPair pair, TlsFront front, RegistryTls tls)
     {
-        using var client = new RegistryClient(new RegistryConnection { Endpoint = front.Address, AllowedHosts = ["localhost"], Tls = tls }, RegistryPair.Impatient, TimeProvider.System);
+        using var client = new RegistryClient(
+            new RegistryConnection { Endpoint = front.Address, AllowedHosts = ["localhost"], Tls = tls },
+            RegistryPair.Impatient,
+            TimeProvider.System);
         return await pair.Copier.CopyAsync(pair.Request() with { Source = client }, default);
     }
 
@@ -157,7 +177,8 @@ public sealed class TlsTests
 
     private static async Task<CopyResult> CopyAsync(RegistryPair pair, TlsFront front, RegistryTls tls)
     {
-        using var client = new RegistryClient(new RegistryConnection { Endpoint = front.Address, Tls = tls }, RegistryPair.Impatient, TimeProvider.System);
+        using var client =
+            new RegistryClient(new RegistryConnection { Endpoint = front.Address, Tls = tls }, RegistryPair.Impatient, TimeProvider.System);
         return await pair.Copier.CopyAsync(pair.Request() with { Target = client }, default);
     }
 }

@@ -10,7 +10,10 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>One copier does not come to the end of a large blob, and another goes on where the registry stands. The bytes that cross are counted on both sides.</summary>
+/// <summary>
+/// One copier does not come to the end of a large blob, and another goes on where the registry stands. The bytes that cross are counted on
+/// both sides.
+/// </summary>
 public sealed class UploadTakeoverTests : IAsyncLifetime
 {
     private const long LayerBytes = 40_000_000;
@@ -18,7 +21,8 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     // What may cross twice: what connections buffer, and what lies between two places where the hash can be handed on.
     private const long InFlightBytes = 10_000_000;
 
-    private static readonly RequestMatch LargePut = new() { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 1_000_000 };
+    private static readonly RequestMatch LargePut =
+        new() { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 1_000_000 };
 
     private readonly SampleImage _image = SampleImage.Create(seed: 4, layerSizes: [LayerBytes]);
     private readonly MemoryClaims _claims = new();
@@ -58,7 +62,8 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
         _pair.Target.Faults.Add(LargePut, Fault.StallRequestAfter(30_000_000), times: 1);
         using var patient = RegistryPair.ClientOf(_pair.Target.Address, new RegistryClientOptions(), password: null);
         using var stop = new CancellationTokenSource();
-        var copying = _pair.Copier.CopyAsync(_pair.Request() with { Target = patient, Claims = _claims, WillResume = static () => true }, stop.Token);
+        var copying =
+            _pair.Copier.CopyAsync(_pair.Request() with { Target = patient, Claims = _claims, WillResume = static () => true }, stop.Token);
         await ReceivedAsync(30_000_000);
 
         await stop.CancelAsync();
@@ -105,9 +110,16 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     {
         await CutAt(30_000_000);
         await _pair.PushAsync(_image, repository: "team/other");
-        var request = _pair.Request(repository: "team/other") with { SourceRepository = RepositoryName.Parse("team/other"), Source = _nextSource, Target = _nextTarget, Claims = _claims };
+        var request = _pair.Request(repository: "team/other") with
+        {
+            SourceRepository = RepositoryName.Parse("team/other"),
+            Source = _nextSource,
+            Target = _nextTarget,
+            Claims = _claims
+        };
 
-        await _pair.AssertCopiedAsync(_image, await new ImageCopier(new CopyOptions()).CopyAsync(request, default), repository: "team/other");
+        await _pair.AssertCopiedAsync(
+            _image, await new ImageCopier(new CopyOptions()).CopyAsync(request, default), repository: "team/other");
 
         Assert.Equal(BlobTransferKind.Mounted, request.Progress.Snapshot().MaxBy(static blob => blob.Size)!.How);
         AssertCrossedOnce(atSource: false);
@@ -120,11 +132,18 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
         await _pair.PushAsync(_image, repository: "other/app");
         _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Blob, Repository = "other/app" }, Fault.Status(404));
         _pair.Target.Requests.Clear();
-        var request = _pair.Request(repository: "other/app") with { SourceRepository = RepositoryName.Parse("other/app"), Source = _nextSource, Target = _nextTarget, Claims = _claims };
+        var request = _pair.Request(repository: "other/app") with
+        {
+            SourceRepository = RepositoryName.Parse("other/app"),
+            Source = _nextSource,
+            Target = _nextTarget,
+            Claims = _claims
+        };
 
         Assert.IsType<CopyResult.Failed>(await new ImageCopier(new CopyOptions()).CopyAsync(request, default));
 
-        Assert.DoesNotContain(_pair.Target.Requests.All, static it => it.Repository == "team/app" || it.Target.Contains("from=team", StringComparison.Ordinal));
+        Assert.DoesNotContain(_pair.Target.Requests.All, static it => it.Repository == "team/app"
+            || it.Target.Contains("from=team", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -150,14 +169,16 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
         await Waiting.UntilAsync(() => Task.FromResult(frozen.Noted), static () => "nothing was noted");
         // The registry logs a request after its answer.
         await Waiting.UntilAsync(
-            () => Task.FromResult(RegistryPair.Of(pair.Target, RequestKind.Upload, "PATCH").FirstOrDefault(static patch => patch.Status == 202)),
+            () => Task.FromResult(RegistryPair.Of(pair.Target, RequestKind.Upload, "PATCH")
+                .FirstOrDefault(static patch => patch.Status == 202)),
             static () => "no chunk was acknowledged");
         pair.Target.Requests.Clear();
 
         var next = new MemoryClaims { Left = frozen.Noted };
         using var source = RegistryPair.ClientOf(pair.Source.Address, password: null);
         using var target = RegistryPair.ClientOf(pair.Target.Address, password: null);
-        await pair.AssertCopiedAsync(_image, await new ImageCopier(new CopyOptions()).CopyAsync(pair.Request() with { Source = source, Target = target, Claims = next }, default));
+        await pair.AssertCopiedAsync(_image, await new ImageCopier(new CopyOptions()).CopyAsync(
+            pair.Request() with { Source = source, Target = target, Claims = next }, default));
 
         var patches = RegistryPair.Of(pair.Target, RequestKind.Upload, "PATCH").Where(static patch => patch.Status == 202).ToList();
         Assert.StartsWith("1048576-", patches[0].Headers["Content-Range"], StringComparison.Ordinal);
@@ -191,7 +212,8 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     {
         // The end of a process, as the registry sees it: the connection breaks, and nobody says goodbye.
         _pair.Target.Faults.Add(LargePut, Fault.CutRequestAfter(bytes), times: 1);
-        var silent = _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Where = static request => request.Method is "GET" or "DELETE" }, Fault.Cut());
+        var silent = _pair.Target.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Upload, Where = static request => request.Method is "GET" or "DELETE" }, Fault.Cut());
         var failed = await _pair.Copier.CopyAsync(_pair.Request() with { Claims = _claims }, default);
         Assert.IsType<CopyResult.Failed>(failed);
         await _pair.TargetClient.SettleAsync();
@@ -199,7 +221,9 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
         _pair.Target.Faults.Remove(silent);
     }
 
-    private Task<CopyResult> NextAsync() => new ImageCopier(new CopyOptions()).CopyAsync(_pair.Request() with { Source = _nextSource, Target = _nextTarget, Claims = _claims }, default);
+    private Task<CopyResult> NextAsync() =>
+        new ImageCopier(new CopyOptions()).CopyAsync(
+            _pair.Request() with { Source = _nextSource, Target = _nextTarget, Claims = _claims }, default);
 
     private void AssertCrossedOnce(bool atSource = true)
     {
@@ -207,7 +231,8 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
         Assert.InRange(received, LayerBytes, LayerBytes + InFlightBytes);
         if (!atSource)
             return;
-        var sent = _pair.Source.Requests.All.Where(static request => request.Kind == RequestKind.Blob).Sum(static request => request.SentBytes);
+        var sent = _pair.Source.Requests.All.Where(static request => request.Kind == RequestKind.Blob)
+            .Sum(static request => request.SentBytes);
         Assert.InRange(sent, LayerBytes, LayerBytes + InFlightBytes + InFlightBytes);
     }
 
@@ -215,7 +240,8 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
         () => Task.FromResult(_pair.Target.Requests.All.FirstOrDefault(put => LengthOf(put) > 1_000_000 && put.ReceivedBytes >= bytes)),
         static () => "the upload never came so far");
 
-    private static long LengthOf(LoggedRequest request) => request.Headers.TryGetValue("Content-Length", out var length) ? long.Parse(length) : 0;
+    private static long LengthOf(LoggedRequest request) =>
+        request.Headers.TryGetValue("Content-Length", out var length) ? long.Parse(length) : 0;
 
     /// <summary>Claims of processes that come one after the other.</summary>
     private sealed class MemoryClaims : IBlobClaims

@@ -15,7 +15,8 @@ public sealed class KilledRunTests
     [Fact]
     public async Task The_servers_of_a_killed_test_run_end_with_it()
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(KilledRunTests).Assembly.Location, "-class", typeof(FleetTests).FullName!])
+        var start = new ProcessStartInfo(
+            "dotnet", ["exec", typeof(KilledRunTests).Assembly.Location, "-class", typeof(FleetTests).FullName!])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -27,7 +28,9 @@ public sealed class KilledRunTests
         run.BeginErrorReadLine();
 
         var servers = await Waiting.UntilAsync(
-            () => Task.FromResult(Descendants(run) is { } found && Expected().All(it => found.Any(process => process.Command == it)) ? found : null),
+            () => Task.FromResult(Descendants(run) is { } found && Expected().All(it => found.Any(process => process.Command == it))
+                ? found
+                : null),
             () => $"the run started no more than: {string.Join(", ", Descendants(run).Select(static it => it.Command))}",
             within: TimeSpan.FromMinutes(8));
         run.Kill();

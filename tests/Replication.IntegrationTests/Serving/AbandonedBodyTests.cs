@@ -29,7 +29,13 @@ public sealed class AbandonedBodyTests
     {
         await using var host = await ApiHost.StartAsync(Instances);
         const string Body = """{"repository":"team/app","tag":"v1"}""";
-        foreach (var (path, headers) in new[] { ("/hooks/bearer", $"Authorization: Bearer {Secret}"), ("/hooks/signed", $"X-Hub-Signature-256: {new string('0', 64)}"), ("/hooks/open", "A: b"), ("/api/v1/rules", "A: b") })
+        foreach (var (path, headers) in new[]
+        {
+            ("/hooks/bearer", $"Authorization: Bearer {Secret}"),
+            ("/hooks/signed", $"X-Hub-Signature-256: {new string('0', 64)}"),
+            ("/hooks/open", "A: b"),
+            ("/api/v1/rules", "A: b")
+        })
         {
             foreach (var framing in new[] { $"Content-Length: {Body.Length}", "Transfer-Encoding: chunked" })
             {
@@ -41,16 +47,25 @@ public sealed class AbandonedBodyTests
             }
         }
         // What comes over a connection after all of them is answered when the server has worked through theirs.
-        await Waiting.UntilAsync<object>(async () => (await host.GetAsync("/health/live")).Status == HttpStatusCode.OK ? host : null, () => "not live");
+        await Waiting.UntilAsync<object>(async () => (await host.GetAsync("/health/live")).Status == HttpStatusCode.OK
+            ? host
+            : null, () => "not live");
         await host.StopAsync();
 
-        Assert.DoesNotContain(host.Logged, it => it.Contains("Kestrel", StringComparison.Ordinal) || it.Contains("already in progress", StringComparison.Ordinal) || it.StartsWith("Error", StringComparison.Ordinal));
+        Assert.DoesNotContain(host.Logged, it => it.Contains("Kestrel", StringComparison.Ordinal)
+            || it.Contains("already in progress", StringComparison.Ordinal)
+            || it.StartsWith("Error", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Bodies_that_are_not_authenticated_share_a_small_memory_and_those_that_stop_are_given_up()
     {
-        var small = new WebhookOptions { AnswerWithin = TimeSpan.FromSeconds(30), MaxUnauthenticatedBytes = 4 * 1024 * 1024, Pace = new BodyPace { Window = TimeSpan.FromSeconds(2) } };
+        var small = new WebhookOptions
+        {
+            AnswerWithin = TimeSpan.FromSeconds(30),
+            MaxUnauthenticatedBytes = 4 * 1024 * 1024,
+            Pace = new BodyPace { Window = TimeSpan.FromSeconds(2) }
+        };
         await using var host = await ApiHost.StartAsync(it => it with { Webhooks = small }, Instances, []);
         var connections = new List<TcpClient>();
         try
@@ -58,7 +73,12 @@ public sealed class AbandonedBodyTests
             // Each holds three quarters of a megabyte and then sends nothing: the memory is full after a few.
             for (var i = 0; i < 10; i++)
             {
-                var connection = await SendAsync(host, "/hooks/signed", $"X-Hub-Signature-256: {new string('0', 64)}", "Content-Length: 1000000", new string('x', 750_000));
+                var connection = await SendAsync(
+                    host,
+                    "/hooks/signed",
+                    $"X-Hub-Signature-256: {new string('0', 64)}",
+                    "Content-Length: 1000000",
+                    new string('x', 750_000));
                 connections.Add(connection);
             }
             var answers = await Task.WhenAll(connections.Select(ReadStatusAsync));
@@ -75,7 +95,9 @@ public sealed class AbandonedBodyTests
         const string Body = """{"repository":"team/app","tag":"v1"}""";
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(Body)));
         Assert.Equal(HttpStatusCode.Accepted, (await host.CallAsync(HttpMethod.Post, "/hooks/bearer", Body, Secret)).Status);
-        Assert.Equal(HttpStatusCode.Accepted, (await host.CallAsync(HttpMethod.Post, "/hooks/signed", Body, headers: ("X-Hub-Signature-256", signature))).Status);
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+            (await host.CallAsync(HttpMethod.Post, "/hooks/signed", Body, headers: ("X-Hub-Signature-256", signature))).Status);
     }
 
     [Theory]
@@ -103,7 +125,8 @@ public sealed class AbandonedBodyTests
     {
         var connection = new TcpClient();
         await connection.ConnectAsync(host.Address.Host, host.Address.Port);
-        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{header}\r\n{framing}\r\n\r\n{body}"));
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{header}\r\n{framing}\r\n\r\n{body}"));
         return connection;
     }
 
@@ -117,6 +140,8 @@ public sealed class AbandonedBodyTests
     {
         Name = name,
         Endpoint = new Uri("http://127.0.0.1:1"),
-        Webhook = new InstanceWebhook(WebhookFormat.Generic, authentication, authentication == WebhookAuthentication.None ? null : new Secret(Secret)),
+        Webhook = new InstanceWebhook(WebhookFormat.Generic, authentication, authentication == WebhookAuthentication.None
+            ? null
+            : new Secret(Secret)),
     };
 }

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Serving;
 
-/// <summary>The key <c>allowedHosts</c> of an instance, through the program: a token server under another name sees the password where it is listed.</summary>
+/// <summary>
+/// The key <c>allowedHosts</c> of an instance, through the program: a token server under another name sees the password where it is listed.
+/// </summary>
 public sealed class AllowedHostTests
 {
     [Fact]
@@ -39,12 +41,16 @@ public sealed class AllowedHostTests
 
         async Task<string> ReplicateAsync(string source)
         {
-            var (status, task) = await api.PostAsync("/api/v1/tasks", $$$"""{"source":{"instance":"{{{source}}}","repository":"team/app","tag":"v1"},"target":{"instance":"tokyo","repository":"team/app","tag":"v1"}}""");
+            var (status, task) = await api.PostAsync(
+                "/api/v1/tasks",
+                $$$"""{"source":{"instance":"{{{source}}}","repository":"team/app","tag":"v1"},"target":{"instance":"tokyo","repository":"team/app","tag":"v1"}}""");
             Assert.Equal(HttpStatusCode.Accepted, status);
             var finished = (System.Text.Json.JsonElement)await Waiting.UntilAsync<object>(
-                async () => await api.GetAsync($"/api/v1/tasks/{task.GetProperty("id").GetString()}") is var it && (it.GetProperty("status").GetString() is "succeeded" or "failed" || IsRefusedTwice(it)) ? it : null,
+                async () => await api.GetAsync($"/api/v1/tasks/{task.GetProperty("id").GetString()}") is var it
+                    && (it.GetProperty("status").GetString() is "succeeded" or "failed" || IsRefusedTwice(it)) ? it : null,
                 () => process.Output);
-            return $"{finished.GetProperty("status").GetString()} {(finished.TryGetProperty("issue", out var issue) && issue.ValueKind == System.Text.Json.JsonValueKind.Object ? issue.GetProperty("code").GetString() : null)}";
+            return $"{finished.GetProperty("status").GetString()} "
+                + $"{(finished.TryGetProperty("issue", out var issue) && issue.ValueKind == System.Text.Json.JsonValueKind.Object ? issue.GetProperty("code").GetString() : null)}";
         }
     }
 
@@ -57,7 +63,10 @@ public sealed class AllowedHostTests
         {
             var challenge = context.Response.Headers.WWWAuthenticate.ToString();
             if (challenge.Length > 0)
-                context.Response.Headers.WWWAuthenticate = challenge.Replace(Plain(pair.Source.Address), Plain(new UriBuilder(pair.Source.Address) { Host = "localhost" }.Uri), StringComparison.Ordinal);
+                context.Response.Headers.WWWAuthenticate = challenge.Replace(
+                    Plain(pair.Source.Address),
+                    Plain(new UriBuilder(pair.Source.Address) { Host = "localhost" }.Uri),
+                    StringComparison.Ordinal);
             return Task.CompletedTask;
         });
         await answer();

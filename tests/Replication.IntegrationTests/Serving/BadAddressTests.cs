@@ -11,10 +11,19 @@ public sealed class BadAddressTests
     private const string Http = "http: { urls: \"http://127.0.0.1:0\" }";
 
     [Theory]
-    [InlineData(1, Bus + "\n" + Http + "\nstore: { provider: mongodb, connectionString: \"mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200\" }")]
-    [InlineData(1, Bus + "\n" + Http + "\nstore: { provider: mongodb, connectionString: \"mongodb+srv://nowhere.invalid/?serverSelectionTimeoutMS=200\" }")]
-    [InlineData(1, Bus + "\n" + Http + "\nstore: { provider: mongodb, connectionString: \"mongodb://u@127.0.0.1:1/?authMechanism=GSSAPI&serverSelectionTimeoutMS=200\" }")]
-    [InlineData(2, Bus + "\n" + Http + "\nstore: { provider: mongodb, connectionString: \"mongodb://u:planted@127.0.0.1:1/?authMechanism=NOPE\" }")]
+    [InlineData(
+        1, Bus + "\n" + Http + "\nstore: { provider: mongodb, connectionString: \"mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200\" }")]
+    [InlineData(1, Bus
+        + "\n"
+        + Http
+        + "\nstore: { provider: mongodb, connectionString: \"mongodb+srv://nowhere.invalid/?serverSelectionTimeoutMS=200\" }")]
+    [InlineData(1, Bus
+        + "\n"
+        + Http
+        + "\nstore: { provider: mongodb, connectionString: "
+        + "\"mongodb://u@127.0.0.1:1/?authMechanism=GSSAPI&serverSelectionTimeoutMS=200\" }")]
+    [InlineData(
+        2, Bus + "\n" + Http + "\nstore: { provider: mongodb, connectionString: \"mongodb://u:planted@127.0.0.1:1/?authMechanism=NOPE\" }")]
     [InlineData(2, Bus + "\n" + Http + "\nstore: { provider: mongodb, connectionString: \"mongodb://127.0.0.1:1/?tls=maybe\" }")]
     [InlineData(2, "bus: { transport: rabbitmq, uri: \"rabbitmq://u:planted@h/a/b\" }\n" + Http)]
     [InlineData(1, Http + "\nstore: { provider: sqlite, path: /dev/null/a.db }")]

@@ -49,7 +49,9 @@ public sealed class CrashTests
 
         await source.PushAsync("team/app", "v1", image);
         await Waiting.UntilAsync<object>(
-            async () => (await system.Api.GetAsync("/api/v1/tasks")).GetProperty("items").GetArrayLength() == 1 ? system : null, () => system.Process.Output);
+            async () => (await system.Api.GetAsync("/api/v1/tasks")).GetProperty("items").GetArrayLength() == 1
+                ? system
+                : null, () => system.Process.Output);
         await system.Process.KillAsync();
         await system.Target.RestartAsync();
         await system.StartProcessAsync();
@@ -67,7 +69,9 @@ public sealed class CrashTests
         await source.PushAsync("team/app", "v1", SampleImage.Create(1));
         await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
         await Waiting.UntilAsync<object>(
-            async () => (await system.Api.GetAsync("/api/v1/events")).GetProperty("items").GetArrayLength() == 1 ? system : null, () => system.Process.Output);
+            async () => (await system.Api.GetAsync("/api/v1/events")).GetProperty("items").GetArrayLength() == 1
+                ? system
+                : null, () => system.Process.Output);
         var before = await SnapshotAsync(system.Api);
 
         Assert.Equal(0, await system.Process.SignalAsync("TERM"));

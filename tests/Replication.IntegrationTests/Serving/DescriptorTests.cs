@@ -14,8 +14,10 @@ public sealed class DescriptorTests
     public async Task A_limit_below_what_the_runtime_needs_is_refused_at_the_start()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.Combine("a.yaml"), "store: { provider: sqlite, path: a.db }\nhttp: { urls: \"http://127.0.0.1:0\" }");
-        await using var process = ReplicationProcess.StartUnder(["prlimit", "--nofile=256:256"], folder.Path, [], "serve", "--config", "a.yaml");
+        await File.WriteAllTextAsync(
+            folder.Combine("a.yaml"), "store: { provider: sqlite, path: a.db }\nhttp: { urls: \"http://127.0.0.1:0\" }");
+        await using var process =
+            ReplicationProcess.StartUnder(["prlimit", "--nofile=256:256"], folder.Path, [], "serve", "--config", "a.yaml");
 
         Assert.Equal(1, await process.EndAsync());
 
@@ -29,10 +31,13 @@ public sealed class DescriptorTests
     [InlineData("400:400")]
     public async Task With_few_descriptors_all_copies_arrive_and_the_process_ends_cleanly(string limit)
     {
-        await using var system = await ServedSystem.StartAsync(settings: "worker: { maxConcurrentCopies: 64, maxConcurrentBlobs: 64 }", launcher: ["prlimit", $"--nofile={limit}"]);
+        await using var system = await ServedSystem.StartAsync(
+            settings: "worker: { maxConcurrentCopies: 64, maxConcurrentBlobs: 64 }", launcher: ["prlimit", $"--nofile={limit}"]);
         using var source = new RegistryPusher(system.Source.Address);
         using var target = new RegistryPusher(system.Target.Address);
-        var images = Enumerable.Range(1, Images).Select(static seed => SampleImage.Create(seed, [1_500_000, 400_000, 30_000, 20_000])).ToList();
+        var images = Enumerable.Range(1, Images)
+            .Select(static seed => SampleImage.Create(seed, [1_500_000, 400_000, 30_000, 20_000]))
+            .ToList();
 
         await Task.WhenAll(images.Select((image, i) => source.PushAsync("team/app", $"v{i}", image)));
         for (var i = 0; i < images.Count; i++)
@@ -51,9 +56,11 @@ public sealed class DescriptorTests
     [Fact]
     public async Task Sigterm_while_copies_run_with_few_descriptors_ends_cleanly()
     {
-        await using var system = await ServedSystem.StartAsync(settings: "worker: { maxConcurrentCopies: 64 }", launcher: ["prlimit", "--nofile=320:320"]);
+        await using var system =
+            await ServedSystem.StartAsync(settings: "worker: { maxConcurrentCopies: 64 }", launcher: ["prlimit", "--nofile=320:320"]);
         using var source = new RegistryPusher(system.Source.Address);
-        await Task.WhenAll(Enumerable.Range(1, Images).Select(seed => source.PushAsync("team/app", $"v{seed}", SampleImage.Create(seed, [2_000_000, 400_000]))));
+        await Task.WhenAll(Enumerable.Range(1, Images)
+            .Select(seed => source.PushAsync("team/app", $"v{seed}", SampleImage.Create(seed, [2_000_000, 400_000]))));
 
         Assert.Equal(0, await system.Process.SignalAsync("TERM"));
 

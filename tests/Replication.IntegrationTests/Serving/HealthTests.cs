@@ -14,7 +14,10 @@ public sealed class HealthTests
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.Combine("good.yaml"), Anywhere);
-        await File.WriteAllTextAsync(folder.Combine("apart.yaml"), $"{Anywhere.Replace("a.db", "b.db", StringComparison.Ordinal)}\nbus: {{ transport: rabbitmq, uri: \"rabbitmq://127.0.0.1:{FreePort.Take()}/\" }}");
+        await File.WriteAllTextAsync(
+            folder.Combine("apart.yaml"),
+            $"{Anywhere.Replace("a.db", "b.db", StringComparison.Ordinal)}\nbus: {{ transport: rabbitmq, uri: "
+                + $"\"rabbitmq://127.0.0.1:{FreePort.Take()}/\" }}");
         await using var good = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "good.yaml");
         await using var apart = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "apart.yaml");
         var ready = await good.ListeningAsync();
@@ -47,7 +50,8 @@ public sealed class HealthTests
         Assert.Contains("--server", said, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Said)> AskAsync(TemporaryFolder folder, IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments)
+    private static async Task<(int Code, string Said)> AskAsync(
+        TemporaryFolder folder, IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments)
     {
         await using var process = ReplicationProcess.Start(folder.Path, environment, ["health", .. arguments]);
         var code = await process.EndAsync();

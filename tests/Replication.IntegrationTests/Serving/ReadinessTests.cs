@@ -13,7 +13,8 @@ public sealed class ReadinessTests
     [Fact]
     public async Task A_process_whose_disk_is_full_is_not_ready_and_logs_one_line()
     {
-        // A limit of file sizes is a disk that fills up: writes beyond it fail. Without the signal ignored, the kernel would kill the process.
+        // A limit of file sizes is a disk that fills up: writes beyond it fail. Without the signal ignored, the kernel would kill the
+        // process.
         await using var system = await OneProcess.StartAsync("env", "--ignore-signal=XFSZ");
         await system.BecomesAsync(HttpStatusCode.OK);
         var before = system.Lines;
@@ -105,7 +106,8 @@ public sealed class ReadinessTests
                   - { name: plain, endpoint: "http://127.0.0.1:1", webhook: { format: generic, authentication: bearer, secret: {{ServedSystem.Secret}} } }
                 """);
             // The runtime's own memory files would meet the limit of file sizes, too.
-            system.Process = ReplicationProcess.StartUnder(launcher, system._folder.Path, [("DOTNET_EnableWriteXorExecute", "0")], "serve", "--config", "a.yaml");
+            system.Process = ReplicationProcess.StartUnder(
+                launcher, system._folder.Path, [("DOTNET_EnableWriteXorExecute", "0")], "serve", "--config", "a.yaml");
             system.Api = new ApiClient(await system.Process.ListeningAsync());
             return system;
         }

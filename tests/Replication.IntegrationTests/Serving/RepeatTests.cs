@@ -13,7 +13,9 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Serving;
 
-/// <summary>What the fleet's test of the same name shows, on the bus in memory: every message delivered twice has the effect of one.</summary>
+/// <summary>
+/// What the fleet's test of the same name shows, on the bus in memory: every message delivered twice has the effect of one.
+/// </summary>
 public sealed class RepeatTests : IAsyncLifetime
 {
     private const int Images = 12;
@@ -30,11 +32,29 @@ public sealed class RepeatTests : IAsyncLifetime
         var now = TimeProvider.System.GetUtcNow();
         _host = await ApiHost.StartAsync(
             [
-                new RegistryInstance { Name = "source", Endpoint = _source.Address, Webhook = new InstanceWebhook(WebhookFormat.Generic, WebhookAuthentication.Bearer, new Contracts.Secret(ServedSystem.Secret)) },
+                new RegistryInstance
+                {
+                    Name = "source",
+                    Endpoint = _source.Address,
+                    Webhook = new InstanceWebhook(
+                        WebhookFormat.Generic, WebhookAuthentication.Bearer, new Contracts.Secret(ServedSystem.Secret))
+                },
                 new RegistryInstance { Name = "target", Endpoint = _target.Address },
             ],
             [
-                new ReplicationRule { Id = "all", Name = "all", Source = "source", Target = "target", Level = RuleLevel.Namespace, Namespace = "repeat", TagFilter = ".*", Declared = true, CreatedAt = now, ActiveSince = now },
+                new ReplicationRule
+                {
+                    Id = "all",
+                    Name = "all",
+                    Source = "source",
+                    Target = "target",
+                    Level = RuleLevel.Namespace,
+                    Namespace = "repeat",
+                    TagFilter = ".*",
+                    Declared = true,
+                    CreatedAt = now,
+                    ActiveSince = now
+                },
             ]);
     }
 
@@ -58,15 +78,20 @@ public sealed class RepeatTests : IAsyncLifetime
         await PushAllAsync(api, source, "twice", seed: 8350);
         var tasks = (await api.GetAsync("/api/v1/tasks?limit=500")).GetProperty("items").EnumerateArray().ToList();
         foreach (var task in tasks)
-            await repeats.Bus.Publish(new BatchReviewRequested { Batch = task.GetProperty("batch").GetGuid() }, TestContext.Current.CancellationToken);
+            await repeats.Bus.Publish(
+                new BatchReviewRequested { Batch = task.GetProperty("batch").GetGuid() }, TestContext.Current.CancellationToken);
         await repeats.WhenQuietAsync();
 
-        Assert.All([nameof(Contracts.Pushes.ImagePushed), nameof(CopyImage), nameof(TaskFinished), nameof(BatchReviewRequested)], it => Assert.InRange(repeats.Of(it), Images, int.MaxValue));
+        Assert.All([
+            nameof(Contracts.Pushes.ImagePushed), nameof(CopyImage), nameof(TaskFinished), nameof(BatchReviewRequested)
+        ], it => Assert.InRange(repeats.Of(it), Images, int.MaxValue));
         tasks = [.. (await api.GetAsync("/api/v1/tasks?limit=500")).GetProperty("items").EnumerateArray()];
         Assert.Equal(2 * Images, tasks.Count);
-        Assert.All(tasks, static it => Assert.Equal((1, "succeeded"), (it.GetProperty("attempt").GetInt32(), it.GetProperty("status").GetString())));
+        Assert.All(tasks, static it => Assert.Equal(
+            (1, "succeeded"), (it.GetProperty("attempt").GetInt32(), it.GetProperty("status").GetString())));
         var events = (await api.GetAsync("/api/v1/events?limit=500")).GetProperty("items").EnumerateArray();
-        Assert.Equal(tasks.Select(static it => it.GetProperty("id").GetGuid()).Order(), events.Select(static it => it.GetProperty("task").GetGuid()).Order());
+        Assert.Equal(tasks.Select(static it => it.GetProperty("id").GetGuid())
+            .Order(), events.Select(static it => it.GetProperty("task").GetGuid()).Order());
         Assert.All(Enumerable.Range(0, Images), i => Assert.Contains(RequestsOf($"repeat/twice{i}"), requestsOfOne));
     }
 
@@ -76,17 +101,29 @@ public sealed class RepeatTests : IAsyncLifetime
         {
             var image = SampleImage.Create(seed + i, [60_000, 30_000]);
             await source.PushAsync($"repeat/{name}{i}", "v1", image);
-            await api.PostHookAsync("source", $$"""{"id":"{{name}}{{i}}","repository":"repeat/{{name}}{{i}}","tag":"v1","digest":"{{image.Digest}}"}""", ServedSystem.Secret);
+            await api.PostHookAsync(
+                "source",
+                $$"""{"id":"{{name}}{{i}}","repository":"repeat/{{name}}{{i}}","tag":"v1","digest":"{{image.Digest}}"}""",
+                ServedSystem.Secret);
         }
         for (var i = 0; i < Images; i++)
             await api.FinishedTaskAsync($"repeat/{name}{i}", "v1", () => "");
         await Waiting.UntilAsync<object>(
-            async () => (await api.GetAsync("/api/v1/events?limit=500")).GetProperty("items").EnumerateArray().Count(it => it.GetProperty("target").GetProperty("repository").GetString()!.StartsWith($"repeat/{name}", StringComparison.Ordinal)) >= Images ? name : null,
+            async () => (await api.GetAsync("/api/v1/events?limit=500"))
+                .GetProperty("items")
+                .EnumerateArray()
+                .Count(it => it.GetProperty("target").GetProperty("repository").GetString()!.StartsWith(
+                    $"repeat/{name}", StringComparison.Ordinal)) >= Images
+                    ? name
+                    : null,
             () => "events are missing");
     }
 
     private string RequestsOf(string repository) =>
-        string.Join(", ", _target.Requests.All.Where(it => it.Repository == repository).GroupBy(static it => $"{it.Method} {it.Kind}").OrderBy(static it => it.Key, StringComparer.Ordinal).Select(static it => $"{it.Key} {it.Count()}"));
+        string.Join(", ", _target.Requests.All.Where(it => it.Repository == repository)
+            .GroupBy(static it => $"{it.Method} {it.Kind}")
+            .OrderBy(static it => it.Key, StringComparer.Ordinal)
+            .Select(static it => $"{it.Key} {it.Count()}"));
 
     /// <summary>Sends everything once more that is sent or published: half of it at once, half a moment later.</summary>
     private sealed class Repeats : ISendObserver, IPublishObserver

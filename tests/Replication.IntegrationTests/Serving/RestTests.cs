@@ -13,12 +13,17 @@ public sealed class RestTests
     {
         var now = TimeProvider.System.GetUtcNow();
         var (from, to) = (Time(now.AddHours(-2)), Time(now.AddHours(2)));
-        await using var system = await ServedSystem.StartAsync(targetKeys: $"limits: {{ windows: [ {{ from: \"{from}\", to: \"{to}\", pause: true }} ] }}");
+        await using var system =
+            await ServedSystem.StartAsync(targetKeys: $"limits: {{ windows: [ {{ from: \"{from}\", to: \"{to}\", pause: true }} ] }}");
         using var source = new RegistryPusher(system.Source.Address);
 
         await source.PushAsync("team/app", "v1", SampleImage.Create(1));
         var task = await Waiting.UntilAsync<object>(
-            async () => (await system.Api.GetAsync("/api/v1/tasks?repository=team/app")).GetProperty("items").EnumerateArray().FirstOrDefault(static it => it.GetProperty("nextAttemptAt").ValueKind == System.Text.Json.JsonValueKind.String) is { ValueKind: System.Text.Json.JsonValueKind.Object } found ? found : null,
+            async () => (await system.Api.GetAsync("/api/v1/tasks?repository=team/app"))
+                .GetProperty("items")
+                .EnumerateArray()
+                .FirstOrDefault(static it => it.GetProperty("nextAttemptAt").ValueKind
+                    == System.Text.Json.JsonValueKind.String) is { ValueKind: System.Text.Json.JsonValueKind.Object } found ? found : null,
             () => system.Process.Output);
 
         var waiting = (System.Text.Json.JsonElement)task;
@@ -28,5 +33,6 @@ public sealed class RestTests
         Assert.Equal(0, waiting.GetProperty("attempt").GetInt32());
     }
 
-    private static string Time(DateTimeOffset time) => time.AddMilliseconds(500).UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) =>
+        time.AddMilliseconds(500).UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 }

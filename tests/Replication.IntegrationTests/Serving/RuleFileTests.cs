@@ -22,7 +22,8 @@ public sealed class RuleFileTests : IDisposable
             Assert.Equal(0, await first.SignalAsync("TERM"));
         }
 
-        await using var second = await StartAsync("- { name: declared, source: hangzhou, target: tokyo, level: namespace, namespace: base, tagFilter: \".*\" }");
+        await using var second =
+            await StartAsync("- { name: declared, source: hangzhou, target: tokyo, level: namespace, namespace: base, tagFilter: \".*\" }");
 
         Assert.Equal(2, await second.EndAsync());
         Assert.Contains("'declared' of the configuration cannot be declared (rule.topology)", second.Output, StringComparison.Ordinal);
@@ -33,7 +34,8 @@ public sealed class RuleFileTests : IDisposable
     public async Task What_is_exported_and_put_into_the_file_takes_the_rules_over_with_their_history()
     {
         string exported, id, activeSince;
-        await using (var first = await StartAsync("- { name: declared, source: hangzhou, target: osaka, level: namespace, namespace: team, tagFilter: \".*\" }"))
+        await using (var first =
+            await StartAsync("- { name: declared, source: hangzhou, target: osaka, level: namespace, namespace: team, tagFilter: \".*\" }"))
         {
             using var api = new ApiClient(await first.ListeningAsync());
             var (_, made) = await api.PostAsync("/api/v1/rules", Body("made", "tokyo"));
@@ -47,7 +49,8 @@ public sealed class RuleFileTests : IDisposable
         {
             using var api = new ApiClient(await second.ListeningAsync());
             var rule = await api.GetAsync("/api/v1/rules/made");
-            Assert.Equal((id, activeSince, true), (rule.GetProperty("id").GetString(), rule.GetProperty("activeSince").GetString(), rule.GetProperty("declared").GetBoolean()));
+            Assert.Equal((id, activeSince, true), (rule.GetProperty("id")
+                .GetString(), rule.GetProperty("activeSince").GetString(), rule.GetProperty("declared").GetBoolean()));
             Assert.Equal(2, (await api.GetAsync("/api/v1/rules")).GetProperty("items").GetArrayLength());
             Assert.Equal(0, await second.SignalAsync("TERM"));
             Assert.Contains("'made' was made through the API, and is declared", second.Output, StringComparison.Ordinal);

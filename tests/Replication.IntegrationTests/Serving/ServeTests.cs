@@ -34,11 +34,17 @@ public sealed class ServeTests
         Assert.Equal(task.GetProperty("bytesTotal").GetInt64(), task.GetProperty("bytesCopied").GetInt64());
 
         var events = await Waiting.UntilAsync<object>(
-            async () => await system.Api.GetAsync("/api/v1/events") is var page && page.GetProperty("items").GetArrayLength() == 2 ? page : null, Seen(system));
-        Assert.All(((System.Text.Json.JsonElement)events).GetProperty("items").EnumerateArray(), it => Assert.Equal("succeeded", it.GetProperty("status").GetString()));
+            async () => await system.Api.GetAsync("/api/v1/events") is var page && page.GetProperty("items").GetArrayLength() == 2
+                ? page
+                : null, Seen(system));
+        Assert.All(((System.Text.Json.JsonElement)events)
+            .GetProperty("items")
+            .EnumerateArray(), it => Assert.Equal("succeeded", it.GetProperty("status").GetString()));
         Assert.Equal("team-to-tokyo", (await system.Api.GetAsync("/api/v1/rules")).GetProperty("items")[0].GetProperty("name").GetString());
         var instances = await system.Api.GetAsync("/api/v1/instances");
-        Assert.Equal(["hangzhou", "plain", "tokyo"], instances.GetProperty("items").EnumerateArray().Select(it => it.GetProperty("name").GetString()));
+        Assert.Equal(["hangzhou", "plain", "tokyo"], instances.GetProperty("items")
+            .EnumerateArray()
+            .Select(it => it.GetProperty("name").GetString()));
         Assert.DoesNotContain(ServedSystem.Secret, instances.GetRawText(), StringComparison.Ordinal);
         Assert.Equal("healthy", (await system.Api.GetAsync("/health/live")).GetProperty("status").GetString());
         Assert.Equal("healthy", (await system.Api.GetAsync("/health/ready")).GetProperty("status").GetString());
@@ -146,10 +152,16 @@ public sealed class ServeTests
     {
         await using var system = await ServedSystem.StartAsync();
         var digest = "sha256:" + new string('0', 64);
-        await system.Api.PostHookAsync("hangzhou", $$$"""{"events":[{"id":"1","action":"push","target":{"repository":"team/gone","tag":"v1","digest":"{{{digest}}}"}}]}""", ServedSystem.Secret);
+        await system.Api.PostHookAsync(
+            "hangzhou",
+            $$$"""{"events":[{"id":"1","action":"push","target":{"repository":"team/gone","tag":"v1","digest":"{{{digest}}}"}}]}""",
+            ServedSystem.Secret);
 
         var waiting = (System.Text.Json.JsonElement)await Waiting.UntilAsync<object>(
-            async () => (await system.Api.GetAsync("/api/v1/tasks?repository=team/gone")).GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: System.Text.Json.JsonValueKind.Object } task
+            async () => (await system.Api.GetAsync("/api/v1/tasks?repository=team/gone"))
+                .GetProperty("items")
+                .EnumerateArray()
+                .FirstOrDefault() is { ValueKind: System.Text.Json.JsonValueKind.Object } task
                 && task.GetProperty("attempt").GetInt32() >= 2 ? task : null,
             Seen(system));
 

@@ -20,9 +20,24 @@ public sealed class StartTests
     [InlineData("store: { provider: mongodb, connectionString: \"mongodb://127.0.0.1\" }", "bus.transport", "in-memory", "rabbitmq")]
     [InlineData("http:\n  url: x", "replication.yaml:2", "http.url", "urls")]
     [InlineData("http: { urls: \"http://0.0.0.0:8080\" }", "replication.yaml:1", "http.urls", "0.0.0.0", "auth.tokens")]
-    [InlineData(TwoInstances + "\nrules:\n  - { name: r, source: a, target: a, level: namespace, namespace: team, tagFilter: x }", "replication.yaml:5", "rules[0].target", "rule.topology")]
-    [InlineData(TwoInstances + "\nrules:\n  - { name: r, source: a, target: b, level: namespace, namespace: team, tagFilter: x }", "replication.yaml:5", "rules[0].namespace", "team", "base", "rule.namespaceMissing")]
-    [InlineData(TwoInstances + "\nrules:\n  - name: r\n    source: a\n    target: b\n    level: namespace\n    namespace: base\n    tagFilter: \"(a)\\\\1\"", "replication.yaml:10", "rules[0].tagFilter", "position")]
+    [InlineData(
+        TwoInstances + "\nrules:\n  - { name: r, source: a, target: a, level: namespace, namespace: team, tagFilter: x }",
+        "replication.yaml:5",
+        "rules[0].target",
+        "rule.topology")]
+    [InlineData(
+        TwoInstances + "\nrules:\n  - { name: r, source: a, target: b, level: namespace, namespace: team, tagFilter: x }",
+        "replication.yaml:5",
+        "rules[0].namespace",
+        "team",
+        "base",
+        "rule.namespaceMissing")]
+    [InlineData(
+        TwoInstances
+            + "\nrules:\n  - name: r\n    source: a\n    target: b\n    level: namespace\n    namespace: base\n    tagFilter: \"(a)\\\\1\"",
+        "replication.yaml:10",
+        "rules[0].tagFilter",
+        "position")]
     public async Task A_wrong_configuration_is_refused_with_file_line_key_and_what_is_allowed(string yaml, params string[] said)
     {
         using var folder = new TemporaryFolder();
@@ -59,10 +74,12 @@ public sealed class StartTests
     public async Task Stopped_while_it_starts_it_ends_as_if_it_had_started(string signal, int exitCode)
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.Combine("a.yaml"), "store: { provider: sqlite, path: a.db }\nhttp: { urls: \"http://127.0.0.1:0\" }");
+        await File.WriteAllTextAsync(
+            folder.Combine("a.yaml"), "store: { provider: sqlite, path: a.db }\nhttp: { urls: \"http://127.0.0.1:0\" }");
         await using var process = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "a.yaml");
         // The lock is the first thing it takes, long before it listens.
-        await Waiting.UntilAsync<object>(() => Task.FromResult<object?>(File.Exists(folder.Combine("a.db.lock")) ? process : null), () => process.Output);
+        await Waiting.UntilAsync<object>(
+            () => Task.FromResult<object?>(File.Exists(folder.Combine("a.db.lock")) ? process : null), () => process.Output);
 
         Assert.Equal(exitCode, await process.SignalAsync(signal));
 
@@ -74,8 +91,10 @@ public sealed class StartTests
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.Combine("bad.db"), new string('x', 4096));
-        await File.WriteAllTextAsync(folder.Combine("bad.yaml"), "store: { provider: sqlite, path: bad.db }\nhttp: { urls: \"http://127.0.0.1:0\" }");
-        await File.WriteAllTextAsync(folder.Combine("good.yaml"), "store: { provider: sqlite, path: good.db }\nhttp: { urls: \"http://127.0.0.1:0\" }");
+        await File.WriteAllTextAsync(
+            folder.Combine("bad.yaml"), "store: { provider: sqlite, path: bad.db }\nhttp: { urls: \"http://127.0.0.1:0\" }");
+        await File.WriteAllTextAsync(
+            folder.Combine("good.yaml"), "store: { provider: sqlite, path: good.db }\nhttp: { urls: \"http://127.0.0.1:0\" }");
 
         await using var bad = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "bad.yaml");
         Assert.Equal(1, await bad.EndAsync());
@@ -87,7 +106,9 @@ public sealed class StartTests
         await using var sharing = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "good.yaml");
         Assert.Equal(1, await sharing.EndAsync());
         Assert.Contains("in use by another process", sharing.Output, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(folder.Combine("same.yaml"), $"store: {{ provider: sqlite, path: other.db }}\nhttp: {{ urls: \"{address.GetLeftPart(UriPartial.Authority)}\" }}");
+        await File.WriteAllTextAsync(
+            folder.Combine("same.yaml"),
+            $"store: {{ provider: sqlite, path: other.db }}\nhttp: {{ urls: \"{address.GetLeftPart(UriPartial.Authority)}\" }}");
         await using var second = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "same.yaml");
         Assert.Equal(1, await second.EndAsync());
         Assert.Contains("address already in use", second.Output, StringComparison.OrdinalIgnoreCase);

@@ -11,7 +11,8 @@ namespace Replication.IntegrationTests.Serving;
 public sealed class WebhookProofTests
 {
     private const string Secret = "planted-webhook-secret-0815";
-    private const string Harbor = """{"type":"PUSH_ARTIFACT","occur_at":1680501893,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""";
+    private const string Harbor =
+        """{"type":"PUSH_ARTIFACT","occur_at":1680501893,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""";
     private const string Github = """{"zen":"Keep it logically awesome.","hook_id":1}""";
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class WebhookProofTests
             """);
         await using var process = ReplicationProcess.Start(folder.Path, [], "serve", "--config", folder.Combine("replication.yaml"));
         using var http = new HttpClient { BaseAddress = await process.ListeningAsync() };
-        static string Signed(string body) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(body)));
+        static string Signed(string body) =>
+            Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(body)));
         var signature = Signed(Github);
         // GitHub's default content type; the signature covers the form, not the JSON in it.
         var form = $"payload={Uri.EscapeDataString(Github)}";
@@ -45,23 +47,34 @@ public sealed class WebhookProofTests
         await AssertAsync("signed", Github, HttpStatusCode.Accepted, ("X-Hub-Signature-256", $"sha256={signature}"));
         await AssertAsync("signed", Github + " ", HttpStatusCode.Unauthorized, ("X-Hub-Signature-256", $"sha256={signature}"));
         await AssertAsync("signed", Github, HttpStatusCode.Unauthorized, ("Authorization", $"Bearer {Secret}"));
-        Assert.Contains("\"ignored\":1", await AssertAsync("signed", form, HttpStatusCode.Accepted, ("X-Hub-Signature-256", $"sha256={Signed(form)}")), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"ignored\":1",
+            await AssertAsync("signed", form, HttpStatusCode.Accepted, ("X-Hub-Signature-256", $"sha256={Signed(form)}")),
+            StringComparison.Ordinal);
         await AssertAsync("signed", form, HttpStatusCode.Unauthorized, ("X-Hub-Signature-256", $"sha256={signature}"));
-        await AssertAsync($"query?token={Secret}", """{"push_data":{"tag":"v1"},"repository":{"repo_full_name":"team/app"}}""", HttpStatusCode.Accepted);
+        await AssertAsync(
+            $"query?token={Secret}", """{"push_data":{"tag":"v1"},"repository":{"repo_full_name":"team/app"}}""", HttpStatusCode.Accepted);
         await AssertAsync("query?token=wrong", "{}", HttpStatusCode.Unauthorized);
         await AssertAsync("query", "{}", HttpStatusCode.Unauthorized);
         var validation = await AssertAsync(
-            $"azure?key={Secret}", """[{"id":"1","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"512d38b6"}}]""", HttpStatusCode.OK);
+            $"azure?key={Secret}",
+                """[{"id":"1","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"512d38b6"}}]""",
+                HttpStatusCode.OK);
         Assert.Equal("""{"validationResponse":"512d38b6"}""", validation);
 
         await Waiting.UntilAsync<object>(
-            () => Task.FromResult<object?>(collector.Spans.Any(it => it.Text.Contains("/hooks/azure", StringComparison.Ordinal)) ? collector : null), () => string.Join('\n', collector.Spans.Select(it => it.Text)));
+            () => Task.FromResult<object?>(collector.Spans.Any(it => it.Text.Contains("/hooks/azure", StringComparison.Ordinal))
+                ? collector
+                : null), () => string.Join('\n', collector.Spans.Select(it => it.Text)));
         Assert.All(collector.Spans, it => Assert.DoesNotContain("planted", it.Text, StringComparison.Ordinal));
         Assert.DoesNotContain("planted", process.Output, StringComparison.Ordinal);
 
         async Task<string> AssertAsync(string hook, string body, HttpStatusCode expected, params (string Name, string Value)[] headers)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"/hooks/{hook}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/hooks/{hook}")
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json")
+            };
             foreach (var (name, value) in headers)
                 request.Headers.TryAddWithoutValidation(name, value);
             using var response = await http.SendAsync(request);

@@ -12,7 +12,8 @@ public sealed class WebhookTests
     public async Task The_webhook_answers_as_the_interface_says()
     {
         await using var system = await ServedSystem.StartAsync();
-        const string Push = """{"events":[{"id":"e1","action":"push","target":{"repository":"other/app","tag":"v1"}},{"action":"pull"},{"action":"push","target":{"repository":"..","tag":"v1"}}]}""";
+        const string Push =
+            """{"events":[{"id":"e1","action":"push","target":{"repository":"other/app","tag":"v1"}},{"action":"pull"},{"action":"push","target":{"repository":"..","tag":"v1"}}]}""";
 
         var (status, answer) = await system.Api.PostHookAsync("hangzhou", Push, ServedSystem.Secret);
 
@@ -23,7 +24,8 @@ public sealed class WebhookTests
         await RefusedAsync(system, "hangzhou", Push, ServedSystem.Secret + "x", HttpStatusCode.Unauthorized);
         await RefusedAsync(system, "nowhere", Push, ServedSystem.Secret, HttpStatusCode.NotFound);
         await RefusedAsync(system, "tokyo", Push, ServedSystem.Secret, HttpStatusCode.NotFound);
-        await RefusedAsync(system, "hangzhou", new string(' ', (4 * 1024 * 1024) + 1), ServedSystem.Secret, HttpStatusCode.RequestEntityTooLarge);
+        await RefusedAsync(
+            system, "hangzhou", new string(' ', (4 * 1024 * 1024) + 1), ServedSystem.Secret, HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
@@ -32,7 +34,8 @@ public sealed class WebhookTests
         await using var system = await ServedSystem.StartAsync();
 
         var (_, one) = await system.Api.PostHookAsync("plain", """{"repository":"team/app","tag":"v1"}""", ServedSystem.Secret);
-        var (_, two) = await system.Api.PostHookAsync("plain", """[{"repository":"team/app","tag":"v1"},{"repository":"app","tag":"v2"}]""", ServedSystem.Secret);
+        var (_, two) = await system.Api.PostHookAsync(
+            "plain", """[{"repository":"team/app","tag":"v1"},{"repository":"app","tag":"v2"}]""", ServedSystem.Secret);
 
         Assert.Equal(1, one.GetProperty("accepted").GetInt32());
         Assert.Equal(2, two.GetProperty("accepted").GetInt32());
@@ -65,7 +68,8 @@ public sealed class WebhookTests
         var image = SampleImage.Create(1);
         await source.PushAsync("team/app", "v1", image);
         await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
-        var push = $$$"""{"events":[{"id":"the-same","timestamp":"{{{DateTimeOffset.UtcNow:O}}}","action":"push","target":{"repository":"team/app","tag":"again","digest":"{{{image.Digest}}}"}}]}""";
+        var push =
+            $$$"""{"events":[{"id":"the-same","timestamp":"{{{DateTimeOffset.UtcNow:O}}}","action":"push","target":{"repository":"team/app","tag":"again","digest":"{{{image.Digest}}}"}}]}""";
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.Api.PostHookAsync("hangzhou", push, ServedSystem.Secret)));
         await system.Api.FinishedTaskAsync("team/app", "again", () => system.Process.Output);
@@ -75,7 +79,9 @@ public sealed class WebhookTests
         await system.Api.FinishedTaskAsync("team/app", "last", () => system.Process.Output);
 
         Assert.Single((await system.Api.GetAsync("/api/v1/tasks?tag=again")).GetProperty("items").EnumerateArray());
-        Assert.Single((await system.Api.GetAsync("/api/v1/events")).GetProperty("items").EnumerateArray(), it => it.GetProperty("target").GetProperty("tag").GetString() == "again");
+        Assert.Single((await system.Api.GetAsync("/api/v1/events"))
+            .GetProperty("items")
+            .EnumerateArray(), it => it.GetProperty("target").GetProperty("tag").GetString() == "again");
     }
 
     [Fact]
@@ -85,7 +91,8 @@ public sealed class WebhookTests
         using var source = new RegistryPusher(system.Source.Address);
         var image = SampleImage.Create(1);
         await source.PushAsync("other/app", "x", image);
-        var old = $$$"""{"events":[{"id":"old","timestamp":"2020-01-01T00:00:00Z","action":"push","target":{"repository":"team/app","tag":"old","digest":"{{{image.Digest}}}"}}]}""";
+        var old =
+            $$$"""{"events":[{"id":"old","timestamp":"2020-01-01T00:00:00Z","action":"push","target":{"repository":"team/app","tag":"old","digest":"{{{image.Digest}}}"}}]}""";
 
         var (_, answer) = await system.Api.PostHookAsync("hangzhou", old, ServedSystem.Secret);
         await source.PushAsync("team/app", "new", image);
@@ -111,7 +118,9 @@ public sealed class WebhookTests
         while (next is not null)
         {
             var page = await system.Api.GetAsync($"/api/v1/tasks?limit=2{(next.Length > 0 ? $"&after={next}" : "")}");
-            tags.AddRange(page.GetProperty("items").EnumerateArray().Select(it => it.GetProperty("target").GetProperty("tag").GetString()!));
+            tags.AddRange(page.GetProperty("items")
+                .EnumerateArray()
+                .Select(it => it.GetProperty("target").GetProperty("tag").GetString()!));
             next = page.GetProperty("next").GetString();
         }
 
@@ -128,7 +137,14 @@ public sealed class WebhookTests
             Assert.Equal(HttpStatusCode.BadRequest, status);
             Assert.Equal(code, problem.GetProperty("code").GetString());
         }
-        foreach (var path in new[] { "/api/v1/tasks/7", $"/api/v1/tasks/{Guid.NewGuid()}", "/api/v1/rules/none", "/api/v1/instances/none", "/api/v1/nothing" })
+        foreach (var path in new[]
+        {
+            "/api/v1/tasks/7",
+            $"/api/v1/tasks/{Guid.NewGuid()}",
+            "/api/v1/rules/none",
+            "/api/v1/instances/none",
+            "/api/v1/nothing"
+        })
         {
             var (status, problem) = await system.Api.TryGetAsync(path);
             Assert.Equal(HttpStatusCode.NotFound, status);

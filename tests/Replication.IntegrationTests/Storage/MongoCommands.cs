@@ -17,15 +17,16 @@ internal sealed class MongoCommands : IDisposable
         Store = MongoStore.Open(options, Watch);
         _sent.Clear();
 
-        void Watch(MongoClientSettings settings) => settings.ClusterConfigurator = cluster => cluster.Subscribe<CommandStartedEvent>(started =>
-        {
-            if (started.DatabaseNamespace.DatabaseName == options.Database)
+        void Watch(MongoClientSettings settings) =>
+            settings.ClusterConfigurator = cluster => cluster.Subscribe<CommandStartedEvent>(started =>
             {
-                _sent.Enqueue(started.CommandName);
-                if (started.CommandName is "insert" or "update" or "delete" or "findAndModify")
-                    _writes.Enqueue(started.Command.DeepClone().AsBsonDocument);
-            }
-        });
+                if (started.DatabaseNamespace.DatabaseName == options.Database)
+                {
+                    _sent.Enqueue(started.CommandName);
+                    if (started.CommandName is "insert" or "update" or "delete" or "findAndModify")
+                        _writes.Enqueue(started.Command.DeepClone().AsBsonDocument);
+                }
+            });
     }
 
     public MongoStore Store { get; }

@@ -60,7 +60,8 @@ public sealed class MongoBackfillStoreTests(MongoFixture mongo) : BackfillStoreC
 public sealed class MongoEventStoreTests(MongoFixture mongo) : EventStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]
-public sealed class MongoRetentionTests(MongoFixture mongo) : RetentionContract(mongo.NewPlace(), new() { FinishedTasks = TimeSpan.FromDays(10_000) });
+public sealed class MongoRetentionTests(MongoFixture mongo)
+    : RetentionContract(mongo.NewPlace(), new() { FinishedTasks = TimeSpan.FromDays(10_000) });
 
 [Collection(MongoCollection.Name)]
 public sealed class MongoQuarantineStoreTests(MongoFixture mongo) : QuarantineStoreContract(mongo.NewPlace());

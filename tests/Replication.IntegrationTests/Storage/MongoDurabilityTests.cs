@@ -30,12 +30,16 @@ public sealed class MongoDurabilityTests(MongoFixture mongo) : IAsyncLifetime
 
         var collections = typeof(MongoStore).GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(static it => it.PropertyType.IsGenericType && it.PropertyType.GetGenericTypeDefinition() == typeof(IMongoCollection<>))
-            .Select(it => (it.Name, Settings: (MongoCollectionSettings)it.PropertyType.GetProperty(nameof(IMongoCollection<>.Settings))!.GetValue(it.GetValue(store))!))
+            .Select(it => (it.Name, Settings: (MongoCollectionSettings)it.PropertyType.GetProperty(nameof(IMongoCollection<>.Settings))!
+                .GetValue(it.GetValue(store))!))
             .ToList();
 
         Assert.True(collections.Count >= 10, $"{collections.Count} collections");
-        Assert.All(collections, static it => Assert.Equal((it.Name, WriteConcern.WMajority.W, true, ReadPreference.Primary), (it.Name, it.Settings.WriteConcern.W, it.Settings.WriteConcern.Journal, it.Settings.ReadPreference)));
-        Assert.All(collections, static it => Assert.InRange(it.Settings.WriteConcern.WTimeout ?? TimeSpan.MaxValue, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)));
+        Assert.All(collections, static it => Assert.Equal(
+            (it.Name, WriteConcern.WMajority.W, true, ReadPreference.Primary),
+            (it.Name, it.Settings.WriteConcern.W, it.Settings.WriteConcern.Journal, it.Settings.ReadPreference)));
+        Assert.All(collections, static it => Assert.InRange(it.Settings.WriteConcern.WTimeout
+            ?? TimeSpan.MaxValue, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)));
     }
 
     [Fact]
@@ -66,10 +70,12 @@ public sealed class MongoDurabilityTests(MongoFixture mongo) : IAsyncLifetime
         await notes.InsertAsync([note], At, default);
         await notes.ReplaceAsync(note, note.Version, default);
         await notes.DeleteAsync("key", note.Version, default);
-        await new MongoAuditStore(commands.Store).AddAsync(new AuditEntry { Id = Guid.NewGuid(), At = At, Who = "ci", Action = "rule.create", Subject = "rule" }, default);
+        await new MongoAuditStore(commands.Store).AddAsync(
+            new AuditEntry { Id = Guid.NewGuid(), At = At, Who = "ci", Action = "rule.create", Subject = "rule" }, default);
         await new MongoRuleStore(commands.Store).InsertAsync(SampleRules.Made("rule", "hangzhou", "tokyo"), TopologyMode.Strict, default);
 
-        Assert.Superset(new HashSet<string>(["delete", "insert", "update"]), commands.Writes.Select(static it => it.GetElement(0).Name).ToHashSet());
+        Assert.Superset(
+            new HashSet<string>(["delete", "insert", "update"]), commands.Writes.Select(static it => it.GetElement(0).Name).ToHashSet());
         Assert.All(commands.Writes, static it =>
         {
             var concern = it.GetValue("writeConcern", new BsonDocument()).AsBsonDocument;
@@ -98,10 +104,13 @@ public sealed class MongoDurabilityTests(MongoFixture mongo) : IAsyncLifetime
         // Only a BSON date is a time to the server.
         var task = SampleTasks.Pending(At) with { Status = ReplicationStatus.Succeeded, FinishedAt = At };
         await new MongoTaskStore(store, new MongoTaskCollection(store)).AddAsync([task], default);
-        await new MongoNoteStore(store).InsertAsync([new SharedNote("key", "{}", Guid.NewGuid(), DateTimeOffset.UtcNow.AddDays(1))], At, default);
+        await new MongoNoteStore(store).InsertAsync(
+            [new SharedNote("key", "{}", Guid.NewGuid(), DateTimeOffset.UtcNow.AddDays(1))], At, default);
         foreach (var name in (string[])["tasks", "notes"])
         {
-            var document = await store.Tasks.Database.GetCollection<BsonDocument>(name).Find(Builders<BsonDocument>.Filter.Empty).SingleAsync();
+            var document = await store.Tasks.Database.GetCollection<BsonDocument>(name)
+                .Find(Builders<BsonDocument>.Filter.Empty)
+                .SingleAsync();
             Assert.Equal(BsonType.DateTime, document["purge_at"].BsonType);
         }
     }

@@ -56,7 +56,9 @@ internal sealed class MongoPlace(string connectionString) : IStorePlace
         var raw = new StringBuilder();
         foreach (var name in await (await database.ListCollectionNamesAsync()).ToListAsync())
         {
-            foreach (var document in await database.GetCollection<BsonDocument>(name).Find(Builders<BsonDocument>.Filter.Empty).ToListAsync())
+            foreach (var document in await database.GetCollection<BsonDocument>(name)
+                .Find(Builders<BsonDocument>.Filter.Empty)
+                .ToListAsync())
                 raw.AppendLine(document.ToJson());
         }
         return raw.ToString();

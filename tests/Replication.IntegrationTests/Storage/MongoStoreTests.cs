@@ -28,7 +28,21 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
 
         var names = await IndexNamesAsync(stores[0]);
         Assert.Equal(
-            ["_id_", "by_batch", "by_instance", "by_repository", "by_rule", "by_rule_status", "by_status", "by_tag", "by_time", "by_trigger", "one_writer_per_tag", "purge", "turn", "wake"],
+            [
+                "_id_",
+                "by_batch",
+                "by_instance",
+                "by_repository",
+                "by_rule",
+                "by_rule_status",
+                "by_status",
+                "by_tag",
+                "by_time",
+                "by_trigger",
+                "one_writer_per_tag",
+                "purge",
+                "turn",
+                "wake"],
             names);
         foreach (var store in stores)
             store.Dispose();
@@ -50,7 +64,8 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
 
         var waiting = (await collection.FindAsync(older.Id, default))!;
 
-        Assert.Equal(Swap.TagTaken, await collection.SwapAsync(waiting, waiting.ToStored().Claimed("another", At, At.AddSeconds(30)), default));
+        Assert.Equal(
+            Swap.TagTaken, await collection.SwapAsync(waiting, waiting.ToStored().Claimed("another", At, At.AddSeconds(30)), default));
     }
 
     [Fact]
@@ -67,7 +82,8 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
 
         await leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At.AddSeconds(9)), default);
 
-        Assert.Equal((At.AddSeconds(9) + _place.Options.Retention.FinishedTasks).UtcDateTime, (await collection.FindAsync(task.Id, default))!.PurgeAt);
+        Assert.Equal((At.AddSeconds(9)
+            + _place.Options.Retention.FinishedTasks).UtcDateTime, (await collection.FindAsync(task.Id, default))!.PurgeAt);
         var purge = (await (await store.Tasks.Indexes.ListAsync()).ToListAsync()).Single(index => index["name"] == "purge");
         Assert.Equal((new BsonDocument("purge_at", 1), 0), (purge["key"].AsBsonDocument, purge["expireAfterSeconds"].ToInt32()));
     }
@@ -106,7 +122,8 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
         await tasks.AddAsync([.. Enumerable.Range(0, 50).Select(i => SampleTasks.Pending(At.AddSeconds(i)))], default);
         commands.Take();
 
-        Assert.Equal(50, (await wakes.TakeUnansweredAsync(TaskPriority.Default, At.AddHours(1), TimeSpan.FromSeconds(15), 100, default)).Count);
+        Assert.Equal(
+            50, (await wakes.TakeUnansweredAsync(TaskPriority.Default, At.AddHours(1), TimeSpan.FromSeconds(15), 100, default)).Count);
         Assert.Equal("find update", commands.Take());
         Assert.Empty(await wakes.TakeDueAsync(At.AddHours(1), 100, default));
         Assert.Equal("find find", commands.Take());
@@ -118,7 +135,8 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
     [InlineData("mongodb://admin:hunter2@", "connection string")]
     public void A_server_that_cannot_be_used_is_told_without_its_password(string connectionString, string reason)
     {
-        var unusable = Assert.Throws<StoreUnusableException>(() => MongoStore.Open(new() { ConnectionString = connectionString, Database = "replication" }));
+        var unusable = Assert.Throws<StoreUnusableException>(
+            () => MongoStore.Open(new() { ConnectionString = connectionString, Database = "replication" }));
 
         Assert.Contains(reason, unusable.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", unusable.Message, StringComparison.Ordinal);

@@ -11,16 +11,19 @@ internal sealed class SqlitePlace : IStorePlace
 {
     private readonly TemporaryFolder _folder = new();
 
-    public IServiceProvider Open() => new ServiceCollection().AddSqliteStores(new SqliteStoreOptions { Path = _folder.Combine("replication.db") }).BuildServiceProvider();
+    public IServiceProvider Open() =>
+        new ServiceCollection().AddSqliteStores(new SqliteStoreOptions { Path = _folder.Combine("replication.db") }).BuildServiceProvider();
 
     public IServiceProvider OpenWithOtherKeys() => new ServiceCollection()
-        .AddSqliteStores(new SqliteStoreOptions { Path = _folder.Combine("replication.db"), KeyFolder = _folder.Combine("other-keys") }).BuildServiceProvider();
+        .AddSqliteStores(new SqliteStoreOptions { Path = _folder.Combine("replication.db"), KeyFolder = _folder.Combine("other-keys") })
+            .BuildServiceProvider();
 
     public Task ReplaceTextAsync(string old, string replacement)
     {
         using var database = SqliteDatabase.Open(new SqliteStoreOptions { Path = _folder.Combine("replication.db") });
         return database.WriteAsync(
-            session => session.Execute("UPDATE instance SET document = replace(document, $old, $new)", ("$old", old), ("$new", replacement)), default);
+            session => session.Execute(
+                "UPDATE instance SET document = replace(document, $old, $new)", ("$old", old), ("$new", replacement)), default);
     }
 
     public async Task<string> ReadRawAsync() => Encoding.Latin1.GetString(await File.ReadAllBytesAsync(_folder.Combine("replication.db")));

@@ -14,21 +14,27 @@ public sealed class EmbeddedPushOrderTests() : PushOrderScenarios(servers: null)
 /// <summary>Over RabbitMQ and MongoDB, with several workers.</summary>
 public sealed class FleetPushOrderTests(FleetServers servers) : PushOrderScenarios(servers), IClassFixture<FleetServers>;
 
-/// <summary>The target tag ends at what the source tag names, whatever the order of the events and whatever the publishers' clocks say.</summary>
+/// <summary>
+/// The target tag ends at what the source tag names, whatever the order of the events and whatever the publishers' clocks say.
+/// </summary>
 public abstract class PushOrderScenarios(FleetServers? servers)
 {
     private static readonly SampleImage A = SampleImage.Create(7100, [5000]);
     private static readonly SampleImage B = SampleImage.Create(7101, [5000]);
 
     // Pushes, and the order in which their events arrive.
-    private static readonly (string Pushes, string Arrivals)[] Cases = [("AB", "12"), ("ABA", "123"), ("AB", "21"), ("ABA", "312"), ("ABA", "231"), ("ABAB", "4321")];
+    private static readonly (string Pushes, string Arrivals)[] Cases = [
+        ("AB", "12"), ("ABA", "123"), ("AB", "21"), ("ABA", "312"), ("ABA", "231"), ("ABAB", "4321")
+    ];
 
     [Fact]
     public async Task In_every_format_the_target_ends_where_the_source_does()
     {
         await using var system = await TaskSystem.StartAsync(servers, formats: Reports.All);
         string[] formats = [.. Reports.All, "generic without time"];
-        var all = formats.SelectMany(static format => Cases.Select(it => (Format: format, it.Pushes, it.Arrivals, Name: $"{format.Replace(' ', '-')}-{it.Pushes.ToLowerInvariant()}-{it.Arrivals}"))).ToList();
+        var all = formats.SelectMany(static format => Cases.Select(it =>
+            (Format: format, it.Pushes, it.Arrivals, Name: $"{format.Replace(' ', '-')}-{it.Pushes.ToLowerInvariant()}-{it.Arrivals}")))
+            .ToList();
         var at = DateTimeOffset.UtcNow;
 
         await Parallel.ForEachAsync(all, async (it, token) =>
@@ -51,8 +57,11 @@ public abstract class PushOrderScenarios(FleetServers? servers)
         foreach (var it in all)
         {
             var records = await SettledAsync(system, $"order/{it.Name}");
-            Assert.True(await system.AtTarget.HoldsAsync($"{InstanceOf(it.Format)}/{it.Name}", "v1", it.Pushes[^1] == 'A' ? A : B), $"{it}: {string.Join('\n', records)}");
-            Assert.All(records, record => Assert.True(StatusOf(record) is ("succeeded", _) or ("canceled", "superseded"), record.ToString()));
+            Assert.True(
+                await system.AtTarget.HoldsAsync($"{InstanceOf(it.Format)}/{it.Name}", "v1", it.Pushes[^1] == 'A' ? A : B),
+                $"{it}: {string.Join('\n', records)}");
+            Assert.All(records, record => Assert.True(
+                StatusOf(record) is ("succeeded", _) or ("canceled", "superseded"), record.ToString()));
         }
 
         static string InstanceOf(string format) => format.Split(' ')[0];
@@ -81,7 +90,8 @@ public abstract class PushOrderScenarios(FleetServers? servers)
             var records = await SettledAsync(system, $"order/{format}");
             Assert.Equal(1, system.TagWrites($"{format}/{format}", "v1"));
             Assert.All(records, it => Assert.Equal("succeeded", StatusOf(it).Status));
-            // One task copied. Without an event id, a repeat is one more comparison, by a task of its own or by the same one again. It writes nothing.
+            // One task copied. Without an event id, a repeat is one more comparison, by a task of its own or by the same one again. It
+            // writes nothing.
             Assert.True(records.Count(static it => StatusOf(it).Outcome == "copied") <= 1, string.Join('\n', records));
             Assert.All(records, it => Assert.Contains(StatusOf(it).Outcome, (string[])["copied", "alreadyPresent"]));
         }
@@ -93,20 +103,28 @@ public abstract class PushOrderScenarios(FleetServers? servers)
         await using var system = await TaskSystem.StartAsync(servers, formats: ["distribution", "harbor"]);
         (int First, int Second)[] clocks = [(3, -3), (60, -60), (-45, -45)];
 
-        await Parallel.ForEachAsync(clocks.SelectMany(static it => ((string[])["distribution", "harbor"]).Select(format => (format, it.First, it.Second))), async (it, token) =>
-        {
-            var name = $"app{it.First}{it.Second}".Replace('-', '_');
-            await system.AtSource.PushAsync($"order/{name}-{it.format}", "v1", A, token);
-            await ReportAsync(system, it.format, Reports.Of(it.format, $"order/{name}-{it.format}", A.Digest, DateTimeOffset.UtcNow.AddSeconds(it.First), 0));
-            await SettledAsync(system, $"order/{name}-{it.format}");
-            // The first push after the rules were made, by a clock that may be behind.
-            Assert.True(await system.AtTarget.HoldsAsync($"{it.format}/{name}-{it.format}", "v1", A, token));
+        await Parallel.ForEachAsync(
+            clocks.SelectMany(static it => ((string[])["distribution", "harbor"]).Select(format => (format, it.First, it.Second))),
+            async (it, token) =>
+            {
+                var name = $"app{it.First}{it.Second}".Replace('-', '_');
+                await system.AtSource.PushAsync($"order/{name}-{it.format}", "v1", A, token);
+                await ReportAsync(
+                    system,
+                    it.format,
+                    Reports.Of(it.format, $"order/{name}-{it.format}", A.Digest, DateTimeOffset.UtcNow.AddSeconds(it.First), 0));
+                await SettledAsync(system, $"order/{name}-{it.format}");
+                // The first push after the rules were made, by a clock that may be behind.
+                Assert.True(await system.AtTarget.HoldsAsync($"{it.format}/{name}-{it.format}", "v1", A, token));
 
-            await system.AtSource.PushAsync($"order/{name}-{it.format}", "v1", B, token);
-            await ReportAsync(system, it.format, Reports.Of(it.format, $"order/{name}-{it.format}", B.Digest, DateTimeOffset.UtcNow.AddSeconds(it.Second), 1));
-            await SettledAsync(system, $"order/{name}-{it.format}", 2);
-            Assert.True(await system.AtTarget.HoldsAsync($"{it.format}/{name}-{it.format}", "v1", B, token));
-        });
+                await system.AtSource.PushAsync($"order/{name}-{it.format}", "v1", B, token);
+                await ReportAsync(
+                    system,
+                    it.format,
+                    Reports.Of(it.format, $"order/{name}-{it.format}", B.Digest, DateTimeOffset.UtcNow.AddSeconds(it.Second), 1));
+                await SettledAsync(system, $"order/{name}-{it.format}", 2);
+                Assert.True(await system.AtTarget.HoldsAsync($"{it.format}/{name}-{it.format}", "v1", B, token));
+            });
     }
 
     [Fact]
@@ -119,7 +137,9 @@ public abstract class PushOrderScenarios(FleetServers? servers)
         await ReportAsync(system, "generic", Reports.Of("generic", "order/old", A.Digest, DateTimeOffset.UtcNow.AddHours(-1), 0));
 
         await Waiting.UntilAsync<object>(
-            async () => (await http.GetStringAsync("/metrics")).Split('\n').Any(static it => it.StartsWith("replication_pushes_older_than_rule", StringComparison.Ordinal) && it.Contains("instance=\"generic\"", StringComparison.Ordinal)) ? system : null,
+            async () => (await http.GetStringAsync("/metrics")).Split('\n').Any(static it => it.StartsWith(
+                "replication_pushes_older_than_rule",
+                StringComparison.Ordinal) && it.Contains("instance=\"generic\"", StringComparison.Ordinal)) ? system : null,
             () => system.Output);
         Assert.Empty((await system.Api.GetAsync("/api/v1/tasks?repository=order/old")).GetProperty("items").EnumerateArray());
     }
@@ -181,7 +201,9 @@ public abstract class PushOrderScenarios(FleetServers? servers)
     {
         // As a publisher does: again where it could not be kept, because a fleet is still starting.
         var answer = (JsonElement)await Waiting.UntilAsync<object>(
-            async () => await system.Api.PostHookAsync(instance, body, ServedSystem.Secret) is (HttpStatusCode.Accepted, var kept) ? kept : null,
+            async () => await system.Api.PostHookAsync(instance, body, ServedSystem.Secret) is (HttpStatusCode.Accepted, var kept)
+                ? kept
+                : null,
             () => system.Output);
         Assert.Equal(1, answer.GetProperty("accepted").GetInt32());
     }
@@ -193,8 +215,12 @@ public abstract class PushOrderScenarios(FleetServers? servers)
         return await Waiting.UntilAsync(
             async () =>
             {
-                var records = (await system.Api.GetAsync($"/api/v1/tasks?repository={repository}&limit=500")).GetProperty("items").EnumerateArray().ToList();
-                var isSettled = records.Count >= count && records.All(static it => StatusOf(it).Status is "succeeded" or "failed" or "canceled");
+                var records = (await system.Api.GetAsync($"/api/v1/tasks?repository={repository}&limit=500"))
+                    .GetProperty("items")
+                    .EnumerateArray()
+                    .ToList();
+                var isSettled = records.Count >= count
+                    && records.All(static it => StatusOf(it).Status is "succeeded" or "failed" or "canceled");
                 quietSince = !isSettled ? 0 : quietSince == 0 ? Environment.TickCount64 : quietSince;
                 // A task may be done again by another one's comparison.
                 return isSettled && Environment.TickCount64 - quietSince > 500 ? records : null;
@@ -202,5 +228,6 @@ public abstract class PushOrderScenarios(FleetServers? servers)
             () => system.Output);
     }
 
-    private static (string? Status, string? Outcome) StatusOf(JsonElement record) => (record.GetProperty("status").GetString(), record.GetProperty("outcome").GetString());
+    private static (string? Status, string? Outcome) StatusOf(JsonElement record) =>
+        (record.GetProperty("status").GetString(), record.GetProperty("outcome").GetString());
 }

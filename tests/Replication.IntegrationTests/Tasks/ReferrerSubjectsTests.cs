@@ -19,10 +19,12 @@ public sealed class ReferrerSubjectsTests
         using var hole = new TcpListener(IPAddress.Loopback, 0);
         hole.Start();
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        using var book = new InstanceBook([new RegistryInstance { Name = "hangzhou", Endpoint = new Uri($"http://{hole.LocalEndpoint}") }], null!);
+        using var book =
+            new InstanceBook([new RegistryInstance { Name = "hangzhou", Endpoint = new Uri($"http://{hole.LocalEndpoint}") }], null!);
         using var clients = new RegistryClients(book, new RegistryClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
         var uses = 0;
-        var subjects = new ReferrerSubjects(clients, _ => { uses++; return new MemoryStream(); }, time, NullLogger<ReferrerSubjects>.Instance);
+        var subjects =
+            new ReferrerSubjects(clients, _ => { uses++; return new MemoryStream(); }, time, NullLogger<ReferrerSubjects>.Instance);
         var push = SamplePushes.Received(time.GetUtcNow());
         var notFoundOut = new ReferrerSubject(IsReferrer: true, Subject: null);
 

@@ -32,9 +32,17 @@ public sealed class RestTests
         // Seconds are more than the file and the API say: so the instance is made as they make it.
         var now = TimeProvider.System.GetUtcNow();
         var begins = now.AddSeconds(10);
-        var tokyo = new RegistryInstance { Name = "tokyo", Endpoint = pair.Target.Address, Limits = new InstanceLimits { Windows = [Pause(begins, begins + Rest)] } };
+        var tokyo = new RegistryInstance
+        {
+            Name = "tokyo",
+            Endpoint = pair.Target.Address,
+            Limits = new InstanceLimits { Windows = [Pause(begins, begins + Rest)] }
+        };
         await host.Services.GetRequiredService<IInstanceStore>().InsertAsync(new KeptInstance(tokyo, Guid.NewGuid(), now, now), default);
-        var made = await host.CallAsync(HttpMethod.Post, "/api/v1/tasks", """{"source":{"instance":"hangzhou","repository":"team/app","tag":"v1"},"target":{"instance":"tokyo"}}""");
+        var made = await host.CallAsync(
+            HttpMethod.Post,
+            "/api/v1/tasks",
+            """{"source":{"instance":"hangzhou","repository":"team/app","tag":"v1"},"target":{"instance":"tokyo"}}""");
         Assert.Equal(HttpStatusCode.Accepted, made.Status);
         await UntilAsync(host, made, static it => Text(it, "status") == "running" && it.GetProperty("bytesCopied").GetInt64() > 0);
 
@@ -43,7 +51,9 @@ public sealed class RestTests
 
         Assert.Equal(0, resting.GetProperty("attempt").GetInt32());
         Assert.Equal(JsonValueKind.Null, resting.GetProperty("issue").ValueKind);
-        Assert.InRange(resting.GetProperty("nextAttemptAt").GetDateTimeOffset(), begins + Rest - TimeSpan.FromSeconds(1), begins + Rest + TimeSpan.FromSeconds(1));
+        Assert.InRange(resting.GetProperty("nextAttemptAt").GetDateTimeOffset(), begins + Rest - TimeSpan.FromSeconds(1), begins
+            + Rest
+            + TimeSpan.FromSeconds(1));
         Assert.Null(await target.ReadManifestAsync("team/app", "v1"));
         var finished = await UntilAsync(host, made, static it => Text(it, "status") is "succeeded" or "failed");
         Assert.Equal(("succeeded", 1), (Text(finished, "status"), finished.GetProperty("attempt").GetInt32()));
@@ -62,7 +72,9 @@ public sealed class RestTests
     {
         var last = default(JsonElement);
         return (JsonElement)await Waiting.UntilAsync<object>(
-            async () => isThere(last = (await host.GetAsync($"/api/v1/tasks/{made.Json.GetProperty("id").GetString()}")).Json) ? last : null,
+            async () => isThere(last = (await host.GetAsync($"/api/v1/tasks/{made.Json.GetProperty("id").GetString()}")).Json)
+                ? last
+                : null,
             () => $"{last}");
     }
 

@@ -37,7 +37,9 @@ public abstract class TaskScenarios(FleetServers? servers)
         Assert.True(await system.AtTarget.HoldsAsync("mirror/copy", "v9", image));
         Assert.Equal("succeeded", Text(Assert.Single(await system.EventsAsync(task, 1)), "status"));
         // Once more it is there.
-        Assert.Equal("alreadyPresent", Text(await system.TaskAsync(await system.ReplicateAsync("elsewhere/app", "v1", "mirror/copy", "v9", ""","override":false""")), "outcome"));
+        Assert.Equal("alreadyPresent", Text(
+            await system.TaskAsync(await system.ReplicateAsync("elsewhere/app", "v1", "mirror/copy", "v9", ""","override":false""")),
+            "outcome"));
     }
 
     [Fact]
@@ -53,7 +55,9 @@ public abstract class TaskScenarios(FleetServers? servers)
         await system.AtTarget.PushAsync("mirror/app", "v1", other);
         var task = await system.TaskAsync(made);
 
-        Assert.Equal(("failed", "tagConflict", "tagConflict"), (Text(task, "status"), Text(task, "outcome"), Text(task.GetProperty("issue"), "code")));
+        Assert.Equal(
+            ("failed", "tagConflict", "tagConflict"),
+            (Text(task, "status"), Text(task, "outcome"), Text(task.GetProperty("issue"), "code")));
         Assert.True(await system.AtTarget.HoldsAsync("mirror/app", "v1", other));
     }
 
@@ -67,13 +71,15 @@ public abstract class TaskScenarios(FleetServers? servers)
         // Time between the look at the tag and its move, for others to come in between.
         system.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest }, Fault.Delay(TimeSpan.FromMilliseconds(50)));
 
-        var made = await Task.WhenAll(Enumerable.Range(0, Count).Select(i => system.ReplicateAsync("elsewhere/app", $"v{i}", "mirror/app", "one", ""","override":false""")));
+        var made = await Task.WhenAll(Enumerable.Range(0, Count)
+            .Select(i => system.ReplicateAsync("elsewhere/app", $"v{i}", "mirror/app", "one", ""","override":false""")));
         var ends = new List<JsonElement>();
         foreach (var task in made)
             ends.Add(await system.TaskAsync(task));
 
         var winner = Assert.Single(ends, it => Text(it, "status") == "succeeded");
-        Assert.All(ends.Where(it => Text(it, "id") != Text(winner, "id")), it => Assert.Contains(Text(it, "outcome"), (string[])["tagConflict", "superseded"]));
+        Assert.All(ends.Where(it => Text(it, "id") != Text(winner, "id")), it => Assert.Contains(
+            Text(it, "outcome"), (string[])["tagConflict", "superseded"]));
         Assert.Equal(1, system.TagWrites("mirror/app", "one"));
         Assert.Equal(Text(winner.GetProperty("source"), "digest"), (await system.AtTarget.ReadManifestAsync("mirror/app", "one"))!.Digest);
     }
@@ -96,7 +102,9 @@ public abstract class TaskScenarios(FleetServers? servers)
 
         Assert.Equal(HttpStatusCode.Accepted, status);
         Assert.Equal("local", Text(answered.GetProperty("cancellation"), "by"));
-        Assert.Equal(("canceled", "canceled", "local"), (Text(canceled, "status"), Text(canceled.GetProperty("issue"), "code"), Text(canceled.GetProperty("cancellation"), "by")));
+        Assert.Equal(
+            ("canceled", "canceled", "local"),
+            (Text(canceled, "status"), Text(canceled.GetProperty("issue"), "code"), Text(canceled.GetProperty("cancellation"), "by")));
         // Two seconds' worth of bytes at this rate, one more for a busy machine, and a write or two of the registry.
         Assert.True(sentMore < (3 * Rate) + 200_000, $"{sentMore} bytes were read after the cancellation");
         TestContext.Current.TestOutputHelper?.WriteLine($"read after the cancellation: {sentMore / (double)Rate:F2} s worth of bytes");
@@ -137,7 +145,8 @@ public abstract class TaskScenarios(FleetServers? servers)
         await using var system = await TaskSystem.StartAsync(servers, settings: "worker: { maxConcurrentCopies: 4 }", workers: 2);
         const int Count = 1000;
         await system.AtSource.PushAsync("elsewhere/app", "v1", SampleImage.Create(1, [1000]));
-        system.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Delay(TimeSpan.FromMilliseconds(100)));
+        system.Target.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Delay(TimeSpan.FromMilliseconds(100)));
         await system.WriteAsync([.. Backlog(Count)]);
         await Waiting.UntilAsync(async () => await DoneAsync(system) >= 10 ? "begun" : null, () => system.Output);
 
@@ -149,7 +158,8 @@ public abstract class TaskScenarios(FleetServers? servers)
         Assert.Equal("succeeded", Text(record, "status"));
         Assert.True(await system.AtTarget.HoldsAsync("team/app", "v1", image));
         Assert.True(done < Count / 2, $"{done} of the backlog of {Count} were done before the push");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{done} of {Count} of the backlog were done when the push was; it took {(record.GetProperty("finishedAt").GetDateTimeOffset() - record.GetProperty("createdAt").GetDateTimeOffset()).TotalMilliseconds:F0} ms");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{done} of {Count} of the backlog were done when the push was; it took "
+            + $"{(record.GetProperty("finishedAt").GetDateTimeOffset() - record.GetProperty("createdAt").GetDateTimeOffset()).TotalMilliseconds:F0} ms");
     }
 
     [Fact]
@@ -168,8 +178,12 @@ public abstract class TaskScenarios(FleetServers? servers)
         await system.AtSource.PushAsync("team/app", null, Signature(unwanted, 6));
         await system.AtSource.PushAsync("team/app", CosignTag(unwanted), SampleImage.Create(7));
 
-        await Waiting.UntilAsync(async () => (await system.ReferrersAsync("team/app", image.Digest)).Count == 2 ? "there" : null, () => system.Output);
-        await Waiting.UntilAsync(async () => await system.AtTarget.ReadManifestAsync("team/app", CosignTag(image)) is null ? null : "there", () => system.Output);
+        await Waiting.UntilAsync(async () => (await system.ReferrersAsync("team/app", image.Digest)).Count == 2
+            ? "there"
+            : null, () => system.Output);
+        await Waiting.UntilAsync(async () => await system.AtTarget.ReadManifestAsync("team/app", CosignTag(image)) is null
+            ? null
+            : "there", () => system.Output);
         await system.FinishedAsync("team/app", "referrers", count: 5);
         Assert.Equal(new[] { untagged.Digest, tagged.Digest }.Order(), (await system.ReferrersAsync("team/app", image.Digest)).Order());
         Assert.True(await system.AtTarget.HoldsAsync("team/app", CosignTag(image), cosign));
@@ -188,17 +202,22 @@ public abstract class TaskScenarios(FleetServers? servers)
         var hidden = system.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, new Fault(static async (context, _) =>
         {
             context.Response.ContentType = "application/vnd.oci.image.index.v1+json";
-            await context.Response.WriteAsync("""{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}""");
+            await context.Response.WriteAsync(
+                """{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}""");
         }));
         await system.AtSource.PushAsync("team/app", "release-1", image);
         await Waiting.UntilAsync(
-            async () => (await system.Api.GetAsync("/api/v1/tasks?repository=team/app&status=running")).GetProperty("items").GetArrayLength() > 0 ? "running" : null, () => system.Output);
+            async () => (await system.Api.GetAsync("/api/v1/tasks?repository=team/app&status=running"))
+                .GetProperty("items")
+                .GetArrayLength() > 0 ? "running" : null, () => system.Output);
 
         var signature = Signature(image, 2);
         await system.AtSource.PushAsync("team/app", null, signature);
         system.Source.Faults.Remove(hidden);
 
-        await Waiting.UntilAsync(async () => (await system.ReferrersAsync("team/app", image.Digest)).Contains(signature.Digest) ? "there" : null, () => system.Output);
+        await Waiting.UntilAsync(async () => (await system.ReferrersAsync("team/app", image.Digest)).Contains(signature.Digest)
+            ? "there"
+            : null, () => system.Output);
         Assert.Equal("succeeded", Text(await system.FinishedAsync("team/app", "copy"), "status"));
     }
 
@@ -214,7 +233,9 @@ public abstract class TaskScenarios(FleetServers? servers)
         await system.FinishedAsync("team/app", "copy", count: 2);
 
         Assert.Empty(await system.ReferrersAsync("team/app", image.Digest));
-        Assert.All((await system.Api.GetAsync("/api/v1/tasks")).GetProperty("items").EnumerateArray(), it => Assert.Equal("copy", Text(it, "action")));
+        Assert.All((await system.Api.GetAsync("/api/v1/tasks"))
+            .GetProperty("items")
+            .EnumerateArray(), it => Assert.Equal("copy", Text(it, "action")));
     }
 
     [Fact]
@@ -241,7 +262,9 @@ public abstract class TaskScenarios(FleetServers? servers)
         await system.AtSource.PushAsync("team/app", "v1", next);
         await system.UntagAsync("team/app", "v1");
         await system.AtSource.PushAsync("team/app", "v1", image);
-        await Waiting.UntilAsync(async () => (await system.Api.GetAsync("/api/v1/tasks?repository=team/app&tag=v1")).GetProperty("items").GetArrayLength() == 5 ? "all" : null, () => system.Output);
+        await Waiting.UntilAsync(async () => (await system.Api.GetAsync("/api/v1/tasks?repository=team/app&tag=v1"))
+            .GetProperty("items")
+            .GetArrayLength() == 5 ? "all" : null, () => system.Output);
         await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Output, 5);
         Assert.True(await system.AtTarget.HoldsAsync("team/app", "v1", image));
     }
@@ -260,10 +283,14 @@ public abstract class TaskScenarios(FleetServers? servers)
         await system.UntagAsync("team/app", "theirs");
         await system.FinishedAsync("team/app", "deleteTag", count: 2);
 
-        var deletions = (await system.Api.GetAsync("/api/v1/tasks?repository=team/app")).GetProperty("items").EnumerateArray().Where(static it => Text(it, "action") == "deleteTag");
+        var deletions = (await system.Api.GetAsync("/api/v1/tasks?repository=team/app"))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Where(static it => Text(it, "action") == "deleteTag");
         Assert.Equal(
             ["ours succeeded deleted", "theirs failed tagConflict"],
-            deletions.Select(static it => $"{Text(it.GetProperty("target"), "tag")} {Text(it, "status")} {Text(it, "outcome")}").Order(StringComparer.Ordinal));
+            deletions.Select(static it => $"{Text(it.GetProperty("target"), "tag")} {Text(it, "status")} {Text(it, "outcome")}")
+                .Order(StringComparer.Ordinal));
         Assert.Null(await system.AtTarget.ReadManifestAsync("team/app", "ours"));
         Assert.Equal(foreign.Digest, (await system.AtTarget.ReadManifestAsync("team/app", "theirs"))!.Digest);
     }
@@ -278,7 +305,8 @@ public abstract class TaskScenarios(FleetServers? servers)
         Assert.Equal("succeeded", Text(await system.FinishedAsync("team/app", "copy"), "status"));
 
         Assert.Equal(index.Digest, (await system.AtTarget.ReadManifestAsync("team/app", "v1"))!.Digest);
-        var held = await Task.WhenAll(index.Children.Select(async child => await system.AtTarget.ReadManifestAsync("team/app", child.Digest) is not null));
+        var held = await Task.WhenAll(
+            index.Children.Select(async child => await system.AtTarget.ReadManifestAsync("team/app", child.Digest) is not null));
         Assert.Equal([false, true], held);
     }
 
@@ -354,9 +382,11 @@ public abstract class TaskScenarios(FleetServers? servers)
         }
     }
 
-    private static long SentBytes(TaskSystem system) => system.Source.Requests.All.Where(it => it.Kind == RequestKind.Blob).Sum(it => it.SentBytes);
+    private static long SentBytes(TaskSystem system) =>
+        system.Source.Requests.All.Where(it => it.Kind == RequestKind.Blob).Sum(it => it.SentBytes);
 
-    private static SampleImage Signature(SampleManifest of, int seed) => SampleImage.Create(seed, [100], subject: of, artifactType: SignatureType);
+    private static SampleImage Signature(SampleManifest of, int seed) =>
+        SampleImage.Create(seed, [100], subject: of, artifactType: SignatureType);
 
     private static string CosignTag(SampleManifest of) => $"{of.Digest.Replace(':', '-')}.sig";
 

@@ -13,7 +13,10 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Tasks;
 
-/// <summary>The program between two registries that can be told to misbehave: one process over what is built in, or several over RabbitMQ and MongoDB.</summary>
+/// <summary>
+/// The program between two registries that can be told to misbehave: one process over what is built in, or several over RabbitMQ and
+/// MongoDB.
+/// </summary>
 internal sealed class TaskSystem : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -37,10 +40,17 @@ internal sealed class TaskSystem : IAsyncDisposable
     public string Output => string.Join("\n----\n", _processes.Select(it => it.Output));
 
     /// <summary>
-    /// Starts it all; <paramref name="rule"/> are the keys of the rule for the namespace <c>team</c>. For each of <paramref name="formats"/> there is an
-    /// instance of this name at the source, which reports in this format, and a rule that brings its namespace <c>order</c> to a namespace of this name.
+    /// Starts it all; <paramref name="rule"/> are the keys of the rule for the namespace <c>team</c>. For each of
+    /// <paramref name="formats"/> there is an instance of this name at the source, which reports in this format, and a rule that brings its
+    /// namespace <c>order</c> to a namespace of this name.
     /// </summary>
-    public static async Task<TaskSystem> StartAsync(FleetServers? servers, string rule = "tagFilter: \".*\"", string settings = "", int workers = 3, bool strictTarget = true, IReadOnlyList<string>? formats = null)
+    public static async Task<TaskSystem> StartAsync(
+        FleetServers? servers,
+        string rule = "tagFilter: \".*\"",
+        string settings = "",
+        int workers = 3,
+        bool strictTarget = true,
+        IReadOnlyList<string>? formats = null)
     {
         var system = new TaskSystem();
         try
@@ -68,7 +78,8 @@ internal sealed class TaskSystem : IAsyncDisposable
     }
 
     /// <summary>Replicates by hand; returns the task as it was answered.</summary>
-    public async Task<JsonElement> ReplicateAsync(string repository, string tag, string targetRepository, string targetTag, string more = "")
+    public async Task<JsonElement> ReplicateAsync(
+        string repository, string tag, string targetRepository, string targetTag, string more = "")
     {
         var (status, body) = await Api.PostAsync("/api/v1/tasks", $$"""
             {"source":{"instance":"hangzhou","repository":"{{repository}}","tag":"{{tag}}"},"target":{"instance":"tokyo","repository":"{{targetRepository}}","tag":"{{targetTag}}"}{{more}}}
@@ -88,13 +99,19 @@ internal sealed class TaskSystem : IAsyncDisposable
     }
 
     /// <summary>Waits for the only task of an action in a repository that has finished.</summary>
-    public async Task<JsonElement> FinishedAsync(string repository, string action, int count = 1) => (JsonElement)await Waiting.UntilAsync<object>(
-        async () =>
-        {
-            var tasks = (await Api.GetAsync($"/api/v1/tasks?repository={repository}&limit=500")).GetProperty("items").EnumerateArray().Where(it => it.GetProperty("action").GetString() == action).ToList();
-            return tasks.Count >= count && tasks.All(it => it.GetProperty("status").GetString() is "succeeded" or "failed" or "canceled") ? tasks[0] : null;
-        },
-        () => Output);
+    public async Task<JsonElement> FinishedAsync(string repository, string action, int count = 1) =>
+        (JsonElement)await Waiting.UntilAsync<object>(
+            async () =>
+            {
+                var tasks = (await Api.GetAsync($"/api/v1/tasks?repository={repository}&limit=500"))
+                    .GetProperty("items")
+                    .EnumerateArray()
+                    .Where(it => it.GetProperty("action").GetString() == action)
+                    .ToList();
+                return tasks.Count >= count
+                    && tasks.All(it => it.GetProperty("status").GetString() is "succeeded" or "failed" or "canceled") ? tasks[0] : null;
+            },
+            () => Output);
 
     public async Task<List<JsonElement>> EventsAsync(JsonElement task, int count)
     {
@@ -102,7 +119,11 @@ internal sealed class TaskSystem : IAsyncDisposable
         return await Waiting.UntilAsync(
             async () =>
             {
-                var events = (await Api.GetAsync("/api/v1/events?limit=500")).GetProperty("items").EnumerateArray().Where(it => it.GetProperty("task").GetString() == id).ToList();
+                var events = (await Api.GetAsync("/api/v1/events?limit=500"))
+                    .GetProperty("items")
+                    .EnumerateArray()
+                    .Where(it => it.GetProperty("task").GetString() == id)
+                    .ToList();
                 return events.Count >= count ? events : null;
             },
             () => Output);
@@ -117,12 +138,14 @@ internal sealed class TaskSystem : IAsyncDisposable
     /// <summary>The digests of what refers to a manifest at the target.</summary>
     public async Task<List<string>> ReferrersAsync(string repository, string subject)
     {
-        var list = JsonSerializer.Deserialize<JsonElement>(await _http.GetStringAsync(new Uri(Target.Address, $"v2/{repository}/referrers/{subject}")));
+        var list = JsonSerializer.Deserialize<JsonElement>(
+            await _http.GetStringAsync(new Uri(Target.Address, $"v2/{repository}/referrers/{subject}")));
         return [.. list.GetProperty("manifests").EnumerateArray().Select(static it => it.GetProperty("digest").GetString()!)];
     }
 
     /// <summary>What was written under a tag at the target.</summary>
-    public int TagWrites(string repository, string tag) => Target.Requests.All.Count(it => it.Method == "PUT" && it.Repository == repository && it.Reference == tag && it.Status == 201);
+    public int TagWrites(string repository, string tag) =>
+        Target.Requests.All.Count(it => it.Method == "PUT" && it.Repository == repository && it.Reference == tag && it.Status == 201);
 
     public async ValueTask DisposeAsync()
     {
@@ -141,10 +164,12 @@ internal sealed class TaskSystem : IAsyncDisposable
 
     private string StoreFile => _folder.Combine("replication.db");
 
-    private async Task StartAllAsync(FleetServers? servers, string rule, string settings, int workers, bool strictTarget, IReadOnlyList<string> formats)
+    private async Task StartAllAsync(
+        FleetServers? servers, string rule, string settings, int workers, bool strictTarget, IReadOnlyList<string> formats)
     {
         _servers = servers;
-        Target = await EmbeddedRegistryServer.StartAsync(new EmbeddedRegistryOptions { Folder = _folder.Combine("target"), RequireReferences = strictTarget });
+        Target = await EmbeddedRegistryServer.StartAsync(
+            new EmbeddedRegistryOptions { Folder = _folder.Combine("target"), RequireReferences = strictTarget });
         Source = await EmbeddedRegistryServer.StartAsync(new EmbeddedRegistryOptions
         {
             Folder = _folder.Combine("source"),
@@ -189,7 +214,9 @@ internal sealed class TaskSystem : IAsyncDisposable
 
     private async Task<Uri> StartAsync(string? role, int port)
     {
-        string[] arguments = ["serve", "--config", _folder.Combine("replication.yaml"), .. role is null ? Array.Empty<string>() : ["--role", role]];
+        string[] arguments = ["serve", "--config", _folder.Combine("replication.yaml"), .. role is null
+            ? Array.Empty<string>()
+            : ["--role", role]];
         var process = ReplicationProcess.Start(_folder.Path, [("Replication__Http__Urls", $"http://127.0.0.1:{port}")], arguments);
         _processes.Add(process);
         return await process.ListeningAsync();

@@ -79,9 +79,16 @@ public sealed partial class MetricsTests
         Assert.All(types, it => Assert.Equal(it.Value, table[$"`{it.Key}`"][1]));
         foreach (Match series in Series().Matches(metrics))
         {
-            var labels = LabelName().Matches(series.Groups[2].Value).Select(static it => it.Groups[1].Value).Where(static it => it is not ("le" or "otel_scope_name"));
-            var name = types.ContainsKey(series.Groups[1].Value) ? series.Groups[1].Value : HistogramSuffix().Replace(series.Groups[1].Value, "");
-            Assert.Equal(table[$"`{name}`"][2] is "none" ? "" : table[$"`{name}`"][2].Replace("`", "", StringComparison.Ordinal), string.Join(", ", labels));
+            var labels = LabelName()
+                .Matches(series.Groups[2].Value)
+                .Select(static it => it.Groups[1].Value)
+                .Where(static it => it is not ("le" or "otel_scope_name"));
+            var name = types.ContainsKey(series.Groups[1].Value)
+                ? series.Groups[1].Value
+                : HistogramSuffix().Replace(series.Groups[1].Value, "");
+            Assert.Equal(table[$"`{name}`"][2] is "none"
+                ? ""
+                : table[$"`{name}`"][2].Replace("`", "", StringComparison.Ordinal), string.Join(", ", labels));
         }
     }
 

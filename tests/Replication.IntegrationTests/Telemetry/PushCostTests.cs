@@ -21,7 +21,11 @@ public sealed class PushCostTests(FleetServers servers) : IClassFixture<FleetSer
     public async Task A_push_costs_three_messages_and_few_operations()
     {
         await using var collector = await OtlpReceiver.StartAsync();
-        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1, settings: $"telemetry: {{ otlpEndpoint: \"{collector.Address.GetLeftPart(UriPartial.Authority)}\" }}");
+        await using var system = await FleetSystem.StartAsync(
+            servers,
+            coordinators: 1,
+            workers: 1,
+            settings: $"telemetry: {{ otlpEndpoint: \"{collector.Address.GetLeftPart(UriPartial.Authority)}\" }}");
         using var source = new RegistryPusher(system.Source.Address);
 
         // The first push also learns what the registries support, so it is not counted.
@@ -34,7 +38,8 @@ public sealed class PushCostTests(FleetServers servers) : IClassFixture<FleetSer
             if (cost is { Messages: Messages, Requests: <= MaxRequests } && Operations(cost).Count <= MaxDatabaseOperations)
                 within.Add(cost);
             else
-                beyond.Add($"{cost.Messages} messages, {cost.Requests} requests, {Operations(cost).Count} operations: {string.Join(", ", Operations(cost))}");
+                beyond.Add($"{cost.Messages} messages, {cost.Requests} requests, {Operations(cost).Count} operations: "
+                    + $"{string.Join(", ", Operations(cost))}");
         }
         Assert.True(within.Count == WantedPushes, string.Join('\n', beyond));
         Assert.All(within, static it => Assert.InRange(it.Requests, 1, MaxRequests));

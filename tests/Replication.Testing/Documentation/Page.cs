@@ -11,7 +11,9 @@ public sealed record Page(string Path)
     private string FullPath => System.IO.Path.Combine(Root, Path);
 
     /// <summary>Every Markdown file of the repository.</summary>
-    public static IReadOnlyList<Page> All { get; } = [.. Find(Root).Select(static it => new Page(System.IO.Path.GetRelativePath(Root, it))).OrderBy(static it => it.Path, StringComparer.Ordinal)];
+    public static IReadOnlyList<Page> All { get; } = [.. Find(Root)
+        .Select(static it => new Page(System.IO.Path.GetRelativePath(Root, it)))
+        .OrderBy(static it => it.Path, StringComparer.Ordinal)];
 
     public IReadOnlyList<string> Lines() => File.ReadAllLines(FullPath);
 

@@ -3,8 +3,8 @@ using Xunit;
 namespace Replication.Testing.Documentation;
 
 /// <summary>
-/// A table of a page that starts with the comment <c>reference: NAME</c>. Its first columns repeat what the code says and are compared with it;
-/// people write the other columns.
+/// A table of a page that starts with the comment <c>reference: NAME</c>. Its first columns repeat what the code says and are compared with
+/// it; people write the other columns.
 /// </summary>
 /// <remarks>With <c>REPLICATION_UPDATE_DOCS=1</c> the test writes the first columns instead of comparing them.</remarks>
 public static class ReferenceTable
@@ -25,7 +25,9 @@ public static class ReferenceTable
         return lines.Skip(first).Take(end - first).Select(Cells).ToDictionary(static it => it[0]);
     }
 
-    /// <summary>Compares the table with the code's rows, or writes them. Fails when the page lacks a row, has one too many, or a cell is empty.</summary>
+    /// <summary>
+    /// Compares the table with the code's rows, or writes them. Fails when the page lacks a row, has one too many, or a cell is empty.
+    /// </summary>
     public static void Check(Page page, string name, IReadOnlyCollection<string[]> rows)
     {
         var written = Read(page, name);
@@ -45,7 +47,9 @@ public static class ReferenceTable
             if (cells.Any(static it => it.Length == 0 || it == "?"))
                 problems.Add($"to be written by hand: {Row(cells)}");
         }
-        Assert.True(problems.Count == 0, $"{page}, table '{name}' (run the test with {Variable}=1 to write what the code says):\n{string.Join('\n', problems)}");
+        Assert.True(
+            problems.Count == 0,
+            $"{page}, table '{name}' (run the test with {Variable}=1 to write what the code says):\n{string.Join('\n', problems)}");
     }
 
     private static void Update(Page page, string name, IReadOnlyDictionary<string, string[]> written, Dictionary<string, string[]> wanted)
@@ -54,7 +58,9 @@ public static class ReferenceTable
         var (first, end) = Find(page, lines, name);
         var width = Cells(lines[first - 2]).Length;
         var keys = written.Keys.Where(wanted.ContainsKey).Concat(wanted.Keys.Except(written.Keys));
-        var rows = keys.Select(key => Row([.. wanted[key], .. written.TryGetValue(key, out var cells) ? cells.Skip(wanted[key].Length) : Enumerable.Repeat("?", width - wanted[key].Length)]));
+        var rows = keys.Select(key => Row([.. wanted[key], .. written.TryGetValue(key, out var cells)
+            ? cells.Skip(wanted[key].Length)
+            : Enumerable.Repeat("?", width - wanted[key].Length)]));
         page.Write([.. lines.Take(first), .. rows, .. lines.Skip(end)]);
     }
 
@@ -75,7 +81,11 @@ public static class ReferenceTable
         line.StartsWith("<!-- reference: ", StringComparison.Ordinal) ? line["<!-- reference: ".Length..^"-->".Length].Trim() : null;
 
     private static string[] Cells(string row) =>
-        [.. row.Replace(@"\|", "\0", StringComparison.Ordinal).Trim().Trim('|').Split('|').Select(static it => it.Trim().Replace("\0", @"\|", StringComparison.Ordinal))];
+        [.. row.Replace(@"\|", "\0", StringComparison.Ordinal)
+            .Trim()
+            .Trim('|')
+            .Split('|')
+            .Select(static it => it.Trim().Replace("\0", @"\|", StringComparison.Ordinal))];
 
     private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 }

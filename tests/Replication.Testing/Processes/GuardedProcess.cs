@@ -29,5 +29,8 @@ public static class GuardedProcess
     // The guard has a session of its own, so that a signal to the test run's process group does not reach it. It ends when its input
     // is closed, which the kernel does when this process ends.
     private static Process StartGuard() => Process.Start(
-        new ProcessStartInfo("setsid", ["bash", Path.Combine(AppContext.BaseDirectory, "processes", "end-with-parent.sh")]) { RedirectStandardInput = true })!;
+        new ProcessStartInfo("setsid", ["bash", Path.Combine(AppContext.BaseDirectory, "processes", "end-with-parent.sh")])
+        {
+            RedirectStandardInput = true
+        })!;
 }

@@ -23,7 +23,11 @@ public sealed record ProcessEntry(int Id, int ParentId, string Command, long Sta
             var fields = line[(closing + 2)..].Split(' ');
             return fields[0] == "Z"
                 ? null
-                : new ProcessEntry(id, int.Parse(fields[1], CultureInfo.InvariantCulture), line[(opening + 1)..closing], long.Parse(fields[19], CultureInfo.InvariantCulture));
+                : new ProcessEntry(
+                    id,
+                    int.Parse(fields[1], CultureInfo.InvariantCulture),
+                    line[(opening + 1)..closing],
+                    long.Parse(fields[19], CultureInfo.InvariantCulture));
         }
         catch (IOException)
         {

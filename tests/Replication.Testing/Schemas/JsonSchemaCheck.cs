@@ -5,12 +5,28 @@ using System.Text.RegularExpressions;
 
 namespace Replication.Testing.Schemas;
 
-/// <summary>Decides whether JSON fits a schema, with the keywords that the OpenAPI document uses for bodies. Formats are not checked.</summary>
+/// <summary>
+/// Decides whether JSON fits a schema, with the keywords that the OpenAPI document uses for bodies. Formats are not checked.
+/// </summary>
 public static class JsonSchemaCheck
 {
     private static readonly HashSet<string> Known =
     [
-        "$ref", "type", "const", "enum", "not", "anyOf", "allOf", "if", "then", "properties", "required", "additionalProperties", "items", "minItems", "maxItems",
+        "$ref",
+            "type",
+            "const",
+            "enum",
+            "not",
+            "anyOf",
+            "allOf",
+            "if",
+            "then",
+            "properties",
+            "required",
+            "additionalProperties",
+            "items",
+            "minItems",
+            "maxItems",
         "minLength", "maxLength", "pattern", "minimum", "maximum", "format", "readOnly",
     ];
 
@@ -37,16 +53,20 @@ public static class JsonSchemaCheck
     }
 
     /// <summary>The named schema that a reference leads to.</summary>
-    public static JsonObject Named(JsonNode reference, JsonObject schemas) => schemas[reference.GetValue<string>().Split('/')[^1]]!.AsObject();
+    public static JsonObject Named(JsonNode reference, JsonObject schemas) =>
+        schemas[reference.GetValue<string>().Split('/')[^1]]!.AsObject();
 
     private static bool FitsKind(JsonObject rules, JsonNode? value) =>
-        (rules["type"] is not { } type || (type is JsonArray several ? several.Any(it => IsOf(it!.GetValue<string>(), value)) : IsOf(type.GetValue<string>(), value)))
+        (rules["type"] is not { } type
+            || (type is JsonArray several ? several.Any(it => IsOf(it!.GetValue<string>(), value)) : IsOf(type.GetValue<string>(), value)))
         && (!rules.TryGetPropertyValue("const", out var constant) || JsonNode.DeepEquals(constant, value))
         && (rules["enum"] is not JsonArray words || words.Any(it => JsonNode.DeepEquals(it, value)));
 
     private static bool IsOf(string type, JsonNode? value) => (type, value?.GetValueKind() ?? JsonValueKind.Null) switch
     {
-        ("null", JsonValueKind.Null) or ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("string", JsonValueKind.String) => true,
+        ("null", JsonValueKind.Null) or ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array)
+            or ("string", JsonValueKind.String) =>
+            true,
         ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
         ("integer", JsonValueKind.Number) => decimal.IsInteger(Number(value!)),
         _ => false,
@@ -56,7 +76,9 @@ public static class JsonSchemaCheck
     {
         var properties = rules["properties"] as JsonObject ?? [];
         return (rules["required"] is not JsonArray required || required.All(it => map.ContainsKey(it!.GetValue<string>())))
-            && map.All(it => properties[it.Key] is { } property ? Fits(property, it.Value, schemas) : rules["additionalProperties"] is null);
+            && map.All(it => properties[it.Key] is { } property
+                ? Fits(property, it.Value, schemas)
+                : rules["additionalProperties"] is null);
     }
 
     private static bool FitsList(JsonObject rules, JsonArray list, JsonObject schemas) =>
@@ -68,7 +90,8 @@ public static class JsonSchemaCheck
     {
         if (value.GetValueKind() == JsonValueKind.Number)
         {
-            return (rules["minimum"] is not { } least || Number(value) >= Number(least)) && (rules["maximum"] is not { } most || Number(value) <= Number(most));
+            return (rules["minimum"] is not { } least || Number(value) >= Number(least))
+                && (rules["maximum"] is not { } most || Number(value) <= Number(most));
         }
         if (value.GetValueKind() != JsonValueKind.String)
             return true;

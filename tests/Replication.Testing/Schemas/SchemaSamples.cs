@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Replication.Testing.Schemas;
 
-/// <summary>Generates bodies from a schema: most fit it, some have one value that does not. The same seed generates the same bodies.</summary>
+/// <summary>
+/// Generates bodies from a schema: most fit it, some have one value that does not. The same seed generates the same bodies.
+/// </summary>
 public sealed class SchemaSamples(JsonObject schemas, int seed)
 {
     private const string Alphabet = "aZ09._-/:*_ \n\u0007é@{}";
@@ -22,8 +24,30 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
     // Texts that some pattern of the document matches, and texts that are close to it.
     private static readonly string[] Texts =
     [
-        "a", "team", "app-1", "team/app", "_", "export", "a_b", "a__b", "a.b/c-d", "linux/amd64", "linux/arm/v7", "windows(10.0.17763)/amd64", "v1.0", "_latest",
-        "host.example.com:443", "*.example.com", "X-Secret", "robot", "a secret of 20 letters", "0123456789abcdef", "12:30", "23:59:59", "24:00", "token",
+        "a",
+            "team",
+            "app-1",
+            "team/app",
+            "_",
+            "export",
+            "a_b",
+            "a__b",
+            "a.b/c-d",
+            "linux/amd64",
+            "linux/arm/v7",
+            "windows(10.0.17763)/amd64",
+            "v1.0",
+            "_latest",
+        "host.example.com:443",
+            "*.example.com",
+            "X-Secret",
+            "robot",
+            "a secret of 20 letters",
+            "0123456789abcdef",
+            "12:30",
+            "23:59:59",
+            "24:00",
+            "token",
         $"sha256:{new string('a', 64)}", $"sha512:{new string('b', 128)}", $"sha512:{new string('b', 64)}", "one\ntwo", "UPPER", "",
     ];
 
@@ -41,7 +65,9 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
             return Make(any[_random.Next(any.Count)]!, flawChance);
         if (rules["enum"] is JsonArray words)
             return words[_random.Next(words.Count)]?.DeepClone();
-        var types = rules["type"] is JsonArray several ? several.Select(static it => it!.GetValue<string>()).ToList() : [rules["type"]!.GetValue<string>()];
+        var types = rules["type"] is JsonArray several
+            ? several.Select(static it => it!.GetValue<string>()).ToList()
+            : [rules["type"]!.GetValue<string>()];
         return types[_random.Next(types.Count)] switch
         {
             "object" => MakeMap(rules, flawChance),
@@ -115,7 +141,9 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
 
     private bool Happens(double chance) => _random.NextDouble() < chance;
 
-    private static bool HasFormat(JsonNode schema) => schema["format"] is not null || (schema["anyOf"] is JsonArray any && any.Any(static it => it!["format"] is not null));
+    private static bool HasFormat(JsonNode schema) =>
+        schema["format"] is not null || (schema["anyOf"] is JsonArray any && any.Any(static it => it!["format"] is not null));
 
-    private static bool IsWithoutSamples(JsonNode schema) => schema["format"]?.GetValue<string>() is { } format && ByFormat[format].Length == 0;
+    private static bool IsWithoutSamples(JsonNode schema) =>
+        schema["format"]?.GetValue<string>() is { } format && ByFormat[format].Length == 0;
 }

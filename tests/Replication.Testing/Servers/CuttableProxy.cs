@@ -65,7 +65,8 @@ public sealed class CuttableProxy : IAsyncDisposable
     private async Task ServeAsync(Socket client)
     {
         await Task.Yield();
-        var connection = new Connection(client, new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
+        var connection =
+            new Connection(client, new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true });
         _connections[connection] = true;
         try
         {

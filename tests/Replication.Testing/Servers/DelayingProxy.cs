@@ -7,8 +7,8 @@ using System.Threading.Channels;
 namespace Replication.Testing.Servers;
 
 /// <summary>
-/// A server as it looks from far away: what is sent arrives half a round trip later, in order and at full speed, and a new connection costs a round trip more.
-/// Registries that name their addresses by the request's host stay behind it.
+/// A server as it looks from far away: what is sent arrives half a round trip later, in order and at full speed, and a new connection costs
+/// a round trip more. Registries that name their addresses by the request's host stay behind it.
 /// </summary>
 public sealed class DelayingProxy : IAsyncDisposable
 {

@@ -20,7 +20,8 @@ internal static class DockerRegistryConfiguration
                 ["delete"] = new JsonObject { ["enabled"] = true },
             },
             // Without this a layer that lies elsewhere cannot be named at all.
-            ["validation"] = new JsonObject { ["manifests"] = new JsonObject { ["urls"] = new JsonObject { ["allow"] = new JsonArray("^https?://") } } },
+            ["validation"] =
+                new JsonObject { ["manifests"] = new JsonObject { ["urls"] = new JsonObject { ["allow"] = new JsonArray("^https?://") } } },
             ["http"] = new JsonObject { ["addr"] = $"127.0.0.1:{port}", ["secret"] = "replication-tests" },
         };
         if (options.BasicAuthentication is not null)

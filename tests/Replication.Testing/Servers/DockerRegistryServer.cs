@@ -37,7 +37,8 @@ public sealed partial class DockerRegistryServer : IAsyncDisposable
     /// <summary>The folder of its filesystem driver.</summary>
     public string StorageFolder => _folder.Combine("storage");
 
-    public static async Task<DockerRegistryServer> StartAsync(DockerRegistryOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<DockerRegistryServer> StartAsync(
+        DockerRegistryOptions? options = null, CancellationToken cancellationToken = default)
     {
         var server = new DockerRegistryServer(options ?? new DockerRegistryOptions());
         try
@@ -130,7 +131,9 @@ public sealed partial class DockerRegistryServer : IAsyncDisposable
             return true;
         }
         cancellationToken.ThrowIfCancellationRequested();
-        return portTaken ? false : throw new InvalidOperationException($"docker-registry ended with {process.ExitCode} before it listened:\n{Output}");
+        return portTaken
+            ? false
+            : throw new InvalidOperationException($"docker-registry ended with {process.ExitCode} before it listened:\n{Output}");
     }
 
     private async Task AnswerAsync(CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ using RabbitMQ.Client.Events;
 namespace Replication.Testing.Servers;
 
 /// <summary>
-/// Sees every message that goes to some queues of a broker, and sends each of them there once more, as it was: half of them at once, half up to a second
-/// later. A queue is known by the exchange of its name, which must be there.
+/// Sees every message that goes to some queues of a broker, and sends each of them there once more, as it was: half of them at once, half
+/// up to a second later. A queue is known by the exchange of its name, which must be there.
 /// </summary>
 public sealed class MessageRepeater : IAsyncDisposable
 {

@@ -9,8 +9,9 @@ using Testcontainers.MongoDb;
 namespace Replication.Testing.Servers;
 
 /// <summary>
-/// A MongoDB for tests: the one that <c>REPLICATION_TEST_MONGODB</c> names, else a container where a Docker engine runs one, else PostgreSQL with the
-/// DocumentDB extension from Debian's packages behind a MongoDB wire of ours. The last is another engine: it shows what the driver and the documents do.
+/// A MongoDB for tests: the one that <c>REPLICATION_TEST_MONGODB</c> names, else a container where a Docker engine runs one, else
+/// PostgreSQL with the DocumentDB extension from Debian's packages behind a MongoDB wire of ours. The last is another engine: it shows what
+/// the driver and the documents do.
 /// </summary>
 public sealed class MongoServer : IAsyncDisposable
 {
@@ -132,15 +133,18 @@ public sealed class MongoServer : IAsyncDisposable
     private async Task StartDocumentDbAsync()
     {
         if (Environment.GetEnvironmentVariable(RootVariable) is not { Length: > 0 } root || !Directory.Exists(root))
-            throw new InvalidOperationException($"no MongoDB for the tests: run tests/run.sh, which makes what {RootVariable} names, or name a server in {AddressVariable}");
+            throw new InvalidOperationException(
+                $"no MongoDB for the tests: run tests/run.sh, which makes what {RootVariable} names, or name a server in "
+                    + $"{AddressVariable}");
         var port = FreePort.Take();
         var script = Path.Combine(AppContext.BaseDirectory, "documentdb", "run-postgres.sh");
-        _postgres = GuardedProcess.Start(new ProcessStartInfo("bash", [script, root, $"{port}", .. _isKillable ? ["killable"] : Array.Empty<string>()])
-        {
-            RedirectStandardInput = _isKillable,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        });
+        _postgres = GuardedProcess.Start(
+            new ProcessStartInfo("bash", [script, root, $"{port}", .. _isKillable ? ["killable"] : Array.Empty<string>()])
+            {
+                RedirectStandardInput = _isKillable,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            });
         _postgres.OutputDataReceived += (_, line) => Read(line.Data ?? "");
         _postgres.ErrorDataReceived += (_, line) => Read(line.Data ?? "");
         _postgres.BeginOutputReadLine();
@@ -153,7 +157,8 @@ public sealed class MongoServer : IAsyncDisposable
             await AnswerAsync(_postgres);
         _gateway = Gateway.Start(_postgresAddress);
         ConnectionString = $"mongodb://127.0.0.1:{_gateway.Port}/?directConnection=true";
-        LoginConnectionString = $"mongodb://{User}:{Password}@127.0.0.1:{_gateway.Port}/?directConnection=true&authMechanism=PLAIN&authSource=$external";
+        LoginConnectionString =
+            $"mongodb://{User}:{Password}@127.0.0.1:{_gateway.Port}/?directConnection=true&authMechanism=PLAIN&authSource=$external";
     }
 
     private async Task StartPostmasterAsync()

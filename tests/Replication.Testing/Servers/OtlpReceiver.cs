@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Replication.Testing.Servers;
 
 /// <summary>One span as it was exported.</summary>
-public sealed record ReceivedSpan(string Service, string TraceId, string SpanId, string ParentSpanId, string Scope, string Name, string Text);
+public sealed record ReceivedSpan(
+    string Service, string TraceId, string SpanId, string ParentSpanId, string Scope, string Name, string Text);
 
 /// <summary>A collector that keeps every span it is sent by OTLP over gRPC.</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
@@ -26,7 +27,8 @@ public sealed class OtlpReceiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(it => it.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+        builder.WebHost.UseUrls("http://127.0.0.1:0")
+            .ConfigureKestrel(it => it.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
         var receiver = new OtlpReceiver(builder.Build());
         receiver._server.Run(receiver.TakeAsync);
         await receiver._server.StartAsync();
@@ -58,7 +60,8 @@ public sealed class OtlpReceiver : IAsyncDisposable
                 .Select(ReadAttribute).FirstOrDefault(it => it.Key == "service.name").Value ?? "";
             foreach (var scopeSpans in ProtobufFields.Of(resourceSpans.Bytes).Where(it => it.Number == 2))
             {
-                var scope = ProtobufFields.Of(scopeSpans.Bytes).Where(it => it.Number == 1).SelectMany(it => ProtobufFields.Of(it.Bytes)).First(it => it.Number == 1).Text;
+                var scope = ProtobufFields.Of(scopeSpans.Bytes).Where(it => it.Number == 1).SelectMany(
+                    it => ProtobufFields.Of(it.Bytes)).First(it => it.Number == 1).Text;
                 foreach (var span in ProtobufFields.Of(scopeSpans.Bytes).Where(it => it.Number == 2))
                     _spans.Enqueue(ReadSpan(service, scope, span.Bytes));
             }
@@ -77,6 +80,9 @@ public sealed class OtlpReceiver : IAsyncDisposable
     private static (string Key, string? Value) ReadAttribute(ProtobufField attribute)
     {
         var fields = ProtobufFields.Of(attribute.Bytes);
-        return (fields.First(it => it.Number == 1).Text, fields.Where(it => it.Number == 2).SelectMany(it => ProtobufFields.Of(it.Bytes)).FirstOrDefault(it => it.Number == 1)?.Text);
+        return (fields.First(it => it.Number == 1).Text, fields.Where(it => it.Number == 2)
+            .SelectMany(it => ProtobufFields.Of(it.Bytes))
+            .FirstOrDefault(it => it.Number == 1)
+            ?.Text);
     }
 }

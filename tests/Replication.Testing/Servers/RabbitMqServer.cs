@@ -8,8 +8,8 @@ using Testcontainers.RabbitMq;
 namespace Replication.Testing.Servers;
 
 /// <summary>
-/// A RabbitMQ for tests: the one that <c>REPLICATION_TEST_RABBITMQ</c> names (amqp://user:pass@host:port/vhost), else a container where a Docker engine runs one,
-/// else Debian's <c>rabbitmq-server</c> as a process of its own on loopback.
+/// A RabbitMQ for tests: the one that <c>REPLICATION_TEST_RABBITMQ</c> names (amqp://user:pass@host:port/vhost), else a container where a
+/// Docker engine runs one, else Debian's <c>rabbitmq-server</c> as a process of its own on loopback.
 /// </summary>
 public sealed class RabbitMqServer : IAsyncDisposable
 {
@@ -45,12 +45,20 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>True for a process of ours, which can be killed and started again.</summary>
     public bool IsProcess => _process is not null;
 
-    /// <summary>With a <paramref name="configuration"/> (lines of rabbitmq.conf) or a <paramref name="password"/> (of its only user) it is always a process of ours; <paramref name="settings"/> are arguments of its Erlang machine, for what that file has no name for.</summary>
+    /// <summary>
+    /// With a <paramref name="configuration"/> (lines of rabbitmq.conf) or a <paramref name="password"/> (of its only user) it is always a
+    /// process of ours; <paramref name="settings"/> are arguments of its Erlang machine, for what that file has no name for.
+    /// </summary>
     public static async Task<RabbitMqServer> StartAsync(string configuration = "", string settings = "", string? password = null)
     {
         if (password is not null)
             configuration = $"{configuration}\ndefault_user = {User}\ndefault_pass = {password}";
-        var server = new RabbitMqServer { _configuration = configuration, _settings = settings, _login = password is null ? "guest:guest" : $"{User}:{password}" };
+        var server = new RabbitMqServer
+        {
+            _configuration = configuration,
+            _settings = settings,
+            _login = password is null ? "guest:guest" : $"{User}:{password}"
+        };
         if (configuration.Length == 0 && Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } address)
         {
             server.Address = new Uri(address);
@@ -84,7 +92,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
         var errors = control.StandardError.ReadToEndAsync();
         var output = await control.StandardOutput.ReadToEndAsync();
         await control.WaitForExitAsync();
-        return control.ExitCode == 0 ? output : throw new InvalidOperationException($"rabbitmqctl ended with {control.ExitCode}: {await errors}");
+        return control.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"rabbitmqctl ended with {control.ExitCode}: {await errors}");
     }
 
     /// <summary>kill -9.</summary>
@@ -125,7 +135,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private async Task StartMapperAsync()
     {
         _mapper = GuardedProcess.Start(new ProcessStartInfo("epmd", ["-port", $"{_ports[2]}", "-address", "127.0.0.1"]));
-        await Waiting.UntilAsync(async () => _mapper.HasExited || await AcceptsAsync(_ports[2]) ? _mapper : null, () => "epmd does not accept connections");
+        await Waiting.UntilAsync(async () => _mapper.HasExited || await AcceptsAsync(_ports[2])
+            ? _mapper
+            : null, () => "epmd does not accept connections");
     }
 
     private static async Task<bool> AcceptsAsync(int port)
@@ -176,7 +188,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private async Task LaunchAsync()
     {
         if (!File.Exists(Program))
-            throw new InvalidOperationException($"{Program} is not there: install Debian's package rabbitmq-server, or name a server in {AddressVariable}");
+            throw new InvalidOperationException(
+                $"{Program} is not there: install Debian's package rabbitmq-server, or name a server in {AddressVariable}");
         var plugins = _folder.Combine("plugins");
         await File.WriteAllTextAsync(plugins, "[].");
         var configuration = _folder.Combine("rabbitmq.conf");

@@ -14,9 +14,12 @@ public sealed record TraceCost(IReadOnlyList<string> Operations, int Messages, i
             () =>
             {
                 var trace = collector.Spans.Where(it => it.TraceId == traceId).ToList();
-                return Task.FromResult(trace.Exists(IsWebhook) && trace.Exists(IsEvent) && trace.Exists(it => IsSettled(it, trace)) ? trace : null);
+                return Task.FromResult(trace.Exists(IsWebhook) && trace.Exists(IsEvent) && trace.Exists(it => IsSettled(it, trace))
+                    ? trace
+                    : null);
             },
-            () => $"trace {traceId} is not whole:\n{string.Join('\n', collector.Spans.Where(it => it.TraceId == traceId).Select(static it => $"{it.Service} {it.Scope}: {it.Text}"))}");
+            () => $"trace {traceId} is not "
+                + $"whole:\n{string.Join('\n', collector.Spans.Where(it => it.TraceId == traceId).Select(static it => $"{it.Service} {it.Scope}: {it.Text}"))}");
         return new(
             [.. spans.Where(IsDatabaseOperation).Select(static it => WithoutDatabase(it.Name))],
             spans.Count(static it => it.Scope == "MassTransit" && it.Name.EndsWith(" send", StringComparison.Ordinal)),
@@ -24,15 +27,21 @@ public sealed record TraceCost(IReadOnlyList<string> Operations, int Messages, i
     }
 
     /// <summary>One operation on a collection; the driver tells of the command inside it with another span, which names none.</summary>
-    public static bool IsDatabaseOperation(ReceivedSpan span) => span.Scope.StartsWith("MongoDB", StringComparison.Ordinal) && span.Name.Contains('.', StringComparison.Ordinal);
+    public static bool IsDatabaseOperation(ReceivedSpan span) =>
+        span.Scope.StartsWith("MongoDB", StringComparison.Ordinal) && span.Name.Contains('.', StringComparison.Ordinal);
 
     // "find database.tasks" reads "find tasks".
-    private static string WithoutDatabase(string name) => $"{name[..name.IndexOf(' ', StringComparison.Ordinal)]} {name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]}";
+    private static string WithoutDatabase(string name) =>
+        $"{name[..name.IndexOf(' ', StringComparison.Ordinal)]} {name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]}";
 
-    private static bool IsWebhook(ReceivedSpan span) => span.Scope == "Microsoft.AspNetCore" && span.Name.Contains("/hooks/", StringComparison.Ordinal);
+    private static bool IsWebhook(ReceivedSpan span) =>
+        span.Scope == "Microsoft.AspNetCore" && span.Name.Contains("/hooks/", StringComparison.Ordinal);
 
-    private static bool IsEvent(ReceivedSpan span) => IsDatabaseOperation(span) && span.Name.Contains("insert", StringComparison.Ordinal) && span.Name.Contains("events", StringComparison.Ordinal);
+    private static bool IsEvent(ReceivedSpan span) => IsDatabaseOperation(span)
+        && span.Name.Contains("insert", StringComparison.Ordinal)
+        && span.Name.Contains("events", StringComparison.Ordinal);
 
     private static bool IsSettled(ReceivedSpan span, List<ReceivedSpan> trace) =>
-        span.Name == "batches receive" && trace.Exists(it => it.SpanId == span.ParentSpanId && it.Name.Contains("TaskFinished", StringComparison.Ordinal));
+        span.Name == "batches receive"
+            && trace.Exists(it => it.SpanId == span.ParentSpanId && it.Name.Contains("TaskFinished", StringComparison.Ordinal));
 }

@@ -35,7 +35,10 @@ public sealed class ApiClient(Uri address) : IDisposable
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> PostHookAsync(string instance, string body, string? secret)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/hooks/{instance}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/hooks/{instance}")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json")
+        };
         if (secret is not null)
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {secret}");
         using var response = await _http.SendAsync(request);
@@ -44,14 +47,16 @@ public sealed class ApiClient(Uri address) : IDisposable
     }
 
     /// <summary>Waits until a task of this source repository and tag has a final status (and, when asked, this one).</summary>
-    public async Task<JsonElement> FinishedTaskAsync(string repository, string tag, Func<string> seen, int count = 1, TimeSpan? within = null)
+    public async Task<JsonElement> FinishedTaskAsync(
+        string repository, string tag, Func<string> seen, int count = 1, TimeSpan? within = null)
     {
         var page = await Waiting.UntilAsync<object>(
             async () =>
             {
                 var tasks = await GetAsync($"/api/v1/tasks?repository={repository}&tag={tag}");
                 var items = tasks.GetProperty("items").EnumerateArray().ToList();
-                return items.Count >= count && items.All(it => it.GetProperty("status").GetString() is "succeeded" or "failed" or "canceled") ? items[0] : null;
+                return items.Count >= count
+                    && items.All(it => it.GetProperty("status").GetString() is "succeeded" or "failed" or "canceled") ? items[0] : null;
             },
             seen,
             within);

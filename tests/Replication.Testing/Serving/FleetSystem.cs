@@ -19,7 +19,8 @@ public sealed class FleetSystem : IAsyncDisposable
 
     private readonly Func<string, SkewedClock?> _clockOf;
 
-    private FleetSystem(DockerRegistryServer target, Func<string, SkewedClock?>? clockOf) => (Target, _clockOf) = (target, clockOf ?? (static _ => null));
+    private FleetSystem(DockerRegistryServer target, Func<string, SkewedClock?>? clockOf) =>
+        (Target, _clockOf) = (target, clockOf ?? (static _ => null));
 
     public DockerRegistryServer Source { get; private set; } = null!;
 
@@ -39,15 +40,26 @@ public sealed class FleetSystem : IAsyncDisposable
 
     public string Output => string.Join("\n----\n", _processes.Select(it => it.Output));
 
-    /// <summary>Starts it all; <paramref name="instances"/> and <paramref name="rules"/> are further items of the file, <paramref name="settings"/> further keys, <paramref name="rabbitMq"/> a broker of its own, <paramref name="connectionString"/> another way to the database, <paramref name="clockOf"/> the clock of a process of this role.</summary>
+    /// <summary>
+    /// Starts it all; <paramref name="instances"/> and <paramref name="rules"/> are further items of the file, <paramref name="settings"/>
+    /// further keys, <paramref name="rabbitMq"/> a broker of its own, <paramref name="connectionString"/> another way to the database,
+    /// <paramref name="clockOf"/> the clock of a process of this role.
+    /// </summary>
     public static async Task<FleetSystem> StartAsync(
-        FleetServers servers, int coordinators = 2, int workers = 3, string settings = "", string instances = "", string rules = "", RabbitMqServer? rabbitMq = null,
+        FleetServers servers,
+            int coordinators = 2,
+            int workers = 3,
+            string settings = "",
+            string instances = "",
+            string rules = "",
+            RabbitMqServer? rabbitMq = null,
         string? connectionString = null, Func<string, SkewedClock?>? clockOf = null)
     {
         var system = new FleetSystem(await DockerRegistryServer.StartAsync(), clockOf);
         try
         {
-            await system.StartAllAsync(rabbitMq ?? servers.RabbitMq, connectionString ?? servers.ConnectionString, coordinators, workers, settings, instances, rules);
+            await system.StartAllAsync(rabbitMq
+                ?? servers.RabbitMq, connectionString ?? servers.ConnectionString, coordinators, workers, settings, instances, rules);
             return system;
         }
         catch
@@ -60,7 +72,8 @@ public sealed class FleetSystem : IAsyncDisposable
     public async Task<ReplicationProcess> StartAsync(string role, int port = 0)
     {
         var process = ReplicationProcess.Start(
-            _folder.Path, [("Replication__Http__Urls", $"http://127.0.0.1:{port}"), .. _clockOf(role)?.Environment ?? []], "serve", "--config", _folder.Combine("replication.yaml"), "--role", role);
+            _folder.Path, [("Replication__Http__Urls", $"http://127.0.0.1:{port}"), .. _clockOf(role)?.Environment
+                ?? []], "serve", "--config", _folder.Combine("replication.yaml"), "--role", role);
         _processes.Add(process);
         await process.ListeningAsync();
         return process;
@@ -82,7 +95,8 @@ public sealed class FleetSystem : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartAllAsync(RabbitMqServer rabbitMq, string connectionString, int coordinators, int workers, string settings, string instances, string rules)
+    private async Task StartAllAsync(
+        RabbitMqServer rabbitMq, string connectionString, int coordinators, int workers, string settings, string instances, string rules)
     {
         Source = await DockerRegistryServer.StartAsync(new DockerRegistryOptions
         {

@@ -9,7 +9,8 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors)
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(120);
 
     /// <summary>Runs the program with these variables (and a home of its own, so that no login of this machine counts).</summary>
-    public static async Task<ProgramRun> RunAsync(string home, IEnumerable<(string Name, string Value)> environment, string? input, params IEnumerable<string> arguments)
+    public static async Task<ProgramRun> RunAsync(
+        string home, IEnumerable<(string Name, string Value)> environment, string? input, params IEnumerable<string> arguments)
     {
         using var process = Start(home, environment, arguments);
         using var timeout = new CancellationTokenSource(Timeout);
@@ -18,7 +19,8 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors)
             if (input is not null)
                 await process.StandardInput.WriteAsync(input.AsMemory(), timeout.Token);
             process.StandardInput.Close();
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
+            var (output, errors) =
+                (process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
             await process.WaitForExitAsync(timeout.Token);
             return new ProgramRun(process.ExitCode, await output, await errors);
         }

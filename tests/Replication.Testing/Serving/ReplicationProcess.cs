@@ -31,12 +31,16 @@ public sealed partial class ReplicationProcess : IAsyncDisposable
     public bool HasEnded => _process.HasExited;
 
     /// <summary>Starts the program; it may end by itself.</summary>
-    public static ReplicationProcess Start(string workingFolder, IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments) =>
+    public static ReplicationProcess Start(
+        string workingFolder, IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments) =>
         StartUnder([], workingFolder, environment, arguments);
 
     /// <summary>Starts the program by another, such as <c>prlimit</c> with its options.</summary>
     public static ReplicationProcess StartUnder(
-        IEnumerable<string> launcher, string workingFolder, IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments)
+        IEnumerable<string> launcher,
+            string workingFolder,
+            IEnumerable<(string Name, string Value)> environment,
+            params IEnumerable<string> arguments)
     {
         // A test run in the background of a shell ignores SIGINT, and would hand that down.
         var start = new ProcessStartInfo("env")

@@ -22,8 +22,16 @@ public sealed class ServedSystem : IAsyncDisposable
 
     public ApiClient Api { get; private set; } = null!;
 
-    /// <summary>Starts it all; <paramref name="rule"/> are further keys of the one rule, <paramref name="settings"/> of the file; <paramref name="launcher"/> starts the program.</summary>
-    public static async Task<ServedSystem> StartAsync(string rule = "tagFilter: \".*\"", DockerRegistryOptions? targetOptions = null, string targetKeys = "", string settings = "", IReadOnlyList<string>? launcher = null)
+    /// <summary>
+    /// Starts it all; <paramref name="rule"/> are further keys of the one rule, <paramref name="settings"/> of the file;
+    /// <paramref name="launcher"/> starts the program.
+    /// </summary>
+    public static async Task<ServedSystem> StartAsync(
+        string rule = "tagFilter: \".*\"",
+        DockerRegistryOptions? targetOptions = null,
+        string targetKeys = "",
+        string settings = "",
+        IReadOnlyList<string>? launcher = null)
     {
         var target = await DockerRegistryServer.StartAsync(targetOptions);
         var system = new ServedSystem(null!, target) { _launcher = launcher ?? [] };

@@ -5,8 +5,8 @@ using Replication.Testing.Servers;
 namespace Replication.Testing.Serving;
 
 /// <summary>
-/// A wall clock with an error, for one process. The error can change while the process runs. The monotonic clock of the process stays right.
-/// Needs <c>tcc</c> (Debian's package of that name), which compiles the preloaded library <c>skewed-clock.c</c>.
+/// A wall clock with an error, for one process. The error can change while the process runs. The monotonic clock of the process stays
+/// right. Needs <c>tcc</c> (Debian's package of that name), which compiles the preloaded library <c>skewed-clock.c</c>.
 /// </summary>
 public sealed class SkewedClock : IDisposable
 {

@@ -27,7 +27,8 @@ public abstract class AnswerStoreContract(IStorePlace place) : StoreContract(pla
     {
         var other = GetInAnotherProcess<IAnswerStore>();
 
-        var met = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => BeginAsync("key", i, i % 2 == 0 ? Answers : other))));
+        var met = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(i => Task.Run(() => BeginAsync("key", i, i % 2 == 0 ? Answers : other))));
 
         Assert.Single(met, it => it is null);
     }

@@ -43,7 +43,9 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
     {
         var (backfill, lease) = await AddHeldAsync("app");
 
-        Assert.Equal(BackfillHold.Kept, await Backfills.SaveAsync(lease, backfill with { Status = BackfillStatus.Succeeded, FinishedAt = At(9) }, At(60), default));
+        Assert.Equal(
+            BackfillHold.Kept,
+            await Backfills.SaveAsync(lease, backfill with { Status = BackfillStatus.Succeeded, FinishedAt = At(9) }, At(60), default));
 
         Assert.Null(await Backfills.ClaimAsync(At(1000), At(1020), default));
         Assert.Equal(BackfillHold.Lost, await Backfills.RenewAsync(lease, At(60), default));
@@ -59,7 +61,8 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
         await Backfills.AddAsync(New("app", At(0)), default);
         var other = GetInAnotherProcess<IBackfillStore>();
 
-        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => (i % 2 == 0 ? Backfills : other).ClaimAsync(At(1), At(21), default))));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(i => Task.Run(() => (i % 2 == 0 ? Backfills : other).ClaimAsync(At(1), At(21), default))));
 
         var first = Assert.Single(taken.OfType<HeldBackfill>());
         Assert.Null(await other.ClaimAsync(At(20), At(40), default));
@@ -70,7 +73,9 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
 
         Assert.NotNull(second);
         Assert.Equal(BackfillHold.Lost, await Backfills.RenewAsync(first.Lease, At(60), default));
-        Assert.Equal(BackfillHold.Lost, await Backfills.SaveAsync(first.Lease, first.Backfill with { Status = BackfillStatus.Canceled }, At(60), default));
+        Assert.Equal(
+            BackfillHold.Lost,
+            await Backfills.SaveAsync(first.Lease, first.Backfill with { Status = BackfillStatus.Canceled }, At(60), default));
         Assert.Equal(BackfillStatus.Pending, (await Backfills.FindAsync(first.Backfill.Id, default))!.Status);
     }
 
@@ -105,7 +110,9 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
         Assert.True(await Backfills.RequestCancelAsync(backfill.Id, default));
 
         Assert.Equal(BackfillHold.CancelRequested, await Backfills.RenewAsync(lease, At(21), default));
-        Assert.Equal(BackfillHold.CancelRequested, await Backfills.SaveAsync(lease, backfill with { Status = BackfillStatus.Running }, At(21), default));
+        Assert.Equal(
+            BackfillHold.CancelRequested,
+            await Backfills.SaveAsync(lease, backfill with { Status = BackfillStatus.Running }, At(21), default));
         var next = await Backfills.ClaimAsync(At(22), At(42), default);
         Assert.Equal(BackfillHold.CancelRequested, await Backfills.RenewAsync(next!.Lease, At(42), default));
         Assert.False(await Backfills.RequestCancelAsync(Guid.NewGuid(), default));
@@ -118,7 +125,8 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
             await Backfills.AddAsync(New($"r{i}", At(i)), default);
         var other = GetInAnotherProcess<IBackfillStore>();
 
-        var taken = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => (i % 2 == 0 ? Backfills : other).ClaimAsync(At(20), At(40), default))));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 12)
+            .Select(i => Task.Run(() => (i % 2 == 0 ? Backfills : other).ClaimAsync(At(20), At(40), default))));
 
         // Two that look at the same moment may meet; whoever went away empty looks again.
         var ids = taken.OfType<HeldBackfill>().Select(it => it.Lease.Id).ToList();
@@ -157,7 +165,8 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
         return (held!.Backfill, held.Lease);
     }
 
-    private static Backfill New(string rule, DateTimeOffset at) => new() { Id = Guid.NewGuid(), Rule = Rule(rule), Status = BackfillStatus.Pending, CreatedAt = at };
+    private static Backfill New(string rule, DateTimeOffset at) =>
+        new() { Id = Guid.NewGuid(), Rule = Rule(rule), Status = BackfillStatus.Pending, CreatedAt = at };
 
     private static Backfill Full(string rule, DateTimeOffset at) => New(rule, at) with
     {
@@ -166,7 +175,18 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
         Repositories = [RepositoryName.Parse("team/app")],
         Status = BackfillStatus.Running,
         Place = new BackfillPlace("a", "team/app", "?n=1&last=x", "v1"),
-        Counts = new BackfillCounts { Repositories = 1, Tags = 2, Found = 3, AlreadyThere = 4, Missing = 5, Done = 6, Failed = 7, Canceled = 8, Unreadable = 9 },
+        Counts = new BackfillCounts
+        {
+            Repositories = 1,
+            Tags = 2,
+            Found = 3,
+            AlreadyThere = 4,
+            Missing = 5,
+            Done = 6,
+            Failed = 7,
+            Canceled = 8,
+            Unreadable = 9
+        },
         Open = [new OpenImage(RepositoryName.Parse("team/app"), Tag.Parse("v2"), at)],
         Issue = new TaskIssue("registryUnavailable", "it is away"),
         Attempt = 2,

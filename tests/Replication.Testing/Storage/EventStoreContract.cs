@@ -139,7 +139,13 @@ public abstract class EventStoreContract(IStorePlace place) : StoreContract(plac
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Events.ListAsync(null, 0, default));
 
     private static CompletionEvent Event(DateTimeOffset at) =>
-        CompletionEvent.Of(SampleTasks.Pending(at) with { Status = ReplicationStatus.Succeeded, Outcome = TaskOutcome.Copied, Attempt = 1, FinishedAt = at });
+        CompletionEvent.Of(SampleTasks.Pending(at) with
+        {
+            Status = ReplicationStatus.Succeeded,
+            Outcome = TaskOutcome.Copied,
+            Attempt = 1,
+            FinishedAt = at
+        });
 
     private async Task<IReadOnlyList<CompletionEvent>> AddAsync(params CompletionEvent[] events)
     {

@@ -51,7 +51,10 @@ public abstract class InstanceStoreContract(IStorePlace place) : StoreContract(p
         var other = GetInAnotherProcess<IInstanceStore>();
 
         var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
-            (i % 2 == 0 ? Instances : other).ReplaceAsync(kept with { Version = Guid.NewGuid(), ChangedAt = At(i), Instance = kept.Instance with { Region = $"r{i}" } }, kept.Version, default))));
+            (i % 2 == 0 ? Instances : other).ReplaceAsync(
+                kept with { Version = Guid.NewGuid(), ChangedAt = At(i), Instance = kept.Instance with { Region = $"r{i}" } },
+                kept.Version,
+                default))));
 
         Assert.Single(made, it => it);
         var standing = await Instances.FindAsync("hangzhou", default);
@@ -95,7 +98,8 @@ public abstract class InstanceStoreContract(IStorePlace place) : StoreContract(p
         await Task.WhenAll(others.Select((it, i) => Task.Run(() => it.InsertAsync(SampleInstances.Kept($"i{i}", At(i)), default))));
 
         foreach (var reader in others.Append(Instances))
-            Assert.All(await reader.ListAsync(default), it => Assert.Equal(SampleInstances.Password, it.Instance.Credentials!.Password!.Reveal()));
+            Assert.All(await reader.ListAsync(default), it => Assert.Equal(
+                SampleInstances.Password, it.Instance.Credentials!.Password!.Reveal()));
     }
 
     [Fact]

@@ -37,7 +37,8 @@ public abstract class NoteStoreContract(IStorePlace place) : StoreContract(place
     {
         var other = GetInAnotherProcess<INoteStore>();
 
-        var taken = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => (i % 2 == 0 ? Notes : other).InsertAsync([Note("a")], At(0), default))));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(i => Task.Run(() => (i % 2 == 0 ? Notes : other).InsertAsync([Note("a")], At(0), default))));
 
         Assert.Single(taken, it => it.Count == 0);
     }
@@ -50,7 +51,8 @@ public abstract class NoteStoreContract(IStorePlace place) : StoreContract(place
         await Notes.InsertAsync([first], At(0), default);
         var wishes = Enumerable.Range(0, 8).Select(_ => Note("a")).ToList();
 
-        var replaced = await Task.WhenAll(wishes.Select((it, i) => Task.Run(() => (i % 2 == 0 ? Notes : other).ReplaceAsync(it, first.Version, default))));
+        var replaced = await Task.WhenAll(
+            wishes.Select((it, i) => Task.Run(() => (i % 2 == 0 ? Notes : other).ReplaceAsync(it, first.Version, default))));
 
         Assert.Single(replaced, it => it);
         AssertSame([wishes[Array.IndexOf(replaced, true)]], await Notes.FindAsync(["a"], default));
@@ -70,5 +72,6 @@ public abstract class NoteStoreContract(IStorePlace place) : StoreContract(place
     }
 
     // Whole milliseconds: a date of some stores holds no more. Far in the future: a server removes what is past.
-    private static SharedNote Note(string key) => new(key, $$"""{"of":"{{Guid.NewGuid()}}"}""", Guid.NewGuid(), new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private static SharedNote Note(string key) =>
+        new(key, $$"""{"of":"{{Guid.NewGuid()}}"}""", Guid.NewGuid(), new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
 }

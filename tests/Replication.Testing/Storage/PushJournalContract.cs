@@ -14,7 +14,8 @@ public abstract class PushJournalContract(IStorePlace place) : StoreContract(pla
     [Fact]
     public async Task Pushes_come_back_as_they_were_written_the_longest_waiting_first()
     {
-        var pushes = new[] { SamplePushes.Received(At(1)), SamplePushes.Received(At(2)) with { Digest = null }, SamplePushes.Received(At(3)) };
+        var pushes =
+            new[] { SamplePushes.Received(At(1)), SamplePushes.Received(At(2)) with { Digest = null }, SamplePushes.Received(At(3)) };
         await Journal.AddAsync([pushes[2], pushes[0], pushes[1]], default);
 
         AssertSame(pushes, await TakeAsync(At(20), publishedBefore: At(10)));
@@ -104,7 +105,8 @@ public abstract class PushJournalContract(IStorePlace place) : StoreContract(pla
         await Journal.AddAsync(pushes, default);
         IPushJournal[] processes = [Journal, GetInAnotherProcess<IPushJournal>()];
 
-        var shares = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => processes[i % 2].TakeForgottenAsync(Sagas, At(200), At(100), 5, default))));
+        var shares = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(i => Task.Run(() => processes[i % 2].TakeForgottenAsync(Sagas, At(200), At(100), 5, default))));
 
         Assert.Equal(pushes.Select(push => push.PushId).Order(), shares.SelectMany(share => share).Select(push => push.PushId).Order());
     }

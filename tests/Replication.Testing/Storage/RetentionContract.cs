@@ -50,7 +50,9 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
     [Fact]
     public async Task Audit_events_go_when_they_are_older_than_they_are_kept()
     {
-        var entries = Enumerable.Range(0, 4).Select(i => new AuditEntry { Id = Guid.NewGuid(), At = At(10 * i), Who = "ci", Action = "rule.create", Subject = $"rule-{i}" }).ToList();
+        var entries = Enumerable.Range(0, 4)
+            .Select(i => new AuditEntry { Id = Guid.NewGuid(), At = At(10 * i), Who = "ci", Action = "rule.create", Subject = $"rule-{i}" })
+            .ToList();
         foreach (var entry in entries)
             await Get<IAuditStore>().AddAsync(entry, default);
 
@@ -58,7 +60,8 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
         Assert.True(await Retention.ExpireAsync(At(20) + times.Audit, 1, default));
         Assert.False(await Retention.ExpireAsync(At(20) + times.Audit, 1, default));
 
-        Assert.Equal([entries[3].Id, entries[2].Id], (await Get<IAuditStore>().ListAsync(null, 10, default)).Items.Select(static it => it.Id));
+        Assert.Equal(
+            [entries[3].Id, entries[2].Id], (await Get<IAuditStore>().ListAsync(null, 10, default)).Items.Select(static it => it.Id));
     }
 
     [Fact]
@@ -81,7 +84,8 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
         {
             await backfills.AddAsync(Backfill("rule", createdAt), default);
             var held = await backfills.ClaimAsync(At(3), At(33), default);
-            await backfills.SaveAsync(held!.Lease, held.Backfill with { Status = BackfillStatus.Succeeded, FinishedAt = finishedAt }, At(33), default);
+            await backfills.SaveAsync(
+                held!.Lease, held.Backfill with { Status = BackfillStatus.Succeeded, FinishedAt = finishedAt }, At(33), default);
             return held.Backfill.Id;
         }
     }
@@ -103,7 +107,18 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
     private static Backfill Backfill(string rule, DateTimeOffset createdAt) => new()
     {
         Id = Guid.NewGuid(),
-        Rule = new() { Id = rule, Name = rule, Source = "a", Target = "b", Level = RuleLevel.Namespace, Namespace = "team", TagFilter = ".*", CreatedAt = At(0), ActiveSince = At(0) },
+        Rule = new()
+        {
+            Id = rule,
+            Name = rule,
+            Source = "a",
+            Target = "b",
+            Level = RuleLevel.Namespace,
+            Namespace = "team",
+            TagFilter = ".*",
+            CreatedAt = At(0),
+            ActiveSince = At(0)
+        },
         Status = BackfillStatus.Pending,
         CreatedAt = createdAt,
     };

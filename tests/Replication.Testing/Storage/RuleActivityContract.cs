@@ -12,7 +12,8 @@ public abstract class RuleActivityContract(IStorePlace place) : StoreContract(pl
     private IRuleActivityStore Activities => Get<IRuleActivityStore>();
 
     [Fact]
-    public async Task A_rule_without_tasks_did_nothing() => Assert.Equal(RuleActivity.None, (await Activities.FindAsync(["none"], default))["none"]);
+    public async Task A_rule_without_tasks_did_nothing() =>
+        Assert.Equal(RuleActivity.None, (await Activities.FindAsync(["none"], default))["none"]);
 
     [Fact]
     public async Task The_newest_end_the_newest_failure_and_the_oldest_push_that_waits_are_told_for_each_rule()
@@ -59,7 +60,12 @@ public abstract class RuleActivityContract(IStorePlace place) : StoreContract(pl
 
     private async Task AddAsync(string? rule, int second, ReplicationStatus status)
     {
-        var task = SampleTasks.Pending(At(second), SampleTasks.Target with { Tag = Tag.Parse($"v{second}") }) with { Rule = rule, PushedAt = Pushed(second), CreatedAt = At(second) };
+        var task = SampleTasks.Pending(At(second), SampleTasks.Target with { Tag = Tag.Parse($"v{second}") }) with
+        {
+            Rule = rule,
+            PushedAt = Pushed(second),
+            CreatedAt = At(second)
+        };
         await Tasks.AddAsync([task], default);
         if (status == ReplicationStatus.Pending)
             return;
@@ -67,7 +73,8 @@ public abstract class RuleActivityContract(IStorePlace place) : StoreContract(pl
         if (status == ReplicationStatus.Running)
             return;
         var issue = status == ReplicationStatus.Failed ? new TaskIssue("denied", $"failed {second}") : null;
-        Assert.True(await Leases.FinishAsync(taken.Lease, new TaskEnd(status, null, issue, null, TaskProgress.None, Finished(second)), default));
+        Assert.True(
+            await Leases.FinishAsync(taken.Lease, new TaskEnd(status, null, issue, null, TaskProgress.None, Finished(second)), default));
     }
 
     private static DateTimeOffset Pushed(int second) => At(second - 0.5);

@@ -12,7 +12,14 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     [Fact]
     public async Task Declared_rules_come_back_as_they_were_declared_by_name()
     {
-        var (a, b, c) = (Rule("Zeta"), Rule("alpha", "osaka"), Rule("beta", "kyoto") with { Repository = "app", Level = RuleLevel.Repository, Scenario = RuleScenario.CrossAccount, Override = false, Enabled = false });
+        var (a, b, c) = (Rule("Zeta"), Rule("alpha", "osaka"), Rule("beta", "kyoto") with
+        {
+            Repository = "app",
+            Level = RuleLevel.Repository,
+            Scenario = RuleScenario.CrossAccount,
+            Override = false,
+            Enabled = false
+        });
 
         await DeclareAsync(c, b, a);
 
@@ -108,14 +115,17 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     {
         await Rules.InsertAsync(Made("made", "nara"), TopologyMode.Strict, default);
         await DeclareAsync(Rule("kept", "kyoto"), Rule("changed"), Rule("gone", "osaka"));
-        ReplicationRule[] file = [Rule("kept", "kyoto"), Rule("changed") with { TagFilter = "v.*" }, Rule("made", "nara"), Rule("new", "kobe")];
+        ReplicationRule[] file = [
+            Rule("kept", "kyoto"), Rule("changed") with { TagFilter = "v.*" }, Rule("made", "nara"), Rule("new", "kobe")
+        ];
 
         var made = Assert.IsType<RuleChange.Made>(await Rules.DeclareAsync(file, TopologyMode.Strict, At(9), default));
         var again = Assert.IsType<RuleChange.Made>(await Rules.DeclareAsync(file, TopologyMode.Strict, At(9), default));
 
         Assert.Equal(
             ["changed: declared .* > declared v.*", "gone: declared .* > none", "made: made .* > declared .*", "new: none > declared .*"],
-            made.Changes.Select(it => $"{(it.After ?? it.Before)!.Name}: {Words(it.Before)} > {Words(it.After)}").Order(StringComparer.Ordinal));
+            made.Changes.Select(it => $"{(it.After ?? it.Before)!.Name}: {Words(it.Before)} > {Words(it.After)}")
+                .Order(StringComparer.Ordinal));
         Assert.Empty(again.Changes);
 
         static string Words(ReplicationRule? rule) => rule is null ? "none" : $"{(rule.Declared ? "declared" : "made")} {rule.TagFilter}";
@@ -152,7 +162,9 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
         var other = GetInAnotherProcess<IRuleStore>();
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
-            (i % 2 == 0 ? Rules : other).DeclareAsync([Rule("one") with { ActiveSince = At(i) }, Rule("two", "osaka") with { ActiveSince = At(i) }], TopologyMode.Strict, At(9), default))));
+            (i % 2 == 0 ? Rules : other).DeclareAsync([
+                Rule("one") with { ActiveSince = At(i) }, Rule("two", "osaka") with { ActiveSince = At(i) }
+            ], TopologyMode.Strict, At(9), default))));
 
         var standing = (await Rules.ReadAsync(null, default)).Rules;
         Assert.Equal(2, standing.Count);
@@ -165,7 +177,8 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     {
         await DeclareAsync(Rule("one"));
 
-        AssertSame(Rule("one"), Unversioned(Assert.Single((await (await GetAfterRestartAsync<IRuleStore>()).ReadAsync(null, default)).Rules)));
+        AssertSame(Rule(
+            "one"), Unversioned(Assert.Single((await (await GetAfterRestartAsync<IRuleStore>()).ReadAsync(null, default)).Rules)));
     }
 
     [Fact]
@@ -196,7 +209,8 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
 
         Assert.IsType<RuleChange.Made>(await Rules.ReplaceAsync(paused, second.Version, TopologyMode.Strict, default));
         Assert.False((await Rules.FindAsync(second.Id, default))!.Enabled);
-        Assert.IsType<RuleChange.Refused>(await Rules.ReplaceAsync(paused with { Version = Guid.NewGuid(), Target = "kyoto" }, paused.Version, TopologyMode.Strict, default));
+        Assert.IsType<RuleChange.Refused>(await Rules.ReplaceAsync(
+            paused with { Version = Guid.NewGuid(), Target = "kyoto" }, paused.Version, TopologyMode.Strict, default));
         AssertSame(paused, await Rules.FindAsync(second.Id, default));
     }
 
@@ -208,7 +222,8 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
         var other = GetInAnotherProcess<IRuleStore>();
 
         var changes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() =>
-            (i % 2 == 0 ? Rules : other).ReplaceAsync(rule with { Version = Guid.NewGuid(), Priority = 1 }, rule.Version, TopologyMode.Strict, default))));
+            (i % 2 == 0 ? Rules
+                : other).ReplaceAsync(rule with { Version = Guid.NewGuid(), Priority = 1 }, rule.Version, TopologyMode.Strict, default))));
 
         Assert.Single(changes.OfType<RuleChange.Made>());
         Assert.Equal(7, changes.OfType<RuleChange.Stale>().Count());
@@ -260,7 +275,8 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
         await DeclareAsync(Rule("kept", "kyoto"));
         await Rules.InsertAsync(Made("made", "tokyo"), TopologyMode.Strict, default);
 
-        var refused = Assert.IsType<RuleChange.Refused>(await Rules.DeclareAsync([Rule("nara", "nara"), Rule("declared", "tokyo")], TopologyMode.Strict, At(9), default));
+        var refused = Assert.IsType<RuleChange.Refused>(
+            await Rules.DeclareAsync([Rule("nara", "nara"), Rule("declared", "tokyo")], TopologyMode.Strict, At(9), default));
 
         var problem = Assert.Single(refused.Problems);
         Assert.Equal(("rule.topology", "declared"), (problem.Code, problem.Rule));
@@ -276,9 +292,11 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     private async Task AssertStandAsync(params ReplicationRule[] rules) =>
         AssertSame<IReadOnlyList<ReplicationRule?>>(rules, [.. (await Rules.ReadAsync(null, default)).Rules.Select(Unversioned)]);
 
-    private static ReplicationRule? Unversioned(ReplicationRule? rule) => rule is null ? null : rule with { Version = Guid.Empty, ChangedAt = default };
+    private static ReplicationRule? Unversioned(ReplicationRule? rule) =>
+        rule is null ? null : rule with { Version = Guid.Empty, ChangedAt = default };
 
-    private static ReplicationRule Rule(string name, string target = "tokyo") => SampleRules.Declared(name, "hangzhou", target) with { CreatedAt = At(1), ActiveSince = At(2) };
+    private static ReplicationRule Rule(string name, string target = "tokyo") =>
+        SampleRules.Declared(name, "hangzhou", target) with { CreatedAt = At(1), ActiveSince = At(2) };
 
     private static ReplicationRule Made(string name, string target = "tokyo") => SampleRules.Made(name, "hangzhou", target);
 }

@@ -19,7 +19,8 @@ public abstract class RuleTopologyContract(IStorePlace place) : StoreContract(pl
 
         var winner = Assert.Single((await Rules.ReadAsync(null, default)).Rules);
         Assert.Single(outcomes.OfType<RuleChange.Made>());
-        Assert.All(outcomes.OfType<RuleChange.Refused>(), it => Assert.Contains($"'{winner.Name}'", Assert.Single(it.Problems).Message, StringComparison.Ordinal));
+        Assert.All(outcomes.OfType<RuleChange.Refused>(), it => Assert.Contains(
+            $"'{winner.Name}'", Assert.Single(it.Problems).Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public abstract class RuleTopologyContract(IStorePlace place) : StoreContract(pl
     [Fact]
     public async Task Of_rules_that_go_round_in_a_circle_no_instance_becomes_source_and_target()
     {
-        await MakeAtOnceAsync(TopologyMode.Strict, i => SampleRules.Made($"rule-{i}", $"instance-{i}", $"instance-{(i + 1) % CreatorCount}"));
+        await MakeAtOnceAsync(
+            TopologyMode.Strict, i => SampleRules.Made($"rule-{i}", $"instance-{i}", $"instance-{(i + 1) % CreatorCount}"));
 
         var standing = (await Rules.ReadAsync(null, default)).Rules;
         Assert.NotEmpty(standing);
@@ -45,7 +47,8 @@ public abstract class RuleTopologyContract(IStorePlace place) : StoreContract(pl
     [Fact]
     public async Task Of_rules_that_go_round_in_a_circle_acyclic_topology_refuses_the_one_that_closes_it()
     {
-        var outcomes = await MakeAtOnceAsync(TopologyMode.Acyclic, i => SampleRules.Made($"rule-{i}", $"instance-{i}", $"instance-{(i + 1) % CreatorCount}"));
+        var outcomes = await MakeAtOnceAsync(
+            TopologyMode.Acyclic, i => SampleRules.Made($"rule-{i}", $"instance-{i}", $"instance-{(i + 1) % CreatorCount}"));
 
         Assert.Equal(CreatorCount - 1, outcomes.OfType<RuleChange.Made>().Count());
         Assert.Equal(CreatorCount - 1, (await Rules.ReadAsync(null, default)).Rules.Count);
@@ -71,8 +74,10 @@ public abstract class RuleTopologyContract(IStorePlace place) : StoreContract(pl
 
         // All to one target at once, while a file declares a rule for it, too.
         var changes = made.Select((rule, i) => Task.Run(() =>
-            (i % 2 == 0 ? Rules : other).ReplaceAsync(rule with { Version = Guid.NewGuid(), Target = "tokyo" }, rule.Version, TopologyMode.Strict, default)));
-        var declaration = Task.Run(() => other.DeclareAsync([SampleRules.Declared("declared", "hangzhou", "tokyo")], TopologyMode.Strict, At(1), default));
+            (i % 2 == 0 ? Rules : other).ReplaceAsync(
+                rule with { Version = Guid.NewGuid(), Target = "tokyo" }, rule.Version, TopologyMode.Strict, default)));
+        var declaration = Task.Run(
+            () => other.DeclareAsync([SampleRules.Declared("declared", "hangzhou", "tokyo")], TopologyMode.Strict, At(1), default));
         var outcomes = await Task.WhenAll([.. changes, declaration]);
 
         Assert.Single(outcomes.OfType<RuleChange.Made>());
@@ -82,6 +87,7 @@ public abstract class RuleTopologyContract(IStorePlace place) : StoreContract(pl
     private async Task<IReadOnlyList<RuleChange>> MakeAtOnceAsync(TopologyMode topology, Func<int, ReplicationRule> make)
     {
         IRuleStore[] processes = [Rules, .. Enumerable.Range(1, ProcessCount - 1).Select(_ => GetInAnotherProcess<IRuleStore>())];
-        return await Task.WhenAll(Enumerable.Range(0, CreatorCount).Select(i => Task.Run(() => processes[i % ProcessCount].InsertAsync(make(i), topology, default))));
+        return await Task.WhenAll(Enumerable.Range(0, CreatorCount)
+            .Select(i => Task.Run(() => processes[i % ProcessCount].InsertAsync(make(i), topology, default))));
     }
 }

@@ -181,9 +181,11 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
         Assert.Equal(saga, await (await GetAfterRestartAsync<ISagaDocumentStore>()).FindAsync(Sagas, saga.Id, default));
     }
 
-    private Task<IReadOnlyList<Guid>> StaleAsync(DateTimeOffset now, int limit = 10) => Store.TakeStaleAsync(Sagas, "waiting", now, Patience, limit, default);
+    private Task<IReadOnlyList<Guid>> StaleAsync(DateTimeOffset now, int limit = 10) =>
+        Store.TakeStaleAsync(Sagas, "waiting", now, Patience, limit, default);
 
-    private static SagaDocument Saga(DateTimeOffset? updatedAt = null) => new(Guid.NewGuid(), 0, "waiting", updatedAt ?? At(1), """{"n":1}""");
+    private static SagaDocument Saga(DateTimeOffset? updatedAt = null) =>
+        new(Guid.NewGuid(), 0, "waiting", updatedAt ?? At(1), """{"n":1}""");
 
     private Task<bool[]> AtOnceAsync(Func<ISagaDocumentStore, Task<bool>> act)
     {

@@ -32,7 +32,8 @@ public static class SampleTasks
     };
 
     /// <summary>The same task reading another tag: such tasks of one target tag are ordered by the time they were asked for.</summary>
-    public static ReplicationTask FromElsewhere(this ReplicationTask task, string tag = "elsewhere") => task with { Source = task.Source with { Tag = Tag.Parse(tag) } };
+    public static ReplicationTask FromElsewhere(this ReplicationTask task, string tag = "elsewhere") =>
+        task with { Source = task.Source with { Tag = Tag.Parse(tag) } };
 
     /// <summary>A task with something in every property.</summary>
     public static ReplicationTask Full(DateTimeOffset at) => Pending(at) with

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Keys of processes that differ, secrets that cannot be read, and private keys that an earlier version stored in plain text.</summary>
+/// <summary>
+/// Keys of processes that differ, secrets that cannot be read, and private keys that an earlier version stored in plain text.
+/// </summary>
 public abstract class SecretStoreContract(IStorePlace place) : StoreContract(place)
 {
     private static readonly SampleCertificate Client = SampleCertificate.Create();
@@ -104,7 +106,8 @@ public abstract class SecretStoreContract(IStorePlace place) : StoreContract(pla
         foreach (var purpose in Enum.GetValues<SealPurpose>())
         {
             Assert.Equal("place", seal.Open(purpose, seal.Seal(purpose, "place")));
-            Assert.All(Enum.GetValues<SealPurpose>().Where(it => it != purpose), other => Assert.Null(seal.Open(other, seal.Seal(purpose, "place"))));
+            Assert.All(Enum.GetValues<SealPurpose>()
+                .Where(it => it != purpose), other => Assert.Null(seal.Open(other, seal.Seal(purpose, "place"))));
             Assert.All(SealedTextsIn(raw), text => Assert.Null(seal.Open(purpose, text)));
         }
     }
@@ -129,19 +132,23 @@ public abstract class SecretStoreContract(IStorePlace place) : StoreContract(pla
             default);
         var answers = Get<IAnswerStore>();
         await answers.BeginAsync(new KeptRequest("key", "hash", At(1), Answer: null), At(0), At(0), default);
-        await answers.AnswerAsync("key", new KeptAnswer(201, JsonSerializer.Serialize(new { certificate = both }), new Dictionary<string, string>()), default);
+        await answers.AnswerAsync(
+            "key", new KeptAnswer(201, JsonSerializer.Serialize(new { certificate = both }), new Dictionary<string, string>()), default);
         // As the first line of the key is stored.
         var planted = Client.Secret.Replace("+", "\\u002B", StringComparison.Ordinal);
         Assert.Contains("PRIVATE KEY-----", await _place.ReadRawAsync(), StringComparison.Ordinal);
 
         var read = (await Instances.FindAsync("hangzhou", default))!.Instance.Tls!;
-        Assert.Equal((Client.Certificate, Client.Certificate, Client.Key), (read.Certificate, read.CertificateAuthorities, read.Key!.Reveal()));
+        Assert.Equal(
+            (Client.Certificate, Client.Certificate, Client.Key), (read.Certificate, read.CertificateAuthorities, read.Key!.Reveal()));
         Assert.Equal(3, await Keys.SealPlainKeysAsync(default));
 
         var after = (await Instances.FindAsync("hangzhou", default))!;
         Assert.Equal((Client.Certificate, Client.Key), (after.Instance.Tls!.Certificate, after.Instance.Tls.Key!.Reveal()));
         Assert.NotEqual(kept.Version, after.Version);
-        Assert.False((await Get<IAuditStore>().ListAsync(null, 10, default)).Items.Single().After!.Value.GetProperty("tls").GetProperty("insecure").GetBoolean());
+        Assert.False((await Get<IAuditStore>().ListAsync(null, 10, default)).Items.Single().After!.Value.GetProperty("tls")
+            .GetProperty("insecure")
+            .GetBoolean());
         var raw = await _place.ReadRawAsync();
         Assert.DoesNotContain("PRIVATE KEY-----", raw, StringComparison.Ordinal);
         Assert.DoesNotContain(planted, raw, StringComparison.Ordinal);
@@ -151,7 +158,9 @@ public abstract class SecretStoreContract(IStorePlace place) : StoreContract(pla
     private static List<string> SealedTextsIn(string raw)
     {
         // What Data Protection encrypts begins with its magic number.
-        List<string> texts = [.. System.Text.RegularExpressions.Regex.Matches(raw, "CfDJ8[A-Za-z0-9_-]{40,}").Select(static it => it.Value)];
+        List<string> texts = [
+            .. System.Text.RegularExpressions.Regex.Matches(raw, "CfDJ8[A-Za-z0-9_-]{40,}").Select(static it => it.Value)
+        ];
         Assert.NotEmpty(texts);
         return texts;
     }

@@ -17,7 +17,14 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
         var canceled = await Cancellations.CancelAsync(task.Id, By("ci", 3), default);
 
         AssertSame(
-            task with { Status = ReplicationStatus.Canceled, Issue = Reason, Cancellation = By("ci", 3), FinishedAt = At(3), NextAttemptAt = null },
+            task with
+            {
+                Status = ReplicationStatus.Canceled,
+                Issue = Reason,
+                Cancellation = By("ci", 3),
+                FinishedAt = At(3),
+                NextAttemptAt = null
+            },
             canceled);
         AssertSame(canceled, await Tasks.FindAsync(task.Id, default));
         Assert.Empty(await Wakes.TakeAllAsync(At(1000)));
@@ -34,8 +41,15 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
         AssertSame(taken.Task with { Cancellation = By("ci", 3) }, marked);
         Assert.False(await Leases.RenewAsync(taken.Lease, At(60), SampleTasks.Progress, default));
         Assert.Equal(TagTurn.Canceled, await Leases.CheckTurnAsync(taken.Lease, default));
-        Assert.True(await Leases.FinishAsync(taken.Lease, new(ReplicationStatus.Canceled, null, Reason, null, TaskProgress.None, At(4)), default));
-        AssertSame(taken.Task with { Status = ReplicationStatus.Canceled, Cancellation = By("ci", 3), Issue = Reason, FinishedAt = At(4) }, await Tasks.FindAsync(taken.Task.Id, default));
+        Assert.True(
+            await Leases.FinishAsync(taken.Lease, new(ReplicationStatus.Canceled, null, Reason, null, TaskProgress.None, At(4)), default));
+        AssertSame(taken.Task with
+        {
+            Status = ReplicationStatus.Canceled,
+            Cancellation = By("ci", 3),
+            Issue = Reason,
+            FinishedAt = At(4)
+        }, await Tasks.FindAsync(taken.Task.Id, default));
     }
 
     [Fact]
@@ -77,7 +91,9 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
         var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)), leaseUntil: At(10));
         await Cancellations.CancelAsync(taken.Task.Id, By("ci", 3), default);
         if (ending is not Ending.WorkerDied)
-            Assert.True(await Leases.DeferAsync(taken.Lease, At(2), ending is Ending.Deferred ? At(900) : null, ending is Ending.Deferred ? SampleTasks.Issue : null, TaskProgress.None, default));
+            Assert.True(await Leases.DeferAsync(taken.Lease, At(2), ending is Ending.Deferred
+                ? At(900)
+                : null, ending is Ending.Deferred ? SampleTasks.Issue : null, TaskProgress.None, default));
 
         Assert.Equal(taken.Task.Id, Assert.Single(await Wakes.TakeDueAsync(At(20), 10, default)).Id);
 
@@ -114,11 +130,14 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
         await Cancellations.CancelAsync(ended.Task.Id, By("ci", 3), default);
         await Leases.FinishAsync(ended.Lease, SampleTasks.Succeeded(At(4)), default);
 
-        Assert.Equal([marked.Task.Id], await Cancellations.ListToBeCanceledAsync([running.Task.Id, marked.Task.Id, ended.Task.Id, Guid.NewGuid()], default));
+        Assert.Equal(
+            [marked.Task.Id],
+            await Cancellations.ListToBeCanceledAsync([running.Task.Id, marked.Task.Id, ended.Task.Id, Guid.NewGuid()], default));
         Assert.Empty(await Cancellations.ListToBeCanceledAsync([running.Task.Id], default));
         Assert.Empty(await Cancellations.ListToBeCanceledAsync([], default));
 
-        async Task<TaskClaim.Taken> TakeElsewhereAsync(string target) => await TakeAsync(await AddAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Instance = target })));
+        async Task<TaskClaim.Taken> TakeElsewhereAsync(string target) =>
+            await TakeAsync(await AddAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Instance = target })));
     }
 
     [Fact]
@@ -137,7 +156,11 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     {
         var running = await TakeAsync(await AddAsync(SampleTasks.Pending(Start) with { Rule = "gone" }));
         for (var i = 1; i <= 5; i++)
-            await AddAsync(SampleTasks.Pending(At(i), SampleTasks.Target with { Instance = $"target-{i}" }) with { Rule = "gone", NextAttemptAt = i == 5 ? At(500) : null });
+            await AddAsync(SampleTasks.Pending(At(i), SampleTasks.Target with { Instance = $"target-{i}" }) with
+            {
+                Rule = "gone",
+                NextAttemptAt = i == 5 ? At(500) : null
+            });
         var other = await AddAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Instance = "osaka" }) with { Rule = "other" });
 
         var filter = new TaskFilter { Rule = "gone" };
@@ -164,7 +187,16 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
         var retried = await Retries.RetryAsync(task.Id, At(50), default);
 
         AssertSame(
-            task with { Status = ReplicationStatus.Pending, Outcome = null, Issue = null, Cancellation = null, FinishedAt = null, FirstFailedAt = null, RetriedAt = At(50) },
+            task with
+            {
+                Status = ReplicationStatus.Pending,
+                Outcome = null,
+                Issue = null,
+                Cancellation = null,
+                FinishedAt = null,
+                FirstFailedAt = null,
+                RetriedAt = At(50)
+            },
             retried);
         AssertSame(retried, await Tasks.FindAsync(task.Id, default));
         Assert.Empty(await Wakes.TakeUnansweredAsync(retried!.Priority, At(51), TimeSpan.FromSeconds(1), 10, default));
@@ -177,7 +209,8 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     [InlineData(ReplicationStatus.Succeeded)]
     public async Task Others_are_not_tried_again(ReplicationStatus status)
     {
-        var task = await AddAsync(SampleTasks.Pending(Start) with { Status = status is ReplicationStatus.Running ? ReplicationStatus.Pending : status });
+        var task = await AddAsync(
+            SampleTasks.Pending(Start) with { Status = status is ReplicationStatus.Running ? ReplicationStatus.Pending : status });
         if (status is ReplicationStatus.Running)
             task = (await TakeAsync(task)).Task;
 
@@ -201,7 +234,8 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     [InlineData(true, true, ReplicationStatus.Pending, true)]
     [InlineData(false, false, ReplicationStatus.Pending, true)]
     [InlineData(false, true, ReplicationStatus.Pending, true)]
-    public async Task What_may_not_overwrite_supersedes_what_may_only_once_it_has_succeeded(bool olderMay, bool newerMay, ReplicationStatus newer, bool isSuperseded)
+    public async Task What_may_not_overwrite_supersedes_what_may_only_once_it_has_succeeded(
+        bool olderMay, bool newerMay, ReplicationStatus newer, bool isSuperseded)
     {
         var older = await AddAsync(SampleTasks.Pending(Start) with { Override = olderMay });
         await AddAsync(SampleTasks.Pending(At(1)).FromElsewhere() with { Override = newerMay, Status = newer });
@@ -218,7 +252,8 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     {
         for (var round = 0; round < 10; round++)
         {
-            var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Contracts.Images.Tag.Parse($"round-{round}") })));
+            var taken = await TakeAsync(
+                await AddAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Contracts.Images.Tag.Parse($"round-{round}") })));
             var other = GetInAnotherProcess<ITaskCancelStore>();
 
             await Task.WhenAll(
@@ -234,7 +269,8 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
 
     private async Task<ReplicationTask> AddAsync(ReplicationTask task) => Assert.Single(await Tasks.AddAsync([task], default));
 
-    private Task<TaskClaim> ClaimAsync(ReplicationTask task, DateTimeOffset now) => Leases.ClaimAsync(task.Id, "worker", now, now.AddSeconds(30), default);
+    private Task<TaskClaim> ClaimAsync(ReplicationTask task, DateTimeOffset now) =>
+        Leases.ClaimAsync(task.Id, "worker", now, now.AddSeconds(30), default);
 
     private async Task<TaskClaim.Taken> TakeAsync(ReplicationTask task, DateTimeOffset? leaseUntil = null) =>
         Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(task.Id, "worker", At(1), leaseUntil ?? At(31), default));

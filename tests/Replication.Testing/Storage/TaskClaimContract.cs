@@ -108,7 +108,8 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     public async Task Sources_differ_by_instance_repository_or_tag(string instance, string repository, string tag)
     {
         var older = await AddAsync(SampleTasks.Pending(Start));
-        await AddAsync(SampleTasks.Pending(At(1)) with { Source = new(instance, RepositoryName.Parse(repository), Tag.Parse(tag), Digest: null) });
+        await AddAsync(
+            SampleTasks.Pending(At(1)) with { Source = new(instance, RepositoryName.Parse(repository), Tag.Parse(tag), Digest: null) });
 
         Assert.IsType<TaskClaim.Ended>(await ClaimAsync(older, At(3)));
     }
@@ -212,7 +213,9 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     public async Task Of_the_tasks_of_one_target_tag_one_runs_at_a_time_and_the_newest_has_the_last_word()
     {
         // A, B, A, B, … in an order of their own: what stands in the end is the newest, though an older task had the same digest.
-        var tasks = Enumerable.Range(0, 24).Select(i => SampleTasks.Pending(At(i)).FromElsewhere($"tag-{i}") with { CreatedAt = Start }).ToArray();
+        var tasks = Enumerable.Range(0, 24)
+            .Select(i => SampleTasks.Pending(At(i)).FromElsewhere($"tag-{i}") with { CreatedAt = Start })
+            .ToArray();
         new Random(3).Shuffle(tasks);
         await Tasks.AddAsync(tasks, default);
         ITaskLeaseStore[] processes = [Leases, GetInAnotherProcess<ITaskLeaseStore>()];
@@ -260,9 +263,11 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
             await TakeAsync(task, At(2), At(32));
     }
 
-    private Task<TaskClaim> ClaimAsync(ReplicationTask task, DateTimeOffset now) => Leases.ClaimAsync(task.Id, "worker", now, now.AddSeconds(30), default);
+    private Task<TaskClaim> ClaimAsync(ReplicationTask task, DateTimeOffset now) =>
+        Leases.ClaimAsync(task.Id, "worker", now, now.AddSeconds(30), default);
 
-    private async Task<TaskClaim.Taken> TakeAsync(ReplicationTask task, DateTimeOffset now, DateTimeOffset leaseUntil, string owner = "worker") =>
+    private async Task<TaskClaim.Taken> TakeAsync(
+        ReplicationTask task, DateTimeOffset now, DateTimeOffset leaseUntil, string owner = "worker") =>
         Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(task.Id, owner, now, leaseUntil, default));
 
     private async Task AssertLeftAloneAsync(ReplicationTask task, DateTimeOffset now)

@@ -68,7 +68,8 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     public async Task The_last_look_finds_the_tag_free()
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start));
-        await Tasks.AddAsync([SampleTasks.Pending(At(-1)), SampleTasks.Pending(At(5), SampleTasks.Target with { Instance = "osaka" })], default);
+        await Tasks.AddAsync(
+            [SampleTasks.Pending(At(-1)), SampleTasks.Pending(At(5), SampleTasks.Target with { Instance = "osaka" })], default);
 
         Assert.Equal(TagTurn.Mine, await Leases.CheckTurnAsync(taken.Lease, default));
     }
@@ -105,7 +106,8 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start) with { Source = SampleTasks.Pending(Start).Source with { Digest = null } });
 
-        Assert.True(await Leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(9)) with { Digest = Digest.Sha256Of("found"u8) }, default));
+        Assert.True(
+            await Leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(9)) with { Digest = Digest.Sha256Of("found"u8) }, default));
 
         Assert.True((await Tasks.FindAsync(taken.Task.Id, default))!.DigestFromTag);
     }
@@ -155,7 +157,8 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start));
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(9)) with { Status = status }, default));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(9)) with { Status = status }, default));
     }
 
     [Fact]
@@ -211,7 +214,9 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
         async Task<DateTimeOffset?> AttemptAsync(int at, int? nextAttemptAt, TaskIssue? issue)
         {
             var again = Assert.IsType<TaskClaim.Taken>(await ClaimAsync(task.Id, At(at)));
-            Assert.True(await Leases.DeferAsync(again.Lease, At(at + 1), nextAttemptAt is { } next ? At(next) : null, issue, TaskProgress.None, default));
+            Assert.True(await Leases.DeferAsync(again.Lease, At(at + 1), nextAttemptAt is { } next
+                ? At(next)
+                : null, issue, TaskProgress.None, default));
             return (await Tasks.FindAsync(task.Id, default))!.FirstFailedAt;
         }
     }
@@ -221,7 +226,8 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     {
         for (var round = 0; round < 10; round++)
         {
-            var taken = await TakeAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Tag.Parse($"round-{round}") }), leaseUntil: At(2));
+            var taken = await TakeAsync(
+                SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Tag.Parse($"round-{round}") }), leaseUntil: At(2));
 
             var renewing = Task.Run(() => Leases.RenewAsync(taken.Lease, At(60), TaskProgress.None, default));
             var claiming = Task.Run(() => Leases.ClaimAsync(taken.Task.Id, "another", At(3), At(33), default));

@@ -107,7 +107,8 @@ public abstract class TaskListContract(IStorePlace place) : StoreContract(place)
         new TaskFilter { Rule = "rule-0", Instance = "instance-1", Status = ReplicationStatus.Failed },
         new TaskFilter
         {
-            Status = ReplicationStatus.Pending, Trigger = TaskTrigger.Automatic, Rule = "rule-1", Instance = "instance-1", Repository = RepositoryName.Parse("repository-1"),
+            Status = ReplicationStatus.Pending, Trigger =
+                TaskTrigger.Automatic, Rule = "rule-1", Instance = "instance-1", Repository = RepositoryName.Parse("repository-1"),
             Tag = Tag.Parse("tag-1"), Batch = BatchOf(1), Since = At(0), Until = At(40),
         },
     ];
@@ -142,9 +143,20 @@ public abstract class TaskListContract(IStorePlace place) : StoreContract(place)
         {
             Batch = BatchOf(random.Next(3)),
             Rule = random.Next(4) is var rule and < 3 ? $"rule-{rule}" : null,
-            Source = new($"instance-{random.Next(3)}", RepositoryName.Parse($"repository-{random.Next(3)}"), Tag.Parse($"tag-{random.Next(3)}"), Digest: null),
-            Target = new($"instance-{random.Next(3)}", RepositoryName.Parse($"repository-{random.Next(3)}"), Tag.Parse($"tag-{random.Next(3)}")),
-            Status = random.Next(3) switch { 0 => ReplicationStatus.Pending, 1 => ReplicationStatus.Succeeded, _ => ReplicationStatus.Failed },
+            Source = new(
+                $"instance-{random.Next(3)}",
+                RepositoryName.Parse($"repository-{random.Next(3)}"),
+                Tag.Parse($"tag-{random.Next(3)}"),
+                Digest: null),
+            Target = new(
+                $"instance-{random.Next(3)}", RepositoryName.Parse($"repository-{random.Next(3)}"), Tag.Parse($"tag-{random.Next(3)}")),
+            Status = random.Next(3) switch
+            {
+                0 =>
+                ReplicationStatus.Pending,
+                1 => ReplicationStatus.Succeeded,
+                _ => ReplicationStatus.Failed
+            },
         };
     }
 

@@ -11,7 +11,8 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     private static readonly TaskIssue Reason = new("tagMovedLate", "an older copy moved the tag at last");
     private static readonly Digest Old = Digest.Sha256Of("old"u8);
 
-    private readonly ReplicationTask _late = SampleTasks.Pending(At(1)) with { Source = SampleTasks.Pending(Start).Source with { Digest = Old } };
+    private readonly ReplicationTask _late =
+        SampleTasks.Pending(At(1)) with { Source = SampleTasks.Pending(Start).Source with { Digest = Old } };
 
     [Fact]
     public async Task The_newest_that_succeeded_waits_again_keeps_its_place_and_says_why()
@@ -23,7 +24,16 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
         var redone = await RedoAsync(Old);
 
         AssertSame(
-            newest with { Status = ReplicationStatus.Pending, Outcome = null, FinishedAt = null, Issue = Reason, Redone = Reason, RetriedAt = At(50), NextAttemptAt = At(55) },
+            newest with
+            {
+                Status = ReplicationStatus.Pending,
+                Outcome = null,
+                FinishedAt = null,
+                Issue = Reason,
+                Redone = Reason,
+                RetriedAt = At(50),
+                NextAttemptAt = At(55)
+            },
             redone);
         AssertSame(redone, await Tasks.FindAsync(newest.Id, default));
         Assert.Empty(await Wakes.TakeDueAsync(At(55).AddTicks(-1), 10, default));
@@ -66,7 +76,8 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     public async Task The_late_task_itself_is_done_again_where_another_worker_brought_something_else()
     {
         var found = Digest.Sha256Of("found by another"u8);
-        await AddAsync(_late with { Status = ReplicationStatus.Succeeded, Source = _late.Source with { Digest = found }, FinishedAt = At(9) });
+        await AddAsync(
+            _late with { Status = ReplicationStatus.Succeeded, Source = _late.Source with { Digest = found }, FinishedAt = At(9) });
 
         Assert.Null(await RedoAsync(found));
         Assert.Equal(_late.Id, (await RedoAsync(Old))?.Id);
@@ -112,7 +123,8 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
         await AddAsync(_late with { StartedAt = At(20) });
         var meanwhile = await AddAsync(Succeeded(Start) with { FinishedAt = At(25) });
 
-        Assert.Equal(meanwhile.Id, (await Retries.RedoNewestAsync(_late with { StartedAt = At(20) }, Old, Reason, At(50), At(55), default))?.Id);
+        Assert.Equal(
+            meanwhile.Id, (await Retries.RedoNewestAsync(_late with { StartedAt = At(20) }, Old, Reason, At(50), At(55), default))?.Id);
     }
 
     [Fact]
@@ -130,22 +142,44 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     [InlineData(ReplicationStatus.Canceled, null, false)]
     [InlineData(ReplicationStatus.Failed, TaskOutcome.TagConflict, false)]
     [InlineData(ReplicationStatus.Pending, null, false)]
-    public async Task A_result_is_checked_once_more_where_there_is_one_that_may_be_wrong(ReplicationStatus status, TaskOutcome? outcome, bool isRedone)
+    public async Task A_result_is_checked_once_more_where_there_is_one_that_may_be_wrong(
+        ReplicationStatus status, TaskOutcome? outcome, bool isRedone)
     {
-        var task = await AddAsync(SampleTasks.Pending(Start) with { Status = status, Outcome = outcome, FinishedAt = status == ReplicationStatus.Pending ? null : At(3) });
+        var task = await AddAsync(SampleTasks.Pending(Start) with
+        {
+            Status = status,
+            Outcome = outcome,
+            FinishedAt = status == ReplicationStatus.Pending ? null : At(3)
+        });
 
         var redone = await Retries.RedoAsync(task.Id, Reason, At(50), default);
 
         Assert.Equal(isRedone, redone is not null);
         AssertSame(
-            isRedone ? task with { Status = ReplicationStatus.Pending, Outcome = null, FinishedAt = null, Issue = Reason, Redone = Reason, RetriedAt = At(50), NextAttemptAt = At(50) } : task,
+            isRedone ? task with
+            {
+                Status = ReplicationStatus.Pending,
+                Outcome = null,
+                FinishedAt = null,
+                Issue = Reason,
+                Redone = Reason,
+                RetriedAt = At(50),
+                NextAttemptAt = At(50)
+            } : task,
             await Tasks.FindAsync(task.Id, default));
         Assert.Equal(isRedone, (await Wakes.TakeDueAsync(At(50), 10, default)).Any(it => it.Id == task.Id));
         Assert.Null(await Retries.RedoAsync(Guid.NewGuid(), Reason, At(50), default));
     }
 
     private static ReplicationTask Succeeded(DateTimeOffset at, TaskTarget? target = null) =>
-        SampleTasks.Pending(at, target) with { Status = ReplicationStatus.Succeeded, Outcome = TaskOutcome.Copied, Attempt = 1, StartedAt = at.AddSeconds(1), FinishedAt = at.AddSeconds(2) };
+        SampleTasks.Pending(at, target) with
+        {
+            Status = ReplicationStatus.Succeeded,
+            Outcome = TaskOutcome.Copied,
+            Attempt = 1,
+            StartedAt = at.AddSeconds(1),
+            FinishedAt = at.AddSeconds(2)
+        };
 
     private async Task<ReplicationTask> AddAsync(ReplicationTask task) => Assert.Single(await Tasks.AddAsync([task], default));
 

@@ -48,7 +48,8 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
         var standing = await Tasks.AddAsync([before, known, after], default);
 
         Assert.Equal([before.Id, known.Id, after.Id], standing.Select(task => task.Id));
-        Assert.Equal([ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Pending], standing.Select(task => task.Status));
+        Assert.Equal(
+            [ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Pending], standing.Select(task => task.Status));
         AssertSame(standing[1], await Tasks.FindAsync(known.Id, default));
     }
 
@@ -64,12 +65,14 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
 
     [Fact]
     public async Task No_task_is_added_running() =>
-        await Assert.ThrowsAsync<ArgumentException>(() => Tasks.AddAsync([SampleTasks.Pending(Start) with { Status = ReplicationStatus.Running }], default));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Tasks.AddAsync([SampleTasks.Pending(Start) with { Status = ReplicationStatus.Running }], default));
 
     [Fact]
     public async Task Of_the_tasks_that_are_asked_for_the_finished_ones_are_listed()
     {
-        var (waiting, running, done, failed, other) = (SampleTasks.Pending(Start, To("a")), SampleTasks.Pending(Start, To("b")), SampleTasks.Full(Start), SampleTasks.Full(Start), SampleTasks.Full(Start));
+        var (waiting, running, done, failed, other) = (SampleTasks.Pending(Start, To("a")), SampleTasks.Pending(
+            Start, To("b")), SampleTasks.Full(Start), SampleTasks.Full(Start), SampleTasks.Full(Start));
         await Tasks.AddAsync([waiting, running, done, failed, other], default);
         await Leases.ClaimAsync(running.Id, "worker", At(1), At(31), default);
 
@@ -83,15 +86,21 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
     [Fact]
     public async Task A_task_that_waits_can_be_canceled_one_that_runs_or_is_finished_cannot()
     {
-        var (waiting, running, finished) = (SampleTasks.Pending(Start, To("a")), SampleTasks.Pending(Start, To("b")), SampleTasks.Full(Start));
+        var (waiting, running, finished) =
+            (SampleTasks.Pending(Start, To("a")), SampleTasks.Pending(Start, To("b")), SampleTasks.Full(Start));
         await Tasks.AddAsync([waiting, running, finished], default);
         await Leases.ClaimAsync(running.Id, "worker", At(1), At(31), default);
 
-        Assert.True(await Cancellations.CancelWaitingAsync(waiting.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
-        Assert.False(await Cancellations.CancelWaitingAsync(waiting.Id, new TaskCancellation("backfill", At(6), SampleTasks.Issue), default));
-        Assert.False(await Cancellations.CancelWaitingAsync(running.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
-        Assert.False(await Cancellations.CancelWaitingAsync(finished.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
-        Assert.False(await Cancellations.CancelWaitingAsync(Guid.NewGuid(), new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
+        Assert.True(
+            await Cancellations.CancelWaitingAsync(waiting.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
+        Assert.False(
+            await Cancellations.CancelWaitingAsync(waiting.Id, new TaskCancellation("backfill", At(6), SampleTasks.Issue), default));
+        Assert.False(
+            await Cancellations.CancelWaitingAsync(running.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
+        Assert.False(
+            await Cancellations.CancelWaitingAsync(finished.Id, new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
+        Assert.False(
+            await Cancellations.CancelWaitingAsync(Guid.NewGuid(), new TaskCancellation("backfill", At(5), SampleTasks.Issue), default));
 
         var canceled = await Tasks.FindAsync(waiting.Id, default);
         Assert.Equal((ReplicationStatus.Canceled, At(5), SampleTasks.Issue), (canceled!.Status, canceled.FinishedAt, canceled.Issue));
@@ -106,7 +115,8 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
         var tasks = Enumerable.Range(0, 5).Select(i => SampleTasks.Pending(At(i)) with { Batch = batch }).ToList();
         var other = GetInAnotherProcess<ITaskStore>();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => (i % 2 == 0 ? Tasks : other).AddAsync(tasks, default))));
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => (i % 2 == 0 ? Tasks : other).AddAsync(tasks, default))));
 
         Assert.All(answers, answer => Assert.Equal(tasks.Select(task => task.Id), answer.Select(task => task.Id)));
         Assert.Equal(5, (await ListBatchAsync(batch)).Count);

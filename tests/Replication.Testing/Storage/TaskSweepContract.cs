@@ -162,7 +162,14 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
         Assert.Empty(await DueAsync(At(41)));
 
         AssertSame(
-            taken.Task with { Status = ReplicationStatus.Pending, Attempt = 3, BytesTotal = 1000, BytesCopied = 400, Blobs = SampleTasks.Progress.Blobs },
+            taken.Task with
+            {
+                Status = ReplicationStatus.Pending,
+                Attempt = 3,
+                BytesTotal = 1000,
+                BytesCopied = 400,
+                Blobs = SampleTasks.Progress.Blobs
+            },
             await Tasks.FindAsync(id, default));
         Assert.Equal(4, Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(id, "another", At(42), At(72), default)).Task.Attempt);
     }
@@ -192,13 +199,17 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
         var running = await AddAsync(SampleTasks.Pending(At(1), SampleTasks.Target with { Instance = "osaka" }));
         await Leases.ClaimAsync(running, "worker", At(2), At(3), default);
 
-        Assert.Equal([new(running, "osaka", TaskPriority.Default), new DueTask(pending, "tokyo", TaskPriority.Default)], await Wakes.TakeAllAsync(At(10)));
+        Assert.Equal(
+            [new(running, "osaka", TaskPriority.Default), new DueTask(pending, "tokyo", TaskPriority.Default)],
+            await Wakes.TakeAllAsync(At(10)));
     }
 
     [Fact]
     public async Task Sweepers_at_work_at_the_same_time_never_get_the_same_task()
     {
-        var ids = (await Tasks.AddAsync([.. Enumerable.Range(0, 60).Select(i => SampleTasks.Pending(At(i), SampleTasks.Target with { Tag = Tag.Parse($"v{i}") }))], default))
+        var ids = (await Tasks.AddAsync(
+            [.. Enumerable.Range(0, 60).Select(i => SampleTasks.Pending(At(i), SampleTasks.Target with { Tag = Tag.Parse($"v{i}") }))],
+            default))
             .Select(task => task.Id).ToList();
         foreach (var id in ids.Take(20))
             await Leases.ClaimAsync(id, "dead", At(60), At(61), default);
@@ -242,10 +253,12 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
 
     private async Task<Guid> AddAsync(ReplicationTask task) => Assert.Single(await Tasks.AddAsync([task], default)).Id;
 
-    private async Task<IEnumerable<Guid>> DueAsync(DateTimeOffset now, int limit = 100) => (await Wakes.TakeDueAsync(now, limit, default)).Select(due => due.Id);
+    private async Task<IEnumerable<Guid>> DueAsync(DateTimeOffset now, int limit = 100) =>
+        (await Wakes.TakeDueAsync(now, limit, default)).Select(due => due.Id);
 
     private async Task<IEnumerable<Guid>> UnansweredAsync(DateTimeOffset now, int priority = TaskPriority.Default, int limit = 100) =>
         (await Wakes.TakeUnansweredAsync(priority, now, Patience, limit, default)).Select(due => due.Id);
 
-    private async Task<Guid?> WaitingAsync(Guid except, DateTimeOffset now) => (await Leases.FindWaitingAsync(SampleTasks.Target, except, now, default))?.Id;
+    private async Task<Guid?> WaitingAsync(Guid except, DateTimeOffset now) =>
+        (await Leases.FindWaitingAsync(SampleTasks.Target, except, now, default))?.Id;
 }

@@ -11,7 +11,10 @@ public sealed partial class ChecklistTests
     [Fact]
     public void Every_test_that_the_list_of_faults_names_exists()
     {
-        var named = Names().Matches(File.ReadAllText(Path.Combine(Tests, "Registries", "Hostile", "README.md"))).Select(static it => it.Groups[1].Value).ToList();
+        var named = Names()
+            .Matches(File.ReadAllText(Path.Combine(Tests, "Registries", "Hostile", "README.md")))
+            .Select(static it => it.Groups[1].Value)
+            .ToList();
         var code = string.Concat(Directory.EnumerateFiles(Tests, "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
 
         Assert.True(named.Count > 60);

@@ -22,7 +22,10 @@ public sealed partial class MapTests
     public void Every_room_and_every_folder_in_it_is_on_the_map()
     {
         var folders = Directory.GetDirectories(Source)
-            .SelectMany(room => Directory.GetDirectories(room).Select(Path.GetFileName).Where(it => it is not ("bin" or "obj")).Append(Path.GetFileName(room)));
+            .SelectMany(room => Directory.GetDirectories(room)
+                .Select(Path.GetFileName)
+                .Where(it => it is not ("bin" or "obj"))
+                .Append(Path.GetFileName(room)));
 
         Assert.All(folders, it => Assert.Contains(it!, Map, StringComparison.Ordinal));
     }

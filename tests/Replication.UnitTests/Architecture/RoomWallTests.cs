@@ -12,9 +12,25 @@ public sealed class RoomWallTests
         ["Replication.Contracts"] = [],
         ["Replication.Registries"] = ["Replication.Contracts", "Microsoft.Extensions.Logging.Abstractions"],
         ["Replication.Messaging"] = ["Replication.Contracts", "MassTransit"],
-        ["Replication.Coordination"] = ["Replication.Contracts", "Replication.Messaging", "Replication.Registries", "MassTransit", "Microsoft.AspNetCore", "Microsoft.Extensions."],
-        ["Replication.Copying"] = ["Replication.Contracts", "Replication.Messaging", "Replication.Registries", "MassTransit", "NodaTime", "Microsoft.Extensions."],
-        ["Replication.Storage"] = ["Replication.Contracts", "Microsoft.Data.Sqlite", "SQLitePCLRaw", "MongoDB.", "Microsoft.AspNetCore.DataProtection", "Microsoft.Extensions."],
+        ["Replication.Coordination"] = [
+            "Replication.Contracts",
+            "Replication.Messaging",
+            "Replication.Registries",
+            "MassTransit",
+            "Microsoft.AspNetCore",
+            "Microsoft.Extensions."
+        ],
+        ["Replication.Copying"] = [
+            "Replication.Contracts", "Replication.Messaging", "Replication.Registries", "MassTransit", "NodaTime", "Microsoft.Extensions."
+        ],
+        ["Replication.Storage"] = [
+            "Replication.Contracts",
+            "Microsoft.Data.Sqlite",
+            "SQLitePCLRaw",
+            "MongoDB.",
+            "Microsoft.AspNetCore.DataProtection",
+            "Microsoft.Extensions."
+        ],
         ["Replication.EmbeddedRegistry"] = ["Microsoft.AspNetCore", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers"],
     };
 

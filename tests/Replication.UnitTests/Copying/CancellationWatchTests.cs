@@ -38,7 +38,8 @@ public sealed class CancellationWatchTests : IAsyncDisposable
         await using var copy = await BeginAsync("v2");
         _time.Advance(TimeSpan.FromSeconds(0.9));
 
-        await _cancellations.CancelAsync(copy.TaskId, new TaskCancellation("ci", _time.GetUtcNow(), new TaskIssue("canceled", "canceled by ci")), default);
+        await _cancellations.CancelAsync(
+            copy.TaskId, new TaskCancellation("ci", _time.GetUtcNow(), new TaskIssue("canceled", "canceled by ci")), default);
         // A timer whose owner is at work drops what comes too quickly: not more than two seconds, in as many steps as it takes.
         for (var step = 0; step < 4; step++)
         {
@@ -46,7 +47,9 @@ public sealed class CancellationWatchTests : IAsyncDisposable
             await Task.Delay(20);
         }
 
-        await Waiting.UntilAsync(() => Task.FromResult(copy.Heartbeat.Copying.IsCancellationRequested ? "" : null), () => "the copy goes on", TimeSpan.FromSeconds(3));
+        await Waiting.UntilAsync(() => Task.FromResult(copy.Heartbeat.Copying.IsCancellationRequested
+            ? ""
+            : null), () => "the copy goes on", TimeSpan.FromSeconds(3));
         Assert.False(other.Heartbeat.Copying.IsCancellationRequested);
     }
 

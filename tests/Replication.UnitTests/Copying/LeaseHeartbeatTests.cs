@@ -14,7 +14,8 @@ public sealed class LeaseHeartbeatTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly CopyingOptions _options = new();
-    private readonly ReplicationTask _task = SampleTasks.Pending(DateTimeOffset.UtcNow) with { Status = ReplicationStatus.Running, Attempt = 1 };
+    private readonly ReplicationTask _task =
+        SampleTasks.Pending(DateTimeOffset.UtcNow) with { Status = ReplicationStatus.Running, Attempt = 1 };
     private readonly List<DateTimeOffset> _renewals = [];
     private Func<CancellationToken, Task<bool>> _answerAsync = static _ => Task.FromResult(true);
 
@@ -73,7 +74,8 @@ public sealed class LeaseHeartbeatTests
     public async Task A_lease_that_is_over_ends_the_copy_when_a_tag_is_to_be_written()
     {
         // Suspended: no timer of the process fires before it writes the tag.
-        await using var heartbeat = Begin(new LeaseTerm(_options.Lease, _time.GetTimestamp() - (long)(_options.Lease.TotalSeconds * _time.TimestampFrequency), _time));
+        await using var heartbeat = Begin(
+            new LeaseTerm(_options.Lease, _time.GetTimestamp() - (long)(_options.Lease.TotalSeconds * _time.TimestampFrequency), _time));
 
         Assert.Throws<OperationCanceledException>(heartbeat.ThrowIfOver);
 

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Replication.UnitTests.Copying;
 
-/// <summary>Tasks are written as <c>[&lt;|&gt;]image:status</c>: older or newer than the one that is judged; the image <c>-</c> is a removal.</summary>
+/// <summary>
+/// Tasks are written as <c>[&lt;|&gt;]image:status</c>: older or newer than the one that is judged; the image <c>-</c> is a removal.
+/// </summary>
 public sealed class SourceTagVerdictTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
@@ -46,8 +48,12 @@ public sealed class SourceTagVerdictTests
     [InlineData("-", 1, "B", ">B:pending", "superseded")]
     [InlineData("-", 1, "B", "<B:succeeded", "compareAgain")]
     [InlineData("-", 4, "B", "<B:succeeded", "superseded")]
-    public void The_source_tag_decides_and_in_doubt_it_is_compared_again(string judged, int attempt, string? current, string others, string expected) =>
-        Assert.Equal(expected, SourceTagVerdicts.Of(Task(5, judged, "running") with { Attempt = attempt }, DigestOf(current), Others(others)).ToString(), ignoreCase: true);
+    public void The_source_tag_decides_and_in_doubt_it_is_compared_again(
+        string judged, int attempt, string? current, string others, string expected) =>
+        Assert.Equal(
+            expected,
+            SourceTagVerdicts.Of(Task(5, judged, "running") with { Attempt = attempt }, DigestOf(current), Others(others)).ToString(),
+            ignoreCase: true);
 
     [Theory]
     [InlineData("A", "", false)]
@@ -87,7 +93,9 @@ public sealed class SourceTagVerdictTests
 
     private static List<ReplicationTask> Others(string text) =>
         [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static it => (Place: it[0], Parts: it[1..].Split(':')))
-            .Select(static it => Task(it.Place == '<' ? 1 : 9, it.Parts[0], it.Parts[1]) is var task && it.Parts.Length > 2 ? task.FromElsewhere(it.Parts[2]) : task)];
+            .Select(static it => Task(it.Place == '<' ? 1 : 9, it.Parts[0], it.Parts[1]) is var task && it.Parts.Length > 2
+                ? task.FromElsewhere(it.Parts[2])
+                : task)];
 
     private static ReplicationTask Task(int seconds, string image, string status)
     {

@@ -47,7 +47,8 @@ public sealed class TaskRetryScheduleTests
     [InlineData(60, false)]
     public void A_missing_manifest_is_transient_for_one_minute(int seconds, bool again)
     {
-        var next = TaskRetrySchedule.Default.Next(3, isWorthRetrying: false, isManifestUnknown: true, null, Noon.AddSeconds(-seconds), Noon, Noon, 0.5);
+        var next = TaskRetrySchedule.Default.Next(
+            3, isWorthRetrying: false, isManifestUnknown: true, null, Noon.AddSeconds(-seconds), Noon, Noon, 0.5);
 
         Assert.Equal(again, next is not null);
     }

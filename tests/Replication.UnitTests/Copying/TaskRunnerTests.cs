@@ -22,7 +22,8 @@ public sealed class TaskRunnerTests
         TaskEnd? written = null;
         var leases = new FakeTaskLeaseStore
         {
-            OnClaimAsync = _ => Task.FromResult<TaskClaim>(new TaskClaim.Taken(task, new TaskLease(task.Id, "worker", 1) { Claimed = task })),
+            OnClaimAsync =
+                _ => Task.FromResult<TaskClaim>(new TaskClaim.Taken(task, new TaskLease(task.Id, "worker", 1) { Claimed = task })),
             OnFinishAsync = FinishAsync,
         };
         // The instance does not exist, and the process begins to stop during the lookup. The outcome must still be written.
@@ -36,9 +37,12 @@ public sealed class TaskRunnerTests
         };
         using var book = new InstanceBook([], instances);
         using var clients = new RegistryClients(book, new RegistryClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
-        var work = new TaskWork(leases, tasks: null!, clients, limits: null!, copier: null!, claims: null!, order: null!, TimeProvider.System);
+        var work = new TaskWork(
+            leases, tasks: null!, clients, limits: null!, copier: null!, claims: null!, order: null!, TimeProvider.System);
         var runner = new TaskRunner(
-            leases, tasks: null!, work, lateTagRepair: null!, new CancellationWatch(new FakeTaskCancelStore(), TimeProvider.System), new CopyingOptions(), Jitter.System, TimeProvider.System, NullLogger<TaskRunner>.Instance);
+            leases, tasks: null!, work, lateTagRepair: null!, new CancellationWatch(
+                new FakeTaskCancelStore(),
+                TimeProvider.System), new CopyingOptions(), Jitter.System, TimeProvider.System, NullLogger<TaskRunner>.Instance);
 
         Assert.IsType<AttemptOutcome.Ended>((await runner.RunAsync(task.Id, handBack.Token)).Outcome);
 

@@ -13,7 +13,8 @@ internal sealed partial class ComposeFile
         Text = text;
         Defaults = defaults;
         var document = Read(Variable().Replace(text, it => defaults.GetValueOrDefault(it.Groups[1].Value, "")));
-        Services = document.Map("services").ToDictionary(it => (string)it.Key, it => new ComposeService((string)it.Key, (Dictionary<object, object>)it.Value));
+        Services = document.Map("services")
+            .ToDictionary(it => (string)it.Key, it => new ComposeService((string)it.Key, (Dictionary<object, object>)it.Value));
         Volumes = [.. document.Map("volumes").Keys.Cast<string>()];
     }
 
@@ -33,7 +34,8 @@ internal sealed partial class ComposeFile
     /// <summary>The one that says how our image is built.</summary>
     public ComposeService Builder => Services.Values.Single(it => it.Dockerfile is not null);
 
-    public IEnumerable<ComposeService> Registries => Services.Values.Where(it => it.Image.StartsWith("registry:", StringComparison.Ordinal));
+    public IEnumerable<ComposeService> Registries =>
+        Services.Values.Where(it => it.Image.StartsWith("registry:", StringComparison.Ordinal));
 
     public static ComposeFile Load() => new(
         File.ReadAllText(Path.Combine(Repository.Root, "docker-compose.yml")),

@@ -9,7 +9,8 @@ internal sealed class ComposeService(string name, Dictionary<object, object> key
 
     public IReadOnlyList<string> Command => Texts("command");
 
-    public IReadOnlyDictionary<string, string> Environment => keys.Map("environment").ToDictionary(it => (string)it.Key, it => (string)it.Value);
+    public IReadOnlyDictionary<string, string> Environment =>
+        keys.Map("environment").ToDictionary(it => (string)it.Key, it => (string)it.Value);
 
     public IReadOnlyList<string> HealthTest => keys.Map("healthcheck").Texts("test");
 

@@ -34,7 +34,8 @@ public sealed class ComposeSettingsTests
         var settings = Settings(service);
 
         Assert.Null(RoleNames.Problem(settings.Roles, settings.RabbitMq is null, settings.Store is StoreConfiguration.Sqlite));
-        Assert.All(service.Environment.Keys, it => Assert.Contains($"${{env:{it}}}", File.ReadAllText(ConfigurationPath(service)), StringComparison.Ordinal));
+        Assert.All(service.Environment.Keys, it => Assert.Contains(
+            $"${{env:{it}}}", File.ReadAllText(ConfigurationPath(service)), StringComparison.Ordinal));
         // A kill in the middle would cost what copies are about to hand back.
         Assert.True(Seconds(service.Text("stop_grace_period")!) > settings.ShutdownTime.TotalSeconds);
         Assert.Contains(service.Mounts, it => it.Place == settings.KeyFolder && it.IsWritable);
@@ -45,7 +46,11 @@ public sealed class ComposeSettingsTests
     public void Every_address_is_a_service_and_the_health_check_asks_where_it_listens(string name)
     {
         var settings = Settings(Compose.Services[name]);
-        var hosts = settings.Instances.Select(it => it.EffectiveEndpoint).Append(settings.RabbitMq!).Append(settings.OtlpEndpoint!).Append(Mongo(settings)).Select(it => it.Host);
+        var hosts = settings.Instances.Select(it => it.EffectiveEndpoint)
+            .Append(settings.RabbitMq!)
+            .Append(settings.OtlpEndpoint!)
+            .Append(Mongo(settings))
+            .Select(it => it.Host);
 
         Assert.All(hosts, it => Assert.True(Compose.Services.ContainsKey(it), it));
         Assert.Equal(new Uri(HealthCommand.DefaultServer).Port, Port(settings));
@@ -72,7 +77,8 @@ public sealed class ComposeSettingsTests
 
         Assert.Equal(address.ReplicaSetName, set);
         Assert.Equal(address.Server.Host, store.Text("hostname"));
-        Assert.Contains($"_id: \"{set}\", members: [{{ _id: 0, host: \"{address.Server}\" }}]", store.HealthTest[^1], StringComparison.Ordinal);
+        Assert.Contains(
+            $"_id: \"{set}\", members: [{{ _id: 0, host: \"{address.Server}\" }}]", store.HealthTest[^1], StringComparison.Ordinal);
         Assert.Contains($">{key}", store.Texts("entrypoint")[2], StringComparison.Ordinal);
         Assert.EndsWith("exec docker-entrypoint.sh \"$$@\"\n", store.Texts("entrypoint")[2], StringComparison.Ordinal);
     }
@@ -81,7 +87,8 @@ public sealed class ComposeSettingsTests
     [MemberData(nameof(RegistryServices))]
     public void A_registry_reports_to_the_ingestor_with_the_secret_that_it_verifies(string name)
     {
-        var endpoints = ComposeFile.Read($"endpoints: {Compose.Services[name].Environment["REGISTRY_NOTIFICATIONS_ENDPOINTS"]}")["endpoints"];
+        var endpoints =
+            ComposeFile.Read($"endpoints: {Compose.Services[name].Environment["REGISTRY_NOTIFICATIONS_ENDPOINTS"]}")["endpoints"];
         var endpoint = (Dictionary<object, object>)Assert.Single((List<object>)endpoints);
         var url = new Uri((string)endpoint["url"]);
         var ingest = Compose.Services[url.Host];
@@ -109,7 +116,9 @@ public sealed class ComposeSettingsTests
 
     [Fact]
     public void The_token_of_development_is_the_one_that_is_named() =>
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("development-only"))), Assert.Single(Settings(Compose.Roles.First()).Access.Tokens).Sha256);
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("development-only"))),
+            Assert.Single(Settings(Compose.Roles.First()).Access.Tokens).Sha256);
 
     // As "serve" does it, with the file and the environment that the container would have.
     private static HostSettings Settings(ComposeService service)
@@ -127,7 +136,8 @@ public sealed class ComposeSettingsTests
 
     private static Uri Mongo(HostSettings settings) => new(settings.Store.Address());
 
-    private static int Port(HostSettings settings) => new Uri(Assert.Single(settings.Urls).Replace("*", "host", StringComparison.Ordinal)).Port;
+    private static int Port(HostSettings settings) =>
+        new Uri(Assert.Single(settings.Urls).Replace("*", "host", StringComparison.Ordinal)).Port;
 
     private static string After(IReadOnlyList<string> words, string option) => words.SkipWhile(it => it != option).ElementAt(1);
 

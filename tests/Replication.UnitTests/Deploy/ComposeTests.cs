@@ -43,7 +43,8 @@ public sealed class ComposeTests
 
     [Fact]
     public void Nothing_is_open_to_other_machines() =>
-        Assert.All(Compose.Services.Values.SelectMany(it => it.Texts("ports")), it => Assert.StartsWith("127.0.0.1:", it, StringComparison.Ordinal));
+        Assert.All(Compose.Services.Values.SelectMany(it => it.Texts("ports")), it => Assert.StartsWith(
+            "127.0.0.1:", it, StringComparison.Ordinal));
 
     [Fact]
     public void Roles_write_nothing_but_what_is_mounted()
@@ -56,7 +57,9 @@ public sealed class ComposeTests
             Assert.Equal(["no-new-privileges:true"], it.Texts("security_opt"));
         });
         Assert.All(Compose.Services.Values.SelectMany(it => it.Mounts), it => Assert.True(
-            it.Source.StartsWith("./", StringComparison.Ordinal) ? !it.IsWritable && File.Exists(Path.Combine(Repository.Root, it.Source)) : Compose.Volumes.Contains(it.Source),
+            it.Source.StartsWith("./", StringComparison.Ordinal)
+                ? !it.IsWritable && File.Exists(Path.Combine(Repository.Root, it.Source))
+                : Compose.Volumes.Contains(it.Source),
             it.Source));
     }
 
@@ -79,10 +82,12 @@ public sealed class ComposeTests
     {
         var waits = Compose.Services.Values.SelectMany(it => it.DependsOn).ToList();
 
-        Assert.All(Compose.Roles, it => Assert.Equal(["mongo", "rabbitmq"], it.DependsOn.Where(on => on.Value == "service_healthy").Select(on => on.Key).Order()));
+        Assert.All(Compose.Roles, it => Assert.Equal(
+            ["mongo", "rabbitmq"], it.DependsOn.Where(on => on.Value == "service_healthy").Select(on => on.Key).Order()));
         Assert.All(Compose.Registries, it => Assert.Equal(Roles.Ingest, Serve(Compose.Services[Assert.Single(it.DependsOn.Keys)].Command)));
         // Our image brings its own check.
-        Assert.All(waits.Where(it => it.Value == "service_healthy"), it => Assert.True(Compose.Services[it.Key].HealthTest.Count > 1 || Compose.Roles.Any(role => role.Name == it.Key), it.Key));
+        Assert.All(waits.Where(it => it.Value == "service_healthy"), it => Assert.True(Compose.Services[it.Key].HealthTest.Count > 1
+            || Compose.Roles.Any(role => role.Name == it.Key), it.Key));
         // A trace that cannot be sent holds nothing up.
         Assert.All(waits.Where(it => it.Value != "service_healthy"), it => Assert.Equal(("jaeger", "service_started"), (it.Key, it.Value)));
     }

@@ -32,8 +32,13 @@ public sealed class DockerfileTests
     [Fact]
     public void What_is_copied_into_the_build_exists_and_is_not_ignored()
     {
-        var sources = File.All("COPY").Where(it => !it.StartsWith("--", StringComparison.Ordinal)).SelectMany(it => it.Split(' ')[..^1]).ToList();
-        var kept = System.IO.File.ReadAllLines(Path.Combine(Repository.Root, ".dockerignore")).Where(it => it.StartsWith('!')).Select(it => it[1..]);
+        var sources = File.All("COPY")
+            .Where(it => !it.StartsWith("--", StringComparison.Ordinal))
+            .SelectMany(it => it.Split(' ')[..^1])
+            .ToList();
+        var kept = System.IO.File.ReadAllLines(Path.Combine(Repository.Root, ".dockerignore"))
+            .Where(it => it.StartsWith('!'))
+            .Select(it => it[1..]);
 
         Assert.Equal(sources.Order(), kept.Order());
         Assert.All(sources, it => Assert.True(Path.Exists(Path.Combine(Repository.Root, it)), it));
@@ -42,10 +47,14 @@ public sealed class DockerfileTests
     [Fact]
     public void It_publishes_the_project_of_the_program()
     {
-        var publish = Assert.Single(File.All("RUN"), it => it.Contains("dotnet publish", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var publish = Assert.Single(File.All("RUN"), it => it.Contains("dotnet publish", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var project = publish[Array.IndexOf(publish, "publish") + 1];
 
         var file = Path.Combine(Repository.Root, project, $"{Path.GetFileName(project)}.csproj");
-        Assert.Contains($"<AssemblyName>{Path.GetFileName(File.Words("ENTRYPOINT")[0])}</AssemblyName>", System.IO.File.ReadAllText(file), StringComparison.Ordinal);
+        Assert.Contains(
+            $"<AssemblyName>{Path.GetFileName(File.Words("ENTRYPOINT")[0])}</AssemblyName>",
+            System.IO.File.ReadAllText(file),
+            StringComparison.Ordinal);
     }
 }

@@ -5,11 +5,14 @@ namespace Replication.UnitTests.Deploy;
 /// <summary>deploy/Dockerfile, line by line.</summary>
 internal sealed class ImageFile(IReadOnlyList<string> lines)
 {
-    public static ImageFile Load(string path) => new([.. File.ReadAllText(Path.Combine(Repository.Root, path)).Replace("\\\n", " ", StringComparison.Ordinal).Split('\n')]);
+    public static ImageFile Load(string path) =>
+        new([.. File.ReadAllText(Path.Combine(Repository.Root, path)).Replace("\\\n", " ", StringComparison.Ordinal).Split('\n')]);
 
     /// <summary>The rest of each line that begins with this word, in their order.</summary>
-    public IReadOnlyList<string> All(string word) => [.. lines.Where(it => it.StartsWith($"{word} ", StringComparison.Ordinal)).Select(it => it[(word.Length + 1)..].Trim())];
+    public IReadOnlyList<string> All(string word) =>
+        [.. lines.Where(it => it.StartsWith($"{word} ", StringComparison.Ordinal)).Select(it => it[(word.Length + 1)..].Trim())];
 
     /// <summary>The words of <c>["a", "b"]</c> at the end of the last such line.</summary>
-    public IReadOnlyList<string> Words(string word) => ComposeFile.Read($"words: {All(word)[^1] switch { var it => it[it.IndexOf('[')..] }}").Texts("words");
+    public IReadOnlyList<string> Words(string word) =>
+        ComposeFile.Read($"words: {All(word)[^1] switch { var it => it[it.IndexOf('[')..] }}").Texts("words");
 }

@@ -3,7 +3,8 @@ namespace Replication.UnitTests.Deploy;
 internal static class YamlMaps
 {
     /// <summary>The map under a key; an empty one where there is none.</summary>
-    public static Dictionary<object, object> Map(this Dictionary<object, object> map, string key) => map.TryGetValue(key, out var value) ? (Dictionary<object, object>)value : [];
+    public static Dictionary<object, object> Map(this Dictionary<object, object> map, string key) =>
+        map.TryGetValue(key, out var value) ? (Dictionary<object, object>)value : [];
 
     /// <summary>The list of texts under a key; an empty one where there is none.</summary>
     public static IReadOnlyList<string> Texts(this Dictionary<object, object> map, string key) =>

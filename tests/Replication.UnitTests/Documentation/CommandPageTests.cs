@@ -26,13 +26,17 @@ public sealed partial class CommandPageTests
         if (ReferenceTable.IsUpdating)
             Reference.Write([.. lines.Take(begin + 1), .. wanted, .. lines.Skip(end)]);
         else
-            Assert.True(wanted.SequenceEqual(lines[(begin + 1)..end]), $"run this test with {ReferenceTable.Variable}=1 to rewrite the reference in {Reference}");
+            Assert.True(
+                wanted.SequenceEqual(lines[(begin + 1)..end]),
+                $"run this test with {ReferenceTable.Variable}=1 to rewrite the reference in {Reference}");
     }
 
     [Fact]
     public void Commands_that_pages_name_exist()
     {
-        var commands = Page.All.SelectMany(static page => Named().Matches(string.Join('\n', page.Lines())).Select(it => (Page: page, Words: it.Groups[1].Value.Split(' '))));
+        var commands = Page.All.SelectMany(static page => Named()
+            .Matches(string.Join('\n', page.Lines()))
+            .Select(it => (Page: page, Words: it.Groups[1].Value.Split(' '))));
 
         Assert.All(commands, static it =>
         {
@@ -41,7 +45,8 @@ public sealed partial class CommandPageTests
             {
                 if (command.Subcommands.Count == 0)
                     break;
-                command = command.Subcommands.FirstOrDefault(known => known.Name == word) ?? throw new Xunit.Sdk.XunitException($"{it.Page}: replication {string.Join(' ', it.Words)}");
+                command = command.Subcommands.FirstOrDefault(known => known.Name == word)
+                    ?? throw new Xunit.Sdk.XunitException($"{it.Page}: replication {string.Join(' ', it.Words)}");
             }
         });
     }
@@ -49,7 +54,11 @@ public sealed partial class CommandPageTests
     private static List<string> Render()
     {
         var commands = Commands(CommandLine.Root(), "replication").ToList();
-        var shared = commands.SelectMany(static it => it.Command.Options).GroupBy(static it => Row(it)).Where(static it => it.Count() >= MinShareCount).Select(static it => it.Key).ToHashSet();
+        var shared = commands.SelectMany(static it => it.Command.Options)
+            .GroupBy(static it => Row(it))
+            .Where(static it => it.Count() >= MinShareCount)
+            .Select(static it => it.Key)
+            .ToHashSet();
         List<string> lines = ["", "## Options of commands that call a server", "", .. Table(shared)];
         foreach (var (path, command) in commands)
         {
@@ -75,7 +84,8 @@ public sealed partial class CommandPageTests
     private static string Row(Argument argument) => Row(argument.Name, argument.Description);
 
     private static string Row(Option option) =>
-        Row(string.Join(", ", new[] { option.Name }.Concat(option.Aliases).Distinct()) + (option.ValueType == typeof(bool) ? "" : $" {option.HelpName ?? "VALUE"}"), option.Description);
+        Row(string.Join(", ", new[] { option.Name }.Concat(option.Aliases).Distinct())
+            + (option.ValueType == typeof(bool) ? "" : $" {option.HelpName ?? "VALUE"}"), option.Description);
 
     private static string Row(string name, string? description) =>
         $"| `{name.Replace("|", @"\|", StringComparison.Ordinal)}` | {(description ?? "").Replace("|", @"\|", StringComparison.Ordinal)} |";

@@ -6,15 +6,17 @@ using Replication.App.Configuration.Reading;
 namespace Replication.UnitTests.Documentation;
 
 /// <summary>
-/// Every key that the configuration reader asks for. It is found by reading: each mapping that the reader asks for is added to the file, and
-/// each value that is a choice of words is set to every word in turn, because some keys exist beside certain words only.
+/// Every key that the configuration reader asks for. It is found by reading: each mapping that the reader asks for is added to the file,
+/// and each value that is a choice of words is set to every word in turn, because some keys exist beside certain words only.
 /// </summary>
 internal static partial class ConfigurationKeys
 {
     private const string Mapping = "a mapping (key: value)";
     private const string List = "a list (- item)";
 
-    /// <summary>By the key's path without indexes, such as <c>instances[].name</c>: what was asked for there, in the order of reading.</summary>
+    /// <summary>
+    /// By the key's path without indexes, such as <c>instances[].name</c>: what was asked for there, in the order of reading.
+    /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<ReadKey>> Find()
     {
         var found = new Dictionary<string, List<ReadKey>>(StringComparer.Ordinal);
@@ -49,13 +51,15 @@ internal static partial class ConfigurationKeys
     private static List<ReadKey> Ask(JsonObject file, Dictionary<string, List<ReadKey>> found)
     {
         var asked = new List<ReadKey>();
-        ConfigurationReader.Read(file.ToJsonString(), "replication.yaml", new Dictionary<string, string>(), static _ => FileText.Failed("no file"), asked.Add);
+        ConfigurationReader.Read(
+            file.ToJsonString(), "replication.yaml", new Dictionary<string, string>(), static _ => FileText.Failed("no file"), asked.Add);
         foreach (var key in asked)
         {
             var path = Index().Replace(key.Path, "[]");
             if (!found.TryGetValue(path, out var known))
                 found[path] = known = [];
-            if (!known.Exists(it => (it.Allowed, it.IsRequired, it.IsDefault is null) == (key.Allowed, key.IsRequired, key.IsDefault is null)))
+            if (!known.Exists(
+                it => (it.Allowed, it.IsRequired, it.IsDefault is null) == (key.Allowed, key.IsRequired, key.IsDefault is null)))
                 known.Add(key);
         }
         return asked;

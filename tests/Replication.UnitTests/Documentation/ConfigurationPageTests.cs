@@ -21,7 +21,9 @@ public sealed class ConfigurationPageTests
     public void The_page_has_a_table_for_each_mapping_and_no_other()
     {
         Assert.True(Keys.Count > 60);
-        Assert.Equal(Keys.Keys.Select(MappingOf).Distinct().Order(), ReferenceTable.NamesOf(Reference).Select(static it => it[Prefix.Length..]).Order());
+        Assert.Equal(Keys.Keys.Select(MappingOf)
+            .Distinct()
+            .Order(), ReferenceTable.NamesOf(Reference).Select(static it => it[Prefix.Length..]).Order());
     }
 
     [Theory]
@@ -51,7 +53,8 @@ public sealed class ConfigurationPageTests
             return "none";
         if (isDefault(written))
             return $"`{written}`";
-        var guesses = keys.SelectMany(static it => it.Allowed.Split(", ")).Concat(Enumerable.Range(0, MaxGuessedNumber).Select(static it => it.ToString(CultureInfo.InvariantCulture)));
+        var guesses = keys.SelectMany(static it => it.Allowed.Split(", "))
+            .Concat(Enumerable.Range(0, MaxGuessedNumber).Select(static it => it.ToString(CultureInfo.InvariantCulture)));
         return guesses.FirstOrDefault(isDefault) is { } guess ? $"`{guess}`" : "?";
     }
 

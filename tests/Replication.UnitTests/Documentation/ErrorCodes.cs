@@ -12,26 +12,37 @@ internal static partial class ErrorCodes
 {
     /// <summary>The codes of tasks and backfills: the constants, and the literals where an issue or a failure is made.</summary>
     public static IReadOnlyList<string> OfTasks() =>
-        [.. Constants(typeof(CopyFailure)).Concat(Constants(typeof(TaskIssue))).Concat(SourceText.Find(MadeIssue()).Select(CodeOf).OfType<string>())
-            .Distinct().Order(StringComparer.Ordinal)];
+        [.. Constants(typeof(CopyFailure))
+            .Concat(Constants(typeof(TaskIssue)))
+            .Concat(SourceText.Find(MadeIssue()).Select(CodeOf).OfType<string>())
+                .Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The codes of the API's problem details with their statuses, as the OpenAPI document lists them.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<int>> OfApi() =>
-        OperationTable.ByCall.Values.SelectMany(static it => CommonProblems.Of(it)).SelectMany(static it => it.Value.Select(code => (Code: code, Status: it.Key)))
-            .GroupBy(static it => it.Code)
-            .ToDictionary(static it => it.Key, static it => (IReadOnlyList<int>)[.. it.Select(static made => made.Status).Distinct().Order()]);
+        OperationTable.ByCall.Values.SelectMany(static it => CommonProblems.Of(it))
+            .SelectMany(static it => it.Value.Select(code => (Code: code, Status: it.Key)))
+                .GroupBy(static it => it.Code)
+                .ToDictionary(
+                    static it => it.Key, static it => (IReadOnlyList<int>)[.. it.Select(static made => made.Status).Distinct().Order()]);
 
     /// <summary>The codes that are written where a problem is made.</summary>
     public static IReadOnlyList<string> MadeOfApi() =>
-        [.. SourceText.Find(MadeProblem(), "Replication.Coordination").Select(static it => it.Match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
+        [.. SourceText.Find(MadeProblem(), "Replication.Coordination")
+            .Select(static it => it.Match.Groups[1].Value)
+            .Distinct()
+            .Order(StringComparer.Ordinal)];
 
     /// <summary>Why a part of a webhook call is quarantined; <c>…</c> replaces what differs from part to part.</summary>
     public static IReadOnlyList<string> OfQuarantine() =>
-        [.. SourceText.Find(MadeReason(), "Webhooks").SelectMany(static it => it.Match.Groups[1].Captures).Select(static it => Varying().Replace(it.Value, "…"))
-            .Distinct().Order(StringComparer.Ordinal)];
+        [.. SourceText.Find(MadeReason(), "Webhooks")
+            .SelectMany(static it => it.Match.Groups[1].Captures)
+            .Select(static it => Varying().Replace(it.Value, "…"))
+                .Distinct().Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Constants(Type type) =>
-        type.GetFields(BindingFlags.Static | BindingFlags.Public).Where(static it => it.IsLiteral).Select(static it => (string)it.GetRawConstantValue()!);
+        type.GetFields(BindingFlags.Static | BindingFlags.Public)
+            .Where(static it => it.IsLiteral)
+            .Select(static it => (string)it.GetRawConstantValue()!);
 
     // The literal, or the constant of the same file.
     private static string? CodeOf((string File, Match Match) made)
@@ -52,7 +63,8 @@ internal static partial class ErrorCodes
     private static partial Regex MadeProblem();
 
     // new WebhookPart.Unreadable("reason"), Whole("reason", …), and the reasons that a field of a push has.
-    [GeneratedRegex("""(?:WebhookPart\.Unreadable\(|Whole\(|NotUnicode = |UnreadablePart\([^";]*|new\(value is null \? )(?:\s*:?\s*\$?"((?:\{[^{}]*\}|[^"\\{}])*)")+""")]
+    [GeneratedRegex(
+        """(?:WebhookPart\.Unreadable\(|Whole\(|NotUnicode = |UnreadablePart\([^";]*|new\(value is null \? )(?:\s*:?\s*\$?"((?:\{[^{}]*\}|[^"\\{}])*)")+""")]
     private static partial Regex MadeReason();
 
     [GeneratedRegex(@"\{[^{}]*\}")]

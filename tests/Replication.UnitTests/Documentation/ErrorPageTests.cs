@@ -24,7 +24,8 @@ public sealed partial class ErrorPageTests
         var codes = ErrorCodes.OfApi();
 
         Assert.True(codes.Count > 60);
-        ReferenceTable.Check(Reference, "API codes", [.. codes.OrderBy(static it => it.Key, StringComparer.Ordinal).Select(static it => new[] { $"`{it.Key}`", string.Join(", ", it.Value) })]);
+        ReferenceTable.Check(Reference, "API codes", [.. codes.OrderBy(static it => it.Key, StringComparer.Ordinal)
+            .Select(static it => new[] { $"`{it.Key}`", string.Join(", ", it.Value) })]);
     }
 
     [Fact]
@@ -53,7 +54,9 @@ public sealed partial class ErrorPageTests
         var areas = codes.Select(static it => it.Split('.')[0]).ToHashSet();
 
         Assert.All(
-            Page.All.SelectMany(static page => Named().Matches(string.Join('\n', page.Lines())).Select(it => (Page: page, Name: it.Groups[1].Value)))
+            Page.All.SelectMany(static page => Named()
+                .Matches(string.Join('\n', page.Lines()))
+                .Select(it => (Page: page, Name: it.Groups[1].Value)))
                 .Where(it => areas.Contains(it.Name.Split('.')[0]) && !keys.Contains(it.Name)),
             it => Assert.True(codes.Contains(it.Name), $"{it.Page}: {it.Name}"));
     }

@@ -40,7 +40,9 @@ public sealed partial class MarkdownTests
         foreach (Match link in Links().Matches(string.Join('\n', new Page(page).Lines())))
         {
             var (path, anchor) = (link.Groups[1].Value, link.Groups[2].Value);
-            var target = path.Length == 0 ? page : Path.GetRelativePath(Page.Root, Path.Combine(Page.Root, Path.GetDirectoryName(page)!, path));
+            var target = path.Length == 0
+                ? page
+                : Path.GetRelativePath(Page.Root, Path.Combine(Page.Root, Path.GetDirectoryName(page)!, path));
             if (!Path.Exists(Path.Combine(Page.Root, target)))
                 broken.Add($"{link.Value}: there is no {target}");
             else if (anchor.Length > 0 && !Anchors(new Page(target)).Contains(anchor[1..]))
@@ -53,13 +55,18 @@ public sealed partial class MarkdownTests
     [MemberData(nameof(Pages))]
     public void Files_that_a_page_names_exist(string page)
     {
-        var named = NamedFiles().Matches(string.Join('\n', new Page(page).Lines())).Where(static it => !it.Groups[2].Success).Select(static it => it.Groups[1].Value);
+        var named = NamedFiles()
+            .Matches(string.Join('\n', new Page(page).Lines()))
+            .Where(static it => !it.Groups[2].Success)
+            .Select(static it => it.Groups[1].Value);
 
         Assert.All(named, static it => Assert.True(Path.Exists(Path.Combine(Page.Root, it)), it));
     }
 
     private static HashSet<string> Anchors(Page page) =>
-        [.. page.Lines().Where(static it => it.StartsWith('#')).Select(static it => NotInAnchors().Replace(it.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'))];
+        [.. page.Lines()
+            .Where(static it => it.StartsWith('#'))
+            .Select(static it => NotInAnchors().Replace(it.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'))];
 
     private static bool IsTable(string line) => line.TrimStart().StartsWith('|');
 

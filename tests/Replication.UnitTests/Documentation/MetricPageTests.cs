@@ -20,12 +20,19 @@ public sealed partial class MetricPageTests
         ReferenceTable.Check(
             new Page(Path.Combine("docs", "operations.md")),
             "metrics",
-            [.. metrics.Select(static it => new[] { $"`{PrometheusName(it)}`", Lower(it.Kind), string.Join(", ", it.Labels.Select(static label => $"`{label}`")) is { Length: > 0 } labels ? labels : "none", it.Description })]);
+            [.. metrics.Select(static it => new[]
+            {
+                $"`{PrometheusName(it)}`",
+                Lower(it.Kind),
+                string.Join(", ", it.Labels.Select(static label => $"`{label}`")) is { Length: > 0 } labels ? labels : "none",
+                it.Description
+            })]);
     }
 
     [Fact]
     public void Instruments_are_created_by_metrics_only() =>
-        Assert.All(SourceText.Find(Created()), static it => Assert.StartsWith(Path.Combine("src", "Replication.Contracts", "Metrics"), it.File, StringComparison.Ordinal));
+        Assert.All(SourceText.Find(Created()), static it => Assert.StartsWith(
+            Path.Combine("src", "Replication.Contracts", "Metrics"), it.File, StringComparison.Ordinal));
 
     [Fact]
     public void Metrics_that_pages_name_exist()
@@ -38,13 +45,15 @@ public sealed partial class MetricPageTests
     }
 
     private static List<Metric> Find() =>
-        [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "Replication.*.dll").Select(static it => Assembly.Load(Path.GetFileNameWithoutExtension(it)))
-            .Append(typeof(CommandLine).Assembly).Distinct()
-            .SelectMany(static it => it.GetTypes())
-            .SelectMany(static it => it.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
-            .Where(static it => typeof(Metric).IsAssignableFrom(it.FieldType))
-            .Select(Read)
-            .OrderBy(static it => it.Name, StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "Replication.*.dll")
+            .Select(static it => Assembly.Load(Path.GetFileNameWithoutExtension(it)))
+                .Append(typeof(CommandLine).Assembly).Distinct()
+                .SelectMany(static it => it.GetTypes())
+                .SelectMany(static it => it.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic
+                    | BindingFlags.DeclaredOnly))
+                .Where(static it => typeof(Metric).IsAssignableFrom(it.FieldType))
+                .Select(Read)
+                .OrderBy(static it => it.Name, StringComparer.Ordinal)];
 
     private static Metric Read(FieldInfo field)
     {

@@ -13,5 +13,6 @@ internal static class SourceText
 
     /// <summary>Every match in every file of which the name contains <paramref name="inFile"/>.</summary>
     public static IEnumerable<(string File, Match Match)> Find(Regex pattern, string inFile = "") =>
-        Files.Where(it => it.File.Contains(inFile, StringComparison.Ordinal)).SelectMany(it => pattern.Matches(it.Text).Select(match => (it.File, match)));
+        Files.Where(it => it.File.Contains(inFile, StringComparison.Ordinal))
+            .SelectMany(it => pattern.Matches(it.Text).Select(match => (it.File, match)));
 }

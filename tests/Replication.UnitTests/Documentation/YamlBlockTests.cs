@@ -8,8 +8,9 @@ using YamlDotNet.RepresentationModel;
 namespace Replication.UnitTests.Documentation;
 
 /// <summary>
-/// Every YAML block of the pages is read. A block without a mark is a whole configuration file. Marks: <c>fragment: rules</c> (the instances of the
-/// pages are added), <c>fragment: instance</c> (keys of one instance), <c>other program: NAME</c> (its YAML is parsed only).
+/// Every YAML block of the pages is read. A block without a mark is a whole configuration file. Marks: <c>fragment: rules</c> (the
+/// instances of the pages are added), <c>fragment: instance</c> (keys of one instance), <c>other program: NAME</c> (its YAML is parsed
+/// only).
 /// </summary>
 public sealed partial class YamlBlockTests
 {
@@ -57,10 +58,16 @@ public sealed partial class YamlBlockTests
 
     private static void Read(string yaml)
     {
-        var environment = Variables().Matches(yaml).Select(static it => it.Groups[1].Value).Distinct().ToDictionary(static it => it, static _ => "0123456789abcdef0123456789abcdef");
+        var environment = Variables()
+            .Matches(yaml)
+            .Select(static it => it.Groups[1].Value)
+            .Distinct()
+            .ToDictionary(static it => it, static _ => "0123456789abcdef0123456789abcdef");
         var result = ConfigurationReader.Read(yaml, "replication.yaml", environment, ReadFile);
 
-        var read = Assert.IsType<ConfigurationResult.Ok>(result is ConfigurationResult.Invalid invalid ? throw new Xunit.Sdk.XunitException(string.Join('\n', invalid.Lines())) : result);
+        var read = Assert.IsType<ConfigurationResult.Ok>(result is ConfigurationResult.Invalid invalid
+            ? throw new Xunit.Sdk.XunitException(string.Join('\n', invalid.Lines()))
+            : result);
         Assert.IsType<ConfigurationResult.Ok>(MeaningChecks.Check(read.Configuration));
     }
 

@@ -49,7 +49,8 @@ public sealed class FaultRuleTests
     [InlineData(null, null, "application", null, null, false)]
     [InlineData(null, null, null, "sha256:1", null, false)]
     [InlineData(null, null, null, null, "x=2", false)]
-    public void All_properties_of_a_request_match_must_match(string? method, RequestKind? kind, string? repository, string? reference, string? target, bool matches)
+    public void All_properties_of_a_request_match_must_match(
+        string? method, RequestKind? kind, string? repository, string? reference, string? target, bool matches)
     {
         var match = new RequestMatch { Method = method, Kind = kind, Repository = repository, Reference = reference, Target = target };
 
@@ -57,7 +58,8 @@ public sealed class FaultRuleTests
         Assert.False((match with { Where = _ => false }).Matches(BlobGet));
     }
 
-    private static List<bool> Strikes(FaultRule rule, int requests) => [.. Enumerable.Range(0, requests).Select(_ => rule.Strikes(BlobGet))];
+    private static List<bool> Strikes(FaultRule rule, int requests) =>
+        [.. Enumerable.Range(0, requests).Select(_ => rule.Strikes(BlobGet))];
 
     private static LoggedRequest Request(string method, RequestKind kind, string target) => new()
     {

@@ -76,7 +76,8 @@ public sealed class GrammarTests
     [InlineData(0, "0-0")]
     [InlineData(1, "0-0")]
     [InlineData(1000, "0-999")]
-    public void The_received_range_ends_with_the_last_byte(long bytes, string expected) => Assert.Equal(expected, ChunkRange.Received(bytes));
+    public void The_received_range_ends_with_the_last_byte(long bytes, string expected) =>
+        Assert.Equal(expected, ChunkRange.Received(bytes));
 
     [Theory]
     [InlineData("sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", true)]

@@ -21,7 +21,8 @@ internal sealed class FakeBackfillStore : IBackfillStore
     public Task<BackfillHold> RenewAsync(BackfillLease lease, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<BackfillHold> SaveAsync(BackfillLease lease, Backfill backfill, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+    public Task<BackfillHold> SaveAsync(
+        BackfillLease lease, Backfill backfill, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task ReleaseAsync(BackfillLease lease, CancellationToken cancellationToken) => throw new NotSupportedException();

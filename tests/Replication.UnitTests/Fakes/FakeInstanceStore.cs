@@ -6,7 +6,8 @@ namespace Replication.UnitTests.Fakes;
 /// <summary>A store without instances.</summary>
 internal sealed class FakeInstanceStore : IInstanceStore
 {
-    public Func<CancellationToken, Task<IReadOnlyDictionary<string, Guid>>> OnListVersionsAsync { get; init; } = static _ => Task.FromResult<IReadOnlyDictionary<string, Guid>>(new Dictionary<string, Guid>());
+    public Func<CancellationToken, Task<IReadOnlyDictionary<string, Guid>>> OnListVersionsAsync { get; init; } =
+        static _ => Task.FromResult<IReadOnlyDictionary<string, Guid>>(new Dictionary<string, Guid>());
 
     public Task<IReadOnlyDictionary<string, Guid>> ListVersionsAsync(CancellationToken cancellationToken) =>
         OnListVersionsAsync(cancellationToken);

@@ -7,9 +7,11 @@ internal sealed class FakeStoreProbe : IStoreProbe
 {
     public Func<CancellationToken, Task> OnCheckAsync { get; init; } = static _ => Task.CompletedTask;
 
-    public Func<CancellationToken, Task<DateTimeOffset?>> OnReadClockAsync { get; init; } = static _ => Task.FromResult<DateTimeOffset?>(null);
+    public Func<CancellationToken, Task<DateTimeOffset?>> OnReadClockAsync { get; init; } =
+        static _ => Task.FromResult<DateTimeOffset?>(null);
 
-    public Func<CancellationToken, Task<DateTimeOffset?>> OnReadLatestTimeAsync { get; init; } = static _ => Task.FromResult<DateTimeOffset?>(null);
+    public Func<CancellationToken, Task<DateTimeOffset?>> OnReadLatestTimeAsync { get; init; } =
+        static _ => Task.FromResult<DateTimeOffset?>(null);
 
     public Task CheckAsync(CancellationToken cancellationToken) =>
         OnCheckAsync(cancellationToken);

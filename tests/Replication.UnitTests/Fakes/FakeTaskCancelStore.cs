@@ -6,7 +6,8 @@ namespace Replication.UnitTests.Fakes;
 /// <summary>A store without requested cancellations, unless the test sets some.</summary>
 internal sealed class FakeTaskCancelStore : ITaskCancelStore
 {
-    public Func<CancellationToken, Task<IReadOnlyList<Guid>>> OnListToBeCanceledAsync { get; init; } = static _ => Task.FromResult<IReadOnlyList<Guid>>([]);
+    public Func<CancellationToken, Task<IReadOnlyList<Guid>>> OnListToBeCanceledAsync { get; init; } =
+        static _ => Task.FromResult<IReadOnlyList<Guid>>([]);
 
     public Task<ReplicationTask?> CancelAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -14,7 +14,8 @@ internal sealed class FakeTaskLeaseStore : ITaskLeaseStore
 
     public Func<CancellationToken, Task<DueTask?>> OnFindWaitingAsync { get; init; } = static _ => Task.FromResult<DueTask?>(null);
 
-    public Task<TaskClaim> ClaimAsync(Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
+    public Task<TaskClaim> ClaimAsync(
+        Guid id, string owner, DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
         OnClaimAsync(cancellationToken);
 
     public Task<bool> RenewAsync(TaskLease lease, DateTimeOffset leaseUntil, TaskProgress progress, CancellationToken cancellationToken) =>
@@ -27,7 +28,12 @@ internal sealed class FakeTaskLeaseStore : ITaskLeaseStore
         OnFinishAsync(end, cancellationToken);
 
     public Task<bool> DeferAsync(
-        TaskLease lease, DateTimeOffset now, DateTimeOffset? nextAttemptAt, TaskIssue? issue, TaskProgress progress, CancellationToken cancellationToken) =>
+        TaskLease lease,
+            DateTimeOffset now,
+            DateTimeOffset? nextAttemptAt,
+            TaskIssue? issue,
+            TaskProgress progress,
+            CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken) =>

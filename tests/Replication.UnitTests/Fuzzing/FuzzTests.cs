@@ -5,8 +5,8 @@ using Xunit;
 namespace Replication.UnitTests.Fuzzing;
 
 /// <summary>
-/// Every reader with inputs that nobody thought of: always the same few here, others for as long as REPLICATION_FUZZ_SECONDS says (<c>tests/fuzz.sh</c>).
-/// What fails is shown with its input, to become a sample.
+/// Every reader with inputs that nobody thought of: always the same few here, others for as long as REPLICATION_FUZZ_SECONDS says
+/// (<c>tests/fuzz.sh</c>). What fails is shown with its input, to become a sample.
 /// </summary>
 public sealed class FuzzTests
 {
@@ -24,7 +24,11 @@ public sealed class FuzzTests
         var target = Targets.All.Single(it => it.Name == name);
         foreach (var sample in target.Samples)
             Try(target, sample);
-        var seconds = int.TryParse(Environment.GetEnvironmentVariable("REPLICATION_FUZZ_SECONDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        var seconds = int.TryParse(
+            Environment.GetEnvironmentVariable("REPLICATION_FUZZ_SECONDS"),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var given) ? given : 0;
         var seed = seconds > 0 ? Random.Shared.Next() : 1;
         var mutations = new Mutations(new Random(seed), target.Samples);
         var since = Stopwatch.GetTimestamp();
@@ -45,6 +49,7 @@ public sealed class FuzzTests
         {
             Assert.Fail($"{target.Name} cannot bear {Convert.ToBase64String(input)} (base64): {e}");
         }
-        Assert.True(Stopwatch.GetElapsedTime(since) < LongestRead, $"{target.Name} takes too long for {Convert.ToBase64String(input)} (base64)");
+        Assert.True(
+            Stopwatch.GetElapsedTime(since) < LongestRead, $"{target.Name} takes too long for {Convert.ToBase64String(input)} (base64)");
     }
 }

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Replication.UnitTests.Fuzzing;
 
-/// <summary>Makes inputs that nobody thought of from such that somebody did: pieces are changed, left out, repeated, put elsewhere, and joined with those of others.</summary>
+/// <summary>
+/// Makes inputs that nobody thought of from such that somebody did: pieces are changed, left out, repeated, put elsewhere, and joined with
+/// those of others.
+/// </summary>
 internal sealed class Mutations(Random random, IReadOnlyList<byte[]> samples)
 {
     private const int MaxBytes = 64 * 1024;
@@ -12,7 +15,8 @@ internal sealed class Mutations(Random random, IReadOnlyList<byte[]> samples)
     {
         "", "\0", "\"", "\\", "\\u0000", "\\ud800", "\ud83d\ude00", "{", "}", "[", "]", "[[[[[[[[[[[[[[[[", ":", ",", ";", "=", "<", ">", "/", "//", "../", "@", "?", "#", "%", "%00", " ", "\t", "\r\n", "\n\n",
         "-1", "0", "-0", "1e999", "9223372036854775807", "9223372036854775808", "18446744073709551616", "0x10", "NaN", "null", "true", "{}", "[]", "\"\"", "sha256:", "sha512:", "bytes=", "bytes ",
-        "\u00e9", "\u202e", "\ufeff", "\uffff", "*", "0-", "-", "--", "_", ".", "..", new string('a', 300), new string('9', 40), new string('[', 100),
+        "\u00e9", "\u202e", "\ufeff", "\uffff", "*", "0-", "-", "--", "_", ".", "..", new string(
+            'a', 300), new string('9', 40), new string('[', 100),
     }.Select(Encoding.UTF8.GetBytes), [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80]];
 
     public byte[] Next()

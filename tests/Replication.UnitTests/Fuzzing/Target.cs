@@ -5,10 +5,12 @@ namespace Replication.UnitTests.Fuzzing;
 /// <summary>A reader of what others write: it may say no, but never throws, hangs, or lets through what it should not.</summary>
 internal sealed record Target(string Name, Action<byte[]> Read, IReadOnlyList<byte[]> Samples)
 {
-    public static Target OfBytes(string name, Action<byte[]> read, params string[] samples) => new(name, read, [.. samples.Select(Encoding.UTF8.GetBytes)]);
+    public static Target OfBytes(string name, Action<byte[]> read, params string[] samples) =>
+        new(name, read, [.. samples.Select(Encoding.UTF8.GetBytes)]);
 
     // One byte is one character, as in a header: what is no ASCII arrives as something.
-    public static Target OfText(string name, Action<string> read, params string[] samples) => OfBytes(name, bytes => read(Encoding.Latin1.GetString(bytes)), samples);
+    public static Target OfText(string name, Action<string> read, params string[] samples) =>
+        OfBytes(name, bytes => read(Encoding.Latin1.GetString(bytes)), samples);
 
     public static void Expect(bool holds, string promise)
     {

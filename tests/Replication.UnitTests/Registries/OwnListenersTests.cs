@@ -34,7 +34,10 @@ public sealed class OwnListenersTests
     [Fact]
     public void A_wildcard_listener_matches_every_address_of_the_machine()
     {
-        var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(it => it.GetIPProperties().UnicastAddresses).Select(it => it.Address).ToList();
+        var own = NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(it => it.GetIPProperties().UnicastAddresses)
+            .Select(it => it.Address)
+            .ToList();
 
         using var listening = OwnListeners.Add(["http://0.0.0.0:47003"]);
 

@@ -49,7 +49,10 @@ public sealed class RegistryClientsTests : IAsyncLifetime
         using var first = await _clients.BorrowAsync("a", default);
         using var second = await _clients.BorrowAsync("a", default);
 
-        await _store.ReplaceAsync(kept with { Version = Guid.NewGuid(), Instance = kept.Instance with { InternalEndpoint = new Uri("http://elsewhere") } }, kept.Version, default);
+        await _store.ReplaceAsync(
+            kept with { Version = Guid.NewGuid(), Instance = kept.Instance with { InternalEndpoint = new Uri("http://elsewhere") } },
+            kept.Version,
+            default);
         await _book.RefreshAsync(default);
         using var third = await _clients.BorrowAsync("a", default);
 
@@ -163,7 +166,8 @@ public sealed class RegistryClientsTests : IAsyncLifetime
     public async Task An_unreadable_webhook_secret_does_not_stop_copies()
     {
         var instance = SampleInstances.Full("a");
-        using var book = new InstanceBook([instance with { Webhook = instance.Webhook! with { Secret = Secret.Unreadable("sealed") } }], _store);
+        using var book =
+            new InstanceBook([instance with { Webhook = instance.Webhook! with { Secret = Secret.Unreadable("sealed") } }], _store);
         await using var clients = new RegistryClients(book, new RegistryClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
 
         using var borrowed = await clients.BorrowAsync("a", default);
@@ -176,7 +180,8 @@ public sealed class RegistryClientsTests : IAsyncLifetime
     {
         using var atOnce = new CancellationTokenSource();
         await atOnce.CancelAsync();
-        var thrown = await Record.ExceptionAsync(() => client.ResolveAsync(Contracts.Images.RepositoryName.Parse("a"), Contracts.Images.Tag.Parse("a"), atOnce.Token));
+        var thrown = await Record.ExceptionAsync(
+            () => client.ResolveAsync(Contracts.Images.RepositoryName.Parse("a"), Contracts.Images.Tag.Parse("a"), atOnce.Token));
         return thrown is ObjectDisposedException;
     }
 }

@@ -6,7 +6,8 @@ namespace Replication.UnitTests.Storage;
 
 public sealed class CursorTests
 {
-    private static readonly PageCursor Place = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(7), Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"));
+    private static readonly PageCursor Place =
+        new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(7), Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"));
 
     [Fact]
     public void A_place_comes_back_from_its_text() => Assert.Equal(Place, PageCursor.Parse('t', Place.ToText('t')));
@@ -22,7 +23,8 @@ public sealed class CursorTests
     }
 
     [Fact]
-    public void A_number_comes_back_from_its_text() => Assert.Equal(long.MaxValue, SequenceCursor.Parse('e', SequenceCursor.ToText('e', long.MaxValue)));
+    public void A_number_comes_back_from_its_text() =>
+        Assert.Equal(long.MaxValue, SequenceCursor.Parse('e', SequenceCursor.ToText('e', long.MaxValue)));
 
     [Fact]
     public void A_text_of_another_list_is_refused()
@@ -40,7 +42,8 @@ public sealed class CursorTests
     [InlineData("dP__________AAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("dH__________AAAAAAAAAAAAAAAAAAAAAA")]
     [InlineData("dAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public void A_text_that_names_no_place_is_refused(string text) => Assert.Throws<InvalidCursorException>(() => PageCursor.Parse('t', text));
+    public void A_text_that_names_no_place_is_refused(string text) =>
+        Assert.Throws<InvalidCursorException>(() => PageCursor.Parse('t', text));
 
     [Fact]
     public void Of_two_places_the_older_is_further_down()

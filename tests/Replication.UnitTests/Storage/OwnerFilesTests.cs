@@ -66,6 +66,7 @@ public sealed class OwnerFilesTests : IAsyncDisposable
     private async Task WriteAsync()
     {
         using var process = (ServiceProvider)_file.Open();
-        await process.GetRequiredService<IInstanceStore>().InsertAsync(SampleInstances.Kept("hangzhou", TimeProvider.System.GetUtcNow()), default);
+        await process.GetRequiredService<IInstanceStore>()
+            .InsertAsync(SampleInstances.Kept("hangzhou", TimeProvider.System.GetUtcNow()), default);
     }
 }

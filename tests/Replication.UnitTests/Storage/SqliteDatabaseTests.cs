@@ -45,7 +45,8 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
 
         Assert.True(database.IsAway(failure));
         Assert.Equal("the disk of the SQLite file is full", database.Describe(failure));
-        await database.WriteAsync(static session => session.First("PRAGMA max_page_count = 100000", static row => row.GetInt64(0), none: 0), default);
+        await database.WriteAsync(
+            static session => session.First("PRAGMA max_page_count = 100000", static row => row.GetInt64(0), none: 0), default);
         await database.CheckAsync(default);
     }
 
@@ -132,7 +133,9 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
         Execute($"PRAGMA user_version = {SqliteSchema.Version + 1}");
         var content = File.ReadAllBytes(_file.Options.Path);
 
-        AssertRefused($"it was written by a newer version of this program (layout {SqliteSchema.Version + 1}, this one knows {SqliteSchema.Version})");
+        AssertRefused(
+            $"it was written by a newer version of this program (layout {SqliteSchema.Version + 1}, this one knows "
+                + $"{SqliteSchema.Version})");
 
         Assert.Equal(content, File.ReadAllBytes(_file.Options.Path));
     }
@@ -184,10 +187,13 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     {
         using var database = SqliteDatabase.Open(_file.Options);
         var tasks = new SqliteTaskStore(database);
-        await tasks.AddAsync([SampleTasks.Pending(At), SampleTasks.Pending(At), SampleTasks.Pending(At, SampleTasks.Target with { Tag = Tag.Parse("v2") })], default);
+        await tasks.AddAsync(
+            [SampleTasks.Pending(At), SampleTasks.Pending(At), SampleTasks.Pending(At, SampleTasks.Target with { Tag = Tag.Parse("v2") })],
+            default);
         const string RunAll = "UPDATE task SET status = 'running', owner = 'x', lease_until = 1 WHERE target_tag = $tag";
 
-        await Assert.ThrowsAsync<SqliteException>(() => database.WriteAsync(static session => session.Execute(RunAll, ("$tag", "v1")), default));
+        await Assert.ThrowsAsync<SqliteException>(
+            () => database.WriteAsync(static session => session.Execute(RunAll, ("$tag", "v1")), default));
         Assert.Equal(1, await database.WriteAsync(static session => session.Execute(RunAll, ("$tag", "v2")), default));
     }
 
@@ -222,7 +228,8 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
             {
                 await database.WriteAsync(
                     session => session.Execute(
-                        "INSERT INTO shared_note (key, content, version, purge_at) VALUES ($key, hex(randomblob(500)), randomblob(16), 0)", ("$key", $"fill{i}")),
+                        "INSERT INTO shared_note (key, content, version, purge_at) VALUES ($key, hex(randomblob(500)), randomblob(16), 0)",
+                            ("$key", $"fill{i}")),
                     default);
             }
             catch (SqliteException e) when (e.SqliteErrorCode == 13)

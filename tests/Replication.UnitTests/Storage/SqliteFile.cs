@@ -23,7 +23,8 @@ internal sealed class SqliteFile : IStorePlace
     {
         using var database = SqliteDatabase.Open(Options);
         return database.WriteAsync(
-            session => session.Execute("UPDATE instance SET document = replace(document, $old, $new)", ("$old", old), ("$new", replacement)), default);
+            session => session.Execute(
+                "UPDATE instance SET document = replace(document, $old, $new)", ("$old", old), ("$new", replacement)), default);
     }
 
     public async Task<string> ReadRawAsync()

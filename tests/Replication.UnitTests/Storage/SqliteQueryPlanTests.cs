@@ -13,7 +13,9 @@ using Xunit;
 
 namespace Replication.UnitTests.Storage;
 
-/// <summary>What the stores ask SQLite costs as much in a file of a million documents as in an empty one: every statement they ran is explained.</summary>
+/// <summary>
+/// What the stores ask SQLite costs as much in a file of a million documents as in an empty one: every statement they ran is explained.
+/// </summary>
 public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset At = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -49,7 +51,8 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
     [Fact]
     public async Task A_statement_that_looks_at_every_row_would_be_noticed()
     {
-        await _database.ReadAsync(static session => session.All("SELECT id FROM task WHERE document > $x ORDER BY document", static row => row.GetId(0), ("$x", "")), default);
+        await _database.ReadAsync(static session => session.All(
+            "SELECT id FROM task WHERE document > $x ORDER BY document", static row => row.GetId(0), ("$x", "")), default);
 
         Assert.Equal(2, (await StatementsAsync()).SelectMany(Complaints).Count());
     }
@@ -75,7 +78,8 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
             var (parent, step) = (rows.GetInt32(1), rows.GetString(3));
             // The few rules are always read together; what is sorted at the top is one page.
             var isWholeTable = WholeTable().IsMatch(step) && !step.StartsWith("SCAN rule", StringComparison.Ordinal);
-            var isSort = step.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal) && !(parent == 0 && sql.Contains("AS page", StringComparison.Ordinal));
+            var isSort = step.StartsWith("USE TEMP B-TREE", StringComparison.Ordinal)
+                && !(parent == 0 && sql.Contains("AS page", StringComparison.Ordinal));
             if (isWholeTable || isSort || step.Contains("AUTOMATIC", StringComparison.Ordinal))
                 yield return $"{step}: {sql}";
         }
@@ -83,7 +87,8 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
 
     private static async Task UseTasksAsync(SqliteDatabase database)
     {
-        var (tasks, leases, wakes) = (new SqliteTaskStore(database), new SqliteTaskLeaseStore(database), new SqliteTaskSweepStore(database));
+        var (tasks, leases, wakes) =
+            (new SqliteTaskStore(database), new SqliteTaskLeaseStore(database), new SqliteTaskSweepStore(database));
         var (cancellations, retries) = (new SqliteTaskCancelStore(database), new SqliteTaskRetryStore(database));
         var task = SampleTasks.Pending(At);
         await tasks.AddAsync([task, SampleTasks.Pending(At.AddSeconds(-1))], default);
@@ -95,7 +100,8 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         await leases.FindWaitingAsync(task.Target, task.Id, At, default);
         foreach (var due in await wakes.TakeAllAsync(At.AddHours(1)))
         {
-            if (await leases.ClaimAsync(due.Id, "worker", At.AddHours(2), At.AddHours(3), default) is not TaskClaim.Taken { Lease: var lease })
+            if (await leases.ClaimAsync(
+                due.Id, "worker", At.AddHours(2), At.AddHours(3), default) is not TaskClaim.Taken { Lease: var lease })
                 continue;
             await leases.RenewAsync(lease, At.AddHours(3), SampleTasks.Progress, default);
             await leases.CheckTurnAsync(lease, default);
@@ -125,7 +131,8 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         ];
         for (var chosen = 0; chosen < 1 << conditions.Length; chosen++)
         {
-            var filter = conditions.Where((_, i) => (chosen & (1 << i)) != 0).Aggregate(new TaskFilter(), static (filter, condition) => condition(filter));
+            var filter = conditions.Where((_, i) => (chosen & (1 << i)) != 0)
+                .Aggregate(new TaskFilter(), static (filter, condition) => condition(filter));
             await tasks.ListAsync(filter, null, 50, default);
         }
     }
@@ -135,7 +142,18 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         var backfill = new Backfill
         {
             Id = Guid.NewGuid(),
-            Rule = new() { Id = "r", Name = "r", Source = "a", Target = "b", Level = RuleLevel.Namespace, Namespace = "team", TagFilter = ".*", CreatedAt = At, ActiveSince = At },
+            Rule = new()
+            {
+                Id = "r",
+                Name = "r",
+                Source = "a",
+                Target = "b",
+                Level = RuleLevel.Namespace,
+                Namespace = "team",
+                TagFilter = ".*",
+                CreatedAt = At,
+                ActiveSince = At
+            },
             Status = BackfillStatus.Pending,
             CreatedAt = At,
         };

@@ -35,7 +35,9 @@ public sealed class SqliteRetentionTests() : RetentionContract(new SqliteFile(),
     [Fact]
     public async Task As_many_tasks_go_as_the_limit_says_whatever_their_status()
     {
-        await Tasks.AddAsync([.. Enumerable.Range(0, 6).Select(i => Finished(i % 2 == 0 ? ReplicationStatus.Succeeded : ReplicationStatus.Failed, At(i)))], default);
+        await Tasks.AddAsync(
+            [.. Enumerable.Range(0, 6).Select(i => Finished(i % 2 == 0 ? ReplicationStatus.Succeeded : ReplicationStatus.Failed, At(i)))],
+            default);
 
         Assert.True(await Retention.ExpireAsync(At(100) + Times.FinishedTasks, 4, default));
         Assert.Equal(2, (await Tasks.ListAsync(new TaskFilter(), null, 10, default)).Items.Count);

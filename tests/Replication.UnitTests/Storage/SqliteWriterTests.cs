@@ -13,7 +13,9 @@ public sealed class SqliteWriterTests : IAsyncDisposable
     public SqliteWriterTests()
     {
         _database = SqliteDatabase.Open(_file.Options);
-        _database.WriteAsync(static session => session.Execute("CREATE TABLE note (text TEXT PRIMARY KEY)"), default).GetAwaiter().GetResult();
+        _database.WriteAsync(static session => session.Execute("CREATE TABLE note (text TEXT PRIMARY KEY)"), default)
+            .GetAwaiter()
+            .GetResult();
     }
 
     public ValueTask DisposeAsync()
@@ -101,7 +103,8 @@ public sealed class SqliteWriterTests : IAsyncDisposable
         var tasks = new SqliteTaskStore(_database);
         var good = SampleTasks.Pending(DateTimeOffset.UnixEpoch);
 
-        await Assert.ThrowsAsync<ArgumentException>(() => tasks.AddAsync([good, good with { Id = Guid.NewGuid(), Status = Contracts.Tasks.ReplicationStatus.Running }], default));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => tasks.AddAsync([good, good with { Id = Guid.NewGuid(), Status = Contracts.Tasks.ReplicationStatus.Running }], default));
 
         Assert.Null(await tasks.FindAsync(good.Id, default));
     }
@@ -129,7 +132,8 @@ public sealed class SqliteWriterTests : IAsyncDisposable
 
     private Task<int> NoteAsync(string text) => _database.WriteAsync(session => Note(session, text), default);
 
-    private static int Note(SqliteSession session, string text) => session.Execute("INSERT INTO note (text) VALUES ($text)", ("$text", text));
+    private static int Note(SqliteSession session, string text) =>
+        session.Execute("INSERT INTO note (text) VALUES ($text)", ("$text", text));
 
     private static int Fail(Exception reason) => throw reason;
 

@@ -27,7 +27,8 @@ public sealed class StoreAbsenceTests
 
     [Theory]
     [MemberData(nameof(OfMongo), DisableDiscoveryEnumeration = true)]
-    public void A_database_that_does_not_answer_is_waited_for(Exception failure, bool isAway) => Assert.Equal(isAway, MongoErrors.IsAway(failure));
+    public void A_database_that_does_not_answer_is_waited_for(Exception failure, bool isAway) =>
+        Assert.Equal(isAway, MongoErrors.IsAway(failure));
 
     [Theory]
     [InlineData(5, true)]

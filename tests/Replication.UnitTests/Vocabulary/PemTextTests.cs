@@ -19,9 +19,12 @@ public sealed class PemTextTests
         { First.Certificate, First.Certificate, null },
         { $"{First.Certificate}\n{First.Key}", First.Certificate, First.Key },
         { $"{First.Key}\n{First.Certificate}", First.Certificate, First.Key },
-        { $"Bag Attributes\n  password: x\n{First.Certificate}\n# intermediate\n{Second.Certificate}\n{RsaKey}\n", $"{First.Certificate}\n{Second.Certificate}", RsaKey },
-        { $"{First.Certificate}\r\n{First.Key}\r\n".ReplaceLineEndings("\r\n"), First.Certificate.ReplaceLineEndings("\r\n"), First.Key.ReplaceLineEndings("\r\n") },
-        { $"-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n{First.Key}\n{First.Certificate}", First.Certificate, First.Key },
+        { $"Bag Attributes\n  password: x\n{First.Certificate}\n# "
+            + $"intermediate\n{Second.Certificate}\n{RsaKey}\n", $"{First.Certificate}\n{Second.Certificate}", RsaKey },
+        { $"{First.Certificate}\r\n{First.Key}\r\n".ReplaceLineEndings(
+            "\r\n"), First.Certificate.ReplaceLineEndings("\r\n"), First.Key.ReplaceLineEndings("\r\n") },
+        { $"-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC "
+            + $"PARAMETERS-----\n{First.Key}\n{First.Certificate}", First.Certificate, First.Key },
         { "no PEM at all", "", null },
     };
 
@@ -37,7 +40,12 @@ public sealed class PemTextTests
     [Fact]
     public void A_key_that_is_given_beside_the_certificate_counts()
     {
-        var tls = new InstanceTls { Certificate = $"{First.Certificate}\n{First.Key}", Key = new Secret(RsaKey), CertificateAuthorities = $"{Second.Key}\n{Second.Certificate}" }.WithSeparateKey();
+        var tls = new InstanceTls
+        {
+            Certificate = $"{First.Certificate}\n{First.Key}",
+            Key = new Secret(RsaKey),
+            CertificateAuthorities = $"{Second.Key}\n{Second.Certificate}"
+        }.WithSeparateKey();
 
         Assert.Equal((First.Certificate, RsaKey, Second.Certificate), (tls.Certificate, tls.Key!.Reveal(), tls.CertificateAuthorities));
     }

@@ -85,7 +85,8 @@ public sealed class TagFilterTests
     [Fact]
     public void A_hostile_pattern_costs_bounded_work()
     {
-        // Each took seconds of processor time: the first because every prefix was compiled to find the position, the others because of their classes.
+        // Each took seconds of processor time: the first because every prefix was compiled to find the position, the others because of
+        // their classes.
         string[] patterns =
         [
             new string('a', 1000) + "(?=b)",

@@ -22,7 +22,8 @@ public sealed class TagSelectionTests
     [InlineData("v.*", "", "v1[.]3", "1.x", "v1.4", true)]
     [InlineData("v.*", "", "v1[.]3", "1.x", "v1.3", false)]
     [InlineData("v.*", "", "v1[.]3", "1.x", "1.4", false)]
-    public void Everything_that_a_rule_says_of_tags_must_hold(string filter, string allow, string deny, string? semver, string tag, bool matches)
+    public void Everything_that_a_rule_says_of_tags_must_hold(
+        string filter, string allow, string deny, string? semver, string tag, bool matches)
     {
         Assert.True(TagSelection.TryRead(Rule(filter, allow, deny, semver), out var selection, out _));
         Assert.Equal(matches, selection.Matches(tag));
@@ -73,7 +74,8 @@ public sealed class TagSelectionTests
     public void Patterns_that_cost_little_fill_both_lists_and_those_that_cost_much_do_not()
     {
         var cheap = string.Join(',', Enumerable.Range(0, TagLists.MaxItemCount).Select(i => $"release-v{i}[.].*"));
-        var costly = string.Join(',', Enumerable.Range(0, TagLists.MaxItemCount).Select(i => string.Concat(Enumerable.Range(i, 30).Select(j => $"[^{(char)(0x1000 + j)}]"))));
+        var costly = string.Join(',', Enumerable.Range(0, TagLists.MaxItemCount)
+            .Select(i => string.Concat(Enumerable.Range(i, 30).Select(j => $"[^{(char)(0x1000 + j)}]"))));
         var large = string.Join(',', Enumerable.Range(0, TagLists.MaxItemCount).Select(i => $".*a.{{{900 + i}}}"));
 
         Assert.True(TagSelection.TryRead(Rule(".*", cheap, cheap, null), out _, out _));

@@ -14,7 +14,8 @@ public sealed class TopologyTests
     [InlineData("a>b", "c>b", "the target instance 'b' is already the target of rule 'a>b'")]
     [InlineData("a>b c>d", "d>e", "the source instance 'd' is the target of rule 'c>d'")]
     [InlineData("", "a>a", "'a' cannot be both source and target")]
-    public void Strict_topology_names_the_rule_in_the_way(string others, string rule, string? words) => Check(TopologyMode.Strict, others, rule, words);
+    public void Strict_topology_names_the_rule_in_the_way(string others, string rule, string? words) =>
+        Check(TopologyMode.Strict, others, rule, words);
 
     [Theory]
     [InlineData("a>b", "b>c", null)]
@@ -22,12 +23,14 @@ public sealed class TopologyTests
     [InlineData("a>b b>c", "a>c", null)]
     [InlineData("a>b a>c b>d c>d", "d>e", null)]
     [InlineData("a>b", "b>a", "'a' rule 'a>b' leads to 'b', which is the source")]
-    [InlineData("a>b b>c c>d x>y", "d>a", "'a' rule 'a>b' leads to 'b', rule 'b>c' leads to 'c', rule 'c>d' leads to 'd', which is the source")]
+    [InlineData(
+        "a>b b>c c>d x>y", "d>a", "'a' rule 'a>b' leads to 'b', rule 'b>c' leads to 'c', rule 'c>d' leads to 'd', which is the source")]
     [InlineData("a>b b>c c>d a>d", "d>a", "'a' rule 'a>d' leads to 'd', which is the source")]
     [InlineData("x>y y>x", "y>z", null)]
     [InlineData("x>y y>x", "z>x", null)]
     [InlineData("", "a>a", "'a' cannot be both source and target")]
-    public void Acyclic_topology_names_the_way_back(string others, string rule, string? words) => Check(TopologyMode.Acyclic, others, rule, words);
+    public void Acyclic_topology_names_the_way_back(string others, string rule, string? words) =>
+        Check(TopologyMode.Acyclic, others, rule, words);
 
     [Theory]
     [InlineData(TopologyMode.Strict)]
@@ -47,7 +50,8 @@ public sealed class TopologyTests
 
     [Fact]
     public void A_name_is_taken_once() =>
-        Assert.Equal("rule.name", Assert.Single(RuleNeighbours.Problems(TopologyMode.Strict, Link("a>b") with { Id = "other", Target = "c" }, [Link("a>b")])).Code);
+        Assert.Equal("rule.name", Assert.Single(
+            RuleNeighbours.Problems(TopologyMode.Strict, Link("a>b") with { Id = "other", Target = "c" }, [Link("a>b")])).Code);
 
     [Theory]
     [InlineData("c", "id-of-a", "'id-of-a' is the id of rule 'a>b'")]
@@ -80,11 +84,13 @@ public sealed class TopologyTests
 
     [Fact]
     public void Many_conflicts_are_told_by_a_handful() =>
-        Assert.Equal(5, RuleNeighbours.Problems(TopologyMode.Strict, Link("a>b"), Enumerable.Range(0, 100).Select(i => Link($"b>{i}"))).Count);
+        Assert.Equal(
+            5, RuleNeighbours.Problems(TopologyMode.Strict, Link("a>b"), Enumerable.Range(0, 100).Select(i => Link($"b>{i}"))).Count);
 
     private static void Check(TopologyMode mode, string others, string rule, string? words)
     {
-        var conflicts = Topology.Conflicts(mode, Link(rule), [.. others.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Link)]).ToList();
+        var conflicts = Topology.Conflicts(mode, Link(rule), [.. others.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Link)])
+            .ToList();
 
         if (words is null)
             Assert.Empty(conflicts);

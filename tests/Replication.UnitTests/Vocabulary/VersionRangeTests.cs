@@ -67,9 +67,12 @@ public sealed class VersionRangeTests
     [InlineData("1.0.0-alpha 1.0.0-alpha.1 1.0.0-alpha.beta 1.0.0-beta 1.0.0-beta.2 1.0.0-beta.11 1.0.0-rc.1 1.0.0 2.0.0 2.1.0 2.1.1 v10")]
     public void Versions_have_the_order_of_the_specification(string ordered)
     {
-        var versions = ordered.Split(' ').Select(it => TagVersion.TryParse(it, out var version) ? version : throw new FormatException(it)).ToList();
+        var versions = ordered.Split(' ')
+            .Select(it => TagVersion.TryParse(it, out var version) ? version : throw new FormatException(it))
+            .ToList();
 
-        Assert.Equal(versions, versions.AsEnumerable().Reverse().Order(Comparer<TagVersion>.Create(static (one, other) => one.CompareTo(other))));
+        Assert.Equal(
+            versions, versions.AsEnumerable().Reverse().Order(Comparer<TagVersion>.Create(static (one, other) => one.CompareTo(other))));
         Assert.All(versions, it => Assert.Equal(0, it.CompareTo(it)));
     }
 }

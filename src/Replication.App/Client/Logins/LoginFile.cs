@@ -20,7 +20,9 @@ internal sealed class LoginFile(string path)
             if (!File.Exists(path))
                 return KeptLogins.None;
             OwnerFiles.Tighten(path);
-            return JsonSerializer.Deserialize<KeptLogins>(File.ReadAllText(path), Form) is { Servers: not null } kept ? kept : KeptLogins.None;
+            return JsonSerializer.Deserialize<KeptLogins>(File.ReadAllText(path), Form) is { Servers: not null } kept
+                ? kept
+                : KeptLogins.None;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -43,5 +43,6 @@ internal static class BackfillView
 
     /// <summary>How far it is, in one line.</summary>
     public static string Line(BackfillDocument it) =>
-        $"{Words.Of(it.Status)}  found {it.Found}  done {it.Done}  already there {it.AlreadyThere}  failed {it.Failed}{(it.DryRun ? $"  missing {it.Missing}" : $"  open {it.Open}")}{(it.Issue is { } issue ? $"  {issue.Code}" : "")}";
+        $"{Words.Of(it.Status)}  found {it.Found}  done {it.Done}  already there {it.AlreadyThere}  failed "
+            + $"{it.Failed}{(it.DryRun ? $"  missing {it.Missing}" : $"  open {it.Open}")}{(it.Issue is { } issue ? $"  {issue.Code}" : "")}";
 }

@@ -13,7 +13,10 @@ internal static class Columns
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
         foreach (var (heading, _) in columns)
-            table.AddColumn(new TableColumn(new Text(heading.ToUpperInvariant(), new Style(decoration: Decoration.Bold))) { Padding = new Padding(0, 0, 2, 0) });
+            table.AddColumn(new TableColumn(new Text(heading.ToUpperInvariant(), new Style(decoration: Decoration.Bold)))
+            {
+                Padding = new Padding(0, 0, 2, 0)
+            });
         foreach (var item in items)
             table.AddRow(columns.Select(it => (IRenderable)Cell(it.Cell(item))));
         return table;
@@ -33,7 +36,8 @@ internal static class Columns
     // What a registry or a caller wrote must not move the cursor.
     private static Text Cell(string? text) => new(string.IsNullOrEmpty(text) ? Nothing : Plain(text), Colour(text));
 
-    private static string Plain(string text) => PrintableText.Escape(string.Concat(text.Select(static it => char.IsControl(it) ? ' ' : it)));
+    private static string Plain(string text) =>
+        PrintableText.Escape(string.Concat(text.Select(static it => char.IsControl(it) ? ' ' : it)));
 
     private static Style Colour(string? text) => text switch
     {

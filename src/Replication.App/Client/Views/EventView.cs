@@ -15,12 +15,15 @@ internal static class EventView
         ("status", static it => Words.Of(it.Status)),
         ("source", static it => Words.Of(it.Source)),
         ("target", static it => Words.Of(it.Target)),
-        ("result", static it => it.Issue is { } issue && it.Status != ReplicationStatus.Succeeded ? issue.Code : it.Outcome is { } outcome ? Words.Of(outcome) : ""),
+        ("result", static it => it.Issue is { } issue && it.Status != ReplicationStatus.Succeeded
+            ? issue.Code
+            : it.Outcome is { } outcome ? Words.Of(outcome) : ""),
         ("task", static it => it.Task.ToString()));
 
     /// <summary>The same in one line, for a list that grows.</summary>
     public static string Line(CompletionEvent it) =>
-        $"{Screen.Time(it.FinishedAt)}  {Words.Of(it.Status)}  {Words.Of(it.Source)}  {Words.Of(it.Target)}{(it.Issue is { } issue && it.Status != ReplicationStatus.Succeeded ? $"  {issue.Code}" : "")}";
+        $"{Screen.Time(it.FinishedAt)}  {Words.Of(it.Status)}  {Words.Of(it.Source)}  "
+            + $"{Words.Of(it.Target)}{(it.Issue is { } issue && it.Status != ReplicationStatus.Succeeded ? $"  {issue.Code}" : "")}";
 
     public static IRenderable Audit(IEnumerable<AuditEntry> entries) => Columns.Of(
         entries,

@@ -24,7 +24,9 @@ internal static class InstanceView
     [
         .. SpecRows.Of(typeof(InstanceSpec), it, new Dictionary<string, string?>
         {
-            ["credentials.provider"] = it.Credentials is { Provider: not CredentialProvider.Password and var provider } ? Words.Of(provider) : null,
+            ["credentials.provider"] = it.Credentials is { Provider: not CredentialProvider.Password and var provider }
+                ? Words.Of(provider)
+                : null,
             ["limits"] = Limits(it.Limits),
         }),
         ("state", Words.Of(it.State)),
@@ -54,5 +56,6 @@ internal static class InstanceView
     }
 
     private static string Window(LimitWindow it) =>
-        $"{(it.Pause ? "pause" : it.BytesPerSecond > 0 ? Amounts.Rate(it.BytesPerSecond) : "no limit")} {it.From:HH:mm}-{it.To:HH:mm} {it.TimeZone}{(it.Days.Count > 0 ? $" on {string.Join(", ", it.Days.Select(Words.Of))}" : "")}";
+        $"{(it.Pause ? "pause" : it.BytesPerSecond > 0 ? Amounts.Rate(it.BytesPerSecond) : "no limit")} {it.From:HH:mm}-{it.To:HH:mm} "
+            + $"{it.TimeZone}{(it.Days.Count > 0 ? $" on {string.Join(", ", it.Days.Select(Words.Of))}" : "")}";
 }

@@ -31,14 +31,17 @@ internal static class RuleView
         ("lag", it.Status.LagSeconds > 0 ? Amounts.Left(TimeSpan.FromSeconds(it.Status.LagSeconds)) : null),
         ("last push", it.Status.LastPushAt is { } push ? Screen.Time(push) : null),
         ("last success", it.Status.LastSuccessAt is { } success ? Screen.Time(success) : null),
-        ("last failure", it.Status.LastFailure is { } failure ? $"{Screen.Time(it.Status.LastFailureAt)} {failure.Code}: {failure.Message}" : null),
+        ("last failure", it.Status.LastFailure is { } failure
+            ? $"{Screen.Time(it.Status.LastFailureAt)} {failure.Code}: {failure.Message}"
+            : null),
         ("created", Screen.Time(it.CreatedAt)),
         ("active since", Screen.Time(it.ActiveSince)),
     ]);
 
     private static string Source(ShownRule it) => $"{it.Source}/{Scope(it.Namespace, it.Repository)}";
 
-    private static string Target(ShownRule it) => $"{it.Target}/{Scope(it.TargetNamespace ?? it.Namespace, it.TargetRepository ?? it.Repository)}";
+    private static string Target(ShownRule it) =>
+        $"{it.Target}/{Scope(it.TargetNamespace ?? it.Namespace, it.TargetRepository ?? it.Repository)}";
 
     private static string Scope(string @namespace, string? repository) => $"{@namespace}/{repository ?? "*"}";
 

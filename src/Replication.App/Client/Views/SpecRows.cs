@@ -8,13 +8,14 @@ namespace Replication.App.Client.Views;
 internal static class SpecRows
 {
     /// <summary>
-    /// The rows of what the API shows. A member for whose path (such as <c>credentials.provider</c>) <paramref name="own"/> has an entry shows that
-    /// text instead of its value.
+    /// The rows of what the API shows. A member for whose path (such as <c>credentials.provider</c>) <paramref name="own"/> has an entry
+    /// shows that text instead of its value.
     /// </summary>
     public static IEnumerable<(string Name, string? Value)> Of<T>(Type spec, T shown, IReadOnlyDictionary<string, string?> own) =>
         Of(spec, JsonSerializer.SerializeToNode(shown, JsonSerializerOptions.Web)!.AsObject(), own, "");
 
-    private static IEnumerable<(string Name, string? Value)> Of(Type spec, JsonObject? shown, IReadOnlyDictionary<string, string?> own, string path)
+    private static IEnumerable<(string Name, string? Value)> Of(
+        Type spec, JsonObject? shown, IReadOnlyDictionary<string, string?> own, string path)
     {
         foreach (var field in SpecField.Of(spec))
         {

@@ -53,7 +53,9 @@ internal static class TaskView
 
     /// <summary>One line that says how far a task is, for places where nothing can be replaced.</summary>
     public static string Line(ReplicationTask task) =>
-        string.Join("  ", new[] { Words.Of(task.Status), Words.Of(task.Target), Progress(task), Words.Result(task) }.Where(static it => it.Length > 0));
+        string.Join(
+            "  ",
+            new[] { Words.Of(task.Status), Words.Of(task.Target), Progress(task), Words.Result(task) }.Where(static it => it.Length > 0));
 
     private static IRenderable Blobs(IEnumerable<BlobTransfer> blobs) => Columns.Of(
         blobs,

@@ -15,7 +15,8 @@ internal static class InstanceBody
         var problems = new List<ConfigurationProblem>();
         // Nothing is substituted: a caller must not read this machine's files and variables through the API.
         var values = new ValueReader(Substitution.None, problems);
-        var instance = MapReader.ReadAll(JsonTree.Of(body), Place.Defaults, KeyPath.Root, values, new InstanceSection(new NameRegister()).Read);
+        var instance =
+            MapReader.ReadAll(JsonTree.Of(body), Place.Defaults, KeyPath.Root, values, new InstanceSection(new NameRegister()).Read);
         return new BodyReading<RegistryInstance>(instance, BodyProblems.OfSpec(typeof(InstanceSpec), "instance", problems));
     }
 }

@@ -8,7 +8,9 @@ using Replication.Coordination.Requests;
 
 namespace Replication.App.Configuration.Bodies;
 
-/// <summary>Reads a rule from the body of a call with the reader of the configuration file. The rule's checks decide whether its instances exist.</summary>
+/// <summary>
+/// Reads a rule from the body of a call with the reader of the configuration file. The rule's checks decide whether its instances exist.
+/// </summary>
 internal static class RuleBody
 {
     public static BodyReading<RuleSpec> Read(JsonObject body)

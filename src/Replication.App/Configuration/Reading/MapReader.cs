@@ -43,7 +43,9 @@ internal sealed class MapReader
     public static void Record<T>(Node.Map map, MapShape shape, Func<MapReader, T> read) =>
         read(new MapReader(map, Place.Defaults, KeyPath.Root, new ValueReader(Substitution.None, []), shape));
 
-    /// <summary>A condition on several keys, as JSON schema. It documents a check that is made beside it, and changes nothing about reading.</summary>
+    /// <summary>
+    /// A condition on several keys, as JSON schema. It documents a check that is made beside it, and changes nothing about reading.
+    /// </summary>
     public void Describe(string condition) => _shape?.AddCondition(condition);
 
     public bool Has(string key) => Find(key) is not null;
@@ -90,8 +92,8 @@ internal sealed class MapReader
         where T : struct => Read(key, kind, out var value, required: true) ? value : null;
 
     /// <summary>
-    /// A list of plain values; null when the key is absent. A list that is longer than <paramref name="maxCount"/> is refused unread, and reading stops
-    /// after a few faulty items.
+    /// A list of plain values; null when the key is absent. A list that is longer than <paramref name="maxCount"/> is refused unread, and
+    /// reading stops after a few faulty items.
     /// </summary>
     public IReadOnlyList<T>? List<T>(string key, ValueKind<T> kind, int maxCount = int.MaxValue)
     {
@@ -112,7 +114,8 @@ internal sealed class MapReader
                 read.Add(value);
             else if (++faultCount == MaxFaultCount && i + 1 < list.Items.Count)
             {
-                _values.Add(list.Items[i + 1].Place, KeyPath.Item(PathOf(key), i + 1), "this item and the following ones were not read, because too many items before them are faulty");
+                _values.Add(list.Items[i + 1].Place, KeyPath.Item(PathOf(key), i
+                    + 1), "this item and the following ones were not read, because too many items before them are faulty");
                 break;
             }
         }
@@ -186,7 +189,8 @@ internal sealed class MapReader
             _values.Add(entry.ProblemPlace, PathOf(key), $"the key is not allowed {why}");
     }
 
-    public Located<T> Locate<T>(string key, T value) => new(value, Find(key)?.ProblemPlace ?? _place, PathOf(key), new Dictionary<string, Place>());
+    public Located<T> Locate<T>(string key, T value) =>
+        new(value, Find(key)?.ProblemPlace ?? _place, PathOf(key), new Dictionary<string, Place>());
 
     private Located<T> Locate<T>(T value) => new(value, _place, Path, _parts);
 

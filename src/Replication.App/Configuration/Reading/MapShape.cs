@@ -27,7 +27,9 @@ internal sealed class MapShape
     /// <summary>Conditions on several keys, as JSON schemas.</summary>
     public IReadOnlyList<JsonNode> Conditions => _conditions;
 
-    /// <summary>Keys with a closed set of values, each with each of its values: the reader may ask for other keys beside another value.</summary>
+    /// <summary>
+    /// Keys with a closed set of values, each with each of its values: the reader may ask for other keys beside another value.
+    /// </summary>
     public IReadOnlyList<(string Key, JsonNode Word)> Choices => _choices;
 
     /// <summary>The JSON schema of the mapping that <paramref name="read"/> reads.</summary>
@@ -43,7 +45,8 @@ internal sealed class MapShape
         var parsed = JsonNode.Parse(schema)!.AsObject();
         if (!_properties.ContainsKey(key))
         {
-            var words = parsed["enum"]?.AsArray() ?? (parsed["type"]!.GetValue<string>() == "boolean" ? new JsonArray(true, false) : new JsonArray());
+            var words = parsed["enum"]?.AsArray()
+                ?? (parsed["type"]!.GetValue<string>() == "boolean" ? new JsonArray(true, false) : new JsonArray());
             _choices.AddRange(words.Select(word => (key, word!.DeepClone())));
         }
         Set(key, parsed, isRequired && !(isSecret && _rules.KeepsSecrets));
@@ -62,7 +65,8 @@ internal sealed class MapShape
         Set(key, list, isRequired: false);
     }
 
-    public void AddMap<T>(string key, Func<MapReader, T> read, bool isRequired) => Set(key, _rules.Refer(typeof(T), Describe(read, _rules)), isRequired);
+    public void AddMap<T>(string key, Func<MapReader, T> read, bool isRequired) =>
+        Set(key, _rules.Refer(typeof(T), Describe(read, _rules)), isRequired);
 
     public void AddItems<T>(string key, Func<MapReader, T> read) =>
         Set(key, new JsonObject { ["type"] = "array", ["items"] = _rules.Refer(typeof(T), Describe(read, _rules)) }, isRequired: false);

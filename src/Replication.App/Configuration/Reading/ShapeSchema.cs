@@ -11,17 +11,25 @@ internal static class ShapeSchema
         foreach (var (key, schema) in variants.Select(static it => it.Shape).Prepend(plain).SelectMany(static it => it.Properties))
             properties.TryAdd(key, schema.DeepClone());
         // A key that only some variants require is optional, and so may be null, as far as the properties say.
-        var required = plain.Properties.Keys.Where(key => plain.Required.Contains(key) && variants.All(it => it.Shape.Required.Contains(key))).ToList();
+        var required = plain.Properties.Keys.Where(key => plain.Required.Contains(key)
+            && variants.All(it => it.Shape.Required.Contains(key))).ToList();
         var byKey = variants.GroupBy(static it => it.Key).ToList();
         foreach (var key in properties.Select(static it => it.Key).Except(required).Where(plain.Required.Contains).ToList())
-            properties[key] = variants.First(it => !it.Shape.Required.Contains(key)).Shape.Properties.GetValueOrDefault(key)?.DeepClone() ?? new JsonObject();
+            properties[key] = variants.First(it => !it.Shape.Required.Contains(key)).Shape.Properties.GetValueOrDefault(key)?.DeepClone()
+                ?? new JsonObject();
         var conditions = plain.Conditions.Select(static it => it.DeepClone()).ToList();
         foreach (var choices in byKey)
         {
-            var known = choices.Select(static it => it.Shape).Append(plain).SelectMany(static it => it.Properties.Keys).ToHashSet(StringComparer.Ordinal);
+            var known = choices.Select(static it => it.Shape)
+                .Append(plain)
+                .SelectMany(static it => it.Properties.Keys)
+                .ToHashSet(StringComparer.Ordinal);
             // The key is absent or null: its default decides.
             if (!required.Contains(choices.Key))
-                Add(new JsonObject { ["properties"] = new JsonObject { [choices.Key] = new JsonObject { ["type"] = "null" } } }, plain, known);
+                Add(new JsonObject
+                {
+                    ["properties"] = new JsonObject { [choices.Key] = new JsonObject { ["type"] = "null" } }
+                }, plain, known);
             foreach (var (key, word, shape) in choices)
             {
                 Add(

@@ -11,7 +11,8 @@ internal static class Spelling
     {
         if (word.Length > LongestWord)
             return null;
-        var nearest = allowed.Select(it => (Word: it, Distance: Distance(word.ToLowerInvariant(), it.ToLowerInvariant()))).MinBy(it => it.Distance);
+        var nearest = allowed.Select(it => (Word: it, Distance: Distance(word.ToLowerInvariant(), it.ToLowerInvariant())))
+            .MinBy(it => it.Distance);
         return nearest.Word is { } found && nearest.Distance <= Math.Max(1, found.Length / 3) ? found : null;
     }
 

@@ -6,7 +6,8 @@ namespace Replication.App.Configuration.Reading;
 internal sealed class Substitution(string folder, IReadOnlyDictionary<string, string> environment, Func<string, FileText> readFile)
 {
     /// <summary>Takes every text as it stands.</summary>
-    public static readonly Substitution None = new("", new Dictionary<string, string>(), _ => throw new InvalidOperationException("no file is read")) { _isOff = true };
+    public static readonly Substitution None =
+        new("", new Dictionary<string, string>(), _ => throw new InvalidOperationException("no file is read")) { _isOff = true };
 
     private const string Opening = "${";
     private const string Allowed = "allowed: ${env:NAME} or ${file:PATH}, and $${ for a plain ${";

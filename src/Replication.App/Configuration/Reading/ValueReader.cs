@@ -49,7 +49,8 @@ internal sealed class ValueReader(Substitution substitution, List<ConfigurationP
         ? $"the key has no value; allowed: {allowed}"
         : $"found {node.Kind}; allowed: {allowed}");
 
-    public void AddUnknownKey(Place place, string path, string message) => problems.Add(new ConfigurationProblem(place, path, message) { IsUnknownKey = true });
+    public void AddUnknownKey(Place place, string path, string message) =>
+        problems.Add(new ConfigurationProblem(place, path, message) { IsUnknownKey = true });
 
     public void Add(Place place, string path, string message) => problems.Add(new ConfigurationProblem(place, path, message));
 

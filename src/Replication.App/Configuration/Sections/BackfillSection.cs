@@ -27,7 +27,9 @@ internal static class BackfillSection
         };
         // Two renewals must fit into a lease: one may fail.
         if (options.RenewInterval * 2 > options.Lease)
-            map.Refuse(map.Has("renewIntervalSeconds") ? "renewIntervalSeconds" : "leaseSeconds", "does not fit; allowed: a leaseSeconds of at least twice renewIntervalSeconds");
+            map.Refuse(map.Has("renewIntervalSeconds")
+                ? "renewIntervalSeconds"
+                : "leaseSeconds", "does not fit; allowed: a leaseSeconds of at least twice renewIntervalSeconds");
         return options;
     }
 }

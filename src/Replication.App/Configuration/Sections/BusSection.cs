@@ -6,7 +6,8 @@ namespace Replication.App.Configuration.Sections;
 /// <summary>The keys under <c>bus</c>.</summary>
 internal static class BusSection
 {
-    private static readonly ValueKind<BusTransport> Transport = Scalars.OneOf(("in-memory", BusTransport.InMemory), ("rabbitmq", BusTransport.RabbitMq));
+    private static readonly ValueKind<BusTransport> Transport =
+        Scalars.OneOf(("in-memory", BusTransport.InMemory), ("rabbitmq", BusTransport.RabbitMq));
 
     public static BusConfiguration Read(MapReader map)
     {

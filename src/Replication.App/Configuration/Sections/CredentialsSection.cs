@@ -30,14 +30,19 @@ internal static class CredentialsSection
     private static InstanceCredentials ReadKeys(MapReader map, CredentialProvider provider, bool internetAccess)
     {
         if (!internetAccess && !map.Has("endpoint"))
-            map.Refuse("provider", "is not allowed beside internetAccess: false without an endpoint of the cloud inside the network; allowed: endpoint, or password");
+            map.Refuse("provider", "is not allowed beside internetAccess: false without an endpoint of the cloud inside the network; "
+                + "allowed: endpoint, or password");
         var (username, password) = ReadPair(map, provider);
         return new InstanceCredentials(username, password)
         {
             Provider = provider,
-            SessionToken = provider is CredentialProvider.Ecr or CredentialProvider.Alibaba ? map.Optional("sessionToken", Secrets.Password) : null,
+            SessionToken = provider is CredentialProvider.Ecr or CredentialProvider.Alibaba
+                ? map.Optional("sessionToken", Secrets.Password)
+                : null,
             Region = provider is CredentialProvider.Ecr or CredentialProvider.Alibaba ? map.Optional("region", Names.Name) : null,
-            Tenant = provider != CredentialProvider.Azure ? null : password is null ? map.Optional("tenant", Scalars.Text) : map.Required("tenant", Scalars.Text),
+            Tenant = provider != CredentialProvider.Azure
+                ? null
+                : password is null ? map.Optional("tenant", Scalars.Text) : map.Required("tenant", Scalars.Text),
             Registry = provider == CredentialProvider.Alibaba ? map.Required("registry", Names.Name) : null,
             Endpoint = map.Optional("endpoint", Endpoints.Endpoint),
         };
@@ -58,7 +63,9 @@ internal static class CredentialsSection
             map.Describe(Beside("username", "password"));
         if (provider == CredentialProvider.Azure)
             map.Describe(Beside("password", "tenant"));
-        var isNeeded = provider == CredentialProvider.Alibaba || map.Has("password") || (provider == CredentialProvider.Ecr && map.Has("username"));
+        var isNeeded = provider == CredentialProvider.Alibaba
+            || map.Has("password")
+            || (provider == CredentialProvider.Ecr && map.Has("username"));
         return (isNeeded ? map.Required("username", Names.Username) : map.Optional("username", Names.Username),
             isNeeded ? map.Required("password", Secrets.Password) : map.Optional("password", Secrets.Password));
     }

@@ -54,7 +54,8 @@ internal sealed class InstanceSection(NameRegister names)
             }
             """);
         if (!internetAccess && !map.Has("internalEndpoint"))
-            map.Refuse("internetAccess", "is not allowed without an internalEndpoint, the only one that may then be contacted; allowed: true");
+            map.Refuse(
+                "internetAccess", "is not allowed without an internalEndpoint, the only one that may then be contacted; allowed: true");
         if (name is null || endpoint is null)
             return null;
         return new RegistryInstance

@@ -12,5 +12,6 @@ internal static class LogSection
 
     private static readonly ValueKind<LogFormat> Format = Scalars.OneOf(("text", LogFormat.Text), ("json", LogFormat.Json));
 
-    public static LogConfiguration Read(MapReader map) => new(map.Optional("level", Level, LogLevel.Information), map.Optional("format", Format, LogFormat.Text));
+    public static LogConfiguration Read(MapReader map) =>
+        new(map.Optional("level", Level, LogLevel.Information), map.Optional("format", Format, LogFormat.Text));
 }

@@ -22,10 +22,14 @@ internal static class NotificationDeliverySection
             PageSize = map.Optional("pageSize", Scalars.Number(1, 1000), Defaults.PageSize),
         };
         if (options.FirstRetryDelay > options.MaxRetryDelay)
-            map.Refuse(map.Has("maxRetryDelaySeconds") ? "maxRetryDelaySeconds" : "firstRetryDelaySeconds", "does not fit; allowed: a firstRetryDelaySeconds of at most maxRetryDelaySeconds");
+            map.Refuse(map.Has("maxRetryDelaySeconds")
+                ? "maxRetryDelaySeconds"
+                : "firstRetryDelaySeconds", "does not fit; allowed: a firstRetryDelaySeconds of at most maxRetryDelaySeconds");
         // A lease is used for up to half of its time before it is renewed, and an attempt must end before the lease does.
         if (options.AnswerTimeout * 2 > options.Lease)
-            map.Refuse(map.Has("answerTimeoutSeconds") ? "answerTimeoutSeconds" : "leaseSeconds", "does not fit; allowed: a leaseSeconds of at least twice answerTimeoutSeconds");
+            map.Refuse(map.Has("answerTimeoutSeconds")
+                ? "answerTimeoutSeconds"
+                : "leaseSeconds", "does not fit; allowed: a leaseSeconds of at least twice answerTimeoutSeconds");
         return options;
     }
 }

@@ -11,7 +11,8 @@ internal sealed class NotificationSection
 {
     private static readonly ValueKind<string> Format = Scalars.OneOf(("cloudevents", "cloudevents"));
 
-    private static readonly ValueKind<NotifiedEvents> Events = Scalars.OneOf(("failures", NotifiedEvents.Failures), ("all", NotifiedEvents.All));
+    private static readonly ValueKind<NotifiedEvents> Events =
+        Scalars.OneOf(("failures", NotifiedEvents.Failures), ("all", NotifiedEvents.All));
 
     private readonly NameRegister _names = new();
 
@@ -27,5 +28,6 @@ internal sealed class NotificationSection
     }
 
     // The path of an address may be a secret of its own; how far a target was told is kept under this name.
-    private static string NameOf(Uri url) => $"{url.Host}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url.AbsoluteUri)))[..8]}";
+    private static string NameOf(Uri url) =>
+        $"{url.Host}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url.AbsoluteUri)))[..8]}";
 }

@@ -12,9 +12,11 @@ internal sealed class RuleSection(ValueKind<string> instance)
 
     private static readonly ValueKind<string> Description = Scalars.FreeText(RuleSpec.MaxDescriptionLength);
 
-    private static readonly ValueKind<string> NamespaceTemplate = Scalars.Text with { Schema = """{"type":"string","format":"namespace-template"}""" };
+    private static readonly ValueKind<string> NamespaceTemplate =
+        Scalars.Text with { Schema = """{"type":"string","format":"namespace-template"}""" };
 
-    private static readonly ValueKind<string> RepositoryTemplate = Scalars.Text with { Schema = """{"type":"string","format":"repository-template"}""" };
+    private static readonly ValueKind<string> RepositoryTemplate =
+        Scalars.Text with { Schema = """{"type":"string","format":"repository-template"}""" };
 
     private readonly NameRegister _names = new();
 
@@ -86,7 +88,8 @@ internal sealed class RuleSection(ValueKind<string> instance)
             Priority = priority,
             Enabled = enabled,
         };
-        return (rule, name is not null && source is not null && target is not null && level is not null && @namespace is not null && tagFilter is not null);
+        return (rule, name is not null && source is not null && target is not null && level is not null && @namespace is not null
+            && tagFilter is not null);
     }
 
     private static TagLists? ReadTags(MapReader map)
@@ -103,12 +106,15 @@ internal sealed class RuleSection(ValueKind<string> instance)
     private static string? ReadRepository(MapReader map, RuleLevel? level, string? @namespace)
     {
         if (level is RuleLevel.Namespace)
-            map.Forbid("repository", "at level: namespace, which covers every repository of the namespace; allowed: level: repository, or no such key");
+            map.Forbid(
+                "repository",
+                "at level: namespace, which covers every repository of the namespace; allowed: level: repository, or no such key");
         var repository = level is RuleLevel.Repository
             ? map.Required("repository", Names.Repository)
             : map.Optional("repository", Names.Repository);
         if (repository is not null && @namespace is not null && !RepositoryName.TryJoin(@namespace, repository, out _))
-            map.Refuse("repository", "makes a name that is too long together with the namespace; allowed: 255 characters for both and the '/'");
+            map.Refuse(
+                "repository", "makes a name that is too long together with the namespace; allowed: 255 characters for both and the '/'");
         return repository;
     }
 }

@@ -11,7 +11,8 @@ internal static class StoreSection
     private const string DefaultDatabase = "replication";
     private const string RetentionKeys = "keepTasksDays, keepEventsDays, keepBackfillsDays, keepAuditDays";
 
-    private static readonly ValueKind<StoreProvider> Provider = Scalars.OneOf(("sqlite", StoreProvider.Sqlite), ("mongodb", StoreProvider.MongoDb));
+    private static readonly ValueKind<StoreProvider> Provider =
+        Scalars.OneOf(("sqlite", StoreProvider.Sqlite), ("mongodb", StoreProvider.MongoDb));
 
     private static readonly ValueKind<int> Days = Scalars.Number(1, 36_500);
 
@@ -37,13 +38,17 @@ internal static class StoreSection
         var database = map.Optional("database", ServerAddresses.DatabaseName, DefaultDatabase);
         var retention = ReadRetention(map);
         // Without an address a problem is recorded, and the configuration is never used.
-        return address is null ? new StoreConfiguration.Sqlite(DefaultPath) : new StoreConfiguration.MongoDb(address, database) { Retention = retention };
+        return address is null
+            ? new StoreConfiguration.Sqlite(DefaultPath)
+            : new StoreConfiguration.MongoDb(address, database) { Retention = retention };
     }
 
     private static StoreConfiguration.Sqlite ReadSqlite(MapReader map)
     {
         foreach (var key in (ReadOnlySpan<string>)["connectionString", "database"])
-            map.Forbid(key, $"beside provider: sqlite, which is the default; set provider: mongodb, or remove the key; allowed: path, {RetentionKeys}");
+            map.Forbid(
+                key,
+                $"beside provider: sqlite, which is the default; set provider: mongodb, or remove the key; allowed: path, {RetentionKeys}");
         return new StoreConfiguration.Sqlite(map.Optional("path", FilePath, DefaultPath)) { Retention = ReadRetention(map) };
     }
 

@@ -16,7 +16,8 @@ internal static class TlsSection
             Key = map.Optional("key", Certificates.Key),
             Insecure = map.Optional("insecure", Scalars.Flag, false),
         };
-        map.Describe("""{"if":{"properties":{"key":{"type":"string"}},"required":["key"]},"then":{"properties":{"certificate":{"type":"string"}},"required":["certificate"]}}""");
+        map.Describe(
+            """{"if":{"properties":{"key":{"type":"string"}},"required":["key"]},"then":{"properties":{"certificate":{"type":"string"}},"required":["certificate"]}}""");
         if (tls is { Key: not null, Certificate: null } && !map.Has("certificate"))
             map.Forbid("key", "without the certificate that it belongs to; allowed: certificate beside it, or no such key");
         var separate = tls.WithSeparateKey();

@@ -34,11 +34,15 @@ internal static class WebhookSection
         var format = map.RequiredWord("format", Format);
         var authentication = map.RequiredWord("authentication", Authentication);
         var secret = ReadSecret(map, authentication);
-        var username = authentication is WebhookAuthentication.Basic ? map.Required("username", Names.Username) : Only("username", Names.Username, "basic");
+        var username = authentication is WebhookAuthentication.Basic
+            ? map.Required("username", Names.Username)
+            : Only("username", Names.Username, "basic");
         var header = authentication is WebhookAuthentication.Header or WebhookAuthentication.HmacSha256
             ? map.Optional("header", WebhookNames.Header)
             : Only("header", WebhookNames.Header, "header or hmac-sha256");
-        var parameter = authentication is WebhookAuthentication.QueryToken ? map.Optional("parameter", WebhookNames.Parameter) : Only("parameter", WebhookNames.Parameter, "query-token");
+        var parameter = authentication is WebhookAuthentication.QueryToken
+            ? map.Optional("parameter", WebhookNames.Parameter)
+            : Only("parameter", WebhookNames.Parameter, "query-token");
         return format is { } known && authentication is { } proof
             ? new InstanceWebhook(known, proof, secret) { Username = username, Header = header, Parameter = parameter }
             : null;
@@ -55,6 +59,8 @@ internal static class WebhookSection
     {
         if (authentication is WebhookAuthentication.None)
             map.Forbid("secret", "beside authentication: none, which asks for no proof; allowed: authentication: bearer, or no such key");
-        return authentication is null or WebhookAuthentication.None ? map.Optional("secret", Secrets.Password) : map.Required("secret", Secrets.BearerSecret);
+        return authentication is null or WebhookAuthentication.None
+            ? map.Optional("secret", Secrets.Password)
+            : map.Required("secret", Secrets.BearerSecret);
     }
 }

@@ -16,12 +16,17 @@ internal static class WebhooksSection
     {
         Pace = new BodyPace
         {
-            WholeBody = TimeSpan.FromSeconds(map.Optional("bodyTimeoutSeconds", Scalars.Number(1, 600), (int)Defaults.Pace.WholeBody.TotalSeconds)),
+            WholeBody = TimeSpan.FromSeconds(
+                map.Optional("bodyTimeoutSeconds", Scalars.Number(1, 600), (int)Defaults.Pace.WholeBody.TotalSeconds)),
             MinBytesPerSecond = map.Optional("minBytesPerSecond", Scalars.Number(0, Megabyte), Defaults.Pace.MinBytesPerSecond),
         },
         // One body of the largest size must fit.
         MaxUnauthenticatedBytes = (long)Megabyte
-            * map.Optional("maxUnauthenticatedMegabytes", Scalars.Number(WebhookOptions.MaxBodyBytes / Megabyte, 4096), (int)(Defaults.MaxUnauthenticatedBytes / Megabyte)),
-        AnswerWithin = TimeSpan.FromMilliseconds(map.Optional("answerWithinMilliseconds", Scalars.Number(100, 30_000), (int)Defaults.AnswerWithin.TotalMilliseconds)),
+            * map.Optional(
+                "maxUnauthenticatedMegabytes",
+                Scalars.Number(WebhookOptions.MaxBodyBytes / Megabyte, 4096),
+                (int)(Defaults.MaxUnauthenticatedBytes / Megabyte)),
+        AnswerWithin = TimeSpan.FromMilliseconds(
+            map.Optional("answerWithinMilliseconds", Scalars.Number(100, 30_000), (int)Defaults.AnswerWithin.TotalMilliseconds)),
     };
 }

@@ -60,7 +60,10 @@ internal sealed partial class EnvironmentOverlay(List<ConfigurationProblem> prob
     {
         if (Index(segments[0]) is not { } index || index > list.Items.Count)
         {
-            Complain(value, path, $"{Found.Quote(segments[0])} is no place in this list of {list.Items.Count}; allowed: {Allowed(list.Items.Count)}");
+            Complain(
+                value,
+                path,
+                $"{Found.Quote(segments[0])} is no place in this list of {list.Items.Count}; allowed: {Allowed(list.Items.Count)}");
             return list.Items.Count > 0 ? list : null;
         }
         var items = list.Items.ToList();
@@ -76,9 +79,11 @@ internal sealed partial class EnvironmentOverlay(List<ConfigurationProblem> prob
     private static string Allowed(int count) => count == 0 ? "0" : $"0 to {count}, where {count} adds an item";
 
     private static int? Index(string segment) =>
-        int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && segment == index.ToString(CultureInfo.InvariantCulture) ? index : null;
+        int.TryParse(segment, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            && segment == index.ToString(CultureInfo.InvariantCulture) ? index : null;
 
-    private void Complain(Node.Scalar value, string path, string message) => problems.Add(new ConfigurationProblem(value.Place, path, message));
+    private void Complain(Node.Scalar value, string path, string message) =>
+        problems.Add(new ConfigurationProblem(value.Place, path, message));
 
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Number();

@@ -8,7 +8,9 @@ internal abstract record Node(Place Place)
     /// <summary>The kind of node, in words for an error message.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>A plain value; <paramref name="Form"/> is how JSON wrote it, and null for YAML and environment variables, which know texts only.</summary>
+    /// <summary>
+    /// A plain value; <paramref name="Form"/> is how JSON wrote it, and null for YAML and environment variables, which know texts only.
+    /// </summary>
     internal sealed record Scalar(string Text, Place Place, JsonForm? Form = null) : Node(Place)
     {
         public override string Kind => Form switch

@@ -17,7 +17,8 @@ internal sealed record YamlFault(int Line, string Message)
     {
         // The end of a file counts as a line of its own, which no editor shows.
         var shown = (int)Math.Clamp(line, 1, text.AsSpan().TrimEnd().Count('\n') + 1);
-        return new YamlFault(shown, $"the file is not valid YAML: {char.ToLowerInvariant(reason[0])}{reason[1..]}{Hint(text, shown, openBrackets)}");
+        return new YamlFault(
+            shown, $"the file is not valid YAML: {char.ToLowerInvariant(reason[0])}{reason[1..]}{Hint(text, shown, openBrackets)}");
     }
 
     private static string Hint(string text, int line, IReadOnlyCollection<(char Bracket, long Line)> openBrackets)
@@ -25,7 +26,9 @@ internal sealed record YamlFault(int Line, string Message)
         if (openBrackets.Count == 0)
             return "";
         var (bracket, opened) = openBrackets.First();
-        var quotes = text.Split('\n')[line - 1].Contains("${", StringComparison.Ordinal) ? $"; inside brackets a ${{…}} needs quotes around it" : "";
+        var quotes = text.Split('\n')[line - 1].Contains("${", StringComparison.Ordinal)
+            ? $"; inside brackets a ${{…}} needs quotes around it"
+            : "";
         return $" (the '{bracket}' of line {opened} is still open{quotes})";
     }
 

@@ -61,7 +61,8 @@ internal sealed class YamlTree
         _parser.Consume<StreamStart>();
         if (_parser.Accept<StreamEnd>(out _))
         {
-            _problems.Add(new ConfigurationProblem(Place.InFile(_file), KeyPath.Root, "the file holds no settings; start without a file to run on the defaults"));
+            _problems.Add(new ConfigurationProblem(
+                Place.InFile(_file), KeyPath.Root, "the file holds no settings; start without a file to run on the defaults"));
             return null;
         }
         _parser.Consume<DocumentStart>();
@@ -106,7 +107,8 @@ internal sealed class YamlTree
     private Node Resolve(AnchorAlias alias)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var anchored))
-            throw new UnreadableException(alias, "an alias (*) names no anchor (&) that stands before it; put a value that begins with '*' in quotes");
+            throw new UnreadableException(
+                alias, "an alias (*) names no anchor (&) that stands before it; put a value that begins with '*' in quotes");
         _nodeCount += anchored.NodeCount;
         _aliasedNodeCount += anchored.NodeCount;
         if (_aliasedNodeCount > MaxAliasedNodes)
@@ -165,7 +167,8 @@ internal sealed class YamlTree
 
     private Place PlaceOf(ParsingEvent at) => Place.InFile(_file, (int)at.Start.Line);
 
-    private void Complain(ParsingEvent at, string key, string message) => _problems.Add(new ConfigurationProblem(PlaceOf(at), key, message));
+    private void Complain(ParsingEvent at, string key, string message) =>
+        _problems.Add(new ConfigurationProblem(PlaceOf(at), key, message));
 
     /// <summary>Good YAML that is not read on all the same.</summary>
     private sealed class UnreadableException(ParsingEvent at, string message) : YamlException(at.Start, at.End, message);

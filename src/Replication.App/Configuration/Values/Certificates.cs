@@ -32,7 +32,9 @@ internal static class Certificates
 
     public static readonly ValueKind<Secret> Key = new(
         "PEM text of a private key without a password (-----BEGIN PRIVATE KEY-----), as from \"${file:PATH}\"",
-        text => text.Contains("PRIVATE KEY-----", StringComparison.Ordinal) ? ReadValue<Secret>.Of(new Secret(text)) : ReadValue<Secret>.Refused(),
+        text => text.Contains("PRIVATE KEY-----", StringComparison.Ordinal)
+            ? ReadValue<Secret>.Of(new Secret(text))
+            : ReadValue<Secret>.Refused(),
         Hidden: true)
     {
         Schema = PemSchema,

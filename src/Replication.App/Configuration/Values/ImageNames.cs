@@ -7,7 +7,9 @@ internal static class ImageNames
 {
     public static readonly ValueKind<RepositoryName> Repository = new(
         "the name of a repository, such as team/app",
-        static text => RepositoryName.TryParse(text, out var name) ? ReadValue<RepositoryName>.Of(name) : ReadValue<RepositoryName>.Refused())
+        static text => RepositoryName.TryParse(text, out var name)
+            ? ReadValue<RepositoryName>.Of(name)
+            : ReadValue<RepositoryName>.Refused())
     {
         Schema = Patterns.Schema($"{Patterns.Component}(/{Patterns.Component})*", maxLength: 255),
     };

@@ -18,18 +18,23 @@ internal static class ListenAddresses
             : ReadValue<ListenAddress>.Of(address!));
 
     /// <summary>Several in one text, joined by semicolons.</summary>
-    public static readonly ValueKind<IReadOnlyList<ListenAddress>> Several = new($"{AllowedAddress}; several as a list or joined by ';'", text =>
-    {
-        var addresses = new List<ListenAddress>();
-        foreach (var part in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+    public static readonly ValueKind<IReadOnlyList<ListenAddress>> Several =
+        new($"{AllowedAddress}; several as a list or joined by ';'", text =>
         {
-            var one = One.Read(part);
-            if (one.Complaint is not null)
-                return ReadValue<IReadOnlyList<ListenAddress>>.Refused(addresses.Count == 0 ? one.Complaint : $"{one.Complaint} (address {addresses.Count + 1})", one.Hidden);
-            addresses.Add(one.Value!);
-        }
-        return addresses.Count > 0 ? ReadValue<IReadOnlyList<ListenAddress>>.Of(addresses) : ReadValue<IReadOnlyList<ListenAddress>>.Refused();
-    });
+            var addresses = new List<ListenAddress>();
+            foreach (var part in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                var one = One.Read(part);
+                if (one.Complaint is not null)
+                    return ReadValue<IReadOnlyList<ListenAddress>>.Refused(addresses.Count == 0
+                        ? one.Complaint
+                        : $"{one.Complaint} (address {addresses.Count + 1})", one.Hidden);
+                addresses.Add(one.Value!);
+            }
+            return addresses.Count > 0
+                ? ReadValue<IReadOnlyList<ListenAddress>>.Of(addresses)
+                : ReadValue<IReadOnlyList<ListenAddress>>.Refused();
+        });
 
     private static string? Flaw(string text, out ListenAddress? address)
     {
@@ -61,7 +66,8 @@ internal static class ListenAddresses
     {
         "*" or "+" => ListenAddress.EveryInterface,
         _ when host.Equals(ListenAddress.Localhost, StringComparison.OrdinalIgnoreCase) => ListenAddress.Localhost,
-        ['[', .. var inner, ']'] => IPAddress.TryParse(inner, out var v6) && v6.AddressFamily == AddressFamily.InterNetworkV6 ? v6.ToString() : null,
+        ['[', .. var inner, ']'] =>
+            IPAddress.TryParse(inner, out var v6) && v6.AddressFamily == AddressFamily.InterNetworkV6 ? v6.ToString() : null,
         _ => IPAddress.TryParse(host, out var v4) && v4.ToString() == host && v4.AddressFamily == AddressFamily.InterNetwork ? host : null,
     };
 

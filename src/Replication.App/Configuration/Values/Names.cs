@@ -22,7 +22,9 @@ internal static partial class Names
 
     public static readonly ValueKind<string> Namespace = new(
         "a path of lower-case letters, digits and inner '.', '_' or '-', parts joined by '/'; or _ for the empty namespace",
-        text => text == RepositoryName.EmptyNamespace || RepositoryName.TryParse(text, out _) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused())
+        text => text == RepositoryName.EmptyNamespace || RepositoryName.TryParse(text, out _)
+            ? ReadValue<string>.Of(text)
+            : ReadValue<string>.Refused())
     {
         Schema = Patterns.Schema($"(_|{Patterns.Component}(/{Patterns.Component})*)", maxLength: 255),
     };

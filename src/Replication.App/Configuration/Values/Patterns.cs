@@ -1,6 +1,8 @@
 namespace Replication.App.Configuration.Values;
 
-/// <summary>Regular expressions that the JSON schemas of texts are made of (ECMA-262). The readers accept exactly what they match.</summary>
+/// <summary>
+/// Regular expressions that the JSON schemas of texts are made of (ECMA-262). The readers accept exactly what they match.
+/// </summary>
 internal static class Patterns
 {
     /// <summary>Everything that <see cref="char.IsControl(char)"/> excludes, inside a character class.</summary>

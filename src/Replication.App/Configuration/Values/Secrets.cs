@@ -19,7 +19,8 @@ internal static class Secrets
         text => text switch
         {
             { Length: < BearerMinLength } => ReadValue<Secret>.Refused($"is shorter than {BearerMinLength} characters"),
-            _ when text.Any(it => it is < ' ' or > '~') => ReadValue<Secret>.Refused("holds line breaks or other characters that no header carries"),
+            _ when text.Any(it => it is < ' ' or > '~') =>
+                ReadValue<Secret>.Refused("holds line breaks or other characters that no header carries"),
             _ when text.Trim().Length != text.Length => ReadValue<Secret>.Refused("has spaces around it"),
             _ => ReadValue<Secret>.Of(new Secret(text)),
         },

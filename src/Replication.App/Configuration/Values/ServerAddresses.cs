@@ -14,8 +14,11 @@ internal static class ServerAddresses
 
     public static readonly ValueKind<Secret> MongoDb = new(
         "mongodb://user:password@host:27017 or mongodb+srv://…",
-        text => (text.StartsWith("mongodb://", StringComparison.Ordinal) || text.StartsWith("mongodb+srv://", StringComparison.Ordinal)) && Scalars.IsPlain(text)
-            ? MongoAddress.Flaw(text) is { } flaw ? ReadValue<Secret>.Refused($"is not allowed: {flaw}") : ReadValue<Secret>.Of(new Secret(text))
+        text => (text.StartsWith("mongodb://", StringComparison.Ordinal) || text.StartsWith("mongodb+srv://", StringComparison.Ordinal))
+            && Scalars.IsPlain(text)
+            ? MongoAddress.Flaw(text) is { } flaw
+                ? ReadValue<Secret>.Refused($"is not allowed: {flaw}")
+                : ReadValue<Secret>.Of(new Secret(text))
             : ReadValue<Secret>.Refused(),
         Hidden: true);
 

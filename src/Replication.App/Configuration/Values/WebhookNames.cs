@@ -5,13 +5,17 @@ namespace Replication.App.Configuration.Values;
 /// <summary>Names of the headers and query parameters that carry the secret of a webhook call.</summary>
 internal static partial class WebhookNames
 {
-    public static readonly ValueKind<string> Header = new("the name of a header", text => HeaderPattern().IsMatch(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused())
+    public static readonly ValueKind<string> Header = new("the name of a header", text => HeaderPattern().IsMatch(text)
+        ? ReadValue<string>.Of(text)
+        : ReadValue<string>.Refused())
     {
         Schema = Patterns.Schema(Patterns.Header),
     };
 
     public static readonly ValueKind<string> Parameter = new(
-        "letters, digits, '_', '-' and '.', 64 characters at most", text => ParameterPattern().IsMatch(text) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused())
+        "letters, digits, '_', '-' and '.', 64 characters at most", text => ParameterPattern().IsMatch(text)
+            ? ReadValue<string>.Of(text)
+            : ReadValue<string>.Refused())
     {
         Schema = Patterns.Schema(Patterns.Parameter),
     };

@@ -1,6 +1,8 @@
 namespace Replication.App.Copy.Logins;
 
-/// <summary>The program <c>docker-credential-NAME</c> that a file names for a registry, and what the registry is called towards it.</summary>
+/// <summary>
+/// The program <c>docker-credential-NAME</c> that a file names for a registry, and what the registry is called towards it.
+/// </summary>
 internal sealed record CredentialHelper(string Name, string Server, string File)
 {
     public string Program => $"docker-credential-{Name}";

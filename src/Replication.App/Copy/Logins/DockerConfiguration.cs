@@ -10,8 +10,8 @@ namespace Replication.App.Copy.Logins;
 internal sealed partial class DockerConfiguration(string file, JsonElement root)
 {
     /// <summary>
-    /// What the file says about the registry of an image, null for nothing: first the helper that is named for it, then what stands in the file itself, then
-    /// the helper for all.
+    /// What the file says about the registry of an image, null for nothing: first the helper that is named for it, then what stands in the
+    /// file itself, then the helper for all.
     /// </summary>
     public DockerLogin? Find(ImageReference image)
     {
@@ -21,7 +21,9 @@ internal sealed partial class DockerConfiguration(string file, JsonElement root)
         var logins = Members("auths");
         if (DockerKeys.Closest(logins.Keys, image) is { } key && Written(logins[key], key) is { } written)
             return written;
-        return Member(root, "credsStore") is { Length: > 0 } store ? Helper(store, image.Host == ImageReference.DockerHub ? DockerKeys.Hub : image.Host) : null;
+        return Member(root, "credsStore") is { Length: > 0 } store
+            ? Helper(store, image.Host == ImageReference.DockerHub ? DockerKeys.Hub : image.Host)
+            : null;
     }
 
     private DockerLogin Helper(string name, string server) => HelperName().IsMatch(name)
@@ -44,7 +46,8 @@ internal sealed partial class DockerConfiguration(string file, JsonElement root)
         return username is { Length: > 0 } && password is { Length: > 0 } ? Known(username, password, CredentialKind.Password) : null;
     }
 
-    private static DockerLogin.Known Known(string? username, string secret, CredentialKind kind) => new(new RegistryCredentials(username, new Secret(secret), kind));
+    private static DockerLogin.Known Known(string? username, string secret, CredentialKind kind) =>
+        new(new RegistryCredentials(username, new Secret(secret), kind));
 
     private static bool TrySplit(string auth, out string? username, out string? password)
     {
@@ -60,9 +63,12 @@ internal sealed partial class DockerConfiguration(string file, JsonElement root)
         return true;
     }
 
-    private Dictionary<string, JsonElement> Members(string name) => root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var map) && map.ValueKind == JsonValueKind.Object
-        ? map.EnumerateObject().GroupBy(static member => member.Name).ToDictionary(static members => members.Key, static members => members.Last().Value)
-        : [];
+    private Dictionary<string, JsonElement> Members(string name) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var map) && map.ValueKind == JsonValueKind.Object
+            ? map.EnumerateObject()
+                .GroupBy(static member => member.Name)
+                .ToDictionary(static members => members.Key, static members => members.Last().Value)
+            : [];
 
     private static string? Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? Text(value) : null;

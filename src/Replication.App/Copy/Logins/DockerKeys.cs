@@ -14,7 +14,8 @@ internal static class DockerKeys
         .Select(static match => match.Key)
         .FirstOrDefault();
 
-    // 0: means something else. Docker writes addresses, and of these the host counts; podman writes hosts, repositories and what is before them.
+    // 0: means something else. Docker writes addresses, and of these the host counts; podman writes hosts, repositories and what is before
+    // them.
     private static int Closeness(string key, ImageReference image)
     {
         var schemeEnd = key.IndexOf("://", StringComparison.Ordinal);

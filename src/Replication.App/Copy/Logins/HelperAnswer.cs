@@ -29,9 +29,12 @@ internal abstract partial record HelperAnswer
         if ((output + errors).Contains("credentials not found", StringComparison.OrdinalIgnoreCase))
             return new Nobody();
         // Helpers complain on their output. Half an answer is not to be shown.
-        var complaint = new[] { output, errors }.Select(static text => text.Trim()).FirstOrDefault(static text => text.Length > 0 && !text.Contains('{', StringComparison.Ordinal)) ?? "";
+        var complaint = new[] { output, errors }
+            .Select(static text => text.Trim())
+            .FirstOrDefault(static text => text.Length > 0 && !text.Contains('{', StringComparison.Ordinal)) ?? "";
         complaint = Controls().Replace(complaint.Split('\n')[0], " ");
-        return new Failed($"it ended with {exitCode}{(complaint.Length == 0 ? "" : $" ({complaint[..Math.Min(complaint.Length, MaxReasonChars)]})")}");
+        return new Failed(
+            $"it ended with {exitCode}{(complaint.Length == 0 ? "" : $" ({complaint[..Math.Min(complaint.Length, MaxReasonChars)]})")}");
     }
 
     private static HelperAnswer Parse(string output)

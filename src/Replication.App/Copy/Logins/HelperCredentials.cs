@@ -6,7 +6,8 @@ using Replication.Registries;
 namespace Replication.App.Copy.Logins;
 
 /// <summary>Asks a credential helper: <c>docker-credential-NAME get</c>, the registry on its input, the answer on its output.</summary>
-internal sealed class HelperCredentials(CredentialHelper helper, string? searchPath, TimeSpan timeout, TimeProvider time) : ICredentialSource
+internal sealed class HelperCredentials(CredentialHelper helper, string? searchPath, TimeSpan timeout, TimeProvider time)
+    : ICredentialSource
 {
     /// <summary>Helpers ask clouds, and some ask the user.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
@@ -48,7 +49,10 @@ internal sealed class HelperCredentials(CredentialHelper helper, string? searchP
         var program = HelperProgram.Find(helper.Program, searchPath) ?? throw Failure("it is not installed where PATH says programs are");
         try
         {
-            return Process.Start(new ProcessStartInfo(program, ["get"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            return Process.Start(new ProcessStartInfo(program, [
+                "get"
+            ])
+            { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         }
         catch (Win32Exception e)
         {
@@ -83,6 +87,7 @@ internal sealed class HelperCredentials(CredentialHelper helper, string? searchP
 
     private RegistryException Failure(string reason) => new(new CopyFailure(
         CopyFailure.Unauthorized,
-        $"The credential helper {helper.Program}, which {helper.File} names for {helper.Server}, does not help: {reason}. Mend it, or log in otherwise.",
+        $"The credential helper {helper.Program}, which {helper.File} names for {helper.Server}, does not help: {reason}. Mend it, or "
+            + $"log in otherwise.",
         IsWorthRetrying: false));
 }

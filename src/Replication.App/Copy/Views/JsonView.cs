@@ -5,7 +5,9 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.App.Copy.Views;
 
-/// <summary>One JSON object on a line for each event: <c>started</c>, <c>blob</c>, <c>progress</c>, <c>finished</c>. The names are a contract.</summary>
+/// <summary>
+/// One JSON object on a line for each event: <c>started</c>, <c>blob</c>, <c>progress</c>, <c>finished</c>. The names are a contract.
+/// </summary>
 internal sealed class JsonView(TextWriter output, TimeProvider time) : ICopyView
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(1);

@@ -27,7 +27,9 @@ internal static class LivePicture
         return new Rows(lines);
     }
 
-    /// <summary>Those that fit: all, or first those that move, then those that wait, then those that are done, each in their order.</summary>
+    /// <summary>
+    /// Those that fit: all, or first those that move, then those that wait, then those that are done, each in their order.
+    /// </summary>
     internal static IReadOnlyList<BlobTransfer> Choose(IReadOnlyList<BlobTransfer> blobs, int lines)
     {
         if (blobs.Count <= lines)

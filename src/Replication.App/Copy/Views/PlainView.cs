@@ -50,6 +50,7 @@ internal sealed class PlainView(TextWriter output, TextWriter errors) : ICopyVie
     {
         var tally = state.Tally;
         var left = tally.Missing.Blobs > 0 && state.Left is { } time ? $", {Amounts.Left(time)} left" : "";
-        return $"{tally.StandingBlobs} of {Amounts.Count(tally.Blobs)}, {Amounts.Bytes(state.Blobs.Sum(static blob => blob.Copied))} of {Amounts.Bytes(tally.Bytes)}{(state.BytesPerSecond > 0 ? $", {Amounts.Rate(state.BytesPerSecond)}" : "")}{left}";
+        return $"{tally.StandingBlobs} of {Amounts.Count(tally.Blobs)}, {Amounts.Bytes(state.Blobs.Sum(static blob => blob.Copied))} of "
+            + $"{Amounts.Bytes(tally.Bytes)}{(state.BytesPerSecond > 0 ? $", {Amounts.Rate(state.BytesPerSecond)}" : "")}{left}";
     }
 }

@@ -22,13 +22,21 @@ internal static class InstanceOperations
 
     internal static readonly string[] RegistryCodes =
     [
-        "registry.unauthorized", "registry.denied", "registry.registryUnavailable", "registry.redirectRefused", "registry.addressRefused", "registry.protocolError",
+        "registry.unauthorized",
+            "registry.denied",
+            "registry.registryUnavailable",
+            "registry.redirectRefused",
+            "registry.addressRefused",
+            "registry.protocolError",
         "registry.targetRefused",
     ];
 
     public static IReadOnlyList<ApiOperation> All { get; } =
     [
-        new("GET /api/v1/instances", "listInstances", "Lists the instances, those of the configuration file and those made through the API.")
+        new(
+            "GET /api/v1/instances",
+            "listInstances",
+            "Lists the instances, those of the configuration file and those made through the API.")
         {
             Success = new(200, "All instances, by name.", typeof(Page<ShownInstance>)),
         },
@@ -37,7 +45,11 @@ internal static class InstanceOperations
             Description = "Keys and checks are those of the configuration file. Secrets are write-only.",
             Body = (typeof(InstanceSpec), Example),
             Success = new(201, "The instance as it was made.", typeof(ShownInstance)) { HasETag = true, HasLocation = true },
-            Problems = new Dictionary<int, string[]> { [409] = ["instance.exists", "instance.quota", "secrets.foreignKeys"], [422] = BodyCodes },
+            Problems = new Dictionary<int, string[]>
+            {
+                [409] = ["instance.exists", "instance.quota", "secrets.foreignKeys"],
+                [422] = BodyCodes
+            },
         },
         new("GET /api/v1/instances/{name}", "findInstance", "Shows one instance.")
         {
@@ -46,7 +58,8 @@ internal static class InstanceOperations
         },
         new("PUT /api/v1/instances/{name}", "replaceInstance", "Replaces an instance that was made through the API.")
         {
-            Description = "A password that is left out is kept, while user, endpoints, allowed hosts and trusted certificates stay the same.",
+            Description =
+                "A password that is left out is kept, while user, endpoints, allowed hosts and trusted certificates stay the same.",
             Body = (typeof(InstanceSpec), Example),
             TakesIfMatch = true,
             Success = new(200, "The instance as it is now.", typeof(ShownInstance)) { HasETag = true },
@@ -63,12 +76,17 @@ internal static class InstanceOperations
             Success = new(204, "It is removed."),
             Problems = new Dictionary<int, string[]> { [404] = ["instance.unknown"], [409] = ["instance.declared", "instance.inUse"] },
         },
-        new("POST /api/v1/instances/{name}/check", "checkInstance", "Asks whether the registry can be reached, lets us in, and can be read and written.")
+        new(
+            "POST /api/v1/instances/{name}/check",
+            "checkInstance",
+            "Asks whether the registry can be reached, lets us in, and can be read and written.")
         {
             IsHeavy = true,
             Parameters =
             [
-                new("repository", "What to read and write there; without it, whatever is there, which is for tokens that are limited to no namespaces."),
+                new(
+                    "repository",
+                    "What to read and write there; without it, whatever is there, which is for tokens that are limited to no namespaces."),
                 new("write", "Whether to try to write; without it, where a rule writes there.", """{"type":"boolean"}"""),
             ],
             Success = new(200, "One answer for each question; failures are answers, too.", typeof(CheckDocument)),
@@ -89,7 +107,10 @@ internal static class InstanceOperations
                 [503] = ["registry.rateLimited"],
             },
         },
-        new("GET /api/v1/instances/{name}/repositories/{**repository}", "listTags", "Lists the tags of a repository, straight from the registry.")
+        new(
+            "GET /api/v1/instances/{name}/repositories/{**repository}",
+            "listTags",
+            "Lists the tags of a repository, straight from the registry.")
         {
             IsHeavy = true,
             Path = "/api/v1/instances/{name}/repositories/{repository}/tags",

@@ -30,7 +30,10 @@ internal static class RecordOperations
             Success = new(200, "All such queues, also the empty ones.", typeof(Page<DeadLetterQueue>)),
             Problems = new Dictionary<int, string[]> { [503] = ["bus.away"] },
         },
-        new("POST /api/v1/dead-letters/{queue}/redeliver", "redeliverDeadLetters", "Sends what waits in such a queue back to where it came from.")
+        new(
+            "POST /api/v1/dead-letters/{queue}/redeliver",
+            "redeliverDeadLetters",
+            "Sends what waits in such a queue back to where it came from.")
         {
             Success = new(200, "How many messages went back.", typeof(Redelivery)),
             Problems = new Dictionary<int, string[]> { [404] = ["deadLetters.unknown"], [503] = ["bus.away"] },

@@ -15,7 +15,13 @@ internal static class RuleOperations
     private static readonly string[] BodyCodes =
     [
         .. SpecField.Of(typeof(RuleSpec)).Select(static it => it.CodeOf("rule")).Distinct(),
-        "rule.unknownKey", "rule.sourceEdition", "rule.partition", "rule.topology", "rule.namespaceMissing", "rule.repositoryMissing", "rule.account",
+        "rule.unknownKey",
+            "rule.sourceEdition",
+            "rule.partition",
+            "rule.topology",
+            "rule.namespaceMissing",
+            "rule.repositoryMissing",
+            "rule.account",
     ];
 
     public static IReadOnlyList<ApiOperation> All { get; } =
@@ -67,7 +73,10 @@ internal static class RuleOperations
             Success = new(200, "The rule as it is now.", typeof(ShownRule)) { HasETag = true },
             Problems = new Dictionary<int, string[]> { [404] = ["rule.unknown"], [409] = ["rule.declared"] },
         },
-        new("POST /api/v1/rules/preview", "previewRule", "Shows which existing images a rule would bring, and where; nothing is made or copied.")
+        new(
+            "POST /api/v1/rules/preview",
+            "previewRule",
+            "Shows which existing images a rule would bring, and where; nothing is made or copied.")
         {
             Parameters = [SharedParameters.After, SharedParameters.Limit],
             Body = (typeof(RuleSpec), Example),

@@ -10,9 +10,14 @@ internal static class SecretOperations
         {
             Success = new(200, "The state of the keys, and the instances whose secrets cannot be read.", typeof(SecretsDocument)),
         },
-        new("POST /api/v1/secrets/adopt", "adoptSecretKeys", "Makes the keys of this process those of the store, when the earlier keys are lost.")
+        new(
+            "POST /api/v1/secrets/adopt",
+            "adoptSecretKeys",
+            "Makes the keys of this process those of the store, when the earlier keys are lost.")
         {
-            Description = "Secrets that the lost keys encrypted stay unreadable until they are set again. Every other process must use the keys of this one.",
+            Description =
+                "Secrets that the lost keys encrypted stay unreadable until they are set again. Every other process must use the keys of "
+                    + "this one.",
             Success = new(200, "The state of the keys after the change.", typeof(SecretsDocument)),
         },
     ];

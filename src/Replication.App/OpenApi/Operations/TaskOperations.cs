@@ -15,7 +15,9 @@ internal static class TaskOperations
     [
         new("GET /api/v1/tasks", "listTasks", "Lists the tasks, the newest first.")
         {
-            Description = "The blobs of a task are told with the single task only. Pages may hold fewer items than asked for; only next: null is the end.",
+            Description =
+                "The blobs of a task are told with the single task only. Pages may hold fewer items than asked for; only next: null is "
+                    + "the end.",
             Parameters =
             [
                 new("status", "In this status.", """{"enum":["pending","running","succeeded","failed","canceled"]}"""),
@@ -42,7 +44,14 @@ internal static class TaskOperations
             {
                 [422] =
                 [
-                    "task.source", "task.target", "task.override", "task.scenario", "task.referrers", "task.platforms", "task.priority", "task.unknownKey",
+                    "task.source",
+                        "task.target",
+                        "task.override",
+                        "task.scenario",
+                        "task.referrers",
+                        "task.platforms",
+                        "task.priority",
+                        "task.unknownKey",
                     "rule.instance", "rule.partition", "rule.account", "rule.namespaceMissing",
                 ],
             },

@@ -11,7 +11,8 @@ internal static class AcrTrigger
             return new WebhookPart.Unreadable("it has no 'push_data'");
         // Its time has no zone. It distinguishes reports but does not say when the push happened.
         var at = push.Time("pushed_at")?.ToString("O") ?? push.Text("pushed_at");
-        var fields = new PushFields(EventId: null, body.Find("repository")?.Text("repo_full_name"), push.Text("tag"), push.Text("digest"), PushedAt: null)
+        var fields = new PushFields(
+            EventId: null, body.Find("repository")?.Text("repo_full_name"), push.Text("tag"), push.Text("digest"), PushedAt: null)
         {
             ReportKey = at is null ? null : $"{at} {push.Text("digest")}",
         };

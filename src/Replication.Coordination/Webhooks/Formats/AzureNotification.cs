@@ -7,7 +7,8 @@ internal static class AzureNotification
 {
     private const string Validation = "Microsoft.EventGrid.SubscriptionValidationEvent";
 
-    public static IReadOnlyList<JsonElement> Parts(JsonElement body) => body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray()] : [body];
+    public static IReadOnlyList<JsonElement> Parts(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Array ? [.. body.EnumerateArray()] : [body];
 
     /// <summary>
     /// Returns the validation code that Event Grid expects in the answer before it sends events; null when it does not ask.

@@ -7,6 +7,7 @@ internal static class DockerHubNotification
 {
     public static WebhookPart Read(JsonElement body, string instance, DateTimeOffset receivedAt) =>
         body.Find("push_data") is { ValueKind: JsonValueKind.Object } push
-            ? new PushFields(EventId: null, body.Find("repository")?.Text("repo_name"), push.Text("tag"), Digest: null, push.Time("pushed_at")).Check(instance, receivedAt)
+            ? new PushFields(EventId: null, body.Find("repository")
+                ?.Text("repo_name"), push.Text("tag"), Digest: null, push.Time("pushed_at")).Check(instance, receivedAt)
             : new WebhookPart.Unreadable("it has no 'push_data'");
 }

@@ -15,7 +15,8 @@ internal static class EcrEvent
             return new WebhookPart.Unreadable("it has no detail");
         if (detail.Text("action-type") != "PUSH" || detail.Text("result") != "SUCCESS")
             return new WebhookPart.Ignored();
-        return new PushFields(body.Text("id"), detail.Text("repository-name"), detail.Text("image-tag"), detail.Text("image-digest"), body.Time("time"))
+        return new PushFields(
+            body.Text("id"), detail.Text("repository-name"), detail.Text("image-tag"), detail.Text("image-digest"), body.Time("time"))
         {
             MediaType = detail.Text("manifest-media-type"),
         }.CheckTagOrDigest(instance, receivedAt);

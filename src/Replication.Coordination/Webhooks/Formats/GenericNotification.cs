@@ -34,7 +34,9 @@ internal static class GenericNotification
 
     // Programs written in Go send the zero time.
     private static bool IsNoTime(JsonElement at) =>
-        at.ValueKind == JsonValueKind.String && at.GetString() is { } text && (text.Length == 0 || text.StartsWith("0001-01-01T00:00:00", StringComparison.Ordinal));
+        at.ValueKind == JsonValueKind.String
+            && at.GetString() is { } text
+            && (text.Length == 0 || text.StartsWith("0001-01-01T00:00:00", StringComparison.Ordinal));
 
     private static string Shown(string text) => text.Length > 100 ? text[..100] : text;
 }

@@ -28,13 +28,15 @@ internal static class GitHubPackage
     }
 
     private static bool IsContainer(JsonElement package) =>
-        string.Equals(package.Text("package_type"), "container", StringComparison.OrdinalIgnoreCase) || string.Equals(package.Text("ecosystem"), "docker", StringComparison.OrdinalIgnoreCase);
+        string.Equals(package.Text("package_type"), "container", StringComparison.OrdinalIgnoreCase)
+            || string.Equals(package.Text("ecosystem"), "docker", StringComparison.OrdinalIgnoreCase);
 
     // ghcr.io/org/app:1.2.0. Names of organizations may have capitals; repository names have none.
     private static string? RepositoryOf(JsonElement package, JsonElement version)
     {
         var named = version.Text("package_url") is { } url && ImageAddress.TryRead(url, out var address) ? address.Repository
-            : package.Text("namespace") is { } @namespace && package.Text("name") is { } name ? (@namespace.EndsWith($"/{name}", StringComparison.Ordinal) ? @namespace : $"{@namespace}/{name}")
+            : package.Text("namespace") is { } @namespace && package.Text("name") is { } name
+                ? (@namespace.EndsWith($"/{name}", StringComparison.Ordinal) ? @namespace : $"{@namespace}/{name}")
             : null;
         return named?.ToLowerInvariant();
     }

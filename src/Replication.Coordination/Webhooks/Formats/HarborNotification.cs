@@ -6,7 +6,8 @@ namespace Replication.Coordination.Webhooks.Formats;
 internal static class HarborNotification
 {
     /// <summary>Returns the artifacts; the whole body when it names none.</summary>
-    public static IReadOnlyList<JsonElement> Parts(JsonElement body) => body.Find("event_data") is { } data && IsPush(body) ? ResourcesOf(data) ?? [body] : [body];
+    public static IReadOnlyList<JsonElement> Parts(JsonElement body) =>
+        body.Find("event_data") is { } data && IsPush(body) ? ResourcesOf(data) ?? [body] : [body];
 
     public static WebhookPart Read(JsonElement body, JsonElement part, string instance, DateTimeOffset receivedAt)
     {
@@ -22,12 +23,14 @@ internal static class HarborNotification
 
     public static IReadOnlyList<JsonElement>? ResourcesOf(JsonElement data) => data.TryFindList("resources", out var list) ? list : null;
 
-    public static WebhookPart ReadResource(JsonElement data, JsonElement resource, string? eventId, DateTimeOffset? pushedAt, string instance, DateTimeOffset receivedAt)
+    public static WebhookPart ReadResource(
+        JsonElement data, JsonElement resource, string? eventId, DateTimeOffset? pushedAt, string instance, DateTimeOffset receivedAt)
     {
         if (resource.ValueKind != JsonValueKind.Object)
             return new WebhookPart.Unreadable("it is not a JSON object");
         // Harbor also sends the digest of a push by digest as its tag.
-        return new PushFields(eventId, data.Find("repository")?.Text("repo_full_name"), resource.Text("tag"), resource.Text("digest"), pushedAt)
+        return new PushFields(
+            eventId, data.Find("repository")?.Text("repo_full_name"), resource.Text("tag"), resource.Text("digest"), pushedAt)
             .CheckTagOrDigest(instance, receivedAt);
     }
 

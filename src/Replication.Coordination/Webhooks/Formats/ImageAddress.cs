@@ -17,7 +17,9 @@ internal sealed record ImageAddress(string Repository, string? Tag, string? Dige
             return true;
         }
         var colon = path.LastIndexOf(':');
-        address = colon < 0 ? new ImageAddress(path, Tag: null, Digest: null) : new ImageAddress(path[..colon], path[(colon + 1)..], Digest: null);
+        address = colon < 0
+            ? new ImageAddress(path, Tag: null, Digest: null)
+            : new ImageAddress(path[..colon], path[(colon + 1)..], Digest: null);
         return true;
     }
 }

@@ -14,7 +14,8 @@ internal static class QuayNotification
     public static IReadOnlyList<JsonElement> Parts(JsonElement body) => body.Find(Tags) switch
     {
         { ValueKind: JsonValueKind.Array } tags => [.. tags.EnumerateArray()],
-        { ValueKind: JsonValueKind.Object } tags => [.. tags.EnumerateObject().Select(static it => JsonSerializer.SerializeToElement(it.Name))],
+        { ValueKind: JsonValueKind.Object } tags =>
+            [.. tags.EnumerateObject().Select(static it => JsonSerializer.SerializeToElement(it.Name))],
         _ => [body],
     };
 
@@ -28,7 +29,8 @@ internal static class QuayNotification
         if (tags.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object))
             return new WebhookPart.Unreadable($"'{Tags}' is neither a list nor a map");
         return part.ValueKind == JsonValueKind.String
-            ? new PushFields(EventId: null, body.Text("repository"), part.GetString(), Digest: null, PushedAt: null).Check(instance, receivedAt)
+            ? new PushFields(EventId: null, body.Text("repository"), part.GetString(), Digest: null, PushedAt: null).Check(
+                instance, receivedAt)
             : new WebhookPart.Unreadable("it is not a string");
     }
 }

@@ -26,7 +26,12 @@ internal sealed record ReceivedCloudEvent(string? Type, string? Id, string? Sour
             "zotregistry.image.updated" => OfData(data => Check(
                 data.Text("name"), data.Text("reference"), data.Text("digest"), data.Text("mediaType"), instance, receivedAt)),
             "cr:Artifact:PushCompleted" => OfData(data => Check(
-                Joined(data.Text("RepoNamespaceName"), data.Text("RepoName")), data.Text("Tag"), data.Text("Digest"), mediaType: null, instance, receivedAt)),
+                Joined(data.Text("RepoNamespaceName"), data.Text("RepoName")),
+                    data.Text("Tag"),
+                    data.Text("Digest"),
+                    mediaType: null,
+                    instance,
+                    receivedAt)),
             "Microsoft.ContainerRegistry.ImagePushed" => OfData(data => AzureNotification.Read(data, instance, receivedAt)),
             _ => new WebhookPart.Ignored(),
         };
@@ -35,15 +40,17 @@ internal sealed record ReceivedCloudEvent(string? Type, string? Id, string? Sour
     // Event ids are unique for each source.
     private string EventId => $"{Source} {Id}";
 
-    private WebhookPart ReadHarbor(JsonElement data, string instance, DateTimeOffset receivedAt) => HarborNotification.ResourcesOf(data) switch
-    {
-        [var only] => HarborNotification.ReadResource(data, only, EventId, Time, instance, receivedAt),
-        [] => new WebhookPart.Ignored(),
-        null => new WebhookPart.Unreadable("it has no list 'data.resources'"),
-        _ => new WebhookPart.Unreadable("it names more than one artifact"),
-    };
+    private WebhookPart ReadHarbor(JsonElement data, string instance, DateTimeOffset receivedAt) =>
+        HarborNotification.ResourcesOf(data) switch
+        {
+            [var only] => HarborNotification.ReadResource(data, only, EventId, Time, instance, receivedAt),
+            [] => new WebhookPart.Ignored(),
+            null => new WebhookPart.Unreadable("it has no list 'data.resources'"),
+            _ => new WebhookPart.Unreadable("it names more than one artifact"),
+        };
 
-    private WebhookPart Check(string? repository, string? tag, string? digest, string? mediaType, string instance, DateTimeOffset receivedAt)
+    private WebhookPart Check(
+        string? repository, string? tag, string? digest, string? mediaType, string instance, DateTimeOffset receivedAt)
     {
         var fields = new PushFields(EventId, repository, tag, digest, Time) { MediaType = mediaType };
         return tag is null && digest is null ? fields.Check(instance, receivedAt) : fields.CheckTagOrDigest(instance, receivedAt);
@@ -52,5 +59,6 @@ internal sealed record ReceivedCloudEvent(string? Type, string? Id, string? Sour
     private WebhookPart OfData(Func<JsonElement, WebhookPart> read) =>
         Data is { ValueKind: JsonValueKind.Object } data ? read(data) : new WebhookPart.Unreadable("it has no data");
 
-    private static string? Joined(string? @namespace, string? name) => @namespace is null ? name : name is null ? null : $"{@namespace}/{name}";
+    private static string? Joined(string? @namespace, string? name) =>
+        @namespace is null ? name : name is null ? null : $"{@namespace}/{name}";
 }

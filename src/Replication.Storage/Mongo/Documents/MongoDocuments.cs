@@ -15,7 +15,8 @@ internal static class MongoDocuments
             new IgnoreIfNullConvention(true),
             new IgnoreExtraElementsConvention(true),
         };
-        conventions.AddMemberMapConvention("names", static member => member.SetElementName(JsonNamingPolicy.SnakeCaseLower.ConvertName(member.MemberName)));
+        conventions.AddMemberMapConvention(
+            "names", static member => member.SetElementName(JsonNamingPolicy.SnakeCaseLower.ConvertName(member.MemberName)));
         conventions.AddMemberMapConvention("values", static member =>
         {
             if (SerializerOf(member.MemberType) is { } serializer)

@@ -15,7 +15,8 @@ internal sealed record NoteDocument
     /// <summary>A BSON date. The server removes the document some time after it.</summary>
     public required DateTime PurgeAt { get; init; }
 
-    public static NoteDocument Of(SharedNote note) => new() { Id = note.Key, Content = note.Content, Version = note.Version, PurgeAt = note.PurgeAt.UtcDateTime };
+    public static NoteDocument Of(SharedNote note) =>
+        new() { Id = note.Key, Content = note.Content, Version = note.Version, PurgeAt = note.PurgeAt.UtcDateTime };
 
     public SharedNote ToNote() => new(Id, Content, Version, new DateTimeOffset(PurgeAt, TimeSpan.Zero));
 }

@@ -35,7 +35,8 @@ internal sealed record RuleEntry
 
     public required Guid Version { get; init; }
 
-    public static RuleEntry Of(ReplicationRule rule) => new() { Name = rule.Name, Source = rule.Source, Target = rule.Target, Declared = rule.Declared, Version = rule.Version };
+    public static RuleEntry Of(ReplicationRule rule) =>
+        new() { Name = rule.Name, Source = rule.Source, Target = rule.Target, Declared = rule.Declared, Version = rule.Version };
 }
 
 internal sealed record RemovalEntry

@@ -12,7 +12,8 @@ internal sealed record RuleVersionDocument
 
     public required string Body { get; init; }
 
-    public static RuleVersionDocument Of(ReplicationRule rule) => new() { Id = rule.Version, WrittenAt = rule.ChangedAt, Body = StoreJson.Write(rule) };
+    public static RuleVersionDocument Of(ReplicationRule rule) =>
+        new() { Id = rule.Version, WrittenAt = rule.ChangedAt, Body = StoreJson.Write(rule) };
 
     public ReplicationRule ToRule() => StoreJson.Read<ReplicationRule>(Body);
 }

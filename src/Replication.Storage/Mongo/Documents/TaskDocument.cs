@@ -111,7 +111,12 @@ internal sealed record TaskDocument
     public ReplicationTask ToTask()
     {
         var progress = StoreJson.Read<TaskProgress>(Progress);
-        return StoreJson.Read<ReplicationTask>(Body) with { BytesTotal = progress.BytesTotal, BytesCopied = progress.BytesCopied, Blobs = progress.Blobs };
+        return StoreJson.Read<ReplicationTask>(Body) with
+        {
+            BytesTotal = progress.BytesTotal,
+            BytesCopied = progress.BytesCopied,
+            Blobs = progress.Blobs
+        };
     }
 
     public StoredTask ToStored() => new(ToTask(), AnnouncedAt, Owner is null ? null : new(Owner, LeaseUntil!.Value), Fence);

@@ -25,9 +25,12 @@ public sealed class SkopeoTests
         await pusher.PushAsync("team/app", "v1", image);
 
         await Skopeo.RunAsync(["copy", .. Access("src", authentication), Name(registry, "team/app:v1"), $"dir:{folder.Combine("image")}"]);
-        await Skopeo.RunAsync(["copy", .. Access("dest", authentication), $"dir:{folder.Combine("image")}", Name(registry, "team/other:v2")]);
+        await Skopeo.RunAsync([
+            "copy", .. Access("dest", authentication), $"dir:{folder.Combine("image")}", Name(registry, "team/other:v2")
+        ]);
         await Skopeo.RunAsync(
-            ["copy", .. Access("src", authentication), .. Access("dest", authentication), Name(registry, "team/app:v1"), Name(registry, "third:v3")]);
+            ["copy", .. Access(
+                "src", authentication), .. Access("dest", authentication), Name(registry, "team/app:v1"), Name(registry, "third:v3")]);
 
         var manifest = await File.ReadAllBytesAsync(folder.Combine("image", "manifest.json"), TestContext.Current.CancellationToken);
         Assert.Equal(image.Bytes, manifest);
@@ -46,7 +49,8 @@ public sealed class SkopeoTests
         await pusher.PushAsync("team/app", "v1", index);
 
         await Skopeo.RunAsync(
-            ["copy", "--all", .. Access("src", authentication), .. Access("dest", authentication), Name(registry, "team/app:v1"), Name(registry, "copy:v1")]);
+            ["copy", "--all", .. Access(
+                "src", authentication), .. Access("dest", authentication), Name(registry, "team/app:v1"), Name(registry, "copy:v1")]);
 
         Assert.True(await pusher.HoldsAsync("copy", "v1", index));
     }

@@ -59,7 +59,10 @@ public abstract partial class RegistryConformance
     {
         var digest = await Probe.PushBlobAsync("team/app", RandomBytes(1000));
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Server.Address, $"/v2/team/app/blobs/{digest}")) { Headers = { Range = new(1000, null) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Server.Address, $"/v2/team/app/blobs/{digest}"))
+        {
+            Headers = { Range = new(1000, null) }
+        };
         using var client = new HttpClient();
         // distribution announces a body that it does not send, so nobody waits for one here.
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -84,7 +84,8 @@ public abstract partial class RegistryConformance
 
         using var put = await PutAsync("team/app", signature.Digest, signature.Bytes, signature.MediaType);
         using var all = await Probe.GetAsync($"/v2/team/app/referrers/{image.Digest}");
-        using var signatures = await Probe.GetAsync($"/v2/team/app/referrers/{image.Digest}?artifactType=application%2Fvnd.example.signature");
+        using var signatures =
+            await Probe.GetAsync($"/v2/team/app/referrers/{image.Digest}?artifactType=application%2Fvnd.example.signature");
         using var none = await Probe.GetAsync($"/v2/team/app/referrers/{signature.Digest}");
 
         if (!Server.Referrers)
@@ -146,7 +147,9 @@ public abstract partial class RegistryConformance
 
     // distribution writes an empty list as null.
     private static string[] Strings(System.Text.Json.JsonElement json, string name) =>
-        json.GetProperty(name) is { ValueKind: System.Text.Json.JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(it => it.GetString()!)] : [];
+        json.GetProperty(name) is { ValueKind: System.Text.Json.JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Select(it => it.GetString()!)]
+            : [];
 
     private static string? NextPage(HttpResponseMessage answer) =>
         Header(answer, "Link") is { } link ? link[(link.IndexOf('<') + 1)..link.IndexOf('>')] : null;
@@ -154,6 +157,10 @@ public abstract partial class RegistryConformance
     private static async Task<IEnumerable<string?>> DigestsAsync(HttpResponseMessage answer)
     {
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return (await JsonAsync(answer)).GetProperty("manifests").EnumerateArray().Select(it => it.GetProperty("digest").GetString()).Order();
+        return (await JsonAsync(answer))
+            .GetProperty("manifests")
+            .EnumerateArray()
+            .Select(it => it.GetProperty("digest").GetString())
+            .Order();
     }
 }

@@ -140,7 +140,8 @@ public abstract partial class RegistryConformance
     {
         var location = await Probe.StartUploadAsync("team/app");
 
-        using var answer = await Probe.CompleteAsync(location.Replace("/team/app/", "/team/other/", StringComparison.Ordinal), Sha256([]), []);
+        using var answer =
+            await Probe.CompleteAsync(location.Replace("/team/app/", "/team/other/", StringComparison.Ordinal), Sha256([]), []);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -175,7 +176,9 @@ public abstract partial class RegistryConformance
         }
         // How much of the torn request was kept is the registry's secret until it is asked.
         using var status = await Probe.GetAsync(location);
-        var kept = Header(status, "Range") is { } range && range != "0-0" ? int.Parse(range.Split('-')[1], CultureInfo.InvariantCulture) + 1 : 0;
+        var kept = Header(status, "Range") is { } range && range != "0-0"
+            ? int.Parse(range.Split('-')[1], CultureInfo.InvariantCulture) + 1
+            : 0;
         location = await Probe.PatchAsync(location, content[kept..], $"{kept}-99999");
         using var completed = await Probe.CompleteAsync(location, Sha256(content), []);
         await AssertStoredAsync(completed, Sha256(content), content);

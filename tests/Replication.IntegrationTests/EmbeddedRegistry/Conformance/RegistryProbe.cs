@@ -11,7 +11,8 @@ internal sealed class RegistryProbe(Uri registry) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = registry };
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string target, byte[]? body = null, string? contentType = null, params (string Name, string Value)[] headers)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string target, byte[]? body = null, string? contentType = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, target);
         if (body is not null)
@@ -27,7 +28,8 @@ internal sealed class RegistryProbe(Uri registry) : IDisposable
         return await _http.SendAsync(request);
     }
 
-    public Task<HttpResponseMessage> GetAsync(string target, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Get, target, headers: headers);
+    public Task<HttpResponseMessage> GetAsync(string target, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, target, headers: headers);
 
     public Task<HttpResponseMessage> HeadAsync(string target) => SendAsync(HttpMethod.Head, target);
 
@@ -44,12 +46,15 @@ internal sealed class RegistryProbe(Uri registry) : IDisposable
     /// <summary>Sends a chunk and returns where the upload goes on.</summary>
     public async Task<string> PatchAsync(string location, byte[] chunk, string? contentRange = null)
     {
-        using var answer = await SendAsync(HttpMethod.Patch, location, chunk, headers: contentRange is null ? [] : [("Content-Range", contentRange)]);
+        using var answer = await SendAsync(HttpMethod.Patch, location, chunk, headers: contentRange is null
+            ? []
+            : [("Content-Range", contentRange)]);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         return Location(answer);
     }
 
-    public Task<HttpResponseMessage> CompleteAsync(string location, string digest, byte[] rest, params (string Name, string Value)[] headers) =>
+    public Task<HttpResponseMessage> CompleteAsync(
+        string location, string digest, byte[] rest, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Put, With(location, $"digest={Uri.EscapeDataString(digest)}"), rest, headers: headers);
 
     public async Task<string> PushBlobAsync(string repository, byte[] content)
@@ -62,7 +67,8 @@ internal sealed class RegistryProbe(Uri registry) : IDisposable
 
     public string Location(HttpResponseMessage answer) => new Uri(registry, answer.Headers.Location!).AbsoluteUri;
 
-    public static string With(string location, string query) => location + (location.Contains('?', StringComparison.Ordinal) ? '&' : '?') + query;
+    public static string With(string location, string query) =>
+        location + (location.Contains('?', StringComparison.Ordinal) ? '&' : '?') + query;
 
     public static byte[] RandomBytes(int length) => RandomNumberGenerator.GetBytes(length);
 
@@ -72,7 +78,9 @@ internal sealed class RegistryProbe(Uri registry) : IDisposable
 
     /// <summary>The value of a header, of the answer or its body; null where it is missing.</summary>
     public static string? Header(HttpResponseMessage answer, string name) =>
-        answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? string.Join(',', values) : null;
+        answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values)
+            ? string.Join(',', values)
+            : null;
 
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage answer) =>
         JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsByteArrayAsync());

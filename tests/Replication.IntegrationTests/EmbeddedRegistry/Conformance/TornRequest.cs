@@ -14,7 +14,8 @@ internal static class TornRequest
         await using var stream = client.GetStream();
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"{method} {target.PathAndQuery} HTTP/1.1\r\nHost: {target.Authority}\r\nContent-Type: application/octet-stream\r\nContent-Length: {announced}\r\n\r\n");
+            $"{method} {target.PathAndQuery} HTTP/1.1\r\nHost: {target.Authority}\r\nContent-Type: "
+                + $"application/octet-stream\r\nContent-Length: {announced}\r\n\r\n");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
         await stream.WriteAsync(sent);
     }

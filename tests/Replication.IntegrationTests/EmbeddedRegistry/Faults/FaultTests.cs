@@ -306,7 +306,10 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task The_location_is_relative_or_elsewhere()
     {
         Script.Add(new() { Kind = RequestKind.UploadStart }, Fault.Location(it => it.PathAndQuery), times: 1);
-        Script.Add(new() { Kind = RequestKind.UploadStart }, Fault.Location(it => $"http://elsewhere.test{it.AbsolutePath}?state=a%2Fb"), skip: 1);
+        Script.Add(new()
+        {
+            Kind = RequestKind.UploadStart
+        }, Fault.Location(it => $"http://elsewhere.test{it.AbsolutePath}?state=a%2Fb"), skip: 1);
 
         using var relative = await _probe.SendAsync(HttpMethod.Post, "/v2/team/app/blobs/uploads/");
         using var elsewhere = await _probe.SendAsync(HttpMethod.Post, "/v2/team/app/blobs/uploads/");

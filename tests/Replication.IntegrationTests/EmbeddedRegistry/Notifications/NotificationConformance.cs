@@ -18,7 +18,11 @@ public abstract class NotificationConformance
     public async Task A_push_by_tag_is_reported_blob_by_blob_and_then_with_its_tag()
     {
         await using var listener = await EventListener.StartAsync();
-        var (address, server) = await StartAsync(new() { Url = new Uri(listener.Address, "hooks/source"), Headers = new Dictionary<string, string> { ["Authorization"] = "Bearer secret" } });
+        var (address, server) = await StartAsync(new()
+        {
+            Url = new Uri(listener.Address, "hooks/source"),
+            Headers = new Dictionary<string, string> { ["Authorization"] = "Bearer secret" }
+        });
         await using var _ = server;
         using var pusher = new RegistryPusher(address);
         var image = SampleImage.Create(1);
@@ -68,7 +72,8 @@ public abstract class NotificationConformance
         var image = SampleImage.Create(1);
         await pusher.PushAsync("team/app", "v1", image);
 
-        using var mounted = await probe.SendAsync(HttpMethod.Post, $"/v2/team/other/blobs/uploads/?mount={image.Blobs[0].Digest}&from=team/app");
+        using var mounted =
+            await probe.SendAsync(HttpMethod.Post, $"/v2/team/other/blobs/uploads/?mount={image.Blobs[0].Digest}&from=team/app");
         var mount = (await listener.NextAsync("mount")).GetProperty("target");
         Assert.Equal("team/other", mount.GetProperty("repository").GetString());
         Assert.Equal("team/app", mount.GetProperty("fromRepository").GetString());

@@ -53,7 +53,8 @@ internal sealed class FakeCloud : IAsyncDisposable
             context.Request.HttpMethod,
             context.Request.RawUrl!,
             await reader.ReadToEndAsync(),
-            context.Request.Headers.AllKeys.ToDictionary(static key => key!, key => context.Request.Headers[key]!, StringComparer.OrdinalIgnoreCase));
+            context.Request.Headers.AllKeys.ToDictionary(
+                static key => key!, key => context.Request.Headers[key]!, StringComparer.OrdinalIgnoreCase));
         Calls.Enqueue(call);
         var (status, body) = _answer(call);
         context.Response.StatusCode = status;
@@ -65,5 +66,10 @@ internal sealed class FakeCloud : IAsyncDisposable
 internal sealed record FakeCloudCall(string Method, string Target, string Body, IReadOnlyDictionary<string, string> Headers)
 {
     /// <summary>A field of a form.</summary>
-    public string? Field(string name) => Body.Split('&').Select(static it => it.Split('=', 2)).Where(it => it[0] == name).Select(static it => WebUtility.UrlDecode(it[1])).FirstOrDefault();
+    public string? Field(string name) =>
+        Body.Split('&')
+            .Select(static it => it.Split('=', 2))
+            .Where(it => it[0] == name)
+            .Select(static it => WebUtility.UrlDecode(it[1]))
+            .FirstOrDefault();
 }

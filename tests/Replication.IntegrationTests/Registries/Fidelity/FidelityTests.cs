@@ -55,7 +55,9 @@ public sealed class FidelityTests
     public async Task Schema_1_is_refused(string mediaType)
     {
         await using var pair = await StartAsync(options: null);
-        var old = SampleDocument.Create(mediaType, new() { ["schemaVersion"] = 1, ["name"] = "team/app", ["tag"] = "v1", ["fsLayers"] = new System.Text.Json.Nodes.JsonArray() });
+        var old = SampleDocument.Create(
+            mediaType,
+            new() { ["schemaVersion"] = 1, ["name"] = "team/app", ["tag"] = "v1", ["fsLayers"] = new System.Text.Json.Nodes.JsonArray() });
         await pair.PushAsync(old);
 
         var failure = await pair.FailToCopyAsync();
@@ -72,7 +74,13 @@ public sealed class FidelityTests
         var config = SampleBlob.Of("application/vnd.oci.image.config.v1+json", "{}"u8.ToArray());
         await pair.PushAsync(SampleDocument.Create(
             "application/vnd.oci.image.manifest.v1+json",
-            new() { ["schemaVersion"] = 2, ["config"] = SampleDocument.Entry(config), ["layers"] = new System.Text.Json.Nodes.JsonArray(), ["annotations"] = new System.Text.Json.Nodes.JsonObject { ["long"] = new string('x', 4 * 1024 * 1024) } },
+            new()
+            {
+                ["schemaVersion"] = 2,
+                ["config"] = SampleDocument.Entry(config),
+                ["layers"] = new System.Text.Json.Nodes.JsonArray(),
+                ["annotations"] = new System.Text.Json.Nodes.JsonObject { ["long"] = new string('x', 4 * 1024 * 1024) }
+            },
             [config]));
 
         var failure = await pair.FailToCopyAsync();
@@ -115,7 +123,9 @@ public sealed class FidelityTests
         using var reader = new RegistryPusher(registry);
         Assert.True(await reader.HoldsAsync(RegistryPair.RepositoryText, "v1", shape.Root));
         foreach (var (tag, manifest) in shape.Beside)
-            Assert.True(await reader.HoldsAsync(RegistryPair.RepositoryText, tag ?? manifest.Digest, manifest), $"{tag ?? manifest.Digest} did not arrive as it is");
+            Assert.True(
+                await reader.HoldsAsync(RegistryPair.RepositoryText, tag ?? manifest.Digest, manifest),
+                $"{tag ?? manifest.Digest} did not arrive as it is");
         using var client = RegistryPair.ClientOf(registry, password: null);
         foreach (var (subject, referrer) in shape.Referrers)
         {
@@ -129,7 +139,8 @@ public sealed class FidelityTests
                 TargetTag = RegistryPair.V1,
             };
             await using var finder = new ReferrerFinder(reading, default);
-            Assert.Contains(referrer.Digest, (await finder.FindAsync(Digest.Parse(subject.Digest))).Referrers.Select(static it => it.Digest.Text));
+            Assert.Contains(
+                referrer.Digest, (await finder.FindAsync(Digest.Parse(subject.Digest))).Referrers.Select(static it => it.Digest.Text));
         }
     }
 }

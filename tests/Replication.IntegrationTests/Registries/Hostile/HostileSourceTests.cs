@@ -85,7 +85,8 @@ public sealed class HostileSourceTests : IAsyncLifetime
     public async Task Several_parts_in_one_answer_are_refused()
     {
         _pair.Source.Faults.Add(LayerRead, Fault.CutAnswerAfter(1_500_000), times: 1);
-        _pair.Source.Faults.Add(LayerRead, Fault.Header("Content-Type", "multipart/byteranges; boundary=x").Then(Fault.Header("Content-Range", null)), skip: 1);
+        _pair.Source.Faults.Add(
+            LayerRead, Fault.Header("Content-Type", "multipart/byteranges; boundary=x").Then(Fault.Header("Content-Range", null)), skip: 1);
 
         await AssertRefusedAsync(CopyFailure.ProtocolError, reads: 2);
     }
@@ -102,7 +103,8 @@ public sealed class HostileSourceTests : IAsyncLifetime
     [Fact]
     public async Task A_download_that_breaks_in_the_object_store_goes_on_by_way_of_the_registry()
     {
-        _pair.Source.Faults.Add(new RequestMatch { Method = "GET", Kind = RequestKind.Blob }, _pair.Source.ObjectStore.Redirect(TimeSpan.FromMinutes(1)));
+        _pair.Source.Faults.Add(
+            new RequestMatch { Method = "GET", Kind = RequestKind.Blob }, _pair.Source.ObjectStore.Redirect(TimeSpan.FromMinutes(1)));
         _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.StoredObject }, Fault.CutAnswerAfter(1_000_000), times: 2);
 
         await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
@@ -118,10 +120,13 @@ public sealed class HostileSourceTests : IAsyncLifetime
         using var folder = new TemporaryFolder();
         await using var front = TlsFront.Start(_pair.Source.Address, folder);
         using var client = new RegistryClient(
-            new RegistryConnection { Endpoint = front.Address, Tls = new RegistryTls { AcceptAnyCertificate = true } }, RegistryPair.Impatient, TimeProvider.System);
+            new RegistryConnection { Endpoint = front.Address, Tls = new RegistryTls { AcceptAnyCertificate = true } },
+                RegistryPair.Impatient,
+                TimeProvider.System);
         _pair.Source.Faults.Add(LayerRead, _pair.Source.ObjectStore.Redirect(TimeSpan.FromMinutes(1)));
 
-        var failure = Assert.IsType<CopyResult.Failed>(await _pair.Copier.CopyAsync(_pair.Request() with { Source = client }, default)).Failure;
+        var failure =
+            Assert.IsType<CopyResult.Failed>(await _pair.Copier.CopyAsync(_pair.Request() with { Source = client }, default)).Failure;
 
         Assert.Equal((CopyFailure.RedirectRefused, false), (failure.Code, failure.IsWorthRetrying));
         Assert.Empty(RegistryPair.Of(_pair.Source, RequestKind.StoredObject));
@@ -130,7 +135,8 @@ public sealed class HostileSourceTests : IAsyncLifetime
     [Fact]
     public async Task A_lookup_that_names_another_digest_leads_to_nothing_wrong()
     {
-        _pair.Source.Faults.Add(new RequestMatch { Method = "HEAD", Kind = RequestKind.Manifest }, Fault.Digest($"sha256:{new string('0', 64)}"));
+        _pair.Source.Faults.Add(
+            new RequestMatch { Method = "HEAD", Kind = RequestKind.Manifest }, Fault.Digest($"sha256:{new string('0', 64)}"));
 
         var failure = await _pair.FailToCopyAsync();
 
@@ -148,7 +154,8 @@ public sealed class HostileSourceTests : IAsyncLifetime
 
         Assert.Equal(4, _pair.Source.Requests.All.Count);
         // Lookups, whether the large layer is there, uploads begun, uploads, tag.
-        Assert.Equal(2 + 1 + 2 + 2 + 1, _pair.Target.Requests.Count(static request => request.Headers.GetValueOrDefault("User-Agent")?.StartsWith("replication", StringComparison.Ordinal) == true));
+        Assert.Equal(2 + 1 + 2 + 2 + 1, _pair.Target.Requests.Count(static request => request.Headers.GetValueOrDefault("User-Agent")
+            ?.StartsWith("replication", StringComparison.Ordinal) == true));
     }
 
     [Fact]
@@ -221,14 +228,20 @@ public sealed class HostileSourceTests : IAsyncLifetime
 
     private async Task<List<SampleImage>> PushSignaturesAsync(int count)
     {
-        var signatures = Enumerable.Range(50, count).Select(seed => SampleImage.Create(seed, [50], subject: _image, artifactType: "application/vnd.example.signature")).ToList();
+        var signatures = Enumerable.Range(50, count)
+            .Select(seed => SampleImage.Create(seed, [50], subject: _image, artifactType: "application/vnd.example.signature"))
+            .ToList();
         foreach (var signature in signatures)
             await _pair.PushAsync(signature, tag: null);
         return signatures;
     }
 
     private void AnswerPages(List<SampleImage> signatures, Func<int, int?> next) => _pair.Source.Faults.Add(
-        new RequestMatch { Kind = RequestKind.Referrers, Where = request => request.Target.Contains(_image.Digest, StringComparison.Ordinal) },
+        new RequestMatch
+        {
+            Kind = RequestKind.Referrers,
+            Where = request => request.Target.Contains(_image.Digest, StringComparison.Ordinal)
+        },
         new Fault(async (context, _) =>
         {
             var page = int.TryParse(context.Request.Query["page"], out var number) ? number : 0;
@@ -256,14 +269,17 @@ public sealed class HostileSourceTests : IAsyncLifetime
     [Fact]
     public async Task An_index_of_very_many_manifests_is_refused_after_so_many()
     {
-        await using var pair = await RegistryPair.StartAsync(source: static options => options with { RequireReferences = false }, copyOptions: new CopyOptions { MaxManifests = 50 });
+        await using var pair = await RegistryPair.StartAsync(
+            source: static options => options with { RequireReferences = false }, copyOptions: new CopyOptions { MaxManifests = 50 });
         var entries = new JsonArray([.. Enumerable.Range(0, 2000).Select(static i => new JsonObject
         {
             ["mediaType"] = "application/vnd.oci.image.manifest.v1+json",
-            ["digest"] = $"sha256:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes($"{i}")))}",
+            ["digest"] =
+                $"sha256:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes($"{i}")))}",
             ["size"] = 100,
         })]);
-        await pair.PushAsync(SampleDocument.Create("application/vnd.oci.image.index.v1+json", new JsonObject { ["schemaVersion"] = 2, ["manifests"] = entries }));
+        await pair.PushAsync(SampleDocument.Create(
+            "application/vnd.oci.image.index.v1+json", new JsonObject { ["schemaVersion"] = 2, ["manifests"] = entries }));
 
         var failure = await pair.FailToCopyAsync();
 
@@ -290,14 +306,17 @@ public sealed class HostileSourceTests : IAsyncLifetime
     [InlineData(true)]
     public async Task An_image_of_very_many_blobs_is_refused_before_any_of_them_is_asked_for(bool areUnclear)
     {
-        await using var pair = await RegistryPair.StartAsync(source: static options => options with { RequireReferences = false }, copyOptions: new CopyOptions { MaxBlobs = 50 });
+        await using var pair = await RegistryPair.StartAsync(
+            source: static options => options with { RequireReferences = false }, copyOptions: new CopyOptions { MaxBlobs = 50 });
         var entries = new JsonArray([.. Enumerable.Range(0, 51).Select(i => new JsonObject
         {
             ["mediaType"] = areUnclear ? "application/vnd.example.unclear" : "application/vnd.oci.image.layer.v1.tar",
-            ["digest"] = $"sha256:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes($"{i}")))}",
+            ["digest"] =
+                $"sha256:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes($"{i}")))}",
             ["size"] = 100,
         })]);
-        await pair.PushAsync(SampleDocument.Create("application/vnd.oci.image.index.v1+json", new JsonObject { ["schemaVersion"] = 2, ["manifests"] = entries }));
+        await pair.PushAsync(SampleDocument.Create(
+            "application/vnd.oci.image.index.v1+json", new JsonObject { ["schemaVersion"] = 2, ["manifests"] = entries }));
 
         var failure = await pair.FailToCopyAsync();
 
@@ -321,15 +340,19 @@ public sealed class HostileSourceTests : IAsyncLifetime
         await using var pair = await RegistryPair.StartAsync(options: RegistryPair.Impatient with { MaxManifestBytes = 50_000 });
         await pair.PushAsync(_image);
         var filler = new string('x', 60_000);
-        var tooLong = pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, AsIndex($$$"""{"schemaVersion":2,"manifests":[],"annotations":{"a":"{{{filler}}}"}}"""));
+        var tooLong = pair.Source.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Referrers },
+            AsIndex($$$"""{"schemaVersion":2,"manifests":[],"annotations":{"a":"{{{filler}}}"}}"""));
         var request = pair.Request() with { IncludeReferrers = true };
 
-        Assert.Equal(CopyFailure.ManifestTooLarge, Assert.IsType<CopyResult.Failed>(await pair.Copier.CopyAsync(request, default)).Failure.Code);
+        Assert.Equal(
+            CopyFailure.ManifestTooLarge, Assert.IsType<CopyResult.Failed>(await pair.Copier.CopyAsync(request, default)).Failure.Code);
         await pair.AssertTagAbsentAsync();
 
         pair.Source.Faults.Remove(tooLong);
         pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, AsIndex("""{"schemaVersion":2,"manifests":"""));
-        Assert.Equal(CopyFailure.ProtocolError, Assert.IsType<CopyResult.Failed>(await pair.Copier.CopyAsync(request, default)).Failure.Code);
+        Assert.Equal(
+            CopyFailure.ProtocolError, Assert.IsType<CopyResult.Failed>(await pair.Copier.CopyAsync(request, default)).Failure.Code);
         await pair.AssertTagAbsentAsync();
     }
 
@@ -341,7 +364,8 @@ public sealed class HostileSourceTests : IAsyncLifetime
         foreach (var seed in Enumerable.Range(100, 20))
             await pair.PushAsync(SampleImage.Create(seed, [50], subject: _image), tag: null);
 
-        var failure = Assert.IsType<CopyResult.Failed>(await pair.Copier.CopyAsync(pair.Request() with { IncludeReferrers = true }, default)).Failure;
+        var failure =
+            Assert.IsType<CopyResult.Failed>(await pair.Copier.CopyAsync(pair.Request() with { IncludeReferrers = true }, default)).Failure;
 
         Assert.Equal((CopyFailure.ImageTooComplex, false), (failure.Code, failure.IsWorthRetrying));
         Assert.IsType<CopyResult.Copied>(await pair.CopyAsync());
@@ -356,7 +380,8 @@ public sealed class HostileSourceTests : IAsyncLifetime
             var entries = new JsonArray([.. Enumerable.Range(page * 2000, 2000).Select(static i => new JsonObject
             {
                 ["mediaType"] = "application/vnd.oci.image.manifest.v1+json",
-                ["digest"] = $"sha256:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes($"{i}")))}",
+                ["digest"] =
+                    $"sha256:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.ASCII.GetBytes($"{i}")))}",
                 ["size"] = 100,
             })]);
             context.Response.ContentType = "application/vnd.oci.image.index.v1+json";
@@ -388,8 +413,10 @@ public sealed class HostileSourceTests : IAsyncLifetime
         await _pair.AssertTagAbsentAsync();
     }
 
-    private List<LoggedRequest> Reads() => [.. _pair.Source.Requests.All.Where(request => request.Kind == RequestKind.Blob && request.Reference == Layer.Digest)];
+    private List<LoggedRequest> Reads() =>
+        [.. _pair.Source.Requests.All.Where(request => request.Kind == RequestKind.Blob && request.Reference == Layer.Digest)];
 
     private List<LoggedRequest> Uploads() =>
-        [.. RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Where(put => put.Target.EndsWith(Uri.EscapeDataString(Layer.Digest), StringComparison.Ordinal))];
+        [.. RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT")
+            .Where(put => put.Target.EndsWith(Uri.EscapeDataString(Layer.Digest), StringComparison.Ordinal))];
 }

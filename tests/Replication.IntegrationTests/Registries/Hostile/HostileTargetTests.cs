@@ -19,7 +19,8 @@ public sealed class HostileTargetTests : IAsyncLifetime
     private RegistryPair _pair = null!;
 
     private static readonly RequestMatch Start = new() { Method = "POST", Kind = RequestKind.UploadStart };
-    private static readonly RequestMatch LargePut = new() { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 1_000_000 };
+    private static readonly RequestMatch LargePut =
+        new() { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 1_000_000 };
 
     private static readonly Fault ReadsAPart = new(static async (context, answer) =>
     {
@@ -63,7 +64,9 @@ public sealed class HostileTargetTests : IAsyncLifetime
 
         Assert.Equal(new CopyResult.Copied(Digest.Parse(_image.Digest)), await pair.CopyAsync());
 
-        Assert.Equal([401, 201], RegistryPair.Of(pair.Target, RequestKind.Upload, "PUT").Where(static put => LengthOf(put) > 1_000_000).Select(static put => put.Status ?? 0));
+        Assert.Equal([401, 201], RegistryPair.Of(pair.Target, RequestKind.Upload, "PUT")
+            .Where(static put => LengthOf(put) > 1_000_000)
+            .Select(static put => put.Status ?? 0));
     }
 
     [Fact]
@@ -110,7 +113,8 @@ public sealed class HostileTargetTests : IAsyncLifetime
     [Fact]
     public async Task A_proxy_that_knows_no_expectations_is_not_asked_again()
     {
-        var refusal = _pair.Target.Faults.Add(LargePut with { Where = static put => LengthOf(put) > 1_000_000 && put.Headers.ContainsKey("Expect") }, Fault.Status(417));
+        var refusal = _pair.Target.Faults.Add(
+            LargePut with { Where = static put => LengthOf(put) > 1_000_000 && put.Headers.ContainsKey("Expect") }, Fault.Status(417));
 
         await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
 
@@ -131,7 +135,10 @@ public sealed class HostileTargetTests : IAsyncLifetime
     [Fact]
     public async Task A_registry_that_takes_its_time_to_confirm_is_waited_for()
     {
-        using var client = RegistryPair.ClientOf(_pair.Target.Address, RegistryPair.Impatient with { AnswerTimeout = TimeSpan.FromSeconds(1), CommitTimeout = TimeSpan.FromSeconds(30) }, password: null);
+        using var client = RegistryPair.ClientOf(
+            _pair.Target.Address,
+            RegistryPair.Impatient with { AnswerTimeout = TimeSpan.FromSeconds(1), CommitTimeout = TimeSpan.FromSeconds(30) },
+            password: null);
         _pair.Target.Faults.Add(LargePut, new Fault(static async (_, answer) =>
         {
             await answer();
@@ -181,7 +188,9 @@ public sealed class HostileTargetTests : IAsyncLifetime
     [InlineData("scheme")]
     public async Task A_location_that_a_proxy_garbled_is_understood(string lost)
     {
-        _pair.Target.Faults.Add(Start, Fault.Location(location => lost == "port" ? $"http://{location.Host}{location.PathAndQuery}" : location.ToString().Replace("http://", "https://", StringComparison.Ordinal)));
+        _pair.Target.Faults.Add(Start, Fault.Location(location => lost == "port"
+            ? $"http://{location.Host}{location.PathAndQuery}"
+            : location.ToString().Replace("http://", "https://", StringComparison.Ordinal)));
 
         await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
     }
@@ -237,12 +246,16 @@ public sealed class HostileTargetTests : IAsyncLifetime
     [Fact]
     public async Task Parts_are_at_least_as_long_as_the_registry_wants_them()
     {
-        await using var pair = await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 2_000_000, MinChunkBytes = 1_500_000 });
+        await using var pair =
+            await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 2_000_000, MinChunkBytes = 1_500_000 });
         await pair.PushAsync(_image);
 
         await pair.AssertCopiedAsync(_image, await pair.CopyAsync());
 
-        Assert.Equal("0-1499999", RegistryPair.Of(pair.Target, RequestKind.Upload, "PATCH").First(static request => request.Status == 202).Headers["Content-Range"]);
+        Assert.Equal(
+            "0-1499999",
+            RegistryPair.Of(
+                pair.Target, RequestKind.Upload, "PATCH").First(static request => request.Status == 202).Headers["Content-Range"]);
     }
 
     [Fact]
@@ -250,7 +263,13 @@ public sealed class HostileTargetTests : IAsyncLifetime
     {
         await using var pair = await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 1_200_000 });
         await pair.PushAsync(_image);
-        pair.Target.Faults.Add(new RequestMatch { Method = "PATCH", Kind = RequestKind.Upload, Where = static request => request.Headers.GetValueOrDefault("Content-Range")?.StartsWith("1048576-", StringComparison.Ordinal) == true }, Fault.Status(416), times: 1);
+        pair.Target.Faults.Add(new RequestMatch
+        {
+            Method = "PATCH",
+            Kind = RequestKind.Upload,
+            Where = static request => request.Headers.GetValueOrDefault("Content-Range")
+                ?.StartsWith("1048576-", StringComparison.Ordinal) == true
+        }, Fault.Status(416), times: 1);
 
         await pair.AssertCopiedAsync(_image, await pair.CopyAsync());
     }
@@ -284,7 +303,9 @@ public sealed class HostileTargetTests : IAsyncLifetime
         var image = SampleImage.Create(seed: 73, layerSizes: [.. Enumerable.Repeat(5_000L, 40)]);
         await _pair.PushAsync(image);
         using var client = RegistryPair.ClientOf(
-            _pair.Target.Address, RegistryPair.Impatient with { FirstRetryDelay = TimeSpan.FromMilliseconds(50), MaxRetryDelay = TimeSpan.FromSeconds(1) }, password: null);
+            _pair.Target.Address,
+                RegistryPair.Impatient with { FirstRetryDelay = TimeSpan.FromMilliseconds(50), MaxRetryDelay = TimeSpan.FromSeconds(1) },
+                password: null);
         var tokens = 10.0;
         var at = Stopwatch.GetTimestamp();
         var bucket = new Lock();
@@ -337,5 +358,6 @@ public sealed class HostileTargetTests : IAsyncLifetime
         await _pair.AssertCopiedAsync(_image, result, repository: "team/other");
     }
 
-    private static long LengthOf(LoggedRequest request) => request.Headers.TryGetValue("Content-Length", out var length) ? long.Parse(length) : 0;
+    private static long LengthOf(LoggedRequest request) =>
+        request.Headers.TryGetValue("Content-Length", out var length) ? long.Parse(length) : 0;
 }

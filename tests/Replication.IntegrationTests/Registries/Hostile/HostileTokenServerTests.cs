@@ -48,7 +48,9 @@ public sealed class HostileTokenServerTests
     {
         await using var pair = await StartAsync();
         Assert.IsType<CopyResult.Copied>(await pair.CopyAsync());
-        pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Token, Where = static request => request.Target.Split("scope=").Length > 2 }, Fault.Status(status));
+        pair.Target.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Token, Where = static request => request.Target.Split("scope=").Length > 2 },
+            Fault.Status(status));
         pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Token, Method = "POST" }, Fault.Status(status));
 
         Assert.IsType<CopyResult.Copied>(await pair.CopyAsync(repository: "team/other"));
@@ -73,7 +75,9 @@ public sealed class HostileTokenServerTests
     public async Task Who_says_expired_for_ever_is_not_asked_for_ever()
     {
         await using var pair = await StartAsync();
-        pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest }, Fault.Status(400, body: """{"errors":[{"code":"DENIED","message":"token expired"}]}"""));
+        pair.Target.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Manifest },
+            Fault.Status(400, body: """{"errors":[{"code":"DENIED","message":"token expired"}]}"""));
 
         var failure = await pair.FailToCopyAsync();
 
@@ -84,7 +88,8 @@ public sealed class HostileTokenServerTests
     [Fact]
     public async Task Tokens_that_live_for_a_second_are_enough()
     {
-        await using var pair = await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options) with { TokenLifetime = TimeSpan.FromSeconds(1) });
+        await using var pair = await RegistryPair.StartAsync(
+            target: static options => RegistryPair.WithTokens(options) with { TokenLifetime = TimeSpan.FromSeconds(1) });
         await pair.PushAsync(_image);
         pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.UploadStart }, Fault.After(static () => Task.Delay(1200)));
 
@@ -97,7 +102,8 @@ public sealed class HostileTokenServerTests
         await using var pair = await StartAsync();
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         var source = new Counting(time);
-        using var client = new RegistryClient(new RegistryConnection { Endpoint = pair.Target.Address, Credentials = source }, RegistryPair.Impatient, time);
+        using var client = new RegistryClient(
+            new RegistryConnection { Endpoint = pair.Target.Address, Credentials = source }, RegistryPair.Impatient, time);
         await client.ResolveAsync(RegistryPair.Repository, RegistryPair.V1, default);
         await client.ResolveAsync(RegistryPair.Repository, RegistryPair.V1, default);
         Assert.Equal(1, source.Count);
@@ -125,7 +131,8 @@ public sealed class HostileTokenServerTests
         public Task<RegistryCredentials?> GetAsync(CancellationToken cancellationToken)
         {
             Count++;
-            return Task.FromResult<RegistryCredentials?>(new RegistryCredentials(RegistryPair.User, new Secret(RegistryPair.Password)) { RenewAt = time.GetUtcNow().AddHours(9) });
+            return Task.FromResult<RegistryCredentials?>(
+                new RegistryCredentials(RegistryPair.User, new Secret(RegistryPair.Password)) { RenewAt = time.GetUtcNow().AddHours(9) });
         }
     }
 }

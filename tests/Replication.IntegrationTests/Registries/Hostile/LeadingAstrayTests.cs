@@ -72,7 +72,8 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
     [Fact]
     public async Task A_login_is_not_posted_to_another_service()
     {
-        _pair.Target.Faults.Add(new RequestMatch(), Fault.Header("WWW-Authenticate", $"Bearer realm=\"{_service.Address}api/v1/rules/team\",service=\"x\"").Then(Fault.Status(401)));
+        _pair.Target.Faults.Add(new RequestMatch(), Fault.Header(
+            "WWW-Authenticate", $"Bearer realm=\"{_service.Address}api/v1/rules/team\",service=\"x\"").Then(Fault.Status(401)));
 
         await _pair.FailToCopyAsync();
 
@@ -90,9 +91,13 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
         using var target = Client(_pair.Target.Address, host);
         using var source = Client(_pair.Source.Address, host);
 
-        var write = Assert.IsType<CopyResult.Failed>(await _pair.Copier.CopyAsync(_pair.Request() with { Target = target }, default)).Failure;
-        _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest }, Fault.Redirect(new Uri($"http://{host}:{api.Address.Port}/api/v1/instances")));
-        var read = (await Assert.ThrowsAsync<RegistryException>(() => source.ResolveAsync(RegistryPair.Repository, RegistryPair.V1, default))).Failure;
+        var write = Assert.IsType<CopyResult.Failed>(
+            await _pair.Copier.CopyAsync(_pair.Request() with { Target = target }, default)).Failure;
+        _pair.Source.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Manifest },
+            Fault.Redirect(new Uri($"http://{host}:{api.Address.Port}/api/v1/instances")));
+        var read = (await Assert.ThrowsAsync<RegistryException>(
+            () => source.ResolveAsync(RegistryPair.Repository, RegistryPair.V1, default))).Failure;
 
         Assert.Equal((CopyFailure.AddressRefused, CopyFailure.AddressRefused), (write.Code, read.Code));
         Assert.Contains("on which this program itself listens", read.Message, StringComparison.Ordinal);
@@ -105,7 +110,8 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
         await using var api = await ApiHost.StartAsync();
         using var client = Client(api.Address);
 
-        var refusal = await Assert.ThrowsAsync<RegistryException>(() => client.ResolveAsync(RegistryPair.Repository, RegistryPair.V1, default));
+        var refusal =
+            await Assert.ThrowsAsync<RegistryException>(() => client.ResolveAsync(RegistryPair.Repository, RegistryPair.V1, default));
 
         Assert.Equal(CopyFailure.AddressRefused, refusal.Failure.Code);
     }
@@ -123,7 +129,8 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
         using var recorder = new ConnectionRecorder();
         using var client = Client(new Uri(endpoint), "*.example.com", "169.254.169.254");
 
-        var refusal = await Assert.ThrowsAsync<RegistryException>(() => client.ResolveAsync(RegistryPair.Repository, RegistryPair.V1, default));
+        var refusal =
+            await Assert.ThrowsAsync<RegistryException>(() => client.ResolveAsync(RegistryPair.Repository, RegistryPair.V1, default));
         var answers = await new RegistryCheck(client).RunAsync(RegistryPair.Repository, asksWrite: true, default);
 
         Assert.Equal(CopyFailure.AddressRefused, refusal.Failure.Code);
@@ -142,7 +149,8 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
         _pair.Source.Faults.Add(BlobRead, Fault.Redirect(new Uri(to)));
         using var source = Client(_pair.Source.Address, "168.63.129.16");
 
-        var failure = Assert.IsType<CopyResult.Failed>(await _pair.Copier.CopyAsync(_pair.Request() with { Source = source }, default)).Failure;
+        var failure =
+            Assert.IsType<CopyResult.Failed>(await _pair.Copier.CopyAsync(_pair.Request() with { Source = source }, default)).Failure;
 
         Assert.Contains(failure.Code, new[] { CopyFailure.RedirectRefused, CopyFailure.AddressRefused });
     }
@@ -182,7 +190,8 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
                 return Task.CompletedTask;
             });
             await service._app.StartAsync();
-            service.Address = new Uri(service._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+            service.Address =
+                new Uri(service._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
             return service;
         }
 

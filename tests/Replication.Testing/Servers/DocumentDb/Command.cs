@@ -15,7 +15,8 @@ internal sealed record Command(RawBsonDocument Body, byte[] Raw, byte[]? Documen
     public bool IsUpsert => Name switch
     {
         "findAndModify" => Upserts(Body),
-        "update" when Documents is { } documents => BinaryPrimitives.ReadInt32LittleEndian(documents) == documents.Length && Upserts(new RawBsonDocument(documents)),
+        "update" when Documents is { } documents =>
+            BinaryPrimitives.ReadInt32LittleEndian(documents) == documents.Length && Upserts(new RawBsonDocument(documents)),
         "update" => Body["updates"].AsBsonArray is { Count: 1 } updates && Upserts(updates[0].AsBsonDocument),
         _ => false,
     };

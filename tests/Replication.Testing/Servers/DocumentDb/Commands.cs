@@ -16,7 +16,9 @@ internal sealed class Commands(Postgres postgres, int port) : IDisposable
 
     public void Dispose() => _again.Dispose();
 
-    /// <summary>As a server of MongoDB's, it repeats by itself what met a write conflict, and the upsert that lost a race for a key.</summary>
+    /// <summary>
+    /// As a server of MongoDB's, it repeats by itself what met a write conflict, and the upsert that lost a race for a key.
+    /// </summary>
     public async Task<byte[]> AnswerAsync(Command command, int connection)
     {
         for (var attempt = 0; ; attempt++)
@@ -68,7 +70,8 @@ internal sealed class Commands(Postgres postgres, int port) : IDisposable
             case "insert" or "update" or "delete":
                 return await WriteAsync(command, attempt);
             case "findAndModify":
-                return await postgres.DocumentAsync("SELECT p_result::bytea FROM documentdb_api.find_and_modify($1, $2)", command.Database, command.Raw);
+                return await postgres.DocumentAsync(
+                    "SELECT p_result::bytea FROM documentdb_api.find_and_modify($1, $2)", command.Database, command.Raw);
             case "find" or "aggregate":
                 return await _cursors.OpenAsync(command.Name, command);
             case "listCollections":
@@ -80,11 +83,13 @@ internal sealed class Commands(Postgres postgres, int port) : IDisposable
             case "killCursors":
                 return _cursors.Kill(command);
             case "count" or "distinct":
-                return await postgres.DocumentAsync($"SELECT document::bytea FROM documentdb_api.{command.Name}_query($1, $2)", command.Database, command.Raw);
+                return await postgres.DocumentAsync(
+                    $"SELECT document::bytea FROM documentdb_api.{command.Name}_query($1, $2)", command.Database, command.Raw);
             case "listDatabases":
                 return await postgres.DocumentAsync("SELECT documentdb_api.list_databases($1)::bytea", command.Raw);
             case "create":
-                return await postgres.DocumentAsync("SELECT documentdb_api.create_collection_view($1, $2)::bytea", command.Database, command.Raw);
+                return await postgres.DocumentAsync(
+                    "SELECT documentdb_api.create_collection_view($1, $2)::bytea", command.Database, command.Raw);
             case "createIndexes":
                 return await CreateIndexesAsync(command);
             case "dropIndexes":
@@ -125,14 +130,16 @@ internal sealed class Commands(Postgres postgres, int port) : IDisposable
 
     private async Task<byte[]> CreateIndexesAsync(Command command)
     {
-        var row = await postgres.RowAsync("SELECT retval::bytea, requests::bytea FROM documentdb_api.create_indexes_background($1, $2)", command.Database, command.Raw);
+        var row = await postgres.RowAsync(
+            "SELECT retval::bytea, requests::bytea FROM documentdb_api.create_indexes_background($1, $2)", command.Database, command.Raw);
         if (row[1] is byte[] { Length: > 5 } requests)
         {
             // Over documents that are there, a job of the extension builds the index every other second: its work is done here, now.
             while (true)
             {
                 await postgres.ExecuteAsync("CALL documentdb_api_internal.build_index_concurrently(1)");
-                row = await postgres.RowAsync("SELECT retval::bytea, complete FROM documentdb_api_internal.check_build_index_status($1)", requests);
+                row = await postgres.RowAsync(
+                    "SELECT retval::bytea, complete FROM documentdb_api_internal.check_build_index_status($1)", requests);
                 if (row[1] is not false || Replies.Parse((byte[])row[0]!).GetValue("ok", 1) != 1)
                     break;
                 await Task.Delay(IndexBuildPause);

@@ -11,7 +11,9 @@ internal sealed class Cursors(Postgres postgres)
     public async Task<byte[]> OpenAsync(string function, Command command)
     {
         var row = await postgres.RowAsync(
-            $"SELECT cursorpage::bytea, continuation::bytea, cursorid FROM documentdb_api.{function}_cursor_first_page($1, $2)", command.Database, command.Raw);
+            $"SELECT cursorpage::bytea, continuation::bytea, cursorid FROM documentdb_api.{function}_cursor_first_page($1, $2)",
+                command.Database,
+                command.Raw);
         if (row is [_, byte[] continuation, long id])
             _open[id] = (command.Database, continuation);
         return (byte[])row[0]!;
@@ -23,7 +25,10 @@ internal sealed class Cursors(Postgres postgres)
         if (!_open.TryRemove(id, out var cursor))
             throw new CommandException(ErrorCodes.CursorNotFound, $"cursor id {id} not found");
         var row = await postgres.RowAsync(
-            "SELECT cursorpage::bytea, continuation::bytea FROM documentdb_api.cursor_get_more($1, $2, $3)", cursor.Database, command.Raw, cursor.Continuation);
+            "SELECT cursorpage::bytea, continuation::bytea FROM documentdb_api.cursor_get_more($1, $2, $3)",
+                cursor.Database,
+                command.Raw,
+                cursor.Continuation);
         if (row[1] is byte[] continuation)
             _open[id] = cursor with { Continuation = continuation };
         return (byte[])row[0]!;
@@ -35,6 +40,12 @@ internal sealed class Cursors(Postgres postgres)
         var unknown = new BsonArray();
         foreach (var id in command.Body["cursors"].AsBsonArray)
             (_open.TryRemove(id.ToInt64(), out _) ? killed : unknown).Add(id);
-        return Replies.Ok(new() { { "cursorsKilled", killed }, { "cursorsNotFound", unknown }, { "cursorsAlive", new BsonArray() }, { "cursorsUnknown", new BsonArray() } });
+        return Replies.Ok(new()
+        {
+            { "cursorsKilled", killed },
+            { "cursorsNotFound", unknown },
+            { "cursorsAlive", new BsonArray() },
+            { "cursorsUnknown", new BsonArray() }
+        });
     }
 }

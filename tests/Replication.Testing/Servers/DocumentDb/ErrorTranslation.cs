@@ -8,7 +8,9 @@ namespace Replication.Testing.Servers.DocumentDb;
 /// <summary>Makes the driver's errors of PostgreSQL's.</summary>
 internal static partial class ErrorTranslation
 {
-    /// <summary>A taken key may come as PostgreSQL's own error, which names PostgreSQL's constraint: the index's name is looked up.</summary>
+    /// <summary>
+    /// A taken key may come as PostgreSQL's own error, which names PostgreSQL's constraint: the index's name is looked up.
+    /// </summary>
     public static async Task<CommandException> TranslateAsync(Postgres postgres, PostgresException error, Command command)
     {
         if (ErrorCodes.CodeOf(error.SqlState) is not ErrorCodes.DuplicateKey || error.SqlState is "M001C")
@@ -27,7 +29,8 @@ internal static partial class ErrorTranslation
     {
         ErrorCodes.DuplicateKey => new(
             ErrorCodes.DuplicateKey,
-            $"E11000 duplicate key error collection: {command.Database}.{command.Target} index: {QuotedIndex().Match(message).Groups[1].Value} dup key: {{ }}"),
+            $"E11000 duplicate key error collection: {command.Database}.{command.Target} index: "
+                + $"{QuotedIndex().Match(message).Groups[1].Value} dup key: {{ }}"),
         ErrorCodes.InternalError => new(ErrorCodes.InternalError, $"{message} ({state})"),
         var code => new(code, message),
     };

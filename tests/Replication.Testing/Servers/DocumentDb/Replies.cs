@@ -16,7 +16,9 @@ internal static class Replies
         { "codeName", ErrorCodes.NameOf(error.Code) },
     }.ToBson();
 
-    /// <summary>Says that it is the primary of a replica set: to nothing less does a driver repeat a write, or ask for a majority.</summary>
+    /// <summary>
+    /// Says that it is the primary of a replica set: to nothing less does a driver repeat a write, or ask for a majority.
+    /// </summary>
     public static byte[] Hello(int port, int connection) => Ok(new()
     {
         { "helloOk", true },

@@ -22,7 +22,8 @@ public sealed class ServerTests : IDisposable
     [InlineData("https://kept.example.com", null, "https://kept.example.com", null, "https://kept.example.com", "kept")]
     [InlineData("https://kept.example.com/below/", null, "https://kept.example.com", null, "https://kept.example.com/below", null)]
     [InlineData(null, null, "https://kept.example.com", "given", "https://kept.example.com", "given")]
-    public void What_is_said_nearest_counts(string? option, string? variable, string? kept, string? token, string expected, string? expectedToken)
+    public void What_is_said_nearest_counts(
+        string? option, string? variable, string? kept, string? token, string expected, string? expectedToken)
     {
         if (kept is not null)
             File.Write(new KeptLogins(kept, new Dictionary<string, KeptLogin> { [kept] = new("kept") }));
@@ -47,12 +48,14 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public void Only_the_owner_may_read_what_is_kept()
     {
-        File.Write(new KeptLogins("https://one.example.com", new Dictionary<string, KeptLogin> { ["https://one.example.com"] = new("secret") }));
+        File.Write(new KeptLogins(
+            "https://one.example.com", new Dictionary<string, KeptLogin> { ["https://one.example.com"] = new("secret") }));
         File.Write(File.Read() with { Current = null });
 
         Assert.Equal("secret", File.Read().Servers["https://one.example.com"].Token);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(File.Path).UnixFileMode);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, new DirectoryInfo(Path.GetDirectoryName(File.Path)!).UnixFileMode);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite
+            | UnixFileMode.UserExecute, new DirectoryInfo(Path.GetDirectoryName(File.Path)!).UnixFileMode);
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(File.Path)!));
     }
 

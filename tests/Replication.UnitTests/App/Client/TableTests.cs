@@ -20,9 +20,21 @@ public sealed class TableTests
     public void Tasks_are_listed_with_what_became_of_them()
     {
         var pending = SampleTasks.Pending(At) with { Id = new Guid("00000000-0000-0000-0000-000000000001") };
-        var running = pending with { Id = new Guid("00000000-0000-0000-0000-000000000002"), Status = ReplicationStatus.Running, BytesTotal = 4096, BytesCopied = 1024 };
+        var running = pending with
+        {
+            Id = new Guid("00000000-0000-0000-0000-000000000002"),
+            Status = ReplicationStatus.Running,
+            BytesTotal = 4096,
+            BytesCopied = 1024
+        };
         var failed = SampleTasks.Full(At) with { Id = new Guid("00000000-0000-0000-0000-000000000003") };
-        var succeeded = pending with { Id = new Guid("00000000-0000-0000-0000-000000000004"), Status = ReplicationStatus.Succeeded, Outcome = TaskOutcome.AlreadyPresent, BytesTotal = 2048 };
+        var succeeded = pending with
+        {
+            Id = new Guid("00000000-0000-0000-0000-000000000004"),
+            Status = ReplicationStatus.Succeeded,
+            Outcome = TaskOutcome.AlreadyPresent,
+            BytesTotal = 2048
+        };
 
         AssertShown(
             """
@@ -46,7 +58,12 @@ public sealed class TableTests
     [Fact]
     public void A_task_is_shown_with_a_line_for_each_blob()
     {
-        var task = SampleTasks.Full(At) with { Id = new Guid("00000000-0000-0000-0000-000000000003"), Batch = new Guid("00000000-0000-0000-0000-000000000009"), NextAttemptAt = null };
+        var task = SampleTasks.Full(At) with
+        {
+            Id = new Guid("00000000-0000-0000-0000-000000000003"),
+            Batch = new Guid("00000000-0000-0000-0000-000000000009"),
+            NextAttemptAt = null
+        };
 
         AssertShown(
             $"""
@@ -132,5 +149,6 @@ public sealed class TableTests
         """,
         InstanceView.Check(new CheckDocument(false, [new CheckAnswer("read", CheckOutcome.Failed, "a\e[2Jb\nc")])));
 
-    private static void AssertShown(string expected, IRenderable shown) => Assert.Equal(expected.ReplaceLineEndings("\n"), Rendering.Text(shown));
+    private static void AssertShown(string expected, IRenderable shown) =>
+        Assert.Equal(expected.ReplaceLineEndings("\n"), Rendering.Text(shown));
 }

@@ -21,7 +21,9 @@ public sealed class BoundSettingTests
 
         Assert.Equal((7, 8, 9), (settings.Quotas.MaxRules, settings.Quotas.MaxInstances, settings.Quotas.MaxConcurrentHeavyCalls));
         Assert.Equal((TimeSpan.FromSeconds(10), 0), (settings.Webhooks.Pace.WholeBody, settings.Webhooks.Pace.MinBytesPerSecond));
-        Assert.Equal((4L * 1024 * 1024, TimeSpan.FromMilliseconds(500)), (settings.Webhooks.MaxUnauthenticatedBytes, settings.Webhooks.AnswerWithin));
+        Assert.Equal(
+            (4L * 1024 * 1024, TimeSpan.FromMilliseconds(500)),
+            (settings.Webhooks.MaxUnauthenticatedBytes, settings.Webhooks.AnswerWithin));
     }
 
     [Fact]
@@ -95,8 +97,14 @@ public sealed class BoundSettingTests
     [InlineData("backfills: { renewIntervalSeconds: 11 }", "backfills.renewIntervalSeconds", "at least twice renewIntervalSeconds")]
     [InlineData("backfills: { clockToleranceSeconds: -1 }", "backfills.clockToleranceSeconds", "from 0 to 300")]
     [InlineData("notificationDelivery: { pageSize: 1001 }", "notificationDelivery.pageSize", "from 1 to 1000")]
-    [InlineData("notificationDelivery: { firstRetryDelaySeconds: 301 }", "notificationDelivery.firstRetryDelaySeconds", "at most maxRetryDelaySeconds")]
-    [InlineData("notificationDelivery: { answerTimeoutSeconds: 16 }", "notificationDelivery.answerTimeoutSeconds", "at least twice answerTimeoutSeconds")]
+    [InlineData(
+        "notificationDelivery: { firstRetryDelaySeconds: 301 }",
+        "notificationDelivery.firstRetryDelaySeconds",
+        "at most maxRetryDelaySeconds")]
+    [InlineData(
+        "notificationDelivery: { answerTimeoutSeconds: 16 }",
+        "notificationDelivery.answerTimeoutSeconds",
+        "at least twice answerTimeoutSeconds")]
     [InlineData("api: { maxRules: 0 }", "api.maxRules", "from 1 to 100000")]
     [InlineData("api: { maxInstances: -1 }", "api.maxInstances", "from 1 to 100000")]
     [InlineData("api: { maxConcurrentHeavyCalls: 1000 }", "api.maxConcurrentHeavyCalls", "from 1 to 256")]

@@ -14,7 +14,9 @@ public sealed class ConfigurationFileTests : IDisposable
     public void A_file_is_read_with_the_files_beside_it()
     {
         File.WriteAllText(Path.Combine(_folder, "secret"), "0123456789abcdef\n");
-        var file = Write("\uFEFFinstances:\n  - { name: a, endpoint: http://a, webhook: { format: generic, authentication: bearer, secret: \"${file:secret}\" } }\n");
+        var file = Write(
+            "\uFEFFinstances:\n  - { name: a, endpoint: http://a, webhook: { format: generic, authentication: bearer, secret: "
+                + "\"${file:secret}\" } }\n");
 
         var instance = Assert.Single(Reading.Ok(ConfigurationFile.Read(file, Reading.Nothing)).Instances);
 
@@ -25,7 +27,8 @@ public sealed class ConfigurationFileTests : IDisposable
     [Fact]
     public void Without_a_file_the_defaults_and_the_environment_speak()
     {
-        var configuration = Reading.Ok(ConfigurationFile.Read(null, new Dictionary<string, string> { ["Replication__Store__Path"] = "x.db" }));
+        var configuration =
+            Reading.Ok(ConfigurationFile.Read(null, new Dictionary<string, string> { ["Replication__Store__Path"] = "x.db" }));
 
         Assert.Equal("x.db", configuration.Store.FilePath());
     }
@@ -34,7 +37,8 @@ public sealed class ConfigurationFileTests : IDisposable
     public void A_missing_file_is_refused() => IsRefused(Path.Combine(_folder, "missing.yaml"), "there is no such file");
 
     [Fact]
-    public void A_file_in_a_missing_folder_is_refused() => IsRefused(Path.Combine(_folder, "missing", "replication.yaml"), "there is no such file");
+    public void A_file_in_a_missing_folder_is_refused() =>
+        IsRefused(Path.Combine(_folder, "missing", "replication.yaml"), "there is no such file");
 
     [Fact]
     public void A_folder_is_refused() => IsRefused(_folder, "it is a folder");

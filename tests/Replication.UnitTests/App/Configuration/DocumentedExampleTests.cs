@@ -36,7 +36,8 @@ public sealed class DocumentedExampleTests
           - { name: app, source: hangzhou, target: osaka, level: repository, namespace: team, repository: app, tagFilter: ".*" }
         """;
 
-    private static readonly Dictionary<string, string> Environment = new() { ["HANGZHOU_PASSWORD"] = "hunter2", ["HOOK_SECRET"] = "0123456789abcdef" };
+    private static readonly Dictionary<string, string> Environment =
+        new() { ["HANGZHOU_PASSWORD"] = "hunter2", ["HOOK_SECRET"] = "0123456789abcdef" };
 
     [Fact]
     public void The_example_loads()
@@ -46,11 +47,13 @@ public sealed class DocumentedExampleTests
         Assert.Equal(new Uri("http://localhost:4317"), configuration.Telemetry.OtlpEndpoint);
         var hangzhou = configuration.Instances[0].Value;
         Assert.Equal(("hangzhou", "cn-hangzhou", "1001"), (hangzhou.Name, hangzhou.Region, hangzhou.Account));
-        Assert.Equal((InstancePartition.Public, InstanceEdition.Advanced, true), (hangzhou.Partition, hangzhou.Edition, hangzhou.InternetAccess));
+        Assert.Equal(
+            (InstancePartition.Public, InstanceEdition.Advanced, true), (hangzhou.Partition, hangzhou.Edition, hangzhou.InternetAccess));
         Assert.Equal(new Uri("https://registry-vpc.example.com"), hangzhou.EffectiveEndpoint);
         Assert.Equal(("robot", "hunter2"), (hangzhou.Credentials!.Username, hangzhou.Credentials.Password!.Reveal()));
         Assert.Equal(["team", "base"], hangzhou.Namespaces);
-        Assert.Equal((WebhookFormat.Distribution, WebhookAuthentication.Bearer), (hangzhou.Webhook!.Format, hangzhou.Webhook.Authentication));
+        Assert.Equal(
+            (WebhookFormat.Distribution, WebhookAuthentication.Bearer), (hangzhou.Webhook!.Format, hangzhou.Webhook.Authentication));
         Assert.Equal("0123456789abcdef", hangzhou.Webhook.Secret!.Reveal());
         Assert.Equal(["1001"], configuration.Instances[1].Value.TrustedAccounts);
         Assert.Equal(["team-to-tokyo", "app"], configuration.Rules.Select(it => it.Value.Name));

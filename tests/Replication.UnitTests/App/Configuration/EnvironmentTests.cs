@@ -61,7 +61,9 @@ public sealed class EnvironmentTests
             ("Replication__Rules__0__Enabled", "True"));
 
         var problems = Assert.IsType<ConfigurationResult.Invalid>(ConfigurationReader.ReadDefaults(variables, NoFile)).Problems;
-        Assert.Equal("environment variable Replication__Rules__0__Enabled: rules[0].enabled: 'True' is not allowed; allowed: true, false", Assert.Single(problems).ToString());
+        Assert.Equal(
+            "environment variable Replication__Rules__0__Enabled: rules[0].enabled: 'True' is not allowed; allowed: true, false",
+            Assert.Single(problems).ToString());
 
         var rule = Reading.Ok(ConfigurationReader.ReadDefaults(With(variables, "Replication__Rules__0__Enabled", "true"), NoFile)).Rules[0];
         Assert.Equal(RuleLevel.Repository, rule.Value.Level);
@@ -86,11 +88,16 @@ public sealed class EnvironmentTests
             ["http://127.0.0.1:1", "http://127.0.0.1:2"],
             Reading.Ok(
                 "http: { urls: 'http://127.0.0.1:3' }",
-                Variables(("Replication__Http__Urls__0", "http://127.0.0.1:1"), ("Replication__Http__Urls__1", "http://127.0.0.1:2"))).Http.Urls.Value.Select(it => it.Url));
+                Variables(("Replication__Http__Urls__0", "http://127.0.0.1:1"), (
+                    "Replication__Http__Urls__1", "http://127.0.0.1:2"))).Http.Urls.Value
+                    .Select(
+                        it => it.Url));
 
     [Fact]
     public void A_variable_mends_what_is_wrong_in_the_file() =>
-        Assert.Equal(7, Reading.Ok("worker: { maxConcurrentCopies: many }", Variables(("Replication__Worker__MaxConcurrentCopies", "7"))).Worker.MaxConcurrentCopies);
+        Assert.Equal(7, Reading.Ok(
+            "worker: { maxConcurrentCopies: many }",
+            Variables(("Replication__Worker__MaxConcurrentCopies", "7"))).Worker.MaxConcurrentCopies);
 
     [Theory]
     [InlineData("REPLICATION_SERVER")]
@@ -110,9 +117,11 @@ public sealed class EnvironmentTests
     [InlineData("Replication__", "x", "", "'' is not known")]
     [InlineData("Replication__Bus____Transport", "x", "bus.", "'' is not known|allowed: transport")]
     [InlineData("Replication__Instances__0__Edition", "pro", "instances[0].edition", "'pro' is not allowed|allowed: basic, advanced")]
-    [InlineData("Replication__Instances__0__EndPoints", "pro", "instances[0].EndPoints", "'EndPoints' is not known|did you mean 'endpoint'?")]
+    [InlineData(
+        "Replication__Instances__0__EndPoints", "pro", "instances[0].EndPoints", "'EndPoints' is not known|did you mean 'endpoint'?")]
     [InlineData("Replication__Instances__0__Name__x", "pro", "instances[0].name", "found a mapping|allowed: lower-case")]
-    [InlineData("Replication__Instances__3__Name", "x", "instances", "'3' is no place in this list of 2|allowed: 0 to 2, where 2 adds an item")]
+    [InlineData(
+        "Replication__Instances__3__Name", "x", "instances", "'3' is no place in this list of 2|allowed: 0 to 2, where 2 adds an item")]
     [InlineData("Replication__Instances__tokyo__Edition", "basic", "instances", "'tokyo' is no place in this list of 2|allowed: 0 to 2")]
     [InlineData("Replication__Instances__00__Edition", "basic", "instances", "'00' is no place in this list of 2|allowed: 0 to 2")]
     [InlineData("Replication__Rules__1__Name", "x", "Rules", "'1' is no place in this list of 0|allowed: 0")]
@@ -151,20 +160,25 @@ public sealed class EnvironmentTests
     {
         var problems = Reading.Problems(TwoInstances, Variables((one, "in-memory"), (other, "in-memory")));
 
-        Assert.Contains(problems, it => it.Place.Variable == other && it.Message.Contains($"contradicts the environment variable {one}", StringComparison.Ordinal));
+        Assert.Contains(problems, it => it.Place.Variable == other
+            && it.Message.Contains($"contradicts the environment variable {one}", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Problems_of_variables_come_after_those_of_the_file()
     {
-        var problems = Reading.Problems("topology: none\nworker: { maxConcurrentBlobs: 0 }", Variables(("Replication__Bus__Transport", "x"), ("Replication__Auth", "x")));
+        var problems = Reading.Problems(
+            "topology: none\nworker: { maxConcurrentBlobs: 0 }",
+            Variables(("Replication__Bus__Transport", "x"), ("Replication__Auth", "x")));
 
         Assert.Equal(["topology", "worker.maxConcurrentBlobs", "auth", "bus.transport"], problems.Select(it => it.Key));
     }
 
     private static FileText NoFile(string path) => FileText.Failed("there is no such file");
 
-    private static Dictionary<string, string> Variables(params (string Name, string Value)[] variables) => variables.ToDictionary(it => it.Name, it => it.Value);
+    private static Dictionary<string, string> Variables(params (string Name, string Value)[] variables) =>
+        variables.ToDictionary(it => it.Name, it => it.Value);
 
-    private static Dictionary<string, string> With(Dictionary<string, string> variables, string name, string value) => new(variables) { [name] = value };
+    private static Dictionary<string, string> With(Dictionary<string, string> variables, string name, string value) =>
+        new(variables) { [name] = value };
 }

@@ -29,15 +29,20 @@ public sealed class GoodConfigurationTests
 
         Assert.Equal("tokyo", instance.Name);
         Assert.Equal(new Uri("https://registry.example.com"), instance.Endpoint);
-        Assert.Equal((InstancePartition.Public, InstanceEdition.Advanced, true), (instance.Partition, instance.Edition, instance.InternetAccess));
-        Assert.Equal((null, null, null, null, null, null), (instance.Region, instance.Account, instance.InternalEndpoint, instance.Credentials, instance.Namespaces, instance.Webhook));
+        Assert.Equal(
+            (InstancePartition.Public, InstanceEdition.Advanced, true), (instance.Partition, instance.Edition, instance.InternetAccess));
+        Assert.Equal(
+            (null, null, null, null, null, null),
+            (instance.Region, instance.Account, instance.InternalEndpoint, instance.Credentials, instance.Namespaces, instance.Webhook));
         Assert.Empty(instance.TrustedAccounts);
     }
 
     [Theory]
     [InlineData("username: robot, password: s", CredentialProvider.Password)]
     [InlineData("provider: ecr", CredentialProvider.Ecr)]
-    [InlineData("provider: ecr, username: AKIA, password: s, sessionToken: t, region: eu-central-1, endpoint: \"https://ecr.internal\"", CredentialProvider.Ecr)]
+    [InlineData(
+        "provider: ecr, username: AKIA, password: s, sessionToken: t, region: eu-central-1, endpoint: \"https://ecr.internal\"",
+        CredentialProvider.Ecr)]
     [InlineData("provider: google", CredentialProvider.Google)]
     [InlineData("provider: google, password: '{}'", CredentialProvider.Google)]
     [InlineData("provider: azure", CredentialProvider.Azure)]
@@ -46,7 +51,8 @@ public sealed class GoodConfigurationTests
     [InlineData("provider: alibaba, username: id, password: s, registry: cri-abc, region: cn-hangzhou", CredentialProvider.Alibaba)]
     public void A_cloud_can_make_the_password(string credentials, CredentialProvider expected)
     {
-        var instance = Assert.Single(Reading.Ok($"instances: [ {{ name: tokyo, endpoint: https://registry.example.com, credentials: {{ {credentials} }} }} ]").Instances).Value;
+        var instance = Assert.Single(Reading.Ok(
+            $"instances: [ {{ name: tokyo, endpoint: https://registry.example.com, credentials: {{ {credentials} }} }} ]").Instances).Value;
 
         Assert.Equal(expected, instance.Credentials!.Provider);
     }
@@ -55,10 +61,16 @@ public sealed class GoodConfigurationTests
     public void Certificates_are_read_and_held_together()
     {
         using var key = System.Security.Cryptography.ECDsa.Create();
-        using var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=worker", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
+        using var certificate = new System.Security.Cryptography.X509Certificates.CertificateRequest(
+            "CN=worker", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
             .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         using var other = System.Security.Cryptography.ECDsa.Create();
-        var file = new Dictionary<string, string> { ["CERT"] = certificate.ExportCertificatePem(), ["KEY"] = key.ExportPkcs8PrivateKeyPem(), ["OTHER"] = other.ExportPkcs8PrivateKeyPem() };
+        var file = new Dictionary<string, string>
+        {
+            ["CERT"] = certificate.ExportCertificatePem(),
+            ["KEY"] = key.ExportPkcs8PrivateKeyPem(),
+            ["OTHER"] = other.ExportPkcs8PrivateKeyPem()
+        };
         string Yaml(string theKey) => $$"""
             instances:
               - name: tokyo
@@ -118,9 +130,14 @@ public sealed class GoodConfigurationTests
                 enabled: false
             """).Rules).Value;
 
-        Assert.Equal(("r", "a", "b", RuleScenario.CrossAccount, RuleLevel.Repository), (rule.Name, rule.Source, rule.Target, rule.Scenario, rule.Level));
-        Assert.Equal(("_", "app", "release-v[0-9]+", false, false), (rule.Namespace, rule.Repository, rule.TagFilter, rule.Override, rule.Enabled));
-        Assert.Equal(("mirror", "the-{repository}", false, true, 5), (rule.TargetNamespace, rule.TargetRepository, rule.Referrers, rule.Deletions, rule.Priority));
+        Assert.Equal(
+            ("r", "a", "b", RuleScenario.CrossAccount, RuleLevel.Repository),
+            (rule.Name, rule.Source, rule.Target, rule.Scenario, rule.Level));
+        Assert.Equal(
+            ("_", "app", "release-v[0-9]+", false, false), (rule.Namespace, rule.Repository, rule.TagFilter, rule.Override, rule.Enabled));
+        Assert.Equal(
+            ("mirror", "the-{repository}", false, true, 5),
+            (rule.TargetNamespace, rule.TargetRepository, rule.Referrers, rule.Deletions, rule.Priority));
         Assert.Equal(["linux/amd64", "linux/arm/v7"], rule.Platforms);
         Assert.Equal(["release-v1", "latest"], rule.Tags!.Allow);
         Assert.Equal([".*-rc"], rule.Tags.Deny);
@@ -148,7 +165,10 @@ public sealed class GoodConfigurationTests
     [InlineData("true", "true")]
     [InlineData("\"null\"", "null")]
     public void A_text_is_taken_as_it_is_written(string written, string account) =>
-        Assert.Equal(account, Reading.Ok($"instances: [ {{ name: a, endpoint: http://a, account: {written}, trustedAccounts: [{written}] }} ]").Instances[0].Value.Account);
+        Assert.Equal(
+            account,
+            Reading.Ok($"instances: [ {{ name: a, endpoint: http://a, account: {written}, trustedAccounts: [{written}] }} ]").Instances[
+                0].Value.Account);
 
     [Theory]
     [InlineData("a")]
@@ -156,7 +176,8 @@ public sealed class GoodConfigurationTests
     [InlineData("cn-hangzhou-2")]
     [InlineData("a--b")]
     [InlineData("a23456789012345678901234567890123456789012345678901234567890123z")]
-    public void A_name_is_allowed(string name) => Assert.Equal(name, Reading.Ok($"instances: [ {{ name: {name}, endpoint: http://a }} ]").Instances[0].Value.Name);
+    public void A_name_is_allowed(string name) =>
+        Assert.Equal(name, Reading.Ok($"instances: [ {{ name: {name}, endpoint: http://a }} ]").Instances[0].Value.Name);
 
     [Theory]
     [InlineData("http://registry:5000")]
@@ -193,17 +214,25 @@ public sealed class GoodConfigurationTests
     [InlineData("authentication: hmac-sha256, header: X-Signature", WebhookAuthentication.HmacSha256, null, "X-Signature", null)]
     [InlineData("authentication: query-token", WebhookAuthentication.QueryToken, null, null, null)]
     [InlineData("authentication: query-token, parameter: key", WebhookAuthentication.QueryToken, null, null, "key")]
-    public void A_webhook_may_prove_itself_in_several_ways(string keys, WebhookAuthentication authentication, string? username, string? header, string? parameter)
+    public void A_webhook_may_prove_itself_in_several_ways(
+        string keys, WebhookAuthentication authentication, string? username, string? header, string? parameter)
     {
-        var webhook = Reading.Ok($"instances: [ {{ name: a, endpoint: http://a, webhook: {{ format: harbor, secret: 0123456789abcdef, {keys} }} }} ]").Instances[0].Value.Webhook!;
+        var webhook =
+            Reading.Ok($"instances: [ {{ name: a, endpoint: http://a, webhook: {{ format: harbor, secret: 0123456789abcdef, "
+                + $"{keys} }} }} ]").Instances[
+                0].Value.Webhook!;
 
-        Assert.Equal((WebhookFormat.Harbor, authentication, username, header, parameter), (webhook.Format, webhook.Authentication, webhook.Username, webhook.Header, webhook.Parameter));
+        Assert.Equal(
+            (WebhookFormat.Harbor, authentication, username, header, parameter),
+            (webhook.Format, webhook.Authentication, webhook.Username, webhook.Header, webhook.Parameter));
     }
 
     [Fact]
     public void A_webhook_without_proof_is_said_in_words()
     {
-        var webhook = Reading.Ok("instances: [ { name: a, endpoint: http://a, webhook: { format: generic, authentication: none } } ]").Instances[0].Value.Webhook!;
+        var webhook =
+            Reading.Ok("instances: [ { name: a, endpoint: http://a, webhook: { format: generic, authentication: none } } ]").Instances[
+                0].Value.Webhook!;
 
         Assert.Equal((WebhookFormat.Generic, WebhookAuthentication.None, null), (webhook.Format, webhook.Authentication, webhook.Secret));
     }
@@ -280,7 +309,9 @@ public sealed class GoodConfigurationTests
             store: { provider: mongodb, connectionString: "mongodb://user:pass@db:27017" }
             """);
 
-        Assert.Equal((BusTransport.RabbitMq, "rabbitmq://user:pass@broker:5672/vhost"), (configuration.Bus.Transport, configuration.Bus.Uri?.Reveal()));
+        Assert.Equal(
+            (BusTransport.RabbitMq, "rabbitmq://user:pass@broker:5672/vhost"),
+            (configuration.Bus.Transport, configuration.Bus.Uri?.Reveal()));
         var store = Assert.IsType<StoreConfiguration.MongoDb>(configuration.Store);
         Assert.Equal(("mongodb://user:pass@db:27017", "replication"), (store.ConnectionString.Reveal(), store.Database));
     }
@@ -290,7 +321,8 @@ public sealed class GoodConfigurationTests
     [InlineData("provider: mongodb, connectionString: 'mongodb://db'")]
     public void What_is_finished_is_kept_as_long_as_the_store_is_told(string store)
     {
-        var configuration = Reading.Ok($$"""store: { {{store}}, keepTasksDays: 7, keepEventsDays: 400, keepBackfillsDays: 9, keepAuditDays: 500 }""");
+        var configuration =
+            Reading.Ok($$"""store: { {{store}}, keepTasksDays: 7, keepEventsDays: 400, keepBackfillsDays: 9, keepAuditDays: 500 }""");
 
         var kept = configuration.Store.Retention;
         Assert.Equal((7, 400, 9, 500), (kept.FinishedTasks.Days, kept.Events.Days, kept.Backfills.Days, kept.Audit.Days));

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Replication.UnitTests.App.Configuration;
 
-/// <summary>An instance in the body of a call passes the checks of the configuration file, and no file or variable of this machine is read for it.</summary>
+/// <summary>
+/// An instance in the body of a call passes the checks of the configuration file, and no file or variable of this machine is read for it.
+/// </summary>
 public sealed class InstanceBodyTests
 {
     [Fact]
@@ -21,7 +23,8 @@ public sealed class InstanceBodyTests
         Assert.Empty(reading.Problems);
         var instance = reading.Value!;
         Assert.Equal(("hangzhou", "cn-hangzhou", "1001"), (instance.Name, instance.Region, instance.Account));
-        Assert.Equal((InstancePartition.Finance, InstanceEdition.Basic, false), (instance.Partition, instance.Edition, instance.InternetAccess));
+        Assert.Equal(
+            (InstancePartition.Finance, InstanceEdition.Basic, false), (instance.Partition, instance.Edition, instance.InternetAccess));
         Assert.Equal(new Uri("http://internal:5000"), instance.EffectiveEndpoint);
         Assert.Equal("hunter2", instance.Credentials!.Password!.Reveal());
         Assert.Equal(["team", "_"], instance.Namespaces);
@@ -32,7 +35,9 @@ public sealed class InstanceBodyTests
     [Fact]
     public void Null_is_the_same_as_absent()
     {
-        var instance = Read("""{"name":"a","endpoint":"http://a","region":null,"credentials":null,"namespaces":null,"webhook":null,"internalEndpoint":null}""").Value!;
+        var instance =
+            Read(
+                """{"name":"a","endpoint":"http://a","region":null,"credentials":null,"namespaces":null,"webhook":null,"internalEndpoint":null}""").Value!;
 
         Assert.Null(instance.Credentials);
         Assert.Null(instance.Namespaces);
@@ -47,19 +52,39 @@ public sealed class InstanceBodyTests
     [InlineData("""{"name":"a","endpoint":"a"}""", "instance.endpoint", "endpoint", "http://")]
     [InlineData("""{"name":"a","endpoint":"http://a/v2"}""", "instance.endpoint", "endpoint", "path")]
     [InlineData("""{"name":"a","endpoint":7}""", "instance.endpoint", "endpoint", "found a number")]
-    [InlineData("""{"name":"a","endpoint":"http://a","internalEndpoint":"ftp://a"}""", "instance.internalEndpoint", "internalEndpoint", "http://")]
-    [InlineData("""{"name":"a","endpoint":"http://a","internetAccess":false}""", "instance.internetAccess", "internetAccess", "internalEndpoint")]
-    [InlineData("""{"name":"a","endpoint":"http://a","internetAccess":"maybe"}""", "instance.internetAccess", "internetAccess", "true, false")]
-    [InlineData("""{"name":"a","endpoint":"http://a","partition":"moon"}""", "instance.partition", "partition", "public, finance, government")]
+    [InlineData(
+        """{"name":"a","endpoint":"http://a","internalEndpoint":"ftp://a"}""", "instance.internalEndpoint", "internalEndpoint", "http://")]
+    [InlineData(
+        """{"name":"a","endpoint":"http://a","internetAccess":false}""", "instance.internetAccess", "internetAccess", "internalEndpoint")]
+    [InlineData(
+        """{"name":"a","endpoint":"http://a","internetAccess":"maybe"}""", "instance.internetAccess", "internetAccess", "true, false")]
+    [InlineData(
+        """{"name":"a","endpoint":"http://a","partition":"moon"}""", "instance.partition", "partition", "public, finance, government")]
     [InlineData("""{"name":"a","endpoint":"http://a","edition":"gold"}""", "instance.edition", "edition", "basic, advanced")]
     [InlineData("""{"name":"a","endpoint":"http://a","namespaces":[]}""", "instance.namespaces", "namespaces", "empty")]
     [InlineData("""{"name":"a","endpoint":"http://a","namespaces":["Team"]}""", "instance.namespaces", "namespaces[0]", "lower-case")]
     [InlineData("""{"name":"a","endpoint":"http://a","namespaces":[null]}""", "instance.namespaces", "namespaces[0]", "no value")]
     [InlineData("""{"name":"a","endpoint":"http://a","credentials":"hunter2"}""", "instance.credentials", "credentials", "mapping")]
-    [InlineData("""{"name":"a","endpoint":"http://a","credentials":{"username":"robot"}}""", "instance.credentials", "credentials.password", "missing")]
-    [InlineData("""{"name":"a","endpoint":"http://a","credentials":{"username":"a:b","password":"hunter2"}}""", "instance.credentials", "credentials.username", "':'")]
-    [InlineData("""{"name":"a","endpoint":"http://a","webhook":{"format":"generic","authentication":"bearer","secret":"hunter2"}}""", "instance.webhook", "webhook.secret", "16")]
-    [InlineData("""{"name":"a","endpoint":"http://a","webhook":{"format":"generic","authentication":"none","secret":"hunter2"}}""", "instance.webhook", "webhook.secret", "none")]
+    [InlineData(
+        """{"name":"a","endpoint":"http://a","credentials":{"username":"robot"}}""",
+        "instance.credentials",
+        "credentials.password",
+        "missing")]
+    [InlineData(
+        """{"name":"a","endpoint":"http://a","credentials":{"username":"a:b","password":"hunter2"}}""",
+        "instance.credentials",
+        "credentials.username",
+        "':'")]
+    [InlineData(
+        """{"name":"a","endpoint":"http://a","webhook":{"format":"generic","authentication":"bearer","secret":"hunter2"}}""",
+        "instance.webhook",
+        "webhook.secret",
+        "16")]
+    [InlineData(
+        """{"name":"a","endpoint":"http://a","webhook":{"format":"generic","authentication":"none","secret":"hunter2"}}""",
+        "instance.webhook",
+        "webhook.secret",
+        "none")]
     [InlineData("""{"name":"a","endpoint":"http://a","hunter2":1}""", "instance.unknownKey", "hunter2", "not known")]
     public void A_broken_check_has_its_code_and_says_where(string body, string code, string key, string words)
     {
@@ -73,12 +98,15 @@ public sealed class InstanceBodyTests
 
     [Fact]
     public void Everything_that_is_wrong_is_told_at_once() =>
-        Assert.Equal(["name", "endpoint", "partition"], Read("""{"name":"A","endpoint":"a","partition":"moon"}""").Problems.Select(it => it.Key).OrderBy(it => it == "name" ? 0 : it == "endpoint" ? 1 : 2));
+        Assert.Equal(
+            ["name", "endpoint", "partition"], Read("""{"name":"A","endpoint":"a","partition":"moon"}""").Problems.Select(it => it.Key)
+                .OrderBy(it => it == "name" ? 0 : it == "endpoint" ? 1 : 2));
 
     [Fact]
     public void A_password_that_looks_like_a_reference_is_a_password()
     {
-        var instance = Read("""{"name":"a","endpoint":"http://a","credentials":{"username":"${x}","password":"${file:/etc/passwd}"}}""").Value!;
+        var instance =
+            Read("""{"name":"a","endpoint":"http://a","credentials":{"username":"${x}","password":"${file:/etc/passwd}"}}""").Value!;
 
         Assert.Equal(("${x}", "${file:/etc/passwd}"), (instance.Credentials!.Username, instance.Credentials.Password!.Reveal()));
     }

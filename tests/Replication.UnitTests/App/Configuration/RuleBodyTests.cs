@@ -15,8 +15,16 @@ public sealed class RuleBodyTests
     [Fact]
     public void What_the_API_shows_of_a_rule_can_be_sent_back()
     {
-        var rule = Read(Plain).Value! with { Tags = new TagLists { Deny = ["v1"] }, Platforms = ["linux/amd64"], TargetNamespace = "mirror", Priority = 5, Referrers = false };
-        var shown = JsonSerializer.SerializeToNode(ShownRule.Of(ReplicationRule.Of(rule), RuleActivity.None, default), JsonSerializerOptions.Web)!.AsObject();
+        var rule = Read(Plain).Value! with
+        {
+            Tags = new TagLists { Deny = ["v1"] },
+            Platforms = ["linux/amd64"],
+            TargetNamespace = "mirror",
+            Priority = 5,
+            Referrers = false
+        };
+        var shown = JsonSerializer.SerializeToNode(
+            ShownRule.Of(ReplicationRule.Of(rule), RuleActivity.None, default), JsonSerializerOptions.Web)!.AsObject();
         foreach (var key in ShownRule.ReadOnlyKeys)
             shown.Remove(key);
 

@@ -9,7 +9,8 @@ namespace Replication.UnitTests.App.Configuration;
 /// <summary>What is exported says in the file what the rules say.</summary>
 public sealed class RuleYamlTests
 {
-    private const string Instances = "instances: [ { name: a, endpoint: http://a }, { name: b, endpoint: http://b }, { name: c, endpoint: http://c } ]\n";
+    private const string Instances =
+        "instances: [ { name: a, endpoint: http://a }, { name: b, endpoint: http://b }, { name: c, endpoint: http://c } ]\n";
 
     public static TheoryData<ReplicationRule> Rules =>
     [
@@ -42,7 +43,9 @@ public sealed class RuleYamlTests
     {
         var read = Assert.Single(Reading.Ok(Instances + RuleYaml.Write([rule], static _ => true)).Rules).Value;
 
-        Assert.Equal(JsonSerializer.Serialize(rule), JsonSerializer.Serialize(read with { CreatedAt = rule.CreatedAt, ActiveSince = rule.ActiveSince }));
+        Assert.Equal(
+            JsonSerializer.Serialize(rule),
+            JsonSerializer.Serialize(read with { CreatedAt = rule.CreatedAt, ActiveSince = rule.ActiveSince }));
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class ServerAddressTests
     [InlineData("mongodb://")]
     public void A_connection_string_that_the_driver_refuses_is_refused_without_its_text(string address)
     {
-        var problem = Assert.Single(Reading.Problems($"bus: {{ transport: rabbitmq, uri: rabbitmq://h }}\nstore:\n  provider: mongodb\n  connectionString: \"{address}\""));
+        var problem = Assert.Single(Reading.Problems(
+            $"bus: {{ transport: rabbitmq, uri: rabbitmq://h }}\nstore:\n  provider: mongodb\n  connectionString: \"{address}\""));
 
         Assert.Equal((4, "store.connectionString"), (problem.Line, problem.Key));
         Reading.Mentions(problem, "allowed: mongodb://");
@@ -41,7 +42,9 @@ public sealed class ServerAddressTests
     [InlineData("mongodb://a,b,c/?replicaSet=rs0&tls=true&authSource=admin")]
     public void Good_connection_strings_are_read(string address) => Assert.Equal(
         address,
-            Reading.Ok($"bus: {{ transport: rabbitmq, uri: \"rabbitmq://u:p@h:5672/team\" }}\nstore: {{ provider: mongodb, connectionString: \"{address}\" }}").Store.Address());
+            Reading.Ok($"bus: {{ transport: rabbitmq, uri: \"rabbitmq://u:p@h:5672/team\" }}\nstore: {{ provider: mongodb, "
+                + $"connectionString: \"{address}\" }}").Store
+                .Address());
 
     [Fact]
     public void The_log_has_a_level_and_a_format()

@@ -9,5 +9,6 @@ internal static class StoreConfigurations
     public static string FilePath(this StoreConfiguration store) => Assert.IsType<StoreConfiguration.Sqlite>(store).Path;
 
     /// <summary>The connection string of a MongoDB store; fails for another store.</summary>
-    public static string Address(this StoreConfiguration store) => Assert.IsType<StoreConfiguration.MongoDb>(store).ConnectionString.Reveal();
+    public static string Address(this StoreConfiguration store) =>
+        Assert.IsType<StoreConfiguration.MongoDb>(store).ConnectionString.Reveal();
 }

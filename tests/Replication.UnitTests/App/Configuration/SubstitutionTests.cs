@@ -4,9 +4,11 @@ namespace Replication.UnitTests.App.Configuration;
 
 public sealed class SubstitutionTests
 {
-    private static readonly Dictionary<string, string> Environment = new() { ["NAME"] = "data", ["COPIES"] = "5", ["EMPTY"] = "", ["NESTED"] = "${env:NAME}" };
+    private static readonly Dictionary<string, string> Environment =
+        new() { ["NAME"] = "data", ["COPIES"] = "5", ["EMPTY"] = "", ["NESTED"] = "${env:NAME}" };
 
-    private static readonly Dictionary<string, string> Files = new() { ["/run/name"] = "data\n", ["conf/name"] = "near\r\n", ["conf/two"] = "a\n\n", ["name"] = "beside" };
+    private static readonly Dictionary<string, string> Files =
+        new() { ["/run/name"] = "data\n", ["conf/name"] = "near\r\n", ["conf/two"] = "a\n\n", ["name"] = "beside" };
 
     [Theory]
     [InlineData("${env:NAME}", "data")]
@@ -24,7 +26,8 @@ public sealed class SubstitutionTests
     [InlineData("$env:NAME", "$env:NAME")]
     [InlineData("a}b", "a}b")]
     public void A_text_takes_in_variables_and_files(string text, string expected) =>
-        Assert.Equal(expected, Reading.Ok($"store: {{ path: \"{text}\" }}", Environment, Files, file: "conf/replication.yaml").Store.FilePath());
+        Assert.Equal(
+            expected, Reading.Ok($"store: {{ path: \"{text}\" }}", Environment, Files, file: "conf/replication.yaml").Store.FilePath());
 
     [Fact]
     public void A_relative_file_is_looked_for_beside_the_configuration()
@@ -66,7 +69,10 @@ public sealed class SubstitutionTests
 
     [Fact]
     public void A_value_of_an_overriding_variable_takes_them_in_too() =>
-        Assert.Equal("data", Reading.Ok("bus: {}", new Dictionary<string, string>(Environment) { ["Replication__Store__Path"] = "${file:/run/name}" }, Files).Store.FilePath());
+        Assert.Equal("data", Reading.Ok(
+            "bus: {}",
+            new Dictionary<string, string>(Environment) { ["Replication__Store__Path"] = "${file:/run/name}" },
+            Files).Store.FilePath());
 
     [Theory]
     [InlineData("${env:MISSING}", "the environment variable MISSING is not set")]
@@ -92,11 +98,21 @@ public sealed class SubstitutionTests
     [InlineData("worker: { maxConcurrentBlobs: '${env:SECRET}' }", "'${env:SECRET}' (its value is not shown)|a whole number")]
     [InlineData("http: { urls: 'http://${env:SECRET}' }", "'http://${env:SECRET}' (its value is not shown)|neither an IP address")]
     [InlineData("http: { urls: ['${env:SECRET}'] }", "'${env:SECRET}' (its value is not shown)|does not begin with http://")]
-    [InlineData("instances: [ { name: '${env:SECRET}', endpoint: http://a } ]", "'${env:SECRET}' (its value is not shown)|lower-case letters")]
-    [InlineData("instances: [ { name: a, endpoint: 'http://h/${file:/secret}' } ]", "'http://h/${file:/secret}' (its value is not shown)|has a path")]
-    [InlineData("instances: [ { name: a, endpoint: 'http://a', credentials: { username: 'u:${file:/secret}', password: x } } ]", "the value (not shown)")]
-    [InlineData("instances: [ { name: '${env:LOW}', endpoint: http://a }, { name: '${env:LOW}', endpoint: http://a } ]", "'${env:LOW}' (its value is not shown) is taken by instances[0]")]
-    [InlineData("rules: [ { name: r, source: a, target: a, level: namespace, namespace: team, tagFilter: '(${env:SECRET}' } ]\ninstances: [ { name: a, endpoint: http://a } ]", "(its value is not shown)|is no regular expression")]
+    [InlineData(
+        "instances: [ { name: '${env:SECRET}', endpoint: http://a } ]", "'${env:SECRET}' (its value is not shown)|lower-case letters")]
+    [InlineData(
+        "instances: [ { name: a, endpoint: 'http://h/${file:/secret}' } ]",
+        "'http://h/${file:/secret}' (its value is not shown)|has a path")]
+    [InlineData(
+        "instances: [ { name: a, endpoint: 'http://a', credentials: { username: 'u:${file:/secret}', password: x } } ]",
+        "the value (not shown)")]
+    [InlineData(
+        "instances: [ { name: '${env:LOW}', endpoint: http://a }, { name: '${env:LOW}', endpoint: http://a } ]",
+        "'${env:LOW}' (its value is not shown) is taken by instances[0]")]
+    [InlineData(
+        "rules: [ { name: r, source: a, target: a, level: namespace, namespace: team, tagFilter: '(${env:SECRET}' } ]\ninstances: [ { "
+            + "name: a, endpoint: http://a } ]",
+        "(its value is not shown)|is no regular expression")]
     public void What_was_taken_in_is_never_shown(string yaml, string words)
     {
         var problem = Assert.Single(Reading.Problems(

@@ -18,15 +18,25 @@ public sealed class WrongInstanceTests
     [InlineData("account: { id: 1 }", 4, "account", "found a mapping|allowed: a text")]
     [InlineData("internetAccess: no", 4, "internetAccess", "'no' is not allowed|allowed: true, false")]
     [InlineData("internetAccess: 1", 4, "internetAccess", "'1' is not allowed|allowed: true, false")]
-    [InlineData("region: cn\ninternetAccess: false", 5, "internetAccess", "'false' is not allowed without an internalEndpoint|allowed: true")]
-    [InlineData("internetAccess: false\ninternalEndpoint: here", 5, "internalEndpoint", "'here' is not allowed: it does not begin with http")]
+    [InlineData(
+        "region: cn\ninternetAccess: false", 5, "internetAccess", "'false' is not allowed without an internalEndpoint|allowed: true")]
+    [InlineData(
+        "internetAccess: false\ninternalEndpoint: here", 5, "internalEndpoint", "'here' is not allowed: it does not begin with http")]
     [InlineData("namespaces: team", 4, "namespaces", "found a plain value|allowed: a list")]
     [InlineData("namespaces: []", 4, "namespaces", "the list is empty|at least one")]
-    [InlineData("namespaces:\n  - team\n  - /base", 6, "namespaces[1]", "'/base' is not allowed|allowed: a path of lower-case letters|_ for the empty namespace")]
+    [InlineData(
+        "namespaces:\n  - team\n  - /base",
+        6,
+        "namespaces[1]",
+        "'/base' is not allowed|allowed: a path of lower-case letters|_ for the empty namespace")]
     [InlineData("namespaces: [Team]", 4, "namespaces[0]", "'Team' is not allowed")]
     [InlineData("namespaces: [team, ]\ntrustedAccounts: 1001", 5, "trustedAccounts", "found a plain value|allowed: a list")]
     [InlineData("trustedAccounts: [[1]]", 4, "trustedAccounts[0]", "found a list|allowed: a text")]
-    [InlineData("limits: { maxConcurrentRequests: 1 }", 4, "limits.maxConcurrentRequests", "'1' is not allowed|allowed: 0 (no limit) or a whole number from 2 to 10000")]
+    [InlineData(
+        "limits: { maxConcurrentRequests: 1 }",
+        4,
+        "limits.maxConcurrentRequests",
+        "'1' is not allowed|allowed: 0 (no limit) or a whole number from 2 to 10000")]
     [InlineData("limits: { requestsPerSecond: -1 }", 4, "limits.requestsPerSecond", "'-1' is not allowed")]
     [InlineData("limits: { bytes: 1 }", 4, "limits.bytes", "'bytes' is not known|bytesPerSecond")]
     [InlineData("internalEndPoint: http://h", 4, "internalEndPoint", "'internalEndPoint' is not known|did you mean 'internalEndpoint'?")]
@@ -35,21 +45,38 @@ public sealed class WrongInstanceTests
     [InlineData("credentials: robot", 4, "credentials", "found a plain value|allowed: a mapping")]
     [InlineData("credentials: { username: robot }", 4, "credentials.password", "the key is missing|allowed: a text that is not empty")]
     [InlineData("region: cn\ncredentials:\n  password: s", 5, "credentials.username", "the key is missing|allowed: a text without ':'")]
-    [InlineData("credentials: { username: 'a:b', password: s }", 4, "credentials.username", "the value (not shown) is not allowed|allowed: a text without ':'")]
+    [InlineData(
+        "credentials: { username: 'a:b', password: s }",
+        4,
+        "credentials.username",
+        "the value (not shown) is not allowed|allowed: a text without ':'")]
     [InlineData("credentials: { username: '', password: s }", 4, "credentials.username", "''|allowed")]
     [InlineData("credentials: { username: robot, password: '' }", 4, "credentials.password", "(not shown) is empty")]
     [InlineData("credentials: { username: robot, password: }", 4, "credentials.password", "no value")]
-    [InlineData("credentials: { username: robot, pasword: s, password: s }", 4, "credentials.pasword", "'pasword' is not known|did you mean 'password'?|allowed: provider, username, password")]
-    [InlineData("credentials: { provider: aws }", 4, "credentials.provider", "'aws' is not allowed|allowed: password, ecr, google, azure, alibaba")]
+    [InlineData(
+        "credentials: { username: robot, pasword: s, password: s }",
+        4,
+        "credentials.pasword",
+        "'pasword' is not known|did you mean 'password'?|allowed: provider, username, password")]
+    [InlineData(
+        "credentials: { provider: aws }", 4, "credentials.provider", "'aws' is not allowed|allowed: password, ecr, google, azure, alibaba")]
     [InlineData("credentials: { provider: ecr, username: AKIA }", 4, "credentials.password", "the key is missing")]
     [InlineData("credentials: { provider: ecr, tenant: t }", 4, "credentials.tenant", "'tenant' is not known|allowed: provider,")]
     [InlineData("credentials: { provider: azure, username: app, password: s }", 4, "credentials.tenant", "the key is missing")]
     [InlineData("credentials: { provider: alibaba, username: id, password: s }", 4, "credentials.registry", "the key is missing")]
-    [InlineData("internalEndpoint: http://h\ninternetAccess: false\ncredentials: { provider: ecr }", 6, "credentials.provider", "'ecr' is not allowed beside internetAccess: false")]
+    [InlineData(
+        "internalEndpoint: http://h\ninternetAccess: false\ncredentials: { provider: ecr }",
+        6,
+        "credentials.provider",
+        "'ecr' is not allowed beside internetAccess: false")]
     [InlineData("tls: { ca: /etc/ca.pem }", 4, "tls.ca", "(not shown)|allowed: PEM text|${file:PATH}")]
     [InlineData("tls: { caFile: /etc/ca.pem }", 4, "tls.caFile", "'caFile' is not known|allowed: ca, certificate, key, insecure")]
     [InlineData("tls: { key: '-----BEGIN PRIVATE KEY-----' }", 4, "tls.key", "not allowed without the certificate")]
-    [InlineData("allowedHosts: [auth.example.com, 'https://x']", 4, "allowedHosts[1]", "'https://x' is not allowed|allowed: host, host:port or *.domain")]
+    [InlineData(
+        "allowedHosts: [auth.example.com, 'https://x']",
+        4,
+        "allowedHosts[1]",
+        "'https://x' is not allowed|allowed: host, host:port or *.domain")]
     [InlineData("allowedHosts: ['*.com']", 4, "allowedHosts[0]", "'*.com' is not allowed")]
     [InlineData("tls: { insecure: maybe }", 4, "tls.insecure", "'maybe' is not allowed|allowed: true, false")]
     public void A_wrong_instance_is_refused(string keys, int line, string key, string words) =>
@@ -57,24 +84,48 @@ public sealed class WrongInstanceTests
 
     [Theory]
     [InlineData("format: distribution, authentication: bearer", "secret", "the key is missing|allowed: at least 16 printable")]
-    [InlineData("format: distribution, authentication: bearer, secret: fifteen-letters", "secret", "(not shown) is shorter than 16 characters|allowed: at least 16")]
-    [InlineData("format: distribution, authentication: bearer, secret: \"0123456789abcdef\\n\"", "secret", "(not shown) holds line breaks|allowed: at least 16 printable")]
+    [InlineData(
+        "format: distribution, authentication: bearer, secret: fifteen-letters",
+        "secret",
+        "(not shown) is shorter than 16 characters|allowed: at least 16")]
+    [InlineData(
+        "format: distribution, authentication: bearer, secret: \"0123456789abcdef\\n\"",
+        "secret",
+        "(not shown) holds line breaks|allowed: at least 16 printable")]
     [InlineData("format: distribution, authentication: bearer, secret: ' 0123456789abcdef'", "secret", "(not shown) has spaces around it")]
     [InlineData("format: distribution, authentication: bearer, secret: [0123456789abcdef]", "secret", "found a list")]
-    [InlineData("format: generic, authentication: none, secret: 0123456789abcdef", "secret", "not allowed beside authentication: none|allowed: authentication: bearer")]
+    [InlineData(
+        "format: generic, authentication: none, secret: 0123456789abcdef",
+        "secret",
+        "not allowed beside authentication: none|allowed: authentication: bearer")]
     [InlineData("format: generic", "authentication", "the key is missing|allowed: bearer, basic, header, hmac-sha256, query-token, none")]
-    [InlineData("authentication: none", "format", "the key is missing|allowed: distribution, harbor, cloudevents, acr-trigger, azure, ecr-eventbridge, dockerhub, quay, github, gar-pubsub, generic")]
+    [InlineData(
+        "authentication: none",
+        "format",
+        "the key is missing|allowed: distribution, harbor, cloudevents, acr-trigger, azure, ecr-eventbridge, dockerhub, quay, github, "
+            + "gar-pubsub, generic")]
     [InlineData("format: gitlab, authentication: none", "format", "'gitlab' is not allowed|allowed: distribution, harbor")]
     [InlineData("format: generic, authentication: off", "authentication", "'off' is not allowed|allowed: bearer, basic")]
     [InlineData("format: generic, authentication: hmac-sha256", "secret", "the key is missing|allowed: at least 16 printable")]
     [InlineData("format: generic, authentication: query-token, secret: short", "secret", "(not shown) is shorter than 16 characters")]
     [InlineData("format: generic, authentication: basic, secret: 0123456789abcdef", "username", "the key is missing")]
-    [InlineData("format: generic, authentication: basic, secret: 0123456789abcdef, username: 'a:b'", "username", "the value (not shown) is not allowed")]
-    [InlineData("format: generic, authentication: bearer, secret: 0123456789abcdef, username: a", "username", "only beside authentication: basic")]
-    [InlineData("format: generic, authentication: bearer, secret: 0123456789abcdef, header: X-A", "header", "only beside authentication: header or hmac-sha256")]
+    [InlineData(
+        "format: generic, authentication: basic, secret: 0123456789abcdef, username: 'a:b'",
+        "username",
+        "the value (not shown) is not allowed")]
+    [InlineData(
+        "format: generic, authentication: bearer, secret: 0123456789abcdef, username: a", "username", "only beside authentication: basic")]
+    [InlineData(
+        "format: generic, authentication: bearer, secret: 0123456789abcdef, header: X-A",
+        "header",
+        "only beside authentication: header or hmac-sha256")]
     [InlineData("format: generic, authentication: header, secret: 0123456789abcdef, header: 'X A'", "header", "'X A' is not allowed")]
-    [InlineData("format: generic, authentication: header, secret: 0123456789abcdef, parameter: a", "parameter", "only beside authentication: query-token")]
-    [InlineData("format: generic, authentication: query-token, secret: 0123456789abcdef, parameter: 'a&b'", "parameter", "'a&b' is not allowed")]
+    [InlineData(
+        "format: generic, authentication: header, secret: 0123456789abcdef, parameter: a",
+        "parameter",
+        "only beside authentication: query-token")]
+    [InlineData(
+        "format: generic, authentication: query-token, secret: 0123456789abcdef, parameter: 'a&b'", "parameter", "'a&b' is not allowed")]
     [InlineData("format: generic, authentication: none, path: /x", "path", "'path' is not known|allowed: format, authentication, secret")]
     public void A_wrong_webhook_is_refused(string keys, string key, string words) =>
         Reading.IsRefused(Instance($"region: cn\nwebhook: {{ {keys} }}"), 5, $"instances[0].webhook.{key}", words);
@@ -94,8 +145,16 @@ public sealed class WrongInstanceTests
     [InlineData("https://registry.example.com/team/app", "has a path")]
     public void An_endpoint_is_refused_with_its_flaw(string endpoint, string flaw)
     {
-        Reading.IsRefused($"instances:\n  - name: tokyo\n    endpoint: \"{endpoint}\"", 3, "instances[0].endpoint", $"'{endpoint}' is not allowed: |{flaw}|{EndpointAllowed}");
-        Reading.IsRefused(Instance($"internalEndpoint: \"{endpoint}\""), 4, "instances[0].internalEndpoint", $"'{endpoint}' is not allowed: |{flaw}|{EndpointAllowed}");
+        Reading.IsRefused(
+            $"instances:\n  - name: tokyo\n    endpoint: \"{endpoint}\"",
+            3,
+            "instances[0].endpoint",
+            $"'{endpoint}' is not allowed: |{flaw}|{EndpointAllowed}");
+        Reading.IsRefused(
+            Instance($"internalEndpoint: \"{endpoint}\""),
+            4,
+            "instances[0].internalEndpoint",
+            $"'{endpoint}' is not allowed: |{flaw}|{EndpointAllowed}");
     }
 
     [Theory]
@@ -165,7 +224,8 @@ public sealed class WrongInstanceTests
     [InlineData("instances:\n  - tokyo", 2, "instances[0]", "found a plain value|allowed: a mapping")]
     [InlineData("instances:\n  -", 2, "instances[0]", "no value|allowed: a mapping")]
     [InlineData("instance: []", 1, "instance", "'instance' is not known|did you mean 'instances'?")]
-    public void Instances_are_a_list_of_mappings(string yaml, int line, string key, string words) => Reading.IsRefused(yaml, line, key, words);
+    public void Instances_are_a_list_of_mappings(string yaml, int line, string key, string words) =>
+        Reading.IsRefused(yaml, line, key, words);
 
     private static string Instance(string keys) =>
         "instances:\n  - name: tokyo\n    endpoint: http://r:5000\n" + string.Join('\n', keys.Split('\n').Select(it => $"    {it}"));

@@ -67,7 +67,8 @@ public sealed class WrongRuleTests
     [InlineData("level", "allowed: namespace, repository")]
     [InlineData("namespace", "allowed: a path")]
     [InlineData("tagFilter", "allowed: a regular expression")]
-    public void A_rule_lacks_a_key(string key, string words) => Reading.IsRefused(Rule(key, null), RuleLine, $"rules[0].{key}", $"the key is missing|{words}");
+    public void A_rule_lacks_a_key(string key, string words) =>
+        Reading.IsRefused(Rule(key, null), RuleLine, $"rules[0].{key}", $"the key is missing|{words}");
 
     [Theory]
     [InlineData("", "the key is missing|allowed: lower-case letters")]

@@ -27,11 +27,13 @@ public sealed class WrongYamlTests
     [InlineData("---\n~", 2, "found nothing|allowed: a mapping")]
     [InlineData("? [a]\n: b", 1, "a key must be a plain word")]
     [InlineData("bus: {}\nx: \0", 2, "control character U+0000")]
-    public void A_text_that_is_no_configuration_is_refused_with_its_line(string yaml, int line, string words) => Reading.IsRefused(yaml, line, "", words);
+    public void A_text_that_is_no_configuration_is_refused_with_its_line(string yaml, int line, string words) =>
+        Reading.IsRefused(yaml, line, "", words);
 
     [Theory]
     [InlineData("bus: {}\nbus: {}", 2, "bus", "given twice|first in line 1|allowed: once")]
-    [InlineData("bus:\n  transport: in-memory\n  # again\n  transport: in-memory", 4, "bus.transport", "given twice|first in line 2|allowed: once")]
+    [InlineData(
+        "bus:\n  transport: in-memory\n  # again\n  transport: in-memory", 4, "bus.transport", "given twice|first in line 2|allowed: once")]
     [InlineData("worker: { maxConcurrentBlobs: 1, maxConcurrentBlobs: 2 }", 1, "worker.maxConcurrentBlobs", "given twice|first in line 1")]
     [InlineData("topology: !!str strict", 1, "topology", "YAML tags|in quotes")]
     [InlineData("topology: !strict x\n", 1, "topology", "YAML tags|in quotes")]
@@ -59,7 +61,8 @@ public sealed class WrongYamlTests
     public void Aliases_do_not_explode()
     {
         var bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
-            + string.Concat(Enumerable.Range(1, 20).Select(it => $"a{it}: &a{it} [{string.Join(", ", Enumerable.Repeat($"*a{it - 1}", 10))}]\n"));
+            + string.Concat(Enumerable.Range(1, 20)
+                .Select(it => $"a{it}: &a{it} [{string.Join(", ", Enumerable.Repeat($"*a{it - 1}", 10))}]\n"));
 
         var began = Stopwatch.GetTimestamp();
         var problem = Assert.Single(Reading.Problems(bomb));
@@ -94,7 +97,8 @@ public sealed class WrongYamlTests
             """);
 
         Assert.Equal(
-            [(2, "rules[0].level"), (2, "rules[0].tagFilter"), (4, "instances[0].endpoint"), (5, "instances[1].edition"), (6, "worker.maxConcurrentCopies"), (7, "bus.transport")],
+            [(2, "rules[0].level"), (2, "rules[0].tagFilter"), (
+                4, "instances[0].endpoint"), (5, "instances[1].edition"), (6, "worker.maxConcurrentCopies"), (7, "bus.transport")],
             problems.Select(it => (it.Line ?? 0, it.Key)));
         Assert.Equal("replication.yaml:2: rules[0].level: 'team' is not allowed; allowed: namespace, repository", problems[0].ToString());
     }
@@ -102,7 +106,8 @@ public sealed class WrongYamlTests
     [Fact]
     public void A_report_does_not_fill_the_screen()
     {
-        var invalid = new ConfigurationResult.Invalid(Reading.Problems(string.Concat(Enumerable.Range(0, 60).Select(it => $"key{it}: x\n"))));
+        var invalid =
+            new ConfigurationResult.Invalid(Reading.Problems(string.Concat(Enumerable.Range(0, 60).Select(it => $"key{it}: x\n"))));
 
         Assert.Equal(51, invalid.Lines().Count());
         Assert.Equal("… and 10 more problems", invalid.Lines().Last());

@@ -8,14 +8,35 @@ namespace Replication.UnitTests.App.Copy;
 public sealed class CopyAdviceTests
 {
     [Theory]
-    [InlineData(CopyFailure.Unauthorized, "The source registry registry.example.com answered 401.", "docker login registry.example.com|--src-creds USER:PASS|REPLICATION_SRC_CREDS")]
-    [InlineData(CopyFailure.Unauthorized, "The target registry localhost:5000 answered 401.", "docker login localhost:5000|--dst-creds-file FILE|REPLICATION_DST_CREDS")]
-    [InlineData(CopyFailure.Unauthorized, "The registry localhost:5000 answered 401 while getting a token.", "docker login localhost:5000|--dst-creds")]
-    [InlineData(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 failed: its TLS certificate or handshake was not accepted.", "--dst-ca-file FILE|--dst-plain-http|--insecure")]
+    [InlineData(
+        CopyFailure.Unauthorized,
+        "The source registry registry.example.com answered 401.",
+        "docker login registry.example.com|--src-creds USER:PASS|REPLICATION_SRC_CREDS")]
+    [InlineData(
+        CopyFailure.Unauthorized,
+        "The target registry localhost:5000 answered 401.",
+        "docker login localhost:5000|--dst-creds-file FILE|REPLICATION_DST_CREDS")]
+    [InlineData(
+        CopyFailure.Unauthorized,
+        "The registry localhost:5000 answered 401 while getting a token.",
+        "docker login localhost:5000|--dst-creds")]
+    [InlineData(
+        CopyFailure.RegistryUnavailable,
+        "The target registry localhost:5000 failed: its TLS certificate or handshake was not accepted.",
+        "--dst-ca-file FILE|--dst-plain-http|--insecure")]
     [InlineData(CopyFailure.RedirectRefused, "The registry localhost:5000 wants us to log in at https://elsewhere.", "--allow-host HOST")]
-    [InlineData(CopyFailure.ManifestUnknown, "The source registry registry.example.com lacks the manifest x; push what is missing, or allow copies of a sparse index.", "--allow-sparse")]
-    [InlineData(CopyFailure.TargetRefused, "The target registry localhost:5000 answered 405. …, or copy without referrers (in a rule: referrers: false).", "--no-referrers")]
-    [InlineData(CopyFailure.Denied, "The source registry registry.example.com answered 403.", "docker login registry.example.com|--src-creds USER:PASS")]
+    [InlineData(
+        CopyFailure.ManifestUnknown,
+        "The source registry registry.example.com lacks the manifest x; push what is missing, or allow copies of a sparse index.",
+        "--allow-sparse")]
+    [InlineData(
+        CopyFailure.TargetRefused,
+        "The target registry localhost:5000 answered 405. …, or copy without referrers (in a rule: referrers: false).",
+        "--no-referrers")]
+    [InlineData(
+        CopyFailure.Denied,
+        "The source registry registry.example.com answered 403.",
+        "docker login registry.example.com|--src-creds USER:PASS")]
     public void A_failure_that_an_option_mends_names_it(string code, string message, string words)
     {
         var advice = string.Join('\n', CopyAdvice.Of(new CopyFailure(code, message, false), Samples.Settings));
@@ -28,7 +49,8 @@ public sealed class CopyAdviceTests
     {
         var settings = Samples.Settings with { Platforms = [new ImagePlatform("linux", "arm64")] };
 
-        var sparse = new CopyFailure(CopyFailure.TargetRefused, "The target registry …; copy team/app whole, without choosing platforms.", false);
+        var sparse =
+            new CopyFailure(CopyFailure.TargetRefused, "The target registry …; copy team/app whole, without choosing platforms.", false);
         var other = new CopyFailure(CopyFailure.TargetRefused, "The target registry … does not accept this kind of write.", false);
         Assert.Contains("--platform", Assert.Single(CopyAdvice.Of(sparse, settings)), StringComparison.Ordinal);
         Assert.Empty(CopyAdvice.Of(other, settings));
@@ -38,9 +60,13 @@ public sealed class CopyAdviceTests
     [Fact]
     public void Who_gave_a_password_is_not_told_to_give_one()
     {
-        var settings = Samples.Settings with { Source = Samples.Side("registry.example.com/app", credentials: new RegistryCredentials("robot", new Secret("wrong"))) };
+        var settings = Samples.Settings with
+        {
+            Source = Samples.Side("registry.example.com/app", credentials: new RegistryCredentials("robot", new Secret("wrong")))
+        };
 
-        Assert.Empty(CopyAdvice.Of(new CopyFailure(CopyFailure.Unauthorized, "The source registry registry.example.com answered 401.", false), settings));
+        Assert.Empty(CopyAdvice.Of(
+            new CopyFailure(CopyFailure.Unauthorized, "The source registry registry.example.com answered 401.", false), settings));
     }
 
     [Fact]
@@ -51,6 +77,8 @@ public sealed class CopyAdviceTests
         var broken = new CopyFailure(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 failed.", true);
         Assert.Contains("leave --dst-plain-http out", Assert.Single(CopyAdvice.Of(broken, settings)), StringComparison.Ordinal);
         // A registry that answers speaks http.
-        Assert.Empty(CopyAdvice.Of(new CopyFailure(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 answered 503 while writing.", true), settings));
+        Assert.Empty(CopyAdvice.Of(
+            new CopyFailure(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 answered 503 while writing.", true),
+            settings));
     }
 }

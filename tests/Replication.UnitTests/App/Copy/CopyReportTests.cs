@@ -9,12 +9,17 @@ public sealed class CopyReportTests
     [Fact]
     public void A_copy_ends_with_where_the_image_is_what_it_is_and_what_it_cost() =>
         Assert.Equal(
-            ["Copied to localhost:5000/team/app:v2", $"  {Samples.Wanted}", "  2 blobs: 1 streamed (3.0 MiB), 1 mounted (2.0 KiB) in 2.0 s, 1.5 MiB/s"],
+            [
+                "Copied to localhost:5000/team/app:v2",
+                $"  {Samples.Wanted}",
+                "  2 blobs: 1 streamed (3.0 MiB), 1 mounted (2.0 KiB) in 2.0 s, 1.5 MiB/s"],
             Lines(new CopyEnd(CopyOutcome.Copied, Samples.Done) { Digest = Samples.Wanted }));
 
     [Fact]
     public void What_was_there_is_said_to_be() =>
-        Assert.Equal(["Already there: localhost:5000/team/app:v2 (2.0 s)", $"  {Samples.Wanted}"], Lines(new CopyEnd(CopyOutcome.AlreadyPresent, Samples.State()) { Digest = Samples.Wanted }));
+        Assert.Equal(
+            ["Already there: localhost:5000/team/app:v2 (2.0 s)", $"  {Samples.Wanted}"],
+            Lines(new CopyEnd(CopyOutcome.AlreadyPresent, Samples.State()) { Digest = Samples.Wanted }));
 
     [Fact]
     public void A_conflict_names_both_images_and_the_way_out()
@@ -24,19 +29,29 @@ public sealed class CopyReportTests
         var errors = Errors(new CopyEnd(CopyOutcome.TagConflict, Samples.State()) { Digest = Samples.Wanted, Standing = standing });
 
         Assert.Equal(
-            ["localhost:5000/team/app:v2 is another image and was not replaced.", $"  there:  {standing}", $"  wanted: {Samples.Wanted}", "  Choose another tag, or leave --no-overwrite out."],
+            [
+                "localhost:5000/team/app:v2 is another image and was not replaced.",
+                $"  there:  {standing}",
+                $"  wanted: {Samples.Wanted}",
+                "  Choose another tag, or leave --no-overwrite out."],
             errors);
     }
 
     [Theory]
-    [InlineData(false, "Interrupted: 3 of 5 blobs (514.1 KiB of 11.5 MiB) stand at the target and are not sent again. And the tag localhost:5000/team/app:v2 was not moved.")]
-    [InlineData(true, "Interrupted: 3 of 5 blobs (514.1 KiB of 11.5 MiB) stand at the target and are not sent again. And the tag localhost:5000/team/app:v2 was being set: it names the old or the new image, whole either way.")]
+    [InlineData(
+        false,
+        "Interrupted: 3 of 5 blobs (514.1 KiB of 11.5 MiB) stand at the target and are not sent again. And the tag "
+            + "localhost:5000/team/app:v2 was not moved.")]
+    [InlineData(true, "Interrupted: 3 of 5 blobs (514.1 KiB of 11.5 MiB) stand at the target and are not sent again. And the tag "
+        + "localhost:5000/team/app:v2 was being set: it names the old or the new image, whole either way.")]
     public void An_interruption_says_what_stands_and_what_became_of_the_tag(bool mayHaveMoved, string line) =>
         Assert.Equal([line], Errors(new CopyEnd(CopyOutcome.Interrupted, Samples.Halfway) { MayHaveMovedTag = mayHaveMoved }));
 
     [Fact]
     public void An_interruption_before_anything_stands_says_only_that_the_tag_was_not_moved() =>
-        Assert.Equal(["Interrupted: the tag localhost:5000/team/app:v2 was not moved."], Errors(new CopyEnd(CopyOutcome.Interrupted, Samples.State())));
+        Assert.Equal(
+            ["Interrupted: the tag localhost:5000/team/app:v2 was not moved."],
+            Errors(new CopyEnd(CopyOutcome.Interrupted, Samples.State())));
 
     [Fact]
     public void A_failure_says_what_stands_all_the_same() =>

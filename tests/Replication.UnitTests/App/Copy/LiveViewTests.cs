@@ -67,7 +67,8 @@ public sealed class LiveViewTests : IDisposable
     [Fact]
     public void Those_that_move_are_chosen_before_those_that_wait_and_those_before_the_finished()
     {
-        BlobTransfer[] blobs = [.. Enumerable.Range(0, 30).Select(i => Samples.Blob($"{i}", 1000, i % 3 == 0 ? 500 : i % 3 == 1 ? 0 : 1000, i % 3 == 2 ? BlobTransferKind.Streamed : null))];
+        BlobTransfer[] blobs = [.. Enumerable.Range(0, 30).Select(
+            i => Samples.Blob($"{i}", 1000, i % 3 == 0 ? 500 : i % 3 == 1 ? 0 : 1000, i % 3 == 2 ? BlobTransferKind.Streamed : null))];
 
         var chosen = LivePicture.Choose(blobs, 15);
 
@@ -84,8 +85,10 @@ public sealed class LiveViewTests : IDisposable
         await view.FollowAsync(Samples.Settings, Samples.Sequence(Samples.Halfway, Samples.Done));
         view.End(Samples.Settings, new CopyEnd(CopyOutcome.Copied, Samples.Done) { Digest = Samples.Wanted });
 
-        Assert.StartsWith("Copying registry.example.com/team/app:v1 to localhost:5000/team/app:v2\n", _console.Output, StringComparison.Ordinal);
-        Assert.True(_console.Output.LastIndexOf("\e[?25h", StringComparison.Ordinal) > _console.Output.LastIndexOf("\e[?25l", StringComparison.Ordinal));
+        Assert.StartsWith(
+            "Copying registry.example.com/team/app:v1 to localhost:5000/team/app:v2\n", _console.Output, StringComparison.Ordinal);
+        Assert.True(_console.Output.LastIndexOf(
+            "\e[?25h", StringComparison.Ordinal) > _console.Output.LastIndexOf("\e[?25l", StringComparison.Ordinal));
         Assert.Contains(Samples.Wanted.Text, _console.Output, StringComparison.Ordinal);
         Assert.Equal("", _errors.ToString());
     }

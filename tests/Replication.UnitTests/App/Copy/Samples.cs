@@ -19,11 +19,15 @@ internal static class Samples
     public static Digest DigestOf(string name) => Digest.Sha256Of(Encoding.UTF8.GetBytes(name));
 
     public static CopySide Side(string image, bool isPlainHttp = false, RegistryCredentials? credentials = null) =>
-        ImageReference.TryParse(image, out var reference, out var problem) ? new CopySide(reference, isPlainHttp, credentials, new RegistryTls()) : throw new ArgumentException(problem);
+        ImageReference.TryParse(image, out var reference, out var problem)
+            ? new CopySide(reference, isPlainHttp, credentials, new RegistryTls())
+            : throw new ArgumentException(problem);
 
-    public static BlobTransfer Blob(string name, long size, long copied, BlobTransferKind? how = null) => new(DigestOf(name), size, copied, how);
+    public static BlobTransfer Blob(string name, long size, long copied, BlobTransferKind? how = null) =>
+        new(DigestOf(name), size, copied, how);
 
-    public static CopyState State(params IReadOnlyList<BlobTransfer> blobs) => new(blobs, TimeSpan.FromSeconds(2), 1024 * 1024, TimeSpan.FromSeconds(75));
+    public static CopyState State(params IReadOnlyList<BlobTransfer> blobs) =>
+        new(blobs, TimeSpan.FromSeconds(2), 1024 * 1024, TimeSpan.FromSeconds(75));
 
     public static readonly CopyState Halfway = State(
         Blob("large", 10 * 1024 * 1024, 5 * 1024 * 1024),

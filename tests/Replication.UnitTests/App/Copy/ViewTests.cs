@@ -9,7 +9,8 @@ namespace Replication.UnitTests.App.Copy;
 
 public sealed class ViewTests : IDisposable
 {
-    private static readonly CopyEnd Failed = new(CopyOutcome.Failed, Samples.Halfway) { Failure = new CopyFailure("rateLimited", "It broke.", true) };
+    private static readonly CopyEnd Failed =
+        new(CopyOutcome.Failed, Samples.Halfway) { Failure = new CopyFailure("rateLimited", "It broke.", true) };
 
     private readonly StringWriter _output = new() { NewLine = "\n" };
     private readonly StringWriter _errors = new() { NewLine = "\n" };
@@ -25,7 +26,9 @@ public sealed class ViewTests : IDisposable
     {
         var view = new PlainView(_output, _errors);
 
-        await view.FollowAsync(Samples.Settings, Samples.Sequence(Samples.Halfway, Samples.Halfway, Samples.Halfway with { Elapsed = TimeSpan.FromSeconds(13) }));
+        await view.FollowAsync(
+            Samples.Settings,
+            Samples.Sequence(Samples.Halfway, Samples.Halfway, Samples.Halfway with { Elapsed = TimeSpan.FromSeconds(13) }));
         view.End(Samples.Settings, Failed);
 
         Assert.Equal(
@@ -64,11 +67,21 @@ public sealed class ViewTests : IDisposable
         view.End(Samples.Settings, Failed);
 
         var lines = _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["started", "blob", "blob", "blob", "blob", "blob", "progress", "finished"], lines.Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()));
-        Assert.Equal("""{"event":"started","time":"2030-01-02T03:04:05Z","source":"registry.example.com/team/app:v1","target":"localhost:5000/team/app:v2"}""", lines[0]);
-        Assert.Equal($$"""{"event":"blob","time":"2030-01-02T03:04:05Z","digest":"{{Samples.DigestOf("large")}}","size":10485760,"copied":5242880,"how":null}""", lines[1]);
-        Assert.Equal($$"""{"event":"blob","time":"2030-01-02T03:04:05Z","digest":"{{Samples.DigestOf("sent")}}","size":524288,"copied":524288,"how":"streamed"}""", lines[3]);
-        Assert.Equal("""{"event":"progress","time":"2030-01-02T03:04:05Z","bytesTotal":12060772,"bytesCopied":5769316,"bytesPerSecond":1048576,"secondsLeft":75}""", lines[6]);
+        Assert.Equal(
+            ["started", "blob", "blob", "blob", "blob", "blob", "progress", "finished"],
+            lines.Select(static line => JsonDocument.Parse(line).RootElement.GetProperty("event").GetString()));
+        Assert.Equal(
+            """{"event":"started","time":"2030-01-02T03:04:05Z","source":"registry.example.com/team/app:v1","target":"localhost:5000/team/app:v2"}""",
+            lines[0]);
+        Assert.Equal(
+            $$"""{"event":"blob","time":"2030-01-02T03:04:05Z","digest":"{{Samples.DigestOf("large")}}","size":10485760,"copied":5242880,"how":null}""",
+            lines[1]);
+        Assert.Equal(
+            $$"""{"event":"blob","time":"2030-01-02T03:04:05Z","digest":"{{Samples.DigestOf("sent")}}","size":524288,"copied":524288,"how":"streamed"}""",
+            lines[3]);
+        Assert.Equal(
+            """{"event":"progress","time":"2030-01-02T03:04:05Z","bytesTotal":12060772,"bytesCopied":5769316,"bytesPerSecond":1048576,"secondsLeft":75}""",
+            lines[6]);
         Assert.Equal(
             """{"event":"finished","time":"2030-01-02T03:04:05Z","outcome":"failed","exitCode":1,"digest":null,"seconds":2,"bytesMoved":5767168,"streamed":{"blobs":1,"bytes":524288},"mounted":{"blobs":1,"bytes":2048},"present":{"blobs":1,"bytes":100},"missing":{"blobs":2,"bytes":11534336},"issue":{"code":"rateLimited","message":"It broke. 3 of 5 blobs (514.1 KiB of 11.5 MiB) stand at the target and are not sent again."}}""",
             lines[7]);

@@ -68,9 +68,13 @@ public sealed class DescriptorBudgetTests
     }
 
     [Theory]
-    [InlineData("Limit                     Soft Limit           Hard Limit           Units     \nMax open files            1024                 4096                 files     \n", 1024)]
+    [InlineData(
+        "Limit                     Soft Limit           Hard Limit           Units     \nMax open files            1024                 "
+            + "4096                 files     \n",
+        1024)]
     [InlineData("Max open files            unlimited            unlimited            files", null)]
     [InlineData("Max processes             63204                63204                processes", null)]
     [InlineData("Max open files            9223372036854775807  9223372036854775807  files", int.MaxValue)]
-    public void The_limit_is_read_as_the_kernel_writes_it(string limits, int? expected) => Assert.Equal(expected, DescriptorLimit.Parse(limits));
+    public void The_limit_is_read_as_the_kernel_writes_it(string limits, int? expected) =>
+        Assert.Equal(expected, DescriptorLimit.Parse(limits));
 }

@@ -18,11 +18,13 @@ public sealed class ClockOffsetTests
     [InlineData(88.0, 70.0, 12.0, 12.5, 57.5)]
     // The store's clock was set forward, or this machine was suspended.
     [InlineData(88.0, 130.0, 12.0, 12.5, 117.5)]
-    public void The_offset_is_the_greatest_that_the_readings_allow_to_be_surely_not_ahead(double? known, double shown, double sentAt, double answeredAt, double expected)
+    public void The_offset_is_the_greatest_that_the_readings_allow_to_be_surely_not_ahead(
+        double? known, double shown, double sentAt, double answeredAt, double expected)
     {
         DateTimeOffset? offset = known is { } some ? Zero.AddSeconds(some) : null;
 
-        var followed = ClockOffset.Follow(offset, new ClockReading(Zero.AddSeconds(shown), TimeSpan.FromSeconds(sentAt), TimeSpan.FromSeconds(answeredAt)));
+        var followed = ClockOffset.Follow(
+            offset, new ClockReading(Zero.AddSeconds(shown), TimeSpan.FromSeconds(sentAt), TimeSpan.FromSeconds(answeredAt)));
 
         Assert.Equal(expected, (followed - Zero).TotalSeconds, precision: 6);
     }
@@ -37,5 +39,6 @@ public sealed class ClockOffsetTests
     [InlineData(601, 601)]
     [InlineData(-86_400, -86_400)]
     public void A_wall_clock_is_followed_by_a_tenth_of_the_time(double wallAhead, double moved) =>
-        Assert.Equal(moved, (ClockOffset.Slew(Zero, Zero.AddSeconds(wallAhead), TimeSpan.FromSeconds(1)) - Zero).TotalSeconds, precision: 6);
+        Assert.Equal(
+            moved, (ClockOffset.Slew(Zero, Zero.AddSeconds(wallAhead), TimeSpan.FromSeconds(1)) - Zero).TotalSeconds, precision: 6);
 }

@@ -21,11 +21,12 @@ public sealed class InMemoryCopyQueuesTests
             .AddSingleton(new CopyingOptions { MaxWaiting = Room })
             .AddSingleton<InMemoryCopyQueues>()
             .AddReceiveObserver(static provider => provider.GetRequiredService<InMemoryCopyQueues>())
-            .AddMassTransit(bus => bus.UsingInMemory((_, transport) => transport.ReceiveEndpoint(CopyQueue.NameOf(TaskPriority.Highest), endpoint =>
-            {
-                endpoint.ConcurrentMessageLimit = Room;
-                endpoint.Handler<CopyImage>(_ => mayEnd.Task);
-            })))
+            .AddMassTransit(
+                bus => bus.UsingInMemory((_, transport) => transport.ReceiveEndpoint(CopyQueue.NameOf(TaskPriority.Highest), endpoint =>
+                {
+                    endpoint.ConcurrentMessageLimit = Room;
+                    endpoint.Handler<CopyImage>(_ => mayEnd.Task);
+                })))
             .BuildServiceProvider();
         var bus = services.GetRequiredService<IBusControl>();
         var queues = services.GetRequiredService<InMemoryCopyQueues>();

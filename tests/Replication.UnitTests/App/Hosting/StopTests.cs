@@ -13,12 +13,15 @@ using Xunit;
 
 namespace Replication.UnitTests.App.Hosting;
 
-/// <summary>A background service whose store or broker disconnects while the process stops must not throw: the host reports that as a crash.</summary>
+/// <summary>
+/// A background service whose store or broker disconnects while the process stops must not throw: the host reports that as a crash.
+/// </summary>
 public sealed class StopTests
 {
     private readonly FakeTimeProvider _time = new();
 
-    public static TheoryData<string> Services => [nameof(InstanceRefresh), nameof(DeadLetterWatch), nameof(BackfillWalks), nameof(StoreClockWatch), nameof(CancellationWatch)];
+    public static TheoryData<string> Services =>
+        [nameof(InstanceRefresh), nameof(DeadLetterWatch), nameof(BackfillWalks), nameof(StoreClockWatch), nameof(CancellationWatch)];
 
     [Theory]
     [MemberData(nameof(Services))]
@@ -46,7 +49,9 @@ public sealed class StopTests
             _time,
             NullLogger<InstanceRefresh>.Instance),
         nameof(DeadLetterWatch) => new DeadLetterWatch(
-            new FakeDeadLetters { OnListAsync = connection.WaitAsync<IReadOnlyList<DeadLetterQueue>> }, _time, NullLogger<DeadLetterWatch>.Instance),
+            new FakeDeadLetters { OnListAsync = connection.WaitAsync<IReadOnlyList<DeadLetterQueue>> },
+                _time,
+                NullLogger<DeadLetterWatch>.Instance),
         nameof(StoreClockWatch) => new StoreClockWatch(
             new FakeStoreProbe { OnReadClockAsync = it => connection.WaitAfterAsync<DateTimeOffset?>(DateTimeOffset.UnixEpoch, it) },
             new StoreTimeProvider(_time),
@@ -54,7 +59,10 @@ public sealed class StopTests
         nameof(CancellationWatch) => WithCopy(new CancellationWatch(
             new FakeTaskCancelStore { OnListToBeCanceledAsync = connection.WaitAsync<IReadOnlyList<Guid>> }, _time)),
         _ => new BackfillWalks(
-            new(new FakeBackfillStore { OnClaimAsync = connection.WaitAsync<HeldBackfill?> }, null!, null!, null!, null!, null!, null!, null!),
+            new(new FakeBackfillStore
+            {
+                OnClaimAsync = connection.WaitAsync<HeldBackfill?>
+            }, null!, null!, null!, null!, null!, null!, null!),
             new BackfillOptions(),
             _time,
             NullLogger<BackfillWalks>.Instance),

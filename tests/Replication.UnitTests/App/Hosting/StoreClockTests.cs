@@ -22,7 +22,8 @@ public sealed class StoreClockTests
     [InlineData(1, 3, 1)]
     [InlineData(-2, 3, 0)]
     [InlineData(-10, 3, -7)]
-    public async Task The_difference_is_at_least_what_the_time_of_the_answer_does_not_explain(int aheadSeconds, int answerSeconds, int shownSeconds)
+    public async Task The_difference_is_at_least_what_the_time_of_the_answer_does_not_explain(
+        int aheadSeconds, int answerSeconds, int shownSeconds)
     {
         var store = Store(_time.GetUtcNow().AddSeconds(-aheadSeconds), answerSeconds);
 
@@ -30,7 +31,8 @@ public sealed class StoreClockTests
     }
 
     [Fact]
-    public async Task A_store_without_a_clock_has_none_to_differ_from() => Assert.Null(await StoreClock.ReadAheadAsync(Store(null), _time, default));
+    public async Task A_store_without_a_clock_has_none_to_differ_from() =>
+        Assert.Null(await StoreClock.ReadAheadAsync(Store(null), _time, default));
 
     [Theory]
     [InlineData(2, null)]
@@ -41,7 +43,8 @@ public sealed class StoreClockTests
     {
         var machine = new MovableClock();
         var shown = machine.Wall.AddSeconds(-aheadSeconds);
-        using var watch = new StoreClockWatch(new FakeStoreProbe { OnReadClockAsync = _ => Task.FromResult<DateTimeOffset?>(shown) }, new StoreTimeProvider(machine), _log);
+        using var watch = new StoreClockWatch(
+            new FakeStoreProbe { OnReadClockAsync = _ => Task.FromResult<DateTimeOffset?>(shown) }, new StoreTimeProvider(machine), _log);
 
         await watch.LookAsync(default);
         for (var i = 0; i < 3; i++)
@@ -120,7 +123,8 @@ public sealed class StoreClockTests
 
         public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Warning;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (logLevel == LogLevel.Warning)
                 Lines.Add(formatter(state, exception));

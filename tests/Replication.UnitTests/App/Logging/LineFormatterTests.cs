@@ -37,9 +37,13 @@ public sealed class LineFormatterTests
     [Fact]
     public void A_line_of_text_names_time_level_category_and_cause()
     {
-        var line = Write(LogFormat.Text, isDetailed: false, "something failed", new InvalidOperationException("outer", new IOException("inner")));
+        var line = Write(
+            LogFormat.Text, isDetailed: false, "something failed", new InvalidOperationException("outer", new IOException("inner")));
 
-        Assert.Equal("2026-11-27T22:00:00.000Z warn: Replication.Copying.Test[7] something failed: InvalidOperationException: outer (IOException: inner)\n", line);
+        Assert.Equal(
+            "2026-11-27T22:00:00.000Z warn: Replication.Copying.Test[7] something failed: InvalidOperationException: outer (IOException: "
+                + "inner)\n",
+            line);
     }
 
     [Fact]
@@ -66,7 +70,11 @@ public sealed class LineFormatterTests
 
     [Fact]
     public void Passwords_in_addresses_are_not_written() => Assert.DoesNotContain(
-        "pass", Write(LogFormat.Text, isDetailed: false, "failed", new InvalidOperationException("amqp://user:pass@host:5672/ refused")), StringComparison.Ordinal);
+        "pass", Write(
+            LogFormat.Text,
+            isDetailed: false,
+            "failed",
+            new InvalidOperationException("amqp://user:pass@host:5672/ refused")), StringComparison.Ordinal);
 
     [Fact]
     public void Records_that_repeat_an_outage_are_left_out_except_at_debug()
@@ -83,7 +91,8 @@ public sealed class LineFormatterTests
         Assert.NotEmpty(Write(LogFormat.Text, isDetailed: false, "a broken row", new SqliteException("constraint", 19)));
     }
 
-    private string Write(LogFormat format, bool isDetailed, string value, Exception? exception, string category = "Replication.Copying.Test")
+    private string Write(
+        LogFormat format, bool isDetailed, string value, Exception? exception, string category = "Replication.Copying.Test")
     {
         var symptoms = new OutageSymptoms(_dependencies);
         symptoms.StartWatch();
@@ -92,7 +101,8 @@ public sealed class LineFormatterTests
         using var writer = new StringWriter { NewLine = "\n" };
         IReadOnlyList<KeyValuePair<string, object?>> state = [new("Value", value), new("{OriginalFormat}", "{Value}")];
         formatter.Write(
-            new LogEntry<IReadOnlyList<KeyValuePair<string, object?>>>(LogLevel.Warning, category, new EventId(7), state, exception, static (it, _) => (string)it[0].Value!), null, writer);
+            new LogEntry<IReadOnlyList<KeyValuePair<string, object?>>>(
+                LogLevel.Warning, category, new EventId(7), state, exception, static (it, _) => (string)it[0].Value!), null, writer);
         return writer.ToString();
     }
 

@@ -26,10 +26,12 @@ public sealed class PrintableTextTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Unprintable_characters_are_escaped_and_all_others_stay(string text, string expected) => Assert.Equal(expected, PrintableText.Escape(text));
+    public void Unprintable_characters_are_escaped_and_all_others_stay(string text, string expected) =>
+        Assert.Equal(expected, PrintableText.Escape(text));
 
     [Fact]
-    public void Lines_stay_where_they_are_wanted() => Assert.Equal("a\n\tb\\r\\u001b", PrintableText.Escape("a\n\tb\r\u001b", keepLines: true));
+    public void Lines_stay_where_they_are_wanted() =>
+        Assert.Equal("a\n\tb\\r\\u001b", PrintableText.Escape("a\n\tb\r\u001b", keepLines: true));
 
     [Fact]
     public void An_escaped_json_document_means_the_same()

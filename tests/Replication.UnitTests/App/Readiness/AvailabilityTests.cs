@@ -12,7 +12,8 @@ public sealed class AvailabilityTests
     private readonly Availability _it = new();
     private readonly FakeTimeProvider _time = new();
 
-    // Each letter is a probe: + good, - failed, s a caller's failure before the next probe. Behind the colon what it changed: L lost, R restored, . nothing.
+    // Each letter is a probe: + good, - failed, s a caller's failure before the next probe. Behind the colon what it changed: L lost, R
+    // restored, . nothing.
     [Theory]
     [InlineData("+:.")]
     [InlineData("-:L")]
@@ -32,7 +33,13 @@ public sealed class AvailabilityTests
             if (step == 's')
                 _it.Suspect("a call failed");
             else
-                seen += _it.Report(step == '+' ? null : "full", _time.GetUtcNow()).Change switch { AvailabilityChange.Lost => 'L', AvailabilityChange.Restored => 'R', _ => '.' };
+                seen += _it.Report(step == '+' ? null : "full", _time.GetUtcNow()).Change switch
+                {
+                    AvailabilityChange.Lost =>
+                    'L',
+                    AvailabilityChange.Restored => 'R',
+                    _ => '.'
+                };
         }
 
         Assert.Equal(changes, seen);

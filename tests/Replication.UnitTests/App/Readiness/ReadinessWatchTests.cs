@@ -35,7 +35,9 @@ public sealed class ReadinessWatchTests : IDisposable
         await ProbesAsync(10);
 
         Assert.Null(Problem());
-        Assert.Equal(["Error: Store unavailable: described IOException.", "Information: Store available again"], _lines.Shown.Select(static it => it.Split(" Until")[0].Split(" after")[0]));
+        Assert.Equal(
+            ["Error: Store unavailable: described IOException.", "Information: Store available again"],
+            _lines.Shown.Select(static it => it.Split(" Until")[0].Split(" after")[0]));
         await watch.StopAsync(default);
         Assert.True(watch.ExecuteTask!.IsCompletedSuccessfully);
     }
@@ -104,7 +106,8 @@ public sealed class ReadinessWatchTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => logLevel > LogLevel.Debug;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             _lines.Enqueue($"{logLevel}: {formatter(state, exception)}");
     }
 }

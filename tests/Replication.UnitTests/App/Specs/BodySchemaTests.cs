@@ -32,10 +32,13 @@ public sealed class BodySchemaTests
             var isAllowed = JsonSchemaCheck.Fits(schema, body, book.All);
             var text = body.ToJsonString();
             // A schema cannot compare two members with each other.
-            var problems = ProblemsOf(type, body).Where(static it => !it.Message.Contains("names the image at the source", StringComparison.Ordinal)).ToList();
+            var problems = ProblemsOf(type, body)
+                .Where(static it => !it.Message.Contains("names the image at the source", StringComparison.Ordinal))
+                .ToList();
             Assert.True(
                 isAllowed == (problems.Count == 0),
-                $"body {i}: the schema {(isAllowed ? "allows" : "forbids")} {text}, the reader says: {string.Join("; ", problems.Select(static it => $"{it.Key}: {it.Message}"))}");
+                $"body {i}: the schema {(isAllowed ? "allows" : "forbids")} {text}, the reader says: "
+                    + $"{string.Join("; ", problems.Select(static it => $"{it.Key}: {it.Message}"))}");
             (accepted, refused) = isAllowed ? (accepted + 1, refused) : (accepted, refused + 1);
         }
         Assert.InRange(accepted, BodyCount / 20, BodyCount);

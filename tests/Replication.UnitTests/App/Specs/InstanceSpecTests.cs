@@ -39,10 +39,21 @@ public sealed class InstanceSpecTests
             Endpoint = new Uri("https://cloud.example.com"),
         },
         AllowedHosts = ["host.example.com"],
-        Tls = new InstanceTls { CertificateAuthorities = "ca-1", Certificate = "certificate-1", Key = new Secret("key-1"), Insecure = true },
+        Tls = new InstanceTls
+        {
+            CertificateAuthorities = "ca-1",
+            Certificate = "certificate-1",
+            Key = new Secret("key-1"),
+            Insecure = true
+        },
         Namespaces = ["namespace-1"],
         TrustedAccounts = ["account-2"],
-        Webhook = new InstanceWebhook(WebhookFormat.Harbor, WebhookAuthentication.Header, new Secret("secret-1")) { Username = "user-2", Header = "header-1", Parameter = "parameter-1" },
+        Webhook = new InstanceWebhook(WebhookFormat.Harbor, WebhookAuthentication.Header, new Secret("secret-1"))
+        {
+            Username = "user-2",
+            Header = "header-1",
+            Parameter = "parameter-1"
+        },
         Limits = new InstanceLimits { MaxConcurrentRequests = 8, Windows = [new LimitWindow { From = default, To = new TimeOnly(1, 0) }] },
     };
 
@@ -76,7 +87,8 @@ public sealed class InstanceSpecTests
         }
         Assert.Null(shown);
         var other = kept with { Instance = With(path, new Secret("changed-1")) };
-        Assert.NotEqual(JsonSerializer.Serialize(AuditedInstance.Of(kept, kept)), JsonSerializer.Serialize(AuditedInstance.Of(other, kept)));
+        Assert.NotEqual(
+            JsonSerializer.Serialize(AuditedInstance.Of(kept, kept)), JsonSerializer.Serialize(AuditedInstance.Of(other, kept)));
     }
 
     [Theory]
@@ -121,11 +133,14 @@ public sealed class InstanceSpecTests
     }
 
     private static IEnumerable<(string Path, SpecField Field)> Leaves(Type spec, string path) => SpecField.Of(spec).SelectMany(it =>
-        SpecField.Of(it.Property.PropertyType) is [_, ..] ? Leaves(it.Property.PropertyType, $"{path}{it.Key}.") : [($"{path}{it.Key}", it)]);
+        SpecField.Of(it.Property.PropertyType) is [_, ..]
+            ? Leaves(it.Property.PropertyType, $"{path}{it.Key}.")
+            : [($"{path}{it.Key}", it)]);
 
     private static SpecField Leaf(string path) => Leaves(typeof(InstanceSpec), "").Single(it => it.Path == path).Field;
 
-    private static JsonNode? At(JsonNode node, string path) => path.Split('.').Aggregate((JsonNode?)node, static (inner, key) => inner?[key]);
+    private static JsonNode? At(JsonNode node, string path) =>
+        path.Split('.').Aggregate((JsonNode?)node, static (inner, key) => inner?[key]);
 
     private static RegistryInstance With(string path, Secret secret) => path switch
     {

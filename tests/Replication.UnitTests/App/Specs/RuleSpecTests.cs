@@ -20,7 +20,8 @@ namespace Replication.UnitTests.App.Specs;
 /// <summary>Walks the members of a rule and checks that none is missing in any place that reads, writes or shows rules.</summary>
 public sealed class RuleSpecTests
 {
-    private const string Instances = "instances: [ { name: a, endpoint: http://a }, { name: b, endpoint: http://b }, { name: c, endpoint: http://c } ]\n";
+    private const string Instances =
+        "instances: [ { name: a, endpoint: http://a }, { name: b, endpoint: http://b }, { name: c, endpoint: http://c } ]\n";
 
     // Members without an option, each with the other way to set it.
     private static readonly string[] WithoutOption = ["name", "tags", "enabled"];
@@ -65,8 +66,11 @@ public sealed class RuleSpecTests
     [MemberData(nameof(Keys))]
     public void The_API_shows_every_member_and_reads_it_back(string key)
     {
-        var shown = JsonSerializer.SerializeToNode(ShownRule.Of(Changed(key), RuleActivity.None, default), JsonSerializerOptions.Web)!.AsObject();
-        Assert.False(JsonNode.DeepEquals(shown[key], JsonSerializer.SerializeToNode(ShownRule.Of(Base(key), RuleActivity.None, default), JsonSerializerOptions.Web)![key]));
+        var shown = JsonSerializer.SerializeToNode(
+            ShownRule.Of(Changed(key), RuleActivity.None, default), JsonSerializerOptions.Web)!.AsObject();
+        Assert.False(JsonNode.DeepEquals(
+            shown[key],
+            JsonSerializer.SerializeToNode(ShownRule.Of(Base(key), RuleActivity.None, default), JsonSerializerOptions.Web)![key]));
         foreach (var readOnly in ShownRule.ReadOnlyKeys)
             Assert.True(shown.Remove(readOnly), readOnly);
 
@@ -127,7 +131,8 @@ public sealed class RuleSpecTests
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "rules.md"));
 
-        Assert.True(page.Contains($"`{key}`", StringComparison.Ordinal) || page.Contains($"`{key}.", StringComparison.Ordinal), $"docs/rules.md does not name `{key}`");
+        Assert.True(page.Contains($"`{key}`", StringComparison.Ordinal)
+            || page.Contains($"`{key}.", StringComparison.Ordinal), $"docs/rules.md does not name `{key}`");
     }
 
     private static SpecField Field(string key) => SpecField.Of(typeof(RuleSpec)).Single(it => it.Key == key);

@@ -35,7 +35,13 @@ public sealed class CursorSealTests
     {
         Assert.Equal(Limited.Rights, new Caller("ci", TokenRole.Viewer, ["team"]).Rights);
         Assert.Equal(new Caller("ci", TokenRole.Viewer, ["a", "b"]).Rights, new Caller("ci", TokenRole.Viewer, ["b", "a"]).Rights);
-        Caller[] callers = [Limited, Limited with { Namespaces = ["other"] }, Limited with { Namespaces = null }, Limited with { Role = TokenRole.Admin }, Limited with { Name = "x" }];
+        Caller[] callers = [
+            Limited,
+            Limited with { Namespaces = ["other"] },
+            Limited with { Namespaces = null },
+            Limited with { Role = TokenRole.Admin },
+            Limited with { Name = "x" }
+        ];
         Assert.Equal(callers.Length, callers.Select(it => it.Rights).Distinct().Count());
     }
 
@@ -46,7 +52,9 @@ public sealed class CursorSealTests
         public string? Open(SealPurpose purpose, string sealedText)
         {
             var bytes = new byte[sealedText.Length];
-            return Convert.TryFromBase64String(sealedText, bytes, out var length) ? Encoding.UTF8.GetString([.. bytes[..length].Reverse()]) : null;
+            return Convert.TryFromBase64String(sealedText, bytes, out var length)
+                ? Encoding.UTF8.GetString([.. bytes[..length].Reverse()])
+                : null;
         }
     }
 }

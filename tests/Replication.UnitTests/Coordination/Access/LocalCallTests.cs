@@ -32,7 +32,8 @@ public sealed class LocalCallTests
     [InlineData("Via", "")]
     [InlineData("Origin", "https://evil.example.com")]
     [InlineData("Host", "evil.example.com")]
-    public void What_began_elsewhere_is_refused(string header, string value) => Assert.Equal("access.loopback", CodeOf("GET", "127.0.0.1", (header, value)));
+    public void What_began_elsewhere_is_refused(string header, string value) =>
+        Assert.Equal("access.loopback", CodeOf("GET", "127.0.0.1", (header, value)));
 
     [Theory]
     [InlineData("POST")]
@@ -49,8 +50,11 @@ public sealed class LocalCallTests
         Assert.Equal("access.localChange", CodeOf(method, "127.0.0.1", mark, curl));
         Assert.Equal("access.localChange", CodeOf(method, "127.0.0.1", mark));
         Assert.Equal("access.localChange", CodeOf(method, "127.0.0.1", ("Content-Type", "application/octet-stream"), mark, curl));
-        Assert.Equal("access.localChange", CodeOf(method, "127.0.0.1", ("Content-Type", "application/octet-stream"), ("User-Agent", "replication/1.0")));
-        Assert.Equal("access.localChange", CodeOf(method, "127.0.0.1", ("Content-Type", "application/vnd.oci.image.manifest.v1+json"), mark));
+        Assert.Equal(
+            "access.localChange",
+            CodeOf(method, "127.0.0.1", ("Content-Type", "application/octet-stream"), ("User-Agent", "replication/1.0")));
+        Assert.Equal(
+            "access.localChange", CodeOf(method, "127.0.0.1", ("Content-Type", "application/vnd.oci.image.manifest.v1+json"), mark));
         Assert.Equal("access.localChange", CodeOf(method, "127.0.0.1", ("Content-Type", "application/x-www-form-urlencoded"), mark));
         Assert.Null(CodeOf(method, "127.0.0.1", ("Content-Type", Json), mark, curl));
         Assert.Null(CodeOf(method, "127.0.0.1", ("Content-Type", "Application/JSON; charset=utf-8"), mark, curl));
@@ -61,14 +65,17 @@ public sealed class LocalCallTests
     [Fact]
     public void A_refused_change_says_what_to_add()
     {
-        var problem = Assert.IsType<ProblemHttpResult>(LocalCall.Refuse(Context("POST", "127.0.0.1", [("Content-Type", "application/json"), ("User-Agent", "curl/8.5")])));
+        var problem = Assert.IsType<ProblemHttpResult>(
+            LocalCall.Refuse(Context("POST", "127.0.0.1", [("Content-Type", "application/json"), ("User-Agent", "curl/8.5")])));
 
         Assert.Equal(403, problem.StatusCode);
         Assert.EndsWith("add 'Replication-Request: 1'", problem.ProblemDetails.Detail, StringComparison.Ordinal);
     }
 
     private static string? CodeOf(string method, string? remote, params (string Name, string Value)[] headers) =>
-        LocalCall.Refuse(Context(method, remote, headers)) is ProblemHttpResult problem ? (string?)problem.ProblemDetails.Extensions["code"] : null;
+        LocalCall.Refuse(Context(method, remote, headers)) is ProblemHttpResult problem
+            ? (string?)problem.ProblemDetails.Extensions["code"]
+            : null;
 
     private static DefaultHttpContext Context(string method, string? remote, (string Name, string Value)[] headers)
     {

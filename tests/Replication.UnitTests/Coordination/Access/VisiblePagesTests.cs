@@ -32,7 +32,11 @@ public sealed class VisiblePagesTests
     {
         var reads = 0;
 
-        var page = await VisiblePages.ReadAsync<int>((after, limit) => { reads++; return Numbers(1_000_000)(after, limit); }, null, 10, _ => false);
+        var page = await VisiblePages.ReadAsync<int>((after, limit) =>
+        {
+            reads++; return Numbers(1_000_000)(
+            after, limit);
+        }, null, 10, _ => false);
 
         Assert.Empty(page.Items);
         Assert.NotNull(page.Next);

@@ -25,7 +25,9 @@ public sealed class BackfillProgressTests
     [Fact]
     public void What_the_walk_saw_is_counted_and_what_is_missing_opened()
     {
-        WalkStep[] steps = [Step("v1", repositories: 1), Step("v2", tags: 3), Step("v3"), new(Place, null, TagCount: 2, RepositoryCount: 1)];
+        WalkStep[] steps = [
+            Step("v1", repositories: 1), Step("v2", tags: 3), Step("v3"), new(Place, null, TagCount: 2, RepositoryCount: 1)
+        ];
 
         var next = BackfillProgress.Advance(New, steps, [ImageState.AlreadyThere, ImageState.Missing, ImageState.Gone], Now);
 
@@ -37,7 +39,8 @@ public sealed class BackfillProgressTests
     [Fact]
     public void A_dry_run_counts_and_opens_nothing()
     {
-        var next = BackfillProgress.Advance(New with { DryRun = true }, [Step("v1"), Step("v2")], [ImageState.AlreadyThere, ImageState.Missing], Now);
+        var next = BackfillProgress.Advance(
+            New with { DryRun = true }, [Step("v1"), Step("v2")], [ImageState.AlreadyThere, ImageState.Missing], Now);
 
         Assert.Equal((2, 1, 1), (next.Counts.Found, next.Counts.AlreadyThere, next.Counts.Missing));
         Assert.Empty(next.Open);
@@ -53,14 +56,22 @@ public sealed class BackfillProgressTests
     public void A_finished_task_moves_one_counter_and_is_open_no_more(ReplicationStatus status, TaskOutcome? outcome, string counter)
     {
         var open = Opened("v1", "v2");
-        var finished = BackfillTasks.Of(open, open.Open.Take(1), TimeSpan.Zero).Select(it => it with { Status = status, Outcome = outcome }).ToList();
+        var finished = BackfillTasks.Of(open, open.Open.Take(1), TimeSpan.Zero)
+            .Select(it => it with { Status = status, Outcome = outcome })
+            .ToList();
 
         var next = BackfillProgress.Settle(open, finished);
 
         Assert.Equal(["v2"], next.Open.Select(it => it.Tag.Text));
         Assert.Equal(
             counter,
-            string.Join(' ', new[] { ("done", next.Counts.Done), ("alreadyThere", next.Counts.AlreadyThere), ("failed", next.Counts.Failed), ("canceled", next.Counts.Canceled) }.Where(it => it.Item2 == 1).Select(it => it.Item1)));
+            string.Join(' ', new[]
+            {
+                ("done", next.Counts.Done),
+                ("alreadyThere", next.Counts.AlreadyThere),
+                ("failed", next.Counts.Failed),
+                ("canceled", next.Counts.Canceled)
+            }.Where(it => it.Item2 == 1).Select(it => it.Item1)));
         // Told once more, it changes nothing.
         Assert.Equal(next.Counts, BackfillProgress.Settle(next, finished).Counts);
     }
@@ -68,8 +79,14 @@ public sealed class BackfillProgressTests
     [Fact]
     public void The_counters_add_up_through_a_whole_life()
     {
-        var walked = BackfillProgress.Advance(New, [.. Enumerable.Range(0, 9).Select(i => Step($"v{i}"))], [.. Enumerable.Range(0, 9).Select(i => i % 3 == 0 ? ImageState.AlreadyThere : ImageState.Missing)], Now);
-        var ends = BackfillTasks.Of(walked, walked.Open, TimeSpan.Zero).Select((it, i) => it with { Status = i % 2 == 0 ? ReplicationStatus.Failed : ReplicationStatus.Succeeded, Outcome = i % 2 == 0 ? null : TaskOutcome.Copied });
+        var walked = BackfillProgress.Advance(New, [
+            .. Enumerable.Range(0, 9).Select(i => Step($"v{i}"))
+        ], [.. Enumerable.Range(0, 9).Select(i => i % 3 == 0 ? ImageState.AlreadyThere : ImageState.Missing)], Now);
+        var ends = BackfillTasks.Of(walked, walked.Open, TimeSpan.Zero).Select((it, i) => it with
+        {
+            Status = i % 2 == 0 ? ReplicationStatus.Failed : ReplicationStatus.Succeeded,
+            Outcome = i % 2 == 0 ? null : TaskOutcome.Copied
+        });
 
         var counts = BackfillProgress.Settle(walked, [.. ends]).Counts;
 
@@ -93,12 +110,15 @@ public sealed class BackfillProgressTests
 
     [Fact]
     public void A_wish_for_rest_is_obeyed() =>
-        Assert.Equal(Now.AddMinutes(7), BackfillProgress.BreakOff(New, Away() with { RetryAfter = TimeSpan.FromMinutes(7) }, Now, Options).NextAttemptAt);
+        Assert.Equal(
+            Now.AddMinutes(7),
+            BackfillProgress.BreakOff(New, Away() with { RetryAfter = TimeSpan.FromMinutes(7) }, Now, Options).NextAttemptAt);
 
     [Fact]
     public void A_walk_that_cannot_go_on_ends_failed_when_its_tasks_are_settled()
     {
-        var broken = BackfillProgress.BreakOff(Opened("v1"), new CopyFailure("catalogUnavailable", "name them", IsWorthRetrying: false), Now, Options);
+        var broken = BackfillProgress.BreakOff(
+            Opened("v1"), new CopyFailure("catalogUnavailable", "name them", IsWorthRetrying: false), Now, Options);
 
         Assert.Null(broken.Place);
         Assert.Null(broken.NextAttemptAt);
@@ -124,16 +144,22 @@ public sealed class BackfillProgressTests
         {
             "failed" => New with { Counts = new BackfillCounts { Found = 3, Failed = 1 } },
             "unreadable" => BackfillProgress.Advance(
-                BackfillProgress.Advance(New, [new WalkStep(Place, null, Unreadable: new CopyFailure(CopyFailure.Denied, "no", false))], [], Now), [Step("v1")], [ImageState.AlreadyThere], Now),
+                BackfillProgress.Advance(New, [
+                    new WalkStep(Place, null, Unreadable: new CopyFailure(CopyFailure.Denied, "no", false))
+                ], [], Now), [Step("v1")], [ImageState.AlreadyThere], Now),
             "unreadable, then away" => BackfillProgress.Advance(
-                BackfillProgress.BreakOff(BackfillProgress.Advance(New, [new WalkStep(Place, null, Unreadable: new CopyFailure(CopyFailure.Denied, "no", false))], [], Now), Away(), Now, Options),
+                BackfillProgress.BreakOff(BackfillProgress.Advance(New, [
+                    new WalkStep(Place, null, Unreadable: new CopyFailure(CopyFailure.Denied, "no", false))
+                ], [], Now), Away(), Now, Options),
                 [Step("v1")],
                 [ImageState.AlreadyThere],
                 Now),
             _ => New,
         };
 
-        var end = BackfillProgress.End(backfill, how == "ruleDeleted" ? new TaskIssue("ruleDeleted", "gone") : null, how is "canceled" or "ruleDeleted", Now);
+        var end = BackfillProgress.End(backfill, how == "ruleDeleted"
+            ? new TaskIssue("ruleDeleted", "gone")
+            : null, how is "canceled" or "ruleDeleted", Now);
 
         Assert.Equal((status, code, Now), (end.Status, end.Issue?.Code, end.FinishedAt));
         Assert.True(end.IsFinished);
@@ -146,10 +172,15 @@ public sealed class BackfillProgressTests
 
         var tasks = BackfillTasks.Of(open, open.Open, TimeSpan.FromSeconds(5));
 
-        Assert.Equal(tasks.Select(it => it.Id), BackfillTasks.Of(open, open.Open.Select(it => it with { SeenAt = Now.AddHours(1) }), TimeSpan.Zero).Select(it => it.Id));
+        Assert.Equal(
+            tasks.Select(it => it.Id),
+            BackfillTasks.Of(open, open.Open.Select(it => it with { SeenAt = Now.AddHours(1) }), TimeSpan.Zero).Select(it => it.Id));
         Assert.Equal(open.Open.Select(it => BackfillTasks.IdOf(open, it)), tasks.Select(it => (Guid?)it.Id));
-        Assert.Empty(tasks.Select(it => it.Id).Intersect(BackfillTasks.Of(open with { Id = Guid.NewGuid() }, open.Open, TimeSpan.Zero).Select(it => it.Id)));
-        Assert.All(tasks, it => Assert.Equal((open.Id, "r", TaskTrigger.Backfill, Now.AddSeconds(-5), null), (it.Batch, it.Rule, it.Trigger, it.OrderedAt, it.Source.Digest)));
+        Assert.Empty(tasks.Select(it => it.Id)
+            .Intersect(BackfillTasks.Of(open with { Id = Guid.NewGuid() }, open.Open, TimeSpan.Zero).Select(it => it.Id)));
+        Assert.All(tasks, it => Assert.Equal(
+            (open.Id, "r", TaskTrigger.Backfill, Now.AddSeconds(-5), null),
+            (it.Batch, it.Rule, it.Trigger, it.OrderedAt, it.Source.Digest)));
     }
 
     [Fact]

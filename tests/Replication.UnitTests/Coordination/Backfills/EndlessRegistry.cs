@@ -5,7 +5,10 @@ using Replication.Registries.Lists;
 
 namespace Replication.UnitTests.Coordination.Backfills;
 
-/// <summary>Makes pages of a thousand when they are asked for, and knows how many of them somebody still holds: repositories of ten tags each, and one of very many.</summary>
+/// <summary>
+/// Makes pages of a thousand when they are asked for, and knows how many of them somebody still holds: repositories of ten tags each, and
+/// one of very many.
+/// </summary>
 internal sealed class EndlessRegistry(int repositoryCount, int large, int largeTagCount)
 {
     private const int PageSize = 1000;

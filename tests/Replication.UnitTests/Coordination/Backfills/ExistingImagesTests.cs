@@ -22,7 +22,9 @@ public sealed class ExistingImagesTests
     public async Task Every_image_of_the_namespace_is_found_once_whatever_the_size_of_pages(int pageSize)
     {
         var registry = new ListedRegistry(
-            pageSize, ("other/app", ["v1"]), ("team/a", ["v1", "v2", "v3", "v4", "v5"]), ("team/b", []), ("team/c", ["v9"]), ("team/deep/app", ["v1"]), ("teams", ["v1"]), ("team", ["v1"]));
+            pageSize, ("other/app", ["v1"]), ("team/a", [
+                "v1", "v2", "v3", "v4", "v5"
+            ]), ("team/b", []), ("team/c", ["v9"]), ("team/deep/app", ["v1"]), ("teams", ["v1"]), ("team", ["v1"]));
 
         var steps = await WalkAsync(registry, Team, BackfillPlace.Start);
 
@@ -54,14 +56,22 @@ public sealed class ExistingImagesTests
         var registry = new ListedRegistry(10, ("team/a", ["v1"]), ("team/b", ["v1"]), ("team/c", ["v1"]));
         registry.Refuse = static asked => asked.StartsWith("catalog", StringComparison.Ordinal) ? Refused : null;
 
-        Assert.Equal(["team/b:v1"], Names(await WalkAsync(registry, Team with { Level = RuleLevel.Repository, Repository = "b" }, BackfillPlace.Start)));
+        Assert.Equal(
+            ["team/b:v1"],
+            Names(await WalkAsync(registry, Team with { Level = RuleLevel.Repository, Repository = "b" }, BackfillPlace.Start)));
         Assert.Equal(["team/a:v1", "team/c:v1"], Names(await WalkAsync(registry, Team, BackfillPlace.Start, "team/c", "team/a", "team/c")));
     }
 
     [Fact]
     public async Task From_every_place_the_rest_is_walked_and_nothing_twice()
     {
-        var content = new (string, string[])[] { ("team/a", ["v1", "v2", "v3"]), ("team/b", []), ("team/c", ["v1", "x", "v3", "v4", "v5"]), ("team/d", ["v1"]) };
+        var content = new (string, string[])[]
+        {
+            ("team/a", ["v1", "v2", "v3"]),
+            ("team/b", []),
+            ("team/c", ["v1", "x", "v3", "v4", "v5"]),
+            ("team/d", ["v1"])
+        };
         var rule = Team with { TagFilter = "v.*" };
         var all = await WalkAsync(new ListedRegistry(2, content), rule, BackfillPlace.Start);
 
@@ -112,12 +122,15 @@ public sealed class ExistingImagesTests
     public async Task A_registry_that_is_away_breaks_the_walk_off_after_what_was_read()
     {
         var registry = new ListedRegistry(10, ("team/a", ["v1"]), ("team/b", ["v1"]));
-        registry.Refuse = static asked => asked.StartsWith("team/b", StringComparison.Ordinal) ? new CopyFailure(CopyFailure.RegistryUnavailable, "away", IsWorthRetrying: true) : null;
+        registry.Refuse = static asked => asked.StartsWith("team/b", StringComparison.Ordinal)
+            ? new CopyFailure(CopyFailure.RegistryUnavailable, "away", IsWorthRetrying: true)
+            : null;
         var seen = new List<WalkStep>();
 
         await Assert.ThrowsAsync<RegistryException>(async () =>
         {
-            await foreach (var step in new ExistingImages(registry.Lists, new ImageScope(Team, null)).WalkAsync(BackfillPlace.Start, default))
+            await foreach (var step in new ExistingImages(registry.Lists, new ImageScope(Team, null)).WalkAsync(
+                BackfillPlace.Start, default))
                 seen.Add(step);
         });
         registry.Refuse = static _ => null;
@@ -196,12 +209,14 @@ public sealed class ExistingImagesTests
     private static async Task<List<WalkStep>> WalkAsync(RegistryLists lists, ReplicationRule rule)
     {
         var steps = new List<WalkStep>();
-        await foreach (var step in new ExistingImages(lists, new ImageScope(rule, null), readAhead: 0).WalkAsync(BackfillPlace.Start, default))
+        await foreach (var step in new ExistingImages(lists, new ImageScope(rule, null), readAhead: 0).WalkAsync(
+            BackfillPlace.Start, default))
             steps.Add(step);
         return steps;
     }
 
-    private static async Task<List<WalkStep>> WalkAsync(ListedRegistry registry, ReplicationRule rule, BackfillPlace from, params string[] named)
+    private static async Task<List<WalkStep>> WalkAsync(
+        ListedRegistry registry, ReplicationRule rule, BackfillPlace from, params string[] named)
     {
         var scope = new ImageScope(rule, named.Length == 0 ? null : [.. named.Select(RepositoryName.Parse)]);
         var steps = new List<WalkStep>();
@@ -210,5 +225,6 @@ public sealed class ExistingImagesTests
         return steps;
     }
 
-    private static IEnumerable<string> Names(IEnumerable<WalkStep> steps) => steps.Select(it => it.Image).OfType<ExistingImage>().Select(it => $"{it.Repository}:{it.Tag}");
+    private static IEnumerable<string> Names(IEnumerable<WalkStep> steps) =>
+        steps.Select(it => it.Image).OfType<ExistingImage>().Select(it => $"{it.Repository}:{it.Tag}");
 }

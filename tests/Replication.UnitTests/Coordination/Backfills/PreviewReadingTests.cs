@@ -10,7 +10,8 @@ namespace Replication.UnitTests.Coordination.Backfills;
 
 public sealed class PreviewReadingTests
 {
-    private static readonly ReplicationRule Team = Samples.Rule("r", "hangzhou", "tokyo") with { TagFilter = "v.*", TargetNamespace = "mirror" };
+    private static readonly ReplicationRule Team =
+        Samples.Rule("r", "hangzhou", "tokyo") with { TagFilter = "v.*", TargetNamespace = "mirror" };
 
     [Theory]
     [InlineData(1)]
@@ -18,7 +19,8 @@ public sealed class PreviewReadingTests
     [InlineData(500)]
     public async Task Pages_of_any_size_show_each_match_once_with_its_target(int limit)
     {
-        var registry = new ListedRegistry(2, ("other/x", ["v1"]), ("team/a", ["v1", "v2", "x", "v3"]), ("team/b", ["y"]), ("team/c", ["v1"]));
+        var registry =
+            new ListedRegistry(2, ("other/x", ["v1"]), ("team/a", ["v1", "v2", "x", "v3"]), ("team/b", ["y"]), ("team/c", ["v1"]));
         var seen = new List<PreviewedImage>();
         var tagCount = 0;
 
@@ -33,7 +35,8 @@ public sealed class PreviewReadingTests
         }
 
         Assert.Equal(["team/a:v1", "team/a:v2", "team/a:v3", "team/c:v1"], seen.Select(it => $"{it.Source.Repository}:{it.Source.Tag}"));
-        Assert.Equal(["mirror/a:v1", "mirror/a:v2", "mirror/a:v3", "mirror/c:v1"], seen.Select(it => $"{it.Target!.Repository}:{it.Target.Tag}"));
+        Assert.Equal(
+            ["mirror/a:v1", "mirror/a:v2", "mirror/a:v3", "mirror/c:v1"], seen.Select(it => $"{it.Target!.Repository}:{it.Target.Tag}"));
         Assert.All(seen, it => Assert.Equal(("hangzhou", "tokyo"), (it.Source.Instance, it.Target!.Instance)));
         Assert.Equal(6, tagCount);
     }
@@ -43,7 +46,8 @@ public sealed class PreviewReadingTests
     {
         var registry = new ListedRegistry(2, ($"team/{new string('a', 200)}", ["v1"]));
 
-        var page = await PreviewReading.ReadAsync(registry.Lists, Team with { TargetNamespace = new string('b', 100) }, BackfillPlace.Start, 10, TimeProvider.System, default);
+        var page = await PreviewReading.ReadAsync(
+            registry.Lists, Team with { TargetNamespace = new string('b', 100) }, BackfillPlace.Start, 10, TimeProvider.System, default);
 
         Assert.Null(Assert.Single(page.Items).Target);
     }
@@ -52,7 +56,9 @@ public sealed class PreviewReadingTests
     public async Task What_does_not_show_its_tags_is_told()
     {
         var registry = new ListedRegistry(2, ("team/a", ["v1"]), ("team/b", ["v1"]));
-        registry.Refuse = static asked => asked.StartsWith("team/a", StringComparison.Ordinal) ? new CopyFailure(CopyFailure.Denied, "not for us", IsWorthRetrying: false) : null;
+        registry.Refuse = static asked => asked.StartsWith("team/a", StringComparison.Ordinal)
+            ? new CopyFailure(CopyFailure.Denied, "not for us", IsWorthRetrying: false)
+            : null;
 
         var page = await ReadAsync(registry, BackfillPlace.Start, 10);
 

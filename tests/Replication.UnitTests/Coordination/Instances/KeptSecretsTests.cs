@@ -9,19 +9,26 @@ namespace Replication.UnitTests.Coordination.Instances;
 
 public sealed class KeptSecretsTests
 {
-    private const string Endpoints = "\"endpoint\":\"https://registry.example.com:5443\",\"internalEndpoint\":\"http://registry-vpc.example.com\"";
+    private const string Endpoints =
+        "\"endpoint\":\"https://registry.example.com:5443\",\"internalEndpoint\":\"http://registry-vpc.example.com\"";
 
     [Theory]
     // Left out, with the same user and the same endpoints: it stays.
     [InlineData("{" + Endpoints + ",\"credentials\":{\"username\":\"robot\"}}", SampleInstances.Password)]
     [InlineData("{" + Endpoints + ",\"credentials\":{\"username\":\"robot\",\"password\":null}}", SampleInstances.Password)]
-    [InlineData("{\"endpoint\":\"https://registry.example.com:5443/\",\"internalEndpoint\":\"http://registry-vpc.example.com:80\",\"credentials\":{\"username\":\"robot\"}}", SampleInstances.Password)]
+    [InlineData(
+        "{\"endpoint\":\"https://registry.example.com:5443/\",\"internalEndpoint\":\"http://registry-vpc.example.com:80\",\"credentials\":{\"username\":\"robot\"}}",
+        SampleInstances.Password)]
     // Given: that is the one.
     [InlineData("{" + Endpoints + ",\"credentials\":{\"username\":\"robot\",\"password\":\"new\"}}", "new")]
     // Another user, or another address that would get to see it: it has to be given.
     [InlineData("{" + Endpoints + ",\"credentials\":{\"username\":\"other\"}}", null)]
-    [InlineData("{\"endpoint\":\"https://registry.example.com:5443\",\"internalEndpoint\":\"http://evil.example.com\",\"credentials\":{\"username\":\"robot\"}}", null)]
-    [InlineData("{\"endpoint\":\"https://evil.example.com\",\"internalEndpoint\":\"http://registry-vpc.example.com\",\"credentials\":{\"username\":\"robot\"}}", null)]
+    [InlineData(
+        "{\"endpoint\":\"https://registry.example.com:5443\",\"internalEndpoint\":\"http://evil.example.com\",\"credentials\":{\"username\":\"robot\"}}",
+        null)]
+    [InlineData(
+        "{\"endpoint\":\"https://evil.example.com\",\"internalEndpoint\":\"http://registry-vpc.example.com\",\"credentials\":{\"username\":\"robot\"}}",
+        null)]
     [InlineData("{\"endpoint\":\"https://registry.example.com:5443\",\"credentials\":{\"username\":\"robot\"}}", null)]
     [InlineData("{\"endpoint\":7,\"internalEndpoint\":\"http://registry-vpc.example.com\",\"credentials\":{\"username\":\"robot\"}}", null)]
     [InlineData("{" + Endpoints + ",\"allowedHosts\":[],\"credentials\":{\"username\":\"robot\"}}", SampleInstances.Password)]
@@ -54,7 +61,10 @@ public sealed class KeptSecretsTests
     [InlineData("null", false)]
     public void Password_and_key_stay_only_while_the_same_authority_is_trusted(string tls, bool stays)
     {
-        var kept = SampleInstances.Full("a") with { Tls = new InstanceTls { CertificateAuthorities = "authority", Certificate = "mine", Key = new Secret("key") } };
+        var kept = SampleInstances.Full("a") with
+        {
+            Tls = new InstanceTls { CertificateAuthorities = "authority", Certificate = "mine", Key = new Secret("key") }
+        };
         var body = (JsonObject)JsonNode.Parse($"{{{Endpoints},\"tls\":{tls},\"credentials\":{{\"username\":\"robot\"}}}}")!;
         if (body["tls"] is JsonObject given)
             given["certificate"] = "mine";
@@ -76,7 +86,8 @@ public sealed class KeptSecretsTests
         var kept = SampleInstances.Full("a") with
         {
             Region = "jp",
-            Credentials = new InstanceCredentials("id", new Secret("cloud-secret")) { Provider = CredentialProvider.Azure, Tenant = "mine" },
+            Credentials =
+                new InstanceCredentials("id", new Secret("cloud-secret")) { Provider = CredentialProvider.Azure, Tenant = "mine" },
         };
         var body = (JsonObject)JsonNode.Parse($"{{{Endpoints},\"region\":\"{region}\",\"credentials\":{credentials}}}")!;
 

@@ -31,7 +31,9 @@ public sealed class NotificationStateTests
     {
         Assert.NotNull(new NotificationState { FailingSince = Now.AddHours(-23) }.Failed(Now, Options, 1));
         Assert.Null(new NotificationState { FailingSince = Now.AddHours(-24) }.Failed(Now, Options, 1));
-        Assert.Equal((0, null, null), new NotificationState().Failed(Now, Options, 1)!.Told(Guid.NewGuid()) is var told ? (told.Failures, told.FailingSince, told.NextAttemptAt) : default);
+        Assert.Equal((0, null, null), new NotificationState().Failed(Now, Options, 1)!.Told(Guid.NewGuid()) is var told
+            ? (told.Failures, told.FailingSince, told.NextAttemptAt)
+            : default);
     }
 
     [Theory]
@@ -51,16 +53,28 @@ public sealed class NotificationStateTests
         Assert.Equal(page[2..], new NotificationState().Told(page[1].Id).Rest(page));
         // What was told is not kept any more.
         Assert.Equal(page, new NotificationState().Told(Guid.NewGuid()).Rest(page));
-        Assert.Equal(("next", null), new NotificationState().Told(page[2].Id).PageDone("next") is var done ? (done.Cursor, done.Last) : default);
+        Assert.Equal(("next", null), new NotificationState().Told(page[2].Id).PageDone("next") is var done
+            ? (done.Cursor, done.Last)
+            : default);
     }
 
     [Fact]
     public void A_secret_in_the_form_of_the_standard_is_a_key_in_Base64()
     {
-        var signature = WebhookSignature.Of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", new Guid("00000000-0000-0000-0000-000000000001"), DateTimeOffset.FromUnixTimeSeconds(1614265330), "{\"test\": 2432232314}"u8);
+        var signature = WebhookSignature.Of(
+            "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            new Guid("00000000-0000-0000-0000-000000000001"),
+            DateTimeOffset.FromUnixTimeSeconds(1614265330),
+            "{\"test\": 2432232314}"u8);
 
         var key = Convert.FromBase64String("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-        Assert.Equal($"v1,{Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(key, "00000000-0000-0000-0000-000000000001.1614265330.{\"test\": 2432232314}"u8))}", signature);
-        Assert.NotEqual(signature, WebhookSignature.Of("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", new Guid("00000000-0000-0000-0000-000000000001"), DateTimeOffset.FromUnixTimeSeconds(1614265330), "{\"test\": 2432232314}"u8));
+        Assert.Equal(
+            $"v1,{Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(key, "00000000-0000-0000-0000-000000000001.1614265330.{\"test\": 2432232314}"u8))}",
+            signature);
+        Assert.NotEqual(signature, WebhookSignature.Of(
+            "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+            new Guid("00000000-0000-0000-0000-000000000001"),
+            DateTimeOffset.FromUnixTimeSeconds(1614265330),
+            "{\"test\": 2432232314}"u8));
     }
 }

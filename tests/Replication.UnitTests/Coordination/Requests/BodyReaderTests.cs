@@ -12,10 +12,15 @@ public sealed class BodyReaderTests
 {
     private const int MaxBytes = 100_000;
 
-    private static readonly BodyPace Pace = new() { WholeBody = TimeSpan.FromSeconds(30), MinBytesPerSecond = 1000, Window = TimeSpan.FromSeconds(5) };
+    private static readonly BodyPace Pace =
+        new() { WholeBody = TimeSpan.FromSeconds(30), MinBytesPerSecond = 1000, Window = TimeSpan.FromSeconds(5) };
 
     private readonly FakeTimeProvider _time = new();
-    private readonly Pipe _pipe = new(new PipeOptions(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: false));
+    private readonly Pipe _pipe = new(new PipeOptions(
+        readerScheduler: PipeScheduler.Inline,
+        writerScheduler: PipeScheduler.Inline,
+        pauseWriterThreshold: 0,
+        useSynchronizationContext: false));
     private readonly BodyBudget _budget = new(new WebhookOptions { MaxUnauthenticatedBytes = 50_000 });
 
     [Theory]

@@ -24,7 +24,8 @@ public sealed class LiteralTextTests
     [InlineData("", "")]
     [InlineData(".*", "")]
     [InlineData("v ", "v")]
-    public void What_every_match_begins_with_is_read_off_a_pattern(string pattern, string prefix) => Assert.Equal(prefix, LiteralText.Before(pattern));
+    public void What_every_match_begins_with_is_read_off_a_pattern(string pattern, string prefix) =>
+        Assert.Equal(prefix, LiteralText.Before(pattern));
 
     [Theory]
     [InlineData(".*-release", "-release")]
@@ -52,5 +53,6 @@ public sealed class LiteralTextTests
     [InlineData(".*", "")]
     [InlineData("", "")]
     [InlineData(".* x", "x")]
-    public void What_every_match_ends_with_is_read_off_a_pattern(string pattern, string suffix) => Assert.Equal(suffix, LiteralText.After(pattern));
+    public void What_every_match_ends_with_is_read_off_a_pattern(string pattern, string suffix) =>
+        Assert.Equal(suffix, LiteralText.After(pattern));
 }

@@ -29,15 +29,19 @@ public sealed class RuleChecksTests
     [InlineData(InstancePartition.Public, InstancePartition.Public, true)]
     [InlineData(InstancePartition.Finance, InstancePartition.Finance, true)]
     [InlineData(InstancePartition.Finance, InstancePartition.Public, true)]
-    public void Nothing_goes_from_the_public_partition_to_finance_or_government(InstancePartition from, InstancePartition to, bool allowed) =>
-        Assert.Equal(allowed ? [] : ["rule.partition"], Check(Rule("r", "hangzhou", "tokyo"), Source with { Partition = from }, Target with { Partition = to }));
+    public void Nothing_goes_from_the_public_partition_to_finance_or_government(
+        InstancePartition from, InstancePartition to, bool allowed) =>
+        Assert.Equal(allowed
+            ? []
+            : ["rule.partition"], Check(Rule("r", "hangzhou", "tokyo"), Source with { Partition = from }, Target with { Partition = to }));
 
     [Fact]
     public void Both_instances_must_have_the_namespace_where_they_declare_namespaces()
     {
         Assert.Equal(["rule.namespaceMissing"], Check(Rule("r", "hangzhou", "tokyo"), Source with { Namespaces = ["base"] }, Target));
         Assert.Equal(["rule.namespaceMissing"], Check(Rule("r", "hangzhou", "tokyo"), Source, Target with { Namespaces = [] }));
-        Assert.Empty(Check(Rule("r", "hangzhou", "tokyo"), Source with { Namespaces = ["team"] }, Target with { Namespaces = ["base", "team"] }));
+        Assert.Empty(
+            Check(Rule("r", "hangzhou", "tokyo"), Source with { Namespaces = ["team"] }, Target with { Namespaces = ["base", "team"] }));
     }
 
     [Theory]
@@ -50,11 +54,15 @@ public sealed class RuleChecksTests
     public void Other_accounts_need_the_scenario_and_trust(string? from, string? to, RuleScenario scenario, bool trusted, bool allowed) =>
         Assert.Equal(
             allowed ? [] : ["rule.account"],
-            Check(Rule("r", "hangzhou", "tokyo") with { Scenario = scenario }, Source with { Account = from }, Target with { Account = to, TrustedAccounts = trusted ? ["1"] : [] }));
+            Check(Rule("r", "hangzhou", "tokyo") with
+            {
+                Scenario = scenario
+            }, Source with { Account = from }, Target with { Account = to, TrustedAccounts = trusted ? ["1"] : [] }));
 
     [Fact]
     public void An_unknown_instance_and_a_bad_filter_are_told_together() =>
-        Assert.Equal(["rule.tagFilter", "rule.instance"], Check(Rule("r", "hangzhou", "nowhere") with { TagFilter = "v[" }, Source, Target));
+        Assert.Equal(
+            ["rule.tagFilter", "rule.instance"], Check(Rule("r", "hangzhou", "nowhere") with { TagFilter = "v[" }, Source, Target));
 
     [Fact]
     public void An_instance_is_not_replicated_to_itself() =>
@@ -70,7 +78,8 @@ public sealed class RuleChecksTests
         var problems = RuleChecks.Check(rule, new InstanceCatalog([source, target]));
 
         Assert.Equal(
-            [("rule.tagFilter", "tagFilter"), ("rule.sourceEdition", "source"), ("rule.partition", "target"), ("rule.namespaceMissing", "targetNamespace"), ("rule.account", "scenario")],
+            [("rule.tagFilter", "tagFilter"), ("rule.sourceEdition", "source"), (
+                "rule.partition", "target"), ("rule.namespaceMissing", "targetNamespace"), ("rule.account", "scenario")],
             problems.Select(it => (it.Code, it.Key)));
     }
 
@@ -85,7 +94,9 @@ public sealed class RuleChecksTests
 
     [Fact]
     public void What_could_not_be_read_is_not_told_twice() =>
-        Assert.Equal(["rule.sourceEdition"], Check(Rule("r", "hangzhou", "") with { Namespace = "" }, Source with { Edition = InstanceEdition.Basic }));
+        Assert.Equal(
+            ["rule.sourceEdition"],
+            Check(Rule("r", "hangzhou", "") with { Namespace = "" }, Source with { Edition = InstanceEdition.Basic }));
 
     private static string[] Check(ReplicationRule rule, params RegistryInstance[] instances) =>
         [.. RuleChecks.Check(rule, [], TopologyMode.Strict, new InstanceCatalog(instances)).Select(it => it.Code)];

@@ -10,7 +10,8 @@ namespace Replication.UnitTests.Coordination.Rules;
 public sealed class RuleIndexTests
 {
     private static readonly ReplicationRule Namespaced = Rule("ns", "a", "b");
-    private static readonly ReplicationRule Single = Rule("app", "a", "c") with { Level = RuleLevel.Repository, Repository = "app", TagFilter = "v.*" };
+    private static readonly ReplicationRule Single =
+        Rule("app", "a", "c") with { Level = RuleLevel.Repository, Repository = "app", TagFilter = "v.*" };
 
     [Theory]
     [InlineData("a", "team/app", "v1", "app,ns")]
@@ -48,12 +49,14 @@ public sealed class RuleIndexTests
     [InlineData(-45, -60, true)]
     [InlineData(0, -61, false)]
     [InlineData(3600, -61, false)]
-    public void A_push_that_arrives_after_the_rule_became_active_is_not_lost_by_the_publisher_s_clock(int pushedSeconds, int receivedSeconds, bool isCovered)
+    public void A_push_that_arrives_after_the_rule_became_active_is_not_lost_by_the_publisher_s_clock(
+        int pushedSeconds, int receivedSeconds, bool isCovered)
     {
         var push = Push("a", "team/app", "v1", Noon.AddSeconds(pushedSeconds)) with { ReceivedAt = Noon.AddSeconds(receivedSeconds) };
         var younger = new List<ReplicationRule>();
 
-        var matches = new RuleIndex(new RuleSet(Guid.NewGuid(), [Namespaced, Rule("other", "a", "c") with { Namespace = "elsewhere" }], [])).Match(push, younger);
+        var matches = new RuleIndex(new RuleSet(Guid.NewGuid(), [Namespaced, Rule("other", "a", "c") with { Namespace = "elsewhere" }], []))
+            .Match(push, younger);
 
         Assert.Equal(isCovered ? ("ns", "") : ("", "ns"), (Ids(matches), Ids(younger)));
     }
@@ -78,7 +81,8 @@ public sealed class RuleIndexTests
     [Theory]
     [InlineData("deny", "", "", "deny", "deny", "allowed")]
     [InlineData("x\ndeny\nv1", "", "x", "v1,deny", "x", "denied")]
-    public void Rules_whose_lists_differ_are_told_apart_whatever_stands_in_them(string allowed, string denied, string otherAllowed, string otherDenied, string tag, string expected)
+    public void Rules_whose_lists_differ_are_told_apart_whatever_stands_in_them(
+        string allowed, string denied, string otherAllowed, string otherDenied, string tag, string expected)
     {
         var one = Rule("allowed", "a", "b") with { Tags = new TagLists { Allow = Items(allowed), Deny = Items(denied) } };
         var other = Rule("denied", "a", "c") with { Tags = new TagLists { Allow = Items(otherAllowed), Deny = Items(otherDenied) } };
@@ -92,13 +96,39 @@ public sealed class RuleIndexTests
     [Fact]
     public void Whatever_the_patterns_the_index_finds_what_one_look_at_each_rule_finds()
     {
-        string[] patterns = [".*", "v.*", "v1", "v1.*", @"v1\.0", "v[0-9]+", "(v|w)1", "v1|w1", "w1?", "(?i)V1", "v1.0-rc.*", "", "v1{2}", ".*1", @".*\.0", ".*-rc1", "v.*-rc1", ".*c[0-9]", ".*x?0", @".*\x31", "(v.*)0", ".*[^1]", ".*st", "[v]1"];
+        string[] patterns = [
+            ".*",
+            "v.*",
+            "v1",
+            "v1.*",
+            @"v1\.0",
+            "v[0-9]+",
+            "(v|w)1",
+            "v1|w1",
+            "w1?",
+            "(?i)V1",
+            "v1.0-rc.*",
+            "",
+            "v1{2}",
+            ".*1",
+            @".*\.0",
+            ".*-rc1",
+            "v.*-rc1",
+            ".*c[0-9]",
+            ".*x?0",
+            @".*\x31",
+            "(v.*)0",
+            ".*[^1]",
+            ".*st",
+            "[v]1"
+        ];
         string[] tags = ["v1", "v11", "v1.0", "w", "w1", "V1", "v1x0", "v1.0-rc1", "latest"];
         var rules = patterns.Select((pattern, i) => Rule($"r{i:D2}", "a", $"t{i}") with { TagFilter = pattern }).ToArray();
 
         foreach (var tag in tags)
         {
-            var expected = rules.Where(it => TagSelection.TryRead(it, out var selection, out _) && selection.Matches(tag)).Select(it => it.Id);
+            var expected = rules.Where(it => TagSelection.TryRead(it, out var selection, out _) && selection.Matches(tag))
+                .Select(it => it.Id);
             Assert.Equal(string.Join(',', expected), Match(rules, "a", "team/app", tag, Noon));
         }
     }
@@ -122,7 +152,8 @@ public sealed class RuleIndexTests
     [InlineData(null, false, "")]
     public void What_may_refer_to_an_image_is_followed_by_the_rules_that_cover_its_repository(string? tag, bool referrers, string expected)
     {
-        var index = new RuleIndex(new RuleSet(Guid.NewGuid(), [Namespaced with { Referrers = referrers }, Single with { Referrers = referrers }], []));
+        var index = new RuleIndex(
+            new RuleSet(Guid.NewGuid(), [Namespaced with { Referrers = referrers }, Single with { Referrers = referrers }], []));
 
         Assert.Equal(expected, Followed("a", Noon));
         Assert.Equal("", Followed("a", Noon.AddMinutes(-6)));

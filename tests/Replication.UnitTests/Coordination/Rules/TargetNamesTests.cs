@@ -62,7 +62,10 @@ public sealed class TargetNamesTests
 
     [Fact]
     public void A_name_that_no_registry_takes_is_no_target() =>
-        Assert.False(TargetNames.TryMake(Rule("r", "a", "b") with { TargetNamespace = new string('m', 200) }, RepositoryName.Parse($"team/{new string('a', 200)}"), out _));
+        Assert.False(TargetNames.TryMake(
+            Rule("r", "a", "b") with { TargetNamespace = new string('m', 200) },
+            RepositoryName.Parse($"team/{new string('a', 200)}"),
+            out _));
 
     private static void AssertRefused(string code, string words, ReplicationRule rule)
     {

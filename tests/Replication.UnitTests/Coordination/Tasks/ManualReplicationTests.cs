@@ -19,7 +19,9 @@ public sealed class ManualReplicationTests
         var wanted = Read($$"""{ {{Source}},"target":{"instance":"b"} }""");
 
         Assert.Equal(("b", "team/app", "v1"), (wanted.Target.Instance, wanted.Target.Repository.Text, wanted.Target.Tag.Text));
-        Assert.Equal((true, true, TaskPriority.Manual, RuleScenario.SameAccount, null), (wanted.Override, wanted.Referrers, wanted.Priority, wanted.Scenario, wanted.Source.Digest));
+        Assert.Equal(
+            (true, true, TaskPriority.Manual, RuleScenario.SameAccount, null),
+            (wanted.Override, wanted.Referrers, wanted.Priority, wanted.Scenario, wanted.Source.Digest));
     }
 
     [Fact]
@@ -32,7 +34,9 @@ public sealed class ManualReplicationTests
         var task = wanted.ToTask(Guid.NewGuid(), Noon);
 
         Assert.Equal((RuleScenario.CrossAccount, TaskTrigger.Manual, 1), (wanted.Scenario, task.Trigger, task.Priority));
-        Assert.Equal((false, false, "mirror/copy", "v2", Noon), (task.Override, task.Referrers, task.Target.Repository.Text, task.Target.Tag.Text, task.OrderedAt));
+        Assert.Equal(
+            (false, false, "mirror/copy", "v2", Noon),
+            (task.Override, task.Referrers, task.Target.Repository.Text, task.Target.Tag.Text, task.OrderedAt));
         Assert.Equal(["linux/arm64/v8"], task.Platforms);
         Assert.NotNull(task.Source.Digest);
     }
@@ -82,7 +86,8 @@ public sealed class ManualReplicationTests
             Instance("narrow") with { Account = "1", Namespaces = ["other"] },
         ]);
 
-        var problems = ManualChecks.Check(Places($$"""{ {{Source}},"target":{"instance":"{{target}}"},"scenario":"{{scenario}}"}"""), instances);
+        var problems =
+            ManualChecks.Check(Places($$"""{ {{Source}},"target":{"instance":"{{target}}"},"scenario":"{{scenario}}"}"""), instances);
 
         Assert.Equal(code, problems.SingleOrDefault()?.Code);
     }
@@ -90,9 +95,13 @@ public sealed class ManualReplicationTests
     [Fact]
     public void What_can_be_checked_is_checked_beside_what_cannot_be_read()
     {
-        var instances = new InstanceCatalog([Instance("a") with { Account = "1" }, Instance("finance") with { Account = "2", Partition = InstancePartition.Finance, Namespaces = ["other"] }]);
+        var instances = new InstanceCatalog([
+            Instance("a") with { Account = "1" },
+            Instance("finance") with { Account = "2", Partition = InstancePartition.Finance, Namespaces = ["other"] }
+        ]);
 
-        var places = Places("""{"source":{"instance":"a","repository":"team/app","tag":"no tag"},"target":{"instance":"finance"},"priority":9}""");
+        var places =
+            Places("""{"source":{"instance":"a","repository":"team/app","tag":"no tag"},"target":{"instance":"finance"},"priority":9}""");
 
         Assert.Equal(
             [("rule.partition", "target.instance"), ("rule.namespaceMissing", "target.repository"), ("rule.account", "scenario")],

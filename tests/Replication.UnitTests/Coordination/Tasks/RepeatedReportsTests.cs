@@ -37,7 +37,9 @@ public sealed class RepeatedReportsTests
     [InlineData("other", true, (int)ReportKind.New)]
     public void A_report_is_a_repeat_only_where_its_push_cannot_be_lost(string known, bool hasDigest, int expected)
     {
-        var tasks = known.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((it, i) => it == "other" ? Task(i, hasDigest, "succeeded", Guid.NewGuid()) : Task(i, hasDigest, it, Report)).ToList();
+        var tasks = known.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select((it, i) => it == "other" ? Task(i, hasDigest, "succeeded", Guid.NewGuid()) : Task(i, hasDigest, it, Report))
+            .ToList();
 
         Assert.Equal((ReportKind)expected, RepeatedReports.Compare(Task(9, hasDigest, "pending", Report), tasks).Known);
     }
@@ -52,11 +54,18 @@ public sealed class RepeatedReportsTests
 
     [Fact]
     public void A_removal_is_no_repeat_of_a_push() =>
-        Assert.Equal(ReportKind.New, RepeatedReports.Compare(Task(1, hasDigest: false, "pending", Report) with { Action = TaskAction.DeleteTag }, [Task(0, hasDigest: true, "succeeded", Report)]).Known);
+        Assert.Equal(ReportKind.New, RepeatedReports.Compare(
+            Task(1, hasDigest: false, "pending", Report) with { Action = TaskAction.DeleteTag },
+            [Task(0, hasDigest: true, "succeeded", Report)]).Known);
 
     private static ReplicationTask Task(int seconds, bool hasDigest, string status, Guid report)
     {
         var task = SampleTasks.Pending(Noon.AddSeconds(seconds));
-        return task with { Status = Enum.Parse<ReplicationStatus>(status, ignoreCase: true), ReportId = report, Source = task.Source with { Digest = hasDigest ? Digest.Sha256Of("a"u8) : null } };
+        return task with
+        {
+            Status = Enum.Parse<ReplicationStatus>(status, ignoreCase: true),
+            ReportId = report,
+            Source = task.Source with { Digest = hasDigest ? Digest.Sha256Of("a"u8) : null }
+        };
     }
 }

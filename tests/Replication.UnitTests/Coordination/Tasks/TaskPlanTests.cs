@@ -36,7 +36,8 @@ public sealed class TaskPlanTests
     [Fact]
     public void A_rule_that_renames_makes_a_task_for_the_name_at_the_target()
     {
-        var task = Assert.Single(TaskPlan.For(Push, [Rule("one", "a", "b") with { TargetNamespace = "mirror", TargetRepository = "{namespace}-{repository}" }], Noon));
+        var task = Assert.Single(TaskPlan.For(
+            Push, [Rule("one", "a", "b") with { TargetNamespace = "mirror", TargetRepository = "{namespace}-{repository}" }], Noon));
 
         Assert.Equal("team/app", task.Source.Repository.Text);
         Assert.Equal("mirror/team-app", task.Target.Repository.Text);
@@ -66,12 +67,14 @@ public sealed class TaskPlanTests
 
     [Fact]
     public void A_process_that_receives_with_a_clock_ahead_does_not_win_against_tasks_to_come() =>
-        Assert.Equal(Noon, Assert.Single(TaskPlan.For(Push with { ReceivedAt = Noon.AddHours(1) }, [Rule("one", "a", "b")], Noon)).OrderedAt);
+        Assert.Equal(
+            Noon, Assert.Single(TaskPlan.For(Push with { ReceivedAt = Noon.AddHours(1) }, [Rule("one", "a", "b")], Noon)).OrderedAt);
 
     [Fact]
     public void A_task_takes_over_what_its_rule_says()
     {
-        var task = Assert.Single(TaskPlan.For(Push, [Rule("one", "a", "b") with { Priority = 5, Referrers = false, Platforms = ["linux/arm64"], Override = false }], Noon));
+        var task = Assert.Single(TaskPlan.For(
+            Push, [Rule("one", "a", "b") with { Priority = 5, Referrers = false, Platforms = ["linux/arm64"], Override = false }], Noon));
 
         Assert.Equal((TaskAction.Copy, 5, false, false), (task.Action, task.Priority, task.Referrers, task.Override));
         Assert.Equal(["linux/arm64"], task.Platforms);

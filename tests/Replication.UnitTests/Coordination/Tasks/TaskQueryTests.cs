@@ -11,7 +11,8 @@ public sealed class TaskQueryTests
     [Fact]
     public void Every_filter_is_read()
     {
-        var query = Query("?status=running&trigger=automatic&rule=r&instance=a&repository=team/app&tag=v1&batch=0190c2f0-0000-8000-8000-000000000001&since=2026-01-31T12:00:00Z&until=2026-02-01T00:00:00%2B01:00&after=x&limit=10");
+        var query = Query(
+            "?status=running&trigger=automatic&rule=r&instance=a&repository=team/app&tag=v1&batch=0190c2f0-0000-8000-8000-000000000001&since=2026-01-31T12:00:00Z&until=2026-02-01T00:00:00%2B01:00&after=x&limit=10");
 
         Assert.True(TaskQuery.TryRead(query, out var filter, out _));
 

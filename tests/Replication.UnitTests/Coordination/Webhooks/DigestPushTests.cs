@@ -18,8 +18,10 @@ public sealed class DigestPushTests
     /// <summary>Format, body, and where in the body the media type is; null where the format has none.</summary>
     public static TheoryData<WebhookFormat, string, string?> Reports => new()
     {
-        { WebhookFormat.Distribution, Of("""{"events":[{"id":"e","action":"push","target":{"mediaType":"OCI","digest":"SHA","repository":"team/app"}}]}"""), "OCI" },
-        { WebhookFormat.Azure, Of("""{"id":"e","action":"push","target":{"mediaType":"OCI","digest":"SHA","repository":"team/app"}}"""), "OCI" },
+        { WebhookFormat.Distribution, Of(
+            """{"events":[{"id":"e","action":"push","target":{"mediaType":"OCI","digest":"SHA","repository":"team/app"}}]}"""), "OCI" },
+        { WebhookFormat.Azure, Of(
+            """{"id":"e","action":"push","target":{"mediaType":"OCI","digest":"SHA","repository":"team/app"}}"""), "OCI" },
         { WebhookFormat.Azure, Of("""{"id":"e","action":"push","target":{"digest":"SHA","repository":"team/app","tag":null}}"""), null },
         {
             WebhookFormat.Azure,
@@ -31,7 +33,8 @@ public sealed class DigestPushTests
             Of("""{"id":"e","source":"s","type":"zotregistry.image.updated","data":{"name":"team/app","reference":"SHA","digest":"SHA","mediaType":"OCI"}}"""),
             "OCI"
         },
-        { WebhookFormat.Cloudevents, Of("""{"id":"e","source":"s","type":"zotregistry.image.updated","data":{"name":"team/app","reference":"SHA"}}"""), null },
+        { WebhookFormat.Cloudevents, Of(
+            """{"id":"e","source":"s","type":"zotregistry.image.updated","data":{"name":"team/app","reference":"SHA"}}"""), null },
         {
             WebhookFormat.Cloudevents,
             Of("""{"id":"e","source":"s","type":"harbor.artifact.pushed","data":{"resources":[{"digest":"SHA","tag":"SHA"}],"repository":{"repo_full_name":"team/app"}}}"""),
@@ -78,7 +81,8 @@ public sealed class DigestPushTests
             null
         },
         { WebhookFormat.GarPubsub, PubSub("""{"action":"INSERT","digest":"europe-docker.pkg.dev/team/app@SHA"}"""), null },
-        { WebhookFormat.AcrTrigger, Of("""{"push_data":{"digest":"SHA","pushed_at":"2016-11-29 12:25:46","tag":""},"repository":{"repo_full_name":"team/app"}}"""), null },
+        { WebhookFormat.AcrTrigger, Of(
+            """{"push_data":{"digest":"SHA","pushed_at":"2016-11-29 12:25:46","tag":""},"repository":{"repo_full_name":"team/app"}}"""), null },
         { WebhookFormat.Generic, Of("""{"repository":"team/app","digest":"SHA"}"""), null },
         { WebhookFormat.Generic, Of("""[{"id":"e","repository":"team/app","tag":"","digest":"SHA"}]"""), null },
     };
@@ -115,7 +119,8 @@ public sealed class DigestPushTests
             Read(WebhookFormat.Harbor, body.Replace("sha256:e3", "sha256:e4", StringComparison.Ordinal)).Pushes[0].PushId);
     }
 
-    private static string Of(string body) => body.Replace("SHA", Sha, StringComparison.Ordinal).Replace("OCI", Oci, StringComparison.Ordinal);
+    private static string Of(string body) =>
+        body.Replace("SHA", Sha, StringComparison.Ordinal).Replace("OCI", Oci, StringComparison.Ordinal);
 
     private static string PubSub(string data) => new JsonObject
     {
@@ -125,5 +130,6 @@ public sealed class DigestPushTests
     private static (int Pushes, int Ignored, int Unreadable) CountsOf(WebhookReading reading) =>
         (reading.Pushes.Count, reading.IgnoredCount, reading.Unreadable.Count);
 
-    private static WebhookReading Read(WebhookFormat format, string body) => WebhookReader.Read(format, "a", Encoding.UTF8.GetBytes(body), Now);
+    private static WebhookReading Read(WebhookFormat format, string body) =>
+        WebhookReader.Read(format, "a", Encoding.UTF8.GetBytes(body), Now);
 }

@@ -29,7 +29,11 @@ public sealed class FormBodyTests
         foreach (var (format, body, _, _, _) in WebhookFormatTests.Pushes.Select(static it => it.Data))
         {
             var json = WebhookReader.Read(format, "a", Encoding.UTF8.GetBytes(body), Now);
-            var form = WebhookReader.Read(format, "a", Encoding.UTF8.GetBytes($"payload={Uri.EscapeDataString(body).Replace("%20", "+", StringComparison.Ordinal)}"), Now);
+            var form = WebhookReader.Read(
+                format,
+                "a",
+                Encoding.UTF8.GetBytes($"payload={Uri.EscapeDataString(body).Replace("%20", "+", StringComparison.Ordinal)}"),
+                Now);
 
             Assert.Equal(json.Pushes, form.Pushes);
         }

@@ -36,7 +36,9 @@ public sealed class PublisherNumberTests
     [InlineData("{}", null)]
     public void A_time_is_read_in_every_format(string written, string? read)
     {
-        DateTimeOffset? expected = read is null ? null : DateTimeOffset.Parse($"{read}Z", System.Globalization.CultureInfo.InvariantCulture);
+        DateTimeOffset? expected = read is null
+            ? null
+            : DateTimeOffset.Parse($"{read}Z", System.Globalization.CultureInfo.InvariantCulture);
         foreach (var (format, body) in Bodies)
         {
             var reading = Read(format, body.Replace("AT", written, StringComparison.Ordinal), Now);
@@ -58,7 +60,9 @@ public sealed class PublisherNumberTests
         {
             // Where the publisher names no event, the report is the same; whether it is a repeat is decided later.
             Guid IdOf(string at, DateTimeOffset receivedAt) =>
-                Assert.Single(Read(format, body.Replace("AT", at, StringComparison.Ordinal), receivedAt).Pushes) is var push ? push.ReportId ?? push.PushId : default;
+                Assert.Single(Read(format, body.Replace("AT", at, StringComparison.Ordinal), receivedAt).Pushes) is var push
+                    ? push.ReportId ?? push.PushId
+                    : default;
 
             Assert.Equal(IdOf(one, Now), IdOf(other, Now.AddSeconds(30)));
         }
@@ -67,13 +71,21 @@ public sealed class PublisherNumberTests
     private static (WebhookFormat Format, string Body)[] Bodies { get; } =
     [
         (WebhookFormat.Dockerhub, """{"push_data":{"pushed_at":AT,"tag":"v1"},"repository":{"repo_name":"team/app"}}"""),
-        (WebhookFormat.Harbor, """{"type":"PUSH_ARTIFACT","occur_at":AT,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}"""),
+        (
+            WebhookFormat.Harbor,
+            """{"type":"PUSH_ARTIFACT","occur_at":AT,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}"""),
         (WebhookFormat.Generic, """{"repository":"team/app","tag":"v1","pushedAt":AT}"""),
         (WebhookFormat.Distribution, """{"events":[{"timestamp":AT,"action":"push","target":{"repository":"team/app","tag":"v1"}}]}"""),
         (WebhookFormat.Azure, """{"timestamp":AT,"action":"push","target":{"repository":"team/app","tag":"v1"}}"""),
-        (WebhookFormat.EcrEventbridge, """{"time":AT,"detail-type":"ECR Image Action","detail":{"result":"SUCCESS","action-type":"PUSH","repository-name":"team/app","image-tag":"v1"}}"""),
-        (WebhookFormat.Cloudevents, """{"id":"e","time":AT,"type":"zotregistry.image.updated","data":{"name":"team/app","reference":"v1"}}"""),
-        (WebhookFormat.Github, """{"action":"published","package":{"package_type":"CONTAINER","package_version":{"updated_at":AT,"package_url":"ghcr.io/team/app:v1","container_metadata":{"tag":{"name":"v1"}}}}}"""),
+        (
+            WebhookFormat.EcrEventbridge,
+            """{"time":AT,"detail-type":"ECR Image Action","detail":{"result":"SUCCESS","action-type":"PUSH","repository-name":"team/app","image-tag":"v1"}}"""),
+        (
+            WebhookFormat.Cloudevents,
+            """{"id":"e","time":AT,"type":"zotregistry.image.updated","data":{"name":"team/app","reference":"v1"}}"""),
+        (
+            WebhookFormat.Github,
+            """{"action":"published","package":{"package_type":"CONTAINER","package_version":{"updated_at":AT,"package_url":"ghcr.io/team/app:v1","container_metadata":{"tag":{"name":"v1"}}}}}"""),
     ];
 
     private static WebhookReading Read(WebhookFormat format, string body, DateTimeOffset receivedAt) =>

@@ -16,7 +16,10 @@ public sealed class PushIntakeTests
     public async Task A_publish_that_never_returns_is_given_up_in_time_for_the_publisher_to_send_it_again()
     {
         var time = new FakeTimeProvider();
-        var intake = new PushIntake(new MessageSender(DispatchProxy.Create<IBus, SilentBus>(), time), new ServiceCollection().BuildServiceProvider(), NullLogger<PushIntake>.Instance);
+        var intake = new PushIntake(
+            new MessageSender(DispatchProxy.Create<IBus, SilentBus>(), time),
+            new ServiceCollection().BuildServiceProvider(),
+            NullLogger<PushIntake>.Instance);
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
 
         var accepting = intake.AcceptAsync([SamplePushes.Received(time.GetUtcNow())], soon.Token);

@@ -48,7 +48,8 @@ public sealed class WebhookAuthenticatorTests
         if (call.Split(": ") is [var name, var value])
             headers[name] = value;
         var query = new QueryCollection(call.StartsWith('?')
-            ? call[1..].Split('&').Select(it => it.Split('=')).GroupBy(it => it[0]).ToDictionary(it => it.Key, it => new StringValues([.. it.Select(pair => pair[1])]))
+            ? call[1..].Split('&').Select(it => it.Split('=')).GroupBy(it => it[0]).ToDictionary(
+                it => it.Key, it => new StringValues([.. it.Select(pair => pair[1])]))
             : []);
 
         Assert.Equal(isAccepted, WebhookAuthenticator.Accepts(Webhook(webhook), headers, query));
@@ -58,7 +59,8 @@ public sealed class WebhookAuthenticatorTests
     public void A_signature_is_that_of_the_body_with_the_secret()
     {
         // The example of GitHub's documentation: "Validating webhook deliveries".
-        var documented = new InstanceWebhook(WebhookFormat.Github, WebhookAuthentication.HmacSha256, new Secret("It's a Secret to Everybody"));
+        var documented =
+            new InstanceWebhook(WebhookFormat.Github, WebhookAuthentication.HmacSha256, new Secret("It's a Secret to Everybody"));
         Assert.True(Accepts(documented, "Hello, World!", "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"));
 
         var body = """{"repository":"team/app","tag":"v1"}""";
@@ -97,5 +99,6 @@ public sealed class WebhookAuthenticatorTests
         _ => new InstanceWebhook(WebhookFormat.Generic, WebhookAuthentication.None, null),
     };
 
-    private static InstanceWebhook Of(WebhookAuthentication authentication) => new(WebhookFormat.Generic, authentication, new Secret(Secret));
+    private static InstanceWebhook Of(WebhookAuthentication authentication) =>
+        new(WebhookFormat.Generic, authentication, new Secret(Secret));
 }

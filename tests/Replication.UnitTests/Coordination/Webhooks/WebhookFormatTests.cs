@@ -95,36 +95,57 @@ public sealed class WebhookFormatTests
 
         var push = Assert.Single(reading.Pushes);
         Assert.Equal((image, digest, "a", Now), ($"{push.Repository}:{push.Tag}", push.Digest?.Text, push.Instance, push.ReceivedAt));
-        Assert.Equal(pushedAt is null ? Now : DateTimeOffset.Parse(pushedAt, System.Globalization.CultureInfo.InvariantCulture), push.PushedAt);
+        Assert.Equal(pushedAt is null
+            ? Now
+            : DateTimeOffset.Parse(pushedAt, System.Globalization.CultureInfo.InvariantCulture), push.PushedAt);
         Assert.Empty(reading.Unreadable);
-        // An event with an id is the same push again. Without one, the same report may be a repeat or one more push of the same image: Quay has neither
-        // id nor time, and GitHub not always a time.
+        // An event with an id is the same push again. Without one, the same report may be a repeat or one more push of the same image: Quay
+        // has neither id nor time, and GitHub not always a time.
         var repeated = Assert.Single(Read(format, body, receivedAt: Now.AddSeconds(30)).Pushes);
         Assert.Equal(push.ReportId, repeated.ReportId);
-        Assert.True(push.PushId == repeated.PushId ? push.ReportId is null : push.ReportId is not null || (pushedAt is null && format != WebhookFormat.AcrTrigger));
+        Assert.True(push.PushId == repeated.PushId
+            ? push.ReportId is null
+            : push.ReportId is not null || (pushedAt is null && format != WebhookFormat.AcrTrigger));
     }
 
     [Theory]
-    [InlineData(WebhookFormat.Harbor, """{"type":"DELETE_ARTIFACT","occur_at":1,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""")]
+    [InlineData(
+        WebhookFormat.Harbor,
+        """{"type":"DELETE_ARTIFACT","occur_at":1,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""")]
     [InlineData(WebhookFormat.Harbor, """{"type":"REPLICATION","occur_at":1,"event_data":{"replication":{}}}""")]
-    [InlineData(WebhookFormat.Harbor, """{"type":"PUSH_ARTIFACT","occur_at":1,"event_data":{"resources":[{"digest":"sha256:aa","tag":"sha256:aa"}],"repository":{"repo_full_name":"team/app"}}}""")]
+    [InlineData(
+        WebhookFormat.Harbor,
+        """{"type":"PUSH_ARTIFACT","occur_at":1,"event_data":{"resources":[{"digest":"sha256:aa","tag":"sha256:aa"}],"repository":{"repo_full_name":"team/app"}}}""")]
     [InlineData(WebhookFormat.Cloudevents, """{"id":"1","type":"zotregistry.image.deleted","data":{"name":"team/app","reference":"v1"}}""")]
-    [InlineData(WebhookFormat.Cloudevents, """{"id":"1","type":"zotregistry.image.updated","data":{"name":"team/app","reference":"sha256:aa"}}""")]
+    [InlineData(
+        WebhookFormat.Cloudevents, """{"id":"1","type":"zotregistry.image.updated","data":{"name":"team/app","reference":"sha256:aa"}}""")]
     [InlineData(WebhookFormat.Cloudevents, """{"id":"1","type":"cr:Artifact:BuildCompleted","data":{}}""")]
     [InlineData(WebhookFormat.Azure, """{"id":"1","action":"ping"}""")]
     [InlineData(WebhookFormat.Azure, """{"id":"1","action":"delete","target":{"repository":"app","tag":"v1"}}""")]
     [InlineData(WebhookFormat.Azure, """{"id":"1","action":"push","target":{"repository":"app"}}""")]
     [InlineData(WebhookFormat.Azure, """[{"id":"1","eventType":"Microsoft.ContainerRegistry.ImageDeleted","data":{}}]""")]
     [InlineData(WebhookFormat.EcrEventbridge, """{"id":"1","detail-type":"ECR Image Scan","detail":{}}""")]
-    [InlineData(WebhookFormat.EcrEventbridge, """{"id":"1","detail-type":"ECR Image Action","detail":{"result":"SUCCESS","action-type":"DELETE","repository-name":"app","image-tag":"v1"}}""")]
-    [InlineData(WebhookFormat.EcrEventbridge, """{"id":"1","detail-type":"ECR Image Action","detail":{"result":"FAILURE","action-type":"PUSH","repository-name":"app","image-tag":"v1"}}""")]
-    [InlineData(WebhookFormat.EcrEventbridge, """{"id":"1","detail-type":"ECR Image Action","detail":{"result":"SUCCESS","action-type":"PUSH","repository-name":"app"}}""")]
+    [InlineData(
+        WebhookFormat.EcrEventbridge,
+        """{"id":"1","detail-type":"ECR Image Action","detail":{"result":"SUCCESS","action-type":"DELETE","repository-name":"app","image-tag":"v1"}}""")]
+    [InlineData(
+        WebhookFormat.EcrEventbridge,
+        """{"id":"1","detail-type":"ECR Image Action","detail":{"result":"FAILURE","action-type":"PUSH","repository-name":"app","image-tag":"v1"}}""")]
+    [InlineData(
+        WebhookFormat.EcrEventbridge,
+        """{"id":"1","detail-type":"ECR Image Action","detail":{"result":"SUCCESS","action-type":"PUSH","repository-name":"app"}}""")]
     [InlineData(WebhookFormat.Quay, """{"name":"app","repository":"team/app","build_id":"x"}""")]
     [InlineData(WebhookFormat.Github, """{"zen":"Keep it logically awesome.","hook_id":1}""")]
-    [InlineData(WebhookFormat.Github, """{"action":"published","registry_package":{"name":"app","namespace":"org","ecosystem":"npm","package_type":"npm"}}""")]
-    [InlineData(WebhookFormat.Github, """{"action":"published","registry_package":{"package_type":"CONTAINER","package_version":{"container_metadata":{"tag":{"name":"","digest":""}}}}}""")]
+    [InlineData(
+        WebhookFormat.Github,
+        """{"action":"published","registry_package":{"name":"app","namespace":"org","ecosystem":"npm","package_type":"npm"}}""")]
+    [InlineData(
+        WebhookFormat.Github,
+        """{"action":"published","registry_package":{"package_type":"CONTAINER","package_version":{"container_metadata":{"tag":{"name":"","digest":""}}}}}""")]
     [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"eyJhY3Rpb24iOiJERUxFVEUiLCJ0YWciOiJoL3AvcjoxIn0=","messageId":"1"}}""")]
-    [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"eyJhY3Rpb24iOiJJTlNFUlQiLCJkaWdlc3QiOiJoL3AvckBzaGEyNTY6YWEifQ==","messageId":"1"}}""")]
+    [InlineData(
+        WebhookFormat.GarPubsub,
+        """{"message":{"data":"eyJhY3Rpb24iOiJJTlNFUlQiLCJkaWdlc3QiOiJoL3AvckBzaGEyNTY6YWEifQ==","messageId":"1"}}""")]
     public void What_is_no_tagged_push_is_ignored(WebhookFormat format, string body)
     {
         var reading = Read(format, body);
@@ -160,7 +181,10 @@ public sealed class WebhookFormatTests
     [InlineData(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":[7]}""", "string")]
     [InlineData(WebhookFormat.Github, "[]", "object")]
     [InlineData(WebhookFormat.Github, """{"action":"published","registry_package":{"package_type":"CONTAINER"}}""", "package_version")]
-    [InlineData(WebhookFormat.Github, """{"action":"published","registry_package":{"package_type":"CONTAINER","package_version":{"container_metadata":{"tag":{"name":"v1"}}}}}""", "repository")]
+    [InlineData(
+        WebhookFormat.Github,
+        """{"action":"published","registry_package":{"package_type":"CONTAINER","package_version":{"container_metadata":{"tag":{"name":"v1"}}}}}""",
+        "repository")]
     [InlineData(WebhookFormat.GarPubsub, "{}", "message")]
     [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"!"}}""", "base64")]
     [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"bm8ganNvbg=="}}""", "base64")]
@@ -176,13 +200,16 @@ public sealed class WebhookFormatTests
     [Fact]
     public void Every_format_stands_what_is_no_json_and_what_is_another_s()
     {
-        var bodies = Pushes.Select(it => it.Data.Item2).Concat(["", "null", "[]", "{}", "7", "\"x\"", "[[]]", "{\"events\":7}", "{\"a\":\"\\ud800\"}"]).ToList();
+        var bodies = Pushes.Select(it => it.Data.Item2)
+            .Concat(["", "null", "[]", "{}", "7", "\"x\"", "[[]]", "{\"events\":7}", "{\"a\":\"\\ud800\"}"])
+            .ToList();
         foreach (var format in Enum.GetValues<WebhookFormat>())
         {
             foreach (var body in bodies)
             {
                 var reading = Read(format, body);
-                Assert.True(body is "[]" || reading.Pushes.Count + reading.IgnoredCount + reading.Unreadable.Count > 0, $"{format}: {body}");
+                Assert.True(body is "[]"
+                    || reading.Pushes.Count + reading.IgnoredCount + reading.Unreadable.Count > 0, $"{format}: {body}");
             }
         }
     }
@@ -190,12 +217,18 @@ public sealed class WebhookFormatTests
     [Fact]
     public void Several_artifacts_and_several_tags_are_so_many_pushes()
     {
-        var harbor = Read(WebhookFormat.Harbor, $$$$$"""{"type":"PUSH_ARTIFACT","occur_at":1680501893,"event_data":{"resources":[{"digest":"{{{{{Sha}}}}}","tag":"a"},{"digest":"{{{{{Later}}}}}","tag":"b"},7],"repository":{"repo_full_name":"team/app"}}}""");
+        var harbor = Read(
+            WebhookFormat.Harbor,
+            $$$$$"""{"type":"PUSH_ARTIFACT","occur_at":1680501893,"event_data":{"resources":[{"digest":"{{{{{Sha}}}}}","tag":"a"},{"digest":"{{{{{Later}}}}}","tag":"b"},7],"repository":{"repo_full_name":"team/app"}}}""");
         Assert.Equal(["a", "b"], harbor.Pushes.Select(it => it.Tag!.Text));
         Assert.Equal(2, Assert.Single(harbor.Unreadable).Index);
 
-        Assert.Equal(["a", "b"], Read(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":["a","b"]}""").Pushes.Select(it => it.Tag!.Text));
-        Assert.Equal(["latest", "v1"], Read(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":{"latest":"4c4e","v1":null}}""").Pushes.Select(it => it.Tag!.Text));
+        Assert.Equal(
+            ["a", "b"],
+            Read(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":["a","b"]}""").Pushes.Select(it => it.Tag!.Text));
+        Assert.Equal(["latest", "v1"], Read(
+            WebhookFormat.Quay,
+            """{"repository":"team/app","updated_tags":{"latest":"4c4e","v1":null}}""").Pushes.Select(it => it.Tag!.Text));
         Assert.Empty(Read(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":{}}""").Unreadable);
         Assert.Equal(2, Read(WebhookFormat.Cloudevents, $"[{Zot("1")},{Zot("2")}]").Pushes.Count);
     }
@@ -205,7 +238,10 @@ public sealed class WebhookFormatTests
     {
         // Within one second, as Harbor's times are.
         var ids = new[] { (Sha, 0), (Later, 0), (Sha, 0) }
-            .Select((it, i) => Read(WebhookFormat.Harbor, $$$$$"""{"type":"PUSH_ARTIFACT","occur_at":{{{{{1680501890 + it.Item2}}}}},"event_data":{"resources":[{"digest":"{{{{{it.Item1}}}}}","tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""", receivedAt: Now.AddTicks(i)).Pushes[0].PushId);
+            .Select((it, i) => Read(
+                WebhookFormat.Harbor,
+                $$$$$"""{"type":"PUSH_ARTIFACT","occur_at":{{{{{1680501890 + it.Item2}}}}},"event_data":{"resources":[{"digest":"{{{{{it.Item1}}}}}","tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""",
+                receivedAt: Now.AddTicks(i)).Pushes[0].PushId);
 
         Assert.Equal(3, ids.Distinct().Count());
     }
@@ -213,12 +249,21 @@ public sealed class WebhookFormatTests
     [Fact]
     public void Binary_cloud_events_have_their_attributes_in_headers()
     {
-        var headers = new Dictionary<string, string> { ["ce-type"] = "zotregistry.image.updated", ["ce-id"] = "1", ["ce-source"] = "zot", ["ce-time"] = "2026-01-31T11:00:00Z" };
+        var headers = new Dictionary<string, string>
+        {
+            ["ce-type"] = "zotregistry.image.updated",
+            ["ce-id"] = "1",
+            ["ce-source"] = "zot",
+            ["ce-time"] = "2026-01-31T11:00:00Z"
+        };
         var body = $$"""{"name":"team/app","reference":"v1","digest":"{{Sha}}"}""";
 
-        var push = Assert.Single(WebhookReader.Read(WebhookFormat.Cloudevents, "a", Encoding.UTF8.GetBytes(body), Now, headers.GetValueOrDefault).Pushes);
+        var push = Assert.Single(
+            WebhookReader.Read(WebhookFormat.Cloudevents, "a", Encoding.UTF8.GetBytes(body), Now, headers.GetValueOrDefault).Pushes);
 
-        Assert.Equal(("team/app", "v1", new DateTimeOffset(2026, 1, 31, 11, 0, 0, TimeSpan.Zero)), (push.Repository.Text, push.Tag!.Text, push.PushedAt));
+        Assert.Equal(
+            ("team/app", "v1", new DateTimeOffset(2026, 1, 31, 11, 0, 0, TimeSpan.Zero)),
+            (push.Repository.Text, push.Tag!.Text, push.PushedAt));
         // The same event, structured, is the same push.
         Assert.Equal(push.PushId, Read(WebhookFormat.Cloudevents, Zot("1")).Pushes[0].PushId);
     }
@@ -226,7 +271,9 @@ public sealed class WebhookFormatTests
     [Fact]
     public void Event_grid_hears_back_what_it_wants_to_hear()
     {
-        var reading = Read(WebhookFormat.Azure, """[{"id":"1","topic":"/x","subject":"","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"512d38b6","validationUrl":"https://elsewhere.example.com/"}}]""");
+        var reading = Read(
+            WebhookFormat.Azure,
+            """[{"id":"1","topic":"/x","subject":"","eventType":"Microsoft.EventGrid.SubscriptionValidationEvent","data":{"validationCode":"512d38b6","validationUrl":"https://elsewhere.example.com/"}}]""");
 
         Assert.Equal("512d38b6", reading.ValidationCode);
         Assert.Null(Read(WebhookFormat.Generic, """{"repository":"app","tag":"v1"}""").ValidationCode);
@@ -235,7 +282,11 @@ public sealed class WebhookFormatTests
     [Fact]
     public void Both_of_github_s_events_of_one_push_are_one_push()
     {
-        static Guid? IdOf(string key) => Read(WebhookFormat.Github, $$$$$"""{"action":"published","{{{{{key}}}}}":{"package_type":"CONTAINER","package_version":{"version":"{{{{{Sha}}}}}","updated_at":"2026-01-31T11:00:00Z","container_metadata":{"tag":{"name":"v1","digest":"{{{{{Sha}}}}}"}},"package_url":"ghcr.io/org/app:v1"}}}""").Pushes[0].ReportId;
+        static Guid? IdOf(string key) =>
+            Read(
+                WebhookFormat.Github,
+                $$$$$"""{"action":"published","{{{{{key}}}}}":{"package_type":"CONTAINER","package_version":{"version":"{{{{{Sha}}}}}","updated_at":"2026-01-31T11:00:00Z","container_metadata":{"tag":{"name":"v1","digest":"{{{{{Sha}}}}}"}},"package_url":"ghcr.io/org/app:v1"}}}""").Pushes[
+                0].ReportId;
 
         Assert.NotNull(IdOf("package"));
         Assert.Equal(IdOf("package"), IdOf("registry_package"));
@@ -245,8 +296,12 @@ public sealed class WebhookFormatTests
     [InlineData(WebhookFormat.Generic, """{"repository":"team/app","tag":"v1","pushedAt":"0001-01-01T00:00:00Z"}""")]
     [InlineData(WebhookFormat.Generic, """{"repository":"team/app","tag":"v1","pushedAt":"1970-01-01T00:00:00Z"}""")]
     [InlineData(WebhookFormat.Generic, """{"repository":"team/app","tag":"v1"}""")]
-    [InlineData(WebhookFormat.Github, """{"action":"published","registry_package":{"package_type":"CONTAINER","package_version":{"updated_at":"0001-01-01T00:00:00Z","container_metadata":{"tag":{"name":"v1"}},"package_url":"ghcr.io/team/app:v1"}}}""")]
-    [InlineData(WebhookFormat.Harbor, """{"type":"PUSH_ARTIFACT","occur_at":1,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""")]
+    [InlineData(
+        WebhookFormat.Github,
+        """{"action":"published","registry_package":{"package_type":"CONTAINER","package_version":{"updated_at":"0001-01-01T00:00:00Z","container_metadata":{"tag":{"name":"v1"}},"package_url":"ghcr.io/team/app:v1"}}}""")]
+    [InlineData(
+        WebhookFormat.Harbor,
+        """{"type":"PUSH_ARTIFACT","occur_at":1,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""")]
     [InlineData(WebhookFormat.Dockerhub, """{"push_data":{"tag":"v1","pushed_at":0},"repository":{"repo_name":"team/app"}}""")]
     public void A_time_that_is_none_is_the_time_of_arrival_and_makes_every_report_a_push(WebhookFormat format, string body)
     {
@@ -268,7 +323,8 @@ public sealed class WebhookFormatTests
     private static string Zot(string id) =>
         $$$$$"""{"specversion":"1.0","id":"{{{{{id}}}}}","source":"zot","type":"zotregistry.image.updated","time":"2026-01-31T11:00:00Z","data":{"name":"team/app","reference":"v1","digest":"{{{{{Sha}}}}}"}}""";
 
-    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(text))));
+    private static string Base64(string text) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(JsonSerializer.Deserialize<JsonElement>(text))));
 
     private static WebhookReading Read(WebhookFormat format, string body, DateTimeOffset? receivedAt = null) =>
         WebhookReader.Read(format, "a", Encoding.UTF8.GetBytes(body), receivedAt ?? Now);

@@ -14,7 +14,8 @@ public sealed class WebhookReaderTests
     [Fact]
     public void A_tagged_manifest_push_of_distribution_is_a_push()
     {
-        var reading = Distribution($$$"""{"id":"e1","timestamp":"2026-01-31T11:59:59.1234567Z","action":"push","target":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{{Sha}}}","repository":"team/app","tag":"v1"}}""");
+        var reading = Distribution(
+            $$$"""{"id":"e1","timestamp":"2026-01-31T11:59:59.1234567Z","action":"push","target":{"mediaType":"application/vnd.oci.image.manifest.v1+json","digest":"{{{Sha}}}","repository":"team/app","tag":"v1"}}""");
 
         var push = Assert.Single(reading.Pushes);
         Assert.Equal(("a", "team/app", "v1", Sha), (push.Instance, push.Repository.Text, push.Tag!.Text, push.Digest?.Text));
@@ -80,7 +81,8 @@ public sealed class WebhookReaderTests
     {
         byte[] body =
         [
-            .. Encoding.UTF8.GetBytes($$$"""{"events":[{"id":"e1","action":"push","target":{"digest":"{{{Sha}}}","repository":"team/app","tag":"v1"}},{"id":"x","action":" """),
+            .. Encoding.UTF8.GetBytes(
+                $$$"""{"events":[{"id":"e1","action":"push","target":{"digest":"{{{Sha}}}","repository":"team/app","tag":"v1"}},{"id":"x","action":" """),
             0xFF,
             .. "\"}]}"u8,
         ];
@@ -103,7 +105,9 @@ public sealed class WebhookReaderTests
 
     [Fact]
     public void A_byte_order_mark_is_read_past() =>
-        Assert.Single(WebhookReader.Read(WebhookFormat.Generic, "a", new byte[] { 0xEF, 0xBB, 0xBF }.Concat("""{"repository":"app","tag":"v1"}"""u8.ToArray()).ToArray(), Now).Pushes);
+        Assert.Single(WebhookReader.Read(WebhookFormat.Generic, "a", new byte[] { 0xEF, 0xBB, 0xBF }
+            .Concat("""{"repository":"app","tag":"v1"}"""u8.ToArray())
+            .ToArray(), Now).Pushes);
 
     [Fact]
     public void A_body_of_nothing_but_rubbish_is_listed_up_to_a_bound()
@@ -117,7 +121,8 @@ public sealed class WebhookReaderTests
     [Fact]
     public void A_repeated_event_is_the_same_push_and_another_event_is_another()
     {
-        const string Part = """{"id":"ID","timestamp":"2026-01-31T11:00:00Z","action":"push","target":{"repository":"team/app","tag":"v1"}}""";
+        const string Part =
+            """{"id":"ID","timestamp":"2026-01-31T11:00:00Z","action":"push","target":{"repository":"team/app","tag":"v1"}}""";
 
         var first = Distribution(Part).Pushes[0].PushId;
 
@@ -130,7 +135,8 @@ public sealed class WebhookReaderTests
     [InlineData("soon")]
     public void A_distribution_event_without_usable_time_was_pushed_when_it_came(string timestamp)
     {
-        var reading = Distribution($$$"""{"id":"e","timestamp":"{{{timestamp}}}","action":"push","target":{"repository":"team/app","tag":"v1"}}""");
+        var reading =
+            Distribution($$$"""{"id":"e","timestamp":"{{{timestamp}}}","action":"push","target":{"repository":"team/app","tag":"v1"}}""");
 
         Assert.Equal(Now, Assert.Single(reading.Pushes).PushedAt);
     }
@@ -142,7 +148,8 @@ public sealed class WebhookReaderTests
     [InlineData("application/octet-stream", 0)]
     public void A_manifest_pushed_by_its_digest_concerns_us_where_it_can_refer_to_another(string mediaType, int count)
     {
-        var reading = Distribution($$$"""{"id":"e1","action":"push","target":{"mediaType":"{{{mediaType}}}","digest":"{{{Sha}}}","repository":"team/app"}}""");
+        var reading = Distribution(
+            $$$"""{"id":"e1","action":"push","target":{"mediaType":"{{{mediaType}}}","digest":"{{{Sha}}}","repository":"team/app"}}""");
 
         Assert.Equal((count, 1 - count, 0), (reading.Pushes.Count, reading.IgnoredCount, reading.Unreadable.Count));
         Assert.All(reading.Pushes, push => Assert.Equal((PushKind.Push, null, Sha), (push.Kind, push.Tag, push.Digest?.Text)));
@@ -152,7 +159,9 @@ public sealed class WebhookReaderTests
     public void A_removed_tag_is_told_apart_from_a_push()
     {
         var distribution = Distribution("""{"id":"e1","action":"delete","target":{"repository":"team/app","tag":"v1"}}""");
-        var generic = Generic("""[{"repository":"team/app","tag":"v1","action":"delete"},{"repository":"team/app","tag":"v1","action":"push"},{"repository":"team/app","tag":"v1","action":"x"}]""");
+        var generic =
+            Generic(
+                """[{"repository":"team/app","tag":"v1","action":"delete"},{"repository":"team/app","tag":"v1","action":"push"},{"repository":"team/app","tag":"v1","action":"x"}]""");
 
         Assert.Equal((PushKind.Deletion, "v1"), (Assert.Single(distribution.Pushes).Kind, distribution.Pushes[0].Tag?.Text));
         Assert.Equal([PushKind.Deletion, PushKind.Push], generic.Pushes.Select(push => push.Kind));
@@ -164,7 +173,8 @@ public sealed class WebhookReaderTests
     public void The_generic_form_takes_one_push_or_an_array_with_optional_fields()
     {
         var one = Generic("""{"repository":"team/app","tag":"v1"}""");
-        var two = Generic($$$"""[{"id":"1","repository":"team/app","tag":"v1","digest":"{{{Sha}}}","pushedAt":"2026-01-31T12:30:00+01:00"},{"repository":"app","tag":"v2"}]""");
+        var two = Generic(
+            $$$"""[{"id":"1","repository":"team/app","tag":"v1","digest":"{{{Sha}}}","pushedAt":"2026-01-31T12:30:00+01:00"},{"repository":"app","tag":"v2"}]""");
 
         Assert.Null(Assert.Single(one.Pushes).Digest);
         Assert.Equal(Now, one.Pushes[0].PushedAt);
@@ -178,9 +188,12 @@ public sealed class WebhookReaderTests
     [InlineData("""{"repository":"team/app","tag":"v1","digest":5}""", "digest")]
     [InlineData("""{"repository":"team/app","tag":"v1","pushedAt":"noon"}""", "RFC 3339")]
     [InlineData("""{"repository":"team/app","tag":"v1","pushedAt":true}""", "RFC 3339")]
-    [InlineData("""{"repository":"team/app","tag":7,"digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}""", "tag")]
+    [InlineData(
+        """{"repository":"team/app","tag":7,"digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}""", "tag")]
     [InlineData("""{"repository":"team/app","digest":"sha256:1"}""", "digest")]
-    [InlineData("""{"repository":"team/app","action":"delete","digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}""", "tag")]
+    [InlineData(
+        """{"repository":"team/app","action":"delete","digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}""",
+        "tag")]
     [InlineData("""{"repository":"team/app","tag":"v1","id":{}}""", "id")]
     [InlineData("\"x\"", "object")]
     public void A_generic_push_that_cannot_be_read_says_why(string body, string why)
@@ -196,10 +209,17 @@ public sealed class WebhookReaderTests
     {
         Assert.Equal((0, 0, 0), CountsOf(WebhookReader.Read(WebhookFormat.Distribution, "a", """{"events":null}"""u8.ToArray(), Now)));
         Assert.Equal((0, 1, 0), CountsOf(Distribution("null")));
-        Assert.Equal((1, 1, 0), CountsOf(Generic("""[null,{"id":null,"repository":"team/app","tag":"v1","digest":null,"pushedAt":null,"action":null}]""")));
-        Assert.Equal((0, 0, 0), CountsOf(WebhookReader.Read(WebhookFormat.Harbor, "a", """{"type":"PUSH_ARTIFACT","event_data":{"resources":null}}"""u8.ToArray(), Now)));
-        Assert.Equal((0, 1, 0), CountsOf(WebhookReader.Read(WebhookFormat.Quay, "a", """{"repository":"team/app","updated_tags":null}"""u8.ToArray(), Now)));
-        Assert.Equal((0, 1, 0), CountsOf(WebhookReader.Read(WebhookFormat.Quay, "a", """{"repository":"team/app","updated_tags":[null]}"""u8.ToArray(), Now)));
+        Assert.Equal(
+            (1, 1, 0),
+            CountsOf(Generic("""[null,{"id":null,"repository":"team/app","tag":"v1","digest":null,"pushedAt":null,"action":null}]""")));
+        Assert.Equal((0, 0, 0), CountsOf(WebhookReader.Read(
+            WebhookFormat.Harbor, "a", """{"type":"PUSH_ARTIFACT","event_data":{"resources":null}}"""u8.ToArray(), Now)));
+        Assert.Equal(
+            (0, 1, 0),
+            CountsOf(WebhookReader.Read(WebhookFormat.Quay, "a", """{"repository":"team/app","updated_tags":null}"""u8.ToArray(), Now)));
+        Assert.Equal(
+            (0, 1, 0),
+            CountsOf(WebhookReader.Read(WebhookFormat.Quay, "a", """{"repository":"team/app","updated_tags":[null]}"""u8.ToArray(), Now)));
     }
 
     private static (int Pushes, int Ignored, int Unreadable) CountsOf(WebhookReading reading) =>

@@ -121,7 +121,8 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_checkpoint_can_be_saved_at_once(bool hasOthers)
     {
-        var mine = Assert.IsType<BlobClaim.Granted>(await Claims("first", _firstClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+        var mine = Assert.IsType<BlobClaim.Granted>(
+            await Claims("first", _firstClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
         mine.Held.TrackCheckpoint(static () => "a chunk");
 
         await mine.Held.SaveCheckpointAsync();
@@ -181,7 +182,8 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_store_every_worker_uploads()
     {
-        var alone = new InstanceClaims("osaka", "alone", true, new ClaimStore(new BrokenNotes(), new Backwards()), _firstClock, NullLogger.Instance);
+        var alone = new InstanceClaims(
+            "osaka", "alone", true, new ClaimStore(new BrokenNotes(), new Backwards()), _firstClock, NullLogger.Instance);
 
         var mine = Assert.IsType<BlobClaim.Granted>(await alone.ClaimAsync(One, Blob, default));
 
@@ -193,13 +195,15 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_resumable_upload_is_passed_to_the_next_worker(bool hasOthers)
     {
-        var mine = Assert.IsType<BlobClaim.Granted>(await Claims("first", _firstClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+        var mine = Assert.IsType<BlobClaim.Granted>(
+            await Claims("first", _firstClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
         Assert.Null(mine.Held.PreviousCheckpoint);
         mine.Held.TrackCheckpoint(static () => "half of it");
 
         await mine.Held.EndAsync(BlobClaimEnd.Resumable);
 
-        var next = Assert.IsType<BlobClaim.Granted>(await Claims("second", _secondClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+        var next = Assert.IsType<BlobClaim.Granted>(
+            await Claims("second", _secondClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
         Assert.Equal("half of it", next.Held.PreviousCheckpoint);
         Assert.DoesNotContain("half of it", await ContentAsync(), StringComparison.Ordinal);
     }
@@ -209,7 +213,8 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     [InlineData(false)]
     public async Task The_checkpoint_of_a_crashed_worker_is_its_last_saved_one(bool hasOthers)
     {
-        var dead = Assert.IsType<BlobClaim.Granted>(await Claims("first", _firstClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+        var dead = Assert.IsType<BlobClaim.Granted>(
+            await Claims("first", _firstClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
         dead.Held.TrackCheckpoint(static () => "half of it");
         await _firstClock.HasTimersAsync(1);
         _firstClock.Advance(3 * Second);
@@ -220,12 +225,14 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
             Assert.IsType<BlobClaim.Contended>(await _second.ClaimAsync(Two, Blob, default));
             _secondClock.Advance(14 * Second);
         }
-        var next = Assert.IsType<BlobClaim.Granted>(await Claims("second", _secondClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+        var next = Assert.IsType<BlobClaim.Granted>(
+            await Claims("second", _secondClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
         Assert.Equal("half of it", next.Held.PreviousCheckpoint);
 
         // Who takes it up and does not come to begin leaves it as it was.
         await next.Held.EndAsync(BlobClaimEnd.Resumable);
-        Assert.Equal("half of it", Assert.IsType<BlobClaim.Granted>(await Claims("third", _secondClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default)).Held.PreviousCheckpoint);
+        Assert.Equal("half of it", Assert.IsType<BlobClaim.Granted>(
+            await Claims("third", _secondClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default)).Held.PreviousCheckpoint);
     }
 
     [Fact]
@@ -301,14 +308,18 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     {
         public Failing Failing { get; set; }
 
-        public Task<IReadOnlyList<SharedNote>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => AnswerAsync(() => notes.FindAsync(keys, cancellationToken));
+        public Task<IReadOnlyList<SharedNote>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+            AnswerAsync(() => notes.FindAsync(keys, cancellationToken));
 
-        public Task<IReadOnlyList<string>> InsertAsync(IReadOnlyCollection<SharedNote> some, DateTimeOffset now, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<string>> InsertAsync(
+            IReadOnlyCollection<SharedNote> some, DateTimeOffset now, CancellationToken cancellationToken) =>
             AnswerAsync(() => notes.InsertAsync(some, now, cancellationToken));
 
-        public Task<bool> ReplaceAsync(SharedNote note, Guid expectedVersion, CancellationToken cancellationToken) => AnswerAsync(() => notes.ReplaceAsync(note, expectedVersion, cancellationToken));
+        public Task<bool> ReplaceAsync(SharedNote note, Guid expectedVersion, CancellationToken cancellationToken) =>
+            AnswerAsync(() => notes.ReplaceAsync(note, expectedVersion, cancellationToken));
 
-        public Task<bool> DeleteAsync(string key, Guid version, CancellationToken cancellationToken) => AnswerAsync(() => notes.DeleteAsync(key, version, cancellationToken));
+        public Task<bool> DeleteAsync(string key, Guid version, CancellationToken cancellationToken) =>
+            AnswerAsync(() => notes.DeleteAsync(key, version, cancellationToken));
 
         private async Task<T> AnswerAsync<T>(Func<Task<T>> ask)
         {
@@ -321,11 +332,16 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
 
     private sealed class BrokenNotes : INoteStore
     {
-        public Task<IReadOnlyList<SharedNote>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) => throw new IOException("gone");
+        public Task<IReadOnlyList<SharedNote>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+            throw new IOException("gone");
 
-        public Task<IReadOnlyList<string>> InsertAsync(IReadOnlyCollection<SharedNote> notes, DateTimeOffset now, CancellationToken cancellationToken) => throw new IOException("gone");
+        public Task<IReadOnlyList<string>> InsertAsync(
+            IReadOnlyCollection<SharedNote> notes,
+            DateTimeOffset now,
+            CancellationToken cancellationToken) => throw new IOException("gone");
 
-        public Task<bool> ReplaceAsync(SharedNote note, Guid expectedVersion, CancellationToken cancellationToken) => throw new IOException("gone");
+        public Task<bool> ReplaceAsync(SharedNote note, Guid expectedVersion, CancellationToken cancellationToken) =>
+            throw new IOException("gone");
 
         public Task<bool> DeleteAsync(string key, Guid version, CancellationToken cancellationToken) => throw new IOException("gone");
     }

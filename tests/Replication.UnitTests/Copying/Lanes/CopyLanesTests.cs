@@ -17,7 +17,10 @@ public sealed class CopyLanesTests : IAsyncLifetime
 {
     private const int Waiting = 300;
 
-    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddMassTransit(static bus => bus.UsingInMemory()).BuildServiceProvider();
+    private readonly ServiceProvider _services = new ServiceCollection()
+        .AddLogging()
+        .AddMassTransit(static bus => bus.UsingInMemory())
+        .BuildServiceProvider();
     private readonly SlowSends _sends = new();
     private IBusControl _bus = null!;
 
@@ -37,7 +40,8 @@ public sealed class CopyLanesTests : IAsyncLifetime
     [Fact]
     public async Task Acknowledged_wake_ups_are_sent_back_in_parallel()
     {
-        using var lanes = Lanes(new CopyingOptions { MaxConcurrentCopies = 1, AcknowledgeAfter = TimeSpan.Zero, DrainTime = TimeSpan.Zero });
+        using var lanes =
+            Lanes(new CopyingOptions { MaxConcurrentCopies = 1, AcknowledgeAfter = TimeSpan.Zero, DrainTime = TimeSpan.Zero });
         await lanes.EnqueueAsync(Copy(), null, default);
         for (var i = 0; i < Waiting; i++)
             await lanes.EnqueueAsync(Copy(), null, default);
@@ -51,7 +55,8 @@ public sealed class CopyLanesTests : IAsyncLifetime
     [Fact]
     public async Task Sending_back_ends_with_the_time_that_the_host_has()
     {
-        using var lanes = Lanes(new CopyingOptions { MaxConcurrentCopies = 1, AcknowledgeAfter = TimeSpan.Zero, DrainTime = TimeSpan.Zero });
+        using var lanes =
+            Lanes(new CopyingOptions { MaxConcurrentCopies = 1, AcknowledgeAfter = TimeSpan.Zero, DrainTime = TimeSpan.Zero });
         await lanes.EnqueueAsync(Copy(), null, default);
         for (var i = 0; i < Waiting; i++)
             await lanes.EnqueueAsync(Copy(), null, default);
@@ -64,7 +69,8 @@ public sealed class CopyLanesTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_is_acknowledged_while_the_process_stops()
     {
-        using var lanes = Lanes(new CopyingOptions { MaxConcurrentCopies = 1, AcknowledgeAfter = TimeSpan.Zero, DrainTime = TimeSpan.Zero });
+        using var lanes =
+            Lanes(new CopyingOptions { MaxConcurrentCopies = 1, AcknowledgeAfter = TimeSpan.Zero, DrainTime = TimeSpan.Zero });
         await lanes.EnqueueAsync(Copy(), null, default);
         await lanes.StopAsync(default);
         using var stopping = new CancellationTokenSource();
@@ -83,8 +89,22 @@ public sealed class CopyLanesTests : IAsyncLifetime
     {
         var leases = new FakeTaskLeaseStore { OnClaimAsync = NeverAsync };
         var store = new FakeStoreProbe();
-        var runner = new TaskRunner(leases, tasks: null!, work: null!, lateTagRepair: null!, canceled: null!, options, Jitter.System, TimeProvider.System, NullLogger<TaskRunner>.Instance);
-        return new CopyLanes(new WakeUpHandler(runner, new MessageSender(_bus, TimeProvider.System), store, TimeProvider.System, NullLogger<WakeUpHandler>.Instance), options, TimeProvider.System, NullLogger<CopyLanes>.Instance);
+        var runner = new TaskRunner(
+            leases,
+            tasks: null!,
+            work: null!,
+            lateTagRepair: null!,
+            canceled: null!,
+            options,
+            Jitter.System,
+            TimeProvider.System,
+            NullLogger<TaskRunner>.Instance);
+        return new CopyLanes(new WakeUpHandler(
+            runner,
+            new MessageSender(_bus, TimeProvider.System),
+            store,
+            TimeProvider.System,
+            NullLogger<WakeUpHandler>.Instance), options, TimeProvider.System, NullLogger<CopyLanes>.Instance);
     }
 
     private static async Task<TaskClaim> NeverAsync(CancellationToken cancellationToken)

@@ -65,7 +65,8 @@ public sealed partial class LaneScheduleTests
     private static IEnumerable<LaneState> Parse(string lanes) =>
         lanes.Split(',', StringSplitOptions.RemoveEmptyEntries)
             .Select(it => Form().Match(it).Groups)
-            .Select(it => new LaneState(it["target"].Value, Number(it["running"], 0), Number(it["waiting"], 0), Number(it["urgency"], 3), Number(it["low"], 0)));
+            .Select(it => new LaneState(
+                it["target"].Value, Number(it["running"], 0), Number(it["waiting"], 0), Number(it["urgency"], 3), Number(it["low"], 0)));
 
     private static int Number(Group found, int none) => found.Success ? int.Parse(found.Value) : none;
 

@@ -19,9 +19,11 @@ public sealed class FairSharesTests
     [InlineData(10, 50, 50, 5, 5)]
     [InlineData(10, 2, 50, 2, 8)]
     [InlineData(10, 1, 0, 9, 1)]
-    public void A_single_worker_gets_all_permits_but_one_of_each_kind_stays_free(int limit, int requests, int reads, int? mayRequest, int? mayRead)
+    public void A_single_worker_gets_all_permits_but_one_of_each_kind_stays_free(
+        int limit, int requests, int reads, int? mayRequest, int? mayRead)
     {
-        var grant = Renew(InstanceShares.Empty, new() { MaxConcurrentRequests = limit }, "a", waitingRequests: requests, waitingReads: reads);
+        var grant = Renew(
+            InstanceShares.Empty, new() { MaxConcurrentRequests = limit }, "a", waitingRequests: requests, waitingReads: reads);
 
         Assert.Equal((mayRequest, mayRead), (grant.Allowance.Requests, grant.Allowance.BlobReads));
     }
@@ -78,7 +80,8 @@ public sealed class FairSharesTests
         {
             foreach (var worker in workers)
             {
-                var grant = FairShares.Renew(shares, limits, new RegistryDemand(0, 9, 0, 9), worker, Now.AddMilliseconds(100 * round), Validity);
+                var grant = FairShares.Renew(
+                    shares, limits, new RegistryDemand(0, 9, 0, 9), worker, Now.AddMilliseconds(100 * round), Validity);
                 shares = Of(grant);
                 turns[worker] += grant.Allowance.Requests!.Value;
                 AssertWithin(shares, limits);
@@ -96,7 +99,12 @@ public sealed class FairSharesTests
         var random = new Random(seed);
         for (var run = 0; run < 200; run++)
         {
-            var limits = new InstanceLimits { MaxConcurrentRequests = random.Next(2, 12), RequestsPerSecond = random.Next(1, 50), BytesPerSecond = random.Next(1, 5000) };
+            var limits = new InstanceLimits
+            {
+                MaxConcurrentRequests = random.Next(2, 12),
+                RequestsPerSecond = random.Next(1, 50),
+                BytesPerSecond = random.Next(1, 5000)
+            };
             var shares = InstanceShares.Empty;
             var held = new Dictionary<string, RegistryAllowance>();
             for (var step = 0; step < 60; step++)
@@ -105,7 +113,8 @@ public sealed class FairSharesTests
                 var may = held.GetValueOrDefault(worker);
                 // Under way is at most what was allowed.
                 var (requests, reads) = (random.Next((may?.Requests ?? 0) + 1), random.Next((may?.BlobReads ?? 0) + 1));
-                var grant = FairShares.Renew(shares, limits, new RegistryDemand(requests, random.Next(9), reads, random.Next(9)), worker, Now.AddSeconds(step * 0.1), Validity);
+                var grant = FairShares.Renew(shares, limits, new RegistryDemand(
+                    requests, random.Next(9), reads, random.Next(9)), worker, Now.AddSeconds(step * 0.1), Validity);
                 (shares, held[worker]) = (Of(grant), grant.Allowance);
                 AssertWithin(shares, limits);
             }
@@ -123,6 +132,7 @@ public sealed class FairSharesTests
 
     private static InstanceShares Of(ShareGrant grant) => new(grant.Workers, null);
 
-    private static ShareGrant Renew(InstanceShares shares, InstanceLimits limits, string worker, int requests = 0, int waitingRequests = 0, int waitingReads = 0) =>
+    private static ShareGrant Renew(
+        InstanceShares shares, InstanceLimits limits, string worker, int requests = 0, int waitingRequests = 0, int waitingReads = 0) =>
         FairShares.Renew(shares, limits, new RegistryDemand(requests, waitingRequests, 0, waitingReads), worker, Now, Validity);
 }

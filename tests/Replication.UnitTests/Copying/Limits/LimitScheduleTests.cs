@@ -29,9 +29,11 @@ public sealed class LimitScheduleTests
     [InlineData("", "22:00", "06:00", "Europe/Berlin", "2026-03-28T22:00:00Z", "2026-03-29T04:00:00Z", null)]
     [InlineData("", "22:00", "06:00", "Europe/Berlin", "2026-10-24T22:00:00Z", "2026-10-25T05:00:00Z", null)]
     [InlineData("", "02:30", "04:00", "Europe/Berlin", "2026-03-29T01:15:00Z", null, "2026-03-29T01:30:00Z")]
-    public void The_end_of_the_current_pause_and_the_start_of_the_next_one_are_known(string days, string from, string to, string zone, string now, string? until, string? next)
+    public void The_end_of_the_current_pause_and_the_start_of_the_next_one_are_known(
+        string days, string from, string to, string zone, string now, string? until, string? next)
     {
-        var moment = LimitSchedule.At(new InstanceLimits { Windows = [Window(days, from, to, zone) with { Pause = true }] }, Time(now)!.Value);
+        var moment =
+            LimitSchedule.At(new InstanceLimits { Windows = [Window(days, from, to, zone) with { Pause = true }] }, Time(now)!.Value);
 
         Assert.Equal((Time(until), Time(next)), (moment.PausedUntil, moment.NextPauseAt));
     }
@@ -71,7 +73,9 @@ public sealed class LimitScheduleTests
 
     [Fact]
     public void A_permanent_pause_is_evaluated_again_after_days() =>
-        Assert.True(LimitSchedule.At(new InstanceLimits { Windows = [Window("", "00:00", "00:00") with { Pause = true }] }, Time("2026-01-30T12:00:00Z")!.Value).PausedUntil > Time("2026-02-06T00:00:00Z"));
+        Assert.True(LimitSchedule.At(
+            new InstanceLimits { Windows = [Window("", "00:00", "00:00") with { Pause = true }] },
+            Time("2026-01-30T12:00:00Z")!.Value).PausedUntil > Time("2026-02-06T00:00:00Z"));
 
     [Fact]
     public void Limits_are_compared_by_value()

@@ -13,7 +13,8 @@ public sealed class PauseWindowsTests
     [Fact]
     public void A_copy_stops_when_a_pause_window_begins_and_resumes_at_its_end()
     {
-        using var pauses = new PauseWindows([Instance("tokyo"), Instance("osaka", new TimeOnly(22, 0), new TimeOnly(6, 0))], _time, default);
+        using var pauses =
+            new PauseWindows([Instance("tokyo"), Instance("osaka", new TimeOnly(22, 0), new TimeOnly(6, 0))], _time, default);
         Assert.False(pauses.HasBegun);
 
         _time.Advance(TimeSpan.FromHours(9.9));
@@ -28,7 +29,9 @@ public sealed class PauseWindowsTests
     [Fact]
     public void A_copy_does_not_start_in_a_pause_window_and_waits_for_the_longest_one()
     {
-        using var pauses = new PauseWindows([Instance("tokyo", new TimeOnly(11, 0), new TimeOnly(13, 0)), Instance("osaka", new TimeOnly(11, 0), new TimeOnly(15, 0))], _time, default);
+        using var pauses = new PauseWindows([
+            Instance("tokyo", new TimeOnly(11, 0), new TimeOnly(13, 0)), Instance("osaka", new TimeOnly(11, 0), new TimeOnly(15, 0))
+        ], _time, default);
 
         Assert.True(pauses.HasBegun);
         Assert.Equal(new AttemptOutcome.Paused("tokyo and osaka", _time.GetUtcNow() + TimeSpan.FromHours(3)), pauses.Outcome());

@@ -6,7 +6,9 @@ namespace Replication.UnitTests.Registries.Authentication;
 public sealed class ChallengeParserTests
 {
     [Theory]
-    [InlineData("""Bearer realm="https://auth/token",service="reg",scope="repository:a/b:pull,push" """, "Bearer realm=https://auth/token service=reg scope=repository:a/b:pull,push")]
+    [InlineData(
+        """Bearer realm="https://auth/token",service="reg",scope="repository:a/b:pull,push" """,
+        "Bearer realm=https://auth/token service=reg scope=repository:a/b:pull,push")]
     [InlineData("""bearer REALM = "x" , Service=y""", "bearer realm=x service=y")]
     [InlineData("""Basic realm="a, \"quoted\" realm" """, "Basic realm=a, \"quoted\" realm")]
     [InlineData("""Basic realm="r", Bearer realm="t",service="s" """, "Basic realm=r|Bearer realm=t service=s")]

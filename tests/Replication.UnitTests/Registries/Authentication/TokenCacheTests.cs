@@ -107,5 +107,8 @@ public sealed class TokenCacheTests
 
     private TokenCache Cache() => new(scopes => Task.FromResult(New(scopes)), _time);
 
-    private BearerToken New(TokenScopes scopes) => new($"token-{Interlocked.Increment(ref _fetches)}", scopes, _time.GetUtcNow().AddSeconds(60)) { FreshUntil = _time.GetUtcNow().AddSeconds(30) };
+    private BearerToken New(TokenScopes scopes) =>
+        new($"token-{Interlocked.Increment(ref _fetches)}", scopes, _time.GetUtcNow()
+            .AddSeconds(60))
+        { FreshUntil = _time.GetUtcNow().AddSeconds(30) };
 }

@@ -65,7 +65,8 @@ public sealed class BlobCodingTests
 
     [Fact]
     public async Task A_document_is_decoded_only_up_to_its_maximum_size() =>
-        Assert.Null(await ContentCodings.DecodeJsonAsync(Encode("gzip", $$"""{"tags":["{{new string('a', 900_000)}}"]}"""), "gzip", 100_000, default));
+        Assert.Null(await ContentCodings.DecodeJsonAsync(
+            Encode("gzip", $$"""{"tags":["{{new string('a', 900_000)}}"]}"""), "gzip", 100_000, default));
 
     private static Descriptor Blob(string mediaType) => new(mediaType, Digest.Sha256Of("x"u8), 100);
 

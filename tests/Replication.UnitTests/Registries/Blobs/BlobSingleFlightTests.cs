@@ -68,7 +68,9 @@ public sealed class BlobSingleFlightTests
         var leading = RunAsync(App, Progress(), _ => first.Task, waitsForOthers: true);
         var moving = 0;
         var waiting = Enumerable.Range(0, 5)
-            .Select(i => RunAsync(RepositoryName.Parse($"team/copy{i}"), Progress(), _ => Interlocked.Increment(ref moving) == 1 ? second.Task : Task.FromResult(BlobTransferKind.Mounted), waitsForOthers: true))
+            .Select(i => RunAsync(RepositoryName.Parse($"team/copy{i}"), Progress(), _ => Interlocked.Increment(ref moving) == 1
+                ? second.Task
+                : Task.FromResult(BlobTransferKind.Mounted), waitsForOthers: true))
             .ToList();
 
         if (isCanceled)
@@ -91,7 +93,8 @@ public sealed class BlobSingleFlightTests
     {
         var arrival = new TaskCompletionSource<BlobTransferKind>();
         var leading = RunAsync(App, Progress(), _ => arrival.Task);
-        var doubting = _flights.RunAsync(App, Blob, Progress(), false, reusesOtherTransfers: false, _ => Task.FromResult(BlobTransferKind.Streamed), default);
+        var doubting = _flights.RunAsync(
+            App, Blob, Progress(), false, reusesOtherTransfers: false, _ => Task.FromResult(BlobTransferKind.Streamed), default);
 
         arrival.SetResult(BlobTransferKind.Present);
 
@@ -99,7 +102,8 @@ public sealed class BlobSingleFlightTests
         Assert.Equal(BlobTransferKind.Streamed, await doubting);
     }
 
-    private Task<BlobTransferKind> RunAsync(RepositoryName repository, CopyProgress progress, Func<BlobMeter, Task<BlobTransferKind>> move, bool waitsForOthers = false) =>
+    private Task<BlobTransferKind> RunAsync(
+        RepositoryName repository, CopyProgress progress, Func<BlobMeter, Task<BlobTransferKind>> move, bool waitsForOthers = false) =>
         _flights.RunAsync(repository, Blob, progress, waitsForOthers, reusesOtherTransfers: true, move, default);
 
     private static CopyProgress Progress()

@@ -93,7 +93,8 @@ public sealed class UploadPlanTests
     [InlineData("9223372036854775807", 0)]
     [InlineData("99999999999999999999", 0)]
     [InlineData("5 MiB", 0)]
-    public void A_minimum_chunk_length_is_accepted_within_bounds(string? header, long bytes) => Assert.Equal(bytes, UploadEndpoint.MinChunkBytesIn(header));
+    public void A_minimum_chunk_length_is_accepted_within_bounds(string? header, long bytes) =>
+        Assert.Equal(bytes, UploadEndpoint.MinChunkBytesIn(header));
 
     private UploadPlan Plan() => new(_habits, Bytes);
 

@@ -15,7 +15,9 @@ public sealed class ManifestCacheTests
     public void The_memory_use_of_a_manifest_includes_its_references(int blobs, bool isKept)
     {
         using var client = new RegistryClient(
-            new RegistryConnection { Endpoint = new Uri("https://registry.example.com") }, new RegistryClientOptions { ManifestCacheBytes = 10_000 }, TimeProvider.System);
+            new RegistryConnection { Endpoint = new Uri("https://registry.example.com") },
+                new RegistryClientOptions { ManifestCacheBytes = 10_000 },
+                TimeProvider.System);
         var digest = Digest.Sha256Of("manifest"u8);
         var manifest = new ManifestDocument
         {

@@ -19,7 +19,8 @@ public sealed class AwsSignatureTests
         AwsSignature.Sign(request, [], Keys, "us-east-1", "service", Now);
 
         Assert.Equal(
-            $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=host;x-amz-date, Signature={signature}",
+            $"AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=host;x-amz-date, "
+                + $"Signature={signature}",
             request.Headers.NonValidated["Authorization"].ToString());
         Assert.Equal("20150830T123600Z", request.Headers.NonValidated["X-Amz-Date"].ToString());
     }
@@ -27,12 +28,16 @@ public sealed class AwsSignatureTests
     [Fact]
     public void The_token_of_a_session_and_the_type_of_the_body_are_signed_too()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "https://example.amazonaws.com/") { Content = new ByteArrayContent("{}"u8.ToArray()) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "https://example.amazonaws.com/") { Content = new ByteArrayContent("{}"u8.ToArray()) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/x-amz-json-1.1");
 
         AwsSignature.Sign(request, "{}"u8, Keys with { SessionToken = "session" }, "us-east-1", "service", Now);
 
-        Assert.Contains("SignedHeaders=content-type;host;x-amz-date;x-amz-security-token,", request.Headers.NonValidated["Authorization"].ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "SignedHeaders=content-type;host;x-amz-date;x-amz-security-token,",
+            request.Headers.NonValidated["Authorization"].ToString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -40,7 +40,8 @@ public sealed class MachineIdentityTests
 
     [Fact]
     public void An_internal_endpoint_elsewhere_gets_none_of_it() =>
-        Assert.NotNull(MachineIdentity.ProblemOf(Instance(CredentialProvider.Google, "https://gcr.io") with { InternalEndpoint = new Uri("https://evil.example.com") }));
+        Assert.NotNull(MachineIdentity.ProblemOf(
+            Instance(CredentialProvider.Google, "https://gcr.io") with { InternalEndpoint = new Uri("https://evil.example.com") }));
 
     [Fact]
     public void The_machine_identity_is_not_sent_to_a_host_with_an_untrusted_certificate()
@@ -56,7 +57,8 @@ public sealed class MachineIdentityTests
     {
         var instance = Instance(CredentialProvider.Ecr, "https://public.ecr.aws");
 
-        Assert.NotNull(MachineIdentity.ProblemOf(instance with { Credentials = instance.Credentials! with { Endpoint = new Uri("https://evil.example.com") } }));
+        Assert.NotNull(MachineIdentity.ProblemOf(
+            instance with { Credentials = instance.Credentials! with { Endpoint = new Uri("https://evil.example.com") } }));
     }
 
     [Theory]
@@ -67,7 +69,8 @@ public sealed class MachineIdentityTests
     {
         var instance = Instance(provider, "https://registry.example.com");
 
-        Assert.Null(MachineIdentity.ProblemOf(instance with { Credentials = instance.Credentials! with { Username = "id", Password = new Secret("key") } }));
+        Assert.Null(MachineIdentity.ProblemOf(
+            instance with { Credentials = instance.Credentials! with { Username = "id", Password = new Secret("key") } }));
     }
 
     private static RegistryInstance Instance(CredentialProvider provider, string endpoint) =>

@@ -78,7 +78,8 @@ public sealed class PlatformChoiceTests
     [InlineData("windows(10.0.1776)/amd64", "windows(10.0.17763.1)/amd64", false)]
     [InlineData("windows(10.0.17763)/amd64", "windows/amd64", false)]
     [InlineData("linux/riscv64", "linux/amd64", false)]
-    public void Names_of_platforms_are_normalised(string wanted, string built, bool matches) => Assert.Equal(matches, Platform(wanted).Matches(Platform(built)));
+    public void Names_of_platforms_are_normalised(string wanted, string built, bool matches) =>
+        Assert.Equal(matches, Platform(wanted).Matches(Platform(built)));
 
     [Fact]
     public void A_manifest_for_several_platforms_is_chosen_for_each()
@@ -93,7 +94,8 @@ public sealed class PlatformChoiceTests
     private static PlatformChoice Choice(string wanted) =>
         new([.. wanted.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Platform)]);
 
-    private static ImagePlatform Platform(string text) => ImagePlatform.TryParse(text, out var platform) ? platform : throw new FormatException(text);
+    private static ImagePlatform Platform(string text) =>
+        ImagePlatform.TryParse(text, out var platform) ? platform : throw new FormatException(text);
 
     private static Descriptor Manifest(string letter, string? platform) =>
         new(ManifestMediaTypes.OciManifest, Digest.Parse($"sha256:{new string(letter[0], 64)}"), 1)

@@ -17,5 +17,6 @@ public sealed class SourceProofTests
     // Two namespaces of the source meet in one of the target.
     [InlineData("mirror/secret", "team/app", "mirror/app", true)]
     public void A_mount_needs_proof_where_namespaces_meet(string home, string source, string target, bool isNeeded) =>
-        Assert.Equal(isNeeded, SourceProof.IsNeeded(RepositoryName.Parse(home), RepositoryName.Parse(source), RepositoryName.Parse(target)));
+        Assert.Equal(
+            isNeeded, SourceProof.IsNeeded(RepositoryName.Parse(home), RepositoryName.Parse(source), RepositoryName.Parse(target)));
 }

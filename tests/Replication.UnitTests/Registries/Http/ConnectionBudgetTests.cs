@@ -36,10 +36,12 @@ public sealed class ConnectionBudgetTests
     {
         using var budget = new ConnectionBudget(1, _time);
 
-        await Assert.ThrowsAsync<SocketException>(() => budget.OpenAsync(static _ => throw new SocketException((int)SocketError.ConnectionRefused), default).AsTask());
+        await Assert.ThrowsAsync<SocketException>(
+            () => budget.OpenAsync(static _ => throw new SocketException((int)SocketError.ConnectionRefused), default).AsTask());
         using var canceled = new CancellationTokenSource();
         await canceled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => budget.OpenAsync(static _ => ConnectAsync(), canceled.Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => budget.OpenAsync(static _ => ConnectAsync(), canceled.Token)
+            .AsTask());
 
         Assert.Equal(1, budget.Free);
     }

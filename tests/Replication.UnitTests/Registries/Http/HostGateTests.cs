@@ -71,7 +71,9 @@ public sealed class HostGateTests
         var turnedAway = await Assert.ThrowsAsync<RegistryException>(() => waiting);
         Assert.Equal((CopyFailure.RateLimited, TimeSpan.FromHours(1)), (turnedAway.Failure.Code, turnedAway.Failure.RetryAfter));
         _time.Advance(TimeSpan.FromMinutes(50));
-        Assert.Equal(TimeSpan.FromMinutes(10), (await Assert.ThrowsAsync<RegistryException>(() => gate.EnterAsync(GateLane.Requests, default))).Failure.RetryAfter);
+        Assert.Equal(
+            TimeSpan.FromMinutes(10),
+            (await Assert.ThrowsAsync<RegistryException>(() => gate.EnterAsync(GateLane.Requests, default))).Failure.RetryAfter);
     }
 
     [Fact]
@@ -179,5 +181,6 @@ public sealed class HostGateTests
         Assert.Equal(Math.Min(seconds, 3600), gate.ClosedFor.TotalSeconds);
     }
 
-    private static HostGate Gate(int widest, TimeProvider time) => new("registry.example", widest, TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), time);
+    private static HostGate Gate(int widest, TimeProvider time) =>
+        new("registry.example", widest, TimeSpan.FromSeconds(30), TimeSpan.FromHours(1), time);
 }

@@ -90,7 +90,8 @@ public sealed class HostRulesTests
         });
 
         Assert.Equal((expected, expected), (rules.MayFollow(new Uri(uri)), rules.MayReceivePassword(new Uri(uri))));
-        Assert.Equal(expected, rules.MayConnect(IPAddress.Parse("10.1.2.3"), new Uri(uri).IdnHost, new Uri(uri).Port, AddressReach.Private));
+        Assert.Equal(
+            expected, rules.MayConnect(IPAddress.Parse("10.1.2.3"), new Uri(uri).IdnHost, new Uri(uri).Port, AddressReach.Private));
     }
 
     [Theory]
@@ -121,13 +122,18 @@ public sealed class HostRulesTests
     [InlineData("http://registry.corp.example", "http://other.corp.example/admin", false)]
     [InlineData("http://registry.corp.example", "http://tokens.elsewhere/token", true)]
     [InlineData("https://team.azurecr.io", "https://evil.azurecr.io/oauth2/token", false)]
-    public void A_password_is_posted_only_where_a_certificate_proves_the_domain_or_to_the_registry_itself(string endpoint, string realm, bool expected) =>
+    public void A_password_is_posted_only_where_a_certificate_proves_the_domain_or_to_the_registry_itself(
+        string endpoint, string realm, bool expected) =>
         Assert.Equal(expected, Rules(endpoint, Listed).MayPostPassword(new Uri(realm)));
 
     [Fact]
     public void An_unverified_certificate_does_not_allow_posting_the_password()
     {
-        var rules = new HostRules(new RegistryConnection { Endpoint = new Uri("https://registry.example:5000"), Tls = new RegistryTls { AcceptAnyCertificate = true } });
+        var rules = new HostRules(new RegistryConnection
+        {
+            Endpoint = new Uri("https://registry.example:5000"),
+            Tls = new RegistryTls { AcceptAnyCertificate = true }
+        });
 
         Assert.False(rules.MayPostPassword(new Uri("https://registry.example:5001/token")));
     }
@@ -157,8 +163,11 @@ public sealed class HostRulesTests
     [InlineData("a.wild.elsewhere", 443, "127.0.0.1", false)] // named by a wildcard only
     [InlineData("a.wild.elsewhere", 443, "64:ff9b::a9fe:a9fe", false)]
     [InlineData("registry.example", 8443, "127.0.0.1", false)]
-    public void Trusted_hosts_may_be_anywhere_but_at_addresses_that_are_never_contacted(string host, int port, string address, bool expected) =>
-        Assert.Equal(expected, Rules("https://registry.example", Listed).MayConnect(IPAddress.Parse(address), host, port, AddressReach.Public));
+    public void Trusted_hosts_may_be_anywhere_but_at_addresses_that_are_never_contacted(
+        string host, int port, string address, bool expected) =>
+        Assert.Equal(
+            expected, Rules("https://registry.example", Listed).MayConnect(IPAddress.Parse(address), host, port, AddressReach.Public));
 
-    private static HostRules Rules(string endpoint, params string[] allowed) => new(new RegistryConnection { Endpoint = new Uri(endpoint), AllowedHosts = allowed });
+    private static HostRules Rules(string endpoint, params string[] allowed) =>
+        new(new RegistryConnection { Endpoint = new Uri(endpoint), AllowedHosts = allowed });
 }

@@ -35,5 +35,6 @@ public sealed class NextPageTests
 
     [Fact]
     public void A_next_page_may_have_another_path_at_the_registry() =>
-        Assert.Equal("https://registry.example.com:5443/v2/team/app/tags/list/2", NextPage.Resolve(Page, "/v2/team/app/tags/list/2")?.OriginalString);
+        Assert.Equal("https://registry.example.com:5443/v2/team/app/tags/list/2", NextPage.Resolve(Page, "/v2/team/app/tags/list/2")
+            ?.OriginalString);
 }

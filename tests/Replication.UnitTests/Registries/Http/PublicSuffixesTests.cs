@@ -17,7 +17,8 @@ public sealed class PublicSuffixesTests
     [InlineData("registry.tools.svc.cluster.local", "auth.tools.svc.cluster.local")]
     [InlineData("a.www.ck", "b.www.ck")] // an exception to the wildcard *.ck
     [InlineData("a.firm.個人.hk", "b.firm.xn--gmqw5a.hk")]
-    public void Hosts_of_one_registered_domain_share_an_owner(string one, string other) => Assert.True(PublicSuffixes.ShareOwner(Ascii(one), Ascii(other)));
+    public void Hosts_of_one_registered_domain_share_an_owner(string one, string other) =>
+        Assert.True(PublicSuffixes.ShareOwner(Ascii(one), Ascii(other)));
 
     [Theory]
     [InlineData("team.azurecr.io", "evil.azurecr.io")]

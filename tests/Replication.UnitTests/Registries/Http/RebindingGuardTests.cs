@@ -25,7 +25,9 @@ public sealed class RebindingGuardTests
     }
 
     [Fact]
-    public void Loopback_addresses_are_dropped_when_there_are_others() => Assert.Equal(["93.184.216.34"], Filter("127.0.0.1", "93.184.216.34"));
+    public void Loopback_addresses_are_dropped_when_there_are_others() =>
+        Assert.Equal(["93.184.216.34"], Filter("127.0.0.1", "93.184.216.34"));
 
-    private string[] Filter(params string[] addresses) => [.. _guard.Filter([.. addresses.Select(IPAddress.Parse)]).Select(static it => it.ToString())];
+    private string[] Filter(params string[] addresses) =>
+        [.. _guard.Filter([.. addresses.Select(IPAddress.Parse)]).Select(static it => it.ToString())];
 }

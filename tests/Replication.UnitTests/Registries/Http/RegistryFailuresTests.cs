@@ -72,7 +72,8 @@ public sealed class RegistryFailuresTests
     {
         var source = RegistryFailures.Interrupted(Reading, "it ended");
 
-        var failure = RegistryFailures.OfException(Writing, new HttpRequestException("copying content", new RegistryException(source)), hasExpired: false);
+        var failure = RegistryFailures.OfException(
+            Writing, new HttpRequestException("copying content", new RegistryException(source)), hasExpired: false);
 
         Assert.Equal(source, failure);
     }
@@ -80,7 +81,8 @@ public sealed class RegistryFailuresTests
     [Fact]
     public void A_refused_connection_is_reported_as_such()
     {
-        var failure = RegistryFailures.OfException(Writing, new HttpRequestException("x", new SocketException((int)SocketError.ConnectionRefused)), hasExpired: false);
+        var failure = RegistryFailures.OfException(
+            Writing, new HttpRequestException("x", new SocketException((int)SocketError.ConnectionRefused)), hasExpired: false);
 
         Assert.Equal(CopyFailure.RegistryUnavailable, failure.Code);
         Assert.Contains("ConnectionRefused", failure.Message, StringComparison.Ordinal);
@@ -92,7 +94,8 @@ public sealed class RegistryFailuresTests
     [InlineData("[]", 0)]
     [InlineData("""{"errors":"no"}""", 0)]
     [InlineData("""{"errors":[17,{"code":"denied","message":"no"},{"detail":1}]}""", 2)]
-    public void Errors_are_read_where_there_are_any(string body, int count) => Assert.Equal(count, RegistryError.Parse(Encoding.UTF8.GetBytes(body)).Count);
+    public void Errors_are_read_where_there_are_any(string body, int count) =>
+        Assert.Equal(count, RegistryError.Parse(Encoding.UTF8.GetBytes(body)).Count);
 
     [Theory]
     [InlineData("see https://user:secret@host/path?sig=abc for more", "see https://host/path for more")]
@@ -101,10 +104,14 @@ public sealed class RegistryFailuresTests
     [InlineData("got cm9ib3Q6aHVudGVyMi1odW50ZXIy", "got ***")]
     [InlineData("token eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.x.y", "token ***")]
     [InlineData("line\r\nbreaks\u001b[31m", "line breaks [31m")]
-    [InlineData("unknown blob sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "unknown blob sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData(
+        "unknown blob sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "unknown blob sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
     public void Registry_text_is_shown_without_secrets(string written, string shown)
     {
-        var filter = new SecretFilter(new CredentialCache(new RegistryConnection { Endpoint = new Uri("https://host"), Username = "robot", Password = new Secret("hunter2-hunter2") }, TimeProvider.System));
+        var filter = new SecretFilter(new CredentialCache(
+            new RegistryConnection { Endpoint = new Uri("https://host"), Username = "robot", Password = new Secret("hunter2-hunter2") },
+            TimeProvider.System));
 
         Assert.Equal(shown, filter.Clean(written));
     }

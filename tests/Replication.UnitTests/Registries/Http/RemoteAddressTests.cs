@@ -6,7 +6,8 @@ namespace Replication.UnitTests.Registries.Http;
 
 public sealed class RemoteAddressTests
 {
-    private static readonly RegistryConnection Registry = new() { Endpoint = new Uri("https://registry.example:5000"), PublicEndpoint = new Uri("https://public.example") };
+    private static readonly RegistryConnection Registry =
+        new() { Endpoint = new Uri("https://registry.example:5000"), PublicEndpoint = new Uri("https://public.example") };
     private static readonly Uri Requested = new("https://registry.example:5000/v2/team/app/blobs/uploads/?mount=x");
 
     [Theory]
@@ -26,7 +27,8 @@ public sealed class RemoteAddressTests
         Assert.Equal(expected, Written(RemoteAddress.Resolve(Requested, reference)));
 
     [Theory]
-    [InlineData("https://registry.example/v2/team/app/blobs/uploads/1?s=1", "https://registry.example:5000/v2/team/app/blobs/uploads/1?s=1")]
+    [InlineData(
+        "https://registry.example/v2/team/app/blobs/uploads/1?s=1", "https://registry.example:5000/v2/team/app/blobs/uploads/1?s=1")]
     [InlineData("http://registry.example/v2/team/app/blobs/uploads/1", "https://registry.example:5000/v2/team/app/blobs/uploads/1")]
     [InlineData("http://registry.example:5000/v2/a/blobs/uploads/1", "https://registry.example:5000/v2/a/blobs/uploads/1")]
     [InlineData("https://public.example/v2/a/blobs/uploads/1", "https://registry.example:5000/v2/a/blobs/uploads/1")]

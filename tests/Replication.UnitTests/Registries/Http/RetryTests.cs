@@ -16,7 +16,9 @@ public sealed class RetryTests
     [InlineData(4, 1.0, 1600)]
     [InlineData(30, 1.0, 5000)]
     public void Pauses_double_up_to_a_bound_and_chance_spreads_them(int attempt, double chance, int milliseconds) =>
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), new RequestRetrySchedule(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5)).DelayAfter(attempt, chance));
+        Assert.Equal(
+            TimeSpan.FromMilliseconds(milliseconds),
+            new RequestRetrySchedule(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5)).DelayAfter(attempt, chance));
 
     [Theory]
     [InlineData("0", 0.0)]
@@ -56,7 +58,8 @@ public sealed class RetryTests
     [InlineData(5, 7, 7.0)]
     // A date header that was cached for a year: the moment is near by our own clock.
     [InlineData(-8760, 8760 * 3600 + 7, 7.0)]
-    public void A_retry_time_is_compared_with_the_date_header_when_that_gives_a_valid_wait(int registryHours, int secondsAfterThat, double seconds)
+    public void A_retry_time_is_compared_with_the_date_header_when_that_gives_a_valid_wait(
+        int registryHours, int secondsAfterThat, double seconds)
     {
         var registryTime = Now.AddHours(registryHours);
         using var response = new HttpResponseMessage();
@@ -75,7 +78,8 @@ public sealed class RetryTests
     [InlineData("RateLimit-Reset", "30;w=60", "0;w=21600", 30.0)]
     [InlineData("RateLimit-Reset", "-1", null, null)]
     [InlineData("RateLimit-Reset", "9999999999999999999999", null, 3600.0)]
-    public void The_reset_of_a_rate_limit_counts_where_there_is_no_retry_after(string name, string value, string? remaining, double? seconds)
+    public void The_reset_of_a_rate_limit_counts_where_there_is_no_retry_after(
+        string name, string value, string? remaining, double? seconds)
     {
         using var response = new HttpResponseMessage();
         response.Headers.TryAddWithoutValidation(name, value);

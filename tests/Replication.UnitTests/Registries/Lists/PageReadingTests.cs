@@ -28,7 +28,9 @@ public sealed class PageReadingTests
     [InlineData("""{"tags":["a","c","d","e"]}""", "b", null, "c,d", "d")]
     public void A_page_is_read_from_every_known_response_format(string body, string? last, string? link, string items, string? next)
     {
-        var page = PageReading.Read(Encoding.UTF8.GetBytes(body), "tags", last, 2, link is null ? null : new Uri(new Uri("http://registry.example"), link))!;
+        var page = PageReading.Read(Encoding.UTF8.GetBytes(body), "tags", last, 2, link is null
+            ? null
+            : new Uri(new Uri("http://registry.example"), link))!;
 
         Assert.Equal(items.Split(',', StringSplitOptions.RemoveEmptyEntries), page.Items);
         Assert.Equal(next, page.Next);
@@ -41,12 +43,14 @@ public sealed class PageReadingTests
     [InlineData("""{"tags":7}""")]
     [InlineData("""{"tags":[7]}""")]
     [InlineData("""{"tags":["a"]""")]
-    public void An_invalid_list_is_not_a_page(string body) => Assert.Null(PageReading.Read(Encoding.UTF8.GetBytes(body), "tags", null, 2, null));
+    public void An_invalid_list_is_not_a_page(string body) =>
+        Assert.Null(PageReading.Read(Encoding.UTF8.GetBytes(body), "tags", null, 2, null));
 
     [Theory]
     [InlineData(null, "?n=2")]
     [InlineData("", "?n=2")]
     [InlineData("team/a&b", "?n=2&last=team%2Fa%26b")]
     [InlineData("?next_page=gAAA%3D&n=2", "?next_page=gAAA%3D&n=2")]
-    public void The_next_page_is_asked_for_where_the_last_one_ended(string? last, string query) => Assert.Equal(query, PageReading.Query(last, 2));
+    public void The_next_page_is_asked_for_where_the_last_one_ended(string? last, string query) =>
+        Assert.Equal(query, PageReading.Query(last, 2));
 }

@@ -29,7 +29,8 @@ public sealed class ManifestParserTests
     [Fact]
     public void Docker_images_keep_their_media_type()
     {
-        var manifest = Read($$"""{"schemaVersion":2,"mediaType":"{{ManifestMediaTypes.DockerManifest}}","config":{{Config}},"layers":[]}""");
+        var manifest =
+            Read($$"""{"schemaVersion":2,"mediaType":"{{ManifestMediaTypes.DockerManifest}}","config":{{Config}},"layers":[]}""");
 
         Assert.Equal(ManifestMediaTypes.DockerManifest, manifest.MediaType);
     }
@@ -92,25 +93,33 @@ public sealed class ManifestParserTests
         var twice = Read($$"""{"mediaType":"{{OciIndex}}","manifests":[{{Entry(V6)}},{{Entry(Windows)}},{{Entry(V6)}}]}""");
         var anywhere = Read($$"""{"mediaType":"{{OciIndex}}","manifests":[{{Entry(V6)}},{{Entry("")}}]}""");
 
-        Assert.Equal(["linux/arm/v6", "windows(10.0.17763.1)/amd64"], Assert.Single(twice.Manifests).Platforms.Select(static it => it.ToString()));
+        Assert.Equal(
+            ["linux/arm/v6", "windows(10.0.17763.1)/amd64"], Assert.Single(twice.Manifests).Platforms.Select(static it => it.ToString()));
         Assert.Empty(Assert.Single(anywhere.Manifests).Platforms);
     }
 
     [Theory]
     [InlineData($$"""{"mediaType":"{{OciIndex}}","manifests":null}""", OciIndex)]
-    [InlineData($$"""{"mediaType":"{{ManifestMediaTypes.DockerList}}","manifests":null,"annotations":null,"subject":null}""", ManifestMediaTypes.DockerList)]
+    [InlineData(
+        $$"""{"mediaType":"{{ManifestMediaTypes.DockerList}}","manifests":null,"annotations":null,"subject":null}""",
+        ManifestMediaTypes.DockerList)]
     [InlineData("""{"schemaVersion":2,"mediaType":null,"manifests":null}""", OciIndex)]
-    [InlineData($$"""{"schemaVersion":2,"manifests":[{"digest":"{{A}}","size":1,"platform":null,"annotations":null,"data":null}],"layers":null}""", OciIndex)]
+    [InlineData(
+        $$"""{"schemaVersion":2,"manifests":[{"digest":"{{A}}","size":1,"platform":null,"annotations":null,"data":null}],"layers":null}""",
+        OciIndex)]
     [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{{Config}},"layers":null,"subject":null,"annotations":null}""", OciManifest)]
     [InlineData($$"""{"config":{{Config}},"layers":[{{Layer}}],"manifests":null}""", OciManifest)]
-    [InlineData($$"""{"mediaType":"{{ManifestMediaTypes.OciArtifact}}","blobs":null,"subject":null,"config":null}""", ManifestMediaTypes.OciArtifact)]
+    [InlineData(
+        $$"""{"mediaType":"{{ManifestMediaTypes.OciArtifact}}","blobs":null,"subject":null,"config":null}""",
+        ManifestMediaTypes.OciArtifact)]
     public void Null_is_an_empty_list_or_an_absent_value(string json, string mediaType) =>
         Assert.Equal(mediaType, Read(json, json.Contains("manifests", StringComparison.Ordinal) ? null : OciManifest).MediaType);
 
     [Theory]
     [InlineData("""{"config":CONFIG,"layers":[LAYER],"annotations":{"a":"1","a":"1"},"annotations":{"b":"2"}}""")]
     [InlineData("""{"config":CONFIG,"layers":[LAYER],"x":{"layers":[],"layers":[]},"Annotations":{}}""")]
-    [InlineData("""{"config":CONFIG,"layers":[{"mediaType":"a/b","digest":"B","size":9,"annotations":{"k":"1","k":"2"},"urls":[],"urls":[]}]}""")]
+    [InlineData(
+        """{"config":CONFIG,"layers":[{"mediaType":"a/b","digest":"B","size":9,"annotations":{"k":"1","k":"2"},"urls":[],"urls":[]}]}""")]
     public void A_repeated_key_that_names_no_content_is_harmless(string json) => Assert.Equal(2, Read(Filled(json)).Blobs.Count);
 
     [Theory]
@@ -136,7 +145,9 @@ public sealed class ManifestParserTests
     [InlineData("application/vnd.oci.image.layer.nondistributable.v1.tar+gzip")]
     public void Foreign_layers_are_not_copied(string mediaType)
     {
-        var manifest = Read($$"""{"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[{"mediaType":"{{mediaType}}","digest":"{{B}}","size":9,"urls":["https://elsewhere"]}]}""");
+        var manifest =
+            Read(
+                $$"""{"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[{"mediaType":"{{mediaType}}","digest":"{{B}}","size":9,"urls":["https://elsewhere"]}]}""");
 
         Assert.Equal(A, Assert.Single(manifest.Blobs).Digest.Text);
     }
@@ -144,7 +155,9 @@ public sealed class ManifestParserTests
     [Fact]
     public void A_layer_with_addresses_is_copied_when_its_type_is_an_ordinary_one()
     {
-        var manifest = Read($$"""{"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"{{B}}","size":9,"urls":["https://elsewhere"]}]}""");
+        var manifest =
+            Read(
+                $$"""{"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[{"mediaType":"application/vnd.oci.image.layer.v1.tar","digest":"{{B}}","size":9,"urls":["https://elsewhere"]}]}""");
 
         Assert.Equal(2, manifest.Blobs.Count);
     }
@@ -152,7 +165,9 @@ public sealed class ManifestParserTests
     [Fact]
     public void Layers_of_unknown_types_and_unknown_members_are_taken_as_they_are()
     {
-        var manifest = Read($$"""{"mediaType":"{{OciManifest}}","new":{"a":[1]},"config":{{Config}},"layers":[{"mediaType":"application/x.anything","digest":"{{B}}","size":9,"new":true}]}""");
+        var manifest =
+            Read(
+                $$"""{"mediaType":"{{OciManifest}}","new":{"a":[1]},"config":{{Config}},"layers":[{"mediaType":"application/x.anything","digest":"{{B}}","size":9,"new":true}]}""");
 
         Assert.Equal("application/x.anything", manifest.Blobs[1].MediaType);
     }
@@ -160,7 +175,9 @@ public sealed class ManifestParserTests
     [Fact]
     public void An_artifact_manifest_names_blobs_and_a_subject()
     {
-        var manifest = Read($$"""{"mediaType":"{{ManifestMediaTypes.OciArtifact}}","blobs":[{{Layer}}],"subject":{"mediaType":"{{OciManifest}}","digest":"{{C}}","size":5} }""");
+        var manifest =
+            Read(
+                $$"""{"mediaType":"{{ManifestMediaTypes.OciArtifact}}","blobs":[{{Layer}}],"subject":{"mediaType":"{{OciManifest}}","digest":"{{C}}","size":5} }""");
 
         Assert.Equal(B, Assert.Single(manifest.Blobs).Digest.Text);
         Assert.Equal(C, manifest.Subject!.Digest.Text);
@@ -171,7 +188,8 @@ public sealed class ManifestParserTests
     {
         var content = Encoding.UTF8.GetBytes("hello");
         var digest = Digest.Sha256Of(content);
-        string With(string data) => $$"""{"mediaType":"{{OciManifest}}","config":{"mediaType":"a/b","digest":"{{digest}}","size":5,"data":{{data}}},"layers":[]}""";
+        string With(string data) =>
+            $$"""{"mediaType":"{{OciManifest}}","config":{"mediaType":"a/b","digest":"{{digest}}","size":5,"data":{{data}}},"layers":[]}""";
 
         Assert.Equal(content, Read(With("\"aGVsbG8=\"")).Blobs[0].Data);
         Assert.Null(Read(With("\"aGVsbG9v\"")).Blobs[0].Data);
@@ -183,7 +201,9 @@ public sealed class ManifestParserTests
     [Fact]
     public void The_empty_config_needs_no_reading()
     {
-        var manifest = Read($$"""{"mediaType":"{{OciManifest}}","config":{"mediaType":"application/vnd.oci.empty.v1+json","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2},"layers":[]}""");
+        var manifest =
+            Read(
+                $$"""{"mediaType":"{{OciManifest}}","config":{"mediaType":"application/vnd.oci.empty.v1+json","digest":"sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a","size":2},"layers":[]}""");
 
         Assert.Equal("{}"u8.ToArray(), manifest.Blobs[0].Data);
     }
@@ -193,7 +213,9 @@ public sealed class ManifestParserTests
     {
         var digest = $"sha512:{new string('d', 128)}";
 
-        Assert.Equal(digest, Read($$"""{"mediaType":"{{OciManifest}}","config":{"digest":"{{digest}}","size":1},"layers":[]}""").Blobs[0].Digest.Text);
+        Assert.Equal(
+            digest,
+            Read($$"""{"mediaType":"{{OciManifest}}","config":{"digest":"{{digest}}","size":1},"layers":[]}""").Blobs[0].Digest.Text);
     }
 
     [Theory]
@@ -233,7 +255,9 @@ public sealed class ManifestParserTests
     [InlineData("""{"schemaVersion":1,"name":"a","tag":"b","fsLayers":[]}""", "application/json")]
     [InlineData("""{"schemaVersion":1,"name":"a"}""", ManifestMediaTypes.DockerSchema1Signed)]
     [InlineData("""{"schemaVersion":1,"mediaType":"application/vnd.docker.distribution.manifest.v1+json"}""", null)]
-    [InlineData($$"""{"mediaType":"{{OciIndex}}","manifests":[{"mediaType":"{{ManifestMediaTypes.DockerSchema1}}","digest":"{{A}}","size":1}]}""", null)]
+    [InlineData(
+        $$"""{"mediaType":"{{OciIndex}}","manifests":[{"mediaType":"{{ManifestMediaTypes.DockerSchema1}}","digest":"{{A}}","size":1}]}""",
+        null)]
     [InlineData("""{"mediaType":"application/vnd.example+json","layers":[]}""", OciManifest)]
     [InlineData("""{"schemaVersion":2}""", "application/json")]
     [InlineData("{}", null)]
@@ -253,7 +277,8 @@ public sealed class ManifestParserTests
     {
         var whole = $$"""{"schemaVersion":2,"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[{{Layer}}]}""";
 
-        Assert.All(Enumerable.Range(0, whole.Length), length => Assert.IsType<ManifestReading.Refused>(Parse(whole[..length], OciManifest)));
+        Assert.All(Enumerable.Range(
+            0, whole.Length), length => Assert.IsType<ManifestReading.Refused>(Parse(whole[..length], OciManifest)));
     }
 
     private static string Filled(string json) => json
@@ -263,7 +288,8 @@ public sealed class ManifestParserTests
         .Replace("\"A\"", $"\"{A}\"", StringComparison.Ordinal)
         .Replace("\"B\"", $"\"{B}\"", StringComparison.Ordinal);
 
-    private static ManifestDocument Read(string json, string? announced = OciManifest) => Assert.IsType<ManifestReading.Read>(Parse(json, announced)).Manifest;
+    private static ManifestDocument Read(string json, string? announced = OciManifest) =>
+        Assert.IsType<ManifestReading.Read>(Parse(json, announced)).Manifest;
 
     private static ManifestReading Parse(string json, string? announced)
     {

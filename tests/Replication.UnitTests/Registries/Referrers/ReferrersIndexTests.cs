@@ -30,7 +30,9 @@ public sealed class ReferrersIndexTests
     [Fact]
     public void Existing_entries_are_kept_and_none_is_added_twice()
     {
-        var others = Read($$"""{"schemaVersion":2,"mediaType":"{{ManifestMediaTypes.OciIndex}}","x":1,"manifests":[{"mediaType":"{{ManifestMediaTypes.OciManifest}}","digest":"{{A}}","size":1,"annotations":{"k":"v"} }]}""");
+        var others =
+            Read(
+                $$"""{"schemaVersion":2,"mediaType":"{{ManifestMediaTypes.OciIndex}}","x":1,"manifests":[{"mediaType":"{{ManifestMediaTypes.OciManifest}}","digest":"{{A}}","size":1,"annotations":{"k":"v"} }]}""");
 
         var list = ReferrersIndex.With(others, Referrer(""))!;
 
@@ -56,8 +58,11 @@ public sealed class ReferrersIndexTests
     [Fact]
     public void A_repeated_annotation_is_listed_as_most_readers_read_it()
     {
-        var twice = Read($$"""{"mediaType":"{{ManifestMediaTypes.OciManifest}}","config":{"digest":"{{A}}","size":2},"layers":[],"annotations":{"a":"1","a":"2"} }""");
-        var others = Read($$"""{"mediaType":"{{ManifestMediaTypes.OciIndex}}","x":1,"x":2,"manifests":[{"digest":"{{A}}","size":1,"annotations":{"k":"1","k":"2"} }]}""");
+        var twice = Read(
+            $$"""{"mediaType":"{{ManifestMediaTypes.OciManifest}}","config":{"digest":"{{A}}","size":2},"layers":[],"annotations":{"a":"1","a":"2"} }""");
+        var others =
+            Read(
+                $$"""{"mediaType":"{{ManifestMediaTypes.OciIndex}}","x":1,"x":2,"manifests":[{"digest":"{{A}}","size":1,"annotations":{"k":"1","k":"2"} }]}""");
 
         var list = ReferrersIndex.With(others, twice)!;
 

@@ -22,7 +22,9 @@ public sealed class DockerConfigurationTests
     [InlineData("docker.io", "alpine")]
     [InlineData("docker.io/library", "alpine")]
     public void A_registry_is_found_under_each_of_its_names(string key, string image) =>
-        Assert.Equal(("robot", "hunter2", CredentialKind.Password), Known($$$"""{"auths":{"other.example.com":{"auth":"eDp5"},"{{{key}}}":{{{Auth}}}}}""", image));
+        Assert.Equal(
+            ("robot", "hunter2", CredentialKind.Password),
+            Known($$$"""{"auths":{"other.example.com":{"auth":"eDp5"},"{{{key}}}":{{{Auth}}}}}""", image));
 
     [Theory]
     [InlineData("registry.example.com:5000")]
@@ -39,7 +41,9 @@ public sealed class DockerConfigurationTests
     public void The_closest_entry_counts() =>
         Assert.Equal(
             ("near", "3", CredentialKind.Password),
-            Known("""{"auths":{"https://h.io":{"username":"far","password":"1"},"h.io/team/app":{"username":"near","password":"3"},"h.io/team":{"username":"mid","password":"2"}}}""", "h.io/team/app:v1"));
+            Known(
+                """{"auths":{"https://h.io":{"username":"far","password":"1"},"h.io/team/app":{"username":"near","password":"3"},"h.io/team":{"username":"mid","password":"2"}}}""",
+                "h.io/team/app:v1"));
 
     [Theory]
     [InlineData("""{"username":"robot","password":"p:w"}""", "robot", "p:w", CredentialKind.Password)]
@@ -62,7 +66,11 @@ public sealed class DockerConfigurationTests
     public void A_file_that_says_nothing_of_a_registry_says_nothing(string json) => Assert.Null(Find(json, "h.io/app"));
 
     [Theory]
-    [InlineData("""{"credHelpers":{"h.io":"ecr-login"},"credsStore":"desktop","auths":{"h.io":{"auth":"eDp5"}}}""", "h.io/app", "ecr-login", "h.io")]
+    [InlineData(
+        """{"credHelpers":{"h.io":"ecr-login"},"credsStore":"desktop","auths":{"h.io":{"auth":"eDp5"}}}""",
+        "h.io/app",
+        "ecr-login",
+        "h.io")]
     [InlineData("""{"credsStore":"desktop","auths":{"h.io":{}}}""", "h.io/app", "desktop", "h.io")]
     [InlineData("""{"credsStore":"desktop"}""", "localhost:5000/app", "desktop", "localhost:5000")]
     [InlineData("""{"credsStore":"desktop"}""", "alpine", "desktop", "https://index.docker.io/v1/")]
@@ -72,7 +80,9 @@ public sealed class DockerConfigurationTests
 
     [Fact]
     public void What_stands_in_the_file_counts_before_the_helper_for_all() =>
-        Assert.Equal(("robot", "hunter2", CredentialKind.Password), Known($$$"""{"credsStore":"desktop","auths":{"h.io":{{{Auth}}}}}""", "h.io/app"));
+        Assert.Equal(
+            ("robot", "hunter2", CredentialKind.Password),
+            Known($$$"""{"credsStore":"desktop","auths":{"h.io":{{{Auth}}}}}""", "h.io/app"));
 
     [Theory]
     [InlineData("""{"credsStore":"../../tmp/evil"}""", "'../../tmp/evil' is no name of a credential helper")]

@@ -12,13 +12,17 @@ public sealed class DockerLoginsTests : IDisposable
 
     [Theory]
     [InlineData("", "/home/x/.config/containers/auth.json /home/x/.docker/config.json")]
-    [InlineData("XDG_RUNTIME_DIR=/run/1 XDG_CONFIG_HOME=/etc/x", "/run/1/containers/auth.json /etc/x/containers/auth.json /home/x/.docker/config.json")]
+    [InlineData(
+        "XDG_RUNTIME_DIR=/run/1 XDG_CONFIG_HOME=/etc/x",
+        "/run/1/containers/auth.json /etc/x/containers/auth.json /home/x/.docker/config.json")]
     [InlineData("XDG_RUNTIME_DIR=/run/1 DOCKER_CONFIG=/secrets", "/secrets/config.json")]
     [InlineData("DOCKER_CONFIG=/secrets REGISTRY_AUTH_FILE=/a.json", "/a.json")]
     [InlineData("REGISTRY_AUTH_FILE= DOCKER_CONFIG=", "/home/x/.config/containers/auth.json /home/x/.docker/config.json")]
     public void The_places_are_those_of_docker_and_podman(string environment, string files)
     {
-        var variables = environment.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(static it => it.Split('=')).ToDictionary(static it => it[0], static it => it[1]);
+        var variables = environment.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(static it => it.Split('='))
+            .ToDictionary(static it => it[0], static it => it[1]);
 
         Assert.Equal(files.Split(' '), DockerPlaces.Of(variables.GetValueOrDefault, "/home/x"));
     }
@@ -26,7 +30,13 @@ public sealed class DockerLoginsTests : IDisposable
     [Fact]
     public void The_first_file_that_knows_the_registry_counts()
     {
-        var files = new[] { _folder.Combine("absent.json"), Write("empty.json", "{}"), Write("one.json", """{"credsStore":"one"}"""), Write("two.json", """{"credsStore":"two"}""") };
+        var files = new[]
+        {
+            _folder.Combine("absent.json"),
+            Write("empty.json", "{}"),
+            Write("one.json", """{"credsStore":"one"}"""),
+            Write("two.json", """{"credsStore":"two"}""")
+        };
 
         Assert.Equal("one", Assert.IsType<DockerLogin.AskHelper>(DockerLogins.Find(Samples.Side("h.io/app").Image, files)).Helper.Name);
         Assert.Null(DockerLogins.Find(Samples.Side("h.io/app").Image, files[..2]));
@@ -39,7 +49,8 @@ public sealed class DockerLoginsTests : IDisposable
     {
         var file = Write("config.json", json);
 
-        Assert.Equal($"{file}: {problem}", Assert.IsType<DockerLogin.Wrong>(DockerLogins.Find(Samples.Side("h.io/app").Image, [file])).Problem);
+        Assert.Equal(
+            $"{file}: {problem}", Assert.IsType<DockerLogin.Wrong>(DockerLogins.Find(Samples.Side("h.io/app").Image, [file])).Problem);
     }
 
     private string Write(string name, string json)
