@@ -71,6 +71,9 @@ public sealed record CopyFailure(string Code, string Message, bool IsWorthRetryi
     /// <summary>The response of the registry violates the distribution specification.</summary>
     public const string ProtocolError = "protocolError";
 
+    /// <summary>The option of the copy that avoids this failure.</summary>
+    public CopyRemedy Remedy { get; init; }
+
     /// <summary>The HTTP status of the response; null when there was none.</summary>
     internal int? Status { get; init; }
 }

@@ -80,7 +80,10 @@ public sealed partial class ImageCopier
         CopyFailure.TargetRefused,
         $"The target registry {request.Target.Host} rejects an index without all of its manifests. Copy {request.SourceRepository} with "
             + $"all platforms. ({missing.Message})",
-        IsWorthRetrying: false));
+        IsWorthRetrying: false)
+    {
+        Remedy = CopyRemedy.AllPlatforms,
+    });
 
     [LoggerMessage(
         LogLevel.Warning, "{Host} lacks content of {Repository}:{Tag} that it reported as present; all content is sent again ({Reason})")]

@@ -20,16 +20,18 @@ internal static class CopyAdvice
             CopyFailure.RegistryUnavailable when side is { IsPlainHttp: true } && !Says(failure, " answered ") =>
                 [$"If {host} speaks https, leave {prefix}plain-http out."],
             CopyFailure.RedirectRefused => ["If that host is right: --allow-host HOST."],
-            CopyFailure.ManifestUnknown when failure.Message.Contains("sparse", StringComparison.Ordinal) =>
-                ["What the source has of it is copied with --allow-sparse."],
-            CopyFailure.TargetRefused when Says(failure, "without referrers") =>
-                ["Without its referrers the image is copied with --no-referrers."],
-            CopyFailure.PlatformUnknown => ["Without --platform all of the image is copied."],
-            CopyFailure.TargetRefused when settings.Platforms.Count > 0 && Says(failure, "without choosing platforms") =>
-                ["Without --platform all of the image is copied."],
-            _ => [],
+            CopyFailure.PlatformUnknown => ["Without --platform the command copies all platforms."],
+            _ => Of(failure.Remedy, settings),
         };
     }
+
+    private static IReadOnlyList<string> Of(CopyRemedy remedy, CopySettings settings) => remedy switch
+    {
+        CopyRemedy.AllowSparse => ["With --allow-sparse the command copies what the source has of the image."],
+        CopyRemedy.WithoutReferrers => ["With --no-referrers the command copies the image without its referrers."],
+        CopyRemedy.AllPlatforms when settings.Platforms.Count > 0 => ["Without --platform the command copies all platforms."],
+        _ => [],
+    };
 
     private static bool Says(CopyFailure failure, string words) => failure.Message.Contains(words, StringComparison.Ordinal);
 

@@ -155,7 +155,10 @@ internal sealed class ImageGraphReader(
                 + $"never pushed. Push the image again."
             : $"The source registry {request.Source.Host} lacks the manifest {digest}, which the image in {request.SourceRepository} "
                 + $"lists. The image is incomplete at the source. Push the missing manifest, or allow sparse indexes.",
-        IsWorthRetrying: false));
+        IsWorthRetrying: false)
+    {
+        Remedy = isRoot ? CopyRemedy.None : CopyRemedy.AllowSparse,
+    });
 
     private RegistryException WrongSize(Descriptor descriptor, ManifestDocument manifest) => new(new CopyFailure(
         CopyFailure.SizeMismatch,

@@ -87,10 +87,11 @@ internal static class RegistryFailures
     public static CopyFailure OfReferrer(RequestPurpose purpose, int status, IReadOnlyList<RegistryError> errors, string subject) => Final(
         CopyFailure.TargetRefused,
         $"{purpose.Registry} answered {status}{Shown(errors)} while {purpose.Action}. It does not accept this referrer: a manifest with "
-            + $"the subject {subject}, "
-        + "such as a signature or an attestation. Update the registry to a version that supports OCI 1.1 referrers, or copy without "
-        + "referrers "
-        + "(in a rule: referrers: false).");
+            + $"the subject {subject}, such as a signature or an attestation. Update the registry to a version that supports OCI 1.1 "
+            + "referrers, or copy without referrers (in a rule: referrers: false).") with
+    {
+        Remedy = CopyRemedy.WithoutReferrers,
+    };
 
     /// <summary>
     /// A request without a complete response. <paramref name="hasExpired"/> is true when the watchdog of the client canceled it.

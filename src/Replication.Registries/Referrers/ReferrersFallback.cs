@@ -56,7 +56,10 @@ internal sealed class ReferrersFallback(RegistryClient client, RepositoryName re
         CopyFailure.TargetRefused,
         $"The target registry {client.Host} has no valid list of referrers under {repository}:{tag}. Delete that tag, or copy without "
             + $"referrers.",
-        IsWorthRetrying: false);
+        IsWorthRetrying: false)
+    {
+        Remedy = CopyRemedy.WithoutReferrers,
+    };
 
     private CopyFailure Crowded(Tag tag) => new(
         CopyFailure.TargetRefused,

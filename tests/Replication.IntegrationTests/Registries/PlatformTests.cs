@@ -75,7 +75,8 @@ public sealed class PlatformTests
         var failure = Assert.IsType<CopyResult.Failed>(await CopyAsync(pair, Arm64)).Failure;
 
         Assert.Equal((CopyFailure.TargetRefused, false), (failure.Code, failure.IsWorthRetrying));
-        Assert.Contains("without choosing platforms", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(CopyRemedy.AllPlatforms, failure.Remedy);
+        Assert.Contains("with all platforms", failure.Message, StringComparison.Ordinal);
         await pair.AssertTagAbsentAsync();
     }
 

@@ -143,7 +143,7 @@ public sealed class ServeTests
 
         Assert.Equal("failed", record.GetProperty("status").GetString());
         Assert.Equal("unauthorized", record.GetProperty("issue").GetProperty("code").GetString());
-        Assert.Contains("check the credentials", record.GetProperty("issue").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Check the credentials", record.GetProperty("issue").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("the-wrong-one", system.Process.Output, StringComparison.Ordinal);
     }
 

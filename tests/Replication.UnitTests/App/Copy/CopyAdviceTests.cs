@@ -26,14 +26,6 @@ public sealed class CopyAdviceTests
         "--dst-ca-file FILE|--dst-plain-http|--insecure")]
     [InlineData(CopyFailure.RedirectRefused, "The registry localhost:5000 wants us to log in at https://elsewhere.", "--allow-host HOST")]
     [InlineData(
-        CopyFailure.ManifestUnknown,
-        "The source registry registry.example.com lacks the manifest x; push what is missing, or allow copies of a sparse index.",
-        "--allow-sparse")]
-    [InlineData(
-        CopyFailure.TargetRefused,
-        "The target registry localhost:5000 answered 405. …, or copy without referrers (in a rule: referrers: false).",
-        "--no-referrers")]
-    [InlineData(
         CopyFailure.Denied,
         "The source registry registry.example.com answered 403.",
         "docker login registry.example.com|--src-creds USER:PASS")]
@@ -44,18 +36,23 @@ public sealed class CopyAdviceTests
         Assert.All(words.Split('|'), word => Assert.Contains(word, advice, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_refused_platform_points_to_the_whole_image()
+    [Theory]
+    [InlineData(CopyRemedy.AllPlatforms, "--platform")]
+    [InlineData(CopyRemedy.AllowSparse, "--allow-sparse")]
+    [InlineData(CopyRemedy.WithoutReferrers, "--no-referrers")]
+    public void A_remedy_names_its_option(CopyRemedy remedy, string option)
     {
         var settings = Samples.Settings with { Platforms = [new ImagePlatform("linux", "arm64")] };
+        var failure = new CopyFailure(CopyFailure.TargetRefused, "The target registry …", false) { Remedy = remedy };
 
-        var sparse =
-            new CopyFailure(CopyFailure.TargetRefused, "The target registry …; copy team/app whole, without choosing platforms.", false);
-        var other = new CopyFailure(CopyFailure.TargetRefused, "The target registry … does not accept this kind of write.", false);
-        Assert.Contains("--platform", Assert.Single(CopyAdvice.Of(sparse, settings)), StringComparison.Ordinal);
-        Assert.Empty(CopyAdvice.Of(other, settings));
-        Assert.Empty(CopyAdvice.Of(sparse, Samples.Settings));
+        Assert.Contains(option, Assert.Single(CopyAdvice.Of(failure, settings)), StringComparison.Ordinal);
+        Assert.Empty(CopyAdvice.Of(failure with { Remedy = CopyRemedy.None }, settings));
     }
+
+    [Fact]
+    public void All_platforms_are_advised_only_to_a_caller_that_selected_some() =>
+        Assert.Empty(CopyAdvice.Of(
+            new CopyFailure(CopyFailure.TargetRefused, "The target registry …", false) { Remedy = CopyRemedy.AllPlatforms }, Samples.Settings));
 
     [Fact]
     public void Who_gave_a_password_is_not_told_to_give_one()
