@@ -103,6 +103,6 @@ public sealed partial class CommandPageTests
     }
 
     // A command at the begin of inline code or of a line of a block: `replication tasks list …`.
-    [GeneratedRegex("(?:^|`)replication ([a-z-]+(?: [a-z-]+)*)", RegexOptions.Multiline)]
+    [GeneratedRegex("(?:^|`)replication ([a-z][a-z-]*(?: [a-z][a-z-]*)*)", RegexOptions.Multiline)]
     private static partial Regex Named();
 }
