@@ -77,7 +77,7 @@ public sealed partial class DocumentedCommandsTests
             program() { command dotnet exec "$PROGRAM" "$@"; }
             replication() {
               case "$1 $*" in
-                "serve "*) program "$@" >serve.log 2>&1 & for i in $(seq 600); do program health >/dev/null 2>&1 && return; sleep 0.5; done; cat serve.log; return 1 ;;
+                "serve "*) command dotnet exec "$PROGRAM" "$@" >serve.log 2>&1 & for i in $(seq 600); do program health >/dev/null 2>&1 && return; sleep 0.5; done; cat serve.log; return 1 ;;
                 "demo "*) program demo --once ;;
                 *) program "$@" ;;
               esac
