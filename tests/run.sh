@@ -95,6 +95,9 @@ for project in "${projects[@]}"; do
   fi
 done
 
+# The failures once more: above, they stand among the log lines of all other tests.
+grep -hE -A 12 '\[FAIL\]$' "$results"/*.log || true
+
 line="$passed passed, $failed failed"
 if ((skipped > 0)); then line+=", $skipped skipped"; fi
 echo "$line"

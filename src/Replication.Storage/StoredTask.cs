@@ -37,7 +37,14 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
 
     public StoredTask Claimed(string owner, DateTimeOffset now, DateTimeOffset leaseUntil) => this with
     {
-        Task = Task with { Status = ReplicationStatus.Running, Attempt = Task.Attempt + 1, StartedAt = now, NextAttemptAt = null },
+        Task = Task with
+        {
+            Status = ReplicationStatus.Running,
+            Attempt = Task.Attempt + 1,
+            StartedAt = now,
+            NextAttemptAt = null,
+            ToBeRedone = null
+        },
         Hold = new(owner, leaseUntil),
         Fence = Fence + 1,
     };
@@ -88,6 +95,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             NextAttemptAt = null,
             FirstFailedAt = null,
             RetriedAt = at,
+            ToBeRedone = null,
         },
         AnnouncedAt = at,
     };
@@ -121,9 +129,17 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
     private static bool Brings(ReplicationTask task, Digest? digest) =>
         task.Action == TaskAction.Copy && digest is not null && task.Source.Digest == digest;
 
-    /// <summary>Returns whether the result of the task may be checked again.</summary>
-    public bool IsRedoable =>
-        Task.Status == ReplicationStatus.Succeeded || (Task.Status == ReplicationStatus.Canceled && Task.Outcome == TaskOutcome.Superseded);
+    /// <summary>
+    /// Makes the task pending again, so that its result is checked. A running task keeps its worker, and becomes pending when the attempt
+    /// ends. Returns null when the task has another status.
+    /// </summary>
+    public StoredTask? RedoneOrMarked(TaskIssue reason, DateTimeOffset at) => Task switch
+    {
+        { Status: ReplicationStatus.Running } => this with { Task = Task with { ToBeRedone = reason } },
+        { Status: ReplicationStatus.Succeeded } or { Status: ReplicationStatus.Canceled, Outcome: TaskOutcome.Superseded } =>
+            Redone(reason, at, nextAttemptAt: at),
+        _ => null,
+    };
 
     public StoredTask Redone(TaskIssue reason, DateTimeOffset at, DateTimeOffset nextAttemptAt) => this with
     {
@@ -138,6 +154,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             FirstFailedAt = null,
             RetriedAt = at,
             Redone = reason,
+            ToBeRedone = null,
         },
         Hold = null,
         AnnouncedAt = Never,
@@ -149,7 +166,16 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         Hold = Hold! with { LeaseUntil = leaseUntil },
     };
 
-    public StoredTask Finished(TaskEnd end) => this with
+    public StoredTask Finished(TaskEnd end)
+    {
+        var ended = Ended(end);
+        // A cancellation ends the task, whatever was reported before it.
+        return Task.ToBeRedone is { } reason && (end.Status != ReplicationStatus.Canceled || end.Outcome == TaskOutcome.Superseded)
+            ? ended.Redone(reason, end.FinishedAt, nextAttemptAt: end.FinishedAt)
+            : ended;
+    }
+
+    private StoredTask Ended(TaskEnd end) => this with
     {
         Task = With(end.Progress) with
         {
@@ -159,6 +185,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             Source = Task.Source with { Digest = end.Digest ?? Task.Source.Digest },
             DigestFromTag = Task.DigestFromTag || (Task.Source.Digest is null && end.Digest is not null),
             FinishedAt = end.FinishedAt,
+            ToBeRedone = null,
         },
         Hold = null,
     };

@@ -42,7 +42,10 @@ public interface ITaskLeaseStore
     /// </summary>
     Task<TagTurn> CheckTurnAsync(TaskLease lease, CancellationToken cancellationToken);
 
-    /// <summary>Ends the attempt and the task with a final status. Returns false and writes nothing when the lease is lost.</summary>
+    /// <summary>
+    /// Ends the attempt and the task with a final status. A task that is marked to be redone becomes pending again, unless it was canceled.
+    /// Returns false and writes nothing when the lease is lost.
+    /// </summary>
     Task<bool> FinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken);
 
     /// <summary>Ends the attempt and makes the task pending again. Returns false and writes nothing when the lease is lost.</summary>

@@ -14,7 +14,8 @@ public interface ITaskRetryStore
 
     /// <summary>
     /// Makes a succeeded or superseded task pending, so that its result is checked again. It counts as never announced and stores
-    /// <paramref name="reason"/>. Returns the task; returns null and writes nothing when it is unknown or has another status.
+    /// <paramref name="reason"/>. A running task is marked (<see cref="ReplicationTask.ToBeRedone"/>) and becomes pending when its attempt
+    /// ends. Returns the task; returns null and writes nothing when it is unknown or has another status.
     /// </summary>
     Task<ReplicationTask?> RedoAsync(Guid id, TaskIssue reason, DateTimeOffset at, CancellationToken cancellationToken);
 

@@ -119,6 +119,9 @@ public sealed record ReplicationTask
     /// <summary>Why it had to be done again although it had succeeded, or was about to; null where it had not.</summary>
     public TaskIssue? Redone { get; init; }
 
+    /// <summary>Why it is done again when its running attempt ends; null where it is not.</summary>
+    public TaskIssue? ToBeRedone { get; init; }
+
     /// <summary>Who wants it canceled; a running task's worker obeys within seconds.</summary>
     public TaskCancellation? Cancellation { get; init; }
 

@@ -13,6 +13,7 @@ namespace Replication.Coordination.Tasks;
 internal sealed partial class RepeatedReports(ITaskStore tasks, ITaskRetryStore retries, ILogger<RepeatedReports> logger)
 {
     private const int ComparedCount = 100;
+    private const int MaxTries = 3;
 
     private static readonly TaskIssue Reason = new(
         "reportedAgain", "the publisher reported the same push again without a digest; the source tag is compared with the target again");
@@ -26,15 +27,28 @@ internal sealed partial class RepeatedReports(ITaskStore tasks, ITaskRetryStore 
         var needed = new List<ReplicationTask>();
         foreach (var task in planned)
         {
-            var (known, ofReport) = Compare(task, await ListOfTagAsync(task, cancellationToken));
-            if (known == ReportKind.CompareAgain && await retries.RedoAsync(ofReport!.Id, Reason, now, cancellationToken) is null)
-                known = ReportKind.New;
-            if (known == ReportKind.New)
-                needed.Add(task);
+            if (await FindRepeatedAsync(task, now, cancellationToken) is { } repeated)
+                LogRepeated(push.Instance, push.Repository.Text, push.Tag?.Text, repeated.Id);
             else
-                LogRepeated(push.Instance, push.Repository.Text, push.Tag?.Text, ofReport!.Id);
+                needed.Add(task);
         }
         return needed;
+    }
+
+    // Returns the task that the report repeats. Where its result may be outdated, that task is done again.
+    private async Task<ReplicationTask?> FindRepeatedAsync(
+        ReplicationTask planned, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            var (known, ofReport) = Compare(planned, await ListOfTagAsync(planned, cancellationToken));
+            if (known == ReportKind.New)
+                return null;
+            if (known == ReportKind.Repeat || await retries.RedoAsync(ofReport!.Id, Reason, now, cancellationToken) is not null)
+                return ofReport;
+            // The task changed its status between the two calls.
+        }
+        return null;
     }
 
     /// <summary>
@@ -53,7 +67,7 @@ internal sealed partial class RepeatedReports(ITaskStore tasks, ITaskRetryStore 
         // A later attempt compares with the source tag in any case.
         if (same.Find(static it => it.Status == ReplicationStatus.Pending) is { } pending)
             return (ReportKind.Repeat, pending);
-        if (newest.Status != ReplicationStatus.Succeeded || same.Exists(static it => it.Status == ReplicationStatus.Running))
+        if (newest.Status is not (ReplicationStatus.Succeeded or ReplicationStatus.Running))
             return (ReportKind.New, null);
         // No other report changed the tag, so it still names the image of the report.
         if (planned.Source.Digest is not null || planned.Action == TaskAction.DeleteTag)
@@ -87,6 +101,6 @@ internal enum ReportKind
     /// <summary>A repeat. Its task exists, and the result is valid.</summary>
     Repeat,
 
-    /// <summary>A repeat, or a push that the finished task did not see. The task is done again.</summary>
+    /// <summary>A repeat, or a push that the running or finished task did not see. The task is done again.</summary>
     CompareAgain,
 }

@@ -67,7 +67,9 @@ internal sealed class MongoTaskCollection(MongoStore store)
         };
     }
 
-    /// <summary>Ends a leased task without a cancellation request, without reading it. Returns false for any other task.</summary>
+    /// <summary>
+    /// Ends a leased task without reading it. Returns false for a task that is to be canceled or redone, and when the lease is lost.
+    /// </summary>
     public async Task<bool> TryFinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken)
     {
         var finished = new StoredTask(lease.Claimed, StoredTask.Never, Hold: null, lease.Fence).Finished(end);
@@ -82,8 +84,8 @@ internal sealed class MongoTaskCollection(MongoStore store)
             .Unset(it => it.Owner)
             .Unset(it => it.LeaseUntil)
             .Inc(it => it.Version, 1);
-        return (await Documents.UpdateOneAsync(
-            IsHeldBy(lease) & Where.Eq(it => it.IsToBeCanceled, null), ending, options: null, cancellationToken)).MatchedCount > 0;
+        var plain = IsHeldBy(lease) & Where.Eq(it => it.IsToBeCanceled, null) & Where.Eq(it => it.IsToBeRedone, null);
+        return (await Documents.UpdateOneAsync(plain, ending, options: null, cancellationToken)).MatchedCount > 0;
     }
 
     /// <summary>Replaces the document, unless it has changed.</summary>

@@ -52,9 +52,9 @@ internal sealed class MongoTaskRetryStore(MongoTaskCollection tasks) : ITaskRetr
 
     public async Task<ReplicationTask?> RedoAsync(Guid id, TaskIssue reason, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        while (await tasks.FindAsync(id, cancellationToken) is { } document && document.ToStored() is { IsRedoable: true } task)
+        while (await tasks.FindAsync(id, cancellationToken) is { } document
+            && document.ToStored().RedoneOrMarked(reason, at) is { } redone)
         {
-            var redone = task.Redone(reason, at, nextAttemptAt: at);
             if (await tasks.SwapAsync(document, redone, cancellationToken) is Swap.Made)
                 return redone.Task;
         }

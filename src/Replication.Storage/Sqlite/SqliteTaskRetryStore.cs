@@ -23,9 +23,8 @@ internal sealed class SqliteTaskRetryStore(SqliteDatabase database) : ITaskRetry
         database.WriteAsync(
             session =>
             {
-                if (SqliteTaskTable.Find(session, id) is not { IsRedoable: true } task)
+                if (SqliteTaskTable.Find(session, id)?.RedoneOrMarked(reason, at) is not { } redone)
                     return null;
-                var redone = task.Redone(reason, at, nextAttemptAt: at);
                 SqliteTaskTable.Update(session, redone);
                 return redone.Task;
             },

@@ -49,6 +49,7 @@ public static class SampleTasks
         FirstFailedAt = at.AddTicks(3),
         RetriedAt = at.AddTicks(6),
         Redone = new("tagMovedLate", "an older copy moved the tag at last"),
+        ToBeRedone = new("reportedAgain", "the publisher reported it again"),
         Cancellation = new("ci", at.AddTicks(7), new("canceled", "canceled by ci")),
         Status = ReplicationStatus.Failed,
         Outcome = TaskOutcome.TagConflict,

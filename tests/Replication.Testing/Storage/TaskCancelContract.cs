@@ -193,6 +193,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
                 Outcome = null,
                 Issue = null,
                 Cancellation = null,
+                ToBeRedone = null,
                 FinishedAt = null,
                 FirstFailedAt = null,
                 RetriedAt = At(50)

@@ -171,6 +171,50 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
         Assert.Null(await Retries.RedoAsync(Guid.NewGuid(), Reason, At(50), default));
     }
 
+    [Theory]
+    [InlineData(ReplicationStatus.Succeeded, TaskOutcome.Copied, true)]
+    [InlineData(ReplicationStatus.Canceled, TaskOutcome.Superseded, true)]
+    [InlineData(ReplicationStatus.Failed, null, true)]
+    [InlineData(ReplicationStatus.Canceled, null, false)]
+    public async Task A_running_task_keeps_its_worker_and_is_done_again_when_its_attempt_ends(
+        ReplicationStatus status, TaskOutcome? outcome, bool isRedone)
+    {
+        var task = await AddAsync(SampleTasks.Pending(Start));
+        var taken = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(task.Id, "worker", At(4), At(90), default));
+
+        Assert.Equal(Reason, (await Retries.RedoAsync(task.Id, Reason, At(50), default))?.ToBeRedone);
+
+        Assert.Equal(TagTurn.Mine, await Leases.CheckTurnAsync(taken.Lease, default));
+        Assert.True(await Leases.RenewAsync(taken.Lease, At(120), TaskProgress.None, default));
+        Assert.True(
+            await Leases.FinishAsync(taken.Lease, SampleTasks.Succeeded(At(60)) with { Status = status, Outcome = outcome }, default));
+        var ended = (await Tasks.FindAsync(task.Id, default))!;
+        Assert.Equal(
+            isRedone ? (ReplicationStatus.Pending, null, Reason, null) : (status, outcome, null, null),
+            (ended.Status, ended.Outcome, ended.Redone, ended.ToBeRedone));
+        Assert.Equal(isRedone, (await Wakes.TakeDueAsync(At(60), 10, default)).Any(it => it.Id == task.Id));
+        if (!isRedone)
+            return;
+        var again = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(task.Id, "worker", At(61), At(90), default));
+        Assert.True(await Leases.FinishAsync(again.Lease, SampleTasks.Succeeded(At(62)), default));
+        Assert.Equal(ReplicationStatus.Succeeded, (await Tasks.FindAsync(task.Id, default))!.Status);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_begins_after_the_request_sees_what_the_request_is_about()
+    {
+        var task = await AddAsync(SampleTasks.Pending(Start));
+        var taken = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(task.Id, "worker", At(4), At(10), default));
+        Assert.NotNull(await Retries.RedoAsync(task.Id, Reason, At(5), default));
+        Assert.True(await Leases.DeferAsync(taken.Lease, At(6), At(7), SampleTasks.Issue, TaskProgress.None, default));
+
+        var again = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(task.Id, "worker", At(8), At(90), default));
+
+        Assert.Null(again.Task.ToBeRedone);
+        Assert.True(await Leases.FinishAsync(again.Lease, SampleTasks.Succeeded(At(62)), default));
+        Assert.Equal(ReplicationStatus.Succeeded, (await Tasks.FindAsync(task.Id, default))!.Status);
+    }
+
     private static ReplicationTask Succeeded(DateTimeOffset at, TaskTarget? target = null) =>
         SampleTasks.Pending(at, target) with
         {

@@ -38,6 +38,7 @@ internal static class TaskView
             ("priority", $"{task.Priority}"),
             ("canceled by", task.Cancellation?.By),
             ("done again", task.Redone?.Message),
+            ("to repeat", task.ToBeRedone?.Message),
             ("rule", task.Rule),
             ("overwrite", Words.YesNo(task.Override)),
             ("attempt", $"{task.Attempt}"),

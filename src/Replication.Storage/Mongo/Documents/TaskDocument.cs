@@ -34,6 +34,9 @@ internal sealed record TaskDocument
     /// <summary>Set when a cancellation is requested.</summary>
     public bool? IsToBeCanceled { get; init; }
 
+    /// <summary>Set when the task is done again after its running attempt.</summary>
+    public bool? IsToBeRedone { get; init; }
+
     public required DateTimeOffset OrderedAt { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
@@ -91,6 +94,7 @@ internal sealed record TaskDocument
             Priority = task.Priority,
             Override = task.Override,
             IsToBeCanceled = task.Cancellation is null ? null : true,
+            IsToBeRedone = task.ToBeRedone is null ? null : true,
             OrderedAt = task.OrderedAt,
             CreatedAt = task.CreatedAt,
             Status = task.Status.ToStored(),

@@ -80,6 +80,7 @@ public sealed class TableTests
             priority     5
             canceled by  ci
             done again   an older copy moved the tag at last
+            to repeat    the publisher reported it again
             rule         team-to-tokyo
             overwrite    no
             attempt      3

@@ -52,7 +52,8 @@ public sealed class CopyAdviceTests
     [Fact]
     public void All_platforms_are_advised_only_to_a_caller_that_selected_some() =>
         Assert.Empty(CopyAdvice.Of(
-            new CopyFailure(CopyFailure.TargetRefused, "The target registry …", false) { Remedy = CopyRemedy.AllPlatforms }, Samples.Settings));
+            new CopyFailure(CopyFailure.TargetRefused, "The target registry …", false) { Remedy = CopyRemedy.AllPlatforms },
+                Samples.Settings));
 
     [Fact]
     public void Who_gave_a_password_is_not_told_to_give_one()

@@ -16,9 +16,14 @@ public sealed class RepeatedReportsTests
     [InlineData("pending", true, (int)ReportKind.Repeat)]
     [InlineData("pending", false, (int)ReportKind.Repeat)]
     [InlineData("pending other", true, (int)ReportKind.Repeat)]
-    // One that runs may have compared already.
-    [InlineData("running", true, (int)ReportKind.New)]
-    [InlineData("running", false, (int)ReportKind.New)]
+    // A running task copies the same digest, or compares again after its attempt, which may have read the source tag already.
+    [InlineData("running", true, (int)ReportKind.Repeat)]
+    [InlineData("running other", true, (int)ReportKind.New)]
+    [InlineData("running", false, (int)ReportKind.CompareAgain)]
+    [InlineData("running other", false, (int)ReportKind.New)]
+    [InlineData("succeeded running", false, (int)ReportKind.CompareAgain)]
+    [InlineData("running succeeded", false, (int)ReportKind.CompareAgain)]
+    [InlineData("succeeded failed", false, (int)ReportKind.New)]
     // Nothing else ever had the tag.
     [InlineData("succeeded", true, (int)ReportKind.Repeat)]
     [InlineData("succeeded succeeded", true, (int)ReportKind.Repeat)]
@@ -32,7 +37,6 @@ public sealed class RepeatedReportsTests
     [InlineData("canceled", true, (int)ReportKind.New)]
     [InlineData("failed", true, (int)ReportKind.New)]
     [InlineData("failed", false, (int)ReportKind.New)]
-    [InlineData("succeeded running", false, (int)ReportKind.New)]
     [InlineData("", true, (int)ReportKind.New)]
     [InlineData("other", true, (int)ReportKind.New)]
     public void A_report_is_a_repeat_only_where_its_push_cannot_be_lost(string known, bool hasDigest, int expected)
