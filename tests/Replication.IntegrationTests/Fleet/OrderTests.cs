@@ -49,8 +49,9 @@ public sealed class OrderTests(FleetServers servers) : IClassFixture<FleetServer
 
         var records = await RecordsAsync(system);
         Assert.Equal("succeeded", StatusOf(records[^1]).Status);
-        // Those that came through in time did so one after another; all others made way.
-        var finished = records.Where(static it => StatusOf(it).Status == "succeeded")
+        // Those that came through in time did so one after another; all others made way. The first task has the image of the last push, so
+        // it may end with the last one.
+        var finished = records.Skip(1).Where(static it => StatusOf(it).Status == "succeeded")
             .Select(static it => it.GetProperty("finishedAt").GetDateTimeOffset())
             .ToList();
         Assert.Equal(finished.Order(), finished);
