@@ -11,7 +11,8 @@ internal static class FleetScene
 {
     public static async Task RunAsync(Func<FleetServers, Task> run)
     {
-        await using var servers = new FleetServers();
+        await using var processes = new RunServers();
+        await using var servers = new FleetServers(processes);
         await servers.InitializeAsync();
         using var place = new StoragePlace(inMemory: true);
         await run(servers);

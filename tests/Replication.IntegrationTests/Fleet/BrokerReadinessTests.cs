@@ -18,7 +18,7 @@ public sealed class BrokerReadinessTests(FleetServers servers) : IClassFixture<F
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.Combine("a.yaml"), $$"""
             bus: { transport: rabbitmq, uri: "{{broker.Address}}" }
-            store: { provider: mongodb, connectionString: "{{servers.ConnectionString}}", database: readiness{{Guid.NewGuid():N}} }
+            store: { provider: mongodb, connectionString: "{{servers.Mongo.ConnectionString}}", database: readiness{{Guid.NewGuid():N}} }
             http: { urls: "http://127.0.0.1:0" }
             instances:
               - { name: plain, endpoint: "http://127.0.0.1:1", webhook: { format: generic, authentication: bearer, secret: {{ServedSystem.Secret}} } }

@@ -19,7 +19,7 @@ public sealed class BusTlsTests(FleetServers servers) : IClassFixture<FleetServe
         var uri = new UriBuilder(servers.RabbitMq.Address) { Scheme = scheme, Host = "127.0.0.1", Port = front.Address.Port }.Uri;
         await File.WriteAllTextAsync(folder.Combine("replication.yaml"), $$"""
             bus: { transport: rabbitmq, uri: "{{uri.AbsoluteUri}}" }
-            store: { provider: mongodb, connectionString: "{{servers.ConnectionString}}", database: tls{{Guid.NewGuid():N}} }
+            store: { provider: mongodb, connectionString: "{{servers.Mongo.ConnectionString}}", database: tls{{Guid.NewGuid():N}} }
             http: { urls: "http://127.0.0.1:0" }
             """);
         (string, string)[] trust = [("SSL_CERT_FILE", folder.Combine("ca.pem"))];

@@ -86,7 +86,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
             await Assert.ThrowsAsync<OperationInterruptedException>(
                 () => DeclareAsync(connection, queue, new Dictionary<string, object?> { ["x-queue-type"] = "classic" }));
         }
-        if (!servers.RabbitMq.IsProcess)
+        if (!servers.RabbitMq.IsControllable)
             return;
         var consumers = JsonSerializer.Deserialize<JsonElement>(
             await servers.RabbitMq.ControlAsync("list_consumers", "queue_name", "prefetch_count", "ack_required", "--formatter", "json"));

@@ -1,12 +1,13 @@
 using System.Net;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
 /// <summary>A store that is killed, and back later.</summary>
-public sealed class StoreAbsenceTests(KillableFleetServers servers) : IClassFixture<KillableFleetServers>
+public sealed class StoreAbsenceTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     // Longer than a failed message is tried again at once.
     private static readonly TimeSpan Absence = TimeSpan.FromSeconds(10);
@@ -14,8 +15,14 @@ public sealed class StoreAbsenceTests(KillableFleetServers servers) : IClassFixt
     [Fact]
     public async Task Pushes_accepted_while_the_store_is_away_wait_for_it()
     {
-        Assert.SkipUnless(servers.Mongo.IsProcess, "the MongoDB of this run is not ours to kill");
-        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1);
+        await using var mongo = await MongoServer.StartAsync(killable: true);
+        Assert.SkipUnless(mongo.IsProcess, "the MongoDB of this run is not ours to kill");
+        await using var system = await FleetSystem.StartAsync(
+            servers,
+            coordinators: 1,
+            workers: 1,
+            // A call to a store that is away fails at once, not after the driver's half minute.
+            connectionString: $"{mongo.ConnectionString}&serverSelectionTimeoutMS=300");
         using var source = new RegistryPusher(system.Source.Address);
         using var hooks = new ApiClient(system.Hooks);
         var image = SampleImage.Create(1, [10_000]);
@@ -23,7 +30,7 @@ public sealed class StoreAbsenceTests(KillableFleetServers servers) : IClassFixt
             await source.PushBlobAsync("team/app", blob);
         await source.PutManifestAsync("team/app", image.Digest, image);
 
-        await servers.Mongo.KillAsync();
+        await mongo.KillAsync();
         for (var i = 0; i < 5; i++)
         {
             var body =
@@ -36,7 +43,7 @@ public sealed class StoreAbsenceTests(KillableFleetServers servers) : IClassFixt
                 () => system.Output);
         }
         await Task.Delay(Absence);
-        await servers.Mongo.RestartAsync();
+        await mongo.RestartAsync();
 
         for (var i = 0; i < 5; i++)
         {

@@ -1,4 +1,5 @@
 using Replication.Testing.Servers;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Storage;
@@ -10,14 +11,14 @@ public sealed class MongoCollection : ICollectionFixture<MongoFixture>
     public const string Name = "MongoDB";
 }
 
-/// <summary>One server for a run; every test has a database of its own on it.</summary>
-public sealed class MongoFixture : IAsyncLifetime
+/// <summary>The server of the run; every test has a database of its own on it.</summary>
+public sealed class MongoFixture(RunServers run) : IAsyncLifetime
 {
     private MongoServer _server = null!;
 
-    public async ValueTask InitializeAsync() => _server = await MongoServer.StartAsync();
+    public async ValueTask InitializeAsync() => _server = await run.MongoAsync();
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     internal MongoPlace NewPlace() => new(_server.ConnectionString);
 }

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Replication.Testing.Processes;
 using Replication.Testing.Serving;
 using Testcontainers.RabbitMq;
@@ -35,6 +38,8 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private string _configuration = "";
     private string _login = "";
     private string _settings = "";
+    private int _virtualHosts;
+    private RabbitMqServer? _owner;
 
     private RabbitMqServer()
     {
@@ -45,11 +50,16 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>True for a process of ours, which can be killed and started again.</summary>
     public bool IsProcess => _process is not null;
 
+    /// <summary>True for a process of ours, or one of its virtual hosts: <see cref="ControlAsync"/> works.</summary>
+    public bool IsControllable => (_owner ?? this).IsProcess;
+
     /// <summary>
     /// With a <paramref name="configuration"/> (lines of rabbitmq.conf) or a <paramref name="password"/> (of its only user) it is always a
-    /// process of ours; <paramref name="settings"/> are arguments of its Erlang machine, for what that file has no name for.
+    /// process of ours; <paramref name="settings"/> are arguments of its Erlang machine, for what that file has no name for. A process of
+    /// ours has this many <paramref name="virtualHosts"/> beside the default one.
     /// </summary>
-    public static async Task<RabbitMqServer> StartAsync(string configuration = "", string settings = "", string? password = null)
+    public static async Task<RabbitMqServer> StartAsync(
+        string configuration = "", string settings = "", string? password = null, int virtualHosts = 0)
     {
         if (password is not null)
             configuration = $"{configuration}\ndefault_user = {User}\ndefault_pass = {password}";
@@ -57,6 +67,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         {
             _configuration = configuration,
             _settings = settings,
+            _virtualHosts = virtualHosts,
             _login = password is null ? "guest:guest" : $"{User}:{password}"
         };
         if (configuration.Length == 0 && Environment.GetEnvironmentVariable(AddressVariable) is { Length: > 0 } address)
@@ -82,9 +93,16 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns one of the virtual hosts, counted from 0, as a server of its own. It must not be killed.</summary>
+    public RabbitMqServer VirtualHost(int index) => index < _virtualHosts
+        ? new RabbitMqServer { _owner = this, Address = new Uri(Address, NameOf(index)) }
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"the server has {_virtualHosts} virtual hosts");
+
     /// <summary>What <c>rabbitmqctl</c> prints, asked about the process of ours.</summary>
     public async Task<string> ControlAsync(params IEnumerable<string> arguments)
     {
+        if (_owner is not null)
+            return await _owner.ControlAsync([.. arguments, "-p", Address.AbsolutePath[1..]]);
         var start = new ProcessStartInfo(Control, ["-q", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Variables())
             start.Environment[name] = value;
@@ -194,6 +212,12 @@ public sealed class RabbitMqServer : IAsyncDisposable
         await File.WriteAllTextAsync(plugins, "[].");
         var configuration = _folder.Combine("rabbitmq.conf");
         await File.WriteAllTextAsync(configuration, _configuration);
+        if (_virtualHosts > 0)
+        {
+            var definitions = _folder.Combine("definitions.json");
+            await File.WriteAllTextAsync(definitions, Definitions());
+            await File.AppendAllTextAsync(configuration, $"\nload_definitions = {definitions}\n");
+        }
         var start = new ProcessStartInfo(Program) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Variables())
             start.Environment[name] = value;
@@ -219,6 +243,23 @@ public sealed class RabbitMqServer : IAsyncDisposable
             if (line.Contains("Server startup complete", StringComparison.Ordinal))
                 up.TrySetResult();
         }
+    }
+
+    private static string NameOf(int virtualHost) => $"run{virtualHost}";
+
+    // A broker that reads definitions creates no default user.
+    private string Definitions()
+    {
+        var salt = new byte[4];
+        var hash = Convert.ToBase64String([.. salt, .. SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(_login.Split(':')[1])])]);
+        var user = _login.Split(':')[0];
+        var hosts = Enumerable.Range(0, _virtualHosts).Select(NameOf).Prepend("/").ToList();
+        return JsonSerializer.Serialize(new
+        {
+            users = new[] { new { name = user, password_hash = hash, tags = "administrator" } },
+            vhosts = hosts.Select(static name => new { name }),
+            permissions = hosts.Select(vhost => new { user, vhost, configure = ".*", write = ".*", read = ".*" }),
+        });
     }
 
     private Dictionary<string, string> Variables() => new()

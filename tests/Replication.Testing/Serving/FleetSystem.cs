@@ -59,7 +59,7 @@ public sealed class FleetSystem : IAsyncDisposable
         try
         {
             await system.StartAllAsync(rabbitMq
-                ?? servers.RabbitMq, connectionString ?? servers.ConnectionString, coordinators, workers, settings, instances, rules);
+                ?? servers.RabbitMq, connectionString ?? servers.Mongo.ConnectionString, coordinators, workers, settings, instances, rules);
             return system;
         }
         catch

@@ -1,0 +1,4 @@
+using Replication.Testing.Serving;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(RunServers))]
