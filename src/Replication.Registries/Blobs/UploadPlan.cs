@@ -6,12 +6,13 @@ namespace Replication.Registries.Blobs;
 /// </summary>
 internal sealed class UploadPlan(UploadCapabilities capabilities, long blobBytes)
 {
-    // A server error can be transient, so a method counts as refused after two of them.
-    private const int ErrorThreshold = 2;
+    // A fault can be transient, so the next method is tried after two of them.
+    private const int FaultThreshold = 2;
 
     private readonly List<UploadMethod> _refused = [];
+    private readonly List<UploadMethod> _cut = [];
     private UploadMethod _method = capabilities.FirstMethod(blobBytes);
-    private int _errors;
+    private int _faults;
 
     /// <summary>The method of the next attempt. Other uploads may have learned that large PUT requests are refused.</summary>
     public UploadMethod Method => _method == UploadMethod.Put && capabilities.RequiresPatch(blobBytes) ? UploadMethod.Patch : _method;
@@ -23,28 +24,25 @@ internal sealed class UploadPlan(UploadCapabilities capabilities, long blobBytes
     public bool TryNext(CopyFailure refusal)
     {
         Failure = MoreSpecific(Failure, refusal);
-        _errors = 0;
-        if (!_refused.Contains(Method))
-            _refused.Add(Method);
-        if (Array.Find(Enum.GetValues<UploadMethod>(), method => !_refused.Contains(method) && method > Method) is var next
-            && next == default)
-            return false;
-        _method = next;
-        return true;
+        return TryNextAfter(_refused);
     }
 
     /// <summary>Restarts with the first method.</summary>
     public void StartOver()
     {
         _refused.Clear();
+        _cut.Clear();
         _method = capabilities.FirstMethod(blobBytes);
     }
 
-    /// <summary>Records a server error.</summary>
-    public void RecordServerError(CopyFailure failure)
+    /// <summary>Records a fault of the registry or the connection. <paramref name="sent"/> is the last request with bytes.</summary>
+    public void RecordFault(CopyFailure failure, SentPart? sent)
     {
-        if (failure.Status is >= 500 and not 503 && ++_errors == ErrorThreshold)
+        if (failure.Status is >= 500 and not 503 && ++_faults == FaultThreshold)
             TryNext(failure);
+        // A proxy may close the connection instead of answering. The next upload does not avoid the method: the registry may have stopped.
+        else if (failure.Status is null && sent is { IsPatch: false, IsSingle: false, Bytes: > 0 } && ++_faults == FaultThreshold)
+            TryNextAfter(_cut);
     }
 
     /// <summary>Records that the registry accepted the bytes.</summary>
@@ -52,6 +50,18 @@ internal sealed class UploadPlan(UploadCapabilities capabilities, long blobBytes
     {
         if (_refused.Count > 0)
             capabilities.AcceptedAfterRefusing(_refused);
+    }
+
+    private bool TryNextAfter(List<UploadMethod> tried)
+    {
+        _faults = 0;
+        if (!tried.Contains(Method))
+            tried.Add(Method);
+        if (Array.Find(Enum.GetValues<UploadMethod>(), method => !_refused.Contains(method) && !_cut.Contains(method) && method > Method)
+            is var next && next == default)
+            return false;
+        _method = next;
+        return true;
     }
 
     // A rejection of the content is more specific than a rejection of the request form.

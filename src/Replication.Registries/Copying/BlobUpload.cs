@@ -113,7 +113,7 @@ internal sealed class BlobUpload(
                         break;
                     case UploadAttempt.Interrupted broken:
                         LearnFrom(broken);
-                        _plan.RecordServerError(broken.Failure);
+                        _plan.RecordFault(broken.Failure, broken.Sent);
                         _hasBytes |= broken.SentUntil >= ProgressBytes;
                         await PauseAsync(broken.Failure, attempt, cancellationToken);
                         if (session.IsSingleRequest

@@ -53,6 +53,16 @@ public sealed class OddTargetTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(Cut.Close)]
+    [InlineData(Cut.Reset)]
+    public async Task Bytes_are_sent_by_patch_where_every_put_ends_with_a_cut_connection(Cut how)
+    {
+        _pair.Target.Faults.Add(PutWithBytes, Fault.Cut(how));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+    }
+
+    [Theory]
     [InlineData("chunks")]
     [InlineData("post")]
     public async Task The_later_ways_of_sending_are_tried_as_well(string way)

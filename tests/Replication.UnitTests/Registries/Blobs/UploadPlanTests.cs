@@ -65,16 +65,43 @@ public sealed class UploadPlanTests
     [InlineData(504, true)]
     [InlineData(503, false)]
     [InlineData(429, false)]
-    [InlineData(null, false)]
-    public void Two_server_errors_with_one_method_lead_to_the_next(int? status, bool leads)
+    public void Two_server_errors_with_one_method_lead_to_the_next(int status, bool leads)
     {
         var plan = Plan();
-        plan.RecordServerError(Refusal(status));
+        plan.RecordFault(Refusal(status), SentByPut);
         Assert.Equal(UploadMethod.Put, plan.Method);
 
-        plan.RecordServerError(Refusal(status));
+        plan.RecordFault(Refusal(status), SentByPut);
 
         Assert.Equal(leads ? UploadMethod.Patch : UploadMethod.Put, plan.Method);
+    }
+
+    [Fact]
+    public void Two_connections_cut_during_a_put_lead_to_patch_for_this_blob_only()
+    {
+        var plan = Plan();
+        plan.RecordFault(Refusal(status: null), SentByPut);
+        Assert.Equal(UploadMethod.Put, plan.Method);
+
+        plan.RecordFault(Refusal(status: null), SentByPut);
+
+        Assert.Equal(UploadMethod.Patch, plan.Method);
+        plan.Succeeded();
+        Assert.Equal(UploadMethod.Put, Plan().Method);
+    }
+
+    [Fact]
+    public void A_connection_that_is_cut_before_bytes_were_sent_or_during_a_patch_says_nothing_about_the_method()
+    {
+        var plan = Plan();
+        for (var i = 0; i < 4; i++)
+        {
+            plan.RecordFault(Refusal(status: null), sent: null);
+            plan.RecordFault(Refusal(status: null), SentByPut with { IsPatch = true });
+            plan.RecordFault(Refusal(status: null), SentByPut with { Bytes = 0 });
+        }
+
+        Assert.Equal(UploadMethod.Put, plan.Method);
     }
 
     [Theory]
@@ -95,6 +122,8 @@ public sealed class UploadPlanTests
     [InlineData("5 MiB", 0)]
     public void A_minimum_chunk_length_is_accepted_within_bounds(string? header, long bytes) =>
         Assert.Equal(bytes, UploadEndpoint.MinChunkBytesIn(header));
+
+    private static SentPart SentByPut { get; } = new(IsPatch: false, Bytes, MinChunkBytes: 0, ExpectedContinue: false);
 
     private UploadPlan Plan() => new(_habits, Bytes);
 
