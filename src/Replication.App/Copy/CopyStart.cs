@@ -13,17 +13,22 @@ internal static class CopyStart
     {
         var time = TimeProvider.System;
         var view = ViewFor(output, time);
+        using var warnings = new CopyWarnings();
         using var interruption = new Interruption(view.Abandon);
-        if (await OpenAsync(settings.Source, "src", settings, time) is not { } source)
+        if (await OpenAsync(settings.Source, "src", settings, time, warnings) is not { } source)
             return ExitCode.WrongUsage;
         using (source)
         {
             // One registry is one client: what is known of it serves both sides.
-            var target = IsOne(settings) ? source : await OpenAsync(settings.Target, "dst", settings, time);
+            var target = IsOne(settings) ? source : await OpenAsync(settings.Target, "dst", settings, time, warnings);
             if (target is null)
                 return ExitCode.WrongUsage;
             using (target)
-                return await new OneShotCopy(settings, source, target, view, time).RunAsync(interruption.Token);
+            {
+                var code = await new OneShotCopy(settings, source, target, view, time, warnings).RunAsync(interruption.Token);
+                warnings.Print(Console.Error);
+                return code;
+            }
         }
     }
 
@@ -36,11 +41,12 @@ internal static class CopyStart
         && settings.Source.Credentials?.Username == settings.Target.Credentials?.Username
         && settings.Source.Credentials?.Secret.Reveal() == settings.Target.Credentials?.Secret.Reveal();
 
-    private static async Task<RegistryClient?> OpenAsync(CopySide side, string prefix, CopySettings settings, TimeProvider time)
+    private static async Task<RegistryClient?> OpenAsync(
+        CopySide side, string prefix, CopySettings settings, TimeProvider time, CopyWarnings warnings)
     {
         try
         {
-            return new RegistryClient(CopyConnection.Of(side, settings, time), new RegistryClientOptions(), time);
+            return new RegistryClient(CopyConnection.Of(side, settings, time), new RegistryClientOptions(), time, warnings);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException or IOException)
         {

@@ -3,7 +3,8 @@ using Replication.Registries;
 namespace Replication.App.Copy;
 
 /// <summary>One copy by the engine alone, from the command line to its exit code.</summary>
-internal sealed class OneShotCopy(CopySettings settings, RegistryClient source, RegistryClient target, ICopyView view, TimeProvider time)
+internal sealed class OneShotCopy(
+    CopySettings settings, RegistryClient source, RegistryClient target, ICopyView view, TimeProvider time, CopyWarnings warnings)
 {
     // Time to give up sessions at the target. Whoever interrupted waits for it; after a failure there is no such hurry.
     private static readonly TimeSpan ShortFarewell = TimeSpan.FromMilliseconds(500);
@@ -34,7 +35,7 @@ internal sealed class OneShotCopy(CopySettings settings, RegistryClient source, 
     {
         try
         {
-            return await new ImageCopier(new CopyOptions()).CopyAsync(RequestFor(progress), interrupted);
+            return await new ImageCopier(new CopyOptions(), warnings).CopyAsync(RequestFor(progress), interrupted);
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {

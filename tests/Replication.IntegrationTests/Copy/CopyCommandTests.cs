@@ -104,6 +104,21 @@ public sealed class CopyCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_of_referrers_that_cannot_be_read_is_a_warning()
+    {
+        await _pair.PushAsync(_image);
+        _pair.Source.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Referrers },
+            Fault.Redirect(new Uri(_pair.Target.Address, "/v2/web/site/manifests/busy")));
+        _pair.Target.Faults.Add(new RequestMatch { Repository = "web/site" }, Fault.Status(429));
+
+        var (code, output) = await RunAsync();
+
+        Assert.Equal(0, code);
+        Assert.Contains("warning: Optional request failed while listing the referrers of", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Machines_read_events()
     {
         await _pair.PushAsync(_image);
