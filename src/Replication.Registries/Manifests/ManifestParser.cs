@@ -73,7 +73,8 @@ internal static class ManifestParser
     // The mediaType field comes first, because registries compare it on push. Without it, the announced type or the structure decides.
     private static string TypeOf(JsonElement root, string? announcedType)
     {
-        var own = Member(root, "mediaType", JsonValueKind.String)?.GetString();
+        // Go serializes a field that is not set as an empty text.
+        var own = Member(root, "mediaType", JsonValueKind.String)?.GetString() is { Length: > 0 } set ? set : null;
         var type = own ?? announcedType ?? "";
         if (ManifestMediaTypes.IsSchema1(type) || (own is null
             && Member(root, "schemaVersion", JsonValueKind.Number) is { } version
@@ -98,7 +99,13 @@ internal static class ManifestParser
     }
 
     private static Descriptor? SubjectOf(JsonElement root) =>
-        Member(root, "subject", JsonValueKind.Object) is { } subject ? DescriptorReader.Read(subject, "subject") : null;
+        Member(root, "subject", JsonValueKind.Object) is { } subject && !IsUnset(subject)
+            ? DescriptorReader.Read(subject, "subject")
+            : null;
+
+    // Go serializes a descriptor that is not set with an empty digest.
+    private static bool IsUnset(JsonElement descriptor) =>
+        Member(descriptor, "digest", JsonValueKind.String)?.GetString() is null or "";
 
     private static bool HasValue(JsonElement root, string name) =>
         root.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null;

@@ -16,6 +16,7 @@ internal static class QuayNotification
         { ValueKind: JsonValueKind.Array } tags => [.. tags.EnumerateArray()],
         { ValueKind: JsonValueKind.Object } tags =>
             [.. tags.EnumerateObject().Select(static it => JsonSerializer.SerializeToElement(it.Name))],
+        { ValueKind: JsonValueKind.String } tag => [tag],
         _ => [body],
     };
 
@@ -26,8 +27,8 @@ internal static class QuayNotification
         // Other events of a repository have no such list.
         if (body.Find(Tags) is not { } tags)
             return new WebhookPart.Ignored();
-        if (tags.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object))
-            return new WebhookPart.Unreadable($"'{Tags}' is neither a list nor a map");
+        if (tags.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object or JsonValueKind.String))
+            return new WebhookPart.Unreadable($"'{Tags}' is neither a list, a map nor a tag");
         return part.ValueKind == JsonValueKind.String
             ? new PushFields(EventId: null, body.Text("repository"), part.GetString(), Digest: null, PushedAt: null).Check(
                 instance, receivedAt)

@@ -176,7 +176,7 @@ public sealed class WebhookFormatTests
     [InlineData(WebhookFormat.Dockerhub, "{}", "push_data")]
     [InlineData(WebhookFormat.Dockerhub, """{"push_data":{"tag":"v1"},"repository":{"repo_name":"../x"}}""", "repository")]
     [InlineData(WebhookFormat.Quay, "7", "object")]
-    [InlineData(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":"latest"}""", "updated_tags")]
+    [InlineData(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":7}""", "updated_tags")]
     [InlineData(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":{"no tag":"id"}}""", "no tag")]
     [InlineData(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":[7]}""", "string")]
     [InlineData(WebhookFormat.Github, "[]", "object")]
@@ -229,6 +229,8 @@ public sealed class WebhookFormatTests
         Assert.Equal(["latest", "v1"], Read(
             WebhookFormat.Quay,
             """{"repository":"team/app","updated_tags":{"latest":"4c4e","v1":null}}""").Pushes.Select(it => it.Tag!.Text));
+        Assert.Equal(
+            "v1", Assert.Single(Read(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":"v1"}""").Pushes).Tag!.Text);
         Assert.Empty(Read(WebhookFormat.Quay, """{"repository":"team/app","updated_tags":{}}""").Unreadable);
         Assert.Equal(2, Read(WebhookFormat.Cloudevents, $"[{Zot("1")},{Zot("2")}]").Pushes.Count);
     }

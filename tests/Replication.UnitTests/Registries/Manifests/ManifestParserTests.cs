@@ -112,8 +112,17 @@ public sealed class ManifestParserTests
     [InlineData(
         $$"""{"mediaType":"{{ManifestMediaTypes.OciArtifact}}","blobs":null,"subject":null,"config":null}""",
         ManifestMediaTypes.OciArtifact)]
-    public void Null_is_an_empty_list_or_an_absent_value(string json, string mediaType) =>
-        Assert.Equal(mediaType, Read(json, json.Contains("manifests", StringComparison.Ordinal) ? null : OciManifest).MediaType);
+    [InlineData("""{"schemaVersion":2,"mediaType":"","manifests":null}""", OciIndex)]
+    [InlineData($$"""{"mediaType":"","config":{{Config}},"layers":[],"subject":{} }""", OciManifest)]
+    [InlineData(
+        $$"""{"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[],"subject":{"mediaType":"","digest":"","size":0} }""",
+        OciManifest)]
+    public void Null_is_an_empty_list_or_an_absent_value(string json, string mediaType)
+    {
+        var manifest = Read(json, json.Contains("manifests", StringComparison.Ordinal) ? null : OciManifest);
+
+        Assert.Equal((mediaType, null), (manifest.MediaType, manifest.Subject));
+    }
 
     [Theory]
     [InlineData("""{"config":CONFIG,"layers":[LAYER],"annotations":{"a":"1","a":"1"},"annotations":{"b":"2"}}""")]
@@ -243,6 +252,8 @@ public sealed class ManifestParserTests
     [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{"digest":"md5:d41d8cd98f00b204e9800998ecf8427e","size":1},"layers":[]}""")]
     [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{"digest":"../../etc/passwd","size":1},"layers":[]}""")]
     [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{"size":1},"layers":[]}""")]
+    [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{},"layers":[]}""")]
+    [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[],"subject":{"digest":"sha256:abc","size":1} }""")]
     [InlineData($$"""{"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[{"digest":"{{A}}","size":8}]}""")]
     public void Invalid_manifests_are_rejected(string json)
     {
