@@ -18,7 +18,8 @@ public interface IBackfillStore
     Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Claims an unfinished backfill without a lease, or with one that expired before <paramref name="now"/>; null when there is none.
+    /// Claims the unfinished backfill that waits longest: a new one, or one whose lease was released or expired before
+    /// <paramref name="now"/>. Null when there is none.
     /// </summary>
     Task<HeldBackfill?> ClaimAsync(DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken);
 
@@ -31,8 +32,11 @@ public interface IBackfillStore
     /// </summary>
     Task<BackfillHold> SaveAsync(BackfillLease lease, Backfill backfill, DateTimeOffset leaseUntil, CancellationToken cancellationToken);
 
-    /// <summary>Releases the lease, so that another coordinator can claim the backfill at once.</summary>
-    Task ReleaseAsync(BackfillLease lease, CancellationToken cancellationToken);
+    /// <summary>
+    /// Releases the lease, so that another coordinator can claim the backfill at once. Backfills that wait since before
+    /// <paramref name="waitsSince"/> are claimed first.
+    /// </summary>
+    Task ReleaseAsync(BackfillLease lease, DateTimeOffset waitsSince, CancellationToken cancellationToken);
 
     /// <summary>Requests the cancellation of a backfill. Returns false when it is finished or unknown.</summary>
     Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellationToken);

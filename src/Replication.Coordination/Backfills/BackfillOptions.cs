@@ -17,6 +17,11 @@ public sealed record BackfillOptions
     /// <summary>The backfills that one process runs at a time.</summary>
     public int MaxConcurrentBackfills { get; init; } = 4;
 
+    /// <summary>
+    /// How long a backfill may make no progress while others may wait for its place. After this time it gives up the place and waits too.
+    /// </summary>
+    public TimeSpan YieldAfter { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The time between two searches for backfills without a coordinator.</summary>
     public TimeSpan ClaimInterval { get; init; } = TimeSpan.FromSeconds(1);
 

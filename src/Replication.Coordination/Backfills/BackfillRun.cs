@@ -15,6 +15,7 @@ internal sealed partial class BackfillRun(
     LeaseTerm term,
     BackfillServices services,
     BackfillOptions options,
+    Func<bool> areAllPlacesTaken,
     TimeProvider time,
     ILogger logger) : IAsyncDisposable
 {
@@ -24,20 +25,28 @@ internal sealed partial class BackfillRun(
     private TaskIssue? _cancelReason;
     private DateTimeOffset _ruleSeenAt;
     private bool _isCanceled;
+    private long _progressAt = time.GetTimestamp();
 
-    /// <summary>Ends when the backfill ends or its lease is lost.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Ends when the backfill ends, its lease is lost, or it makes no progress and others may wait for its place.</summary>
+    public async Task<BackfillTurn> RunAsync(CancellationToken cancellationToken)
     {
         using var holding = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var renewing = RenewAsync(holding);
         try
         {
-            LogTaken(_backfill.Id, _backfill.Rule.Name);
+            if (_backfill.Status == BackfillStatus.Running)
+                LogResumed(_backfill.Id, _backfill.Rule.Name);
+            else
+                LogStarted(_backfill.Id, _backfill.Rule.Name);
             await SaveAsync(
                 _backfill with { Status = BackfillStatus.Running, StartedAt = _backfill.StartedAt ?? time.GetUtcNow() }, holding.Token);
             await AnnounceAsync(_backfill.Open, holding.Token);
             while (_hold != BackfillHold.Lost && !_backfill.IsFinished)
+            {
+                if (time.GetElapsedTime(_progressAt) > options.YieldAfter && !_isCanceled && areAllPlacesTaken())
+                    return BackfillTurn.Yielded;
                 await TakeTurnAsync(holding.Token);
+            }
         }
         catch (OperationCanceledException) when (_hold == BackfillHold.Lost && !cancellationToken.IsCancellationRequested)
         {
@@ -48,6 +57,7 @@ internal sealed partial class BackfillRun(
             await holding.CancelAsync();
             await renewing;
         }
+        return BackfillTurn.Over;
     }
 
     public async ValueTask DisposeAsync() => await EndWalkAsync();
@@ -82,7 +92,10 @@ internal sealed partial class BackfillRun(
         }
         var next = _backfill;
         if (reading.Steps.Count > 0)
+        {
+            _progressAt = time.GetTimestamp();
             next = BackfillProgress.Advance(next, reading.Steps, reading.States, time.GetUtcNow());
+        }
         if (reading.Failure is { } failure)
         {
             LogBrokeOff(_backfill.Id, failure.Code, failure.Message);
@@ -119,6 +132,7 @@ internal sealed partial class BackfillRun(
             [.. _backfill.Open.Select(it => BackfillTasks.IdOf(_backfill, it)).OfType<Guid>()], cancellationToken);
         if (finished.Count == 0)
             return;
+        _progressAt = time.GetTimestamp();
         await services.Settlement.SettleAsync(
             finished, () => SaveAsync(BackfillProgress.Settle(_backfill, finished), cancellationToken), cancellationToken);
     }
@@ -226,8 +240,12 @@ internal sealed partial class BackfillRun(
             await walk.DisposeAsync();
     }
 
-    [LoggerMessage(LogLevel.Information, "Backfill {Id} of the rule {Rule} started or resumed in this process")]
-    private partial void LogTaken(Guid id, string rule);
+    [LoggerMessage(LogLevel.Information, "Backfill {Id} of the rule {Rule} started in this process")]
+    private partial void LogStarted(Guid id, string rule);
+
+    // Backfills that make no progress take turns.
+    [LoggerMessage(LogLevel.Debug, "Backfill {Id} of the rule {Rule} resumed in this process")]
+    private partial void LogResumed(Guid id, string rule);
 
     [LoggerMessage(
         LogLevel.Information,

@@ -46,12 +46,14 @@ internal sealed partial class BackfillWalks(
         await Task.Yield();
         try
         {
-            await using var run = new BackfillRun(held, term, services, options, time, logger);
-            await run.RunAsync(cancellationToken);
+            await using var run =
+                new BackfillRun(held, term, services, options, () => _running.Count >= options.MaxConcurrentBackfills, time, logger);
+            if (await run.RunAsync(cancellationToken) == BackfillTurn.Yielded)
+                await ReleaseAsync(held.Lease, waitsSince: time.GetUtcNow());
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await ReleaseAsync(held.Lease);
+            await ReleaseAsync(held.Lease, waitsSince: DateTimeOffset.MinValue);
         }
         catch (Exception e)
         {
@@ -65,12 +67,12 @@ internal sealed partial class BackfillWalks(
         }
     }
 
-    private async Task ReleaseAsync(BackfillLease lease)
+    private async Task ReleaseAsync(BackfillLease lease, DateTimeOffset waitsSince)
     {
         using var timeout = new CancellationTokenSource(ReleaseTimeout, time);
         try
         {
-            await services.Backfills.ReleaseAsync(lease, timeout.Token);
+            await services.Backfills.ReleaseAsync(lease, waitsSince, timeout.Token);
         }
         catch (Exception e)
         {

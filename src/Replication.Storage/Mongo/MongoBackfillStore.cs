@@ -93,9 +93,9 @@ internal sealed class MongoBackfillStore(MongoStore store) : IBackfillStore
             : written.Set(it => it.LeaseUntil, leaseUntil), cancellationToken);
     }
 
-    public Task ReleaseAsync(BackfillLease lease, CancellationToken cancellationToken) =>
+    public Task ReleaseAsync(BackfillLease lease, DateTimeOffset waitsSince, CancellationToken cancellationToken) =>
         store.Backfills.UpdateOneAsync(
-            IsHeldBy(lease), Change.Set(it => it.LeaseUntil, DateTimeOffset.MinValue), options: null, cancellationToken);
+            IsHeldBy(lease), Change.Set(it => it.LeaseUntil, waitsSince), options: null, cancellationToken);
 
     public async Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellationToken) =>
         (await store.Backfills.UpdateOneAsync(

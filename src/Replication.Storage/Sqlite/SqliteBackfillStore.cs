@@ -97,11 +97,11 @@ internal sealed class SqliteBackfillStore(SqliteDatabase database) : IBackfillSt
                     : leaseUntil), ("$document", StoreJson.Write(backfill)), ("$id", lease.Id), ("$fence", lease.Fence))),
             cancellationToken);
 
-    public Task ReleaseAsync(BackfillLease lease, CancellationToken cancellationToken) =>
+    public Task ReleaseAsync(BackfillLease lease, DateTimeOffset waitsSince, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session => session.Execute(
-                "UPDATE backfill SET lease_until = $free WHERE id = $id AND fence = $fence AND lease_until IS NOT NULL",
-                    ("$free", Free),
+                "UPDATE backfill SET lease_until = $waitsSince WHERE id = $id AND fence = $fence AND lease_until IS NOT NULL",
+                    ("$waitsSince", waitsSince),
                     ("$id", lease.Id),
                     ("$fence", lease.Fence)),
             cancellationToken);

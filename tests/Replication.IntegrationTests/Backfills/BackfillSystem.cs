@@ -19,7 +19,18 @@ internal sealed class BackfillSystem : IAsyncDisposable
 
     public ApiClient Api { get; private set; } = null!;
 
-    public static async Task<BackfillSystem> StartAsync(Uri source, Uri target, string rule = "tagFilter: \".*\"", string targetKeys = "")
+    /// <summary>
+    /// <paramref name="targetKeys"/> are further keys of the target, <paramref name="settings"/> of the file; <paramref name="instances"/>
+    /// and <paramref name="rules"/> are further items.
+    /// </summary>
+    public static async Task<BackfillSystem> StartAsync(
+        Uri source,
+        Uri target,
+        string rule = "tagFilter: \".*\"",
+        string targetKeys = "",
+        string settings = "",
+        string instances = "",
+        string rules = "")
     {
         var system = new BackfillSystem();
         try
@@ -27,6 +38,7 @@ internal sealed class BackfillSystem : IAsyncDisposable
             await File.WriteAllTextAsync(system._folder.Combine("replication.yaml"), $$"""
                 store: { provider: sqlite, path: {{system._folder.Combine("replication.db")}} }
                 http: { urls: "http://127.0.0.1:{{system._port}}" }
+                {{settings}}
                 instances:
                   - name: hangzhou
                     endpoint: {{source.GetLeftPart(UriPartial.Authority)}}
@@ -34,8 +46,10 @@ internal sealed class BackfillSystem : IAsyncDisposable
                   - name: tokyo
                     endpoint: {{target.GetLeftPart(UriPartial.Authority)}}
                     {{targetKeys}}
+                  {{instances}}
                 rules:
                   - { name: team, source: hangzhou, target: tokyo, level: namespace, namespace: team, {{rule}} }
+                  {{rules}}
                 """);
             await system.StartProcessAsync();
             return system;
@@ -65,9 +79,9 @@ internal sealed class BackfillSystem : IAsyncDisposable
         Api = new ApiClient(await Process.ListeningAsync());
     }
 
-    public async Task<string> BeginAsync(string body = "{}")
+    public async Task<string> BeginAsync(string body = "{}", string rule = "team")
     {
-        var (status, document) = await Api.PostAsync("/api/v1/rules/team/backfills", body);
+        var (status, document) = await Api.PostAsync($"/api/v1/rules/{rule}/backfills", body);
         Assert.True((int)status == 202, document.GetRawText());
         return document.GetProperty("id").GetString()!;
     }

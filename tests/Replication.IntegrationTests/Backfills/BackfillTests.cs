@@ -56,6 +56,32 @@ public sealed class BackfillTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backfill_whose_target_does_not_answer_gives_its_place_to_others()
+    {
+        await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
+        await using var stuck = await BackfillSystem.RegistryAsync(_folder, "stuck");
+        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
+        await SeedAsync(source.Address, "team/a", 3);
+        await SeedAsync(source.Address, "other/a", 3);
+        var fault = stuck.Faults.Add(new RequestMatch { Repository = "team/a" }, Fault.Status(503));
+        await using var system = await BackfillSystem.StartAsync(
+            source.Address,
+            stuck.Address,
+            settings: "backfills: { maxConcurrentBackfills: 1, yieldAfterSeconds: 1 }",
+            instances: $"- {{ name: osaka, endpoint: \"{target.Address.GetLeftPart(UriPartial.Authority)}\" }}",
+            rules: "- { name: other, source: hangzhou, target: osaka, level: namespace, namespace: other, tagFilter: \".*\" }");
+
+        var waiting = await system.BeginAsync();
+        await system.UntilAsync(waiting, static it => it.GetProperty("status").GetString() == "running");
+        var other = await system.EndedAsync(await system.BeginAsync(rule: "other"));
+
+        Assert.Equal("found=3 alreadyThere=0 done=3 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(other));
+        Assert.True(BackfillSystem.IsUnderWay(await system.Api.GetAsync($"/api/v1/backfills/{waiting}")));
+        stuck.Faults.Remove(fault);
+        Assert.Equal("succeeded", (await system.EndedAsync(waiting)).GetProperty("status").GetString());
+    }
+
+    [Fact]
     public async Task A_thorough_backfill_has_a_task_look_at_every_image()
     {
         await using var source = await BackfillSystem.RegistryAsync(_folder, "source");

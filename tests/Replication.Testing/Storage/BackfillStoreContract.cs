@@ -96,10 +96,22 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
     {
         var (backfill, lease) = await AddHeldAsync("app");
 
-        await Backfills.ReleaseAsync(lease, default);
+        await Backfills.ReleaseAsync(lease, At(1), default);
 
         Assert.Equal(backfill.Id, (await Backfills.ClaimAsync(At(2), At(22), default))!.Backfill.Id);
         Assert.Equal(BackfillHold.Lost, await Backfills.RenewAsync(lease, At(60), default));
+    }
+
+    [Fact]
+    public async Task Those_that_wait_longer_are_claimed_first()
+    {
+        var (first, firstLease) = await AddHeldAsync("a");
+        var (second, secondLease) = await AddHeldAsync("b");
+        await Backfills.ReleaseAsync(firstLease, At(3), default);
+        await Backfills.ReleaseAsync(secondLease, At(2), default);
+
+        Assert.Equal(second.Id, (await Backfills.ClaimAsync(At(4), At(30), default))!.Backfill.Id);
+        Assert.Equal(first.Id, (await Backfills.ClaimAsync(At(4), At(30), default))!.Backfill.Id);
     }
 
     [Fact]

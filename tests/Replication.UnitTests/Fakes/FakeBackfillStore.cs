@@ -25,7 +25,8 @@ internal sealed class FakeBackfillStore : IBackfillStore
         BackfillLease lease, Backfill backfill, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task ReleaseAsync(BackfillLease lease, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task ReleaseAsync(BackfillLease lease, DateTimeOffset waitsSince, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<bool> RequestCancelAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -166,7 +166,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         var held = await backfills.ClaimAsync(At, At.AddHours(1), default);
         await backfills.RenewAsync(held!.Lease, At.AddHours(1), default);
         await backfills.SaveAsync(held.Lease, backfill, At.AddHours(1), default);
-        await backfills.ReleaseAsync(held.Lease, default);
+        await backfills.ReleaseAsync(held.Lease, DateTimeOffset.MinValue, default);
     }
 
     private async Task UseOthersAsync()
