@@ -88,9 +88,10 @@ public sealed class RepeatTests(FleetServers servers) : IClassFixture<FleetServe
 
     private static Guid IdOf(JsonElement task) => task.GetProperty("id").GetGuid();
 
-    /// <summary>What an image cost its target, as the number of requests of each kind.</summary>
+    // HEAD requests are left out. The registry reports a push just before its tag exists; where the tag is found missing, the target is
+    // checked twice.
     private static string RequestsOf(LimitedRegistry registry, string repository) =>
-        string.Join(", ", registry.Requests.Where(it => it.Repository == repository)
+        string.Join(", ", registry.Requests.Where(it => it.Repository == repository && it.Method != "HEAD")
             .GroupBy(static it => $"{it.Method} {it.Kind}")
             .OrderBy(static it => it.Key, StringComparer.Ordinal)
             .Select(static it => $"{it.Key} {it.Count()}"));
