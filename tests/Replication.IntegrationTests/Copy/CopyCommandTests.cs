@@ -230,7 +230,7 @@ public sealed class CopyCommandTests : IAsyncLifetime
                 },
                 Fault.Status(403));
         }
-        _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Method = "DELETE" }, Fault.Delay(TimeSpan.FromSeconds(1)));
+        _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Method = "DELETE" }, Fault.Delay(TimeSpan.FromMilliseconds(300)));
 
         var (code, output) = await RunAsync();
 

@@ -30,13 +30,18 @@ internal sealed class Commands(Postgres postgres, int port) : IDisposable
             {
                 return await RunAsync(command, connection, attempt);
             }
+            catch (NpgsqlException e) when (e is not PostgresException { SqlState: not ("57P01" or "57P02" or "57P03") })
+            {
+                // PostgreSQL has ended, or starts. A MongoDB that ends cuts the connection.
+                throw new IOException(e.Message, e);
+            }
             catch (Exception e) when (e is PostgresException or CommandException)
             {
                 var error = e as CommandException ?? await ErrorTranslation.TranslateAsync(postgres, (PostgresException)e, command);
                 if (!IsWorthRepeating(error, command, attempt))
                     return Replies.Error(error);
             }
-            catch (Exception e) when (e is NpgsqlException or InvalidOperationException or KeyNotFoundException)
+            catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException)
             {
                 return Replies.Error(new CommandException(ErrorCodes.InternalError, e.Message));
             }
