@@ -12,6 +12,12 @@ public enum CopyRemedy
     /// <summary>Allow sparse indexes: the source lacks manifests that its index lists.</summary>
     AllowSparse,
 
+    /// <summary>Trust the certificate authority of the registry, or use http: the TLS handshake failed.</summary>
+    CheckTls,
+
+    /// <summary>Check whether the registry uses http or https: it sent no complete response.</summary>
+    CheckScheme,
+
     /// <summary>Copy without referrers: the target does not accept them.</summary>
     WithoutReferrers,
 }

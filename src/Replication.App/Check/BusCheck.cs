@@ -7,7 +7,7 @@ using Replication.Registries.Checks;
 
 namespace Replication.App.Check;
 
-/// <summary>Can the broker be reached, and does it let us in?</summary>
+/// <summary>Checks that the broker can be reached, accepts the login, and confirms a message.</summary>
 internal static class BusCheck
 {
     private const string Question = "connection";
@@ -35,7 +35,8 @@ internal static class BusCheck
                 ClientProvidedName = "replication check"
             };
             await using var connection = await factory.CreateConnectionAsync(cancellationToken);
-            // The client believes itself connected before it has heard what the broker says to the virtual host; a channel needs it.
+            // The client reports a connection before the broker has answered about the virtual host.
+            // Opening a channel waits for that answer.
             await using (await connection.CreateChannelAsync(cancellationToken: cancellationToken))
                 await connection.CloseAsync(cancellationToken);
             return await PublishAsync(address, place, cancellationToken);
@@ -47,7 +48,7 @@ internal static class BusCheck
         }
     }
 
-    // A broker under a memory or disk alarm accepts connections and takes no messages.
+    // A broker under a memory or disk alarm accepts connections but no messages.
     private static async Task<CheckAnswer> PublishAsync(Uri address, string place, CancellationToken cancellationToken)
     {
         await using var probe = new RabbitMqProbe(address);
@@ -56,15 +57,15 @@ internal static class BusCheck
         try
         {
             await probe.CheckAsync(timeout.Token);
-            return new CheckAnswer(Question, CheckOutcome.Ok, $"{place} lets us in and takes messages");
+            return new CheckAnswer(Question, CheckOutcome.Ok, $"{place} accepts the login and messages");
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             return new CheckAnswer(
                 Question,
                 CheckOutcome.Failed,
-                $"{place} lets us in, but {probe.Describe(e)}",
-                "look at the broker's alarms: rabbitmq-diagnostics alarms");
+                $"{place} accepts the login, but {probe.Describe(e)}",
+                "check the alarms of the broker: rabbitmq-diagnostics alarms");
         }
     }
 
@@ -76,13 +77,13 @@ internal static class BusCheck
                 Question,
                 CheckOutcome.Failed,
                 $"{place} refuses the user or the password",
-                "correct them in bus.uri, or make the user at the broker");
+                "correct them in bus.uri, or create the user at the broker");
         if (reasons.Any(static it => it is OperationInterruptedException { ShutdownReason.ReplyCode: NotAllowed }))
             return new CheckAnswer(
                 Question,
                 CheckOutcome.Failed,
                 $"{place} has no virtual host '{Uri.UnescapeDataString(address.AbsolutePath.TrimStart('/'))}' for this user",
-                "make it at the broker and grant the user its permissions, or correct the path of bus.uri");
+                "create it at the broker and grant the user its permissions, or correct the path of bus.uri");
         return reasons.Any(
             static it => it is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain })
             ? new CheckAnswer(Question, CheckOutcome.Failed, $"{address.Host} could not be resolved", "correct the host in bus.uri")
@@ -90,7 +91,7 @@ internal static class BusCheck
                 Question,
                 CheckOutcome.Failed,
                 $"{place} cannot be reached",
-                "start the broker, correct host and port in bus.uri, or look at what stands between");
+                "start the broker, correct host and port in bus.uri, or check the firewalls between this machine and the broker");
     }
 
     private static List<Exception> Reasons(Exception e) => e switch

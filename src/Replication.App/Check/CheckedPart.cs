@@ -2,5 +2,5 @@ using Replication.Registries.Checks;
 
 namespace Replication.App.Check;
 
-/// <summary>One part of the system, such as <c>instance tokyo</c>, and what was asked about it.</summary>
+/// <summary>One part of the system, such as <c>instance tokyo</c>, and the results of its checks.</summary>
 internal sealed record CheckedPart(string Part, IReadOnlyList<CheckAnswer> Answers);

@@ -24,7 +24,7 @@ internal static class StoreCheck
         ? []
         : StoreClock.Complaint(known) is { } complaint
             ? [new CheckAnswer(ClockQuestion, CheckOutcome.Failed, complaint, "set both by the same time servers (NTP)")]
-            : [new CheckAnswer(ClockQuestion, CheckOutcome.Ok, "it shows the same time as this machine")];
+            : [new CheckAnswer(ClockQuestion, CheckOutcome.Ok, "it agrees with the clock of this machine")];
 
     private static async Task<IReadOnlyList<CheckAnswer>> AskAsync(
         StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal static class StoreCheck
         }
         catch (StoreUnusableException e) when (e.Fault == StoreFault.InUse)
         {
-            return [new CheckAnswer(Question, CheckOutcome.Skipped, $"{Name(store)} is in use by another process, a server that runs")];
+            return [new CheckAnswer(Question, CheckOutcome.Skipped, $"{Name(store)} is in use by another process, probably a server")];
         }
         catch (StoreUnusableException e)
         {
@@ -48,7 +48,7 @@ internal static class StoreCheck
         {
             // The message of the exception may contain the connection string.
             return [new CheckAnswer(
-                Question, CheckOutcome.Failed, $"{Name(store)} cannot be written ({e.GetType().Name})", "look at the database's own log")];
+                Question, CheckOutcome.Failed, $"{Name(store)} cannot be written ({e.GetType().Name})", "check the log of the database")];
         }
     }
 
@@ -93,15 +93,15 @@ internal static class StoreCheck
             using (new FileStream(
                 Path.Combine(folder, Path.GetRandomFileName()),
                 new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
-                return new CheckAnswer(Question, CheckOutcome.Ok, $"{Name(store)} will be made at the first start");
+                return new CheckAnswer(Question, CheckOutcome.Ok, $"{Name(store)} will be created at the first start");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new CheckAnswer(
                 Question,
                 CheckOutcome.Failed,
-                $"{Name(store)} cannot be made: {folder} is not to be written",
-                "correct store.path, or the rights to the folder");
+                $"{Name(store)} cannot be created: {folder} is not writable",
+                "correct store.path, or the permissions of the folder");
         }
     }
 

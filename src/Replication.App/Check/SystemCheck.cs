@@ -6,7 +6,7 @@ using Replication.Registries.Instances;
 
 namespace Replication.App.Check;
 
-/// <summary>Tries all that a configuration names, each by the questions that tell what is wrong, where, and how to mend it.</summary>
+/// <summary>Checks every instance, the bus and the store of a configuration. Each failed check names its cause and a remedy.</summary>
 internal static class SystemCheck
 {
     public static async Task<IReadOnlyList<CheckedPart>> RunAsync(
@@ -29,7 +29,7 @@ internal static class SystemCheck
             $"instance {instance.Name}", await new RegistryCheck(client).RunAsync(repository: null, isWritten, cancellationToken));
     }
 
-    // Where rules only read, an account that may not write is as it should be.
+    // An instance that is only a source needs no permission to write.
     private static bool IsWritten(RegistryInstance instance, ReplicationConfiguration configuration) =>
         !configuration.Rules.Any(it => it.Value.Source == instance.Name) || configuration.Rules.Any(it => it.Value.Target == instance.Name);
 }

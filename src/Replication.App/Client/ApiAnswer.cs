@@ -1,4 +1,4 @@
 namespace Replication.App.Client;
 
-/// <summary>What the API answered: the document, its text as it came, and the version that it names.</summary>
+/// <summary>A response of the API: the document, its text as received, and its version.</summary>
 internal sealed record ApiAnswer<T>(T Value, string Text, string? ETag);

@@ -2,6 +2,6 @@ using System.CommandLine;
 
 namespace Replication.App.Client;
 
-/// <summary>What a command of the API works with: its line, the server, and where it shows what it found.</summary>
+/// <summary>The context of a command that calls the API: its command line, the server, and its output.</summary>
 internal sealed record ApiCall(
     ParseResult Line, ReplicationApi Api, Screen Screen, bool AsJson, TimeProvider Time, CancellationToken CancellationToken);

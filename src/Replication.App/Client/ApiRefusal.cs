@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Replication.App.Client;
 
-/// <summary>The API said no, with a code and a sentence.</summary>
+/// <summary>The API answered with an error: a status, a code and a message.</summary>
 internal sealed class ApiRefusal(HttpStatusCode status, string? code, string detail) : Exception(detail)
 {
     public HttpStatusCode Status => status;
 
-    /// <summary>Null where something else than our API answered.</summary>
+    /// <summary>The error code; null when the response does not come from this API.</summary>
     public string? Code => code;
 
     public static ApiRefusal Of(HttpStatusCode status, string text)
@@ -21,7 +21,7 @@ internal sealed class ApiRefusal(HttpStatusCode status, string? code, string det
         }
         catch (JsonException)
         {
-            // A proxy, or another program.
+            // The response comes from a proxy or from another program.
         }
         return new ApiRefusal(status, code: null, $"it answers {(int)status}, but not as the replication API does");
     }

@@ -3,10 +3,10 @@ using Replication.Contracts.Images;
 
 namespace Replication.App.Client;
 
-/// <summary>An image of an instance as a person writes it: <c>hangzhou/team/app:v1</c>.</summary>
+/// <summary>An image of an instance as a user writes it: <c>hangzhou/team/app:v1</c>.</summary>
 internal sealed record InstanceImage(string Instance, RepositoryName Repository, Tag Tag)
 {
-    /// <summary>Reads one; an instance alone means the repository and tag of the other.</summary>
+    /// <summary>Reads an image. An instance alone means the repository and tag of <paramref name="other"/>.</summary>
     public static InstanceImage Parse(string argument, string text, InstanceImage? other)
     {
         var slash = text.IndexOf('/', StringComparison.Ordinal);

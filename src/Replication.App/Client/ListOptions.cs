@@ -3,7 +3,7 @@ using Replication.App.Commands;
 
 namespace Replication.App.Client;
 
-/// <summary>The options of lists that come in pages.</summary>
+/// <summary>The options of lists with pages.</summary>
 internal static class ListOptions
 {
     private const int Default = 50;
@@ -13,7 +13,7 @@ internal static class ListOptions
     {
         var limit = new Option<int>("--limit")
         {
-            Description = $"At most so many; {Default} without it.",
+            Description = $"The maximum number of items; default: {Default}.",
             HelpName = "N",
             DefaultValueFactory = static _ => Default
         };
@@ -26,9 +26,9 @@ internal static class ListOptions
     }
 
     public static Option<string?> After() =>
-        new("--after") { Description = "Go on behind the page that told this cursor.", HelpName = "CURSOR" };
+        new("--after") { Description = "Continue after the page that returned this cursor.", HelpName = "CURSOR" };
 
-    /// <summary>Says how to see the rest; not in between what scripts read.</summary>
+    /// <summary>Writes how to get the next page to standard error, so that scripts do not read it as an item.</summary>
     public static int TellNext(ApiCall call, string? next, string option)
     {
         if (next is not null && !call.AsJson)

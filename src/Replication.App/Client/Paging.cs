@@ -9,7 +9,7 @@ internal static class Paging
 {
     private const int MaxPage = 500;
 
-    /// <summary>The items, and the document that one page of them would have been.</summary>
+    /// <summary>Returns the items, and the document of a single page that contains all of them.</summary>
     public static async Task<ApiAnswer<Page<T>>> ReadAsync<T>(Func<string?, int, Task<ApiAnswer<Page<T>>>> read, string? after, int limit)
     {
         var first = await read(after, Math.Min(limit, MaxPage));
@@ -21,7 +21,7 @@ internal static class Paging
         while (next is not null && items.Count < limit)
         {
             var page = await read(next, Math.Min(limit - items.Count, MaxPage));
-            // The end of a list that grows is a place to come back to.
+            // A list that grows has a cursor even at its end, for the next read.
             if (page.Value.Items.Count == 0)
                 break;
             items.AddRange(page.Value.Items);

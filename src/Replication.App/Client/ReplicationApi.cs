@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Replication.App.Client;
 
-/// <summary>Calls the HTTP API of a server; what it refuses is an <see cref="ApiRefusal"/>.</summary>
+/// <summary>Calls the HTTP API of a server. Throws <see cref="ApiRefusal"/> when the API answers with an error.</summary>
 internal sealed partial class ReplicationApi : IDisposable
 {
     private const string RequestHeader = "Replication-Request";
@@ -16,7 +16,7 @@ internal sealed partial class ReplicationApi : IDisposable
 
     public ReplicationApi(Server server)
     {
-        // What stands on this machine is not asked for through a proxy; and no token follows a redirect.
+        // Requests to this machine bypass the proxy. Redirects are not followed, so that no other server receives the token.
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = !server.Address.IsLoopback, AllowAutoRedirect = false })
         {
             BaseAddress = new Uri(server.Address, "api/v1/"),
@@ -25,7 +25,7 @@ internal sealed partial class ReplicationApi : IDisposable
         if (server.Token is { } token)
         {
             if (!AuthenticationHeaderValue.TryParse($"Bearer {token}", out var value))
-                throw new CommandProblem("--token: it holds characters that no token has");
+                throw new CommandProblem("--token: it contains characters that a token cannot have");
             _http.DefaultRequestHeaders.Authorization = value;
         }
         Server = server;
@@ -55,7 +55,7 @@ internal sealed partial class ReplicationApi : IDisposable
         using var request = new HttpRequestMessage(method, path);
         if (method != HttpMethod.Get)
         {
-            // A server without tokens takes no change without them, so that a redirected upload makes none.
+            // A server without tokens requires these headers for a change, so that a redirected upload cannot make one.
             request.Content = new StringContent(body?.ToJsonString() ?? "", Encoding.UTF8, "application/json");
             request.Headers.Add(RequestHeader, "1");
         }
@@ -68,7 +68,7 @@ internal sealed partial class ReplicationApi : IDisposable
         return response.IsSuccessStatusCode ? (text, response.Headers.ETag?.ToString()) : throw ApiRefusal.Of(response.StatusCode, text);
     }
 
-    // Nothing of a name may become a part of the address.
+    // Escaped, so that a name cannot change the path or the query.
     private static string Segment(string name) => Uri.EscapeDataString(name);
 
     private static string Query(params IEnumerable<(string Name, string? Value)> parameters)

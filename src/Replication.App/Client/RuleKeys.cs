@@ -16,7 +16,7 @@ internal sealed class RuleKeys
     {
         await BodyFile.MergeAsync(call, _file, typeof(RuleSpec), known);
         _options.Apply(call.Line, known);
-        // A rule that names a repository is one at repository level.
+        // A rule with a repository has level: repository.
         if (known["level"] is null)
             known["level"] = known["repository"] is null ? "namespace" : "repository";
         return known;

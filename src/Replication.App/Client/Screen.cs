@@ -4,14 +4,14 @@ using Spectre.Console;
 
 namespace Replication.App.Client;
 
-/// <summary>Where a command shows its results: on a terminal, or into a pipe where nothing is cut and nothing is coloured.</summary>
+/// <summary>The output of a command: a terminal, or a pipe, where no line is truncated and no text is coloured.</summary>
 internal sealed class Screen(IAnsiConsole console, bool isLive)
 {
     private const int PipeWidth = 4096;
 
     public IAnsiConsole Console => console;
 
-    /// <summary>Whether what was shown can be replaced by what is new.</summary>
+    /// <summary>True when earlier output can be replaced.</summary>
     public bool IsLive => isLive;
 
     public static Screen Create()
@@ -33,7 +33,7 @@ internal sealed class Screen(IAnsiConsole console, bool isLive)
 
     public void Line(string text) => console.Profile.Out.Writer.WriteLine(PrintableText.Escape(text));
 
-    /// <summary>A JSON document as the API gave it; what a terminal would obey is escaped inside of its strings.</summary>
+    /// <summary>Writes a JSON document from the API, with the control characters in its strings escaped.</summary>
     public void Json(string document) => console.Profile.Out.Writer.WriteLine(PrintableText.Escape(document, keepLines: true));
 
     public static string Time(DateTimeOffset? time) =>

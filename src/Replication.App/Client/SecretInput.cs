@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Replication.App.Client;
 
-/// <summary>Takes in what must not stand on a command line.</summary>
+/// <summary>Reads secrets that must not appear on a command line.</summary>
 internal static class SecretInput
 {
     private const int MaxBytes = 64 * 1024;
@@ -16,16 +16,16 @@ internal static class SecretInput
         if (path == "-")
             return Console.In.ReadLine() is { Length: > 0 } line
                 ? line
-                : throw new CommandProblem($"{option}: standard input holds nothing");
+                : throw new CommandProblem($"{option}: standard input is empty");
         var file = TextFile.Read(path, MaxBytes);
         if (file.Text is not { } text)
             throw new CommandProblem($"{option}: {path} cannot be read: {file.Failure}");
         return text.Split('\n')[0].TrimEnd('\r') is { Length: > 0 } first
             ? first
-            : throw new CommandProblem($"{option}: {path} holds nothing");
+            : throw new CommandProblem($"{option}: {path} is empty");
     }
 
-    /// <summary>Asks a person, where one sits there; null where nobody does.</summary>
+    /// <summary>Prompts for the secret on a terminal; returns null without a terminal.</summary>
     public static async Task<string?> AskAsync(string question, CancellationToken cancellationToken)
     {
         if (Console.IsInputRedirected || Console.IsOutputRedirected)

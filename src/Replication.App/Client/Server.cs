@@ -3,7 +3,7 @@ using Replication.App.Commands;
 
 namespace Replication.App.Client;
 
-/// <summary>The server that a command talks to, and who it is there.</summary>
+/// <summary>The server that a command calls, and the token for it.</summary>
 internal sealed record Server(Uri Address, string? Token)
 {
     public const string TokenVariable = "REPLICATION_TOKEN";
@@ -11,7 +11,8 @@ internal sealed record Server(Uri Address, string? Token)
     public string Name => Address.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
     /// <summary>
-    /// What the command line names, else the environment, else the last login. A kept token goes to the server that it was kept for only.
+    /// The server from the command line, else from the environment, else from the last login. A stored token is sent only to the server
+    /// that it was stored for.
     /// </summary>
     public static Server Choose(string? address, string? token, Func<string, string?> environment, LoginFile logins)
     {

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Replication.App.Client;
 
-/// <summary>Which tasks a list shows; what the values may be is the server's to say.</summary>
+/// <summary>The options that filter a list of tasks. The server checks their values.</summary>
 internal sealed partial class TaskFilterOptions
 {
     private const string RuleName = "rule";
@@ -13,15 +13,15 @@ internal sealed partial class TaskFilterOptions
     [
         .. new (string Name, string Description, string HelpName)[]
         {
-            ("status", "In this status: pending, running, succeeded, failed or canceled.", "STATUS"),
-            ("trigger", "Made by this: automatic, manual, backfill, reconcile or import.", "TRIGGER"),
-            (RuleName, "Made by this rule (name or id).", "RULE"),
-            ("instance", "Reading from or writing to this instance.", "NAME"),
-            ("repository", "Reading from or writing to this repository.", "NAME"),
-            ("tag", "Reading or writing this tag.", "TAG"),
-            ("batch", "Of this batch.", "ID"),
-            ("since", "Made at this time or later: 2026-01-31T12:00:00Z, or 2h (also s, m, d) ago.", "TIME"),
-            ("until", "Made before this time, in the same form.", "TIME"),
+            ("status", "Only tasks in this status: pending, running, succeeded, failed or canceled.", "STATUS"),
+            ("trigger", "Only tasks with this trigger: automatic, manual, backfill, reconcile or import.", "TRIGGER"),
+            (RuleName, "Only tasks of this rule (name or id).", "RULE"),
+            ("instance", "Only tasks with this source or target instance.", "NAME"),
+            ("repository", "Only tasks with this source or target repository.", "NAME"),
+            ("tag", "Only tasks with this source or target tag.", "TAG"),
+            ("batch", "Only tasks of this batch.", "ID"),
+            ("since", "Only tasks created at this time or later: 2026-01-31T12:00:00Z, or 2h for 2 hours ago (also s, m, d).", "TIME"),
+            ("until", "Only tasks created before this time, in the same form.", "TIME"),
         }.Select(static it => (it.Name, new Option<string?>($"--{it.Name}") { Description = it.Description, HelpName = it.HelpName })),
     ];
 
@@ -35,7 +35,7 @@ internal sealed partial class TaskFilterOptions
             var value = call.Line.GetValue(option);
             read.Add((name, value is null ? null : name switch
             {
-                RuleName => (await Found.RuleAsync(call, value)).Id,
+                RuleName => (await Lookup.RuleAsync(call, value)).Id,
                 "since" or "until" => Moment(value, call.Time.GetUtcNow()),
                 _ => value,
             }));
@@ -43,7 +43,7 @@ internal sealed partial class TaskFilterOptions
         return read;
     }
 
-    /// <summary>How long ago as a time; anything else as it stands.</summary>
+    /// <summary>Converts a duration such as <c>2h</c> to that time before now. Returns any other text unchanged.</summary>
     internal static string Moment(string text, DateTimeOffset now)
     {
         if (Ago().Match(text) is not { Success: true } match

@@ -5,10 +5,10 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.App.Client;
 
-/// <summary>Follows tasks while they go on.</summary>
+/// <summary>Shows the progress of running tasks.</summary>
 internal static class TaskWatch
 {
-    /// <summary>One task, until it is finished; the exit code says how.</summary>
+    /// <summary>Follows one task until it is finished, and returns the exit code for its status.</summary>
     public static async Task<int> OneAsync(ApiCall call, string id)
     {
         var task = await Watching.ToEndAsync(
@@ -16,7 +16,7 @@ internal static class TaskWatch
         return ExitCodeOf(task);
     }
 
-    /// <summary>The newest tasks that pass a filter, until somebody has seen enough.</summary>
+    /// <summary>Follows the newest tasks that match a filter, until the command is interrupted.</summary>
     public static async Task<int> ListAsync(ApiCall call, IReadOnlyList<(string Name, string? Value)> filter, int limit)
     {
         var shown = new Dictionary<Guid, string>();
@@ -28,7 +28,7 @@ internal static class TaskWatch
             foreach (var task in page.Items.Reverse())
             {
                 var known = shown.GetValueOrDefault(task.Id);
-                Watching.Tell(call, ref known, call.AsJson
+                Watching.WriteChange(call, ref known, call.AsJson
                     ? JsonSerializer.Serialize(task, JsonSerializerOptions.Web)
                     : $"{task.Id}  {TaskView.Line(task)}");
                 shown[task.Id] = known!;

@@ -4,15 +4,15 @@ using Spectre.Console.Rendering;
 namespace Replication.App.Client;
 
 /// <summary>
-/// Looks again and again: a picture that is renewed on a terminal, a line for each change in a pipe, a document for each change with
+/// Polls the API: redraws the view on a terminal, writes a line for each change to a pipe, and a document for each change with
 /// <c>--json</c>.
 /// </summary>
 internal static class Watching
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Goes on as long as <paramref name="look"/> wants to; it draws what it saw.</summary>
-    public static async Task FollowAsync(ApiCall call, Func<Action<IRenderable>, Task<bool>> look)
+    /// <summary>Calls <paramref name="poll"/>, which draws its result, until it returns false.</summary>
+    public static async Task FollowAsync(ApiCall call, Func<Action<IRenderable>, Task<bool>> poll)
     {
         if (!call.Screen.IsLive || call.AsJson)
         {
@@ -23,12 +23,12 @@ internal static class Watching
 
         async Task LoopAsync(Action<IRenderable> draw)
         {
-            while (await look(draw))
+            while (await poll(draw))
                 await Task.Delay(Interval, call.Time, call.CancellationToken);
         }
     }
 
-    /// <summary>Follows one document until it is over, and returns it as it was then.</summary>
+    /// <summary>Polls one document until <paramref name="isOver"/> is true, and returns the last version.</summary>
     public static async Task<T> ToEndAsync<T>(
         ApiCall call, Func<Task<ApiAnswer<T>>> find, Func<T, string> line, Func<T, IRenderable> view, Func<T, bool> isOver)
         where T : class
@@ -39,15 +39,15 @@ internal static class Watching
         {
             var answer = await find();
             last = answer.Value;
-            Tell(call, ref shown, call.AsJson ? answer.Text : line(last));
+            WriteChange(call, ref shown, call.AsJson ? answer.Text : line(last));
             draw(view(last));
             return !isOver(last);
         });
         return last!;
     }
 
-    /// <summary>Writes a line where nothing is drawn and it says something new.</summary>
-    public static void Tell(ApiCall call, ref string? shown, string now)
+    /// <summary>Writes the line when the output is not redrawn and the line has changed.</summary>
+    public static void WriteChange(ApiCall call, ref string? shown, string now)
     {
         if ((!call.Screen.IsLive || call.AsJson) && shown != now)
             call.Screen.Line(now);

@@ -9,13 +9,13 @@ using Spectre.Console.Rendering;
 
 namespace Replication.App.Commands;
 
-/// <summary>A command that calls the API of a server: its common options, and how it ends when the server says no or nothing.</summary>
+/// <summary>A command that calls the API of a server: its common options, and its exit codes for errors and missing responses.</summary>
 internal static class ApiCommand
 {
     public static Command Of(string name, string description, Func<ApiCall, Task<int>> run, params IEnumerable<Symbol> symbols)
     {
         var (server, token) = ServerOptions();
-        var json = new Option<bool>("--json") { Description = "Show what the API answers, for scripts." };
+        var json = new Option<bool>("--json") { Description = "Write the JSON response of the API, for scripts." };
         var command = new Command(name, description);
         foreach (var symbol in symbols.Append(server).Append(token).Append(json))
         {
@@ -36,7 +36,7 @@ internal static class ApiCommand
     }
 
     /// <summary>
-    /// A command that shows a list, page by page. Nothing of what draws it is named before it is run: other commands do without that.
+    /// A command that shows a list, page by page. The view is loaded only when the command runs, so that other commands start faster.
     /// </summary>
     public static Command OfList<T>(
         string name,
@@ -57,14 +57,14 @@ internal static class ApiCommand
     public static (Option<string?> Server, Option<string?> Token) ServerOptions() => (
         new Option<string?>("--server")
         {
-            Description = $"The address of the server; without it that of {HealthCommand.ServerVariable}, else that of the last login, "
+            Description = $"The address of the server; default: {HealthCommand.ServerVariable}, else the last login, "
                 + $"else {HealthCommand.DefaultServer}.",
             HelpName = "URL"
         },
         new Option<string?>("--token")
         {
             Description =
-                $"The token; without it that of {Server.TokenVariable}, else that of the last login. Others on this machine may see a "
+                $"The token; default: {Server.TokenVariable}, else the last login. Other users of this machine can see a "
                     + $"command line.",
             HelpName = "TOKEN"
         });
@@ -72,7 +72,7 @@ internal static class ApiCommand
     public static Server Choose(string? address, string? token) =>
         Server.Choose(address, token, Environment.GetEnvironmentVariable, LoginFile.Own);
 
-    /// <summary>Shows a document to scripts or to people.</summary>
+    /// <summary>Writes a document as JSON or as a view.</summary>
     public static int Show<T>(ApiCall call, ApiAnswer<T> answer, Func<T, IRenderable> view)
     {
         if (call.AsJson)
@@ -82,7 +82,7 @@ internal static class ApiCommand
         return ExitCode.Done;
     }
 
-    /// <summary>Runs what may be wrong usage, or be interrupted.</summary>
+    /// <summary>Runs an action and converts wrong usage and interruption to exit codes.</summary>
     public static async Task<int> GuardAsync(Func<CancellationToken, Task<int>> run)
     {
         using var interruption = new Interruption(static () => { });
@@ -100,12 +100,12 @@ internal static class ApiCommand
         }
         catch (IOException) when (System.Console.IsOutputRedirected && !interruption.Token.IsCancellationRequested)
         {
-            // Whoever read what we wrote has read enough.
+            // The reader of the pipe has closed it.
             return ExitCode.Done;
         }
     }
 
-    /// <summary>Runs what calls a server, and says why it could not.</summary>
+    /// <summary>Runs an action that calls a server, and reports why a call failed.</summary>
     public static async Task<int> TellAsync(Server server, Func<Task<int>> run, CancellationToken cancellationToken)
     {
         try
@@ -118,14 +118,14 @@ internal static class ApiCommand
         }
         catch (HttpRequestException e)
         {
-            return await SayAsync($"{server.Name} does not answer: {e.Message}. Is it the right address (--server, "
-                + $"{HealthCommand.ServerVariable}), and does 'replication serve' run there?", ExitCode.Failed);
+            return await SayAsync($"{server.Name} does not answer: {e.Message}. Check the address (--server, "
+                + $"{HealthCommand.ServerVariable}), and that 'replication serve' runs there.", ExitCode.Failed);
         }
         catch (JsonException)
         {
             return await SayAsync(
-                $"{server.Name} answers what this version does not understand: is a replication server of this version there? --json "
-                    + $"shows the answer as it is",
+                $"{server.Name} sent a response that this version does not understand. Check that the server has the same version; --json "
+                    + $"shows the response",
                 ExitCode.Failed);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -136,9 +136,9 @@ internal static class ApiCommand
 
     private static string Sentence(ApiRefusal e, Server server) => e.Status switch
     {
-        _ when e.Code is null => $"{server.Name}: {e.Message}; is it the address of the API (--server, {HealthCommand.ServerVariable})?",
+        _ when e.Code is null => $"{server.Name}: {e.Message}; check the address of the API (--server, {HealthCommand.ServerVariable})",
         HttpStatusCode.Unauthorized when server.Token is null =>
-            $"{server.Name} wants a token: give --token or {Server.TokenVariable}, or log in with 'replication login {server.Name}'",
+            $"{server.Name} requires a token: give --token or {Server.TokenVariable}, or log in with 'replication login {server.Name}'",
         HttpStatusCode.Unauthorized => $"{server.Name} does not know this token (--token, {Server.TokenVariable}, or the last login)",
         HttpStatusCode.PreconditionFailed => $"{e.Message} ({e.Code}): run the command again",
         _ => $"{e.Message} ({e.Code})",

@@ -8,7 +8,7 @@ internal static class AuditCommand
 {
     public static Command Create() => ApiCommand.OfList(
         "audit",
-        "Shows who changed what, the newest first; --json has how it was before and after.",
+        "Lists the changes and who made them, the newest first; --json includes the state before and after.",
         static (call, cursor, count) => call.Api.ListAuditAsync(cursor, count, call.CancellationToken),
         static (call, page) => ApiCommand.Show(call, page, static it => EventView.Audit(it.Items)));
 }

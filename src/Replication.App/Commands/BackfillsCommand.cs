@@ -6,10 +6,10 @@ using Replication.Contracts.Backfills;
 
 namespace Replication.App.Commands;
 
-/// <summary><c>replication backfills</c>: bring what existed before a rule.</summary>
+/// <summary><c>replication backfills</c>: copies images that existed before a rule.</summary>
 internal static class BackfillsCommand
 {
-    public static Command Create() => new("backfills", "Brings what existed before a rule to its target, and shows how far that is.")
+    public static Command Create() => new("backfills", "Copies images that existed before a rule to its target, and shows the progress.")
     {
         Begin(), List(), Show(), Cancel(),
     };
@@ -20,17 +20,17 @@ internal static class BackfillsCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Count what would be copied, and copy nothing." };
         var thorough = new Option<bool>("--thorough")
         {
-            Description = "Look at every match, also at one whose tag the target has, and bring what refers to it."
+            Description = "Check every match, also when the target has its tag, and copy its referrers."
         };
         var repositories =
-            new Option<string[]>("--repository") { Description = "Look at this repository only; repeatable.", HelpName = "NAME" };
+            new Option<string[]>("--repository") { Description = "Only this repository; repeatable.", HelpName = "NAME" };
         var watch = Watch();
-        return ApiCommand.Of("create", "Begins a backfill of a rule.", async call =>
+        return ApiCommand.Of("create", "Starts a backfill of a rule.", async call =>
         {
             var body = new JsonObject { ["dryRun"] = call.Line.GetValue(dryRun), ["thorough"] = call.Line.GetValue(thorough) };
             if (call.Line.GetValue(repositories) is { Length: > 0 } named)
                 body["repositories"] = new JsonArray([.. named.Select(static it => (JsonNode?)it)]);
-            var found = await Found.RuleAsync(call, call.Line.GetRequiredValue(rule));
+            var found = await Lookup.RuleAsync(call, call.Line.GetRequiredValue(rule));
             var made = await call.Api.CreateBackfillAsync(found.Id, body, call.CancellationToken);
             return call.Line.GetValue(watch)
                 ? await WatchAsync(call, made.Value.Id.ToString())
@@ -40,11 +40,11 @@ internal static class BackfillsCommand
 
     private static Command List()
     {
-        var rule = new Option<string?>("--rule") { Description = "Of this rule (name or id).", HelpName = "RULE" };
+        var rule = new Option<string?>("--rule") { Description = "Only backfills of this rule (name or id).", HelpName = "RULE" };
         var (after, limit) = (ListOptions.After(), ListOptions.Limit());
         return ApiCommand.Of("list", "Lists backfills, the newest first.", async call =>
         {
-            var id = call.Line.GetValue(rule) is { } name ? (await Found.RuleAsync(call, name)).Id : null;
+            var id = call.Line.GetValue(rule) is { } name ? (await Lookup.RuleAsync(call, name)).Id : null;
             var backfills = await Paging.ReadAsync(
                 (from, n) => call.Api.ListBackfillsAsync(id, from, n, call.CancellationToken),
                 call.Line.GetValue(after),
@@ -68,7 +68,7 @@ internal static class BackfillsCommand
     private static Command Cancel()
     {
         var id = Id();
-        return ApiCommand.Of("cancel", "Ends a backfill; what it copied stays.", async call =>
+        return ApiCommand.Of("cancel", "Cancels a backfill; images that it copied are kept.", async call =>
             ApiCommand.Show(
                 call, await call.Api.CancelBackfillAsync(call.Line.GetRequiredValue(id), call.CancellationToken), BackfillView.One), id);
     }
@@ -87,5 +87,5 @@ internal static class BackfillsCommand
     private static Argument<string> Id() => new("ID") { Description = "The id of the backfill." };
 
     private static Option<bool> Watch() =>
-        new("--watch") { Description = "Stay until it is finished: ends with 0 when it succeeded, else with 1." };
+        new("--watch") { Description = "Wait until it is finished: exit code 0 when it succeeded, else 1." };
 }

@@ -10,7 +10,7 @@ using Replication.Registries.Checks;
 namespace Replication.App.Commands;
 
 /// <summary>
-/// <c>replication check</c>: whether the system can run as a configuration says; it needs no server, and changes nothing.
+/// <c>replication check</c>: checks whether the system can run with a configuration. It needs no server and changes nothing.
 /// </summary>
 internal static class CheckCommand
 {
@@ -24,10 +24,10 @@ internal static class CheckCommand
             Description = "The configuration file (YAML); without it, the defaults and the environment.",
             HelpName = "FILE"
         };
-        var json = new Option<bool>("--json") { Description = "Show the answers as JSON, for scripts." };
+        var json = new Option<bool>("--json") { Description = "Write the results as JSON, for scripts." };
         var command = new Command(
             "check",
-            "Reads the configuration, tries every instance, the bus and the store, and says what is wrong, where, and how to mend it.")
+            "Checks the configuration, every instance, the bus and the store, and shows each problem with its cause and remedy.")
         {
             config,
             json

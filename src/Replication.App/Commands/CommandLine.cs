@@ -5,7 +5,7 @@ using Replication.App.Logging;
 
 namespace Replication.App.Commands;
 
-/// <summary>All commands there are. Runs a command line; wrong usage ends with its own code.</summary>
+/// <summary>Contains all commands. Runs a command line; wrong usage has its own exit code.</summary>
 internal static class CommandLine
 {
     public static RootCommand Root() => new("Replicates container images between registry instances, push by push.")

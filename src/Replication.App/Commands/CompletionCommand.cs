@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Replication.App.Commands;
 
-/// <summary><c>replication completion</c>: a script that lets a shell complete what is typed, by asking the program.</summary>
+/// <summary><c>replication completion</c>: prints a completion script for a shell. The script calls this program.</summary>
 internal static class CompletionCommand
 {
-    // What each shell has typed so far goes to the directive [suggest:POSITION], which answers a word on each line.
+    // Each script passes the typed text to the directive [suggest:POSITION], which writes one suggestion per line.
     private static readonly Dictionary<string, string> Scripts = new(StringComparer.Ordinal)
     {
         ["bash"] = """
@@ -39,7 +39,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = $"{string.Join(", ", Scripts.Keys)}." };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var command = new Command("completion", "Prints a script that lets a shell complete the commands of this program.") { shell };
+        var command = new Command("completion", "Prints a script for the completion of commands in a shell.") { shell };
         command.SetAction(async (line, _) =>
         {
             await Console.Out.WriteLineAsync(Scripts[line.GetRequiredValue(shell)]);

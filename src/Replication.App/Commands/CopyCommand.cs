@@ -4,7 +4,7 @@ using Replication.Registries;
 
 namespace Replication.App.Commands;
 
-/// <summary><c>replication copy</c>: one image, by the engine alone.</summary>
+/// <summary><c>replication copy</c>: copies one image with the copy engine, without a server.</summary>
 internal static class CopyCommand
 {
     public static Command Create()
@@ -13,36 +13,36 @@ internal static class CopyCommand
         {
             Description = "The image to read: host[:port]/repository[:tag][@digest]; without a tag, latest."
         };
-        var target = new Argument<string>("DST") { Description = "Where it goes, in the same form." };
+        var target = new Argument<string>("DST") { Description = "The image to write, in the same form." };
         var sourceOptions = new CopySideOptions("src", "source");
         var targetOptions = new CopySideOptions("dst", "target");
         var insecure = new Option<bool>("--insecure") { Description = "Do not check the registries' certificates." };
         var noOverwrite =
-            new Option<bool>("--no-overwrite") { Description = "Leave another image under the target's tag alone (exit code 3)." };
+            new Option<bool>("--no-overwrite") { Description = "Do not replace another image under the target's tag (exit code 3)." };
         var platforms = new Option<string[]>("--platform")
         {
-            Description = "Copy only this platform of an index, whose digest stays; repeatable.",
+            Description = "Copy only this platform of an index; the digest of the index does not change; repeatable.",
             HelpName = "OS/ARCH[/VARIANT]"
         };
         var allowSparse = new Option<bool>("--allow-sparse")
         {
-            Description = "Copy an index although the source lacks some of the manifests it names; many registries refuse to take it."
+            Description = "Copy an index although the source lacks some of its manifests; many registries reject such an index."
         };
         var noReferrers = new Option<bool>("--no-referrers")
         {
-            Description = "Leave signatures, attestations and whatever else refers to the image behind."
+            Description = "Do not copy signatures, attestations and other referrers."
         };
         var allowedHosts = new Option<string[]>("--allow-host")
         {
             Description =
-                "A further host that the registries may send us to, such as a token server or storage: host, host:port or *.domain; "
+                "A further host that the registries may redirect to, such as a token server or storage: host, host:port or *.domain; "
                     + "repeatable.",
             HelpName = "HOST"
         };
-        var json = new Option<bool>("--json") { Description = "Write events for machines, one JSON object on each line." };
+        var json = new Option<bool>("--json") { Description = "Write events for scripts, one JSON object per line." };
         var quiet = new Option<bool>("-q", "--quiet") { Description = "Write nothing but errors." };
         var command =
-            new Command("copy", "Copies one image from one registry to another: nothing is converted, what is there is not sent again.")
+            new Command("copy", "Copies one image to another registry without conversion; content that the target has is not sent again.")
             {
                 source, target, noOverwrite, platforms, allowSparse, noReferrers, json, quiet, insecure, allowedHosts,
             };
@@ -58,7 +58,7 @@ internal static class CopyCommand
             if (targetSide?.Image is { Digest: { } wanted, Tag: var tag })
             {
                 if (tag is null)
-                    problems.Add("DST: names a digest and no tag; a copy is put under a tag");
+                    problems.Add("DST: names a digest and no tag; a copy needs a tag");
                 if (sourceSide?.Image.Digest is { } read && read != wanted)
                     problems.Add("DST: names another digest than SRC; a copy keeps its digest");
             }
@@ -87,7 +87,7 @@ internal static class CopyCommand
         var text = parsed.GetValue(argument)!;
         if (ImageReference.TryParse(text, out var image, out var problem))
             return image;
-        // Whatever stands before an '@' may be a password that got there by habit.
+        // The text before an '@' may be a password.
         problems.Add($"{argument.Name}: '{(text.LastIndexOf('@') is var at and >= 0 ? $"…{text[at..]}" : text)}' {problem}");
         return null;
     }

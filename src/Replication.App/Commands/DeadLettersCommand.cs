@@ -17,7 +17,7 @@ internal static class DeadLettersCommand
     private static Command Redeliver()
     {
         var queue = new Argument<string>("QUEUE") { Description = "The name of the queue, as it is listed." };
-        return ApiCommand.Of("redeliver", "Sends what waits in a queue back to where it came from, once the cause is mended.", async call =>
+        return ApiCommand.Of("redeliver", "Returns the messages of a queue to their original queue. Fix the cause first.", async call =>
             ApiCommand.Show(
                 call,
                 await call.Api.RedeliverAsync(call.Line.GetRequiredValue(queue), call.CancellationToken),

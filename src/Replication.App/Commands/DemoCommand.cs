@@ -3,15 +3,15 @@ using Replication.App.Demo;
 
 namespace Replication.App.Commands;
 
-/// <summary><c>replication demo</c>: the main job on embedded defaults, for people to watch and to try.</summary>
+/// <summary><c>replication demo</c>: runs the whole system with embedded registries, to watch and to try.</summary>
 internal static class DemoCommand
 {
     public static Command Create()
     {
-        var once = new Option<bool>("--once") { Description = "End after the pushed images have arrived (0), or have not (1)." };
+        var once = new Option<bool>("--once") { Description = "Exit when the pushed images are replicated (exit code 0) or are not (1)." };
         var port = new Option<int?>("--port")
         {
-            Description = "Port of the API; the registries take the two after it. Free ones when absent.",
+            Description = "Port of the API; the registries use the next two. Default: free ports.",
             HelpName = "N"
         };
         port.Validators.Add(result =>
@@ -20,7 +20,7 @@ internal static class DemoCommand
                 result.AddError($"--port: '{token.Value}' is not allowed; allowed: 1 to 65533");
         });
         var command =
-            new Command("demo", "Starts two registries and the whole system in this process, pushes images and shows them arrive.")
+            new Command("demo", "Starts two registries and the whole system in this process, pushes images and shows their replication.")
             {
                 once,
                 port

@@ -5,7 +5,7 @@ using Replication.App.Client.Views;
 
 namespace Replication.App.Commands;
 
-/// <summary><c>replication events</c>: what happened to tasks, oldest first.</summary>
+/// <summary><c>replication events</c>: lists completion events, oldest first.</summary>
 internal static class EventsCommand
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -13,7 +13,7 @@ internal static class EventsCommand
     public static Command Create()
     {
         var (after, limit) = (ListOptions.After(), ListOptions.Limit());
-        var follow = new Option<bool>("--follow") { Description = "Show all, one on a line, and stay for those to come, until Ctrl-C." };
+        var follow = new Option<bool>("--follow") { Description = "Show all, one per line, then wait for new ones until Ctrl-C." };
         return ApiCommand.Of("events", "Shows the completion events, the oldest first.", async call =>
         {
             var from = call.Line.GetValue(after);

@@ -4,7 +4,7 @@ using Replication.App.Hosting;
 
 namespace Replication.App.Commands;
 
-/// <summary><c>replication health</c>: whether a running process is ready; a health check for images that hold no shell.</summary>
+/// <summary><c>replication health</c>: whether a running process is ready; a health check for container images without a shell.</summary>
 internal static class HealthCommand
 {
     public const string ServerVariable = "REPLICATION_SERVER";
@@ -16,11 +16,11 @@ internal static class HealthCommand
     {
         var server = new Option<string?>("--server")
         {
-            Description = $"The address of the process; without it that of {ServerVariable}, else {DefaultServer}.",
+            Description = $"The address of the process; default: {ServerVariable}, else {DefaultServer}.",
             HelpName = "URL"
         };
         var command =
-            new Command("health", "Asks a running process whether it is ready: ends with 0 when it is, with 1 when it is not.") { server };
+            new Command("health", "Checks whether a running process is ready: exit code 0 when it is, 1 when it is not.") { server };
         command.SetAction((parsed, stop) => RunAsync(parsed.GetValue(server)
             ?? Environment.GetEnvironmentVariable(ServerVariable)
             ?? DefaultServer, stop));
@@ -36,7 +36,7 @@ internal static class HealthCommand
         }
         try
         {
-            // What stands on this machine is not asked for through a proxy.
+            // Requests to this machine bypass the proxy.
             using var handler = new SocketsHttpHandler { UseProxy = !address.IsLoopback };
             using var http = new HttpClient(handler) { Timeout = Timeout };
             using var answer = await http.GetAsync(new Uri(address, HealthEndpoints.ReadyPath), cancellationToken);
@@ -59,7 +59,7 @@ internal static class HealthCommand
         }
     }
 
-    // Null for an answer that is none of ours.
+    // Null for a response of another program.
     private static string? Reasons(string answer)
     {
         try

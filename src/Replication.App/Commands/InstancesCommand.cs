@@ -8,7 +8,7 @@ namespace Replication.App.Commands;
 /// <summary><c>replication instances</c>: the registries that a server knows.</summary>
 internal static class InstancesCommand
 {
-    public static Command Create() => new("instances", "Shows, makes, changes, checks and removes the registry instances of a server.")
+    public static Command Create() => new("instances", "Shows, creates, changes, checks and deletes the registry instances of a server.")
     {
         List(), Show(), Make(), Update(), Delete(), Check(), Repositories(), Tags(),
     };
@@ -21,7 +21,7 @@ internal static class InstancesCommand
         var name = Name();
         return ApiCommand.Of("show", "Shows one instance.", async call =>
         {
-            await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
+            await Lookup.InstanceAsync(call, call.Line.GetRequiredValue(name));
             return ApiCommand.Show(
                 call, await call.Api.FindInstanceAsync(call.Line.GetRequiredValue(name), call.CancellationToken), InstanceView.One);
         }, name);
@@ -29,9 +29,9 @@ internal static class InstancesCommand
 
     private static Command Make()
     {
-        var name = new Argument<string>("NAME") { Description = "What rules and webhook addresses shall call it." };
+        var name = new Argument<string>("NAME") { Description = "The name for rules and webhook addresses." };
         var keys = new InstanceKeys();
-        return ApiCommand.Of("create", "Makes an instance.", async call =>
+        return ApiCommand.Of("create", "Creates an instance.", async call =>
         {
             var body = await keys.ReadAsync(call, new JsonObject { ["name"] = call.Line.GetRequiredValue(name) });
             return ApiCommand.Show(call, await call.Api.CreateInstanceAsync(body, call.CancellationToken), InstanceView.One);
@@ -43,9 +43,9 @@ internal static class InstancesCommand
         var name = Name();
         var keys = new InstanceKeys();
         return ApiCommand.Of(
-            "update", "Changes an instance: what no option and no file names stays as it is, its secrets, too.", async call =>
+            "update", "Changes an instance. Settings that no option and no file names are kept, also secrets.", async call =>
             {
-                await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
+                await Lookup.InstanceAsync(call, call.Line.GetRequiredValue(name));
                 var current = await call.Api.FindInstanceAsync(call.Line.GetRequiredValue(name), call.CancellationToken);
                 var body = await keys.ReadAsync(call, JsonNode.Parse(current.Text)!.AsObject());
                 return ApiCommand.Show(
@@ -58,9 +58,9 @@ internal static class InstancesCommand
     private static Command Delete()
     {
         var name = Name();
-        return ApiCommand.Of("delete", "Removes an instance that no rule names.", async call =>
+        return ApiCommand.Of("delete", "Deletes an instance that no rule names.", async call =>
         {
-            await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
+            await Lookup.InstanceAsync(call, call.Line.GetRequiredValue(name));
             await call.Api.DeleteInstanceAsync(call.Line.GetRequiredValue(name), version: null, call.CancellationToken);
             return ExitCode.Done;
         }, name);
@@ -71,18 +71,18 @@ internal static class InstancesCommand
         var name = Name();
         var repository = new Option<string?>("--repository")
         {
-            Description = "What to read and write there; without it, whatever is there.",
+            Description = "The repository to read and write; default: any repository that exists.",
             HelpName = "NAME"
         };
         var write = new Option<bool?>("--write")
         {
-            Description = "Whether to try to write; without it, where a rule writes there.",
+            Description = "Whether to test writing; default: only when a rule writes to the instance.",
             HelpName = "true|false"
         };
         return ApiCommand.Of(
-            "check", "Asks whether the server can reach the registry, log in, read and write; ends with 1 where it cannot.", async call =>
+            "check", "Checks whether the server can reach the registry, log in, read and write; exit code 1 when it cannot.", async call =>
             {
-                await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
+                await Lookup.InstanceAsync(call, call.Line.GetRequiredValue(name));
                 var check = await call.Api.CheckInstanceAsync(
                     call.Line.GetRequiredValue(name), call.Line.GetValue(repository), call.Line.GetValue(write), call.CancellationToken);
                 ApiCommand.Show(call, check, InstanceView.Check);
@@ -96,7 +96,7 @@ internal static class InstancesCommand
         var (last, limit) = (Last(), Limit());
         return ApiCommand.Of("repositories", "Lists the repositories of the registry.", async call =>
         {
-            await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
+            await Lookup.InstanceAsync(call, call.Line.GetRequiredValue(name));
             return ShowNames(call, "repository", await Paging.ReadAsync(
                 (after, n) => call.Api.ListRepositoriesAsync(call.Line.GetRequiredValue(name), after, n, call.CancellationToken),
                 call.Line.GetValue(last),
@@ -111,7 +111,7 @@ internal static class InstancesCommand
         var (last, limit) = (Last(), Limit());
         return ApiCommand.Of("tags", "Lists the tags of a repository.", async call =>
         {
-            await Found.InstanceAsync(call, call.Line.GetRequiredValue(name));
+            await Lookup.InstanceAsync(call, call.Line.GetRequiredValue(name));
             return ShowNames(call, "tag", await Paging.ReadAsync(
                 (after, n) => call.Api.ListTagsAsync(
                     call.Line.GetRequiredValue(name),
@@ -130,7 +130,7 @@ internal static class InstancesCommand
 
     private static Argument<string> Name() => new("NAME") { Description = "The name of the instance." };
 
-    private static Option<string?> Last() => new("--last") { Description = "Begin behind this one.", HelpName = "NAME" };
+    private static Option<string?> Last() => new("--last") { Description = "Continue after this item.", HelpName = "NAME" };
 
     private static Option<int> Limit() => ListOptions.Limit();
 }

@@ -4,7 +4,7 @@ using Replication.App.Client.Logins;
 
 namespace Replication.App.Commands;
 
-/// <summary><c>replication login</c> and <c>logout</c>: keep server and token, so that other commands need not name them.</summary>
+/// <summary><c>replication login</c> and <c>logout</c>: store and remove a server and its token for other commands.</summary>
 internal static class LoginCommand
 {
     public static Command CreateLogin()
@@ -12,11 +12,11 @@ internal static class LoginCommand
         var server = new Argument<string>("URL") { Description = "The address of the server." };
         var tokenFile = new Option<string?>("--token-file")
         {
-            Description = "A file whose first line is the token; - is standard input. Without it, you are asked.",
+            Description = "A file whose first line is the token; - is standard input. Default: a prompt.",
             HelpName = "FILE"
         };
         var command =
-            new Command("login", $"Tries a token at a server and keeps both for other commands, in a file that only you may read.")
+            new Command("login", $"Checks a token with a server and stores both for other commands, in a file that only you may read.")
             {
                 server,
                 tokenFile
@@ -25,7 +25,7 @@ internal static class LoginCommand
         {
             var token = SecretInput.FromFile("--token-file", line.GetValue(tokenFile))
                 ?? Environment.GetEnvironmentVariable(Server.TokenVariable)
-                ?? await SecretInput.AskAsync("Token (empty where the server asks for none):", cancellationToken);
+                ?? await SecretInput.AskAsync("Token (empty when the server needs none):", cancellationToken);
             var chosen =
                 Server.Parse(line.GetRequiredValue(server)) with { Token = string.IsNullOrWhiteSpace(token) ? null : token.Trim() };
             return await ApiCommand.TellAsync(chosen, () => LoginAsync(chosen, LoginFile.Own, cancellationToken), cancellationToken);
@@ -37,16 +37,16 @@ internal static class LoginCommand
     {
         var server = new Argument<string?>("URL")
         {
-            Description = "The address of the server; without it, that of the last login.",
+            Description = "The address of the server; default: the last login.",
             Arity = ArgumentArity.ZeroOrOne
         };
-        var command = new Command("logout", "Forgets the token of a server.") { server };
+        var command = new Command("logout", "Removes the stored token of a server.") { server };
         command.SetAction((line, _) => ApiCommand.GuardAsync(async _ =>
         {
             var kept = LoginFile.Own.Read();
             var name = line.GetValue(server) is { } address ? Server.Parse(address).Name : kept.Current;
             if (name is null || !kept.Servers.ContainsKey(name))
-                throw new CommandProblem(name is null ? "nobody is logged in" : $"nobody is logged in at {name}", ExitCode.Failed);
+                throw new CommandProblem(name is null ? "no login is stored" : $"no login is stored for {name}", ExitCode.Failed);
             var rest = kept.Servers.Where(it => it.Key != name).ToDictionary();
             LoginFile.Own.Write(new KeptLogins(kept.Current == name ? null : kept.Current, rest));
             await Console.Out.WriteLineAsync($"Logged out of {name}.");
@@ -65,7 +65,7 @@ internal static class LoginCommand
             $"Logged in at {server.Name} as {caller.Name} "
                 + $"({caller.Role}{(caller.Namespaces is { } limited ? $", namespaces {string.Join(", ", limited)}" : "")}).");
         if (server is { Token: not null, Address: { Scheme: "http", IsLoopback: false } })
-            await Console.Error.WriteLineAsync("replication: the token goes over the network unencrypted; https would keep it secret");
+            await Console.Error.WriteLineAsync("replication: the token is sent unencrypted; use https to protect it");
         return ExitCode.Done;
     }
 }

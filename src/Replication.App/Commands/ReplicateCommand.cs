@@ -5,7 +5,7 @@ using Replication.App.Client.Views;
 
 namespace Replication.App.Commands;
 
-/// <summary><c>replication replicate</c>: one image, by hand, by the server that knows both instances.</summary>
+/// <summary><c>replication replicate</c>: replicates one image between two instances of a server.</summary>
 internal static class ReplicateCommand
 {
     public static Command Create()
@@ -13,35 +13,35 @@ internal static class ReplicateCommand
         var source = new Argument<string>("SRC") { Description = "The image: INSTANCE/REPOSITORY:TAG, such as hangzhou/team/app:v1." };
         var target = new Argument<string>("DST")
         {
-            Description = "Where it goes, in the same form; an instance alone takes repository and tag of SRC."
+            Description = "The image to write, in the same form; an instance alone means the repository and tag of SRC."
         };
         var noOverwrite = new Option<bool>("--no-overwrite")
         {
-            Description = "Leave another image under the target's tag alone (exit code 3 with --watch)."
+            Description = "Do not replace another image under the target's tag (exit code 3 with --watch)."
         };
         var crossAccount = new Option<bool>("--cross-account")
         {
             Description = "The two instances belong to different accounts, and the target trusts the source's."
         };
         var noReferrers =
-            new Option<bool>("--no-referrers") { Description = "Leave signatures and whatever else refers to the image behind." };
+            new Option<bool>("--no-referrers") { Description = "Do not copy signatures and other referrers." };
         var platforms = new Option<string[]>("--platform")
         {
             Description = "Copy only this platform of an index, os/arch or os/arch/variant; repeatable.",
             HelpName = "PLATFORM"
         };
         var priority =
-            new Option<int?>("--priority") { Description = "From 1, which waits for all others, to 5; 4 without it.", HelpName = "1..5" };
+            new Option<int?>("--priority") { Description = "From 1 (copied last) to 5 (copied first); default: 4.", HelpName = "1..5" };
         var watch = new Option<bool>("--watch")
         {
-            Description = "Stay until it is finished: ends with 0 when it succeeded, with 3 where another image was there, else with 1."
+            Description = "Wait until it is finished: exit code 0 when it succeeded, 3 when the target has another image, else 1."
         };
         return ApiCommand.Of("replicate", "Replicates one image from one instance of the server to another.", async call =>
         {
             var from = InstanceImage.Parse("SRC", call.Line.GetRequiredValue(source), other: null);
             var to = InstanceImage.Parse("DST", call.Line.GetRequiredValue(target), from);
-            await Found.InstanceAsync(call, from.Instance);
-            await Found.InstanceAsync(call, to.Instance);
+            await Lookup.InstanceAsync(call, from.Instance);
+            await Lookup.InstanceAsync(call, to.Instance);
             var body = new JsonObject
             {
                 ["source"] = from.ToJson(),

@@ -6,14 +6,14 @@ using Replication.Contracts.Rules;
 
 namespace Replication.App.Commands;
 
-/// <summary><c>replication rules</c>: which pushes go where.</summary>
+/// <summary><c>replication rules</c>: the replication rules of a server.</summary>
 internal static class RulesCommand
 {
     public static Command Create() =>
-        new("rules", "Shows, makes, changes, previews, exports and removes the replication rules of a server.")
+        new("rules", "Shows, creates, changes, previews, exports and deletes the replication rules of a server.")
         {
-            List(), Show(), Make(), Update(), Delete(), Enable("pause", "Lets a rule match nothing until it is resumed."), Enable(
-                "resume", "Lets a rule match again, pushes from now on."), Preview(), Export(),
+            List(), Show(), Make(), Update(), Delete(), Enable("pause", "Pauses a rule: it matches no push until it is resumed."), Enable(
+                "resume", "Resumes a rule: it matches pushes from now on."), Preview(), Export(),
         };
 
     private static Command List() => ApiCommand.OfList(
@@ -23,18 +23,18 @@ internal static class RulesCommand
     private static Command Show()
     {
         var name = Name();
-        return ApiCommand.Of("show", "Shows one rule, and how it is doing.", async call =>
+        return ApiCommand.Of("show", "Shows one rule and its status.", async call =>
         {
-            var rule = await Found.RuleAsync(call, call.Line.GetRequiredValue(name));
+            var rule = await Lookup.RuleAsync(call, call.Line.GetRequiredValue(name));
             return ApiCommand.Show(call, await call.Api.FindRuleAsync(rule.Id, call.CancellationToken), RuleView.One);
         }, name);
     }
 
     private static Command Make()
     {
-        var name = new Argument<string>("NAME") { Description = "What people shall call it." };
+        var name = new Argument<string>("NAME") { Description = "The name of the rule." };
         var keys = new RuleKeys();
-        return ApiCommand.Of("create", "Makes a rule.", async call =>
+        return ApiCommand.Of("create", "Creates a rule.", async call =>
         {
             var body = await keys.ReadAsync(call, new JsonObject { ["name"] = call.Line.GetRequiredValue(name) });
             return await ShowAsync(call, await call.Api.CreateRuleAsync(body, call.CancellationToken));
@@ -45,9 +45,9 @@ internal static class RulesCommand
     {
         var name = Name();
         var keys = new RuleKeys();
-        return ApiCommand.Of("update", "Changes a rule: what no option and no file names stays as it is.", async call =>
+        return ApiCommand.Of("update", "Changes a rule. Settings that no option and no file names are kept.", async call =>
         {
-            var rule = await Found.RuleAsync(call, call.Line.GetRequiredValue(name));
+            var rule = await Lookup.RuleAsync(call, call.Line.GetRequiredValue(name));
             var current = await call.Api.FindRuleAsync(rule.Id, call.CancellationToken);
             var body = await keys.ReadAsync(call, JsonNode.Parse(current.Text)!.AsObject());
             return await ShowAsync(call, await call.Api.ReplaceRuleAsync(rule.Id, body, current.ETag, call.CancellationToken));
@@ -57,9 +57,9 @@ internal static class RulesCommand
     private static Command Delete()
     {
         var name = Name();
-        return ApiCommand.Of("delete", "Removes a rule: tasks that run are finished, those that wait are canceled.", async call =>
+        return ApiCommand.Of("delete", "Deletes a rule: its running tasks finish, its pending tasks are canceled.", async call =>
         {
-            await call.Api.DeleteRuleAsync((await Found.RuleAsync(call, call.Line.GetRequiredValue(name))).Id, call.CancellationToken);
+            await call.Api.DeleteRuleAsync((await Lookup.RuleAsync(call, call.Line.GetRequiredValue(name))).Id, call.CancellationToken);
             return ExitCode.Done;
         }, name);
     }
@@ -69,7 +69,7 @@ internal static class RulesCommand
         var name = Name();
         return ApiCommand.Of(verb, description, async call =>
         {
-            var rule = await Found.RuleAsync(call, call.Line.GetRequiredValue(name));
+            var rule = await Lookup.RuleAsync(call, call.Line.GetRequiredValue(name));
             return ApiCommand.Show(call, await call.Api.EnableRuleAsync(rule.Id, verb, call.CancellationToken), RuleView.One);
         }, name);
     }
@@ -78,18 +78,18 @@ internal static class RulesCommand
     {
         var name = new Argument<string?>("RULE")
         {
-            Description = "A rule that exists (name or id), with what the options change; without it, the options and the file say all.",
+            Description = "An existing rule (name or id) that the options change; without it, the options and the file define the rule.",
             Arity = ArgumentArity.ZeroOrOne
         };
         var keys = new RuleKeys();
         var (after, limit) = (ListOptions.After(), ListOptions.Limit());
         return ApiCommand.Of(
-            "preview", "Shows which existing images a rule would bring, and where; nothing is made or copied.", async call =>
+            "preview", "Shows which existing images a rule would copy, and where; creates and copies nothing.", async call =>
             {
                 var known = new JsonObject { ["name"] = "preview" };
                 if (call.Line.GetValue(name) is { } named)
                     known = JsonNode.Parse(
-                        (await call.Api.FindRuleAsync((await Found.RuleAsync(call, named)).Id, call.CancellationToken)).Text)!.AsObject();
+                        (await call.Api.FindRuleAsync((await Lookup.RuleAsync(call, named)).Id, call.CancellationToken)).Text)!.AsObject();
                 var body = await keys.ReadAsync(call, known);
                 var page = await call.Api.PreviewRuleAsync(
                     body, call.Line.GetValue(after), Math.Min(500, call.Line.GetValue(limit)), call.CancellationToken);
@@ -99,7 +99,7 @@ internal static class RulesCommand
     }
 
     private static Command Export() =>
-        ApiCommand.Of("export", "Writes the rules as the configuration file would have them (YAML).", static async call =>
+        ApiCommand.Of("export", "Writes the rules as YAML for the configuration file.", static async call =>
         {
             call.Screen.Console.Profile.Out.Writer.Write(await call.Api.ExportRulesAsync(call.CancellationToken));
             return ExitCode.Done;

@@ -4,7 +4,7 @@ using Replication.App.Hosting;
 
 namespace Replication.App.Commands;
 
-/// <summary><c>replication serve</c>: the system, until it is told to stop.</summary>
+/// <summary><c>replication serve</c>: runs the system until it is stopped.</summary>
 internal static class ServeCommand
 {
     public static Command Create()
@@ -16,10 +16,10 @@ internal static class ServeCommand
         };
         var role = new Option<string[]>("--role")
         {
-            Description = "What this process does: ingest, coordinator, worker; all when absent.",
+            Description = "The roles of this process: ingest, coordinator, worker; default: all.",
             HelpName = "ROLE[,ROLE]"
         };
-        var command = new Command("serve", "Receives pushes, matches rules and copies images, until it is told to stop.") { config, role };
+        var command = new Command("serve", "Receives pushes, matches rules and copies images until it is stopped.") { config, role };
         command.SetAction((parsed, _) => RunAsync(parsed.GetValue(config), parsed.GetValue(role) ?? []));
         return command;
     }

@@ -4,11 +4,11 @@ using Replication.App.Client.Views;
 
 namespace Replication.App.Commands;
 
-/// <summary><c>replication tasks</c>: what was, is and will be copied.</summary>
+/// <summary><c>replication tasks</c>: the replication tasks of a server.</summary>
 internal static class TasksCommand
 {
     public static Command Create() =>
-        new("tasks", "Shows the replication tasks of a server, as they are or as they go on, cancels them, and has them tried again.")
+        new("tasks", "Shows, follows, cancels and retries the replication tasks of a server.")
         {
             List(), Show(), Cancel(), Retry(),
         };
@@ -17,7 +17,7 @@ internal static class TasksCommand
     {
         var filter = new TaskFilterOptions();
         var (after, limit) = (ListOptions.After(), ListOptions.Limit());
-        var watch = new Option<bool>("--watch") { Description = "Stay, and show what changes, until Ctrl-C." };
+        var watch = new Option<bool>("--watch") { Description = "Show changes until Ctrl-C." };
         return ApiCommand.Of("list", "Lists tasks, the newest first.", async call =>
         {
             var chosen = await filter.ReadAsync(call);
@@ -38,7 +38,7 @@ internal static class TasksCommand
         var watch = new Option<bool>("--watch")
         {
             Description =
-                "Stay until the task is finished: ends with 0 when it succeeded, with 3 where another image was there, else with 1."
+                "Wait until the task is finished: exit code 0 when it succeeded, 3 when the target has another image, else 1."
         };
         return ApiCommand.Of("show", "Shows one task with a line for each blob.", async call => call.Line.GetValue(watch)
             ? await TaskWatch.OneAsync(call, call.Line.GetRequiredValue(id))
@@ -50,7 +50,7 @@ internal static class TasksCommand
     private static Command Cancel()
     {
         var id = Id();
-        return ApiCommand.Of("cancel", "Cancels a task; one that runs stops within seconds.", async call =>
+        return ApiCommand.Of("cancel", "Cancels a task; a running task stops within seconds.", async call =>
             ApiCommand.Show(call, await call.Api.CancelTaskAsync(call.Line.GetRequiredValue(id), call.CancellationToken), TaskView.One),
                 id);
     }
@@ -59,9 +59,9 @@ internal static class TasksCommand
     {
         var (id, watch) = (Id(), new Option<bool>("--watch")
         {
-            Description = "Stay until the task is finished; the exit code is that of 'tasks show --watch'."
+            Description = "Wait until the task is finished; the exit code is that of 'tasks show --watch'."
         });
-        return ApiCommand.Of("retry", "Has a task that failed or was canceled tried again.", async call =>
+        return ApiCommand.Of("retry", "Retries a failed or canceled task.", async call =>
         {
             var retried = await call.Api.RetryTaskAsync(call.Line.GetRequiredValue(id), call.CancellationToken);
             return call.Line.GetValue(watch)

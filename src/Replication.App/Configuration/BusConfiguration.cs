@@ -2,7 +2,7 @@ using Replication.Contracts;
 
 namespace Replication.App.Configuration;
 
-/// <summary>What carries the messages; the address of a broker may hold its password.</summary>
+/// <summary>The transport of the messages, and the address of the broker, which may contain its password.</summary>
 internal sealed record BusConfiguration(BusTransport Transport, Secret? Uri);
 
 internal enum BusTransport

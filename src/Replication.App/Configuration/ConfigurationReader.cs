@@ -6,15 +6,15 @@ using Replication.Contracts.Rules;
 
 namespace Replication.App.Configuration;
 
-/// <summary>Makes a configuration of a text and the environment; it touches no file but through <c>readFile</c>.</summary>
+/// <summary>Reads a configuration from a text and the environment. It reads files only through <c>readFile</c>.</summary>
 internal static class ConfigurationReader
 {
     /// <summary>The defaults and the environment alone.</summary>
     public static ConfigurationResult ReadDefaults(IReadOnlyDictionary<string, string> environment, Func<string, FileText> readFile) =>
         Read(new Node.Map([], Place.Defaults), "", environment, readFile, []);
 
-    /// <summary>The text of a file, under the name that its problems shall show, and the environment over it.</summary>
-    /// <remarks><paramref name="onKey"/> is told of each key that the reader asks for.</remarks>
+    /// <summary>Reads the text of a file; environment variables override it. Problems show the name of the file.</summary>
+    /// <remarks><paramref name="onKey"/> receives each key that the reader supports, present or not.</remarks>
     public static ConfigurationResult Read(
         string text,
         string file,

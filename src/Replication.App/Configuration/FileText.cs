@@ -1,6 +1,6 @@
 namespace Replication.App.Configuration;
 
-/// <summary>What reading a file gave: its text, or why there is none.</summary>
+/// <summary>The result of reading a file: its text, or why it could not be read.</summary>
 internal sealed record FileText(string? Text, string? Failure, int? Line = null)
 {
     public static FileText Of(string text) => new(text, null);

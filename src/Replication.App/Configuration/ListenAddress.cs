@@ -12,7 +12,7 @@ internal sealed record ListenAddress(string Host, int Port)
     /// <summary>True when only this machine can reach it.</summary>
     public bool IsLoopback => Host == Localhost || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
-    /// <summary>The address as the web server takes it.</summary>
+    /// <summary>The address in the form that the web server accepts.</summary>
     public string Url => Host.Contains(':', StringComparison.Ordinal) ? $"http://[{Host}]:{Port}" : $"http://{Host}:{Port}";
 
     public override string ToString() => Url;

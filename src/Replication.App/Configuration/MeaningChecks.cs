@@ -4,7 +4,7 @@ using Replication.Coordination.Rules;
 
 namespace Replication.App.Configuration;
 
-/// <summary>What the values mean together: the rules' own checks, and who could reach the API.</summary>
+/// <summary>Checks that concern several values: the checks of the rules, the access to the API, and the durability of pushes.</summary>
 internal static class MeaningChecks
 {
     public static ConfigurationResult Check(ReplicationConfiguration configuration)
@@ -40,14 +40,14 @@ internal static class MeaningChecks
                 + $"together with auth.tokens");
     }
 
-    // Somebody must remember an accepted push: the broker, or the journal of the embedded store.
+    // An accepted push must be durable: in the broker, or in the journal of the embedded store.
     private static IEnumerable<ConfigurationProblem> DurabilityProblems(ReplicationConfiguration configuration)
     {
         if (configuration is { Bus.Transport: BusTransport.InMemory, Store: StoreConfiguration.MongoDb })
             yield return new ConfigurationProblem(
                 Place.Defaults,
                 "bus.transport",
-                "'in-memory' forgets accepted pushes that only the sqlite store remembers for it; allowed beside store.provider: "
+                "'in-memory' loses accepted pushes at a restart, and only the sqlite store keeps them; allowed with store.provider: "
                     + "mongodb: rabbitmq");
     }
 }

@@ -3,7 +3,7 @@ namespace Replication.App.Configuration;
 /// <summary>Where a setting was written: in a line of the file, in an environment variable, or nowhere.</summary>
 internal sealed record Place : IComparable<Place>
 {
-    /// <summary>No file was given, so the defaults speak.</summary>
+    /// <summary>No file was given: the defaults apply.</summary>
     public static readonly Place Defaults = new();
 
     private Place()
@@ -22,7 +22,7 @@ internal sealed record Place : IComparable<Place>
 
     public static Place OfVariable(string name) => new() { Variable = name };
 
-    // A person goes through the file from top to bottom, then through the environment.
+    // In the order in which a user fixes the problems: the lines of the file, then the environment.
     public int CompareTo(Place? other) => Order.CompareTo(other?.Order ?? default);
 
     public override string ToString() => (Variable, File, Line) switch

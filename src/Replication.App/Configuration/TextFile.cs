@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Replication.App.Configuration;
 
-/// <summary>Reads a text file from disk, with a reason for people where that fails.</summary>
+/// <summary>Reads a text file from disk, or returns why it could not be read.</summary>
 internal static class TextFile
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -16,7 +16,7 @@ internal static class TextFile
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            // One byte more than allowed is enough to know; a device or a pipe does not tell its length.
+            // Reads at most one byte more than allowed, because a device or a pipe has no known length.
             using var content = new MemoryStream();
             var buffer = new byte[81920];
             while (content.Length <= maxBytes && file.Read(buffer) is var read and > 0)

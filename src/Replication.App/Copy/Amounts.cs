@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Replication.App.Copy;
 
-/// <summary>Writes numbers as people read them.</summary>
+/// <summary>Formats bytes, rates and durations for users.</summary>
 internal static class Amounts
 {
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB"];

@@ -2,7 +2,7 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.App.Copy;
 
-/// <summary>The blobs of an image by how they came to stand at the target, if they do.</summary>
+/// <summary>Counts the blobs of an image by how they arrived at the target: streamed, mounted, already present, or missing.</summary>
 internal sealed record BlobTally(
     BlobTally.Part Streamed, BlobTally.Part Mounted, BlobTally.Part Present, BlobTally.Part Missing, long MovedBytes)
 {
@@ -10,9 +10,9 @@ internal sealed record BlobTally(
 
     public long Bytes => Streamed.Bytes + Mounted.Bytes + Present.Bytes + Missing.Bytes;
 
-    public int StandingBlobs => Blobs - Missing.Blobs;
+    public int BlobsAtTarget => Blobs - Missing.Blobs;
 
-    public long StandingBytes => Bytes - Missing.Bytes;
+    public long BytesAtTarget => Bytes - Missing.Bytes;
 
     public static BlobTally Of(IReadOnlyList<BlobTransfer> blobs) => new(
         PartOf(blobs, BlobTransferKind.Streamed),

@@ -2,7 +2,7 @@ using Replication.Registries;
 
 namespace Replication.App.Copy;
 
-/// <summary>Which options of the command help against a failure.</summary>
+/// <summary>Returns the options of the command that can fix a failure.</summary>
 internal static class CopyAdvice
 {
     public static IReadOnlyList<string> Of(CopyFailure failure, CopySettings settings)
@@ -14,12 +14,12 @@ internal static class CopyAdvice
             CopyFailure.Unauthorized or CopyFailure.Denied when side is null or { Credentials: null, Helper: null } =>
                 [$"Log in with 'docker login {host}', or give {prefix}creds USER:PASS, {prefix}creds-file FILE or "
                     + $"REPLICATION_{(prefix == "--dst-" ? "DST" : "SRC")}_CREDS."],
-            CopyFailure.RegistryUnavailable when failure.Message.Contains("TLS", StringComparison.Ordinal) =>
-                [$"A private authority: {prefix}ca-file FILE. A registry without TLS: {prefix}plain-http. A certificate not to be "
-                    + $"checked: --insecure."],
-            CopyFailure.RegistryUnavailable when side is { IsPlainHttp: true } && !Says(failure, " answered ") =>
-                [$"If {host} speaks https, leave {prefix}plain-http out."],
-            CopyFailure.RedirectRefused => ["If that host is right: --allow-host HOST."],
+            CopyFailure.RegistryUnavailable when failure.Remedy == CopyRemedy.CheckTls =>
+                [$"For a private authority use {prefix}ca-file FILE, for a registry without TLS {prefix}plain-http. --insecure skips the "
+                    + $"check of the certificate."],
+            CopyFailure.RegistryUnavailable when side is { IsPlainHttp: true } && failure.Remedy == CopyRemedy.CheckScheme =>
+                [$"If {host} uses https, remove {prefix}plain-http."],
+            CopyFailure.RedirectRefused => ["If that host belongs to the registry, add --allow-host HOST."],
             CopyFailure.PlatformUnknown => ["Without --platform the command copies all platforms."],
             _ => Of(failure.Remedy, settings),
         };
@@ -33,9 +33,7 @@ internal static class CopyAdvice
         _ => [],
     };
 
-    private static bool Says(CopyFailure failure, string words) => failure.Message.Contains(words, StringComparison.Ordinal);
-
-    // Where the sentence names no side, the host tells; where both have one host, the source does as well.
+    // A message without a side names a host. When both sides have the same host, the source is chosen.
     private static (CopySide? Side, string Prefix) SideOf(string message, CopySettings settings)
     {
         var (source, target) = (settings.Source, settings.Target);

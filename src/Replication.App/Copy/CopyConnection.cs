@@ -3,7 +3,7 @@ using Replication.Registries;
 
 namespace Replication.App.Copy;
 
-/// <summary>How one of the two registries is reached.</summary>
+/// <summary>Creates the connection settings of one of the two registries.</summary>
 internal static class CopyConnection
 {
     public static RegistryConnection Of(CopySide side, CopySettings settings, TimeProvider time) => new()
@@ -11,7 +11,7 @@ internal static class CopyConnection
         Endpoint = side.Image.Endpoint(side.IsPlainHttp),
         Credentials = side switch
         {
-            { Credentials: { } known } => new KnownCredentials(known),
+            { Credentials: { } known } => new FixedCredentials(known),
             { Helper: { } helper } =>
                 new HelperCredentials(helper, Environment.GetEnvironmentVariable("PATH"), HelperCredentials.Timeout, time),
             _ => null,

@@ -3,18 +3,18 @@ using Replication.Registries;
 
 namespace Replication.App.Copy;
 
-/// <summary>How a copy ended, and what it came to.</summary>
+/// <summary>The outcome of a copy and its last state.</summary>
 internal sealed record CopyEnd(CopyOutcome Outcome, CopyState State)
 {
-    /// <summary>The digest that was wanted, once it is known.</summary>
+    /// <summary>The digest to copy; null while it is unknown.</summary>
     public Digest? Digest { get; init; }
 
-    /// <summary>The digest under the tag that was not replaced.</summary>
-    public Digest? Standing { get; init; }
+    /// <summary>The digest that the target tag has and that was not replaced; null for other outcomes.</summary>
+    public Digest? ExistingDigest { get; init; }
 
     public CopyFailure? Failure { get; init; }
 
-    /// <summary>True when the tag was being set as the copy was broken off: nobody but the target knows whether it was.</summary>
+    /// <summary>True when the copy was interrupted while it wrote the tag, so that the result is unknown.</summary>
     public bool MayHaveMovedTag { get; init; }
 
     public int ExitCode => Outcome switch
@@ -29,7 +29,8 @@ internal sealed record CopyEnd(CopyOutcome Outcome, CopyState State)
     {
         CopyResult.Copied copied => new(CopyOutcome.Copied, state) { Digest = copied.Digest },
         CopyResult.AlreadyPresent present => new(CopyOutcome.AlreadyPresent, state) { Digest = present.Digest },
-        CopyResult.TagConflict conflict => new(CopyOutcome.TagConflict, state) { Digest = conflict.Wanted, Standing = conflict.Present },
+        CopyResult.TagConflict conflict =>
+            new(CopyOutcome.TagConflict, state) { Digest = conflict.Wanted, ExistingDigest = conflict.Present },
         CopyResult.Failed failed => new(CopyOutcome.Failed, state) { Failure = failed.Failure },
         _ => throw new InvalidOperationException($"unexpected result {result}"),
     };

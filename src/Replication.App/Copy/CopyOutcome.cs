@@ -1,6 +1,6 @@
 namespace Replication.App.Copy;
 
-/// <summary>How a copy ended, in one word.</summary>
+/// <summary>The outcome of a copy.</summary>
 internal enum CopyOutcome
 {
     Copied,

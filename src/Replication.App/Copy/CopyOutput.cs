@@ -1,6 +1,6 @@
 namespace Replication.App.Copy;
 
-/// <summary>Whom the output of a copy is for.</summary>
+/// <summary>The form of the output of a copy.</summary>
 internal enum CopyOutput
 {
     People,

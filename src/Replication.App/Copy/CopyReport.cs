@@ -1,9 +1,9 @@
 namespace Replication.App.Copy;
 
-/// <summary>The end of a copy in words: what is there, what it cost, and what to do.</summary>
+/// <summary>Describes the end of a copy: the image at the target, the transferred bytes, and the remedy for a failure.</summary>
 internal static class CopyReport
 {
-    /// <summary>Lines for whoever asked; the errors are those for which nothing else is to be said with <c>-q</c>.</summary>
+    /// <summary>Returns the lines for standard output and for standard error. With <c>-q</c> only the errors are written.</summary>
     public static (IReadOnlyList<string> Lines, IReadOnlyList<string> Errors) Of(CopySettings settings, CopyEnd end) => end.Outcome switch
     {
         CopyOutcome.Copied => ([$"Copied to {Tagged(settings.Target.Image)}", $"  {end.Digest}", $"  {Cost(end.State)}"], []),
@@ -11,12 +11,12 @@ internal static class CopyReport
             ([$"Already there: {Tagged(settings.Target.Image)} ({Amounts.Took(end.State.Elapsed)})", $"  {end.Digest}"], []),
         CopyOutcome.TagConflict => ([], [
             $"{Tagged(settings.Target.Image)} is another image and was not replaced.",
-            $"  there:  {end.Standing}",
+            $"  there:  {end.ExistingDigest}",
             $"  wanted: {end.Digest}",
-            "  Choose another tag, or leave --no-overwrite out."]),
+            "  Choose another tag, or remove --no-overwrite."]),
         CopyOutcome.Interrupted => ([], [Interrupted(settings, end)]),
         _ => ([], [end.Failure!.Message, .. CopyAdvice.Of(end.Failure, settings)
-            .Select(static line => $"  {line}"), .. Standing(end).Select(static line => $"  {line}")]),
+            .Select(static line => $"  {line}"), .. Transferred(end).Select(static line => $"  {line}")]),
     };
 
     private static string Cost(CopyState state)
@@ -35,15 +35,15 @@ internal static class CopyReport
     private static string Interrupted(CopySettings settings, CopyEnd end)
     {
         var tag = end.MayHaveMovedTag
-            ? $"the tag {Tagged(settings.Target.Image)} was being set: it names the old or the new image, whole either way"
+            ? $"the tag {Tagged(settings.Target.Image)} was being set: it names the old or the new image; both are complete"
             : $"the tag {Tagged(settings.Target.Image)} was not moved";
-        return $"Interrupted: {string.Concat(Standing(end).Select(static line => $"{line} "))}{(Standing(end).Any() ? "And " : "")}{tag}.";
+        return $"Interrupted: {tag}.{string.Concat(Transferred(end).Select(static line => $" {line}"))}";
     }
 
-    // What stands there is found by the next copy.
-    private static IEnumerable<string> Standing(CopyEnd end) => end.State.Tally is { StandingBlobs: > 0 } tally
-        ? [$"{tally.StandingBlobs} of {Amounts.Count(tally.Blobs)} ({Amounts.Bytes(tally.StandingBytes)} of "
-            + $"{Amounts.Bytes(tally.Bytes)}) stand at the target and are not sent again."]
+    // The next copy finds these blobs at the target.
+    private static IEnumerable<string> Transferred(CopyEnd end) => end.State.Tally is { BlobsAtTarget: > 0 } tally
+        ? [$"{tally.BlobsAtTarget} of {Amounts.Count(tally.Blobs)} ({Amounts.Bytes(tally.BytesAtTarget)} of "
+            + $"{Amounts.Bytes(tally.Bytes)}) are stored at the target. The next copy does not send them again."]
         : [];
 
     private static string Tagged(ImageReference image) => $"{image.Host}/{image.Repository}:{image.TagOrLatest}";

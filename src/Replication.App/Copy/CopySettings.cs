@@ -2,7 +2,7 @@ using Replication.Registries;
 
 namespace Replication.App.Copy;
 
-/// <summary>What <c>replication copy</c> was asked for.</summary>
+/// <summary>The settings of <c>replication copy</c> from its command line.</summary>
 internal sealed record CopySettings
 {
     public required CopySide Source { get; init; }

@@ -5,7 +5,7 @@ using Replication.Registries;
 
 namespace Replication.App.Copy;
 
-/// <summary>The options of <c>copy</c> that there are for each of the two registries.</summary>
+/// <summary>The options of <c>copy</c> that exist for each of the two registries.</summary>
 internal sealed class CopySideOptions
 {
     private readonly string _prefix;
@@ -21,29 +21,29 @@ internal sealed class CopySideOptions
         _prefix = prefix;
         _credentials = new($"--{prefix}-creds")
         {
-            Description = $"User name and password at the {which}; other users of this machine can see them: better a file, the variable "
+            Description = $"User name and password for the {which}. Other users of this machine can see them: prefer a file, the variable "
                 + $"REPLICATION_{prefix.ToUpperInvariant()}_CREDS, or 'docker login'.",
             HelpName = "USER:PASS"
         };
-        _credentialsFile = new($"--{prefix}-creds-file") { Description = "A file that holds USER:PASS.", HelpName = "FILE" };
-        _plainHttp = new($"--{prefix}-plain-http") { Description = $"Speak http with the {which}, not https." };
+        _credentialsFile = new($"--{prefix}-creds-file") { Description = "A file that contains USER:PASS.", HelpName = "FILE" };
+        _plainHttp = new($"--{prefix}-plain-http") { Description = $"Use http instead of https for the {which}." };
         _authorityFile = new($"--{prefix}-ca-file")
         {
-            Description = $"Trust these certificate authorities as well (PEM) at the {which}.",
+            Description = $"Also trust these certificate authorities (PEM) for the {which}.",
             HelpName = "FILE"
         };
         _clientCertificate =
-            new($"--{prefix}-client-cert") { Description = $"Show this certificate (PEM) to the {which}.", HelpName = "FILE" };
+            new($"--{prefix}-client-cert") { Description = $"The client certificate (PEM) for the {which}.", HelpName = "FILE" };
         _clientKey = new($"--{prefix}-client-key")
         {
-            Description = "Its private key (PEM), where the certificate's file does not hold it.",
+            Description = "Its private key (PEM), when the certificate's file does not contain it.",
             HelpName = "FILE"
         };
     }
 
     public IEnumerable<Option> All => [_credentials, _credentialsFile, _plainHttp, _authorityFile, _clientCertificate, _clientKey];
 
-    /// <summary>Null where the image or something else was wrong; what it was is among the problems.</summary>
+    /// <summary>Returns the side; returns null and adds to the problems when an option is wrong.</summary>
     public CopySide? Read(ParseResult parsed, ImageReference? image, bool isInsecure, List<string> problems)
     {
         var before = problems.Count;
@@ -55,7 +55,7 @@ internal sealed class CopySideOptions
             AcceptAnyCertificate = isInsecure,
         };
         if (tls is { ClientKeyFile: not null, ClientCertificateFile: null } && parsed.GetValue(_clientCertificate) is null)
-            problems.Add($"{_clientKey.Name}: is of no use without {_clientCertificate.Name}");
+            problems.Add($"{_clientKey.Name}: requires {_clientCertificate.Name}");
         var credentials = ReadCredentials(parsed, problems);
         if (image is null || problems.Count > before)
             return null;

@@ -6,7 +6,7 @@ using Replication.Registries;
 
 namespace Replication.App.Copy;
 
-/// <summary>Puts together what a copy needs, and nothing else: it is a process of a moment.</summary>
+/// <summary>Creates only the services that a copy needs, so that the command starts fast.</summary>
 internal static class CopyStart
 {
     public static async Task<int> RunAsync(CopySettings settings, CopyOutput output)
@@ -19,7 +19,7 @@ internal static class CopyStart
             return ExitCode.WrongUsage;
         using (source)
         {
-            // One registry is one client: what is known of it serves both sides.
+            // Two sides with the same registry share one client and its caches.
             var target = IsOne(settings) ? source : await OpenAsync(settings.Target, "dst", settings, time, warnings);
             if (target is null)
                 return ExitCode.WrongUsage;

@@ -4,27 +4,27 @@ using Replication.Registries;
 
 namespace Replication.App.Copy;
 
-/// <summary>Looks at a running copy from time to time.</summary>
+/// <summary>Takes snapshots of a running copy.</summary>
 internal sealed class CopyWatch(CopyProgress progress, TimeProvider time)
 {
     private readonly long _began = time.GetTimestamp();
     private readonly TransferRate _rate = new();
 
-    /// <summary>One state at once, one after each <paramref name="every"/>, and one when the copy has ended.</summary>
+    /// <summary>Returns a snapshot at once, after each <paramref name="every"/>, and when the copy has ended.</summary>
     public async IAsyncEnumerable<CopyState> FollowAsync(
         Task ended, TimeSpan every, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         while (true)
         {
             var isLast = ended.IsCompleted;
-            yield return Look();
+            yield return Snapshot();
             if (isLast)
                 yield break;
             await Task.WhenAny(ended, Task.Delay(every, time, cancellationToken));
         }
     }
 
-    public CopyState Look()
+    public CopyState Snapshot()
     {
         // The largest first, as they are sent.
         IReadOnlyList<BlobTransfer> blobs = [.. progress.Snapshot()

@@ -1,17 +1,17 @@
 namespace Replication.App.Copy;
 
-/// <summary>Shows a copy to whoever started it.</summary>
+/// <summary>Shows the progress and the result of a copy.</summary>
 internal interface ICopyView
 {
-    /// <summary>How often it wants to see where the copy stands.</summary>
-    TimeSpan LookEvery { get; }
+    /// <summary>The time between two snapshots of the copy.</summary>
+    TimeSpan RefreshInterval { get; }
 
     /// <summary>Shows the states of a copy until they end; the last one is shown as well.</summary>
     Task FollowAsync(CopySettings settings, IAsyncEnumerable<CopyState> states);
 
-    /// <summary>Says what it came to.</summary>
+    /// <summary>Shows the result.</summary>
     void End(CopySettings settings, CopyEnd end);
 
-    /// <summary>Leaves the terminal as it was found: the process is about to be ended.</summary>
+    /// <summary>Restores the terminal before the process is ended.</summary>
     void Abandon();
 }

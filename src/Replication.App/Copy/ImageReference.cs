@@ -4,7 +4,7 @@ using Replication.Contracts.Images;
 namespace Replication.App.Copy;
 
 /// <summary>
-/// An image as people write it: <c>host[:port]/repository[:tag][@digest]</c>. Names without a host are Docker Hub's, as everywhere.
+/// An image as users write it: <c>host[:port]/repository[:tag][@digest]</c>. A name without a host is one of Docker Hub.
 /// </summary>
 internal sealed record ImageReference(string Host, RepositoryName Repository, Tag? Tag, Digest? Digest)
 {
@@ -13,16 +13,16 @@ internal sealed record ImageReference(string Host, RepositoryName Repository, Ta
     private const string Form = "host[:port]/repository[:tag][@digest]";
     private static readonly Tag Latest = Tag.Parse("latest");
 
-    /// <summary>The tag that was named, or the one that is meant where none was.</summary>
+    /// <summary>The tag; <c>latest</c> when the reference has none.</summary>
     public Tag TagOrLatest => Tag ?? Latest;
 
-    /// <summary>Where the registry answers; Docker Hub does not under its own name.</summary>
+    /// <summary>The address of the registry. The API of Docker Hub has another host than its images.</summary>
     public Uri Endpoint(bool isPlainHttp) =>
         new($"{(isPlainHttp ? "http" : "https")}://{(Host == DockerHub ? "registry-1.docker.io" : Host)}/");
 
     public override string ToString() => $"{Host}/{Repository}{(Tag is null ? "" : $":{Tag}")}{(Digest is null ? "" : $"@{Digest}")}";
 
-    /// <summary>The host that is meant by a name of one: the Hub has several.</summary>
+    /// <summary>Replaces the aliases of Docker Hub by its name; returns other hosts unchanged.</summary>
     public static string HostNamed(string name) =>
         name is "index.docker.io" or "registry-1.docker.io" or "registry.hub.docker.com" ? DockerHub : name;
 
@@ -34,7 +34,7 @@ internal sealed record ImageReference(string Host, RepositoryName Repository, Ta
         Digest? digest = null;
         Tag? tag = null;
         problem = text.Contains("://", StringComparison.Ordinal)
-            ? $"begins with a scheme; write {Form}, and say --src-plain-http or --dst-plain-http for http"
+            ? $"begins with a scheme; write {Form}, and use --src-plain-http or --dst-plain-http for http"
             : digestText is not null && !Contracts.Images.Digest.TryParse(digestText, out digest)
                 ? $"has no digest behind its '@', such as sha256:… with 64 hexadecimal digits; write {Form} (user names belong to "
                     + $"--src-creds and --dst-creds)"

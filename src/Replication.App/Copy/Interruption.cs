@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Replication.App.Copy;
 
-/// <summary>Ctrl-C, and being told to end: the first asks the copy to stop, the second ends the process.</summary>
+/// <summary>Handles SIGINT and SIGTERM: the first signal cancels the copy, the second ends the process.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _first = new();
@@ -34,7 +34,7 @@ internal sealed class Interruption : IDisposable
             return;
         }
         signal.Cancel = true;
-        // Whoever listens must not keep the second signal from being heard.
+        // A slow callback must not block the second signal.
         _ = _first.CancelAsync();
     }
 }

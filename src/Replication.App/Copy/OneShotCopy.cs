@@ -2,13 +2,13 @@ using Replication.Registries;
 
 namespace Replication.App.Copy;
 
-/// <summary>One copy by the engine alone, from the command line to its exit code.</summary>
+/// <summary>Runs one copy without a server, and returns its exit code.</summary>
 internal sealed class OneShotCopy(
     CopySettings settings, RegistryClient source, RegistryClient target, ICopyView view, TimeProvider time, CopyWarnings warnings)
 {
-    // Time to give up sessions at the target. Whoever interrupted waits for it; after a failure there is no such hurry.
-    private static readonly TimeSpan ShortFarewell = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(3);
+    // The time to abort upload sessions at the target. It is shorter after an interruption, because the user waits.
+    private static readonly TimeSpan InterruptedCleanupTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan CleanupTimeout = TimeSpan.FromSeconds(3);
 
     private bool _isMovingTag;
 
@@ -17,13 +17,13 @@ internal sealed class OneShotCopy(
         var progress = new CopyProgress();
         var watch = new CopyWatch(progress, time);
         var copying = CopyAsync(progress, interrupted);
-        // The view ends with the interruption, whatever the copy still has to put away.
+        // The view ends at the interruption, before the clean-up of the copy.
         await view.FollowAsync(
-            settings, watch.FollowAsync(Task.WhenAny(copying, WhenAsync(interrupted)), view.LookEvery, CancellationToken.None));
-        await Task.WhenAny(copying, Task.Delay(ShortFarewell, time, CancellationToken.None));
-        await Task.WhenAny(
-            target.SettleAsync(), Task.Delay(interrupted.IsCancellationRequested ? ShortFarewell : Farewell, time, CancellationToken.None));
-        var state = watch.Look();
+            settings, watch.FollowAsync(Task.WhenAny(copying, WhenAsync(interrupted)), view.RefreshInterval, CancellationToken.None));
+        await Task.WhenAny(copying, Task.Delay(InterruptedCleanupTimeout, time, CancellationToken.None));
+        var timeout = interrupted.IsCancellationRequested ? InterruptedCleanupTimeout : CleanupTimeout;
+        await Task.WhenAny(target.SettleAsync(), Task.Delay(timeout, time, CancellationToken.None));
+        var state = watch.Snapshot();
         var end = copying.IsCompletedSuccessfully && await copying is { } result
             ? CopyEnd.Of(result, state)
             : new CopyEnd(CopyOutcome.Interrupted, state) { MayHaveMovedTag = Volatile.Read(ref _isMovingTag) };
@@ -45,7 +45,7 @@ internal sealed class OneShotCopy(
         {
             return new CopyResult.Failed(new CopyFailure(
                 "internalError",
-                $"The copy met an error of this program ({exception.GetType().Name}: {exception.Message}). Please report it.",
+                $"The copy failed because of an error in this program ({exception.GetType().Name}: {exception.Message}). Please report it.",
                 IsWorthRetrying: false));
         }
     }

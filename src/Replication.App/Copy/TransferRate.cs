@@ -1,6 +1,6 @@
 namespace Replication.App.Copy;
 
-/// <summary>How fast bytes move, over the last few seconds.</summary>
+/// <summary>Measures the transfer rate over the last few seconds.</summary>
 internal sealed class TransferRate
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
@@ -8,18 +8,18 @@ internal sealed class TransferRate
 
     private readonly Queue<(TimeSpan At, long Bytes)> _seen = new([(TimeSpan.Zero, 0)]);
 
-    /// <summary>Takes in how many bytes have moved until now, and tells how many do in a second; 0 before that can be told.</summary>
+    /// <summary>Records the bytes transferred so far, and returns the bytes per second; 0 until the rate is known.</summary>
     public long Measure(TimeSpan at, long movedBytes)
     {
         _seen.Enqueue((at, movedBytes));
         while (_seen.Count > 2 && at - _seen.ElementAt(1).At >= Window)
             _seen.Dequeue();
         var (since, before) = _seen.Peek();
-        // A blob that begins anew takes back what it had moved.
+        // A blob that restarts subtracts its transferred bytes.
         return at - since < Shortest ? 0 : (long)(Math.Max(0, movedBytes - before) / (at - since).TotalSeconds);
     }
 
-    /// <summary>How long the rest takes at this rate; null where nobody can tell.</summary>
+    /// <summary>The remaining time at this rate; null when it cannot be estimated.</summary>
     public static TimeSpan? Left(long bytes, long bytesPerSecond) =>
         bytesPerSecond > 0 && bytes / bytesPerSecond < TimeSpan.FromDays(30).TotalSeconds
             ? TimeSpan.FromSeconds(Math.Ceiling((double)bytes / bytesPerSecond))

@@ -3,15 +3,15 @@ using System.Net.Sockets;
 
 namespace Replication.App.Demo;
 
-/// <summary>Where the demo listens.</summary>
+/// <summary>The ports of the demo.</summary>
 internal sealed record DemoPorts(int Api, int Source, int Target)
 {
-    /// <summary>Three in a row from the first, or three that are free now.</summary>
+    /// <summary>Returns three consecutive ports from the first one, or three free ports.</summary>
     public static DemoPorts Choose(int? first)
     {
         if (first is { } port)
             return new DemoPorts(port, port + 1, port + 2);
-        // Held together, so that they differ.
+        // All three are bound at the same time, so that they differ.
         var listeners = Enumerable.Range(0, 3).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
         listeners.ForEach(it => it.Start());
         var ports = listeners.ConvertAll(it => ((IPEndPoint)it.LocalEndpoint).Port);

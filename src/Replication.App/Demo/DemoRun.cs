@@ -9,11 +9,11 @@ using Replication.EmbeddedRegistry.Samples;
 
 namespace Replication.App.Demo;
 
-/// <summary>The demo's story: start, push, watch the images arrive, and stay for the visitor's own pushes.</summary>
+/// <summary>Runs the demo: starts the system, pushes images, waits for their replication, and then shows the user's own pushes.</summary>
 internal static class DemoRun
 {
     private static readonly TimeSpan ArrivalTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     public static async Task<int> RunAsync(bool once, int? port)
     {
@@ -33,7 +33,7 @@ internal static class DemoRun
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            Console.WriteLine("Stopped; nothing is left behind.");
+            Console.WriteLine("Stopped; the temporary files are removed.");
             return ExitCode.Interrupted;
         }
         catch (IOException e)
@@ -81,19 +81,19 @@ internal static class DemoRun
             {
                 if (task.Status != ReplicationStatus.Succeeded)
                 {
-                    Console.WriteLine($"  its record reads {task.Status}: {task.Issue?.Message}");
+                    Console.WriteLine($"  the task is {task.Status}: {task.Issue?.Message}");
                     return false;
                 }
                 var isSame = await target.HoldsAsync(repository, tag, sample, cancellationToken);
                 Console.WriteLine(isSame
-                    ? $"  stands at the target, byte for byte, after {Stopwatch.GetElapsedTime(began).TotalMilliseconds:F0} ms; its "
-                        + $"record reads {task.Status} ({task.Outcome})"
-                    : "  its record reads Succeeded, but the target holds something else");
+                    ? $"  stored at the target with identical bytes after {Stopwatch.GetElapsedTime(began).TotalMilliseconds:F0} ms; the "
+                        + $"task is {task.Status} ({task.Outcome})"
+                    : "  the task is Succeeded, but the target has other content");
                 return isSame;
             }
-            await Task.Delay(LookEvery, TimeProvider.System, cancellationToken);
+            await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
         }
-        Console.WriteLine($"  did not arrive within {ArrivalTimeout.TotalSeconds:F0} s");
+        Console.WriteLine($"  not replicated within {ArrivalTimeout.TotalSeconds:F0} s");
         return false;
     }
 
@@ -101,23 +101,23 @@ internal static class DemoRun
         source registry  {system.Source.Authority}
         target registry  {system.Target.Authority}
         API              {system.Api}api/v1/tasks
-        rule 'demo'      whatever is pushed to {system.Source.Authority}/{DemoSystem.Namespace}/… is replicated to {system.Target.Authority}
+        rule 'demo'      replicates pushes to {system.Source.Authority}/{DemoSystem.Namespace}/… to {system.Target.Authority}
 
         """);
 
     private static void Invite(DemoSystem system) => Console.WriteLine($"""
 
-        Now push something yourself, with any of these, and look at the target a second later:
+        Push an image with any of these commands, and find it at the target a second later:
           docker push {system.Source.Authority}/{DemoSystem.Namespace}/NAME:TAG
           skopeo copy --src-tls-verify=false --dest-tls-verify=false docker://{system.Source.Authority}/{DemoSystem.Namespace}/hello:v1 docker://{system.Source.Authority}/{DemoSystem.Namespace}/mine:v1
           crane copy --insecure {system.Source.Authority}/{DemoSystem.Namespace}/hello:v1 {system.Source.Authority}/{DemoSystem.Namespace}/mine:v2
           oras cp --from-plain-http --to-plain-http {system.Source.Authority}/{DemoSystem.Namespace}/hello:v1 {system.Source.Authority}/{DemoSystem.Namespace}/mine:v3
-        and at the records: curl {system.Api}api/v1/tasks
-        Ctrl-C ends the demo and leaves nothing behind.
+        List the tasks: curl {system.Api}api/v1/tasks
+        Ctrl-C ends the demo and removes its temporary files.
 
         """);
 
-    // Tells of each completion until the visitor leaves.
+    // Writes each completion event until the demo is stopped.
     private static async Task FollowAsync(DemoSystem system, CancellationToken cancellationToken)
     {
         var events = system.Services.GetRequiredService<IEventStore>();

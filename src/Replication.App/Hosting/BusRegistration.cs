@@ -9,7 +9,7 @@ using Replication.Messaging;
 
 namespace Replication.App.Hosting;
 
-/// <summary>The only place that knows which transport carries the messages.</summary>
+/// <summary>Registers the bus. No other code depends on the transport.</summary>
 internal static class BusRegistration
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(7);
@@ -19,10 +19,10 @@ internal static class BusRegistration
     {
         services.Configure<MassTransitHostOptions>(it =>
         {
-            // A broker that is away at the start is waited for; readiness says so meanwhile.
+            // When the broker is unavailable, the start continues and the bus connects later. Readiness reports the outage.
             it.WaitUntilStarted = rabbitMq is null;
             it.StopTimeout = TimeSpan.FromSeconds(10);
-            // What is consumed is over in a moment, or waits for room in a worker that takes no more: it goes back to the queue.
+            // Consumers finish in a moment, or wait for capacity in a stopping worker: their messages return to the queue.
             it.ConsumerStopTimeout = TimeSpan.FromSeconds(1);
         });
         return services.AddSingleton<MessageSender>().AddMassTransit(bus =>
@@ -51,7 +51,7 @@ internal static class BusRegistration
         return services;
     }
 
-    // What the coordinator knows of queues besides sending to them.
+    // Lets the coordinator read the length of queues and their dead letters.
     private static IServiceCollection AddQueues(this IServiceCollection services, Roles roles, Uri? rabbitMq)
     {
         if (!roles.HasFlag(Roles.Coordinator))
@@ -81,11 +81,11 @@ internal static class BusRegistration
                     host.Username(Uri.UnescapeDataString(user));
                     host.Password(Uri.UnescapeDataString(password));
                 }
-                // MassTransit itself takes TLS for a matter of port 5671.
+                // MassTransit enables TLS only for port 5671.
                 if (IsSecure(address))
                     host.UseSsl(tls => tls.ServerName = address.Host);
                 host.PublisherConfirmation = true;
-                // A process that stands still keeps what it was handed until the broker finds out, two to three of these later.
+                // A frozen process keeps its unacknowledged messages until the broker has missed two to three heartbeats.
                 host.Heartbeat(Heartbeat);
                 host.ConnectionName($"replication {Environment.MachineName} {Environment.ProcessId}");
             });
@@ -99,8 +99,8 @@ internal static class BusRegistration
             queue.KeepEverything(name);
     }
 
-    // The coordinator's endpoint brings the workers' queues along: what is sent before the first worker starts waits there. Each is
-    // declared as its worker does it, before the endpoint takes its first message.
+    // The coordinator declares the queues of the workers, so that messages sent before the first worker starts are kept. It declares them
+    // like the workers, before its endpoint receives the first message.
     private static void KeepWakeUps(this IRabbitMqReceiveEndpointConfigurator queue)
     {
         foreach (var name in CopyQueue.Names)
@@ -115,7 +115,7 @@ internal static class BusRegistration
         }
     }
 
-    // Queues that outlive a node of the broker, and whose messages end nowhere but in a consumer or in the queue beside them.
+    // Quorum queues survive the loss of a broker node. Their messages end in a consumer or in a dead-letter queue.
     private static void KeepEverything(this IRabbitMqReceiveEndpointConfigurator queue, string name)
     {
         queue.SetQuorumQueue();
@@ -123,7 +123,7 @@ internal static class BusRegistration
             queue.SetQueueArgument(argument, value);
         if (name == BatchQueue.Name)
             queue.KeepWakeUps();
-        // The last of the queues that an endpoint brings along is that of its own dead letters.
+        // The last queue that an endpoint declares is its own dead-letter queue.
         var letters = $"{name}{RabbitMqDeadLetters.ErrorSuffix}";
         // MassTransit declares it like the queue itself, dead letter exchange included, when it needs it: so it must be like that from the
         // start.

@@ -4,14 +4,14 @@ using Replication.App.Configuration;
 
 namespace Replication.App.Hosting;
 
-/// <summary>Finds secrets that the published compose sample comes with: everybody knows them.</summary>
+/// <summary>Finds secrets of the published compose sample, which are publicly known.</summary>
 internal static class DefaultSecrets
 {
     private const string Published = "development-only";
 
     private static readonly string PublishedHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Published)));
 
-    /// <summary>A warning for each place of the configuration that holds a published secret.</summary>
+    /// <summary>Returns a warning for each key of the configuration that contains a published secret.</summary>
     public static IReadOnlyList<string> Warnings(HostSettings settings) =>
     [
         .. settings.Access.Tokens

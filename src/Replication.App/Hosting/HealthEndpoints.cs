@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Replication.App.Hosting;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: bus and store answer it.</summary>
+/// <summary><c>/health/live</c>: the process responds. <c>/health/ready</c>: bus and store are available.</summary>
 internal static class HealthEndpoints
 {
     public const string Ready = "ready";

@@ -9,12 +9,12 @@ using Replication.Storage;
 
 namespace Replication.App.Hosting;
 
-/// <summary>Runs a host until it is told to stop, and says in the exit code how it ended.</summary>
+/// <summary>Runs a host until it is stopped, and returns the exit code.</summary>
 internal static partial class HostRun
 {
     public static async Task<int> ToEndAsync(HostSettings settings)
     {
-        // From the first moment on, so that being stopped while starting is no crash either.
+        // Registered first, so that a stop during the start is not a crash.
         using var stop = new CancellationTokenSource();
         var ending = ExitCode.Done;
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, ExitCode.Interrupted));
@@ -29,7 +29,7 @@ internal static partial class HostRun
             Warn(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HostRun)), settings);
             var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
             await app.RunAsync(stop.Token);
-            // The host stops itself where a background service fails, and does not say so in its result.
+            // The host stops when a background service fails, but its result does not show the failure.
             return services.Select(static it => it.ExecuteTask?.Exception?.InnerException)
                 .FirstOrDefault(static it => it is not null) is { } failure && !stop.IsCancellationRequested
                 ? await FailAsync(failure, settings.LogLevel)
@@ -50,7 +50,7 @@ internal static partial class HostRun
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            return await FailAsync($"{e.Message} Choose another address under http.urls, or stop what listens there.");
+            return await FailAsync($"{e.Message} Choose another address under http.urls, or stop the process that listens there.");
         }
         catch (SocketException e)
         {
@@ -74,7 +74,7 @@ internal static partial class HostRun
     /// <summary>Reports an unforeseen error in one sentence, with its stack trace at level debug only.</summary>
     public static Task<int> FailAsync(Exception error, LogLevel level) => FailAsync(level <= LogLevel.Debug
         ? ExceptionText.WithoutLogins(error.ToString())
-        : $"{ExceptionText.Of(error)}. The process cannot go on. Set log.level to debug for the stack trace.");
+        : $"{ExceptionText.Of(error)}. The process cannot continue. Set log.level to debug for the stack trace.");
 
     public static async Task<int> FailAsync(string message)
     {

@@ -13,7 +13,7 @@ using Replication.Registries;
 
 namespace Replication.App.Hosting;
 
-/// <summary>Everything a process needs to know, read and checked.</summary>
+/// <summary>The settings of a process, read and checked.</summary>
 internal sealed record HostSettings
 {
     public required IReadOnlyList<string> Urls { get; init; }
@@ -25,7 +25,7 @@ internal sealed record HostSettings
 
     public required StoreConfiguration Store { get; init; }
 
-    /// <summary>The folder of the keys that secrets are encrypted with; null for the store's own place.</summary>
+    /// <summary>The folder of the keys that encrypt secrets; null for the default place of the store.</summary>
     public string? KeyFolder { get; init; }
 
     /// <summary>The declared instances.</summary>
@@ -50,7 +50,7 @@ internal sealed record HostSettings
 
     public RegistryClientOptions Registries { get; init; } = new();
 
-    /// <summary>How long a process that is told to stop may take; whoever kills it earlier cuts copies off.</summary>
+    /// <summary>The maximum time of a graceful stop. A process that is killed earlier interrupts copies.</summary>
     public TimeSpan ShutdownTime => Copying.DrainTime + TimeSpan.FromSeconds(20);
 
     public SweepOptions Sweep { get; init; } = new();
@@ -59,7 +59,7 @@ internal sealed record HostSettings
 
     public NotificationOptions NotificationDelivery { get; init; } = new();
 
-    /// <summary>Where traces are sent by OTLP; null: nowhere.</summary>
+    /// <summary>The OTLP endpoint for traces; null means that traces are not sent.</summary>
     public Uri? OtlpEndpoint { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

@@ -7,8 +7,8 @@ using Replication.Copying;
 namespace Replication.App.Hosting;
 
 /// <summary>
-/// The in-memory bus hands out whatever there is room for: wake-ups wait in a queue only where its consumer has all that it takes at a
-/// time.
+/// Reports waiting wake-ups of the in-memory bus. The bus delivers a message when its consumer has capacity, so messages wait only when
+/// the consumer has reached its limit.
 /// </summary>
 internal sealed class InMemoryCopyQueues(IServiceProvider services) : ICopyQueues, IReceiveObserver
 {

@@ -4,7 +4,7 @@ using Replication.Contracts.Instances;
 
 namespace Replication.App.Hosting;
 
-/// <summary>Takes over what other processes change about instances, every second, and reports those that became unusable.</summary>
+/// <summary>Reads changed instances from the store every second, and reports instances that became unusable.</summary>
 internal sealed partial class InstanceRefresh(
     InstanceBook instances, InstanceMetrics metrics, TimeProvider time, ILogger<InstanceRefresh> logger) : BackgroundService
 {
@@ -35,7 +35,7 @@ internal sealed partial class InstanceRefresh(
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // Once, not every second.
+            // Logged once, not every second.
             if (_told != e.Message)
                 LogNotRefreshed(e);
             _told = e.Message;
@@ -66,7 +66,7 @@ internal sealed partial class InstanceRefresh(
     }
 
     [LoggerMessage(
-        LogLevel.Warning, "The instance '{Name}' was made through the API, and is declared in the configuration file now, which counts")]
+        LogLevel.Warning, "The instance '{Name}' was created through the API; its declaration in the configuration file replaces it")]
     private partial void LogShadowed(string name);
 
     [LoggerMessage(LogLevel.Error, "The instance '{Name}' is unusable, and its tasks wait: {Reason}")]
@@ -75,6 +75,6 @@ internal sealed partial class InstanceRefresh(
     [LoggerMessage(LogLevel.Information, "The instance '{Name}' is no longer unusable")]
     private partial void LogUsable(string name);
 
-    [LoggerMessage(LogLevel.Warning, "The instances could not be read; what was known of them stays in use")]
+    [LoggerMessage(LogLevel.Warning, "The instances could not be read; the last known ones stay in use")]
     private partial void LogNotRefreshed(Exception exception);
 }

@@ -4,12 +4,12 @@ using Replication.Registries;
 
 namespace Replication.App.Hosting;
 
-/// <summary>Tells the registry clients where this process listens, so that no registry can send them there.</summary>
+/// <summary>Registers the listen addresses of this process, so that registry clients reject redirects to them.</summary>
 internal sealed class OwnListenerWatch(IServer server, IReadOnlyList<string> configuredUrls) : IHostedLifecycleService, IDisposable
 {
     private readonly List<IDisposable> _registrations = [];
 
-    // Before anything else starts; ports that the system chooses are known afterwards.
+    // Runs before all other services start. Ports that the system chooses are added after the start.
     public Task StartingAsync(CancellationToken cancellationToken) => AddAsync(configuredUrls);
 
     public Task StartedAsync(CancellationToken cancellationToken) =>

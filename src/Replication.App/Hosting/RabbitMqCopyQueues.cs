@@ -5,7 +5,7 @@ using Replication.Coordination.Tasks;
 
 namespace Replication.App.Hosting;
 
-/// <summary>Asks the broker, over a connection of its own that is made anew when it breaks.</summary>
+/// <summary>Reads the length of the copy queues over a connection of its own, which is reopened after a failure.</summary>
 internal sealed class RabbitMqCopyQueues(Uri broker) : ICopyQueues, IAsyncDisposable
 {
     private IConnection? _connection;
@@ -20,12 +20,12 @@ internal sealed class RabbitMqCopyQueues(Uri broker) : ICopyQueues, IAsyncDispos
         }
         catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound)
         {
-            // Without the queue nothing waits in it.
+            // A missing queue contains no messages.
             return false;
         }
         catch (Exception e) when (e is BrokerUnreachableException or OperationInterruptedException or IOException or TimeoutException)
         {
-            // A broker that is away keeps what waits, and takes nothing new.
+            // An unavailable broker keeps its messages and accepts no new ones.
             return true;
         }
     }

@@ -7,23 +7,23 @@ using Replication.Coordination.Tasks;
 
 namespace Replication.App.Hosting;
 
-/// <summary>The queues beside each of ours where MassTransit and the broker put what cannot be consumed.</summary>
+/// <summary>The dead-letter queues, where MassTransit and the broker put messages that cannot be consumed.</summary>
 internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
 {
     public const string ErrorSuffix = "_error";
     public const string SkippedSuffix = "_skipped";
 
-    /// <summary>What the broker is told of each queue: nothing is dropped in silence.</summary>
+    /// <summary>The arguments of each queue. The broker dead-letters or rejects messages, and never drops them.</summary>
     public static readonly IReadOnlyDictionary<string, object> Safeguards = new Dictionary<string, object>
     {
-        // A message that kills whoever consumes it must not do so for ever; hand-backs and lost connections count as deliveries, too.
+        // Limits the deliveries of a message that crashes its consumer. Returned messages and lost connections count as deliveries.
         ["x-delivery-limit"] = 1000,
         ["x-dead-letter-strategy"] = "at-least-once",
         ["x-overflow"] = "reject-publish",
     };
 
-    private static readonly TimeSpan ListPatience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan RedeliverPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RedeliverTimeout = TimeSpan.FromSeconds(30);
 
     private static readonly string[] Sources = [BatchQueue.Name, .. CopyQueue.Names];
 
@@ -32,10 +32,10 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
         .ToDictionary();
 
     public Task<IReadOnlyList<DeadLetterQueue>> ListAsync(CancellationToken cancellationToken) =>
-        AskAsync(CountAsync, ListPatience, cancellationToken);
+        CallAsync(CountAsync, ListTimeout, cancellationToken);
 
     public async Task<int?> RedeliverAsync(string queue, CancellationToken cancellationToken) => SourceOf.TryGetValue(queue, out var source)
-        ? await AskAsync(token => RedeliverAsync(queue, source, token), RedeliverPatience, cancellationToken)
+        ? await CallAsync(token => RedeliverAsync(queue, source, token), RedeliverTimeout, cancellationToken)
         : null;
 
     private async Task<IReadOnlyList<DeadLetterQueue>> CountAsync(CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
         var queues = new List<DeadLetterQueue>();
         foreach (var (name, source) in SourceOf)
         {
-            // As MassTransit declares them when it needs them; here they are from the start, so that whoever watches finds them.
+            // MassTransit declares these queues only at the first dead letter. Declared here so that monitoring finds them earlier.
             await channel.ExchangeDeclareAsync(name, ExchangeType.Fanout, durable: true, cancellationToken: cancellationToken);
             var queue = await channel.QueueDeclareAsync(
                 name, durable: true, exclusive: false, autoDelete: false, Arguments(source), cancellationToken: cancellationToken);
@@ -70,10 +70,10 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
             return 0;
         }
         var count = 0;
-        // Not more than waited at first: what fails again comes back behind them.
+        // At most as many as at the start: messages that fail again are queued behind them.
         for (; count < waiting && await channel.BasicGetAsync(queue, autoAck: false, cancellationToken) is { } letter; count++)
         {
-            // Straight into the queue, and only then away: a crash in between sends it twice, which changes nothing.
+            // Published before it is acknowledged: a crash in between sends it twice, and consumers are idempotent.
             await channel.BasicPublishAsync(
                 "", source, mandatory: true, WithoutFault(letter.BasicProperties), letter.Body, cancellationToken);
             await channel.BasicAckAsync(letter.DeliveryTag, multiple: false, cancellationToken);
@@ -81,14 +81,15 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
         return count;
     }
 
-    // A broker that is away is told from a fault of ours; one that takes the connection and then stays silent is away, too.
-    private static async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> ask, TimeSpan patience, CancellationToken cancellationToken)
+    // Separates an unavailable broker from a fault of this program. A broker that accepts a connection and does not respond in time
+    // counts as unavailable.
+    private static async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(patience);
+        using var timeout = new CancellationTokenSource(limit);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await ask(both.Token).WaitAsync(both.Token);
+            return await call(both.Token).WaitAsync(both.Token);
         }
         catch (Exception e) when (IsAway(e) && !cancellationToken.IsCancellationRequested)
         {
@@ -116,7 +117,7 @@ internal sealed class RabbitMqDeadLetters(Uri broker) : IDeadLetters
             ["x-dead-letter-exchange"] = source + ErrorSuffix,
         };
 
-    /// <summary>A connection beside that of the bus.</summary>
+    /// <summary>Opens a connection that is separate from the connection of the bus.</summary>
     public static Task<IConnection> ConnectAsync(Uri broker, string purpose, CancellationToken cancellationToken) =>
         new ConnectionFactory
         {

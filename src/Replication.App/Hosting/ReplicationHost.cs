@@ -18,7 +18,7 @@ using Replication.Registries.Instances;
 
 namespace Replication.App.Hosting;
 
-/// <summary>Puts the rooms together into one process.</summary>
+/// <summary>Builds a process from the rooms.</summary>
 internal static class ReplicationHost
 {
     private const int MaxRequestLineBytes = 8 * 1024;
@@ -33,7 +33,7 @@ internal static class ReplicationHost
         builder.WebHost.ConfigureKestrel(it =>
         {
             it.AddServerHeader = false;
-            // Filters and cursors are short; bodies have a bound of their own where they are read.
+            // Filters and cursors are short. The size of bodies is limited where they are read.
             it.Limits.MaxRequestLineSize = MaxRequestLineBytes;
             it.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             it.Limits.MaxConcurrentConnections = settings.Descriptors.Incoming;
@@ -59,17 +59,17 @@ internal static class ReplicationHost
         return app;
     }
 
-    // The order is that of starting; stopping goes the other way: the web server, the sweep, the copies, then the bus.
+    // Services start in this order and stop in the reverse order: the web server, the sweep, the copies, then the bus.
     private static void AddRooms(IServiceCollection services, HostSettings settings)
     {
-        // What processes agree on goes by the store's clock, what registries and clouds check by this machine's.
+        // Shared times use the store's clock. Times that registries and clouds check use the clock of this machine.
         services.AddSingleton(new StoreTimeProvider(TimeProvider.System))
             .AddSingleton<TimeProvider>(static provider => provider.GetRequiredService<StoreTimeProvider>());
         services.AddSingleton(provider => new InstanceBook(
             settings.Instances, provider.GetRequiredService<IInstanceStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddTelemetry(settings.Roles, settings.OtlpEndpoint);
         services.AddStores(settings.Store, settings.KeyFolder, settings.Descriptors.Database);
-        // First, so that no other service reads or writes another time.
+        // Starts first, so that all other services use the shared time.
         services.AddHostedService<StoreClockWatch>();
         services.AddHostedService(provider => new OwnListenerWatch(provider.GetRequiredService<IServer>(), settings.Urls));
         AddRegistries(services, settings);
@@ -130,7 +130,7 @@ internal static class ReplicationHost
         logging.SetMinimumLevel(level);
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", level);
-        // Why a start failed is told once, in a sentence.
+        // HostRun reports a failed start once, in one sentence.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // docs/security.md explains how the keys are kept; a warning at each start would only repeat it.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
@@ -139,7 +139,7 @@ internal static class ReplicationHost
         logging.AddFilter("MassTransit", LogLevel.Warning);
     }
 
-    // Answers hold what a token may see: no cache keeps them, and no browser takes them for anything but what they say they are.
+    // Responses depend on the token: caches must not store them, and browsers must not guess another content type.
     private static Task AddAnswerHeaders(HttpContext context, RequestDelegate next)
     {
         context.Response.OnStarting(static it =>
@@ -153,7 +153,7 @@ internal static class ReplicationHost
         return next(context);
     }
 
-    // What no call answered: an address that is not there, or not for this method.
+    // No endpoint matched the path, or none accepts the method.
     private static Task AnswerStatusAsync(HttpContext context)
     {
         var status = context.Response.StatusCode;
@@ -167,7 +167,7 @@ internal static class ReplicationHost
             .ExecuteAsync(context);
     }
 
-    // What went wrong inside is for the log, not for the caller.
+    // Internal errors are logged and not shown to the caller.
     private static Task AnswerErrorAsync(HttpContext context)
     {
         var status = context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad

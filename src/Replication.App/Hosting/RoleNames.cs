@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Replication.App.Hosting;
 
-/// <summary>Reads the roles that a command line names.</summary>
+/// <summary>Reads the roles on a command line.</summary>
 internal static class RoleNames
 {
     private static readonly Dictionary<string, Roles> Known = new(StringComparer.Ordinal)
@@ -31,7 +31,7 @@ internal static class RoleNames
         return true;
     }
 
-    /// <summary>The names of these roles.</summary>
+    /// <summary>Returns the names of these roles.</summary>
     public static IEnumerable<string> Of(Roles roles) => Known.Where(it => roles.HasFlag(it.Value)).Select(it => it.Key);
 
     /// <summary>Why these roles cannot run apart from the others; null when they can.</summary>

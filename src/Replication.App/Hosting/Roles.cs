@@ -1,19 +1,19 @@
 namespace Replication.App.Hosting;
 
-/// <summary>What a process does.</summary>
+/// <summary>The roles of a process.</summary>
 [Flags]
 internal enum Roles
 {
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>Answers <c>/hooks</c>.</summary>
+    /// <summary>Receives webhook calls at <c>/hooks</c>.</summary>
     Ingest = 1,
 
-    /// <summary>Saga, sweep and <c>/api/v1</c>.</summary>
+    /// <summary>Runs the saga, the sweep and <c>/api/v1</c>.</summary>
     Coordinator = 2,
 
-    /// <summary>Copies.</summary>
+    /// <summary>Copies images.</summary>
     Worker = 4,
 
     /// <summary>All of them in one process.</summary>

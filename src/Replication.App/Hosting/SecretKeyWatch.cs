@@ -18,19 +18,19 @@ internal sealed partial class SecretKeyWatch(
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await LookAsync(cancellationToken);
+        await CompareAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The look at start was the first.
+        // StartAsync made the first comparison.
         await Task.Delay(Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!stoppingToken.IsCancellationRequested)
-            await Rounds.RunAsync(Interval, time, LookAsync, stoppingToken);
+            await Rounds.RunAsync(Interval, time, CompareAsync, stoppingToken);
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task CompareAsync(CancellationToken cancellationToken)
     {
         try
         {

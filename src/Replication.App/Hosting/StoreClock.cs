@@ -9,8 +9,8 @@ internal static class StoreClock
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How far this process is ahead, negative where it is behind: at least that far, since the answer takes a while. Null where the store
-    /// has no clock.
+    /// Returns how far this process is ahead of the store, at least; negative when it is behind. The time of the request is subtracted.
+    /// Null when the store has no clock.
     /// </summary>
     public static async Task<TimeSpan?> ReadAheadAsync(IStoreProbe store, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal static class StoreClock
         return theirs < before ? before - theirs : theirs > after ? after - theirs : TimeSpan.Zero;
     }
 
-    /// <summary>In a sentence; null where it is near enough.</summary>
+    /// <summary>Describes the difference in a sentence; null when it is small.</summary>
     public static string? Complaint(TimeSpan ahead) => ahead.Duration() <= Tolerance
         ? null
         : $"the clock of this machine is {ahead.Duration().TotalSeconds:F0} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the "

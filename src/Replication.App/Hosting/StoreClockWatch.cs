@@ -39,9 +39,10 @@ internal sealed partial class StoreClockWatch(IStoreProbe store, StoreTimeProvid
         await base.StartAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(Interval, time, LookAsync, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.RunAsync(Interval, time, SynchronizeAsync, stoppingToken);
 
-    internal async Task LookAsync(CancellationToken cancellationToken)
+    internal async Task SynchronizeAsync(CancellationToken cancellationToken)
     {
         var hasJumped = FindJump();
         try

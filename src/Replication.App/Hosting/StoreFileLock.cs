@@ -3,7 +3,7 @@ using Replication.Storage;
 
 namespace Replication.App.Hosting;
 
-/// <summary>A lock that keeps a second process away from the SQLite file. The operating system releases it when the process ends.</summary>
+/// <summary>Prevents a second process from opening the SQLite file. The operating system releases it when the process ends.</summary>
 internal sealed class StoreFileLock : IDisposable
 {
     private readonly FileStream _file;
@@ -29,8 +29,8 @@ internal sealed class StoreFileLock : IDisposable
             throw File.Exists(path + ".lock")
                 ? new StoreUnusableException(
                     StoreFault.InUse,
-                    $"The store '{path}' is in use by another process: stop that one, name another file, or let many processes share a "
-                        + $"mongodb store",
+                    $"The store '{path}' is in use by another process: stop that one, name another file, or use a "
+                        + $"mongodb store, which several processes can share",
                     e)
                 : new StoreUnusableException(StoreFault.Unavailable, $"The store '{path}' cannot be used: {e.Message}", e);
         }

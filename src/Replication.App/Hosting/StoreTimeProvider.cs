@@ -1,7 +1,7 @@
 namespace Replication.App.Hosting;
 
 /// <summary>
-/// The time that all processes of a system share: the store's clock, carried on by the monotonic clock of this process between two
+/// The time that all processes of a system share: the store's clock, continued by the monotonic clock of this process between two
 /// readings. A jump of the wall clock does not change it. Timers and timestamps are the system's.
 /// </summary>
 internal sealed class StoreTimeProvider : TimeProvider
@@ -17,7 +17,7 @@ internal sealed class StoreTimeProvider : TimeProvider
         Offset = WallOffset;
     }
 
-    /// <summary>Time on the monotonic clock since this was made.</summary>
+    /// <summary>Monotonic time since this object was created.</summary>
     public TimeSpan Monotonic => _system.GetElapsedTime(_origin);
 
     /// <summary>The shared time at which <see cref="Monotonic"/> was zero.</summary>
@@ -27,7 +27,7 @@ internal sealed class StoreTimeProvider : TimeProvider
         set => Volatile.Write(ref _offsetTicks, value.UtcTicks);
     }
 
-    /// <summary>What <see cref="Offset"/> were by the wall clock of this machine.</summary>
+    /// <summary>The value that <see cref="Offset"/> would have by the wall clock of this machine.</summary>
     public DateTimeOffset WallOffset => _system.GetUtcNow() - Monotonic;
 
     public override TimeZoneInfo LocalTimeZone => _system.LocalTimeZone;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Replication.App.Logging;
 
-/// <summary>Text from registries, callers and exceptions, made safe for a terminal and for one line of a log.</summary>
+/// <summary>Text from registries, callers and exceptions, escaped for a terminal and for one line of a log.</summary>
 internal static class PrintableText
 {
     /// <summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Replication.App.Logging;
 
-/// <summary>Writes to another writer what <see cref="PrintableText"/> leaves of a text; line feeds and tabs stay.</summary>
+/// <summary>Escapes text with <see cref="PrintableText"/> and writes it to another writer. Line feeds and tabs are kept.</summary>
 internal sealed class PrintableWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;

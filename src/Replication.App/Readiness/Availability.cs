@@ -1,12 +1,12 @@
 namespace Replication.App.Readiness;
 
 /// <summary>
-/// Whether a dependency can be used, judged by its probes. One failed probe is not yet an outage unless a caller met a failure, too; one
-/// good probe does not end an outage: readiness must not flap.
+/// Whether a dependency can be used, judged by its probes. One failed probe is not yet an outage unless a caller also had a failure; one
+/// successful probe does not end an outage. Both rules prevent flapping.
 /// </summary>
 internal sealed class Availability
 {
-    /// <summary>Probes in a row that change the state.</summary>
+    /// <summary>The number of equal probe results in a row that changes the state.</summary>
     public const int ProbesInARow = 2;
 
     private readonly Lock _lock = new();
@@ -28,7 +28,7 @@ internal sealed class Availability
         }
     }
 
-    /// <summary>True while an outage is known, or a caller met a failure that no probe has confirmed or refuted yet.</summary>
+    /// <summary>True during a known outage, or after a failure of a caller that no probe has confirmed or refuted yet.</summary>
     public bool IsDoubtful
     {
         get
@@ -38,8 +38,11 @@ internal sealed class Availability
         }
     }
 
-    /// <summary>Why it cannot be used; null when it can. Silence for longer than <paramref name="patience"/> counts as a failure.</summary>
-    public string? Problem(DateTimeOffset now, TimeSpan patience)
+    /// <summary>
+    /// Returns why the dependency is unavailable; null when it is available. A last probe older than <paramref name="maxAge"/> counts
+    /// as a failure.
+    /// </summary>
+    public string? Problem(DateTimeOffset now, TimeSpan maxAge)
     {
         lock (_lock)
         {
@@ -47,13 +50,13 @@ internal sealed class Availability
             {
                 null => "it has not been checked yet",
                 false => _reason,
-                _ when now - _probedAt > patience => $"its last check was {(now - _probedAt).TotalSeconds:F0} s ago",
+                _ when now - _probedAt > maxAge => $"its last check was {(now - _probedAt).TotalSeconds:F0} s ago",
                 _ => null,
             };
         }
     }
 
-    /// <summary>A caller met a failure: the next probe comes at once. Returns false where that is known already.</summary>
+    /// <summary>Records a failure of a caller; the next probe starts at once. Returns false when a failure is already recorded.</summary>
     public bool Suspect(string symptom)
     {
         lock (_lock)
@@ -66,7 +69,7 @@ internal sealed class Availability
         }
     }
 
-    /// <summary>Returns after <paramref name="interval"/>, or as soon as a caller meets a failure.</summary>
+    /// <summary>Returns after <paramref name="interval"/>, or as soon as a caller reports a failure.</summary>
     public async Task WaitAsync(TimeSpan interval, TimeProvider time, CancellationToken cancellationToken)
     {
         using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -79,8 +82,8 @@ internal sealed class Availability
     }
 
     /// <summary>
-    /// Takes the result of a probe: null for a good one, else why it failed. The outage's length comes with its end, a refuted symptom with
-    /// a good probe.
+    /// Records the result of a probe: null for success, else why it failed. The end of an outage returns its duration. A successful probe
+    /// returns the symptom that it refutes.
     /// </summary>
     public (AvailabilityChange Change, TimeSpan Outage, string? RefutedSymptom) Report(string? failure, DateTimeOffset now)
     {

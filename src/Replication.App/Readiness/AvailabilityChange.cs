@@ -1,13 +1,13 @@
 namespace Replication.App.Readiness;
 
-/// <summary>What a probe changed.</summary>
+/// <summary>The change of the state after a probe.</summary>
 internal enum AvailabilityChange
 {
     None,
 
-    /// <summary>It was usable, or unknown, and is not any more.</summary>
+    /// <summary>The dependency became unavailable.</summary>
     Lost,
 
-    /// <summary>It was unusable and is usable again.</summary>
+    /// <summary>The dependency became available again.</summary>
     Restored,
 }

@@ -4,7 +4,7 @@ namespace Replication.App.Readiness;
 internal sealed class Dependencies
 {
     /// <summary>A dependency whose last check is older than this counts as unusable.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan MaxProbeAge = TimeSpan.FromSeconds(30);
 
     private readonly Availability _store = new();
     private readonly Availability _bus = new();

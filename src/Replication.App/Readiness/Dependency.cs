@@ -1,6 +1,6 @@
 namespace Replication.App.Readiness;
 
-/// <summary>What a process cannot work without.</summary>
+/// <summary>A server that a process needs for its work.</summary>
 internal enum Dependency
 {
     /// <summary>The SQLite file or the MongoDB database.</summary>

@@ -1,11 +1,11 @@
 namespace Replication.App.Readiness;
 
-/// <summary>Whether the broker takes messages.</summary>
+/// <summary>Checks that the broker accepts messages.</summary>
 internal interface IBusProbe
 {
-    /// <summary>Returns when the broker has confirmed a message; throws where it does not.</summary>
+    /// <summary>Returns when the broker has confirmed a message; throws when it does not.</summary>
     Task CheckAsync(CancellationToken cancellationToken);
 
-    /// <summary>Why a check failed, in a clause without secrets.</summary>
+    /// <summary>Returns why a check failed, as a clause without secrets.</summary>
     string Describe(Exception failure);
 }

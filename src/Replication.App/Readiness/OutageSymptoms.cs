@@ -14,10 +14,10 @@ internal sealed class OutageSymptoms(Dependencies dependencies)
 
     private volatile bool _isWatched;
 
-    /// <summary>From now on a watch confirms or refutes what is absorbed.</summary>
+    /// <summary>Enables the suppression of records, because a watch now confirms or refutes each outage.</summary>
     public void StartWatch() => _isWatched = true;
 
-    /// <summary>True for a record that need not be written.</summary>
+    /// <summary>True for a record that only repeats an outage and must not be written.</summary>
     public bool Absorb(string category, string message, Exception? exception)
     {
         if (!_isWatched || category == typeof(ReadinessWatch).FullName)
@@ -34,7 +34,7 @@ internal sealed class OutageSymptoms(Dependencies dependencies)
         return IsOurs(category) && IsDoubtful && Causes(exception).Any(IsVague);
     }
 
-    /// <summary>The dependency whose failure this exception certainly reports; null for any other.</summary>
+    /// <summary>The dependency whose failure this exception proves; null for any other exception.</summary>
     internal static Dependency? DependencyOf(Exception cause) => cause switch
     {
         Microsoft.Data.Sqlite.SqliteException sqlite => IsEnvironment(sqlite.SqliteErrorCode) ? Dependency.Store : null,
@@ -46,7 +46,7 @@ internal sealed class OutageSymptoms(Dependencies dependencies)
         RabbitMQ.Client.Exceptions.BrokerUnreachableException or RabbitMQ.Client.Exceptions.AlreadyClosedException
             or RabbitMQ.Client.Exceptions.OperationInterruptedException or RabbitMQ.Client.Exceptions.ConnectFailureException =>
                 Dependency.Bus,
-        // MassTransit's, which has it in a package of the transport.
+        // An exception of MassTransit's transport package, matched by its name.
         _ when cause.GetType().Name == "MessageNotConfirmedException" => Dependency.Bus,
         _ => null,
     };

@@ -6,7 +6,7 @@ namespace Replication.App.Readiness;
 
 /// <summary>
 /// Publishes an empty message that no queue receives, and waits for its confirmation, over a connection of its own. A broker under a memory
-/// or disk alarm accepts connections and reads nothing that is published: only a confirmation shows that it takes messages.
+/// or disk alarm accepts connections but no messages: only a confirmation shows that it accepts them.
 /// </summary>
 internal sealed class RabbitMqProbe(Uri broker) : IBusProbe, IAsyncDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class RabbitMqProbe(Uri broker) : IBusProbe, IAsyncDisposable
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
-    // A check that was given up may still be closing its connection.
+    // A canceled check may still be closing its connection.
     private readonly SemaphoreSlim _one = new(1);
     private IConnection? _connection;
     private IChannel? _channel;
@@ -69,7 +69,7 @@ internal sealed class RabbitMqProbe(Uri broker) : IBusProbe, IAsyncDisposable
         }
         catch
         {
-            // A blocked connection stays: the broker reports its end on it.
+            // A blocked connection stays open, because the broker reports the end of the block on it.
             ThrowIfBlocked();
             await CloseAsync();
             throw;
@@ -123,7 +123,7 @@ internal sealed class RabbitMqProbe(Uri broker) : IBusProbe, IAsyncDisposable
         catch (Exception e) when (e is IOException or TimeoutException or RabbitMQClientException or OperationCanceledException
             or ObjectDisposedException)
         {
-            // It is gone either way.
+            // The connection is closed in any case.
         }
     }
 

@@ -5,7 +5,7 @@ namespace Replication.App.Readiness;
 
 /// <summary>
 /// Probes store and broker every few seconds with a tiny write each, for <c>/health/ready</c>, and logs one line when one of them is lost
-/// or restored. A request for readiness costs nothing.
+/// or restored. A readiness request only reads the last result.
 /// </summary>
 internal sealed partial class ReadinessWatch(
     IStoreProbe store,
@@ -18,10 +18,10 @@ internal sealed partial class ReadinessWatch(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    /// <summary>A store or broker that takes longer than this for a tiny write cannot keep pushes.</summary>
+    /// <summary>The timeout of a probe. A store or broker that needs longer for a tiny write counts as unavailable.</summary>
     public static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
 
-    // A failure that the next probe refutes is worth a line, but not one every two seconds.
+    // Limits the log lines about failures that the next probe refutes.
     private static readonly TimeSpan RefutedEvery = TimeSpan.FromMinutes(1);
 
     private readonly IBusProbe? _bus = services.GetService<IBusProbe>();
@@ -70,7 +70,7 @@ internal sealed partial class ReadinessWatch(
         }
     }
 
-    // The exception of a failed probe; also of one that does not answer and cannot be canceled.
+    // Returns the exception of a failed probe, also of a probe that hangs and ignores its cancellation.
     private async Task<Exception?> ProbeAsync(Func<CancellationToken, Task> checkAsync, CancellationToken stopping)
     {
         using var timeout = new CancellationTokenSource(ProbeTimeout, time);
@@ -88,7 +88,7 @@ internal sealed partial class ReadinessWatch(
 
     private static string Name(Dependency dependency) => dependency == Dependency.Store ? "Store" : "Broker";
 
-    /// <summary>What a process of these roles does meanwhile.</summary>
+    /// <summary>Describes what a process with these roles does during an outage.</summary>
     internal static string Consequence(Roles roles)
     {
         string[] all =

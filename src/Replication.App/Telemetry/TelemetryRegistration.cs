@@ -7,7 +7,7 @@ using Replication.App.Hosting;
 
 namespace Replication.App.Telemetry;
 
-/// <summary>Traces of every push, sent where the configuration says; metrics at <c>/metrics</c>, always.</summary>
+/// <summary>Sends the traces of every push to the configured endpoint, and serves metrics at <c>/metrics</c>.</summary>
 internal static class TelemetryRegistration
 {
     private static readonly string[] Meters =
@@ -27,7 +27,7 @@ internal static class TelemetryRegistration
                 it => it.AddService(ServiceName(roles), serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"))
             .WithTracing(tracing =>
             {
-                // Also where nothing is sent, a push has a trace id, which its task shows; nothing is recorded then.
+                // Without an endpoint no spans are recorded, but each push has a trace id, which its task shows.
                 tracing.SetSampler(otlpEndpoint is null ? new AlwaysOffSampler() : new ParentBasedSampler(new AlwaysOnSampler()))
                     .AddAspNetCoreInstrumentation(it => it.Filter = context => !IsProbe(context.Request.Path))
                     .AddSource(
@@ -44,7 +44,7 @@ internal static class TelemetryRegistration
         return services;
     }
 
-    /// <summary><c>replication</c>, or with the roles of a process that has not all: <c>replication-worker</c>.</summary>
+    /// <summary>The service name: <c>replication</c>, with the roles when a process has only some: <c>replication-worker</c>.</summary>
     internal static string ServiceName(Roles roles) =>
         roles == Roles.All ? "replication" : $"replication-{string.Join('-', RoleNames.Of(roles))}";
 

@@ -102,7 +102,10 @@ internal static class RegistryFailures
             return known.Failure;
         var reason = hasExpired ? "it did not respond in time or the transfer stalled" : Reason(exception);
         return new CopyFailure(
-            CopyFailure.RegistryUnavailable, $"{purpose.Registry} failed while {purpose.Action}: {reason}.", IsWorthRetrying: true);
+            CopyFailure.RegistryUnavailable, $"{purpose.Registry} failed while {purpose.Action}: {reason}.", IsWorthRetrying: true)
+        {
+            Remedy = !hasExpired && IsTlsFailure(exception) ? CopyRemedy.CheckTls : CopyRemedy.CheckScheme,
+        };
     }
 
     /// <summary>
@@ -130,6 +133,16 @@ internal static class RegistryFailures
         errors.Count == 0
             ? ""
             : $" ({string.Join("; ", errors.Take(3).Select(static error => error.Message.Length > 0 ? $"{error.Code}: {error.Message}" : error.Code))})";
+
+    private static bool IsTlsFailure(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is AuthenticationException)
+                return true;
+        }
+        return false;
+    }
 
     public static RegistryException? FindRegistryException(Exception? exception)
     {

@@ -340,7 +340,7 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
 
         var without = await RunAsync([("REPLICATION_SERVER", server)], null, "rules", "list");
         Assert.Equal(
-            (1, $"replication: {server} wants a token: give --token or REPLICATION_TOKEN, or log in with 'replication login {server}'\n"),
+            (1, $"replication: {server} requires a token: give --token or REPLICATION_TOKEN, or log in with 'replication login {server}'\n"),
             (without.ExitCode, without.Errors));
         var forbidden = await AsAsync("viewer", null, "audit");
         Assert.Equal(1, forbidden.ExitCode);
@@ -362,7 +362,7 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
         Assert.Contains("did you mean 'list'?\nTry 'replication instances --help'.\n", command.Errors, StringComparison.Ordinal);
         var nobody = await RunAsync([("REPLICATION_SERVER", $"http://127.0.0.1:{FreePort.Take()}")], null, "tasks", "list");
         Assert.Equal(1, nobody.ExitCode);
-        Assert.Contains("does 'replication serve' run there?", nobody.Errors, StringComparison.Ordinal);
+        Assert.Contains("that 'replication serve' runs there", nobody.Errors, StringComparison.Ordinal);
         Assert.Equal(2, (await RunAsync([("REPLICATION_SERVER", "nonsense")], null, "tasks", "list")).ExitCode);
     }
 

@@ -36,7 +36,7 @@ public sealed class HelperCredentialsTests : IDisposable
 
         Assert.Equal((CopyFailure.Unauthorized, false), (failure.Code, failure.IsWorthRetrying));
         Assert.Contains(
-            "docker-credential-test, which /x/config.json names for registry.example.com, does not help: it did not answer within 1.0 s",
+            "docker-credential-test, which /x/config.json names for registry.example.com, failed: it did not answer within 1.0 s",
             failure.Message,
             StringComparison.Ordinal);
         var child = (await File.ReadAllTextAsync(_folder.Combine("child"))).Trim();
@@ -50,7 +50,7 @@ public sealed class HelperCredentialsTests : IDisposable
         Assert.Contains("it ended with 7", await FailAsync(), StringComparison.Ordinal);
 
         await HelperScript.InstallAsync(_folder.Path, "yes");
-        Assert.Contains("it says more than anyone wants to know", await FailAsync(), StringComparison.Ordinal);
+        Assert.Contains("its output is too long", await FailAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class HelperCredentialsTests : IDisposable
     {
         await HelperScript.InstallAsync(_folder.Path, """echo '{"Username":"robot","Secret":"hunter2"}'""");
 
-        Assert.Contains("it is not installed", await FailAsync("/nowhere::."), StringComparison.Ordinal);
+        Assert.Contains("it is not in a folder of PATH", await FailAsync("/nowhere::."), StringComparison.Ordinal);
         Assert.NotNull(await AskAsync(HelperCredentials.Timeout, $"/nowhere:{_folder.Path}"));
     }
 

@@ -94,7 +94,7 @@ public sealed class LoginTests : IAsyncLifetime
 
         Assert.Equal(1, code);
         Assert.Contains(
-            $"The credential helper docker-credential-test, which {_folder.Combine("config.json")} names for {Host}, does not help: it "
+            $"The credential helper docker-credential-test, which {_folder.Combine("config.json")} names for {Host}, failed: it "
                 + $"ended with 3 (no network)",
             output,
             StringComparison.Ordinal);

@@ -17,12 +17,12 @@ public sealed class DemoTests
 
         Assert.Equal(0, await demo.EndAsync());
 
-        Assert.Equal(2, Regex.Count(demo.Output, "byte for byte.*Succeeded"));
+        Assert.Equal(2, Regex.Count(demo.Output, "identical bytes.*Succeeded"));
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
     [Fact]
-    public async Task It_stays_up_replicates_what_visitors_push_and_leaves_nothing_behind()
+    public async Task It_replicates_pushes_of_users_until_it_is_stopped_and_removes_its_files()
     {
         using var folder = new TemporaryFolder();
         await using var demo = ReplicationProcess.Start(folder.Path, [("TMPDIR", folder.Path)], "demo");

@@ -3,12 +3,12 @@ using Replication.Storage;
 
 namespace Replication.App.Client.Logins;
 
-/// <summary>Keeps servers and tokens in a file that nobody but its owner may read.</summary>
+/// <summary>Stores servers and tokens in a file that only its owner may read.</summary>
 internal sealed class LoginFile(string path)
 {
     private static readonly JsonSerializerOptions Form = new(JsonSerializerOptions.Web) { WriteIndented = true };
 
-    /// <summary>The file of whoever runs this program.</summary>
+    /// <summary>The file of the current user.</summary>
     public static LoginFile Own { get; } = new(System.IO.Path.Combine(Folder(), "replication", "login.json"));
 
     public string Path => path;
@@ -26,11 +26,11 @@ internal sealed class LoginFile(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new CommandProblem($"{path} cannot be read ({e.Message}): mend it, or remove it and log in again");
+            throw new CommandProblem($"{path} cannot be read ({e.Message}): repair it, or remove it and log in again");
         }
     }
 
-    /// <summary>Replaces the file in one step: whoever is interrupted has the old one or the new one.</summary>
+    /// <summary>Replaces the file atomically: an interrupted write leaves the old file or the new one.</summary>
     public void Write(KeptLogins logins)
     {
         try

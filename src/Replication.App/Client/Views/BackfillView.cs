@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Replication.App.Client.Views;
 
-/// <summary>Backfills for people.</summary>
+/// <summary>Shows backfills in a terminal.</summary>
 internal static class BackfillView
 {
     public static IRenderable List(IEnumerable<BackfillDocument> backfills) => Columns.Of(
@@ -35,13 +35,13 @@ internal static class BackfillView
         ("canceled", $"{it.Canceled}"),
         ("missing", it.DryRun ? $"{it.Missing}" : null),
         ("open", $"{it.Open}"),
-        ("stands at", it.Repository),
+        ("repository now", it.Repository),
         ("created", Screen.Time(it.CreatedAt)),
         ("started", it.StartedAt is null ? null : Screen.Time(it.StartedAt)),
         ("finished", it.FinishedAt is null ? null : Screen.Time(it.FinishedAt)),
         ("next attempt", it.NextAttemptAt is null ? null : Screen.Time(it.NextAttemptAt)));
 
-    /// <summary>How far it is, in one line.</summary>
+    /// <summary>The progress in one line.</summary>
     public static string Line(BackfillDocument it) =>
         $"{Words.Of(it.Status)}  found {it.Found}  done {it.Done}  already there {it.AlreadyThere}  failed "
             + $"{it.Failed}{(it.DryRun ? $"  missing {it.Missing}" : $"  open {it.Open}")}{(it.Issue is { } issue ? $"  {issue.Code}" : "")}";

@@ -4,7 +4,7 @@ using Spectre.Console.Rendering;
 
 namespace Replication.App.Client.Views;
 
-/// <summary>A table without lines: a heading, a row for each item, as scripts of old can read it, too.</summary>
+/// <summary>A table without lines: a heading and a row for each item, so that scripts can read it.</summary>
 internal static class Columns
 {
     private const string Nothing = "-";
@@ -22,7 +22,7 @@ internal static class Columns
         return table;
     }
 
-    /// <summary>The fields of one thing, one below the other.</summary>
+    /// <summary>The fields of one item, each on its own line.</summary>
     public static IRenderable Fields(params IEnumerable<(string Name, string? Value)> fields)
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
@@ -33,7 +33,7 @@ internal static class Columns
         return table;
     }
 
-    // What a registry or a caller wrote must not move the cursor.
+    // Text from a registry or a caller may contain control characters that move the cursor.
     private static Text Cell(string? text) => new(string.IsNullOrEmpty(text) ? Nothing : Plain(text), Colour(text));
 
     private static string Plain(string text) =>

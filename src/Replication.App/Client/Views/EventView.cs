@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 
 namespace Replication.App.Client.Views;
 
-/// <summary>What is kept of the past, for people.</summary>
+/// <summary>Shows completion events, audit entries and quarantined payloads in a terminal.</summary>
 internal static class EventView
 {
     public static IRenderable List(IEnumerable<CompletionEvent> events) => Columns.Of(
@@ -20,7 +20,7 @@ internal static class EventView
             : it.Outcome is { } outcome ? Words.Of(outcome) : ""),
         ("task", static it => it.Task.ToString()));
 
-    /// <summary>The same in one line, for a list that grows.</summary>
+    /// <summary>An event in one line, for a list that grows.</summary>
     public static string Line(CompletionEvent it) =>
         $"{Screen.Time(it.FinishedAt)}  {Words.Of(it.Status)}  {Words.Of(it.Source)}  "
             + $"{Words.Of(it.Target)}{(it.Issue is { } issue && it.Status != ReplicationStatus.Succeeded ? $"  {issue.Code}" : "")}";

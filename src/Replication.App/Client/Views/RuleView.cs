@@ -53,7 +53,7 @@ internal static class RuleView
             ("source", static it => Image(it.Source)),
             ("target", static it => it.Target is { } target ? Image(target) : "the name would be too long")),
         new Text($"{preview.Items.Count} images, in {preview.TagsSeen} tags of {preview.RepositoriesSeen} repositories"),
-        new Rows(preview.Unreadable.Select(static it => new Text(PrintableText.Escape($"not readable: {it}")))));
+        new Rows(preview.Unreadable.Select(static it => new Text(PrintableText.Escape($"tags could not be listed: {it}")))));
 
     private static string Image(PreviewedTag it) => $"{it.Instance}/{it.Repository}:{it.Tag}";
 }

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Replication.App.Client.Views;
 
-/// <summary>Tasks for people.</summary>
+/// <summary>Shows tasks in a terminal.</summary>
 internal static class TaskView
 {
     private const int DigestChars = 12;
@@ -52,7 +52,7 @@ internal static class TaskView
         return task.Blobs.Count == 0 ? fields : new Rows(fields, Text.Empty, Blobs(task.Blobs));
     }
 
-    /// <summary>One line that says how far a task is, for places where nothing can be replaced.</summary>
+    /// <summary>The progress of a task in one line, for output that cannot be redrawn.</summary>
     public static string Line(ReplicationTask task) =>
         string.Join(
             "  ",

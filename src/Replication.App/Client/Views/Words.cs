@@ -13,7 +13,7 @@ internal static class Words
 
     public static string Of(TaskTarget it) => $"{it.Instance}/{it.Repository}:{it.Tag}";
 
-    /// <summary>The outcome of what is finished, the issue of what is not well, how far it is else.</summary>
+    /// <summary>The outcome of a finished task, the issue of a task with one, else its progress.</summary>
     public static string Result(ReplicationTask it) => it switch
     {
         { Issue: { } issue, Status: not ReplicationStatus.Succeeded } => issue.Code,

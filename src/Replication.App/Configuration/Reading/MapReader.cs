@@ -3,7 +3,7 @@ using Replication.App.Configuration.Values;
 
 namespace Replication.App.Configuration.Reading;
 
-/// <summary>Reads the keys of one mapping. Keys that no method asked for are unknown, and refused.</summary>
+/// <summary>Reads the keys of one mapping. Keys that no method read are unknown, and rejected.</summary>
 internal sealed class MapReader
 {
     private const string MappingAllowed = "a mapping (key: value)";
@@ -30,7 +30,7 @@ internal sealed class MapReader
 
     public string Path { get; }
 
-    /// <summary>Reads a whole mapping with <paramref name="read"/>, and refuses the keys that it did not ask for.</summary>
+    /// <summary>Reads a whole mapping with <paramref name="read"/>, and rejects the keys that it did not read.</summary>
     public static T ReadAll<T>(Node.Map map, Place place, string path, ValueReader values, Func<MapReader, T> read)
     {
         var reader = new MapReader(map, place, path, values, shape: null);
@@ -39,7 +39,7 @@ internal sealed class MapReader
         return value;
     }
 
-    /// <summary>Records in <paramref name="shape"/> what <paramref name="read"/> asks for when the mapping has these keys.</summary>
+    /// <summary>Records in <paramref name="shape"/> the keys that <paramref name="read"/> reads when the mapping has these keys.</summary>
     public static void Record<T>(Node.Map map, MapShape shape, Func<MapReader, T> read) =>
         read(new MapReader(map, Place.Defaults, KeyPath.Root, new ValueReader(Substitution.None, []), shape));
 
@@ -249,7 +249,7 @@ internal sealed class MapReader
     {
         var allowed = string.Join(", ", _known);
         var hint = Spelling.Nearest(entry.Key, _known) is { } nearest ? $", did you mean '{nearest}'?" : "";
-        return $"the key {Found.Quote(entry.Key)} is not known{hint}; allowed: {allowed}";
+        return $"the key {ShownText.Quote(entry.Key)} is not known{hint}; allowed: {allowed}";
     }
 
     // An unknown key of the file is one problem. Every environment variable below an unknown key is a problem of its own.

@@ -4,7 +4,7 @@ using Replication.App.Configuration.Tree;
 namespace Replication.App.Configuration.Reading;
 
 /// <summary>
-/// Records what the reader of a mapping asks for. The JSON schema of a body is made from it, so that schema and reader cannot differ.
+/// Records the keys that the reader of a mapping reads. The JSON schema of a body is generated from it, so that both agree.
 /// </summary>
 internal sealed class MapShape
 {
@@ -17,7 +17,7 @@ internal sealed class MapShape
 
     private MapShape(ShapeRules rules) => _rules = rules;
 
-    /// <summary>The keys in the order in which the reader asked for them.</summary>
+    /// <summary>The keys in the order in which the reader read them.</summary>
     public IReadOnlyDictionary<string, JsonNode> Properties => _properties;
 
     public IReadOnlySet<string> Required => _required;
@@ -28,7 +28,7 @@ internal sealed class MapShape
     public IReadOnlyList<JsonNode> Conditions => _conditions;
 
     /// <summary>
-    /// Keys with a closed set of values, each with each of its values: the reader may ask for other keys beside another value.
+    /// Keys with a closed set of values, each with each of its values: the reader may read other keys beside another value.
     /// </summary>
     public IReadOnlyList<(string Key, JsonNode Word)> Choices => _choices;
 
@@ -54,7 +54,7 @@ internal sealed class MapShape
 
     public void AddList(string key, string schema, int maxCount, int minCount = 0)
     {
-        // NonEmptyList reads a list, too: the first one to record it knows more.
+        // NonEmptyList also calls List: the first record has the minimum count.
         if (_properties.ContainsKey(key))
             return;
         var list = new JsonObject { ["type"] = "array", ["items"] = JsonNode.Parse(schema) };

@@ -1,6 +1,6 @@
 namespace Replication.App.Configuration.Reading;
 
-/// <summary>A key that the reader asked for, present or not. The documentation test compares these keys with the pages.</summary>
+/// <summary>A key that the reader supports, present or not. The documentation test compares these keys with the pages.</summary>
 /// <param name="Path">The key with its parents, such as <c>instances[0].name</c>.</param>
 /// <param name="Allowed">The allowed values, in words.</param>
 /// <param name="IsRequired">True when the key has no default and must be present.</param>

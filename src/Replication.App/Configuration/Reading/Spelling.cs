@@ -1,9 +1,9 @@
 namespace Replication.App.Configuration.Reading;
 
-/// <summary>Finds the word that was probably meant.</summary>
+/// <summary>Finds the allowed word that is nearest to a misspelled one.</summary>
 internal static class Spelling
 {
-    // No allowed word comes near; comparing a longer one would only cost time.
+    // A longer word is far from every allowed word, and comparing it costs time.
     private const int LongestWord = 64;
 
     /// <summary>The nearest allowed word; null when none is close.</summary>

@@ -1,6 +1,6 @@
 namespace Replication.App.Configuration.Reading;
 
-/// <summary>A text after substitution, whether anything was put in (which is then never shown), or why it failed.</summary>
+/// <summary>A text after substitution, whether a value was inserted (it is then never shown), or why it failed.</summary>
 internal readonly record struct Substituted(string Text, bool Replaced, string? Failure)
 {
     public static Substituted Failed(string reason) => new("", false, reason);

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Replication.App.Configuration.Reading;
 
-/// <summary>Puts in what <c>${env:NAME}</c> and <c>${file:PATH}</c> stand for; <c>$${</c> is a plain <c>${</c>.</summary>
+/// <summary>Replaces <c>${env:NAME}</c> and <c>${file:PATH}</c> by their values; <c>$${</c> is a plain <c>${</c>.</summary>
 internal sealed class Substitution(string folder, IReadOnlyDictionary<string, string> environment, Func<string, FileText> readFile)
 {
-    /// <summary>Takes every text as it stands.</summary>
+    /// <summary>Leaves every text unchanged.</summary>
     public static readonly Substitution None =
         new("", new Dictionary<string, string>(), _ => throw new InvalidOperationException("no file is read")) { _isOff = true };
 
@@ -46,9 +46,9 @@ internal sealed class Substitution(string folder, IReadOnlyDictionary<string, st
     {
         ["env", { Length: > 0 } name] => environment.TryGetValue(name, out var value)
             ? FileText.Of(value)
-            : FileText.Failed($"the environment variable {Tree.Found.Escape(name)} is not set"),
+            : FileText.Failed($"the environment variable {Tree.ShownText.Escape(name)} is not set"),
         ["file", { Length: > 0 } path] => ReadFile(path),
-        // What stands there is not shown: it may be a password that happens to begin so.
+        // The text is not shown: it may be a password that contains '${'.
         _ => FileText.Failed($"'${{' begins neither an environment variable nor a file; {Allowed}"),
     };
 
@@ -56,8 +56,8 @@ internal sealed class Substitution(string folder, IReadOnlyDictionary<string, st
     {
         var read = readFile(Path.Combine(folder, path));
         if (read.Text is not { } text)
-            return FileText.Failed($"the file {Tree.Found.Escape(path)} cannot be read: {read.Failure}");
-        // Editors and secret stores end a file with one line break that is no part of the secret.
+            return FileText.Failed($"the file {Tree.ShownText.Escape(path)} cannot be read: {read.Failure}");
+        // Editors and secret stores end a file with a line break that is not part of the secret.
         var end = text.EndsWith("\r\n", StringComparison.Ordinal) ? 2 : text.EndsWith('\n') ? 1 : 0;
         return FileText.Of(text[..^end]);
     }

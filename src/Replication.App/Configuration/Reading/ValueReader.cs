@@ -3,14 +3,14 @@ using Replication.App.Configuration.Values;
 
 namespace Replication.App.Configuration.Reading;
 
-/// <summary>Reads single values, and keeps every problem that comes up.</summary>
+/// <summary>Reads single values, and collects all problems.</summary>
 internal sealed class ValueReader(Substitution substitution, List<ConfigurationProblem> problems, Action<ReadKey>? onKey = null)
 {
     /// <summary>Reports a key that is being read.</summary>
     public void Asked(string path, string allowed, bool isRequired = false, Func<string, bool>? isDefault = null) =>
         onKey?.Invoke(new ReadKey(path, allowed, isRequired, isDefault));
 
-    /// <summary>Reads one value; false where it is none of this kind, which is then among the problems.</summary>
+    /// <summary>Reads one value. Returns false and adds a problem when the text is not of this kind.</summary>
     public bool TryRead<T>(Node node, Place place, string path, ValueKind<T> kind, out T value)
     {
         value = default!;
@@ -58,8 +58,8 @@ internal sealed class ValueReader(Substitution substitution, List<ConfigurationP
         (hidden || MayHoldSecret(scalar.Text), text.Replaced) switch
         {
             (true, _) => "the value (not shown)",
-            (_, true) => $"{Found.Quote(scalar.Text)} (its value is not shown)",
-            _ => Found.Quote(scalar.Text),
+            (_, true) => $"{ShownText.Quote(scalar.Text)} (its value is not shown)",
+            _ => ShownText.Quote(scalar.Text),
         };
 
     // Users sometimes enter a login, an address with a login, or a private key under the wrong key.

@@ -26,7 +26,7 @@ internal static class BackfillSection
             MaxAttempts = map.Optional("maxAttempts", Scalars.Number(1, 100_000), Defaults.MaxAttempts),
             ClockTolerance = map.Seconds("clockToleranceSeconds", 0, 300, Defaults.ClockTolerance),
         };
-        // Two renewals must fit into a lease: one may fail.
+        // A lease must allow two renewals, because one may fail.
         if (options.RenewInterval * 2 > options.Lease)
             map.Refuse(map.Has("renewIntervalSeconds")
                 ? "renewIntervalSeconds"

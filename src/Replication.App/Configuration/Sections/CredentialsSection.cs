@@ -5,7 +5,7 @@ using Replication.Contracts.Instances;
 
 namespace Replication.App.Configuration.Sections;
 
-/// <summary>The keys under <c>credentials</c> of an instance. Each provider has its own: those of another are unknown ones.</summary>
+/// <summary>The keys under <c>credentials</c> of an instance. Each provider has its own keys.</summary>
 internal static class CredentialsSection
 {
     private static readonly ValueKind<CredentialProvider> Provider = Scalars.OneOf(

@@ -3,13 +3,13 @@ using Replication.App.Configuration.Values;
 
 namespace Replication.App.Configuration.Sections;
 
-/// <summary>Names of one list, each of which may be given once.</summary>
+/// <summary>The names of one list. Each name may occur once.</summary>
 internal sealed class NameRegister
 {
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
     private bool _isComplete = true;
 
-    /// <summary>Takes the name that a mapping gave at this key; null for one that could not be read.</summary>
+    /// <summary>Records the name at this key of a mapping; <paramref name="name"/> is null when it could not be read.</summary>
     public void Claim(MapReader map, string key, string? name)
     {
         if (name is null)
@@ -18,10 +18,10 @@ internal sealed class NameRegister
             map.Refuse(key, $"is taken by {_owners[name]}; allowed: a {key} of its own");
     }
 
-    /// <summary>One of the names that were claimed before.</summary>
+    /// <summary>A kind of value that accepts the names that were claimed before.</summary>
     public ValueKind<string> OneOfThem(string what)
     {
-        // A name that could not be read may be any: then only its own problem is told.
+        // A name that could not be read may be the missing one: only its own problem is reported.
         var listed = _owners.Count > 0 ? string.Join(", ", _owners.Keys) : "none, for there are none";
         return new(listed, text => !_isComplete || _owners.ContainsKey(text)
             ? ReadValue<string>.Of(text)

@@ -27,7 +27,7 @@ internal sealed class NotificationSection
         return url is null || name is null || secret is null ? null : new NotificationTarget(name, url, events, secret);
     }
 
-    // The path of an address may be a secret of its own; how far a target was told is kept under this name.
+    // The path of an address may be a secret. The delivery state of a target is stored under this name.
     private static string NameOf(Uri url) =>
         $"{url.Host}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url.AbsoluteUri)))[..8]}";
 }

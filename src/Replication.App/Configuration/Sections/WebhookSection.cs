@@ -58,7 +58,7 @@ internal static class WebhookSection
     private static Secret? ReadSecret(MapReader map, WebhookAuthentication? authentication)
     {
         if (authentication is WebhookAuthentication.None)
-            map.Forbid("secret", "beside authentication: none, which asks for no proof; allowed: authentication: bearer, or no such key");
+            map.Forbid("secret", "with authentication: none, which needs no secret; allowed: authentication: bearer, or no such key");
         return authentication is null or WebhookAuthentication.None
             ? map.Optional("secret", Secrets.Password)
             : map.Required("secret", Secrets.BearerSecret);

@@ -5,7 +5,7 @@ using Replication.Coordination.Webhooks;
 
 namespace Replication.App.Configuration.Sections;
 
-/// <summary>The keys under <c>webhooks</c>: what all incoming webhooks share.</summary>
+/// <summary>The keys under <c>webhooks</c>: settings for all incoming webhooks.</summary>
 internal static class WebhooksSection
 {
     private const int Megabyte = 1024 * 1024;

@@ -3,10 +3,10 @@ namespace Replication.App.Configuration.Tree;
 /// <summary>One key of a mapping and its value; the place is the key's.</summary>
 internal sealed record Entry(string Key, Place Place, Node Value)
 {
-    /// <summary>Where a problem with the value stands: at the key, unless an environment variable gave the value.</summary>
+    /// <summary>The place of a problem with the value: the key, unless an environment variable set the value.</summary>
     public Place ProblemPlace => Value.Place.Variable is null ? Place : Value.Place;
 
-    // The file's keys are exact; names of variables are customarily written in other cases.
+    // Keys of the file are case-sensitive; names of environment variables are not.
     public bool Answers(string key) =>
         string.Equals(Key, key, Place.Variable is null ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 }

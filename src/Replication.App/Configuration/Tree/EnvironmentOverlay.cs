@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Replication.App.Configuration.Tree;
 
-/// <summary>Lays environment variables such as <c>Replication__Instances__0__Endpoint</c> over what the file says.</summary>
+/// <summary>Overrides the file with environment variables such as <c>Replication__Instances__0__Endpoint</c>.</summary>
 internal sealed partial class EnvironmentOverlay(List<ConfigurationProblem> problems)
 {
     private const string Prefix = "Replication__";
@@ -13,7 +13,7 @@ internal sealed partial class EnvironmentOverlay(List<ConfigurationProblem> prob
     {
         Node? overlaid = root;
         var variables = environment.Where(it => it.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase));
-        // By number where there are numbers, so that items are added in their order.
+        // In numeric order, so that items are added to a list in their order.
         var inOrder = variables
             .OrderBy(it => Number().Replace(it.Key, number => number.Value.PadLeft(10, '0')), StringComparer.OrdinalIgnoreCase)
             .ThenBy(it => it.Key, StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal sealed partial class EnvironmentOverlay(List<ConfigurationProblem> prob
         return (Node.Map)overlaid!;
     }
 
-    // Null where there was nothing and nothing can be put.
+    // Null when the key is absent and cannot be added.
     private Node? Set(Node? node, ReadOnlySpan<string> segments, Node.Scalar value, string path)
     {
         if (node?.Place.Variable is { } other && (segments.IsEmpty || node is Node.Scalar))
@@ -63,7 +63,7 @@ internal sealed partial class EnvironmentOverlay(List<ConfigurationProblem> prob
             Complain(
                 value,
                 path,
-                $"{Found.Quote(segments[0])} is no place in this list of {list.Items.Count}; allowed: {Allowed(list.Items.Count)}");
+                $"{ShownText.Quote(segments[0])} is no place in this list of {list.Items.Count}; allowed: {Allowed(list.Items.Count)}");
             return list.Items.Count > 0 ? list : null;
         }
         var items = list.Items.ToList();

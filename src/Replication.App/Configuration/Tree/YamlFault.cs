@@ -2,12 +2,12 @@ using YamlDotNet.Core;
 
 namespace Replication.App.Configuration.Tree;
 
-/// <summary>Why a text is no YAML, and in which line.</summary>
+/// <summary>Why a text is not valid YAML, and in which line.</summary>
 internal sealed record YamlFault(int Line, string Message)
 {
     public ConfigurationProblem InFile(string file) => new(Place.InFile(file, Line), KeyPath.Root, Message);
 
-    /// <summary>What the parser complains about; all before <paramref name="lastLine"/> it had read without complaint.</summary>
+    /// <summary>Describes an error of the parser, which read everything before <paramref name="lastLine"/> without an error.</summary>
     public static YamlFault Of(YamlException e, long lastLine, string text, IReadOnlyCollection<(char Bracket, long Line)> openBrackets) =>
         e.Message.Contains(" tab ", StringComparison.Ordinal) && IndentingTab(text, lastLine) is { } line
             ? new YamlFault(line, "the line is indented with a tab, which YAML forbids; allowed: spaces")
@@ -15,7 +15,7 @@ internal sealed record YamlFault(int Line, string Message)
 
     public static YamlFault At(long line, string reason, string text, IReadOnlyCollection<(char Bracket, long Line)> openBrackets)
     {
-        // The end of a file counts as a line of its own, which no editor shows.
+        // The parser counts the end of a file as a line, which editors do not show.
         var shown = (int)Math.Clamp(line, 1, text.AsSpan().TrimEnd().Count('\n') + 1);
         return new YamlFault(
             shown, $"the file is not valid YAML: {char.ToLowerInvariant(reason[0])}{reason[1..]}{Hint(text, shown, openBrackets)}");
@@ -32,7 +32,7 @@ internal sealed record YamlFault(int Line, string Message)
         return $" (the '{bracket}' of line {opened} is still open{quotes})";
     }
 
-    /// <summary>Finds what YAML forbids everywhere (YAML 1.2.2, section 5.1) and the parser would pass over.</summary>
+    /// <summary>Finds characters that YAML forbids everywhere (YAML 1.2.2, section 5.1) and the parser accepts.</summary>
     public static YamlFault? OfControlCharacter(string text)
     {
         var line = 1;
@@ -41,7 +41,7 @@ internal sealed record YamlFault(int Line, string Message)
             if (c == '\n')
                 line++;
             else if (char.IsControl(c) && c is not ('\t' or '\r' or '\u0085'))
-                return new YamlFault(line, $"the file holds the control character U+{(int)c:X4}; allowed: text");
+                return new YamlFault(line, $"the file contains the control character U+{(int)c:X4}; allowed: text");
         }
         return null;
     }

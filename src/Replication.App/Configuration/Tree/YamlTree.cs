@@ -3,7 +3,7 @@ using YamlDotNet.Core.Events;
 
 namespace Replication.App.Configuration.Tree;
 
-/// <summary>Reads YAML text into nodes that know their line. Events are read by hand, because the library's own tree forgets
+/// <summary>Reads YAML text into nodes that know their line. It reads the events itself, because the tree of the library drops
 /// the second of two equal keys and expands aliases without a bound.</summary>
 internal sealed class YamlTree
 {
@@ -25,7 +25,7 @@ internal sealed class YamlTree
         _problems = problems;
     }
 
-    /// <summary>The mapping that the text holds; null where it holds none, which is then among the problems.</summary>
+    /// <summary>Returns the mapping in the text; returns null and adds a problem when there is none.</summary>
     public static Node.Map? Read(string text, string file, List<ConfigurationProblem> problems)
     {
         if (YamlFault.OfControlCharacter(text) is { } fault)
@@ -48,7 +48,7 @@ internal sealed class YamlTree
         }
         catch (InvalidOperationException)
         {
-            // The parser's own slip on a bracket that is never closed.
+            // A fault of the parser with a bracket that is never closed.
             problems.Add(YamlFault.At(tree.LastLine, "a value ends in an unexpected way", text, tree._openBrackets).InFile(file));
         }
         return null;
@@ -62,7 +62,7 @@ internal sealed class YamlTree
         if (_parser.Accept<StreamEnd>(out _))
         {
             _problems.Add(new ConfigurationProblem(
-                Place.InFile(_file), KeyPath.Root, "the file holds no settings; start without a file to run on the defaults"));
+                Place.InFile(_file), KeyPath.Root, "the file contains no settings; start without a file to use the defaults"));
             return null;
         }
         _parser.Consume<DocumentStart>();
@@ -103,12 +103,12 @@ internal sealed class YamlTree
         return node;
     }
 
-    // The name behind the asterisk is not shown: it may be a password that lacks its quotes.
+    // The name after the asterisk is not shown: it may be a password without quotes.
     private Node Resolve(AnchorAlias alias)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var anchored))
             throw new UnreadableException(
-                alias, "an alias (*) names no anchor (&) that stands before it; put a value that begins with '*' in quotes");
+                alias, "an alias (*) names no earlier anchor (&); put a value that begins with '*' in quotes");
         _nodeCount += anchored.NodeCount;
         _aliasedNodeCount += anchored.NodeCount;
         if (_aliasedNodeCount > MaxAliasedNodes)
@@ -170,6 +170,6 @@ internal sealed class YamlTree
     private void Complain(ParsingEvent at, string key, string message) =>
         _problems.Add(new ConfigurationProblem(PlaceOf(at), key, message));
 
-    /// <summary>Good YAML that is not read on all the same.</summary>
+    /// <summary>Valid YAML that exceeds a limit of this reader.</summary>
     private sealed class UnreadableException(ParsingEvent at, string message) : YamlException(at.Start, at.End, message);
 }

@@ -40,7 +40,7 @@ internal static class ListenAddresses
     {
         address = null;
         if (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            return "https is not available in this version; put a proxy in front that ends it";
+            return "https is not available in this version; use a reverse proxy that terminates TLS";
         if (!text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return "it does not begin with http://";
         var authority = text[Scheme.Length..];
@@ -61,7 +61,7 @@ internal static class ListenAddresses
         return null;
     }
 
-    // The web server would take any other name for "every interface", which nobody who names a host means.
+    // The web server treats any other name as "every interface", which a user who names a host does not expect.
     private static string? ListenHost(string host) => host switch
     {
         "*" or "+" => ListenAddress.EveryInterface,

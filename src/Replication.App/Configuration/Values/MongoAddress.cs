@@ -2,16 +2,16 @@ using MongoDB.Driver;
 
 namespace Replication.App.Configuration.Values;
 
-/// <summary>Lets MongoDB's driver read a connection string, without connecting.</summary>
+/// <summary>Checks a connection string with the parser of the MongoDB driver, without connecting.</summary>
 internal static class MongoAddress
 {
-    /// <summary>What is wrong, in a clause without the text itself, which may hold a password; null when the driver accepts it.</summary>
+    /// <summary>Describes the fault without the text, which may contain a password; null when the driver accepts it.</summary>
     public static string? Flaw(string text)
     {
         try
         {
             var url = new MongoUrl(text);
-            // An SRV name is resolved, and with it checked, at the start.
+            // An SRV name is resolved and checked when the process starts.
             if (text.StartsWith("mongodb+srv:", StringComparison.Ordinal))
                 return null;
             MongoClientSettings.FromUrl(url).Freeze();

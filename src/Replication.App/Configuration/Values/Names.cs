@@ -44,7 +44,7 @@ internal static partial class Names
     };
 
     // A login is sent as "username:password" (RFC 7617), so a colon would end the name.
-    // What is refused may be such a login, password and all.
+    // A rejected text may be such a login, with its password.
     public static readonly ValueKind<string> Username = new("a text without ':'", text =>
         Scalars.IsPlain(text) && !text.Contains(':', StringComparison.Ordinal)
             ? ReadValue<string>.Of(text)

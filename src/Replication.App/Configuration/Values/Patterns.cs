@@ -1,7 +1,7 @@
 namespace Replication.App.Configuration.Values;
 
 /// <summary>
-/// Regular expressions that the JSON schemas of texts are made of (ECMA-262). The readers accept exactly what they match.
+/// Regular expressions of the JSON schemas of texts (ECMA-262). The readers accept exactly the texts that they match.
 /// </summary>
 internal static class Patterns
 {

@@ -1,10 +1,10 @@
 namespace Replication.App.Configuration.Values;
 
-/// <summary>What reading a text gave: a value, or how the sentence goes on that begins with the text.</summary>
+/// <summary>The result of reading a text: a value, or the end of an error message that begins with the text.</summary>
 internal readonly record struct ReadValue<T>(T? Value, string? Complaint, bool Hidden)
 {
     public static ReadValue<T> Of(T value) => new(value, null, false);
 
-    /// <summary>A hidden text may hold a secret where none belongs, and is not shown.</summary>
+    /// <summary>Rejects a text. A hidden text is not shown, because it may contain a misplaced secret.</summary>
     public static ReadValue<T> Refused(string complaint = "is not allowed", bool hidden = false) => new(default, complaint, hidden);
 }

@@ -15,12 +15,14 @@ internal static class Scalars
     public static readonly ValueKind<bool> Flag =
         OneOf(("true", true), ("false", false)) with { Schema = """{"type":"boolean"}""", Form = JsonForm.Flag };
 
-    /// <summary>A text that may have several lines. Its length is counted in Unicode code points.</summary>
+    /// <summary>
+    /// A text without control characters other than line feeds and tabs. Its length is counted in Unicode code points.
+    /// </summary>
     public static ValueKind<string> FreeText(int maxLength) =>
-        new($"a text of 1 to {maxLength} characters without control characters", text =>
+        new($"a text of 1 to {maxLength} characters without control characters other than line feeds and tabs", text =>
             text.EnumerateRunes().Count() is var length && (length == 0 || length > maxLength)
                 ? ReadValue<string>.Refused($"has {length} characters")
-            : text.Any(static it => char.IsControl(it) && it is not ('\n' or '\t')) ? ReadValue<string>.Refused("holds control characters")
+            : text.Any(static it => char.IsControl(it) && it is not ('\n' or '\t')) ? ReadValue<string>.Refused("contains control characters other than line feeds and tabs")
             : ReadValue<string>.Of(text))
         {
             Schema = Patterns.Schema(@"[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]+", maxLength),

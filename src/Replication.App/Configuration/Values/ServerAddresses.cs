@@ -2,7 +2,7 @@ using Replication.Contracts;
 
 namespace Replication.App.Configuration.Values;
 
-/// <summary>Addresses of the broker and of the database server; they carry passwords, so their text is shown nowhere.</summary>
+/// <summary>Addresses of the broker and of the database server. Their text is never shown, because it contains passwords.</summary>
 internal static class ServerAddresses
 {
     private const int MaxDatabaseNameLength = 63;
@@ -22,14 +22,14 @@ internal static class ServerAddresses
             : ReadValue<Secret>.Refused(),
         Hidden: true);
 
-    // What MongoDB forbids in the name of a database, on any system.
+    // Characters that MongoDB forbids in the name of a database, on any system.
     public static readonly ValueKind<string> DatabaseName = new(
         $"the name of a database, 1 to {MaxDatabaseNameLength} letters, digits, - and _",
         text => text.Length is > 0 and <= MaxDatabaseNameLength && text.All(it => char.IsAsciiLetterOrDigit(it) || it is '-' or '_')
             ? ReadValue<string>.Of(text)
             : ReadValue<string>.Refused());
 
-    // Clients of RabbitMQ refuse these forms late, at the first connection.
+    // Clients of RabbitMQ reject other forms only at the first connection.
     private static bool IsRabbitMq(string text) =>
         Scalars.IsPlain(text)
         && Uri.TryCreate(text, UriKind.Absolute, out var uri)

@@ -1,7 +1,7 @@
 namespace Replication.App.Copy.Logins;
 
 /// <summary>
-/// The program <c>docker-credential-NAME</c> that a file names for a registry, and what the registry is called towards it.
+/// The program <c>docker-credential-NAME</c> that a file names for a registry, and the server name that it expects.
 /// </summary>
 internal sealed record CredentialHelper(string Name, string Server, string File)
 {

@@ -6,12 +6,12 @@ using Replication.Registries;
 
 namespace Replication.App.Copy.Logins;
 
-/// <summary>A <c>config.json</c> of Docker or an <c>auth.json</c> of podman, as far as it is about logging in.</summary>
+/// <summary>A <c>config.json</c> of Docker or an <c>auth.json</c> of podman: the parts about logins.</summary>
 internal sealed partial class DockerConfiguration(string file, JsonElement root)
 {
     /// <summary>
-    /// What the file says about the registry of an image, null for nothing: first the helper that is named for it, then what stands in the
-    /// file itself, then the helper for all.
+    /// Returns the login for the registry of an image: first its credential helper, then the entry in the file, then the default helper. Null
+    /// when the file has none.
     /// </summary>
     public DockerLogin? Find(ImageReference image)
     {

@@ -1,12 +1,12 @@
 namespace Replication.App.Copy.Logins;
 
-/// <summary>How the files name a registry.</summary>
+/// <summary>Compares the keys of the files with the registry of an image.</summary>
 internal static class DockerKeys
 {
-    /// <summary>What Docker calls its Hub, in its files and towards helpers.</summary>
+    /// <summary>The key of Docker Hub in the files and for credential helpers.</summary>
     public const string Hub = "https://index.docker.io/v1/";
 
-    /// <summary>Of the keys that mean an image, the closest: the longest path, or the registry itself. Null where none does.</summary>
+    /// <summary>Returns the key with the longest path that matches an image; null when none matches.</summary>
     public static string? Closest(IEnumerable<string> keys, ImageReference image) => keys
         .Select(key => (Key: key, Closeness: Closeness(key, image)))
         .Where(static match => match.Closeness > 0)

@@ -2,7 +2,7 @@ using Replication.Registries;
 
 namespace Replication.App.Copy.Logins;
 
-/// <summary>What a file says about one registry: credentials, a helper that knows them, or what is wrong with the file.</summary>
+/// <summary>The login for one registry in a file: credentials, a credential helper, or what is wrong with the file.</summary>
 internal abstract record DockerLogin
 {
     private DockerLogin()

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Replication.App.Copy.Logins;
 
-/// <summary>Looks into the files of <c>docker login</c> and <c>podman login</c>.</summary>
+/// <summary>Reads the files of <c>docker login</c> and <c>podman login</c>.</summary>
 internal static class DockerLogins
 {
     private const int MaxBytes = 4 * 1024 * 1024;
 
-    /// <summary>What the first file that knows the registry says about it; null where none does.</summary>
+    /// <summary>Returns the login from the first file that contains the registry; null when none does.</summary>
     public static DockerLogin? Find(ImageReference image, IEnumerable<string> files) =>
         files.Where(File.Exists).Select(file => Find(image, file)).FirstOrDefault(static found => found is not null);
 
@@ -25,7 +25,7 @@ internal static class DockerLogins
         }
     }
 
-    /// <summary>What this content of a file says.</summary>
+    /// <summary>Returns the login in the content of one file; null when it has none.</summary>
     internal static DockerLogin? Find(ImageReference image, string file, byte[] content)
     {
         try

@@ -1,9 +1,9 @@
 namespace Replication.App.Copy.Logins;
 
-/// <summary>Where <c>docker login</c> and <c>podman login</c> leave what they are told.</summary>
+/// <summary>The paths where <c>docker login</c> and <c>podman login</c> store logins.</summary>
 internal static class DockerPlaces
 {
-    /// <summary>The files to look into, in order; one that a variable names is the only one.</summary>
+    /// <summary>The files to read, in order. A file that an environment variable names is the only one.</summary>
     public static IReadOnlyList<string> Of(Func<string, string?> environment, string home)
     {
         string? Named(string variable) => environment(variable) is { Length: > 0 } value ? value : null;

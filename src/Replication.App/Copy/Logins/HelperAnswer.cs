@@ -5,7 +5,7 @@ using Replication.Registries;
 
 namespace Replication.App.Copy.Logins;
 
-/// <summary>What a credential helper said.</summary>
+/// <summary>The result of a credential helper.</summary>
 internal abstract partial record HelperAnswer
 {
     private const string IdentityTokenUser = "<token>";
@@ -17,8 +17,8 @@ internal abstract partial record HelperAnswer
 
     internal sealed record Of(RegistryCredentials Credentials) : HelperAnswer;
 
-    /// <summary>It knows nobody at this registry.</summary>
-    internal sealed record Nobody : HelperAnswer;
+    /// <summary>The helper has no login for this registry.</summary>
+    internal sealed record NotFound : HelperAnswer;
 
     internal sealed record Failed(string Reason) : HelperAnswer;
 
@@ -27,8 +27,8 @@ internal abstract partial record HelperAnswer
         if (exitCode == 0)
             return Parse(output);
         if ((output + errors).Contains("credentials not found", StringComparison.OrdinalIgnoreCase))
-            return new Nobody();
-        // Helpers complain on their output. Half an answer is not to be shown.
+            return new NotFound();
+        // Helpers write errors to standard output. A partial response is not shown, because it may contain the secret.
         var complaint = new[] { output, errors }
             .Select(static text => text.Trim())
             .FirstOrDefault(static text => text.Length > 0 && !text.Contains('{', StringComparison.Ordinal)) ?? "";
@@ -43,9 +43,9 @@ internal abstract partial record HelperAnswer
         {
             using var json = JsonDocument.Parse(output);
             if (json.RootElement.ValueKind != JsonValueKind.Object || Member(json.RootElement, "Secret") is not { } secret)
-                return new Failed("its answer holds no secret");
+                return new Failed("its response contains no secret");
             if (secret.Length == 0)
-                return new Nobody();
+                return new NotFound();
             var username = Member(json.RootElement, "Username");
             return new Of(username == IdentityTokenUser
                 ? new RegistryCredentials(null, new Secret(secret), CredentialKind.IdentityToken)

@@ -5,11 +5,11 @@ using Replication.Registries;
 
 namespace Replication.App.Copy.Logins;
 
-/// <summary>Asks a credential helper: <c>docker-credential-NAME get</c>, the registry on its input, the answer on its output.</summary>
+/// <summary>Calls a credential helper: <c>docker-credential-NAME get</c>, with the registry on its standard input.</summary>
 internal sealed class HelperCredentials(CredentialHelper helper, string? searchPath, TimeSpan timeout, TimeProvider time)
     : ICredentialSource
 {
-    /// <summary>Helpers ask clouds, and some ask the user.</summary>
+    /// <summary>The default timeout. It is long, because helpers call clouds and some prompt the user.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private const int MaxChars = 256 * 1024;
@@ -17,14 +17,14 @@ internal sealed class HelperCredentials(CredentialHelper helper, string? searchP
     public async Task<RegistryCredentials?> GetAsync(CancellationToken cancellationToken)
     {
         using var process = Start();
-        using var patience = new CancellationTokenSource(timeout, time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timedOut = new CancellationTokenSource(timeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timedOut.Token, cancellationToken);
         try
         {
-            var said = ReadAsync(process.StandardOutput, ending.Token);
-            var complained = ReadAsync(process.StandardError, ending.Token);
-            await TellAsync(process, helper.Server);
-            var (output, errors) = (await said, await complained);
+            var outputRead = ReadAsync(process.StandardOutput, ending.Token);
+            var errorsRead = ReadAsync(process.StandardError, ending.Token);
+            await WriteServerAsync(process, helper.Server);
+            var (output, errors) = (await outputRead, await errorsRead);
             await process.WaitForExitAsync(ending.Token);
             return HelperAnswer.Read(process.ExitCode, output, errors) switch
             {
@@ -33,7 +33,7 @@ internal sealed class HelperCredentials(CredentialHelper helper, string? searchP
                 _ => null,
             };
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (timedOut.IsCancellationRequested)
         {
             throw Failure($"it did not answer within {Amounts.Took(timeout)}");
         }
@@ -46,7 +46,7 @@ internal sealed class HelperCredentials(CredentialHelper helper, string? searchP
 
     private Process Start()
     {
-        var program = HelperProgram.Find(helper.Program, searchPath) ?? throw Failure("it is not installed where PATH says programs are");
+        var program = HelperProgram.Find(helper.Program, searchPath) ?? throw Failure("it is not in a folder of PATH");
         try
         {
             return Process.Start(new ProcessStartInfo(program, [
@@ -60,7 +60,7 @@ internal sealed class HelperCredentials(CredentialHelper helper, string? searchP
         }
     }
 
-    private static async Task TellAsync(Process process, string server)
+    private static async Task WriteServerAsync(Process process, string server)
     {
         try
         {
@@ -69,7 +69,7 @@ internal sealed class HelperCredentials(CredentialHelper helper, string? searchP
         }
         catch (IOException)
         {
-            // It ended without listening; its exit code tells why.
+            // The helper ended without reading its input; its exit code shows why.
         }
     }
 
@@ -80,14 +80,14 @@ internal sealed class HelperCredentials(CredentialHelper helper, string? searchP
         while (await reader.ReadAsync(part, cancellationToken) is var count and > 0)
         {
             if (text.Append(part, 0, count).Length > MaxChars)
-                throw Failure("it says more than anyone wants to know");
+                throw Failure("its output is too long");
         }
         return text.ToString();
     }
 
     private RegistryException Failure(string reason) => new(new CopyFailure(
         CopyFailure.Unauthorized,
-        $"The credential helper {helper.Program}, which {helper.File} names for {helper.Server}, does not help: {reason}. Mend it, or "
-            + $"log in otherwise.",
+        $"The credential helper {helper.Program}, which {helper.File} names for {helper.Server}, failed: {reason}. Fix the helper, or "
+            + $"log in another way.",
         IsWorthRetrying: false));
 }

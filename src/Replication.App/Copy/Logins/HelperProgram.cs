@@ -1,6 +1,6 @@
 namespace Replication.App.Copy.Logins;
 
-/// <summary>Finds a credential helper on the search path alone: a program that lies in the current folder by that name is none.</summary>
+/// <summary>Finds a credential helper on the search path alone: a program of that name in the current folder is not used.</summary>
 internal static class HelperProgram
 {
     public static string? Find(string name, string? searchPath) => (searchPath ?? "")

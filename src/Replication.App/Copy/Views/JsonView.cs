@@ -6,7 +6,8 @@ using Replication.Contracts.Tasks;
 namespace Replication.App.Copy.Views;
 
 /// <summary>
-/// One JSON object on a line for each event: <c>started</c>, <c>blob</c>, <c>progress</c>, <c>finished</c>. The names are a contract.
+/// Writes one JSON object per line for each event: <c>started</c>, <c>blob</c>, <c>progress</c>, <c>finished</c>. Scripts depend on
+/// the names.
 /// </summary>
 internal sealed class JsonView(TextWriter output, TimeProvider time) : ICopyView
 {
@@ -14,7 +15,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ICopyView
 
     private readonly Dictionary<Digest, BlobTransfer> _said = [];
 
-    public TimeSpan LookEvery => TimeSpan.FromMilliseconds(100);
+    public TimeSpan RefreshInterval => TimeSpan.FromMilliseconds(100);
 
     public async Task FollowAsync(CopySettings settings, IAsyncEnumerable<CopyState> states)
     {
@@ -26,7 +27,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ICopyView
         var saidAt = TimeSpan.Zero;
         await foreach (var state in states)
         {
-            // How a blob came about is said once and at once; bytes on their way as often as the sum of all.
+            // The end of a blob is written once and at once; its progress as often as the total.
             var isTimeForProgress = state.Elapsed - saidAt >= ProgressEvery;
             foreach (var blob in state.Blobs)
                 Say(blob, isTimeForProgress);
@@ -42,8 +43,8 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ICopyView
         json.WriteString("outcome", JsonNamingPolicy.CamelCase.ConvertName(end.Outcome.ToString()));
         json.WriteNumber("exitCode", end.ExitCode);
         json.WriteString("digest", end.Digest?.Text);
-        if (end.Standing is { } standing)
-            json.WriteString("standingDigest", standing.Text);
+        if (end.ExistingDigest is { } existing)
+            json.WriteString("standingDigest", existing.Text);
         json.WriteNumber("seconds", Math.Round(end.State.Elapsed.TotalSeconds, 3));
         json.WriteNumber("bytesMoved", end.State.Tally.MovedBytes);
         WritePart(json, "streamed", end.State.Tally.Streamed);

@@ -4,15 +4,15 @@ using Spectre.Console.Rendering;
 
 namespace Replication.App.Copy.Views;
 
-/// <summary>What a terminal shows of a copy at one moment; never more lines than it has.</summary>
+/// <summary>Renders a snapshot of a copy within the height of the terminal.</summary>
 internal static class LivePicture
 {
     private const int DigestChars = 12;
     private const int WidestBar = 40;
     private const int NarrowestBar = 8;
-    // What stands beside the bar: digest, size, how, and the space between.
+    // The columns beside the bar: digest, size, how, and the space between.
     private const int CharsBesideBar = DigestChars + 2 + 2 + 22 + 2 + 8;
-    // The heading, the sum, what is left out, and the line of the cursor.
+    // The heading, the total, the number of omitted blobs, and the line of the cursor.
     private const int OtherLines = 4;
 
     public static IRenderable Draw(CopyState state, Profile terminal)
@@ -28,7 +28,7 @@ internal static class LivePicture
     }
 
     /// <summary>
-    /// Those that fit: all, or first those that move, then those that wait, then those that are done, each in their order.
+    /// Selects the blobs that fit: running ones first, then waiting ones, then finished ones, each in their order.
     /// </summary>
     internal static IReadOnlyList<BlobTransfer> Choose(IReadOnlyList<BlobTransfer> blobs, int lines)
     {
@@ -60,7 +60,7 @@ internal static class LivePicture
             (blob.How is { } how ? CopyWords.Of(how) : "", ColourOf(blob.How)));
     }
 
-    // A line that is broken in two would push another out of the terminal.
+    // A wrapped line would move another line out of the terminal.
     private static Paragraph Fit(int width, params ReadOnlySpan<(string Text, Color Colour)> parts)
     {
         var line = new Paragraph();

@@ -3,12 +3,12 @@ using Spectre.Console;
 
 namespace Replication.App.Copy.Views;
 
-/// <summary>A bar for each blob, on a terminal.</summary>
+/// <summary>Shows a progress bar for each blob on a terminal.</summary>
 internal sealed class LiveView(IAnsiConsole console, TextWriter errors) : ICopyView
 {
     private const string ShowCursor = "\e[?25h";
 
-    public TimeSpan LookEvery => TimeSpan.FromMilliseconds(100);
+    public TimeSpan RefreshInterval => TimeSpan.FromMilliseconds(100);
 
     public static LiveView Create(TextWriter output, TextWriter errors, bool isColourful)
     {

@@ -2,14 +2,14 @@ using Replication.Contracts.Images;
 
 namespace Replication.App.Copy.Views;
 
-/// <summary>One line for each blob that stands at the target, and now and then one that says how far all is: for logs and pipes.</summary>
+/// <summary>Writes one line for each blob that arrived, and a progress line from time to time, for logs and pipes.</summary>
 internal sealed class PlainView(TextWriter output, TextWriter errors) : ICopyView
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
 
     private readonly HashSet<Digest> _said = [];
 
-    public TimeSpan LookEvery => TimeSpan.FromMilliseconds(200);
+    public TimeSpan RefreshInterval => TimeSpan.FromMilliseconds(200);
 
     public async Task FollowAsync(CopySettings settings, IAsyncEnumerable<CopyState> states)
     {
@@ -50,7 +50,7 @@ internal sealed class PlainView(TextWriter output, TextWriter errors) : ICopyVie
     {
         var tally = state.Tally;
         var left = tally.Missing.Blobs > 0 && state.Left is { } time ? $", {Amounts.Left(time)} left" : "";
-        return $"{tally.StandingBlobs} of {Amounts.Count(tally.Blobs)}, {Amounts.Bytes(state.Blobs.Sum(static blob => blob.Copied))} of "
+        return $"{tally.BlobsAtTarget} of {Amounts.Count(tally.Blobs)}, {Amounts.Bytes(state.Blobs.Sum(static blob => blob.Copied))} of "
             + $"{Amounts.Bytes(tally.Bytes)}{(state.BytesPerSecond > 0 ? $", {Amounts.Rate(state.BytesPerSecond)}" : "")}{left}";
     }
 }

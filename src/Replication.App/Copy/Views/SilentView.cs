@@ -1,9 +1,9 @@
 namespace Replication.App.Copy.Views;
 
-/// <summary>Says nothing but why a copy failed.</summary>
+/// <summary>Writes only why a copy failed.</summary>
 internal sealed class SilentView(TextWriter errors) : ICopyView
 {
-    public TimeSpan LookEvery => TimeSpan.FromHours(1);
+    public TimeSpan RefreshInterval => TimeSpan.FromHours(1);
 
     public async Task FollowAsync(CopySettings settings, IAsyncEnumerable<CopyState> states)
     {

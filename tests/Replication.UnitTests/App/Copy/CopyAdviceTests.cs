@@ -20,16 +20,12 @@ public sealed class CopyAdviceTests
         CopyFailure.Unauthorized,
         "The registry localhost:5000 answered 401 while getting a token.",
         "docker login localhost:5000|--dst-creds")]
-    [InlineData(
-        CopyFailure.RegistryUnavailable,
-        "The target registry localhost:5000 failed: its TLS certificate or handshake was not accepted.",
-        "--dst-ca-file FILE|--dst-plain-http|--insecure")]
     [InlineData(CopyFailure.RedirectRefused, "The registry localhost:5000 wants us to log in at https://elsewhere.", "--allow-host HOST")]
     [InlineData(
         CopyFailure.Denied,
         "The source registry registry.example.com answered 403.",
         "docker login registry.example.com|--src-creds USER:PASS")]
-    public void A_failure_that_an_option_mends_names_it(string code, string message, string words)
+    public void A_failure_that_an_option_fixes_names_it(string code, string message, string words)
     {
         var advice = string.Join('\n', CopyAdvice.Of(new CopyFailure(code, message, false), Samples.Settings));
 
@@ -50,13 +46,27 @@ public sealed class CopyAdviceTests
     }
 
     [Fact]
+    public void A_failed_TLS_handshake_names_the_options_for_certificates()
+    {
+        var failure = new CopyFailure(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 failed.", true)
+        {
+            Remedy = CopyRemedy.CheckTls,
+        };
+
+        var advice = Assert.Single(CopyAdvice.Of(failure, Samples.Settings));
+
+        Assert.All(
+            ["--dst-ca-file FILE", "--dst-plain-http", "--insecure"], word => Assert.Contains(word, advice, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void All_platforms_are_advised_only_to_a_caller_that_selected_some() =>
         Assert.Empty(CopyAdvice.Of(
             new CopyFailure(CopyFailure.TargetRefused, "The target registry …", false) { Remedy = CopyRemedy.AllPlatforms },
                 Samples.Settings));
 
     [Fact]
-    public void Who_gave_a_password_is_not_told_to_give_one()
+    public void A_command_with_a_password_is_not_advised_to_add_one()
     {
         var settings = Samples.Settings with
         {
@@ -68,13 +78,16 @@ public sealed class CopyAdviceTests
     }
 
     [Fact]
-    public void Plain_http_that_was_asked_for_may_be_the_mistake()
+    public void Plain_http_without_a_response_is_advised_to_be_removed()
     {
         var settings = Samples.Settings with { Target = Samples.Side("localhost:5000/app", isPlainHttp: true) };
 
-        var broken = new CopyFailure(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 failed.", true);
-        Assert.Contains("leave --dst-plain-http out", Assert.Single(CopyAdvice.Of(broken, settings)), StringComparison.Ordinal);
-        // A registry that answers speaks http.
+        var broken = new CopyFailure(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 failed.", true)
+        {
+            Remedy = CopyRemedy.CheckScheme,
+        };
+        Assert.Contains("remove --dst-plain-http", Assert.Single(CopyAdvice.Of(broken, settings)), StringComparison.Ordinal);
+        // A registry that responds uses http.
         Assert.Empty(CopyAdvice.Of(
             new CopyFailure(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 answered 503 while writing.", true),
             settings));

@@ -24,39 +24,38 @@ public sealed class CopyReportTests
     [Fact]
     public void A_conflict_names_both_images_and_the_way_out()
     {
-        var standing = Samples.DigestOf("standing");
+        var existing = Samples.DigestOf("existing");
 
-        var errors = Errors(new CopyEnd(CopyOutcome.TagConflict, Samples.State()) { Digest = Samples.Wanted, Standing = standing });
+        var errors = Errors(new CopyEnd(CopyOutcome.TagConflict, Samples.State()) { Digest = Samples.Wanted, ExistingDigest = existing });
 
         Assert.Equal(
             [
                 "localhost:5000/team/app:v2 is another image and was not replaced.",
-                $"  there:  {standing}",
+                $"  there:  {existing}",
                 $"  wanted: {Samples.Wanted}",
-                "  Choose another tag, or leave --no-overwrite out."],
+                "  Choose another tag, or remove --no-overwrite."],
             errors);
     }
 
     [Theory]
-    [InlineData(
-        false,
-        "Interrupted: 3 of 5 blobs (514.1 KiB of 11.5 MiB) stand at the target and are not sent again. And the tag "
-            + "localhost:5000/team/app:v2 was not moved.")]
-    [InlineData(true, "Interrupted: 3 of 5 blobs (514.1 KiB of 11.5 MiB) stand at the target and are not sent again. And the tag "
-        + "localhost:5000/team/app:v2 was being set: it names the old or the new image, whole either way.")]
-    public void An_interruption_says_what_stands_and_what_became_of_the_tag(bool mayHaveMoved, string line) =>
-        Assert.Equal([line], Errors(new CopyEnd(CopyOutcome.Interrupted, Samples.Halfway) { MayHaveMovedTag = mayHaveMoved }));
+    [InlineData(false, "was not moved.")]
+    [InlineData(true, "was being set: it names the old or the new image; both are complete.")]
+    public void An_interruption_reports_the_tag_and_the_stored_blobs(bool mayHaveMoved, string tag) =>
+        Assert.Equal(
+            [$"Interrupted: the tag localhost:5000/team/app:v2 {tag} 3 of 5 blobs (514.1 KiB of 11.5 MiB) are stored at the target. "
+                + "The next copy does not send them again."],
+            Errors(new CopyEnd(CopyOutcome.Interrupted, Samples.Halfway) { MayHaveMovedTag = mayHaveMoved }));
 
     [Fact]
-    public void An_interruption_before_anything_stands_says_only_that_the_tag_was_not_moved() =>
+    public void An_interruption_before_any_blob_is_stored_reports_only_the_tag() =>
         Assert.Equal(
             ["Interrupted: the tag localhost:5000/team/app:v2 was not moved."],
             Errors(new CopyEnd(CopyOutcome.Interrupted, Samples.State())));
 
     [Fact]
-    public void A_failure_says_what_stands_all_the_same() =>
+    public void A_failure_reports_the_stored_blobs() =>
         Assert.Equal(
-            ["It broke.", "  3 of 5 blobs (514.1 KiB of 11.5 MiB) stand at the target and are not sent again."],
+            ["It broke.", "  3 of 5 blobs (514.1 KiB of 11.5 MiB) are stored at the target. The next copy does not send them again."],
             Errors(new CopyEnd(CopyOutcome.Failed, Samples.Halfway) { Failure = new CopyFailure("x", "It broke.", false) }));
 
     [Theory]

@@ -83,7 +83,7 @@ public sealed class ViewTests : IDisposable
             """{"event":"progress","time":"2030-01-02T03:04:05Z","bytesTotal":12060772,"bytesCopied":5769316,"bytesPerSecond":1048576,"secondsLeft":75}""",
             lines[6]);
         Assert.Equal(
-            """{"event":"finished","time":"2030-01-02T03:04:05Z","outcome":"failed","exitCode":1,"digest":null,"seconds":2,"bytesMoved":5767168,"streamed":{"blobs":1,"bytes":524288},"mounted":{"blobs":1,"bytes":2048},"present":{"blobs":1,"bytes":100},"missing":{"blobs":2,"bytes":11534336},"issue":{"code":"rateLimited","message":"It broke. 3 of 5 blobs (514.1 KiB of 11.5 MiB) stand at the target and are not sent again."}}""",
+            """{"event":"finished","time":"2030-01-02T03:04:05Z","outcome":"failed","exitCode":1,"digest":null,"seconds":2,"bytesMoved":5767168,"streamed":{"blobs":1,"bytes":524288},"mounted":{"blobs":1,"bytes":2048},"present":{"blobs":1,"bytes":100},"missing":{"blobs":2,"bytes":11534336},"issue":{"code":"rateLimited","message":"It broke. 3 of 5 blobs (514.1 KiB of 11.5 MiB) are stored at the target. The next copy does not send them again."}}""",
             lines[7]);
     }
 }

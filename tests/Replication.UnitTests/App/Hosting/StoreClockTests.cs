@@ -46,12 +46,12 @@ public sealed class StoreClockTests
         using var watch = new StoreClockWatch(
             new FakeStoreProbe { OnReadClockAsync = _ => Task.FromResult<DateTimeOffset?>(shown) }, new StoreTimeProvider(machine), _log);
 
-        await watch.LookAsync(default);
+        await watch.SynchronizeAsync(default);
         for (var i = 0; i < 3; i++)
         {
             machine.Pass(TimeSpan.FromSeconds(10));
             shown += TimeSpan.FromSeconds(10);
-            await watch.LookAsync(default);
+            await watch.SynchronizeAsync(default);
         }
 
         var answer = Assert.Single(StoreCheck.CompareClocks(TimeSpan.FromSeconds(aheadSeconds)));
@@ -85,13 +85,13 @@ public sealed class StoreClockTests
         });
         listener.Start();
         using var watch = new StoreClockWatch(new FakeStoreProbe(), new StoreTimeProvider(machine), _log);
-        await watch.LookAsync(default);
+        await watch.SynchronizeAsync(default);
 
         machine.Wall = machine.Wall.AddSeconds(jumpSeconds);
         for (var i = 0; i < 5; i++)
         {
             machine.Pass(TimeSpan.FromSeconds(1));
-            await watch.LookAsync(default);
+            await watch.SynchronizeAsync(default);
         }
 
         Assert.Equal(reported is null ? 0 : 1, _log.Lines.Count);

@@ -33,7 +33,7 @@ public sealed class StoreTimeProviderTests
         using var watch = Watch(time, () => _random.NextDouble() * 0.2);
         for (var second = 0; second < 500; second++)
         {
-            await watch.LookAsync(default);
+            await watch.SynchronizeAsync(default);
             Assert.InRange((_storeTime - time.GetUtcNow()).TotalSeconds, 0, 0.2);
             if (_random.Next(10) == 0)
                 _machine.Wall = _machine.Wall.AddSeconds(_random.Next(-30, 31));
@@ -46,11 +46,11 @@ public sealed class StoreTimeProviderTests
     {
         var time = await StartAsync(answerSeconds: 0);
         using var watch = Watch(time, () => 0);
-        await watch.LookAsync(default);
+        await watch.SynchronizeAsync(default);
         // The monotonic clock stops while a machine is suspended; the wall clock is set forward when it resumes.
         (_storeTime, _machine.Wall) = (_storeTime.AddMinutes(5), _machine.Wall.AddMinutes(5));
 
-        await watch.LookAsync(default);
+        await watch.SynchronizeAsync(default);
 
         Assert.Equal(_storeTime, time.GetUtcNow());
     }
@@ -62,7 +62,7 @@ public sealed class StoreTimeProviderTests
     {
         var time = new StoreTimeProvider(_machine);
         using var watch = new StoreClockWatch(new FakeStoreProbe(), time, NullLogger<StoreClockWatch>.Instance);
-        await watch.LookAsync(default);
+        await watch.SynchronizeAsync(default);
         var before = time.GetUtcNow();
         _machine.Wall = _machine.Wall.AddSeconds(jumpSeconds);
 
@@ -70,7 +70,7 @@ public sealed class StoreTimeProviderTests
         for (; time.GetUtcNow() != _machine.Wall && passed < 400; passed++)
         {
             Pass(TimeSpan.FromSeconds(1));
-            await watch.LookAsync(default);
+            await watch.SynchronizeAsync(default);
             Assert.InRange((time.GetUtcNow() - before).TotalSeconds, 0.9 * (passed + 1) - 0.001, 1.1 * (passed + 1) + 0.001);
         }
 
@@ -99,7 +99,7 @@ public sealed class StoreTimeProviderTests
     {
         var time = new StoreTimeProvider(_machine);
         using var watch = Watch(time, () => answerSeconds);
-        await watch.LookAsync(default);
+        await watch.SynchronizeAsync(default);
         return time;
     }
 

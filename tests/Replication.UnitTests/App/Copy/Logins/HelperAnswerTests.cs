@@ -21,7 +21,7 @@ public sealed class HelperAnswerTests
     [InlineData(1, "", "error: Credentials not found in x")]
     [InlineData(0, """{"Username":"","Secret":""}""", "")]
     public void A_helper_may_know_nobody(int exitCode, string output, string errors) =>
-        Assert.IsType<HelperAnswer.Nobody>(HelperAnswer.Read(exitCode, output, errors));
+        Assert.IsType<HelperAnswer.NotFound>(HelperAnswer.Read(exitCode, output, errors));
 
     [Theory]
     [InlineData(1, "the keychain is locked\nsecond line", "", "it ended with 1 (the keychain is locked)")]
@@ -30,8 +30,8 @@ public sealed class HelperAnswerTests
     [InlineData(1, """{"Secret":"hunter2"}""", "it broke", "it ended with 1 (it broke)")]
     [InlineData(0, "hunter2", "", "its answer (not shown) is no JSON")]
     [InlineData(0, "", "", "its answer (not shown) is no JSON")]
-    [InlineData(0, """["hunter2"]""", "", "its answer holds no secret")]
-    [InlineData(0, """{"Username":"hunter2"}""", "", "its answer holds no secret")]
+    [InlineData(0, """["hunter2"]""", "", "its response contains no secret")]
+    [InlineData(0, """{"Username":"hunter2"}""", "", "its response contains no secret")]
     public void What_is_wrong_is_said_and_no_secret_is_shown(int exitCode, string output, string errors, string reason) =>
         Assert.Equal(new HelperAnswer.Failed(reason), HelperAnswer.Read(exitCode, output, errors));
 }

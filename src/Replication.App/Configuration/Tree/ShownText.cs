@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Replication.App.Configuration.Tree;
 
-/// <summary>Shows what was found in one short line, whatever it is.</summary>
-internal static class Found
+/// <summary>Shortens and escapes a text from the configuration for an error message of one line.</summary>
+internal static class ShownText
 {
     private const int MaxLength = 80;
 

@@ -4,8 +4,8 @@ using Replication.Contracts.Rules;
 
 namespace Replication.App.Client;
 
-/// <summary>Finds what a person calls by its name, and says what was probably meant where there is none.</summary>
-internal static class Found
+/// <summary>Finds rules and instances by name. For an unknown name the error suggests the nearest known one.</summary>
+internal static class Lookup
 {
     private const int MaxRules = 100_000;
 
@@ -18,7 +18,7 @@ internal static class Found
             ?? throw Unknown("rule", name, [.. rules.Select(static it => it.Name)]);
     }
 
-    /// <summary>Makes sure that there is an instance of this name.</summary>
+    /// <summary>Throws <see cref="CommandProblem"/> when no instance has this name.</summary>
     public static async Task InstanceAsync(ApiCall call, string name)
     {
         var names = (await call.Api.ListInstancesAsync(call.CancellationToken)).Value.Items.Select(static it => it.Name).ToList();

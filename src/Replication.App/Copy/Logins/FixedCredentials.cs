@@ -2,8 +2,8 @@ using Replication.Registries;
 
 namespace Replication.App.Copy.Logins;
 
-/// <summary>Credentials that stay as they are.</summary>
-internal sealed class KnownCredentials(RegistryCredentials credentials) : ICredentialSource
+/// <summary>Credentials that never change.</summary>
+internal sealed class FixedCredentials(RegistryCredentials credentials) : ICredentialSource
 {
     public Task<RegistryCredentials?> GetAsync(CancellationToken cancellationToken) => Task.FromResult<RegistryCredentials?>(credentials);
 }
