@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Replication.Contracts;
 
-/// <summary>Ids that follow from what they name, so that a repeat meets the same document.</summary>
+/// <summary>Derives ids from the parts that they identify, so that a repeat finds the same document.</summary>
 public static class DeterministicId
 {
     /// <summary>The id of these parts, in this order (RFC 9562 version 8: the first 128 bits of a SHA-256).</summary>

@@ -1,12 +1,12 @@
 namespace Replication.Contracts;
 
-/// <summary>Work that a process does again and again for as long as it runs.</summary>
+/// <summary>Runs work at a regular interval.</summary>
 public static class Rounds
 {
     /// <summary>
     /// Does the work at once, then at every <paramref name="interval"/>, never twice at a time; returns when <paramref name="stopping"/> is
-    /// canceled. What fails from then on (a store or broker that goes away with us) is no fault any more; before, what the work throws
-    /// comes out.
+    /// canceled. Exceptions of the work are thrown before the cancellation and ignored after it, when the store or the broker may stop
+    /// too.
     /// </summary>
     public static async Task RunAsync(
         TimeSpan interval, TimeProvider time, Func<CancellationToken, Task> workAsync, CancellationToken stopping)

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Replication.Contracts;
 
 /// <summary>
-/// A password, token or webhook secret: it is written nowhere by accident, only where code asks for <see cref="Reveal"/>.
+/// A password, token or webhook secret. Its text is available only through <see cref="Reveal"/>, so that no code writes it by mistake.
 /// </summary>
 [JsonConverter(typeof(SecretJsonConverter))]
 public sealed class Secret

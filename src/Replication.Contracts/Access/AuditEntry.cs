@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Replication.Contracts.Access;
 
 /// <summary>
-/// Audit event: one change that somebody made through the API, or to the rules of the configuration file; secrets are masked.
+/// Audit event: one change through the API, or one change of the rules in the configuration file. Secrets are masked.
 /// </summary>
 public sealed record AuditEntry
 {
@@ -14,20 +14,20 @@ public sealed record AuditEntry
     public required DateTimeOffset At { get; init; }
 
     /// <summary>
-    /// The name of the token; <c>local</c> for a caller on this machine where no token is configured; <c>configuration file</c> for what a
-    /// start found there.
+    /// The name of the token; <c>local</c> for a caller on this machine when no token is configured; <c>configuration file</c> for a change
+    /// in the file, found at start.
     /// </summary>
     public required string Who { get; init; }
 
-    /// <summary>What was done, <c>instance.create</c>.</summary>
+    /// <summary>The action, such as <c>instance.create</c>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>What it was done to: the name or id.</summary>
+    /// <summary>The name or id of the changed object.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>How it looked before; null when it was made.</summary>
+    /// <summary>The object before the change; null when it was created.</summary>
     public JsonElement? Before { get; init; }
 
-    /// <summary>How it looked after; null when it was removed.</summary>
+    /// <summary>The object after the change; null when it was deleted.</summary>
     public JsonElement? After { get; init; }
 }

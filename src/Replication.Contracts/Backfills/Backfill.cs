@@ -5,51 +5,51 @@ using Replication.Contracts.Tasks;
 namespace Replication.Contracts.Backfills;
 
 /// <summary>
-/// Backfill: brings what existed before its rule to the target. The coordinator that holds it walks the source's lists, makes tasks for
-/// what is missing, and settles them.
+/// Backfill: copies images that existed before its rule. The coordinator that holds the lease reads the lists of the source, creates
+/// tasks for missing images, and settles them.
 /// </summary>
 public sealed record Backfill
 {
     /// <summary>Its identity, and the batch of all its tasks.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The rule as it was when the backfill was asked for.</summary>
+    /// <summary>The rule at the time of the request.</summary>
     public required ReplicationRule Rule { get; init; }
 
-    /// <summary>True: what is missing is counted, not copied.</summary>
+    /// <summary>True for a dry run: missing images are counted, not copied.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>True: a task looks at every match, also at one whose tag the target has, and brings what refers to it.</summary>
+    /// <summary>True: a task checks every match, also when the target has its tag, and copies its referrers.</summary>
     public bool Thorough { get; init; }
 
-    /// <summary>The repositories to look at; null: all that the registry lists.</summary>
+    /// <summary>The repositories to read; null means all that the registry lists.</summary>
     public IReadOnlyList<RepositoryName>? Repositories { get; init; }
 
-    /// <summary>Where it is in its life.</summary>
+    /// <summary>The status of the backfill.</summary>
     public required BackfillStatus Status { get; init; }
 
-    /// <summary>Where the walk stands; null once it has seen everything.</summary>
+    /// <summary>The position in the lists; null when all of them are read.</summary>
     public BackfillPlace? Place { get; init; } = BackfillPlace.Start;
 
-    /// <summary>How far it is.</summary>
+    /// <summary>The progress.</summary>
     public BackfillCounts Counts { get; init; } = new();
 
-    /// <summary>What tasks were made for and are not finished yet: a bounded number.</summary>
+    /// <summary>The images with unfinished tasks. Their number is bounded.</summary>
     public IReadOnlyList<OpenImage> Open { get; init; } = [];
 
-    /// <summary>Why it waits or ended; null when nothing is wrong.</summary>
+    /// <summary>Why the backfill waits or failed; null when there is no problem.</summary>
     public TaskIssue? Issue { get; init; }
 
-    /// <summary>Walks that broke off in a row.</summary>
+    /// <summary>Failed attempts in a row to read the lists.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>When a walk that broke off goes on; null when it goes on.</summary>
+    /// <summary>The time of the next attempt; null when none is scheduled.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
-    /// <summary>When it was asked for.</summary>
+    /// <summary>When the backfill was requested.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When a coordinator began with it.</summary>
+    /// <summary>When a coordinator started it.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When it reached its final status.</summary>
@@ -60,5 +60,5 @@ public sealed record Backfill
     public bool IsFinished => Status is BackfillStatus.Succeeded or BackfillStatus.Failed or BackfillStatus.Canceled;
 }
 
-/// <summary>A tag at the source that a task brings to the target; <paramref name="SeenAt"/> is when the walk saw it.</summary>
+/// <summary>A tag at the source that a task copies; <paramref name="SeenAt"/> is when the list with the tag was read.</summary>
 public sealed record OpenImage(RepositoryName Repository, Tag Tag, DateTimeOffset SeenAt);

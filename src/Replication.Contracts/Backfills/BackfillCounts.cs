@@ -1,12 +1,12 @@
 namespace Replication.Contracts.Backfills;
 
-/// <summary>How far a backfill is, as kept counters: what was found is already there, done, failed, canceled, missing or open.</summary>
+/// <summary>The counters of a backfill. Each found image is already there, done, failed, canceled, missing or open.</summary>
 public sealed record BackfillCounts
 {
-    /// <summary>Repositories whose tags were looked at.</summary>
+    /// <summary>Repositories whose tags were listed.</summary>
     public long Repositories { get; init; }
 
-    /// <summary>Tags that were looked at, whether the rule matches them or not.</summary>
+    /// <summary>Tags that were read, also those that the rule does not match.</summary>
     public long Tags { get; init; }
 
     /// <summary>Images that the rule matches.</summary>
@@ -24,9 +24,9 @@ public sealed record BackfillCounts
     /// <summary>Of these, how many could not be copied.</summary>
     public long Failed { get; init; }
 
-    /// <summary>Of these, how many were left to a newer push, or canceled.</summary>
+    /// <summary>Of these, how many were superseded or canceled.</summary>
     public long Canceled { get; init; }
 
-    /// <summary>Repositories that did not show their tags.</summary>
+    /// <summary>Repositories whose tags could not be listed.</summary>
     public long Unreadable { get; init; }
 }

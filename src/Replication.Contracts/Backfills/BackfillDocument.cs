@@ -21,13 +21,13 @@ public sealed record BackfillDocument
     /// <summary>True: nothing is copied.</summary>
     public required bool DryRun { get; init; }
 
-    /// <summary>True: a task looks at every match.</summary>
+    /// <summary>True: a task checks every match.</summary>
     public required bool Thorough { get; init; }
 
-    /// <summary>The repositories it was told to look at; null: all.</summary>
+    /// <summary>The requested repositories; null means all.</summary>
     public IReadOnlyList<RepositoryName>? Repositories { get; init; }
 
-    /// <summary>Where it is in its life.</summary>
+    /// <summary>The status of the backfill.</summary>
     public required BackfillStatus Status { get; init; }
 
     /// <summary>Images that the rule matches.</summary>
@@ -42,7 +42,7 @@ public sealed record BackfillDocument
     /// <summary>Of these, how many could not be copied.</summary>
     public required long Failed { get; init; }
 
-    /// <summary>Of these, how many were left to a newer push, or canceled.</summary>
+    /// <summary>Of these, how many were superseded or canceled.</summary>
     public required long Canceled { get; init; }
 
     /// <summary>Of these, how many a dry run would copy.</summary>
@@ -51,34 +51,34 @@ public sealed record BackfillDocument
     /// <summary>Of these, how many have tasks that are not finished.</summary>
     public required long Open { get; init; }
 
-    /// <summary>Repositories that were looked at.</summary>
+    /// <summary>Repositories that were read.</summary>
     public required long RepositoriesSeen { get; init; }
 
-    /// <summary>Tags that were looked at.</summary>
+    /// <summary>Tags that were read.</summary>
     public required long TagsSeen { get; init; }
 
-    /// <summary>Repositories that did not show their tags.</summary>
+    /// <summary>Repositories whose tags could not be listed.</summary>
     public required long Unreadable { get; init; }
 
-    /// <summary>The repository where the walk stands; null before it and after it.</summary>
+    /// <summary>The repository that is read now; null before the start and after the end.</summary>
     public string? Repository { get; init; }
 
-    /// <summary>Why it waits or ended.</summary>
+    /// <summary>Why the backfill waits or failed.</summary>
     public TaskIssue? Issue { get; init; }
 
-    /// <summary>When it was asked for.</summary>
+    /// <summary>When the backfill was requested.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When a coordinator began with it.</summary>
+    /// <summary>When a coordinator started it.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>When a walk that broke off goes on.</summary>
+    /// <summary>The time of the next attempt.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
-    /// <summary>What the API shows of this backfill.</summary>
+    /// <summary>Returns the document of this backfill for the API.</summary>
     public static BackfillDocument Of(Backfill backfill) => new()
     {
         Id = backfill.Id,

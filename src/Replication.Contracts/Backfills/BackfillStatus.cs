@@ -2,22 +2,22 @@ using System.Text.Json.Serialization;
 
 namespace Replication.Contracts.Backfills;
 
-/// <summary>Where a backfill is in its life.</summary>
+/// <summary>The status of a backfill.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<BackfillStatus>))]
 public enum BackfillStatus
 {
     /// <summary>Waits for a coordinator.</summary>
     Pending,
 
-    /// <summary>A coordinator walks it, or will go on with it soon.</summary>
+    /// <summary>A coordinator runs it, or will resume it soon.</summary>
     Running,
 
-    /// <summary>Everything that it found stands at the target.</summary>
+    /// <summary>All images that it found are stored at the target.</summary>
     Succeeded,
 
-    /// <summary>It could not go on, or some of what it found could not be copied; the issue says why and what to do.</summary>
+    /// <summary>It could not continue, or some images could not be copied. The issue contains the cause and the remedy.</summary>
     Failed,
 
-    /// <summary>Ended by a person, or because its rule is no more.</summary>
+    /// <summary>Canceled by a user, or because its rule was deleted.</summary>
     Canceled,
 }

@@ -21,7 +21,7 @@ public sealed record Digest
 
     private readonly int _colon;
 
-    /// <summary>The whole digest, as it stands in manifests and URLs.</summary>
+    /// <summary>The whole digest, as written in manifests and URLs.</summary>
     public string Text { get; }
 
     /// <summary><c>sha256</c> or <c>sha512</c>.</summary>
@@ -45,7 +45,7 @@ public sealed record Digest
         return true;
     }
 
-    /// <summary>Reads a digest; throws <see cref="FormatException"/> where <see cref="TryParse"/> says false.</summary>
+    /// <summary>Reads a digest; throws <see cref="FormatException"/> when <see cref="TryParse"/> returns false.</summary>
     public static Digest Parse(string text) =>
         TryParse(text, out var digest) ? digest : throw new FormatException($"'{text}' is not a sha256 or sha512 digest");
 

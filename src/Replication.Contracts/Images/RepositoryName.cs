@@ -10,7 +10,7 @@ namespace Replication.Contracts.Images;
 [JsonConverter(typeof(RepositoryNameJsonConverter))]
 public sealed record RepositoryName
 {
-    /// <summary>How the empty namespace is written where a namespace must be named.</summary>
+    /// <summary>The text for the empty namespace where a namespace is required.</summary>
     public const string EmptyNamespace = "_";
 
     private const int MaxLength = 255;
@@ -26,14 +26,14 @@ public sealed record RepositoryName
     /// <summary>Everything after the last slash.</summary>
     public string Name => Text[(Text.LastIndexOf('/') + 1)..];
 
-    /// <summary>Reads a name; false where the specification forbids it.</summary>
+    /// <summary>Reads a name; false when the specification forbids it.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out RepositoryName? name)
     {
         name = text is { Length: > 0 and <= MaxLength } && IsAllowed(text) ? new RepositoryName(text) : null;
         return name is not null;
     }
 
-    /// <summary>Reads a name; throws <see cref="FormatException"/> where <see cref="TryParse"/> says false.</summary>
+    /// <summary>Reads a name; throws <see cref="FormatException"/> when <see cref="TryParse"/> returns false.</summary>
     public static RepositoryName Parse(string text) =>
         TryParse(text, out var name) ? name : throw new FormatException($"'{text}' is not a repository name");
 

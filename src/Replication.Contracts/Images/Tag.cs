@@ -14,10 +14,10 @@ public sealed record Tag
 
     private Tag(string text) => Text = text;
 
-    /// <summary>The tag as it stands in URLs.</summary>
+    /// <summary>The tag as written in URLs.</summary>
     public string Text { get; }
 
-    /// <summary>Reads a tag; false where the specification forbids it.</summary>
+    /// <summary>Reads a tag; false when the specification forbids it.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Tag? tag)
     {
         tag = null;
@@ -32,7 +32,7 @@ public sealed record Tag
         return true;
     }
 
-    /// <summary>Reads a tag; throws <see cref="FormatException"/> where <see cref="TryParse"/> says false.</summary>
+    /// <summary>Reads a tag; throws <see cref="FormatException"/> when <see cref="TryParse"/> returns false.</summary>
     public static Tag Parse(string text) => TryParse(text, out var tag) ? tag : throw new FormatException($"'{text}' is not a tag");
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Replication.Contracts.Images;
 
-// On the wire and in stores these values are plain strings; a string that is none is unreadable JSON.
+// In messages and stores these values are plain strings. An invalid string is a JSON error.
 internal abstract class TextJsonConverter<T>(Func<string, T?> read, Func<T, string> write) : JsonConverter<T>
     where T : class
 {

@@ -6,7 +6,7 @@ namespace Replication.Contracts.Instances;
 [JsonConverter(typeof(CamelCaseEnumConverter<CredentialProvider>))]
 public enum CredentialProvider
 {
-    /// <summary>No cloud: the registry receives user name and password as they are configured.</summary>
+    /// <summary>No cloud: the registry receives the configured user name and password.</summary>
     Password,
 
     /// <summary>Amazon ECR, with AWS access keys.</summary>

@@ -3,12 +3,12 @@ using Replication.Contracts.Stores;
 namespace Replication.Contracts.Instances;
 
 /// <summary>
-/// The instances as this process knows them: those of its configuration, and those that were made through the API. Of two of one name the
-/// declared one counts.
+/// The instances that this process knows: declared ones, and those created through the API. A declared instance hides another one of
+/// the same name.
 /// </summary>
 public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstanceStore store, TimeProvider? time = null) : IDisposable
 {
-    // Key files that are put back change no version in the store.
+    // Restored key files do not change a version in the store.
     private static readonly TimeSpan UnusableReadInterval = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -18,16 +18,16 @@ public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstan
     private volatile InstanceCatalog? _current;
     private long _readAt;
 
-    /// <summary>What is known now. An instance that did not change since stays the same object.</summary>
+    /// <summary>The known instances. An unchanged instance stays the same object.</summary>
     public InstanceCatalog Current => _current ??= new InstanceCatalog(_declared.Values);
 
-    /// <summary>Names that are both declared and made through the API, so that the latter is out of sight.</summary>
+    /// <summary>The names of instances created through the API that a declared instance hides.</summary>
     public IEnumerable<string> Shadowed => _kept.Keys.Where(_declared.ContainsKey);
 
     /// <summary>True for an instance of the configuration.</summary>
     public bool IsDeclared(string name) => _declared.ContainsKey(name);
 
-    /// <summary>Finds one, and asks the store before it says that there is none.</summary>
+    /// <summary>Finds an instance. Reads the store before it returns null.</summary>
     public async ValueTask<RegistryInstance?> FindAsync(string name, CancellationToken cancellationToken)
     {
         if (Current.Find(name) is { } known)
@@ -36,7 +36,7 @@ public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstan
         return Current.Find(name);
     }
 
-    /// <summary>Takes over what changed in the store; cheap where nothing did.</summary>
+    /// <summary>Reads the changes from the store. The call is cheap when there are none.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);

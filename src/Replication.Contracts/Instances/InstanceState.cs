@@ -6,7 +6,7 @@ namespace Replication.Contracts.Instances;
 [JsonConverter(typeof(CamelCaseEnumConverter<InstanceState>))]
 public enum InstanceState
 {
-    /// <summary>Nothing of it is unreadable.</summary>
+    /// <summary>All stored secrets and values can be read.</summary>
     Usable,
 
     /// <summary>A stored secret or value cannot be read; its tasks wait.</summary>

@@ -23,7 +23,7 @@ public sealed record ShownInstance(
     DateTimeOffset? CreatedAt,
     DateTimeOffset? ChangedAt)
 {
-    /// <summary>What a caller may send back as it came, but not change.</summary>
+    /// <summary>The keys that a caller may send back unchanged.</summary>
     public static IReadOnlyList<string> ReadOnlyKeys { get; } = ["declared", "createdAt", "changedAt", "state", "stateReason"];
 
     /// <summary>An instance of the configuration file.</summary>
@@ -63,7 +63,7 @@ public sealed record ShownInstance(
 public sealed record ShownCredentials(
     string? Username, CredentialProvider Provider, string? Region, string? Tenant, string? Registry, string? Endpoint)
 {
-    /// <summary>What is shown of these.</summary>
+    /// <summary>Returns the shown part of these credentials.</summary>
     public static ShownCredentials Of(InstanceCredentials it) =>
         new(it.Username, it.Provider, it.Region, it.Tenant, it.Registry, it.Endpoint?.GetLeftPart(UriPartial.Authority));
 }

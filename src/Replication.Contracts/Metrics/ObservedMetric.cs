@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Replication.Contracts.Metrics;
 
-/// <summary>A gauge whose values are read when somebody scrapes them.</summary>
+/// <summary>A gauge whose values are read at each scrape.</summary>
 public sealed class ObservedMetric : Metric
 {
     /// <summary>Defines the gauge; <see cref="Observe"/> creates it.</summary>

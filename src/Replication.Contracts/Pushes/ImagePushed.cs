@@ -17,7 +17,7 @@ public enum PushKind
 /// <summary>Event: a manifest arrived at a source instance under a tag, or by its digest alone; or its tag was removed there.</summary>
 public sealed record ImagePushed
 {
-    /// <summary>Identity of this push, and of the batch of tasks it makes; <see cref="Pushes.PushId"/> makes it.</summary>
+    /// <summary>The id of this push and of its batch of tasks, derived by <see cref="Pushes.PushId"/>.</summary>
     public required Guid PushId { get; init; }
 
     /// <summary>Name of the source instance.</summary>
@@ -30,23 +30,22 @@ public sealed record ImagePushed
     public PushKind Kind { get; init; }
 
     /// <summary>
-    /// Tag that the manifest was pushed under; null where it was pushed by its digest alone: then it concerns us only if it refers to an
-    /// image.
+    /// The tag of the push; null for a push by digest, which is replicated only when the manifest refers to an image.
     /// </summary>
     public Tag? Tag { get; init; }
 
-    /// <summary>Digest of the manifest; null where the publisher did not say: the tag is then resolved when it is copied.</summary>
+    /// <summary>Digest of the manifest; null when the publisher does not send it. The copy then resolves the tag.</summary>
     public Digest? Digest { get; init; }
 
     /// <summary>
-    /// Identity of what the publisher reported, where it gives its events no id but a time; null otherwise. <see cref="PushId"/> made it.
-    /// Two reports with the same content have the same identity, whether the second is a repeat or one more push of the same image.
+    /// The id of the report, for a publisher whose events have a time but no id; null otherwise. It is derived by <see cref="PushId"/>.
+    /// Two reports with the same content have the same id: the second is a repeat or another push of the same image.
     /// </summary>
     public Guid? ReportId { get; init; }
 
     /// <summary>
-    /// When it was pushed, by the registry's clock; the time it was received where the publisher did not say. It does not decide which push
-    /// is the last.
+    /// The time of the push by the registry's clock, or the time of arrival when the publisher does not send it. It does not decide which
+    /// push is the last.
     /// </summary>
     public required DateTimeOffset PushedAt { get; init; }
 

@@ -2,7 +2,7 @@ using Replication.Contracts.Images;
 
 namespace Replication.Contracts.Pushes;
 
-/// <summary>Makes the identity of a push from what the publisher said of it, so that a repeated event is the same push.</summary>
+/// <summary>Derives the id of a push from the event of the publisher, so that a repeated event has the same id.</summary>
 public static class PushId
 {
     /// <summary>Identity of the event <paramref name="eventId"/> of an instance: a tag that moves A → B → A makes three.</summary>

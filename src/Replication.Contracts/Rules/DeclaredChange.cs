@@ -1,4 +1,4 @@
 namespace Replication.Contracts.Rules;
 
-/// <summary>What the configuration file made of one rule: how it looked before (null: it came) and after (null: it went).</summary>
+/// <summary>The change of one declared rule: before (null when it was added) and after (null when it was removed).</summary>
 public sealed record DeclaredChange(ReplicationRule? Before, ReplicationRule? After);

@@ -144,7 +144,7 @@ internal sealed class PatternScan
         AddLiteral(c);
     }
 
-    // A class may take away another one: [a-z-[aeiou]].
+    // A class may subtract another one: [a-z-[aeiou]].
     private void SkipClass()
     {
         var depth = 1;
@@ -263,7 +263,7 @@ internal sealed class PatternScan
         Check();
     }
 
-    // {3}, {3,} or {3,5} behind an opening brace; anything else is text. A range that can be empty still needs its states.
+    // {3}, {3,} or {3,5} after an opening brace; anything else is text. A range that can be empty still needs its states.
     private long? RepeatCount()
     {
         var end = _pattern.IndexOf('}', _at);

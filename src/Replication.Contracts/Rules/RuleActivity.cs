@@ -2,22 +2,22 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Contracts.Rules;
 
-/// <summary>What a rule's tasks say of it.</summary>
+/// <summary>The activity of a rule, derived from its tasks.</summary>
 public sealed record RuleActivity
 {
-    /// <summary>Nothing was done so far.</summary>
+    /// <summary>A rule without tasks.</summary>
     public static RuleActivity None { get; } = new();
 
-    /// <summary>When the newest image that it brought or brings was pushed.</summary>
+    /// <summary>When the image of the newest task was pushed.</summary>
     public DateTimeOffset? LastPushAt { get; init; }
 
-    /// <summary>When its newest task that succeeded did so.</summary>
+    /// <summary>When the newest succeeded task finished.</summary>
     public DateTimeOffset? LastSuccessAt { get; init; }
 
-    /// <summary>When its newest task that failed did so.</summary>
+    /// <summary>When the newest failed task finished.</summary>
     public DateTimeOffset? LastFailureAt { get; init; }
 
-    /// <summary>Why that one failed.</summary>
+    /// <summary>Why that task failed.</summary>
     public TaskIssue? LastFailure { get; init; }
 
     /// <summary>Tasks that are pending or running; counted up to a limit.</summary>
@@ -26,6 +26,6 @@ public sealed record RuleActivity
     /// <summary>When the oldest of these was pushed.</summary>
     public DateTimeOffset? OldestOpenPushAt { get; init; }
 
-    /// <summary>How far the target is behind: the age of the oldest push that is not there yet; 0 when nothing waits.</summary>
+    /// <summary>The replication lag: the age of the oldest push with an open task; 0 when there is none.</summary>
     public double LagSeconds(DateTimeOffset now) => OldestOpenPushAt is { } oldest && oldest < now ? (now - oldest).TotalSeconds : 0;
 }

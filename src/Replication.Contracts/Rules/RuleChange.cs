@@ -1,22 +1,22 @@
 namespace Replication.Contracts.Rules;
 
-/// <summary>What became of a change to the rules.</summary>
+/// <summary>The result of a change to the rules.</summary>
 public abstract record RuleChange
 {
     private RuleChange()
     {
     }
 
-    /// <summary>It was made.</summary>
+    /// <summary>The change is stored.</summary>
     public sealed record Made : RuleChange
     {
         /// <summary>Where the configuration file made it: what it was, rule by rule.</summary>
         public IReadOnlyList<DeclaredChange> Changes { get; init; } = [];
     }
 
-    /// <summary>Nothing was changed: the rule is not the one that the caller has seen.</summary>
+    /// <summary>Nothing was changed: the rule has another version than the caller expects.</summary>
     public sealed record Stale : RuleChange;
 
-    /// <summary>Nothing was changed: other rules are in the way.</summary>
+    /// <summary>Nothing was changed: the rule conflicts with other rules.</summary>
     public sealed record Refused(IReadOnlyList<RuleProblem> Problems) : RuleChange;
 }

@@ -1,8 +1,8 @@
 namespace Replication.Contracts.Rules;
 
-/// <summary>What a rule is to the others: a name, and a way from one instance to another.</summary>
+/// <summary>The part of a rule that can conflict with other rules: its name, its source instance and its target instance.</summary>
 public sealed record RuleLink(string Id, string Name, string Source, string Target)
 {
-    /// <summary>The link that a rule is.</summary>
+    /// <summary>Returns the link of a rule.</summary>
     public static RuleLink Of(ReplicationRule rule) => new(rule.Id, rule.Name, rule.Source, rule.Target);
 }

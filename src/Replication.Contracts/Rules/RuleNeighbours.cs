@@ -1,16 +1,15 @@
 namespace Replication.Contracts.Rules;
 
 /// <summary>
-/// What keeps a rule from standing beside the others, whoever made them: its name, and the topology. A paused rule counts like any other.
+/// Finds conflicts of a rule with all other rules, declared or created through the API: its name and the topology. Paused rules count.
 /// </summary>
 public static class RuleNeighbours
 {
     private const int MaxProblemCount = 5;
 
     /// <summary>
-    /// Everything that is in the way, up to a handful; the rule itself, should it be among the others, is not. One that stands there by
-    /// this name and way already is not decided again: whatever else of it changes, it can be paused although the topology is another one
-    /// by now.
+    /// Returns the first conflicts. The rule itself is skipped. A rule that already exists with this name and these instances is not
+    /// checked again, so that it can be changed or paused after a change of the topology mode.
     /// </summary>
     public static IReadOnlyList<RuleProblem> Problems(TopologyMode topology, RuleLink rule, IEnumerable<RuleLink> others)
     {
@@ -24,7 +23,7 @@ public static class RuleNeighbours
             .Take(MaxProblemCount)];
     }
 
-    // A rule is found by its id or by its name, so neither may be those of another rule.
+    // A rule is found by id or name, so neither may equal the id or name of another rule.
     private static RuleProblem? NameProblem(RuleLink rule, RuleLink other)
     {
         if (other.Name == rule.Name)

@@ -2,13 +2,13 @@ using Replication.Contracts.Images;
 
 namespace Replication.Contracts.Rules;
 
-/// <summary>A page of what a rule would match among existing images; nothing is copied.</summary>
+/// <summary>A page of the existing images that a rule matches. Nothing is copied.</summary>
 public sealed record RulePreview
 {
     /// <summary>True: the rule may be made as it is. (One that may not is refused with what stands in its way.)</summary>
     public required bool Allowed { get; init; }
 
-    /// <summary>Images that it would bring, and where.</summary>
+    /// <summary>The images that the rule would copy, and their targets.</summary>
     public required IReadOnlyList<PreviewedImage> Items { get; init; }
 
     /// <summary>
@@ -16,13 +16,13 @@ public sealed record RulePreview
     /// </summary>
     public string? Next { get; init; }
 
-    /// <summary>Repositories that were looked at for this page.</summary>
+    /// <summary>Repositories that were read for this page.</summary>
     public required int RepositoriesSeen { get; init; }
 
-    /// <summary>Tags that were looked at for this page, matched or not.</summary>
+    /// <summary>Tags that were read for this page, matched or not.</summary>
     public required int TagsSeen { get; init; }
 
-    /// <summary>Why repositories of this page did not show their tags.</summary>
+    /// <summary>Why the tags of repositories on this page could not be listed.</summary>
     public IReadOnlyList<string> Unreadable { get; init; } = [];
 }
 

@@ -2,14 +2,14 @@ using Replication.Contracts.Images;
 
 namespace Replication.Contracts.Rules;
 
-/// <summary>Which repositories of its source instance a rule is for.</summary>
+/// <summary>The repositories of the source instance that a rule covers.</summary>
 public static class RuleScope
 {
-    /// <summary>True when the rule is for this repository.</summary>
+    /// <summary>True when the rule covers this repository.</summary>
     public static bool Covers(RuleSpec rule, RepositoryName repository) =>
         repository.Namespace == rule.Namespace && (rule.Level == RuleLevel.Namespace || repository.Name == rule.Repository);
 
-    /// <summary>The whole name of the one repository that a rule is for; null at namespace level.</summary>
+    /// <summary>The whole name of the repository that a rule covers; null at namespace level.</summary>
     public static RepositoryName? RepositoryOf(RuleSpec rule) =>
         rule.Level == RuleLevel.Repository && RepositoryName.TryJoin(rule.Namespace, rule.Repository ?? "", out var repository)
             ? repository

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Replication.Contracts.Rules;
 
-/// <summary>Which tags a rule is for: its tag filter and its lists, each read once. It runs in linear time.</summary>
+/// <summary>Selects the tags of a rule by its tag filter and its lists. Matching runs in linear time.</summary>
 public sealed class TagSelection
 {
     // A unit costs at most two tenths of a millisecond on a server of today.
@@ -70,7 +70,7 @@ public sealed class TagSelection
         .Select(it => TagFilter.FindProblem(it) is { } problem ? Problem(rule, key, $"'{it}' {problem}") : null)
         .OfType<RuleProblem>();
 
-    // The patterns of one rule share one allowance: a hundred that are cheap, or a few that are not.
+    // The patterns of one rule share one cost limit: many cheap patterns, or a few expensive ones.
     private static string? CostProblem(IEnumerable<string> patterns)
     {
         var scans = patterns.Where(static it => !TagFilter.IsLiteral(it)).Select(PatternScan.Of).ToList();
@@ -87,7 +87,7 @@ public sealed class TagSelection
     private static RuleProblem Problem(RuleSpec rule, string key, string message) =>
         new($"rule.{key.Split('.')[0]}", rule.Name, key, $"{key} {message}");
 
-    /// <summary>True when the rule is for this tag.</summary>
+    /// <summary>True when the rule matches this tag.</summary>
     public bool Matches(string tag) =>
         _filter.Matches(tag)
         && (_allow.Length == 0 || Array.Exists(_allow, it => it.Matches(tag)))

@@ -4,7 +4,7 @@ using Replication.Contracts.Images;
 namespace Replication.Contracts.Rules;
 
 /// <summary>
-/// What a rule calls at the target what it finds at the source. A target namespace may hold <c>{namespace}</c>, a target repository
+/// Derives the names at the target from those at the source. A target namespace may contain <c>{namespace}</c>, a target repository
 /// <c>{namespace}</c> (its slashes as dashes) and <c>{repository}</c>; the namespace <c>_</c> is the empty one. Without templates the names
 /// stay.
 /// </summary>
@@ -18,7 +18,7 @@ public static class TargetNames
         rule.TargetNamespace?.Replace(Namespace, rule.Namespace, StringComparison.Ordinal) ?? rule.Namespace;
 
     /// <summary>
-    /// Where a rule that covers <paramref name="source"/> brings its images; false where that name would be longer than a registry takes.
+    /// Returns the target repository for <paramref name="source"/>; false when the name exceeds the limit of 255 characters.
     /// </summary>
     public static bool TryMake(RuleSpec rule, RepositoryName source, [NotNullWhen(true)] out RepositoryName? target)
     {

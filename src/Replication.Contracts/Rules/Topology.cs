@@ -1,10 +1,10 @@
 namespace Replication.Contracts.Rules;
 
-/// <summary>Which ways between instances may exist together.</summary>
+/// <summary>Checks which rules between instances are compatible.</summary>
 public static class Topology
 {
     /// <summary>
-    /// What keeps the rule from existing beside the others: each a sentence that names rules in the way, and those rules.
+    /// Returns the conflicts of the rule with the others: for each a sentence that names the conflicting rules, and those rules.
     /// </summary>
     public static IEnumerable<(string Message, IReadOnlyList<RuleLink> Others)> Conflicts(
         TopologyMode mode, RuleLink rule, IReadOnlyCollection<RuleLink> others)
@@ -30,7 +30,7 @@ public static class Topology
         return null;
     }
 
-    // The shortest, so that the sentence names no rule that is not needed for the circle.
+    // The shortest cycle, so that the sentence names only rules that are part of it.
     private static List<RuleLink>? FindWay(IEnumerable<RuleLink> links, string from, string to)
     {
         var bySource = links.ToLookup(it => it.Source, StringComparer.Ordinal);

@@ -1,11 +1,11 @@
 namespace Replication.Contracts.Rules;
 
-/// <summary>Which rules may stand beside each other.</summary>
+/// <summary>Which rules are compatible.</summary>
 public enum TopologyMode
 {
-    /// <summary>A source is never a target, and a target serves one rule only.</summary>
+    /// <summary>A source is never a target, and a target belongs to one rule only.</summary>
     Strict,
 
-    /// <summary>No image can come back to an instance that it started from.</summary>
+    /// <summary>The rules contain no cycle: no image returns to its first instance.</summary>
     Acyclic,
 }

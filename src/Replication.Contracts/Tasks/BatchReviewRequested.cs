@@ -1,6 +1,6 @@
 namespace Replication.Contracts.Tasks;
 
-/// <summary>Command to the saga of a batch: compare with the tasks' documents what you still wait for, a message may be lost.</summary>
+/// <summary>Command to the saga of a batch: compare its open tasks with their documents, because a message may be lost.</summary>
 public sealed record BatchReviewRequested
 {
     /// <summary>The batch.</summary>

@@ -1,11 +1,11 @@
 namespace Replication.Contracts.Tasks;
 
-/// <summary>Completion event: what happened to a task, as it is kept and listed.</summary>
+/// <summary>Completion event: the stored and listed result of a task.</summary>
 public sealed record CompletionEvent
 {
     /// <summary>
-    /// Follows from the task, its attempt and when it finished: one end is told once, also that of a task that ended before its first
-    /// attempt and was tried again.
+    /// Derived from the task, its attempt and its end time, so that each end of a task has exactly one event, also when it ended before
+    /// its first attempt and was retried.
     /// </summary>
     public required Guid Id { get; init; }
 
@@ -18,10 +18,10 @@ public sealed record CompletionEvent
     /// <summary>Id of the rule that made it.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>Where it read; the digest is the one that was copied.</summary>
+    /// <summary>The source; the digest is the copied one.</summary>
     public required TaskSource Source { get; init; }
 
-    /// <summary>Where it wrote.</summary>
+    /// <summary>The target.</summary>
     public required TaskTarget Target { get; init; }
 
     /// <summary>Its final status.</summary>
@@ -45,7 +45,7 @@ public sealed record CompletionEvent
     /// <summary>Id of the trace that the push and the copy belong to.</summary>
     public string? TraceId { get; init; }
 
-    /// <summary>What happened to this finished task.</summary>
+    /// <summary>Returns the event of a finished task.</summary>
     public static CompletionEvent Of(ReplicationTask task) => new()
     {
         Id = DeterministicId.Of("event", task.Id.ToString("N"), $"{task.Attempt}", $"{task.FinishedAt?.UtcTicks}"),

@@ -1,7 +1,7 @@
 namespace Replication.Contracts.Tasks;
 
 /// <summary>
-/// Where <see cref="CopyImage"/> is sent: a queue for each priority, so that what is urgent never stands behind what is not.
+/// The queues for <see cref="CopyImage"/>: one for each priority, so that an urgent task never waits behind a less urgent one.
 /// </summary>
 public static class CopyQueue
 {

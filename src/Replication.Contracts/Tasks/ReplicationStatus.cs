@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Replication.Contracts.Tasks;
 
-/// <summary>Where a task stands; the last three are final.</summary>
+/// <summary>The status of a task; the last three are final.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<ReplicationStatus>))]
 public enum ReplicationStatus
 {
@@ -12,12 +12,12 @@ public enum ReplicationStatus
     /// <summary>A worker holds its lease.</summary>
     Running,
 
-    /// <summary>The target answers the tag with exactly the digest that was to be copied.</summary>
+    /// <summary>The target tag names exactly the digest that was to be copied.</summary>
     Succeeded,
 
-    /// <summary>Given up; the issue says why and what to do.</summary>
+    /// <summary>Failed permanently. The issue contains the cause and the remedy.</summary>
     Failed,
 
-    /// <summary>Not needed any more: superseded by a newer push, or canceled by a person.</summary>
+    /// <summary>Superseded by a newer push, or canceled by a user.</summary>
     Canceled,
 }

@@ -3,25 +3,25 @@ using Replication.Contracts.Images;
 
 namespace Replication.Contracts.Tasks;
 
-/// <summary>Where a task reads: a tag of a repository of an instance, and the digest that was pushed (null until resolved).</summary>
+/// <summary>The source of a task: a tag of a repository of an instance, and the pushed digest (null until resolved).</summary>
 public sealed record TaskSource(string Instance, RepositoryName Repository, Tag Tag, Digest? Digest);
 
-/// <summary>Where a task writes.</summary>
+/// <summary>The target of a task.</summary>
 public sealed record TaskTarget(string Instance, RepositoryName Repository, Tag Tag);
 
 /// <summary>A task that copies one image reference to one target reference. The API lists these tasks as replication records.</summary>
 public sealed record ReplicationTask
 {
-    /// <summary>Follows from the batch and the target, so that a repeated push makes no second task.</summary>
+    /// <summary>Derived from the batch and the target, so that a repeated push creates no second task.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>All tasks of one push share it.</summary>
     public required Guid Batch { get; init; }
 
-    /// <summary>Id of the rule that made it.</summary>
+    /// <summary>Id of the rule that created it.</summary>
     public string? Rule { get; init; }
 
-    /// <summary>What made it.</summary>
+    /// <summary>What created it.</summary>
     public required TaskTrigger Trigger { get; init; }
 
     /// <summary>What it does at the target.</summary>
@@ -30,7 +30,7 @@ public sealed record ReplicationTask
     /// <summary>How urgent it is (<see cref="TaskPriority"/>).</summary>
     public int Priority { get; init; } = TaskPriority.Default;
 
-    /// <summary>Where it reads.</summary>
+    /// <summary>The source.</summary>
     public required TaskSource Source { get; init; }
 
     /// <summary>
@@ -39,25 +39,25 @@ public sealed record ReplicationTask
     /// </summary>
     public bool DigestFromTag { get; init; }
 
-    /// <summary>Where it writes.</summary>
+    /// <summary>The target.</summary>
     public required TaskTarget Target { get; init; }
 
     /// <summary>Whether another image under the target tag is replaced.</summary>
     public required bool Override { get; init; }
 
-    /// <summary>Whether signatures, attestations and whatever else refers to the image comes along.</summary>
+    /// <summary>Whether signatures, attestations and other referrers are copied with the image.</summary>
     public bool Referrers { get; init; } = true;
 
     /// <summary>Which manifests of an index are copied, as <c>os/arch</c> or <c>os/arch/variant</c>; none: all.</summary>
     public IReadOnlyList<string> Platforms { get; init; } = [];
 
     /// <summary>
-    /// The manifest whose referrers it brings; null for other actions, and where only the referrer itself is known (as the source's
+    /// The manifest whose referrers it copies; null for other actions, and when only the referrer itself is known (as the source's
     /// digest).
     /// </summary>
     public Digest? Subject { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The status.</summary>
     public required ReplicationStatus Status { get; init; }
 
     /// <summary>What it did at the target; null until it is finished.</summary>
@@ -66,37 +66,37 @@ public sealed record ReplicationTask
     /// <summary>Why the last attempt failed; null when none did.</summary>
     public TaskIssue? Issue { get; init; }
 
-    /// <summary>Attempts begun, 0 before the first.</summary>
+    /// <summary>Started attempts; 0 before the first.</summary>
     public int Attempt { get; init; }
 
     /// <summary>Bytes of all distinct blobs of the image; 0 until its manifests are read.</summary>
     public long BytesTotal { get; init; }
 
-    /// <summary>Bytes of blobs that stand at the target or were written so far.</summary>
+    /// <summary>Bytes of blobs that are stored at the target or were written so far.</summary>
     public long BytesCopied { get; init; }
 
     /// <summary>The blobs of the image, as far as they are known.</summary>
     public IReadOnlyList<BlobTransfer> Blobs { get; init; } = [];
 
     /// <summary>
-    /// Identity of what the publisher reported, where it gives its events no id; null otherwise. Another report with the same content has
-    /// the same identity: it may be a repeat, or one more push of the same image.
+    /// The id of the report, for a publisher whose events have no id; null otherwise. Another report with the same content has the same
+    /// id: it is a repeat or another push of the same image.
     /// </summary>
     public Guid? ReportId { get; init; }
 
     /// <summary>
-    /// When the image was pushed, by the source's clock. It is shown, and decides nothing but whether the push is older than the rule.
+    /// When the image was pushed, by the source's clock. It only decides whether the push is older than the rule.
     /// </summary>
     public required DateTimeOffset PushedAt { get; init; }
 
     /// <summary>
     /// Place in the order of the tasks of one target tag: the time at which this system received the push, or at which the task was
-    /// requested. The publisher's clock has no part in it. Between tasks with the same source the order only decides who goes first; what
-    /// the source tag names decides who writes.
+    /// requested, never by the publisher's clock. Between tasks with the same source the order only decides which one runs first; what
+    /// the source tag names decides which one writes.
     /// </summary>
     public required DateTimeOffset OrderedAt { get; init; }
 
-    /// <summary>When the task was made.</summary>
+    /// <summary>When the task was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When its latest attempt began.</summary>
@@ -105,24 +105,24 @@ public sealed record ReplicationTask
     /// <summary>When it reached its final status.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>When it is tried again; null when it waits for nothing but a worker.</summary>
+    /// <summary>The time of the next attempt; null when the task waits only for a worker.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
     /// <summary>
-    /// When the first of the attempts failed that have failed since it was made, tried again by hand, or rested; null where none did.
+    /// When the first attempt failed since the task was created, retried by a user, or paused; null when none has failed.
     /// </summary>
     public DateTimeOffset? FirstFailedAt { get; init; }
 
-    /// <summary>When somebody had it tried again last, after it had failed or was canceled.</summary>
+    /// <summary>When a user last retried the failed or canceled task.</summary>
     public DateTimeOffset? RetriedAt { get; init; }
 
-    /// <summary>Why it had to be done again although it had succeeded, or was about to; null where it had not.</summary>
+    /// <summary>Why the task was repeated after it had succeeded or was about to; null when it was not repeated.</summary>
     public TaskIssue? Redone { get; init; }
 
-    /// <summary>Why it is done again when its running attempt ends; null where it is not.</summary>
+    /// <summary>Why the task is repeated when its running attempt ends; null when it is not.</summary>
     public TaskIssue? ToBeRedone { get; init; }
 
-    /// <summary>Who wants it canceled; a running task's worker obeys within seconds.</summary>
+    /// <summary>The requested cancellation. The worker of a running task stops within seconds.</summary>
     public TaskCancellation? Cancellation { get; init; }
 
     /// <summary>
@@ -152,7 +152,7 @@ public sealed record ReplicationTask
     /// <summary>Whether this task comes after the other one in the order of the tasks of one target tag.</summary>
     public bool IsAfter(ReplicationTask other) => (OrderedAt, Id).CompareTo((other.OrderedAt, other.Id)) > 0;
 
-    /// <summary>Makes the identity of the task that brings the images of a batch to a target.</summary>
+    /// <summary>Derives the id of the task that copies the images of a batch to a target.</summary>
     public static Guid IdOf(Guid batch, TaskTarget target) =>
         DeterministicId.Of("task", batch.ToString("N"), target.Instance, target.Repository.Text, target.Tag.Text);
 }

@@ -6,10 +6,10 @@ namespace Replication.Contracts.Tasks;
 [JsonConverter(typeof(CamelCaseEnumConverter<TaskAction>))]
 public enum TaskAction
 {
-    /// <summary>Brings an image and sets the tag.</summary>
+    /// <summary>Copies an image and sets the tag.</summary>
     Copy,
 
-    /// <summary>Brings what refers to an image that is there already: signatures, attestations.</summary>
+    /// <summary>Copies the referrers of an image that the target already has: signatures, attestations.</summary>
     Referrers,
 
     /// <summary>Removes the tag, and nothing else.</summary>

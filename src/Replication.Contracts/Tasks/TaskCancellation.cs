@@ -1,4 +1,4 @@
 namespace Replication.Contracts.Tasks;
 
-/// <summary>Who wants a task canceled, since when, and what its record shall say.</summary>
+/// <summary>A requested cancellation: the caller, the time, and the message for the record of the task.</summary>
 public sealed record TaskCancellation(string By, DateTimeOffset At, TaskIssue Reason);

@@ -10,12 +10,11 @@ public sealed record TaskFinished
     public required Guid Batch { get; init; }
 
     /// <summary>
-    /// True where the task was not made by the saga of a push, or was made to try again: then its batch may have no saga that settles it
-    /// yet.
+    /// True when the task was not created by the saga of a push, or was retried. Its batch may then have no saga that settles it yet.
     /// </summary>
     public bool IsReadyMade { get; init; }
 
-    /// <summary>Tells of this finished task.</summary>
+    /// <summary>Returns the event for a finished task.</summary>
     public static TaskFinished Of(ReplicationTask task) => new()
     {
         TaskId = task.Id,

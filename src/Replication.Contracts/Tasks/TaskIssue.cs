@@ -1,6 +1,6 @@
 namespace Replication.Contracts.Tasks;
 
-/// <summary>Why the last attempt of a task did not succeed: a stable code, and a sentence that tells a person what to do.</summary>
+/// <summary>Why the last attempt of a task did not succeed: a stable code, and a message with cause and remedy.</summary>
 public sealed record TaskIssue(string Code, string Message)
 {
     /// <summary>

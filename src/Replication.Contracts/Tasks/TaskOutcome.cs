@@ -6,24 +6,24 @@ namespace Replication.Contracts.Tasks;
 [JsonConverter(typeof(CamelCaseEnumConverter<TaskOutcome>))]
 public enum TaskOutcome
 {
-    /// <summary>Content was moved and the tag was set.</summary>
+    /// <summary>Content was copied and the tag was set.</summary>
     Copied,
 
-    /// <summary>The target already answered the tag with this digest; nothing was written.</summary>
+    /// <summary>The target tag already named this digest; nothing was written.</summary>
     AlreadyPresent,
 
-    /// <summary>A newer push of the same target tag takes its place; nothing was written under the tag.</summary>
+    /// <summary>Superseded by a newer push of the same target tag; the tag was not written.</summary>
     Superseded,
 
-    /// <summary>Another image stands under the tag and overwriting was refused; nothing was written.</summary>
+    /// <summary>The tag names another image and overwriting is not allowed; nothing was written.</summary>
     TagConflict,
 
     /// <summary>The tag was removed.</summary>
     Deleted,
 
-    /// <summary>The tag to remove was not there.</summary>
+    /// <summary>The tag to remove did not exist.</summary>
     AlreadyAbsent,
 
-    /// <summary>What refers to an image was left where it is, because the image itself was not replicated.</summary>
+    /// <summary>The referrers were not copied, because their image was not replicated.</summary>
     NotFollowed,
 }

@@ -1,20 +1,20 @@
 namespace Replication.Contracts.Tasks;
 
-/// <summary>How urgent a task is: from 1, which waits for all others, to 5, which waits for none.</summary>
+/// <summary>The priority of a task, from 1 (copied last) to 5 (copied first).</summary>
 public static class TaskPriority
 {
-    /// <summary>Waits for all others: what existed before.</summary>
+    /// <summary>The lowest priority, for backfills.</summary>
     public const int Lowest = 1;
 
-    /// <summary>That of a rule that names none.</summary>
+    /// <summary>The default of rules.</summary>
     public const int Default = 3;
 
-    /// <summary>That of a manual replication that names none: somebody waits for it.</summary>
+    /// <summary>The default of manual replications, because a user waits for the result.</summary>
     public const int Manual = 4;
 
-    /// <summary>Waits for none.</summary>
+    /// <summary>The highest priority.</summary>
     public const int Highest = 5;
 
-    /// <summary>The nearest priority there is.</summary>
+    /// <summary>Returns the nearest valid priority.</summary>
     public static int Clamp(int priority) => Math.Clamp(priority, Lowest, Highest);
 }

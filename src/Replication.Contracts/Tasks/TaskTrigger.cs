@@ -2,20 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace Replication.Contracts.Tasks;
 
-/// <summary>What made a task.</summary>
+/// <summary>What created a task.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<TaskTrigger>))]
 public enum TaskTrigger
 {
     /// <summary>A push that a rule matched.</summary>
     Automatic,
 
-    /// <summary>A person or a script, by hand.</summary>
+    /// <summary>A manual replication, by a user or a script.</summary>
     Manual,
 
-    /// <summary>A backfill: what existed before its rule.</summary>
+    /// <summary>A backfill of images that existed before the rule.</summary>
     Backfill,
 
-    /// <summary>The reconciler: a push that nobody reported.</summary>
+    /// <summary>The reconciler, for a push that was not reported.</summary>
     Reconcile,
 
     /// <summary>An import from a bucket or folder.</summary>

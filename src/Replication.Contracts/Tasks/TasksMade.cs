@@ -1,6 +1,6 @@
 namespace Replication.Contracts.Tasks;
 
-/// <summary>Event: tasks of a batch were written down, or opened again; the saga of the batch is to settle them.</summary>
+/// <summary>Event: tasks of a batch were created or reopened. The saga of the batch settles them.</summary>
 public sealed record TasksMade
 {
     /// <summary>The batch.</summary>
