@@ -340,7 +340,8 @@ public sealed class CliTests : IAsyncLifetime, IDisposable
 
         var without = await RunAsync([("REPLICATION_SERVER", server)], null, "rules", "list");
         Assert.Equal(
-            (1, $"replication: {server} requires a token: give --token or REPLICATION_TOKEN, or log in with 'replication login {server}'\n"),
+            (1, $"replication: {server} requires a token: give --token or REPLICATION_TOKEN, or log in with 'replication login "
+                + $"{server}'\n"),
             (without.ExitCode, without.Errors));
         var forbidden = await AsAsync("viewer", null, "audit");
         Assert.Equal(1, forbidden.ExitCode);

@@ -230,7 +230,8 @@ public sealed class CopyCommandTests : IAsyncLifetime
                 },
                 Fault.Status(403));
         }
-        _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Method = "DELETE" }, Fault.Delay(TimeSpan.FromMilliseconds(300)));
+        _pair.Target.Faults.Add(
+            new RequestMatch { Kind = RequestKind.Upload, Method = "DELETE" }, Fault.Delay(TimeSpan.FromMilliseconds(300)));
 
         var (code, output) = await RunAsync();
 

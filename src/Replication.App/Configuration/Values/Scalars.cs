@@ -22,7 +22,8 @@ internal static class Scalars
         new($"a text of 1 to {maxLength} characters without control characters other than line feeds and tabs", text =>
             text.EnumerateRunes().Count() is var length && (length == 0 || length > maxLength)
                 ? ReadValue<string>.Refused($"has {length} characters")
-            : text.Any(static it => char.IsControl(it) && it is not ('\n' or '\t')) ? ReadValue<string>.Refused("contains control characters other than line feeds and tabs")
+            : text.Any(static it => char.IsControl(it) && it is not ('\n' or '\t'))
+                ? ReadValue<string>.Refused("contains control characters other than line feeds and tabs")
             : ReadValue<string>.Of(text))
         {
             Schema = Patterns.Schema(@"[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]+", maxLength),

@@ -10,8 +10,8 @@ namespace Replication.App.Copy.Logins;
 internal sealed partial class DockerConfiguration(string file, JsonElement root)
 {
     /// <summary>
-    /// Returns the login for the registry of an image: first its credential helper, then the entry in the file, then the default helper. Null
-    /// when the file has none.
+    /// Returns the login for the registry of an image: first its credential helper, then the entry in the file, then the default helper.
+    /// Null when the file has none.
     /// </summary>
     public DockerLogin? Find(ImageReference image)
     {

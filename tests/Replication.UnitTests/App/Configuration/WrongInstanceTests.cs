@@ -97,7 +97,7 @@ public sealed class WrongInstanceTests
     [InlineData(
         "format: generic, authentication: none, secret: 0123456789abcdef",
         "secret",
-        "not allowed beside authentication: none|allowed: authentication: bearer")]
+        "not allowed with authentication: none|allowed: authentication: bearer")]
     [InlineData("format: generic", "authentication", "the key is missing|allowed: bearer, basic, header, hmac-sha256, query-token, none")]
     [InlineData(
         "authentication: none",

@@ -54,7 +54,7 @@ public sealed class WrongYamlTests
         var problem = Assert.Single(Reading.Problems(yaml));
 
         Assert.Equal(Reading.File, problem.File);
-        Reading.Mentions(problem, "holds no settings|without a file");
+        Reading.Mentions(problem, "contains no settings|without a file");
     }
 
     [Fact]
