@@ -1,29 +1,27 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
+using Replication.Coordination.Operations;
 
 namespace Replication.App.OpenApi;
 
 /// <summary>
-/// Writes the OpenAPI document of the calls that this process answers. Bodies, versions and filters are read by hand, so that what a
-/// method's signature shows is not the half of it; the schemas come from the very types that are written.
+/// Writes the OpenAPI document from the descriptions that endpoints have as metadata. The schemas come from the types that the endpoints
+/// read and write.
 /// </summary>
 internal static class ApiDocument
 {
     private const string Bearer = "bearer";
     private const string WebhookSecret = "webhookSecret";
 
-    public static JsonObject Make(IEnumerable<string> calls, string version)
+    public static JsonObject Make(IEnumerable<DescribedEndpoint> endpoints, string version)
     {
         var schemas = new SchemaBook();
         var paths = new JsonObject();
-        foreach (var call in calls.Order(StringComparer.Ordinal))
+        foreach (var endpoint in endpoints.OrderBy(static it => $"{it.Method} {it.Path}", StringComparer.Ordinal))
         {
-            if (!OperationTable.ByCall.TryGetValue(call, out var operation))
-                continue;
-            var path = operation.Path ?? operation.Route;
-            if (paths[path] is not JsonObject item)
-                paths[path] = item = [];
-            item[operation.Method.ToLowerInvariant()] = Describe(operation, path, schemas);
+            if (paths[endpoint.Path] is not JsonObject item)
+                paths[endpoint.Path] = item = [];
+            item[endpoint.Method.ToLowerInvariant()] = Describe(endpoint, schemas);
         }
         return new JsonObject
         {
@@ -32,8 +30,8 @@ internal static class ApiDocument
             {
                 ["title"] = "Replication",
                 ["version"] = version,
-                ["description"] = "Replicates container images between registry instances, push by push. Errors are problem details (RFC "
-                    + "9457) with a stable code; lists are pages with a cursor.",
+                ["description"] = "Replicates container images between registry instances as soon as they are pushed. Errors are problem "
+                    + "details (RFC 9457) with a stable code. Lists are pages with a cursor.",
             },
             ["paths"] = paths,
             ["components"] = new JsonObject
@@ -45,7 +43,7 @@ internal static class ApiDocument
                     {
                         ["type"] = "http",
                         ["scheme"] = "bearer",
-                        ["description"] = "A token of auth.tokens. Without any configured token, callers on the same machine need none."
+                        ["description"] = "A token of auth.tokens. If no token is configured, callers on the same machine need none."
                     },
                     [WebhookSecret] = new JsonObject
                     {
@@ -58,21 +56,21 @@ internal static class ApiDocument
         };
     }
 
-    private static JsonObject Describe(ApiOperation operation, string path, SchemaBook schemas)
+    private static JsonObject Describe(DescribedEndpoint endpoint, SchemaBook schemas)
     {
-        var isApi = CommonProblems.IsApi(operation);
+        var operation = endpoint.Operation;
         var described = new JsonObject
         {
             ["operationId"] = operation.Id,
-            ["tags"] = new JsonArray(path.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["api", "v1", var resource, ..]
+            ["tags"] = new JsonArray(endpoint.Path.Split('/', StringSplitOptions.RemoveEmptyEntries) is ["api", "v1", var resource, ..]
                 ? resource
                 : "hooks"),
             ["summary"] = operation.Summary,
         };
         if (operation.Description is { } more)
             described["description"] = more;
-        described["security"] = new JsonArray(new JsonObject { [isApi ? Bearer : WebhookSecret] = new JsonArray() });
-        described["parameters"] = new JsonArray([.. Parameters(operation, path)]);
+        described["security"] = new JsonArray(new JsonObject { [endpoint.IsApi ? Bearer : WebhookSecret] = new JsonArray() });
+        described["parameters"] = new JsonArray([.. Parameters(endpoint)]);
         if (operation.Body is { } body)
         {
             described["requestBody"] = new JsonObject
@@ -82,37 +80,38 @@ internal static class ApiDocument
                 {
                     ["application/json"] = new JsonObject
                     {
-                        ["schema"] = schemas.ReferBody(body.Type, operation.Method == "PUT"),
+                        ["schema"] = schemas.ReferBody(body.Type, endpoint.Method == "PUT"),
                         ["example"] = JsonNode.Parse(body.Example)
                     }
                 },
             };
         }
-        described["responses"] = Answers(operation, schemas);
+        described["responses"] = Answers(endpoint, schemas);
         return described;
     }
 
-    private static IEnumerable<JsonNode?> Parameters(ApiOperation operation, string path)
+    private static IEnumerable<JsonNode?> Parameters(DescribedEndpoint endpoint)
     {
-        foreach (var part in path.Split('/').Where(static it => it.StartsWith('{')))
+        var operation = endpoint.Operation;
+        foreach (var part in endpoint.Path.Split('/').Where(static it => it.StartsWith('{')))
             yield return Parameter(SharedParameters.InPaths[part.Trim('{', '}')], "path", isRequired: true);
         foreach (var parameter in operation.Parameters)
             yield return Parameter(parameter, "query", isRequired: false);
         if (operation.TakesIfMatch)
             yield return Parameter(
-                new ApiParameter("If-Match", "The ETag of the version that was seen: where it is another by now, the answer is 412."),
+                new ApiParameter("If-Match", "The ETag of the version to change. If the current version has another ETag, the answer is 412."),
                 "header",
                 isRequired: false);
-        if (operation.Method != "GET" && CommonProblems.IsApi(operation))
+        if (endpoint.Method != "GET" && endpoint.IsApi)
             yield return Parameter(new ApiParameter(
                 "Replication-Request",
-                "Of any value, such as 1. Needed where no token is configured, together with Content-Type: application/json.",
+                "Any value, such as 1. Required when no token is configured, together with Content-Type: application/json.",
                 """{"type":"string"}""",
                 "1"), "header", isRequired: false);
-        if (CommonProblems.IsRepeatable(operation))
+        if (endpoint.IsRepeatable)
             yield return Parameter(new ApiParameter(
                 "Idempotency-Key",
-                "Makes the call happen once, however often it is sent with this key within a day.",
+                "Repeats of the request with the same key within a day return the first answer and change nothing.",
                 """{"type":"string","minLength":1,"maxLength":255}"""), "header", isRequired: false);
     }
 
@@ -132,10 +131,11 @@ internal static class ApiDocument
         return described;
     }
 
-    private static JsonObject Answers(ApiOperation operation, SchemaBook schemas)
+    private static JsonObject Answers(DescribedEndpoint endpoint, SchemaBook schemas)
     {
-        var answers = new JsonObject { [$"{operation.Success.Status}"] = Success(operation.Success, schemas) };
-        foreach (var (status, codes) in CommonProblems.Of(operation))
+        var success = endpoint.Operation.Success;
+        var answers = new JsonObject { [$"{success.Status}"] = Success(success, schemas) };
+        foreach (var (status, codes) in endpoint.Problems)
         {
             answers[$"{status}"] = new JsonObject
             {
@@ -155,9 +155,9 @@ internal static class ApiDocument
         var described = new JsonObject { ["description"] = success.Description };
         var headers = new JsonObject();
         if (success.HasETag)
-            headers["ETag"] = Header("The version of the document, for If-Match; absent for what is declared in the configuration file.");
+            headers["ETag"] = Header("The version of the resource, for If-Match. Absent for resources that the configuration file declares.");
         if (success.HasLocation)
-            headers["Location"] = Header("Where the document stands.");
+            headers["Location"] = Header("The address of the resource.");
         if (headers.Count > 0)
             described["headers"] = headers;
         if (success.Type is { } type)

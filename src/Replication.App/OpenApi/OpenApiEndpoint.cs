@@ -1,10 +1,11 @@
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Replication.Coordination.Operations;
 
 namespace Replication.App.OpenApi;
 
-/// <summary><c>/openapi/v1.json</c>: what this process answers. It tells nothing of what is in it, and needs no token.</summary>
+/// <summary><c>/openapi/v1.json</c>: the operations that this process serves. It contains no data and requires no token.</summary>
 internal static class OpenApiEndpoint
 {
     private const string Route = "/openapi/v1.json";
@@ -14,16 +15,13 @@ internal static class OpenApiEndpoint
 
     public static void MapOpenApi(this IEndpointRouteBuilder routes)
     {
-        var document = new Lazy<byte[]>(() => JsonSerializer.SerializeToUtf8Bytes(ApiDocument.Make(Calls(routes), Version), Form));
+        // Written at the first request: endpoints may be mapped after this call.
+        var document = new Lazy<byte[]>(() => JsonSerializer.SerializeToUtf8Bytes(
+            ApiDocument.Make(DescribedEndpoint.Of(routes.DataSources.SelectMany(static it => it.Endpoints)), Version), Form));
         routes.MapGet(Route, () => Results.Bytes(document.Value, "application/json"));
     }
 
     private static string Version =>
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
             ?? "0";
-
-    private static IEnumerable<string> Calls(IEndpointRouteBuilder routes) =>
-        routes.DataSources.SelectMany(static it => it.Endpoints).OfType<RouteEndpoint>()
-            .SelectMany(static it => (it.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods
-                ?? []).Select(method => $"{method} {it.RoutePattern.RawText}"));
 }

@@ -2,7 +2,7 @@ using Replication.Coordination.Requests;
 
 namespace Replication.App.OpenApi;
 
-/// <summary>Problem details (RFC 9457) as every refusal has them.</summary>
+/// <summary>Problem details (RFC 9457) as every error answer has them.</summary>
 internal sealed record ProblemDocument
 {
     public string? Type { get; init; }
@@ -13,9 +13,9 @@ internal sealed record ProblemDocument
 
     public string? Detail { get; init; }
 
-    /// <summary>What scripts go by: it stays the same.</summary>
+    /// <summary>The stable code of the problem. Scripts may compare it.</summary>
     public required string Code { get; init; }
 
-    /// <summary>All that is wrong with a body, where one was at fault.</summary>
+    /// <summary>All problems of the request body; null when the body is not the cause.</summary>
     public IReadOnlyList<BodyProblem>? Errors { get; init; }
 }

@@ -23,10 +23,8 @@ internal sealed class SchemaBook
         [typeof(Tag)] = Patterns.Schema(Patterns.Tag),
     };
 
-    // Types that are only sent; of others, what is got has everything, and what is sent need not.
-    private static readonly string?[] SentOnly = [typeof(SchemaBook).Namespace, $"{typeof(SchemaBook).Namespace}.Operations"];
-
     private readonly SortedDictionary<string, JsonNode?> _schemas = new(StringComparer.Ordinal);
+    private readonly Dictionary<Type, bool> _isSent = [];
 
     public JsonObject All => new(_schemas.Select(static it => KeyValuePair.Create(it.Key, it.Value?.DeepClone())));
 
@@ -55,7 +53,10 @@ internal sealed class SchemaBook
     {
         if (type == typeof(string))
             return new JsonObject { ["type"] = "string" };
-        var name = NameOf(type) + (isSent && !SentOnly.Contains(type.Namespace) ? "Input" : "");
+        // Every member of an answer is required, but not of a body: one schema cannot describe both.
+        if (!_isSent.TryAdd(type, isSent) && _isSent[type] != isSent)
+            throw new InvalidOperationException($"{type} is both sent and received. Describe its body in {nameof(RequestSchemas)}.");
+        var name = NameOf(type);
         if (_schemas.TryAdd(name, null))
             _schemas[name] = JsonSchemaExporter.GetJsonSchemaAsNode(Form, type, new JsonSchemaExporterOptions
             {

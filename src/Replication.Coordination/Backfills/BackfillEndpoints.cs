@@ -17,10 +17,10 @@ internal sealed class BackfillEndpoints(
 {
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/rules/{id}/backfills", BeginAsync).WithMetadata(CallAccess.Operator, HeavyCall.Reading);
-        api.MapGet("/backfills", ListAsync).WithMetadata(CallAccess.Viewer);
-        api.MapGet("/backfills/{id}", FindAsync).WithMetadata(CallAccess.Viewer);
-        api.MapPost("/backfills/{id}/cancel", CancelAsync).WithMetadata(CallAccess.Operator);
+        api.MapPost("/rules/{id}/backfills", BeginAsync).WithMetadata(CallAccess.Operator, HeavyCall.Reading, BackfillOperations.Create);
+        api.MapGet("/backfills", ListAsync).WithMetadata(CallAccess.Viewer, BackfillOperations.List);
+        api.MapGet("/backfills/{id}", FindAsync).WithMetadata(CallAccess.Viewer, BackfillOperations.Find);
+        api.MapPost("/backfills/{id}/cancel", CancelAsync).WithMetadata(CallAccess.Operator, BackfillOperations.Cancel);
     }
 
     private async Task<IResult> BeginAsync(HttpContext context, string id, CancellationToken cancellationToken)

@@ -18,7 +18,8 @@ namespace Replication.Coordination.Backfills;
 internal sealed class PreviewEndpoint(RuleDrafts drafts, RegistryClients clients, InstanceUse use, CursorSeal cursors, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/rules/preview", PreviewAsync).WithMetadata(CallAccess.Viewer, ChangesNothing.Mark, HeavyCall.Reading);
+        api.MapPost("/rules/preview", PreviewAsync)
+            .WithMetadata(CallAccess.Viewer, ChangesNothing.Mark, HeavyCall.Reading, PreviewOperation.Preview);
 
     private async Task<IResult> PreviewAsync(HttpContext context, string? after, string? limit, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
 
 namespace Replication.Coordination.DeadLetters;
@@ -10,23 +11,22 @@ internal sealed class DeadLetterEndpoints(IDeadLetters letters, AuditLog audit)
 {
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/dead-letters", ListAsync).WithMetadata(CallAccess.Admin);
-        api.MapPost("/dead-letters/{queue}/redeliver", RedeliverAsync).WithMetadata(CallAccess.Admin);
+        api.MapGet("/dead-letters", ListAsync).WithMetadata(CallAccess.Admin, DeadLetterOperations.List);
+        api.MapPost("/dead-letters/{queue}/redeliver", RedeliverAsync).WithMetadata(CallAccess.Admin, DeadLetterOperations.Redeliver);
     }
 
     private async Task<IResult> ListAsync(CancellationToken cancellationToken) =>
-        Results.Ok(new DeadLetterList(await letters.ListAsync(cancellationToken), Next: null));
+        Results.Ok(new Page<DeadLetterQueue>(await letters.ListAsync(cancellationToken), Next: null));
 
     private async Task<IResult> RedeliverAsync(HttpContext context, string queue, CancellationToken cancellationToken)
     {
         if (await letters.RedeliverAsync(queue, cancellationToken) is not { } count)
             return Problem.NotFound("deadLetters.unknown", $"there is no queue '{queue}' of messages that could not be consumed");
-        var done = new RedeliveryAnswer(count);
+        var done = new Redelivery(count);
         await audit.AddAsync(Caller.Of(context), "deadLetters.redeliver", queue, before: null, done);
         return Results.Ok(done);
     }
 }
 
-internal sealed record DeadLetterList(IReadOnlyList<DeadLetterQueue> Items, string? Next);
-
-internal sealed record RedeliveryAnswer(int Redelivered);
+/// <summary>The number of messages that were sent back.</summary>
+internal sealed record Redelivery(int Redelivered);

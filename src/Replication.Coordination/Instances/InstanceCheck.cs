@@ -20,7 +20,8 @@ internal sealed class InstanceCheck(
     private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
 
     public void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/instances/{name}/check", CheckAsync).WithMetadata(CallAccess.Operator, ChangesNothing.Mark, HeavyCall.Reading);
+        api.MapPost("/instances/{name}/check", CheckAsync)
+            .WithMetadata(CallAccess.Operator, ChangesNothing.Mark, HeavyCall.Reading, InstanceCheckOperation.Check);
 
     private async Task<IResult> CheckAsync(
         HttpContext context, string name, string? repository, bool? write, CancellationToken cancellationToken)

@@ -17,11 +17,11 @@ internal sealed class InstanceEndpoints(
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/instances", ListAsync).WithMetadata(CallAccess.Viewer);
-        api.MapPost("/instances", CreateAsync).WithMetadata(CallAccess.Admin);
-        api.MapGet("/instances/{name}", FindAsync).WithMetadata(CallAccess.Viewer);
-        api.MapPut("/instances/{name}", ReplaceAsync).WithMetadata(CallAccess.Admin);
-        api.MapDelete("/instances/{name}", DeleteAsync).WithMetadata(CallAccess.Admin);
+        api.MapGet("/instances", ListAsync).WithMetadata(CallAccess.Viewer, InstanceOperations.List);
+        api.MapPost("/instances", CreateAsync).WithMetadata(CallAccess.Admin, InstanceOperations.Create);
+        api.MapGet("/instances/{name}", FindAsync).WithMetadata(CallAccess.Viewer, InstanceOperations.Find);
+        api.MapPut("/instances/{name}", ReplaceAsync).WithMetadata(CallAccess.Admin, InstanceOperations.Replace);
+        api.MapDelete("/instances/{name}", DeleteAsync).WithMetadata(CallAccess.Admin, InstanceOperations.Delete);
     }
 
     private async Task<IResult> ListAsync(CancellationToken cancellationToken)

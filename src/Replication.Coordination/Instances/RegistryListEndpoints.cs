@@ -20,9 +20,11 @@ internal sealed class RegistryListEndpoints(RegistryClients clients, ISecretSeal
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/instances/{name}/repositories", ListRepositoriesAsync).WithMetadata(CallAccess.Viewer, HeavyCall.Reading);
+        api.MapGet("/instances/{name}/repositories", ListRepositoriesAsync)
+            .WithMetadata(CallAccess.Viewer, HeavyCall.Reading, RegistryListOperations.ListRepositories);
         // A repository's name has slashes, so its end is found by hand: …/repositories/team/app/tags.
-        api.MapGet("/instances/{name}/repositories/{**repository}", ListTagsAsync).WithMetadata(CallAccess.Viewer, HeavyCall.Reading);
+        api.MapGet("/instances/{name}/repositories/{**repository}", ListTagsAsync)
+            .WithMetadata(CallAccess.Viewer, HeavyCall.Reading, RegistryListOperations.ListTags);
     }
 
     private async Task<IResult> ListRepositoriesAsync(

@@ -15,8 +15,8 @@ internal sealed class SecretEndpoints(ISecretKeyStore keys, InstanceBook book, A
 {
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/secrets", ShowAsync).WithMetadata(CallAccess.Admin);
-        api.MapPost("/secrets/adopt", AdoptAsync).WithMetadata(CallAccess.Admin);
+        api.MapGet("/secrets", ShowAsync).WithMetadata(CallAccess.Admin, SecretOperations.Find);
+        api.MapPost("/secrets/adopt", AdoptAsync).WithMetadata(CallAccess.Admin, SecretOperations.Adopt);
     }
 
     private async Task<IResult> ShowAsync(CancellationToken cancellationToken) =>

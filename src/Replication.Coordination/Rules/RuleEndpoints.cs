@@ -27,20 +27,20 @@ internal sealed class RuleEndpoints(
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/rules", ListAsync).WithMetadata(CallAccess.Viewer);
-        api.MapGet("/rules/export", ExportAsync).WithMetadata(CallAccess.Viewer);
-        api.MapGet("/rules/{id}", FindAsync).WithMetadata(CallAccess.Viewer);
-        api.MapPost("/rules", CreateAsync).WithMetadata(CallAccess.Operator, HeavyCall.Queued);
-        api.MapPut("/rules/{id}", ReplaceAsync).WithMetadata(CallAccess.Operator, HeavyCall.Queued);
-        api.MapDelete("/rules/{id}", DeleteAsync).WithMetadata(CallAccess.Operator);
+        api.MapGet("/rules", ListAsync).WithMetadata(CallAccess.Viewer, RuleOperations.List);
+        api.MapGet("/rules/export", ExportAsync).WithMetadata(CallAccess.Viewer, RuleOperations.Export);
+        api.MapGet("/rules/{id}", FindAsync).WithMetadata(CallAccess.Viewer, RuleOperations.Find);
+        api.MapPost("/rules", CreateAsync).WithMetadata(CallAccess.Operator, HeavyCall.Queued, RuleOperations.Create);
+        api.MapPut("/rules/{id}", ReplaceAsync).WithMetadata(CallAccess.Operator, HeavyCall.Queued, RuleOperations.Replace);
+        api.MapDelete("/rules/{id}", DeleteAsync).WithMetadata(CallAccess.Operator, RuleOperations.Delete);
         api.MapPost(
             "/rules/{id}/pause",
             (HttpContext context, string id, CancellationToken token) => EnableAsync(context, id, enabled: false, token))
-            .WithMetadata(CallAccess.Operator);
+            .WithMetadata(CallAccess.Operator, RuleOperations.Pause);
         api.MapPost(
             "/rules/{id}/resume",
             (HttpContext context, string id, CancellationToken token) => EnableAsync(context, id, enabled: true, token))
-            .WithMetadata(CallAccess.Operator);
+            .WithMetadata(CallAccess.Operator, RuleOperations.Resume);
     }
 
     private async Task<IResult> ListAsync(HttpContext context, string? after, string? limit, CancellationToken cancellationToken)

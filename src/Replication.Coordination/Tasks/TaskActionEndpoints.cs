@@ -26,9 +26,9 @@ internal sealed class TaskActionEndpoints(
 
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("/tasks", CreateAsync).WithMetadata(CallAccess.Operator);
-        api.MapPost("/tasks/{id}/cancel", CancelAsync).WithMetadata(CallAccess.Operator);
-        api.MapPost("/tasks/{id}/retry", RetryAsync).WithMetadata(CallAccess.Operator);
+        api.MapPost("/tasks", CreateAsync).WithMetadata(CallAccess.Operator, TaskOperations.Create);
+        api.MapPost("/tasks/{id}/cancel", CancelAsync).WithMetadata(CallAccess.Operator, TaskOperations.Cancel);
+        api.MapPost("/tasks/{id}/retry", RetryAsync).WithMetadata(CallAccess.Operator, TaskOperations.Retry);
     }
 
     private async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)

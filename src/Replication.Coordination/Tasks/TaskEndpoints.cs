@@ -12,8 +12,8 @@ internal sealed class TaskEndpoints(ITaskStore tasks, CursorSeal cursors)
 {
     public void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/tasks", ListAsync).WithMetadata(CallAccess.Viewer);
-        api.MapGet("/tasks/{id}", FindAsync).WithMetadata(CallAccess.Viewer);
+        api.MapGet("/tasks", ListAsync).WithMetadata(CallAccess.Viewer, TaskOperations.List);
+        api.MapGet("/tasks/{id}", FindAsync).WithMetadata(CallAccess.Viewer, TaskOperations.Find);
     }
 
     private async Task<IResult> ListAsync(HttpContext context, string? after, string? limit, CancellationToken cancellationToken)

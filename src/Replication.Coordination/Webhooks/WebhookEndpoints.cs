@@ -26,7 +26,7 @@ internal sealed partial class WebhookEndpoints(
 
     private const int RetryAfterSeconds = 5;
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost(Route, PostAsync);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapPost(Route, PostAsync).WithMetadata(WebhookOperations.Report);
 
     private async Task<IResult> PostAsync(string instance, HttpContext context)
     {
@@ -86,8 +86,8 @@ internal sealed partial class WebhookEndpoints(
         if (reading.Unreadable.Count > 0)
             LogQuarantined(instance, reading.Unreadable.Count, reading.Unreadable[0].Reason);
         return Results.Json(
-            new WebhookAnswer(reading.Pushes.Count, reading.IgnoredCount, [
-                .. reading.Unreadable.Select(it => new RejectedWebhookPart(it.Index, it.Reason))
+            new ReportAnswer(reading.Pushes.Count, reading.IgnoredCount, [
+                .. reading.Unreadable.Select(it => new RejectedPart(it.Index, it.Reason))
             ]),
             statusCode: StatusCodes.Status202Accepted);
     }
@@ -184,10 +184,10 @@ internal sealed partial class WebhookEndpoints(
 }
 
 /// <summary>The answer to a webhook call.</summary>
-internal sealed record WebhookAnswer(int Accepted, int Ignored, IReadOnlyList<RejectedWebhookPart> Rejected);
+internal sealed record ReportAnswer(int Accepted, int Ignored, IReadOnlyList<RejectedPart> Rejected);
 
 /// <summary>The answer that Azure's Event Grid expects before it sends events.</summary>
 internal sealed record ValidationAnswer(string ValidationResponse);
 
 /// <summary>A part of the body that could not be read.</summary>
-internal sealed record RejectedWebhookPart(int Index, string Reason);
+internal sealed record RejectedPart(int Index, string Reason);

@@ -83,8 +83,6 @@ public sealed partial class OpenApiTests : IAsyncLifetime
                 method => $"{method} {it.RoutePattern.RawText!.Replace("{**repository}", "{repository}/tags", StringComparison.Ordinal)}"));
 
         Assert.Equal(mapped.Order(), Operations().Select(static it => $"{it.Method} {it.Path}").Order());
-        // What is described and not mapped would silently be left out of the document.
-        Assert.Equal(Operations().Count, Replication.App.OpenApi.OperationTable.ByCall.Count);
     }
 
     [Fact]

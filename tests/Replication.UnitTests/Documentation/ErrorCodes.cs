@@ -1,9 +1,10 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Replication.App.OpenApi;
 using Replication.Contracts.Tasks;
+using Replication.Coordination.Operations;
 using Replication.Registries;
 using Replication.Testing.Documentation;
+using Replication.UnitTests.App.OpenApi;
 
 namespace Replication.UnitTests.Documentation;
 
@@ -19,7 +20,8 @@ internal static partial class ErrorCodes
 
     /// <summary>The codes of the API's problem details with their statuses, as the OpenAPI document lists them.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<int>> OfApi() =>
-        OperationTable.ByCall.Values.SelectMany(static it => CommonProblems.Of(it))
+        DescribedEndpoint.Of(MappedEndpoints.All)
+            .SelectMany(static it => it.Problems)
             .SelectMany(static it => it.Value.Select(code => (Code: code, Status: it.Key)))
                 .GroupBy(static it => it.Code)
                 .ToDictionary(

@@ -1,0 +1,42 @@
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Stores;
+using Replication.Coordination.Operations;
+
+namespace Replication.Coordination.Backfills;
+
+/// <summary>Descriptions of the operations on backfills.</summary>
+internal static class BackfillOperations
+{
+    private const string Example = """{"dryRun":true,"thorough":false,"repositories":["team/app"]}""";
+
+    public static ApiOperation Create { get; } =
+        new("createBackfill", "Creates a backfill, which replicates the images that existed before the rule.")
+        {
+            Body = new(typeof(BackfillRequest), Example),
+            Success = new(202, "The backfill. It starts soon.", typeof(BackfillDocument)) { HasLocation = true },
+            Problems = new Dictionary<int, string[]>
+            {
+                [404] = ["rule.unknown"],
+                [409] = ["rule.paused", "backfill.underWay"],
+                [422] = ["request.unknownKey", "request.value", "request.repository", "backfill.repository"],
+            },
+        };
+
+    public static ApiOperation List { get; } = new("listBackfills", "Lists the backfills, newest first.")
+    {
+        Parameters = [new("rule", "Backfills of the rule with this id."), SharedParameters.After, SharedParameters.Limit],
+        Success = new(200, "A page of backfills.", typeof(Page<BackfillDocument>)),
+    };
+
+    public static ApiOperation Find { get; } = new("findBackfill", "Returns one backfill with its progress.")
+    {
+        Success = new(200, "The backfill.", typeof(BackfillDocument)),
+        Problems = new Dictionary<int, string[]> { [404] = ["backfill.unknown"] },
+    };
+
+    public static ApiOperation Cancel { get; } = new("cancelBackfill", "Cancels a backfill. Images that it copied remain at the target.")
+    {
+        Success = new(202, "The backfill. It stops soon.", typeof(BackfillDocument)) { HasLocation = true },
+        Problems = new Dictionary<int, string[]> { [404] = ["backfill.unknown"], [409] = ["backfill.finished"] },
+    };
+}

@@ -1,0 +1,88 @@
+using Replication.Contracts.Rules;
+using Replication.Contracts.Specs;
+using Replication.Contracts.Stores;
+using Replication.Coordination.Operations;
+
+namespace Replication.Coordination.Rules;
+
+/// <summary>Descriptions of the operations on rules.</summary>
+internal static class RuleOperations
+{
+    private const string Example = """
+        {"name":"team-to-osaka","source":"hangzhou","target":"osaka","scenario":"sameAccount","level":"namespace","namespace":"team","targetNamespace":"mirror","tagFilter":"release-v.*",
+         "tags":{"allow":["release-.*"],"deny":[".*-rc"],"semver":null},
+         "override":true,"referrers":true,"deletions":false,"platforms":["linux/amd64"],"priority":3,"enabled":true}
+        """;
+
+    private static readonly Dictionary<int, string[]> StoredRuleProblems = new() { [404] = ["rule.unknown"], [409] = ["rule.declared"] };
+
+    /// <summary>The body that creates or previews a rule.</summary>
+    public static ApiBody Body { get; } = new(typeof(RuleSpec), Example);
+
+    /// <summary>The codes of problems in the body.</summary>
+    public static string[] BodyCodes { get; } =
+    [
+        .. SpecField.Of(typeof(RuleSpec)).Select(static it => it.CodeOf("rule")).Distinct(),
+        "rule.unknownKey",
+        "rule.sourceEdition",
+        "rule.partition",
+        "rule.topology",
+        "rule.namespaceMissing",
+        "rule.repositoryMissing",
+        "rule.account",
+    ];
+
+    public static ApiOperation List { get; } = new("listRules", "Lists the rules.")
+    {
+        Parameters = [SharedParameters.AfterName, SharedParameters.Limit],
+        Success = new(200, "A page of the rules that the caller may see, by name.", typeof(Page<ShownRule>)),
+    };
+
+    public static ApiOperation Find { get; } = new("findRule", "Returns one rule.")
+    {
+        Success = new(200, "The rule.", typeof(ShownRule)) { HasETag = true },
+        Problems = new Dictionary<int, string[]> { [404] = ["rule.unknown"] },
+    };
+
+    public static ApiOperation Export { get; } = new("exportRules", "Exports the rules in the format of the configuration file.")
+    {
+        Success = new(200, "YAML with the key rules.", typeof(string)) { MediaType = "application/yaml" },
+    };
+
+    public static ApiOperation Create { get; } = new("createRule", "Creates a rule.")
+    {
+        Body = Body,
+        Success = new(201, "The new rule.", typeof(ShownRule)) { HasETag = true, HasLocation = true },
+        Problems = new Dictionary<int, string[]> { [409] = ["rule.quota"], [422] = BodyCodes },
+    };
+
+    public static ApiOperation Replace { get; } = new("replaceRule", "Replaces a rule that was created through the API.")
+    {
+        Body = Body,
+        TakesIfMatch = true,
+        Success = new(200, "The changed rule.", typeof(ShownRule)) { HasETag = true },
+        Problems = new Dictionary<int, string[]>(StoredRuleProblems) { [422] = BodyCodes },
+    };
+
+    public static ApiOperation Delete { get; } =
+        new("deleteRule", "Deletes a rule. Its running tasks finish; its pending tasks are canceled.")
+        {
+            TakesIfMatch = true,
+            Success = new(204, "The rule is deleted."),
+            Problems = StoredRuleProblems,
+        };
+
+    public static ApiOperation Pause { get; } = new("pauseRule", "Pauses a rule. It matches no pushes until it is resumed.")
+    {
+        TakesIfMatch = true,
+        Success = new(200, "The changed rule.", typeof(ShownRule)) { HasETag = true },
+        Problems = StoredRuleProblems,
+    };
+
+    public static ApiOperation Resume { get; } = new("resumeRule", "Resumes a rule. It matches pushes from now on.")
+    {
+        TakesIfMatch = true,
+        Success = new(200, "The changed rule.", typeof(ShownRule)) { HasETag = true },
+        Problems = StoredRuleProblems,
+    };
+}
