@@ -59,6 +59,3 @@ public sealed record Backfill
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsFinished => Status is BackfillStatus.Succeeded or BackfillStatus.Failed or BackfillStatus.Canceled;
 }
-
-/// <summary>A tag at the source that a task copies; <paramref name="SeenAt"/> is when the list with the tag was read.</summary>
-public sealed record OpenImage(RepositoryName Repository, Tag Tag, DateTimeOffset SeenAt);

@@ -58,27 +58,3 @@ public sealed record ShownInstance(
 
     private static string Shown(Uri endpoint) => endpoint.GetLeftPart(UriPartial.Authority);
 }
-
-/// <summary>How to log in, without the password.</summary>
-public sealed record ShownCredentials(
-    string? Username, CredentialProvider Provider, string? Region, string? Tenant, string? Registry, string? Endpoint)
-{
-    /// <summary>Returns the shown part of these credentials.</summary>
-    public static ShownCredentials Of(InstanceCredentials it) =>
-        new(it.Username, it.Provider, it.Region, it.Tenant, it.Registry, it.Endpoint?.GetLeftPart(UriPartial.Authority));
-}
-
-/// <summary>The TLS settings without the private key.</summary>
-public sealed record ShownTls(string? Ca, string? Certificate, bool Insecure)
-{
-    /// <summary>The public part of these settings.</summary>
-    public static ShownTls Of(InstanceTls it)
-    {
-        var separate = it.WithSeparateKey();
-        return new ShownTls(separate.CertificateAuthorities, separate.Certificate, separate.Insecure);
-    }
-}
-
-/// <summary>How pushes are reported, without the secret.</summary>
-public sealed record ShownWebhook(
-    WebhookFormat Format, WebhookAuthentication Authentication, string? Username, string? Header, string? Parameter);

@@ -1,18 +1,6 @@
-using System.Text.Json.Serialization;
 using Replication.Contracts.Images;
 
 namespace Replication.Contracts.Pushes;
-
-/// <summary>What happened to a reference.</summary>
-[JsonConverter(typeof(CamelCaseEnumConverter<PushKind>))]
-public enum PushKind
-{
-    /// <summary>A manifest was pushed.</summary>
-    Push,
-
-    /// <summary>The tag was removed.</summary>
-    Deletion,
-}
 
 /// <summary>Event: a manifest arrived at a source instance under a tag, or by its digest alone; or its tag was removed there.</summary>
 public sealed record ImagePushed

@@ -1,5 +1,3 @@
-using Replication.Contracts.Images;
-
 namespace Replication.Contracts.Rules;
 
 /// <summary>A page of the existing images that a rule matches. Nothing is copied.</summary>
@@ -25,11 +23,3 @@ public sealed record RulePreview
     /// <summary>Why the tags of repositories on this page could not be listed.</summary>
     public IReadOnlyList<string> Unreadable { get; init; } = [];
 }
-
-/// <summary>
-/// An image that a rule would bring; <paramref name="Target"/> is null where its name would be longer than any registry takes.
-/// </summary>
-public sealed record PreviewedImage(PreviewedTag Source, PreviewedTag? Target);
-
-/// <summary>A tag at an instance.</summary>
-public sealed record PreviewedTag(string Instance, RepositoryName Repository, Tag Tag);

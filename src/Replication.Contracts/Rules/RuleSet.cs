@@ -2,6 +2,3 @@ namespace Replication.Contracts.Rules;
 
 /// <summary>A consistent snapshot of all rules. <paramref name="Version"/> changes with every change of a rule.</summary>
 public sealed record RuleSet(Guid Version, IReadOnlyList<ReplicationRule> Rules, IReadOnlyList<RuleRemoval> Removals);
-
-/// <summary>A removed rule whose pending tasks may not all be canceled yet.</summary>
-public sealed record RuleRemoval(string Rule, string Name, DateTimeOffset At);

@@ -3,12 +3,6 @@ using Replication.Contracts.Images;
 
 namespace Replication.Contracts.Tasks;
 
-/// <summary>The source of a task: a tag of a repository of an instance, and the pushed digest (null until resolved).</summary>
-public sealed record TaskSource(string Instance, RepositoryName Repository, Tag Tag, Digest? Digest);
-
-/// <summary>The target of a task.</summary>
-public sealed record TaskTarget(string Instance, RepositoryName Repository, Tag Tag);
-
 /// <summary>A task that copies one image reference to one target reference. The API lists these tasks as replication records.</summary>
 public sealed record ReplicationTask
 {

@@ -11,6 +11,3 @@ public interface IDeadLetters
     /// </summary>
     Task<int?> RedeliverAsync(string queue, CancellationToken cancellationToken);
 }
-
-/// <summary>A dead-letter queue and the number of its messages.</summary>
-public sealed record DeadLetterQueue(string Queue, long Messages);

@@ -8,14 +8,11 @@ public sealed partial class SourceLayoutTests
 {
     private static readonly string Source = Path.Combine(Repository.Root, "src");
 
-    // The rooms that follow these rules. The list ends with all rooms of src.
-    private static readonly string[] Rooms = ["Replication.Registries", "Replication.Copying", "Replication.EmbeddedRegistry"];
-
     [Fact]
     public void No_file_declares_a_second_public_type()
     {
         var crowded = Declarations()
-            .Where(static it => it.IsPublic && Rooms.Contains(it.Room))
+            .Where(static it => it.IsPublic)
             .GroupBy(static it => it.File)
             .Where(static it => it.Select(type => type.Name).Distinct().Count() > 1)
             .Select(static it => $"{it.Key}: {string.Join(", ", it.Select(type => type.Name).Distinct())}");
@@ -28,7 +25,7 @@ public sealed partial class SourceLayoutTests
     {
         var ambiguous = Declarations()
             .GroupBy(static it => it.Name)
-            .Where(static it => it.Any(type => Rooms.Contains(type.Room)) && it.Select(type => type.Namespace).Distinct().Count() > 1)
+            .Where(static it => it.Select(type => type.Namespace).Distinct().Count() > 1)
             .Select(static it => $"{it.Key}: {string.Join(", ", it.Select(type => type.Namespace).Distinct())}");
 
         Assert.Empty(ambiguous);
@@ -59,7 +56,7 @@ public sealed partial class SourceLayoutTests
                 var code = File.ReadAllText(file);
                 var space = Namespace().Match(code).Groups["name"].Value;
                 types.AddRange(Declaration().Matches(code).Select(it =>
-                    new TopLevelType(Path.GetFileName(room), path, space, it.Groups["name"].Value, it.Groups["public"].Success)));
+                    new TopLevelType(path, space, it.Groups["name"].Value, it.Groups["public"].Success)));
             }
         }
         Assert.True(types.Count > 500);
@@ -76,5 +73,5 @@ public sealed partial class SourceLayoutTests
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Namespace();
 
-    private sealed record TopLevelType(string Room, string File, string Namespace, string Name, bool IsPublic);
+    private sealed record TopLevelType(string File, string Namespace, string Name, bool IsPublic);
 }
