@@ -12,7 +12,7 @@ internal static class WebhookOperations
     {
         Description = "The format of the body is the webhook format of the instance. The schema describes the format generic, which also "
             + "accepts an array of such objects. A push by digest alone has no tag. The status 202 means that every accepted push is "
-            + "durable.",
+            + "durable. The validation request of Azure Event Grid is answered with 200 and its code.",
         Body = new(typeof(PushReport), Example),
         Success = new(202, "How many parts of the body were accepted and ignored, and which were rejected.", typeof(ReportAnswer)),
         Problems = new Dictionary<int, string[]>
@@ -22,7 +22,7 @@ internal static class WebhookOperations
             [404] = ["instance.unknown"],
             [413] = ["webhook.tooLarge"],
             [429] = ["webhook.tooManyFailures"],
-            [503] = ["webhook.notKept", "webhook.tooSlow", "webhook.busy"],
+            [503] = ["webhook.notKept", "webhook.tooSlow", "webhook.busy", "instance.unusable"],
         },
     };
 }
