@@ -1,9 +1,9 @@
 namespace Replication.Testing.Documentation;
 
-/// <summary>A fenced block of a page.</summary>
+/// <summary>A fenced code block of a documentation page.</summary>
 /// <param name="Page">The page.</param>
 /// <param name="Line">The line of the opening fence, from 1.</param>
-/// <param name="Language">What the fence names, such as <c>yaml</c>.</param>
+/// <param name="Language">The info string of the fence, such as <c>yaml</c>.</param>
 /// <param name="Mark">The text of the HTML comment right before the block; null without one.</param>
 /// <param name="Text">The lines between the fences, without the indentation of the fence.</param>
 public sealed record CodeBlock(Page Page, int Line, string Language, string? Mark, string Text)

@@ -3,8 +3,8 @@ using Xunit;
 namespace Replication.Testing.Documentation;
 
 /// <summary>
-/// A table of a page that starts with the comment <c>reference: NAME</c>. Its first columns repeat what the code says and are compared with
-/// it; people write the other columns.
+/// A table of a page that starts with the comment <c>reference: NAME</c>. The test compares its first columns with the code. The other
+/// columns are written by hand.
 /// </summary>
 /// <remarks>With <c>REPLICATION_UPDATE_DOCS=1</c> the test writes the first columns instead of comparing them.</remarks>
 public static class ReferenceTable
@@ -26,7 +26,7 @@ public static class ReferenceTable
     }
 
     /// <summary>
-    /// Compares the table with the code's rows, or writes them. Fails when the page lacks a row, has one too many, or a cell is empty.
+    /// Compares the table with the rows from the code, or writes them. Fails if a row is missing or superfluous, or if a cell is empty.
     /// </summary>
     public static void Check(Page page, string name, IReadOnlyCollection<string[]> rows)
     {

@@ -30,7 +30,7 @@ public static class JsonSchemaCheck
         "minLength", "maxLength", "pattern", "minimum", "maximum", "format", "readOnly",
     ];
 
-    /// <summary>True when the value fits the schema; <paramref name="schemas"/> are the named ones that references lead to.</summary>
+    /// <summary>True if the value fits the schema. <paramref name="schemas"/> are the named schemas that references resolve to.</summary>
     public static bool Fits(JsonNode schema, JsonNode? value, JsonObject schemas)
     {
         var rules = schema.AsObject();
@@ -52,7 +52,7 @@ public static class JsonSchemaCheck
             };
     }
 
-    /// <summary>The named schema that a reference leads to.</summary>
+    /// <summary>Resolves a reference to a named schema.</summary>
     public static JsonObject Named(JsonNode reference, JsonObject schemas) =>
         schemas[reference.GetValue<string>().Split('/')[^1]]!.AsObject();
 

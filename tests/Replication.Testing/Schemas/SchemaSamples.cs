@@ -9,7 +9,7 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
 {
     private const string Alphabet = "aZ09._-/:*_ \n\u0007é@{}";
 
-    // What a schema cannot say about a text; a format without samples is left out of bodies.
+    // Sample values by format, because a schema cannot describe the format. Members with a format without samples are omitted.
     private static readonly Dictionary<string, string[]> ByFormat = new()
     {
         ["regex"] = [".*", "v1[.].*", "release-[0-9]+"],
@@ -21,7 +21,7 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
         ["pem"] = [],
     };
 
-    // Texts that some pattern of the document matches, and texts that are close to it.
+    // Texts that match a pattern of the document, or almost match it.
     private static readonly string[] Texts =
     [
         "a",
@@ -53,7 +53,9 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
 
     private readonly Random _random = new(seed);
 
-    /// <summary>One body; <paramref name="flawChance"/> is the chance of each value to be of any kind.</summary>
+    /// <summary>
+    /// Generates one body. Each value is replaced by a value of any kind with the probability <paramref name="flawChance"/>.
+    /// </summary>
     public JsonObject Next(JsonNode schema, double flawChance) => (JsonObject)Make(schema, flawChance)!;
 
     private JsonNode? Make(JsonNode schema, double flawChance)

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Replication.Testing.Servers;
 
-/// <summary>Passes TCP connections on to a server on loopback, and can break all of them at any moment.</summary>
+/// <summary>Forwards TCP connections to a server on loopback, and can reset all of them at any time.</summary>
 public sealed class CuttableProxy : IAsyncDisposable
 {
     private const int BufferBytes = 64 * 1024;
@@ -31,7 +31,7 @@ public sealed class CuttableProxy : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>Resets every connection, in the middle of whatever passes; says how many there were.</summary>
+    /// <summary>Resets every connection, also in the middle of a transfer. Returns the number of connections.</summary>
     public int Cut()
     {
         var cut = _connections.Keys.ToList();
@@ -58,7 +58,7 @@ public sealed class CuttableProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
         {
-            // It was told to stop.
+            // The proxy is being disposed.
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class CuttableProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // Whichever side broke it: the other one is to see it broken, too.
+            // One side broke the connection, so reset the other side too.
             connection.Reset();
         }
         finally
@@ -129,7 +129,7 @@ public sealed class CuttableProxy : IAsyncDisposable
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                // It is closed already.
+                // The socket is already closed.
             }
             socket.Dispose();
         }

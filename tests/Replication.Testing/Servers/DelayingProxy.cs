@@ -7,14 +7,14 @@ using System.Threading.Channels;
 namespace Replication.Testing.Servers;
 
 /// <summary>
-/// A server as it looks from far away: what is sent arrives half a round trip later, in order and at full speed, and a new connection costs
-/// a round trip more. Registries that name their addresses by the request's host stay behind it.
+/// A TCP proxy that simulates a distant server. Data arrives half a round trip later, in order and at full speed. A new connection costs
+/// one more round trip. A registry that builds its URLs from the Host header is reached through the proxy all the time.
 /// </summary>
 public sealed class DelayingProxy : IAsyncDisposable
 {
     private const int PieceBytes = 64 * 1024;
 
-    // What is on the way in one direction: enough for some 300 MB/s at 100 ms.
+    // The number of pieces in flight in one direction: enough for about 300 MB/s at 100 ms.
     private const int PiecesOnTheWay = 256;
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -35,7 +35,7 @@ public sealed class DelayingProxy : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>What to use instead of the server's address.</summary>
+    /// <summary>The address to use instead of the server's address.</summary>
     public Uri Address => new($"http://{_listener.LocalEndpoint}/");
 
     public long BytesToServer => Interlocked.Read(ref _bytesToServer);
@@ -44,7 +44,9 @@ public sealed class DelayingProxy : IAsyncDisposable
 
     public int Connections => _connections;
 
-    /// <summary>Stands before a server on loopback; every piece takes up to <paramref name="jitter"/> longer, at random.</summary>
+    /// <summary>
+    /// Starts a proxy for a server on loopback. Each piece is delayed by a random extra time of at most <paramref name="jitter"/>.
+    /// </summary>
     public static DelayingProxy Start(Uri server, TimeSpan roundTrip, TimeSpan jitter = default) => new(server, roundTrip, jitter);
 
     public async ValueTask DisposeAsync()
@@ -89,7 +91,7 @@ public sealed class DelayingProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
-            // Whoever is at the other end sees the connection end.
+            // Disposing the sockets closes the connection at the other end.
         }
     }
 
@@ -104,7 +106,7 @@ public sealed class DelayingProxy : IAsyncDisposable
             {
                 var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
                 var length = await from.ReceiveAsync(buffer, SocketFlags.None, broken.Token);
-                // An end travels, too.
+                // An empty piece is the end of the stream; it is delayed like data.
                 await way.Writer.WriteAsync(new Piece(buffer, length, Stopwatch.GetTimestamp(), Delay()), broken.Token);
                 if (length == 0)
                     break;
@@ -112,7 +114,7 @@ public sealed class DelayingProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
-            // A reset goes on as one.
+            // Forward a reset as a reset.
             to.Close(0);
         }
         finally
@@ -141,7 +143,7 @@ public sealed class DelayingProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // Nobody listens there any more: the sender is told.
+            // The receiver has closed the connection, so stop reading from the sender.
             await broken.CancelAsync();
         }
     }

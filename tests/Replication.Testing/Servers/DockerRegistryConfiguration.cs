@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Replication.Testing.Servers;
 
-/// <summary>The file that <c>docker-registry serve</c> reads. It is YAML, and JSON is YAML.</summary>
+/// <summary>Creates the configuration file of <c>docker-registry serve</c>. The file format is YAML, and JSON is valid YAML.</summary>
 internal static class DockerRegistryConfiguration
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -19,7 +19,7 @@ internal static class DockerRegistryConfiguration
                 ["filesystem"] = new JsonObject { ["rootdirectory"] = storage },
                 ["delete"] = new JsonObject { ["enabled"] = true },
             },
-            // Without this a layer that lies elsewhere cannot be named at all.
+            // Without this, the registry rejects manifests that refer to layers by URL.
             ["validation"] =
                 new JsonObject { ["manifests"] = new JsonObject { ["urls"] = new JsonObject { ["allow"] = new JsonArray("^https?://") } } },
             ["http"] = new JsonObject { ["addr"] = $"127.0.0.1:{port}", ["secret"] = "replication-tests" },

@@ -3,10 +3,10 @@ using Replication.EmbeddedRegistry.Notifications;
 
 namespace Replication.Testing.Servers;
 
-/// <summary>What a <see cref="DockerRegistryServer"/> is configured with.</summary>
+/// <summary>The configuration of a <see cref="DockerRegistryServer"/>.</summary>
 public sealed record DockerRegistryOptions
 {
-    /// <summary>The one user there is; null lets everybody in.</summary>
+    /// <summary>The only user of the registry; null allows anonymous access.</summary>
     public NetworkCredential? BasicAuthentication { get; init; }
 
     public IReadOnlyList<NotificationEndpoint> Notifications { get; init; } = [];

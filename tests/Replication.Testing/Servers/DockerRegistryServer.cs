@@ -8,7 +8,7 @@ using Replication.Testing.Processes;
 
 namespace Replication.Testing.Servers;
 
-/// <summary>Debian's <c>docker-registry</c> (distribution 2.8.2) on loopback, with a storage folder of its own.</summary>
+/// <summary>Debian's <c>docker-registry</c> (distribution 2.8.2) on loopback, with its own storage folder.</summary>
 public sealed partial class DockerRegistryServer : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
@@ -23,18 +23,18 @@ public sealed partial class DockerRegistryServer : IAsyncDisposable
 
     private DockerRegistryServer(DockerRegistryOptions options) => _options = options;
 
-    /// <summary>Where it listens; the same after a restart.</summary>
+    /// <summary>The address of the registry. It stays the same after a restart.</summary>
     public Uri Address => new($"http://127.0.0.1:{_port}/");
 
-    /// <summary>Everything it wrote to its outputs so far, all starts together.</summary>
+    /// <summary>The output of the registry so far, of all its starts.</summary>
     public string Output => string.Join('\n', _output);
 
-    /// <summary>The same, line by line.</summary>
+    /// <summary>The lines of <see cref="Output"/>.</summary>
     public IReadOnlyList<string> OutputLines => [.. _output];
 
     public int ProcessId => _process!.Id;
 
-    /// <summary>The folder of its filesystem driver.</summary>
+    /// <summary>The root folder of the filesystem storage driver.</summary>
     public string StorageFolder => _folder.Combine("storage");
 
     public static async Task<DockerRegistryServer> StartAsync(
@@ -55,7 +55,7 @@ public sealed partial class DockerRegistryServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks it to end (SIGTERM) and waits until it has.</summary>
+    /// <summary>Sends SIGTERM and waits until the process has exited.</summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (_process is not { HasExited: false } process)
@@ -64,7 +64,7 @@ public sealed partial class DockerRegistryServer : IAsyncDisposable
         await WaitForExitAsync(process, cancellationToken);
     }
 
-    /// <summary>Ends it at once (SIGKILL).</summary>
+    /// <summary>Kills the process (SIGKILL).</summary>
     public void Kill()
     {
         if (_process is not { HasExited: false } process)
@@ -73,7 +73,7 @@ public sealed partial class DockerRegistryServer : IAsyncDisposable
         process.WaitForExit();
     }
 
-    /// <summary>Starts it again on the same port and storage, ending it first where it still runs.</summary>
+    /// <summary>Restarts the registry on the same port and storage. A running process is stopped first.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken = default)
     {
         await StopAsync(cancellationToken);
@@ -94,7 +94,7 @@ public sealed partial class DockerRegistryServer : IAsyncDisposable
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(StartTimeout);
-        // The first start takes any free port; a later one may find its port in somebody's hands for a moment.
+        // The first start uses any free port. On a later start, another process may hold the port for a moment.
         while (!await TryLaunchAsync(deadline.Token))
             await Task.Delay(RebindPause, deadline.Token);
         await AnswerAsync(deadline.Token);

@@ -6,8 +6,8 @@ using RabbitMQ.Client.Events;
 namespace Replication.Testing.Servers;
 
 /// <summary>
-/// Sees every message that goes to some queues of a broker, and sends each of them there once more, as it was: half of them at once, half
-/// up to a second later. A queue is known by the exchange of its name, which must be there.
+/// Receives a copy of every message of some queues and publishes it once more to the same queue, unchanged: half of them immediately, half
+/// up to a second later. Each queue must have an exchange of the same name.
 /// </summary>
 public sealed class MessageRepeater : IAsyncDisposable
 {
@@ -20,7 +20,7 @@ public sealed class MessageRepeater : IAsyncDisposable
 
     private MessageRepeater(IConnection connection, IChannel channel) => (_connection, _channel) = (connection, channel);
 
-    /// <summary>How many messages were sent once more, by the name of their type.</summary>
+    /// <summary>The number of repeated messages by message type.</summary>
     public IReadOnlyDictionary<string, int> Repeated => _repeated;
 
     public static async Task<MessageRepeater> StartAsync(Uri broker, params IEnumerable<string> queues)
@@ -48,7 +48,7 @@ public sealed class MessageRepeater : IAsyncDisposable
         var consumer = new AsyncEventingBasicConsumer(_channel);
         consumer.ReceivedAsync += (_, message) =>
         {
-            // What the client reads into is its own again when this returns.
+            // The client reuses its buffer when this handler returns, so copy the body.
             var sending = SendAsync(queue, new BasicProperties(message.BasicProperties), message.Body.ToArray());
             _sending.TryAdd(sending, true);
             return Task.CompletedTask;
@@ -56,7 +56,7 @@ public sealed class MessageRepeater : IAsyncDisposable
         await _channel.BasicConsumeAsync(seen.QueueName, autoAck: true, consumer);
     }
 
-    // Straight into the queue, past the exchange where it would be seen again.
+    // Publishes to the queue through the default exchange, so that the repeater does not receive its own copies.
     private async Task SendAsync(string queue, BasicProperties properties, byte[] body)
     {
         if (Random.Shared.Next(2) == 0)

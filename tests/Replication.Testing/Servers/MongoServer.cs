@@ -9,18 +9,20 @@ using Testcontainers.MongoDb;
 namespace Replication.Testing.Servers;
 
 /// <summary>
-/// A MongoDB for tests: the one that <c>REPLICATION_TEST_MONGODB</c> names, else a container where a Docker engine runs one, else
-/// PostgreSQL with the DocumentDB extension from Debian's packages behind a MongoDB wire of ours. The last is another engine: it shows what
-/// the driver and the documents do.
+/// A MongoDB for tests: the server that <c>REPLICATION_TEST_MONGODB</c> names, else a container if a Docker engine is available, else
+/// PostgreSQL with the DocumentDB extension from Debian's packages behind <see cref="Gateway"/>. The last one is a different database
+/// engine: it only verifies how the stores use the driver and their documents.
 /// </summary>
 public sealed class MongoServer : IAsyncDisposable
 {
     public const string AddressVariable = "REPLICATION_TEST_MONGODB";
 
-    /// <summary>The unpacked packages; tests/run.sh makes them once (DocumentDb/make-root.sh).</summary>
+    /// <summary>
+    /// The environment variable with the folder of the unpacked packages. tests/run.sh creates the folder once (DocumentDb/make-root.sh).
+    /// </summary>
     public const string RootVariable = "REPLICATION_TEST_DOCUMENTDB_ROOT";
 
-    /// <summary>Of whoever logs in by <see cref="LoginConnectionString"/>.</summary>
+    /// <summary>The password in <see cref="LoginConnectionString"/>.</summary>
     public const string Password = "planted-mongodb-password-4711";
 
     private const string User = "replication";
@@ -44,13 +46,13 @@ public sealed class MongoServer : IAsyncDisposable
 
     public string ConnectionString { get; private set; } = "";
 
-    /// <summary>With a user and <see cref="Password"/>, which the stand-in takes from anybody.</summary>
+    /// <summary>The connection string with a user and <see cref="Password"/>. The <see cref="Gateway"/> accepts any password.</summary>
     public string LoginConnectionString { get; private set; } = "";
 
-    /// <summary>True for processes of ours, asked for as killable, which can be killed and started again.</summary>
+    /// <summary>True if this test run started the server as killable: the server can be killed and restarted.</summary>
     public bool IsProcess => _postmaster is not null;
 
-    /// <summary>Starts it; one that is <paramref name="killable"/> keeps what it has confirmed when it is killed.</summary>
+    /// <summary>Starts the server. A <paramref name="killable"/> server keeps the confirmed writes when it is killed.</summary>
     public static async Task<MongoServer> StartAsync(bool killable = false)
     {
         var server = new MongoServer { _isKillable = killable };
@@ -75,13 +77,13 @@ public sealed class MongoServer : IAsyncDisposable
         }
         if (_isKillable && _postgres is { HasExited: false })
         {
-            // The shell that holds the data ends with its input.
+            // The shell that holds the data exits when its input is closed.
             _postgres.StandardInput.Close();
             await _postgres.WaitForExitAsync();
         }
         if (_postgres is { HasExited: false })
         {
-            // A fast shutdown; the data lies on a tmpfs that goes with the process.
+            // SIGINT requests a fast shutdown. The data is on a tmpfs that disappears with the process.
             using (var kill = Process.Start("kill", ["-INT", $"{_postgres.Id}"]))
                 await kill.WaitForExitAsync();
             if (!_postgres.WaitForExit(TimeSpan.FromSeconds(20)))
@@ -90,7 +92,7 @@ public sealed class MongoServer : IAsyncDisposable
         _postgres?.Dispose();
     }
 
-    /// <summary>kill -9: every connection ends, whatever was under way.</summary>
+    /// <summary>Kills the server (SIGKILL). Every connection is closed, whatever the state of its requests.</summary>
     public async Task KillAsync()
     {
         var closing = _gateway!.DisposeAsync();
@@ -100,7 +102,7 @@ public sealed class MongoServer : IAsyncDisposable
         await closing;
     }
 
-    /// <summary>Starts it again, on the same port and data.</summary>
+    /// <summary>Restarts the server on the same port and data.</summary>
     public async Task RestartAsync()
     {
         await StartPostmasterAsync();
@@ -166,19 +168,20 @@ public sealed class MongoServer : IAsyncDisposable
         using var timeout = new CancellationTokenSource(StartTimeout);
         do
         {
-            // What is left of a killed one may hold its memory for a moment.
+            // A killed server may hold its shared memory for a moment, so retry the start.
             _started = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
             await _postgres!.StandardInput.WriteLineAsync("start");
             await _postgres.StandardInput.FlushAsync(timeout.Token);
             try
             {
                 _postmaster = Process.GetProcessById(await _started.Task.WaitAsync(timeout.Token));
-                // The shell that started it ends with its input, so the guard would not find it among the shell's children.
+                // The shell that started the postmaster can exit before it, so the guard would not find the postmaster among the shell's
+                // children.
                 GuardedProcess.Register(_postmaster.Id);
             }
             catch (ArgumentException)
             {
-                // It has ended already.
+                // The process has already exited.
             }
         }
         while (_postmaster is null or { HasExited: true } || !await AnswerAsync(_postmaster, mayExit: true));

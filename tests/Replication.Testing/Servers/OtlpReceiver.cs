@@ -7,11 +7,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Replication.Testing.Servers;
 
-/// <summary>One span as it was exported.</summary>
+/// <summary>One exported span.</summary>
 public sealed record ReceivedSpan(
     string Service, string TraceId, string SpanId, string ParentSpanId, string Scope, string Name, string Text);
 
-/// <summary>A collector that keeps every span it is sent by OTLP over gRPC.</summary>
+/// <summary>A collector that receives spans by OTLP over gRPC and keeps them.</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ReceivedSpan> _spans = [];
@@ -42,7 +42,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        // A gRPC message: one byte of compression, four of length.
+        // A gRPC message starts with a compression flag (one byte) and the length (four bytes).
         if (context.Request.Path.Value!.EndsWith("TraceService/Export", StringComparison.Ordinal))
             Read(body.ToArray().AsMemory(5));
         context.Response.ContentType = "application/grpc";
@@ -51,7 +51,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
         context.Response.AppendTrailer("grpc-status", "0");
     }
 
-    // Field numbers are those of opentelemetry/proto/trace/v1/trace.proto.
+    // The field numbers are those of opentelemetry/proto/trace/v1/trace.proto.
     private void Read(ReadOnlyMemory<byte> request)
     {
         foreach (var resourceSpans in ProtobufFields.Of(request).Where(it => it.Number == 1))

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Replication.Testing.Servers;
 
-/// <summary>A field of a protobuf message that has a length; numbers are passed over.</summary>
+/// <summary>A length-delimited field of a protobuf message. Numeric fields are skipped.</summary>
 internal sealed record ProtobufField(int Number, ReadOnlyMemory<byte> Bytes)
 {
     public string Text => Encoding.UTF8.GetString(Bytes.Span);

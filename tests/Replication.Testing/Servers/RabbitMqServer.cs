@@ -11,14 +11,14 @@ using Testcontainers.RabbitMq;
 namespace Replication.Testing.Servers;
 
 /// <summary>
-/// A RabbitMQ for tests: the one that <c>REPLICATION_TEST_RABBITMQ</c> names (amqp://user:pass@host:port/vhost), else a container where a
-/// Docker engine runs one, else Debian's <c>rabbitmq-server</c> as a process of its own on loopback.
+/// A RabbitMQ for tests: the server that <c>REPLICATION_TEST_RABBITMQ</c> names (amqp://user:pass@host:port/vhost), else a container if a
+/// Docker engine is available, else a process of Debian's <c>rabbitmq-server</c> on loopback.
 /// </summary>
 public sealed class RabbitMqServer : IAsyncDisposable
 {
     public const string AddressVariable = "REPLICATION_TEST_RABBITMQ";
 
-    // Debian's command in /usr/sbin insists on its own user; this is what it calls.
+    // Debian's wrapper in /usr/sbin requires the packaged user account; this is the program that it runs.
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private const string Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
     private const string User = "replication";
@@ -31,9 +31,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private RabbitMqContainer? _container;
     private Process? _process;
-    // The broker would start its port mapper as a daemon, which outlives a killed test run. As a child of ours it does not.
+    // The broker would start its port mapper (epmd) as a daemon, which outlives a killed test run. A child process of the test run does
+    // not.
     private Process? _mapper;
-    // Of the broker, between nodes, and of the port mapper.
+    // The ports of AMQP, of the Erlang distribution protocol and of the port mapper.
     private int[] _ports = [];
     private string _configuration = "";
     private string _login = "";
@@ -47,16 +48,17 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>True for a process of ours, which can be killed and started again.</summary>
+    /// <summary>True if this test run started the server as a process, which can be killed and restarted.</summary>
     public bool IsProcess => _process is not null;
 
-    /// <summary>True for a process of ours, or one of its virtual hosts: <see cref="ControlAsync"/> works.</summary>
+    /// <summary>True for a process of this test run and for its virtual hosts: <see cref="ControlAsync"/> works.</summary>
     public bool IsControllable => (_owner ?? this).IsProcess;
 
     /// <summary>
-    /// With a <paramref name="configuration"/> (lines of rabbitmq.conf) or a <paramref name="password"/> (of its only user) it is always a
-    /// process of ours; <paramref name="settings"/> are arguments of its Erlang machine, for what that file has no name for. A process of
-    /// ours has this many <paramref name="virtualHosts"/> beside the default one.
+    /// Starts the server. With a <paramref name="configuration"/> (lines of rabbitmq.conf) or a <paramref name="password"/> (of its only
+    /// user) the server is always a process of this test run. <paramref name="settings"/> are arguments of the Erlang VM, for settings that
+    /// rabbitmq.conf does not support. A process of this test run has <paramref name="virtualHosts"/> virtual hosts in addition to the
+    /// default one.
     /// </summary>
     public static async Task<RabbitMqServer> StartAsync(
         string configuration = "", string settings = "", string? password = null, int virtualHosts = 0)
@@ -87,18 +89,18 @@ public sealed class RabbitMqServer : IAsyncDisposable
             }
             catch (InvalidOperationException e) when (tries < MaxTries && e.Message.Contains("eaddrinuse", StringComparison.Ordinal))
             {
-                // Another process took a port between our check and the broker's start.
+                // Another process took a port between the check and the start of the broker.
                 server.StopMapper();
             }
         }
     }
 
-    /// <summary>Returns one of the virtual hosts, counted from 0, as a server of its own. It must not be killed.</summary>
+    /// <summary>Returns a virtual host (the first index is 0) as a separate server. It must not be killed.</summary>
     public RabbitMqServer VirtualHost(int index) => index < _virtualHosts
         ? new RabbitMqServer { _owner = this, Address = new Uri(Address, NameOf(index)) }
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"the server has {_virtualHosts} virtual hosts");
 
-    /// <summary>What <c>rabbitmqctl</c> prints, asked about the process of ours.</summary>
+    /// <summary>Runs <c>rabbitmqctl</c> against the process of this test run and returns the output.</summary>
     public async Task<string> ControlAsync(params IEnumerable<string> arguments)
     {
         if (_owner is not null)
@@ -115,14 +117,14 @@ public sealed class RabbitMqServer : IAsyncDisposable
             : throw new InvalidOperationException($"rabbitmqctl ended with {control.ExitCode}: {await errors}");
     }
 
-    /// <summary>kill -9.</summary>
+    /// <summary>Kills the process (SIGKILL).</summary>
     public void Kill()
     {
         _process!.Kill(entireProcessTree: true);
         _process.WaitForExit();
     }
 
-    /// <summary>Starts the process again, on the same port and data.</summary>
+    /// <summary>Restarts the process on the same port and data.</summary>
     public Task RestartAsync() => LaunchAsync();
 
     public async ValueTask DisposeAsync()
@@ -149,7 +151,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    // The broker starts a mapper of its own where none answers, so wait until ours does.
+    // The broker starts its own port mapper if none responds, so wait until this one accepts connections.
     private async Task StartMapperAsync()
     {
         _mapper = GuardedProcess.Start(new ProcessStartInfo("epmd", ["-port", $"{_ports[2]}", "-address", "127.0.0.1"]));
@@ -247,7 +249,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     private static string NameOf(int virtualHost) => $"run{virtualHost}";
 
-    // A broker that reads definitions creates no default user.
+    // A broker that loads definitions does not create a default user.
     private string Definitions()
     {
         var salt = new byte[4];
@@ -279,7 +281,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         ["HOME"] = _folder.Path,
     };
 
-    // Held together, so that they differ.
+    // All listeners stay open until the last one is open, so that the ports differ.
     private static int[] FreePorts(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();

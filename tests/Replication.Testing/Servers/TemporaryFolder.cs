@@ -1,6 +1,6 @@
 namespace Replication.Testing.Servers;
 
-/// <summary>A folder of its own for one test, removed with it.</summary>
+/// <summary>A temporary folder for one test. Disposing it deletes the folder.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("replication-test-").FullName;

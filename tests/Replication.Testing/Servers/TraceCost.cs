@@ -2,12 +2,12 @@ using Replication.Testing.Serving;
 
 namespace Replication.Testing.Servers;
 
-/// <summary>What the spans of one push's trace say that it cost.</summary>
+/// <summary>The cost of one push, computed from the spans of its trace.</summary>
 public sealed record TraceCost(IReadOnlyList<string> Operations, int Messages, int Requests)
 {
     public int DatabaseOperations => Operations.Count;
 
-    /// <summary>Waits for the trace to be whole: to the saga's last change.</summary>
+    /// <summary>Waits until the trace is complete, including the last change of the saga.</summary>
     public static async Task<TraceCost> OfAsync(OtlpReceiver collector, string traceId)
     {
         var spans = await Waiting.UntilAsync<List<ReceivedSpan>>(
@@ -26,11 +26,13 @@ public sealed record TraceCost(IReadOnlyList<string> Operations, int Messages, i
             spans.Count(static it => it.Scope == "System.Net.Http"));
     }
 
-    /// <summary>One operation on a collection; the driver tells of the command inside it with another span, which names none.</summary>
+    /// <summary>
+    /// True for one operation on a collection. The driver reports the command of the operation in a second span, which names no collection.
+    /// </summary>
     public static bool IsDatabaseOperation(ReceivedSpan span) =>
         span.Scope.StartsWith("MongoDB", StringComparison.Ordinal) && span.Name.Contains('.', StringComparison.Ordinal);
 
-    // "find database.tasks" reads "find tasks".
+    // "find database.tasks" becomes "find tasks".
     private static string WithoutDatabase(string name) =>
         $"{name[..name.IndexOf(' ', StringComparison.Ordinal)]} {name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]}";
 

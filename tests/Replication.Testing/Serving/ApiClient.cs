@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Replication.Testing.Serving;
 
-/// <summary>Calls the HTTP API as a script would: it knows JSON only.</summary>
+/// <summary>Calls the HTTP API without typed models, as a script would.</summary>
 public sealed class ApiClient(Uri address) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = address };
@@ -46,7 +46,10 @@ public sealed class ApiClient(Uri address) : IDisposable
         return (response.StatusCode, JsonSerializer.Deserialize<JsonElement>(text));
     }
 
-    /// <summary>Waits until a task of this source repository and tag has a final status (and, when asked, this one).</summary>
+    /// <summary>
+    /// Waits until <paramref name="count"/> tasks of this source repository and tag exist and all of them are finished. Returns the first
+    /// one.
+    /// </summary>
     public async Task<JsonElement> FinishedTaskAsync(
         string repository, string tag, Func<string> seen, int count = 1, TimeSpan? within = null)
     {

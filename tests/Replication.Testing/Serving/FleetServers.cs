@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Replication.Testing.Serving;
 
-/// <summary>The RabbitMQ and the MongoDB of one class of fleet tests.</summary>
+/// <summary>The RabbitMQ and the MongoDB of one test class.</summary>
 public sealed class FleetServers(RunServers run) : IAsyncLifetime
 {
     public RabbitMqServer RabbitMq { get; private set; } = null!;
@@ -16,6 +16,6 @@ public sealed class FleetServers(RunServers run) : IAsyncLifetime
         Mongo = await run.MongoAsync();
     }
 
-    // The servers end with the run.
+    // RunServers disposes the servers at the end of the run.
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

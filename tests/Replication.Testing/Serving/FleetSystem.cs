@@ -3,13 +3,13 @@ using Replication.Testing.Servers;
 
 namespace Replication.Testing.Serving;
 
-/// <summary>Processes of single roles between two real registries, joined by RabbitMQ and MongoDB.</summary>
+/// <summary>Single-role processes between two real registries, connected by RabbitMQ and MongoDB.</summary>
 public sealed class FleetSystem : IAsyncDisposable
 {
-    /// <summary>In further instances: the address of the source registry.</summary>
+    /// <summary>The placeholder for the address of the source registry in additional instances.</summary>
     public const string SourceMark = "$source";
 
-    /// <summary>In further instances: the address of the target registry.</summary>
+    /// <summary>The placeholder for the address of the target registry in additional instances.</summary>
     public const string TargetMark = "$target";
 
     private readonly TemporaryFolder _folder = new();
@@ -41,9 +41,9 @@ public sealed class FleetSystem : IAsyncDisposable
     public string Output => string.Join("\n----\n", _processes.Select(it => it.Output));
 
     /// <summary>
-    /// Starts it all; <paramref name="instances"/> and <paramref name="rules"/> are further items of the file, <paramref name="settings"/>
-    /// further keys, <paramref name="rabbitMq"/> a broker of its own, <paramref name="connectionString"/> another way to the database,
-    /// <paramref name="clockOf"/> the clock of a process of this role.
+    /// Starts the registries and all processes. <paramref name="instances"/>, <paramref name="rules"/> and <paramref name="settings"/> are
+    /// added to the configuration file. <paramref name="rabbitMq"/> and <paramref name="connectionString"/> replace the broker and the
+    /// database address of the class. <paramref name="clockOf"/> returns the clock for a process of a role.
     /// </summary>
     public static async Task<FleetSystem> StartAsync(
         FleetServers servers,
@@ -81,7 +81,7 @@ public sealed class FleetSystem : IAsyncDisposable
 
     public async Task RestartIngestAsync() => Ingest = await StartAsync("ingest", _hookPort);
 
-    /// <summary>Starts the coordinator whose API is called, after it has ended.</summary>
+    /// <summary>Restarts the coordinator that serves the API of this system, after its process has ended.</summary>
     public async Task RestartApiAsync() => Coordinators[0] = await StartAsync("coordinator", _apiPort);
 
     public async ValueTask DisposeAsync()

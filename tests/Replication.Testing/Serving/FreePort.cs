@@ -5,13 +5,13 @@ namespace Replication.Testing.Serving;
 
 public static class FreePort
 {
-    // Below what systems give to outgoing connections: one of those would take the port before the server that it is for.
+    // Below the ephemeral port range: an outgoing connection could otherwise take the port before the server binds it.
     private const int First = 15_000;
     private const int AfterLast = 32_000;
 
     private static readonly HashSet<int> Given = [];
 
-    /// <summary>A port that was free a moment ago, and that this process gives out once.</summary>
+    /// <summary>Returns a port that was free a moment ago. This process returns each port only once.</summary>
     public static int Take()
     {
         while (true)

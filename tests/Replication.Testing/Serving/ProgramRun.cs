@@ -3,12 +3,14 @@ using Replication.Testing.Processes;
 
 namespace Replication.Testing.Serving;
 
-/// <summary>The program run to its end, as a script does it.</summary>
+/// <summary>A completed run of the program.</summary>
 public sealed record ProgramRun(int ExitCode, string Output, string Errors)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(120);
 
-    /// <summary>Runs the program with these variables (and a home of its own, so that no login of this machine counts).</summary>
+    /// <summary>
+    /// Runs the program with these variables and a separate home folder, so that the logins of this machine do not apply.
+    /// </summary>
     public static async Task<ProgramRun> RunAsync(
         string home, IEnumerable<(string Name, string Value)> environment, string? input, params IEnumerable<string> arguments)
     {
@@ -31,7 +33,7 @@ public sealed record ProgramRun(int ExitCode, string Output, string Errors)
         }
     }
 
-    /// <summary>The lines of the output, without the spaces behind them.</summary>
+    /// <summary>The lines of the output without trailing spaces.</summary>
     public IReadOnlyList<string> Lines => [.. Output.TrimEnd('\n').Split('\n').Select(static it => it.TrimEnd())];
 
     private static Process Start(string home, IEnumerable<(string Name, string Value)> environment, IEnumerable<string> arguments)

@@ -5,7 +5,7 @@ using Replication.Testing.Processes;
 
 namespace Replication.Testing.Serving;
 
-/// <summary>The program itself, as a user starts it.</summary>
+/// <summary>The program as a separate process, started as a user starts it.</summary>
 public sealed partial class ReplicationProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(8);
@@ -30,19 +30,19 @@ public sealed partial class ReplicationProcess : IAsyncDisposable
 
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>Starts the program; it may end by itself.</summary>
+    /// <summary>Starts the program. It may exit by itself.</summary>
     public static ReplicationProcess Start(
         string workingFolder, IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments) =>
         StartUnder([], workingFolder, environment, arguments);
 
-    /// <summary>Starts the program by another, such as <c>prlimit</c> with its options.</summary>
+    /// <summary>Starts the program through a launcher, such as <c>prlimit</c> with its options.</summary>
     public static ReplicationProcess StartUnder(
         IEnumerable<string> launcher,
             string workingFolder,
             IEnumerable<(string Name, string Value)> environment,
             params IEnumerable<string> arguments)
     {
-        // A test run in the background of a shell ignores SIGINT, and would hand that down.
+        // A shell ignores SIGINT in background jobs, and child processes inherit that setting.
         var start = new ProcessStartInfo("env")
         {
             WorkingDirectory = workingFolder,
@@ -58,7 +58,7 @@ public sealed partial class ReplicationProcess : IAsyncDisposable
         start.ArgumentList.Add(TestedProgram.Path);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        // On a machine that is very busy a commit takes longer than a publisher waits. Tests of that limit set it themselves.
+        // On a very busy machine, a commit takes longer than the default limit for an answer. Tests of that limit set it themselves.
         start.Environment["Replication__Webhooks__AnswerWithinMilliseconds"] = "30000";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -88,21 +88,21 @@ public sealed partial class ReplicationProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>kill -9.</summary>
+    /// <summary>Kills the process (SIGKILL).</summary>
     public async Task KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Sends a signal that ends the process, and waits for that.</summary>
+    /// <summary>Sends a signal that ends the process, and waits for the exit. Returns the exit code.</summary>
     public async Task<int> SignalAsync(string signal)
     {
         await SendSignalAsync(signal);
         return await EndAsync();
     }
 
-    /// <summary>Sends a signal; <c>STOP</c> freezes the process where it stands, <c>CONT</c> lets it go on.</summary>
+    /// <summary>Sends a signal. <c>STOP</c> suspends the process, <c>CONT</c> resumes it.</summary>
     public async Task SendSignalAsync(string signal)
     {
         using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);

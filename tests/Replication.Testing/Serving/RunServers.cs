@@ -3,7 +3,7 @@ using Replication.Testing.Servers;
 namespace Replication.Testing.Serving;
 
 /// <summary>
-/// One RabbitMQ and one MongoDB for a whole run, started when they are first needed. Every caller gets a virtual host of its own.
+/// One RabbitMQ and one MongoDB for a whole test run. They start on first use. Every caller gets a separate virtual host.
 /// </summary>
 public sealed class RunServers : IAsyncDisposable
 {
@@ -13,10 +13,10 @@ public sealed class RunServers : IAsyncDisposable
     private readonly Lazy<Task<MongoServer>> _mongo = new(static () => MongoServer.StartAsync());
     private int _virtualHosts;
 
-    /// <summary>Returns the MongoDB. Each test uses a database of its own.</summary>
+    /// <summary>Returns the MongoDB. Each test uses a separate database.</summary>
     public Task<MongoServer> MongoAsync() => _mongo.Value;
 
-    /// <summary>Returns an unused virtual host; the whole server where it is no process of ours.</summary>
+    /// <summary>Returns an unused virtual host, or the whole server if this test run did not start it as a process.</summary>
     public async Task<RabbitMqServer> NextRabbitMqAsync() => await _rabbitMq.Value is { IsProcess: true } server
         ? server.VirtualHost(Interlocked.Increment(ref _virtualHosts) - 1)
         : await _rabbitMq.Value;

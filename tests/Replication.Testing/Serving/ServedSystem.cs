@@ -23,8 +23,8 @@ public sealed class ServedSystem : IAsyncDisposable
     public ApiClient Api { get; private set; } = null!;
 
     /// <summary>
-    /// Starts it all; <paramref name="rule"/> are further keys of the one rule, <paramref name="settings"/> of the file;
-    /// <paramref name="launcher"/> starts the program.
+    /// Starts the registries and the program. <paramref name="rule"/> are additional keys of the rule, <paramref name="settings"/>
+    /// additional keys of the configuration file. <paramref name="launcher"/> is the command that starts the program.
     /// </summary>
     public static async Task<ServedSystem> StartAsync(
         string rule = "tagFilter: \".*\"",

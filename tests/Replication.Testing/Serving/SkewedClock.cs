@@ -5,8 +5,8 @@ using Replication.Testing.Servers;
 namespace Replication.Testing.Serving;
 
 /// <summary>
-/// A wall clock with an error, for one process. The error can change while the process runs. The monotonic clock of the process stays
-/// right. Needs <c>tcc</c> (Debian's package of that name), which compiles the preloaded library <c>skewed-clock.c</c>.
+/// A wrong wall clock for one process. The error can change while the process runs. The monotonic clock of the process stays correct. Needs
+/// the Debian package <c>tcc</c>, which compiles the preloaded library <c>skewed-clock.c</c>.
 /// </summary>
 public sealed class SkewedClock : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class SkewedClock : IDisposable
         Compile();
     }
 
-    /// <summary>The error: positive where the clock is ahead of the true time.</summary>
+    /// <summary>The clock error. It is positive if the clock is ahead of the true time.</summary>
     public TimeSpan Ahead { get; private set; }
 
     /// <summary>The environment variables of the process.</summary>
@@ -34,7 +34,7 @@ public sealed class SkewedClock : IDisposable
         Ahead = ahead;
         var nanoseconds = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(nanoseconds, ahead.Ticks * TimeSpan.NanosecondsPerTick);
-        // In place: the process has mapped the file.
+        // Overwrite the file in place, because the process has mapped it.
         using var file = new FileStream(Offset, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
         file.Write(nanoseconds);
     }

@@ -1,8 +1,8 @@
 namespace Replication.Testing.Serving;
 
 /// <summary>
-/// Which program the tests start: what <see cref="Variable"/> names, the program as it is shipped, compiled ahead; else the one built
-/// beside them.
+/// The program that the tests start: the one that <see cref="Variable"/> names, such as the published program, else the one that is built
+/// with the tests.
 /// </summary>
 public static class TestedProgram
 {

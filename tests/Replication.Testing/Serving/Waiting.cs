@@ -6,7 +6,9 @@ public static class Waiting
 {
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Asks again until the answer is there; fails with what was seen last.</summary>
+    /// <summary>
+    /// Polls until <paramref name="ask"/> returns a value. Throws <see cref="TimeoutException"/> with the text of <paramref name="seen"/>.
+    /// </summary>
     public static async Task<T> UntilAsync<T>(Func<Task<T?>> ask, Func<string> seen, TimeSpan? within = null, TimeSpan? every = null)
         where T : class
     {

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Requests that may be repeated.</summary>
+/// <summary>Stored responses of requests with an idempotency key.</summary>
 public abstract class AnswerStoreContract(IStorePlace place) : StoreContract(place)
 {
     private static readonly KeptAnswer Created = new(201, """{"name":"hangzhou"}""", new Dictionary<string, string> { ["ETag"] = "\"1\"" });

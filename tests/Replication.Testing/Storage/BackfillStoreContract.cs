@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Backfills: one of a rule at a time, walked by one coordinator at a time.</summary>
+/// <summary>Backfills: at most one per rule, and each is processed by one coordinator at a time.</summary>
 public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(place)
 {
     private IBackfillStore Backfills => Get<IBackfillStore>();
@@ -140,7 +140,7 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
         var taken = await Task.WhenAll(Enumerable.Range(0, 12)
             .Select(i => Task.Run(() => (i % 2 == 0 ? Backfills : other).ClaimAsync(At(20), At(40), default))));
 
-        // Two that look at the same moment may meet; whoever went away empty looks again.
+        // Concurrent claims can conflict and return nothing, so claim the remaining backfills afterwards.
         var ids = taken.OfType<HeldBackfill>().Select(it => it.Lease.Id).ToList();
         while (await Backfills.ClaimAsync(At(20), At(40), default) is { } rest)
             ids.Add(rest.Lease.Id);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>The completion events: kept once, in one order, resumable.</summary>
+/// <summary>The completion events: each is stored once, in one order, and a reader can resume after any of them.</summary>
 public abstract class EventStoreContract(IStorePlace place) : StoreContract(place)
 {
     private IEventStore Events => Get<IEventStore>();

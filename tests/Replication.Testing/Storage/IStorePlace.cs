@@ -1,17 +1,17 @@
 namespace Replication.Testing.Storage;
 
-/// <summary>A file or database of its own for one test, removed with it.</summary>
+/// <summary>A separate file or database for one test. Disposing it deletes the data.</summary>
 public interface IStorePlace : IAsyncDisposable
 {
-    /// <summary>Opens it as one more process would; what it returns holds the stores, and is disposed when that process ends.</summary>
+    /// <summary>Opens the store as another process would. Disposing the returned services corresponds to the end of that process.</summary>
     IServiceProvider Open();
 
-    /// <summary>Opens it as a process whose keys are in another folder.</summary>
+    /// <summary>Opens the store as a process whose keys are in a different folder.</summary>
     IServiceProvider OpenWithOtherKeys();
 
-    /// <summary>Replaces text in the stored documents of instances, as another version or damage would.</summary>
+    /// <summary>Replaces text in the stored documents of instances, to simulate another version or corruption.</summary>
     Task ReplaceTextAsync(string old, string replacement);
 
-    /// <summary>Everything that is kept there, as whoever steals it reads it.</summary>
+    /// <summary>Returns all stored data as a thief of the file or database would read it.</summary>
     Task<string> ReadRawAsync();
 }

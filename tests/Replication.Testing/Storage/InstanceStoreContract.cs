@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Instances that were made through the API, and that their secrets are safe there.</summary>
+/// <summary>Instances that were created through the API, and the encryption of their secrets.</summary>
 public abstract class InstanceStoreContract(IStorePlace place) : StoreContract(place)
 {
     private readonly IStorePlace _place = place;
@@ -94,7 +94,7 @@ public abstract class InstanceStoreContract(IStorePlace place) : StoreContract(p
     {
         var others = Enumerable.Range(0, 3).Select(_ => GetInAnotherProcess<IInstanceStore>()).ToList();
 
-        // Each makes its first key, perhaps, before it knows of the others'.
+        // Each process may create its first key before it knows of the keys of the other processes.
         await Task.WhenAll(others.Select((it, i) => Task.Run(() => it.InsertAsync(SampleInstances.Kept($"i{i}", At(i)), default))));
 
         foreach (var reader in others.Append(Instances))

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Notes by which processes agree.</summary>
+/// <summary>Shared notes, which processes use for coordination.</summary>
 public abstract class NoteStoreContract(IStorePlace place) : StoreContract(place)
 {
     private INoteStore Notes => Get<INoteStore>();
@@ -71,7 +71,7 @@ public abstract class NoteStoreContract(IStorePlace place) : StoreContract(place
         Assert.Empty(await Notes.InsertAsync([note], At(0), default));
     }
 
-    // Whole milliseconds: a date of some stores holds no more. Far in the future: a server removes what is past.
+    // Some stores keep dates in whole milliseconds. The date is in the future because a server removes expired notes.
     private static SharedNote Note(string key) =>
         new(key, $$"""{"of":"{{Guid.NewGuid()}}"}""", Guid.NewGuid(), new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
 }

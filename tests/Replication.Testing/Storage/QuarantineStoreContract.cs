@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Payloads that could not be read.</summary>
+/// <summary>Quarantined payloads, which could not be read.</summary>
 public abstract class QuarantineStoreContract(IStorePlace place) : StoreContract(place)
 {
     private IQuarantineStore Quarantine => Get<IQuarantineStore>();

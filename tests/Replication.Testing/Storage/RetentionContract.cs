@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>What is kept for a while goes after it, the oldest first, and nothing else goes.</summary>
+/// <summary>Records are removed when their retention time ends, oldest first. All other records are kept.</summary>
 public abstract class RetentionContract(IStorePlace place, RetentionTimes times) : StoreContract(place)
 {
     protected IRetention Retention => Get<IRetention>();

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>What a rule's tasks say of it.</summary>
+/// <summary>The activity of a rule, computed from its tasks.</summary>
 public abstract class RuleActivityContract(IStorePlace place) : StoreContract(place)
 {
     private IRuleActivityStore Activities => Get<IRuleActivityStore>();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>The rules, one by one, and how those of the configuration file get in.</summary>
+/// <summary>The rules that were created through the API, and the import of the rules of the configuration file.</summary>
 public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place)
 {
     private IRuleStore Rules => Get<IRuleStore>();

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Rules that may not exist together never do, however many processes make them at once.</summary>
+/// <summary>Rules that exclude each other never exist together, even if many processes create them at the same time.</summary>
 public abstract class RuleTopologyContract(IStorePlace place) : StoreContract(place)
 {
     private const int CreatorCount = 50;
@@ -72,7 +72,7 @@ public abstract class RuleTopologyContract(IStorePlace place) : StoreContract(pl
             await Rules.InsertAsync(rule, TopologyMode.Strict, default);
         var other = GetInAnotherProcess<IRuleStore>();
 
-        // All to one target at once, while a file declares a rule for it, too.
+        // All rules move to the same target while a configuration file declares another rule for it.
         var changes = made.Select((rule, i) => Task.Run(() =>
             (i % 2 == 0 ? Rules : other).ReplaceAsync(
                 rule with { Version = Guid.NewGuid(), Target = "tokyo" }, rule.Version, TopologyMode.Strict, default)));

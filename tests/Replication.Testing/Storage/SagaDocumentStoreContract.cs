@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>The sagas' documents: changed only by who knows their version.</summary>
+/// <summary>The documents of the sagas. A change requires the current version (optimistic concurrency).</summary>
 public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContract(place)
 {
     private const string Sagas = "replicationState";
@@ -124,7 +124,7 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
         }
         Assert.Equal(saga, await Store.FindAsync(Sagas, saga.Id, default));
 
-        // Whoever read it before may change it still; then all begins anew.
+        // A process that read the saga earlier can still change it. The waiting time then starts again.
         Assert.True(await Store.ReplaceAsync(Sagas, saga with { Version = 1, UpdatedAt = At(takenAt) }, 0, default));
         Assert.Empty(await StaleAsync(At(takenAt + 30)));
         Assert.Equal([saga.Id], await StaleAsync(At(takenAt + 31)));

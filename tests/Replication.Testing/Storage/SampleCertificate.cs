@@ -6,7 +6,7 @@ namespace Replication.Testing.Storage;
 /// <summary>A self-signed certificate and its key, as PEM.</summary>
 public sealed record SampleCertificate(string Certificate, string Key)
 {
-    /// <summary>A line of the key that no output may contain.</summary>
+    /// <summary>A line of the key, to check that no output contains it.</summary>
     public string Secret => Key.Split('\n')[1];
 
     public static SampleCertificate Create(string name = "client")

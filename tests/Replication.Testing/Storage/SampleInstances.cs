@@ -3,14 +3,14 @@ using Replication.Contracts.Instances;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Instances to put into stores.</summary>
+/// <summary>Sample instances for the stores.</summary>
 public static class SampleInstances
 {
     public const string Password = "planted-password-4711";
 
     public const string WebhookSecret = "planted-webhook-secret-0815";
 
-    /// <summary>An instance with something in every property.</summary>
+    /// <summary>An instance with a value in every property.</summary>
     public static RegistryInstance Full(string name) => new()
     {
         Name = name,

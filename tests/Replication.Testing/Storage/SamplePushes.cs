@@ -3,7 +3,7 @@ using Replication.Contracts.Pushes;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Pushes to put into journals.</summary>
+/// <summary>Sample pushes for the journals.</summary>
 public static class SamplePushes
 {
     public static ImagePushed Received(DateTimeOffset at) => new()

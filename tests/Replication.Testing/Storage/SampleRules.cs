@@ -2,7 +2,7 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Rules to keep.</summary>
+/// <summary>Sample rules for the stores.</summary>
 public static class SampleRules
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -22,7 +22,7 @@ public static class SampleRules
         ActiveSince = Noon,
     };
 
-    /// <summary>A rule that was made through the API.</summary>
+    /// <summary>A rule that was created through the API.</summary>
     public static ReplicationRule Made(string name, string source, string target) =>
         Declared(name, source, target) with { Id = Guid.NewGuid().ToString(), Version = Guid.NewGuid(), Declared = false };
 }

@@ -4,7 +4,7 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Tasks to put into stores.</summary>
+/// <summary>Sample tasks for the stores.</summary>
 public static class SampleTasks
 {
     public static TaskTarget Target { get; } = new("tokyo", RepositoryName.Parse("team/app"), Tag.Parse("v1"));
@@ -15,7 +15,7 @@ public static class SampleTasks
         new(Digest.Sha256Of("a"u8), 600, 0, How: null),
         new(Digest.Sha256Of("b"u8), 400, 400, BlobTransferKind.Mounted)]);
 
-    /// <summary>A task that waits for a worker; it was ordered and made at <paramref name="at"/>.</summary>
+    /// <summary>A pending task that was ordered and created at <paramref name="at"/>.</summary>
     public static ReplicationTask Pending(DateTimeOffset at, TaskTarget? target = null) => new()
     {
         Id = Guid.NewGuid(),
@@ -31,11 +31,13 @@ public static class SampleTasks
         CreatedAt = at,
     };
 
-    /// <summary>The same task reading another tag: such tasks of one target tag are ordered by the time they were asked for.</summary>
+    /// <summary>
+    /// The same task with another source tag. Tasks of one target tag with different sources are ordered by the time of the request.
+    /// </summary>
     public static ReplicationTask FromElsewhere(this ReplicationTask task, string tag = "elsewhere") =>
         task with { Source = task.Source with { Tag = Tag.Parse(tag) } };
 
-    /// <summary>A task with something in every property.</summary>
+    /// <summary>A task with a value in every property.</summary>
     public static ReplicationTask Full(DateTimeOffset at) => Pending(at) with
     {
         Action = TaskAction.Referrers,

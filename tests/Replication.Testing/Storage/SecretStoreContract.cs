@@ -6,9 +6,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>
-/// Keys of processes that differ, secrets that cannot be read, and private keys that an earlier version stored in plain text.
-/// </summary>
+/// <summary>Processes with different keys, unreadable secrets, and private keys that an earlier version stored in plain text.</summary>
 public abstract class SecretStoreContract(IStorePlace place) : StoreContract(place)
 {
     private static readonly SampleCertificate Client = SampleCertificate.Create();
@@ -134,7 +132,7 @@ public abstract class SecretStoreContract(IStorePlace place) : StoreContract(pla
         await answers.BeginAsync(new KeptRequest("key", "hash", At(1), Answer: null), At(0), At(0), default);
         await answers.AnswerAsync(
             "key", new KeptAnswer(201, JsonSerializer.Serialize(new { certificate = both }), new Dictionary<string, string>()), default);
-        // As the first line of the key is stored.
+        // The store escapes plus signs in JSON, so search for the escaped form.
         var planted = Client.Secret.Replace("+", "\\u002B", StringComparison.Ordinal);
         Assert.Contains("PRIVATE KEY-----", await _place.ReadRawAsync(), StringComparison.Ordinal);
 
@@ -157,7 +155,7 @@ public abstract class SecretStoreContract(IStorePlace place) : StoreContract(pla
 
     private static List<string> SealedTextsIn(string raw)
     {
-        // What Data Protection encrypts begins with its magic number.
+        // Base64 of the magic header of Data Protection payloads starts with CfDJ8.
         List<string> texts = [
             .. System.Text.RegularExpressions.Regex.Matches(raw, "CfDJ8[A-Za-z0-9_-]{40,}").Select(static it => it.Value)
         ];

@@ -4,10 +4,10 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>What every implementation of the stores passes; each test has a place of its own.</summary>
+/// <summary>The base of the tests that every store implementation must pass. Each test has its own file or database.</summary>
 public abstract class StoreContract(IStorePlace place) : IAsyncLifetime
 {
-    /// <summary>A moment with a fraction that a store of milliseconds would lose.</summary>
+    /// <summary>A time with sub-millisecond digits, which a store with millisecond precision would lose.</summary>
     protected static readonly DateTimeOffset Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(1_234_567);
 
     private readonly List<IServiceProvider> _opened = [];
@@ -38,14 +38,14 @@ public abstract class StoreContract(IStorePlace place) : IAsyncLifetime
 
     protected T Get<T>() => Get<T>(_opened[0]);
 
-    /// <summary>The same store, as another process holds it.</summary>
+    /// <summary>Returns the same store as another process opens it.</summary>
     protected T GetInAnotherProcess<T>()
     {
         _opened.Add(place.Open());
         return Get<T>(_opened[^1]);
     }
 
-    /// <summary>The same store, as a process holds it whose keys are in another folder.</summary>
+    /// <summary>Returns the same store as a process with keys in a different folder opens it.</summary>
     protected T GetWithOtherKeys<T>()
     {
         if (_withOtherKeys is null)
@@ -53,14 +53,14 @@ public abstract class StoreContract(IStorePlace place) : IAsyncLifetime
         return Get<T>(_withOtherKeys);
     }
 
-    /// <summary>The same store after all processes ended and one began.</summary>
+    /// <summary>Returns the same store after all processes have ended and a new one has started.</summary>
     protected async Task<T> GetAfterRestartAsync<T>()
     {
         await CloseAllAsync();
         return GetInAnotherProcess<T>();
     }
 
-    /// <summary>Compares documents by all that is stored of them.</summary>
+    /// <summary>Compares documents by everything that is stored of them.</summary>
     protected static void AssertSame<T>(T expected, T? actual) => Assert.Equal(Json(expected), Json(actual));
 
     protected static string Json<T>(T document) => JsonSerializer.Serialize(document, JsonSerializerOptions.Web);

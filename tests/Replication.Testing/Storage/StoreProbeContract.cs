@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Whether a store says that it is ready.</summary>
+/// <summary>The readiness probe of a store, and its clock.</summary>
 public abstract class StoreProbeContract(IStorePlace place) : StoreContract(place)
 {
     [Fact]
@@ -28,7 +28,7 @@ public abstract class StoreProbeContract(IStorePlace place) : StoreContract(plac
 
         Assert.Equal(hasNone, await probe.ReadLatestTimeAsync(default));
 
-        // A worker's last sign of life, by which its lease was set.
+        // A store without a clock derives the last heartbeat of a worker from the expiry of its lease.
         await Leases.ClaimAsync(task.Id, "worker", task.CreatedAt, task.CreatedAt.AddSeconds(60), default);
         Assert.Equal(hasNone?.AddSeconds(40), await probe.ReadLatestTimeAsync(default));
     }

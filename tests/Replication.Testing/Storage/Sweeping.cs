@@ -3,10 +3,10 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Sweeps without any patience.</summary>
+/// <summary>Sweeps that do not wait for the answer time of a wake-up.</summary>
 public static class Sweeping
 {
-    /// <summary>All that is due, then all that is unanswered.</summary>
+    /// <summary>Takes all due tasks, then all tasks whose wake-up was not answered.</summary>
     public static async Task<IReadOnlyList<DueTask>> TakeAllAsync(this ITaskSweepStore tasks, DateTimeOffset now, int limit = 100)
     {
         List<DueTask> taken = [.. await tasks.TakeDueAsync(now, limit, default)];

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>How tasks are canceled and tried again, and which tasks stand in whose way.</summary>
+/// <summary>Cancellation and retry of tasks, and the tasks that supersede others.</summary>
 public abstract class TaskCancelContract(IStorePlace place) : StoreContract(place)
 {
     private static readonly TaskIssue Reason = new("canceled", "canceled by ci");

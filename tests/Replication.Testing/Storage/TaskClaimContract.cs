@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Who may work on which task, and who writes a target tag.</summary>
+/// <summary>Which worker may claim a task, and which task may write a target tag.</summary>
 public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place)
 {
     [Fact]
@@ -212,7 +212,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     [Fact]
     public async Task Of_the_tasks_of_one_target_tag_one_runs_at_a_time_and_the_newest_has_the_last_word()
     {
-        // A, B, A, B, … in an order of their own: what stands in the end is the newest, though an older task had the same digest.
+        // The tasks are stored in random order. The last write must belong to the newest task, even if an older task has the same digest.
         var tasks = Enumerable.Range(0, 24)
             .Select(i => SampleTasks.Pending(At(i)).FromElsewhere($"tag-{i}") with { CreatedAt = Start })
             .ToArray();

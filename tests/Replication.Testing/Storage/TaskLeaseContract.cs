@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>What a worker may do with a task it holds, and no longer when it lost it.</summary>
+/// <summary>What a worker can do with a task while it holds the lease, and that it can do nothing after the lease is lost.</summary>
 public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place)
 {
     [Fact]
@@ -205,7 +205,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
         Assert.Equal(At(3), await AttemptAsync(10, nextAttemptAt: 20, SampleTasks.Issue));
         Assert.Equal(At(3), await AttemptAsync(20, nextAttemptAt: null, issue: null));
         Assert.Null(await AttemptAsync(30, nextAttemptAt: 90_000, issue: null));
-        // Nor does a task fail while a secret of its instance cannot be read.
+        // An unreadable secret of the instance does not count as a failure of the task.
         Assert.Equal(At(90_001), await AttemptAsync(90_000, nextAttemptAt: 90_010, SampleTasks.Issue));
         Assert.Null(await AttemptAsync(90_010, nextAttemptAt: 90_020, new TaskIssue(TaskIssue.InstanceUnusable, "unreadable")));
         Assert.Null(await AttemptAsync(90_020, nextAttemptAt: null, issue: null));

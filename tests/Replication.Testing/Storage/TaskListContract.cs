@@ -135,7 +135,7 @@ public abstract class TaskListContract(IStorePlace place) : StoreContract(place)
         Assert.Equal(Ids(NewestFirst(tasks).Where(task => Passes(filter, task))), shown);
     }
 
-    // Few values of everything, so that every filter finds some and times are often the same.
+    // Few distinct values, so that every filter finds some tasks and many times are equal.
     private static ReplicationTask Any(Random random)
     {
         var at = At(random.Next(40));

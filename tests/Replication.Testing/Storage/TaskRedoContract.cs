@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>What is done again when an older task may have moved a tag too late.</summary>
+/// <summary>Repeats the newest task of a tag after an older task may have moved the tag too late.</summary>
 public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
 {
     private static readonly TaskIssue Reason = new("tagMovedLate", "an older copy moved the tag at last");

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Replication.Testing.Storage;
 
-/// <summary>Which tasks want a wake-up, and who gets to give it.</summary>
+/// <summary>Which tasks need a wake-up, and which process may send it.</summary>
 public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);

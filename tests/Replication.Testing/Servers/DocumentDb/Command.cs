@@ -3,15 +3,17 @@ using MongoDB.Bson;
 
 namespace Replication.Testing.Servers.DocumentDb;
 
-/// <summary>A command as the driver sent it; <paramref name="Documents"/> are those of a section of their own, back to back.</summary>
+/// <summary>
+/// A command as the driver sent it. <paramref name="Documents"/> are the concatenated documents of a document sequence section.
+/// </summary>
 internal sealed record Command(RawBsonDocument Body, byte[] Raw, byte[]? Documents, string Database)
 {
     public string Name { get; } = Body.GetElement(0).Name;
 
-    /// <summary>The collection.</summary>
+    /// <summary>The name of the collection.</summary>
     public string Target => Body[0].AsString;
 
-    /// <summary>Whether it is a single write that inserts where it finds nothing.</summary>
+    /// <summary>True for a single write that inserts a document if none matches (upsert).</summary>
     public bool IsUpsert => Name switch
     {
         "findAndModify" => Upserts(Body),

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Replication.Testing.Servers.DocumentDb;
 
-/// <summary>Answers commands by the extension's functions.</summary>
+/// <summary>Runs commands by calling the functions of the extension.</summary>
 internal sealed class Commands(Postgres postgres, int port) : IDisposable
 {
     private const int MaxConflictCount = 20;
@@ -17,13 +17,14 @@ internal sealed class Commands(Postgres postgres, int port) : IDisposable
     public void Dispose() => _again.Dispose();
 
     /// <summary>
-    /// As a server of MongoDB's, it repeats by itself what met a write conflict, and the upsert that lost a race for a key.
+    /// Runs a command. Like a MongoDB server, it retries after a write conflict, and it retries an upsert that lost a race for a unique
+    /// key.
     /// </summary>
     public async Task<byte[]> AnswerAsync(Command command, int connection)
     {
         for (var attempt = 0; ; attempt++)
         {
-            // One at a time: those that deadlocked with each other would do it again.
+            // Retries run one at a time, because commands that deadlocked with each other would deadlock again.
             if (attempt > 0)
                 await _again.WaitAsync();
             try
@@ -32,7 +33,7 @@ internal sealed class Commands(Postgres postgres, int port) : IDisposable
             }
             catch (NpgsqlException e) when (e is not PostgresException { SqlState: not ("57P01" or "57P02" or "57P03") })
             {
-                // PostgreSQL has ended, or starts. A MongoDB that ends cuts the connection.
+                // PostgreSQL has stopped or is starting. MongoDB closes the connection in this case.
                 throw new IOException(e.Message, e);
             }
             catch (Exception e) when (e is PostgresException or CommandException)
@@ -123,7 +124,7 @@ internal sealed class Commands(Postgres postgres, int port) : IDisposable
         foreach (var told in errors.AsBsonArray.Cast<BsonDocument>())
         {
             var error = ErrorTranslation.Translate(ErrorCodes.Unpack(told["code"].AsInt32), told["errmsg"].AsString, command);
-            // A conflict is repeated only where nothing was written yet.
+            // Retry a write conflict only if the command has not written anything.
             var mayRepeat = error.Code is ErrorCodes.WriteConflict ? result["n"] == 0 : IsWorthRepeating(error, command, attempt);
             if (mayRepeat)
                 throw error;
@@ -139,7 +140,7 @@ internal sealed class Commands(Postgres postgres, int port) : IDisposable
             "SELECT retval::bytea, requests::bytea FROM documentdb_api.create_indexes_background($1, $2)", command.Database, command.Raw);
         if (row[1] is byte[] { Length: > 5 } requests)
         {
-            // Over documents that are there, a job of the extension builds the index every other second: its work is done here, now.
+            // If the collection has documents, a background job of the extension builds the index every two seconds. Build it now instead.
             while (true)
             {
                 await postgres.ExecuteAsync("CALL documentdb_api_internal.build_index_concurrently(1)");
@@ -150,7 +151,7 @@ internal sealed class Commands(Postgres postgres, int port) : IDisposable
                 await Task.Delay(IndexBuildPause);
             }
         }
-        // Mostly as the answer of a shard: { raw: { defaultShard: { … } } }.
+        // The reply is usually wrapped in the reply of a shard: { raw: { defaultShard: { … } } }.
         var reply = Replies.Parse((byte[])row[0]!);
         if (reply.TryGetValue("raw", out var shards))
             reply = shards[0].AsBsonDocument;

@@ -3,7 +3,7 @@ using MongoDB.Bson;
 
 namespace Replication.Testing.Servers.DocumentDb;
 
-/// <summary>Open cursors: the server keeps the rest of a result in a file, so any connection goes on with it.</summary>
+/// <summary>Open cursors. The server keeps the rest of a result in a file, so any connection can continue a cursor.</summary>
 internal sealed class Cursors(Postgres postgres)
 {
     private readonly ConcurrentDictionary<long, (string Database, byte[] Continuation)> _open = new();

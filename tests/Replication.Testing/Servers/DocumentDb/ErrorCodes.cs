@@ -1,12 +1,12 @@
 namespace Replication.Testing.Servers.DocumentDb;
 
-/// <summary>An error as MongoDB tells it.</summary>
+/// <summary>An error with a MongoDB error code.</summary>
 internal sealed class CommandException(int code, string message) : Exception(message)
 {
     public int Code => code;
 }
 
-/// <summary>PostgreSQL's error states, and those of the extension, as MongoDB's codes.</summary>
+/// <summary>Maps the SQLSTATE codes of PostgreSQL and of the extension to MongoDB error codes.</summary>
 internal static class ErrorCodes
 {
     public const int InternalError = 1;
@@ -66,7 +66,7 @@ internal static class ErrorCodes
 
     public static string NameOf(int code) => Names.GetValueOrDefault(code, $"Location{code}");
 
-    /// <summary>An error inside a result is its state packed into a number, six bits a character.</summary>
+    /// <summary>Unpacks the SQLSTATE of an error inside a result: a number with six bits per character.</summary>
     public static string Unpack(int packed) => string.Create(5, packed, static (state, packed) =>
     {
         for (var i = 0; i < state.Length; i++)

@@ -5,11 +5,11 @@ using Npgsql;
 
 namespace Replication.Testing.Servers.DocumentDb;
 
-/// <summary>Makes the driver's errors of PostgreSQL's.</summary>
+/// <summary>Translates PostgreSQL errors to MongoDB errors.</summary>
 internal static partial class ErrorTranslation
 {
     /// <summary>
-    /// A taken key may come as PostgreSQL's own error, which names PostgreSQL's constraint: the index's name is looked up.
+    /// Translates an error. A duplicate key error of PostgreSQL names a constraint, so the name of the index is looked up.
     /// </summary>
     public static async Task<CommandException> TranslateAsync(Postgres postgres, PostgresException error, Command command)
     {

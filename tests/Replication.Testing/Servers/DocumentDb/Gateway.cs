@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Replication.Testing.Servers.DocumentDb;
 
 /// <summary>
-/// Speaks enough of MongoDB's wire protocol for a driver, and hands each command to the functions of a PostgreSQL that has the DocumentDB
-/// extension. For tests only: on loopback, without authentication, TLS, compression or transactions.
+/// Implements enough of the MongoDB wire protocol for a driver, and forwards each command to the functions of a PostgreSQL with the
+/// DocumentDB extension. For tests only: it listens on loopback and supports no authentication, TLS, compression or transactions.
 /// </summary>
 public sealed class Gateway : IAsyncDisposable
 {
@@ -28,7 +28,7 @@ public sealed class Gateway : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>Listens on this port of the loopback address, or on a free one.</summary>
+    /// <summary>Listens on this port of the loopback address, or on a free port.</summary>
     public static Gateway Start(string postgres, int port = 0)
     {
         var gateway = new Gateway(postgres, port);
@@ -60,7 +60,7 @@ public sealed class Gateway : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
         {
-            // It was told to stop.
+            // The gateway is being disposed.
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class Gateway : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
         {
-            // The driver, or the test, is gone.
+            // The driver has closed the connection, or the test has ended.
         }
         catch (Exception e)
         {

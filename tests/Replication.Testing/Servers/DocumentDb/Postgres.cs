@@ -3,10 +3,10 @@ using NpgsqlTypes;
 
 namespace Replication.Testing.Servers.DocumentDb;
 
-/// <summary>Calls the extension's functions. BSON goes in and comes out as bytea, which the extension casts by itself.</summary>
+/// <summary>Calls the functions of the extension. BSON is passed and returned as bytea, which the extension casts.</summary>
 internal sealed class Postgres(string connectionString) : IAsyncDisposable
 {
-    // Racing inserts of one unique key deadlock in the extension: the sooner that is noticed, the sooner one of them is tried again.
+    // Concurrent inserts of one unique key deadlock in the extension. Early detection of the deadlock makes the retry start early.
     private const string Settings =
         "-c search_path=documentdb_api_catalog,documentdb_api,public -c documentdb_core.enableCollation=on -c client_min_messages=warning"
         + " -c deadlock_timeout=10ms -c documentdb.useFileBasedPersistedCursors=on -c documentdb.defaultCursorExpiryTimeLimitSeconds=600";
@@ -21,7 +21,7 @@ internal sealed class Postgres(string connectionString) : IAsyncDisposable
         Options = Settings,
     });
 
-    /// <summary>The first row.</summary>
+    /// <summary>Returns the first row.</summary>
     public async Task<object?[]> RowAsync(string sql, params object?[] values)
     {
         await using var command = Command(sql, values);
@@ -34,7 +34,7 @@ internal sealed class Postgres(string connectionString) : IAsyncDisposable
         return row;
     }
 
-    /// <summary>The document that stands alone in the first row.</summary>
+    /// <summary>Returns the document in the first column of the first row.</summary>
     public async Task<byte[]> DocumentAsync(string sql, params object?[] values) => (await RowAsync(sql, values))[0] as byte[] ?? [];
 
     public async Task ExecuteAsync(string sql, params object?[] values)

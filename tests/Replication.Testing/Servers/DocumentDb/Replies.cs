@@ -3,7 +3,7 @@ using MongoDB.Bson.Serialization;
 
 namespace Replication.Testing.Servers.DocumentDb;
 
-/// <summary>The answers that the gateway gives itself.</summary>
+/// <summary>The replies that the gateway creates itself.</summary>
 internal static class Replies
 {
     public static byte[] Ok(BsonDocument? fields = null) => (fields ?? []).Add("ok", 1.0).ToBson();
@@ -17,7 +17,7 @@ internal static class Replies
     }.ToBson();
 
     /// <summary>
-    /// Says that it is the primary of a replica set: to nothing less does a driver repeat a write, or ask for a majority.
+    /// Presents the gateway as the primary of a replica set. Drivers require this for retryable writes and for the write concern majority.
     /// </summary>
     public static byte[] Hello(int port, int connection) => Ok(new()
     {
@@ -41,7 +41,7 @@ internal static class Replies
         { "maxWireVersion", 21 },
     });
 
-    /// <summary>Whoever says a password (RFC 4616) is let in: there is nobody to keep out.</summary>
+    /// <summary>Accepts every password (SASL PLAIN, RFC 4616): the gateway supports no authentication.</summary>
     public static byte[] LoggedIn() => Ok(new()
     {
         { "conversationId", 1 },

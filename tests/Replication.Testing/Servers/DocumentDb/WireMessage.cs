@@ -3,7 +3,7 @@ using MongoDB.Bson;
 
 namespace Replication.Testing.Servers.DocumentDb;
 
-/// <summary>A request of MongoDB's wire protocol: OP_MSG, or the OP_QUERY that a driver greets an unknown server with.</summary>
+/// <summary>A request of the MongoDB wire protocol: OP_MSG, or the OP_QUERY of the handshake with an unknown server.</summary>
 internal sealed record WireMessage(int Id, int Operation, bool WantsReply, Command Command)
 {
     private const int HeaderLength = 16;
@@ -17,7 +17,7 @@ internal sealed record WireMessage(int Id, int Operation, bool WantsReply, Comma
 
     private static int _replyCount;
 
-    /// <summary>The next request; null where the driver hung up or speaks something older.</summary>
+    /// <summary>Reads the next request; null if the driver closed the connection or used an older opcode.</summary>
     public static async Task<WireMessage?> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         var header = new byte[HeaderLength];
@@ -36,7 +36,7 @@ internal sealed record WireMessage(int Id, int Operation, bool WantsReply, Comma
 
     public async Task ReplyAsync(Stream stream, byte[] document, CancellationToken cancellationToken)
     {
-        // OP_MSG: flags and the kind of the section, all zero. OP_REPLY: flags, cursor, start, and how many documents.
+        // OP_MSG: flags and the section kind, all zero. OP_REPLY: flags, cursor id, starting position and number of documents.
         var prefixLength = Operation is OpMsg ? 5 : 20;
         var reply = new byte[HeaderLength + prefixLength + document.Length];
         Write(reply, 0, reply.Length);
@@ -53,7 +53,7 @@ internal sealed record WireMessage(int Id, int Operation, bool WantsReply, Comma
         await stream.WriteAsync(reply, cancellationToken);
     }
 
-    // Flags, then sections: the command, and where the driver chose so, its documents under a name.
+    // Flags, then sections: the command, and optionally its documents as a named document sequence.
     private static Command ParseMsg(byte[] message)
     {
         byte[]? command = null, documents = null;
@@ -72,7 +72,7 @@ internal sealed record WireMessage(int Id, int Operation, bool WantsReply, Comma
         return new(body, command, documents, body["$db"].AsString);
     }
 
-    // Flags, the collection's name, two numbers, the command.
+    // Flags, the name of the collection, two numbers, the command.
     private static Command ParseQuery(byte[] message)
     {
         var at = EndOfName(message, sizeof(int)) + 1 + (2 * sizeof(int));
