@@ -7,8 +7,8 @@ using Replication.Testing.Serving;
 namespace Replication.Benchmarks;
 
 /// <summary>
-/// A backfill of a namespace that the target has already, both registries 100 ms away: once many repositories of few tags, once one of
-/// many.
+/// A backfill of a namespace that already exists at the target, with both registries 100 ms away: first many repositories with few tags,
+/// then one repository with many tags.
 /// </summary>
 internal static class BackfillRate
 {
@@ -21,7 +21,8 @@ internal static class BackfillRate
     }
 
     /// <summary>
-    /// The same beside the registries, with very many tags, which are laid into their folders: how much memory the walk takes.
+    /// The same with nearby registries and very many tags, which are written directly into the storage folders. Measures the memory of the
+    /// backfill.
     /// </summary>
     public static async Task RunLargeAsync()
     {

@@ -3,14 +3,14 @@ using Replication.Benchmarks.Fleet;
 using Replication.Benchmarks.Peers;
 using Replication.Testing.Serving;
 
-// Beside the scenes there is the comparison with other programs, with options of its own.
+// The comparison with other programs is separate from the scenes and has its own options.
 if (args is [PeerComparison.Name, .. var rest])
     return await PeerComparison.RunAsync(rest);
 if (args is [EngineLoop.Name])
     return await EngineLoop.RunAsync();
 
-// Figures of the program as it is shipped, between two real registries. Scenes by name, several by the beginning of theirs (fleet), or all:
-// dotnet run -c Release --project tests/Replication.Benchmarks [SCENE…]
+// Measures the published program between two real registries. Pass names of scenes or a common prefix (fleet); without a name, all scenes
+// run: dotnet run -c Release --project tests/Replication.Benchmarks [SCENE…]
 var scenes = new Dictionary<string, Func<Task>>
 {
     ["startup"] = StartUp.RunAsync,

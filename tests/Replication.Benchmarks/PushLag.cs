@@ -5,7 +5,9 @@ using Replication.Testing.Serving;
 
 namespace Replication.Benchmarks;
 
-/// <summary>From the 202 of a webhook to the image being readable at the target: a 5-layer image of 1 MiB, one push at a time.</summary>
+/// <summary>
+/// The time from the 202 of a webhook until the image is readable at the target: a 5-layer image of 1 MiB, one push at a time.
+/// </summary>
 internal static class PushLag
 {
     private const int WarmUpCount = 20;
@@ -20,7 +22,7 @@ internal static class PushLag
         var lags = new List<double>();
         for (var i = 0; i < WarmUpCount + Count; i++)
         {
-            // The webhook is told by hand, so that the 202 is seen: pushed by digest, the image makes no event of a tag.
+            // The benchmark posts the webhook itself to see the 202. The image is pushed by digest, so the registry reports no tag.
             var image = SampleImage.Create(i, [.. Enumerable.Repeat(209_715L, 5)]);
             foreach (var blob in image.Blobs)
                 await source.PushBlobAsync("team/app", blob);

@@ -7,15 +7,13 @@ using Replication.Coordination.Rules;
 
 namespace Replication.Benchmarks;
 
-/// <summary>
-/// What it costs to find the rules that one push matches, among few and among very many; and to take over one changed rule.
-/// </summary>
+/// <summary>The cost of finding the rules that match a push, among few and very many rules, and of applying one changed rule.</summary>
 internal static class RuleMatching
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly int[] Counts = [100, 1_000, 10_000];
 
-    // How the rules lie, and the push that one of them matches.
+    // The layout of the rules, and a push that one of them matches.
     private static readonly (string Name, Func<int, ReplicationRule> Rule, Func<int, (string Repository, string Tag)> Push)[] Layouts =
     [
         ("a namespace each", i => Rule(i) with { Namespace = $"team-{i}" }, i => ($"team-{i}/app", "v1.2.3")),
@@ -67,7 +65,7 @@ internal static class RuleMatching
                         $"{name}: {pushed.Repository}:{pushed.Tag} matches {index.Match(pushed).Count} rules");
             }
         });
-        // What every push is asked besides: may it refer to an image that one of the rules brought?
+        // Every push is also checked for a reference to an image that one of the rules copied.
         var (referrerMicroseconds, _) = Repeat(() =>
         {
             foreach (var pushed in pushes)
@@ -78,7 +76,7 @@ internal static class RuleMatching
             $"{name,-40}{count,8:N0}{matchMicroseconds / pushes.Length,10:F2}{matchBytes / pushes.Length,12:F0}{referrerMicroseconds / pushes.Length,11:F2}{indexed.TotalMilliseconds,10:F1}{again.TotalMilliseconds,10:F1}"));
     }
 
-    // The fastest of some rounds: others are at work on this machine.
+    // The fastest of several rounds, because other processes on this machine add noise.
     private static (double Microseconds, double Bytes) Repeat(Action act)
     {
         var (microseconds, bytes) = (double.MaxValue, double.MaxValue);

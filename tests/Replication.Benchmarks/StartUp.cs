@@ -3,7 +3,7 @@ using Replication.Testing.Serving;
 
 namespace Replication.Benchmarks;
 
-/// <summary>From starting <c>serve</c> to the first answer of <c>/health/ready</c>.</summary>
+/// <summary>The time from the start of <c>serve</c> to the first successful response of <c>/health/ready</c>.</summary>
 internal static class StartUp
 {
     private const int Count = 10;

@@ -11,7 +11,7 @@ using Tag = Replication.Contracts.Images.Tag;
 
 namespace Replication.Benchmarks;
 
-/// <summary>What it costs to list 50 tasks, and to claim one, among few and among very many; in milliseconds, for each store.</summary>
+/// <summary>The cost of listing 50 tasks and of claiming one, among few and very many tasks; in milliseconds, for each store.</summary>
 internal static class TaskLists
 {
     private const int BatchSize = 1000;

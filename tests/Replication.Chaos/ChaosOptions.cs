@@ -1,22 +1,24 @@
 namespace Replication.Chaos;
 
-/// <summary>What a run of chaos is made of; the seed decides everything that can be decided.</summary>
+/// <summary>The options of a chaos run. The seed determines every random choice.</summary>
 public sealed record ChaosOptions
 {
     public required int Seed { get; init; }
 
-    /// <summary>How long pushes stream in and things break.</summary>
+    /// <summary>The duration of the phase with pushes and faults.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>One process with what is built in, instead of the fleet.</summary>
+    /// <summary>True: one process with the in-memory bus and SQLite, instead of the fleet.</summary>
     public bool IsEmbedded { get; init; }
 
-    /// <summary>The greatest error of a process's wall clock, either way; none with zero. Clocks jump while the processes run.</summary>
+    /// <summary>
+    /// The largest error of a process's wall clock in either direction; zero for correct clocks. The clocks jump while the processes run.
+    /// </summary>
     public TimeSpan Skew { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long it may take afterwards until all is done.</summary>
+    /// <summary>The time limit for all tasks to finish after the faults end.</summary>
     public TimeSpan SettleTimeout { get; init; } = TimeSpan.FromMinutes(6);
 
-    /// <summary>Where the story is told while it happens; null: only in the report.</summary>
+    /// <summary>Receives the log of the run as it happens; null: the log is only in the report.</summary>
     public TextWriter? Out { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace Replication.Chaos;
 
-/// <summary>What a run did, and what was wrong afterwards.</summary>
+/// <summary>The result of a chaos run: its statistics, and the problems that the final checks found.</summary>
 public sealed record ChaosReport(int Seed, IReadOnlyList<string> Problems, string Summary, string Story)
 {
     public bool IsProven => Problems.Count == 0;
 
-    /// <summary>The summary, and, where something is wrong, all that helps to find out why.</summary>
+    /// <summary>The summary. If there are problems, also the information that helps to find the cause.</summary>
     public override string ToString() => IsProven
         ? Summary
         : $"{Summary}\n{Problems.Count} problems (seed {Seed}):\n- {string.Join("\n- ", Problems.Take(30))}\n\n{Story}";

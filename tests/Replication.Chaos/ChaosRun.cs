@@ -5,7 +5,9 @@ using Replication.Chaos.Systems;
 
 namespace Replication.Chaos;
 
-/// <summary>Pushes stream in while everything breaks; at the end nothing may be missing, wrong or unfinished.</summary>
+/// <summary>
+/// Pushes images while all components fail repeatedly. At the end, no image may be missing or wrong, and no task may be unfinished.
+/// </summary>
 public static class ChaosRun
 {
     private const int StreamsPerSource = 2;

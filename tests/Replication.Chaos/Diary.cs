@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Replication.Chaos;
 
-/// <summary>What happened, in order, and how often.</summary>
+/// <summary>The ordered log of a run, and a counter for each kind of entry.</summary>
 internal sealed class Diary(TextWriter? writer)
 {
     private readonly long _began = Stopwatch.GetTimestamp();
@@ -25,7 +25,7 @@ internal sealed class Diary(TextWriter? writer)
 
     public int CountOf(string kind) => _counts.GetValueOrDefault(kind);
 
-    /// <summary>The counts whose names begin so, without that beginning.</summary>
+    /// <summary>The counters whose names start with the prefix. The prefix is removed from the names.</summary>
     public string Counts(string prefix) =>
         _counts.Where(it => it.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(it => it.Key, StringComparer.Ordinal)
             .Select(it => $"{it.Key[prefix.Length..]} {it.Value}").DefaultIfEmpty("none").Aggregate((all, one) => $"{all}, {one}");

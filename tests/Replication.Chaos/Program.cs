@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Replication.Chaos;
 
-// Replication.Chaos [--seed N] [--seconds S] [--seeds K] [--skew SECONDS] [--embedded] [--quiet]: K runs, from seed N on; ends with 0 where
-// all are proven.
+// Replication.Chaos [--seed N] [--seconds S] [--seeds K] [--skew SECONDS] [--embedded] [--quiet]: K runs, starting with seed N. The exit
+// code is 0 if all runs pass.
 var seed = Random.Shared.Next(1_000_000);
 var (seeds, seconds, skew, isEmbedded, isQuiet) = (1, 45, 30, false, false);
 for (var i = 0; i < args.Length; i++)
@@ -31,7 +31,7 @@ for (var i = 0; i < args.Length; i++)
             return 2;
     }
 }
-// Whoever is interrupted takes all that it started along.
+// An interrupt also stops all processes that the run started.
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

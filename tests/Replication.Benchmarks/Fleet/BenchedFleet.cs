@@ -7,14 +7,14 @@ using Replication.Testing.Serving;
 namespace Replication.Benchmarks.Fleet;
 
 /// <summary>
-/// Processes of single roles joined by RabbitMQ and MongoDB, and a publisher that tells of images which lie ready at the source.
+/// Single-role processes connected by RabbitMQ and MongoDB, and a publisher that reports images which already exist at the source.
 /// </summary>
 internal sealed class BenchedFleet(FleetSystem system) : IAsyncDisposable
 {
-    /// <summary>The name of an instance without any delay.</summary>
+    /// <summary>The name of the instance without any delay.</summary>
     public const string Near = "near";
 
-    /// <summary>How often to look where looking must not cost what is measured; the records tell when things happened.</summary>
+    /// <summary>The polling interval when polling must not distort the measurement. The task records contain the exact times.</summary>
     public static readonly TimeSpan Rarely = TimeSpan.FromSeconds(1);
 
     private const string Direct = "direct";
@@ -25,8 +25,8 @@ internal sealed class BenchedFleet(FleetSystem system) : IAsyncDisposable
     public FleetSystem System => system;
 
     /// <summary>
-    /// Starts it with one rule, from the source to the instance that <paramref name="target"/> names: of the name <c>bench</c>, for all of
-    /// the namespace <c>bench</c>.
+    /// Starts the fleet with the rule <c>bench</c>, which copies the namespace <c>bench</c> from the source to the instance <paramref
+    /// name="target"/>.
     /// </summary>
     public static async Task<BenchedFleet> StartAsync(
         FleetServers servers,
@@ -47,7 +47,7 @@ internal sealed class BenchedFleet(FleetSystem system) : IAsyncDisposable
             $"- {{ name: bench, source: {Direct}, target: {target}, level: namespace, namespace: bench, tagFilter: \".*\" }}\n  {rules}",
             rabbitMq));
 
-    /// <summary>Brings images to the source without its telling anyone.</summary>
+    /// <summary>Pushes images to the source without a notification.</summary>
     public async Task<IReadOnlyList<SampleImage>> LayReadyAsync(string repository, int count, params long[] layers)
     {
         var images = Enumerable.Range(0, count).Select(_ => SampleImage.Create(Random.Shared.Next(), layers)).ToList();
@@ -58,7 +58,7 @@ internal sealed class BenchedFleet(FleetSystem system) : IAsyncDisposable
         return images;
     }
 
-    /// <summary>Tells of pushes that were made just now, in one call; returns when they are accepted.</summary>
+    /// <summary>Reports pushes in one webhook call. Returns when they are accepted.</summary>
     public async Task TellAsync(string repository, IEnumerable<(string Tag, string Digest)> pushes)
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -69,7 +69,7 @@ internal sealed class BenchedFleet(FleetSystem system) : IAsyncDisposable
             throw new InvalidOperationException($"the webhook answered {status}:\n{system.Output}");
     }
 
-    /// <summary>The records of a repository, once so many are there and all have succeeded.</summary>
+    /// <summary>Waits until <paramref name="count"/> task records of a repository exist and have succeeded. Returns them.</summary>
     public Task<List<JsonElement>> SucceededAsync(string repository, int count, TimeSpan? every = null) =>
         Waiting.UntilAsync<List<JsonElement>>(
             async () =>

@@ -4,8 +4,8 @@ using Replication.Testing.Serving;
 namespace Replication.Benchmarks.Fleet;
 
 /// <summary>
-/// Figures of the fleet: processes of single roles, joined by a RabbitMQ and a MongoDB that nobody else uses and that write to the disk.
-/// The registries' files lie in memory, so that their disk is not what is measured.
+/// Measures the fleet: single-role processes, connected by a dedicated RabbitMQ and MongoDB that write to the disk. The registries store
+/// their files in memory, so that the disk does not limit them.
 /// </summary>
 internal static class FleetScene
 {

@@ -9,8 +9,8 @@ using Replication.Testing.Serving;
 namespace Replication.Benchmarks.Fleet;
 
 /// <summary>
-/// The lag of one target beside one that never answers and one that turns everyone away, against its lag alone: two fleets, pushed to in
-/// turn.
+/// Compares the lag of one target alone with its lag next to two bad targets: one never responds, one rejects every request. Two fleets
+/// receive pushes in turn.
 /// </summary>
 internal static class Isolation
 {
@@ -18,7 +18,7 @@ internal static class Isolation
     private const int WarmUpCount = 30;
     private const int Count = 200;
 
-    /// <summary>What the program ends with where the promise is not kept.</summary>
+    /// <summary>The exit code if the ratio exceeds the limit.</summary>
     private const int PromiseBroken = 4;
     private const double Promised = 1.2;
 

@@ -3,7 +3,7 @@ using Replication.Benchmarks.Peers;
 
 namespace Replication.Benchmarks.Fleet;
 
-/// <summary>What each program of the machine, and each role of ours, used of the processors between two moments.</summary>
+/// <summary>The processor time of each program on the machine, and of each role of this project, between two moments.</summary>
 internal sealed class ProgramTimes
 {
     private const double WorthTelling = 0.02;
@@ -12,7 +12,7 @@ internal sealed class ProgramTimes
     private readonly double _machine = ProcessFigures.MachineCpuSeconds();
     private readonly long _since = TimeProvider.System.GetTimestamp();
 
-    /// <summary>A line for what <paramref name="count"/> of something took, in milliseconds of processor time each.</summary>
+    /// <summary>Formats the processor time per item, in milliseconds, for <paramref name="count"/> items.</summary>
     public string Per(int count, string what)
     {
         var elapsed = TimeProvider.System.GetElapsedTime(_since).TotalSeconds;
@@ -46,7 +46,7 @@ internal sealed class ProgramTimes
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // It has ended meanwhile.
+                // The process has exited in the meantime.
             }
         }
         return times;

@@ -4,7 +4,7 @@ using Replication.Testing.Serving;
 namespace Replication.Benchmarks.Fleet;
 
 /// <summary>
-/// What one push costs the broker, the database and the registries, read from its trace; and what a fleet at rest asks of the database.
+/// The cost of one push for the broker, the database and the registries, computed from its trace, and the database load of an idle fleet.
 /// </summary>
 internal static class PushCost
 {
@@ -32,7 +32,7 @@ internal static class PushCost
             .OrderByDescending(static it => it.Item2))
             Console.WriteLine($"    {(double)count / Count,5:F2} {operation}");
 
-        // What was still on its way is exported within five seconds.
+        // Pending spans are exported within five seconds.
         await Task.Delay(Rest);
         var before = collector.Spans.Count(IsDatabaseOperation);
         await Task.Delay(Rest);
@@ -43,7 +43,7 @@ internal static class PushCost
     private static void Print(string what, IReadOnlyCollection<TraceCost> costs, Func<TraceCost, int> count) =>
         Console.WriteLine($"{what,-20} per push: {costs.Average(count):F1} (fewest {costs.Min(count)}, most {costs.Max(count)})");
 
-    // One at a time, so that nothing waits and nothing is told twice.
+    // One push at a time, so that no task waits and no wake-up is repeated.
     private static async Task<IReadOnlyList<TraceCost>> MeasureAsync(
         BenchedFleet fleet, OtlpReceiver collector, string repository, int count)
     {

@@ -2,7 +2,7 @@ using Replication.Testing.Serving;
 
 namespace Replication.Benchmarks.Fleet;
 
-/// <summary>From a push to the verified image at the target, while 50 pushes a second come in.</summary>
+/// <summary>The time from a push to the verified image at the target, at 50 pushes per second.</summary>
 internal static class SteadyLag
 {
     private const int PerSecond = 50;

@@ -4,7 +4,7 @@ using Replication.Testing.Serving;
 namespace Replication.Benchmarks.Fleet;
 
 /// <summary>
-/// Webhooks a second that one ingestor accepts, each confirmed by the broker; coordinators take the pushes over meanwhile.
+/// The rate of webhooks that one ingestor accepts, each confirmed by the broker. Coordinators process the pushes at the same time.
 /// </summary>
 internal static class WebhookRate
 {
@@ -23,7 +23,7 @@ internal static class WebhookRate
         }
     }
 
-    // Of a namespace that no rule names: how fast images are copied is another figure.
+    // The pushes belong to a namespace without a rule, because this benchmark does not measure copies.
     private static async Task<(double PerSecond, IReadOnlyCollection<double> TimesMs)> MeasureAsync(
         BenchedFleet fleet, int count, int callers)
     {

@@ -4,7 +4,7 @@ using Replication.Testing.Serving;
 
 namespace Replication.Benchmarks.Fleet;
 
-/// <summary>Tasks a second with one, two and four workers, to a registry that is 100 ms away.</summary>
+/// <summary>Tasks per second with one, two and four workers, to a registry that is 100 ms away.</summary>
 internal static class WorkerScaling
 {
     private const int Count = 160;
@@ -26,7 +26,7 @@ internal static class WorkerScaling
         {
             while (fleet.System.Workers.Count < workers)
                 fleet.System.Workers.Add(await fleet.System.StartAsync("worker"));
-            // Connections are made, and what the registry is like is known.
+            // Warm-up: the workers open their connections and detect the capabilities of the registries.
             await MeasureAsync(fleet, $"bench/warm{workers}", Count / 4);
             var (perSecond, times) = await MeasureAsync(fleet, $"bench/with{workers}", Count);
             one ??= perSecond;

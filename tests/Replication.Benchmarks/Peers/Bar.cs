@@ -1,11 +1,9 @@
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>
-/// A figure of our warm engine that is to be no more than so many times that of the best of some contenders, or than a number.
-/// </summary>
+/// <summary>A limit for one figure of the warm engine: a multiple of the best figure of some contenders, or an absolute number.</summary>
 internal sealed record Bar(string Text, Func<CopyFigures, double?> Figure, double Factor)
 {
-    /// <summary>Null: the factor is the limit itself.</summary>
+    /// <summary>The contenders to compare with; null if the factor is an absolute limit.</summary>
     public Func<Contender, bool>? Against { get; init; }
 
     private static readonly Func<Contender, bool> Peers = static contender => contender.IsPeer;
@@ -36,7 +34,7 @@ internal sealed record Bar(string Text, Func<CopyFigures, double?> Figure, doubl
 
     public static Bar OthersAfter(string text, double limitSeconds) => new(text, static it => it.OthersAfterSeconds, limitSeconds);
 
-    /// <summary>One line; which of ours is held to it, it says as well for the cold process, for comparison.</summary>
+    /// <summary>Returns one line for each contender of this project. The line for the cold process is only for comparison.</summary>
     public IEnumerable<string> Judge(IReadOnlyDictionary<Contender, CopyFigures> figures)
     {
         var limit = Limit(figures, out var of);
@@ -63,6 +61,6 @@ internal sealed record Bar(string Text, Func<CopyFigures, double?> Figure, doubl
         return best.Key is null ? null : Figure(best.Value);
     }
 
-    // The process that starts anew for each image is shown beside, and held to nothing.
+    // The limits apply to the warm engine only.
     private static string Verdict(Contender ours, bool isMet) => ours is not WarmEngine ? "      " : isMet ? "met   " : "MISSED";
 }

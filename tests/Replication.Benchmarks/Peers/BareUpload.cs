@@ -6,8 +6,8 @@ using Replication.Testing.Servers;
 namespace Replication.Benchmarks.Peers;
 
 /// <summary>
-/// No copy at all: the blobs lie in files here and are put into the target as they are, all at once. Nobody who copies can be faster than
-/// the registry writes.
+/// A lower bound without a copy: uploads the blobs from local files to the target, all in parallel. No copy can be faster than the registry
+/// writes.
 /// </summary>
 internal sealed class BareUpload : Contender, IDisposable
 {

@@ -1,8 +1,8 @@
 namespace Replication.Benchmarks.Peers;
 
 /// <summary>
-/// All who take part: our engine warm, our program cold, and the peers that are there, at their defaults and with more at a time where they
-/// know how.
+/// All contenders: the warm engine, the cold program, and the installed peers. The peers run with their defaults, and with higher
+/// concurrency if they have an option for it.
 /// </summary>
 internal static class Contenders
 {

@@ -1,4 +1,4 @@
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>What copying took of the copying process; of several at a time, their memory together.</summary>
+/// <summary>The cost of a copy in the copying processes. The memory is the sum over concurrent processes.</summary>
 internal sealed record CopyCost(double WallSeconds, double CpuSeconds, double PeakMiB);

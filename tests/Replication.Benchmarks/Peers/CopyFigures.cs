@@ -1,7 +1,8 @@
 namespace Replication.Benchmarks.Peers;
 
 /// <summary>
-/// What one copy cost: those who copied, both registries, and, where one layer was slow, when all others stood at the target.
+/// The cost of one copy: for the copying processes and both registries. With a slow layer, also the time until all other layers were stored
+/// at the target.
 /// </summary>
 internal sealed record MeteredCopy(
     CopyCost Cost, RegistryTraffic Source, RegistryTraffic Target, double? OthersAfterSeconds, double OtherCores);
@@ -29,11 +30,11 @@ internal sealed class CopyFigures(IReadOnlyList<MeteredCopy> copies)
 
     public double RegistryCpuSeconds => Median(static it => it.Source.CpuSeconds + it.Target.CpuSeconds);
 
-    /// <summary>When all layers but the slow one stood at the target; null in scenes without a slow one.</summary>
+    /// <summary>The time until all layers except the slow one were stored at the target; null in scenes without a slow layer.</summary>
     public double? OthersAfterSeconds =>
         copies.All(static it => it.OthersAfterSeconds is not null) ? Median(static it => it.OthersAfterSeconds!.Value) : null;
 
-    /// <summary>Processors that others on this machine kept busy meanwhile: the noise.</summary>
+    /// <summary>The number of processors that other processes of the machine used: the noise of the measurement.</summary>
     public double OtherCores => Median(static it => it.OtherCores);
 
     private double Median(Func<MeteredCopy, double> figure) => Figures.Percentile(copies.Select(figure), 0.5);

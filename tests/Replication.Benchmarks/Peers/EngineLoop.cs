@@ -9,7 +9,7 @@ internal sealed record EngineOrder(Uri Source, Uri Target, IReadOnlyList<CopyPai
 
 internal sealed record EngineReport(CopyCost? Cost, string? Failure);
 
-/// <summary>The process of <see cref="WarmEngine"/>: copies what it is told to on its standard input, a line for each order.</summary>
+/// <summary>The process of <see cref="WarmEngine"/>. It reads one copy order per line from standard input.</summary>
 internal static class EngineLoop
 {
     public const string Name = "engine";
@@ -39,7 +39,7 @@ internal static class EngineLoop
 
     private static async Task<EngineReport> CopyAsync(ImageCopier copier, RegistryClient source, RegistryClient target, EngineOrder order)
     {
-        // Linux forgets the peak so far.
+        // This resets the peak of the resident memory.
         await File.WriteAllTextAsync("/proc/self/clear_refs", "5");
         var cpuBefore = Environment.CpuUsage.TotalTime;
         var began = Stopwatch.GetTimestamp();

@@ -1,6 +1,6 @@
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>The figures of one scene, a line for each contender.</summary>
+/// <summary>The figures of one scene, one line per contender.</summary>
 internal static class FigureTable
 {
     public static void Print(string title, IReadOnlyDictionary<Contender, CopyFigures> figures, IReadOnlyList<Bar> bars)

@@ -6,7 +6,7 @@ namespace Replication.Benchmarks.Peers;
 
 internal sealed record Command(string Program, IReadOnlyList<string> Arguments);
 
-/// <summary>Runs programs and tells what they took together.</summary>
+/// <summary>Runs programs and measures their total cost.</summary>
 internal static class MeteredProcesses
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
@@ -57,7 +57,7 @@ internal static class MeteredProcesses
         var usage = new long[18];
         if (ReadUsage(Children, usage) != 0)
             throw new InvalidOperationException("getrusage failed");
-        // Two times, for the user and for the system, each in seconds and microseconds.
+        // User time and system time, each as seconds and microseconds.
         return TimeSpan.FromSeconds(usage[0] + usage[2]) + TimeSpan.FromMicroseconds(usage[1] + usage[3]);
     }
 

@@ -3,7 +3,7 @@ using Replication.Testing.Servers;
 
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>A docker-registry of its own process, perhaps far away, that tells what was asked of it.</summary>
+/// <summary>A docker-registry in a separate process, optionally behind a simulated distance, that counts its requests.</summary>
 internal sealed partial class MeteredRegistry : IAsyncDisposable
 {
     private static readonly TimeSpan LogPause = TimeSpan.FromMilliseconds(30);
@@ -16,10 +16,10 @@ internal sealed partial class MeteredRegistry : IAsyncDisposable
 
     private MeteredRegistry(DockerRegistryServer server, DelayingProxy? proxy) => (_server, _proxy) = (server, proxy);
 
-    /// <summary>Where contenders find it.</summary>
+    /// <summary>The address for the contenders.</summary>
     public Uri Address => _proxy?.Address ?? _server.Address;
 
-    /// <summary>Where it is near and nothing is counted as sent over the distance.</summary>
+    /// <summary>The direct address, without the simulated distance and its byte counters.</summary>
     public Uri NearAddress => _server.Address;
 
     public double CpuSeconds => ProcessFigures.CpuSeconds(_server.ProcessId);
@@ -30,7 +30,7 @@ internal sealed partial class MeteredRegistry : IAsyncDisposable
         return new MeteredRegistry(server, roundTrip == default ? null : DelayingProxy.Start(server.Address, roundTrip));
     }
 
-    /// <summary>Counts from here on.</summary>
+    /// <summary>Resets the counters.</summary>
     public async Task RestartCountingAsync()
     {
         _linesBefore = (await SettledLogAsync()).Count;
@@ -66,7 +66,7 @@ internal sealed partial class MeteredRegistry : IAsyncDisposable
 
     private long ReceivedBytes => _proxy?.BytesToServer ?? ProcessFigures.ReadBytes(_server.ProcessId);
 
-    // A request is logged after it is answered.
+    // The registry logs a request after it has sent the response.
     private async Task<IReadOnlyList<string>> SettledLogAsync()
     {
         var log = _server.OutputLines;
@@ -88,9 +88,7 @@ internal sealed partial class MeteredRegistry : IAsyncDisposable
     private static partial Regex StoredBlobLine();
 }
 
-/// <summary>
-/// What went through one registry: requests, bytes in either direction, its own processor time, and the blobs that it took.
-/// </summary>
+/// <summary>The traffic of one registry: requests, bytes in each direction, its processor time, and the uploaded blobs.</summary>
 internal sealed record RegistryTraffic(
     int Requests, long ReceivedBytes, long SentBytes, double CpuSeconds, IReadOnlyList<StoredBlob> Stored);
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>Compares our engine and our program with others, side by side in one run, between real registries.</summary>
+/// <summary>Compares the engine and the program of this project with other programs, in one run and between real registries.</summary>
 internal static class PeerComparison
 {
     public const string Name = "peers";

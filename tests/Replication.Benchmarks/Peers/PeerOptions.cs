@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>The command line of the comparison.</summary>
+/// <summary>The command-line options of the comparison.</summary>
 internal sealed record PeerOptions
 {
     public const string Usage = """
@@ -27,7 +27,7 @@ internal sealed record PeerOptions
 
     public string? Program { get; init; }
 
-    /// <summary>Null, and a problem, where it cannot be read.</summary>
+    /// <summary>Parses the options. Returns null and a problem if they are invalid.</summary>
     public static PeerOptions? Parse(IReadOnlyList<string> arguments, out string? problem)
     {
         var options = new PeerOptions();

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Replication.Benchmarks.Peers;
 
 /// <summary>
-/// Finds the programs that we are compared with: on the path, or where an earlier run unpacked them. What Debian's release does not have
-/// comes from the pool of its unstable distribution, from the mirror that apt is configured with, and stays in a folder of the repository.
+/// Finds the other programs of the comparison: on the path, or where an earlier run unpacked them. Programs that the Debian release lacks
+/// come from the pool of Debian unstable, from the configured apt mirror. They are unpacked into a folder of the repository.
 /// </summary>
 internal static class PeerPrograms
 {
@@ -16,7 +16,7 @@ internal static class PeerPrograms
             .Select(folder => Path.Combine(folder, name))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>Tells what it could not get; the comparison goes on without it.</summary>
+    /// <summary>Downloads and unpacks the programs. Reports a program that is unavailable; the comparison continues without it.</summary>
     public static async Task InstallAsync(IReadOnlyList<string> names)
     {
         if (names.Count == 0)

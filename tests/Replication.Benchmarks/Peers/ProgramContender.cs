@@ -1,6 +1,6 @@
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>A program that is started anew for each image.</summary>
+/// <summary>A program that starts a new process for each image.</summary>
 internal sealed class ProgramContender(string name, string program, Func<string, string, IReadOnlyList<string>> arguments) : Contender(name)
 {
     public override Task<CopyCost> CopyAsync(Uri source, Uri target, IReadOnlyList<CopyPair> pairs, int parallel) =>

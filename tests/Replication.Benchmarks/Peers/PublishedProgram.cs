@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>The program as it is shipped, apart from what the build of the benchmarks makes.</summary>
+/// <summary>The published program, built separately from the benchmarks.</summary>
 internal static class PublishedProgram
 {
     public static async Task<string> PublishAsync()

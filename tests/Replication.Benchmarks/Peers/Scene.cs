@@ -2,36 +2,36 @@ using Replication.EmbeddedRegistry.Samples;
 
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>What is copied, over which distance, and what our share of the time should be.</summary>
+/// <summary>The images to copy, the distance between the registries, and the limits for the figures.</summary>
 internal sealed record Scene(string Name, string Title)
 {
     public int Repeats { get; init; } = 3;
 
-    /// <summary>No more repeats are begun after this.</summary>
+    /// <summary>After this time, no further repeat starts.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>To the target and back; zero: it is as near as the source.</summary>
+    /// <summary>The round-trip time to the target; zero if the target is as near as the source.</summary>
     public TimeSpan RoundTrip { get; init; }
 
-    /// <summary>Processes at the same time, of those that copy one image each.</summary>
+    /// <summary>The number of parallel processes, for contenders with one process per image.</summary>
     public int Processes { get; init; } = 1;
 
-    /// <summary>Made when the scene begins: they take time.</summary>
+    /// <summary>Creates the images. They are created when the scene starts, because this takes time.</summary>
     public required Func<IReadOnlyList<SampleImage>> Images { get; init; }
 
-    /// <summary>The source sends the first layer at this rate; null: as fast as it can.</summary>
+    /// <summary>The rate at which the source sends the first layer; null for no limit.</summary>
     public double? SlowLayerBytesPerSecond { get; init; }
 
-    /// <summary>Everything is in memory, unless it is too large for that.</summary>
+    /// <summary>True if the registries store their files in memory. False for images that are too large for that.</summary>
     public bool StoresInMemory { get; init; } = true;
 
-    /// <summary>The registry's own speed stands beside the others.</summary>
+    /// <summary>True if the table also shows the speed of a plain upload to the registry.</summary>
     public bool ShowsFloor { get; init; }
 
     public Func<Contender, bool> Includes { get; init; } = static _ => true;
 
     public IReadOnlyList<Bar> Bars { get; init; } = [];
 
-    /// <summary>After the first copy the same images are copied again under a new tag, and held to these bars.</summary>
+    /// <summary>If set, the same images are copied again under a new tag, and these limits apply to the second copy.</summary>
     public IReadOnlyList<Bar>? BarsOfNewTag { get; init; }
 }

@@ -5,8 +5,8 @@ using Replication.EmbeddedRegistry.Samples;
 namespace Replication.Benchmarks.Peers;
 
 /// <summary>
-/// Plays one scene: all contenders in turn, in another order each time, each to a target registry that has just been started and holds
-/// nothing, so that no one finds what another left there.
+/// Runs one scene with all contenders. The order changes in each repeat. Each copy gets a new, empty target registry, so that no contender
+/// finds the content of another.
 /// </summary>
 internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOptions options)
 {
@@ -23,7 +23,7 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
     private readonly Dictionary<Contender, List<MeteredCopy>> _copiesOfNewTag = all.Where(scene.Includes)
         .ToDictionary(static it => it, static _ => new List<MeteredCopy>());
 
-    /// <summary>Copies until the engine's code is compiled as well as it will be.</summary>
+    /// <summary>Copies until the JIT compiler has optimized the code of the engine.</summary>
     public static async Task WarmUpAsync(Contender engine)
     {
         using var place = new StoragePlace(inMemory: true);
@@ -39,7 +39,7 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
             var large = SampleImage.Create(seed, [.. Enumerable.Repeat(32L << 20, 4)]);
             await pusher.PushAsync("warm/large", FirstTag, large);
             await engine.CopyAsync(source.Address, target.Address, [new("warm/large", FirstTag, "warm/large", FirstTag, large.Digest)], 1);
-            // Better code is made beside, once there is less to do.
+            // The JIT compiler optimizes in the background, so give it idle time.
             await Task.Delay(CompilePause);
         }
     }
@@ -67,7 +67,7 @@ internal sealed class SceneRun(Scene scene, IReadOnlyList<Contender> all, PeerOp
         for (var repeat = 0; repeat < (options.Repeats ?? scene.Repeats)
             && (repeat == 0 || Stopwatch.GetElapsedTime(began) < (options.Budget ?? scene.Budget)); repeat++)
         {
-            // The last was the first before.
+            // Rotate the order of the contenders in each repeat.
             foreach (var contender in _copies.Keys.Skip(repeat % _copies.Count).Concat(_copies.Keys.Take(repeat % _copies.Count)).ToList())
                 await CompeteAsync(contender, source, slow?.Address ?? source.Address, images, slow is null ? null : slowDigest);
         }

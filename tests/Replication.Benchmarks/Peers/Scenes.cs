@@ -32,7 +32,7 @@ internal static class Scenes
             Repeats = 3,
             RoundTrip = FarAway,
             Processes = 8,
-            // Three layers of five are those of the base.
+            // Three of the five layers are shared base layers.
             Images = static () => [.. Enumerable.Range(1, 50).Select(
                 static i => SampleImage.Create(i, [.. Enumerable.Repeat(256 * KiB, 5)], on: new SharedLayers(1000 + i % 3, Layers: 3)))],
             Bars = [Bar.WallOfBestPeer("wall at most 1/5 of the best peer", 0.2), Bar.TargetRequestsOfBestPeer],

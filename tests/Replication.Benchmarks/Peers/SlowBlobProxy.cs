@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Replication.Benchmarks.Peers;
 
-/// <summary>Stands before a registry and lets one of its blobs through at so many bytes a second; everything else passes freely.</summary>
+/// <summary>A proxy for a registry that limits the rate of one blob. All other data passes without a limit.</summary>
 internal sealed class SlowBlobProxy : IAsyncDisposable
 {
     private const int PieceBytes = 16 * 1024;
@@ -60,7 +60,7 @@ internal sealed class SlowBlobProxy : IAsyncDisposable
             await Task.WhenAll(
                 CarryAsync(client, server, piece =>
                 {
-                    // Requests to a source have no bodies: each begins its own piece.
+                    // Requests to a source have no bodies, so each request starts a new piece.
                     var head = Encoding.Latin1.GetString(piece);
                     Volatile.Write(ref isSlow, head.StartsWith("GET ", StringComparison.Ordinal)
                         && head.Contains(_digest, StringComparison.Ordinal));
@@ -72,7 +72,7 @@ internal sealed class SlowBlobProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
-            // Whoever is at the other end sees the connection end.
+            // Disposing the sockets closes the connection at the other end.
         }
     }
 

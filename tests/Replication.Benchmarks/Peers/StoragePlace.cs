@@ -1,7 +1,8 @@
 namespace Replication.Benchmarks.Peers;
 
 /// <summary>
-/// Where registries that start meanwhile keep their files: in memory where there is enough of it, for figures without the disk's moods.
+/// Sets the storage location for registries that start during its lifetime: in memory if there is enough of it, so that the disk adds no
+/// noise.
 /// </summary>
 internal sealed class StoragePlace : IDisposable
 {

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Replication.Benchmarks.Peers;
 
 /// <summary>
-/// The engine as a worker runs it: in a process of its own that has copied before, and whose connections to both registries are open.
-/// (This process holds the proxies, which must not count.)
+/// The engine as a worker runs it: in a process that has copied before and has open connections to both registries. The process is separate
+/// because this one also runs the proxies, whose cost must not count.
 /// </summary>
 internal sealed class WarmEngine : Contender, IAsyncDisposable
 {

@@ -3,7 +3,7 @@ using Replication.Testing.Serving;
 
 namespace Replication.Chaos.Checks;
 
-/// <summary>Reads whole lists of the API, page by page.</summary>
+/// <summary>Reads complete lists from the API, page by page.</summary>
 internal static class ApiReader
 {
     public static async Task<IReadOnlyList<JsonElement>> ListAsync(this ApiClient api, string path)

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Replication.Chaos.Checks;
 
-/// <summary>Pulls what a tag names, to the last byte, with nothing but HTTP.</summary>
+/// <summary>Pulls all content of a tag with plain HTTP requests and verifies it.</summary>
 internal sealed class ImagePull(Uri registry) : IDisposable
 {
     private static readonly string[] Manifests =
@@ -16,7 +16,9 @@ internal sealed class ImagePull(Uri registry) : IDisposable
 
     private readonly HttpClient _http = new() { BaseAddress = registry, Timeout = TimeSpan.FromSeconds(30) };
 
-    /// <summary>Throws <see cref="HttpRequestException"/> or <see cref="IOException"/> where the registry cannot be asked now.</summary>
+    /// <summary>
+    /// Pulls and verifies the image. Throws <see cref="HttpRequestException"/> or <see cref="IOException"/> if the registry is unavailable.
+    /// </summary>
     public async Task<PulledImage> PullAsync(string repository, string tag)
     {
         if (await ReadAsync($"v2/{repository}/manifests/{tag}") is not { } root)
@@ -83,5 +85,5 @@ internal sealed class ImagePull(Uri registry) : IDisposable
     private static string DigestOf(byte[] bytes) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(bytes))}";
 }
 
-/// <summary>What stood under a tag (null: nothing), and what was wrong with it.</summary>
+/// <summary>The digest under a tag (null if the tag does not exist), and the defects of its content.</summary>
 internal sealed record PulledImage(string? Digest, IReadOnlyList<string> Faults);

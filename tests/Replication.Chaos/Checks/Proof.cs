@@ -5,7 +5,8 @@ using Replication.Testing.Serving;
 namespace Replication.Chaos.Checks;
 
 /// <summary>
-/// Waits until all is done, then compares what was accepted with what the records, the targets, the events, the sagas and the queues say.
+/// Waits until all tasks are finished. Then it compares the accepted pushes with the task records, the targets, the events, the sagas and
+/// the queues.
 /// </summary>
 internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
 {
@@ -78,7 +79,7 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
         foreach (var task in tasks.Where(it => it.IsFinished))
         {
             var told = byTask[task.Id].ToList();
-            // Every end of a task is told once. Only a task that was done again ends more than once.
+            // Each completion of a task has exactly one event. Only a repeated task completes more than once.
             Require(told.Count == 1 || (task.IsRedone && told.Count > 1), $"{told.Count} completion events of {task}");
             Require(told.DistinctBy(FinishedAt).Count() == told.Count, $"one end was told twice: {task}");
             var isOfTask = told.Count == 0
@@ -97,7 +98,7 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
     private async Task CheckTargetsAsync(IReadOnlyList<SeenTask> tasks)
     {
         var begun = tasks.Select(it => it.Batch).ToHashSet();
-        // What was not answered may have been accepted all the same.
+        // The system may have accepted a push even if the publisher received no response.
         var newest = book.Reported.Where(it => begun.Contains(it.Id))
             .GroupBy(it => (it.Instance, it.Repository, it.Tag))
             .ToDictionary(it => it.Key, it => it.MaxBy(push => push.PushedAt)!);
@@ -111,8 +112,8 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
                 {
                     var image = await pull.PullAsync(tag.Repository, tag.Tag);
                     var named = (await current.PullAsync(tag.Repository, tag.Tag)).Digest;
-                    // A registry that was killed may have moved its tag without ever reporting that push. A task that was still open brings
-                    // it.
+                    // A killed registry may have moved its tag without ever reporting that push. An open task then copies the unreported
+                    // image.
                     var isUnreported = named is not null
                         && !book.Reported.Any(it => it.Repository == tag.Repository && it.Tag == tag.Tag && it.Digest == named);
                     Require(
@@ -127,7 +128,7 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
         }
     }
 
-    // No repository and no tag that nobody pushed: an upload that was broken off is to be seen nowhere.
+    // The target has no repository and no tag that was not pushed: an interrupted upload must not be visible anywhere.
     private async Task CheckNothingElseAsync(ChaosSource source, ChaosTarget target, ImagePull pull)
     {
         var pushed = book.TagsOf(source.Instance).ToHashSet();
@@ -138,7 +139,7 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
         }
     }
 
-    // What the registry keeps under a digest has that digest.
+    // All content that the registry stores under a digest has that digest.
     private void CheckContent(ChaosTarget target)
     {
         var blobs = Path.Combine(target.Registry.StorageFolder, "docker/registry/v2/blobs/sha256");

@@ -19,14 +19,14 @@ internal sealed record SeenTask(JsonElement Json)
 
     public string? Digest { get; } = Json.GetProperty("source").TryGetProperty("digest", out var it) ? it.GetString() : null;
 
-    /// <summary>Whether it finished more than once: a result that may have been undone is checked again.</summary>
+    /// <summary>True if the task finished more than once, because its result may have been overwritten and was checked again.</summary>
     public bool IsRedone { get; } = Json.TryGetProperty("redone", out var it) && it.ValueKind == JsonValueKind.Object;
 
     public bool IsFinished => Status is "succeeded" or "failed" or "canceled";
 
     /// <summary>
-    /// The task of a manifest that was pushed by its digest. The book of pushes lists tags only. The coordinator makes such a task also for
-    /// a manifest that refers to no image, where the source answers too slowly to tell.
+    /// True for the task of a manifest that was pushed by digest. <c>PushBook</c> lists tags only. The coordinator also creates such a task
+    /// for a manifest without a subject, if the source responds too slowly to find out.
     /// </summary>
     public bool IsForReferrers { get; } = Json.GetProperty("action").GetString() == "referrers";
 

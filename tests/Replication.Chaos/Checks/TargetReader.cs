@@ -4,7 +4,7 @@ using Replication.Chaos.Systems;
 
 namespace Replication.Chaos.Checks;
 
-/// <summary>Pulls from the targets all the time: whatever a tag names must be whole, and must have been pushed under that tag.</summary>
+/// <summary>Pulls from the targets during the run. Every image must be complete and must have been pushed under its tag.</summary>
 internal sealed class TargetReader(ChaosSystem system, PushBook book, Random random, Diary diary)
 {
     private readonly ConcurrentDictionary<string, bool> _problems = new(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ internal sealed class TargetReader(ChaosSystem system, PushBook book, Random ran
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            // The registry is away, or was killed meanwhile.
+            // The registry is unavailable, or was killed during the pull.
             diary.Count("look unanswered");
         }
     }

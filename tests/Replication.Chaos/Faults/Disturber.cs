@@ -2,15 +2,15 @@ using Replication.Chaos.Systems;
 
 namespace Replication.Chaos.Faults;
 
-/// <summary>Breaks one thing after the other, in an order and at times that the seed decides.</summary>
+/// <summary>Injects one fault after another. The seed determines their order and times.</summary>
 internal sealed class Disturber(ChaosSystem system, Random random, Diary diary)
 {
-    // A wire that is idle is worth waiting for a moment.
+    // If no connection is open, retry for a moment before giving up.
     private const int LooksForConnections = 75;
 
     private const int LongestFreezeMs = 25_000;
 
-    // A worker's lease, which ends after this, must then be noticed to be over.
+    // The lease time of a worker. A longer freeze means that the worker must notice the loss of its lease.
     private const int LeaseMs = 20_000;
 
     private readonly List<Task> _recoveries = [];
@@ -25,12 +25,12 @@ internal sealed class Disturber(ChaosSystem system, Random random, Diary diary)
                 Shuffle();
             await _deck.Dequeue()();
         }
-        // Whatever is down comes back, and stays.
+        // Every stopped component restarts, and no new fault follows.
         await Task.WhenAll(_recoveries);
         await jumping;
     }
 
-    // Each kind has its share, so that also a short run meets them all.
+    // One round contains each kind of fault, so that a short run includes them all.
     private void Shuffle()
     {
         var still = system.Victims.Where(it => it.MayFreeze).ToList();
@@ -46,7 +46,7 @@ internal sealed class Disturber(ChaosSystem system, Random random, Diary diary)
             _deck.Enqueue(action);
     }
 
-    // Mostly for a moment; sometimes for longer than anybody waits in memory.
+    // Usually short; sometimes longer than the in-memory retries last.
     private int DownMs() => random.Next(4) == 0 ? 6000 + random.Next(4000) : random.Next(3000);
 
     private async Task KillAsync(Victim victim, int downMs)

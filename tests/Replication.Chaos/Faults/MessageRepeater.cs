@@ -5,9 +5,7 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Chaos.Faults;
 
-/// <summary>
-/// Listens to what goes over the broker and publishes copies of it, byte by byte and with the same message id, a little later.
-/// </summary>
+/// <summary>Receives the messages of the broker and publishes identical copies, with the same message id, a little later.</summary>
 internal sealed class MessageRepeater(Uri broker, Random random, Diary diary)
 {
     private const string Mark = "Chaos-Copy";
@@ -28,7 +26,7 @@ internal sealed class MessageRepeater(Uri broker, Random random, Diary diary)
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                // The broker is away; so are the copies that were due.
+                // The broker is unavailable, and the pending copies are lost.
                 await Task.Delay(300, until).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
@@ -65,7 +63,7 @@ internal sealed class MessageRepeater(Uri broker, Random random, Diary diary)
     {
         lock (random)
         {
-            // Every message at least once more; some at once, some when all is over.
+            // At least one copy of every message; some immediately, some at the end of the run.
             for (var copies = 1 + random.Next(2); copies > 0; copies--)
                 _copies.Enqueue(
                     (message, message.Body.ToArray(), DateTime.UtcNow.AddMilliseconds(random.Next(3) == 0 ? 0 : random.Next(4000))));

@@ -2,19 +2,19 @@ using Replication.Testing.Serving;
 
 namespace Replication.Chaos.Faults;
 
-/// <summary>Makes the wrong clocks of one run.</summary>
+/// <summary>Creates the wrong clocks of one run.</summary>
 internal sealed class Skews(TimeSpan most, Random random)
 {
-    /// <summary>A clock for one process; null where clocks are right.</summary>
+    /// <summary>A clock for one process; null if the clocks of this run are correct.</summary>
     public Skew? Next() => most == TimeSpan.Zero ? null : new Skew(most, new Random(random.Next()));
 }
 
-/// <summary>The wall clock of one process, wrong by another time after each jump.</summary>
+/// <summary>The wall clock of one process. Each jump changes its error.</summary>
 internal sealed class Skew(TimeSpan most, Random random) : IDisposable
 {
     public SkewedClock Clock { get; } = new(TimeSpan.Zero);
 
-    /// <summary>Sets it to another error; returns that.</summary>
+    /// <summary>Sets a new random error and returns it.</summary>
     public TimeSpan Jump()
     {
         Clock.Set(most * (2 * random.NextDouble() - 1));

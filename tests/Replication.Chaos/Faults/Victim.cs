@@ -1,7 +1,7 @@
 namespace Replication.Chaos.Faults;
 
 /// <summary>
-/// Something that can be killed with kill -9 and started again, and perhaps be made to stand still (<paramref name="signal"/>).
+/// A process or server that can be killed (SIGKILL) and restarted. With <paramref name="signal"/> it can also be suspended and resumed.
 /// </summary>
 internal sealed class Victim(string kind, string name, Func<Task> kill, Func<Task> start, Func<string, Task>? signal = null)
 {
@@ -11,7 +11,7 @@ internal sealed class Victim(string kind, string name, Func<Task> kill, Func<Tas
 
     public string Name => name;
 
-    /// <summary>Kills it; false where it is down already.</summary>
+    /// <summary>Kills it (SIGKILL). Returns false if it is already down.</summary>
     public async Task<bool> TryKillAsync()
     {
         if (Interlocked.Exchange(ref _isDown, 1) == 1)
@@ -22,7 +22,7 @@ internal sealed class Victim(string kind, string name, Func<Task> kill, Func<Tas
 
     public bool MayFreeze => signal is not null;
 
-    /// <summary>SIGSTOP; false where it is down already.</summary>
+    /// <summary>Suspends it (SIGSTOP). Returns false if it is already down.</summary>
     public async Task<bool> TryFreezeAsync()
     {
         if (Interlocked.Exchange(ref _isDown, 1) == 1)
@@ -31,7 +31,7 @@ internal sealed class Victim(string kind, string name, Func<Task> kill, Func<Tas
         return true;
     }
 
-    /// <summary>SIGCONT.</summary>
+    /// <summary>Resumes it (SIGCONT).</summary>
     public async Task ThawAsync()
     {
         await signal!("CONT");

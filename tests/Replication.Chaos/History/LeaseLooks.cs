@@ -3,7 +3,7 @@ using MongoDB.Driver;
 
 namespace Replication.Chaos.History;
 
-/// <summary>Looks at the leases in the store all the time, beside the processes.</summary>
+/// <summary>Polls the leases in the store while the processes run.</summary>
 internal sealed class LeaseLooks(string connectionString, string database, WriteHistory history, Diary diary)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -21,7 +21,7 @@ internal sealed class LeaseLooks(string connectionString, string database, Write
             }
             catch (Exception e) when (e is MongoException or TimeoutException or OperationCanceledException)
             {
-                // The store is away, and the looks have a gap.
+                // The store is unavailable, so the history has a gap.
                 await Task.Delay(Interval, until).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -31,7 +31,7 @@ internal sealed class LeaseLooks(string connectionString, string database, Write
     {
         foreach (var task in await tasks.Find(new BsonDocument("status", "running")).ToListAsync(until))
         {
-            // An owner is the machine's name, which may hold hyphens, the process id, and 32 hexadecimal digits.
+            // An owner is the machine name (which may contain hyphens), the process id and 32 hexadecimal digits.
             if (task.GetValue("owner", BsonNull.Value) is BsonString { Value: var owner }
                 && owner.Split('-') is [.., var id, _]
                 && int.TryParse(id, out var processId))

@@ -1,8 +1,8 @@
 namespace Replication.Chaos.History;
 
 /// <summary>
-/// One PUT of a tag as a target's proxy saw it: from its first byte until its answer, or until its connection broke (<see cref="Status"/>
-/// is null).
+/// One PUT request for a tag, as the proxy of a target saw it: from its first byte until the response, or until the connection broke (<see
+/// cref="Status"/> is null).
 /// </summary>
 internal sealed record TagWrite(string Worker, string Target, string Repository, string Tag, TimeSpan Began)
 {

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Replication.Chaos.History;
 
-/// <summary>One worker's way to one target: passes bytes on, and writes down each PUT of a tag.</summary>
+/// <summary>The proxy between one worker and one target. It forwards bytes and records each PUT request for a tag.</summary>
 internal sealed partial class TagWriteProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
@@ -46,7 +46,7 @@ internal sealed partial class TagWriteProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
         {
-            // It was told to stop.
+            // The proxy is being disposed.
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed partial class TagWriteProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // One side broke it: the other one is to see it broken, too.
+            // One side broke the connection, so reset the other side too.
             client.Close(timeout: 0);
         }
         finally
@@ -99,7 +99,7 @@ internal sealed partial class TagWriteProxy : IAsyncDisposable
 
     private void Look(Exchange watch, StringBuilder text, string more)
     {
-        // What a match may have begun with stays.
+        // Keep the end of the text, because it may contain the beginning of a match.
         if (text.Length > 1024)
             text.Remove(0, text.Length - 1024);
         text.Append(more);
@@ -125,7 +125,7 @@ internal sealed partial class TagWriteProxy : IAsyncDisposable
         watch.Write = null;
     }
 
-    // A reference with a colon is a digest.
+    // A reference that contains a colon is a digest.
     [GeneratedRegex(@"PUT /v2/(\S+)/manifests/([^\s:]+) HTTP/1\.1\r\n")]
     private static partial Regex TagPut();
 

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Replication.Chaos.History;
 
-/// <summary>All writes of tags and all looks at leases of one run, and what is wrong with them.</summary>
+/// <summary>All writes of tags and all polled leases of one run, and the violations among them.</summary>
 internal sealed class WriteHistory
 {
-    // Between two looks further apart than this a lease may have passed from one worker to another and back.
+    // If two polls are further apart than this, a lease may have moved to another worker and back in between.
     private static readonly TimeSpan WidestGap = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentQueue<TagWrite> _writes = new();
@@ -23,7 +23,8 @@ internal sealed class WriteHistory
     public void Started(int processId, string worker) => _workers[processId] = worker;
 
     /// <summary>
-    /// Writes of one tag by two workers at the same time, and writes by a worker while another held the tag's lease before and after.
+    /// Returns overlapping writes of one tag by two workers, and writes by a worker while another one held the lease of the tag before and
+    /// after.
     /// </summary>
     public IReadOnlyList<string> FindProblems() => [.. FindOverlaps(_writes), .. FindWritesWithoutLease(_writes, _leases, _workers)];
 

@@ -4,13 +4,13 @@ using Replication.Testing.Serving;
 
 namespace Replication.Chaos.Pushes;
 
-/// <summary>Posts to any of the ingestors.</summary>
+/// <summary>Posts webhook calls to one of the ingestors.</summary>
 internal sealed class HookClient(IReadOnlyList<Uri> hooks, Diary diary) : IDisposable
 {
     private readonly HttpClient _http =
         new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromSeconds(5) }) { Timeout = TimeSpan.FromSeconds(12) };
 
-    /// <summary>The answer's status; null where none came.</summary>
+    /// <summary>Returns the status of the response; null without a response.</summary>
     public async Task<HttpStatusCode?> PostAsync(string instance, string body, int ingest)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(hooks[ingest % hooks.Count], $"/hooks/{instance}"))

@@ -7,7 +7,7 @@ using Replication.Testing.Serving;
 namespace Replication.Chaos.Pushes;
 
 /// <summary>
-/// Stands between a registry that notifies by itself and the ingestors, to see which of its events were answered with 202.
+/// A relay between a registry that sends its own notifications and the ingestors. It records which events the ingestors answered with 202.
 /// </summary>
 internal sealed class HookRelay : IAsyncDisposable
 {
@@ -49,7 +49,7 @@ internal sealed class HookRelay : IAsyncDisposable
         }
         catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
         {
-            // It was told to stop.
+            // The relay is being disposed.
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class HookRelay : IAsyncDisposable
         }
         catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException)
         {
-            // The registry was killed in the middle.
+            // The registry was killed during the request.
         }
     }
 

@@ -2,23 +2,23 @@ using System.Collections.Concurrent;
 
 namespace Replication.Chaos.Pushes;
 
-/// <summary>Who pushed what, and which pushes were accepted.</summary>
+/// <summary>All pushes of the run, and which of them were accepted.</summary>
 internal sealed class PushBook
 {
     private readonly ConcurrentDictionary<Guid, ChaosPush> _reported = new();
     private readonly ConcurrentDictionary<Guid, bool> _accepted = new();
     private readonly ConcurrentDictionary<(string Instance, string Repository, string Tag, string Digest), bool> _intended = new();
 
-    /// <summary>All that went to an ingestor, whether it was answered or not.</summary>
+    /// <summary>All pushes that were sent to an ingestor, with or without a response.</summary>
     public IReadOnlyCollection<ChaosPush> Reported => [.. _reported.Values];
 
-    /// <summary>Those that were answered with 202.</summary>
+    /// <summary>The pushes that were answered with 202.</summary>
     public IReadOnlyCollection<ChaosPush> Accepted => [.. _accepted.Keys.Select(it => _reported[it])];
 
     public void Intend(string instance, string repository, string tag, string digest) =>
         _intended[(instance, repository, tag, digest)] = true;
 
-    /// <summary>Whether somebody ever began to push this under the tag.</summary>
+    /// <summary>True if a push of this digest under the tag was started.</summary>
     public bool WasIntended(string instance, string repository, string tag, string digest) =>
         _intended.ContainsKey((instance, repository, tag, digest));
 

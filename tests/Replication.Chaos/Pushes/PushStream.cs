@@ -5,7 +5,7 @@ using Replication.EmbeddedRegistry.Samples;
 
 namespace Replication.Chaos.Pushes;
 
-/// <summary>Pushes images to repositories of its own, one after the other, and reports each until it is accepted.</summary>
+/// <summary>Pushes images one after the other to its own repositories, and reports each until it is accepted.</summary>
 internal sealed class PushStream(ChaosSource source, int number, HookClient hooks, PushBook book, Random random, Diary diary)
 {
     private const int Repositories = 2;
@@ -40,7 +40,7 @@ internal sealed class PushStream(ChaosSource source, int number, HookClient hook
         var repository = $"team/app{number}-{random.Next(Repositories)}";
         if (random.Next(2) == 0)
             return (repository, $"v{_count}", Image());
-        // A tag that moves, and back: A, B, A.
+        // A tag that moves to another image and back: A, B, A.
         if (!_moving.TryGetValue(repository, out var images))
             _moving.Add(repository, images = [.. Enumerable.Range(0, MovingImages).Select(_ => Image())]);
         return (repository, random.Next(4) == 0 ? "dev" : "latest", images[random.Next(MovingImages)]);
@@ -57,7 +57,7 @@ internal sealed class PushStream(ChaosSource source, int number, HookClient hook
         };
     }
 
-    // All repositories and streams have the layers of these families in common.
+    // All repositories and streams share the layers of these families.
     private static SampleImage Variant(int own) => (own % 3) switch
     {
         0 => SampleImage.Create(7001, [900_000, 300_000], architecture: $"a{own}"),
@@ -86,7 +86,7 @@ internal sealed class PushStream(ChaosSource source, int number, HookClient hook
             }
             catch (Exception e) when (e is HttpRequestException or IOException)
             {
-                // The registry is away.
+                // The registry is unavailable.
                 diary.Count("push again");
                 await Task.Delay(200);
             }

@@ -9,7 +9,7 @@ using Replication.Testing.Serving;
 namespace Replication.Chaos.Systems;
 
 /// <summary>
-/// Registries and processes with everything between them that may break. Hooks and pushes come from outside and reach it directly.
+/// The registries, the processes and all components between them that can fail. Webhooks and pushes do not pass a proxy.
 /// </summary>
 internal abstract class ChaosSystem(Skews skews, Diary diary) : IAsyncDisposable
 {
@@ -24,14 +24,14 @@ internal abstract class ChaosSystem(Skews skews, Diary diary) : IAsyncDisposable
 
     public List<ServedProcess> Processes { get; } = [];
 
-    /// <summary>Who moved which tag when, and under which lease.</summary>
+    /// <summary>All writes of tags with their workers and times, and the leases at those times.</summary>
     public WriteHistory History { get; } = new();
 
     public abstract IReadOnlyList<Uri> Hooks { get; }
 
     public abstract Uri Api { get; }
 
-    /// <summary>Where copies of messages are published; null: no broker of its own.</summary>
+    /// <summary>The broker for the copies of messages; null if the system has no broker.</summary>
     public virtual Uri? Broker => null;
 
     public HookRelay Relay { get; private set; } = null!;
@@ -42,14 +42,14 @@ internal abstract class ChaosSystem(Skews skews, Diary diary) : IAsyncDisposable
 
     protected Diary Diary => diary;
 
-    /// <summary>Waiting messages in queues for what could not be consumed, by queue.</summary>
+    /// <summary>The number of waiting messages in each dead-letter queue.</summary>
     public virtual Task<IReadOnlyDictionary<string, uint>> CountDeadLettersAsync() =>
         Task.FromResult<IReadOnlyDictionary<string, uint>>(new Dictionary<string, uint>());
 
-    /// <summary>Writes down who holds which lease, where several processes share the store.</summary>
+    /// <summary>Records the holders of the leases, if several processes share the store.</summary>
     public virtual Task WatchLeasesAsync(CancellationToken until) => Task.CompletedTask;
 
-    /// <summary>The sagas' documents, read beside the processes.</summary>
+    /// <summary>Opens the documents of the sagas, independently of the processes.</summary>
     public abstract ISagaDocumentStore OpenSagas();
 
     public virtual async ValueTask DisposeAsync()
@@ -86,8 +86,8 @@ internal abstract class ChaosSystem(Skews skews, Diary diary) : IAsyncDisposable
     }
 
     /// <summary>
-    /// The items <c>instances</c> and <c>rules</c> of the configuration file; <paramref name="wayTo"/> leads by another port to that of a
-    /// target.
+    /// The sections <c>instances</c> and <c>rules</c> of the configuration file. <paramref name="wayTo"/> returns the port of a proxy to
+    /// use instead of the port of a target.
     /// </summary>
     protected string Registries(Func<string, int, int>? wayTo = null)
     {
@@ -109,7 +109,7 @@ internal abstract class ChaosSystem(Skews skews, Diary diary) : IAsyncDisposable
         return process;
     }
 
-    /// <summary>A port that leads to the server, over connections that can be cut.</summary>
+    /// <summary>Returns the port of a proxy for the server. The connections through the proxy can be cut.</summary>
     protected int Wire(string kind, string name, int port)
     {
         var proxy = CuttableProxy.Start(port);

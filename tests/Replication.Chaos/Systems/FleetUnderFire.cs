@@ -11,7 +11,7 @@ using Replication.Testing.Serving;
 
 namespace Replication.Chaos.Systems;
 
-/// <summary>Several processes of every role, joined by RabbitMQ and MongoDB.</summary>
+/// <summary>Several processes of every role, connected by RabbitMQ and MongoDB.</summary>
 internal sealed class FleetUnderFire : ChaosSystem
 {
     private const string Database = "chaos";
@@ -66,7 +66,7 @@ internal sealed class FleetUnderFire : ChaosSystem
             }
             catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
             {
-                // There is no such queue, so nothing waits in it.
+                // The queue does not exist, so it has no messages.
             }
         }
         return counts;
@@ -113,7 +113,7 @@ internal sealed class FleetUnderFire : ChaosSystem
             AddProcess("coordinator", i, 0, "replication.yaml", "--role", "coordinator");
         for (var i = 1; i <= Workers; i++)
         {
-            // Each has its own way to the targets, so that it shows who moved a tag.
+            // Each worker has its own proxy for each target, which shows the worker that moved a tag.
             var worker = $"worker{i}";
             await File.WriteAllTextAsync(
                 Folder.Combine($"{worker}.yaml"), $"{servers}\n{Registries((target, port) => WatchWrites(worker, target, port))}");

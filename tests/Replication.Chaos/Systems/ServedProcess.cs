@@ -5,7 +5,7 @@ using Replication.Testing.Serving;
 
 namespace Replication.Chaos.Systems;
 
-/// <summary>One of our processes, which is started again whenever it was killed, as a supervisor would.</summary>
+/// <summary>A process of the system. It is restarted after each kill, as a supervisor would do.</summary>
 internal sealed class ServedProcess(
     TemporaryFolder folder, string name, int port, string configuration, string[] arguments, Skew? skew, WriteHistory history, Diary diary)
         : IAsyncDisposable
@@ -14,10 +14,10 @@ internal sealed class ServedProcess(
 
     public string Name => name;
 
-    /// <summary>How wrong its wall clock is; null: not at all.</summary>
+    /// <summary>The error of the wall clock; null for a correct clock.</summary>
     public Skew? Skew => skew;
 
-    /// <summary>All its lives' output.</summary>
+    /// <summary>The output of all starts of the process.</summary>
     public string Output => string.Join('\n', _lives.Select((it, i) => $"---- {name}, life {i + 1}\n{it.Output}"));
 
     public async Task StartAsync()
@@ -38,7 +38,7 @@ internal sealed class ServedProcess(
             }
             catch (InvalidOperationException)
             {
-                // It ends where it finds no store, and is to be tried again; or it takes longer than anybody waits.
+                // The process exited because the store is unavailable, or it did not start in time. Restart it in both cases.
                 if (!process.HasEnded)
                     await process.KillAsync();
                 diary.Count($"start again {name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')}");
@@ -51,10 +51,10 @@ internal sealed class ServedProcess(
 
     public Task KillAsync() => _lives[^1].KillAsync();
 
-    /// <summary>SIGTERM; its exit code.</summary>
+    /// <summary>Sends SIGTERM, waits for the exit and returns the exit code.</summary>
     public Task<int> StopAsync() => _lives[^1].SignalAsync("TERM");
 
-    /// <summary>True where it ended although nobody told it to.</summary>
+    /// <summary>True if the process has exited.</summary>
     public bool HasEnded => _lives[^1].HasEnded;
 
     public async ValueTask DisposeAsync()
