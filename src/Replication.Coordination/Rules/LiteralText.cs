@@ -3,7 +3,8 @@ using System.Text;
 namespace Replication.Coordination.Rules;
 
 /// <summary>
-/// What every text that a pattern matches begins and ends with, as far as it can be read off without understanding the pattern.
+/// Extracts the literal prefix and suffix that all matches of a pattern share. It scans the pattern without parsing it, so the result may
+/// be shorter than possible.
 /// </summary>
 internal static class LiteralText
 {
@@ -13,13 +14,13 @@ internal static class LiteralText
 
     public static string Before(string pattern)
     {
-        // Another branch may begin otherwise.
+        // An alternative may have another prefix.
         if (pattern.Contains('|', StringComparison.Ordinal))
             return "";
         var prefix = new StringBuilder();
         for (var at = 0; at < pattern.Length;)
         {
-            // An escaped sign stands for itself, an escaped letter or digit for many things.
+            // An escaped symbol is a literal. An escaped letter or digit is not, for example \d.
             if (!IsLiteral(pattern, at, out var next) || IsQuantified(pattern, next))
                 break;
             prefix.Append(pattern[next - 1]);
@@ -30,7 +31,7 @@ internal static class LiteralText
 
     public static string After(string pattern)
     {
-        // Another branch may end otherwise, and options change what letters mean.
+        // An alternative may have another suffix, and inline options such as (?i) change the meaning of letters.
         if (pattern.Contains('|', StringComparison.Ordinal) || pattern.Contains("(?", StringComparison.Ordinal))
             return "";
         var suffix = new StringBuilder();
@@ -45,7 +46,7 @@ internal static class LiteralText
             suffix.Clear();
             if (pattern[at] == '\\' && next == at + 1)
             {
-                // Of the other escaped letters and digits, some take signs behind them along.
+                // Other escapes may include the characters after them, for example \x41.
                 if (next == pattern.Length || !ClassEscapes.Contains(pattern[next], StringComparison.Ordinal))
                     return "";
                 next++;
@@ -55,7 +56,7 @@ internal static class LiteralText
         return suffix.ToString();
     }
 
-    // What is repeated may be absent.
+    // A quantifier may allow zero repetitions.
     private static bool IsQuantified(string pattern, int next) =>
         next < pattern.Length && Quantifiers.Contains(pattern[next], StringComparison.Ordinal);
 

@@ -4,20 +4,22 @@ using Replication.Contracts.Rules;
 namespace Replication.Coordination.Rules;
 
 /// <summary>
-/// Whether the rules that were made through the API still pass every check, beside instances and a topology that the configuration file may
-/// have changed since.
+/// Checks the rules that were created through the API. The configuration file may have changed the instances or the topology mode since
+/// their creation.
 /// </summary>
 internal static class MadeRuleChecks
 {
-    /// <summary>A rule names an instance that is gone: it can do no harm, and no good.</summary>
+    /// <summary>
+    /// Problem code of a rule whose instance does not exist. Such a rule replicates nothing, so it does not prevent the start.
+    /// </summary>
     public const string Orphaned = "rule.instance";
 
     public static IEnumerable<RuleProblem> Check(IReadOnlyList<ReplicationRule> made, TopologyMode topology, InstanceCatalog instances)
     {
-        // What an instance is that cannot be read is not known: no rule is refused for it.
+        // The properties of a damaged instance are unknown, so its rules skip these checks.
         var alone = made.Where(it => IsKnown(it.Source, instances) && IsKnown(it.Target, instances))
             .SelectMany(rule => RuleChecks.Check(rule, instances));
-        // Each against all costs more the more there are, and is needed only to say which is in the way of which.
+        // Comparing all pairs of rules has quadratic cost. It is needed only after a violation, to report the rules in conflict.
         return IsSound(topology, made)
             ? alone
             : alone.Concat(made.SelectMany(
@@ -34,7 +36,8 @@ internal static class MadeRuleChecks
             : IsAcyclic(made);
     }
 
-    // Where no rule leads to an instance any more, those that lead away from it can be in no circle.
+    // Kahn's algorithm: repeatedly removes the rules whose source is not the target of a remaining rule. Rules that remain depend on a
+    // cycle.
     private static bool IsAcyclic(IReadOnlyList<ReplicationRule> made)
     {
         var bySource = made.ToLookup(it => it.Source, it => it.Target, StringComparer.Ordinal);

@@ -6,12 +6,12 @@ using Replication.Coordination.Tasks;
 namespace Replication.Coordination.Rules;
 
 /// <summary>
-/// Cancels the waiting tasks of rules that are no more: when a rule goes, and again and again for whatever was being planned then, or ran
-/// and is put off since, until none is left that runs.
+/// Cancels the pending tasks of deleted rules. The sweep repeats this, because a concurrent plan may still add tasks and a running task may
+/// become pending again. It ends when no task of the rule runs.
 /// </summary>
 internal sealed class RemovedRules(RuleBook rules, IRuleStore store, ITaskStore tasks, CancelTasks cancel, TimeProvider time)
 {
-    // No plan takes as long between its look at the rules and its tasks.
+    // Longer than any plan needs from reading the rules to storing its tasks.
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
 
@@ -23,7 +23,7 @@ internal sealed class RemovedRules(RuleBook rules, IRuleStore store, ITaskStore 
         new TaskIssue("ruleDeleted", $"the rule '{removal.Name}' was deleted while the task waited"),
         cancellationToken);
 
-    /// <summary>Part of the sweep.</summary>
+    /// <summary>Called by each sweep. Cancels pending tasks again, and deletes the records of completed removals.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         var removals = (await rules.ReadAsync(cancellationToken)).Rules.Removals;
@@ -31,7 +31,8 @@ internal sealed class RemovedRules(RuleBook rules, IRuleStore store, ITaskStore 
         var done = new List<RuleRemoval>();
         foreach (var removal in removals.Where(it => !_lookedAt.TryGetValue(it, out var last) || now - last >= LookEvery))
         {
-            // Both before and after: a waiting task may be taken, and a running one put off, in between.
+            // Checks for running tasks before and after the cancellation. In between, a worker may claim a pending task, or a running task
+            // may become pending.
             var isIdle = !await HasRunningAsync(removal, cancellationToken);
             await CancelTasksAsync(removal, "sweep", cancellationToken);
             if (removal.At < now - KeptFor && isIdle && !await HasRunningAsync(removal, cancellationToken))

@@ -3,8 +3,8 @@ using Replication.Contracts.Stores;
 namespace Replication.Coordination.Rules;
 
 /// <summary>
-/// The rules as this process knows them. Whoever asks gets them no older than the question: a rule that somebody was told of matches
-/// whatever is pushed from then on.
+/// Caches the rules of this process with their index. A read never returns rules older than its start, so a stored rule matches every later
+/// push.
 /// </summary>
 internal sealed class RuleBook(IRuleStore store) : IDisposable
 {
@@ -13,14 +13,14 @@ internal sealed class RuleBook(IRuleStore store) : IDisposable
     private long _askedCount;
     private long _answeredCount;
 
-    /// <summary>What stands now. Many who ask at once share one look at the store.</summary>
+    /// <summary>Returns the current rules. Concurrent callers share one read of the store (single-flight).</summary>
     public async ValueTask<RuleIndex> ReadAsync(CancellationToken cancellationToken)
     {
         var question = Interlocked.Increment(ref _askedCount);
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            // A look that began after the question answers it.
+            // Another caller read the store after this call started, so its result is recent enough.
             if (_answeredCount >= question)
                 return _index;
             var answers = Interlocked.Read(ref _askedCount);

@@ -4,7 +4,7 @@ using Replication.Coordination.Access;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>Makes, changes and removes rules, and tells the audit log of it.</summary>
+/// <summary>Creates, changes and deletes rules, and records each change in the audit log.</summary>
 internal sealed class RuleChanges(
     IRuleStore store,
         RuleBook rules,
@@ -15,13 +15,13 @@ internal sealed class RuleChanges(
         AuditLog audit,
         TimeProvider time)
 {
-    /// <summary>Null where there are as many rules as may be.</summary>
+    /// <summary>Creates a rule. Returns null when the limit on the number of rules is reached.</summary>
     public async Task<RuleChange?> CreateAsync(Caller caller, ReplicationRule rule, CancellationToken cancellationToken)
     {
         if (await CountAsync(cancellationToken) >= quotas.MaxRules)
             return null;
         var change = await store.InsertAsync(rule, declared.Topology, cancellationToken);
-        // Of several that are made at once, those that find one too many are withdrawn.
+        // Concurrent calls can exceed the limit together. Each call that detects this deletes its own rule.
         if (change is RuleChange.Made && await CountAsync(CancellationToken.None) > quotas.MaxRules)
         {
             await store.DeleteAsync(rule, time.GetUtcNow(), CancellationToken.None);
@@ -53,8 +53,8 @@ internal sealed class RuleChanges(
     }
 
     /// <summary>
-    /// Pauses or resumes; a rule that does so already stays as it is. Images that are pushed while it is paused are not replicated when it
-    /// goes on.
+    /// Pauses or resumes a rule. A rule that already has this state stays unchanged. After a resume, the rule does not replicate images
+    /// that were pushed during the pause.
     /// </summary>
     public async Task<(RuleChange Change, ReplicationRule Rule)> EnableAsync(
         Caller caller, ReplicationRule rule, bool enabled, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed class RuleChanges(
 
     private async Task<int> CountAsync(CancellationToken cancellationToken) => (await rules.ReadAsync(cancellationToken)).Rules.Rules.Count;
 
-    /// <summary>Removes a rule. Its running tasks finish, its waiting ones are canceled.</summary>
+    /// <summary>Deletes a rule. Its running tasks finish; its pending tasks are canceled.</summary>
     public async Task<RuleChange> DeleteAsync(Caller caller, ReplicationRule rule, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -76,7 +76,7 @@ internal sealed class RuleChanges(
         if (change is not RuleChange.Made)
             return change;
         await audit.AddAsync(caller, "rule.delete", rule.Name, rule, after: null);
-        // The rule is gone, whether its caller still listens or not.
+        // The rule is deleted, so its tasks are canceled even when the caller has disconnected.
         await removed.CancelTasksAsync(new RuleRemoval(rule.Id, rule.Name, now), caller.Name, CancellationToken.None);
         return change;
     }

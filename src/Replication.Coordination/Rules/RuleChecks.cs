@@ -3,16 +3,16 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>The checks that every rule passes before it is stored, whether it comes from the file or from the API.</summary>
+/// <summary>The checks of every rule before it is stored, for rules of the configuration file and of the API.</summary>
 public static class RuleChecks
 {
-    /// <summary>Everything that is wrong with one rule by itself, and everything that forbids it beside the others.</summary>
+    /// <summary>Returns the problems of one rule, and its conflicts with other rules.</summary>
     public static IReadOnlyList<RuleProblem> Check(
         ReplicationRule rule, IEnumerable<ReplicationRule> others, TopologyMode topology, InstanceCatalog instances) =>
         [.. Check(rule, instances), .. RuleNeighbours.Problems(topology, RuleLink.Of(rule), others.Select(RuleLink.Of))];
 
     /// <summary>
-    /// Everything that is wrong with one rule by itself. An empty name could not be read: checks that need it are left out.
+    /// Returns the problems of one rule. An empty instance or namespace could not be read, so checks that need it are skipped.
     /// </summary>
     public static IReadOnlyList<RuleProblem> Check(RuleSpec rule, InstanceCatalog instances)
     {

@@ -5,19 +5,21 @@ using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>What a call wants a rule to be: one that may exist, as far as is known now, or the answer that says why not.</summary>
+/// <summary>The result of reading a rule from a call: the valid rule with its warnings, or the error answer.</summary>
 internal sealed record RuleDraft(ReplicationRule? Rule, IReadOnlyList<ShownRuleWarning> Warnings, IResult? Problem)
 {
     public static RuleDraft Refused(IResult problem) => new(null, [], problem);
 
-    /// <summary>The problems as the caller may read them: without the names of rules that its token may not see.</summary>
+    /// <summary>Returns the problems without the names of rules that the token of the caller may not see.</summary>
     public static IEnumerable<BodyProblem> Shown(IEnumerable<RuleProblem> problems, Caller caller, RuleIndex rules) => problems
         .Select(it => caller.Namespaces is null
             ? it
             : it.Without(other => rules.Find(other.Id) is { } rule && rule.Name == other.Name && MaySee(caller, rule)))
         .Select(it => new BodyProblem(it.Code, it.Key, it.Message));
 
-    /// <summary>The answer for a caller whose token is not for both ends of the rule; null where it is.</summary>
+    /// <summary>
+    /// Returns the error answer when the token does not allow the source or the target namespace of the rule; otherwise null.
+    /// </summary>
     public static IResult? Forbid(Caller caller, ReplicationRule rule)
     {
         foreach (var name in new[] { rule.Namespace, TargetNames.NamespaceOf(rule) })
@@ -28,7 +30,7 @@ internal sealed record RuleDraft(ReplicationRule? Rule, IReadOnlyList<ShownRuleW
         return null;
     }
 
-    /// <summary>True where the caller may see both ends of the rule.</summary>
+    /// <summary>Returns true when the caller may see the source and the target namespace of the rule.</summary>
     public static bool MaySee(Caller caller, ReplicationRule rule) =>
         caller.MaySee(rule.Namespace) && caller.MaySee(TargetNames.NamespaceOf(rule));
 }

@@ -8,20 +8,20 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Rules;
 
 /// <summary>
-/// Reads the body of a call as a rule, and runs every check that it has to pass, also where others fail already. Whether the rule may exist
-/// beside the others is checked again by the store.
+/// Reads a rule from the body of a call and runs all checks, so that the answer lists every problem. The store checks conflicts with other
+/// rules again.
 /// </summary>
 internal sealed class RuleDrafts(
     RuleReader read, InstanceBook instances, RuleBook rules, SourceLook look, DeclaredRules declared, TimeProvider time) : IDisposable
 {
-    // Compiling patterns takes processor time. The other processors stay free for the calls of others.
+    // Compiling patterns is CPU-bound. Half of the processors stay free for other calls.
     private readonly SemaphoreSlim _processors = new(Math.Max(1, Environment.ProcessorCount / 2));
 
-    /// <summary>A rule in the place of <paramref name="before"/>; null for a new one.</summary>
+    /// <summary>Reads a rule that replaces <paramref name="before"/>; null for a new rule.</summary>
     public Task<RuleDraft> ReadAsync(HttpContext context, ReplicationRule? before, CancellationToken cancellationToken) =>
         ReadAsync(context, _ => Task.FromResult(before), cancellationToken);
 
-    /// <summary>The rule whose id the body names, changed; without one, a new rule.</summary>
+    /// <summary>Reads a rule that replaces the rule with the <c>id</c> of the body; a new rule when the body has no known id.</summary>
     public Task<RuleDraft> ReadForPreviewAsync(HttpContext context, CancellationToken cancellationToken) => ReadAsync(
         context,
         async body => body["id"] is JsonValue value && value.TryGetValue<string>(out var id)
@@ -71,7 +71,7 @@ internal sealed class RuleDrafts(
             return RuleDraft.Refused(forbidden);
         if (!canTellNamespaces && caller.Namespaces is not null)
             return RuleDraft.Refused(Problem.Unprocessable(reading.Problems));
-        // One that another process made a moment ago is asked for.
+        // Finds an instance that another process created a moment ago.
         foreach (var name in new[] { rule.Source, rule.Target }.Where(static it => it.Length > 0))
             await instances.FindAsync(name, cancellationToken);
         var index = await rules.ReadAsync(cancellationToken);

@@ -11,8 +11,8 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Rules;
 
 /// <summary>
-/// The replication rules: those of the configuration file to be seen, the others to be made, changed, paused and removed. A rule answers to
-/// its id and to its name.
+/// API calls that list, create, change, pause and delete rules. Rules of the configuration file are read-only. A rule is found by its id or
+/// its name.
 /// </summary>
 internal sealed class RuleEndpoints(
     RuleBook rules,
@@ -48,7 +48,7 @@ internal sealed class RuleEndpoints(
         if (!ListLimit.TryRead(limit, out var count, out var problem))
             return problem;
         var caller = Caller.Of(context);
-        // The name is the cursor: rules that come and go move no page.
+        // Keyset pagination by name: created and deleted rules do not shift the next page.
         var seen = (await rules.ReadAsync(cancellationToken)).Rules.Rules
             .Where(it => RuleDraft.MaySee(caller, it) && (after is null || string.CompareOrdinal(it.Name, after) > 0))
                 .Take(count + 1)
@@ -127,7 +127,8 @@ internal sealed class RuleEndpoints(
             : Results.NoContent(),
         cancellationToken);
 
-    // Whoever does not say which version is meant means the one that stands, however often it changes meanwhile. Null: it did.
+    // Without If-Match, the change applies to the current version, so a lost race is retried. The change returns null when it lost the
+    // race.
     private async Task<IResult> ChangeAsync(
         HttpContext context, string id, Func<ReplicationRule, Task<IResult?>> change, CancellationToken cancellationToken)
     {

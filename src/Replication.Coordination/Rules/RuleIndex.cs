@@ -3,7 +3,7 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>Finds the rules that a push matches without looking at the others.</summary>
+/// <summary>Indexes the rules by source and scope, so that a push is not compared with every rule.</summary>
 internal sealed class RuleIndex
 {
     private readonly Dictionary<string, ReplicationRule> _byId = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ internal sealed class RuleIndex
     private readonly Dictionary<(string Source, string Repository), TagIndex> _byRepository = [];
     private readonly Dictionary<TagWords, Lazy<TagSelection?>> _selections = [];
 
-    /// <summary>An index of these rules; what <paramref name="before"/> has read of tags is not read again.</summary>
+    /// <summary>Indexes the rules, and reuses the compiled tag selections of <paramref name="before"/>.</summary>
     public RuleIndex(RuleSet rules, RuleIndex? before = null)
     {
         Rules = rules;
@@ -27,15 +27,15 @@ internal sealed class RuleIndex
 
     public static RuleIndex Empty { get; } = new(new RuleSet(Guid.Empty, [], []));
 
-    /// <summary>All rules, whether they match anything or not.</summary>
+    /// <summary>All rules, including paused ones.</summary>
     public RuleSet Rules { get; }
 
-    /// <summary>The rule of this id, or else of this name; null when there is none.</summary>
+    /// <summary>Returns the rule with this id, or else with this name; null when there is none.</summary>
     public ReplicationRule? Find(string idOrName) => _byId.GetValueOrDefault(idOrName) ?? _byName.GetValueOrDefault(idOrName);
 
     /// <summary>
-    /// The rules that this push matches, by name. Rules that do not match only because the push is older than they are active
-    /// (<see cref="RuleStart"/>) are added to <paramref name="younger"/>.
+    /// Returns the rules that match this push, sorted by name. Adds the rules that match its tag, but became active only after the push
+    /// (<see cref="RuleStart"/>), to <paramref name="younger"/>.
     /// </summary>
     public IReadOnlyList<ReplicationRule> Match(ImagePushed push, ICollection<ReplicationRule>? younger = null)
     {
@@ -52,8 +52,8 @@ internal sealed class RuleIndex
     }
 
     /// <summary>
-    /// The rules that do not match the tag, and whose images this push follows, if it refers to one of them; by name.
-    /// <paramref name="matches"/> are those that do.
+    /// Returns the rules that copy this push when it is a referrer of an image that they copied, sorted by name. Omits the rules in
+    /// <paramref name="matches"/>, which match the tag itself.
     /// </summary>
     public IReadOnlyList<ReplicationRule> MatchReferrer(ImagePushed push, IReadOnlyList<ReplicationRule> matches)
     {
@@ -88,7 +88,7 @@ internal sealed class RuleIndex
         var words = TagWords.Of(rule);
         if (!_selections.TryGetValue(words, out var selection))
         {
-            // To read an expression costs more than all the rest: the first push that may match asks for it.
+            // Compiling a pattern costs more than the rest of the index, so it is deferred until a push needs it.
             selection = before?._selections.GetValueOrDefault(words)
                 ?? new Lazy<TagSelection?>(() => TagSelection.TryRead(rule, out var read, out _) ? read : null);
             _selections[words] = selection;

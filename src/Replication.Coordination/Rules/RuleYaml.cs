@@ -20,7 +20,9 @@ public static partial class RuleYaml
     private static readonly HashSet<string> Reserved =
         new(["true", "false", "null", "yes", "no", "on", "off", "y", "n"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The key <c>rules</c> with all of these rules. A comment names instances that the file does not declare yet.</summary>
+    /// <summary>
+    /// Returns the key <c>rules</c> with all rules. A YAML comment lists the instances that the file does not declare yet.
+    /// </summary>
     public static string Write(IEnumerable<RuleSpec> rules, Func<string, bool> isDeclaredInstance)
     {
         var yaml = new StringBuilder();
@@ -64,7 +66,7 @@ public static partial class RuleYaml
         _ => node.ToJsonString(),
     };
 
-    // A double-quoted JSON string is also one of YAML. The configuration file would replace "${".
+    // A double-quoted JSON string is valid YAML. "${" is escaped, because the configuration file replaces variables.
     private static string Text(string text) => Plain().IsMatch(text) && !Reserved.Contains(text)
         ? text
         : $"\"{JsonEncodedText.Encode(text.Replace("${", "$${", StringComparison.Ordinal), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";

@@ -2,7 +2,7 @@ using Replication.Contracts.Rules;
 
 namespace Replication.Coordination.Rules;
 
-/// <summary>The configuration file and the rules that others made cannot stand beside each other.</summary>
+/// <summary>The configuration file conflicts with rules that were created through the API. The process does not start.</summary>
 public sealed class RulesRefusedException : Exception
 {
     private RulesRefusedException(string message)
@@ -10,12 +10,12 @@ public sealed class RulesRefusedException : Exception
     {
     }
 
-    /// <summary>Rules of the file are in the way of others.</summary>
+    /// <summary>Rules of the file conflict with rules that were created through the API.</summary>
     public static RulesRefusedException OfDeclared(IReadOnlyList<RuleProblem> problems) => new(
         $"{Sentences(problems, it => $"the rule '{it}' of the configuration cannot be declared")}. Change it in the file, or remove the "
             + $"other through the API first.");
 
-    /// <summary>The file would break rules that were made through the API.</summary>
+    /// <summary>Rules that were created through the API are invalid with this file.</summary>
     public static RulesRefusedException OfMade(IReadOnlyList<RuleProblem> problems) => new(
         $"{Sentences(problems, it => $"the rule '{it}', made through the API, cannot stand beside this configuration")}. Put back what "
             + $"was changed in the file, or, while the earlier one runs, change or remove the rule.");

@@ -5,8 +5,7 @@ using Replication.Registries.Instances;
 namespace Replication.Coordination.Rules;
 
 /// <summary>
-/// Looks whether the one repository of a rule is there at the source. A source that does not answer now keeps no rule from being made: that
-/// is told as a warning.
+/// Checks that the repository of a rule exists at the source. When the source does not answer, the rule is accepted with a warning.
 /// </summary>
 internal sealed class SourceLook(RegistryClients clients, TimeProvider time)
 {

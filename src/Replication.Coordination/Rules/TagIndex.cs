@@ -3,8 +3,8 @@ using Replication.Contracts.Rules;
 namespace Replication.Coordination.Rules;
 
 /// <summary>
-/// The rules for one place, by what they say of tags: rules that say the same are asked once, and those whose tags begin or end otherwise
-/// not at all.
+/// Indexes the rules of one scope by their tag patterns. Rules with the same patterns are matched once. Patterns whose literal prefix or
+/// suffix does not fit the tag are skipped.
 /// </summary>
 internal sealed class TagIndex
 {
@@ -13,7 +13,7 @@ internal sealed class TagIndex
     private readonly SortedSet<int> _prefixLengths = [];
     private readonly List<ReplicationRule> _following = [];
 
-    /// <summary><paramref name="words"/> is the same for rules that say the same of tags.</summary>
+    /// <summary>Adds a rule. Rules with equal <paramref name="words"/> share one <paramref name="selection"/>.</summary>
     public void Add(ReplicationRule rule, TagWords words, Lazy<TagSelection?> selection)
     {
         if (!_groups.TryGetValue(words, out var group))
@@ -30,7 +30,7 @@ internal sealed class TagIndex
             _following.Add(rule);
     }
 
-    /// <summary>Adds the rules that this tag matches, in no order.</summary>
+    /// <summary>Adds the rules that match this tag, unsorted.</summary>
     public void Find(string tag, List<ReplicationRule> matches)
     {
         var byPrefix = _byPrefix.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -43,7 +43,7 @@ internal sealed class TagIndex
         }
     }
 
-    /// <summary>Adds the rules that bring referrers along, whatever the tag, in no order.</summary>
+    /// <summary>Adds the rules that copy referrers, for any tag, unsorted.</summary>
     public void FindFollowing(List<ReplicationRule> following) => following.AddRange(_following);
 
     private sealed record Group(Lazy<TagSelection?> Selection, List<ReplicationRule> Rules)
@@ -55,7 +55,7 @@ internal sealed class TagIndex
         }
     }
 
-    // Most patterns end in something that can be any text: those need no table.
+    // Most patterns have no literal suffix. They need no dictionary.
     private sealed class Endings
     {
         private readonly List<Group> _open = [];

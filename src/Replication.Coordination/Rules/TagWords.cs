@@ -4,8 +4,8 @@ using Replication.Contracts.Rules;
 namespace Replication.Coordination.Rules;
 
 /// <summary>
-/// What a rule says of tags, word by word: rules that say the same share what is made of it. The lists are written as JSON, so that no item
-/// can pass for another list's.
+/// The tag filter and tag lists of a rule as a dictionary key: rules with equal keys share one compiled selection. The lists are serialized
+/// as JSON, so that different lists never have the same text.
 /// </summary>
 internal readonly record struct TagWords(string Filter, string? Lists)
 {
