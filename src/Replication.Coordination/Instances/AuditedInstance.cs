@@ -4,8 +4,7 @@ using Replication.Contracts.Instances;
 namespace Replication.Coordination.Instances;
 
 /// <summary>
-/// An instance as the audit log keeps it; of its secrets it says only whether there are any, and whether they are other ones than on the
-/// other side of the change.
+/// An instance as the audit log stores it. Of each secret it contains only whether it is set, and whether the change replaced it.
 /// </summary>
 internal sealed record AuditedInstance(ShownInstance Instance, string Password, string SessionToken, string WebhookSecret, string TlsKey)
 {

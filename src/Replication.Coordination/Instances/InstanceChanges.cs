@@ -7,27 +7,29 @@ using Replication.Coordination.Rules;
 
 namespace Replication.Coordination.Instances;
 
-/// <summary>Makes, changes and removes instances, and tells this process and the audit log of it.</summary>
+/// <summary>
+/// Creates, changes and deletes instances. Each change is recorded in the audit log, and then this process refreshes its instances.
+/// </summary>
 internal sealed class InstanceChanges(
     IInstanceStore store, RuleBook rules, InstanceBook book, ApiQuotas quotas, ISecretKeyStore keys, AuditLog audit, TimeProvider time)
 {
     /// <summary>
-    /// Why the secrets of the instance may not be written with the keys of this process; null when they may, or when it has none.
+    /// Returns why this process must not encrypt the secrets of the instance; null when it may, or when the instance has no secrets.
     /// </summary>
     public async Task<string?> FindKeyFaultAsync(RegistryInstance instance, CancellationToken cancellationToken) =>
         InstanceFaults.HasSecrets(instance) ? await keys.RegisterAsync(cancellationToken) : null;
 
-    /// <summary>True where there are as many instances as may be, those of the configuration file included.</summary>
+    /// <summary>Returns true when the limit on the number of instances is reached. Instances of the configuration file count.</summary>
     public async Task<bool> IsFullAsync(CancellationToken cancellationToken) => await CountAsync(cancellationToken) >= quotas.MaxInstances;
 
-    /// <summary>Null when the name is taken, or when others made the last instances that may be at the same time.</summary>
+    /// <summary>Creates an instance. Returns null when its name exists, or when concurrent calls reached the limit first.</summary>
     public async Task<KeptInstance?> CreateAsync(Caller caller, RegistryInstance instance, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var kept = new KeptInstance(instance, Guid.NewGuid(), now, now);
         if (book.IsDeclared(instance.Name) || !await store.InsertAsync(kept, cancellationToken))
             return null;
-        // Of several that are made at once, those that find one too many are withdrawn.
+        // Concurrent calls can exceed the limit together. Each call that detects this deletes its own instance.
         if (await CountAsync(CancellationToken.None) > quotas.MaxInstances)
         {
             await store.DeleteAsync(instance.Name, kept.Version, CancellationToken.None);
@@ -37,7 +39,7 @@ internal sealed class InstanceChanges(
         return kept;
     }
 
-    /// <summary>Null when it was changed meanwhile.</summary>
+    /// <summary>Replaces an instance. Returns null when another caller changed it first.</summary>
     public async Task<KeptInstance?> ReplaceAsync(
         Caller caller, KeptInstance before, RegistryInstance instance, CancellationToken cancellationToken)
     {
@@ -49,7 +51,8 @@ internal sealed class InstanceChanges(
     }
 
     /// <summary>
-    /// Removes one that no rule names: otherwise returns those that do, and it stays. Null when it was changed meanwhile.
+    /// Deletes an instance. Returns an empty list on success, or the rules that prevent the deletion because they use the instance. Returns
+    /// null when another caller changed it first.
     /// </summary>
     public async Task<IReadOnlyList<ReplicationRule>?> DeleteAsync(
         Caller caller, KeptInstance instance, CancellationToken cancellationToken)
@@ -59,8 +62,8 @@ internal sealed class InstanceChanges(
             return naming;
         if (!await store.DeleteAsync(name, instance.Version, cancellationToken))
             return null;
-        // Whoever makes a rule meanwhile looks for its instances after it is written, and here its rules are looked for after they are
-        // gone: one of the two sees the other.
+        // A rule may be created at the same time. That call checks the instances after it stores the rule, and this call checks the rules
+        // after it deletes the instance. So at least one of them detects the conflict.
         if (await RulesOfAsync(name, CancellationToken.None) is [_, ..] late)
         {
             await store.InsertAsync(instance, CancellationToken.None);
@@ -71,11 +74,11 @@ internal sealed class InstanceChanges(
         return [];
     }
 
-    /// <summary>The rules that name an instance, now.</summary>
+    /// <summary>Returns the rules that currently use an instance.</summary>
     public async Task<IReadOnlyList<ReplicationRule>> RulesOfAsync(string name, CancellationToken cancellationToken) =>
         [.. (await rules.ReadAsync(cancellationToken)).Rules.Rules.Where(it => it.Source == name || it.Target == name)];
 
-    /// <summary>Why the rules that name the instance do not allow it to become this.</summary>
+    /// <summary>Returns the problems that a changed instance would cause in the rules that use it.</summary>
     public async Task<IReadOnlyList<BodyProblem>> ProblemsOfRulesAsync(RegistryInstance changed, CancellationToken cancellationToken)
     {
         var then = new InstanceCatalog(book.Current.All.Where(it => it.Name != changed.Name).Append(changed));
@@ -90,7 +93,10 @@ internal sealed class InstanceChanges(
         return made + book.Current.All.Count(it => book.IsDeclared(it.Name));
     }
 
-    /// <summary>What a rule could not do before is none of the change's making, though it may be told in other words by now.</summary>
+    /// <summary>
+    /// Returns the problems that a change causes. A problem code that is not more frequent than before is no new problem, even when its
+    /// message differs.
+    /// </summary>
     internal static IEnumerable<RuleProblem> MadeWorse(IReadOnlyList<RuleProblem> before, IReadOnlyList<RuleProblem> then) => then
         .GroupBy(it => it.Code)
         .Where(now => now.Count() > before.Count(it => it.Code == now.Key))

@@ -12,11 +12,13 @@ using Replication.Registries.Instances;
 
 namespace Replication.Coordination.Instances;
 
-/// <summary><c>POST /instances/{name}/check</c>: can we reach it, log in, read and write, and does it tell of its pushes?</summary>
+/// <summary>
+/// <c>POST /instances/{name}/check</c>: checks connection, login, read access, write access and incoming webhooks of an instance.
+/// </summary>
 internal sealed class InstanceCheck(
     InstanceBook book, RegistryClients clients, InstanceChanges changes, ILastReportStore reports, TimeProvider time)
 {
-    // A registry where nobody pushes for so long is rare; one whose reports get lost is not.
+    // A registry without a push for this long is rare. Lost webhook calls are more likely.
     private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
 
     public void Map(IEndpointRouteBuilder api) =>
@@ -32,7 +34,7 @@ internal sealed class InstanceCheck(
         if (repository is not null && !RepositoryName.TryParse(repository, out named))
             return Problem.BadRequest("request.repository", $"'{repository}' is not a repository name");
         var caller = Caller.Of(context);
-        // Without a name the check takes a repository that it finds, wherever that lies.
+        // Without a repository name, the check chooses one from any namespace.
         if (named is null && caller.Namespaces is { } limits)
             return Problem.Forbidden(
                 "access.namespace",
@@ -41,7 +43,7 @@ internal sealed class InstanceCheck(
             return Problem.Forbidden("access.namespace", $"the token is not for the namespace '{named.Namespace}'");
 
         var rules = await changes.RulesOfAsync(name, cancellationToken);
-        // Where rules only read, an account that may not write is as it should be.
+        // An instance that rules use only as source needs no write access.
         var asksWrite = write ?? (rules.Count == 0 || rules.Any(it => it.Target == name));
         List<CheckAnswer> answers = [];
         if (InstanceFaults.ReasonOf(instance) is { } fault)

@@ -9,7 +9,7 @@ using Replication.Registries.Clouds;
 
 namespace Replication.Coordination.Instances;
 
-/// <summary>The instances: those of the configuration file to be seen, the others to be made, changed and removed.</summary>
+/// <summary>API calls that list, create, change and delete instances. Instances of the configuration file are read-only.</summary>
 internal sealed class InstanceEndpoints(
     InstanceBook book, IInstanceStore store, InstanceChanges changes, ApiQuotas quotas, InstanceReader readInstance)
 {

@@ -4,5 +4,5 @@ using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Instances;
 
-/// <summary>Reads an instance from the body of a call, by the very checks that one of the configuration file passes.</summary>
+/// <summary>Reads an instance from the body of a call with the reader of the configuration file.</summary>
 public delegate BodyReading<RegistryInstance> InstanceReader(JsonObject body);

@@ -3,14 +3,16 @@ using Replication.Contracts.Instances;
 
 namespace Replication.Coordination.Instances;
 
-/// <summary>Secrets are never shown, so a change need not name them again: those it leaves out are the ones that are kept.</summary>
+/// <summary>
+/// Adds stored secrets to a changed instance. The API never returns secrets, so a caller that changes an instance usually omits them.
+/// </summary>
 internal static class KeptSecrets
 {
     private const string Password = "password";
 
     /// <summary>
-    /// Puts the kept secrets where the body leaves them out. The password stays with its user, its endpoints and the certificates that are
-    /// trusted there: otherwise a caller who may change an instance could have the password sent to a host of their own.
+    /// Adds the stored secrets that the body omits. The password is added only when the user, the hosts and the trusted certificates are
+    /// unchanged. Otherwise a caller could redirect the password to another host.
     /// </summary>
     public static void FillIn(JsonObject body, RegistryInstance kept)
     {
@@ -35,7 +37,7 @@ internal static class KeptSecrets
         }
     }
 
-    // Hosts that are listed may see the password as token servers; a host that is trusted too easily may be another one.
+    // An allowed host may receive the password as a token server. With weaker TLS checks, another host could impersonate the registry.
     private static bool IsSamePlace(JsonObject body, RegistryInstance kept)
     {
         var tls = body["tls"] as JsonObject;
@@ -52,7 +54,7 @@ internal static class KeptSecrets
         && IsSame(credentials["endpoint"], known.Endpoint)
         && (known.Provider == CredentialProvider.Password || IsSameCloud(body, credentials, instance, known));
 
-    // Region, tenant and registry decide which of the cloud's hosts is asked.
+    // Region, tenant and registry determine the host of the cloud that receives the password.
     private static bool IsSameCloud(JsonObject body, JsonObject credentials, RegistryInstance instance, InstanceCredentials known) =>
         (Text(credentials["region"]), Text(credentials["tenant"]), Text(credentials["registry"]))
             == (known.Region, known.Tenant, known.Registry)

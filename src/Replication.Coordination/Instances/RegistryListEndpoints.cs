@@ -10,19 +10,19 @@ using Replication.Registries.Lists;
 
 namespace Replication.Coordination.Instances;
 
-/// <summary>The repositories and tags of an instance, page by page, straight from its registry.</summary>
+/// <summary>API calls that list the repositories and tags of an instance. Each page is read from the registry.</summary>
 internal sealed class RegistryListEndpoints(RegistryClients clients, ISecretSeal seal)
 {
     private const string TagsEnd = "/tags";
 
-    // No registry calls a place so.
+    // Marks an encrypted cursor. No cursor of a registry begins with it.
     private const string SealedMark = "sealed:";
 
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/instances/{name}/repositories", ListRepositoriesAsync)
             .WithMetadata(CallAccess.Viewer, HeavyCall.Reading, RegistryListOperations.ListRepositories);
-        // A repository's name has slashes, so its end is found by hand: …/repositories/team/app/tags.
+        // A repository name contains slashes, so the catch-all parameter includes the suffix: …/repositories/team/app/tags.
         api.MapGet("/instances/{name}/repositories/{**repository}", ListTagsAsync)
             .WithMetadata(CallAccess.Viewer, HeavyCall.Reading, RegistryListOperations.ListTags);
     }
@@ -51,7 +51,7 @@ internal sealed class RegistryListEndpoints(RegistryClients clients, ISecretSeal
     private static bool MaySee(Caller caller, string name) =>
         caller.Namespaces is null || (RepositoryName.TryParse(name, out var repository) && caller.MaySee(repository));
 
-    // A page of a caller that sees a part may end at a name of another part.
+    // Encrypts a cursor that names a repository which the caller may not see.
     private string Seal(string place) => SealedMark + seal.Seal(SealPurpose.ListCursor, place);
 
     private string? Open(string? last) => last?.StartsWith(SealedMark, StringComparison.Ordinal) == true

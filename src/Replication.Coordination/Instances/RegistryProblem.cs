@@ -4,7 +4,7 @@ using Replication.Registries;
 
 namespace Replication.Coordination.Instances;
 
-/// <summary>What a caller is told when a registry did not do what the call needs.</summary>
+/// <summary>Converts a registry failure to the error answer of an API call.</summary>
 internal static class RegistryProblem
 {
     public static IResult Of(HttpContext context, CopyFailure failure)

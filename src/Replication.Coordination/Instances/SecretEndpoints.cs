@@ -8,8 +8,8 @@ using Replication.Coordination.Access;
 namespace Replication.Coordination.Instances;
 
 /// <summary>
-/// <c>GET /secrets</c>: whether this process has the keys of the store. <c>POST /secrets/adopt</c>: its keys become the store's, when the
-/// old ones are lost.
+/// <c>GET /secrets</c> returns whether this process has the keys of the store. <c>POST /secrets/adopt</c> replaces lost keys of the store
+/// with those of this process.
 /// </summary>
 internal sealed class SecretEndpoints(ISecretKeyStore keys, InstanceBook book, AuditLog audit)
 {
