@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Replication.Coordination.Access;
 
-/// <summary>Who may call the API, how much, and the audit log.</summary>
+/// <summary>Access to the API: tokens, quotas and the audit log.</summary>
 internal sealed class AccessFeature(ApiTokens tokens, ApiQuotas quotas) : IFeature
 {
     public void Add(IServiceCollection services) => services

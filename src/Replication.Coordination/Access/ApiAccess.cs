@@ -27,7 +27,7 @@ internal sealed partial class ApiAccess(ApiTokens access, FailedAttempts failure
 
     private (Caller?, IResult?) Identify(HttpContext context)
     {
-        // A known token is accepted whatever failed at its address: callers behind a proxy share one address.
+        // A known token is accepted even when its address is blocked, because callers behind a proxy share one address.
         if (Find(context.Request.Headers.Authorization) is { } token)
             return (new Caller(token.Name, token.Role, token.Namespaces), null);
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;

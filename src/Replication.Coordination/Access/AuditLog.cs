@@ -4,7 +4,7 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Access;
 
-/// <summary>Stores who changed what.</summary>
+/// <summary>Records each change with its caller.</summary>
 internal sealed class AuditLog(IAuditStore store, TimeProvider time)
 {
     /// <summary>

@@ -18,7 +18,7 @@ public sealed record BackfillOptions
     public int MaxConcurrentBackfills { get; init; } = 4;
 
     /// <summary>
-    /// How long a backfill may make no progress while others may wait for its place. After this time it gives up the place and waits too.
+    /// How long a backfill may make no progress while all places of the process are in use. After this time it releases its place.
     /// </summary>
     public TimeSpan YieldAfter { get; init; } = TimeSpan.FromSeconds(15);
 

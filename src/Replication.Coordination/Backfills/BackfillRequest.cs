@@ -4,10 +4,10 @@ using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Backfills;
 
-/// <summary>What a caller asks of a backfill; null repositories mean all that the rule covers.</summary>
+/// <summary>The request of a backfill. Null repositories mean all repositories of the rule.</summary>
 public sealed record BackfillRequest(bool DryRun, bool Thorough, IReadOnlyList<RepositoryName>? Repositories)
 {
-    /// <summary>One problem for each repository that the rule does not cover.</summary>
+    /// <summary>Returns one problem for each repository that the rule does not cover.</summary>
     internal IReadOnlyList<BodyProblem> FindOutside(ReplicationRule rule)
     {
         var covered = rule.Level == RuleLevel.Namespace

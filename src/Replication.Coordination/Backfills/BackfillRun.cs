@@ -27,7 +27,9 @@ internal sealed partial class BackfillRun(
     private bool _isCanceled;
     private long _progressAt = time.GetTimestamp();
 
-    /// <summary>Ends when the backfill ends, its lease is lost, or it makes no progress and others may wait for its place.</summary>
+    /// <summary>
+    /// Completes when the backfill ends, its lease is lost, or it makes no progress while all places of the process are in use.
+    /// </summary>
     public async Task<BackfillTurn> RunAsync(CancellationToken cancellationToken)
     {
         using var holding = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

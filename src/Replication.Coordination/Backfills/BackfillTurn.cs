@@ -6,6 +6,6 @@ internal enum BackfillTurn
     /// <summary>The backfill has ended, or another process holds its lease.</summary>
     Over,
 
-    /// <summary>It made no progress for a while, and others may wait for its place.</summary>
+    /// <summary>The backfill made no progress for a while, and all places of the process were in use.</summary>
     Yielded,
 }

@@ -5,8 +5,8 @@ using Replication.Registries;
 namespace Replication.Coordination.Backfills;
 
 /// <summary>
-/// Looks images up at both registries, many at one time: an image that is there already costs one short request at each, and nothing in the
-/// store.
+/// Checks concurrently whether images exist at the source and the target. An image that is already copied costs one HEAD request at each
+/// registry and no write to the store.
 /// </summary>
 internal static class ExistenceChecks
 {

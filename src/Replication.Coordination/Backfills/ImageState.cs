@@ -1,14 +1,14 @@
 namespace Replication.Coordination.Backfills;
 
-/// <summary>What a look at both registries says about an image.</summary>
+/// <summary>The result of the existence checks of an image at the source and the target.</summary>
 internal enum ImageState
 {
-    /// <summary>The tag left the source since the walk passed it.</summary>
+    /// <summary>The tag was deleted from the source after the walk listed it.</summary>
     Gone,
 
-    /// <summary>The target answers its tag with the source's digest.</summary>
+    /// <summary>The target tag has the same digest as the source tag.</summary>
     AlreadyThere,
 
-    /// <summary>It is to be copied, or could not be looked up: a task deals with either.</summary>
+    /// <summary>The target does not have the image, or a check failed. In both cases a task is needed.</summary>
     Missing,
 }

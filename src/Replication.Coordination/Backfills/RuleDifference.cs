@@ -12,7 +12,7 @@ internal static class RuleDifference
         .. SpecField.Of(typeof(RuleSpec)).Where(static it => it.About.KeepsBackfill)
     ];
 
-    /// <summary>Why the backfill must end; null when it may continue.</summary>
+    /// <summary>Returns why the backfill must end; null when it may continue.</summary>
     public static TaskIssue? Find(ReplicationRule begun, ReplicationRule? now)
     {
         if (now is null)

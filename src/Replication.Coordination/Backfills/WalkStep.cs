@@ -5,11 +5,11 @@ using Replication.Registries;
 namespace Replication.Coordination.Backfills;
 
 /// <summary>A step of a walk: an image that the rule covers, or a part of the lists without one.</summary>
-/// <param name="After">The place behind it; null where the walk is over.</param>
-/// <param name="Image">The image; null where there is none.</param>
-/// <param name="TagCount">Tags that were looked at since the step before.</param>
-/// <param name="RepositoryCount">Repositories that were begun since the step before.</param>
-/// <param name="Unreadable">Why the repository does not show its tags; null where it does.</param>
+/// <param name="After">The place after this step; null at the end of the walk.</param>
+/// <param name="Image">The image; null when there is none.</param>
+/// <param name="TagCount">The number of tags that were checked since the previous step.</param>
+/// <param name="RepositoryCount">The number of repositories that were started since the previous step.</param>
+/// <param name="Unreadable">Why the tags of the repository cannot be listed; null when they can.</param>
 internal sealed record WalkStep(
     BackfillPlace? After, ExistingImage? Image, int TagCount = 0, int RepositoryCount = 0, CopyFailure? Unreadable = null);
 

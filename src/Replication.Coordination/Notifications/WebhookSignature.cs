@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Replication.Coordination.Notifications;
 
-/// <summary>Signs a notification as Standard Webhooks has it: HMAC-SHA256 over its id, the time and the body.</summary>
+/// <summary>Signs a notification according to Standard Webhooks: HMAC-SHA256 of its id, the time and the body.</summary>
 internal static class WebhookSignature
 {
     private const string EncodedKey = "whsec_";
@@ -19,7 +19,7 @@ internal static class WebhookSignature
 
     public static string Timestamp(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    // The standard's own form of a secret is a key in Base64; any other is taken as it stands.
+    // Standard Webhooks defines a secret as a Base64 key with a prefix. Any other secret is used as UTF-8 text.
     private static byte[] Key(string secret)
     {
         var key = new byte[secret.Length];

@@ -1,8 +1,8 @@
 namespace Replication.Coordination.Requests;
 
-/// <summary>One thing that is wrong with a body: a stable code, the key where it stands, and a sentence.</summary>
+/// <summary>One problem of a body: a stable code, the key with the problem, and a message.</summary>
 public sealed record BodyProblem(string Code, string Key, string Message)
 {
-    /// <summary>The key of the body under which the problem is: <c>tags</c> of <c>tags.deny[2]</c>.</summary>
+    /// <summary>The top-level key of the problem: <c>tags</c> for <c>tags.deny[2]</c>.</summary>
     internal string TopKey => Key.Split('.', '[')[0];
 }

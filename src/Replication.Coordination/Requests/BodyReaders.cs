@@ -5,5 +5,5 @@ using Replication.Coordination.Tasks;
 
 namespace Replication.Coordination.Requests;
 
-/// <summary>The readers of the bodies of calls. They belong to the room that reads the configuration file.</summary>
+/// <summary>The readers of request bodies. The project that reads the configuration file implements them.</summary>
 public sealed record BodyReaders(InstanceReader Instance, RuleReader Rule, ManualReader Manual, BackfillReader Backfill);

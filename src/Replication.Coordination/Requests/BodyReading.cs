@@ -1,8 +1,8 @@
 namespace Replication.Coordination.Requests;
 
 /// <summary>
-/// What reading a body gave. Without problems the value is whole. With problems it holds what could be read, so that the checks that need
-/// no more than that can still be made; it is null where too little could be read.
+/// The result of reading a body. Without problems the value is complete. With problems it contains the readable part, so that the checks of
+/// that part can run. It is null when too little could be read.
 /// </summary>
 public sealed record BodyReading<T>(T? Value, IReadOnlyList<BodyProblem> Problems)
     where T : class;

@@ -58,7 +58,7 @@ internal sealed class RepeatableRequests(IAnswerStore answers, TimeProvider time
                 StatusCodes.Status409Conflict, "request.underWay", "the first request with this idempotency key is not answered yet");
     }
 
-    // A body may contain a password. Without the key, which is not stored, nobody can guess it from the hash.
+    // A body may contain a password. The key of the HMAC is not stored, so the password cannot be guessed from the hash.
     private static string ContentOf(string key, string? query, ReadOnlySpan<byte> body)
     {
         byte[] said = [.. Encoding.UTF8.GetBytes(query ?? ""), (byte)'\n', .. body];

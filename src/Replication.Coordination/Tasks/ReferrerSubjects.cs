@@ -16,7 +16,7 @@ internal sealed partial class ReferrerSubjects(
 {
     // A source that does not answer must not delay other pushes. The worker reads the manifest later.
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(3);
-    // After a timeout the source is not asked for this long, so that each of its pushes does not wait.
+    // After a timeout the source receives no requests for this long. Otherwise each of its pushes would wait.
     private static readonly TimeSpan PauseAfterTimeout = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _pausedUntil = new(StringComparer.Ordinal);

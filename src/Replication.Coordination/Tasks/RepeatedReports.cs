@@ -95,7 +95,7 @@ internal sealed partial class RepeatedReports(ITaskStore tasks, ITaskRetryStore 
 /// <summary>What a report without an event id is.</summary>
 internal enum ReportKind
 {
-    /// <summary>A new push, or a report that cannot be told from one.</summary>
+    /// <summary>A new push, or a report that cannot be distinguished from one.</summary>
     New,
 
     /// <summary>A repeat. Its task exists, and the result is valid.</summary>

@@ -123,7 +123,7 @@ internal sealed partial class WebhookEndpoints(
                     "webhook.busy",
                     "too many bodies of callers that are not authenticated yet are being read; send it again");
             default:
-                // The publisher disconnected; nobody reads the answer.
+                // The publisher disconnected and does not receive the answer.
                 return Problem.BadRequest("webhook.incomplete", "the body ended before its end");
         }
     }
@@ -134,7 +134,7 @@ internal sealed partial class WebhookEndpoints(
         return Problem.Of(StatusCodes.Status503ServiceUnavailable, "webhook.notKept", "the pushes could not be kept now; send them again");
     }
 
-    // Without the secret nothing can be checked, and the publisher must not drop its pushes because of our error.
+    // Without the secret the call cannot be authenticated. The answer 503 makes the publisher retry instead of dropping its pushes.
     private static IResult Unusable(HttpContext context, string instance)
     {
         context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";

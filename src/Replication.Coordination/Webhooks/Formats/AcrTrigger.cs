@@ -9,7 +9,7 @@ internal static class AcrTrigger
     {
         if (body.Find("push_data") is not { ValueKind: JsonValueKind.Object } push)
             return new WebhookPart.Unreadable("it has no 'push_data'");
-        // Its time has no zone. It distinguishes reports but does not say when the push happened.
+        // The time has no zone. It distinguishes reports, but it is not a usable push time.
         var at = push.Time("pushed_at")?.ToString("O") ?? push.Text("pushed_at");
         var fields = new PushFields(
             EventId: null, body.Find("repository")?.Text("repo_full_name"), push.Text("tag"), push.Text("digest"), PushedAt: null)
