@@ -3,7 +3,7 @@ using MongoDB.Driver;
 
 namespace Replication.Storage.Mongo;
 
-/// <summary>Tells duplicate keys, which the stores expect, from all other errors.</summary>
+/// <summary>Distinguishes duplicate keys, which the stores expect, from all other errors.</summary>
 internal static class MongoErrors
 {
     private const int DuplicateKey = 11000;

@@ -5,8 +5,8 @@ using Replication.Storage.Mongo.Documents;
 namespace Replication.Storage.Mongo;
 
 /// <summary>
-/// Changes the rules: it writes the bodies, then swaps the ledger, which makes the change effective. A crash before the swap changes
-/// nothing. Of concurrent changes one wins, and the others read the new ledger and try again.
+/// Changes the rules: it writes the bodies, then replaces the ledger with a compare-and-swap, which makes the change effective. A crash
+/// before the swap changes nothing. Of concurrent changes one succeeds; the others read the new ledger and retry.
 /// </summary>
 internal sealed class MongoRuleLedger(MongoStore store)
 {

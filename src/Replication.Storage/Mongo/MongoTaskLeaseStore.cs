@@ -54,7 +54,7 @@ internal sealed class MongoTaskLeaseStore(MongoTaskCollection tasks) : ITaskLeas
     {
         if (end.Status is ReplicationStatus.Pending or ReplicationStatus.Running)
             throw new ArgumentException($"{end.Status} is no end", nameof(end));
-        // The document is read only where it holds a request to cancel or redo the task.
+        // The document is read only when it contains a request to cancel or redo the task.
         return await tasks.TryFinishAsync(lease, end, cancellationToken)
             || await EndAttemptAsync(lease, task => task.Finished(end), cancellationToken);
     }

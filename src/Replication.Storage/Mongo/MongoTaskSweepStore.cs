@@ -47,7 +47,7 @@ internal sealed class MongoTaskSweepStore(MongoTaskCollection tasks) : ITaskSwee
         {
             var candidates = await FrontAsync(isUnanswered, limit, cancellationToken);
             var taken = new HashSet<Guid>();
-            // The patience doubles each time, so there are few groups.
+            // The delay doubles each time, so there are few groups.
             foreach (var some in candidates.GroupBy(it => RepeatBackoff.NextExtra(it.WakeSince!.Value - it.AnnouncedAt, patience)))
                 taken.UnionWith(await AnnounceAsync(some, isUnanswered, priority, now, now + some.Key, cancellationToken));
             if (taken.Count > 0 || candidates.Count == 0)

@@ -15,7 +15,7 @@ internal sealed class SecretKeys(IXmlRepository keys, TimeProvider time) : ISecr
     /// <summary>The purpose of stored instance secrets. Earlier versions wrote it, so it never changes.</summary>
     public const string StoredSecrets = "secrets of instances";
 
-    /// <summary>The purpose of the text that tells a process whether its keys are those of the store.</summary>
+    /// <summary>The purpose of the text that a process decrypts to check whether it has the keys of the store.</summary>
     public const string KeyCheck = "key check";
 
     // Loading the keys takes milliseconds, and many secrets may name one lost key.

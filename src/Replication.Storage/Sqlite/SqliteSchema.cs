@@ -179,7 +179,7 @@ internal static class SqliteSchema
         ) STRICT;
         """;
 
-    // lease_until is the minimum time when nobody holds the backfill, and null after it is finished.
+    // lease_until is the minimum time when no coordinator holds the backfill, and null after it is finished.
     private const string Backfills = """
         CREATE TABLE backfill (
             id BLOB PRIMARY KEY NOT NULL,
@@ -205,8 +205,8 @@ internal static class SqliteSchema
 
     private const string RuleActivity = "CREATE INDEX task_by_rule_status ON task (rule, status, created_at, id);";
 
-    // The patience of a sweep counts from quiet_since, which moves past the announcement with each repeat. A task that was never announced
-    // has announced_at = -1, which is before every due time.
+    // The delay before a repeat counts from quiet_since, which moves past the announcement with each repeat. A task that was never
+    // announced has announced_at = -1, which is before every due time.
     private const string PatientSweeps = """
         ALTER TABLE task ADD COLUMN quiet_since INTEGER NOT NULL DEFAULT 0;
         UPDATE task SET quiet_since = announced_at;

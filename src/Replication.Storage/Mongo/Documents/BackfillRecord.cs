@@ -11,7 +11,7 @@ internal sealed record BackfillRecord
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When the lease expires. The minimum time when nobody holds it; null after the backfill is finished.</summary>
+    /// <summary>When the lease expires. The minimum time when no coordinator holds it; null after the backfill is finished.</summary>
     public DateTimeOffset? LeaseUntil { get; init; }
 
     public required long Fence { get; init; }

@@ -18,7 +18,7 @@ internal sealed record SagaRecord
 
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>The time from which the review patience counts. It moves past the last change with each review.</summary>
+    /// <summary>The time from which the delay of the next review counts. Each review moves it past the last change.</summary>
     public required DateTimeOffset QuietSince { get; init; }
 
     public required string Body { get; init; }

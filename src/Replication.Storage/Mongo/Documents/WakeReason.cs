@@ -2,7 +2,7 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Storage.Mongo.Documents;
 
-/// <summary>Why a sweep may have to announce a task. It is stored with the time since when that is so.</summary>
+/// <summary>Why a sweep may have to announce a task. The time since when the reason applies is stored with it.</summary>
 internal static class WakeReason
 {
     /// <summary>The task was not announced since it became due.</summary>
