@@ -1,6 +1,6 @@
 namespace Replication.IntegrationTests.Api;
 
-/// <summary>The headers of an answer. They do not count when answers are compared: each has its own date.</summary>
+/// <summary>The headers of a response. Comparisons of responses ignore them, because each response has its own date.</summary>
 internal sealed class AnswerHeaders(Dictionary<string, string> headers)
 {
     public string this[string name] => headers[name];

@@ -10,10 +10,10 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Api;
 
-/// <summary>Who may do what: one row for every call there is.</summary>
+/// <summary>The required role of every API call, one row per call.</summary>
 public sealed class ApiAccessTests
 {
-    // Call → the lowest role that may make it, and whether a token that is limited to namespaces may.
+    // Call → the lowest role with access, and whether a token that is limited to namespaces has access.
     private static readonly Dictionary<string, (TokenRole Role, bool LimitedToo)> Calls = new()
     {
         ["GET /api/v1/tasks"] = (TokenRole.Viewer, true),
@@ -52,7 +52,7 @@ public sealed class ApiAccessTests
         ["GET /api/v1/caller"] = (TokenRole.Viewer, true),
     };
 
-    // Calls that are no part of the API; each guards itself or shows nothing.
+    // Endpoints outside the API. Each has its own access check or exposes nothing.
     private static readonly string[] Outside = [
         "POST /hooks/{instance}", " /health/live", " /health/ready", " /metrics", "GET /openapi/v1.json"
     ];

@@ -18,7 +18,7 @@ using Replication.Testing.Servers;
 
 namespace Replication.IntegrationTests.Api;
 
-/// <summary>The whole program in this process over an embedded store, as a script calls it.</summary>
+/// <summary>The whole program in this process with an embedded store, called through its HTTP API.</summary>
 internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly TemporaryFolder? _owned;
@@ -39,7 +39,7 @@ internal sealed class ApiHost : IAsyncDisposable
         IReadOnlyList<RegistryInstance>? instances = null, IReadOnlyList<ReplicationRule>? rules = null, params ApiToken[] tokens) =>
         StartAsync(new ApiHost(shared: null), instances, rules, TopologyMode.Strict, tokens);
 
-    /// <summary>One whose settings are changed before it starts.</summary>
+    /// <summary>Starts a host with changed settings.</summary>
     public static Task<ApiHost> StartAsync(
         Func<HostSettings, HostSettings> change,
         IReadOnlyList<RegistryInstance> instances,
@@ -47,14 +47,14 @@ internal sealed class ApiHost : IAsyncDisposable
         params ApiToken[] tokens) =>
         StartAsync(new ApiHost(shared: null), instances, rules, TopologyMode.Strict, tokens, change);
 
-    /// <summary>Another one over the same store with other tokens.</summary>
+    /// <summary>Starts another host over the same store with different tokens.</summary>
     public Task<ApiHost> StartAnotherAsync(IReadOnlyList<RegistryInstance> instances, params ApiToken[] tokens) =>
         StartAsync(new ApiHost(_folder), instances, [], TopologyMode.Strict, tokens);
 
-    /// <summary>What was logged so far.</summary>
+    /// <summary>The log lines so far.</summary>
     public IReadOnlyCollection<string> Logged => _log.Lines;
 
-    /// <summary>Another one over the same store, with a configuration of its own.</summary>
+    /// <summary>Starts another host over the same store with its own configuration.</summary>
     public Task<ApiHost> StartAnotherAsync(
         IReadOnlyList<RegistryInstance>? instances = null,
         IReadOnlyList<ReplicationRule>? rules = null,
@@ -79,7 +79,7 @@ internal sealed class ApiHost : IAsyncDisposable
                 Rules = rules ?? [],
                 Topology = topology,
                 Access = new ApiTokens(tokens),
-                // A machine that is very busy takes its time for a commit.
+                // A commit can take long on a busy machine.
                 Webhooks = new WebhookOptions { AnswerWithin = TimeSpan.FromSeconds(30) },
                 LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
             };
@@ -127,7 +127,7 @@ internal sealed class ApiHost : IAsyncDisposable
         };
     }
 
-    /// <summary>Every byte of every file of the store, each as one sign.</summary>
+    /// <summary>Reads all files of the store, with one character per byte.</summary>
     public async Task<string> ReadStoreAsync()
     {
         var all = new StringBuilder();
@@ -141,7 +141,7 @@ internal sealed class ApiHost : IAsyncDisposable
         return all.ToString();
     }
 
-    /// <summary>Ends it, so that all its connections are done and logged.</summary>
+    /// <summary>Stops the host, so that all its connections are closed and logged.</summary>
     public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
@@ -156,13 +156,13 @@ internal sealed class ApiHost : IAsyncDisposable
     }
 }
 
-/// <summary>What a call was answered.</summary>
+/// <summary>The response to a call.</summary>
 internal sealed record ApiAnswer(HttpStatusCode Status, string Text, string? ETag, string? Location)
 {
     public AnswerHeaders Headers { get; init; } = new([]);
 
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
 
-    /// <summary>Status and, of a problem, its code.</summary>
+    /// <summary>The status and, for an error, the code of the problem details.</summary>
     public (int Status, string? Code) Outcome => ((int)Status, (int)Status >= 400 ? Json.GetProperty("code").GetString() : null);
 }

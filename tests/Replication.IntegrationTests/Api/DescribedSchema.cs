@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Api;
 
-/// <summary>Holds an answer against a schema of the OpenAPI document.</summary>
+/// <summary>Validates a response against a schema of the OpenAPI document.</summary>
 internal static class DescribedSchema
 {
     public static void AssertFits(JsonObject document, string operationId, int status, JsonElement answer)

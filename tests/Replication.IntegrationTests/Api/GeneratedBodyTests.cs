@@ -16,7 +16,7 @@ public sealed class GeneratedBodyTests : IAsyncLifetime
 
     private static readonly Uri Nowhere = new($"http://127.0.0.1:{FreePort.Take()}");
 
-    // Checks of the meaning, beyond what a schema can say.
+    // Semantic checks, which a schema cannot express.
     private static readonly string[] OfMeaning = ["instance.machineIdentity"];
 
     private ApiHost _host = null!;
@@ -62,7 +62,7 @@ public sealed class GeneratedBodyTests : IAsyncLifetime
         Assert.InRange(refused, BodyCount / 40, BodyCount);
     }
 
-    // Names that the schema allows become those of instances that exist.
+    // Replaces generated names with those of instances that exist.
     private static void NameKnownInstances(JsonObject body, JsonObject schemas)
     {
         foreach (var (key, name) in new[] { ("source", "hangzhou"), ("target", "tokyo") })

@@ -18,7 +18,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Api;
 
-/// <summary>What a caller of the API, right or hostile, may not bring about or learn.</summary>
+/// <summary>Limits on what a caller of the API, legitimate or hostile, can cause or learn.</summary>
 public sealed class HardeningTests
 {
     private static readonly RegistryInstance[] Instances =
@@ -230,7 +230,7 @@ public sealed class HardeningTests
     [Fact]
     public async Task A_broker_that_is_lost_is_told_as_such()
     {
-        // With a configuration it is a process of its own, which may be stopped.
+        // With a configuration, the server is a separate process that the test can stop.
         await using var broker = await RabbitMqServer.StartAsync("heartbeat = 60");
         var letters = new RabbitMqDeadLetters(new UriBuilder(broker.Address) { Scheme = "amqp" }.Uri);
         Assert.NotEmpty(await letters.ListAsync(default));
@@ -256,7 +256,7 @@ public sealed class HardeningTests
             Assert.Equal((503, "webhook.notKept"), answer.Outcome);
             Assert.True(answer.Headers.ContainsKey("Retry-After"));
         }
-        // Each waited for ten seconds before. Twice 1.2 seconds, and time for a machine that is busy.
+        // Each call used to wait for ten seconds. The limit is twice 1.2 seconds, plus time for a busy machine.
         Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(9));
 
         await ExecuteAsync("ROLLBACK");
@@ -334,7 +334,7 @@ public sealed class HardeningTests
         Assert.Equal(HttpStatusCode.OK, (await host.GetAsync("/health/live")).Status);
 
         Assert.All(await Task.WhenAll(previews), it => Assert.Equal((422, "rule.tags"), it.Outcome));
-        // One of them took 111 seconds of processor time before.
+        // One such preview used to take 111 seconds of processor time.
         Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30));
     }
 

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Api;
 
-/// <summary>Instances as operators make them through the API.</summary>
+/// <summary>Instances that operators create through the API.</summary>
 public sealed partial class InstanceApiTests
 {
     private const string Osaka = """
@@ -63,7 +63,7 @@ public sealed partial class InstanceApiTests
             .GetProperty("name")
             .GetString());
 
-        // What was shown can be sent back, changed in one place.
+        // A body from a response can be sent back with one change.
         var changed = await host.CallAsync(
             HttpMethod.Put,
             "/api/v1/instances/osaka",
@@ -282,7 +282,7 @@ public sealed partial class InstanceApiTests
             Assert.Contains("replication_secrets_foreign_keys", metrics, StringComparison.Ordinal);
         }
 
-        // No secret is written with keys that are not the store's; everything else is.
+        // Secrets are not written with keys that differ from those of the store. All other data is written.
         Assert.Equal((409, "secrets.foreignKeys"), (await host.CallAsync(HttpMethod.Put, "/api/v1/instances/osaka", Osaka)).Outcome);
         Assert.Equal((409, "secrets.foreignKeys"), (await host.CallAsync(
             HttpMethod.Post, "/api/v1/instances", Osaka.Replace("osaka", "kyoto", StringComparison.Ordinal))).Outcome);

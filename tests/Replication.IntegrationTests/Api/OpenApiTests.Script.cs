@@ -2,8 +2,8 @@ namespace Replication.IntegrationTests.Api;
 
 public sealed partial class OpenApiTests
 {
-    // Operation → a call of it that succeeds, in an order in which they do. Without a body, the document's own example is sent. Each is
-    // made before the next is asked for.
+    // Operation → a successful call of it, in an order in which all calls succeed. Without a body, the example of the document is sent.
+    // Each call completes before the next one is requested.
     private IEnumerable<(string Id, string Path, string? Body, (string, string)[] Headers)> Script()
     {
         yield return ("findCaller", "/api/v1/caller", null, []);
@@ -34,7 +34,7 @@ public sealed partial class OpenApiTests
         yield return ("resumeRule", $"/api/v1/rules/{rule}/resume", null, []);
         yield return ("deleteRule", $"/api/v1/rules/{rule}", null, []);
         yield return ("exportRules", "/api/v1/rules/export", null, []);
-        // Its source is away, so that it does not end by itself.
+        // Its source is unavailable, so that the backfill does not finish by itself.
         yield return ("createBackfill", "/api/v1/rules/away/backfills", null, []);
         var backfill = LastId;
         yield return ("listBackfills", "/api/v1/backfills?rule=away", null, []);
@@ -43,7 +43,7 @@ public sealed partial class OpenApiTests
         yield return ("reportPushes", "/hooks/hangzhou", null, []);
         yield return ("listTasks", "/api/v1/tasks?status=failed&limit=50", null, []);
         yield return ("findTask", $"/api/v1/tasks/{_task.Id}", null, []);
-        // Its source is away, so that it does not end by itself.
+        // Its source is unavailable, so that the task does not finish by itself.
         yield return (
             "createTask",
             "/api/v1/tasks",

@@ -18,7 +18,7 @@ using Xunit;
 namespace Replication.IntegrationTests.Api;
 
 /// <summary>
-/// The OpenAPI document against the system that answers it: every call is made, and every answer held against its schema.
+/// Compares the OpenAPI document with the running system: makes every call and validates every response against its schema.
 /// </summary>
 public sealed partial class OpenApiTests : IAsyncLifetime
 {
@@ -26,11 +26,10 @@ public sealed partial class OpenApiTests : IAsyncLifetime
 
     private static readonly Uri Nowhere = new($"http://127.0.0.1:{FreePort.Take()}");
 
-    // What is no part of the API, and tells nothing.
+    // Endpoints that are not part of the API.
     private static readonly string[] Undescribed = ["/health/live", "/health/ready", "/metrics", "/openapi/v1.json"];
 
-    // The in-memory bus keeps no queue of messages that could not be consumed: PoisonTests holds the answer of a broker's against the
-    // document.
+    // The in-memory bus has no dead-letter queues. PoisonTests validates the response of a system with a broker.
     private static readonly string[] OfBrokersOnly = ["redeliverDeadLetters"];
 
     private RegistryPair _registries = null!;
@@ -150,7 +149,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         {
             if (parameter is "limit" or "n")
                 yield return ($"{known}?{parameter}=0", operation.Example, [], "admin");
-            // Any name is a place in a list of names.
+            // Every name is a valid cursor of a list that is sorted by name.
             if (parameter is "after" && operation.Id != "listRules")
                 yield return ($"{known}?after=nonsense", operation.Example, [], "admin");
             if (parameter is "Idempotency-Key")

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Api;
 
-/// <summary>What the API asks an instance's registry on a caller's behalf.</summary>
+/// <summary>Requests that the API sends to the registry of an instance for a caller.</summary>
 public sealed class RegistryApiTests
 {
     [Fact]
@@ -95,7 +95,7 @@ public sealed class RegistryApiTests
         Assert.Equal(
             (400, "request.repository"),
             (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check?repository=Team", token: "operator")).Outcome);
-        // What nobody named may lie anywhere.
+        // Without a repository, the check is not limited to the namespaces of the token.
         Assert.Equal(
             (403, "access.namespace"),
             (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/hangzhou/check", token: "narrow")).Outcome);

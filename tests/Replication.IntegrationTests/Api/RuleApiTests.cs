@@ -16,7 +16,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Api;
 
-/// <summary>Rules as operators make them through the API.</summary>
+/// <summary>Rules that operators create through the API.</summary>
 public sealed class RuleApiTests
 {
     private static readonly RegistryInstance[] Instances =
@@ -46,7 +46,7 @@ public sealed class RuleApiTests
         Assert.Equal((created.Text, created.ETag), (shown.Text, shown.ETag));
         Assert.Equal(shown.Text, (await host.GetAsync("/api/v1/rules/team")).Text);
 
-        // What was shown can be sent back, changed in one place.
+        // A body from a response can be sent back with one change.
         var changed = await host.CallAsync(
             HttpMethod.Put,
             $"/api/v1/rules/{id}",
@@ -203,11 +203,11 @@ public sealed class RuleApiTests
         var missing = await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"level":"repository","repository":"none"}"""));
         Assert.Equal((422, "rule.repositoryMissing"), missing.Outcome);
         Assert.Contains("'hangzhou' has no repository 'team/none'", missing.Text, StringComparison.Ordinal);
-        // The target makes it with the first push.
+        // The target creates the repository with the first push.
         var made = await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"level":"repository","repository":"app"}"""));
         Assert.Equal(HttpStatusCode.Created, made.Status);
         Assert.Empty(made.Json.GetProperty("warnings").EnumerateArray());
-        // A source that is away is told of, and keeps no rule from being made.
+        // An unavailable source is reported, but the rule can be created.
         var unknown = await host.CallAsync(
             HttpMethod.Post,
             "/api/v1/rules",

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Api;
 
-/// <summary>What processes that share a store, or one after the other find in it, do to each other's rules and instances.</summary>
+/// <summary>Rules and instances of processes that share a store, at the same time or one after the other.</summary>
 public sealed class SharedStoreTests
 {
     private const string Rules = "/api/v1/rules";
@@ -55,7 +55,7 @@ public sealed class SharedStoreTests
             refused.Message,
             StringComparison.Ordinal);
         Assert.Equal((404, "rule.unknown"), (await host.GetAsync($"{Rules}/declared")).Outcome);
-        // What is gone does no harm: it is told, and waits for the instance to come back.
+        // A rule with a missing instance does not prevent the start. It is reported and waits until the instance exists again.
         await using var orphaning = await host.StartAnotherAsync([Instance("hangzhou"), Instance("osaka")], [declared]);
         Assert.Equal(HttpStatusCode.OK, (await orphaning.GetAsync($"{Rules}/made")).Status);
     }
@@ -169,7 +169,7 @@ public sealed class SharedStoreTests
         await store.InsertAsync(rule, TopologyMode.Strict, default);
         await store.DeleteAsync(rule, removal.At, default);
 
-        // It runs: neither canceled, nor is its rule forgotten.
+        // A running task is not canceled, and the removal of its rule stays recorded.
         var removed = ActivatorUtilities.CreateInstance<RemovedRules>(host.Services);
         await removed.SweepAsync(default);
         Assert.Equal([removal], (await store.ReadAsync(null, default)).Removals);
@@ -195,7 +195,7 @@ public sealed class SharedStoreTests
         var late = SampleTasks.Pending(now) with { Rule = id, NextAttemptAt = now.AddHours(1) };
         await tasks.AddAsync([late], default);
 
-        // The host's own sweep, within its ten seconds.
+        // The sweep of the host itself cancels the task within ten seconds.
         await Waiting.UntilAsync(async () => (await tasks.FindAsync(late.Id, default))!.Status == ReplicationStatus.Canceled
             ? ""
             : null, () => "the task waits still");
@@ -268,7 +268,7 @@ public sealed class SharedStoreTests
     private static string Body(string name, string source, string target) =>
         $$"""{"name":"{{name}}","source":"{{source}}","target":"{{target}}","level":"namespace","namespace":"team","tagFilter":".*"}""";
 
-    /// <summary>Does something right after an instance is deleted.</summary>
+    /// <summary>Runs an action immediately after an instance is deleted.</summary>
     private sealed class DeletedThen(IInstanceStore store, Func<Task> then) : IInstanceStore
     {
         public Task<IReadOnlyDictionary<string, Guid>> ListVersionsAsync(CancellationToken cancellationToken) =>

@@ -10,12 +10,12 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Api;
 
-/// <summary>What is answered to whoever replicates by hand, cancels or tries again.</summary>
+/// <summary>The responses to manual replications, cancellations and retries.</summary>
 public sealed class TaskActionTests
 {
     private const string Tasks = "/api/v1/tasks";
 
-    // Nothing listens there: what is made waits, and tries again.
+    // No server listens at this address, so the tasks stay pending and are retried.
     private const string Body =
         """{"source":{"instance":"a","repository":"team/app","tag":"v1"},"target":{"instance":"b","repository":"team/copy","tag":"v2"},"override":false}""";
 

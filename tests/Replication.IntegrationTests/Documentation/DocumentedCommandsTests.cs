@@ -68,7 +68,7 @@ public sealed partial class DocumentedCommandsTests
         return TaskId().Replace(local, "\"$ID\"");
     }
 
-    // The first line ends the shell at the first command that fails. The demo ends by itself; a server goes on in the background.
+    // The first line makes the shell exit at the first failing command. The demo exits by itself; servers continue in the background.
     private static string Script(IReadOnlyList<string> blocks)
     {
         var script = new StringBuilder("""

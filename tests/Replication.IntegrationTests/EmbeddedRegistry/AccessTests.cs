@@ -9,7 +9,7 @@ using static Replication.IntegrationTests.EmbeddedRegistry.Conformance.RegistryP
 
 namespace Replication.IntegrationTests.EmbeddedRegistry;
 
-/// <summary>Who gets in, and by which token.</summary>
+/// <summary>Authentication and the scopes of tokens.</summary>
 public sealed class AccessTests
 {
     private static readonly RegistryUser[] Users = [new("robot", "secret"), new("reader", "secret") { ReadOnly = true }];

@@ -3,7 +3,7 @@ using Replication.Testing.Servers;
 
 namespace Replication.IntegrationTests.EmbeddedRegistry;
 
-/// <summary>An embedded registry whose content goes with it.</summary>
+/// <summary>An embedded registry whose content is deleted when it is disposed.</summary>
 internal sealed class InTemporaryFolder : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();

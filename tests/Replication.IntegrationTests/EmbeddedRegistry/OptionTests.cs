@@ -6,7 +6,7 @@ using static Replication.IntegrationTests.EmbeddedRegistry.Conformance.RegistryP
 
 namespace Replication.IntegrationTests.EmbeddedRegistry;
 
-/// <summary>The liberties that a registry can be told to take.</summary>
+/// <summary>The configurable deviations of the embedded registry.</summary>
 public sealed class OptionTests
 {
     [Fact]

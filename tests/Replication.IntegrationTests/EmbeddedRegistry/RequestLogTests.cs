@@ -8,7 +8,7 @@ using static Replication.IntegrationTests.EmbeddedRegistry.Conformance.RegistryP
 
 namespace Replication.IntegrationTests.EmbeddedRegistry;
 
-/// <summary>Tests count requests and bytes, so the log must be exact the moment an answer is there.</summary>
+/// <summary>The request log is complete when a response arrives, because tests count requests and bytes.</summary>
 public sealed class RequestLogTests
 {
     [Fact]

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>Every role is ready only while its broker takes messages; its loss and return are one line each.</summary>
+/// <summary>
+/// Every role is ready only while its broker accepts messages. The log has one line for each loss and each return of the broker.
+/// </summary>
 public sealed class BrokerReadinessTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     [Theory]

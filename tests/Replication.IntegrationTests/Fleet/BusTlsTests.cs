@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>A broker that speaks TLS, on whatever port, with a certificate of an authority that the system was told to trust.</summary>
+/// <summary>A broker that uses TLS on any port, with a certificate of an authority that the configuration trusts.</summary>
 public sealed class BusTlsTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     [Theory]

@@ -14,7 +14,7 @@ public sealed class ClockSkewTests(FleetServers servers) : IClassFixture<FleetSe
 
     private static readonly TimeSpan Wrong = TimeSpan.FromSeconds(30);
 
-    // A sweep looks every second: a lease that had expired by a wrong clock would be taken away many times over.
+    // The sweep runs every second: a lease that expired by a wrong clock would be lost many times.
     private static readonly TimeSpan Held = TimeSpan.FromSeconds(12);
 
     private readonly SampleImage _image = SampleImage.Create(8600, [200_000]);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>Layers that many images share reach a target once, whichever workers bring the images.</summary>
+/// <summary>Layers that many images share are uploaded to a target once, whichever workers copy the images.</summary>
 public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const long SharedBytes = 64 * 1024;
@@ -25,7 +25,7 @@ public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetSer
         await PushAsync(system, images: 50);
         await AssertArrivedAsync(system, osaka, images: 50);
 
-        // Only the layers are as large as this; each image has a config and a manifest of its own.
+        // Only the layers have this size; each image has its own config and manifest.
         var sent = osaka.Requests.Where(static it => it.ReceivedBytes > SharedBytes)
             .GroupBy(static it => it.Target[(it.Target.IndexOf("digest=", StringComparison.Ordinal) + 7)..])
             .ToList();

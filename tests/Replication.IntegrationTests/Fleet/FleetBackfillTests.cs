@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>Backfills among several coordinators.</summary>
+/// <summary>Backfills with several coordinators.</summary>
 public sealed class FleetBackfillTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     [Fact]

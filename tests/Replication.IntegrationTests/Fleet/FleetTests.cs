@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>The same code as processes of single roles: RabbitMQ and MongoDB instead of what is built in.</summary>
+/// <summary>The same code as single-role processes, with RabbitMQ and MongoDB instead of the embedded bus and store.</summary>
 public sealed class FleetTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     [Fact]

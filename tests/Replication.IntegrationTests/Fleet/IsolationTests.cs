@@ -7,15 +7,15 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>One target's trouble is no other's.</summary>
+/// <summary>Problems of one target do not affect the other targets.</summary>
 public sealed class IsolationTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const int Stuck = 150;
     private const int WarmUp = 3;
     private const int Measured = 11;
 
-    // The promise is 1.2, which the benchmark fleet-isolation measures; here much else runs on the machine, and what is short is mostly
-    // noise.
+    // The documented limit is 1.2, which the benchmark fleet-isolation measures. This machine runs other tests at the same time, so short
+    // measurements are mostly noise.
     private const double MostRatio = 3;
     private static readonly TimeSpan Noise = TimeSpan.FromMilliseconds(150);
 
@@ -55,14 +55,14 @@ public sealed class IsolationTests(FleetServers servers) : IClassFixture<FleetSe
         Assert.True(
             beside <= MostRatio * (alone > Noise ? alone : Noise),
             $"{beside.TotalMilliseconds:F0} ms beside targets in trouble, {alone.TotalMilliseconds:F0} ms before");
-        // It was a test only if the others still stand still.
+        // The test is valid only if the tasks of the other targets are still blocked.
         var tasks = await system.Api.GetAsync("/api/v1/tasks?repository=lost/app&limit=500");
         Assert.Equal(Stuck, tasks.GetProperty("items")
             .EnumerateArray()
             .Count(it => it.GetProperty("status").GetString() is "pending" or "running" or "retrying"));
     }
 
-    // From the push to the image at the target, one push after the other.
+    // The time from a push to the image at the target, one push after the other.
     private static async Task<TimeSpan> MedianAsync(FleetSystem system, RegistryPusher source, string tag, int count, SampleImage image)
     {
         var lags = new List<TimeSpan>();

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>A worker that says nothing any more loses its task; if it comes back, it finds that out before it writes.</summary>
+/// <summary>A worker without heartbeats loses its task. If it resumes, it detects the loss before it writes.</summary>
 public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const long LayerBytes = 200_000;

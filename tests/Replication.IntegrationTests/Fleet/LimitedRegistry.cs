@@ -5,7 +5,7 @@ using Replication.Testing.Servers;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>A registry that takes a moment for each request and counts how many it has at one time.</summary>
+/// <summary>A registry that delays each request and counts concurrent requests.</summary>
 internal sealed class LimitedRegistry : IAsyncDisposable
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(25);
@@ -31,7 +31,7 @@ internal sealed class LimitedRegistry : IAsyncDisposable
         return registry;
     }
 
-    /// <summary>The item of the configuration file.</summary>
+    /// <summary>The instance for the configuration file.</summary>
     public string Instance(string name, string keys = "") =>
         $"- {{ name: {name}, endpoint: \"{Server.Address.GetLeftPart(UriPartial.Authority)}\"{keys} }}";
 
@@ -41,7 +41,7 @@ internal sealed class LimitedRegistry : IAsyncDisposable
         _folder.Dispose();
     }
 
-    // Over when all of the answer has been handed over: until then it is a request like any other.
+    // A request ends when its whole response has been sent.
     private async Task CountAsync(Microsoft.AspNetCore.Http.HttpContext context, Func<Task> answer)
     {
         var now = Interlocked.Increment(ref _now);

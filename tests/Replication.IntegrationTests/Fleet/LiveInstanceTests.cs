@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>Instances that are made and changed through the API while processes of every role run.</summary>
+/// <summary>Instances that are created and changed through the API while processes of every role run.</summary>
 public sealed class LiveInstanceTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const string Secret = "planted-webhook-secret-0815";
@@ -34,7 +34,7 @@ public sealed class LiveInstanceTests(FleetServers servers) : IClassFixture<Flee
 
         var (created, _) = await system.Api.PostAsync("/api/v1/instances", Instance(osaka));
         Assert.Equal(HttpStatusCode.Created, created);
-        // A worker that has not heard of it yet asks.
+        // A worker that has not received the change yet reads the store.
         for (var i = 0; i < 4; i++)
             Assert.True(await CopyAsync(system, stores.GetRequiredService<ITaskStore>(), $"first-{i}", osaka));
 
@@ -42,7 +42,7 @@ public sealed class LiveInstanceTests(FleetServers servers) : IClassFixture<Flee
         using var change = await http.PutAsync(
             new Uri("/api/v1/instances/moving", UriKind.Relative), new StringContent(Instance(kyoto), Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.OK, change.StatusCode);
-        // The workers hold clients of the old address.
+        // The workers still have clients for the old address.
         for (var i = 0; i < 4; i++)
         {
             await Waiting.UntilAsync(
@@ -59,7 +59,7 @@ public sealed class LiveInstanceTests(FleetServers servers) : IClassFixture<Flee
         Assert.DoesNotContain("planted", system.Output, StringComparison.Ordinal);
     }
 
-    // The coordinator's sweep finds the task, and a worker copies it to wherever it believes the instance to be.
+    // The coordinator's sweep announces the task, and a worker copies it to the address of the instance that it knows.
     private async Task<bool> CopyAsync(FleetSystem system, ITaskStore tasks, string tag, DockerRegistryServer expected)
     {
         var target = new TaskTarget("moving", RepositoryName.Parse("base/app"), Tag.Parse(tag));

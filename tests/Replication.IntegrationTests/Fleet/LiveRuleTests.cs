@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>Rules that are made, changed and removed through several coordinators at once.</summary>
+/// <summary>Rules that are created, changed and removed through several coordinators at the same time.</summary>
 public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const int CreatorCount = 50;
@@ -28,7 +28,7 @@ public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetSer
         await system.Coordinators[2].KillAsync();
         var answers = await Task.WhenAll(storm);
 
-        // A process that is gone gives no answer; the rule that it may have made stands.
+        // A killed process sends no response, but the rule that it may have created stays stored.
         foreach (var address in addresses[..2])
         {
             var rules = await ReadAsync(http, address);
@@ -69,7 +69,7 @@ public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetSer
             await source.PushAsync("base/app", $"after-{i}", image);
         }
 
-        // Whatever came after a removal was seen and matched nothing: a later push of another rule is done.
+        // A later push for another rule is finished, so the pushes after each removal were processed and matched no rule.
         Assert.Equal(HttpStatusCode.Created, await TryCreateAsync(http, addresses[0], "last"));
         await source.PushAsync("base/app", "last", SampleImage.Create(600, [1000]));
         await system.Api.FinishedTaskAsync("base/app", "last", () => system.Output);

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>A broker that waits seconds for an acknowledgement, and copies that take far longer.</summary>
+/// <summary>Copies that take far longer than the consumer timeout of the broker.</summary>
 public sealed class LongCopyTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const int ConsumerTimeoutMs = 4000;
@@ -28,7 +28,7 @@ public sealed class LongCopyTests(FleetServers servers) : IClassFixture<FleetSer
         osaka.Server.Faults.Add(
             new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Repository = "long/app0" },
             Fault.ThrottleRequest((long)(LayerBytes / CopyTime.TotalSeconds)));
-        // One copy at a time: the wake-ups of the others wait longer than the broker, too.
+        // One copy at a time, so the wake-ups of the others also wait longer than the consumer timeout.
         await using var system = await FleetSystem.StartAsync(
             servers,
             workers: 1,
@@ -41,7 +41,7 @@ public sealed class LongCopyTests(FleetServers servers) : IClassFixture<FleetSer
         await source.PushAsync("long/app0", "v1", Image(0));
         await osaka.Server.Requests.WhenAsync(
             static it => it is { Kind: RequestKind.Upload, Repository: "long/app0" }, TestContext.Current.CancellationToken);
-        // Another worker would take over whatever came free.
+        // Another worker would receive every message that the broker requeues.
         await system.StartAsync("worker");
         for (var i = 1; i <= Waiting; i++)
             await source.PushAsync($"long/app{i}", "v1", Image(i));
@@ -58,7 +58,7 @@ public sealed class LongCopyTests(FleetServers servers) : IClassFixture<FleetSer
         }
     }
 
-    // The channel of who keeps a message for longer is closed; otherwise nothing would be shown here.
+    // Verifies the consumer timeout: the broker closes the channel of a consumer that holds a message longer.
     private static async Task AssertItDoesNotWaitLongerAsync(Uri broker)
     {
         await using var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync();

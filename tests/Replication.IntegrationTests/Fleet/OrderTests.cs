@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>The last push of a tag wins, whichever workers copy how fast: over a line on which everything takes a random time.</summary>
+/// <summary>The last push of a tag wins, whichever worker copies first. The connection to the target adds random delays.</summary>
 public sealed class OrderTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const int Pushes = 15;
@@ -24,7 +24,7 @@ public sealed class OrderTests(FleetServers servers) : IClassFixture<FleetServer
         await using var line = DelayingProxy.Start(osaka.Server.Address, TimeSpan.FromMilliseconds(20), Jitter);
         await using var system = await StartAsync(line);
 
-        // All of them are in before the first can be copied.
+        // All pushes are accepted before the first can be copied.
         await PushAsync(system);
         await Waiting.UntilAsync<object>(async () => (await RecordsAsync(system)).Count == Pushes ? system : null, () => system.Output);
         mayGoOn.SetResult();
@@ -49,8 +49,8 @@ public sealed class OrderTests(FleetServers servers) : IClassFixture<FleetServer
 
         var records = await RecordsAsync(system);
         Assert.Equal("succeeded", StatusOf(records[^1]).Status);
-        // Those that came through in time did so one after another; all others made way. The first task has the image of the last push, so
-        // it may end with the last one.
+        // The tasks that succeeded finished in order; all others were superseded. The first task has the same image as the last push, so it
+        // may finish together with the last task.
         var finished = records.Skip(1).Where(static it => StatusOf(it).Status == "succeeded")
             .Select(static it => it.GetProperty("finishedAt").GetDateTimeOffset())
             .ToList();
@@ -66,7 +66,7 @@ public sealed class OrderTests(FleetServers servers) : IClassFixture<FleetServer
         instances: $"- {{ name: osaka, endpoint: \"{line.Address.GetLeftPart(UriPartial.Authority)}\" }}",
         rules: "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: order, tagFilter: \".*\" }");
 
-    // A → B → … → A: the last push is of the first image.
+    // A → B → … → A: the last push has the same image as the first.
     private static SampleImage ImageOf(int push) => SampleImage.Create(8600 + push % (Pushes - 1), [30_000]);
 
     private static async Task PushAsync(FleetSystem system, TimeSpan pause = default)
@@ -85,7 +85,7 @@ public sealed class OrderTests(FleetServers servers) : IClassFixture<FleetServer
         Assert.True(await target.HoldsAsync("order/app", "moving", ImageOf(Pushes - 1)));
     }
 
-    /// <summary>The records in the order of the pushes.</summary>
+    /// <summary>Returns the task records in the order of the pushes.</summary>
     private static async Task<List<JsonElement>> RecordsAsync(FleetSystem system) =>
         [.. (await system.Api.GetAsync("/api/v1/tasks?repository=order/app&limit=500"))
             .GetProperty("items")

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>Messages that nobody can consume are kept, counted and can be sent back; the others pass them by.</summary>
+/// <summary>Messages that cannot be consumed are kept, counted and can be redelivered. They do not block other messages.</summary>
 public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const string MassTransitJson = "application/vnd.masstransit+json";
@@ -27,14 +27,14 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
         using var source = new RegistryPusher(system.Source.Address);
 
         await PublishAsync(channel, "batches", "no message at all");
-        // It can be read, but not planned: it fails whenever it is tried again.
+        // The message can be parsed, but not planned: every retry fails.
         await PublishAsync(channel, "batches", Push(Guid.NewGuid(), repository: null, digest: null));
         await PublishAsync(
             channel,
             "copies",
             """{"messageType":["urn:message:Replication.Contracts.Tasks:CopyImage"],"message":{"taskId":"no id","target":"tokyo"}}""");
         await PublishAsync(channel, "copies", """{"messageType":["urn:message:Some.Other:Message"],"message":{}}""");
-        // A push that could not be consumed on some day, by some version.
+        // A push that an earlier version could not consume.
         var push = Guid.NewGuid();
         var image = SampleImage.Create(1, [10_000]);
         foreach (var blob in image.Blobs)
@@ -69,7 +69,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
         await using var connection = await new ConnectionFactory { Uri = servers.RabbitMq.Address }.CreateConnectionAsync();
         await WaitForLettersAsync(system);
 
-        // The broker refuses to declare a queue anew that is another one.
+        // The broker refuses to declare an existing queue with different arguments.
         foreach (var queue in (string[])["batches", .. CopyQueue.Names])
         {
             foreach (var name in (string[])[queue, $"{queue}_error", $"{queue}_skipped"])

@@ -16,7 +16,7 @@ public sealed class RepeatTests(FleetServers servers) : IClassFixture<FleetServe
     private const int Images = 12;
     private const long SlowBytes = 4_000_000;
 
-    // Longer than a batch may be silent before the sweep has it reviewed.
+    // Longer than the time without changes after which the sweep requests a review of a batch.
     private static readonly TimeSpan SlowTime = TimeSpan.FromSeconds(36);
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class RepeatTests(FleetServers servers) : IClassFixture<FleetServe
         })
             await Waiting.UntilAsync<object>(
                 () => Task.FromResult<object?>(repeater.Of(type) >= atLeast ? type : null), () => $"{repeater.Of(type)} of {type} came by");
-        // Behind everything that was repeated.
+        // This push is queued behind all repeated messages.
         await source.PushAsync("repeat/last", "v1", SampleImage.Create(8200));
         await system.Api.FinishedTaskAsync("repeat/last", "v1", () => system.Output);
 

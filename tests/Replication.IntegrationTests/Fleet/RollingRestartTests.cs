@@ -6,12 +6,12 @@ using Xunit;
 namespace Replication.IntegrationTests.Fleet;
 
 /// <summary>
-/// Every process of every role is told to stop and followed by a new one while pushes stream in, from a registry that repeats its
-/// notifications and from a publisher of our own.
+/// Stops and replaces every process of every role while pushes arrive from a registry that repeats its notifications and from a test
+/// publisher.
 /// </summary>
 public sealed class RollingRestartTests(FleetServers servers) : IClassFixture<FleetServers>
 {
-    // Longer than a worker gives running copies to finish.
+    // Longer than the time that a stopping worker gives its running copies.
     private static readonly TimeSpan LongestUnanswered = TimeSpan.FromMinutes(2);
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class RollingRestartTests(FleetServers servers) : IClassFixture<Fl
         return count;
     }
 
-    // Does what is asked of a publisher: whatever is not answered with 202 is sent again.
+    // Behaves as a publisher must: sends every push again that is not answered with 202.
     private static async Task<int> TellAsync(FleetSystem system, CancellationToken done)
     {
         using var source = new RegistryPusher(system.Source.Address);
@@ -67,7 +67,7 @@ public sealed class RollingRestartTests(FleetServers servers) : IClassFixture<Fl
         for (; !done.IsCancellationRequested; count++)
         {
             var image = Image("direct", count);
-            // Without a tag the registry itself tells nobody.
+            // The registry sends no notification for a push without a tag.
             await source.PushAsync("direct/app", null, image, CancellationToken.None);
             var body = $$"""{"id":"{{Guid.NewGuid()}}","repository":"direct/app","tag":"v{{count}}","digest":"{{image.Digest}}"}""";
             await Waiting.UntilAsync<object>(async () => await IsAcceptedAsync(hooks, body)
@@ -98,7 +98,7 @@ public sealed class RollingRestartTests(FleetServers servers) : IClassFixture<Fl
         {
             var record = await system.Api.FinishedTaskAsync($"{name}/app", $"v{i}", () => system.Output);
             Assert.Equal("succeeded", record.GetProperty("status").GetString());
-            // Stopping a worker is no failure of its copies.
+            // Stopping a worker does not count as a failure of its copies.
             Assert.Equal(System.Text.Json.JsonValueKind.Null, record.GetProperty("issue").ValueKind);
             Assert.True(await target.HoldsAsync($"{name}/app", $"v{i}", Image(name, i)));
         }

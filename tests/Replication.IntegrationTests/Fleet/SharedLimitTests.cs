@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>What an instance allows is for all workers together.</summary>
+/// <summary>The limits of an instance apply to all workers together.</summary>
 public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const string Rule =
@@ -50,7 +50,7 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
             await source.PushAsync("signed/app", $"other{i}", image);
         var before = kyoto.Requests.Count;
 
-        // None of these tags is replicated; each may be that of something that refers to an image.
+        // No rule matches these tags, but each manifest may refer to an image.
         var pushes = images.Index()
             .Select(it => $$"""{"repository":"signed/app","tag":"other{{it.Index}}","digest":"{{it.Item.Digest}}"}""");
         Assert.Equal(
@@ -79,7 +79,7 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
 
         var times = osaka.Requests.Select(it => it.StartedAt).Order().ToList();
         Assert.True(times.Count > 2 * PerSecond, $"{times.Count} requests do not show a limit of {PerSecond} in a second");
-        // Over three seconds, because a request may be on its way for a moment, and each worker may begin with a small burst.
+        // The window is three seconds, because a request can be delayed and each worker can start with a small burst.
         var window = TimeSpan.FromSeconds(3);
         var most = times.Max(from => times.Count(it => it >= from && it < from + window));
         Assert.InRange(most, 1, 3 * PerSecond + 3 * 6);
@@ -101,7 +101,7 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
 
         var uploads = osaka.Requests.Where(it => it.ReceivedBytes > 0).ToList();
         var (began, ended) = (uploads.Min(it => it.StartedAt), osaka.Requests.Max(it => it.StartedAt));
-        // Each worker may begin with one blob, which it paid for in advance.
+        // Each worker can start with one blob, whose bytes count in advance.
         Assert.True(
             ended - began >= TimeSpan.FromSeconds((uploads.Sum(it => it.ReceivedBytes) - 2.5 * PerSecond) / PerSecond),
             $"{uploads.Sum(it => it.ReceivedBytes)} bytes took {ended - began}");
@@ -126,7 +126,7 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
         await ReplicateAsync(system, images: 60, layers: [40_000, 30_000, 20_000]);
 
         var times = osaka.Requests.Select(it => it.StartedAt).ToList();
-        // The others hear of it within a second or so, on a busy machine somewhat later.
+        // The other workers receive the pause within about a second, on a busy machine somewhat later.
         Assert.DoesNotContain(times, it => it > refusedAt + TimeSpan.FromSeconds(7) && it < refusedAt + rest - TimeSpan.FromSeconds(0.1));
         Assert.Contains(times, it => it >= refusedAt + rest - TimeSpan.FromSeconds(0.1));
     }

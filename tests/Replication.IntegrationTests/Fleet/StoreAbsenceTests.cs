@@ -6,10 +6,10 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>A store that is killed, and back later.</summary>
+/// <summary>A store that is killed and restarted later.</summary>
 public sealed class StoreAbsenceTests(FleetServers servers) : IClassFixture<FleetServers>
 {
-    // Longer than a failed message is tried again at once.
+    // Longer than the immediate retries of a failed message.
     private static readonly TimeSpan Absence = TimeSpan.FromSeconds(10);
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class StoreAbsenceTests(FleetServers servers) : IClassFixture<Flee
             servers,
             coordinators: 1,
             workers: 1,
-            // A call to a store that is away fails at once, not after the driver's half minute.
+            // A call to an unavailable store fails immediately, not after the driver's timeout of 30 seconds.
             connectionString: $"{mongo.ConnectionString}&serverSelectionTimeoutMS=300");
         using var source = new RegistryPusher(system.Source.Address);
         using var hooks = new ApiClient(system.Hooks);
@@ -35,7 +35,7 @@ public sealed class StoreAbsenceTests(FleetServers servers) : IClassFixture<Flee
         {
             var body =
                 $$$"""{"events":[{"id":"{{{i}}}","action":"push","target":{"repository":"team/app","tag":"away{{{i}}}","digest":"{{{image.Digest}}}"}}]}""";
-            // A busy broker may want to be asked again.
+            // A busy broker can cause a 503, so post again.
             await Waiting.UntilAsync(
                 async () => (await hooks.PostHookAsync("hangzhou", body, ServedSystem.Secret)).Status == HttpStatusCode.Accepted
                     ? body

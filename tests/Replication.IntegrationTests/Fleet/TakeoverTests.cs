@@ -7,13 +7,13 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Fleet;
 
-/// <summary>A worker is killed inside a large layer, and another goes on where the target stands.</summary>
+/// <summary>A worker is killed during a large layer, and another one resumes the upload.</summary>
 public sealed class TakeoverTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const long LayerBytes = 60_000_000;
     private const long BytesPerSecond = 4_000_000;
 
-    // What the dead worker sent since its last sign of life, and what connections buffer.
+    // Data that the killed worker sent since its last heartbeat, and connection buffers.
     private const long InFlightBytes = 20_000_000;
 
     private readonly SampleImage _image = SampleImage.Create(8100, [LayerBytes]);

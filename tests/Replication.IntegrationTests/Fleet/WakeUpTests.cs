@@ -9,13 +9,13 @@ using Xunit;
 namespace Replication.IntegrationTests.Fleet;
 
 /// <summary>
-/// Wake-ups wait for workers, however late these come; none is told twice while it waits, and what gets lost is soon told again.
+/// Wake-ups stay queued until a worker consumes them. A queued wake-up is not repeated, and a lost wake-up is soon sent again.
 /// </summary>
 public sealed class WakeUpTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     private const int Pushes = 8;
 
-    // Longer than a wake-up may be without an answer before it is looked at, and that look.
+    // Longer than the answer time of a wake-up, plus the interval of the check.
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan NoticedWithin = TimeSpan.FromSeconds(60);
 
@@ -40,7 +40,7 @@ public sealed class WakeUpTests(FleetServers servers) : IClassFixture<FleetServe
 
         await channel.QueuePurgeAsync(Queue);
         await CountIsAsync(channel, Pushes);
-        // What is told again does not begin to wait anew.
+        // A repeated wake-up does not reset the age of the backlog.
         var told = age;
         await Waiting.UntilAsync<object>(async () => (age = await BacklogAgeAsync(system)) > told
             ? system

@@ -14,7 +14,8 @@ using Xunit;
 namespace Replication.IntegrationTests.Notifications;
 
 /// <summary>
-/// Notifications over a store: each event once, in order, signed, also where the target is away for a while or the sender dies.
+/// Notifications over a store: each event is sent once, in order and signed, even if the target is unavailable for a while or the sender is
+/// killed.
 /// </summary>
 public abstract class NotificationContract(IStorePlace place) : StoreContract(place), IAsyncLifetime
 {
@@ -123,7 +124,7 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
             await ReceivedAsync(5);
         }
 
-        // The lease of the one that ended runs out first.
+        // The lease of the stopped process must expire first.
         await using var next = await StartAsync(NotifiedEvents.All, time: new ShiftedTime(TimeSpan.FromMinutes(1)));
         await Waiting.UntilAsync(
             () => Task.FromResult(_receiver.Arrived.Count() == 8 ? _receiver : null), () => $"{_receiver.All.Count} came\n{_log}");
@@ -138,7 +139,7 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
             new NotificationTargets([new NotificationTarget("on-call", _receiver.Address, events, new Secret(Secret))]),
             log ?? Get<IEventStore>(), notes ?? Get<INoteStore>(), Quick, time ?? TimeProvider.System, new KeptLog(_log));
         await sender.StartAsync(default);
-        // From here on it is known where to begin.
+        // From now on, the start position is stored.
         await Waiting.UntilAsync(async () => await Get<INoteStore>().FindAsync(["notification/on-call"], default) is [var note]
             ? note
             : null, () => _log.ToString());

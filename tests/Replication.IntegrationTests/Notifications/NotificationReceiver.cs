@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Replication.IntegrationTests.Notifications;
 
-/// <summary>Takes notifications, and answers them as it is told to.</summary>
+/// <summary>Receives notifications and returns configured responses.</summary>
 internal sealed class NotificationReceiver : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -34,7 +34,7 @@ internal sealed class NotificationReceiver : IAsyncDisposable
 
     public IEnumerable<Guid> Arrived => All.Where(static it => it.Status < 300).Select(static it => it.Id);
 
-    /// <summary>The status of the answer to the n-th request, from 1.</summary>
+    /// <summary>Returns the response status for the n-th request; the first is 1.</summary>
     public Func<int, int> Answer { get; set; } = static _ => 204;
 
     public static async Task<NotificationReceiver> StartAsync()

@@ -29,7 +29,7 @@ public sealed class AuthenticationTests
         var read = await back.Copier.CopyAsync(back.Request() with { Source = there.TargetClient }, default);
 
         await back.AssertCopiedAsync(_image, read);
-        // The first request learns how to log in; all others know.
+        // The first request learns the authentication method; all other requests reuse it.
         Assert.Equal(1, there.Target.Requests.Count(static request => request.Status == 401));
         Assert.Equal(authentication == RegistryAuthentication.Bearer ? 1 : 0, RegistryPair.Of(there.Target, RequestKind.Token).Count);
     }
@@ -124,7 +124,7 @@ public sealed class AuthenticationTests
 
         var failure = await pair.FailToCopyAsync();
 
-        // A firewall or portal may be what answered: it is waited for.
+        // The response may come from a firewall or a captive portal, so the failure is retried.
         Assert.Equal((CopyFailure.RedirectRefused, true), (failure.Code, failure.IsWorthRetrying));
         Assert.Contains("localhost", failure.Message, StringComparison.Ordinal);
         Assert.Empty(thief.Source.Requests.All);

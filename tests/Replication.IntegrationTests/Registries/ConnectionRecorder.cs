@@ -3,12 +3,12 @@ using System.Diagnostics.Tracing;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>Records every attempt of this process to connect anywhere, as the runtime itself tells of it.</summary>
+/// <summary>Records every connection attempt of this process from the events of the runtime.</summary>
 internal sealed class ConnectionRecorder : EventListener
 {
     private readonly ConcurrentQueue<string> _attempts = new();
 
-    /// <summary>True when a connection to this address was tried.</summary>
+    /// <summary>True if the process tried to connect to this address.</summary>
     public bool Saw(string address) => _attempts.Any(it => it.Contains(Written(address), StringComparison.Ordinal));
 
     protected override void OnEventSourceCreated(EventSource eventSource)
@@ -23,6 +23,6 @@ internal sealed class ConnectionRecorder : EventListener
             _attempts.Enqueue(address);
     }
 
-    // The runtime shows a socket address byte by byte: InterNetwork:16:{0,80,203,0,113,9,…}.
+    // The runtime writes a socket address byte by byte: InterNetwork:16:{0,80,203,0,113,9,…}.
     private static string Written(string address) => $",{address.Replace('.', ',')},";
 }

@@ -9,8 +9,8 @@ using Xunit;
 namespace Replication.IntegrationTests.Registries;
 
 /// <summary>
-/// Registries that offer HTTP/2 are spoken to in HTTP/1.1: a reset of a connection there ends one blob, not all that shared it, and blobs
-/// cost less processor time and memory.
+/// HTTP/1.1 is used even with registries that offer HTTP/2: the reset of a connection then ends one blob transfer instead of all that share
+/// it, and transfers need less processor time and memory.
 /// </summary>
 public sealed class HttpVersionTests
 {
@@ -48,7 +48,7 @@ public sealed class HttpVersionTests
         Assert.Equal("HTTP/2", await ProtocolAsync(pair.Target.Address, certificate));
     }
 
-    // That it would speak HTTP/2 with who asks for it.
+    // Returns the protocol that the server negotiates with a client that offers HTTP/2.
     private static async Task<string> ProtocolAsync(Uri address, X509Certificate2 expected)
     {
         using var http = new HttpClient(

@@ -8,7 +8,8 @@ using Xunit;
 namespace Replication.IntegrationTests.Registries;
 
 /// <summary>
-/// A manifest may name any digest: a layer of another namespace is mounted only after the source repository has shown that it holds it.
+/// A manifest can name any digest. A layer from another namespace is mounted only after the source repository has proved that it contains
+/// the layer.
 /// </summary>
 public sealed class MountProofTests : IAsyncLifetime
 {

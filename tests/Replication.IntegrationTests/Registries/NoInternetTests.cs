@@ -18,12 +18,10 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>
-/// An instance with <c>internetAccess: false</c>: whatever its registry says, no connection to a public address is tried.
-/// </summary>
+/// <summary>With <c>internetAccess: false</c>, no connection to a public address is attempted, whatever the registry responds.</summary>
 public sealed class NoInternetTests
 {
-    // RFC 5737: public in every respect, and nobody's.
+    // A documentation range of RFC 5737: treated as public, but not assigned.
     private const string Public = "203.0.113.";
 
     private static readonly RegistryClientOptions Hurried = RegistryCheck.Options with
@@ -97,7 +95,7 @@ public sealed class NoInternetTests
         Assert.NotEmpty(outside.Asked);
     }
 
-    // Everything that we ever ask a registry.
+    // Sends every kind of request that the engine sends to a registry.
     private static async Task<LuringRegistry> UseAsync(string lure, string address, bool internetAccess, params string[] allowedHosts)
     {
         await using var registry = await LuringRegistry.StartAsync(lure, address);
@@ -112,7 +110,7 @@ public sealed class NoInternetTests
             InternalEndpoint = registry.Address,
             InternetAccess = internetAccess,
             AllowedHosts = allowedHosts,
-            // A realm elsewhere does not see a password at all.
+            // A token server on another host never receives the password.
             Credentials = lure == "realm" ? null : new InstanceCredentials("robot", new Secret("planted")),
         };
         using var book = new InstanceBook([instance], stores.GetRequiredService<IInstanceStore>());
@@ -142,7 +140,7 @@ public sealed class NoInternetTests
         return registry;
     }
 
-    /// <summary>Answers everything with an address that leads out.</summary>
+    /// <summary>Answers every request with a public address.</summary>
     private sealed class LuringRegistry : IAsyncDisposable
     {
         private readonly WebApplication _app;

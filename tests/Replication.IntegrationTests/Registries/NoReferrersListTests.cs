@@ -9,8 +9,8 @@ using Xunit;
 namespace Replication.IntegrationTests.Registries;
 
 /// <summary>
-/// Registries whose answer about referrers is no list: GitLab answers with the subject itself, Docker Hub promises a list that it does not
-/// have.
+/// Registries with an invalid response to a referrers request: GitLab responds with the subject itself, Docker Hub announces a list that
+/// does not exist.
 /// </summary>
 public sealed class NoReferrersListTests
 {
@@ -23,7 +23,7 @@ public sealed class NoReferrersListTests
         var (subject, signature) = Signed(isIndex);
         await pair.PushAsync(subject);
         await pair.PushAsync(signature, tag: null);
-        // Until the tag exists, which the first copy sees to.
+        // Only until the tag exists: the first copy creates it.
         AnswerTagWithSubject(pair.Target, subject, times: 1);
 
         var result = await pair.Copier.CopyAsync(pair.Request() with { IncludeReferrers = true }, default);

@@ -140,7 +140,7 @@ public sealed class OddTargetTests : IAsyncLifetime
         await _pair.PushAsync(one, "one");
         await _pair.PushAsync(two, "two");
         Assert.IsType<CopyResult.Copied>(await _pair.CopyAsync("one"));
-        // Retention at the target removes the child, which this process remembers.
+        // A retention policy of the target removes the child manifest, which this process has cached.
         using (var remover = new HttpClient())
             (await remover.DeleteAsync(new Uri(_pair.Target.Address, $"/v2/{RegistryPair.RepositoryText}/manifests/{_image.Digest}")))
                 .EnsureSuccessStatusCode();

@@ -41,14 +41,14 @@ public sealed class PlatformTests
         await pair.PushAsync(index);
         Assert.IsType<CopyResult.Copied>(await CopyAsync(pair, Arm64));
 
-        // Another process, that does not know who brought the index.
+        // A second process, which does not know how the index was copied.
         using var target = RegistryPair.ClientOf(pair.Target.Address, password: null);
         var request = pair.Request() with { Target = target };
 
         Assert.Equal(new CopyResult.Copied(Digest.Parse(index.Digest)), await pair.Copier.CopyAsync(request, default));
         await pair.AssertHeldAsync(index);
         Assert.Equal(new CopyResult.AlreadyPresent(Digest.Parse(index.Digest)), await pair.Copier.CopyAsync(request, default));
-        // This process may have known it as a part.
+        // This process may have cached the manifest as a child of the index.
         Assert.IsType<CopyResult.AlreadyPresent>(await pair.CopyAsync());
     }
 

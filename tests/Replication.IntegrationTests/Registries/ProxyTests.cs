@@ -14,8 +14,8 @@ public sealed class ProxyTests
         var image = SampleImage.Create(layerSizes: [50_000, 2_000_000]);
         await pair.PushAsync(image);
         var before = HttpClient.DefaultProxy;
-        // A registry takes requests as a proxy does; its name leads nowhere but through it. Everything else in these tests is on this
-        // machine.
+        // The registry also accepts requests as a proxy does. The host name can be reached through this proxy only. All other servers of
+        // these tests are local.
         HttpClient.DefaultProxy = new WebProxy(pair.Target.Address) { BypassProxyOnLocal = true };
         try
         {

@@ -10,14 +10,14 @@ using Xunit;
 namespace Replication.IntegrationTests.Registries;
 
 /// <summary>
-/// Random images under random faults on both sides: whatever happens, the target shows the old image or the new one, whole.
+/// Copies random images with random faults on both sides. The target always shows either the complete old image or the complete new one.
 /// </summary>
 public sealed class RandomFaultTests
 {
     private const int MaxTries = 60;
     private const string Observer = "observer";
 
-    // 501 is no breakdown: a registry may know no way to end an upload.
+    // 501 is not an outage: a registry may not support canceling an upload.
     private static readonly int[] Breakdowns = [500, 502, 503, 504];
 
     private static readonly RequestMatch AnyButTheObserver =
@@ -64,7 +64,7 @@ public sealed class RandomFaultTests
                 if (failure.Code != CopyFailure.RegistryUnavailable)
                     Assert.Contains(failure.Code, new[] { CopyFailure.RateLimited, CopyFailure.TargetRefused, CopyFailure.Unauthorized });
             }
-            // Uploads that are given up late let tokens expire as well, the observer's among them.
+            // A late abort of uploads can also invalidate tokens, including that of the observer.
             await pair.TargetClient.SettleAsync();
             var shown = await unharmed.ResolveAsync(RegistryPair.Repository, RegistryPair.V1, default);
             Assert.Contains(shown?.Text, new[] { old.Digest, wanted.Digest });
@@ -76,7 +76,7 @@ public sealed class RandomFaultTests
         await AssertWholeAsync(pair, wanted, unharmed);
     }
 
-    // Uploads whose beginning nobody heard of are the registry's own to forget.
+    // If the response to the start of an upload is lost, only the registry can remove that upload.
     private static readonly RequestMatch AllButBeginnings = new() { Where = static request => request.Kind != RequestKind.UploadStart };
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class RandomFaultTests
             result = await pair.CopyAsync();
             await pair.TargetClient.SettleAsync();
 
-            // The registry may still be busy with the end of a request that we have seen.
+            // The registry may still be processing the end of a request that the test has already seen.
             await Waiting.UntilAsync(
                 () => Task.FromResult(pair.Target.OpenUploadCount == 0 ? pair : null),
                 () => $"{pair.Target.OpenUploadCount} uploads stayed open after {result}");
@@ -110,7 +110,7 @@ public sealed class RandomFaultTests
 
     private static async Task CopyAsync(RegistryPair pair) => Assert.IsType<CopyResult.Copied>(await pair.CopyAsync());
 
-    // Read back by way of a third registry that no one is asked to log in at.
+    // Reads the image back through a third registry without authentication.
     private static async Task AssertWholeAsync(RegistryPair pair, SampleManifest image, RegistryClient reader)
     {
         await using var back = await RegistryPair.StartAsync();
@@ -142,7 +142,7 @@ public sealed class RandomFaultTests
     {
         if (depth == 0 || random.Next(3) == 0)
         {
-            // Layers of the same seed and place are the same blob in several images.
+            // Layers with the same seed and position are the same blob in several images.
             var sizes = Enumerable.Range(0, random.Next(1, 5))
                 .Select(_ => random.Next(5) == 0 ? 1_500_000L : random.Next(100_000))
                 .ToList();

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>How many requests it may take to look for what refers to an image.</summary>
+/// <summary>Limits on the number of requests to find the referrers of an image.</summary>
 public sealed class ReferrerEconomyTests : IAsyncLifetime
 {
     private RegistryPair _pair = null!;
@@ -26,14 +26,14 @@ public sealed class ReferrerEconomyTests : IAsyncLifetime
 
         var result = await _pair.Copier.CopyAsync(_pair.Request() with { IncludeReferrers = true }, default);
 
-        // As without: lookups, uploads begun, uploads, tag.
+        // The same rounds as without referrers: existence checks, upload starts, uploads, tag.
         Assert.Equal(4, rounds.Rounds);
         Assert.Equal(2 + 3 + 3 + 1, _pair.Target.Requests.All.Count);
         Assert.Equal(5 + 5, _pair.Source.Requests.All.Count);
         rounds.Dispose();
         await _pair.AssertCopiedAsync(image, result);
 
-        // Who was seen to list them need not keep a list under a tag.
+        // A registry that is known to support the referrers API is not checked for a fallback tag.
         var next = SampleImage.Create(seed: 2);
         await _pair.PushAsync(next, "v2");
         Assert.IsType<CopyResult.Copied>(await _pair.Copier.CopyAsync(_pair.Request("v2") with { IncludeReferrers = true }, default));
@@ -58,8 +58,8 @@ public sealed class ReferrerEconomyTests : IAsyncLifetime
         Assert.IsType<CopyResult.Copied>(
             await pair.Copier.CopyAsync(pair.Request("v1", "team/other") with { Target = target, IncludeReferrers = true }, default));
 
-        // The signature itself: its digest, its manifest, its blobs, a last look at its tag, what refers to it in turn; what the first copy
-        // read is known.
+        // Requests for the signature: digest, manifest, blobs, a final check of its tag, and its own referrers. Content that the first copy
+        // read is cached.
         var itself = 1 + 1 + 3 + 1 + (listsReferrers ? 1 : 0);
         Assert.Equal(without - 17 + requests + itself, pair.Source.Requests.All.Count);
         Assert.Single(RegistryPair.Of(pair.Source, RequestKind.Tags));

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>Each question has its own answer, and nothing is left behind.</summary>
+/// <summary>Each check has its own result, and no data remains in the registry.</summary>
 public sealed class RegistryCheckTests
 {
     [Fact]

@@ -11,9 +11,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>
-/// Two embedded registries, a client of each, and a copier between them that loses little time where it has to be patient.
-/// </summary>
+/// <summary>Two embedded registries, a client of each, and a copier between them with short timeouts and delays.</summary>
 internal sealed class RegistryPair : IAsyncDisposable
 {
     public const string RepositoryText = "team/app";
@@ -33,7 +31,8 @@ internal sealed class RegistryPair : IAsyncDisposable
     };
 
     /// <summary>
-    /// .NET itself sends a request up to four times whose connection ends before any of the answer; each of our tries may cost as many.
+    /// .NET sends a request up to four times if the connection ends before the response starts. Each attempt of the client can take that
+    /// many connections.
     /// </summary>
     public static readonly int MostConnections = 4 * Impatient.MaxAttempts;
 

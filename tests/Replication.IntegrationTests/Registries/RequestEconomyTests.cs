@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>How many requests a copy may take, and how many of them one after the other.</summary>
+/// <summary>Limits on the number of requests of a copy, and on the number of sequential round trips.</summary>
 public sealed class RequestEconomyTests : IAsyncLifetime
 {
     private RegistryPair _pair = null!;
@@ -87,7 +87,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
 
         var result = await pair.CopyAsync();
 
-        // Lookups, uploads begun, twice what sixteen layers take (the question whether they are wanted, and themselves), tag.
+        // Existence checks, upload starts, two round trips per upload (100 Continue and the body) in two rounds for sixteen layers, tag.
         Assert.Equal(1 + 1 + 2 + 2 + 1, rounds.Rounds);
         rounds.Dispose();
         await pair.AssertCopiedAsync(image, result);
@@ -259,7 +259,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
         using (var rounds = new RoundTrips(pair.Target))
         {
             await pair.CopyAsync("v1");
-            // Lookups, whether the blobs are there, the configuration begun, sent, tag.
+            // Existence checks for manifest and blobs, start of the config upload, the upload, tag.
             Assert.InRange(rounds.Rounds, 3, 5);
         }
         await pair.TargetClient.SettleAsync();
@@ -281,7 +281,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
 
         var result = await _pair.CopyAsync();
 
-        // The question whether they are wanted is one of them.
+        // The round trip for 100 Continue is one of them.
         Assert.Equal(5, rounds.Rounds);
         Assert.Equal(3, RegistryPair.Of(_pair.Target, RequestKind.Blob, "HEAD").Count);
         rounds.Dispose();

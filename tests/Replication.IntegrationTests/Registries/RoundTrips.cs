@@ -5,9 +5,8 @@ using Replication.EmbeddedRegistry.Requests;
 namespace Replication.IntegrationTests.Registries;
 
 /// <summary>
-/// Counts the round trips that follow one another: requests are held until no more come, then all are let go together.
-/// A client that sends in parallel what it can needs few such rounds, however many requests it makes. To be asked whether a body is wanted,
-/// and to be sent the body then, are two.
+/// Counts sequential round trips: holds requests until no more arrive, then releases all of them together. A client that sends requests in
+/// parallel needs few round trips. Waiting for 100 Continue and sending the body are two round trips.
 /// </summary>
 internal sealed class RoundTrips : IDisposable
 {
@@ -27,7 +26,7 @@ internal sealed class RoundTrips : IDisposable
         _rule = _faults.Add(new RequestMatch(), new Fault(async (context, answer) =>
         {
             await HoldAsync();
-            // The server says that the body is wanted once somebody reads it.
+            // The server sends 100 Continue when the body is read for the first time.
             if (context.Request.Headers.Expect.Count > 0)
                 context.Request.Body = new HeldBody(context.Request.Body, HoldAsync);
             await answer();

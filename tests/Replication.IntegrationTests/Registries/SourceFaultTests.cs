@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>What the engine does when the source misbehaves, and what it may cost.</summary>
+/// <summary>The behavior of the engine with a faulty source, and its cost.</summary>
 public sealed class SourceFaultTests : IAsyncLifetime
 {
     private const long LayerBytes = 3_000_000;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>When the tag at the target is moved, and when it is left alone.</summary>
+/// <summary>The conditions under which a copy moves the target tag or leaves it unchanged.</summary>
 public sealed class TagMoveTests : IAsyncLifetime
 {
     private readonly SampleImage _image = SampleImage.Create(layerSizes: [3_000_000]);

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>What the engine does when the target misbehaves, and what it may cost.</summary>
+/// <summary>The behavior of the engine with a faulty target, and its cost.</summary>
 public sealed partial class TargetFaultTests : IAsyncLifetime
 {
     private const long LayerBytes = 3_000_000;
@@ -153,7 +153,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     [InlineData(400, CopyFailure.TargetRefused)]
     public async Task A_refusal_is_heard_before_the_blob_is_sent(int status, string code)
     {
-        // In each of the ways in which a blob can be sent.
+        // The fault applies to each way to upload a blob.
         _pair.Target.Faults.Add(
             new RequestMatch
             {
@@ -327,7 +327,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
             .WaitAsync(TimeSpan.FromSeconds(10));
     }
 
-    // The clients of the pair lose patience before a test can.
+    // The timeouts of the pair's clients are too short for these tests.
     private sealed class PatientTarget(RegistryPair pair) : IAsyncDisposable
     {
         public RegistryClient Client { get; } = RegistryPair.ClientOf(pair.Target.Address, new RegistryClientOptions());

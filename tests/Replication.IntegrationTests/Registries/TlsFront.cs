@@ -8,7 +8,7 @@ using Replication.Testing.Servers;
 
 namespace Replication.IntegrationTests.Registries;
 
-/// <summary>Stands before a registry as a proxy that ends TLS, with a certificate of an authority that no machine trusts.</summary>
+/// <summary>A TLS-terminating proxy for a registry. No machine trusts the authority of its certificate.</summary>
 internal sealed class TlsFront : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -26,14 +26,14 @@ internal sealed class TlsFront : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>The same under another name.</summary>
+    /// <summary>The same server under another host name.</summary>
     public Uri OtherAddress => new UriBuilder(Address) { Host = "localhost" }.Uri;
 
     public Uri Address => new($"https://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
 
     public int ConnectionCount { get; private set; }
 
-    /// <summary>Subjects of the certificates that clients showed.</summary>
+    /// <summary>The subjects of the client certificates.</summary>
     public List<string> ClientSubjects { get; } = [];
 
     /// <summary>

@@ -11,14 +11,14 @@ using Xunit;
 namespace Replication.IntegrationTests.Registries;
 
 /// <summary>
-/// One copier does not come to the end of a large blob, and another goes on where the registry stands. The bytes that cross are counted on
-/// both sides.
+/// One copier does not finish a large blob, and another one resumes the upload session. The test counts the transferred bytes on both
+/// sides.
 /// </summary>
 public sealed class UploadTakeoverTests : IAsyncLifetime
 {
     private const long LayerBytes = 40_000_000;
 
-    // What may cross twice: what connections buffer, and what lies between two places where the hash can be handed on.
+    // Data that may be transferred twice: connection buffers, and the data since the last checkpoint of the hash.
     private const long InFlightBytes = 10_000_000;
 
     private static readonly RequestMatch LargePut =
@@ -34,7 +34,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     {
         _pair = await RegistryPair.StartAsync();
         await _pair.PushAsync(_image);
-        // Another process knows nothing of what this one has learnt.
+        // A second process has no cached knowledge of the registries.
         _nextSource = RegistryPair.ClientOf(_pair.Source.Address, password: null);
         _nextTarget = RegistryPair.ClientOf(_pair.Target.Address, password: null);
     }
@@ -163,11 +163,12 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
         await using var pair = await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 1_200_000 });
         await pair.PushAsync(_image);
         using var stop = new CancellationTokenSource();
-        // Chunks of a mebibyte: the first is acknowledged and noted, then the process stands still, as a killed one does.
+        // Chunks of one MiB: after the first chunk is acknowledged and its checkpoint is stored, the process stops, as a killed process
+        // does.
         var frozen = new MemoryClaims { StandsStillUntil = stop.Token };
         var copying = pair.Copier.CopyAsync(pair.Request() with { Claims = frozen }, stop.Token);
         await Waiting.UntilAsync(() => Task.FromResult(frozen.Noted), static () => "nothing was noted");
-        // The registry logs a request after its answer.
+        // The registry logs a request after its response.
         await Waiting.UntilAsync(
             () => Task.FromResult(RegistryPair.Of(pair.Target, RequestKind.Upload, "PATCH")
                 .FirstOrDefault(static patch => patch.Status == 202)),
@@ -182,7 +183,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
 
         var patches = RegistryPair.Of(pair.Target, RequestKind.Upload, "PATCH").Where(static patch => patch.Status == 202).ToList();
         Assert.StartsWith("1048576-", patches[0].Headers["Content-Range"], StringComparison.Ordinal);
-        // What is counted includes what frames a chunked body.
+        // The counted bytes include the framing of the chunked body.
         Assert.InRange(patches.Sum(static patch => patch.ReceivedBytes), LayerBytes - 1_048_576, LayerBytes - 1_000_000);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => copying);
@@ -210,7 +211,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
 
     private async Task CutAt(long bytes)
     {
-        // The end of a process, as the registry sees it: the connection breaks, and nobody says goodbye.
+        // Simulates a killed process: the connection breaks, and the upload is neither queried nor canceled.
         _pair.Target.Faults.Add(LargePut, Fault.CutRequestAfter(bytes), times: 1);
         var silent = _pair.Target.Faults.Add(
             new RequestMatch { Kind = RequestKind.Upload, Where = static request => request.Method is "GET" or "DELETE" }, Fault.Cut());
@@ -243,14 +244,14 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     private static long LengthOf(LoggedRequest request) =>
         request.Headers.TryGetValue("Content-Length", out var length) ? long.Parse(length) : 0;
 
-    /// <summary>Claims of processes that come one after the other.</summary>
+    /// <summary>The claims of consecutive processes.</summary>
     private sealed class MemoryClaims : IBlobClaims
     {
         public string? Left { get; set; }
 
         public string? Noted { get; private set; }
 
-        /// <summary>When it can be canceled, the upload stops after its first note until then.</summary>
+        /// <summary>If this token can be canceled, the upload stops after its first checkpoint until the cancellation.</summary>
         public CancellationToken StandsStillUntil { get; init; }
 
         public bool HasOthers => false;
@@ -268,7 +269,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
 
             public void TrackCheckpoint(Func<string?> write) => _write = write;
 
-            // What the store holds when the process is killed.
+            // The data in the store when the process is killed.
             public async Task SaveCheckpointAsync()
             {
                 claims.Noted ??= _write();

@@ -6,7 +6,7 @@ using Replication.Storage.Mongo;
 
 namespace Replication.IntegrationTests.Storage;
 
-/// <summary>A store that writes down which commands it sends.</summary>
+/// <summary>A store that records the commands which it sends.</summary>
 internal sealed class MongoCommands : IDisposable
 {
     private readonly ConcurrentQueue<string> _sent = new();
@@ -34,7 +34,7 @@ internal sealed class MongoCommands : IDisposable
     /// <summary>Every command so far that writes documents.</summary>
     public IReadOnlyCollection<BsonDocument> Writes => _writes;
 
-    /// <summary>The commands sent since it was last asked, in their order.</summary>
+    /// <summary>Returns the commands since the last call, in order.</summary>
     public string Take()
     {
         var commands = string.Join(' ', _sent);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Storage;
 
-// Each contract over the production store, but for the journal: a bus that forgets nothing needs none.
+// Runs each contract against the production store, except for the journal: a durable bus needs no journal.
 
 [Collection(MongoCollection.Name)]
 public sealed class MongoTaskStoreTests(MongoFixture mongo) : TaskStoreContract(mongo.NewPlace());

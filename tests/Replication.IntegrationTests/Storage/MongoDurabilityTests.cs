@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Storage;
 
-/// <summary>What is confirmed is in the journals of a majority, and what goes by itself does so by the right clock.</summary>
+/// <summary>Confirmed writes are in the journals of a majority, and documents expire by the clock of the server.</summary>
 [Collection(MongoCollection.Name)]
 public sealed class MongoDurabilityTests(MongoFixture mongo) : IAsyncLifetime
 {
@@ -101,7 +101,7 @@ public sealed class MongoDurabilityTests(MongoFixture mongo) : IAsyncLifetime
         Assert.Equal(["notes", "requests", "tasks"], expiring.Select(static it => it.Item1).Order());
         Assert.All(expiring, static it => Assert.Equal(("""{ "purge_at" : 1 }""", 0), (it.Item2, it.Item3)));
 
-        // Only a BSON date is a time to the server.
+        // The server recognizes only a BSON date as a time.
         var task = SampleTasks.Pending(At) with { Status = ReplicationStatus.Succeeded, FinishedAt = At };
         await new MongoTaskStore(store, new MongoTaskCollection(store)).AddAsync([task], default);
         await new MongoNoteStore(store).InsertAsync(

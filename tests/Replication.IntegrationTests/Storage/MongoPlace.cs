@@ -8,12 +8,12 @@ using Replication.Testing.Storage;
 
 namespace Replication.IntegrationTests.Storage;
 
-/// <summary>A database of its own, gone with the test.</summary>
+/// <summary>A separate database, which is removed with the test.</summary>
 internal sealed class MongoPlace(string connectionString) : IStorePlace
 {
     private TemporaryFolder? _otherKeys;
 
-    // The server removes by its own clock what the tests finished by theirs: so it is long.
+    // The server expires documents by its own clock, but the tests use fixed times, so the retention is long.
     public MongoStoreOptions Options { get; } = new()
     {
         ConnectionString = connectionString,

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Storage;
 
-/// <summary>What MongoDB itself is asked to do: indexes, retention, and how often it is asked.</summary>
+/// <summary>The use of MongoDB itself: indexes, retention and the number of commands.</summary>
 [Collection(MongoCollection.Name)]
 public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
 {

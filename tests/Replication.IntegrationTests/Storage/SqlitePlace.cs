@@ -6,7 +6,7 @@ using Replication.Testing.Storage;
 
 namespace Replication.IntegrationTests.Storage;
 
-/// <summary>A file of the embedded store, gone with the test.</summary>
+/// <summary>A file of the embedded store, which is removed with the test.</summary>
 internal sealed class SqlitePlace : IStorePlace
 {
     private readonly TemporaryFolder _folder = new();

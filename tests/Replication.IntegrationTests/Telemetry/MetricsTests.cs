@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Telemetry;
 
-/// <summary>What <c>/metrics</c> tells of pushes, tasks and requests.</summary>
+/// <summary>The metrics of pushes, tasks and requests that <c>/metrics</c> reports.</summary>
 public sealed partial class MetricsTests
 {
     [Fact]
@@ -70,7 +70,7 @@ public sealed partial class MetricsTests
             () => seen);
     }
 
-    // The reference table names metrics, types and labels as they really are exported.
+    // The reference table lists the metrics, types and labels as they are exported.
     private static void AssertDocumented(string metrics)
     {
         var table = ReferenceTable.Read(new Page(Path.Combine("docs", "operations.md")), "metrics");

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Telemetry;
 
-/// <summary>What a push may cost the fleet's servers, counted in its trace.</summary>
+/// <summary>Limits on the operations that one push causes on the servers of a fleet, counted in its trace.</summary>
 public sealed class PushCostTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     // On a busy machine a heartbeat or a repeated wake-up adds to some pushes, so that many may cost more.

@@ -40,7 +40,7 @@ public sealed class TraceTests(FleetServers servers) : IClassFixture<FleetServer
             collector, task.GetProperty("traceId").GetString()!, "webhook", "copy", "manifest put", "settled", "database");
         Assert.Equal(
             ["replication-coordinator", "replication-ingest", "replication-worker"], spans.Select(it => it.Service).Distinct().Order());
-        // But for the first, each has its parent among the others.
+        // Every span except the first has its parent in the trace.
         var ids = spans.Select(it => it.SpanId).ToHashSet();
         Assert.Single(spans, it => !ids.Contains(it.ParentSpanId));
     }

@@ -5,7 +5,7 @@ namespace Replication.IntegrationTests.EmbeddedRegistry;
 
 internal static class Skopeo
 {
-    /// <summary>Runs skopeo; fails with what it said.</summary>
+    /// <summary>Runs skopeo; fails with its error output.</summary>
     public static async Task<string> RunAsync(params IEnumerable<string> arguments)
     {
         using var process = Start(["--insecure-policy", .. arguments]);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.EmbeddedRegistry;
 
-/// <summary>A client that we did not write pushes to and pulls from the embedded registry.</summary>
+/// <summary>An independent client pushes to and pulls from the embedded registry.</summary>
 public sealed class SkopeoTests
 {
     private static readonly NetworkCredential Robot = new("robot", "secret");

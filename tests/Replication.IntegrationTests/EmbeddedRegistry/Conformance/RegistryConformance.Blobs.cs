@@ -64,7 +64,7 @@ public abstract partial class RegistryConformance
             Headers = { Range = new(1000, null) }
         };
         using var client = new HttpClient();
-        // distribution announces a body that it does not send, so nobody waits for one here.
+        // distribution announces a body that it does not send, so do not wait for one.
         using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
 
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, answer.StatusCode);

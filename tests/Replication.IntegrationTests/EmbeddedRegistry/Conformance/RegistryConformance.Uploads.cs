@@ -5,7 +5,7 @@ using static Replication.IntegrationTests.EmbeddedRegistry.Conformance.RegistryP
 
 namespace Replication.IntegrationTests.EmbeddedRegistry.Conformance;
 
-/// <summary>The ways in which a blob can arrive.</summary>
+/// <summary>The ways to upload a blob.</summary>
 public abstract partial class RegistryConformance
 {
     [Theory]
@@ -174,7 +174,7 @@ public abstract partial class RegistryConformance
                 await Task.Delay(50, deadline.Token);
             return;
         }
-        // How much of the torn request was kept is the registry's secret until it is asked.
+        // The client must ask the registry how much of the interrupted request it stored.
         using var status = await Probe.GetAsync(location);
         var kept = Header(status, "Range") is { } range && range != "0-0"
             ? int.Parse(range.Split('-')[1], CultureInfo.InvariantCulture) + 1

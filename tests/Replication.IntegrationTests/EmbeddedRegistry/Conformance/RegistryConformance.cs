@@ -3,8 +3,8 @@ using Xunit;
 namespace Replication.IntegrationTests.EmbeddedRegistry.Conformance;
 
 /// <summary>
-/// Every registry that our tests rely on passes these. What a registry cannot do is declared (<see cref="ServerUnderTest"/>),
-/// and then it must do exactly what is expected instead.
+/// Tests that every registry in these tests must pass. A missing capability must be declared (<see cref="ServerUnderTest"/>); the tests
+/// then expect a defined alternative.
 /// </summary>
 public abstract partial class RegistryConformance : IAsyncLifetime
 {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.EmbeddedRegistry.Conformance;
 
-/// <summary>Speaks to a registry one request at a time and hides nothing of the answer.</summary>
+/// <summary>Sends single requests to a registry and returns the complete responses.</summary>
 internal sealed class RegistryProbe(Uri registry) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = registry };
@@ -35,7 +35,7 @@ internal sealed class RegistryProbe(Uri registry) : IDisposable
 
     public Task<HttpResponseMessage> DeleteAsync(string target) => SendAsync(HttpMethod.Delete, target);
 
-    /// <summary>Begins an upload and returns where it goes on.</summary>
+    /// <summary>Starts an upload and returns the location of its session.</summary>
     public async Task<string> StartUploadAsync(string repository, string query = "")
     {
         using var answer = await SendAsync(HttpMethod.Post, $"/v2/{repository}/blobs/uploads/{query}");
@@ -43,7 +43,7 @@ internal sealed class RegistryProbe(Uri registry) : IDisposable
         return Location(answer);
     }
 
-    /// <summary>Sends a chunk and returns where the upload goes on.</summary>
+    /// <summary>Sends a chunk and returns the next location of the session.</summary>
     public async Task<string> PatchAsync(string location, byte[] chunk, string? contentRange = null)
     {
         using var answer = await SendAsync(HttpMethod.Patch, location, chunk, headers: contentRange is null

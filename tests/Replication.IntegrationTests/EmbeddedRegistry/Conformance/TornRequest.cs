@@ -6,7 +6,7 @@ namespace Replication.IntegrationTests.EmbeddedRegistry.Conformance;
 
 internal static class TornRequest
 {
-    /// <summary>Announces a body, sends the beginning of it, and is gone.</summary>
+    /// <summary>Announces a body, sends the beginning of it, and closes the connection.</summary>
     public static async Task SendAsync(HttpMethod method, Uri target, int announced, ReadOnlyMemory<byte> sent)
     {
         using var client = new TcpClient();

@@ -9,7 +9,7 @@ using static Replication.IntegrationTests.EmbeddedRegistry.Conformance.RegistryP
 
 namespace Replication.IntegrationTests.EmbeddedRegistry.Faults;
 
-/// <summary>Each fault does what it says, and once its rule is used up the registry behaves again.</summary>
+/// <summary>Each fault has its documented effect, and the registry works normally after the rule is used up.</summary>
 public sealed class FaultTests : IAsyncLifetime
 {
     private static readonly RequestMatch BlobGets = new() { Method = "GET", Kind = RequestKind.Blob };
@@ -151,7 +151,7 @@ public sealed class FaultTests : IAsyncLifetime
     [InlineData(Cut.Reset)]
     public async Task A_connection_is_cut_before_the_answer(Cut how)
     {
-        // Always: HttpClient itself tries again where nothing of an answer has come.
+        // The fault has no limit, because HttpClient itself retries if no part of the response arrived.
         var rule = Script.Add(BlobGets, Fault.Cut(how));
 
         await Assert.ThrowsAsync<HttpRequestException>(() => _probe.GetAsync(BlobTarget));
@@ -370,7 +370,7 @@ public sealed class FaultTests : IAsyncLifetime
         return received.ToArray();
     }
 
-    /// <summary>The last request, once the registry is through with it.</summary>
+    /// <summary>Waits until the registry has finished the last request, and returns it.</summary>
     private async Task<global::Replication.EmbeddedRegistry.Requests.LoggedRequest> EndedAsync(int? status)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Replication.IntegrationTests.EmbeddedRegistry.Notifications;
 
-/// <summary>Takes what registries report, and answers as it is told to.</summary>
+/// <summary>Receives notifications of registries and returns configured responses.</summary>
 internal sealed class EventListener : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -30,7 +30,7 @@ internal sealed class EventListener : IAsyncDisposable
 
     public Uri Address => new(_application.Urls.Single());
 
-    /// <summary>Answers a delivery; what comes back is the status.</summary>
+    /// <summary>Returns the response status for a delivery.</summary>
     public Func<Delivery, CancellationToken, Task<int>> Answer { get; set; } = (_, _) => Task.FromResult(200);
 
     public static async Task<EventListener> StartAsync(int port = 0)
@@ -40,14 +40,14 @@ internal sealed class EventListener : IAsyncDisposable
         return listener;
     }
 
-    /// <summary>The next delivery, whatever was answered to it.</summary>
+    /// <summary>Waits for the next delivery, whatever its response was.</summary>
     public async Task<Delivery> NextAsync()
     {
         using var deadline = new CancellationTokenSource(Patience);
         return await _deliveries.Reader.ReadAsync(deadline.Token);
     }
 
-    /// <summary>The next delivery of this action and kind; others before it are passed over.</summary>
+    /// <summary>Waits for the next delivery of this action and kind. Other deliveries are skipped.</summary>
     public async Task<JsonElement> NextAsync(string action, string mediaTypePart = "")
     {
         while (true)

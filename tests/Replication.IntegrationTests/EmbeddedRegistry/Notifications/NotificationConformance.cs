@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.EmbeddedRegistry.Notifications;
 
-/// <summary>The embedded registry reports what happens to it as distribution does.</summary>
+/// <summary>The embedded registry sends the same notifications as distribution.</summary>
 public abstract class NotificationConformance
 {
     private protected abstract string ContentType { get; }

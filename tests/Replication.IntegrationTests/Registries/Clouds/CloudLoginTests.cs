@@ -15,9 +15,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries.Clouds;
 
-/// <summary>
-/// An instance whose password a cloud makes is written to, with a fake in the cloud's place that checks what it is shown.
-/// </summary>
+/// <summary>Writes to an instance whose password comes from a cloud API. A fake cloud checks the received credentials.</summary>
 public sealed class CloudLoginTests
 {
     private const string CloudPassword = "made-by-the-cloud-1234";
@@ -191,7 +189,7 @@ public sealed class CloudLoginTests
         {
             var form = await context.Request.ReadFormAsync();
             exchanged = form["access_token"];
-            // What the registry itself would hand out for its user and password.
+            // The token that the registry itself issues for its user and password.
             using var http = new HttpClient();
             var scope = Uri.EscapeDataString("repository:team/app:pull,push");
             using var token =
@@ -274,7 +272,7 @@ public sealed class CloudLoginTests
 
         Assert.IsType<CopyResult.Copied>(await pair.Copier.CopyAsync(pair.Request() with { Target = target!.Client }, default));
 
-        // What the cloud was shown, the registry never saw.
+        // The registry never received the credentials for the cloud.
         if (credentials.Password is { } secret)
             Assert.DoesNotContain(
                 pair.Target.Requests.All,

@@ -5,7 +5,7 @@ using Replication.Testing.Serving;
 
 namespace Replication.IntegrationTests.Registries.Clouds;
 
-/// <summary>Plays the API of a cloud: it answers what it is told to, and keeps what it was asked.</summary>
+/// <summary>A fake cloud API. It returns configured responses and records the requests.</summary>
 internal sealed class FakeCloud : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries.Fidelity;
 
-/// <summary>Whatever registries hold arrives byte by byte, or is refused with a code that says why.</summary>
+/// <summary>All content of a registry is copied byte by byte, or is refused with a code that gives the reason.</summary>
 public sealed class FidelityTests
 {
     public static TheoryData<string> Names => [.. Shapes.ByName.Keys];
@@ -23,7 +23,7 @@ public sealed class FidelityTests
         Assert.Equal(new CopyResult.Copied(Digest.Parse(shape.Root.Digest)), await CopyAsync(pair, shape, pair.TargetClient));
 
         await AssertHeldAsync(shape, pair.Target.Address);
-        // What is there is not brought again.
+        // Existing content is not copied again.
         Assert.Equal(new CopyResult.AlreadyPresent(Digest.Parse(shape.Root.Digest)), await CopyAsync(pair, shape, pair.TargetClient));
     }
 

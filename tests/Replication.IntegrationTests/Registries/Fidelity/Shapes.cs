@@ -4,7 +4,7 @@ using Replication.EmbeddedRegistry.Samples;
 
 namespace Replication.IntegrationTests.Registries.Fidelity;
 
-/// <summary>Everything that is copied as it is, by name.</summary>
+/// <summary>All content that is copied unchanged, by name.</summary>
 internal static class Shapes
 {
     private const string OciManifest = "application/vnd.oci.image.manifest.v1+json";
@@ -123,7 +123,7 @@ internal static class Shapes
         SampleManifest[] subjects = [image, child, nested, nested.Children[0]];
         var signatures = subjects.Select(static (subject, i) => (Subject: subject, Referrer: (SampleManifest)SampleImage.Create(20
             + i, [50], subject: subject, artifactType: Signature))).ToList();
-        // A signature may be signed itself.
+        // A signature can have a signature of its own.
         signatures.Add((signatures[0].Referrer, SampleImage.Create(30, [50], subject: signatures[0].Referrer, artifactType: Signature)));
         return new Shape(image)
         {

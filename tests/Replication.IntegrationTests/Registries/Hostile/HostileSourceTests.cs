@@ -14,7 +14,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries.Hostile;
 
-/// <summary>Sources that break the protocol. What does not stand here stands in SourceFaultTests.</summary>
+/// <summary>Sources that violate the protocol. SourceFaultTests contains further cases.</summary>
 public sealed partial class HostileSourceTests : IAsyncLifetime
 {
     private const long LayerBytes = 3_000_000;
@@ -50,7 +50,7 @@ public sealed partial class HostileSourceTests : IAsyncLifetime
     {
         _pair.Source.Faults.Add(LayerRead, new Fault(async (context, _) =>
         {
-            // Without a length, so that nothing tells before.
+            // Without a Content-Length, so that the size is not known in advance.
             var body = Layer.ToArray();
             await context.Response.Body.WriteAsync(body);
             await context.Response.Body.WriteAsync("and more"u8.ToArray());
@@ -153,7 +153,7 @@ public sealed partial class HostileSourceTests : IAsyncLifetime
         await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
 
         Assert.Equal(4, _pair.Source.Requests.All.Count);
-        // Lookups, whether the large layer is there, uploads begun, uploads, tag.
+        // Existence checks, the check for the large layer, upload starts, uploads, tag.
         Assert.Equal(2 + 1 + 2 + 2 + 1, _pair.Target.Requests.Count(static request => request.Headers.GetValueOrDefault("User-Agent")
             ?.StartsWith("replication", StringComparison.Ordinal) == true));
     }
@@ -206,7 +206,7 @@ public sealed partial class HostileSourceTests : IAsyncLifetime
         var failure = await pair.FailToCopyAsync();
 
         Assert.Equal((CopyFailure.ImageTooComplex, false), (failure.Code, failure.IsWorthRetrying));
-        // The index, and nothing that it names.
+        // The index only, without its child manifests.
         Assert.Equal(2 + 2, pair.Source.Requests.All.Count + pair.Target.Requests.All.Count);
     }
 

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries.Hostile;
 
-/// <summary>Targets that break the protocol, or take its liberties. What does not stand here stands in TargetFaultTests.</summary>
+/// <summary>Targets that violate the protocol or use it in unusual ways. TargetFaultTests contains further cases.</summary>
 public sealed class HostileTargetTests : IAsyncLifetime
 {
     private const long LayerBytes = 3_000_000;
@@ -327,7 +327,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
                 context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         }));
 
-        // Each attempt brings more of it, as the worker's would.
+        // Each attempt copies a further part, as the attempts of a worker do.
         CopyResult result = new CopyResult.NotMoved(Digest.Parse(image.Digest));
         for (var attempt = 0; attempt < 10 && result is not CopyResult.Copied; attempt++)
             result = await _pair.Copier.CopyAsync(_pair.Request() with { Target = client }, default);

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries.Hostile;
 
-/// <summary>Token servers and guards with habits of their own. What does not stand here stands in AuthenticationTests.</summary>
+/// <summary>Unusual token servers and authentication challenges. AuthenticationTests contains further cases.</summary>
 public sealed class HostileTokenServerTests
 {
     private readonly SampleImage _image = SampleImage.Create(layerSizes: [10_000, 1_500_000]);

@@ -15,7 +15,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Registries.Hostile;
 
-/// <summary>A registry that sends us to other services: of this machine, of its network, and to this program itself.</summary>
+/// <summary>A registry that redirects the program to other services: of this machine, of its network, and to the program itself.</summary>
 public sealed class LeadingAstrayTests : IAsyncLifetime
 {
     private static readonly RequestMatch UploadStart = new() { Method = "POST", Kind = RequestKind.UploadStart };
@@ -158,7 +158,7 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
     private static RegistryClient Client(Uri endpoint, params string[] allowed) =>
         new(new RegistryConnection { Endpoint = endpoint, AllowedHosts = allowed }, RegistryPair.Impatient, TimeProvider.System);
 
-    /// <summary>Another service of this machine, which writes down what it is asked.</summary>
+    /// <summary>Another service of this machine, which records its requests.</summary>
     private sealed class Service : IAsyncDisposable
     {
         private readonly WebApplication _app;
