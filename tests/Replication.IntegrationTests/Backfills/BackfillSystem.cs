@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Backfills;
 
-/// <summary>The program between two registries that report nothing: what is there was there before the rule.</summary>
+/// <summary>The program between two registries that send no notifications: all images were pushed before the rule was created.</summary>
 internal sealed class BackfillSystem : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -64,7 +64,7 @@ internal sealed class BackfillSystem : IAsyncDisposable
     public static Task<EmbeddedRegistryServer> RegistryAsync(TemporaryFolder folder, string name) =>
         EmbeddedRegistryServer.StartAsync(new EmbeddedRegistryOptions { Folder = folder.Combine(name) });
 
-    /// <summary>Tags an image that is there as often as is wanted, for no more than a small file each.</summary>
+    /// <summary>Adds many tags to an existing image by writing one small file per tag.</summary>
     public static void AddTags(TemporaryFolder folder, string name, string repository, SampleImage image, IEnumerable<string> tags)
     {
         var place = Directory.CreateDirectory(Path.Combine(folder.Combine(name), "repositories", repository, "_tags")).FullName;
@@ -113,7 +113,7 @@ internal sealed class BackfillSystem : IAsyncDisposable
             var page = await Api.GetAsync(
                 $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=500{(after is null ? "" : $"&after={after}")}");
             items.AddRange(page.GetProperty("items").EnumerateArray());
-            // The log of events always has a next place.
+            // A page of the event log always has a cursor.
             if (page.GetProperty("items").GetArrayLength() < 500 || (after = page.GetProperty("next").GetString()) is null)
                 return items;
         }

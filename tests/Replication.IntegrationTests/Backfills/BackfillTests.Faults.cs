@@ -17,14 +17,14 @@ public sealed partial class BackfillTests
         await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
         const int Count = 600;
         var image = await SeedAsync(source.Address, "team/a", Count);
-        // Slow enough that the kill comes in the middle, and that the walk waits for room: 256 tasks are open at most.
+        // Slow enough for a kill in the middle, and for the backfill to reach its limit of 256 open tasks.
         target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Delay(TimeSpan.FromMilliseconds(100)));
         await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
         var id = await system.BeginAsync();
 
         for (var kill = 1; kill <= 2; kill++)
         {
-            // Between two looks of the walk nothing may be open for a moment.
+            // Between two steps of the backfill, the number of open tasks can be zero for a moment.
             var middle =
                 await system.UntilAsync(id, it => it.GetProperty("done").GetInt64() >= 40 * kill && it.GetProperty("open").GetInt64() > 0);
             Assert.InRange(middle.GetProperty("open").GetInt64(), 1, 256);
@@ -35,7 +35,7 @@ public sealed partial class BackfillTests
         var backfill = await system.EndedAsync(id, TimeSpan.FromMinutes(4));
 
         Assert.Equal("succeeded", backfill.GetProperty("status").GetString());
-        // A copy whose end could not be written any more finds itself there.
+        // A copy whose result was not stored before the kill finds its image at the target.
         Assert.Equal((Count, Count), (backfill.GetProperty("found").GetInt32(), backfill.GetProperty("done").GetInt32()
             + backfill.GetProperty("alreadyThere").GetInt32()));
         Assert.InRange(backfill.GetProperty("alreadyThere").GetInt32(), 0, 2 * 16);
@@ -72,7 +72,7 @@ public sealed partial class BackfillTests
         Assert.Empty(await system.ItemsAsync($"/api/v1/tasks?batch={id}&status=pending"));
         Assert.Equal(found, (await system.ItemsAsync("/api/v1/events")).Count);
         Assert.Equal((409, "backfill.finished"), await OutcomeAsync(system, $"/api/v1/backfills/{id}/cancel", ""));
-        // Another may begin now.
+        // Another backfill can start now.
         await system.BeginAsync("""{"dryRun":true}""");
     }
 }

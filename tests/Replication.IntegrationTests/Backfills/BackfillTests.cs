@@ -274,7 +274,7 @@ public sealed partial class BackfillTests : IDisposable
         await SeedAsync(source.Address, "team/a", 3);
         await SeedAsync(source.Address, "old/b", 2);
         await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
-        // The rule that is there would be in the way of another one: the preview is of itself, changed.
+        // The existing rule would conflict with a new one, so preview a change of the existing rule.
         const string Rule =
             """{"id":"team","name":"team","source":"hangzhou","target":"tokyo","level":"namespace","namespace":"team","targetNamespace":"mirror","tagFilter":"v000[12]"}""";
 

@@ -14,7 +14,9 @@ internal static class HelperScript
 
         """);
 
-    /// <summary>A process of its own writes it: what this one has open, its children would hold open, and nobody could run it.</summary>
+    /// <summary>
+    /// Writes the file in a child process. A file that this process has open for writing could be inherited and could not be executed.
+    /// </summary>
     public static async Task WriteAsync(string folder, string script)
     {
         using var install = Process.Start(new ProcessStartInfo("install", [

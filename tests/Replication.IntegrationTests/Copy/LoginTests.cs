@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Copy;
 
-/// <summary>The command finds out who we are where <c>docker login</c> left it.</summary>
+/// <summary>The command reads the credentials that <c>docker login</c> stored.</summary>
 public sealed class LoginTests : IAsyncLifetime
 {
     private const string Account = $"{RegistryPair.User}:{RegistryPair.Password}";
@@ -63,7 +63,7 @@ public sealed class LoginTests : IAsyncLifetime
         Assert.Equal((0, ""), await RunAsync());
 
         Assert.Single(RegistryPair.Of(_pair.Target, RequestKind.Token));
-        // The source lets everyone in.
+        // The source allows anonymous access.
         Assert.Equal($"get {Host}\n", await File.ReadAllTextAsync(_folder.Combine("asked")));
     }
 

@@ -46,7 +46,7 @@ public sealed class AbandonedBodyTests
                 await GiveUpAsync(host, path, headers, framing, sent, waits: true);
             }
         }
-        // What comes over a connection after all of them is answered when the server has worked through theirs.
+        // A new connection is answered after the server has processed the earlier ones.
         await Waiting.UntilAsync<object>(async () => (await host.GetAsync("/health/live")).Status == HttpStatusCode.OK
             ? host
             : null, () => "not live");
@@ -71,7 +71,7 @@ public sealed class AbandonedBodyTests
         var connections = new List<TcpClient>();
         try
         {
-            // Each holds three quarters of a megabyte and then sends nothing: the memory is full after a few.
+            // Each connection sends 750,000 bytes and then stops: a few of them use up the memory limit.
             for (var i = 0; i < 10; i++)
             {
                 var connection = await SendAsync(
@@ -92,7 +92,7 @@ public sealed class AbandonedBodyTests
         Assert.Contains(host.Logged, it => it.Contains("No memory left", StringComparison.Ordinal));
         Assert.Contains(host.Logged, it => it.Contains("too slowly", StringComparison.Ordinal));
 
-        // Who proves itself by its headers was never held up, and the memory is free again.
+        // A caller that authenticates by its headers is not delayed, and the memory is free again.
         const string Body = """{"repository":"team/app","tag":"v1"}""";
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(Body)));
         Assert.Equal(HttpStatusCode.Accepted, (await host.CallAsync(HttpMethod.Post, "/hooks/bearer", Body, Secret)).Status);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Serving;
 
-/// <summary>The in-memory bus forgets at a crash; the store does not.</summary>
+/// <summary>A crash loses the messages of the in-memory bus, but not the data in the store.</summary>
 public sealed class CrashTests
 {
     [Fact]

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Serving;
 
-/// <summary>A process is ready only while it can keep a push; an outage is one line in its log.</summary>
+/// <summary>A process is ready only while it can store a push. The log has one line for each outage.</summary>
 public sealed class ReadinessTests
 {
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ReadinessTests
 
         await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => system.ReadyAsync()));
 
-        // Each commit of another connection changes it: the probes of some seconds, not one for each request.
+        // Each commit changes the version: only the probes of a few seconds commit, not each request.
         Assert.InRange(await VersionAsync(other) - version, 0, 50);
     }
 

@@ -13,9 +13,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Serving;
 
-/// <summary>
-/// What the fleet's test of the same name shows, on the bus in memory: every message delivered twice has the effect of one.
-/// </summary>
+/// <summary>The same test as in the fleet, with the in-memory bus: every message delivered twice has the effect of one.</summary>
 public sealed class RepeatTests : IAsyncLifetime
 {
     private const int Images = 12;
@@ -125,7 +123,7 @@ public sealed class RepeatTests : IAsyncLifetime
             .OrderBy(static it => it.Key, StringComparer.Ordinal)
             .Select(static it => $"{it.Key} {it.Count()}"));
 
-    /// <summary>Sends everything once more that is sent or published: half of it at once, half a moment later.</summary>
+    /// <summary>Sends every sent or published message once more: half of them immediately, half a moment later.</summary>
     private sealed class Repeats : ISendObserver, IPublishObserver
     {
         private const string Mark = "repeat";
@@ -144,7 +142,7 @@ public sealed class RepeatTests : IAsyncLifetime
 
         public int Of(string type) => _repeated.GetValueOrDefault(type);
 
-        /// <summary>What a repeat leads to is repeated, too, until nothing comes any more.</summary>
+        /// <summary>Waits until no further message is repeated. Messages that a repeat causes are repeated as well.</summary>
         public async Task WhenQuietAsync()
         {
             for (var seen = -1; seen != _sending.Count;)

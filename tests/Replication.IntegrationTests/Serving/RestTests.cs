@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Serving;
 
-/// <summary>Hours in which an instance rests.</summary>
+/// <summary>The pause windows of an instance.</summary>
 public sealed class RestTests
 {
     [Fact]
@@ -29,7 +29,7 @@ public sealed class RestTests
         var waiting = (System.Text.Json.JsonElement)task;
         Assert.Equal("pending", waiting.GetProperty("status").GetString());
         Assert.Equal(to, Time(waiting.GetProperty("nextAttemptAt").GetDateTimeOffset()));
-        // It is no failure, and none that counts.
+        // A pause does not count as an attempt.
         Assert.Equal(0, waiting.GetProperty("attempt").GetInt32());
     }
 

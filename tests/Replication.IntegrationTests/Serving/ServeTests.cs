@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Serving;
 
-/// <summary>The main job, between two real registries that know nothing of us.</summary>
+/// <summary>Replication between two real registries.</summary>
 public sealed class ServeTests
 {
     [Fact]

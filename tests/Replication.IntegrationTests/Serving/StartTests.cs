@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Serving;
 
-/// <summary>What keeps the program from starting, and what it says then.</summary>
+/// <summary>Conditions that prevent the start, and their error messages.</summary>
 public sealed class StartTests
 {
     private const string TwoInstances = """

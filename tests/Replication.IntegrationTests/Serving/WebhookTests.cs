@@ -74,7 +74,7 @@ public sealed class WebhookTests
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.Api.PostHookAsync("hangzhou", push, ServedSystem.Secret)));
         await system.Api.FinishedTaskAsync("team/app", "again", () => system.Process.Output);
         await system.Api.PostHookAsync("hangzhou", push, ServedSystem.Secret);
-        // A push behind it has gone the same way, so the repeat was seen by then.
+        // A later push took the same path, so the repeat has been processed.
         await source.PushAsync("team/app", "last", image);
         await system.Api.FinishedTaskAsync("team/app", "last", () => system.Process.Output);
 

@@ -8,14 +8,14 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Tasks;
 
-/// <summary>Over what is built in: one process, in-memory bus, SQLite.</summary>
+/// <summary>With the embedded bus and store: one process, in-memory bus, SQLite.</summary>
 public sealed class EmbeddedPushOrderTests() : PushOrderScenarios(servers: null);
 
-/// <summary>Over RabbitMQ and MongoDB, with several workers.</summary>
+/// <summary>With RabbitMQ, MongoDB and several workers.</summary>
 public sealed class FleetPushOrderTests(FleetServers servers) : PushOrderScenarios(servers), IClassFixture<FleetServers>;
 
 /// <summary>
-/// The target tag ends at what the source tag names, whatever the order of the events and whatever the publishers' clocks say.
+/// The target tag ends at the image of the source tag, whatever the order of the events and the clocks of the publishers.
 /// </summary>
 public abstract class PushOrderScenarios(FleetServers? servers)
 {
@@ -82,7 +82,7 @@ public abstract class PushOrderScenarios(FleetServers? servers)
         {
             for (var i = 0; i < 2; i++)
                 await ReportAsync(system, format, Reports.Of(format, $"order/{format}", A.Digest, at, 0));
-            // What is reported afterwards has been seen afterwards.
+            // A later report is processed later, so wait for it.
             await system.AtSource.PushAsync($"order/{format}-after", "v1", B);
             await ReportAsync(system, format, Reports.Of(format, $"order/{format}-after", B.Digest, at, 1));
             await SettledAsync(system, $"order/{format}-after");
@@ -114,7 +114,7 @@ public abstract class PushOrderScenarios(FleetServers? servers)
                     it.format,
                     Reports.Of(it.format, $"order/{name}-{it.format}", A.Digest, DateTimeOffset.UtcNow.AddSeconds(it.First), 0));
                 await SettledAsync(system, $"order/{name}-{it.format}");
-                // The first push after the rules were made, by a clock that may be behind.
+                // The first push after the creation of the rules, with a publisher clock that may be behind.
                 Assert.True(await system.AtTarget.HoldsAsync($"{it.format}/{name}-{it.format}", "v1", A, token));
 
                 await system.AtSource.PushAsync($"order/{name}-{it.format}", "v1", B, token);
@@ -153,7 +153,7 @@ public abstract class PushOrderScenarios(FleetServers? servers)
         await SettledAsync(system, "order/app");
         await system.AtSource.PushAsync("order/app", "v1", B);
         var stale = (await system.AtSource.ReadManifestAsync("order/app", A.Digest))!;
-        // The first comparison meets a server that does not know of the push yet.
+        // The first comparison reads from a replica that does not have the new push yet.
         system.Source.Faults.Add(
             new RequestMatch { Kind = RequestKind.Manifest, Repository = "order/app", Reference = "v1" },
             new Fault(async (context, _) =>
@@ -222,7 +222,7 @@ public abstract class PushOrderScenarios(FleetServers? servers)
                 var isSettled = records.Count >= count
                     && records.All(static it => StatusOf(it).Status is "succeeded" or "failed" or "canceled");
                 quietSince = !isSettled ? 0 : quietSince == 0 ? Environment.TickCount64 : quietSince;
-                // A task may be done again by another one's comparison.
+                // The comparison of another task can repeat a task.
                 return isSettled && Environment.TickCount64 - quietSince > 500 ? records : null;
             },
             () => system.Output);

@@ -11,13 +11,13 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Tasks;
 
-/// <summary>Over what is built in: one process, in-memory bus, SQLite.</summary>
+/// <summary>With the embedded bus and store: one process, in-memory bus, SQLite.</summary>
 public sealed class EmbeddedTaskTests() : TaskScenarios(servers: null);
 
-/// <summary>Over RabbitMQ and MongoDB, with several workers.</summary>
+/// <summary>With RabbitMQ, MongoDB and several workers.</summary>
 public sealed class FleetTaskTests(FleetServers servers) : TaskScenarios(servers), IClassFixture<FleetServers>;
 
-/// <summary>What people do with tasks, and what follows an image.</summary>
+/// <summary>Actions of users on tasks, and the replication of referrers.</summary>
 public abstract class TaskScenarios(FleetServers? servers)
 {
     private const string SignatureType = "application/vnd.example.signature";
@@ -36,7 +36,7 @@ public abstract class TaskScenarios(FleetServers? servers)
         Assert.Equal(("succeeded", "copied"), (Text(task, "status"), Text(task, "outcome")));
         Assert.True(await system.AtTarget.HoldsAsync("mirror/copy", "v9", image));
         Assert.Equal("succeeded", Text(Assert.Single(await system.EventsAsync(task, 1)), "status"));
-        // Once more it is there.
+        // The second replication finds the image at the target.
         Assert.Equal("alreadyPresent", Text(
             await system.TaskAsync(await system.ReplicateAsync("elsewhere/app", "v1", "mirror/copy", "v9", ""","override":false""")),
             "outcome"));
@@ -68,7 +68,7 @@ public abstract class TaskScenarios(FleetServers? servers)
         const int Count = 16;
         for (var i = 0; i < Count; i++)
             await system.AtSource.PushAsync("elsewhere/app", $"v{i}", SampleImage.Create(i, [1000]));
-        // Time between the look at the tag and its move, for others to come in between.
+        // A delay between the check of the tag and its write, so that other tasks can interfere.
         system.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest }, Fault.Delay(TimeSpan.FromMilliseconds(50)));
 
         var made = await Task.WhenAll(Enumerable.Range(0, Count)
@@ -198,7 +198,7 @@ public abstract class TaskScenarios(FleetServers? servers)
         await using var system = await TaskSystem.StartAsync(servers, "tagFilter: \"release-.*\"");
         var image = SampleImage.Create(1, [600_000]);
         system.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Blob, Method = "GET" }, Fault.ThrottleAnswer(200_000));
-        // Whatever the copy asks about referrers, it asked before the signature was there.
+        // The copy finds no referrers, as if it had requested them before the signature was pushed.
         var hidden = system.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, new Fault(static async (context, _) =>
         {
             context.Response.ContentType = "application/vnd.oci.image.index.v1+json";
@@ -258,7 +258,7 @@ public abstract class TaskScenarios(FleetServers? servers)
         Assert.True(await system.AtTarget.HoldsAsync("team/app", "v2", image));
         Assert.True(await system.AtTarget.HoldsAsync("team/app", "other", image));
 
-        // Pushed again after it was removed: the newest has the last word.
+        // Pushed again after the removal: the newest push wins.
         await system.AtSource.PushAsync("team/app", "v1", next);
         await system.UntagAsync("team/app", "v1");
         await system.AtSource.PushAsync("team/app", "v1", image);

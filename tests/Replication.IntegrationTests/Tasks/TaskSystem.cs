@@ -65,7 +65,7 @@ internal sealed class TaskSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes tasks down as a coordinator would that dies before it tells anyone.</summary>
+    /// <summary>Stores tasks as a coordinator would that is killed before it sends the wake-ups.</summary>
     public async Task WriteAsync(IReadOnlyCollection<ReplicationTask> tasks)
     {
         var services = new ServiceCollection();
@@ -88,7 +88,7 @@ internal sealed class TaskSystem : IAsyncDisposable
         return body;
     }
 
-    /// <summary>Waits until the task is finished, or as <paramref name="isThere"/> says.</summary>
+    /// <summary>Waits until the task is finished, or until <paramref name="isThere"/> returns true.</summary>
     public async Task<JsonElement> TaskAsync(JsonElement task, Func<JsonElement, bool>? isThere = null)
     {
         isThere ??= static it => it.GetProperty("status").GetString() is "succeeded" or "failed" or "canceled";

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Architecture;
 
-/// <summary>The list of faults names tests that there are.</summary>
+/// <summary>The list of faults names existing tests.</summary>
 public sealed partial class ChecklistTests
 {
     private static readonly string Tests = Path.Combine(Repository.Root, "tests", "Replication.IntegrationTests");

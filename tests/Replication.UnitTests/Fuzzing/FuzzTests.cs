@@ -5,8 +5,8 @@ using Xunit;
 namespace Replication.UnitTests.Fuzzing;
 
 /// <summary>
-/// Every reader with inputs that nobody thought of: always the same few here, others for as long as REPLICATION_FUZZ_SECONDS says
-/// (<c>tests/fuzz.sh</c>). What fails is shown with its input, to become a sample.
+/// Fuzzes every reader: a few fixed inputs here, random inputs for REPLICATION_FUZZ_SECONDS in <c>tests/fuzz.sh</c>. A failure shows its
+/// input, to be added as a sample.
 /// </summary>
 public sealed class FuzzTests
 {

@@ -2,15 +2,12 @@ using System.Text;
 
 namespace Replication.UnitTests.Fuzzing;
 
-/// <summary>
-/// Makes inputs that nobody thought of from such that somebody did: pieces are changed, left out, repeated, put elsewhere, and joined with
-/// those of others.
-/// </summary>
+/// <summary>Mutates sample inputs: changes, removes, repeats and moves pieces, and joins pieces of several samples.</summary>
 internal sealed class Mutations(Random random, IReadOnlyList<byte[]> samples)
 {
     private const int MaxBytes = 64 * 1024;
 
-    // What readers of texts, numbers, JSON and headers stumble over.
+    // Values that often break readers of texts, numbers, JSON and headers.
     private static readonly byte[][] Stones = [.. new[]
     {
         "", "\0", "\"", "\\", "\\u0000", "\\ud800", "\ud83d\ude00", "{", "}", "[", "]", "[[[[[[[[[[[[[[[[", ":", ",", ";", "=", "<", ">", "/", "//", "../", "@", "?", "#", "%", "%00", " ", "\t", "\r\n", "\n\n",

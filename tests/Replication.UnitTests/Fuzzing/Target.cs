@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Replication.UnitTests.Fuzzing;
 
-/// <summary>A reader of what others write: it may say no, but never throws, hangs, or lets through what it should not.</summary>
+/// <summary>A reader of untrusted input. It may reject the input, but it never throws, hangs or accepts invalid data.</summary>
 internal sealed record Target(string Name, Action<byte[]> Read, IReadOnlyList<byte[]> Samples)
 {
     public static Target OfBytes(string name, Action<byte[]> read, params string[] samples) =>

@@ -17,7 +17,7 @@ using static Replication.UnitTests.Fuzzing.Target;
 
 namespace Replication.UnitTests.Fuzzing;
 
-/// <summary>Every reader of what registries, clouds, publishers, files and people write.</summary>
+/// <summary>Every reader of data from registries, clouds, publishers, files and users.</summary>
 internal static class Targets
 {
     private const string Hash = "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";

@@ -130,7 +130,7 @@ public sealed class RegistryClientsTests : IAsyncLifetime
         }
     }
 
-    // An open client waits for its registry's answer until we give up; a closed one says so at once.
+    // An open client waits for the registry until the timeout; a closed client fails immediately.
     [Fact]
     public async Task An_instance_whose_password_cannot_be_read_has_no_client_until_it_can()
     {

@@ -5,7 +5,7 @@ using Replication.Testing.Storage;
 
 namespace Replication.UnitTests.Storage;
 
-/// <summary>A store's file in a folder of its own, gone with it.</summary>
+/// <summary>The file of a store in a separate folder, which is deleted when it is disposed.</summary>
 internal sealed class SqliteFile : IStorePlace
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("replication-storage-");

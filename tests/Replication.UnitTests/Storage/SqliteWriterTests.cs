@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Storage;
 
-/// <summary>Changes that are committed together still stand or fall alone.</summary>
+/// <summary>Changes that share a commit still succeed or fail independently.</summary>
 public sealed class SqliteWriterTests : IAsyncDisposable
 {
     private readonly SqliteFile _file = new();
@@ -109,7 +109,7 @@ public sealed class SqliteWriterTests : IAsyncDisposable
         Assert.Null(await tasks.FindAsync(good.Id, default));
     }
 
-    // The first change holds the writer until the others stand in its queue: they make one group.
+    // The first change holds the writer until the others are queued, so that they form one group.
     private async Task<Task<int>[]> CommitTogetherAsync(params Func<Task<int>>[] changes)
     {
         using var begun = new ManualResetEventSlim();

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Storage;
 
-/// <summary>Which failures of a store are worth waiting for.</summary>
+/// <summary>The store failures that are retried.</summary>
 public sealed class StoreAbsenceTests
 {
     private static readonly ConnectionId Connection = new(new ServerId(new ClusterId(), new DnsEndPoint("localhost", 27017)));

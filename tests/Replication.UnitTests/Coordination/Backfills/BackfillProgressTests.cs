@@ -72,7 +72,7 @@ public sealed class BackfillProgressTests
                 ("failed", next.Counts.Failed),
                 ("canceled", next.Counts.Canceled)
             }.Where(it => it.Item2 == 1).Select(it => it.Item1)));
-        // Told once more, it changes nothing.
+        // A second report of the same task changes nothing.
         Assert.Equal(next.Counts, BackfillProgress.Settle(next, finished).Counts);
     }
 

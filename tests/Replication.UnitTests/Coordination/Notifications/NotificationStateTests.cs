@@ -51,7 +51,7 @@ public sealed class NotificationStateTests
 
         Assert.Equal(page, new NotificationState().Rest(page));
         Assert.Equal(page[2..], new NotificationState().Told(page[1].Id).Rest(page));
-        // What was told is not kept any more.
+        // Notified events are no longer kept.
         Assert.Equal(page, new NotificationState().Told(Guid.NewGuid()).Rest(page));
         Assert.Equal(("next", null), new NotificationState().Told(page[2].Id).PageDone("next") is var done
             ? (done.Cursor, done.Last)

@@ -105,7 +105,7 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
         await _firstClock.HasTimersAsync(1);
         for (var step = 1; step <= 8; step++)
         {
-            // A socket that is cut: the write may have arrived all the same.
+            // The socket is cut: the write may have arrived.
             notes.Failing = step is 2 or 5 ? (isWritten ? Failing.AfterWriting : Failing.BeforeWriting) : Failing.Not;
             await PassAsync(3 * Second);
         }
@@ -249,7 +249,7 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
         Assert.Empty(await _notes.FindAsync([Key], default));
     }
 
-    // Until the claim has been renewed, or tried to be, and waits for the next time.
+    // Lets time pass until the claim has been renewed, or the renewal has failed, and the next one is scheduled.
     private async Task PassAsync(TimeSpan time)
     {
         var waits = _firstClock.WaitCount;
@@ -266,7 +266,7 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
 
     private async Task<string> ContentAsync() => Assert.Single(await _notes.FindAsync([Key], default)).Content;
 
-    /// <summary>Enough of a seal to see that it is used.</summary>
+    /// <summary>A reversible seal, sufficient to show that the claim is sealed.</summary>
     private sealed class Backwards : ISecretSeal
     {
         public string Seal(SealPurpose purpose, string text) => new([.. text.Reverse()]);
@@ -279,7 +279,7 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     {
         private int _timerCount;
 
-        /// <summary>How often somebody waited for the next time to renew.</summary>
+        /// <summary>The number of times that a renewal was scheduled.</summary>
         public int WaitCount => Volatile.Read(ref _timerCount);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Copying.Lanes;
 
-/// <summary>What becomes of wake-ups that wait in a worker when it is told to stop.</summary>
+/// <summary>The wake-ups that are queued in a worker when it stops.</summary>
 public sealed class CopyLanesTests : IAsyncLifetime
 {
     private const int Waiting = 300;

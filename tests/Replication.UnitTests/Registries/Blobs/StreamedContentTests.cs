@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Registries.Blobs;
 
-/// <summary>Two tries of one blob share the source and the hash: the body of the first must be over before the second begins.</summary>
+/// <summary>Two attempts to upload a blob share the source and the hash: the body of the first must end before the second starts.</summary>
 public sealed class StreamedContentTests
 {
     [Fact]
