@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Architecture;
 
-/// <summary>The map must not rot.</summary>
+/// <summary>The architecture map matches the code.</summary>
 public sealed partial class MapTests
 {
     private static readonly string Source = Path.Combine(Repository.Root, "src");

@@ -40,7 +40,7 @@ public sealed class CancellationWatchTests : IAsyncDisposable
 
         await _cancellations.CancelAsync(
             copy.TaskId, new TaskCancellation("ci", _time.GetUtcNow(), new TaskIssue("canceled", "canceled by ci")), default);
-        // A timer whose owner is at work drops what comes too quickly: not more than two seconds, in as many steps as it takes.
+        // A timer skips ticks while its handler runs, so advance the time in small steps.
         for (var step = 0; step < 4; step++)
         {
             _time.Advance(TimeSpan.FromSeconds(0.5));

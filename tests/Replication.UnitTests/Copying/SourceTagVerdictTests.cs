@@ -57,7 +57,7 @@ public sealed class SourceTagVerdictTests
 
     [Theory]
     [InlineData("A", "", false)]
-    // A → B → A: the last brings the same image.
+    // A → B → A: the last push has the same image as the first.
     [InlineData("A", ">B:pending >A:pending", true)]
     [InlineData("A", ">B:pending", false)]
     [InlineData("A", "<A:pending", false)]
@@ -74,7 +74,7 @@ public sealed class SourceTagVerdictTests
     [InlineData("<B:canceled >B:pending", false, null)]
     [InlineData("<B:canceled >B:succeeded", false, null)]
     [InlineData("<B:succeeded", false, null)]
-    // After a tag was moved late, also what had succeeded is done again.
+    // After an older task moved the tag late, succeeded tasks are repeated as well.
     [InlineData("<B:succeeded", true, "B")]
     [InlineData("<B:running", true, null)]
     [InlineData("<B:failed", true, null)]

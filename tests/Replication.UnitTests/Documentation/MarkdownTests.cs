@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Documentation;
 
-/// <summary>The form of the Markdown files: short lines, a short README, links that lead somewhere.</summary>
+/// <summary>The format of the Markdown files: short lines, a short README and valid links.</summary>
 public sealed partial class MarkdownTests
 {
     private const int MaxLineLength = 120;

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Replication.UnitTests.App.Client;
 
-/// <summary>What people see, letter by letter.</summary>
+/// <summary>The exact text output of the tables.</summary>
 public sealed class TableTests
 {
     private static readonly DateTimeOffset At = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);

@@ -75,7 +75,7 @@ public sealed class ConfigurationFileTests : IDisposable
         var file = Write("bus: {}");
         if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
         {
-            // Whoever may read everything is refused nothing.
+            // A privileged user can read the file anyway.
             _ = Reading.Ok(ConfigurationFile.Read(file, Reading.Nothing));
             return;
         }

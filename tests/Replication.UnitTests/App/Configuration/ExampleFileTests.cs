@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.UnitTests.App.Configuration;
 
-/// <summary>The file that users begin with is right in every word.</summary>
+/// <summary>The example configuration file for new users is valid in every part.</summary>
 public sealed class ExampleFileTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Replication.UnitTests.App.Hosting;
 
-/// <summary>A start with secrets that everybody knows warns of each.</summary>
+/// <summary>The program warns at the start about each well-known default secret.</summary>
 public sealed class DefaultSecretsTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.UnitTests.App.Logging;
 
-/// <summary>What a terminal or a reader of logs would obey becomes visible text.</summary>
+/// <summary>Control characters that a terminal or a log viewer would interpret become visible text.</summary>
 public sealed class PrintableTextTests
 {
     public static TheoryData<string, string> Texts => new()

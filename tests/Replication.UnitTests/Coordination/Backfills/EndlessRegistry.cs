@@ -18,7 +18,7 @@ internal sealed class EndlessRegistry(int repositoryCount, int large, int largeT
 
     public int TagCount => ((repositoryCount - 1) * SmallTagCount) + largeTagCount;
 
-    /// <summary>The last repository whose tags were asked for.</summary>
+    /// <summary>The last repository whose tags were requested.</summary>
     public int FurthestAsked { get; private set; }
 
     public RegistryLists Lists => new(

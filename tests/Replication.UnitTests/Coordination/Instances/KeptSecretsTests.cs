@@ -13,15 +13,15 @@ public sealed class KeptSecretsTests
         "\"endpoint\":\"https://registry.example.com:5443\",\"internalEndpoint\":\"http://registry-vpc.example.com\"";
 
     [Theory]
-    // Left out, with the same user and the same endpoints: it stays.
+    // The password is omitted, with the same user and endpoints: the stored one is kept.
     [InlineData("{" + Endpoints + ",\"credentials\":{\"username\":\"robot\"}}", SampleInstances.Password)]
     [InlineData("{" + Endpoints + ",\"credentials\":{\"username\":\"robot\",\"password\":null}}", SampleInstances.Password)]
     [InlineData(
         "{\"endpoint\":\"https://registry.example.com:5443/\",\"internalEndpoint\":\"http://registry-vpc.example.com:80\",\"credentials\":{\"username\":\"robot\"}}",
         SampleInstances.Password)]
-    // Given: that is the one.
+    // A given password is used.
     [InlineData("{" + Endpoints + ",\"credentials\":{\"username\":\"robot\",\"password\":\"new\"}}", "new")]
-    // Another user, or another address that would get to see it: it has to be given.
+    // With another user or another address, the password must be given.
     [InlineData("{" + Endpoints + ",\"credentials\":{\"username\":\"other\"}}", null)]
     [InlineData(
         "{\"endpoint\":\"https://registry.example.com:5443\",\"internalEndpoint\":\"http://evil.example.com\",\"credentials\":{\"username\":\"robot\"}}",
@@ -34,7 +34,7 @@ public sealed class KeptSecretsTests
     [InlineData("{" + Endpoints + ",\"allowedHosts\":[],\"credentials\":{\"username\":\"robot\"}}", SampleInstances.Password)]
     [InlineData("{" + Endpoints + ",\"allowedHosts\":[\"evil.example.com\"],\"credentials\":{\"username\":\"robot\"}}", null)]
     [InlineData("{" + Endpoints + ",\"allowedHosts\":7,\"credentials\":{\"username\":\"robot\"}}", null)]
-    // Another trust: a host between could read it.
+    // With other TLS settings, a host in between could read the password.
     [InlineData("{" + Endpoints + ",\"tls\":{\"insecure\":false},\"credentials\":{\"username\":\"robot\"}}", SampleInstances.Password)]
     [InlineData("{" + Endpoints + ",\"tls\":{\"insecure\":true},\"credentials\":{\"username\":\"robot\"}}", null)]
     [InlineData("{" + Endpoints + ",\"tls\":{\"insecure\":\"true\"},\"credentials\":{\"username\":\"robot\"}}", null)]

@@ -12,7 +12,7 @@ public sealed class RepeatedReportsTests
     private static readonly Guid Report = Guid.NewGuid();
 
     [Theory]
-    // An attempt to come sees what the source names then.
+    // A later attempt reads what the source tag names then.
     [InlineData("pending", true, (int)ReportKind.Repeat)]
     [InlineData("pending", false, (int)ReportKind.Repeat)]
     [InlineData("pending other", true, (int)ReportKind.Repeat)]
@@ -24,14 +24,14 @@ public sealed class RepeatedReportsTests
     [InlineData("succeeded running", false, (int)ReportKind.CompareAgain)]
     [InlineData("running succeeded", false, (int)ReportKind.CompareAgain)]
     [InlineData("succeeded failed", false, (int)ReportKind.New)]
-    // Nothing else ever had the tag.
+    // No other image ever had the tag.
     [InlineData("succeeded", true, (int)ReportKind.Repeat)]
     [InlineData("succeeded succeeded", true, (int)ReportKind.Repeat)]
     // A → B → A: the third is no repeat of the first, whatever came of the second.
     [InlineData("succeeded other", true, (int)ReportKind.New)]
     [InlineData("other succeeded", true, (int)ReportKind.New)]
     [InlineData("succeeded other", false, (int)ReportKind.New)]
-    // Without a digest, two pushes in a second look like one.
+    // Without a digest, two pushes within one second cannot be distinguished.
     [InlineData("succeeded", false, (int)ReportKind.CompareAgain)]
     [InlineData("other succeeded", false, (int)ReportKind.CompareAgain)]
     [InlineData("canceled", true, (int)ReportKind.New)]

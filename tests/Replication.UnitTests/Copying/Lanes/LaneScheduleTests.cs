@@ -7,16 +7,16 @@ namespace Replication.UnitTests.Copying.Lanes;
 public sealed partial class LaneScheduleTests
 {
     [Theory]
-    // Alone, a target may have all the room, and no more.
+    // A target alone can use the whole capacity, and no more.
     [InlineData("a:0/5", "a")]
     [InlineData("a:7/5", "a")]
     [InlineData("a:8/5", null)]
     [InlineData("a:3/0", null)]
     [InlineData("", null)]
-    // A target with nothing running starts at once, even when others have all the room.
+    // A target with no running copies starts at once, even if others use the whole capacity.
     [InlineData("a:8/5,b:0/1", "b")]
     [InlineData("a:8/5,b:1/1", null)]
-    // With others at work none goes beyond its share, and the one with less running goes first.
+    // While other targets have work, no target exceeds its share, and the target with fewer running copies goes first.
     [InlineData("a:4/5,b:2/0", null)]
     [InlineData("a:4/5,b:2/1", "b")]
     [InlineData("a:3/5,b:2/1", "b")]
@@ -53,7 +53,7 @@ public sealed partial class LaneScheduleTests
     [InlineData("a:4/9@3~4,b:2/0", "a")]
     [InlineData("a:4/9@1~4,b:2/0", null)]
     [InlineData("a:5/9@3~1,b:1/1@3", "b")]
-    // A target with nothing running starts at once, the most urgent first.
+    // A target with no running copies starts at once, the most urgent first.
     [InlineData("a:8/5~6,b:0/1@1,c:0/1@2", "c")]
     public void Higher_priorities_start_first(string lanes, string? next) =>
         Assert.Equal(next, LaneSchedule.Next([.. Parse(lanes)], capacity: 8));
