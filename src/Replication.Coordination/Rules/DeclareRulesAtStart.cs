@@ -34,14 +34,14 @@ internal sealed partial class DeclareRulesAtStart(
                 throw RulesRefusedException.OfDeclared(refused.Problems);
             case RuleChange.Made change:
                 foreach (var (before, after) in change.Changes)
-                    await TellAsync(before, after);
+                    await RecordAsync(before, after);
                 break;
         }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private Task TellAsync(ReplicationRule? before, ReplicationRule? after)
+    private Task RecordAsync(ReplicationRule? before, ReplicationRule? after)
     {
         if (after is null)
             LogRemoved(before!.Name);
@@ -51,15 +51,15 @@ internal sealed partial class DeclareRulesAtStart(
         return audit.AddAsync(Caller.File, action, (after ?? before)!.Name, before, after);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The rule '{Name}' is declared no more, and was removed; its waiting tasks are canceled")]
+    [LoggerMessage(LogLevel.Warning, "The rule '{Name}' is no longer declared and was removed; its pending tasks are canceled")]
     private partial void LogRemoved(string name);
 
     [LoggerMessage(
-        LogLevel.Warning, "The rule '{Name}' was made through the API, and is declared in the configuration file now, which counts")]
+        LogLevel.Warning, "The rule '{Name}', created through the API, is now declared in the configuration file, which has precedence")]
     private partial void LogTakenOver(string name);
 
     [LoggerMessage(
         LogLevel.Error,
-        "The rule '{Name}', made through the API, replicates nothing: {Reason}; declare the instance again, or remove the rule")]
+        "The rule '{Name}', created through the API, replicates nothing: {Reason}; declare the instance again, or delete the rule")]
     private partial void LogOrphaned(string name, string reason);
 }

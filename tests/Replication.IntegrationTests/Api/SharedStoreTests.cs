@@ -51,7 +51,7 @@ public sealed class SharedStoreTests
                 [Instance("hangzhou"), Instance("tokyo") with { Partition = InstancePartition.Finance }, Instance("osaka")], [declared]));
 
         Assert.Contains(
-            "the rule 'made', made through the API, cannot stand beside this configuration (rule.partition)",
+            "the rule 'made', created through the API, conflicts with this configuration (rule.partition)",
             refused.Message,
             StringComparison.Ordinal);
         Assert.Equal((404, "rule.unknown"), (await host.GetAsync($"{Rules}/declared")).Outcome);
@@ -71,7 +71,7 @@ public sealed class SharedStoreTests
         var refused = await Assert.ThrowsAsync<RulesRefusedException>(() => acyclic.StartAnotherAsync(Instances));
 
         Assert.Contains(
-            "the rule 'second', made through the API, cannot stand beside this configuration (rule.topology)",
+            "the rule 'second', created through the API, conflicts with this configuration (rule.topology)",
             refused.Message,
             StringComparison.Ordinal);
         Assert.Contains("'first'", refused.Message, StringComparison.Ordinal);

@@ -53,14 +53,14 @@ public sealed class RuleFileTests : IDisposable
                 .GetString(), rule.GetProperty("activeSince").GetString(), rule.GetProperty("declared").GetBoolean()));
             Assert.Equal(2, (await api.GetAsync("/api/v1/rules")).GetProperty("items").GetArrayLength());
             Assert.Equal(0, await second.SignalAsync("TERM"));
-            Assert.Contains("'made' was made through the API, and is declared", second.Output, StringComparison.Ordinal);
+            Assert.Contains("'made', created through the API, is now declared", second.Output, StringComparison.Ordinal);
         }
 
         // The file names it no more.
         await using var third = await StartAsync("");
         using var last = new ApiClient(await third.ListeningAsync());
         Assert.Equal(0, (await last.GetAsync("/api/v1/rules")).GetProperty("items").GetArrayLength());
-        Assert.Contains("'made' is declared no more, and was removed", third.Output, StringComparison.Ordinal);
+        Assert.Contains("'made' is no longer declared and was removed", third.Output, StringComparison.Ordinal);
     }
 
     private async Task<ReplicationProcess> StartAsync(string rules)

@@ -46,12 +46,14 @@ internal sealed class RegistryProbe(Uri registry) : IDisposable
     /// <summary>Sends a chunk and returns the next location of the session.</summary>
     public async Task<string> PatchAsync(string location, byte[] chunk, string? contentRange = null)
     {
-        using var answer = await SendAsync(HttpMethod.Patch, location, chunk, headers: contentRange is null
-            ? []
-            : [("Content-Range", contentRange)]);
+        using var answer = await TryPatchAsync(location, chunk, contentRange);
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         return Location(answer);
     }
+
+    /// <summary>Sends a chunk and returns the answer.</summary>
+    public Task<HttpResponseMessage> TryPatchAsync(string location, byte[] chunk, string? contentRange = null) =>
+        SendAsync(HttpMethod.Patch, location, chunk, headers: contentRange is null ? [] : [("Content-Range", contentRange)]);
 
     public Task<HttpResponseMessage> CompleteAsync(
         string location, string digest, byte[] rest, params (string Name, string Value)[] headers) =>
