@@ -22,7 +22,7 @@ public sealed class StoreAbsenceTests(FleetServers servers) : IClassFixture<Flee
             coordinators: 1,
             workers: 1,
             // A call to an unavailable store fails immediately, not after the driver's timeout of 30 seconds.
-            connectionString: $"{mongo.ConnectionString}&serverSelectionTimeoutMS=300");
+            connectionString: $"{mongo.ConnectionString}&serverSelectionTimeoutMS=1000");
         using var source = new RegistryPusher(system.Source.Address);
         using var hooks = new ApiClient(system.Hooks);
         var image = SampleImage.Create(1, [10_000]);

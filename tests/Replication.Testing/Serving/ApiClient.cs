@@ -56,7 +56,11 @@ public sealed class ApiClient(Uri address) : IDisposable
         var page = await Waiting.UntilAsync<object>(
             async () =>
             {
-                var tasks = await GetAsync($"/api/v1/tasks?repository={repository}&tag={tag}");
+                var (status, tasks) = await TryGetAsync($"/api/v1/tasks?repository={repository}&tag={tag}");
+                // The store is away for a moment.
+                if (status == HttpStatusCode.ServiceUnavailable)
+                    return null;
+                Assert.Equal(HttpStatusCode.OK, status);
                 var items = tasks.GetProperty("items").EnumerateArray().ToList();
                 return items.Count >= count
                     && items.All(it => it.GetProperty("status").GetString() is "succeeded" or "failed" or "canceled") ? items[0] : null;
