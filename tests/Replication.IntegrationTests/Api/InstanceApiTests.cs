@@ -1,10 +1,8 @@
 using System.Net;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
-using Replication.Testing.Storage;
 using Xunit;
 
 namespace Replication.IntegrationTests.Api;

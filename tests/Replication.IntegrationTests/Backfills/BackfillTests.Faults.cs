@@ -1,9 +1,6 @@
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
-using Replication.IntegrationTests.Fleet;
-using Replication.Testing.Servers;
-using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Backfills;

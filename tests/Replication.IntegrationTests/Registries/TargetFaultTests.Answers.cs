@@ -1,9 +1,6 @@
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
-using Replication.EmbeddedRegistry.Requests;
-using Replication.EmbeddedRegistry.Samples;
 using Replication.Registries;
-using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Registries;

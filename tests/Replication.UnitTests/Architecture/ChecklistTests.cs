@@ -15,7 +15,7 @@ public sealed partial class ChecklistTests
             .Matches(File.ReadAllText(Path.Combine(Tests, "Registries", "Hostile", "README.md")))
             .Select(static it => it.Groups[1].Value)
             .ToList();
-        var code = string.Concat(Directory.EnumerateFiles(Tests, "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var code = string.Concat(Directory.EnumerateFiles(Tests, "*Tests*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
 
         Assert.True(named.Count > 60);
         Assert.All(named, name => Assert.Contains($" {name}(", code, StringComparison.Ordinal));

@@ -1,15 +1,9 @@
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
-using Replication.EmbeddedRegistry.Requests;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Registries;
-using Replication.Testing.Servers;
 using Xunit;
 
 namespace Replication.IntegrationTests.Registries.Hostile;
