@@ -67,6 +67,10 @@ public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetSer
             using var deleted = await http.SendAsync(removal);
             Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
             await source.PushAsync("base/app", $"after-{i}", image);
+            // The registry reports in order. A report that arrives after the next rule was created could belong to that rule, because the
+            // clock of a publisher may be behind.
+            await source.PushAsync("team/app", $"marker-{i}", image);
+            await system.Api.FinishedTaskAsync("team/app", $"marker-{i}", () => system.Output);
         }
 
         // A later push for another rule is finished, so the pushes after each removal were processed and matched no rule.
