@@ -95,7 +95,7 @@ for project in "${projects[@]}"; do
   fi
 done
 
-# The failures once more: above, they stand among the log lines of all other tests.
+# Print the failures again, because the log lines of the other tests hide them above.
 grep -hE -A 12 '\[FAIL\]$' "$results"/*.log || true
 
 line="$passed passed, $failed failed"

@@ -18,9 +18,10 @@ public sealed record BackfillOptions
     public int MaxConcurrentBackfills { get; init; } = 4;
 
     /// <summary>
-    /// How long a backfill may make no progress while all places of the process are in use. After this time it releases its place.
+    /// How long a backfill keeps its place while all places of the process are in use. After this time it waits behind the others, so that
+    /// a target that does not answer delays no other backfill.
     /// </summary>
-    public TimeSpan YieldAfter { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan TurnTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The time between two searches for backfills without a coordinator.</summary>
     public TimeSpan ClaimInterval { get; init; } = TimeSpan.FromSeconds(1);

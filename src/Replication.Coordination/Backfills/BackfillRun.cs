@@ -25,10 +25,10 @@ internal sealed partial class BackfillRun(
     private TaskIssue? _cancelReason;
     private DateTimeOffset _ruleSeenAt;
     private bool _isCanceled;
-    private long _progressAt = time.GetTimestamp();
+    private readonly long _begunAt = time.GetTimestamp();
 
     /// <summary>
-    /// Completes when the backfill ends, its lease is lost, or it makes no progress while all places of the process are in use.
+    /// Completes when the backfill ends, its lease is lost, or its turn is over while all places of the process are in use.
     /// </summary>
     public async Task<BackfillTurn> RunAsync(CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ internal sealed partial class BackfillRun(
             await AnnounceAsync(_backfill.Open, holding.Token);
             while (_hold != BackfillHold.Lost && !_backfill.IsFinished)
             {
-                if (time.GetElapsedTime(_progressAt) > options.YieldAfter && !_isCanceled && areAllPlacesTaken())
+                if (time.GetElapsedTime(_begunAt) > options.TurnTime && !_isCanceled && areAllPlacesTaken())
                     return BackfillTurn.Yielded;
                 await TakeTurnAsync(holding.Token);
             }
@@ -94,10 +94,7 @@ internal sealed partial class BackfillRun(
         }
         var next = _backfill;
         if (reading.Steps.Count > 0)
-        {
-            _progressAt = time.GetTimestamp();
             next = BackfillProgress.Advance(next, reading.Steps, reading.States, time.GetUtcNow());
-        }
         if (reading.Failure is { } failure)
         {
             LogBrokeOff(_backfill.Id, failure.Code, failure.Message);
@@ -134,7 +131,6 @@ internal sealed partial class BackfillRun(
             [.. _backfill.Open.Select(it => BackfillTasks.IdOf(_backfill, it)).OfType<Guid>()], cancellationToken);
         if (finished.Count == 0)
             return;
-        _progressAt = time.GetTimestamp();
         await services.Settlement.SettleAsync(
             finished, () => SaveAsync(BackfillProgress.Settle(_backfill, finished), cancellationToken), cancellationToken);
     }
@@ -245,7 +241,7 @@ internal sealed partial class BackfillRun(
     [LoggerMessage(LogLevel.Information, "Backfill {Id} of the rule {Rule} started in this process")]
     private partial void LogStarted(Guid id, string rule);
 
-    // Backfills that make no progress take turns.
+    // Backfills take turns when there are more of them than places.
     [LoggerMessage(LogLevel.Debug, "Backfill {Id} of the rule {Rule} resumed in this process")]
     private partial void LogResumed(Guid id, string rule);
 

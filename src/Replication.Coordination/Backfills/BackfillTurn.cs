@@ -6,6 +6,6 @@ internal enum BackfillTurn
     /// <summary>The backfill has ended, or another process holds its lease.</summary>
     Over,
 
-    /// <summary>The backfill made no progress for a while, and all places of the process were in use.</summary>
+    /// <summary>The turn was over, and all places of the process were in use.</summary>
     Yielded,
 }

@@ -24,7 +24,14 @@ internal sealed class UploadPlan(UploadCapabilities capabilities, long blobBytes
     public bool TryNext(CopyFailure refusal)
     {
         Failure = MoreSpecific(Failure, refusal);
-        return TryNextAfter(_refused);
+        if (TryNextAfter(_refused))
+            return true;
+        if (_cut.Count == 0)
+            return false;
+        // The registry refuses all other methods, so the connections were cut for another reason.
+        _method = _cut[0];
+        _cut.Clear();
+        return true;
     }
 
     /// <summary>Restarts with the first method.</summary>

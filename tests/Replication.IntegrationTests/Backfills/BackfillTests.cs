@@ -55,20 +55,25 @@ public sealed partial class BackfillTests : IDisposable
         Assert.Equal(3, (await system.ItemsAsync("/api/v1/backfills?rule=team")).Count);
     }
 
-    [Fact]
-    public async Task A_backfill_whose_target_does_not_answer_gives_its_place_to_others()
+    [Theory]
+    [InlineData("unavailable", 3)]
+    [InlineData("slow", 60)]
+    public async Task A_backfill_gives_its_place_to_others_when_its_turn_is_over(string target, int tagCount)
     {
         await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
         await using var stuck = await BackfillSystem.RegistryAsync(_folder, "stuck");
-        await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
-        await SeedAsync(source.Address, "team/a", 3);
+        await using var healthy = await BackfillSystem.RegistryAsync(_folder, "healthy");
+        await SeedAsync(source.Address, "team/a", tagCount);
         await SeedAsync(source.Address, "other/a", 3);
-        var fault = stuck.Faults.Add(new RequestMatch { Repository = "team/a" }, Fault.Status(503));
+        var fault = stuck.Faults.Add(
+            new RequestMatch { Repository = "team/a" },
+            target == "slow" ? Fault.Delay(TimeSpan.FromMilliseconds(500)) : Fault.Status(503));
         await using var system = await BackfillSystem.StartAsync(
             source.Address,
             stuck.Address,
-            settings: "backfills: { maxConcurrentBackfills: 1, yieldAfterSeconds: 1 }",
-            instances: $"- {{ name: osaka, endpoint: \"{target.Address.GetLeftPart(UriPartial.Authority)}\" }}",
+            targetKeys: "limits: { maxConcurrentRequests: 2 }",
+            settings: "backfills: { maxConcurrentBackfills: 1, turnSeconds: 1 }",
+            instances: $"- {{ name: osaka, endpoint: \"{healthy.Address.GetLeftPart(UriPartial.Authority)}\" }}",
             rules: "- { name: other, source: hangzhou, target: osaka, level: namespace, namespace: other, tagFilter: \".*\" }");
 
         var waiting = await system.BeginAsync();

@@ -62,6 +62,18 @@ public sealed class OddTargetTests : IAsyncLifetime
         await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
     }
 
+    [Fact]
+    public async Task A_target_that_takes_only_put_gets_put_again_after_two_cut_connections()
+    {
+        _pair.Target.Faults.Add(PutWithBytes, Fault.Cut(), times: 2);
+        _pair.Target.Faults.Add(new RequestMatch { Method = "PATCH", Kind = RequestKind.Upload }, Refusal(405, "UNSUPPORTED"));
+        _pair.Target.Faults.Add(
+            new RequestMatch { Method = "POST", Kind = RequestKind.UploadStart, Where = static request => LengthOf(request) > 0 },
+            Refusal(405, "UNSUPPORTED"));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
+    }
+
     [Theory]
     [InlineData("chunks")]
     [InlineData("post")]

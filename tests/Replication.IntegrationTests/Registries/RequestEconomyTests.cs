@@ -87,7 +87,8 @@ public sealed class RequestEconomyTests : IAsyncLifetime
 
         var result = await pair.CopyAsync();
 
-        // Existence checks, upload starts, two round trips per upload (100 Continue and the body) in two rounds for sixteen layers, tag.
+        // Existence checks, upload starts, two batches of at most sixteen uploads with two round trips each (100 Continue and the
+        // body), tag.
         Assert.Equal(1 + 1 + 2 + 2 + 1, rounds.Rounds);
         rounds.Dispose();
         await pair.AssertCopiedAsync(image, result);

@@ -5,8 +5,8 @@ using Replication.EmbeddedRegistry.Requests;
 namespace Replication.IntegrationTests.Registries;
 
 /// <summary>
-/// Counts sequential round trips: holds requests until no more arrive, then releases all of them together. A client that sends requests in
-/// parallel needs few round trips. Waiting for 100 Continue and sending the body are two round trips.
+/// Counts sequential round trips: delays requests until no further request arrives, then forwards all of them together. A client that sends
+/// requests in parallel needs few round trips. Waiting for 100 Continue and sending the body are two round trips.
 /// </summary>
 internal sealed class RoundTrips : IDisposable
 {

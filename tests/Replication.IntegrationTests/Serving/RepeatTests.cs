@@ -123,7 +123,7 @@ public sealed class RepeatTests : IAsyncLifetime
             .OrderBy(static it => it.Key, StringComparer.Ordinal)
             .Select(static it => $"{it.Key} {it.Count()}"));
 
-    /// <summary>Sends every sent or published message once more: half of them immediately, half a moment later.</summary>
+    /// <summary>Duplicates every sent or published message. Half of the duplicates follow immediately, the others a moment later.</summary>
     private sealed class Repeats : ISendObserver, IPublishObserver
     {
         private const string Mark = "repeat";

@@ -6,8 +6,8 @@ using RabbitMQ.Client.Events;
 namespace Replication.Testing.Servers;
 
 /// <summary>
-/// Receives a copy of every message of some queues and publishes it once more to the same queue, unchanged: half of them immediately, half
-/// up to a second later. Each queue must have an exchange of the same name.
+/// Duplicates every message of some queues: receives a copy and publishes it unchanged to the same queue. Half of the duplicates follow
+/// immediately, the others within a second. Each queue must have an exchange of the same name.
 /// </summary>
 public sealed class MessageRepeater : IAsyncDisposable
 {

@@ -16,7 +16,7 @@ internal static class BackfillSection
             MaxOpenTasks = map.Optional("maxOpenTasks", Scalars.Number(4, 10_000), Defaults.MaxOpenTasks),
             MaxConcurrentChecks = map.Optional("maxConcurrentChecks", Scalars.Number(1, 256), Defaults.MaxConcurrentChecks),
             MaxConcurrentBackfills = map.Optional("maxConcurrentBackfills", Scalars.Number(1, 64), Defaults.MaxConcurrentBackfills),
-            YieldAfter = map.Seconds("yieldAfterSeconds", 1, 3600, Defaults.YieldAfter),
+            TurnTime = map.Seconds("turnSeconds", 1, 3600, Defaults.TurnTime),
             ClaimInterval = map.Milliseconds("claimIntervalMilliseconds", 100, 60_000, Defaults.ClaimInterval),
             Lease = map.Seconds("leaseSeconds", 5, 600, Defaults.Lease),
             RenewInterval = map.Seconds("renewIntervalSeconds", 1, 300, Defaults.RenewInterval),

@@ -35,7 +35,7 @@ public sealed class BoundSettingTests
                   { intervalMilliseconds: 200, announceAgainAfterSeconds: 2, unansweredIntervalSeconds: 3, publishAgainAfterSeconds: 4, reviewAfterSeconds: 5,
                     keepBatchesDays: 6, expireIntervalSeconds: 7, sendTimeoutSeconds: 8, batchSize: 9, maxReviews: 10 }
                 backfills:
-                  { maxOpenTasks: 11, maxConcurrentChecks: 12, maxConcurrentBackfills: 13, yieldAfterSeconds: 22, claimIntervalMilliseconds: 140, leaseSeconds: 15, renewIntervalSeconds: 6,
+                  { maxOpenTasks: 11, maxConcurrentChecks: 12, maxConcurrentBackfills: 13, turnSeconds: 22, claimIntervalMilliseconds: 140, leaseSeconds: 15, renewIntervalSeconds: 6,
                     settleIntervalMilliseconds: 170, gatherMilliseconds: 180, maxRetryDelaySeconds: 19, maxAttempts: 20, clockToleranceSeconds: 21 }
                 notificationDelivery:
                   { firstRetryDelaySeconds: 2, maxRetryDelaySeconds: 22, giveUpAfterHours: 23, answerTimeoutSeconds: 12, leaseSeconds: 25, intervalMilliseconds: 260,
@@ -64,7 +64,7 @@ public sealed class BoundSettingTests
                 MaxOpenTasks = 11,
                 MaxConcurrentChecks = 12,
                 MaxConcurrentBackfills = 13,
-                YieldAfter = TimeSpan.FromSeconds(22),
+                TurnTime = TimeSpan.FromSeconds(22),
                 ClaimInterval = TimeSpan.FromMilliseconds(140),
                 Lease = TimeSpan.FromSeconds(15),
                 RenewInterval = TimeSpan.FromSeconds(6),

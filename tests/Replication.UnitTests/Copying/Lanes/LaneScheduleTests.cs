@@ -7,7 +7,7 @@ namespace Replication.UnitTests.Copying.Lanes;
 public sealed partial class LaneScheduleTests
 {
     [Theory]
-    // A target alone can use the whole capacity, and no more.
+    // A single target uses the whole capacity, but never exceeds it.
     [InlineData("a:0/5", "a")]
     [InlineData("a:7/5", "a")]
     [InlineData("a:8/5", null)]

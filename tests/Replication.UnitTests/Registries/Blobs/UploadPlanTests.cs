@@ -91,6 +91,26 @@ public sealed class UploadPlanTests
     }
 
     [Fact]
+    public void A_method_that_was_cut_is_used_again_where_every_other_one_is_refused()
+    {
+        var plan = Plan();
+        plan.RecordFault(Refusal(status: null), SentByPut);
+        plan.RecordFault(Refusal(status: null), SentByPut);
+
+        List<UploadMethod> methods = [];
+        for (var refused = plan.Method; refused != UploadMethod.Put; refused = plan.Method)
+        {
+            methods.Add(refused);
+            Assert.True(plan.TryNext(Refusal(405)));
+        }
+
+        Assert.Equal([UploadMethod.Patch, UploadMethod.Chunks, UploadMethod.Post], methods);
+        plan.RecordFault(Refusal(status: null), SentByPut);
+        plan.RecordFault(Refusal(status: null), SentByPut);
+        Assert.Equal(UploadMethod.Put, plan.Method);
+    }
+
+    [Fact]
     public void A_connection_that_is_cut_before_bytes_were_sent_or_during_a_patch_says_nothing_about_the_method()
     {
         var plan = Plan();
