@@ -272,7 +272,9 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
         await pair.AssertCopiedAsync(image, await pair.CopyAsync());
 
         Assert.Equal(Layers, refusal.Hits);
-        Assert.Equal(status == 417 ? 0 : Layers, RegistryPair.Of(pair.Target, RequestKind.Upload, "PATCH").Count);
+        // The config may follow after the first refusal, and is then sent with PATCH too.
+        var layerPatches = RegistryPair.Of(pair.Target, RequestKind.Upload, "PATCH").Where(static patch => LengthOf(patch) > 1_000_000);
+        Assert.Equal(status == 417 ? 0 : Layers, layerPatches.Count());
     }
 
     [Fact]
