@@ -63,6 +63,7 @@ public static class CoordinationRegistration
             .AddEndpointFilter(services.GetRequiredService<HeavyCalls>())
             .AddEndpointFilter(services.GetRequiredService<UnavailableAnswers>())
             .AddEndpointFilter(services.GetRequiredService<RepeatableRequests>())
+            .AddEndpointFilter(KnownParameters.CheckAsync)
             .AddEndpointFilter(AnswerInvalidCursorAsync);
         foreach (var feature in services.GetServices<IFeature>())
             feature.Map(api);
@@ -74,7 +75,7 @@ public static class CoordinationRegistration
         new RequestFeature(),
         new RuleFeature(settings.Declared, settings.Readers.Rule),
         new InstanceFeature(settings.Readers.Instance),
-        new TaskFeature(settings.Sweep, settings.Readers.Manual),
+        new TaskFeature(settings.Sweep, settings.Readers.Manual, settings.Readers.Tasks),
         new EventFeature(),
         new DeadLetterFeature(),
         new QuarantineFeature(),

@@ -1,5 +1,6 @@
 using Replication.App.Commands;
 using Replication.App.Configuration.Reading;
+using Replication.Contracts;
 using Replication.Contracts.Rules;
 
 namespace Replication.App.Client;
@@ -9,13 +10,24 @@ internal static class Lookup
 {
     private const int MaxRules = 100_000;
 
-    /// <summary>The rule of this name or id.</summary>
+    /// <summary>The rule of this name or id, or with these first digits of its id.</summary>
     public static async Task<ShownRule> RuleAsync(ApiCall call, string name)
     {
         var rules = (await Paging.ReadAsync(
             (after, limit) => call.Api.ListRulesAsync(after, limit, call.CancellationToken), after: null, MaxRules)).Value.Items;
-        return rules.FirstOrDefault(it => it.Name == name) ?? rules.FirstOrDefault(it => it.Id == name)
-            ?? throw Unknown("rule", name, [.. rules.Select(static it => it.Name)]);
+        if ((rules.FirstOrDefault(it => it.Name == name) ?? rules.FirstOrDefault(it => it.Id == name)) is { } named)
+            return named;
+        var begun = IdPrefix.TryParse(name, out var prefix)
+            ? rules.Where(it => Guid.TryParse(it.Id, out var id) && prefix.Covers(id)).ToList()
+            : [];
+        return begun switch
+        {
+            [var only] => only,
+            [] => throw Unknown("rule", name, [.. rules.Select(static it => it.Name)]),
+            _ => throw new CommandProblem(
+                $"several ids begin with '{name}': {string.Join(", ", begun.Select(static it => $"{it.Id} ({it.Name})"))}; give "
+                    + $"more digits"),
+        };
     }
 
     /// <summary>Throws <see cref="CommandProblem"/> when no instance has this name.</summary>

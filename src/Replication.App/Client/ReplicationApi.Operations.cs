@@ -92,6 +92,12 @@ internal sealed partial class ReplicationApi
     public Task<ApiAnswer<ReplicationTask>> RetryTaskAsync(string id, CancellationToken cancellationToken) =>
         PostAsync<ReplicationTask>($"tasks/{Segment(id)}/retry", body: null, version: null, cancellationToken);
 
+    public Task<ApiAnswer<ChangedTasks>> RetryTasksAsync(JsonObject selection, CancellationToken cancellationToken) =>
+        PostAsync<ChangedTasks>("tasks/retry", selection, version: null, cancellationToken);
+
+    public Task<ApiAnswer<ChangedTasks>> CancelTasksAsync(JsonObject selection, CancellationToken cancellationToken) =>
+        PostAsync<ChangedTasks>("tasks/cancel", selection, version: null, cancellationToken);
+
     public Task<ApiAnswer<BackfillDocument>> CreateBackfillAsync(string rule, JsonObject backfill, CancellationToken cancellationToken) =>
         PostAsync<BackfillDocument>($"rules/{Segment(rule)}/backfills", backfill, version: null, cancellationToken);
 

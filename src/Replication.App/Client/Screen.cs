@@ -14,6 +14,9 @@ internal sealed class Screen(IAnsiConsole console, bool isLive)
     /// <summary>True when earlier output can be replaced.</summary>
     public bool IsLive => isLive;
 
+    /// <summary>True when a person can answer a question.</summary>
+    public bool IsTerminal { get; } = !System.Console.IsInputRedirected && !System.Console.IsOutputRedirected;
+
     public static Screen Create()
     {
         var isLive = !System.Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");

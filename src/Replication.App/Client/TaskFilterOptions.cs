@@ -27,6 +27,9 @@ internal sealed partial class TaskFilterOptions
 
     public IEnumerable<Option> All => _options.Select(static it => it.Option);
 
+    /// <summary>True when the command line has one of these options.</summary>
+    public bool AreGiven(ApiCall call) => _options.Any(it => call.Line.GetValue(it.Option) is not null);
+
     public async Task<List<(string Name, string? Value)>> ReadAsync(ApiCall call)
     {
         var read = new List<(string Name, string? Value)>();

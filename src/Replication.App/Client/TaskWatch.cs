@@ -11,8 +11,10 @@ internal static class TaskWatch
     /// <summary>Follows one task until it is finished, and returns the exit code for its status.</summary>
     public static async Task<int> OneAsync(ApiCall call, string id)
     {
+        // The first digits may name several tasks later, the whole id does not.
+        var whole = (await call.Api.FindTaskAsync(id, call.CancellationToken)).Value.Id.ToString();
         var task = await Watching.ToEndAsync(
-            call, () => call.Api.FindTaskAsync(id, call.CancellationToken), TaskView.Line, TaskView.One, static it => it.IsFinished);
+            call, () => call.Api.FindTaskAsync(whole, call.CancellationToken), TaskView.Line, TaskView.One, static it => it.IsFinished);
         return ExitCodeOf(task);
     }
 
@@ -30,7 +32,7 @@ internal static class TaskWatch
                 var known = shown.GetValueOrDefault(task.Id);
                 Watching.WriteChange(call, ref known, call.AsJson
                     ? JsonSerializer.Serialize(task, JsonSerializerOptions.Web)
-                    : $"{task.Id}  {TaskView.Line(task)}");
+                    : TaskView.Line(task));
                 shown[task.Id] = known!;
             }
             foreach (var gone in shown.Keys.Except(page.Items.Select(static it => it.Id)).ToList())

@@ -146,7 +146,7 @@ internal static class ApiCommand
 
     private static int CodeOf(HttpStatusCode status) => status switch
     {
-        HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed => ExitCode.Conflict,
+        HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed => ExitCode.Refused,
         HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity or HttpStatusCode.RequestEntityTooLarge => ExitCode.WrongUsage,
         _ => ExitCode.Failed,
     };

@@ -75,16 +75,18 @@ internal static class BackfillsCommand
 
     private static async Task<int> WatchAsync(ApiCall call, string id)
     {
+        // The first digits may name several backfills later, the whole id does not.
+        var whole = (await call.Api.FindBackfillAsync(id, call.CancellationToken)).Value.Id.ToString();
         var ended = await Watching.ToEndAsync(
             call,
-            () => call.Api.FindBackfillAsync(id, call.CancellationToken),
+            () => call.Api.FindBackfillAsync(whole, call.CancellationToken),
             BackfillView.Line,
             BackfillView.One,
             static it => it.FinishedAt is not null);
         return ended.Status == BackfillStatus.Succeeded ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static Argument<string> Id() => new("ID") { Description = "The id of the backfill." };
+    private static Argument<string> Id() => new("ID") { Description = "The id of the backfill, or its first digits." };
 
     private static Option<bool> Watch() =>
         new("--watch") { Description = "Wait until it is finished: exit code 0 when it succeeded, else 1." };

@@ -57,13 +57,22 @@ internal static class InstancesCommand
 
     private static Command Delete()
     {
-        var name = Name();
-        return ApiCommand.Of("delete", "Deletes an instance that no rule names.", async call =>
+        var (name, yes) = (Name(), Confirmation.Yes());
+        return ApiCommand.Of("delete", "Deletes an instance that no rule names. Asks first on a terminal.", async call =>
         {
-            await Lookup.InstanceAsync(call, call.Line.GetRequiredValue(name));
-            await call.Api.DeleteInstanceAsync(call.Line.GetRequiredValue(name), version: null, call.CancellationToken);
+            var instance = call.Line.GetRequiredValue(name);
+            await Lookup.InstanceAsync(call, instance);
+            if (!Confirmation.Ask(
+                call.Screen.IsTerminal,
+                call.Line.GetValue(yes),
+                $"Delete the instance '{instance}' with its credentials and webhook secret?",
+                static () => true))
+                return Confirmation.Declined();
+            await call.Api.DeleteInstanceAsync(instance, version: null, call.CancellationToken);
+            if (!call.AsJson)
+                call.Screen.Line($"Deleted the instance '{instance}'. The registry keeps its images.");
             return ExitCode.Done;
-        }, name);
+        }, name, yes);
     }
 
     private static Command Check()

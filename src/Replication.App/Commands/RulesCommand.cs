@@ -56,12 +56,26 @@ internal static class RulesCommand
 
     private static Command Delete()
     {
-        var name = Name();
-        return ApiCommand.Of("delete", "Deletes a rule: its running tasks finish, its pending tasks are canceled.", async call =>
-        {
-            await call.Api.DeleteRuleAsync((await Lookup.RuleAsync(call, call.Line.GetRequiredValue(name))).Id, call.CancellationToken);
-            return ExitCode.Done;
-        }, name);
+        var (name, yes) = (Name(), Confirmation.Yes());
+        return ApiCommand.Of(
+            "delete",
+            "Deletes a rule: its running tasks finish, its pending tasks are canceled. Asks first on a terminal.",
+            async call =>
+            {
+                var rule = await Lookup.RuleAsync(call, call.Line.GetRequiredValue(name));
+                if (!Confirmation.Ask(
+                    call.Screen.IsTerminal,
+                    call.Line.GetValue(yes),
+                    $"Delete the rule '{rule.Name}' ({rule.Source} to {rule.Target}), which has {rule.Status.OpenTasks} unfinished tasks?",
+                    static () => true))
+                    return Confirmation.Declined();
+                await call.Api.DeleteRuleAsync(rule.Id, call.CancellationToken);
+                if (!call.AsJson)
+                    call.Screen.Line($"Deleted the rule '{rule.Name}'. Its running tasks finish; its pending tasks are canceled.");
+                return ExitCode.Done;
+            },
+            name,
+            yes);
     }
 
     private static Command Enable(string verb, string description)

@@ -49,26 +49,53 @@ internal static class TasksCommand
 
     private static Command Cancel()
     {
-        var id = Id();
-        return ApiCommand.Of("cancel", "Cancels a task; a running task stops within seconds.", async call =>
-            ApiCommand.Show(call, await call.Api.CancelTaskAsync(call.Line.GetRequiredValue(id), call.CancellationToken), TaskView.One),
-                id);
+        var (id, filter, yes) = (OptionalId(), new TaskFilterOptions(), Confirmation.Yes());
+        return ApiCommand.Of("cancel", "Cancels one task, or all that match a filter. A running task stops within seconds.", async call =>
+        {
+            if (await SelectAsync(call, id, filter) is { } selection)
+                return await new TaskSelectionRun("cancel", "canceled", call.Api.CancelTasksAsync)
+                    .RunAsync(call, selection, call.Line.GetValue(yes));
+            return ApiCommand.Show(call, await call.Api.CancelTaskAsync(call.Line.GetValue(id)!, call.CancellationToken), TaskView.One);
+        }, [id, .. filter.All, yes]);
     }
 
     private static Command Retry()
     {
-        var (id, watch) = (Id(), new Option<bool>("--watch")
+        var (id, filter, yes) = (OptionalId(), new TaskFilterOptions(), Confirmation.Yes());
+        var watch = new Option<bool>("--watch")
         {
-            Description = "Wait until the task is finished; the exit code is that of 'tasks show --watch'."
-        });
-        return ApiCommand.Of("retry", "Retries a failed or canceled task.", async call =>
-        {
-            var retried = await call.Api.RetryTaskAsync(call.Line.GetRequiredValue(id), call.CancellationToken);
-            return call.Line.GetValue(watch)
-                ? await TaskWatch.OneAsync(call, retried.Value.Id.ToString())
-                : ApiCommand.Show(call, retried, TaskView.One);
-        }, id, watch);
+            Description = "Wait until the task with this ID is finished; the exit code is that of 'tasks show --watch'."
+        };
+        return ApiCommand.Of(
+            "retry", "Retries one failed or canceled task, or all that match a filter (without --status, the failed ones).", async call =>
+            {
+                if (await SelectAsync(call, id, filter) is { } selection)
+                    return call.Line.GetValue(watch)
+                        ? throw new CommandProblem("--watch: it follows one task; give its ID, or use 'tasks list --watch'")
+                        : await new TaskSelectionRun("retry", "retried", call.Api.RetryTasksAsync)
+                            .RunAsync(call, selection, call.Line.GetValue(yes));
+                var retried = await call.Api.RetryTaskAsync(call.Line.GetValue(id)!, call.CancellationToken);
+                return call.Line.GetValue(watch)
+                    ? await TaskWatch.OneAsync(call, retried.Value.Id.ToString())
+                    : ApiCommand.Show(call, retried, TaskView.One);
+            }, [id, .. filter.All, yes, watch]);
     }
 
-    private static Argument<string> Id() => new("ID") { Description = "The id of the task." };
+    // Null when the command names one task.
+    private static async Task<IReadOnlyList<(string Name, string? Value)>?> SelectAsync(
+        ApiCall call, Argument<string?> id, TaskFilterOptions filter) => (call.Line.GetValue(id), filter.AreGiven(call)) switch
+        {
+            ({ }, false) => null,
+            (null, true) => await filter.ReadAsync(call),
+            ({ }, true) => throw new CommandProblem("name one task by its ID, or several by a filter, not both"),
+            _ => throw new CommandProblem("name one task by its ID, or several by a filter such as --status failed --since 2h"),
+        };
+
+    private static Argument<string?> OptionalId() => new("ID")
+    {
+        Description = "The id of the task, or its first digits; without it, the filter selects tasks.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static Argument<string> Id() => new("ID") { Description = "The id of the task, or its first digits." };
 }

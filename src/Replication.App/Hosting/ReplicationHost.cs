@@ -93,7 +93,7 @@ internal static class ReplicationHost
         Access = settings.Access,
         Quotas = settings.Quotas,
         Declared = new DeclaredRules(settings.Rules, settings.Topology),
-        Readers = new BodyReaders(InstanceBody.Read, RuleBody.Read, ManualBody.Read, BackfillBody.Read),
+        Readers = new BodyReaders(InstanceBody.Read, RuleBody.Read, ManualBody.Read, TaskSelectionBody.Read, BackfillBody.Read),
         Sweep = settings.Sweep with { BusForgets = settings.RabbitMq is null },
         Backfills = settings.Backfills,
         Notifications = settings.Notifications,

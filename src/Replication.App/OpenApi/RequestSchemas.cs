@@ -22,6 +22,7 @@ internal static class RequestSchemas
             static it => MapShape.Describe(new InstanceSection(new NameRegister()).Read, it),
             ShownInstance.ReadOnlyKeys),
         [typeof(ManualReplication)] = new("TaskRequest", static it => MapShape.Describe(ManualBody.ReadAll, it), []),
+        [typeof(TaskSelection)] = new("TaskSelectionRequest", static it => MapShape.Describe(TaskSelectionBody.ReadAll, it), []),
         [typeof(BackfillRequest)] = new("BackfillBody", static it => MapShape.Describe(BackfillBody.ReadAll, it), []),
     };
 

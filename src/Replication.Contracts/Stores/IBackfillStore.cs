@@ -11,6 +11,9 @@ public interface IBackfillStore
     /// <summary>Returns one backfill, or null when it does not exist.</summary>
     Task<Backfill?> FindAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>Returns up to <paramref name="limit"/> backfills whose ids have this prefix, by id.</summary>
+    Task<IReadOnlyList<Backfill>> FindAsync(IdPrefix prefix, int limit, CancellationToken cancellationToken);
+
     /// <summary>
     /// Returns a page of the backfills of a rule, or of all rules, newest first (by <c>CreatedAt</c>, then id). Throws
     /// <see cref="InvalidCursorException"/>.

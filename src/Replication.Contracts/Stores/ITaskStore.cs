@@ -15,6 +15,9 @@ public interface ITaskStore
     /// <summary>Returns one task, or null when it does not exist.</summary>
     Task<ReplicationTask?> FindAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>Returns up to <paramref name="limit"/> tasks whose ids have this prefix, by id.</summary>
+    Task<IReadOnlyList<ReplicationTask>> FindAsync(IdPrefix prefix, int limit, CancellationToken cancellationToken);
+
     /// <summary>Returns a page of the tasks that match the filter, newest first (by <c>CreatedAt</c>, then id).</summary>
     /// <exception cref="InvalidCursorException">The cursor is not one that this list returned.</exception>
     Task<Page<ReplicationTask>> ListAsync(TaskFilter filter, string? after, int limit, CancellationToken cancellationToken);

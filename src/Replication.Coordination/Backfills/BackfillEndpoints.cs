@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Replication.Contracts.Backfills;
-using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
 using Replication.Coordination.Requests;
@@ -13,7 +12,7 @@ namespace Replication.Coordination.Backfills;
 
 /// <summary>API calls that create, list, show and cancel backfills.</summary>
 internal sealed class BackfillEndpoints(
-    IBackfillStore backfills, RuleBook rules, BackfillReader read, CursorSeal cursors, AuditLog audit, TimeProvider time)
+    IBackfillStore backfills, RuleSearch rules, BackfillReader read, CursorSeal cursors, AuditLog audit, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -26,8 +25,9 @@ internal sealed class BackfillEndpoints(
     private async Task<IResult> BeginAsync(HttpContext context, string id, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(context);
-        if ((await rules.ReadAsync(cancellationToken)).Find(id) is not { } rule || !MaySee(caller, rule))
-            return Problem.NotFound("rule.unknown", $"there is no rule '{id}'");
+        var (rule, problem) = await rules.FindAsync(caller, id, cancellationToken);
+        if (rule is null)
+            return problem!;
         if (!rule.Enabled)
             return Problem.Conflict("rule.paused", $"the rule '{rule.Name}' is paused; resume it first");
         var (body, tooLarge) = await RequestBody.ReadAsync(context);
@@ -68,36 +68,43 @@ internal sealed class BackfillEndpoints(
         if (!ListLimit.TryRead(limit, out var count, out var problem))
             return problem;
         var caller = Caller.Of(context);
+        (var ruleId, problem) = await rules.FindIdAsync(caller, rule, cancellationToken);
+        if (problem is not null)
+            return problem;
         var page = await VisiblePages.ReadAsync(
-            (from, most) => backfills.ListAsync(rule, from, most, cancellationToken),
+            (from, most) => backfills.ListAsync(ruleId, from, most, cancellationToken),
                 cursors.Open("backfills", after),
                 count,
-                it => MaySee(caller, it.Rule));
+                it => RuleDraft.MaySee(caller, it.Rule));
         return Results.Ok(
             new Page<BackfillDocument>([.. page.Items.Select(BackfillDocument.Of)], cursors.Show(caller, "backfills", page.Next)));
     }
 
-    private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
-        await FindSeenAsync(context, id, cancellationToken) is { } backfill ? Results.Ok(BackfillDocument.Of(backfill)) : Unknown(id);
+    private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        var (backfill, problem) = await FindSeenAsync(Caller.Of(context), id, cancellationToken);
+        return backfill is null ? problem! : Results.Ok(BackfillDocument.Of(backfill));
+    }
 
     private async Task<IResult> CancelAsync(HttpContext context, string id, CancellationToken cancellationToken)
     {
-        if (await FindSeenAsync(context, id, cancellationToken) is not { } backfill)
-            return Unknown(id);
+        var (backfill, problem) = await FindSeenAsync(Caller.Of(context), id, cancellationToken);
+        if (backfill is null)
+            return problem!;
         if (!await backfills.RequestCancelAsync(backfill.Id, cancellationToken))
-            return Problem.Conflict("backfill.finished", $"the backfill '{id}' is already finished");
-        await audit.AddAsync(Caller.Of(context), "backfill.cancel", id, before: BackfillDocument.Of(backfill), after: null);
-        return Results.Accepted($"/api/v1/backfills/{id}", BackfillDocument.Of(backfill));
+            return Problem.Conflict("backfill.finished", $"the backfill '{backfill.Id}' is already finished");
+        await audit.AddAsync(
+            Caller.Of(context), "backfill.cancel", backfill.Id.ToString(), before: BackfillDocument.Of(backfill), after: null);
+        return Results.Accepted($"/api/v1/backfills/{backfill.Id}", BackfillDocument.Of(backfill));
     }
 
-    private async Task<Backfill?> FindSeenAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
-        Guid.TryParse(id, out var backfillId)
-            && await backfills.FindAsync(backfillId, cancellationToken) is { } backfill
-            && MaySee(Caller.Of(context), backfill.Rule) ? backfill : null;
-
-    // A backfill reads the source and writes the target.
-    private static bool MaySee(Caller caller, ReplicationRule rule) =>
-        caller.MaySee(rule.Namespace) && caller.MaySee(TargetNames.NamespaceOf(rule));
-
-    private static IResult Unknown(string id) => Problem.NotFound("backfill.unknown", $"there is no backfill '{id}'");
+    // A backfill reads the source and writes the target, as its rule does.
+    private Task<(Backfill? Backfill, IResult? Problem)> FindSeenAsync(Caller caller, string id, CancellationToken cancellationToken) =>
+        IdSearch.FindAsync(
+            id,
+            whole => backfills.FindAsync(whole, cancellationToken),
+            (prefix, limit) => backfills.FindAsync(prefix, limit, cancellationToken),
+            it => RuleDraft.MaySee(caller, it.Rule),
+            static it => $"{it.Id} (of rule '{it.Rule.Name}')",
+            static it => Problem.NotFound("backfill.unknown", $"there is no backfill '{it}'"));
 }

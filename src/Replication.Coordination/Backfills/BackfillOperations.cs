@@ -24,7 +24,7 @@ internal static class BackfillOperations
 
     public static ApiOperation List { get; } = new("listBackfills", "Lists the backfills, newest first.")
     {
-        Parameters = [new("rule", "Backfills of the rule with this id."), SharedParameters.After, SharedParameters.Limit],
+        Parameters = [new("rule", "Backfills of the rule with this id or name."), SharedParameters.After, SharedParameters.Limit],
         Success = new(200, "A page of backfills.", typeof(Page<BackfillDocument>)),
     };
 

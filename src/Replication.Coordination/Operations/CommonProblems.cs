@@ -14,6 +14,9 @@ internal static class CommonProblems
             return problems;
         Include(401, "access.token");
         Include(403, "access.role", "access.namespace", "access.loopback");
+        Include(400, "request.filter");
+        if (endpoint.Path.Contains("{id}", StringComparison.Ordinal))
+            Include(400, "request.ambiguousId");
         if (endpoint.Method != "GET")
             Include(403, "access.localChange");
         Include(429, "access.tooManyFailures");

@@ -21,6 +21,6 @@ public static class SharedParameters
         new("instance", "The name of the instance."),
         new("repository", "The repository. Its slashes are not escaped.", """{"type":"string","maxLength":255}""", "team/app"),
         new("queue", "The name of the queue."),
-        new("id", "The id of the resource."),
+        new("id", "The id of the resource, or its first digits (at least four); for a rule also its name."),
     }.ToDictionary(static it => it.Name);
 }

@@ -6,4 +6,5 @@ using Replication.Coordination.Tasks;
 namespace Replication.Coordination.Requests;
 
 /// <summary>The readers of request bodies. The project that reads the configuration file implements them.</summary>
-public sealed record BodyReaders(InstanceReader Instance, RuleReader Rule, ManualReader Manual, BackfillReader Backfill);
+public sealed record BodyReaders(
+    InstanceReader Instance, RuleReader Rule, ManualReader Manual, TaskSelectionReader Tasks, BackfillReader Backfill);

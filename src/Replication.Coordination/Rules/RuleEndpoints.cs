@@ -11,11 +11,12 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Rules;
 
 /// <summary>
-/// API calls that list, create, change, pause and delete rules. Rules of the configuration file are read-only. A rule is found by its id or
-/// its name.
+/// API calls that list, create, change, pause and delete rules. Rules of the configuration file are read-only. A rule is found by its id,
+/// the first digits of its id, or its name.
 /// </summary>
 internal sealed class RuleEndpoints(
     RuleBook rules,
+        RuleSearch search,
         RuleDrafts drafts,
         RuleChanges changes,
         IRuleActivityStore activities,
@@ -69,9 +70,11 @@ internal sealed class RuleEndpoints(
     }
 
     private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
-        await SeeAsync(context, id, cancellationToken) is { } rule
-            ? await ShowAsync(context, rule, [], Results.Ok, cancellationToken)
-            : Unknown(id);
+        await search.FindAsync(Caller.Of(context), id, cancellationToken) switch
+        {
+            ({ } rule, _) => await ShowAsync(context, rule, [], Results.Ok, cancellationToken),
+            (_, var problem) => problem!,
+        };
 
     private async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -145,16 +148,14 @@ internal sealed class RuleEndpoints(
 
     private async Task<(ReplicationRule?, IResult?)> FindToChangeAsync(HttpContext context, string id, CancellationToken cancellationToken)
     {
-        if (await SeeAsync(context, id, cancellationToken) is not { } rule)
-            return (null, Unknown(id));
+        var (rule, problem) = await search.FindAsync(Caller.Of(context), id, cancellationToken);
+        if (rule is null)
+            return (null, problem);
         if (rule.Declared)
             return (null, Problem.Conflict(
                 "rule.declared", $"the rule '{rule.Name}' is declared in the configuration file; change it there"));
         return EntityTag.Refuse(context, rule.Version) is { } stale ? (null, stale) : (rule, null);
     }
-
-    private async Task<ReplicationRule?> SeeAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
-        (await rules.ReadAsync(cancellationToken)).Find(id) is { } rule && RuleDraft.MaySee(Caller.Of(context), rule) ? rule : null;
 
     private async Task<IResult> ShowAsync(
         HttpContext context,
@@ -171,6 +172,4 @@ internal sealed class RuleEndpoints(
 
     private async Task<IResult> RefuseAsync(HttpContext context, RuleChange.Refused refused, CancellationToken cancellationToken) =>
         Problem.Unprocessable([.. RuleDraft.Shown(refused.Problems, Caller.Of(context), await rules.ReadAsync(cancellationToken))]);
-
-    private static IResult Unknown(string id) => Problem.NotFound("rule.unknown", $"there is no rule '{id}'");
 }

@@ -10,6 +10,7 @@ internal sealed class RuleFeature(DeclaredRules declared, RuleReader readRule) :
         .AddSingleton(declared)
         .AddSingleton(readRule)
         .AddSingleton<RuleBook>()
+        .AddSingleton<RuleSearch>()
         .AddHostedService<DeclareRulesAtStart>()
         .AddSingleton<RuleEndpoints>()
         .AddSingleton<RuleDrafts>()

@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Pushes;
 using Replication.Contracts.Rules;
 
@@ -32,6 +33,11 @@ internal sealed class RuleIndex
 
     /// <summary>Returns the rule with this id, or else with this name; null when there is none.</summary>
     public ReplicationRule? Find(string idOrName) => _byId.GetValueOrDefault(idOrName) ?? _byName.GetValueOrDefault(idOrName);
+
+    /// <summary>Returns the rules whose ids begin with these digits; an empty list when the text is not the beginning of an id.</summary>
+    public IReadOnlyList<ReplicationRule> FindByPrefix(string digits) => IdPrefix.TryParse(digits, out var prefix)
+        ? [.. Rules.Rules.Where(it => Guid.TryParse(it.Id, out var id) && prefix.Covers(id))]
+        : [];
 
     /// <summary>
     /// Returns the rules that match this push, sorted by name. Adds the rules that match its tag, but became active only after the push

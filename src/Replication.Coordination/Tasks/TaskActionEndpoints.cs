@@ -12,7 +12,7 @@ namespace Replication.Coordination.Tasks;
 
 /// <summary>API calls that create, cancel and retry tasks.</summary>
 internal sealed class TaskActionEndpoints(
-    ITaskStore tasks,
+    TaskSearch search,
     ITaskRetryStore retries,
     TaskSubmission submission,
     CancelTasks cancel,
@@ -63,29 +63,31 @@ internal sealed class TaskActionEndpoints(
     private async Task<IResult> CancelAsync(HttpContext context, string id, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(context);
-        if (await FindAsync(caller, id, cancellationToken) is not { } before)
-            return Unknown(id);
+        var (before, problem) = await search.FindAsync(caller, id, cancellationToken);
+        if (before is null)
+            return problem!;
         var after = await cancel.OneAsync(
             before.Id, caller.Name, new TaskIssue("canceled", $"canceled by '{caller.Name}'"), cancellationToken);
         if (after is null)
-            return Unknown(id);
+            return TaskSearch.Unknown(id);
         if (after.Status is ReplicationStatus.Succeeded or ReplicationStatus.Failed)
             return Problem.Conflict("task.finished", $"the task has {Word(after)}; it cannot be canceled any more");
         // A repeated request changes nothing and is not audited again.
         if (before.Cancellation is null && !before.IsFinished)
-            await audit.AddAsync(caller, "task.cancel", id, Brief(before), Brief(after));
+            await audit.AddAsync(caller, "task.cancel", before.Id.ToString(), Brief(before), Brief(after));
         return Results.Json(after, statusCode: StatusCodes.Status202Accepted);
     }
 
     private async Task<IResult> RetryAsync(HttpContext context, string id, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(context);
-        if (await FindAsync(caller, id, cancellationToken) is not { } before)
-            return Unknown(id);
+        var (before, problem) = await search.FindAsync(caller, id, cancellationToken);
+        if (before is null)
+            return problem!;
         if (await retries.RetryAsync(before.Id, time.GetUtcNow(), cancellationToken) is not { } after)
             return Problem.Conflict("task.notRetryable", $"the task is {Word(before)}; only a failed or canceled task can be retried");
         await submission.SubmitAsync([after]);
-        await audit.AddAsync(caller, "task.retry", id, Brief(before), Brief(after));
+        await audit.AddAsync(caller, "task.retry", before.Id.ToString(), Brief(before), Brief(after));
         return Results.Json(after, statusCode: StatusCodes.Status202Accepted);
     }
 
@@ -102,13 +104,6 @@ internal sealed class TaskActionEndpoints(
     private Guid BatchOf(Caller caller, HttpContext context) => RepeatableRequests.KeyOf(context) is { } key
         ? ManualReplication.BatchOf(caller.Rights, key)
         : Guid.CreateVersion7(time.GetUtcNow());
-
-    private async Task<ReplicationTask?> FindAsync(Caller caller, string id, CancellationToken cancellationToken) =>
-        Guid.TryParse(id, out var taskId)
-            && await tasks.FindAsync(taskId, cancellationToken) is { } task
-            && TaskEndpoints.MaySee(caller, task) ? task : null;
-
-    private static IResult Unknown(string id) => Problem.NotFound("task.unknown", $"there is no task '{id}'");
 
     private static ReplicationTask Brief(ReplicationTask task) => task with { Blobs = [] };
 

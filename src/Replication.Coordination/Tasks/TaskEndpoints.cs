@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Replication.Contracts.Stores;
-using Replication.Contracts.Tasks;
 using Replication.Coordination.Access;
+using Replication.Coordination.Rules;
 
 namespace Replication.Coordination.Tasks;
 
 /// <summary>API calls that list and show tasks (the replication records).</summary>
-internal sealed class TaskEndpoints(ITaskStore tasks, CursorSeal cursors)
+internal sealed class TaskEndpoints(ITaskStore tasks, TaskSearch search, RuleSearch rules, CursorSeal cursors)
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -23,11 +23,15 @@ internal sealed class TaskEndpoints(ITaskStore tasks, CursorSeal cursors)
         if (!ListLimit.TryRead(limit, out var count, out var problem))
             return problem;
         var caller = Caller.Of(context);
+        (var rule, problem) = await rules.FindIdAsync(caller, filter.Rule, cancellationToken);
+        if (problem is not null)
+            return problem;
+        filter = filter with { Rule = rule };
         var page = await VisiblePages.ReadAsync(
             (from, most) => tasks.ListAsync(filter, from, most, cancellationToken),
             cursors.Open("tasks", after),
             count,
-            task => MaySee(caller, task));
+            task => TaskSearch.MaySee(caller, task));
         // Only the single task shows its blobs: a page of images would hold megabytes of them.
         return Results.Ok(page with
         {
@@ -36,13 +40,9 @@ internal sealed class TaskEndpoints(ITaskStore tasks, CursorSeal cursors)
         });
     }
 
-    private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
-        Guid.TryParse(id, out var taskId)
-            && await tasks.FindAsync(taskId, cancellationToken) is { } task
-            && MaySee(Caller.Of(context), task)
-            ? Results.Ok(task)
-            : Problem.NotFound("task.unknown", $"there is no task '{id}'");
-
-    public static bool MaySee(Caller caller, ReplicationTask task) =>
-        caller.MaySee(task.Source.Repository) && caller.MaySee(task.Target.Repository);
+    private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        var (task, problem) = await search.FindAsync(Caller.Of(context), id, cancellationToken);
+        return task is null ? problem! : Results.Ok(task);
+    }
 }

@@ -6,18 +6,21 @@ using Replication.Coordination.Sagas;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>Tasks: the saga of a batch, the sweep, and the API.</summary>
-internal sealed class TaskFeature(SweepOptions sweep, ManualReader readManual) : IFeature
+internal sealed class TaskFeature(SweepOptions sweep, ManualReader readManual, TaskSelectionReader readSelection) : IFeature
 {
     public void Add(IServiceCollection services) => services
         .AddSingleton(sweep)
         .AddSingleton(readManual)
+        .AddSingleton(readSelection)
         .AddSingleton<ReferrerSubjects>()
         .AddSingleton<RepeatedReports>()
         .AddSingleton<TaskSubmission>()
         .AddSingleton<TaskSettlement>()
         .AddSingleton<CancelTasks>()
+        .AddSingleton<TaskSearch>()
         .AddSingleton<TaskEndpoints>()
-        .AddSingleton<TaskActionEndpoints>();
+        .AddSingleton<TaskActionEndpoints>()
+        .AddSingleton<TaskSelectionEndpoints>();
 
     public void AddAfterBus(IServiceCollection services) => services.AddHostedService<Sweep>();
 
@@ -25,6 +28,7 @@ internal sealed class TaskFeature(SweepOptions sweep, ManualReader readManual) :
     {
         api.ServiceProvider.GetRequiredService<TaskEndpoints>().Map(api);
         api.ServiceProvider.GetRequiredService<TaskActionEndpoints>().Map(api);
+        api.ServiceProvider.GetRequiredService<TaskSelectionEndpoints>().Map(api);
     }
 
     /// <summary>Adds the saga of a batch to the bus.</summary>

@@ -20,7 +20,7 @@ internal static class TaskOperations
         [
             new("status", "Tasks in this status.", """{"enum":["pending","running","succeeded","failed","canceled"]}"""),
             new("trigger", "Tasks with this trigger.", """{"enum":["automatic","manual","backfill","reconcile","import"]}"""),
-            new("rule", "Tasks of the rule with this id."),
+            new("rule", "Tasks of the rule with this id or name."),
             new("instance", "Tasks whose source or target is this instance."),
             new("repository", "Tasks whose source or target is this repository."),
             new("tag", "Tasks whose source or target is this tag."),
@@ -36,6 +36,7 @@ internal static class TaskOperations
 
     public static ApiOperation Find { get; } = new("findTask", "Returns one task with its blobs.")
     {
+        Description = "The first digits of an id, at least four, are accepted when they name one task.",
         Success = new(200, "The task.", typeof(ReplicationTask)),
         Problems = new Dictionary<int, string[]> { [404] = ["task.unknown"] },
     };

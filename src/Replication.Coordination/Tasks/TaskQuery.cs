@@ -7,14 +7,10 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>
-/// Reads the query of <c>GET /tasks</c>. An unknown or unreadable parameter is an error, so that it never selects all tasks.
+/// Reads the query of <c>GET /tasks</c>. An unreadable parameter is an error, so that it never selects all tasks.
 /// </summary>
 internal static class TaskQuery
 {
-    private static readonly string[] Known = [
-        "status", "trigger", "rule", "instance", "repository", "tag", "batch", "since", "until", "after", "limit"
-    ];
-
     public static bool TryRead(IQueryCollection query, out TaskFilter filter, out string? problem)
     {
         var reading = new Reading(query);
@@ -30,9 +26,7 @@ internal static class TaskQuery
             Since = reading.Time("since"),
             Until = reading.Time("until"),
         };
-        problem = reading.Problem ?? query.Keys.Where(key => !Known.Contains(key))
-            .Select(key => $"the parameter '{key}' is not known; known are {string.Join(", ", Known)}")
-            .FirstOrDefault();
+        problem = reading.Problem;
         return problem is null;
     }
 

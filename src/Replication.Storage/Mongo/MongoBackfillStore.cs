@@ -1,4 +1,5 @@
 using MongoDB.Driver;
+using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Stores;
 using Replication.Storage.Mongo.Documents;
@@ -43,6 +44,15 @@ internal sealed class MongoBackfillStore(MongoStore store) : IBackfillStore
 
     public async Task<Backfill?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         (await store.Backfills.Find(Where.Eq(it => it.Id, id)).FirstOrDefaultAsync(cancellationToken))?.ToBackfill();
+
+    public async Task<IReadOnlyList<Backfill>> FindAsync(IdPrefix prefix, int limit, CancellationToken cancellationToken)
+    {
+        var records = await store.Backfills.Find(Where.Gte(it => it.Id, prefix.First) & Where.Lte(it => it.Id, prefix.Last))
+            .SortBy(it => it.Id)
+            .Limit(limit)
+            .ToListAsync(cancellationToken);
+        return records.ConvertAll(static it => it.ToBackfill());
+    }
 
     public async Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using MongoDB.Driver;
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Storage.Mongo.Documents;
@@ -27,6 +28,15 @@ internal sealed class MongoTaskStore(MongoStore store, MongoTaskCollection tasks
 
     public async Task<ReplicationTask?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         (await tasks.FindAsync(id, cancellationToken))?.ToTask();
+
+    public async Task<IReadOnlyList<ReplicationTask>> FindAsync(IdPrefix prefix, int limit, CancellationToken cancellationToken)
+    {
+        var documents = await store.Tasks.Find(Where.Gte(it => it.Id, prefix.First) & Where.Lte(it => it.Id, prefix.Last))
+            .SortBy(it => it.Id)
+            .Limit(limit)
+            .ToListAsync(cancellationToken);
+        return documents.ConvertAll(static it => it.ToTask());
+    }
 
     public async Task<IReadOnlyList<ReplicationTask>> ListFinishedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {

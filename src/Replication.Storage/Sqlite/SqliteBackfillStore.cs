@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Stores;
 
@@ -35,6 +36,16 @@ internal sealed class SqliteBackfillStore(SqliteDatabase database) : IBackfillSt
         database.ReadAsync<Backfill?>(
             session => session.First(
                 "SELECT document FROM backfill WHERE id = $id", static row => row.GetDocument<Backfill>(0), none: null!, ("$id", id)),
+            cancellationToken);
+
+    public Task<IReadOnlyList<Backfill>> FindAsync(IdPrefix prefix, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<Backfill>>(
+            session => session.All(
+                "SELECT document FROM backfill WHERE id BETWEEN $first AND $last ORDER BY id LIMIT $limit",
+                static row => row.GetDocument<Backfill>(0),
+                ("$first", prefix.First),
+                ("$last", prefix.Last),
+                ("$limit", limit)),
             cancellationToken);
 
     public Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
@@ -15,6 +16,16 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
 
     public Task<ReplicationTask?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteTaskTable.Find(session, id)?.Task, cancellationToken);
+
+    public Task<IReadOnlyList<ReplicationTask>> FindAsync(IdPrefix prefix, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<ReplicationTask>>(
+            session => session.All(
+                "SELECT document FROM task WHERE id BETWEEN $first AND $last ORDER BY id LIMIT $limit",
+                static row => row.GetDocument<ReplicationTask>(0),
+                ("$first", prefix.First),
+                ("$last", prefix.Last),
+                ("$limit", limit)),
+            cancellationToken);
 
     public Task<Page<ReplicationTask>> ListAsync(TaskFilter filter, string? after, int limit, CancellationToken cancellationToken)
     {

@@ -51,6 +51,8 @@ public sealed partial class OpenApiTests
             []);
         yield return ("cancelTask", $"/api/v1/tasks/{LastId}/cancel", null, []);
         yield return ("retryTask", $"/api/v1/tasks/{_task.Id}/retry", null, []);
+        yield return ("retryTasks", "/api/v1/tasks/retry", null, []);
+        yield return ("cancelTasks", "/api/v1/tasks/cancel", null, []);
         yield return ("listEvents", "/api/v1/events?limit=50", null, []);
         yield return ("listQuarantine", "/api/v1/quarantine?limit=50", null, []);
         yield return ("listDeadLetters", "/api/v1/dead-letters", null, []);

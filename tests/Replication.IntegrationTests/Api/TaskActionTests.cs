@@ -107,6 +107,93 @@ public sealed class TaskActionTests
     }
 
     [Fact]
+    public async Task A_task_is_named_by_its_first_digits_and_several_candidates_are_listed()
+    {
+        await using var host = await StartAsync();
+        string[] ids = [
+            "661f5200-0000-8000-8000-000000000001", "661f5211-0000-8000-8000-000000000002", "661f5222-0000-8000-8000-000000000003"
+        ];
+        var tasks = ids.Select(it => Failed() with { Id = Guid.Parse(it) }).ToList();
+        tasks[2] = tasks[2] with { Source = tasks[2].Source with { Repository = RepositoryName.Parse("other/app") } };
+        await host.Services.GetRequiredService<ITaskStore>().AddAsync(tasks, default);
+
+        var ambiguous = await host.GetAsync($"{Tasks}/661f52", "limited-operator");
+        Assert.Equal((400, "request.ambiguousId"), ambiguous.Outcome);
+        Assert.Equal(
+            $"several ids begin with '661f52': {ids[0]} (to b/team/app:v1), {ids[1]} (to b/team/app:v1); give more digits",
+            ambiguous.Json.GetProperty("detail").GetString());
+        Assert.Equal(ids[0], (await host.GetAsync($"{Tasks}/661f520", "limited-operator")).Json.GetProperty("id").GetString());
+        Assert.Equal((404, "task.unknown"), (await host.GetAsync($"{Tasks}/661f522", "limited-operator")).Outcome);
+        Assert.Equal((404, "task.unknown"), (await host.GetAsync($"{Tasks}/661", "viewer")).Outcome);
+        var retried = await host.CallAsync(HttpMethod.Post, $"{Tasks}/661f5211-/retry", null, "operator");
+        Assert.Equal(ids[1], retried.Json.GetProperty("id").GetString());
+        Assert.Equal(
+            ids[1], (await host.GetAsync("/api/v1/audit", "admin")).Json.GetProperty("items")[0].GetProperty("subject").GetString());
+    }
+
+    [Fact]
+    public async Task All_tasks_of_a_filter_are_retried_and_canceled_call_by_call_with_one_audit_entry_each()
+    {
+        await using var host = await StartAsync();
+        var store = host.Services.GetRequiredService<ITaskStore>();
+        var foreign = Failed();
+        foreign = foreign with { Source = foreign.Source with { Repository = RepositoryName.Parse("other/app") } };
+        var canceled = Failed() with { Status = ReplicationStatus.Canceled };
+        await store.AddAsync([Failed("v1"), Failed("v2"), Failed("v3"), foreign, canceled, Failed("v4") with { Rule = "other" }], default);
+
+        var counted = await PostAsync("retry", """{"rule":"team-to-tokyo","dryRun":true}""", "limited-operator");
+        Assert.Equal((3, null), counted);
+        var first = await PostAsync("retry", """{"rule":"team-to-tokyo","limit":2}""", "limited-operator");
+        Assert.Equal(2, first.Count);
+        Assert.NotNull(first.Next);
+        var rest = await PostAsync("retry", $$"""{"rule":"team-to-tokyo","limit":2,"after":"{{first.Next}}"}""", "limited-operator");
+        Assert.Equal((1, null), rest);
+        Assert.Equal((0, null), await PostAsync("retry", """{"rule":"team-to-tokyo"}""", "limited-operator"));
+        Assert.Equal(ReplicationStatus.Failed, (await store.FindAsync(foreign.Id, default))!.Status);
+        Assert.Equal(ReplicationStatus.Canceled, (await store.FindAsync(canceled.Id, default))!.Status);
+        Assert.Equal((1, null), await PostAsync("retry", """{"status":"canceled"}""", "operator"));
+
+        var waiting = Enumerable.Range(0, 3).Select(static _ => SampleTasks.Pending(TimeProvider.System.GetUtcNow()))
+            .Select(static it => it with { Rule = "gone", NextAttemptAt = it.CreatedAt.AddHours(1) });
+        await store.AddAsync([.. waiting], default);
+        var pending = await PostAsync("cancel", """{"rule":"gone"}""", "operator");
+        Assert.Equal((3, "1."), pending);
+        Assert.Equal((0, null), await PostAsync("cancel", """{"rule":"gone","after":"1."}""", "operator"));
+
+        foreach (var (body, code) in new[]
+        {
+            ("{}", "request.filter"),
+            ("""{"status":"succeeded"}""", "request.filter"),
+            ("""{"stauts":"failed"}""", "request.unknownKey"),
+            ("""{"status":"failed","limit":501}""", "request.value"),
+            ("""{"status":"failed","after":"7.x"}""", "request.cursor"),
+        })
+            Assert.Equal(code, (await host.CallAsync(HttpMethod.Post, $"{Tasks}/retry", body, "operator")).Outcome.Code);
+        Assert.Equal(
+            (403, "access.role"), (await host.CallAsync(HttpMethod.Post, $"{Tasks}/cancel", """{"status":"pending"}""", "viewer")).Outcome);
+
+        var audit = (await host.GetAsync("/api/v1/audit", "admin")).Json.GetProperty("items").EnumerateArray().Select(static it => (
+            it.GetProperty("action").GetString(),
+            it.GetProperty("subject").GetString(),
+            it.GetProperty("after").GetProperty("count").GetInt32())).ToList();
+        Assert.Equal(
+            [
+                ("task.cancelMany", "status=pending rule=gone", 3),
+                ("task.retryMany", "status=canceled", 1),
+                ("task.retryMany", "status=failed rule=team-to-tokyo", 1),
+                ("task.retryMany", "status=failed rule=team-to-tokyo", 2),
+            ],
+            audit);
+
+        async Task<(int Count, string? Next)> PostAsync(string action, string body, string token)
+        {
+            var answer = await host.CallAsync(HttpMethod.Post, $"{Tasks}/{action}", body, token);
+            Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
+            return (answer.Json.GetProperty("count").GetInt32(), answer.Json.GetProperty("next").GetString());
+        }
+    }
+
+    [Fact]
     public async Task The_waiting_tasks_of_a_rule_are_canceled_and_their_records_and_events_say_why()
     {
         await using var host = await StartAsync();
@@ -134,6 +221,19 @@ public sealed class TaskActionTests
             Assert.Equal(
                 ("canceled", "ruleDeleted"),
                 (it.GetProperty("status").GetString(), it.GetProperty("issue").GetProperty("code").GetString())));
+    }
+
+    private static ReplicationTask Failed(string tag = "v1")
+    {
+        var task = SampleTasks.Full(TimeProvider.System.GetUtcNow());
+        return task with
+        {
+            Action = TaskAction.Copy,
+            Cancellation = null,
+            ToBeRedone = null,
+            Source = task.Source with { Instance = "a" },
+            Target = task.Target with { Instance = "b", Tag = Tag.Parse(tag) },
+        };
     }
 
     private static Task<ApiHost> StartAsync() => ApiHost.StartAsync(

@@ -57,7 +57,7 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
         Assert.Equal("planted-secret", kept!.Instance.Credentials!.Password!.Reveal());
 
         var again = await AsAsync("admin", null, "instances", "create", "tokyo", "--endpoint", "http://127.0.0.1:1");
-        Assert.Equal((3, "replication: there is an instance 'tokyo' already (instance.exists)\n"), (again.ExitCode, again.Errors));
+        Assert.Equal((4, "replication: there is an instance 'tokyo' already (instance.exists)\n"), (again.ExitCode, again.Errors));
         var wrong = await AsAsync("admin", null, "instances", "create", "osaka", "--endpoint", "nonsense");
         Assert.Equal(2, wrong.ExitCode);
         Assert.Contains("instance.endpoint", wrong.Errors, StringComparison.Ordinal);
@@ -69,7 +69,9 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
         var check = await AsAsync("admin", null, "instances", "check", "tokyo");
         Assert.Equal(1, check.ExitCode);
         Assert.Contains("cannot be reached", check.Output, StringComparison.Ordinal);
-        Assert.Equal(0, (await AsAsync("admin", null, "instances", "delete", "tokyo")).ExitCode);
+        Assert.Equal(
+            "Deleted the instance 'tokyo'. The registry keeps its images.\n",
+            (await AsAsync("admin", null, "instances", "delete", "tokyo")).Output);
         Assert.Equal(
             ["NAME  ENDPOINT  REGION  ACCOUNT  PARTITION  EDITION  WEBHOOK  STATE  DECLARED"],
             (await AsAsync("admin", null, "instances", "list")).Lines);
@@ -150,7 +152,9 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
         var misspelt = await AsAsync("viewer", null, "rules", "show", "team-to-tokio");
         Assert.Equal(
             (1, "replication: there is no rule 'team-to-tokio', did you mean 'team-to-tokyo'?\n"), (misspelt.ExitCode, misspelt.Errors));
-        Assert.Equal(0, (await AsAsync("limited", null, "rules", "delete", "team-to-tokyo")).ExitCode);
+        Assert.Equal(
+            "Deleted the rule 'team-to-tokyo'. Its running tasks finish; its pending tasks are canceled.\n",
+            (await AsAsync("limited", null, "rules", "delete", Json(made).GetProperty("id").GetString()![..18])).Output);
         Assert.Single((await AsAsync("viewer", null, "rules", "list")).Lines);
     }
 
@@ -199,7 +203,17 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
             .GetProperty("code")
             .GetString());
         var watched = await AsAsync("viewer", null, "tasks", "show", failed.Id.ToString(), "--watch");
-        Assert.Equal((3, "failed  tokyo/team/app:v1  1000 B  registryUnavailable"), (watched.ExitCode, watched.Lines.Single()));
+        Assert.Equal(
+            (3, $"{failed.Id}  failed  tokyo/team/app:v1  400 B of 1000 B  registryUnavailable: {SampleTasks.Issue.Message}"),
+            (watched.ExitCode, watched.Lines.Single()));
+        var unasked = await AsAsync("admin", null, "tasks", "retry", "--status", "failed", "--since", "1d");
+        Assert.Equal((2, "replication: the filter selects 1 task; add --yes to retry it\n"), (unasked.ExitCode, unasked.Errors));
+        var retried = await AsAsync("admin", null, "tasks", "retry", "--status", "failed", "--since", "1d", "--yes");
+        Assert.Equal((0, "Retried 1 task.\n"), (retried.ExitCode, retried.Output));
+        Assert.Equal(4, (await AsAsync("admin", null, "tasks", "retry", waiting.Id.ToString()[..13])).ExitCode);
+        var canceled = await AsAsync("admin", null, "tasks", "cancel", "--status", "pending", "--yes", "--json");
+        Assert.InRange(Json(canceled).GetProperty("count").GetInt32(), 1, 2);
+        Assert.Equal(2, (await AsAsync("admin", null, "tasks", "retry")).ExitCode);
         Assert.Equal(
             (1, "replication: there is no task 'none' (task.unknown)\n"),
             (await AsAsync("viewer", null, "tasks", "show", "none")) is { } none ? (none.ExitCode, none.Errors) : default);
@@ -260,8 +274,8 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
         Assert.Contains("team/app:v2", (await AsAsync("viewer", null, "rules", "preview", "team")).Output, StringComparison.Ordinal);
 
         var watched = await AsAsync("admin", null, "backfills", "create", "team", "--dry-run", "--watch");
-        Assert.Equal((0, "succeeded  found 2  done 0  already there 0  failed 0  missing 2"), (watched.ExitCode, watched.Lines[^1]));
-        var id = Json(await AsAsync("viewer", null, "backfills", "list", "--json")).GetProperty("items")[0].GetProperty("id").GetString()!;
+        Assert.Equal((0, "succeeded  found 2  done 0  already there 0  failed 0  missing 2"), (watched.ExitCode, watched.Lines[^1][38..]));
+        var id = watched.Lines[^1][..36];
         Assert.Equal("succeeded", Json(await AsAsync("viewer", null, "backfills", "show", id, "--watch", "--json"))
             .GetProperty("status")
             .GetString());

@@ -130,6 +130,9 @@ public sealed class WebhookTests
             ("/api/v1/tasks?after=rubbish", "request.cursor"),
             ("/api/v1/tasks?limit=0", "request.limit"),
             ("/api/v1/tasks?status=done", "request.filter"),
+            ("/api/v1/tasks?stauts=failed", "request.filter"),
+            ("/api/v1/audit?subject=app", "request.filter"),
+            ("/api/v1/rules/none?limit=5", "request.filter"),
             ("/api/v1/events?after=rubbish", "request.cursor"),
         })
         {

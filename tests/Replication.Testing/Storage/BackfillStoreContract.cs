@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Images;
 using Replication.Contracts.Rules;
@@ -22,6 +23,19 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
         AssertSame(backfill, await Backfills.FindAsync(backfill.Id, default));
         Assert.Null(await Backfills.FindAsync(Guid.NewGuid(), default));
         AssertSame(backfill, await (await GetAfterRestartAsync<IBackfillStore>()).FindAsync(backfill.Id, default));
+    }
+
+    [Fact]
+    public async Task Backfills_are_found_by_the_first_digits_of_their_ids()
+    {
+        var (one, other) = (Guid.Parse("661f5200-0000-7000-8000-000000000000"), Guid.Parse("661f52ff-ffff-7fff-bfff-ffffffffffff"));
+        await Backfills.AddAsync(New("app", At(1)) with { Id = other }, default);
+        await Backfills.AddAsync(New("base", At(1)) with { Id = one }, default);
+        await Backfills.AddAsync(New("third", At(1)) with { Id = Guid.Parse("661f5300-0000-7000-8000-000000000000") }, default);
+
+        Assert.True(IdPrefix.TryParse("661f52", out var prefix));
+        Assert.Equal([one, other], (await Backfills.FindAsync(prefix, 10, default)).Select(static it => it.Id));
+        Assert.Equal([one], (await Backfills.FindAsync(prefix, 1, default)).Select(static it => it.Id));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -32,6 +33,25 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
 
     [Fact]
     public async Task An_unknown_task_is_null() => Assert.Null(await Tasks.FindAsync(Guid.NewGuid(), default));
+
+    [Fact]
+    public async Task Tasks_are_found_by_the_first_digits_of_their_ids()
+    {
+        string[] ids = [
+            "661f5200-0000-8000-8000-000000000000", "661f52ff-ffff-8fff-bfff-ffffffffffff", "661f5300-0000-8000-8000-000000000000"
+        ];
+        var tasks = ids.Select(it => SampleTasks.Pending(Start) with { Id = Guid.Parse(it) }).ToList();
+        await Tasks.AddAsync(tasks, default);
+
+        Assert.Equal(ids[..2], await IdsAsync("661f52", 10));
+        Assert.Equal(ids[..1], await IdsAsync("661f520", 10));
+        Assert.Equal(ids[2..], await IdsAsync("661f5300-0000", 10));
+        Assert.Equal(ids[..2], await IdsAsync("661f", 2));
+        Assert.Empty(await IdsAsync("661f54", 10));
+
+        async Task<IEnumerable<string>> IdsAsync(string digits, int limit) =>
+            IdPrefix.TryParse(digits, out var prefix) ? (await Tasks.FindAsync(prefix, limit, default)).Select(it => it.Id.ToString()) : [];
+    }
 
     [Fact]
     public async Task Adding_nothing_adds_nothing() => Assert.Empty(await Tasks.AddAsync([], default));

@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Stores;
 
@@ -14,6 +15,9 @@ internal sealed class FakeBackfillStore : IBackfillStore
     public Task<Backfill?> AddAsync(Backfill backfill, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Backfill?> FindAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Backfill>> FindAsync(IdPrefix prefix, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

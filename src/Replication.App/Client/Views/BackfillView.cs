@@ -41,8 +41,8 @@ internal static class BackfillView
         ("finished", it.FinishedAt is null ? null : Screen.Time(it.FinishedAt)),
         ("next attempt", it.NextAttemptAt is null ? null : Screen.Time(it.NextAttemptAt)));
 
-    /// <summary>The progress in one line.</summary>
+    /// <summary>The id, the progress and the whole issue in one line, for output that cannot be redrawn.</summary>
     public static string Line(BackfillDocument it) =>
-        $"{Words.Of(it.Status)}  found {it.Found}  done {it.Done}  already there {it.AlreadyThere}  failed "
-            + $"{it.Failed}{(it.DryRun ? $"  missing {it.Missing}" : $"  open {it.Open}")}{(it.Issue is { } issue ? $"  {issue.Code}" : "")}";
+        $"{it.Id}  {Words.Of(it.Status)}  found {it.Found}  done {it.Done}  already there {it.AlreadyThere}  failed "
+            + $"{it.Failed}{(it.DryRun ? $"  missing {it.Missing}" : $"  open {it.Open}")}{(it.Issue is { } issue ? $"  {issue.Code}: {issue.Message}" : "")}";
 }

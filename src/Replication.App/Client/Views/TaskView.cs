@@ -52,11 +52,15 @@ internal static class TaskView
         return task.Blobs.Count == 0 ? fields : new Rows(fields, Text.Empty, Blobs(task.Blobs));
     }
 
-    /// <summary>The progress of a task in one line, for output that cannot be redrawn.</summary>
-    public static string Line(ReplicationTask task) =>
-        string.Join(
-            "  ",
-            new[] { Words.Of(task.Status), Words.Of(task.Target), Progress(task), Words.Result(task) }.Where(static it => it.Length > 0));
+    /// <summary>The id, the progress and the whole issue of a task in one line, for output that cannot be redrawn.</summary>
+    public static string Line(ReplicationTask task) => string.Join(
+        "  ",
+        new[] { task.Id.ToString(), Words.Of(task.Status), Words.Of(task.Target), Progress(task), Result(task) }
+            .Where(static it => it.Length > 0));
+
+    private static string Result(ReplicationTask task) => task is { Issue: { } issue, Status: not ReplicationStatus.Succeeded }
+        ? $"{issue.Code}: {issue.Message}"
+        : Words.Result(task);
 
     private static IRenderable Blobs(IEnumerable<BlobTransfer> blobs) => Columns.Of(
         blobs,
@@ -69,9 +73,13 @@ internal static class TaskView
     {
         if (task.BytesTotal == 0)
             return "";
-        return task.IsFinished
-            ? Amounts.Bytes(task.BytesTotal)
-            : $"{Bar(task)} {Amounts.Bytes(task.BytesCopied)} of {Amounts.Bytes(task.BytesTotal)}";
+        var copied = $"{Amounts.Bytes(task.BytesCopied)} of {Amounts.Bytes(task.BytesTotal)}";
+        return task switch
+        {
+            { Status: ReplicationStatus.Succeeded } => Amounts.Bytes(task.BytesTotal),
+            { IsFinished: true } => copied,
+            _ => $"{Bar(task)} {copied}",
+        };
     }
 
     private static string Bar(ReplicationTask task)

@@ -67,6 +67,14 @@ internal sealed class MapReader
         return Read(key, kind, out var value) ? value : null;
     }
 
+    /// <summary>A value that may be absent; null means that it is absent or could not be read.</summary>
+    public T? OptionalValue<T>(string key, ValueKind<T> kind)
+        where T : struct
+    {
+        _values.Asked(PathOf(key), kind.Allowed);
+        return Read(key, kind, out var value) ? value : null;
+    }
+
     public T? Required<T>(string key, ValueKind<T> kind)
         where T : class => Read(key, kind, out var value, required: true) ? value : null;
 

@@ -41,7 +41,7 @@ public sealed class TableTests
             STATUS     SOURCE                TARGET             PROGRESS                                   RESULT               TRIGGER    CREATED               ID
             pending    hangzhou/team/app:v1  tokyo/team/app:v1  -                                          -                    automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000001
             running    hangzhou/team/app:v1  tokyo/team/app:v1  [#####...............] 1.0 KiB of 4.0 KiB  -                    automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000002
-            failed     hangzhou/team/app:v1  tokyo/team/app:v1  1000 B                                     registryUnavailable  automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000003
+            failed     hangzhou/team/app:v1  tokyo/team/app:v1  400 B of 1000 B                            registryUnavailable  automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000003
             succeeded  hangzhou/team/app:v1  tokyo/team/app:v1  2.0 KiB                                    alreadyPresent       automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000004
             """,
             TaskView.List([pending, running, failed, succeeded]));
@@ -74,7 +74,7 @@ public sealed class TableTests
             source       hangzhou/team/app:v1
             digest       {Digest.Sha256Of("pushed"u8)}
             target       tokyo/team/app:v1
-            progress     1000 B
+            progress     400 B of 1000 B
             trigger      automatic
             action       referrers
             priority     5
@@ -95,6 +95,26 @@ public sealed class TableTests
             {Digest.Sha256Of("b"u8).Hex[..12]}  400 B  400 B   mounted
             """,
             TaskView.One(task));
+    }
+
+    [Fact]
+    public void A_line_of_a_watch_has_the_id_and_the_whole_sentence()
+    {
+        var failed = SampleTasks.Full(At) with { Id = new Guid("00000000-0000-0000-0000-000000000003") };
+        var canceled = failed with
+        {
+            Status = ReplicationStatus.Canceled,
+            Issue = new TaskIssue("canceled", "canceled by 'ci'"),
+            Outcome = null,
+        };
+
+        Assert.Equal(
+            "00000000-0000-0000-0000-000000000003  failed  tokyo/team/app:v1  400 B of 1000 B  "
+                + "registryUnavailable: tokyo did not answer: nothing to do, it is tried again",
+            TaskView.Line(failed));
+        Assert.Equal(
+            "00000000-0000-0000-0000-000000000003  canceled  tokyo/team/app:v1  400 B of 1000 B  canceled: canceled by 'ci'",
+            TaskView.Line(canceled));
     }
 
     [Fact]

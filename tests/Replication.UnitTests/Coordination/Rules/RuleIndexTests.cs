@@ -24,6 +24,21 @@ public sealed class RuleIndexTests
         Assert.Equal(expected, Match([Namespaced, Single], instance, repository, tag, Noon));
 
     [Fact]
+    public void A_rule_is_found_by_the_first_digits_of_its_id_only_when_it_has_an_id_of_digits()
+    {
+        var stored = Rule("app", "a", "b") with { Id = "0190c2f0-1111-7000-8000-000000000001" };
+        var other = Rule("base", "a", "c") with { Id = "0190c2f0-2222-7000-8000-000000000002" };
+        var declared = Rule("0190c2", "a", "d");
+        var index = new RuleIndex(new RuleSet(Guid.Empty, [stored, other, declared], []));
+
+        Assert.Equal(["app"], index.FindByPrefix("0190c2f0-1").Select(static it => it.Name));
+        Assert.Equal(["app", "base"], index.FindByPrefix("0190C2F0").Select(static it => it.Name).Order(StringComparer.Ordinal));
+        Assert.Empty(index.FindByPrefix("019"));
+        Assert.Empty(index.FindByPrefix("base"));
+        Assert.Same(declared, index.Find("0190c2"));
+    }
+
+    [Fact]
     public void A_repository_without_namespace_is_matched_by_the_empty_one()
     {
         Assert.Equal("ns", Match([Namespaced with { Namespace = "_" }], "a", "app", "v1", Noon));

@@ -51,7 +51,6 @@ public sealed class TaskQueryTests
     [InlineData("?until=2026-02-30T12:00:00Z", "RFC 3339")]
     [InlineData("?repository=Team", "repository")]
     [InlineData("?tag=a/b", "tag")]
-    [InlineData("?state=running", "'state' is not known")]
     [InlineData("?tag=a&tag=b", "more than once")]
     public void What_cannot_be_read_is_a_problem_and_not_a_list_of_everything(string text, string problem)
     {

@@ -1,0 +1,36 @@
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Requests;
+
+namespace Replication.App.Configuration.Values;
+
+/// <summary>Values that select tasks.</summary>
+internal static class TaskWords
+{
+    public static readonly ValueKind<ReplicationStatus> Status = Scalars.OneOf(
+        ("pending", ReplicationStatus.Pending),
+        ("running", ReplicationStatus.Running),
+        ("succeeded", ReplicationStatus.Succeeded),
+        ("failed", ReplicationStatus.Failed),
+        ("canceled", ReplicationStatus.Canceled));
+
+    public static readonly ValueKind<TaskTrigger> Trigger = Scalars.OneOf(
+        ("automatic", TaskTrigger.Automatic),
+        ("manual", TaskTrigger.Manual),
+        ("backfill", TaskTrigger.Backfill),
+        ("reconcile", TaskTrigger.Reconcile),
+        ("import", TaskTrigger.Import));
+
+    public static readonly ValueKind<Guid> Id = new(
+        "an id such as 0190c2f0-0000-8000-8000-000000000001",
+        static text => Guid.TryParseExact(text, "D", out var id) ? ReadValue<Guid>.Of(id) : ReadValue<Guid>.Refused())
+    {
+        Schema = """{"type":"string","format":"uuid"}""",
+    };
+
+    public static readonly ValueKind<DateTimeOffset> Time = new(
+        "a time in the format of RFC 3339, such as 2026-01-31T12:00:00Z",
+        static text => Rfc3339.TryParse(text, out var time) ? ReadValue<DateTimeOffset>.Of(time) : ReadValue<DateTimeOffset>.Refused())
+    {
+        Schema = """{"type":"string","format":"date-time"}""",
+    };
+}
