@@ -13,7 +13,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
 
     private readonly ITaskLeaseStore _leases;
     private readonly TaskLease _lease;
-    private readonly LeaseTerm _term;
+    private readonly LeaseDeadline _deadline;
     private readonly CopyProgress _progress;
     private readonly CopyingOptions _options;
     private readonly TimeProvider _time;
@@ -25,14 +25,14 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
     public LeaseHeartbeat(
         ITaskLeaseStore leases,
         TaskLease lease,
-        LeaseTerm term,
+        LeaseDeadline deadline,
         CopyProgress progress,
         CancellationWatch canceled,
         CopyingOptions options,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        (_leases, _lease, _term, _progress, _options, _time) = (leases, lease, term, progress, options, time);
+        (_leases, _lease, _deadline, _progress, _options, _time) = (leases, lease, deadline, progress, options, time);
         _copying = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _watched = canceled.Watch(lease.TaskId, _copying.CancelAsync);
         _beating = BeatAsync(_stop.Token);
@@ -46,7 +46,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
     /// </summary>
     public void ThrowIfOver()
     {
-        if (!_term.IsOver)
+        if (!_deadline.HasPassed)
             return;
         _copying.Cancel();
         throw new OperationCanceledException("the lease is over", _copying.Token);
@@ -75,7 +75,7 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 var copied = _progress.BytesCopied;
-                if (copied == written && _term.Elapsed < _options.Heartbeat)
+                if (copied == written && _deadline.Elapsed < _options.Heartbeat)
                     continue;
                 written = copied;
                 if (!await RenewAsync(cancellationToken))
@@ -101,14 +101,14 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
             {
                 if (!await TryRenewAsync(cancellationToken))
                     return false;
-                if (!_term.IsOver)
+                if (!_deadline.HasPassed)
                     return true;
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested)
             {
-                if (_term.IsOver)
+                if (_deadline.HasPassed)
                     return false;
-                await Task.Delay(RetryDelay < _term.RenewTimeout ? RetryDelay : _term.RenewTimeout, _time, cancellationToken);
+                await Task.Delay(RetryDelay < _deadline.RenewTimeout ? RetryDelay : _deadline.RenewTimeout, _time, cancellationToken);
             }
         }
     }
@@ -116,13 +116,13 @@ internal sealed class LeaseHeartbeat : IAsyncDisposable
     private async Task<bool> TryRenewAsync(CancellationToken cancellationToken)
     {
         // A store that does not respond must not keep the worker beyond its lease.
-        using var timeout = new CancellationTokenSource(_term.RenewTimeout, _time);
+        using var timeout = new CancellationTokenSource(_deadline.RenewTimeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         var sentAt = _time.GetTimestamp();
         var isHeld = await _leases.RenewAsync(_lease, _time.GetUtcNow()
             + _options.Lease, AttemptOutcomes.ProgressOf(_progress), linked.Token).WaitAsync(linked.Token);
         if (isHeld)
-            _term.Renewed(sentAt);
+            _deadline.Renewed(sentAt);
         return isHeld;
     }
 }

@@ -39,19 +39,20 @@ internal sealed partial class TaskRunner(
                         ended,
                         await FindWaitingAsync(ended, now, cancellationToken));
             case TaskClaim.Taken taken:
-                return await RunAsync(taken.Task, taken.Lease, new LeaseTerm(options.Lease, sentAt, time), cancellationToken);
+                return await RunAsync(taken.Task, taken.Lease, new LeaseDeadline(options.Lease, sentAt, time), cancellationToken);
             default:
                 return new AttemptReport(new AttemptOutcome.NotClaimed());
         }
     }
 
-    private async Task<AttemptReport> RunAsync(ReplicationTask task, TaskLease lease, LeaseTerm term, CancellationToken cancellationToken)
+    private async Task<AttemptReport> RunAsync(
+        ReplicationTask task, TaskLease lease, LeaseDeadline deadline, CancellationToken cancellationToken)
     {
         CopyingMetrics.Begun(task, time.GetUtcNow());
         using var activity = CopyTrace.BeginCopy(task);
         try
         {
-            var report = await AttemptAsync(task, lease, term, cancellationToken);
+            var report = await AttemptAsync(task, lease, deadline, cancellationToken);
             if (report.Outcome is AttemptOutcome.Ended { Status: ReplicationStatus.Succeeded })
                 activity?.SetStatus(ActivityStatusCode.Ok);
             return report;
@@ -63,10 +64,10 @@ internal sealed partial class TaskRunner(
     }
 
     private async Task<AttemptReport> AttemptAsync(
-        ReplicationTask task, TaskLease lease, LeaseTerm term, CancellationToken cancellationToken)
+        ReplicationTask task, TaskLease lease, LeaseDeadline deadline, CancellationToken cancellationToken)
     {
         var progress = new CopyProgress();
-        await using var heartbeat = new LeaseHeartbeat(leases, lease, term, progress, canceled, options, time, cancellationToken);
+        await using var heartbeat = new LeaseHeartbeat(leases, lease, deadline, progress, canceled, options, time, cancellationToken);
         var attempt = new Attempt(task, lease, progress, new TagWriteGuard(heartbeat.ThrowIfOver));
         var outcome = await WorkAsync(attempt, heartbeat.Copying, cancellationToken);
         if (outcome is AttemptOutcome.HandedBack)

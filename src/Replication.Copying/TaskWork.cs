@@ -201,7 +201,7 @@ internal sealed class TaskWork(
 
     private async Task<Digest?> FindReplicatedAsync(ReplicationTask task, CancellationToken cancellationToken)
     {
-        var brought = await tasks.ListAsync(
+        var copies = await tasks.ListAsync(
             new TaskFilter
             {
                 Status = ReplicationStatus.Succeeded,
@@ -209,7 +209,7 @@ internal sealed class TaskWork(
                 Repository = task.Target.Repository,
                 Tag = task.Target.Tag
             }, after: null, MaxListed, cancellationToken);
-        return brought.Items.Where(it => it.Action == TaskAction.Copy && it.Target == task.Target).MaxBy(it => it.OrderedAt)?.Source.Digest;
+        return copies.Items.Where(it => it.Action == TaskAction.Copy && it.Target == task.Target).MaxBy(it => it.OrderedAt)?.Source.Digest;
     }
 
     private static AttemptOutcome.Failed? ForbiddenPair(RegistryInstance source, RegistryInstance target) =>

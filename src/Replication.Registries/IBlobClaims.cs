@@ -9,7 +9,7 @@ namespace Replication.Registries;
 public interface IBlobClaims
 {
     /// <summary>False when there is no other worker process. A claim then only saves the state for resumption.</summary>
-    bool HasOthers { get; }
+    bool HasOtherWorkers { get; }
 
     /// <summary>Tries to claim the upload of a blob to a repository. The caller must end a granted claim.</summary>
     Task<BlobClaim> ClaimAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken);

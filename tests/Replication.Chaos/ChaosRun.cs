@@ -41,7 +41,7 @@ public static class ChaosRun
         problems = [.. reader.Problems, .. system.History.FindProblems(), .. problems];
         diary.Count("writes of tags", system.History.WriteCount);
         diary.Count("leases seen", system.History.LookCount);
-        return new ChaosReport(options.Seed, problems, Summarize(options, book, diary), problems.Count > 0 ? Tell(system, diary) : "");
+        return new ChaosReport(options.Seed, problems, Summarize(options, book, diary), problems.Count > 0 ? Describe(system, diary) : "");
     }
 
     private static async Task DisturbAsync(
@@ -69,7 +69,7 @@ public static class ChaosRun
           looks of readers: {diary.Counts("look ")}
         """;
 
-    private static string Tell(ChaosSystem system, Diary diary)
+    private static string Describe(ChaosSystem system, Diary diary)
     {
         var folder = Directory.CreateTempSubdirectory("replication-chaos-").FullName;
         foreach (var process in system.Processes)

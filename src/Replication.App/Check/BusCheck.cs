@@ -18,10 +18,10 @@ internal static class BusCheck
 
     public static async Task<CheckedPart> RunAsync(BusConfiguration bus, CancellationToken cancellationToken) =>
         new("bus", [bus.Uri is { } uri
-            ? await AskAsync(Amqp(new Uri(uri.Reveal())), cancellationToken)
+            ? await ConnectAsync(Amqp(new Uri(uri.Reveal())), cancellationToken)
             : new CheckAnswer(Question, CheckOutcome.Ok, "it is in the memory of the process")]);
 
-    private static async Task<CheckAnswer> AskAsync(Uri address, CancellationToken cancellationToken)
+    private static async Task<CheckAnswer> ConnectAsync(Uri address, CancellationToken cancellationToken)
     {
         var place =
             $"{address.Host}:{(address.IsDefaultPort || address.Port < 0 ? address.Scheme == "amqps" ? 5671 : 5672 : address.Port)}";

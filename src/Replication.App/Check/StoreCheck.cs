@@ -17,7 +17,7 @@ internal static class StoreCheck
     public static async Task<CheckedPart> RunAsync(StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken) =>
         new("store", store is StoreConfiguration.Sqlite sqlite && !File.Exists(sqlite.Path)
             ? [AskFolder(sqlite)]
-            : await AskAsync(store, keyFolder, cancellationToken));
+            : await CheckAsync(store, keyFolder, cancellationToken));
 
     /// <summary>The answers about the clock of the store; none where the store has no clock.</summary>
     internal static IReadOnlyList<CheckAnswer> CompareClocks(TimeSpan? ahead) => ahead is not { } known
@@ -26,7 +26,7 @@ internal static class StoreCheck
             ? [new CheckAnswer(ClockQuestion, CheckOutcome.Failed, complaint, "set both by the same time servers (NTP)")]
             : [new CheckAnswer(ClockQuestion, CheckOutcome.Ok, "it agrees with the clock of this machine")];
 
-    private static async Task<IReadOnlyList<CheckAnswer>> AskAsync(
+    private static async Task<IReadOnlyList<CheckAnswer>> CheckAsync(
         StoreConfiguration store, string? keyFolder, CancellationToken cancellationToken)
     {
         try

@@ -29,7 +29,7 @@ internal static class ListOptions
         new("--after") { Description = "Continue after the page that returned this cursor.", HelpName = "CURSOR" };
 
     /// <summary>Writes how to get the next page to standard error, so that scripts do not read it as an item.</summary>
-    public static int TellNext(ApiCall call, string? next, string option)
+    public static int PrintNextPage(ApiCall call, string? next, string option)
     {
         if (next is not null && !call.AsJson)
             Console.Error.WriteLine($"There may be more: {option} {next}");

@@ -26,7 +26,7 @@ internal static class SecretInput
     }
 
     /// <summary>Prompts for the secret on a terminal; returns null without a terminal.</summary>
-    public static async Task<string?> AskAsync(string question, CancellationToken cancellationToken)
+    public static async Task<string?> PromptAsync(string question, CancellationToken cancellationToken)
     {
         if (Console.IsInputRedirected || Console.IsOutputRedirected)
             return null;

@@ -27,7 +27,7 @@ internal static class ApiCommand
         command.SetAction((line, _) => GuardAsync(async cancellationToken =>
         {
             using var api = new ReplicationApi(Choose(line.GetValue(server), line.GetValue(token)));
-            return await TellAsync(
+            return await GuardCallAsync(
                 api.Server,
                 () => run(new ApiCall(line, api, Screen.Create(), line.GetValue(json), TimeProvider.System, cancellationToken)),
                 cancellationToken);
@@ -50,7 +50,7 @@ internal static class ApiCommand
             var items = await Paging.ReadAsync(
                 (cursor, count) => read(call, cursor, count), call.Line.GetValue(after), call.Line.GetValue(limit));
             show(call, items);
-            return ListOptions.TellNext(call, items.Value.Next, "--after");
+            return ListOptions.PrintNextPage(call, items.Value.Next, "--after");
         }, after, limit);
     }
 
@@ -92,7 +92,7 @@ internal static class ApiCommand
         }
         catch (CommandProblem e)
         {
-            return await SayAsync(e.Message, e.ExitCode);
+            return await FailAsync(e.Message, e.ExitCode);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
@@ -106,7 +106,7 @@ internal static class ApiCommand
     }
 
     /// <summary>Runs an action that calls a server, and reports why a call failed.</summary>
-    public static async Task<int> TellAsync(Server server, Func<Task<int>> run, CancellationToken cancellationToken)
+    public static async Task<int> GuardCallAsync(Server server, Func<Task<int>> run, CancellationToken cancellationToken)
     {
         try
         {
@@ -114,23 +114,23 @@ internal static class ApiCommand
         }
         catch (ApiRefusal e)
         {
-            return await SayAsync(Sentence(e, server), CodeOf(e.Status));
+            return await FailAsync(Sentence(e, server), CodeOf(e.Status));
         }
         catch (HttpRequestException e)
         {
-            return await SayAsync($"{server.Name} does not answer: {e.Message}. Check the address (--server, "
+            return await FailAsync($"{server.Name} does not answer: {e.Message}. Check the address (--server, "
                 + $"{HealthCommand.ServerVariable}), and that 'replication serve' runs there.", ExitCode.Failed);
         }
         catch (JsonException)
         {
-            return await SayAsync(
+            return await FailAsync(
                 $"{server.Name} sent a response that this version does not understand. Check that the server has the same version; --json "
                     + $"shows the response",
                 ExitCode.Failed);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return await SayAsync($"{server.Name} did not answer in time", ExitCode.Failed);
+            return await FailAsync($"{server.Name} did not answer in time", ExitCode.Failed);
         }
     }
 
@@ -151,7 +151,7 @@ internal static class ApiCommand
         _ => ExitCode.Failed,
     };
 
-    private static async Task<int> SayAsync(string message, int exitCode)
+    private static async Task<int> FailAsync(string message, int exitCode)
     {
         await Console.Error.WriteLineAsync($"replication: {message}");
         return exitCode;

@@ -50,7 +50,7 @@ internal static class BackfillsCommand
                 call.Line.GetValue(after),
                 call.Line.GetValue(limit));
             ApiCommand.Show(call, backfills, static it => BackfillView.List(it.Items));
-            return ListOptions.TellNext(call, backfills.Value.Next, "--after");
+            return ListOptions.PrintNextPage(call, backfills.Value.Next, "--after");
         }, rule, after, limit);
     }
 

@@ -22,7 +22,7 @@ internal static class EventsCommand
             var events = await Paging.ReadAsync(
                 (cursor, n) => call.Api.ListEventsAsync(cursor, n, call.CancellationToken), from, call.Line.GetValue(limit));
             ApiCommand.Show(call, events, static it => EventView.List(it.Items));
-            return ListOptions.TellNext(call, events.Value.Items.Count > 0 ? events.Value.Next : null, "--after");
+            return ListOptions.PrintNextPage(call, events.Value.Items.Count > 0 ? events.Value.Next : null, "--after");
         }, after, limit, follow);
     }
 

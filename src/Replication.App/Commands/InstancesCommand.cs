@@ -134,7 +134,7 @@ internal static class InstancesCommand
     private static int ShowNames(ApiCall call, string heading, ApiAnswer<Contracts.Stores.Page<string>> names)
     {
         ApiCommand.Show(call, names, it => Columns.Of(it.Items, (heading, static name => name)));
-        return ListOptions.TellNext(call, names.Value.Next, "--last");
+        return ListOptions.PrintNextPage(call, names.Value.Next, "--last");
     }
 
     private static Argument<string> Name() => new("NAME") { Description = "The name of the instance." };

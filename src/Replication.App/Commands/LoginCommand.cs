@@ -25,10 +25,10 @@ internal static class LoginCommand
         {
             var token = SecretInput.FromFile("--token-file", line.GetValue(tokenFile))
                 ?? Environment.GetEnvironmentVariable(Server.TokenVariable)
-                ?? await SecretInput.AskAsync("Token (empty when the server needs none):", cancellationToken);
+                ?? await SecretInput.PromptAsync("Token (empty when the server needs none):", cancellationToken);
             var chosen =
                 Server.Parse(line.GetRequiredValue(server)) with { Token = string.IsNullOrWhiteSpace(token) ? null : token.Trim() };
-            return await ApiCommand.TellAsync(chosen, () => LoginAsync(chosen, LoginFile.Own, cancellationToken), cancellationToken);
+            return await ApiCommand.GuardCallAsync(chosen, () => LoginAsync(chosen, LoginFile.Own, cancellationToken), cancellationToken);
         }));
         return command;
     }

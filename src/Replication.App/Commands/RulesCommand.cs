@@ -108,7 +108,7 @@ internal static class RulesCommand
                 var page = await call.Api.PreviewRuleAsync(
                     body, call.Line.GetValue(after), Math.Min(500, call.Line.GetValue(limit)), call.CancellationToken);
                 ApiCommand.Show(call, page, RuleView.Preview);
-                return ListOptions.TellNext(call, page.Value.Next, "--after");
+                return ListOptions.PrintNextPage(call, page.Value.Next, "--after");
             }, [name, .. keys.All, after, limit]);
     }
 

@@ -28,7 +28,7 @@ internal static class TasksCommand
                 call.Line.GetValue(after),
                 call.Line.GetValue(limit));
             ApiCommand.Show(call, tasks, static it => TaskView.List(it.Items));
-            return ListOptions.TellNext(call, tasks.Value.Next, "--after");
+            return ListOptions.PrintNextPage(call, tasks.Value.Next, "--after");
         }, [.. filter.All, after, limit, watch]);
     }
 

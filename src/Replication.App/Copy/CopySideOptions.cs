@@ -70,7 +70,7 @@ internal sealed class CopySideOptions
         {
             case DockerLogin.Known known:
                 return side with { Credentials = known.Credentials };
-            case DockerLogin.AskHelper ask:
+            case DockerLogin.UseHelper ask:
                 return side with { Helper = ask.Helper };
             case DockerLogin.Wrong wrong:
                 problems.Add(wrong.Problem);

@@ -25,7 +25,7 @@ internal static class ClockOffset
     /// <summary>
     /// After <paramref name="elapsed"/>, where the store has no clock but that of this machine: follows the wall clock by a tenth of the
     /// elapsed time at most. A jump of the wall clock then shortens no lease by more than the margin of
-    /// <see cref="Contracts.Stores.LeaseTerm"/>.
+    /// <see cref="Contracts.Stores.LeaseDeadline"/>.
     /// </summary>
     public static DateTimeOffset Slew(DateTimeOffset known, DateTimeOffset wall, TimeSpan elapsed)
     {

@@ -10,7 +10,7 @@ public abstract record RuleChange
     /// <summary>The change is stored.</summary>
     public sealed record Made : RuleChange
     {
-        /// <summary>Where the configuration file made it: what it was, rule by rule.</summary>
+        /// <summary>When the configuration file caused the change: each added, changed and removed rule.</summary>
         public IReadOnlyList<DeclaredChange> Changes { get; init; } = [];
     }
 

@@ -13,10 +13,10 @@ public static class RuleNeighbours
     /// </summary>
     public static IReadOnlyList<RuleProblem> Problems(TopologyMode topology, RuleLink rule, IEnumerable<RuleLink> others)
     {
-        var standing = others.ToList();
-        if (standing.Contains(rule))
+        var existing = others.ToList();
+        if (existing.Contains(rule))
             return [];
-        var neighbours = standing.Where(it => it.Id != rule.Id).ToList();
+        var neighbours = existing.Where(it => it.Id != rule.Id).ToList();
         return [.. neighbours.Select(it => NameProblem(rule, it)).OfType<RuleProblem>()
             .Concat(Topology.Conflicts(topology, rule, neighbours)
                 .Select(it => new RuleProblem("rule.topology", rule.Name, "target", it.Message) { Others = it.Others }))

@@ -3,14 +3,15 @@ namespace Replication.Contracts.Rules;
 /// <summary>A page of the existing images that a rule matches. Nothing is copied.</summary>
 public sealed record RulePreview
 {
-    /// <summary>True: the rule may be made as it is. (One that may not is refused with what stands in its way.)</summary>
+    /// <summary>Always true. A rule that cannot be created is refused with the problems instead.</summary>
     public required bool Allowed { get; init; }
 
     /// <summary>The images that the rule would copy, and their targets.</summary>
     public required IReadOnlyList<PreviewedImage> Items { get; init; }
 
     /// <summary>
-    /// Place of the page after it, null at the end. A page may hold fewer items than asked for: what one call looks at has a bound.
+    /// The cursor of the next page; null at the end. A page may have fewer items than <c>limit</c>, because one call reads a bounded number
+    /// of repositories and tags.
     /// </summary>
     public string? Next { get; init; }
 

@@ -16,12 +16,12 @@ public interface ISagaDocumentStore
     Task<bool> DeleteAsync(string collection, Guid id, int expectedVersion, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes the ids of sagas in a state that were not changed or taken for longer than <paramref name="patience"/>, the longest first.
-    /// Each counts as taken at <paramref name="now"/>. The patience grows with the time since the last change, up to five minutes.
-    /// Concurrent calls never receive the same saga.
+    /// Takes the ids of sagas in a state that were not changed or taken for longer than <paramref name="unchangedFor"/>, the longest first.
+    /// Each counts as taken at <paramref name="now"/>. For a saga that was taken before, the required time grows with the time since its
+    /// last change, up to five minutes. Concurrent calls never receive the same saga.
     /// </summary>
     Task<IReadOnlyList<Guid>> TakeStaleAsync(
-        string collection, string state, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken);
+        string collection, string state, DateTimeOffset now, TimeSpan unchangedFor, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Removes the sagas in a state that were last changed before <paramref name="updatedBefore"/>, and returns their number.

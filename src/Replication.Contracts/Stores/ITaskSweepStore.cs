@@ -12,11 +12,11 @@ public interface ITaskSweepStore
 
     /// <summary>
     /// Takes pending tasks of one priority whose wake-up may be lost: announced, but not claimed for longer than
-    /// <paramref name="patience"/>. Each time a task is taken here, its patience doubles, up to one hour. Marks them as announced at
+    /// <paramref name="answerTimeout"/>. Each time a task is taken here, its timeout doubles, up to one hour. Marks them as announced at
     /// <paramref name="now"/>.
     /// </summary>
     Task<IReadOnlyList<DueTask>> TakeUnansweredAsync(
-        int priority, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken);
+        int priority, DateTimeOffset now, TimeSpan answerTimeout, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// Marks every pending task that was announced before this time as never announced, for a bus that loses its messages at a restart.

@@ -18,7 +18,7 @@ internal static class BackfillProgress
         // The issue of a failed walk is over once the walk continues. The issue of an unreadable repository stays.
         var issue = backfill.Attempt == 0 ? backfill.Issue : null;
         List<OpenImage> open = [.. backfill.Open];
-        var looked = 0;
+        var imageIndex = 0;
         foreach (var step in steps)
         {
             counts = counts with { Tags = counts.Tags + step.TagCount, Repositories = counts.Repositories + step.RepositoryCount };
@@ -27,7 +27,7 @@ internal static class BackfillProgress
                 counts = counts with { Unreadable = counts.Unreadable + 1 };
                 issue ??= new TaskIssue("repositoryUnreadable", unreadable.Message);
             }
-            if (step.Image is not { } image || states[looked++] is var state && state == ImageState.Gone)
+            if (step.Image is not { } image || states[imageIndex++] is var state && state == ImageState.Gone)
                 continue;
             counts = counts with { Found = counts.Found + 1 };
             if (state == ImageState.AlreadyThere)

@@ -12,7 +12,7 @@ namespace Replication.Coordination.Backfills;
 /// </summary>
 internal sealed partial class BackfillRun(
     HeldBackfill held,
-    LeaseTerm term,
+    LeaseDeadline deadline,
     BackfillServices services,
     BackfillOptions options,
     Func<bool> areAllPlacesTaken,
@@ -67,7 +67,7 @@ internal sealed partial class BackfillRun(
     private async Task TakeTurnAsync(CancellationToken cancellationToken)
     {
         await SettleAsync(cancellationToken);
-        await LookAtRuleAsync(cancellationToken);
+        await CheckRuleAsync(cancellationToken);
         _isCanceled |= _hold == BackfillHold.CancelRequested;
         var room = options.MaxOpenTasks - _backfill.Open.Count;
         if (_isCanceled)
@@ -136,7 +136,7 @@ internal sealed partial class BackfillRun(
     }
 
     // A deleted, paused or changed rule cancels the backfill.
-    private async Task LookAtRuleAsync(CancellationToken cancellationToken)
+    private async Task CheckRuleAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (_isCanceled || now - _ruleSeenAt < options.ClaimInterval)
@@ -179,10 +179,10 @@ internal sealed partial class BackfillRun(
     private async Task<bool> SaveAsync(Backfill next, CancellationToken cancellationToken)
     {
         var sentAt = time.GetTimestamp();
-        Heard(await services.Backfills.SaveAsync(held.Lease, next, time.GetUtcNow() + options.Lease, cancellationToken));
+        Record(await services.Backfills.SaveAsync(held.Lease, next, time.GetUtcNow() + options.Lease, cancellationToken));
         if (_hold == BackfillHold.Lost)
             return false;
-        term.Renewed(sentAt);
+        deadline.Renewed(sentAt);
         _backfill = next;
         return true;
     }
@@ -197,15 +197,15 @@ internal sealed partial class BackfillRun(
                 try
                 {
                     var sentAt = time.GetTimestamp();
-                    Heard(await TryRenewAsync(holding.Token));
+                    Record(await TryRenewAsync(holding.Token));
                     if (_hold != BackfillHold.Lost)
-                        term.Renewed(sentAt);
+                        deadline.Renewed(sentAt);
                 }
                 catch (Exception e) when (!holding.IsCancellationRequested)
                 {
                     LogNotRenewed(e, held.Lease.Id);
-                    // The next renewal may succeed while the term lasts. After it, another coordinator may hold the backfill.
-                    if (term.IsOver)
+                    // The next renewal may succeed while the deadline lasts. After it, another coordinator may hold the backfill.
+                    if (deadline.HasPassed)
                         _hold = BackfillHold.Lost;
                 }
             }
@@ -217,15 +217,15 @@ internal sealed partial class BackfillRun(
         }
     }
 
-    // A store that neither answers nor fails must not keep the run beyond its term.
+    // A store that neither answers nor fails must not keep the run beyond its deadline.
     private async Task<BackfillHold> TryRenewAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(term.RenewTimeout, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        using var timeout = new CancellationTokenSource(deadline.RenewTimeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         return await services.Backfills.RenewAsync(held.Lease, time.GetUtcNow() + options.Lease, linked.Token).WaitAsync(linked.Token);
     }
 
-    private void Heard(BackfillHold hold)
+    private void Record(BackfillHold hold)
     {
         // A requested cancellation is never withdrawn.
         if (hold != BackfillHold.Kept)

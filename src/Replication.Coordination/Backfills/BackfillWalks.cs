@@ -32,7 +32,7 @@ internal sealed partial class BackfillWalks(
                     return;
                 var run = new TaskCompletionSource();
                 _running[held.Lease.Id] = run.Task;
-                _ = RunAsync(held, new LeaseTerm(options.Lease, sentAt, time), run, cancellationToken);
+                _ = RunAsync(held, new LeaseDeadline(options.Lease, sentAt, time), run, cancellationToken);
             }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -41,13 +41,13 @@ internal sealed partial class BackfillWalks(
         }
     }
 
-    private async Task RunAsync(HeldBackfill held, LeaseTerm term, TaskCompletionSource end, CancellationToken cancellationToken)
+    private async Task RunAsync(HeldBackfill held, LeaseDeadline deadline, TaskCompletionSource end, CancellationToken cancellationToken)
     {
         await Task.Yield();
         try
         {
             await using var run =
-                new BackfillRun(held, term, services, options, () => _running.Count >= options.MaxConcurrentBackfills, time, logger);
+                new BackfillRun(held, deadline, services, options, () => _running.Count >= options.MaxConcurrentBackfills, time, logger);
             if (await run.RunAsync(cancellationToken) == BackfillTurn.Yielded)
                 await ReleaseAsync(held.Lease, waitsSince: time.GetUtcNow());
         }

@@ -27,7 +27,7 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
                 throw new RegistryException(Circle("repositories"));
             var behind = next is null ? null : new BackfillPlace(next);
             // A repository that was deleted since is skipped.
-            var first = place.Repository is { } stood ? names.FindIndex(it => string.CompareOrdinal(it.Text, stood) >= 0) : 0;
+            var first = place.Repository is { } resumeAt ? names.FindIndex(it => string.CompareOrdinal(it.Text, resumeAt) >= 0) : 0;
             var rest = first < 0 ? [] : names[first..];
             var start = rest is [var one, ..] && one.Text == place.Repository ? place : new BackfillPlace(place.RepositoriesAfter);
             await foreach (var step in WalkAsync(rest, start, behind, cancellationToken))

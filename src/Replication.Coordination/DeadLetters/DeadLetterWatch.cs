@@ -24,9 +24,9 @@ internal sealed partial class DeadLetterWatch(IDeadLetters letters, TimeProvider
         return base.StartAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(Interval, time, LookAsync, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(Interval, time, CountAsync, stoppingToken);
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task CountAsync(CancellationToken cancellationToken)
     {
         try
         {

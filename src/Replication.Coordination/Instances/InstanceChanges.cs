@@ -35,7 +35,7 @@ internal sealed class InstanceChanges(
             await store.DeleteAsync(instance.Name, kept.Version, CancellationToken.None);
             return null;
         }
-        await TellAsync(caller, "instance.create", before: null, kept);
+        await AuditAsync(caller, "instance.create", before: null, kept);
         return kept;
     }
 
@@ -46,7 +46,7 @@ internal sealed class InstanceChanges(
         var after = before with { Instance = instance, Version = Guid.NewGuid(), ChangedAt = time.GetUtcNow() };
         if (!await store.ReplaceAsync(after, before.Version, cancellationToken))
             return null;
-        await TellAsync(caller, "instance.update", before, after);
+        await AuditAsync(caller, "instance.update", before, after);
         return after;
     }
 
@@ -70,7 +70,7 @@ internal sealed class InstanceChanges(
             await book.RefreshAsync(CancellationToken.None);
             return late;
         }
-        await TellAsync(caller, "instance.delete", instance, after: null);
+        await AuditAsync(caller, "instance.delete", instance, after: null);
         return [];
     }
 
@@ -102,7 +102,7 @@ internal sealed class InstanceChanges(
         .Where(now => now.Count() > before.Count(it => it.Code == now.Key))
         .SelectMany(now => now.Except(before));
 
-    private async Task TellAsync(Caller caller, string action, KeptInstance? before, KeptInstance? after)
+    private async Task AuditAsync(Caller caller, string action, KeptInstance? before, KeptInstance? after)
     {
         await audit.AddAsync(
             caller, action, (after ?? before)!.Instance.Name, AuditedInstance.Of(before, after), AuditedInstance.Of(after, before));

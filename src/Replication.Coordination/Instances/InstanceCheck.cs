@@ -44,7 +44,7 @@ internal sealed class InstanceCheck(
 
         var rules = await changes.RulesOfAsync(name, cancellationToken);
         // An instance that rules use only as source needs no write access.
-        var asksWrite = write ?? (rules.Count == 0 || rules.Any(it => it.Target == name));
+        var checksWrite = write ?? (rules.Count == 0 || rules.Any(it => it.Target == name));
         List<CheckAnswer> answers = [];
         if (InstanceFaults.ReasonOf(instance) is { } fault)
             answers.Add(
@@ -52,7 +52,7 @@ internal sealed class InstanceCheck(
         if (InstanceFaults.ReasonAgainstCopies(instance) is null)
         {
             using var client = clients.Make(instance, RegistryCheck.Options);
-            answers.AddRange(await new RegistryCheck(client).RunAsync(named, asksWrite, cancellationToken));
+            answers.AddRange(await new RegistryCheck(client).RunAsync(named, checksWrite, cancellationToken));
         }
         answers.Add(Notifications(instance, await reports.FindAsync(name, cancellationToken), rules.Any(it => it.Source == name)));
         return Results.Ok(new CheckDocument(!answers.Exists(it => it.Outcome == CheckOutcome.Failed), answers));

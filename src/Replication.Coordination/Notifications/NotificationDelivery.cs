@@ -25,7 +25,7 @@ internal sealed partial class NotificationDelivery(
     private readonly string _key = $"notification/{target.Name}";
     private SharedNote? _note;
     private NotificationState _state = new();
-    private LeaseTerm? _term;
+    private LeaseDeadline? _deadline;
 
     /// <summary>Processes one page. Returns false when there is nothing to do now.</summary>
     public async Task<bool> StepAsync(CancellationToken cancellationToken)
@@ -35,10 +35,10 @@ internal sealed partial class NotificationDelivery(
         var page = await events.ListAsync(_state.Cursor, options.PageSize, cancellationToken);
         if (page.Items.Count == 0)
             return false;
-        foreach (var completion in _state.Rest(page.Items).Where(IsWanted))
+        foreach (var completion in _state.Remaining(page.Items).Where(IsWanted))
         {
             // A process that was suspended may have lost its lease. It must renew the lease before it sends.
-            if (_term is not { IsOver: false } || !await TellAsync(completion, cancellationToken))
+            if (_deadline is not { HasPassed: false } || !await SendAsync(completion, cancellationToken))
                 return false;
         }
         return await WriteAsync(_state.PageDone(page.Next), cancellationToken);
@@ -55,17 +55,17 @@ internal sealed partial class NotificationDelivery(
         if (!_state.MayBeTakenBy(owner, now) || !_state.IsDue(now))
             return false;
         // Nothing is sent under a lease that may expire during the request.
-        return (_state.Owner == owner && _term is { } term && term.Elapsed < options.Lease / 2)
+        return (_state.Owner == owner && _deadline is { } deadline && deadline.Elapsed < options.Lease / 2)
             || await WriteAsync(_state, cancellationToken);
     }
 
-    private async Task<bool> TellAsync(CompletionEvent completion, CancellationToken cancellationToken)
+    private async Task<bool> SendAsync(CompletionEvent completion, CancellationToken cancellationToken)
     {
         var outcome = await client.SendAsync(target, completion, cancellationToken);
         if (outcome.Reason is not { } reason)
         {
             CoordinationMetrics.Notified(target.Name, "sent");
-            return await WriteAsync(_state.Told(completion.Id), cancellationToken);
+            return await WriteAsync(_state.Passed(completion.Id), cancellationToken);
         }
         if (outcome.IsWorthRetrying && _state.Failed(time.GetUtcNow(), options, options.Jitter.Next()) is { } later)
         {
@@ -77,7 +77,7 @@ internal sealed partial class NotificationDelivery(
         }
         LogGivenUp(target.Name, completion.Id, reason);
         CoordinationMetrics.Notified(target.Name, "givenUp");
-        return await WriteAsync(_state.Told(completion.Id), cancellationToken);
+        return await WriteAsync(_state.Passed(completion.Id), cancellationToken);
     }
 
     private bool IsWanted(CompletionEvent completion) =>
@@ -94,7 +94,7 @@ internal sealed partial class NotificationDelivery(
             ? await notes.InsertAsync([note], now, cancellationToken) is []
             : await notes.ReplaceAsync(note, _note.Version, cancellationToken);
         if (isWritten)
-            (_note, _state, _term) = (note, held, new LeaseTerm(options.Lease, sentAt, time));
+            (_note, _state, _deadline) = (note, held, new LeaseDeadline(options.Lease, sentAt, time));
         return isWritten;
     }
 

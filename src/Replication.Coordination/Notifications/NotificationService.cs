@@ -25,15 +25,15 @@ internal sealed partial class NotificationService(
             RunAsync(target.Name, new NotificationDelivery(target, _owner, events, notes, client, options, time, logger), stoppingToken)));
     }
 
-    private async Task RunAsync(string name, NotificationDelivery telling, CancellationToken stoppingToken)
+    private async Task RunAsync(string name, NotificationDelivery delivery, CancellationToken stoppingToken)
     {
-        string? told = null;
+        string? loggedCause = null;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                while (await telling.StepAsync(stoppingToken))
-                    told = null;
+                while (await delivery.StepAsync(stoppingToken))
+                    loggedCause = null;
                 await Task.Delay(options.Interval, time, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -43,9 +43,9 @@ internal sealed partial class NotificationService(
             catch (Exception e)
             {
                 // Logged once for each cause, not with every attempt.
-                if (told != e.Message)
+                if (loggedCause != e.Message)
                     LogFault(e, name);
-                told = e.Message;
+                loggedCause = e.Message;
                 await Task.Delay(options.Interval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -29,11 +29,11 @@ internal sealed record NotificationState
     public NotificationState HeldBy(string owner, DateTimeOffset until) => this with { Owner = owner, LeaseUntil = until };
 
     /// <summary>Returns the events of a page that are not delivered or skipped yet.</summary>
-    public IEnumerable<CompletionEvent> Rest(IReadOnlyList<CompletionEvent> page) => Last is { } last && page.Any(it => it.Id == last)
+    public IEnumerable<CompletionEvent> Remaining(IReadOnlyList<CompletionEvent> page) => Last is { } last && page.Any(it => it.Id == last)
         ? page.SkipWhile(it => it.Id != last).Skip(1)
         : page;
 
-    public NotificationState Told(Guid id) => this with { Last = id, Failures = 0, FailingSince = null, NextAttemptAt = null };
+    public NotificationState Passed(Guid id) => this with { Last = id, Failures = 0, FailingSince = null, NextAttemptAt = null };
 
     public NotificationState PageDone(string? next) => this with { Cursor = next ?? Cursor, Last = null };
 

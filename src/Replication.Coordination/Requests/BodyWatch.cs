@@ -18,7 +18,7 @@ internal sealed class BodyWatch : IDisposable
     {
         (_reader, _pace, _time, _beganAt) = (reader, pace, time, time.GetTimestamp());
         var window = pace.Window < pace.WholeBody ? pace.Window : pace.WholeBody;
-        _timer = time.CreateTimer(static it => ((BodyWatch)it!).Look(), this, window, window);
+        _timer = time.CreateTimer(static it => ((BodyWatch)it!).CheckPace(), this, window, window);
     }
 
     public bool IsTooSlow => _isTooSlow;
@@ -27,7 +27,7 @@ internal sealed class BodyWatch : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private void Look()
+    private void CheckPace()
     {
         var received = Interlocked.Read(ref _received);
         var isSlow = received - _receivedBefore < _pace.MinBytesPerSecond * _pace.Window.TotalSeconds;

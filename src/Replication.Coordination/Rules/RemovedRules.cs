@@ -13,9 +13,9 @@ internal sealed class RemovedRules(RuleBook rules, IRuleStore store, ITaskStore 
 {
     // Longer than any plan needs from reading the rules to storing its tasks.
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(10);
 
-    private Dictionary<RuleRemoval, DateTimeOffset> _lookedAt = [];
+    private Dictionary<RuleRemoval, DateTimeOffset> _checkedAt = [];
 
     public Task CancelTasksAsync(RuleRemoval removal, string by, CancellationToken cancellationToken) => cancel.WaitingAsync(
         new TaskFilter { Rule = removal.Rule },
@@ -29,7 +29,7 @@ internal sealed class RemovedRules(RuleBook rules, IRuleStore store, ITaskStore 
         var removals = (await rules.ReadAsync(cancellationToken)).Rules.Removals;
         var now = time.GetUtcNow();
         var done = new List<RuleRemoval>();
-        foreach (var removal in removals.Where(it => !_lookedAt.TryGetValue(it, out var last) || now - last >= LookEvery))
+        foreach (var removal in removals.Where(it => !_checkedAt.TryGetValue(it, out var last) || now - last >= CheckInterval))
         {
             // Checks for running tasks before and after the cancellation. In between, a worker may claim a pending task, or a running task
             // may become pending.
@@ -37,11 +37,11 @@ internal sealed class RemovedRules(RuleBook rules, IRuleStore store, ITaskStore 
             await CancelTasksAsync(removal, "sweep", cancellationToken);
             if (removal.At < now - KeptFor && isIdle && !await HasRunningAsync(removal, cancellationToken))
                 done.Add(removal);
-            _lookedAt[removal] = now;
+            _checkedAt[removal] = now;
         }
         if (done.Count > 0)
             await store.ForgetRemovalsAsync(done, cancellationToken);
-        _lookedAt = removals.Except(done).Where(_lookedAt.ContainsKey).ToDictionary(it => it, it => _lookedAt[it]);
+        _checkedAt = removals.Except(done).Where(_checkedAt.ContainsKey).ToDictionary(it => it, it => _checkedAt[it]);
     }
 
     private async Task<bool> HasRunningAsync(RuleRemoval removal, CancellationToken cancellationToken) =>

@@ -12,7 +12,12 @@ namespace Replication.Coordination.Rules;
 /// rules again.
 /// </summary>
 internal sealed class RuleDrafts(
-    RuleReader read, InstanceBook instances, RuleBook rules, SourceLook look, DeclaredRules declared, TimeProvider time) : IDisposable
+    RuleReader read,
+    InstanceBook instances,
+    RuleBook rules,
+    SourceRepositoryCheck sourceCheck,
+    DeclaredRules declared,
+    TimeProvider time) : IDisposable
 {
     // Compiling patterns is CPU-bound. Half of the processors stay free for other calls.
     private readonly SemaphoreSlim _processors = new(Math.Max(1, Environment.ProcessorCount / 2));
@@ -66,10 +71,10 @@ internal sealed class RuleDrafts(
         if (reading.Value is not { } written)
             return RuleDraft.Refused(Problem.Unprocessable(reading.Problems));
         var rule = Complete(written, before);
-        var canTellNamespaces = rule.Namespace.Length > 0 && !reading.Problems.Any(static it => it.TopKey == "targetNamespace");
-        if (canTellNamespaces && RuleDraft.Forbid(caller, rule) is { } forbidden)
+        var knowsNamespaces = rule.Namespace.Length > 0 && !reading.Problems.Any(static it => it.TopKey == "targetNamespace");
+        if (knowsNamespaces && RuleDraft.Forbid(caller, rule) is { } forbidden)
             return RuleDraft.Refused(forbidden);
-        if (!canTellNamespaces && caller.Namespaces is not null)
+        if (!knowsNamespaces && caller.Namespaces is not null)
             return RuleDraft.Refused(Problem.Unprocessable(reading.Problems));
         // Finds an instance that another process created a moment ago.
         foreach (var name in new[] { rule.Source, rule.Target }.Where(static it => it.Length > 0))
@@ -77,7 +82,7 @@ internal sealed class RuleDrafts(
         var index = await rules.ReadAsync(cancellationToken);
         var checks = await CheckAsync(rule, index, cancellationToken);
         var (missing, warnings) = instances.Current.Find(rule.Source) is not null && IsRead("namespace") && IsRead("repository")
-            ? await look.FindAsync(rule, cancellationToken)
+            ? await sourceCheck.FindAsync(rule, cancellationToken)
             : (null, []);
         var problems = reading.Problems
             .Concat(RuleDraft.Shown(missing is null ? checks : [.. checks, missing], caller, index).Where(it => IsRead(it.TopKey)))

@@ -14,7 +14,7 @@ internal sealed class RuleFeature(DeclaredRules declared, RuleReader readRule) :
         .AddHostedService<DeclareRulesAtStart>()
         .AddSingleton<RuleEndpoints>()
         .AddSingleton<RuleDrafts>()
-        .AddSingleton<SourceLook>()
+        .AddSingleton<SourceRepositoryCheck>()
         .AddSingleton<RuleInstances>()
         .AddSingleton<RuleChanges>()
         .AddSingleton<RemovedRules>();

@@ -14,35 +14,35 @@ internal sealed class ReportingInstances(InstanceBook book, TimeProvider time) :
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _turn = new(1);
     private Task? _next;
-    private DateTimeOffset _lookedAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _refreshedAt = DateTimeOffset.MinValue;
 
     public async ValueTask<RegistryInstance?> FindAsync(string name, CancellationToken cancellationToken)
     {
         if (book.Current.Find(name) is { } known)
             return known;
-        await NextLook().WaitAsync(cancellationToken);
+        await NextRefresh().WaitAsync(cancellationToken);
         return book.Current.Find(name);
     }
 
     public void Dispose() => _turn.Dispose();
 
-    private Task NextLook()
+    private Task NextRefresh()
     {
         lock (_lock)
-            return _next ??= Task.Run(LookAsync);
+            return _next ??= Task.Run(RefreshAsync);
     }
 
-    private async Task LookAsync()
+    private async Task RefreshAsync()
     {
         await _turn.WaitAsync();
         try
         {
-            if (_lookedAt + Distance - time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
+            if (_refreshedAt + Distance - time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
                 await Task.Delay(wait, time);
             // Later callers need a read that begins after their call.
             lock (_lock)
                 _next = null;
-            _lookedAt = time.GetUtcNow();
+            _refreshedAt = time.GetUtcNow();
             await book.RefreshAsync(CancellationToken.None);
         }
         finally

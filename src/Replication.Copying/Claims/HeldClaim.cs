@@ -21,7 +21,7 @@ internal sealed partial class HeldClaim : IHeldClaim
 
     private readonly ClaimStore _store;
     private readonly string _key;
-    private readonly bool _hasOthers;
+    private readonly bool _hasOtherWorkers;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,12 +40,12 @@ internal sealed partial class HeldClaim : IHeldClaim
         StoredBlobClaim claim,
         Guid? version,
         string? previousCheckpoint,
-        bool hasOthers,
+        bool hasOtherWorkers,
         ClaimStore store,
         TimeProvider time,
         ILogger logger)
     {
-        (_key, _claim, _version, _hasOthers, _store, _time, _logger) = (key, claim, version, hasOthers, store, time, logger);
+        (_key, _claim, _version, _hasOtherWorkers, _store, _time, _logger) = (key, claim, version, hasOtherWorkers, store, time, logger);
         PreviousCheckpoint = previousCheckpoint;
         // The previous upload state stays valid until there is a newer one.
         _readCheckpoint = () => previousCheckpoint;
@@ -72,7 +72,7 @@ internal sealed partial class HeldClaim : IHeldClaim
             var now = _time.GetUtcNow();
             switch (end)
             {
-                case BlobClaimEnd.Uploaded when _hasOthers:
+                case BlobClaimEnd.Uploaded when _hasOtherWorkers:
                     await WriteAsync(_claim with { IsThere = true, Until = now + UploadedFor, Left = null }, now, timeout.Token);
                     break;
                 case BlobClaimEnd.Resumable when _readCheckpoint() is { } left:
@@ -103,7 +103,7 @@ internal sealed partial class HeldClaim : IHeldClaim
             {
                 var left = _readCheckpoint() is { } text ? _store.Seal(text) : null;
                 // Without other workers, a claim is written only when there is an upload state to save.
-                if (!_hasOthers && left is null)
+                if (!_hasOtherWorkers && left is null)
                     continue;
                 var now = _time.GetUtcNow();
                 var claim = _claim with { Until = now + Lease, Left = left };

@@ -11,20 +11,20 @@ namespace Replication.Copying.Claims;
 /// without a claim: a duplicate upload is better than a stalled copy.
 /// </summary>
 internal sealed partial class InstanceClaims(
-    string instance, string worker, bool hasOthers, ClaimStore store, TimeProvider time, ILogger logger) : IBlobClaims
+    string instance, string worker, bool hasOtherWorkers, ClaimStore store, TimeProvider time, ILogger logger) : IBlobClaims
 {
     private const int MaxRaces = 3;
 
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
-    public bool HasOthers => hasOthers;
+    public bool HasOtherWorkers => hasOtherWorkers;
 
     public async Task<BlobClaim> ClaimAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken)
     {
         try
         {
-            return hasOthers
+            return hasOtherWorkers
                 ? await ClaimSharedAsync(KeyOf(digest), repository, cancellationToken)
                 : await ClaimAloneAsync(KeyOf(digest), repository, cancellationToken);
         }
@@ -93,7 +93,7 @@ internal sealed partial class InstanceClaims(
     }
 
     private HeldClaim Hold(string key, StoredBlobClaim claim, Guid? version, SharedNote? before) =>
-        new(key, claim, version, store.CheckpointIn(before), hasOthers, store, time, logger);
+        new(key, claim, version, store.CheckpointIn(before), hasOtherWorkers, store, time, logger);
 
     private bool IsOver(SharedNote note) => ClaimStore.Read(note).Until <= time.GetUtcNow();
 

@@ -20,14 +20,14 @@ internal sealed class Authenticator(CredentialCache login, TokenServer server, T
     private TokenRealm? _adopted;
     private TokenRealm? _offered;
     private TokenRealm? _forgotten;
-    private int _isAsking;
+    private int _isFirstSent;
 
     /// <summary>
     /// With credentials, the first request goes alone, because the registry will probably answer it with a challenge. Parallel requests
     /// wait for it, so that they do not all fail with 401.
     /// </summary>
     public Task WaitForFirstResponseAsync(CancellationToken cancellationToken) =>
-        !login.MayHaveCredentials || _firstResponse.Task.IsCompleted || Interlocked.Exchange(ref _isAsking, 1) == 0
+        !login.MayHaveCredentials || _firstResponse.Task.IsCompleted || Interlocked.Exchange(ref _isFirstSent, 1) == 0
             ? Task.CompletedTask
             : _firstResponse.Task.WaitAsync(cancellationToken);
 

@@ -16,7 +16,7 @@ internal sealed class CredentialCache(RegistryConnection connection, TimeProvide
         connection.Password is { } password ? new RegistryCredentials(connection.Username, password) : null;
 
     private readonly Lock _lock = new();
-    private Task<RegistryCredentials?>? _asking;
+    private Task<RegistryCredentials?>? _fetch;
     private volatile Known? _known;
     private volatile string[] _secrets = [.. TextsOf(connection.Username, connection.Password?.Reveal())];
 
@@ -39,11 +39,11 @@ internal sealed class CredentialCache(RegistryConnection connection, TimeProvide
             return _fixed;
         if (Fresh() is { } fresh)
             return fresh.Credentials;
-        Task<RegistryCredentials?> asking;
+        Task<RegistryCredentials?> fetch;
         lock (_lock)
-            asking = _asking ??= AskAsync(source);
+            fetch = _fetch ??= FetchAsync(source);
         // A canceled caller does not cancel the shared request.
-        return await asking.WaitAsync(cancellationToken);
+        return await fetch.WaitAsync(cancellationToken);
     }
 
     /// <summary>Discards rejected credentials. Returns true when fetching them again may help.</summary>
@@ -55,7 +55,7 @@ internal sealed class CredentialCache(RegistryConnection connection, TimeProvide
         return true;
     }
 
-    private async Task<RegistryCredentials?> AskAsync(ICredentialSource source)
+    private async Task<RegistryCredentials?> FetchAsync(ICredentialSource source)
     {
         await Task.Yield();
         try
@@ -69,7 +69,7 @@ internal sealed class CredentialCache(RegistryConnection connection, TimeProvide
         finally
         {
             lock (_lock)
-                _asking = null;
+                _fetch = null;
         }
     }
 

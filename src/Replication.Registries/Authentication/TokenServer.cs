@@ -45,13 +45,13 @@ internal sealed class TokenServer(
         {
             if (!mayPost)
                 return (RegistryFailures.Refused(purpose, realm, "requires a login by POST"), null, false);
-            var exchanged = await AskAsync(ByPost(realm, service, credentials, scopes), scopes, purpose);
+            var exchanged = await RequestAsync(ByPost(realm, service, credentials, scopes), scopes, purpose);
             return (exchanged.Failure, exchanged.Token, IsNotTokenServer(exchanged.Status, exchanged.Failure));
         }
-        var (status, failure, token) = await AskAsync(ByGet(realm, service, credentials, scopes), scopes, purpose);
+        var (status, failure, token) = await RequestAsync(ByGet(realm, service, credentials, scopes), scopes, purpose);
         if (token is null && status is 400 or 401 or 404 or 405 && credentials is not null && mayPost)
         {
-            var byPost = await AskAsync(ByPost(realm, service, credentials, scopes), scopes, purpose);
+            var byPost = await RequestAsync(ByPost(realm, service, credentials, scopes), scopes, purpose);
             token = byPost.Token;
             // The response to GET is more specific when the server does not support POST.
             (status, failure) = status is 404 or 405 ? (byPost.Status, byPost.Failure) : (status, failure);
@@ -75,19 +75,19 @@ internal sealed class TokenServer(
         return realm;
     }
 
-    private async Task<(int Status, CopyFailure? Failure, BearerToken? Token)> AskAsync(
+    private async Task<(int Status, CopyFailure? Failure, BearerToken? Token)> RequestAsync(
         Func<HttpRequestMessage> compose, TokenScopes scopes, RequestPurpose purpose)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (status, failure, token) = await AskOnceAsync(compose, scopes, purpose);
+            var (status, failure, token) = await RequestOnceAsync(compose, scopes, purpose);
             if (failure is not { IsWorthRetrying: true } || attempt >= options.MaxAttempts || failure.RetryAfter > options.MaxRetryAfter)
                 return (status, failure, token);
             await Task.Delay(failure.RetryAfter ?? _schedule.DelayAfter(attempt, options.Jitter.Next()), time);
         }
     }
 
-    private async Task<(int Status, CopyFailure? Failure, BearerToken? Token)> AskOnceAsync(
+    private async Task<(int Status, CopyFailure? Failure, BearerToken? Token)> RequestOnceAsync(
         Func<HttpRequestMessage> compose, TokenScopes scopes, RequestPurpose purpose)
     {
         using var deadline = new Deadline(time, CancellationToken.None);

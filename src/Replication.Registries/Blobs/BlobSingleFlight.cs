@@ -41,7 +41,7 @@ internal sealed class BlobSingleFlight
         try
         {
             if (waitsForOtherRepositories)
-                await WaitForOthersAsync(mine, digest, progress, cancellationToken);
+                await WaitForEarlierTransfersAsync(mine, digest, progress, cancellationToken);
             var how = await move(mine.Meter);
             succeeded = true;
             return how;
@@ -56,7 +56,8 @@ internal sealed class BlobSingleFlight
     }
 
     // The transfer registered in `_anywhere` never waits, so there is no deadlock. When it fails, one of its waiters is registered next.
-    private async Task WaitForOthersAsync(Transfer mine, Digest digest, CopyProgress progress, CancellationToken cancellationToken)
+    private async Task WaitForEarlierTransfersAsync(
+        Transfer mine, Digest digest, CopyProgress progress, CancellationToken cancellationToken)
     {
         Transfer other;
         do

@@ -49,7 +49,7 @@ internal sealed class UploadCapabilities(Uri endpoint, TimeProvider time)
     }
 
     /// <summary>The registry refused a self-mount, or failed while handling it.</summary>
-    public void SelfMountFailed(long askedAt) => _selfMountFailures.Record(askedAt);
+    public void SelfMountFailed(long requestedAt) => _selfMountFailures.Record(requestedAt);
 
     public void SelfMountUnsupported()
     {
@@ -66,9 +66,9 @@ internal sealed class UploadCapabilities(Uri endpoint, TimeProvider time)
         _mountFailures.Refute();
     }
 
-    public void MountFailed(long askedAt) => _mountFailures.Record(askedAt);
+    public void MountFailed(long requestedAt) => _mountFailures.Record(requestedAt);
 
-    public void MountRefused(long askedAt) => _mountRefusals.Record(askedAt);
+    public void MountRefused(long requestedAt) => _mountRefusals.Record(requestedAt);
 
     /// <summary>Returns the first upload method that the registry is not known to refuse.</summary>
     public UploadMethod FirstMethod(long blobBytes)
@@ -111,7 +111,7 @@ internal sealed class UploadCapabilities(Uri endpoint, TimeProvider time)
             _expectContinueTimeouts.Refute();
     }
 
-    public void ExpectContinueTimedOut(long askedAt) => _expectContinueTimeouts.Record(askedAt);
+    public void ExpectContinueTimedOut(long requestedAt) => _expectContinueTimeouts.Record(requestedAt);
 
     /// <summary>Returns how many of the remaining bytes the next request sends.</summary>
     public long PartSizeFor(long leftBytes, long minChunkBytes) =>

@@ -35,7 +35,7 @@ internal sealed class UploadOpener(RegistryClient client, RepositoryName reposit
 
     private async Task<UploadStart?> MountAsync(RepositoryName from, bool isSure, CancellationToken cancellationToken)
     {
-        var askedAt = client.Time.GetTimestamp();
+        var requestedAt = client.Time.GetTimestamp();
         try
         {
             switch (await _uploads.MountAsync(blob, from, cancellationToken))
@@ -45,12 +45,12 @@ internal sealed class UploadOpener(RegistryClient client, RepositoryName reposit
                     return new UploadStart.Present(BlobTransferKind.Mounted);
                 case MountResult.Opened opened:
                     if (isSure)
-                        Capabilities.MountRefused(askedAt);
+                        Capabilities.MountRefused(requestedAt);
                     return IsLarge && await _uploads.ExistsAsync(blob, cancellationToken)
                         ? Discard(opened.Session)
                         : new UploadStart.Opened(opened.Session);
                 case MountResult.Refused { IsNameUnknown: false }:
-                    Capabilities.MountRefused(askedAt);
+                    Capabilities.MountRefused(requestedAt);
                     break;
             }
         }
@@ -58,9 +58,9 @@ internal sealed class UploadOpener(RegistryClient client, RepositoryName reposit
         {
             // Some token servers never issue tokens for two repositories, and some registries fail on mount requests.
             if (refused.Failure.Code is CopyFailure.RegistryUnavailable or CopyFailure.RateLimited)
-                Capabilities.MountFailed(askedAt);
+                Capabilities.MountFailed(requestedAt);
             else
-                Capabilities.MountRefused(askedAt);
+                Capabilities.MountRefused(requestedAt);
         }
         return null;
     }
@@ -97,19 +97,19 @@ internal sealed class UploadOpener(RegistryClient client, RepositoryName reposit
     // Returns null when the registry did not answer usably. A plain upload is then still possible.
     private async Task<MountResult?> TrySelfMountAsync(CancellationToken cancellationToken)
     {
-        var askedAt = client.Time.GetTimestamp();
+        var requestedAt = client.Time.GetTimestamp();
         try
         {
             var answer = await _uploads.MountAsync(blob, repository, cancellationToken);
             if (answer is MountResult.Refused { Status: 400 or 404 or 405 or 501, IsNameUnknown: false })
                 Capabilities.SelfMountUnsupported();
             else if (answer is MountResult.Refused { IsNameUnknown: false })
-                Capabilities.SelfMountFailed(askedAt);
+                Capabilities.SelfMountFailed(requestedAt);
             return answer;
         }
         catch (RegistryException exception) when (!IsClosed(exception))
         {
-            Capabilities.SelfMountFailed(askedAt);
+            Capabilities.SelfMountFailed(requestedAt);
             return null;
         }
     }

@@ -68,7 +68,7 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
         RegistryRequest request, UploadSession session, IUploadBytes bytes, long from, long until, CancellationToken cancellationToken)
     {
         StreamedContent? last = null;
-        var askedAt = client.Time.GetTimestamp();
+        var requestedAt = client.Time.GetTimestamp();
         request = request with
         {
             Lane = bytes.IsRepeatable ? GateLane.Requests : GateLane.Uploads,
@@ -88,7 +88,7 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
             if (last is not null)
                 await last.EndAsync();
             if (request.ExpectContinue)
-                LearnFrom(last?.StartedAfter, askedAt);
+                LearnFrom(last?.StartedAfter, requestedAt);
         }
     }
 
@@ -98,11 +98,11 @@ internal sealed class UploadSender(RegistryClient client, RepositoryName reposit
         return client.UploadCapabilities.PartSizeFor(most, session.MinChunkBytes);
     }
 
-    private void LearnFrom(TimeSpan? startedAfter, long askedAt)
+    private void LearnFrom(TimeSpan? startedAfter, long requestedAt)
     {
         // A timer can fire slightly early.
         if (startedAfter >= RegistryHttpClient.ExpectContinueTimeout * 0.9)
-            client.UploadCapabilities.ExpectContinueTimedOut(askedAt);
+            client.UploadCapabilities.ExpectContinueTimedOut(requestedAt);
         else if (startedAfter is not null)
             client.UploadCapabilities.ExpectContinueAnswered();
     }

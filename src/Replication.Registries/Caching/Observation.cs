@@ -24,13 +24,13 @@ internal sealed class Observation(TimeProvider time, int threshold = 1)
     /// <summary>
     /// Records one observation. Requests that were sent before the previous observation do not count, so parallel requests count once.
     /// </summary>
-    public void Record(long askedAt)
+    public void Record(long requestedAt)
     {
         lock (_lock)
         {
             if (_times > 0 && time.GetElapsedTime(_lastAt) >= Lifetime)
                 _times = 0;
-            if (_times > 0 && askedAt < _lastAt)
+            if (_times > 0 && requestedAt < _lastAt)
                 return;
             (_times, _lastAt) = (_times + 1, time.GetTimestamp());
         }

@@ -36,7 +36,8 @@ public sealed class RegistryCheck(RegistryClient client)
     /// <summary>
     /// Returns one result per check. <paramref name="repository"/> is the repository to read and write; null for the first one in the list.
     /// </summary>
-    public async Task<IReadOnlyList<CheckAnswer>> RunAsync(RepositoryName? repository, bool asksWrite, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CheckAnswer>> RunAsync(
+        RepositoryName? repository, bool checksWrite, CancellationToken cancellationToken)
     {
         await AskNameAsync(cancellationToken);
         if (_sheet.HasFailed || !await AskConnectionAsync(cancellationToken))
@@ -51,7 +52,7 @@ public sealed class RegistryCheck(RegistryClient client)
             return _sheet.Answers;
         }
         var found = await AskReadAsync(repository, cancellationToken);
-        if (asksWrite)
+        if (checksWrite)
             await AskWriteAsync(repository ?? found ?? Fallback, cancellationToken);
         else
             _sheet.Skip("write", "the registry is not a target");

@@ -61,8 +61,8 @@ internal sealed class BlobCopier(
         var mountSource = _target.Known.MountSourceOf(blob.Digest);
         if (mountSource is not null && MayMountByProof && NeedsProof(mountSource))
             proof.Begin();
-        var waitsForOthers = request.Claims is { HasOthers: true } && IsShared(blob) && mountSource is null;
-        var claims = waitsForOthers || IsResumable(blob) ? request.Claims : null;
+        var waitsForOtherWorkers = request.Claims is { HasOtherWorkers: true } && IsShared(blob) && mountSource is null;
+        var claims = waitsForOtherWorkers || IsResumable(blob) ? request.Claims : null;
         for (var waits = 0; ; waits++)
         {
             using (var place = await _lanes.EnterAsync(IsSmall(blob), cancellationToken))
@@ -72,7 +72,7 @@ internal sealed class BlobCopier(
                 var claim = claims is null || waits == MaxWaits
                     ? null
                     : await claims.ClaimAsync(request.TargetRepository, blob.Digest, cancellationToken);
-                if (claim is not BlobClaim.Contended || !waitsForOthers)
+                if (claim is not BlobClaim.Contended || !waitsForOtherWorkers)
                     return await MoveAsync(blob, claim, proof, fits: buffer is not null, meter, cancellationToken);
             }
             await claims!.WaitAsync(blob.Digest, cancellationToken);

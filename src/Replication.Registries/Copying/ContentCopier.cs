@@ -111,7 +111,7 @@ internal sealed class ContentCopier(CopyRequest request, CopyOptions options, Co
             return true;
         try
         {
-            return await _referrers.ListAsync(subject, cancellationToken) is not null || _support.IsWorthAsking;
+            return await _referrers.ListAsync(subject, cancellationToken) is not null || _support.MayBeSupported;
         }
         catch (RegistryException exception) when (!exception.Failure.IsWorthRetrying)
         {

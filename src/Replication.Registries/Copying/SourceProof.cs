@@ -13,7 +13,7 @@ namespace Replication.Registries.Copying;
 internal sealed class SourceProof(RegistryClient source, RepositoryName repository, Descriptor blob, CancellationToken cancellationToken)
     : IAsyncDisposable
 {
-    private readonly Lazy<Task<bool>> _proof = new(() => AskAsync(source, repository, blob, cancellationToken));
+    private readonly Lazy<Task<bool>> _proof = new(() => CheckAsync(source, repository, blob, cancellationToken));
 
     /// <summary>
     /// Whether a mount from <paramref name="mountSource"/> needs the proof: the blob, or its manifest, comes from another namespace than
@@ -35,7 +35,7 @@ internal sealed class SourceProof(RegistryClient source, RepositoryName reposito
             await ((Task)_proof.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static async Task<bool> AskAsync(
+    private static async Task<bool> CheckAsync(
         RegistryClient source, RepositoryName repository, Descriptor blob, CancellationToken cancellationToken)
     {
         // The manifest embeds the content.

@@ -20,7 +20,7 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
     /// </summary>
     public async Task<IReadOnlyCollection<Descriptor>?> ListAsync(Digest subject, CancellationToken cancellationToken)
     {
-        if (!client.ReferrersSupport.IsWorthAsking)
+        if (!client.ReferrersSupport.MayBeSupported)
             return null;
         var purpose = new RequestPurpose(side, client.Host, $"listing the referrers of {repository}@{subject}");
         var referrers = new Dictionary<Digest, Descriptor>();
@@ -31,7 +31,7 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
                 throw new RegistryException(RegistryFailures.Protocol(purpose, "its pages form a loop"));
             if (pages.Count > MaxPages || referrers.Count > MaxReferrers)
                 throw new RegistryException(TooLong(purpose));
-            using var answer = await AskAsync(page, purpose, cancellationToken);
+            using var answer = await SendAsync(page, purpose, cancellationToken);
             if (answer is null)
                 return null;
             if (IndexOf(answer, subject) is not { } index)
@@ -46,7 +46,7 @@ internal sealed class ReferrersEndpoint(RegistryClient client, RepositoryName re
 
     // A registry without the API may redirect the request to a web site, which can fail in any way. When the registry itself fails, there
     // may be signatures, so the copy must be retried.
-    private async Task<RegistryResponse?> AskAsync(Uri page, RequestPurpose purpose, CancellationToken cancellationToken)
+    private async Task<RegistryResponse?> SendAsync(Uri page, RequestPurpose purpose, CancellationToken cancellationToken)
     {
         try
         {

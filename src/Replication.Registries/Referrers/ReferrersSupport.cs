@@ -10,7 +10,7 @@ internal sealed class ReferrersSupport(TimeProvider time)
     private volatile bool _indexes;
 
     /// <summary>False while the API is known to be missing.</summary>
-    public bool IsWorthAsking => Lists || (Interlocked.Read(ref _refusedAt) is var at && (at == 0 || time.GetElapsedTime(at) > Lifetime));
+    public bool MayBeSupported => Lists || (Interlocked.Read(ref _refusedAt) is var at && (at == 0 || time.GetElapsedTime(at) > Lifetime));
 
     /// <summary>
     /// True after the API returned a list. It also contains the entries of fallback tags (distribution-spec, "Enabling the Referrers API").

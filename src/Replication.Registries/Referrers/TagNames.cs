@@ -24,7 +24,7 @@ internal sealed class TagNames(RegistryClient client, RepositoryName repository,
             return null;
         var names = new HashSet<string>(StringComparer.Ordinal);
         string? last = null;
-        var askedAt = client.Time.GetTimestamp();
+        var requestedAt = client.Time.GetTimestamp();
         try
         {
             for (var pages = 0; pages < MaxPages; pages++)
@@ -39,7 +39,7 @@ internal sealed class TagNames(RegistryClient client, RepositoryName repository,
         {
             // A missing repository says nothing about other repositories.
             if (exception.Failure.Code != CopyFailure.ManifestUnknown)
-                client.FailsTagLists.Record(askedAt);
+                client.FailsTagLists.Record(requestedAt);
         }
         return null;
     }

@@ -38,11 +38,11 @@ internal sealed class MongoSagaDocumentStore(MongoStore store) : ISagaDocumentSt
         (await store.Sagas.DeleteOneAsync(Is(collection, id, expectedVersion), cancellationToken)).DeletedCount > 0;
 
     public async Task<IReadOnlyList<Guid>> TakeStaleAsync(
-        string collection, string state, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
+        string collection, string state, DateTimeOffset now, TimeSpan unchangedFor, int limit, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var stale = await ListStaleAsync(collection, state, now - patience, limit, cancellationToken);
+            var stale = await ListStaleAsync(collection, state, now - unchangedFor, limit, cancellationToken);
             var taken = new HashSet<Guid>();
             foreach (var some in stale.Chunk(AtOnce))
                 taken.UnionWith((await Task.WhenAll(some.Select(TakeAsync))).OfType<Guid>());
@@ -56,7 +56,8 @@ internal sealed class MongoSagaDocumentStore(MongoStore store) : ISagaDocumentSt
         {
             var asRead = Where.Eq(it => it.Id, SagaRecord.IdOf(collection, saga.SagaId)) & Where.Eq(it => it.State, state)
                 & Where.Eq(it => it.QuietSince, saga.QuietSince);
-            var taking = Builders<SagaRecord>.Update.Set(it => it.QuietSince, now + RepeatBackoff.ExtraOf(now - saga.UpdatedAt, patience));
+            var taking = Builders<SagaRecord>.Update.Set(
+                it => it.QuietSince, now + RepeatBackoff.ExtraOf(now - saga.UpdatedAt, unchangedFor));
             return (await store.Sagas.UpdateOneAsync(asRead, taking, options: null, cancellationToken)).ModifiedCount > 0
                 ? saga.SagaId
                 : null;

@@ -22,7 +22,7 @@ internal sealed class MongoTaskCollection(MongoStore store)
 {
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
 
-    private static readonly string[] Standing =
+    private static readonly string[] EffectiveStatuses =
         [ReplicationStatus.Pending.ToStored(), ReplicationStatus.Running.ToStored(), ReplicationStatus.Succeeded.ToStored()];
 
     public IMongoCollection<TaskDocument> Documents => store.Tasks;
@@ -125,11 +125,11 @@ internal sealed class MongoTaskCollection(MongoStore store)
             | Where.Ne("tags.0", task.Source.Tag.Text);
 
     private static FilterDefinition<TaskDocument> IsNewer(ReplicationTask task) =>
-        HasTarget(task.Target) & Where.In(it => it.Status, Standing) & StandsAgainst(task)
+        HasTarget(task.Target) & Where.In(it => it.Status, EffectiveStatuses) & CanReplace(task)
         & MongoPaging.After<TaskDocument>(it => it.OrderedAt, it => it.Id, task.OrderedAt, task.Id);
 
     // A task that may not overwrite may still end without writing the tag.
-    private static FilterDefinition<TaskDocument> StandsAgainst(ReplicationTask task) => task.Override
+    private static FilterDefinition<TaskDocument> CanReplace(ReplicationTask task) => task.Override
         ? Where.Eq(it => it.Status, ReplicationStatus.Succeeded.ToStored()) | Where.Eq(it => it.Override, true)
         : Where.Empty;
 

@@ -39,16 +39,16 @@ internal sealed class MongoTaskSweepStore(MongoTaskCollection tasks) : ITaskSwee
     }
 
     public async Task<IReadOnlyList<DueTask>> TakeUnansweredAsync(
-        int priority, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
+        int priority, DateTimeOffset now, TimeSpan answerTimeout, int limit, CancellationToken cancellationToken)
     {
-        var isUnanswered = Where.Eq(it => it.Wake, WakeReason.Unanswered(priority)) & Where.Lt(it => it.WakeSince, now - patience)
+        var isUnanswered = Where.Eq(it => it.Wake, WakeReason.Unanswered(priority)) & Where.Lt(it => it.WakeSince, now - answerTimeout)
             & Where.Lte(it => it.DueAt, now);
         while (true)
         {
             var candidates = await FrontAsync(isUnanswered, limit, cancellationToken);
             var taken = new HashSet<Guid>();
             // The delay doubles each time, so there are few groups.
-            foreach (var some in candidates.GroupBy(it => RepeatBackoff.NextExtra(it.WakeSince!.Value - it.AnnouncedAt, patience)))
+            foreach (var some in candidates.GroupBy(it => RepeatBackoff.NextExtra(it.WakeSince!.Value - it.AnnouncedAt, answerTimeout)))
                 taken.UnionWith(await AnnounceAsync(some, isUnanswered, priority, now, now + some.Key, cancellationToken));
             if (taken.Count > 0 || candidates.Count == 0)
                 return Select(candidates, taken);

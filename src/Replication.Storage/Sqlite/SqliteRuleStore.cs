@@ -53,9 +53,9 @@ internal sealed class SqliteRuleStore(SqliteDatabase database) : IRuleStore
             session =>
             {
                 var names = rules.Select(static it => it.Name).ToHashSet(StringComparer.Ordinal);
-                var standing = session.All("SELECT document FROM rule", static row => row.GetDocument<ReplicationRule>(0))
+                var existing = session.All("SELECT document FROM rule", static row => row.GetDocument<ReplicationRule>(0))
                     .ToLookup(it => it.Declared || names.Contains(it.Name));
-                var declaration = RuleDeclaration.Of(rules, [.. standing[true]], standing[false].Select(RuleLink.Of), topology, now);
+                var declaration = RuleDeclaration.Of(rules, [.. existing[true]], existing[false].Select(RuleLink.Of), topology, now);
                 if (declaration.Problems is [_, ..] problems)
                     return new RuleChange.Refused(problems);
                 // Removals come first, because a new rule may use the name of a removed one.

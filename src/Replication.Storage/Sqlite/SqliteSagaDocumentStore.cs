@@ -53,7 +53,7 @@ internal sealed class SqliteSagaDocumentStore(SqliteDatabase database) : ISagaDo
             ("$collection", collection), ("$id", id), ("$expected", expectedVersion));
 
     public Task<IReadOnlyList<Guid>> TakeStaleAsync(
-        string collection, string state, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken)
+        string collection, string state, DateTimeOffset now, TimeSpan unchangedFor, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         return database.WriteAsync<IReadOnlyList<Guid>>(
@@ -62,10 +62,10 @@ internal sealed class SqliteSagaDocumentStore(SqliteDatabase database) : ISagaDo
                 var stale = session.All(
                     $"SELECT id, updated_at {Stale}",
                     static row => (Id: row.GetId(0), UpdatedAt: row.GetTime(1)),
-                    ("$collection", collection), ("$state", state), ("$before", now - patience), ("$limit", limit));
+                    ("$collection", collection), ("$state", state), ("$before", now - unchangedFor), ("$limit", limit));
                 foreach (var (id, updatedAt) in stale)
                     session.Execute(Taken, ("$quietSince", now
-                        + RepeatBackoff.ExtraOf(now - updatedAt, patience)), ("$collection", collection), ("$id", id));
+                        + RepeatBackoff.ExtraOf(now - updatedAt, unchangedFor)), ("$collection", collection), ("$id", id));
                 return stale.ConvertAll(static it => it.Id);
             },
             cancellationToken);

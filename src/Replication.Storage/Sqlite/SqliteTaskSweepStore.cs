@@ -42,8 +42,9 @@ internal sealed class SqliteTaskSweepStore(SqliteDatabase database) : ITaskSweep
         database.WriteAsync<IReadOnlyList<DueTask>>(session => TakeDue(session, now, limit), cancellationToken);
 
     public Task<IReadOnlyList<DueTask>> TakeUnansweredAsync(
-        int priority, DateTimeOffset now, TimeSpan patience, int limit, CancellationToken cancellationToken) =>
-        database.WriteAsync<IReadOnlyList<DueTask>>(session => TakeUnanswered(session, priority, now, patience, limit), cancellationToken);
+        int priority, DateTimeOffset now, TimeSpan answerTimeout, int limit, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<DueTask>>(
+            session => TakeUnanswered(session, priority, now, answerTimeout, limit), cancellationToken);
 
     public Task ForgetAnnouncementsAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(Forgotten, ("$lowest", TaskPriority.Lowest), ("$highest", TaskPriority.Highest), ("$before", before)),
@@ -68,14 +69,14 @@ internal sealed class SqliteTaskSweepStore(SqliteDatabase database) : ITaskSweep
         return due.ConvertAll(static it => it.Task);
     }
 
-    private static List<DueTask> TakeUnanswered(SqliteSession session, int priority, DateTimeOffset now, TimeSpan patience, int limit)
+    private static List<DueTask> TakeUnanswered(SqliteSession session, int priority, DateTimeOffset now, TimeSpan answerTimeout, int limit)
     {
         var unanswered = session.All(
             Unanswered,
             static row => (Task: new DueTask(row.GetId(0), row.GetString(1), row.GetInt32(2)), Extra: row.GetTime(4) - row.GetTime(3)),
-            ("$priority", priority), ("$now", now), ("$before", now - patience), ("$limit", limit));
+            ("$priority", priority), ("$now", now), ("$before", now - answerTimeout), ("$limit", limit));
         foreach (var (task, extra) in unanswered)
-            Announce(session, task.Id, now, now + RepeatBackoff.NextExtra(extra, patience));
+            Announce(session, task.Id, now, now + RepeatBackoff.NextExtra(extra, answerTimeout));
         return unanswered.ConvertAll(static it => it.Task);
     }
 

@@ -59,7 +59,7 @@ internal sealed class BenchedFleet(FleetSystem system) : IAsyncDisposable
     }
 
     /// <summary>Reports pushes in one webhook call. Returns when they are accepted.</summary>
-    public async Task TellAsync(string repository, IEnumerable<(string Tag, string Digest)> pushes)
+    public async Task ReportPushesAsync(string repository, IEnumerable<(string Tag, string Digest)> pushes)
     {
         var now = TimeProvider.System.GetUtcNow();
         var body = JsonSerializer.Serialize(

@@ -35,7 +35,7 @@ internal static class Isolation
         var digest = (await beside.LayReadyAsync("lost/app", 1, 1000))[0].Digest;
         await beside.LayReadyAsync("busy/app", 1, 1000);
         foreach (var repository in new[] { "lost/app", "busy/app" })
-            await beside.TellAsync(repository, Enumerable.Range(0, Stuck).Select(i => ($"v{i}", digest)));
+            await beside.ReportPushesAsync(repository, Enumerable.Range(0, Stuck).Select(i => ($"v{i}", digest)));
 
         await MeasureAsync(alone, beside, "bench/warm", WarmUpCount);
         var (without, with) = await MeasureAsync(alone, beside, "bench/third", Count);
@@ -85,7 +85,7 @@ internal static class Isolation
 
     private static async Task OneAsync(BenchedFleet fleet, string repository, int i, string digest)
     {
-        await fleet.TellAsync(repository, [($"v{i}", digest)]);
+        await fleet.ReportPushesAsync(repository, [($"v{i}", digest)]);
         await fleet.System.Api.FinishedTaskAsync(repository, $"v{i}", () => fleet.System.Output);
     }
 

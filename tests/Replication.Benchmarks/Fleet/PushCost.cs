@@ -50,7 +50,7 @@ internal static class PushCost
         var images = await fleet.LayReadyAsync(repository, count, 100_000, 20_000);
         for (var i = 0; i < count; i++)
         {
-            await fleet.TellAsync(repository, [($"v{i}", images[i].Digest)]);
+            await fleet.ReportPushesAsync(repository, [($"v{i}", images[i].Digest)]);
             await fleet.SucceededAsync(repository, i + 1);
         }
         var records = await fleet.SucceededAsync(repository, count);

@@ -27,16 +27,16 @@ internal static class SteadyLag
     {
         var images = await fleet.LayReadyAsync(repository, count, 20_000, 10_000);
         var times = new ProgramTimes();
-        var telling = new List<Task>();
+        var reports = new List<Task>();
         using (var timer = new PeriodicTimer(Interval))
         {
             for (var i = 0; i < count; i++)
             {
                 await timer.WaitForNextTickAsync();
-                telling.Add(fleet.TellAsync(repository, [($"v{i}", images[i].Digest)]));
+                reports.Add(fleet.ReportPushesAsync(repository, [($"v{i}", images[i].Digest)]));
             }
         }
-        await Task.WhenAll(telling);
+        await Task.WhenAll(reports);
         var records = await fleet.SucceededAsync(repository, count, BenchedFleet.Rarely);
         var lags = records.Select(static it => (it.GetProperty("finishedAt")
             .GetDateTimeOffset() - it.GetProperty("pushedAt").GetDateTimeOffset()).TotalMilliseconds);

@@ -32,9 +32,9 @@ internal static class WebhookRate
         var began = Stopwatch.GetTimestamp();
         await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = callers }, async (i, _) =>
         {
-            var asked = Stopwatch.GetTimestamp();
-            await fleet.TellAsync("elsewhere/app", [($"v{i}", digest)]);
-            times.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+            var sentAt = Stopwatch.GetTimestamp();
+            await fleet.ReportPushesAsync("elsewhere/app", [($"v{i}", digest)]);
+            times.Add(Stopwatch.GetElapsedTime(sentAt).TotalMilliseconds);
         });
         return (count / Stopwatch.GetElapsedTime(began).TotalSeconds, times);
     }

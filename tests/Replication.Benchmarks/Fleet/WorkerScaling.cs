@@ -40,7 +40,7 @@ internal static class WorkerScaling
     {
         var images = await fleet.LayReadyAsync(repository, count, Layers);
         var times = new ProgramTimes();
-        await fleet.TellAsync(repository, images.Select(static (image, i) => ($"v{i}", image.Digest)));
+        await fleet.ReportPushesAsync(repository, images.Select(static (image, i) => ($"v{i}", image.Digest)));
         var records = await fleet.SucceededAsync(repository, count, BenchedFleet.Rarely);
         return (count / (records.Max(FinishedAt) - records.Min(CreatedAt)).TotalSeconds, times.Per(count, "task"));
     }

@@ -9,7 +9,7 @@ internal sealed record Command(string Program, IReadOnlyList<string> Arguments);
 /// <summary>Runs programs and measures their total cost.</summary>
 internal static class MeteredProcesses
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromMilliseconds(10);
 
     public static async Task<CopyCost> RunAsync(IReadOnlyList<Command> commands, int parallel)
     {
@@ -23,7 +23,7 @@ internal static class MeteredProcesses
                 foreach (var id in running.Keys)
                     running.TryUpdate(id, ProcessFigures.PeakMiB(id) ?? running.GetValueOrDefault(id), running.GetValueOrDefault(id));
                 peakMiB = Math.Max(peakMiB, running.Values.Sum());
-                await Task.Delay(LookEvery, CancellationToken.None);
+                await Task.Delay(SampleInterval, CancellationToken.None);
             }
         });
         var cpuBefore = CpuOfEndedChildren();

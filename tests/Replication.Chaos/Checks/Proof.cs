@@ -28,7 +28,7 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
         {
             Require(!process.HasEnded, $"{process.Name} ended by itself");
             if (!process.HasEnded && await process.StopAsync() is var code)
-                Require(code == 0, $"{process.Name} ended with {code} when it was told to stop");
+                Require(code == 0, $"{process.Name} exited with code {code} after SIGTERM");
         }
         return _problems;
     }
@@ -66,7 +66,7 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
             Require(task.IsWell, $"this task did not end well: {task}");
         var reported = book.Reported.Select(it => it.Id).ToHashSet();
         foreach (var batch in byBatch.Where(it => !reported.Contains(it.Key) && !it.All(static task => task.IsForReferrers)))
-            Require(false, $"nobody reported the push of these tasks: {string.Join(" ", batch)}");
+            Require(false, $"no report of a push for these tasks: {string.Join(" ", batch)}");
 
         diary.Count("task attempts", tasks.Sum(it => it.Attempt));
         foreach (var task in tasks)
@@ -78,18 +78,18 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
         var byTask = events.ToLookup(it => it.GetProperty("task").GetGuid());
         foreach (var task in tasks.Where(it => it.IsFinished))
         {
-            var told = byTask[task.Id].ToList();
+            var own = byTask[task.Id].ToList();
             // Each completion of a task has exactly one event. Only a repeated task completes more than once.
-            Require(told.Count == 1 || (task.IsRedone && told.Count > 1), $"{told.Count} completion events of {task}");
-            Require(told.DistinctBy(FinishedAt).Count() == told.Count, $"one end was told twice: {task}");
-            var isOfTask = told.Count == 0
-                || (told.MaxBy(FinishedAt) is var last
+            Require(own.Count == 1 || (task.IsRedone && own.Count > 1), $"{own.Count} completion events of {task}");
+            Require(own.DistinctBy(FinishedAt).Count() == own.Count, $"one end has two completion events: {task}");
+            var isOfTask = own.Count == 0
+                || (own.MaxBy(FinishedAt) is var last
                     && last.GetProperty("attempt").GetInt32() == task.Attempt
                     && last.GetProperty("status").GetString() == task.Status);
-            Require(isOfTask, $"the last completion event is another one's: {task}");
+            Require(isOfTask, $"the last completion event belongs to another attempt: {task}");
         }
         var known = tasks.Select(it => it.Id).ToHashSet();
-        Require(byTask.All(it => known.Contains(it.Key)), "a completion event tells of a task that nobody knows");
+        Require(byTask.All(it => known.Contains(it.Key)), "a completion event names an unknown task");
 
         static DateTimeOffset FinishedAt(System.Text.Json.JsonElement completion) =>
             completion.GetProperty("finishedAt").GetDateTimeOffset();
@@ -135,7 +135,7 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
         foreach (var repository in await pull.ListAsync("v2/_catalog?n=1000", "repositories"))
         {
             foreach (var tag in await pull.ListAsync($"v2/{repository}/tags/list", "tags"))
-                Require(pushed.Contains((repository, tag)), $"nobody pushed {target.Instance}/{repository}:{tag}");
+                Require(pushed.Contains((repository, tag)), $"no push of {target.Instance}/{repository}:{tag}");
         }
     }
 

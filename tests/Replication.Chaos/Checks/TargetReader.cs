@@ -22,12 +22,12 @@ internal sealed class TargetReader(ChaosSystem system, PushBook book, Random ran
         {
             var tags = book.TagsOf(source.Instance);
             if (tags.Count > 0)
-                await LookAsync(source, target, pull, tags[chance.Next(tags.Count)]);
+                await PullAsync(source, target, pull, tags[chance.Next(tags.Count)]);
             await Task.Delay(30 + chance.Next(100), until).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task LookAsync(ChaosSource source, ChaosTarget target, ImagePull pull, (string Repository, string Tag) at)
+    private async Task PullAsync(ChaosSource source, ChaosTarget target, ImagePull pull, (string Repository, string Tag) at)
     {
         try
         {
@@ -36,7 +36,7 @@ internal sealed class TargetReader(ChaosSystem system, PushBook book, Random ran
             foreach (var fault in image.Faults)
                 Report($"a reader pulled half an image from {target.Instance}/{at.Repository}:{at.Tag} ({image.Digest}): {fault}");
             if (image.Digest is not null && !book.WasIntended(source.Instance, at.Repository, at.Tag, image.Digest))
-                Report($"{target.Instance}/{at.Repository}:{at.Tag} showed {image.Digest}, which nobody pushed there");
+                Report($"{target.Instance}/{at.Repository}:{at.Tag} showed {image.Digest}, which was never pushed there");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {

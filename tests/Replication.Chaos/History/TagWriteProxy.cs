@@ -82,7 +82,7 @@ internal sealed partial class TagWriteProxy : IAsyncDisposable
                 while ((count = await from.ReceiveAsync(buffer)) > 0)
                 {
                     lock (watch)
-                        Look(watch, text, Encoding.Latin1.GetString(buffer, 0, count));
+                        Observe(watch, text, Encoding.Latin1.GetString(buffer, 0, count));
                     for (var sent = 0; sent < count;)
                         sent += await to.SendAsync(buffer.AsMemory(sent, count - sent));
                 }
@@ -97,7 +97,7 @@ internal sealed partial class TagWriteProxy : IAsyncDisposable
         }
     }
 
-    private void Look(Exchange watch, StringBuilder text, string more)
+    private void Observe(Exchange watch, StringBuilder text, string more)
     {
         // Keep the end of the text, because it may contain the beginning of a match.
         if (text.Length > 1024)

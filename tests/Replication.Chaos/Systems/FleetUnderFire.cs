@@ -73,7 +73,7 @@ internal sealed class FleetUnderFire : ChaosSystem
     }
 
     public override Task WatchLeasesAsync(CancellationToken until) =>
-        new LeaseLooks(_mongo.ConnectionString, Database, History, Diary).RunAsync(until);
+        new LeaseSamples(_mongo.ConnectionString, Database, History, Diary).RunAsync(until);
 
     public override ISagaDocumentStore OpenSagas() => new ServiceCollection()
         .AddSingleton(TimeProvider.System)

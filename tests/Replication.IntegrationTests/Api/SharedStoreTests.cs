@@ -212,10 +212,10 @@ public sealed class SharedStoreTests
         Assert.Equal("rule.instance", Assert.Single(Assert.IsType<RuleChange.Refused>(created).Problems).Code);
         Assert.Empty((await store.ReadAsync(null, default)).Rules);
 
-        var standing = SampleRules.Made("standing", "hangzhou", "tokyo");
-        await changes.CreateAsync(Caller.Local, standing, default);
+        var existing = SampleRules.Made("existing", "hangzhou", "tokyo");
+        await changes.CreateAsync(Caller.Local, existing, default);
         var moved = await changes.ReplaceAsync(
-            Caller.Local, "rule.update", standing, standing with { Version = Guid.NewGuid(), Target = "nara" }, default);
+            Caller.Local, "rule.update", existing, existing with { Version = Guid.NewGuid(), Target = "nara" }, default);
 
         Assert.IsType<RuleChange.Refused>(moved);
         Assert.Equal("tokyo", Assert.Single((await store.ReadAsync(null, default)).Rules).Target);

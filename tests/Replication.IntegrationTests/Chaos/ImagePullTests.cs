@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Chaos;
 
-/// <summary>The reader of the chaos run sees what is wrong with an image.</summary>
+/// <summary>The reader of the chaos run detects incomplete and damaged images.</summary>
 public sealed class ImagePullTests
 {
     private const string Repository = "team/app";

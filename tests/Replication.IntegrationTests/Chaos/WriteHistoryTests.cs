@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Chaos;
 
-/// <summary>The check of the history finds what it is there to find.</summary>
+/// <summary>The check of the write history detects writes without a valid lease.</summary>
 public sealed class WriteHistoryTests
 {
     private static readonly Guid Task = Guid.NewGuid();
@@ -12,7 +12,7 @@ public sealed class WriteHistoryTests
     [InlineData("worker1", 10, 20, "worker2", 15, 30, true)]
     [InlineData("worker1", 10, 40, "worker2", 15, 30, true)]
     [InlineData("worker1", 10, 20, "worker2", 20, 30, false)]
-    // One worker's second try.
+    // The second attempt of one worker.
     [InlineData("worker1", 10, 20, "worker1", 15, 30, false)]
     public void Two_workers_that_move_one_tag_at_the_same_time_are_found(
         string first, int began, int ended, string second, int secondBegan, int secondEnded, bool isFound)
@@ -34,17 +34,17 @@ public sealed class WriteHistoryTests
 
     [Theory]
     [InlineData("worker2", 1000, 1, 1100, 1, true)]
-    // The holder itself.
+    // The holder of the lease.
     [InlineData("worker1", 1000, 1, 1100, 1, false)]
-    // The lease passed on in between.
+    // Another worker claimed the task between the samples.
     [InlineData("worker2", 1000, 1, 1100, 2, false)]
-    // Nobody knows what happened in between.
+    // The samples do not show which worker held the lease at the time of the write.
     [InlineData("worker2", 400, 1, 1100, 1, false)]
     [InlineData("worker2", 1060, 1, 1100, 1, false)]
     public void A_write_while_another_worker_holds_the_lease_is_found(
         string writer, int before, long fenceBefore, int after, long fenceAfter, bool isFound)
     {
-        SeenLease[] leases = [Look(before, fenceBefore), Look(after, fenceAfter)];
+        SeenLease[] leases = [Sample(before, fenceBefore), Sample(after, fenceAfter)];
         var workers = new Dictionary<int, string> { [11] = "worker1", [12] = "worker2" };
 
         Assert.Equal(isFound ? 1 : 0, WriteHistory.FindWritesWithoutLease([Write(writer, "v1", 1050, 1070)], leases, workers).Count());
@@ -53,5 +53,5 @@ public sealed class WriteHistoryTests
     private static TagWrite Write(string worker, string tag, int began, int ended) =>
         new(worker, "tokyo", "team/app", tag, TimeSpan.FromMilliseconds(began)) { Ended = TimeSpan.FromMilliseconds(ended), Status = 201 };
 
-    private static SeenLease Look(int at, long fence) => new(TimeSpan.FromMilliseconds(at), 11, fence, Task, "tokyo", "team/app", "v1");
+    private static SeenLease Sample(int at, long fence) => new(TimeSpan.FromMilliseconds(at), 11, fence, Task, "tokyo", "team/app", "v1");
 }

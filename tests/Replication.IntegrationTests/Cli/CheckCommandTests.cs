@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Cli;
 
-/// <summary><c>replication check</c> with a configuration file, against what is there and what is not.</summary>
+/// <summary><c>replication check</c> with a configuration file, with reachable and unreachable dependencies.</summary>
 public sealed class CheckCommandTests : IDisposable
 {
     private const string Planted = "planted-secret";

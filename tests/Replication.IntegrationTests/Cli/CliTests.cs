@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Cli;
 
-/// <summary>The commands as people and scripts type them, against a server that wants tokens.</summary>
+/// <summary>Runs the commands as users and scripts do, against a server that requires tokens.</summary>
 public sealed partial class CliTests : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _home = new();
@@ -319,9 +319,9 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
         var command = await AsAsync("viewer", null, "instances", "lst");
         Assert.Equal(2, command.ExitCode);
         Assert.Contains("did you mean 'list'?\nTry 'replication instances --help'.\n", command.Errors, StringComparison.Ordinal);
-        var nobody = await RunAsync([("REPLICATION_SERVER", $"http://127.0.0.1:{FreePort.Take()}")], null, "tasks", "list");
-        Assert.Equal(1, nobody.ExitCode);
-        Assert.Contains("that 'replication serve' runs there", nobody.Errors, StringComparison.Ordinal);
+        var unreachable = await RunAsync([("REPLICATION_SERVER", $"http://127.0.0.1:{FreePort.Take()}")], null, "tasks", "list");
+        Assert.Equal(1, unreachable.ExitCode);
+        Assert.Contains("that 'replication serve' runs there", unreachable.Errors, StringComparison.Ordinal);
         Assert.Equal(2, (await RunAsync([("REPLICATION_SERVER", "nonsense")], null, "tasks", "list")).ExitCode);
     }
 
@@ -346,7 +346,7 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
             "[suggest:", it.Output, StringComparison.Ordinal));
     }
 
-    // Not due, so that the host's own worker leaves it alone.
+    // Not due, so the worker of the host does not claim it.
     private static ReplicationTask Waiting() => SampleTasks.Pending(At(0)) with { NextAttemptAt = At(3600) };
 
     private static DateTimeOffset At(int seconds) => TimeProvider.System.GetUtcNow().AddMinutes(-5).AddSeconds(seconds);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Cli;
 
-/// <summary>One image by hand, from one real registry to another, as a script does it.</summary>
+/// <summary>Manual replication of one image between two registries, as a script does it.</summary>
 public sealed class ReplicateTests
 {
     [Fact]

@@ -66,15 +66,15 @@ public sealed class CopyCommandTests : IAsyncLifetime
     [Fact]
     public async Task Another_image_under_the_tag_is_left_alone_where_that_was_asked_for()
     {
-        var standing = SampleImage.Create(seed: 2);
+        var existing = SampleImage.Create(seed: 2);
         await _pair.PushAsync(_image);
-        await _pair.PushToTargetAsync(standing, "v1");
+        await _pair.PushToTargetAsync(existing, "v1");
 
         var (code, output) = await RunAsync("--no-overwrite");
 
         Assert.Equal(3, code);
-        Assert.Contains(standing.Digest, output, StringComparison.Ordinal);
-        await _pair.AssertHeldAsync(standing);
+        Assert.Contains(existing.Digest, output, StringComparison.Ordinal);
+        await _pair.AssertHeldAsync(existing);
         Assert.Equal(0, (await RunAsync()).Code);
         await _pair.AssertHeldAsync(_image);
     }

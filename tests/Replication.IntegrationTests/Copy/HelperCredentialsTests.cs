@@ -18,10 +18,10 @@ public sealed class HelperCredentialsTests : IDisposable
     {
         await HelperScript.InstallAsync(_folder.Path, """echo '{"Username":"robot","Secret":"hunter2"}'""");
 
-        var credentials = await AskAsync(HelperCredentials.Timeout);
+        var credentials = await GetAsync(HelperCredentials.Timeout);
 
         Assert.Equal(("robot", "hunter2"), (credentials?.Username, credentials?.Secret.Reveal()));
-        Assert.Equal("get registry.example.com\n", await File.ReadAllTextAsync(_folder.Combine("asked")));
+        Assert.Equal("get registry.example.com\n", await File.ReadAllTextAsync(_folder.Combine("calls")));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class HelperCredentialsTests : IDisposable
             wait
             """);
 
-        var failure = (await Assert.ThrowsAsync<RegistryException>(() => AskAsync(TimeSpan.FromSeconds(1)))).Failure;
+        var failure = (await Assert.ThrowsAsync<RegistryException>(() => GetAsync(TimeSpan.FromSeconds(1)))).Failure;
 
         Assert.Equal((CopyFailure.Unauthorized, false), (failure.Code, failure.IsWorthRetrying));
         Assert.Contains(
@@ -59,13 +59,13 @@ public sealed class HelperCredentialsTests : IDisposable
         await HelperScript.InstallAsync(_folder.Path, """echo '{"Username":"robot","Secret":"hunter2"}'""");
 
         Assert.Contains("it is not in a folder of PATH", await FailAsync("/nowhere::."), StringComparison.Ordinal);
-        Assert.NotNull(await AskAsync(HelperCredentials.Timeout, $"/nowhere:{_folder.Path}"));
+        Assert.NotNull(await GetAsync(HelperCredentials.Timeout, $"/nowhere:{_folder.Path}"));
     }
 
     private async Task<string> FailAsync(string? path = null) =>
-        (await Assert.ThrowsAsync<RegistryException>(() => AskAsync(HelperCredentials.Timeout, path))).Failure.Message;
+        (await Assert.ThrowsAsync<RegistryException>(() => GetAsync(HelperCredentials.Timeout, path))).Failure.Message;
 
-    private Task<RegistryCredentials?> AskAsync(TimeSpan timeout, string? path = null) => new HelperCredentials(
+    private Task<RegistryCredentials?> GetAsync(TimeSpan timeout, string? path = null) => new HelperCredentials(
         new CredentialHelper("test", "registry.example.com", "/x/config.json"),
         $"{path ?? _folder.Path}",
         timeout,

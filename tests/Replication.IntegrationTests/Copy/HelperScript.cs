@@ -3,13 +3,13 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Copy;
 
-/// <summary>A credential helper that a test wrote, in a folder of its own.</summary>
+/// <summary>A credential helper script in its own folder.</summary>
 internal static class HelperScript
 {
-    /// <summary>It is installed as <c>docker-credential-test</c>; what it is asked lands in the file <c>asked</c> beside it.</summary>
+    /// <summary>Installed as <c>docker-credential-test</c>. It appends each call to the file <c>calls</c> in its folder.</summary>
     public static Task InstallAsync(string folder, string answer) => WriteAsync(folder, $"""
         #!/bin/sh
-        echo "$1 $(cat)" >>"$(dirname "$0")/asked"
+        echo "$1 $(cat)" >>"$(dirname "$0")/calls"
         {answer}
 
         """);

@@ -64,7 +64,7 @@ public sealed class LoginTests : IAsyncLifetime
 
         Assert.Single(RegistryPair.Of(_pair.Target, RequestKind.Token));
         // The source allows anonymous access.
-        Assert.Equal($"get {Host}\n", await File.ReadAllTextAsync(_folder.Combine("asked")));
+        Assert.Equal($"get {Host}\n", await File.ReadAllTextAsync(_folder.Combine("calls")));
     }
 
     [Theory]

@@ -44,9 +44,9 @@ public sealed class BrokerReadinessTests(FleetServers servers) : IClassFixture<F
         string[] states = [
             "Broker unavailable: the broker blocks publishers", "Broker available again", "Broker unavailable: ", "Broker available again"
         ];
-        var said = Lines().Skip(before).ToList();
-        Assert.Equal(states.Length, said.Count);
-        Assert.All(states.Zip(said), static it => Assert.Contains(it.First, it.Second, StringComparison.Ordinal));
+        var lines = Lines().Skip(before).ToList();
+        Assert.Equal(states.Length, lines.Count);
+        Assert.All(states.Zip(lines), static it => Assert.Contains(it.First, it.Second, StringComparison.Ordinal));
 
         IReadOnlyList<string> Lines() => process.Output.Split('\n');
 

@@ -33,7 +33,7 @@ public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetSer
         Assert.All(sent, static it => Assert.Single(it));
         Assert.True(
             system.Workers.Count(static it => it.Output.Contains("Replicated osaka/", StringComparison.Ordinal)) > 1,
-            "one worker brought them all, so nothing was agreed between workers");
+            "one worker copied all images, so the workers did not have to coordinate");
     }
 
     [Fact]

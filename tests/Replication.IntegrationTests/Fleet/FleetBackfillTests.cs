@@ -36,7 +36,7 @@ public sealed class FleetBackfillTests(FleetServers servers) : IClassFixture<Fle
         var path = $"/api/v1/backfills/{begun.GetProperty("id").GetString()}";
         await UntilAsync(system, path, it => it.GetProperty("done").GetInt32() >= 20);
 
-        // It was walked here so far; the API is where it always was.
+        // Kills the coordinator that runs the backfill. If it also serves the API, the API is restarted.
         var walker = system.Coordinators.Single(it => it.Output.Contains("started in this process", StringComparison.Ordinal));
         var isApi = walker == system.Coordinators[0];
         await walker.KillAsync();

@@ -44,13 +44,13 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
         await using var osaka = await StartRegistryAsync();
         await using var system = await StartAsync(osaka);
 
-        // Frozen when the layer has arrived: all that is left to do is to move the tag.
+        // The worker stops when the layer has arrived, before it writes the tag.
         await _isUnderWay.Task;
         await system.StartAsync("worker");
         var frozenAt = DateTimeOffset.UtcNow;
         await system.Workers[0].SendSignalAsync("STOP");
         _mayGoOn.SetResult();
-        // The broker goes on handing it its share of the wake-ups until it finds out, too.
+        // The broker still sends wake-ups to the stopped worker until it detects the lost connection.
         using (var source = new RegistryPusher(system.Source.Address))
         {
             for (var i = 0; i < Later; i++)
@@ -60,7 +60,7 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
         for (var i = 0; i < Later; i++)
         {
             var later = await FinishedAsync(system, $"lease/later{i}");
-            // Two processes wrote these times. Each knows the store's clock as exactly as the store answers quickly.
+            // Two processes wrote these times. Each estimates the store's clock with an error of up to the round trip to the store.
             var waited = later.GetProperty("startedAt").GetDateTimeOffset() - later.GetProperty("createdAt").GetDateTimeOffset();
             Assert.InRange(waited, TimeSpan.FromSeconds(-5), NoticedWithin + _allowance);
         }
@@ -88,7 +88,7 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
     public async Task A_tag_that_a_frozen_worker_moves_after_a_newer_push_is_moved_to_the_newer_again()
     {
         await using var osaka = await LimitedRegistry.StartAsync();
-        // The first to move the tag has said so, and is not answered.
+        // The registry receives the first write of the tag and does not respond.
         osaka.Server.Faults.Add(
             new RequestMatch { Method = "PUT", Kind = RequestKind.Manifest, Target = "/lease/app/manifests/v1" },
             new Fault(async (_, answer) =>
@@ -126,7 +126,7 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
         async Task<string?> DigestAsync() => (await target.ReadManifestAsync("lease/app", "v1"))?.Digest;
     }
 
-    // What an ordinary push takes where the machine has much else to do is no fault of the lease.
+    // On a busy machine an ordinary push is slow too, so the allowed time is measured first.
     private async Task<FleetSystem> StartAsync(LimitedRegistry osaka)
     {
         var system = await FleetSystem.StartAsync(

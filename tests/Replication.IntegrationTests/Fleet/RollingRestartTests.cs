@@ -25,7 +25,7 @@ public sealed class RollingRestartTests(FleetServers servers) : IClassFixture<Fl
             rules: "- { name: direct-to-kyoto, source: direct, target: kyoto, level: namespace, namespace: direct, tagFilter: \".*\" }");
         using var done = new CancellationTokenSource();
         var pushing = PushAsync(system, done.Token);
-        var telling = TellAsync(system, done.Token);
+        var reporting = ReportPushesAsync(system, done.Token);
 
         for (var i = 0; i < system.Workers.Count; i++)
         {
@@ -40,10 +40,10 @@ public sealed class RollingRestartTests(FleetServers servers) : IClassFixture<Fl
         await system.RestartIngestAsync();
         await done.CancelAsync();
 
-        var (pushed, told) = (await pushing, await telling);
-        Assert.True(pushed > 10 && told > 10, $"{pushed} pushes and {told} direct ones are no load");
+        var (pushed, reported) = (await pushing, await reporting);
+        Assert.True(pushed > 10 && reported > 10, $"{pushed} pushes and {reported} direct ones are no load");
         await AssertArrivedAsync(system, "team", pushed);
-        await AssertArrivedAsync(system, "direct", told);
+        await AssertArrivedAsync(system, "direct", reported);
     }
 
     private static async Task<int> PushAsync(FleetSystem system, CancellationToken done)
@@ -59,7 +59,7 @@ public sealed class RollingRestartTests(FleetServers servers) : IClassFixture<Fl
     }
 
     // Behaves as a publisher must: sends every push again that is not answered with 202.
-    private static async Task<int> TellAsync(FleetSystem system, CancellationToken done)
+    private static async Task<int> ReportPushesAsync(FleetSystem system, CancellationToken done)
     {
         using var source = new RegistryPusher(system.Source.Address);
         using var hooks = new ApiClient(system.Hooks);

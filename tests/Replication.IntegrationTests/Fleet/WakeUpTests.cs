@@ -41,10 +41,10 @@ public sealed class WakeUpTests(FleetServers servers) : IClassFixture<FleetServe
         await channel.QueuePurgeAsync(Queue);
         await CountIsAsync(channel, Pushes);
         // A repeated wake-up does not reset the age of the backlog.
-        var told = age;
-        await Waiting.UntilAsync<object>(async () => (age = await BacklogAgeAsync(system)) > told
+        var before = age;
+        await Waiting.UntilAsync<object>(async () => (age = await BacklogAgeAsync(system)) > before
             ? system
-            : null, () => $"{age}, not above {told}\n{system.Output}", within: AnswerTime);
+            : null, () => $"{age}, not above {before}\n{system.Output}", within: AnswerTime);
 
         await system.StartAsync("worker");
         for (var i = 0; i < Pushes; i++)
@@ -53,10 +53,10 @@ public sealed class WakeUpTests(FleetServers servers) : IClassFixture<FleetServe
                 .GetString());
         await Waiting.UntilAsync<object>(async () => await BacklogAgeAsync(system) == TimeSpan.Zero ? system : null, () => system.Output);
 
-        async Task CountIsAsync(IChannel asked, uint count)
+        async Task CountIsAsync(IChannel channel, uint count)
         {
             var seen = 0u;
-            await Waiting.UntilAsync<object>(async () => (seen = await asked.MessageCountAsync(Queue)) == count
+            await Waiting.UntilAsync<object>(async () => (seen = await channel.MessageCountAsync(Queue)) == count
                 ? system
                 : null, () => $"{seen} wait\n{system.Output}", within: NoticedWithin);
         }

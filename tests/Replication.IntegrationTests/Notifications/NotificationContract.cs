@@ -56,13 +56,13 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
 
         new StandardWebhook(Encoding.UTF8.GetBytes(Secret)).Verify(received.Body, received.Headers);
         Assert.ThrowsAny<Exception>(() => new StandardWebhook("another-secret"u8.ToArray()).Verify(received.Body, received.Headers));
-        var told = await new JsonEventFormatter().DecodeStructuredModeMessageAsync(
+        var decoded = await new JsonEventFormatter().DecodeStructuredModeMessageAsync(
             new MemoryStream(Encoding.UTF8.GetBytes(received.Body)),
             new System.Net.Mime.ContentType(received.Headers["Content-Type"].ToString()),
             null);
         Assert.Equal(
             (failed.Id.ToString(), "replication.task.failed", "tokyo/team/app:v1", failed.FinishedAt),
-            (told.Id, told.Type, told.Subject, told.Time));
+            (decoded.Id, decoded.Type, decoded.Subject, decoded.Time));
         Assert.Contains(failed.Issue!.Message, received.Body, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, received.Body, StringComparison.Ordinal);
     }
@@ -93,7 +93,7 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
 
         Assert.Equal(
             [events[0].Id, events[0].Id, events[0].Id, events[0].Id, events[1].Id, events[2].Id], _receiver.All.Select(static it => it.Id));
-        Assert.All(_receiver.All, static it => Assert.Equal("/told", it.Path));
+        Assert.All(_receiver.All, static it => Assert.Equal("/events", it.Path));
         Assert.Contains(events[1].Id.ToString(), _log.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, _log.ToString(), StringComparison.Ordinal);
     }

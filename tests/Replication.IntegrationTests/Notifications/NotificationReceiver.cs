@@ -28,7 +28,7 @@ internal sealed class NotificationReceiver : IAsyncDisposable
         public Guid Id => Guid.Parse(Headers["webhook-id"].ToString());
     }
 
-    public Uri Address => new($"{_application.Urls.Single()}/told");
+    public Uri Address => new($"{_application.Urls.Single()}/events");
 
     public IReadOnlyList<Received> All => [.. _received];
 

@@ -40,16 +40,16 @@ public sealed class ConcurrencyTests
         stuck.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload }, Fault.StallRequestAfter(0));
         using var cancel = new CancellationTokenSource();
 
-        var standing = stuck.Copier.CopyAsync(stuck.Request(), cancel.Token);
+        var blocked = stuck.Copier.CopyAsync(stuck.Request(), cancel.Token);
         await stuck.Target.Requests.WhenAsync(static request => request is { Kind: RequestKind.Upload }, default)
             .WaitAsync(TimeSpan.FromSeconds(20));
         var result = await stuck.Copier.CopyAsync(stuck.Request() with { Target = sound.TargetClient }, default)
             .WaitAsync(TimeSpan.FromSeconds(20));
 
         await sound.AssertCopiedAsync(image, result);
-        Assert.False(standing.IsCompleted);
+        Assert.False(blocked.IsCompleted);
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => standing);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => blocked);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class ConcurrencyTests
         stuck.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload }, Fault.StallRequestAfter(0));
         using var cancel = new CancellationTokenSource();
 
-        var standing = stuck.Copier.CopyAsync(stuck.Request(), cancel.Token);
+        var blocked = stuck.Copier.CopyAsync(stuck.Request(), cancel.Token);
         await Waiting.UntilAsync(
             () => Task.FromResult(RegistryPair.Of(stuck.Target, RequestKind.UploadStart).Count == 16 ? stuck : null),
             () => string.Join('\n', stuck.Target.Requests.All));
@@ -73,7 +73,7 @@ public sealed class ConcurrencyTests
         await sound.AssertCopiedAsync(image, await stuck.Copier.CopyAsync(stuck.Request() with { Target = sound.TargetClient }, default)
             .WaitAsync(TimeSpan.FromSeconds(20)));
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => standing);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => blocked);
         Assert.Equal(0, stuck.Copier.BufferedBytes);
     }
 
@@ -92,13 +92,13 @@ public sealed class ConcurrencyTests
         }, Fault.StallRequestAfter(0));
         var request = pair.Request();
 
-        var standing = pair.Copier.CopyAsync(request, cancel.Token);
+        var blocked = pair.Copier.CopyAsync(request, cancel.Token);
 
         await Waiting.UntilAsync(
             () => Task.FromResult(request.Progress.Snapshot().Count(static blob => blob.How is not null) == 3 ? pair : null),
             () => string.Join('\n', pair.Target.Requests.All));
         await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => standing);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => blocked);
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class MountProofTests : IAsyncLifetime
     {
         using var target = RegistryPair.ClientOf(_pair.Target.Address, password: null);
         _pair.Source.Faults.Add(BlobOfTeam, Fault.Status(404));
-        var request = RequestOf("team/app", "team/app", target) with { Claims = new BroughtElsewhere(RepositoryName.Parse("secret/app")) };
+        var request = RequestOf("team/app", "team/app", target) with { Claims = new UploadedElsewhere(RepositoryName.Parse("secret/app")) };
 
         Assert.IsType<CopyResult.Failed>(await _pair.Copier.CopyAsync(request, default));
 
@@ -131,9 +131,9 @@ public sealed class MountProofTests : IAsyncLifetime
         }
     }
 
-    private sealed class BroughtElsewhere(RepositoryName repository) : IBlobClaims
+    private sealed class UploadedElsewhere(RepositoryName repository) : IBlobClaims
     {
-        public bool HasOthers => true;
+        public bool HasOtherWorkers => true;
 
         public Task<BlobClaim> ClaimAsync(RepositoryName into, Digest digest, CancellationToken cancellationToken) =>
             Task.FromResult<BlobClaim>(new BlobClaim.Uploaded(repository));

@@ -51,7 +51,7 @@ public sealed class NoInternetTests
         var registry = await UseAsync(lure, $"{Public}{host}", internetAccess: false);
 
         Assert.True(recorder.Saw("127.0.0.1"));
-        Assert.NotEmpty(registry.Asked);
+        Assert.NotEmpty(registry.Requests);
         Assert.False(recorder.Saw($"{Public}{host}"));
     }
 
@@ -81,8 +81,8 @@ public sealed class NoInternetTests
 
         var registry = await UseAsync(lure, outside.Address.Authority, internetAccess: false);
 
-        Assert.NotEmpty(registry.Asked);
-        Assert.Empty(outside.Asked);
+        Assert.NotEmpty(registry.Requests);
+        Assert.Empty(outside.Requests);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class NoInternetTests
 
         await UseAsync("redirect", outside.Address.Authority, internetAccess: false, outside.Address.Authority);
 
-        Assert.NotEmpty(outside.Asked);
+        Assert.NotEmpty(outside.Requests);
     }
 
     // Sends every kind of request that the engine sends to a registry.
@@ -119,7 +119,7 @@ public sealed class NoInternetTests
         var client = borrowed!.Client;
         var copier = new ImageCopier(new CopyOptions());
 
-        await new RegistryCheck(client).RunAsync(Repository, asksWrite: true, default);
+        await new RegistryCheck(client).RunAsync(Repository, checksWrite: true, default);
         await Record.ExceptionAsync(async () =>
         {
             var first = await client.ListRepositoriesAsync(null, 1, default);
@@ -149,7 +149,7 @@ public sealed class NoInternetTests
 
         public Uri Address { get; private set; } = null!;
 
-        public List<string> Asked { get; } = [];
+        public List<string> Requests { get; } = [];
 
         public static async Task<LuringRegistry> StartAsync(string lure, string address)
         {
@@ -172,8 +172,8 @@ public sealed class NoInternetTests
 
         private async Task AnswerAsync(HttpContext context, string lure, string outside)
         {
-            lock (Asked)
-                Asked.Add($"{context.Request.Method} {context.Request.Path}");
+            lock (Requests)
+                Requests.Add($"{context.Request.Method} {context.Request.Path}");
             switch (lure)
             {
                 case "redirect" when HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method):

@@ -92,10 +92,10 @@ public sealed class OddSourceTests : IAsyncLifetime
     [InlineData("past")]
     public async Task A_retry_after_that_is_a_moment_is_waited_for(string unit)
     {
-        var asked = 0;
+        var requestCount = 0;
         _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest }, new Fault(async (context, answer) =>
         {
-            if (Interlocked.Increment(ref asked) > 1)
+            if (Interlocked.Increment(ref requestCount) > 1)
             {
                 await answer();
                 return;

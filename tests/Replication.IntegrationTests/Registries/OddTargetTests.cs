@@ -132,7 +132,7 @@ public sealed class OddTargetTests : IAsyncLifetime
         Assert.Equal(new CopyResult.Copied(Digest.Parse(_image.Digest)), await _pair.Copier.CopyAsync(other, default));
 
         await _pair.AssertHeldAsync(_image, repository: "team/other");
-        Assert.True(mount.Hits > 0, "nothing was asked to be mounted");
+        Assert.True(mount.Hits > 0, "no mount was requested");
     }
 
     [Theory]
@@ -159,18 +159,18 @@ public sealed class OddTargetTests : IAsyncLifetime
         _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Manifest }, new Fault(async (context, answer) =>
         {
             var client = context.Response.Body;
-            using var said = new MemoryStream();
-            context.Response.Body = said;
+            using var body = new MemoryStream();
+            context.Response.Body = body;
             await answer();
             context.Response.Body = client;
             if (context.Response.StatusCode >= 400)
             {
                 context.Response.StatusCode = status;
-                said.SetLength(0);
-                await said.WriteAsync(Encoding.UTF8.GetBytes($$"""{"errors":[{"code":"{{code}}","message":"artifact not found"}]}"""));
+                body.SetLength(0);
+                await body.WriteAsync(Encoding.UTF8.GetBytes($$"""{"errors":[{"code":"{{code}}","message":"artifact not found"}]}"""));
             }
-            context.Response.ContentLength = said.Length;
-            await client.WriteAsync(said.ToArray());
+            context.Response.ContentLength = body.Length;
+            await client.WriteAsync(body.ToArray());
         }));
 
         Assert.Equal(new CopyResult.Copied(Digest.Parse(two.Digest)), await _pair.CopyAsync("two"));

@@ -102,7 +102,7 @@ public sealed class RegistryCheckTests
 
         await CheckAsync(pair.SourceClient.Connection, "name=ok connection=ok tls=skipped login=skipped read=ok write=failed");
         await CheckAsync(
-            pair.SourceClient.Connection, "name=ok connection=ok tls=skipped login=skipped read=ok write=skipped", asksWrite: false);
+            pair.SourceClient.Connection, "name=ok connection=ok tls=skipped login=skipped read=ok write=skipped", checksWrite: false);
     }
 
     [Fact]
@@ -124,11 +124,11 @@ public sealed class RegistryCheckTests
     }
 
     private static async Task<IReadOnlyList<CheckAnswer>> CheckAsync(
-        RegistryConnection connection, string expected, bool asksWrite = true, RepositoryName? repository = null)
+        RegistryConnection connection, string expected, bool checksWrite = true, RepositoryName? repository = null)
     {
         using var client = new RegistryClient(connection, RegistryCheck.Options, TimeProvider.System);
 
-        var answers = await new RegistryCheck(client).RunAsync(repository, asksWrite, default);
+        var answers = await new RegistryCheck(client).RunAsync(repository, checksWrite, default);
 
         Assert.Equal(expected, string.Join(' ', answers.Select(static it => $"{it.Question}={it.Outcome.ToString().ToLowerInvariant()}")));
         Assert.All(answers.Where(static it => it.Outcome == CheckOutcome.Failed), static it => Assert.NotNull(it.Advice));

@@ -84,12 +84,12 @@ public sealed class TagMoveTests : IAsyncLifetime
     [Fact]
     public async Task The_tag_is_left_alone_when_it_may_not_be_moved_any_more()
     {
-        var blobsWhenAsked = 0;
+        var blobsBefore = 0;
         var request = _pair.Request() with
         {
             MayMoveTag = _ =>
             {
-                blobsWhenAsked = RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Count;
+                blobsBefore = RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT").Count;
                 return Task.FromResult(false);
             },
         };
@@ -97,7 +97,7 @@ public sealed class TagMoveTests : IAsyncLifetime
         var result = await _pair.Copier.CopyAsync(request, default);
 
         Assert.Equal(new CopyResult.NotMoved(Digest.Parse(_image.Digest)), result);
-        Assert.Equal(2, blobsWhenAsked);
+        Assert.Equal(2, blobsBefore);
         await _pair.AssertTagAbsentAsync();
     }
 

@@ -75,11 +75,11 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
             new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 1_000_000 },
             Fault.CutRequestAfter(2_000_000),
             times: 3);
-        var asked = _pair.Target.Faults.Add(new RequestMatch { Method = "GET", Kind = RequestKind.Upload }, Fault.Status(404));
+        var fault = _pair.Target.Faults.Add(new RequestMatch { Method = "GET", Kind = RequestKind.Upload }, Fault.Status(404));
 
         await _pair.AssertCopiedAsync(_image, await _pair.CopyAsync());
 
-        Assert.Equal(1, asked.Hits);
+        Assert.Equal(1, fault.Hits);
     }
 
     [Fact]

@@ -37,8 +37,9 @@ internal sealed class TlsFront : IAsyncDisposable
     public List<string> ClientSubjects { get; } = [];
 
     /// <summary>
-    /// Adds to <c>ca.pem</c> in the folder and writes <c>client.pem</c>. Who <paramref name="admitsAnyone"/> asks for a client's
-    /// certificate and does without; <paramref name="purpose"/> is what the server's certificate is for, null for anything.
+    /// Adds to <c>ca.pem</c> in the folder and writes <c>client.pem</c>. With <paramref name="admitsAnyone"/>, the server
+    /// requests a client certificate and also accepts clients without one. <paramref name="purpose"/> is the extended key usage of the
+    /// server's certificate, null for any.
     /// </summary>
     public static TlsFront Start(
         Uri registry, TemporaryFolder folder, bool wantsClientCertificate = false, bool admitsAnyone = false, string? purpose = null)

@@ -254,7 +254,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
         /// <summary>If this token can be canceled, the upload stops after its first checkpoint until the cancellation.</summary>
         public CancellationToken StandsStillUntil { get; init; }
 
-        public bool HasOthers => false;
+        public bool HasOtherWorkers => false;
 
         public Task<BlobClaim> ClaimAsync(RepositoryName repository, Digest digest, CancellationToken cancellationToken) =>
             Task.FromResult<BlobClaim>(new BlobClaim.Granted(new Held(this)));

@@ -15,7 +15,7 @@ public sealed class CrashTests
         using var target = new RegistryPusher(system.Target.Address);
         var images = Enumerable.Range(1, 40).Select(seed => SampleImage.Create(seed, [2_000_000, 100_000])).ToList();
 
-        // Pushes go on while the program is killed three times, at moments that differ from run to run.
+        // Pushes continue while the program is killed three times, at random moments.
         var pushing = Task.Run(async () =>
         {
             for (var i = 0; i < images.Count; i++)
@@ -44,7 +44,7 @@ public sealed class CrashTests
         using var source = new RegistryPusher(system.Source.Address);
         using var target = new RegistryPusher(system.Target.Address);
         var image = SampleImage.Create(1);
-        // Nothing can be copied while the target is away, so what is accepted is surely unfinished at the kill.
+        // The target is unavailable, so every accepted push is unfinished at the kill.
         system.Target.Kill();
 
         await source.PushAsync("team/app", "v1", image);

@@ -23,18 +23,19 @@ public sealed class HealthTests
         var ready = await good.ListeningAsync();
         var unready = await apart.ListeningAsync();
 
-        Assert.Equal((0, "ready"), await AskAsync(folder, [], "--server", $"{ready}"));
-        // A proxy is for what stands elsewhere.
-        Assert.Equal((0, "ready"), await AskAsync(folder, [("REPLICATION_SERVER", $"{ready}"), ("http_proxy", "http://127.0.0.1:1")]));
+        Assert.Equal((0, "ready"), await CheckHealthAsync(folder, [], "--server", $"{ready}"));
+        // The health check does not use a proxy.
+        Assert.Equal(
+            (0, "ready"), await CheckHealthAsync(folder, [("REPLICATION_SERVER", $"{ready}"), ("http_proxy", "http://127.0.0.1:1")]));
 
-        var (code, said) = await AskAsync(folder, [], "--server", $"{unready}");
+        var (code, output) = await CheckHealthAsync(folder, [], "--server", $"{unready}");
         Assert.Equal(1, code);
-        Assert.StartsWith("replication: not ready: masstransit-bus: ", said, StringComparison.Ordinal);
-        Assert.DoesNotContain("store", said, StringComparison.Ordinal);
+        Assert.StartsWith("replication: not ready: masstransit-bus: ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("store", output, StringComparison.Ordinal);
 
-        (code, said) = await AskAsync(folder, [], "--server", $"http://127.0.0.1:{FreePort.Take()}");
+        (code, output) = await CheckHealthAsync(folder, [], "--server", $"http://127.0.0.1:{FreePort.Take()}");
         Assert.Equal(1, code);
-        Assert.StartsWith("replication: nothing answers at http://127.0.0.1:", said, StringComparison.Ordinal);
+        Assert.StartsWith("replication: nothing answers at http://127.0.0.1:", output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -44,13 +45,13 @@ public sealed class HealthTests
     {
         using var folder = new TemporaryFolder();
 
-        var (code, said) = await AskAsync(folder, [], "--server", server);
+        var (code, output) = await CheckHealthAsync(folder, [], "--server", server);
 
         Assert.Equal(2, code);
-        Assert.Contains("--server", said, StringComparison.Ordinal);
+        Assert.Contains("--server", output, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Said)> AskAsync(
+    private static async Task<(int Code, string Output)> CheckHealthAsync(
         TemporaryFolder folder, IEnumerable<(string Name, string Value)> environment, params IEnumerable<string> arguments)
     {
         await using var process = ReplicationProcess.Start(folder.Path, environment, ["health", .. arguments]);

@@ -92,19 +92,19 @@ public sealed class ServeTests
         await using var system = await ServedSystem.StartAsync("tagFilter: \".*\", override: false");
         using var source = new RegistryPusher(system.Source.Address);
         using var target = new RegistryPusher(system.Target.Address);
-        var standing = SampleImage.Create(1);
-        await target.PushAsync("team/app", "v1", standing);
-        await target.PushAsync("team/app", "same", standing);
+        var existing = SampleImage.Create(1);
+        await target.PushAsync("team/app", "v1", existing);
+        await target.PushAsync("team/app", "same", existing);
 
         await source.PushAsync("team/app", "v1", SampleImage.Create(2));
-        await source.PushAsync("team/app", "same", standing);
+        await source.PushAsync("team/app", "same", existing);
         var conflict = await system.Api.FinishedTaskAsync("team/app", "v1", Seen(system));
         var same = await system.Api.FinishedTaskAsync("team/app", "same", Seen(system));
 
         Assert.Equal("failed", conflict.GetProperty("status").GetString());
         Assert.Equal("tagConflict", conflict.GetProperty("outcome").GetString());
         Assert.Equal("tagConflict", conflict.GetProperty("issue").GetProperty("code").GetString());
-        Assert.True(await target.HoldsAsync("team/app", "v1", standing));
+        Assert.True(await target.HoldsAsync("team/app", "v1", existing));
         Assert.Equal("succeeded", same.GetProperty("status").GetString());
         Assert.Equal("alreadyPresent", same.GetProperty("outcome").GetString());
     }

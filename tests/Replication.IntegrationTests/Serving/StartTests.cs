@@ -38,7 +38,7 @@ public sealed class StartTests
         "replication.yaml:10",
         "rules[0].tagFilter",
         "position")]
-    public async Task A_wrong_configuration_is_refused_with_file_line_key_and_what_is_allowed(string yaml, params string[] said)
+    public async Task A_wrong_configuration_is_refused_with_file_line_key_and_what_is_allowed(string yaml, params string[] expected)
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.Combine("replication.yaml"), yaml);
@@ -46,7 +46,7 @@ public sealed class StartTests
 
         Assert.Equal(2, await process.EndAsync());
 
-        Assert.All(said, it => Assert.Contains(it, process.Output, StringComparison.Ordinal));
+        Assert.All(expected, it => Assert.Contains(it, process.Output, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -58,14 +58,14 @@ public sealed class StartTests
     [InlineData("demo --port 0", "--port")]
     [InlineData("demo --port abc", "--port", "abc", "1 to 65533")]
     [InlineData("", "Required command")]
-    public async Task Wrong_usage_ends_with_two_and_says_why(string arguments, params string[] said)
+    public async Task Wrong_usage_ends_with_two_and_says_why(string arguments, params string[] expected)
     {
         using var folder = new TemporaryFolder();
         await using var process = ReplicationProcess.Start(folder.Path, [], arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.Equal(2, await process.EndAsync());
 
-        Assert.All(said, it => Assert.Contains(it, process.Output, StringComparison.Ordinal));
+        Assert.All(expected, it => Assert.Contains(it, process.Output, StringComparison.Ordinal));
     }
 
     [Theory]

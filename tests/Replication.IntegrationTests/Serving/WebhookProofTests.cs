@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Serving;
 
-/// <summary>Every way in which a registry may prove itself, through the program; and the secret in an address is seen nowhere.</summary>
+/// <summary>Every method of webhook authentication, through the program. A secret in a URL appears in no log and no response.</summary>
 public sealed class WebhookProofTests
 {
     private const string Secret = "planted-webhook-secret-0815";

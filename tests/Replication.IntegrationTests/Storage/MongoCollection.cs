@@ -11,7 +11,7 @@ public sealed class MongoCollection : ICollectionFixture<MongoFixture>
     public const string Name = "MongoDB";
 }
 
-/// <summary>The server of the run; every test has a database of its own on it.</summary>
+/// <summary>The MongoDB server of the test run. Every test uses its own database.</summary>
 public sealed class MongoFixture(RunServers run) : IAsyncLifetime
 {
     private MongoServer _server = null!;

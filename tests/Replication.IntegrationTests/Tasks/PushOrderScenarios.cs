@@ -40,7 +40,7 @@ public abstract class PushOrderScenarios(FleetServers? servers)
         await Parallel.ForEachAsync(all, async (it, token) =>
         {
             var reports = new List<string>();
-            // Where the events keep up with the pushes, each is sent at once; else all of them after the last push.
+            // Each event is sent directly after its push, or all events after the last push.
             var isAtOnce = it.Arrivals == string.Concat(Enumerable.Range(1, it.Pushes.Length));
             foreach (var push in it.Pushes)
             {
@@ -90,8 +90,8 @@ public abstract class PushOrderScenarios(FleetServers? servers)
             var records = await SettledAsync(system, $"order/{format}");
             Assert.Equal(1, system.TagWrites($"{format}/{format}", "v1"));
             Assert.All(records, it => Assert.Equal("succeeded", StatusOf(it).Status));
-            // One task copied. Without an event id, a repeat is one more comparison, by a task of its own or by the same one again. It
-            // writes nothing.
+            // One task copied. Without an event id, a repeated report causes one more comparison, by a new task or by the same one.
+            // It writes nothing.
             Assert.True(records.Count(static it => StatusOf(it).Outcome == "copied") <= 1, string.Join('\n', records));
             Assert.All(records, it => Assert.Contains(StatusOf(it).Outcome, (string[])["copied", "alreadyPresent"]));
         }
@@ -199,7 +199,7 @@ public abstract class PushOrderScenarios(FleetServers? servers)
 
     private static async Task ReportAsync(TaskSystem system, string instance, string body)
     {
-        // As a publisher does: again where it could not be kept, because a fleet is still starting.
+        // Retries like a publisher, because a starting fleet can answer 503.
         var answer = (JsonElement)await Waiting.UntilAsync<object>(
             async () => await system.Api.PostHookAsync(instance, body, ServedSystem.Secret) is (HttpStatusCode.Accepted, var kept)
                 ? kept
@@ -208,7 +208,7 @@ public abstract class PushOrderScenarios(FleetServers? servers)
         Assert.Equal(1, answer.GetProperty("accepted").GetInt32());
     }
 
-    /// <summary>The records of a repository, once there are some and all of them have ended, also a moment later.</summary>
+    /// <summary>Waits until all tasks of a repository have ended and no new one appears for 500 ms, and returns them.</summary>
     private static async Task<List<JsonElement>> SettledAsync(TaskSystem system, string repository, int count = 1)
     {
         var quietSince = 0L;

@@ -28,23 +28,23 @@ public sealed class ReferrerSubjectsTests
         var push = SamplePushes.Received(time.GetUtcNow());
         var notFoundOut = new ReferrerSubject(IsReferrer: true, Subject: null);
 
-        await AskInTimeAsync();
+        await FindInTimeAsync();
         Assert.Equal(notFoundOut, await subjects.FindAsync(push, default));
         Assert.Equal(1, uses);
 
         time.Advance(TimeSpan.FromSeconds(31));
-        await AskInTimeAsync();
+        await FindInTimeAsync();
         Assert.Equal(2, uses);
 
-        async Task AskInTimeAsync()
+        async Task FindInTimeAsync()
         {
             var before = uses;
-            var asking = subjects.FindAsync(push, default);
+            var finding = subjects.FindAsync(push, default);
             while (uses == before)
                 await Task.Delay(1);
-            Assert.False(asking.IsCompleted);
+            Assert.False(finding.IsCompleted);
             time.Advance(TimeSpan.FromSeconds(3));
-            Assert.Equal(notFoundOut, await asking);
+            Assert.Equal(notFoundOut, await finding);
         }
     }
 }

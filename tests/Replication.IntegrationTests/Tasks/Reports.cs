@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Replication.IntegrationTests.Tasks;
 
-/// <summary>What publishers send after a push of the tag <c>v1</c>, all of them in whole seconds where they have a time.</summary>
+/// <summary>The reports of all publishers for a push of the tag <c>v1</c>. Their times are in whole seconds.</summary>
 internal static class Reports
 {
-    /// <summary>Formats whose publishers name no event id.</summary>
+    /// <summary>Formats without an event id.</summary>
     public static readonly string[] WithoutId = ["harbor", "generic", "acr-trigger", "dockerhub", "quay", "github"];
 
     public static readonly string[] All = [.. WithoutId, "ecr-eventbridge", "cloudevents", "distribution"];
 
-    /// <summary>The report of a push; <paramref name="number"/> tells events with an id apart.</summary>
+    /// <summary>The report of a push; <paramref name="number"/> makes event ids distinct.</summary>
     public static string Of(string format, string repository, string digest, DateTimeOffset at, int number)
     {
         var (name, unix, text) = (repository.Split('/')[^1], at.ToUnixTimeSeconds(), at.UtcDateTime.ToString(
@@ -21,12 +21,12 @@ internal static class Reports
                 $$$$"""{"type":"PUSH_ARTIFACT","occur_at":{{{{unix}}}},"event_data":{"resources":[{"digest":"{{{{digest}}}}","tag":"v1"}],"repository":{"repo_full_name":"{{{{repository}}}}","name":"{{{{name}}}}"}}}""",
             "generic" => $$"""{"repository":"{{repository}}","tag":"v1","digest":"{{digest}}","pushedAt":"{{text}}Z"}""",
             "generic without time" => $$"""{"repository":"{{repository}}","tag":"v1","digest":"{{digest}}"}""",
-            // Without a zone.
+            // A time without a time zone.
             "acr-trigger" =>
                 $$$"""{"push_data":{"digest":"{{{digest}}}","pushed_at":"{{{text.Replace('T', ' ')}}}","tag":"v1"},"repository":{"repo_full_name":"{{{repository}}}"}}""",
             "dockerhub" => $$$"""{"push_data":{"pushed_at":{{{unix}}},"tag":"v1"},"repository":{"repo_name":"{{{repository}}}"}}""",
             "quay" => $$"""{"repository":"{{repository}}","updated_tags":["v1"]}""",
-            // The zero time of GitHub's own example.
+            // The zero time, as in the example of GitHub's documentation.
             "github" =>
                 $$$$$"""{"action":"published","registry_package":{"package_type":"CONTAINER","package_version":{"version":"{{{{{digest}}}}}","updated_at":"0001-01-01T00:00:00Z","container_metadata":{"tag":{"name":"v1","digest":"{{{{{digest}}}}}"}},"package_url":"ghcr.io/{{{{{repository}}}}}:v1"}}}""",
             "ecr-eventbridge" =>

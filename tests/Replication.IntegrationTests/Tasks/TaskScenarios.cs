@@ -105,7 +105,7 @@ public abstract class TaskScenarios(FleetServers? servers)
         Assert.Equal(
             ("canceled", "canceled", "local"),
             (Text(canceled, "status"), Text(canceled.GetProperty("issue"), "code"), Text(canceled.GetProperty("cancellation"), "by")));
-        // Two seconds' worth of bytes at this rate, one more for a busy machine, and a write or two of the registry.
+        // The bytes of two seconds at this rate, of one more for a busy machine, and of up to two writes of the registry.
         Assert.True(sentMore < (3 * Rate) + 200_000, $"{sentMore} bytes were read after the cancellation");
         TestContext.Current.TestOutputHelper?.WriteLine($"read after the cancellation: {sentMore / (double)Rate:F2} s worth of bytes");
         Assert.Null(await system.AtTarget.ReadManifestAsync("mirror/app", "v1"));

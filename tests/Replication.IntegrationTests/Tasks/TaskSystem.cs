@@ -14,7 +14,7 @@ using Xunit;
 namespace Replication.IntegrationTests.Tasks;
 
 /// <summary>
-/// The program between two registries that can be told to misbehave: one process over what is built in, or several over RabbitMQ and
+/// The program between two registries with fault injection: one process with the embedded bus and store, or several with RabbitMQ and
 /// MongoDB.
 /// </summary>
 internal sealed class TaskSystem : IAsyncDisposable
@@ -40,9 +40,9 @@ internal sealed class TaskSystem : IAsyncDisposable
     public string Output => string.Join("\n----\n", _processes.Select(it => it.Output));
 
     /// <summary>
-    /// Starts it all; <paramref name="rule"/> are the keys of the rule for the namespace <c>team</c>. For each of
-    /// <paramref name="formats"/> there is an instance of this name at the source, which reports in this format, and a rule that brings its
-    /// namespace <c>order</c> to a namespace of this name.
+    /// Starts the system; <paramref name="rule"/> are the keys of the rule for the namespace <c>team</c>. For each of
+    /// <paramref name="formats"/> it adds a source instance with this name, which reports in this format, and a rule that copies its
+    /// namespace <c>order</c> to a namespace with this name.
     /// </summary>
     public static async Task<TaskSystem> StartAsync(
         FleetServers? servers,
@@ -65,7 +65,7 @@ internal sealed class TaskSystem : IAsyncDisposable
         }
     }
 
-    /// <summary>Stores tasks as a coordinator would that is killed before it sends the wake-ups.</summary>
+    /// <summary>Stores tasks without wake-ups, like a coordinator that is killed between the two steps.</summary>
     public async Task WriteAsync(IReadOnlyCollection<ReplicationTask> tasks)
     {
         var services = new ServiceCollection();
@@ -77,7 +77,7 @@ internal sealed class TaskSystem : IAsyncDisposable
         await provider.GetRequiredService<ITaskStore>().AddAsync(tasks, default);
     }
 
-    /// <summary>Replicates by hand; returns the task as it was answered.</summary>
+    /// <summary>Starts a manual replication and returns the task from the response.</summary>
     public async Task<JsonElement> ReplicateAsync(
         string repository, string tag, string targetRepository, string targetTag, string more = "")
     {
@@ -135,7 +135,7 @@ internal sealed class TaskSystem : IAsyncDisposable
         Assert.Equal(System.Net.HttpStatusCode.Accepted, answer.StatusCode);
     }
 
-    /// <summary>The digests of what refers to a manifest at the target.</summary>
+    /// <summary>The digests of the referrers of a manifest at the target.</summary>
     public async Task<List<string>> ReferrersAsync(string repository, string subject)
     {
         var list = JsonSerializer.Deserialize<JsonElement>(
@@ -143,7 +143,7 @@ internal sealed class TaskSystem : IAsyncDisposable
         return [.. list.GetProperty("manifests").EnumerateArray().Select(static it => it.GetProperty("digest").GetString()!)];
     }
 
-    /// <summary>What was written under a tag at the target.</summary>
+    /// <summary>The digests that were written to a tag at the target, in order.</summary>
     public int TagWrites(string repository, string tag) =>
         Target.Requests.All.Count(it => it.Method == "PUT" && it.Repository == repository && it.Reference == tag && it.Status == 201);
 

@@ -7,18 +7,19 @@ public static class Waiting
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// Polls until <paramref name="ask"/> returns a value. Throws <see cref="TimeoutException"/> with the text of <paramref name="seen"/>.
+    /// Polls until <paramref name="poll"/> returns a value. Throws <see cref="TimeoutException"/> with the text of
+    /// <paramref name="describe"/>.
     /// </summary>
-    public static async Task<T> UntilAsync<T>(Func<Task<T?>> ask, Func<string> seen, TimeSpan? within = null, TimeSpan? every = null)
+    public static async Task<T> UntilAsync<T>(Func<Task<T?>> poll, Func<string> describe, TimeSpan? within = null, TimeSpan? every = null)
         where T : class
     {
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (await ask() is { } answer)
+            if (await poll() is { } answer)
                 return answer;
             if (Stopwatch.GetElapsedTime(began) > (within ?? TimeSpan.FromSeconds(120)))
-                throw new TimeoutException(seen());
+                throw new TimeoutException(describe());
             await Task.Delay(every ?? Often);
         }
     }

@@ -42,11 +42,11 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
     public async Task A_rule_has_one_unfinished_backfill_however_many_ask_at_once()
     {
         var others = new[] { Backfills, GetInAnotherProcess<IBackfillStore>() };
-        var asked = Enumerable.Range(0, 16).Select(i => New("app", At(i))).ToList();
+        var added = Enumerable.Range(0, 16).Select(i => New("app", At(i))).ToList();
 
-        var answers = await Task.WhenAll(asked.Select((it, i) => Task.Run(() => others[i % 2].AddAsync(it, default))));
+        var answers = await Task.WhenAll(added.Select((it, i) => Task.Run(() => others[i % 2].AddAsync(it, default))));
 
-        var kept = asked[Array.IndexOf(answers, null)];
+        var kept = added[Array.IndexOf(answers, null)];
         Assert.Single(answers, it => it is null);
         Assert.All(answers.OfType<Backfill>(), it => Assert.Equal(kept.Id, it.Id));
         Assert.Null(await Backfills.AddAsync(New("other", At(1)), default));

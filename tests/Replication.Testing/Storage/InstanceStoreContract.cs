@@ -57,9 +57,9 @@ public abstract class InstanceStoreContract(IStorePlace place) : StoreContract(p
                 default))));
 
         Assert.Single(made, it => it);
-        var standing = await Instances.FindAsync("hangzhou", default);
-        Assert.Equal($"r{Array.IndexOf(made, true)}", standing!.Instance.Region);
-        Assert.Equal(kept.CreatedAt, standing.CreatedAt);
+        var existing = await Instances.FindAsync("hangzhou", default);
+        Assert.Equal($"r{Array.IndexOf(made, true)}", existing!.Instance.Region);
+        Assert.Equal(kept.CreatedAt, existing.CreatedAt);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
 
         await DeclareAsync(c, b, a);
 
-        await AssertStandAsync(a, b, c);
+        await AssertStoredAsync(a, b, c);
         AssertSame(c, Unversioned(await Rules.FindAsync("beta", default)));
     }
 
@@ -72,7 +72,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
 
         await DeclareAsync(changed);
 
-        await AssertStandAsync(changed with { CreatedAt = Rule("one").CreatedAt, ActiveSince = Rule("one").ActiveSince });
+        await AssertStoredAsync(changed with { CreatedAt = Rule("one").CreatedAt, ActiveSince = Rule("one").ActiveSince });
         Assert.NotEqual(before!.Version, (await Rules.FindAsync("one", default))!.Version);
     }
 
@@ -105,7 +105,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
 
         await Rules.DeclareAsync([Rule("two", "osaka")], TopologyMode.Strict, At(9), default);
 
-        await AssertStandAsync(Rule("two", "osaka"));
+        await AssertStoredAsync(Rule("two", "osaka"));
         Assert.Null(await Rules.FindAsync("one", default));
         Assert.Equal([new RuleRemoval("one", "one", At(9))], (await Rules.ReadAsync(null, default)).Removals);
     }
@@ -140,7 +140,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
 
         await DeclareAsync(again);
 
-        await AssertStandAsync(again);
+        await AssertStoredAsync(again);
         Assert.Empty((await Rules.ReadAsync(null, default)).Removals);
     }
 
@@ -166,10 +166,10 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
                 Rule("one") with { ActiveSince = At(i) }, Rule("two", "osaka") with { ActiveSince = At(i) }
             ], TopologyMode.Strict, At(9), default))));
 
-        var standing = (await Rules.ReadAsync(null, default)).Rules;
-        Assert.Equal(2, standing.Count);
-        Assert.Equal(standing[0].ActiveSince, standing[1].ActiveSince);
-        AssertSame(standing, (await other.ReadAsync(null, default)).Rules);
+        var existing = (await Rules.ReadAsync(null, default)).Rules;
+        Assert.Equal(2, existing.Count);
+        Assert.Equal(existing[0].ActiveSince, existing[1].ActiveSince);
+        AssertSame(existing, (await other.ReadAsync(null, default)).Rules);
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
 
         await DeclareAsync(Rule("one") with { TagFilter = "v.*" });
 
-        await AssertStandAsync(Rule("one") with { Id = made.Id, TagFilter = "v.*", CreatedAt = made.CreatedAt, ActiveSince = At(3) });
+        await AssertStoredAsync(Rule("one") with { Id = made.Id, TagFilter = "v.*", CreatedAt = made.CreatedAt, ActiveSince = At(3) });
         await DeclareAsync();
         Assert.Empty((await Rules.ReadAsync(null, default)).Rules);
     }
@@ -289,7 +289,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     private static async Task DeclareAsync(IRuleStore store, ReplicationRule[] rules) =>
         Assert.IsType<RuleChange.Made>(await store.DeclareAsync(rules, TopologyMode.Strict, At(9), default));
 
-    private async Task AssertStandAsync(params ReplicationRule[] rules) =>
+    private async Task AssertStoredAsync(params ReplicationRule[] rules) =>
         AssertSame<IReadOnlyList<ReplicationRule?>>(rules, [.. (await Rules.ReadAsync(null, default)).Rules.Select(Unversioned)]);
 
     private static ReplicationRule? Unversioned(ReplicationRule? rule) =>

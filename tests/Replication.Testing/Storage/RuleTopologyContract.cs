@@ -39,9 +39,9 @@ public abstract class RuleTopologyContract(IStorePlace place) : StoreContract(pl
         await MakeAtOnceAsync(
             TopologyMode.Strict, i => SampleRules.Made($"rule-{i}", $"instance-{i}", $"instance-{(i + 1) % CreatorCount}"));
 
-        var standing = (await Rules.ReadAsync(null, default)).Rules;
-        Assert.NotEmpty(standing);
-        Assert.Empty(standing.Select(it => it.Source).Intersect(standing.Select(it => it.Target)));
+        var existing = (await Rules.ReadAsync(null, default)).Rules;
+        Assert.NotEmpty(existing);
+        Assert.Empty(existing.Select(it => it.Source).Intersect(existing.Select(it => it.Target)));
     }
 
     [Fact]

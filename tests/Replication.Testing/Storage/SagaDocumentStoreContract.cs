@@ -8,7 +8,7 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
 {
     private const string Sagas = "replicationState";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private ISagaDocumentStore Store => Get<ISagaDocumentStore>();
 
@@ -141,7 +141,7 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
         async Task<List<Guid>> TakeAllAsync(ISagaDocumentStore store)
         {
             var taken = new List<Guid>();
-            while (await store.TakeStaleAsync(Sagas, "waiting", At(100), Patience, 7, default) is { Count: > 0 } some)
+            while (await store.TakeStaleAsync(Sagas, "waiting", At(100), Timeout, 7, default) is { Count: > 0 } some)
                 taken.AddRange(some);
             return taken;
         }
@@ -182,7 +182,7 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
     }
 
     private Task<IReadOnlyList<Guid>> StaleAsync(DateTimeOffset now, int limit = 10) =>
-        Store.TakeStaleAsync(Sagas, "waiting", now, Patience, limit, default);
+        Store.TakeStaleAsync(Sagas, "waiting", now, Timeout, limit, default);
 
     private static SagaDocument Saga(DateTimeOffset? updatedAt = null) =>
         new(Guid.NewGuid(), 0, "waiting", updatedAt ?? At(1), """{"n":1}""");

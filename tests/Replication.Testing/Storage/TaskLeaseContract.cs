@@ -55,13 +55,13 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start), leaseUntil: At(2));
         var lease = await LoseAsync(taken.Lease, loss);
-        var standing = await Tasks.FindAsync(lease.TaskId, default);
+        var existing = await Tasks.FindAsync(lease.TaskId, default);
 
         Assert.False(await Leases.RenewAsync(lease, At(999), SampleTasks.Progress, default));
         Assert.False(await Leases.FinishAsync(lease, SampleTasks.Succeeded(At(9)), default));
         Assert.False(await Leases.DeferAsync(lease, At(2), At(9), SampleTasks.Issue, SampleTasks.Progress, default));
         Assert.Equal(TagTurn.LeaseLost, await Leases.CheckTurnAsync(lease, default));
-        Assert.Equal(Json(standing), Json(await Tasks.FindAsync(lease.TaskId, default)));
+        Assert.Equal(Json(existing), Json(await Tasks.FindAsync(lease.TaskId, default)));
     }
 
     [Fact]

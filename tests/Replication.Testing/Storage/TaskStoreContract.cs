@@ -65,12 +65,12 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
         var before = SampleTasks.Pending(Start);
         var after = SampleTasks.Pending(Start);
 
-        var standing = await Tasks.AddAsync([before, known, after], default);
+        var existing = await Tasks.AddAsync([before, known, after], default);
 
-        Assert.Equal([before.Id, known.Id, after.Id], standing.Select(task => task.Id));
+        Assert.Equal([before.Id, known.Id, after.Id], existing.Select(task => task.Id));
         Assert.Equal(
-            [ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Pending], standing.Select(task => task.Status));
-        AssertSame(standing[1], await Tasks.FindAsync(known.Id, default));
+            [ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Pending], existing.Select(task => task.Status));
+        AssertSame(existing[1], await Tasks.FindAsync(known.Id, default));
     }
 
     [Fact]

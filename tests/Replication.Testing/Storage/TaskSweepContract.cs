@@ -8,7 +8,7 @@ namespace Replication.Testing.Storage;
 /// <summary>Which tasks need a wake-up, and which process may send it.</summary>
 public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(15);
 
     [Fact]
     public async Task A_new_task_counts_as_announced_when_it_was_made()
@@ -257,7 +257,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
         (await Wakes.TakeDueAsync(now, limit, default)).Select(due => due.Id);
 
     private async Task<IEnumerable<Guid>> UnansweredAsync(DateTimeOffset now, int priority = TaskPriority.Default, int limit = 100) =>
-        (await Wakes.TakeUnansweredAsync(priority, now, Patience, limit, default)).Select(due => due.Id);
+        (await Wakes.TakeUnansweredAsync(priority, now, Timeout, limit, default)).Select(due => due.Id);
 
     private async Task<Guid?> WaitingAsync(Guid except, DateTimeOffset now) =>
         (await Leases.FindWaitingAsync(SampleTasks.Target, except, now, default))?.Id;

@@ -86,7 +86,7 @@ public sealed class CancellationWatchTests : IAsyncDisposable
         return new Copy(task.Id, new LeaseHeartbeat(
             _leases,
             taken.Lease,
-            new LeaseTerm(TimeSpan.FromHours(1), _time.GetTimestamp(), _time),
+            new LeaseDeadline(TimeSpan.FromHours(1), _time.GetTimestamp(), _time),
             new CopyProgress(),
             _canceled,
             new CopyingOptions { Heartbeat = TimeSpan.FromMinutes(1) },

@@ -75,7 +75,8 @@ public sealed class LeaseHeartbeatTests
     {
         // Suspended: no timer of the process fires before it writes the tag.
         await using var heartbeat = Begin(
-            new LeaseTerm(_options.Lease, _time.GetTimestamp() - (long)(_options.Lease.TotalSeconds * _time.TimestampFrequency), _time));
+            new LeaseDeadline(
+                _options.Lease, _time.GetTimestamp() - (long)(_options.Lease.TotalSeconds * _time.TimestampFrequency), _time));
 
         Assert.Throws<OperationCanceledException>(heartbeat.ThrowIfOver);
 
@@ -106,7 +107,7 @@ public sealed class LeaseHeartbeatTests
         Assert.True(heartbeat.Copying.IsCancellationRequested);
     }
 
-    private LeaseHeartbeat Begin(LeaseTerm? term = null)
+    private LeaseHeartbeat Begin(LeaseDeadline? deadline = null)
     {
         var leases = new FakeTaskLeaseStore
         {
@@ -119,7 +120,7 @@ public sealed class LeaseHeartbeatTests
         return new LeaseHeartbeat(
             leases,
             new TaskLease(_task.Id, "worker", 1) { Claimed = _task },
-            term ?? new LeaseTerm(_options.Lease, _time.GetTimestamp(), _time),
+            deadline ?? new LeaseDeadline(_options.Lease, _time.GetTimestamp(), _time),
             new CopyProgress(),
             new CancellationWatch(new FakeTaskCancelStore(), _time),
             _options,
@@ -127,7 +128,7 @@ public sealed class LeaseHeartbeatTests
             default);
     }
 
-    // In small steps, each of which what waits for it has taken before the next.
+    // Advances in small steps, so that each timer is handled before the next step.
     private async Task PassAsync(TimeSpan time, Func<bool>? isReached = null)
     {
         var step = TimeSpan.FromMilliseconds(250);

@@ -7,7 +7,7 @@ using Xunit;
 namespace Replication.UnitTests.Copying;
 
 /// <summary>
-/// Tasks are written as <c>[&lt;|&gt;]image:status</c>: older or newer than the one that is judged; the image <c>-</c> is a removal.
+/// Tasks are written as <c>[&lt;|&gt;]image:status</c>: older or newer than the judged task. The image <c>-</c> is a deletion.
 /// </summary>
 public sealed class SourceTagVerdictTests
 {
@@ -34,7 +34,7 @@ public sealed class SourceTagVerdictTests
     // A task with another source is newer: the order decides.
     [InlineData("A", 1, "B", ">X:succeeded:elsewhere", "superseded")]
     [InlineData("A", 1, "B", "<X:succeeded:elsewhere", "compareAgain")]
-    // The source tag is gone, is not shown yet, or never was: the order decides.
+    // The source tag does not exist, or is not visible yet: the order decides.
     [InlineData("A", 1, null, "", "absent")]
     [InlineData("A", 9, null, "", "absent")]
     [InlineData("A", 1, null, "<-:succeeded", "compareAgain")]
@@ -44,7 +44,7 @@ public sealed class SourceTagVerdictTests
     [InlineData("A", 1, null, "<B:succeeded", "compareAgain")]
     [InlineData("A", 4, null, "<B:succeeded", "absent")]
     [InlineData("A", 1, null, "<-:failed", "absent")]
-    // A removal, and the source tag is there again.
+    // A deletion, and the source tag exists again.
     [InlineData("-", 1, "B", ">B:pending", "superseded")]
     [InlineData("-", 1, "B", "<B:succeeded", "compareAgain")]
     [InlineData("-", 4, "B", "<B:succeeded", "superseded")]

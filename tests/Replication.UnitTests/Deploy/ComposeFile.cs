@@ -5,7 +5,7 @@ using YamlDotNet.Serialization;
 
 namespace Replication.UnitTests.Deploy;
 
-/// <summary>docker-compose.yml as compose reads it with the values of <c>.env</c>.</summary>
+/// <summary>docker-compose.yml with the values of <c>.env</c>, as Compose reads it.</summary>
 internal sealed partial class ComposeFile
 {
     private ComposeFile(string text, IReadOnlyDictionary<string, string> defaults)
@@ -18,7 +18,7 @@ internal sealed partial class ComposeFile
         Volumes = [.. document.Map("volumes").Keys.Cast<string>()];
     }
 
-    /// <summary>As it is written.</summary>
+    /// <summary>The text of the file.</summary>
     public string Text { get; }
 
     /// <summary>The lines of <c>.env</c>.</summary>
@@ -28,10 +28,10 @@ internal sealed partial class ComposeFile
 
     public IReadOnlyList<string> Volumes { get; }
 
-    /// <summary>The services of our own image.</summary>
+    /// <summary>The services that use the image of this repository.</summary>
     public IEnumerable<ComposeService> Roles => Services.Values.Where(it => it.Image == Builder.Image);
 
-    /// <summary>The one that says how our image is built.</summary>
+    /// <summary>The service that defines how this image is built.</summary>
     public ComposeService Builder => Services.Values.Single(it => it.Dockerfile is not null);
 
     public IEnumerable<ComposeService> Registries =>
@@ -50,7 +50,7 @@ internal sealed partial class ComposeFile
     public static Dictionary<object, object> Read(string yaml) =>
         new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(new MergingParser(new Parser(new StringReader(yaml))));
 
-    // Of what else looks like one, tests find that it has no name.
+    // A malformed variable matches with an empty name, which a test reports.
     [GeneratedRegex(@"(?<!\$)\$\{(?:([A-Z0-9_]+):\?\}|[^}]*\})")]
     private static partial Regex Variable();
 }

@@ -14,11 +14,11 @@ internal sealed class ComposeService(string name, Dictionary<object, object> key
 
     public IReadOnlyList<string> HealthTest => keys.Map("healthcheck").Texts("test");
 
-    /// <summary>Service → the condition that is waited for.</summary>
+    /// <summary>The condition to wait for, by the name of the service.</summary>
     public IReadOnlyDictionary<string, string> DependsOn =>
         keys.Map("depends_on").ToDictionary(it => (string)it.Key, it => (string)((Dictionary<object, object>)it.Value)["condition"]);
 
-    /// <summary>What is mounted: source, place, and whether it may be written.</summary>
+    /// <summary>The mounts: source, path in the container, and whether it is writable.</summary>
     public IReadOnlyList<(string Source, string Place, bool IsWritable)> Mounts =>
         [.. Texts("volumes").Select(it => it.Split(':')).Select(it => (it[0], it[1], it is not [_, _, "ro"]))];
 
@@ -26,6 +26,6 @@ internal sealed class ComposeService(string name, Dictionary<object, object> key
 
     public string? Text(string key) => keys.GetValueOrDefault(key) as string;
 
-    /// <summary>What the image is built from; null for one that is fetched.</summary>
+    /// <summary>The Dockerfile of the image; null when the image is pulled.</summary>
     public string? Dockerfile => keys.Map("build").GetValueOrDefault("dockerfile") as string;
 }

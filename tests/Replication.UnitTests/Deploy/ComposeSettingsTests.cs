@@ -17,7 +17,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Deploy;
 
-/// <summary>The settings that the services share fit together: addresses, secrets, folders, times.</summary>
+/// <summary>The shared settings of the services are consistent: addresses, secrets, folders, times.</summary>
 public sealed class ComposeSettingsTests
 {
     private static readonly ComposeFile Compose = ComposeFile.Load();
@@ -36,7 +36,7 @@ public sealed class ComposeSettingsTests
         Assert.Null(RoleNames.Problem(settings.Roles, settings.RabbitMq is null, settings.Store is StoreConfiguration.Sqlite));
         Assert.All(service.Environment.Keys, it => Assert.Contains(
             $"${{env:{it}}}", File.ReadAllText(ConfigurationPath(service)), StringComparison.Ordinal));
-        // A kill in the middle would cost what copies are about to hand back.
+        // A worker that Compose kills earlier cannot return its tasks.
         Assert.True(Seconds(service.Text("stop_grace_period")!) > settings.ShutdownTime.TotalSeconds);
         Assert.Contains(service.Mounts, it => it.Place == settings.KeyFolder && it.IsWritable);
     }
@@ -120,7 +120,7 @@ public sealed class ComposeSettingsTests
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("development-only"))),
             Assert.Single(Settings(Compose.Roles.First()).Access.Tokens).Sha256);
 
-    // As "serve" does it, with the file and the environment that the container would have.
+    // Reads the configuration like "serve" in the container, with its file and environment.
     private static HostSettings Settings(ComposeService service)
     {
         var read = ConfigurationFile.Read(ConfigurationPath(service), service.Environment);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Deploy;
 
-/// <summary>docker-compose.yml starts our image in every role, closed in, and in the right order.</summary>
+/// <summary>docker-compose.yml starts the image in every role, with restricted privileges, in the right order.</summary>
 public sealed class ComposeTests
 {
     private static readonly ComposeFile Compose = ComposeFile.Load();
@@ -85,10 +85,10 @@ public sealed class ComposeTests
         Assert.All(Compose.Roles, it => Assert.Equal(
             ["mongo", "rabbitmq"], it.DependsOn.Where(on => on.Value == "service_healthy").Select(on => on.Key).Order()));
         Assert.All(Compose.Registries, it => Assert.Equal(Roles.Ingest, Serve(Compose.Services[Assert.Single(it.DependsOn.Keys)].Command)));
-        // Our image brings its own check.
+        // The image contains its own health check.
         Assert.All(waits.Where(it => it.Value == "service_healthy"), it => Assert.True(Compose.Services[it.Key].HealthTest.Count > 1
             || Compose.Roles.Any(role => role.Name == it.Key), it.Key));
-        // A trace that cannot be sent holds nothing up.
+        // An unavailable trace collector does not delay a service.
         Assert.All(waits.Where(it => it.Value != "service_healthy"), it => Assert.Equal(("jaeger", "service_started"), (it.Key, it.Value)));
     }
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Deploy;
 
-/// <summary>The image holds what its files say, and starts and checks the program in words that the program knows.</summary>
+/// <summary>The image contains the files that the build needs, and its commands are commands of the program.</summary>
 public sealed class DockerfileTests
 {
     private static readonly ImageFile File = ImageFile.Load("deploy/Dockerfile");

@@ -8,11 +8,11 @@ internal sealed class ImageFile(IReadOnlyList<string> lines)
     public static ImageFile Load(string path) =>
         new([.. File.ReadAllText(Path.Combine(Repository.Root, path)).Replace("\\\n", " ", StringComparison.Ordinal).Split('\n')]);
 
-    /// <summary>The rest of each line that begins with this word, in their order.</summary>
+    /// <summary>The arguments of each line with this instruction, in the order of the lines.</summary>
     public IReadOnlyList<string> All(string word) =>
         [.. lines.Where(it => it.StartsWith($"{word} ", StringComparison.Ordinal)).Select(it => it[(word.Length + 1)..].Trim())];
 
-    /// <summary>The words of <c>["a", "b"]</c> at the end of the last such line.</summary>
+    /// <summary>The items of the list <c>["a", "b"]</c> at the end of the last line with this instruction.</summary>
     public IReadOnlyList<string> Words(string word) =>
         ComposeFile.Read($"words: {All(word)[^1] switch { var it => it[it.IndexOf('[')..] }}").Texts("words");
 }

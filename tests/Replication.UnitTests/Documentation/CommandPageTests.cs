@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Documentation;
 
-/// <summary>The command reference says of every command, argument and option what the program's help says.</summary>
+/// <summary>The command reference has every command, argument and option with the text of the program's help.</summary>
 public sealed partial class CommandPageTests
 {
     private const string Begin = "<!-- commands: written by CommandPageTests -->";

@@ -6,7 +6,7 @@ using Replication.App.Configuration.Reading;
 namespace Replication.UnitTests.Documentation;
 
 /// <summary>
-/// Every key that the configuration reader asks for. It is found by reading: each mapping that the reader asks for is added to the file,
+/// Every key that the configuration reader reads. They are found by reading: each mapping that the reader looks for is added to the file,
 /// and each value that is a choice of words is set to every word in turn, because some keys exist beside certain words only.
 /// </summary>
 internal static partial class ConfigurationKeys
@@ -15,7 +15,7 @@ internal static partial class ConfigurationKeys
     private const string List = "a list (- item)";
 
     /// <summary>
-    /// By the key's path without indexes, such as <c>instances[].name</c>: what was asked for there, in the order of reading.
+    /// By the key's path without indexes, such as <c>instances[].name</c>: the reads of this key, in their order.
     /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<ReadKey>> Find()
     {
@@ -26,7 +26,7 @@ internal static partial class ConfigurationKeys
         do
         {
             before = found.Count;
-            foreach (var key in Ask(file, found))
+            foreach (var key in Read(file, found))
             {
                 if (key.Allowed is Mapping or List && tried.Add(key.Path))
                     Put(file, key.Path, key.Allowed is Mapping ? new JsonObject() : new JsonArray(new JsonObject()));
@@ -37,7 +37,7 @@ internal static partial class ConfigurationKeys
                 {
                     var variant = file.DeepClone().AsObject();
                     Put(variant, key.Path, JsonValue.Create(word));
-                    Ask(variant, found);
+                    Read(variant, found);
                 }
             }
         }
@@ -48,12 +48,12 @@ internal static partial class ConfigurationKeys
     /// <summary>Whether the allowed values are a few words, such as <c>strict, acyclic</c>.</summary>
     private static bool IsChoice(string allowed) => Choice().IsMatch(allowed);
 
-    private static List<ReadKey> Ask(JsonObject file, Dictionary<string, List<ReadKey>> found)
+    private static List<ReadKey> Read(JsonObject file, Dictionary<string, List<ReadKey>> found)
     {
-        var asked = new List<ReadKey>();
+        var keys = new List<ReadKey>();
         ConfigurationReader.Read(
-            file.ToJsonString(), "replication.yaml", new Dictionary<string, string>(), static _ => FileText.Failed("no file"), asked.Add);
-        foreach (var key in asked)
+            file.ToJsonString(), "replication.yaml", new Dictionary<string, string>(), static _ => FileText.Failed("no file"), keys.Add);
+        foreach (var key in keys)
         {
             var path = Index().Replace(key.Path, "[]");
             if (!found.TryGetValue(path, out var known))
@@ -62,7 +62,7 @@ internal static partial class ConfigurationKeys
                 it => (it.Allowed, it.IsRequired, it.IsDefault is null) == (key.Allowed, key.IsRequired, key.IsDefault is null)))
                 known.Add(key);
         }
-        return asked;
+        return keys;
     }
 
     private static void Put(JsonObject file, string path, JsonNode value)

@@ -3,14 +3,14 @@ namespace Replication.UnitTests.Fakes;
 /// <summary>A connection that does not answer and is cut when the caller stops waiting.</summary>
 internal sealed class CutConnection
 {
-    private readonly TaskCompletionSource _asked = new();
+    private readonly TaskCompletionSource _used = new();
     private int _answered;
 
-    public bool WasAsked => _asked.Task.IsCompleted;
+    public bool WasUsed => _used.Task.IsCompleted;
 
     public async Task<T> WaitAsync<T>(CancellationToken cancellationToken)
     {
-        _asked.TrySetResult();
+        _used.TrySetResult();
         var cut = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var canceled = cancellationToken.Register(() => cut.SetException(new IOException("the connection was cut")));
         return await cut.Task;

@@ -8,7 +8,7 @@ internal sealed record Target(string Name, Action<byte[]> Read, IReadOnlyList<by
     public static Target OfBytes(string name, Action<byte[]> read, params string[] samples) =>
         new(name, read, [.. samples.Select(Encoding.UTF8.GetBytes)]);
 
-    // One byte is one character, as in a header: what is no ASCII arrives as something.
+    // One byte is one character, as in a header; bytes above 127 become Latin-1 characters.
     public static Target OfText(string name, Action<string> read, params string[] samples) =>
         OfBytes(name, bytes => read(Encoding.Latin1.GetString(bytes)), samples);
 

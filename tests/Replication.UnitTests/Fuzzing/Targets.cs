@@ -110,7 +110,7 @@ internal static class Targets
         Expect(manifest.Blobs.All(static it => it.Data is null
             || (it.Data.Length == it.Size && it.Digest.Matches(it.Data))), "what is embedded has its digest");
         Expect(ManifestMediaTypes.IsManifest(manifest.MediaType)
-            && MediaTypeHeaderValue.TryParse(manifest.MediaType, out _), "a manifest's type can be said in a header");
+            && MediaTypeHeaderValue.TryParse(manifest.MediaType, out _), "the media type of a manifest is a valid header value");
         Expect(manifest.Blobs.Select(static it => it.Digest).Distinct().Count() == manifest.Blobs.Count, "each blob once");
     }
 
@@ -167,7 +167,7 @@ internal static class Targets
         })
             Expect(address is null || (address.Scheme is "http" or "https"
                 && address.Host.Length > 0
-                && RemoteAddress.WithQuery(address, "digest", Hash).IsAbsoluteUri), "an address can be asked");
+                && RemoteAddress.WithQuery(address, "digest", Hash).IsAbsoluteUri), "an address can be used for a request");
     }
 
     private static void CleanText(string text)
@@ -182,7 +182,7 @@ internal static class Targets
         if (ImageReference.TryParse(text, out var image, out var problem))
             Expect(image.Host.Length > 0, "an image has a registry");
         else
-            Expect(problem.Length > 0, "what is wrong is said");
+            Expect(problem.Length > 0, "a rejected pattern has a message");
     }
 
     private static void ReadMark(string text)

@@ -86,14 +86,14 @@ public sealed class RegistryClientsTests : IAsyncLifetime
         await _store.InsertAsync(kept, default);
         var borrowed = await _clients.BorrowAsync("a", default);
         var client = borrowed!.Client;
-        var said = new TaskCompletionSource();
-        client.UploadCleanup.Add(patience => said.Task.WaitAsync(patience));
+        var cleanup = new TaskCompletionSource();
+        client.UploadCleanup.Add(timeout => cleanup.Task.WaitAsync(timeout));
         borrowed.Dispose();
 
         var closing = _clients.DisposeAsync();
         Assert.False(closing.IsCompleted);
         Assert.False(await IsClosedAsync(client));
-        said.SetResult();
+        cleanup.SetResult();
 
         await closing;
         Assert.True(await IsClosedAsync(client));

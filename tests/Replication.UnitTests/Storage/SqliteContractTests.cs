@@ -2,7 +2,7 @@ using Replication.Testing.Storage;
 
 namespace Replication.UnitTests.Storage;
 
-// Each contract over the embedded store; every test has a file of its own.
+// Each contract over the embedded store; every test uses its own file.
 
 public sealed class SqliteTaskStoreTests() : TaskStoreContract(new SqliteFile());
 

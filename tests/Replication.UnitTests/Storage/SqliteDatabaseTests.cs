@@ -219,7 +219,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
         command.ExecuteNonQuery();
     }
 
-    // Uses up what earlier changes freed.
+    // Fills the pages that earlier changes freed.
     private static async Task FillAsync(SqliteDatabase database)
     {
         for (var i = 0; ; i++)

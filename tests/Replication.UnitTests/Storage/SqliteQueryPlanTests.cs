@@ -14,7 +14,7 @@ using Xunit;
 namespace Replication.UnitTests.Storage;
 
 /// <summary>
-/// What the stores ask SQLite costs as much in a file of a million documents as in an empty one: every statement they ran is explained.
+/// No statement of the stores scans a table: the test explains the query plan of every statement that they ran.
 /// </summary>
 public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
 {
@@ -40,7 +40,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
     {
         await UseTasksAsync(_database);
         await ListTasksAsync(new SqliteTaskStore(_database));
-        await UseOthersAsync();
+        await UseOtherStoresAsync();
 
         var statements = await StatementsAsync();
 
@@ -169,7 +169,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         await backfills.ReleaseAsync(held.Lease, DateTimeOffset.MinValue, default);
     }
 
-    private async Task UseOthersAsync()
+    private async Task UseOtherStoresAsync()
     {
         await UseBackfillsAsync(new SqliteBackfillStore(_database));
         var events = new SqliteEventStore(_database);

@@ -84,7 +84,7 @@ public sealed class SqliteWriterTests : IAsyncDisposable
         Assert.Equal(100, (await NotesAsync()).Count);
     }
 
-    // Nothing in a process shows whether a commit was forced to the disk, but SQLite tells what it was told.
+    // Nothing in a process shows whether a commit was forced to the disk, but SQLite returns the setting.
     [Fact]
     public async Task Only_durable_changes_are_forced_to_the_disk()
     {

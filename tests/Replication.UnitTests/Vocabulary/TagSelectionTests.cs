@@ -34,7 +34,8 @@ public sealed class TagSelectionTests
     [InlineData(".*", "ok,v(", "", null, "rule.tags", "tags.allow 'v('|position 2")]
     [InlineData(".*", "", "(a)\\1", null, "rule.tags", "tags.deny|position 4")]
     [InlineData(".*", "", "", ">=1 <x2", "rule.tags", "tags.semver '>=1 <x2'|position 4")]
-    public void What_is_wrong_is_told_with_its_position(string filter, string allow, string deny, string? semver, string code, string words)
+    public void What_is_wrong_is_told_with_its_position(
+        string filter, string allow, string deny, string? semver, string code, string words)
     {
         Assert.False(TagSelection.TryRead(Rule(filter, allow, deny, semver), out _, out var problems));
 

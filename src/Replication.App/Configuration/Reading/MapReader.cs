@@ -54,7 +54,7 @@ internal sealed class MapReader
 
     public T Optional<T>(string key, ValueKind<T> kind, T fallback)
     {
-        _values.Asked(PathOf(key), kind.Allowed, isDefault: fallback is null ? null : Means);
+        _values.Report(PathOf(key), kind.Allowed, isDefault: fallback is null ? null : Means);
         return Read(key, kind, out var value) ? value : fallback;
 
         bool Means(string text) => kind.Read(text) is { Complaint: null, Value: var read } && IsSame(read, fallback);
@@ -63,7 +63,7 @@ internal sealed class MapReader
     public T? Optional<T>(string key, ValueKind<T> kind)
         where T : class
     {
-        _values.Asked(PathOf(key), kind.Allowed);
+        _values.Report(PathOf(key), kind.Allowed);
         return Read(key, kind, out var value) ? value : null;
     }
 
@@ -71,7 +71,7 @@ internal sealed class MapReader
     public T? OptionalValue<T>(string key, ValueKind<T> kind)
         where T : struct
     {
-        _values.Asked(PathOf(key), kind.Allowed);
+        _values.Report(PathOf(key), kind.Allowed);
         return Read(key, kind, out var value) ? value : null;
     }
 
@@ -106,7 +106,7 @@ internal sealed class MapReader
     public IReadOnlyList<T>? List<T>(string key, ValueKind<T> kind, int maxCount = int.MaxValue)
     {
         _shape?.AddList(key, kind.Schema, maxCount);
-        _values.Asked(PathOf(key), $"a list; each item: {kind.Allowed}");
+        _values.Report(PathOf(key), $"a list; each item: {kind.Allowed}");
         if (FindList(key) is not { } list)
             return null;
         if (list.Items.Count > maxCount)
@@ -144,7 +144,7 @@ internal sealed class MapReader
         where T : class
     {
         _shape?.AddItems(key, read);
-        _values.Asked(PathOf(key), ListAllowed);
+        _values.Report(PathOf(key), ListAllowed);
         var items = new List<Located<T>>();
         var nodes = FindList(key)?.Items ?? [];
         for (var i = 0; i < nodes.Count; i++)
@@ -163,7 +163,7 @@ internal sealed class MapReader
         where T : class
     {
         _shape?.AddMap(key, read, isRequired: false);
-        _values.Asked(PathOf(key), MappingAllowed);
+        _values.Report(PathOf(key), MappingAllowed);
         return FindMap(key) is { } map ? ReadAll(map, Find(key)!.ProblemPlace, PathOf(key), _values, read) : null;
     }
 
@@ -206,7 +206,7 @@ internal sealed class MapReader
     {
         _shape?.Add(key, kind.Schema, required, kind.Hidden);
         if (required)
-            _values.Asked(PathOf(key), kind.Allowed, isRequired: true);
+            _values.Report(PathOf(key), kind.Allowed, isRequired: true);
         if (kind.Hidden)
             _hidden.Add(key);
         if (Find(key) is { } entry)

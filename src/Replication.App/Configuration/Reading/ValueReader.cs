@@ -7,7 +7,7 @@ namespace Replication.App.Configuration.Reading;
 internal sealed class ValueReader(Substitution substitution, List<ConfigurationProblem> problems, Action<ReadKey>? onKey = null)
 {
     /// <summary>Reports a key that is being read.</summary>
-    public void Asked(string path, string allowed, bool isRequired = false, Func<string, bool>? isDefault = null) =>
+    public void Report(string path, string allowed, bool isRequired = false, Func<string, bool>? isDefault = null) =>
         onKey?.Invoke(new ReadKey(path, allowed, isRequired, isDefault));
 
     /// <summary>Reads one value. Returns false and adds a problem when the text is not of this kind.</summary>

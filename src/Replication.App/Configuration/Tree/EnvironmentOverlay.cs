@@ -63,7 +63,7 @@ internal sealed partial class EnvironmentOverlay(List<ConfigurationProblem> prob
             Complain(
                 value,
                 path,
-                $"{ShownText.Quote(segments[0])} is no place in this list of {list.Items.Count}; allowed: {Allowed(list.Items.Count)}");
+                $"{ShownText.Quote(segments[0])} is no index of this list of {list.Items.Count}; allowed: {Allowed(list.Items.Count)}");
             return list.Items.Count > 0 ? list : null;
         }
         var items = list.Items.ToList();

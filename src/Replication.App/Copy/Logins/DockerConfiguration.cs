@@ -27,7 +27,7 @@ internal sealed partial class DockerConfiguration(string file, JsonElement root)
     }
 
     private DockerLogin Helper(string name, string server) => HelperName().IsMatch(name)
-        ? new DockerLogin.AskHelper(new CredentialHelper(name, server, file))
+        ? new DockerLogin.UseHelper(new CredentialHelper(name, server, file))
         : new DockerLogin.Wrong($"{file}: '{name}' is no name of a credential helper: letters, digits, '.', '_' and '-'");
 
     // With a helper for all, the entry of a registry is empty.

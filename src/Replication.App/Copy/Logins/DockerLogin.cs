@@ -11,7 +11,7 @@ internal abstract record DockerLogin
 
     internal sealed record Known(RegistryCredentials Credentials) : DockerLogin;
 
-    internal sealed record AskHelper(CredentialHelper Helper) : DockerLogin;
+    internal sealed record UseHelper(CredentialHelper Helper) : DockerLogin;
 
     internal sealed record Wrong(string Problem) : DockerLogin;
 }

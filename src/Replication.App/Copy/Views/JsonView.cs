@@ -13,7 +13,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ICopyView
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<Digest, BlobTransfer> _said = [];
+    private readonly Dictionary<Digest, BlobTransfer> _written = [];
 
     public TimeSpan RefreshInterval => TimeSpan.FromMilliseconds(100);
 
@@ -30,7 +30,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ICopyView
             // The end of a blob is written once and at once; its progress as often as the total.
             var isTimeForProgress = state.Elapsed - saidAt >= ProgressEvery;
             foreach (var blob in state.Blobs)
-                Say(blob, isTimeForProgress);
+                WriteBlob(blob, isTimeForProgress);
             if (!isTimeForProgress)
                 continue;
             saidAt = state.Elapsed;
@@ -65,12 +65,12 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ICopyView
     {
     }
 
-    private void Say(BlobTransfer blob, bool isTimeForProgress)
+    private void WriteBlob(BlobTransfer blob, bool isTimeForProgress)
     {
-        var said = _said.GetValueOrDefault(blob.Digest);
-        if (said == blob || (said is not null && blob.How is null && !isTimeForProgress))
+        var before = _written.GetValueOrDefault(blob.Digest);
+        if (before == blob || (before is not null && blob.How is null && !isTimeForProgress))
             return;
-        _said[blob.Digest] = blob;
+        _written[blob.Digest] = blob;
         Write("blob", json =>
         {
             json.WriteString("digest", blob.Digest.Text);

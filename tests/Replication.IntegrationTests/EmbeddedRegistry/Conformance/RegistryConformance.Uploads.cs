@@ -11,12 +11,12 @@ public abstract partial class RegistryConformance
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_blob_streams_in_with_one_patch_without_a_range_its_length_told_or_not(bool told)
+    public async Task A_blob_streams_in_with_one_patch_without_a_range_its_length_told_or_not(bool hasLength)
     {
         var content = RandomBytes(200_000);
 
         // Without a Content-Length, as docker and crane send it.
-        (string, string)[] headers = told ? [] : [("Transfer-Encoding", "chunked")];
+        (string, string)[] headers = hasLength ? [] : [("Transfer-Encoding", "chunked")];
         using var patched = await Probe.SendAsync(HttpMethod.Patch, await Probe.StartUploadAsync("team/app"), content, headers: headers);
         Assert.Equal(HttpStatusCode.Accepted, patched.StatusCode);
         Assert.Equal("0-199999", Header(patched, "Range"));

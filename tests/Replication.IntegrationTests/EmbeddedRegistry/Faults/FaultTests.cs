@@ -13,7 +13,7 @@ namespace Replication.IntegrationTests.EmbeddedRegistry.Faults;
 public sealed class FaultTests : IAsyncLifetime
 {
     private static readonly RequestMatch BlobGets = new() { Method = "GET", Kind = RequestKind.Blob };
-    private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan ShortTimeout = TimeSpan.FromMilliseconds(300);
 
     // Timers count the system's ticks, stopwatches do not: a delay may end up to a tick early on the stopwatch.
     private static readonly TimeSpan TimerTick = TimeSpan.FromMilliseconds(20);
@@ -93,13 +93,13 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task An_answer_is_delayed()
     {
-        Script.Add(BlobGets, Fault.Delay(ShortPatience));
+        Script.Add(BlobGets, Fault.Delay(ShortTimeout));
         var began = Stopwatch.GetTimestamp();
 
         using var answer = await _probe.GetAsync(BlobTarget);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.True(Stopwatch.GetElapsedTime(began) >= ShortPatience - TimerTick);
+        Assert.True(Stopwatch.GetElapsedTime(began) >= ShortTimeout - TimerTick);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         Script.Add(BlobGets, Fault.Stall());
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DownloadAsync(patience: ShortPatience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DownloadAsync(timeout: ShortTimeout));
 
         await EndedAsync(status: null);
     }
@@ -141,7 +141,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         Script.Add(BlobGets, Fault.StallAnswerAfter(150_000));
 
-        var received = await DownloadAsync(patience: TimeSpan.FromSeconds(2), untilPatienceEnds: true);
+        var received = await DownloadAsync(timeout: TimeSpan.FromSeconds(2), untilTimeout: true);
 
         Assert.Equal(_content[..150_000], received);
     }
@@ -203,7 +203,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         Script.Add(new() { Method = "PATCH" }, Fault.StallRequestAfter(150_000), times: 1);
         var session = await _probe.StartUploadAsync("team/other");
-        using var client = new HttpClient { Timeout = ShortPatience };
+        using var client = new HttpClient { Timeout = ShortTimeout };
         using var body = new ByteArrayContent(_content);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.PatchAsync(session, body));
@@ -352,10 +352,10 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(young.Digest, Header(get, "Docker-Content-Digest"));
     }
 
-    private async Task<byte[]> DownloadAsync(TimeSpan? patience = null, bool untilPatienceEnds = false, bool breaks = false)
+    private async Task<byte[]> DownloadAsync(TimeSpan? timeout = null, bool untilTimeout = false, bool breaks = false)
     {
         using var client = new HttpClient { BaseAddress = _server.Registry.Address };
-        using var deadline = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(timeout ?? TimeSpan.FromSeconds(20));
         using var answer = await client.GetAsync(BlobTarget, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
         await using var body = await answer.Content.ReadAsStreamAsync(deadline.Token);
         using var received = new MemoryStream();
@@ -364,7 +364,7 @@ public sealed class FaultTests : IAsyncLifetime
             await body.CopyToAsync(received, deadline.Token);
             Assert.Fail("the body came to its end");
         }
-        catch (Exception e) when ((e is IOException && breaks) || (e is OperationCanceledException && untilPatienceEnds))
+        catch (Exception e) when ((e is IOException && breaks) || (e is OperationCanceledException && untilTimeout))
         {
         }
         return received.ToArray();

@@ -61,7 +61,7 @@ public sealed class ObjectStoreTests : IAsyncLifetime
         using var canonical = await _probe.SendAsync(HttpMethod.Get, signed);
         using var guessed = await SendAsync(signed.Replace("X-Signature=", "X-Signature=0", StringComparison.Ordinal));
 
-        // HttpClient turns %7E into ~ unless it is told not to.
+        // HttpClient decodes %7E to ~ by default.
         Assert.Equal(HttpStatusCode.Forbidden, canonical.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, guessed.StatusCode);
     }

@@ -12,7 +12,7 @@ namespace Replication.IntegrationTests.EmbeddedRegistry.Notifications;
 /// <summary>Receives notifications of registries and returns configured responses.</summary>
 internal sealed class EventListener : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     private readonly WebApplication _application;
     private readonly Channel<Delivery> _deliveries = Channel.CreateUnbounded<Delivery>();
@@ -43,7 +43,7 @@ internal sealed class EventListener : IAsyncDisposable
     /// <summary>Waits for the next delivery, whatever its response was.</summary>
     public async Task<Delivery> NextAsync()
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Timeout);
         return await _deliveries.Reader.ReadAsync(deadline.Token);
     }
 

@@ -57,7 +57,7 @@ internal static class Shapes
         ["no layers"] = static () => new(Manifest([])),
         ["empty blob"] = static () => new(Manifest([SampleBlob.Of(OciLayer, [])])),
         ["no media type of its own"] = static () => new(WithoutMediaType()),
-        ["members nobody knows"] = static () => new(Manifest(
+        ["unknown members"] = static () => new(Manifest(
             [Blob(OciLayer, "x")],
             config: Config,
             ("org.example.custom", new JsonObject { ["a"] = 1 }),

@@ -294,7 +294,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
         await CopyToOtherRepositoryAsync(Fault.Stall(), RegistryPair.Impatient with { AnswerTimeout = TimeSpan.FromSeconds(1) });
 
         Assert.Single(RegistryPair.Of(_pair.Target, RequestKind.Upload, "PUT"), static put => LengthOf(put) > 1_000_000);
-        Assert.True(RegistryPair.Of(_pair.Target, RequestKind.UploadStart).Count <= 4, "the mount was asked for again and again");
+        Assert.True(RegistryPair.Of(_pair.Target, RequestKind.UploadStart).Count <= 4, "the mount was requested again and again");
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
 
         Assert.Equal((CopyFailure.RedirectRefused, false), (failure.Code, failure.IsWorthRetrying));
         Assert.Contains($":{_service.Address.Port} under allowedHosts", failure.Message, StringComparison.Ordinal);
-        Assert.Empty(_service.Asked);
+        Assert.Empty(_service.Requests);
         await _pair.AssertTagAbsentAsync();
     }
 
@@ -66,7 +66,7 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
 
         await _pair.Copier.CopyAsync(_pair.Request() with { Target = client }, default);
 
-        Assert.Contains(_service.Asked, static it => it.StartsWith("PUT /upload", StringComparison.Ordinal));
+        Assert.Contains(_service.Requests, static it => it.StartsWith("PUT /upload", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
 
         await _pair.FailToCopyAsync();
 
-        Assert.DoesNotContain(_service.Asked, static it => !it.StartsWith("GET ", StringComparison.Ordinal));
+        Assert.DoesNotContain(_service.Requests, static it => !it.StartsWith("GET ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
 
         var refusal =
             await Assert.ThrowsAsync<RegistryException>(() => client.ResolveAsync(RegistryPair.Repository, RegistryPair.V1, default));
-        var answers = await new RegistryCheck(client).RunAsync(RegistryPair.Repository, asksWrite: true, default);
+        var answers = await new RegistryCheck(client).RunAsync(RegistryPair.Repository, checksWrite: true, default);
 
         Assert.Equal(CopyFailure.AddressRefused, refusal.Failure.Code);
         Assert.Equal(CheckOutcome.Failed, answers.Single(static it => it.Question == "connection").Outcome);
@@ -168,7 +168,7 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
 
         public Uri Address { get; private set; } = null!;
 
-        public IReadOnlyList<string> Asked
+        public IReadOnlyList<string> Requests
         {
             get
             {

@@ -121,15 +121,15 @@ internal sealed class Commands(Postgres postgres, int port) : IDisposable
         var result = Replies.Parse(reply);
         if (!result.TryGetValue("writeErrors", out var errors))
             return reply;
-        foreach (var told in errors.AsBsonArray.Cast<BsonDocument>())
+        foreach (var writeError in errors.AsBsonArray.Cast<BsonDocument>())
         {
-            var error = ErrorTranslation.Translate(ErrorCodes.Unpack(told["code"].AsInt32), told["errmsg"].AsString, command);
+            var error = ErrorTranslation.Translate(ErrorCodes.Unpack(writeError["code"].AsInt32), writeError["errmsg"].AsString, command);
             // Retry a write conflict only if the command has not written anything.
             var mayRepeat = error.Code is ErrorCodes.WriteConflict ? result["n"] == 0 : IsWorthRepeating(error, command, attempt);
             if (mayRepeat)
                 throw error;
-            told["code"] = error.Code;
-            told["errmsg"] = error.Message;
+            writeError["code"] = error.Code;
+            writeError["errmsg"] = error.Message;
         }
         return result.ToBson();
     }

@@ -13,7 +13,7 @@ public sealed class ServerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Option, variable, last login; and the token that goes there.
+    // Option, variable, last login, and the expected token.
     [Theory]
     [InlineData(null, null, null, null, "http://127.0.0.1:8080", null)]
     [InlineData(null, null, "https://kept.example.com", null, "https://kept.example.com", "kept")]

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Replication.UnitTests.App.Configuration;
 
-/// <summary>The example of the documentation, without and with what later versions bring.</summary>
+/// <summary>The example of the documentation, with and without the keys of later versions.</summary>
 public sealed class DocumentedExampleTests
 {
     private const string Example = """

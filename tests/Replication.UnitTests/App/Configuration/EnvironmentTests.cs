@@ -121,10 +121,10 @@ public sealed class EnvironmentTests
         "Replication__Instances__0__EndPoints", "pro", "instances[0].EndPoints", "'EndPoints' is not known|did you mean 'endpoint'?")]
     [InlineData("Replication__Instances__0__Name__x", "pro", "instances[0].name", "found a mapping|allowed: lower-case")]
     [InlineData(
-        "Replication__Instances__3__Name", "x", "instances", "'3' is no place in this list of 2|allowed: 0 to 2, where 2 adds an item")]
-    [InlineData("Replication__Instances__tokyo__Edition", "basic", "instances", "'tokyo' is no place in this list of 2|allowed: 0 to 2")]
-    [InlineData("Replication__Instances__00__Edition", "basic", "instances", "'00' is no place in this list of 2|allowed: 0 to 2")]
-    [InlineData("Replication__Rules__1__Name", "x", "Rules", "'1' is no place in this list of 0|allowed: 0")]
+        "Replication__Instances__3__Name", "x", "instances", "'3' is no index of this list of 2|allowed: 0 to 2, where 2 adds an item")]
+    [InlineData("Replication__Instances__tokyo__Edition", "basic", "instances", "'tokyo' is no index of this list of 2|allowed: 0 to 2")]
+    [InlineData("Replication__Instances__00__Edition", "basic", "instances", "'00' is no index of this list of 2|allowed: 0 to 2")]
+    [InlineData("Replication__Rules__1__Name", "x", "Rules", "'1' is no index of this list of 0|allowed: 0")]
     [InlineData("Replication__Rules__Name", "x", "rules", "found a mapping|allowed: a list")]
     [InlineData("Replication__Instances__0__Endpoint", "http://u:hunter2@h", "instances[0].endpoint", "(not shown)|carries credentials")]
     public void A_wrong_variable_is_named_instead_of_file_and_line(string name, string value, string key, string words)

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Replication.UnitTests.App.Configuration;
 
-/// <summary>Reads configurations from texts, with an environment and files that exist only here.</summary>
+/// <summary>Reads configurations from texts, with an environment and files in memory.</summary>
 internal static class Reading
 {
     public const string File = "replication.yaml";

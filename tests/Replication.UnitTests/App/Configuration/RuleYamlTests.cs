@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Replication.UnitTests.App.Configuration;
 
-/// <summary>What is exported says in the file what the rules say.</summary>
+/// <summary>Exported rules have the same values when the file is read again.</summary>
 public sealed class RuleYamlTests
 {
     private const string Instances =

@@ -10,7 +10,7 @@ public sealed class ClockOffsetTests
     [Theory]
     // The first reading: the store's time when the answer was made, at the latest moment that this can have been.
     [InlineData(null, 100.0, 10.0, 12.0, 88.0)]
-    // Another lower bound below the known one tells nothing new.
+    // A lower bound below the known one changes nothing.
     [InlineData(88.0, 101.0, 10.0, 14.0, 88.0)]
     // A quicker answer gives a better lower bound.
     [InlineData(88.0, 101.5, 12.0, 12.2, 89.3)]

@@ -30,7 +30,7 @@ public sealed class StopTests
         var connection = new CutConnection();
         using var service = Create(name, connection);
         await service.StartAsync(default);
-        while (!connection.WasAsked)
+        while (!connection.WasUsed)
         {
             _time.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();

@@ -18,7 +18,7 @@ public sealed class StoreClockTests
     [InlineData(0, 0, 0)]
     [InlineData(15, 0, 15)]
     [InlineData(-15, 0, -15)]
-    // Whenever it was read while the answer was on its way.
+    // The store may have read its clock at any moment of the round trip.
     [InlineData(1, 3, 1)]
     [InlineData(-2, 3, 0)]
     [InlineData(-10, 3, -7)]
@@ -70,7 +70,7 @@ public sealed class StoreClockTests
     [InlineData(30, "forward by 30.0 s", "forward")]
     [InlineData(-30, "back by 30.0 s", "back")]
     [InlineData(1.5, "forward by 1.5 s", "forward")]
-    // What time servers correct without a jump.
+    // A deviation that time servers correct gradually (slewing).
     [InlineData(0.4, null, null)]
     public async Task Each_jump_of_the_wall_clock_is_reported_in_one_line_and_counted(double jumpSeconds, string? reported, string? counted)
     {

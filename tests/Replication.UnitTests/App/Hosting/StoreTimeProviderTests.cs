@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Replication.UnitTests.App.Hosting;
 
-/// <summary>The time by which processes agree on leases is the store's, whatever the wall clock of each shows.</summary>
+/// <summary>Leases use the time of the store, independent of the wall clock of each process.</summary>
 public sealed class StoreTimeProviderTests
 {
     private readonly MovableClock _machine = new();
@@ -78,7 +78,7 @@ public sealed class StoreTimeProviderTests
     }
 
     [Theory]
-    // The wall clock was set back while no process ran: the time goes on from the records.
+    // The wall clock was set back while no process ran: the time continues from the latest record.
     [InlineData(60, 60)]
     [InlineData(-60, 0)]
     // Something is wrong with records of next year.

@@ -84,7 +84,7 @@ public sealed class LineFormatterTests
         Assert.Empty(Write(LogFormat.Text, isDetailed: false, "a push was not kept", full));
         Assert.True(_dependencies[Dependency.Store].IsDoubtful);
         Assert.NotEmpty(Write(LogFormat.Text, isDetailed: true, "a push was not kept", full));
-        // A timeout in our own code is a symptom while something is doubtful; one of a registry is not.
+        // A timeout in this program is a symptom of an outage; a timeout of a registry is not.
         Assert.Empty(Write(LogFormat.Text, isDetailed: false, "a message was not sent", new TimeoutException()));
         Assert.NotEmpty(Write(LogFormat.Text, isDetailed: false, "no answer", new TimeoutException(), "Replication.Registries.Http"));
         Assert.NotEmpty(Write(LogFormat.Text, isDetailed: false, "a mistake", new InvalidOperationException()));

@@ -4,15 +4,15 @@ using Xunit;
 
 namespace Replication.UnitTests.App.Readiness;
 
-/// <summary>When probes change what is known of a dependency.</summary>
+/// <summary>How probes change the known state of a dependency.</summary>
 public sealed class AvailabilityTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private readonly Availability _it = new();
     private readonly FakeTimeProvider _time = new();
 
-    // Each letter is a probe: + good, - failed, s a caller's failure before the next probe. Behind the colon what it changed: L lost, R
+    // Each letter is a probe: + good, - failed, s a failure of a caller before the next probe. After the colon, the change: L lost, R
     // restored, . nothing.
     [Theory]
     [InlineData("+:.")]
@@ -48,13 +48,13 @@ public sealed class AvailabilityTests
     [Fact]
     public void Unknown_lost_and_long_unchecked_are_problems()
     {
-        Assert.NotNull(_it.Problem(_time.GetUtcNow(), Patience));
+        Assert.NotNull(_it.Problem(_time.GetUtcNow(), Timeout));
         _it.Report(null, _time.GetUtcNow());
-        Assert.Null(_it.Problem(_time.GetUtcNow(), Patience));
-        Assert.Contains("31 s", _it.Problem(_time.GetUtcNow() + TimeSpan.FromSeconds(31), Patience), StringComparison.Ordinal);
+        Assert.Null(_it.Problem(_time.GetUtcNow(), Timeout));
+        Assert.Contains("31 s", _it.Problem(_time.GetUtcNow() + TimeSpan.FromSeconds(31), Timeout), StringComparison.Ordinal);
         _it.Report("full", _time.GetUtcNow());
         _it.Report("full", _time.GetUtcNow());
-        Assert.Equal("full", _it.Problem(_time.GetUtcNow(), Patience));
+        Assert.Equal("full", _it.Problem(_time.GetUtcNow(), Timeout));
     }
 
     [Fact]

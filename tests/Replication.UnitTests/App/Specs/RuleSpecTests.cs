@@ -22,7 +22,7 @@ public sealed class RuleSpecTests
     private const string Instances =
         "instances: [ { name: a, endpoint: http://a }, { name: b, endpoint: http://b }, { name: c, endpoint: http://c } ]\n";
 
-    // Members without an option, each with the other way to set it.
+    // Members without an option, and how to set each of them.
     private static readonly string[] WithoutOption = ["name", "tags", "enabled"];
 
     // For each member, a value that no other member has and that differs from the default.

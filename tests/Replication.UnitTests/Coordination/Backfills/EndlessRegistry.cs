@@ -19,16 +19,16 @@ internal sealed class EndlessRegistry(int repositoryCount, int large, int largeT
     public int TagCount => ((repositoryCount - 1) * SmallTagCount) + largeTagCount;
 
     /// <summary>The last repository whose tags were requested.</summary>
-    public int FurthestAsked { get; private set; }
+    public int FurthestRequested { get; private set; }
 
     public RegistryLists Lists => new(
         (last, _) => Task.FromResult(Page("team/r", repositoryCount, last)),
         (repository, last, _) =>
         {
             var place = PlaceOf(repository);
-            FurthestAsked = Math.Max(FurthestAsked, place);
+            FurthestRequested = Math.Max(FurthestRequested, place);
             var page = Page("v", place == large ? largeTagCount : SmallTagCount, last);
-            // Of each page of tags, one of its texts: whoever keeps the page keeps that.
+            // A weak reference to one text of each page of tags: it is alive while the page is referenced.
             _pages.Add(new WeakReference(page.Items[^1]));
             return Task.FromResult(page);
         });
@@ -45,7 +45,7 @@ internal sealed class EndlessRegistry(int repositoryCount, int large, int largeT
     {
         var start = last is null ? 0 : int.Parse(last[prefix.Length..], CultureInfo.InvariantCulture) + 1;
         var items = Enumerable.Range(start, Math.Min(PageSize, count - start)).Select(i => $"{prefix}{i:D6}").ToList();
-        // A text of its own, as one that was read from an answer.
+        // A new string object, as after reading a response.
         return new RegistryPage(items, start + items.Count < count ? new string(items[^1]) : null);
     }
 }

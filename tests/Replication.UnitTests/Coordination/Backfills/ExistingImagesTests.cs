@@ -54,7 +54,7 @@ public sealed class ExistingImagesTests
     public async Task A_rule_of_one_repository_and_named_repositories_need_no_catalog()
     {
         var registry = new ListedRegistry(10, ("team/a", ["v1"]), ("team/b", ["v1"]), ("team/c", ["v1"]));
-        registry.Refuse = static asked => asked.StartsWith("catalog", StringComparison.Ordinal) ? Refused : null;
+        registry.Refuse = static place => place.StartsWith("catalog", StringComparison.Ordinal) ? Refused : null;
 
         Assert.Equal(
             ["team/b:v1"],
@@ -98,7 +98,7 @@ public sealed class ExistingImagesTests
     public async Task A_repository_that_does_not_show_its_tags_is_told_and_the_walk_goes_on()
     {
         var registry = new ListedRegistry(10, ("team/a", ["v1"]), ("team/b", ["v1"]), ("team/c", ["v1"]));
-        registry.Refuse = static asked => asked.StartsWith("team/b", StringComparison.Ordinal) ? Refused : null;
+        registry.Refuse = static place => place.StartsWith("team/b", StringComparison.Ordinal) ? Refused : null;
 
         var steps = await WalkAsync(registry, Team, BackfillPlace.Start);
 
@@ -122,7 +122,7 @@ public sealed class ExistingImagesTests
     public async Task A_registry_that_is_away_breaks_the_walk_off_after_what_was_read()
     {
         var registry = new ListedRegistry(10, ("team/a", ["v1"]), ("team/b", ["v1"]));
-        registry.Refuse = static asked => asked.StartsWith("team/b", StringComparison.Ordinal)
+        registry.Refuse = static place => place.StartsWith("team/b", StringComparison.Ordinal)
             ? new CopyFailure(CopyFailure.RegistryUnavailable, "away", IsWorthRetrying: true)
             : null;
         var seen = new List<WalkStep>();
@@ -148,13 +148,13 @@ public sealed class ExistingImagesTests
         Assert.Equal(100, Names(await WalkAsync(registry, Team, BackfillPlace.Start)).Count());
 
         Assert.InRange(registry.MostAtOnce, 2, 17);
-        Assert.Equal(101, registry.Asked.Count);
+        Assert.Equal(101, registry.Requests.Count);
     }
 
     [Fact]
     public async Task Of_thousands_of_repositories_and_a_hundred_thousand_tags_only_what_comes_next_is_read_and_held()
     {
-        // 16 first pages of tags ahead, the one that is walked, and one more for whatever a register still points to.
+        // 16 first pages that are read ahead, the current page, and one that a CPU register may still reference.
         const int MostHeld = 18;
         var registry = new EndlessRegistry(repositoryCount: 3_000, large: 1_500, largeTagCount: 100_000);
         var (imageCount, walkedTo, mostHeld, mostAhead) = (0, -1, 0, 0);
@@ -164,7 +164,7 @@ public sealed class ExistingImagesTests
             if (step.Image is not { } image)
                 continue;
             walkedTo = EndlessRegistry.PlaceOf(image.Repository);
-            mostAhead = Math.Max(mostAhead, registry.FurthestAsked - walkedTo);
+            mostAhead = Math.Max(mostAhead, registry.FurthestRequested - walkedTo);
             if (++imageCount % 20_000 == 0)
                 mostHeld = Math.Max(mostHeld, registry.CountHeldPages());
         }
@@ -179,15 +179,15 @@ public sealed class ExistingImagesTests
     [InlineData("b", "c", "b")]
     public async Task Pages_of_repositories_that_lead_in_a_circle_break_the_walk_off(params string[] places)
     {
-        var asked = 0;
+        var requestCount = 0;
         var lists = new RegistryLists(
-            (_, _) => Task.FromResult(new RegistryPage(["team/a"], places[asked++])),
+            (_, _) => Task.FromResult(new RegistryPage(["team/a"], places[requestCount++])),
             static (_, _, _) => Task.FromResult(new RegistryPage(["v1"], null)));
 
         var failure = (await Assert.ThrowsAsync<RegistryException>(() => WalkAsync(lists, Team))).Failure;
 
         Assert.Equal((CopyFailure.ProtocolError, false), (failure.Code, failure.IsWorthRetrying));
-        Assert.Equal(places.Length, asked);
+        Assert.Equal(places.Length, requestCount);
     }
 
     [Theory]
@@ -195,10 +195,10 @@ public sealed class ExistingImagesTests
     [InlineData("b", "c", "b")]
     public async Task Pages_of_tags_that_lead_in_a_circle_are_told_and_the_walk_goes_on(params string[] places)
     {
-        var asked = 0;
+        var requestCount = 0;
         var lists = new RegistryLists(
             static (_, _) => Task.FromResult(new RegistryPage(["team/a", "team/b"], null)),
-            (repository, _, _) => Task.FromResult(new RegistryPage(["v1"], repository.Text == "team/a" ? places[asked++] : null)));
+            (repository, _, _) => Task.FromResult(new RegistryPage(["v1"], repository.Text == "team/a" ? places[requestCount++] : null)));
 
         var steps = await WalkAsync(lists, Team);
 

@@ -4,13 +4,13 @@ using Replication.Registries.Lists;
 
 namespace Replication.UnitTests.Coordination.Backfills;
 
-/// <summary>The lists of a registry that pages by names, in pages of a given size; it counts what was asked, and can refuse.</summary>
+/// <summary>The lists of a registry in pages of a given size. It records the requests, and can refuse them.</summary>
 internal sealed class ListedRegistry(int pageSize, params (string Repository, string[] Tags)[] content)
 {
     private readonly Dictionary<string, string[]> _content = content.ToDictionary(it => it.Repository, it => it.Tags);
     private int _reading;
 
-    public List<string> Asked { get; } = [];
+    public List<string> Requests { get; } = [];
 
     public int MostAtOnce { get; private set; }
 
@@ -22,14 +22,14 @@ internal sealed class ListedRegistry(int pageSize, params (string Repository, st
 
     public void Remove(string repository) => _content.Remove(repository);
 
-    private async Task<RegistryPage> ReadAsync(string asked, string[]? all, string? last)
+    private async Task<RegistryPage> ReadAsync(string place, string[]? all, string? last)
     {
-        lock (Asked)
-            Asked.Add(asked);
+        lock (Requests)
+            Requests.Add(place);
         MostAtOnce = Math.Max(MostAtOnce, Interlocked.Increment(ref _reading));
         await Task.Yield();
         Interlocked.Decrement(ref _reading);
-        if (Refuse(asked) is { } failure)
+        if (Refuse(place) is { } failure)
             throw new RegistryException(failure);
         if (all is null)
             throw new RegistryException(new CopyFailure(CopyFailure.ManifestUnknown, "not there", IsWorthRetrying: false));

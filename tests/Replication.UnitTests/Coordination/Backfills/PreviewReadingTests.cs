@@ -56,7 +56,7 @@ public sealed class PreviewReadingTests
     public async Task What_does_not_show_its_tags_is_told()
     {
         var registry = new ListedRegistry(2, ("team/a", ["v1"]), ("team/b", ["v1"]));
-        registry.Refuse = static asked => asked.StartsWith("team/a", StringComparison.Ordinal)
+        registry.Refuse = static place => place.StartsWith("team/a", StringComparison.Ordinal)
             ? new CopyFailure(CopyFailure.Denied, "not for us", IsWorthRetrying: false)
             : null;
 

@@ -13,8 +13,8 @@ public sealed class InstanceChangesTests
     [InlineData("namespace: hangzhou", "namespace: hangzhou|namespace: tokyo", "namespace: tokyo")]
     [InlineData("namespace: hangzhou|account: 1", "account: 1", "")]
     [InlineData("account: 1", "account: 1|partition: tokyo", "partition: tokyo")]
-    public void What_a_change_breaks_is_told_and_what_was_broken_before_is_not(string before, string then, string told) =>
-        Assert.Equal(Problems(told), InstanceChanges.MadeWorse(Problems(before), Problems(then)));
+    public void What_a_change_breaks_is_told_and_what_was_broken_before_is_not(string before, string then, string expected) =>
+        Assert.Equal(Problems(expected), InstanceChanges.MadeWorse(Problems(before), Problems(then)));
 
     private static RuleProblem[] Problems(string text) =>
         [.. text.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(it => new RuleProblem(it.Split(':')[0], "rule", "target", it))];

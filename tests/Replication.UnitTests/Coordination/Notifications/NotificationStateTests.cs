@@ -31,8 +31,8 @@ public sealed class NotificationStateTests
     {
         Assert.NotNull(new NotificationState { FailingSince = Now.AddHours(-23) }.Failed(Now, Options, 1));
         Assert.Null(new NotificationState { FailingSince = Now.AddHours(-24) }.Failed(Now, Options, 1));
-        Assert.Equal((0, null, null), new NotificationState().Failed(Now, Options, 1)!.Told(Guid.NewGuid()) is var told
-            ? (told.Failures, told.FailingSince, told.NextAttemptAt)
+        Assert.Equal((0, null, null), new NotificationState().Failed(Now, Options, 1)!.Passed(Guid.NewGuid()) is var state
+            ? (state.Failures, state.FailingSince, state.NextAttemptAt)
             : default);
     }
 
@@ -49,11 +49,11 @@ public sealed class NotificationStateTests
     {
         CompletionEvent[] page = [.. Enumerable.Range(0, 3).Select(static i => CompletionEvent.Of(SampleTasks.Full(Now.AddSeconds(i))))];
 
-        Assert.Equal(page, new NotificationState().Rest(page));
-        Assert.Equal(page[2..], new NotificationState().Told(page[1].Id).Rest(page));
+        Assert.Equal(page, new NotificationState().Remaining(page));
+        Assert.Equal(page[2..], new NotificationState().Passed(page[1].Id).Remaining(page));
         // Notified events are no longer kept.
-        Assert.Equal(page, new NotificationState().Told(Guid.NewGuid()).Rest(page));
-        Assert.Equal(("next", null), new NotificationState().Told(page[2].Id).PageDone("next") is var done
+        Assert.Equal(page, new NotificationState().Passed(Guid.NewGuid()).Remaining(page));
+        Assert.Equal(("next", null), new NotificationState().Passed(page[2].Id).PageDone("next") is var done
             ? (done.Cursor, done.Last)
             : default);
     }

@@ -12,7 +12,7 @@ public sealed class RepeatedReportsTests
     private static readonly Guid Report = Guid.NewGuid();
 
     [Theory]
-    // A later attempt reads what the source tag names then.
+    // A later attempt reads the source tag again.
     [InlineData("pending", true, (int)ReportKind.Repeat)]
     [InlineData("pending", false, (int)ReportKind.Repeat)]
     [InlineData("pending other", true, (int)ReportKind.Repeat)]
@@ -27,7 +27,7 @@ public sealed class RepeatedReportsTests
     // No other image ever had the tag.
     [InlineData("succeeded", true, (int)ReportKind.Repeat)]
     [InlineData("succeeded succeeded", true, (int)ReportKind.Repeat)]
-    // A → B → A: the third is no repeat of the first, whatever came of the second.
+    // A → B → A: the third push is no repeat of the first, whatever the result of the second.
     [InlineData("succeeded other", true, (int)ReportKind.New)]
     [InlineData("other succeeded", true, (int)ReportKind.New)]
     [InlineData("succeeded other", false, (int)ReportKind.New)]

@@ -54,8 +54,8 @@ public sealed class TaskQueryTests
     [InlineData("?tag=a&tag=b", "more than once")]
     public void What_cannot_be_read_is_a_problem_and_not_a_list_of_everything(string text, string problem)
     {
-        Assert.False(TaskQuery.TryRead(Query(text), out _, out var said));
-        Assert.Contains(problem, said, StringComparison.Ordinal);
+        Assert.False(TaskQuery.TryRead(Query(text), out _, out var message));
+        Assert.Contains(problem, message, StringComparison.Ordinal);
     }
 
     private static QueryCollection Query(string text) => new(QueryHelpers.ParseQuery(text));

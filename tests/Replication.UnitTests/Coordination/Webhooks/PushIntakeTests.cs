@@ -29,7 +29,7 @@ public sealed class PushIntakeTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => accepting);
     }
 
-    /// <summary>Whatever it is asked, it does not answer, and knows no token.</summary>
+    /// <summary>A token that is never canceled.</summary>
     public class SilentBus : DispatchProxy
     {
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => new TaskCompletionSource().Task;

@@ -40,7 +40,7 @@ public sealed class WebhookAuthenticatorTests
     [InlineData("query-token", "", false)]
     [InlineData("query-token key", "?key=0123456789abcdef", true)]
     [InlineData("none", "", true)]
-    // A signature is over the body: nothing else takes its place.
+    // Only a signature proves the integrity of the body, so no other method replaces it.
     [InlineData("hmac-sha256", "X-Hub-Signature-256: 0123456789abcdef", false)]
     public void A_call_is_let_in_by_the_proof_that_is_configured_and_by_no_other(string webhook, string call, bool isAccepted)
     {

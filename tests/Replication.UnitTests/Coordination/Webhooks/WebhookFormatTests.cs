@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Coordination.Webhooks;
 
-/// <summary>What each publisher sends, in its own words: a push, what is no push, and what cannot be read.</summary>
+/// <summary>The format of each publisher: pushes, ignored events, and unreadable parts.</summary>
 public sealed class WebhookFormatTests
 {
     private const string Sha = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Copying.Claims;
 
-/// <summary>Two workers over one store, each with a clock of its own.</summary>
+/// <summary>Two workers with one store and separate clocks.</summary>
 public sealed class InstanceClaimsTests : IAsyncLifetime
 {
     private static readonly Digest Blob = Digest.Parse("sha256:" + new string('a', 64));
@@ -105,7 +105,7 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
         await _firstClock.HasTimersAsync(1);
         for (var step = 1; step <= 8; step++)
         {
-            // The socket is cut: the write may have arrived.
+            // The connection is lost: the store may have received the write.
             notes.Failing = step is 2 or 5 ? (isWritten ? Failing.AfterWriting : Failing.BeforeWriting) : Failing.Not;
             await PassAsync(3 * Second);
         }
@@ -119,10 +119,10 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_checkpoint_can_be_saved_at_once(bool hasOthers)
+    public async Task A_checkpoint_can_be_saved_at_once(bool hasOtherWorkers)
     {
         var mine = Assert.IsType<BlobClaim.Granted>(
-            await Claims("first", _firstClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+            await Claims("first", _firstClock, hasOtherWorkers: hasOtherWorkers).ClaimAsync(One, Blob, default));
         mine.Held.TrackCheckpoint(static () => "a chunk");
 
         await mine.Held.SaveCheckpointAsync();
@@ -193,17 +193,17 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_resumable_upload_is_passed_to_the_next_worker(bool hasOthers)
+    public async Task A_resumable_upload_is_passed_to_the_next_worker(bool hasOtherWorkers)
     {
         var mine = Assert.IsType<BlobClaim.Granted>(
-            await Claims("first", _firstClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+            await Claims("first", _firstClock, hasOtherWorkers: hasOtherWorkers).ClaimAsync(One, Blob, default));
         Assert.Null(mine.Held.PreviousCheckpoint);
         mine.Held.TrackCheckpoint(static () => "half of it");
 
         await mine.Held.EndAsync(BlobClaimEnd.Resumable);
 
         var next = Assert.IsType<BlobClaim.Granted>(
-            await Claims("second", _secondClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+            await Claims("second", _secondClock, hasOtherWorkers: hasOtherWorkers).ClaimAsync(One, Blob, default));
         Assert.Equal("half of it", next.Held.PreviousCheckpoint);
         Assert.DoesNotContain("half of it", await ContentAsync(), StringComparison.Ordinal);
     }
@@ -211,34 +211,34 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_checkpoint_of_a_crashed_worker_is_its_last_saved_one(bool hasOthers)
+    public async Task The_checkpoint_of_a_crashed_worker_is_its_last_saved_one(bool hasOtherWorkers)
     {
         var dead = Assert.IsType<BlobClaim.Granted>(
-            await Claims("first", _firstClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+            await Claims("first", _firstClock, hasOtherWorkers: hasOtherWorkers).ClaimAsync(One, Blob, default));
         dead.Held.TrackCheckpoint(static () => "half of it");
         await _firstClock.HasTimersAsync(1);
         _firstClock.Advance(3 * Second);
         await _firstClock.HasTimersAsync(2);
 
-        if (hasOthers)
+        if (hasOtherWorkers)
         {
             Assert.IsType<BlobClaim.Contended>(await _second.ClaimAsync(Two, Blob, default));
             _secondClock.Advance(14 * Second);
         }
         var next = Assert.IsType<BlobClaim.Granted>(
-            await Claims("second", _secondClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default));
+            await Claims("second", _secondClock, hasOtherWorkers: hasOtherWorkers).ClaimAsync(One, Blob, default));
         Assert.Equal("half of it", next.Held.PreviousCheckpoint);
 
-        // Who takes it up and does not come to begin leaves it as it was.
+        // A worker that claims the blob and sends nothing leaves the checkpoint unchanged.
         await next.Held.EndAsync(BlobClaimEnd.Resumable);
         Assert.Equal("half of it", Assert.IsType<BlobClaim.Granted>(
-            await Claims("third", _secondClock, hasOthers: hasOthers).ClaimAsync(One, Blob, default)).Held.PreviousCheckpoint);
+            await Claims("third", _secondClock, hasOtherWorkers: hasOtherWorkers).ClaimAsync(One, Blob, default)).Held.PreviousCheckpoint);
     }
 
     [Fact]
     public async Task A_single_worker_writes_a_claim_only_with_a_checkpoint()
     {
-        var alone = Claims("first", _firstClock, hasOthers: false);
+        var alone = Claims("first", _firstClock, hasOtherWorkers: false);
         var mine = Assert.IsType<BlobClaim.Granted>(await alone.ClaimAsync(One, Blob, default));
         await _firstClock.HasTimersAsync(1);
         _firstClock.Advance(3 * Second);
@@ -259,8 +259,8 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
             await Task.Delay(1);
     }
 
-    private InstanceClaims Claims(string worker, TimeProvider clock, string instance = "osaka", bool hasOthers = true) =>
-        new(instance, worker, hasOthers, new ClaimStore(_notes, new Backwards()), clock, NullLogger.Instance);
+    private InstanceClaims Claims(string worker, TimeProvider clock, string instance = "osaka", bool hasOtherWorkers = true) =>
+        new(instance, worker, hasOtherWorkers, new ClaimStore(_notes, new Backwards()), clock, NullLogger.Instance);
 
     private static string Key => $"blob/osaka/{Blob}";
 
@@ -274,7 +274,7 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
         public string? Open(SealPurpose purpose, string sealedText) => Seal(purpose, sealedText);
     }
 
-    /// <summary>Tells when somebody waits again, so that time does not pass while they work.</summary>
+    /// <summary>Counts timers, so that a test advances the time only when the claim waits for its next renewal.</summary>
     private sealed class CountingClock : FakeTimeProvider
     {
         private int _timerCount;

@@ -84,7 +84,7 @@ public sealed class CopyLanesTests : IAsyncLifetime
 
     private static CopyImage Copy() => new() { TaskId = Guid.NewGuid(), Target = "tokyo", Priority = TaskPriority.Default };
 
-    // Whatever is started is at work until it has to hand back.
+    // Every started copy runs until the worker stops.
     private CopyLanes Lanes(CopyingOptions options)
     {
         var leases = new FakeTaskLeaseStore { OnClaimAsync = NeverAsync };
@@ -113,7 +113,7 @@ public sealed class CopyLanesTests : IAsyncLifetime
         return new TaskClaim.NotNow();
     }
 
-    /// <summary>A broker that takes a while for each message.</summary>
+    /// <summary>A broker with a delay for each message.</summary>
     private sealed class SlowSends : ISendObserver
     {
         private int _now;

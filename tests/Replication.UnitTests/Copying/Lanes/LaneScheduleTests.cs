@@ -21,7 +21,7 @@ public sealed partial class LaneScheduleTests
     [InlineData("a:4/5,b:2/1", "b")]
     [InlineData("a:3/5,b:2/1", "b")]
     [InlineData("a:3/5,b:4/1", "a")]
-    // The extra starts end at twice the room.
+    // With the extra starts, the worker runs at most twice its capacity.
     [InlineData("a:8/1,b:8/1,c:0/1", null)]
     public void Targets_share_the_room(string lanes, string? next) =>
         Assert.Equal(next, LaneSchedule.Next([.. Parse(lanes)], capacity: 8));
@@ -37,23 +37,23 @@ public sealed partial class LaneScheduleTests
     }
 
     [Theory]
-    // target:running/waiting@urgency, and with ~ how many of the running are of a backlog.
-    // What is urgent goes first, whoever has less running.
+    // target:running/waiting@priority~running copies of backlog tasks
+    // A higher priority starts first, even if its target has more running copies.
     [InlineData("a:2/5@1,b:3/5@5", "b")]
     [InlineData("a:2/5@4,b:1/5@3", "a")]
     [InlineData("a:2/5@3,b:1/5@3", "b")]
-    // A backlog leaves a quarter of the room free, alone and over all targets together.
+    // Backlog tasks of all targets together use at most three quarters of the capacity.
     [InlineData("a:5/9@1~5", "a")]
     [InlineData("a:6/9@1~6", null)]
     [InlineData("a:6/9@2~6", null)]
     [InlineData("a:3/9@1~3,b:3/9@2~3", null)]
     [InlineData("a:6/9@3~6", "a")]
     [InlineData("a:8/9@5~6", null)]
-    // What a target's backlog has of its share does not hold up its pushes.
+    // Backlog tasks that use the share of their target do not delay its pushes.
     [InlineData("a:4/9@3~4,b:2/0", "a")]
     [InlineData("a:4/9@1~4,b:2/0", null)]
     [InlineData("a:5/9@3~1,b:1/1@3", "b")]
-    // A target with no running copies starts at once, the most urgent first.
+    // A target with no running copies starts at once, the highest priority first.
     [InlineData("a:8/5~6,b:0/1@1,c:0/1@2", "c")]
     public void Higher_priorities_start_first(string lanes, string? next) =>
         Assert.Equal(next, LaneSchedule.Next([.. Parse(lanes)], capacity: 8));

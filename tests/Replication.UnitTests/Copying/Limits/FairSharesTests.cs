@@ -11,7 +11,7 @@ public sealed class FairSharesTests
     private static readonly TimeSpan Validity = TimeSpan.FromSeconds(10);
 
     [Theory]
-    // limit, wanted requests and reads of this worker, what it may have of both
+    // limit, wanted requests and blob reads of this worker, its expected permits for both
     [InlineData(0, 5, 5, null, null)]
     [InlineData(2, 9, 9, 1, 1)]
     [InlineData(10, 50, 0, 9, 1)]
@@ -111,7 +111,7 @@ public sealed class FairSharesTests
             {
                 var worker = $"w{random.Next(5)}";
                 var may = held.GetValueOrDefault(worker);
-                // Under way is at most what was allowed.
+                // A worker has at most as many requests in flight as it was allowed.
                 var (requests, reads) = (random.Next((may?.Requests ?? 0) + 1), random.Next((may?.BlobReads ?? 0) + 1));
                 var grant = FairShares.Renew(shares, limits, new RegistryDemand(
                     requests, random.Next(9), reads, random.Next(9)), worker, Now.AddSeconds(step * 0.1), Validity);

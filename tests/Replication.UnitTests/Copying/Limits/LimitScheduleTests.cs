@@ -14,13 +14,13 @@ public sealed class LimitScheduleTests
     [InlineData("", "09:00", "17:00", "UTC", "2026-01-30T17:00:00Z", null, "2026-01-31T09:00:00Z")]
     [InlineData("", "22:00", "06:00", "UTC", "2026-01-30T02:00:00Z", "2026-01-30T06:00:00Z", null)]
     [InlineData("", "22:00", "06:00", "UTC", "2026-01-30T23:00:00Z", "2026-01-31T06:00:00Z", null)]
-    // The day is the one it begins on.
+    // The day is the day on which the window begins.
     [InlineData("Friday", "22:00", "06:00", "UTC", "2026-01-30T02:00:00Z", null, "2026-01-30T22:00:00Z")]
     [InlineData("Friday", "22:00", "06:00", "UTC", "2026-01-31T02:00:00Z", "2026-01-31T06:00:00Z", null)]
     [InlineData("Friday", "22:00", "06:00", "UTC", "2026-01-31T07:00:00Z", null, "2026-02-06T22:00:00Z")]
-    // Two days in a row are one rest.
+    // Two consecutive days form one window.
     [InlineData("Saturday,Sunday", "00:00", "00:00", "UTC", "2026-01-31T12:00:00Z", "2026-02-02T00:00:00Z", null)]
-    // By the clocks there.
+    // In local time.
     [InlineData("", "09:00", "17:00", "Asia/Tokyo", "2026-01-30T00:00:00Z", "2026-01-30T08:00:00Z", null)]
     [InlineData("Friday", "00:00", "06:00", "Asia/Tokyo", "2026-01-29T16:00:00Z", "2026-01-29T21:00:00Z", null)]
     [InlineData("", "09:00", "17:00", "UTC+09:00", "2026-01-30T00:00:00Z", "2026-01-30T08:00:00Z", null)]

@@ -18,13 +18,13 @@ public sealed class BlobCodingTests
     [InlineData("identity", 50L, Tar, false)]
     [InlineData("aws-chunked", null, Tar, false)]
     [InlineData("zstd", 50L, Tar, false)]
-    // The length says whether the header is true.
+    // The length shows whether the header is correct.
     [InlineData("gzip", 100L, Tar, false)]
     [InlineData("x-gzip", 100L, Tar + "+gzip", false)]
     [InlineData("gzip", 50L, Tar, true)]
     [InlineData("br", 50L, Tar, true)]
     [InlineData("deflate", 50L, Tar, true)]
-    // Without a length, what the blob is says more.
+    // Without a length, the media type of the blob decides.
     [InlineData("gzip", null, Tar, true)]
     [InlineData("gzip", null, Tar + "+gzip", false)]
     [InlineData("br", null, Tar + "+gzip", true)]

@@ -78,7 +78,7 @@ public sealed class BlobSingleFlightTests
         else
             first.SetException(new InvalidOperationException("cut"));
         await Assert.ThrowsAnyAsync<Exception>(() => leading);
-        // Whoever would go ahead beside the second does so now.
+        // A waiter that wrongly continues in parallel to the second transfer does so now.
         await Assert.ThrowsAsync<TimeoutException>(() => Task.WhenAny(waiting).WaitAsync(TimeSpan.FromMilliseconds(200)));
         Assert.Equal(1, Volatile.Read(ref moving));
         second.SetResult(BlobTransferKind.Streamed);

@@ -16,7 +16,7 @@ public sealed class StreamedContentTests
             return Task.CompletedTask;
         });
 
-        // The request is over; but the one who waited for the registry to want the body wakes up only now.
+        // The request has ended before the wait for 100-continue returns.
         await content.EndAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => content.CopyToAsync(new MemoryStream()));
 

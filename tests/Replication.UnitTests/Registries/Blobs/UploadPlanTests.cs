@@ -130,8 +130,8 @@ public sealed class UploadPlanTests
     [InlineData(405, 404, 405)]
     [InlineData(415, 403, 403)]
     [InlineData(404, 202, 404)]
-    public void The_refusal_that_says_most_is_reported(int first, int second, int told) =>
-        Assert.Equal(told, UploadPlan.MoreSpecific(Refusal(first), Refusal(second)).Status);
+    public void The_refusal_that_says_most_is_reported(int first, int second, int expected) =>
+        Assert.Equal(expected, UploadPlan.MoreSpecific(Refusal(first), Refusal(second)).Status);
 
     [Theory]
     [InlineData(null, 0)]

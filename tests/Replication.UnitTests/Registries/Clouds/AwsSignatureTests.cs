@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Registries.Clouds;
 
-/// <summary>The published test suite of Signature Version 4, as far as our requests go.</summary>
+/// <summary>The published test suite of Signature Version 4, for the kinds of requests that this program sends.</summary>
 public sealed class AwsSignatureTests
 {
     private static readonly AwsKeys Keys = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", SessionToken: null);
@@ -47,7 +47,8 @@ public sealed class AwsSignatureTests
     [InlineData("123456789012.dkr-ecr.us-west-2.on.aws", "us-west-2")]
     [InlineData("registry.example.com", null)]
     [InlineData("evil.dkr.ecr.eu-central-1.amazonaws.com.example.com", null)]
-    public void The_name_of_a_registry_tells_its_region(string host, string? region) => Assert.Equal(region, EcrLogin.RegionOf(host));
+    public void The_name_of_a_registry_tells_its_region(string host, string? region) =>
+        Assert.Equal(region, EcrLogin.RegionOf(host));
 
     [Theory]
     [InlineData(12 * 60, 12 * 48)]

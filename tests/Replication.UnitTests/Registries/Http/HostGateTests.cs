@@ -128,7 +128,7 @@ public sealed class HostGateTests
         using var reading = await gate.EnterAsync(GateLane.BlobReads, default);
         var next = gate.EnterAsync(GateLane.BlobReads, default);
 
-        using var asking = await gate.EnterAsync(GateLane.Requests, default);
+        using var requests = await gate.EnterAsync(GateLane.Requests, default);
 
         Assert.False(next.IsCompleted);
         reading.Dispose();
@@ -142,7 +142,7 @@ public sealed class HostGateTests
         using var writing = await gate.EnterAsync(GateLane.Uploads, default);
         var next = gate.EnterAsync(GateLane.Uploads, default);
 
-        using var asking = await gate.EnterAsync(GateLane.Requests, default).WaitAsync(TimeSpan.FromSeconds(10));
+        using var requests = await gate.EnterAsync(GateLane.Requests, default).WaitAsync(TimeSpan.FromSeconds(10));
         using var leaving = await gate.EnterAsync(GateLane.UploadCleanup, default).WaitAsync(TimeSpan.FromSeconds(10));
 
         Assert.False(next.IsCompleted);
@@ -159,13 +159,13 @@ public sealed class HostGateTests
         gate.Allow(new RegistryAllowance(Requests: allowed, BlobReads: 1, null, null));
 
         var writing = Enumerable.Range(0, 10).Select(_ => gate.EnterAsync(GateLane.Uploads, default)).ToList();
-        var asking = Enumerable.Range(0, 10).Select(_ => gate.EnterAsync(GateLane.Requests, default)).ToList();
+        var requests = Enumerable.Range(0, 10).Select(_ => gate.EnterAsync(GateLane.Requests, default)).ToList();
 
         Assert.Equal((allowed, 20 - allowed), (gate.Demand.Requests, gate.Demand.WaitingRequests));
         await Task.WhenAll(writing.Take(uploads));
         (await writing[0]).Dispose();
         Assert.Equal(allowed, gate.Demand.Requests);
-        Assert.All(asking.Take(allowed - uploads), static it => it.Wait(TimeSpan.FromSeconds(10)));
+        Assert.All(requests.Take(allowed - uploads), static it => it.Wait(TimeSpan.FromSeconds(10)));
     }
 
     [Theory]

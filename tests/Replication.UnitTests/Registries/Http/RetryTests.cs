@@ -56,7 +56,7 @@ public sealed class RetryTests
     [Theory]
     [InlineData(-3, 7, 7.0)]
     [InlineData(5, 7, 7.0)]
-    // A date header that was cached for a year: the moment is near by our own clock.
+    // A date header that was cached for a year: by the local clock, the moment is near.
     [InlineData(-8760, 8760 * 3600 + 7, 7.0)]
     public void A_retry_time_is_compared_with_the_date_header_when_that_gives_a_valid_wait(
         int registryHours, int secondsAfterThat, double seconds)

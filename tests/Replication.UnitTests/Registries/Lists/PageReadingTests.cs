@@ -7,7 +7,7 @@ namespace Replication.UnitTests.Registries.Lists;
 public sealed class PageReadingTests
 {
     [Theory]
-    // As the specification says it.
+    // The form of the specification.
     [InlineData("""{"name":"x","tags":["a","b"]}""", null, "/v2/x/tags/list?n=2&last=b", "a,b", "b")]
     [InlineData("""{"tags":["a","b"]}""", null, null, "a,b", null)]
     [InlineData("""{"tags":[]}""", null, null, "", null)]

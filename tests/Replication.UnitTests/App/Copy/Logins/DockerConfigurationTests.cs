@@ -76,7 +76,7 @@ public sealed class DockerConfigurationTests
     [InlineData("""{"credsStore":"desktop"}""", "alpine", "desktop", "https://index.docker.io/v1/")]
     [InlineData("""{"credHelpers":{"https://index.docker.io/v1/":"pass"}}""", "alpine", "pass", "https://index.docker.io/v1/")]
     public void A_helper_is_asked_the_one_for_the_registry_before_the_one_for_all(string json, string image, string name, string server) =>
-        Assert.Equal(new DockerLogin.AskHelper(new CredentialHelper(name, server, "config.json")), Find(json, image));
+        Assert.Equal(new DockerLogin.UseHelper(new CredentialHelper(name, server, "config.json")), Find(json, image));
 
     [Fact]
     public void What_stands_in_the_file_counts_before_the_helper_for_all() =>

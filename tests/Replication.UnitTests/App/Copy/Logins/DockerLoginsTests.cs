@@ -38,7 +38,7 @@ public sealed class DockerLoginsTests : IDisposable
             Write("two.json", """{"credsStore":"two"}""")
         };
 
-        Assert.Equal("one", Assert.IsType<DockerLogin.AskHelper>(DockerLogins.Find(Samples.Side("h.io/app").Image, files)).Helper.Name);
+        Assert.Equal("one", Assert.IsType<DockerLogin.UseHelper>(DockerLogins.Find(Samples.Side("h.io/app").Image, files)).Helper.Name);
         Assert.Null(DockerLogins.Find(Samples.Side("h.io/app").Image, files[..2]));
     }
 

@@ -13,8 +13,8 @@ using Xunit;
 
 namespace Replication.IntegrationTests.Tasks;
 
-/// <summary>The hours in which an instance rests, through the whole system.</summary>
-public sealed class RestTests
+/// <summary>Pause windows of an instance, through the whole system.</summary>
+public sealed class PauseWindowTests
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
@@ -26,10 +26,10 @@ public sealed class RestTests
         using var target = new RegistryPusher(pair.Target.Address);
         var image = SampleImage.Create(1, [20_000_000]);
         await source.PushAsync("team/app", "v1", image);
-        // Slow enough to be under way when the rest begins.
+        // Slow enough to be running when the pause window begins.
         var slow = pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Blob, Method = "GET" }, Fault.ThrottleAnswer(200_000));
         await using var host = await ApiHost.StartAsync([new RegistryInstance { Name = "hangzhou", Endpoint = pair.Source.Address }]);
-        // Seconds are more than the file and the API say: so the instance is made as they make it.
+        // The file and the API do not accept seconds, so the instance is created directly.
         var now = TimeProvider.System.GetUtcNow();
         var begins = now.AddSeconds(10);
         var tokyo = new RegistryInstance

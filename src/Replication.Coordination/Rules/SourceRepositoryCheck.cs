@@ -7,22 +7,22 @@ namespace Replication.Coordination.Rules;
 /// <summary>
 /// Checks that the repository of a rule exists at the source. When the source does not answer, the rule is accepted with a warning.
 /// </summary>
-internal sealed class SourceLook(RegistryClients clients, TimeProvider time)
+internal sealed class SourceRepositoryCheck(RegistryClients clients, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     public async Task<(RuleProblem? Missing, IReadOnlyList<ShownRuleWarning> Warnings)> FindAsync(
         ReplicationRule rule, CancellationToken cancellationToken)
     {
         if (RuleScope.RepositoryOf(rule) is not { } repository)
             return (null, []);
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var look = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(Timeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var borrowed = await clients.BorrowAsync(rule.Source, look.Token);
+            using var borrowed = await clients.BorrowAsync(rule.Source, linked.Token);
             if (borrowed is not null)
-                await borrowed.Client.ListTagsAsync(repository, last: null, count: 1, look.Token);
+                await borrowed.Client.ListTagsAsync(repository, last: null, count: 1, linked.Token);
             return (null, []);
         }
         catch (RegistryException e) when (e.Failure.Code == CopyFailure.ManifestUnknown)
@@ -35,14 +35,14 @@ internal sealed class SourceLook(RegistryClients clients, TimeProvider time)
         }
         catch (RegistryException e)
         {
-            return (null, [NotLooked(rule, e.Failure.Message)]);
+            return (null, [NotChecked(rule, e.Failure.Message)]);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return (null, [NotLooked(rule, $"it did not answer within {Patience.TotalSeconds:F0} seconds")]);
+            return (null, [NotChecked(rule, $"it did not answer within {Timeout.TotalSeconds:F0} seconds")]);
         }
     }
 
-    private static ShownRuleWarning NotLooked(ReplicationRule rule, string reason) =>
-        new("rule.repositoryUnknown", $"whether the source instance '{rule.Source}' has the repository could not be looked up: {reason}");
+    private static ShownRuleWarning NotChecked(ReplicationRule rule, string reason) =>
+        new("rule.repositoryUnknown", $"the source instance '{rule.Source}' could not be checked for the repository: {reason}");
 }

@@ -6,7 +6,7 @@ using Xunit;
 namespace Replication.IntegrationTests.Serving;
 
 /// <summary>The pause windows of an instance.</summary>
-public sealed class RestTests
+public sealed class PauseTests
 {
     [Fact]
     public async Task What_is_pushed_while_the_target_rests_waits_for_the_end_of_the_rest()

@@ -4,7 +4,7 @@ using MongoDB.Driver;
 namespace Replication.Chaos.History;
 
 /// <summary>Polls the leases in the store while the processes run.</summary>
-internal sealed class LeaseLooks(string connectionString, string database, WriteHistory history, Diary diary)
+internal sealed class LeaseSamples(string connectionString, string database, WriteHistory history, Diary diary)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -16,7 +16,7 @@ internal sealed class LeaseLooks(string connectionString, string database, Write
         {
             try
             {
-                await LookAsync(tasks, until);
+                await SampleAsync(tasks, until);
                 await Task.Delay(Interval, until);
             }
             catch (Exception e) when (e is MongoException or TimeoutException or OperationCanceledException)
@@ -27,7 +27,7 @@ internal sealed class LeaseLooks(string connectionString, string database, Write
         }
     }
 
-    private async Task LookAsync(IMongoCollection<BsonDocument> tasks, CancellationToken until)
+    private async Task SampleAsync(IMongoCollection<BsonDocument> tasks, CancellationToken until)
     {
         foreach (var task in await tasks.Find(new BsonDocument("status", "running")).ToListAsync(until))
         {

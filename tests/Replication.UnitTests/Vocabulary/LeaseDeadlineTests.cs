@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Replication.UnitTests.Vocabulary;
 
-public sealed class LeaseTermTests
+public sealed class LeaseDeadlineTests
 {
     private readonly MovableClock _clock = new();
 
@@ -14,11 +14,11 @@ public sealed class LeaseTermTests
     [InlineData(3600, true)]
     public void A_term_is_over_before_its_lease_is(double seconds, bool isOver)
     {
-        var term = new LeaseTerm(TimeSpan.FromSeconds(20), _clock.GetTimestamp(), _clock);
+        var deadline = new LeaseDeadline(TimeSpan.FromSeconds(20), _clock.GetTimestamp(), _clock);
 
         _clock.Pass(TimeSpan.FromSeconds(seconds));
 
-        Assert.Equal(isOver, term.IsOver);
+        Assert.Equal(isOver, deadline.HasPassed);
     }
 
     [Theory]
@@ -26,25 +26,25 @@ public sealed class LeaseTermTests
     [InlineData(3600)]
     public void A_jump_of_the_wall_clock_changes_nothing(double jumpSeconds)
     {
-        var term = new LeaseTerm(TimeSpan.FromSeconds(20), _clock.GetTimestamp(), _clock);
+        var deadline = new LeaseDeadline(TimeSpan.FromSeconds(20), _clock.GetTimestamp(), _clock);
 
         _clock.Wall = _clock.Wall.AddSeconds(jumpSeconds);
 
-        Assert.False(term.IsOver);
-        Assert.Equal(TimeSpan.FromSeconds(17.5), term.RenewTimeout);
+        Assert.False(deadline.HasPassed);
+        Assert.Equal(TimeSpan.FromSeconds(17.5), deadline.RenewTimeout);
     }
 
     [Fact]
     public void A_renewal_counts_from_when_it_was_sent()
     {
-        var term = new LeaseTerm(TimeSpan.FromSeconds(20), _clock.GetTimestamp(), _clock);
+        var deadline = new LeaseDeadline(TimeSpan.FromSeconds(20), _clock.GetTimestamp(), _clock);
         _clock.Pass(TimeSpan.FromSeconds(5));
         var sentAt = _clock.GetTimestamp();
         // The process was suspended before it read the answer.
         _clock.Pass(TimeSpan.FromSeconds(25));
 
-        term.Renewed(sentAt);
+        deadline.Renewed(sentAt);
 
-        Assert.True(term.IsOver);
+        Assert.True(deadline.HasPassed);
     }
 }
