@@ -70,7 +70,7 @@ public sealed class ApiAccessTests
     }
 
     [Fact]
-    public async Task Every_call_is_open_to_those_of_its_row_and_to_nobody_else()
+    public async Task Every_call_is_allowed_exactly_for_the_roles_of_its_row()
     {
         await using var host = await StartAsync();
         foreach (var (call, (role, limitedToo)) in Calls)
@@ -163,7 +163,7 @@ public sealed class ApiAccessTests
     }
 
     [Fact]
-    public async Task A_call_without_a_token_is_no_guess()
+    public async Task A_call_without_a_token_does_not_count_as_a_guess()
     {
         await using var host = await StartAsync();
 
@@ -183,7 +183,7 @@ public sealed class ApiAccessTests
     [InlineData("Via", "1.1 proxy", 403)]
     [InlineData("Forwarded", "for=203.0.113.7", 403)]
     [InlineData("Origin", "http://localhost:3000", 201)]
-    public async Task Without_tokens_only_what_begins_on_this_machine_is_let_in(string header, string value, int status)
+    public async Task Without_tokens_only_callers_on_this_machine_are_accepted(string header, string value, int status)
     {
         await using var host = await ApiHost.StartAsync();
 
@@ -200,7 +200,7 @@ public sealed class ApiAccessTests
     [InlineData("application/json", null)]
     [InlineData(null, null)]
     [InlineData("application/json", "1", 204)]
-    public async Task Without_tokens_no_upload_of_a_registry_client_changes_anything(string? type, string? mark, int status = 403)
+    public async Task Without_tokens_an_upload_of_a_registry_client_changes_nothing(string? type, string? mark, int status = 403)
     {
         await using var host = await ApiHost.StartAsync();
         await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"a","endpoint":"http://a"}""");

@@ -31,7 +31,7 @@ public sealed class HardeningTests
     private static readonly ApiToken Admin = ApiHost.Token("admin", TokenRole.Admin);
 
     [Fact]
-    public async Task Text_that_is_no_unicode_is_refused_and_never_an_error_of_ours()
+    public async Task Invalid_UTF_8_is_refused_and_causes_no_server_error()
     {
         await using var host = await ApiHost.StartAsync(Instances, [Rule("mine", "team", "a", "b")]);
         string[] bodies =
@@ -98,7 +98,7 @@ public sealed class HardeningTests
     [InlineData("/openapi/v1.json")]
     [InlineData("/health/live")]
     [InlineData("/hooks/none")]
-    public async Task Answers_are_kept_by_no_cache_and_taken_for_nothing_else(string path)
+    public async Task Responses_forbid_caching_and_content_sniffing(string path)
     {
         await using var host = await ApiHost.StartAsync();
 
@@ -128,7 +128,7 @@ public sealed class HardeningTests
     }
 
     [Fact]
-    public async Task A_limited_token_learns_no_name_of_a_rule_outside_its_namespaces()
+    public async Task A_limited_token_gets_no_name_of_a_rule_outside_its_namespaces()
     {
         await using var host = await ApiHost.StartAsync(Instances, [
             Rule("hidden-rule", "secret", "a", "b"), Rule("seen-rule", "team", "a", "c")
@@ -156,7 +156,7 @@ public sealed class HardeningTests
     }
 
     [Fact]
-    public async Task A_cursor_of_a_limited_token_names_nothing_that_it_may_not_see()
+    public async Task A_cursor_of_a_limited_token_contains_no_hidden_names()
     {
         await using var host = await ApiHost.StartAsync(Instances, [], ApiHost.Token("limited", TokenRole.Viewer, "team"), Admin);
         var tasks = host.Services.GetRequiredService<ITaskStore>();
@@ -202,7 +202,7 @@ public sealed class HardeningTests
     }
 
     [Fact]
-    public async Task A_rule_cannot_be_called_by_another_rule_s_id()
+    public async Task The_name_of_a_rule_cannot_be_the_id_of_another()
     {
         await using var host = await ApiHost.StartAsync(Instances);
         var created = await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("first", "a", "b"));
@@ -213,7 +213,7 @@ public sealed class HardeningTests
     }
 
     [Fact]
-    public async Task A_broker_that_was_never_reached_is_told_as_such()
+    public async Task A_broker_that_was_never_reached_is_reported_as_such()
     {
         await using var host =
             await ApiHost.StartAsync(it => it with { RabbitMq = new Uri($"rabbitmq://127.0.0.1:{FreePort.Take()}") }, Instances, []);
@@ -228,7 +228,7 @@ public sealed class HardeningTests
     }
 
     [Fact]
-    public async Task A_broker_that_is_lost_is_told_as_such()
+    public async Task A_lost_broker_connection_is_reported_as_such()
     {
         // With a configuration, the server is a separate process that the test can stop.
         await using var broker = await RabbitMqServer.StartAsync("heartbeat = 60");
@@ -241,7 +241,7 @@ public sealed class HardeningTests
     }
 
     [Fact]
-    public async Task A_store_that_another_process_holds_locked_is_told_to_a_publisher_in_time()
+    public async Task A_locked_store_is_answered_with_503_in_time()
     {
         await using var host =
             await ApiHost.StartAsync(it => it with { Webhooks = new WebhookOptions() }, [Instance("a") with { Webhook = Webhook }], []);
@@ -275,7 +275,7 @@ public sealed class HardeningTests
     }
 
     [Fact]
-    public async Task A_wrong_secret_is_limited_and_the_right_one_is_always_let_in()
+    public async Task Wrong_secrets_are_rate_limited_and_the_right_one_is_always_accepted()
     {
         await using var host = await ApiHost.StartAsync([Instance("a") with
         {

@@ -10,7 +10,7 @@ namespace Replication.IntegrationTests.Api;
 public sealed partial class InstanceApiTests
 {
     [Fact]
-    public async Task Every_change_is_told_with_who_and_what_and_without_secrets()
+    public async Task Every_change_is_audited_with_caller_and_values_and_without_secrets()
     {
         await using var host = await ApiHost.StartAsync();
         await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka);

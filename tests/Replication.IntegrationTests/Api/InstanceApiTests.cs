@@ -48,7 +48,7 @@ public sealed partial class InstanceApiTests
     }
 
     [Fact]
-    public async Task An_instance_is_made_shown_changed_and_removed()
+    public async Task An_instance_is_created_shown_changed_and_deleted()
     {
         await using var host = await ApiHost.StartAsync();
 
@@ -93,7 +93,7 @@ public sealed partial class InstanceApiTests
     }
 
     [Fact]
-    public async Task Of_two_who_change_what_they_read_one_is_told_that_it_is_late()
+    public async Task Of_two_concurrent_changes_the_second_fails_with_a_version_conflict()
     {
         await using var host = await ApiHost.StartAsync();
         var read = await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka);
@@ -134,7 +134,7 @@ public sealed partial class InstanceApiTests
     [InlineData(
         "PUT", "/api/v1/instances/osaka", """{"endpoint":"http://evil","credentials":{"username":"robot"}}""", 422, "instance.credentials")]
     [InlineData("PATCH", "/api/v1/instances/osaka", "{}", 405, "request.method")]
-    public async Task What_cannot_be_is_refused_and_changes_nothing(string method, string path, string? body, int status, string code)
+    public async Task An_invalid_change_is_refused_and_changes_nothing(string method, string path, string? body, int status, string code)
     {
         await using var host = await ApiHost.StartAsync([Declared]);
         await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka);
@@ -157,7 +157,7 @@ public sealed partial class InstanceApiTests
     }
 
     [Fact]
-    public async Task An_instance_that_a_rule_names_stays_and_stays_fit_for_it()
+    public async Task An_instance_with_rules_stays_valid_for_them()
     {
         await using var host = await ApiHost.StartAsync(
             [Declared],
@@ -213,7 +213,7 @@ public sealed partial class InstanceApiTests
     }
 
     [Fact]
-    public async Task A_key_is_for_one_query_and_a_call_that_only_looks_keeps_none()
+    public async Task An_idempotency_key_belongs_to_one_query_and_reads_store_none()
     {
         await using var host = await ApiHost.StartAsync();
         var key = ("Idempotency-Key", "k1");
@@ -227,7 +227,7 @@ public sealed partial class InstanceApiTests
     }
 
     [Fact]
-    public async Task What_is_kept_of_a_request_tells_nobody_whether_a_guess_at_its_secrets_is_right()
+    public async Task A_stored_request_does_not_allow_guessing_its_secrets()
     {
         await using var host = await ApiHost.StartAsync();
         await host.CallAsync(HttpMethod.Post, "/api/v1/instances", Osaka, headers: ("Idempotency-Key", "k1"));
@@ -237,7 +237,7 @@ public sealed partial class InstanceApiTests
     }
 
     [Fact]
-    public async Task Repeats_at_once_make_one_instance()
+    public async Task Concurrent_repeats_create_one_instance()
     {
         await using var host = await ApiHost.StartAsync();
 

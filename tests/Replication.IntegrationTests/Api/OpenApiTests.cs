@@ -117,7 +117,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_too_large_is_refused()
+    public async Task A_body_above_the_limit_is_refused()
     {
         Assert.Equal(
             HttpStatusCode.RequestUriTooLong, (await _host.GetAsync($"/api/v1/tasks?tag={new string('a', 9_000)}", "admin")).Status);

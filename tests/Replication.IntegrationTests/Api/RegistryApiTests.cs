@@ -56,7 +56,7 @@ public sealed class RegistryApiTests
     [InlineData("none/repositories/team/app/tags", 404, "instance.unknown")]
     [InlineData("stranger/repositories", 502, "registry.unauthorized")]
     [InlineData("away/repositories", 502, "registry.registryUnavailable")]
-    public async Task What_cannot_be_listed_is_told_with_a_code(string path, int status, string code)
+    public async Task A_failed_list_request_has_a_code(string path, int status, string code)
     {
         await using var pair = await RegistryPair.StartAsync(source: RegistryPair.WithTokens);
         await using var host = await StartAsync(pair);
@@ -68,7 +68,7 @@ public sealed class RegistryApiTests
     }
 
     [Fact]
-    public async Task A_check_answers_one_by_one_notifications_too()
+    public async Task A_check_reports_each_result_including_notification_targets()
     {
         await using var pair = await RegistryPair.StartAsync(source: RegistryPair.WithTokens);
         await using var host = await StartAsync(pair);

@@ -94,7 +94,7 @@ public sealed class RuleApiTests
     [InlineData("""{"targetNamespace":"{repository}"}""", "rule.targetNamespace", "targetNamespace", "position 0")]
     [InlineData("""{"level":"repository"}""", "rule.repository", "repository", "missing")]
     [InlineData("""{"surprise":1}""", "rule.unknownKey", "surprise", "not known")]
-    public async Task A_refusal_has_its_code_and_names_what_stands_in_the_way(string change, string code, string key, string words)
+    public async Task A_refusal_has_its_code_and_names_the_conflicting_rules(string change, string code, string key, string words)
     {
         await using var host = await ApiHost.StartAsync(Instances, [Declared]);
 
@@ -108,7 +108,7 @@ public sealed class RuleApiTests
     }
 
     [Fact]
-    public async Task A_change_is_held_to_the_same_checks_but_not_against_itself()
+    public async Task A_changed_rule_passes_the_same_checks_except_against_itself()
     {
         await using var host = await ApiHost.StartAsync(Instances, [Declared]);
         await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body());
@@ -136,7 +136,7 @@ public sealed class RuleApiTests
     }
 
     [Fact]
-    public async Task Of_two_who_change_what_they_read_one_is_told_that_it_is_late()
+    public async Task Of_two_concurrent_changes_the_second_fails_with_a_version_conflict()
     {
         await using var host = await ApiHost.StartAsync(Instances);
         var read = await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body());
@@ -218,7 +218,7 @@ public sealed class RuleApiTests
     }
 
     [Fact]
-    public async Task An_instance_that_a_rule_names_stays_and_an_instance_made_just_now_can_be_named()
+    public async Task An_instance_with_rules_cannot_be_deleted_and_a_new_one_can_have_rules()
     {
         await using var host = await ApiHost.StartAsync(Instances);
         await host.CallAsync(
@@ -262,7 +262,7 @@ public sealed class RuleApiTests
     }
 
     [Fact]
-    public async Task The_export_has_declared_and_made_rules_and_says_what_the_file_lacks()
+    public async Task The_export_has_all_rules_and_marks_those_missing_in_the_file()
     {
         await using var host = await ApiHost.StartAsync(Instances, [Declared]);
         await host.CallAsync(
@@ -285,7 +285,7 @@ public sealed class RuleApiTests
     }
 
     [Fact]
-    public async Task A_rule_tells_how_it_is_doing()
+    public async Task The_view_of_a_rule_has_its_statistics()
     {
         await using var host = await ApiHost.StartAsync(Instances);
         var id = (await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body())).Json.GetProperty("id").GetString()!;
@@ -305,7 +305,7 @@ public sealed class RuleApiTests
     }
 
     [Fact]
-    public async Task The_waiting_tasks_of_a_removed_rule_are_canceled_and_say_why()
+    public async Task The_pending_tasks_of_a_deleted_rule_are_canceled_with_the_reason()
     {
         await using var host = await ApiHost.StartAsync(Instances);
         var id = (await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body())).Json.GetProperty("id").GetString()!;

@@ -61,7 +61,7 @@ public sealed class SharedStoreTests
     }
 
     [Fact]
-    public async Task A_topology_that_the_rules_made_through_the_API_do_not_keep_is_refused_at_the_start()
+    public async Task A_topology_that_existing_rules_violate_is_refused_at_the_start()
     {
         await using var first = await ApiHost.StartAsync();
         await using var acyclic = await first.StartAnotherAsync(Instances, topology: TopologyMode.Acyclic);
@@ -105,7 +105,7 @@ public sealed class SharedStoreTests
     }
 
     [Fact]
-    public async Task An_instance_that_was_made_a_moment_ago_through_another_process_takes_pushes_and_tasks()
+    public async Task A_new_instance_of_another_process_accepts_pushes_and_tasks_at_once()
     {
         await using var host = await ApiHost.StartAsync(Instances);
         await using var other = await host.StartAnotherAsync(Instances);
@@ -155,7 +155,7 @@ public sealed class SharedStoreTests
     }
 
     [Fact]
-    public async Task A_task_that_ran_when_its_rule_went_is_canceled_once_it_is_put_off()
+    public async Task A_running_task_of_a_deleted_rule_is_canceled_when_it_becomes_pending()
     {
         await using var host = await ApiHost.StartAsync(Instances);
         var (store, tasks) = (host.Services.GetRequiredService<IRuleStore>(), host.Services.GetRequiredService<ITaskStore>());
@@ -184,7 +184,7 @@ public sealed class SharedStoreTests
     }
 
     [Fact]
-    public async Task A_task_that_was_being_planned_when_its_rule_went_is_canceled_by_a_later_sweep()
+    public async Task A_task_planned_during_the_deletion_of_its_rule_is_canceled_by_a_sweep()
     {
         await using var host = await ApiHost.StartAsync(Instances);
         var tasks = host.Services.GetRequiredService<ITaskStore>();
@@ -202,7 +202,7 @@ public sealed class SharedStoreTests
     }
 
     [Fact]
-    public async Task A_rule_whose_instance_went_while_it_was_checked_does_not_stay()
+    public async Task A_rule_whose_instance_is_deleted_concurrently_is_not_stored()
     {
         await using var host = await ApiHost.StartAsync(Instances);
         var (store, changes) = (host.Services.GetRequiredService<IRuleStore>(), host.Services.GetRequiredService<RuleChanges>());
@@ -222,7 +222,7 @@ public sealed class SharedStoreTests
     }
 
     [Fact]
-    public async Task However_rules_are_made_and_instances_removed_at_once_no_rule_names_one_that_is_gone()
+    public async Task Concurrent_changes_leave_no_rule_with_a_deleted_instance()
     {
         await using var host = await ApiHost.StartAsync(Instances);
         await using var other = await host.StartAnotherAsync(Instances);
@@ -246,7 +246,7 @@ public sealed class SharedStoreTests
     }
 
     [Fact]
-    public async Task An_instance_that_a_rule_names_since_it_was_looked_for_comes_back()
+    public async Task A_deletion_is_undone_when_a_concurrent_rule_names_the_instance()
     {
         await using var host = await ApiHost.StartAsync(Instances);
         await host.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"nara","endpoint":"https://nara.example.com"}""");

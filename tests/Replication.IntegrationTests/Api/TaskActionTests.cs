@@ -20,7 +20,7 @@ public sealed class TaskActionTests
         """{"source":{"instance":"a","repository":"team/app","tag":"v1"},"target":{"instance":"b","repository":"team/copy","tag":"v2"},"override":false}""";
 
     [Fact]
-    public async Task A_request_that_comes_again_with_its_key_makes_no_second_task()
+    public async Task A_repeated_request_with_an_idempotency_key_creates_no_second_task()
     {
         await using var host = await StartAsync();
 
@@ -51,7 +51,7 @@ public sealed class TaskActionTests
         """{"source":{"instance":"a","repository":"other/app","tag":"v1"},"target":{"instance":"b","repository":"team/app"}}""",
         403,
         "access.namespace")]
-    public async Task What_cannot_be_done_is_refused_with_its_code(string body, int status, string code)
+    public async Task An_impossible_request_is_refused_with_its_code(string body, int status, string code)
     {
         await using var host = await StartAsync();
 
@@ -60,7 +60,7 @@ public sealed class TaskActionTests
     }
 
     [Fact]
-    public async Task Foreign_tasks_are_neither_canceled_nor_tried_again()
+    public async Task Tasks_of_other_namespaces_are_neither_canceled_nor_retried()
     {
         await using var host = await StartAsync();
         var foreign = SampleTasks.Full(TimeProvider.System.GetUtcNow());
@@ -80,7 +80,7 @@ public sealed class TaskActionTests
     }
 
     [Fact]
-    public async Task Who_made_canceled_and_tried_again_is_in_the_audit_log()
+    public async Task Creation_cancellation_and_retry_are_in_the_audit_log()
     {
         await using var host = await StartAsync();
         var store = host.Services.GetRequiredService<ITaskStore>();
@@ -194,7 +194,7 @@ public sealed class TaskActionTests
     }
 
     [Fact]
-    public async Task The_waiting_tasks_of_a_rule_are_canceled_and_their_records_and_events_say_why()
+    public async Task The_pending_tasks_of_a_rule_are_canceled_with_the_reason_in_records_and_events()
     {
         await using var host = await StartAsync();
         var now = TimeProvider.System.GetUtcNow();

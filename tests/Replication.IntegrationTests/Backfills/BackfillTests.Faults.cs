@@ -8,7 +8,7 @@ namespace Replication.IntegrationTests.Backfills;
 public sealed partial class BackfillTests
 {
     [Fact]
-    public async Task Killed_in_the_middle_and_started_again_it_goes_on_where_it_stood_and_counts_nothing_twice()
+    public async Task A_killed_backfill_continues_at_its_position_and_counts_nothing_twice()
     {
         await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
         await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
@@ -46,7 +46,7 @@ public sealed partial class BackfillTests
     }
 
     [Fact]
-    public async Task Canceled_in_the_middle_what_waits_is_canceled_and_what_was_copied_stays()
+    public async Task A_canceled_backfill_cancels_pending_tasks_and_keeps_copied_images()
     {
         await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
         await using var target = await BackfillSystem.RegistryAsync(_folder, "target");

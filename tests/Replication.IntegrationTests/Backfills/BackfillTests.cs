@@ -15,7 +15,7 @@ public sealed partial class BackfillTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task What_was_there_before_the_rule_is_replicated_and_what_the_target_has_costs_no_task()
+    public async Task Existing_images_are_replicated_without_tasks_for_those_at_the_target()
     {
         await using var source = await DockerRegistryServer.StartAsync();
         await using var target = await DockerRegistryServer.StartAsync();
@@ -58,7 +58,7 @@ public sealed partial class BackfillTests : IDisposable
     [Theory]
     [InlineData("unavailable", 3)]
     [InlineData("slow", 60)]
-    public async Task A_backfill_gives_its_place_to_others_when_its_turn_is_over(string target, int tagCount)
+    public async Task A_backfill_releases_its_lease_at_the_end_of_its_turn_so_that_others_run(string target, int tagCount)
     {
         await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
         await using var stuck = await BackfillSystem.RegistryAsync(_folder, "stuck");
@@ -87,7 +87,7 @@ public sealed partial class BackfillTests : IDisposable
     }
 
     [Fact]
-    public async Task A_thorough_backfill_has_a_task_look_at_every_image()
+    public async Task A_thorough_backfill_creates_a_task_for_every_image()
     {
         await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
         await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
@@ -103,7 +103,7 @@ public sealed partial class BackfillTests : IDisposable
     }
 
     [Fact]
-    public async Task A_thorough_backfill_brings_signatures_to_images_that_are_there()
+    public async Task A_thorough_backfill_copies_signatures_of_existing_images()
     {
         await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
         await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
@@ -128,7 +128,7 @@ public sealed partial class BackfillTests : IDisposable
     }
 
     [Fact]
-    public async Task A_live_push_does_not_stand_behind_a_backfill()
+    public async Task A_push_is_not_queued_behind_a_backfill()
     {
         await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
         await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
@@ -214,7 +214,7 @@ public sealed partial class BackfillTests : IDisposable
     }
 
     [Fact]
-    public async Task A_walk_asks_no_more_of_an_instance_than_its_limits_allow()
+    public async Task A_walk_respects_the_limits_of_the_instance()
     {
         await using var source = await LimitedRegistry.StartAsync();
         await using var target = await LimitedRegistry.StartAsync();
@@ -233,7 +233,7 @@ public sealed partial class BackfillTests : IDisposable
     }
 
     [Fact]
-    public async Task A_registry_that_hides_its_list_is_told_and_named_repositories_help()
+    public async Task A_registry_that_refuses_its_catalog_is_reported_and_named_repositories_work()
     {
         await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
         await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
@@ -252,7 +252,7 @@ public sealed partial class BackfillTests : IDisposable
     }
 
     [Fact]
-    public async Task A_source_that_is_away_for_a_while_is_waited_for()
+    public async Task An_unavailable_source_is_retried()
     {
         await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
         await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
@@ -272,7 +272,7 @@ public sealed partial class BackfillTests : IDisposable
     }
 
     [Fact]
-    public async Task A_preview_shows_what_a_rule_would_bring_and_where_and_copies_nothing()
+    public async Task A_preview_lists_the_images_and_targets_of_a_rule_and_copies_nothing()
     {
         await using var source = await DockerRegistryServer.StartAsync();
         await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
@@ -321,7 +321,7 @@ public sealed partial class BackfillTests : IDisposable
     }
 
     [Fact]
-    public async Task What_cannot_begin_is_told_with_its_code()
+    public async Task A_refused_backfill_request_has_its_code()
     {
         await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
         await using var target = await BackfillSystem.RegistryAsync(_folder, "target");

@@ -7,7 +7,7 @@ namespace Replication.IntegrationTests.Chaos;
 public sealed class ChaosTests
 {
     [Fact]
-    public async Task A_fleet_under_fire_loses_nothing()
+    public async Task A_fleet_with_injected_faults_loses_no_push()
     {
         var report = await ChaosRun.RunAsync(new ChaosOptions { Seed = 20, Duration = TimeSpan.FromSeconds(20) });
 
@@ -15,7 +15,7 @@ public sealed class ChaosTests
     }
 
     [Fact]
-    public async Task One_process_under_fire_loses_nothing()
+    public async Task One_process_with_injected_faults_loses_no_push()
     {
         var report = await ChaosRun.RunAsync(new ChaosOptions { Seed = 20, Duration = TimeSpan.FromSeconds(12), IsEmbedded = true });
 

@@ -13,7 +13,7 @@ public sealed class ImagePullTests
     private readonly SampleIndex _index = SampleIndex.Create(3, "amd64", "arm64");
 
     [Fact]
-    public async Task A_whole_image_is_found_whole()
+    public async Task A_complete_image_passes_the_check()
     {
         await using var registry = await PushedAsync();
         using var pull = new ImagePull(registry.Address);
@@ -26,7 +26,7 @@ public sealed class ImagePullTests
     }
 
     [Fact]
-    public async Task A_missing_layer_and_a_damaged_manifest_are_told()
+    public async Task A_missing_layer_and_a_damaged_manifest_are_reported()
     {
         await using var registry = await PushedAsync();
         using var pull = new ImagePull(registry.Address);

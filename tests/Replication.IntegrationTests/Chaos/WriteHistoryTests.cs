@@ -25,7 +25,7 @@ public sealed class WriteHistoryTests
     }
 
     [Fact]
-    public void A_write_that_ends_after_a_shorter_one_still_counts()
+    public void A_write_that_spans_a_shorter_one_is_checked_for_overlaps()
     {
         TagWrite[] writes = [Write("worker1", "v1", 0, 100), Write("worker1", "v1", 10, 20), Write("worker2", "v1", 50, 60)];
 

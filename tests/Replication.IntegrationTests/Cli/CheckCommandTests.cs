@@ -19,7 +19,7 @@ public sealed class CheckCommandTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public async Task All_is_well_where_registry_and_store_answer()
+    public async Task All_checks_succeed_when_registry_and_store_answer()
     {
         await using var registry = await DockerRegistryServer.StartAsync();
 
@@ -33,7 +33,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_wrong_is_told_with_its_place_and_the_way_out()
+    public async Task Problems_are_reported_with_place_and_remedy()
     {
         var check = await CheckAsync($$"""
             bus: { transport: rabbitmq, uri: "rabbitmq://robot:{{Planted}}@127.0.0.1:{{FreePort.Take()}}/" }
@@ -53,7 +53,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_broker_that_refuses_us_is_told_from_one_that_is_away()
+    public async Task A_broker_that_refuses_the_login_differs_from_an_unavailable_one()
     {
         await using var broker = await RabbitMqServer.StartAsync();
         var uri = new UriBuilder(broker.Address) { UserName = "nobody", Password = Planted }.Uri;
@@ -80,7 +80,7 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Keys_that_are_not_the_store_s_and_secrets_that_cannot_be_read_are_told()
+    public async Task Wrong_keys_and_unreadable_secrets_are_reported()
     {
         var options = new SqliteStoreOptions { Path = _home.Combine("data", "replication.db"), KeyFolder = _home.Combine("keys") };
         await using (var process = new ServiceCollection().AddSqliteStores(options).BuildServiceProvider())

@@ -31,7 +31,7 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public async Task An_instance_is_made_changed_and_removed_and_its_password_shows_nowhere()
+    public async Task An_instance_is_created_changed_and_deleted_without_showing_its_password()
     {
         var made = await AsAsync(
             "admin",
@@ -220,7 +220,7 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_nobody_could_read_or_consume_is_shown()
+    public async Task Quarantined_parts_and_dead_letters_are_listed()
     {
         var payload = new QuarantinedPayload
         {
@@ -252,7 +252,7 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_a_rule_would_bring_is_previewed_and_counted_to_its_end()
+    public async Task The_preview_of_a_rule_pages_through_all_images()
     {
         await using var pair = await RegistryPair.StartAsync();
         using var pusher = new RegistryPusher(pair.Source.Address);
@@ -282,7 +282,7 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_login_is_kept_for_its_server_and_forgotten_again()
+    public async Task A_login_is_stored_for_its_server_and_deleted_on_logout()
     {
         var server = _host.Address.AbsoluteUri.TrimEnd('/');
         var login = await RunAsync([], "limited\n", "login", server, "--token-file", "-");
@@ -307,7 +307,7 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Mistakes_are_answered_with_what_was_probably_meant()
+    public async Task Unknown_names_are_answered_with_a_suggestion()
     {
         await AsAsync("admin", null, "instances", "create", "hangzhou", "--endpoint", "http://127.0.0.1:1");
 

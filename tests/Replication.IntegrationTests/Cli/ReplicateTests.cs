@@ -9,7 +9,7 @@ namespace Replication.IntegrationTests.Cli;
 public sealed class ReplicateTests
 {
     [Fact]
-    public async Task An_image_is_replicated_by_hand_and_another_one_is_left_alone_where_that_is_wanted()
+    public async Task A_manual_replication_copies_one_image_and_respects_override_false()
     {
         await using var system = await ServedSystem.StartAsync("tagFilter: none");
         using var home = new TemporaryFolder();

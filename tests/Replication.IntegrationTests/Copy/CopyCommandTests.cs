@@ -27,7 +27,7 @@ public sealed class CopyCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_is_copied_with_its_referrers_and_a_second_time_nothing_is_left_to_do()
+    public async Task An_image_is_copied_with_its_referrers_and_a_second_copy_transfers_nothing()
     {
         await _pair.PushAsync(_image);
         var signature = SampleImage.Create(seed: 9, subject: _image);
@@ -50,7 +50,7 @@ public sealed class CopyCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Referrers_stay_behind_where_that_was_asked_for()
+    public async Task Referrers_are_not_copied_when_disabled()
     {
         await _pair.PushAsync(_image);
         var signature = SampleImage.Create(seed: 9, subject: _image);
@@ -64,7 +64,7 @@ public sealed class CopyCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_image_under_the_tag_is_left_alone_where_that_was_asked_for()
+    public async Task With_no_override_another_image_of_the_tag_is_not_replaced()
     {
         var existing = SampleImage.Create(seed: 2);
         await _pair.PushAsync(_image);
@@ -80,7 +80,7 @@ public sealed class CopyCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_index_that_is_not_whole_at_the_source_is_copied_where_that_was_asked_for()
+    public async Task An_incomplete_source_index_is_copied_when_allowed()
     {
         await using var pair = await RegistryPair.StartAsync(
             source: static options => options with { RequireReferences = false },
@@ -138,7 +138,7 @@ public sealed class CopyCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Quiet_says_nothing_when_all_is_well_and_why_when_it_is_not()
+    public async Task Quiet_prints_only_errors()
     {
         await _pair.PushAsync(_image);
 
@@ -169,7 +169,7 @@ public sealed class CopyCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_password_is_taken_from_the_line_a_file_or_the_environment()
+    public async Task A_password_comes_from_the_command_line_a_file_or_the_environment()
     {
         await using var guarded = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
         await guarded.PushAsync(_image);
@@ -187,7 +187,7 @@ public sealed class CopyCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Interrupted_it_ends_at_once_gives_up_its_uploads_and_says_what_stands()
+    public async Task An_interrupted_copy_ends_at_once_aborts_its_uploads_and_reports_what_is_stored()
     {
         await _pair.PushAsync(_image);
         _pair.Target.Faults.Add(new RequestMatch
@@ -216,7 +216,7 @@ public sealed class CopyCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_a_failure_it_gives_up_its_uploads_before_it_ends()
+    public async Task A_failed_copy_aborts_its_uploads_before_it_ends()
     {
         await _pair.PushAsync(_image);
         // Every way to send bytes is refused: PUT, PATCH, and POST with a body.
@@ -240,7 +240,7 @@ public sealed class CopyCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_loads_nothing_that_it_does_not_need()
+    public async Task The_command_loads_no_unnecessary_assemblies()
     {
         await _pair.PushAsync(_image);
         _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Stall());

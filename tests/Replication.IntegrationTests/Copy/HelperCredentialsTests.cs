@@ -14,7 +14,7 @@ public sealed class HelperCredentialsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_helper_is_told_the_registry_and_tells_who_we_are()
+    public async Task A_helper_receives_the_registry_and_returns_the_credentials()
     {
         await HelperScript.InstallAsync(_folder.Path, """echo '{"Username":"robot","Secret":"hunter2"}'""");
 
@@ -25,7 +25,7 @@ public sealed class HelperCredentialsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_helper_that_does_not_answer_is_ended_with_whatever_it_started()
+    public async Task A_helper_that_times_out_is_killed_with_its_child_processes()
     {
         await HelperScript.InstallAsync(_folder.Path, """
             sleep 300 & echo $! >"$(dirname "$0")/child"
@@ -44,7 +44,7 @@ public sealed class HelperCredentialsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_helper_that_does_not_listen_or_says_too_much_is_no_danger()
+    public async Task A_helper_that_reads_no_input_or_prints_too_much_fails_safely()
     {
         await HelperScript.WriteAsync(_folder.Path, "#!/bin/sh\nexit 7\n");
         Assert.Contains("it ended with 7", await FailAsync(), StringComparison.Ordinal);
@@ -54,7 +54,7 @@ public sealed class HelperCredentialsTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_search_path_is_looked_through()
+    public async Task Helpers_are_searched_only_in_PATH()
     {
         await HelperScript.InstallAsync(_folder.Path, """echo '{"Username":"robot","Secret":"hunter2"}'""");
 

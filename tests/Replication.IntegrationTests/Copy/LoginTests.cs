@@ -46,7 +46,7 @@ public sealed class LoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_line_says_counts_before_the_file()
+    public async Task The_command_line_takes_precedence_over_the_file()
     {
         Write($$$$"""{"auths":{"{{{{Host}}}}":{"auth":"{{{{Basic}}}}"}}}""");
 
@@ -54,7 +54,7 @@ public sealed class LoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_helper_is_asked_once_and_only_when_the_registry_wants_to_know_us()
+    public async Task A_helper_is_called_once_and_only_when_the_registry_requires_a_login()
     {
         Write("""{"credsStore":"test"}""");
         await HelperScript.InstallAsync(
@@ -70,7 +70,7 @@ public sealed class LoginTests : IAsyncLifetime
     [Theory]
     [InlineData(RegistryAuthentication.Basic)]
     [InlineData(RegistryAuthentication.Bearer)]
-    public async Task A_helper_that_knows_nobody_leaves_us_anonymous(RegistryAuthentication authentication)
+    public async Task Without_credentials_from_the_helper_the_copy_is_anonymous(RegistryAuthentication authentication)
     {
         await using var pair =
             await RegistryPair.StartAsync(target: options => RegistryPair.WithTokens(options) with { Authentication = authentication });
@@ -85,7 +85,7 @@ public sealed class LoginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_helper_that_breaks_is_named_and_its_secret_is_not()
+    public async Task The_error_of_a_failed_helper_names_the_helper_and_not_its_secret()
     {
         Write($$$"""{"credHelpers":{"{{{Host}}}":"test"}}""");
         await HelperScript.InstallAsync(_folder.Path, """echo '{"Username":"robot","Secret":"hunter2'; echo no network >&2; exit 3""");

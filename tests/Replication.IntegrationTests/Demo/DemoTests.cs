@@ -10,7 +10,7 @@ namespace Replication.IntegrationTests.Demo;
 public sealed class DemoTests
 {
     [Fact]
-    public async Task Once_it_ends_with_zero_after_both_images_have_arrived()
+    public async Task With_once_it_exits_with_zero_after_both_images_are_replicated()
     {
         using var folder = new TemporaryFolder();
         await using var demo = ReplicationProcess.Start(folder.Path, [("TMPDIR", folder.Path)], "demo", "--once");

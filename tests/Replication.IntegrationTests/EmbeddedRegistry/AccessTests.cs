@@ -15,7 +15,7 @@ public sealed class AccessTests
     private static readonly RegistryUser[] Users = [new("robot", "secret"), new("reader", "secret") { ReadOnly = true }];
 
     [Fact]
-    public async Task Basic_authentication_asks_everybody_and_lets_readers_read()
+    public async Task Basic_authentication_challenges_callers_and_allows_readers_to_read()
     {
         await using var server =
             await InTemporaryFolder.StartAsync(it => it with { Authentication = RegistryAuthentication.Basic, Users = Users });
@@ -39,7 +39,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task A_challenge_names_the_scope_and_its_token_opens_just_that()
+    public async Task A_challenge_names_the_scope_and_its_token_allows_only_that_scope()
     {
         await using var server = await StartBearerAsync(new FakeTimeProvider());
         using var probe = new RegistryProbe(server.Registry.Address);
@@ -62,7 +62,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task A_token_expires_by_time_or_when_all_are_told_to()
+    public async Task A_token_expires_by_time_or_on_demand()
     {
         var time = new FakeTimeProvider();
         await using var server = await StartBearerAsync(time);
@@ -100,7 +100,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task A_stranger_gets_a_token_to_pull_only_where_that_is_allowed()
+    public async Task An_anonymous_caller_gets_a_pull_token_only_when_allowed()
     {
         await using var closed = await StartBearerAsync(new FakeTimeProvider());
         await using var open = await StartBearerAsync(new FakeTimeProvider(), anonymousPull: true);

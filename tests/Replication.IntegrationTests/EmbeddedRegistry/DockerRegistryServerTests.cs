@@ -42,7 +42,7 @@ public sealed class DockerRegistryServerTests
     }
 
     [Fact]
-    public async Task A_registry_with_a_user_refuses_whoever_is_not()
+    public async Task A_registry_with_a_user_refuses_other_callers()
     {
         var user = new NetworkCredential("robot", "its password");
         await using var server = await DockerRegistryServer.StartAsync(new() { BasicAuthentication = user });

@@ -21,7 +21,7 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public async Task Mounting_can_be_made_to_need_the_other_repository()
+    public async Task Mounts_can_require_the_source_repository()
     {
         await using var server = await InTemporaryFolder.StartAsync(it => it with { AnonymousMount = false });
         using var probe = new RegistryProbe(server.Registry.Address);
@@ -34,7 +34,7 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public async Task Without_referrers_there_is_no_list_and_no_word_of_the_subject()
+    public async Task Without_referrers_support_there_is_no_list_and_no_OCI_Subject_header()
     {
         await using var server = await InTemporaryFolder.StartAsync(it => it with { Referrers = false });
         using var probe = new RegistryProbe(server.Registry.Address);
@@ -80,7 +80,7 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public async Task Chunks_can_be_made_to_have_a_least_length_which_only_the_last_may_miss()
+    public async Task A_minimum_chunk_length_applies_to_all_chunks_but_the_last()
     {
         await using var server = await InTemporaryFolder.StartAsync(it => it with { MinChunkBytes = 1000 });
         using var probe = new RegistryProbe(server.Registry.Address);
@@ -99,7 +99,7 @@ public sealed class OptionTests
     }
 
     [Fact]
-    public async Task A_body_that_nobody_may_send_is_not_asked_for()
+    public async Task A_body_without_authorization_is_not_requested()
     {
         await using var server = await InTemporaryFolder.StartAsync(
             it => it with { Authentication = Replication.EmbeddedRegistry.Access.RegistryAuthentication.Basic });

@@ -12,7 +12,7 @@ namespace Replication.IntegrationTests.EmbeddedRegistry;
 public sealed class RequestLogTests
 {
     [Fact]
-    public async Task A_push_is_logged_request_by_request()
+    public async Task The_request_log_has_every_request_of_a_push()
     {
         await using var server = await InTemporaryFolder.StartAsync();
         using var pusher = new RegistryPusher(server.Registry.Address);
@@ -69,7 +69,7 @@ public sealed class RequestLogTests
     }
 
     [Fact]
-    public async Task The_oldest_requests_make_room()
+    public async Task The_oldest_requests_are_removed()
     {
         await using var server = await InTemporaryFolder.StartAsync(it => it with { RequestLogCapacity = 2 });
         using var probe = new RegistryProbe(server.Registry.Address);

@@ -31,7 +31,7 @@ public sealed class RestartTests
     }
 
     [Fact]
-    public async Task An_upload_goes_on_after_a_restart_at_the_same_address()
+    public async Task An_upload_continues_after_a_restart_at_the_same_address()
     {
         using var folder = new TemporaryFolder();
         var content = RegistryProbe.RandomBytes(3000);

@@ -12,7 +12,7 @@ public sealed class BusTlsTests(FleetServers servers) : IClassFixture<FleetServe
     [Theory]
     [InlineData("rabbitmqs")]
     [InlineData("amqps")]
-    public async Task What_is_said_to_a_secure_address_is_encrypted(string scheme)
+    public async Task Connections_to_a_TLS_address_are_encrypted(string scheme)
     {
         using var folder = new TemporaryFolder();
         await using var front = TlsFront.Start(servers.RabbitMq.Address, folder);

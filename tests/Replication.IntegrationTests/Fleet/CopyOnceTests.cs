@@ -37,7 +37,7 @@ public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetSer
     }
 
     [Fact]
-    public async Task When_those_who_bring_a_layer_are_killed_others_bring_it()
+    public async Task Layers_of_killed_workers_are_uploaded_by_others()
     {
         var isUnderWay = new TaskCompletionSource();
         await using var osaka = await LimitedRegistry.StartAsync();

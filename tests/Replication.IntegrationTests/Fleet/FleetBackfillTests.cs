@@ -13,7 +13,7 @@ namespace Replication.IntegrationTests.Fleet;
 public sealed class FleetBackfillTests(FleetServers servers) : IClassFixture<FleetServers>
 {
     [Fact]
-    public async Task When_the_coordinator_that_walks_it_is_killed_another_goes_on_where_it_stood()
+    public async Task A_backfill_of_a_killed_coordinator_continues_on_another()
     {
         const int Count = 300;
         using var folder = new TemporaryFolder();

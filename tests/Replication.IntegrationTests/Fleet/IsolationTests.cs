@@ -20,7 +20,7 @@ public sealed class IsolationTests(FleetServers servers) : IClassFixture<FleetSe
     private static readonly TimeSpan Noise = TimeSpan.FromMilliseconds(150);
 
     [Fact]
-    public async Task Targets_that_do_not_answer_or_turn_everyone_away_hold_up_no_other()
+    public async Task Targets_that_do_not_answer_or_throttle_every_request_delay_no_other()
     {
         using var blackHole = new TcpListener(IPAddress.Loopback, 0);
         blackHole.Start();

@@ -24,7 +24,7 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
     private TimeSpan _allowance;
 
     [Fact]
-    public async Task A_killed_worker_is_noticed_and_its_task_goes_on_elsewhere()
+    public async Task A_task_of_a_killed_worker_continues_on_another_worker()
     {
         await using var osaka = await StartRegistryAsync();
         await using var system = await StartAsync(osaka);
@@ -39,7 +39,7 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
     }
 
     [Fact]
-    public async Task A_frozen_worker_is_noticed_and_writes_nothing_when_it_goes_on()
+    public async Task A_suspended_worker_loses_its_lease_and_writes_nothing_after_it_resumes()
     {
         await using var osaka = await StartRegistryAsync();
         await using var system = await StartAsync(osaka);
@@ -85,7 +85,7 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
     }
 
     [Fact]
-    public async Task A_tag_that_a_frozen_worker_moves_after_a_newer_push_is_moved_to_the_newer_again()
+    public async Task A_tag_that_a_suspended_worker_writes_late_is_repaired()
     {
         await using var osaka = await LimitedRegistry.StartAsync();
         // The registry receives the first write of the tag and does not respond.

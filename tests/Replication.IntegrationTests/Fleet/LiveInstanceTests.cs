@@ -21,7 +21,7 @@ public sealed class LiveInstanceTests(FleetServers servers) : IClassFixture<Flee
     private readonly SampleManifest _image = SampleImage.Create(1);
 
     [Fact]
-    public async Task Every_process_knows_a_new_and_a_changed_instance_and_tells_its_secret_to_nobody()
+    public async Task Every_process_reads_new_and_changed_instances_and_shows_no_secret()
     {
         await using var system = await FleetSystem.StartAsync(servers, workers: 2);
         await using var osaka = await DockerRegistryServer.StartAsync();

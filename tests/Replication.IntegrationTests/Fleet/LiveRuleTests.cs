@@ -14,7 +14,7 @@ public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetSer
     private const int CreatorCount = 50;
 
     [Fact]
-    public async Task Of_fifty_conflicting_rules_made_through_several_processes_one_comes_to_be_though_one_process_dies()
+    public async Task Of_fifty_conflicting_rules_one_is_created_although_a_process_is_killed()
     {
         await using var osaka = await DockerRegistryServer.StartAsync();
         await using var system = await StartAsync(osaka, coordinators: 3);

@@ -16,7 +16,7 @@ public sealed class OrderTests(FleetServers servers) : IClassFixture<FleetServer
     private static readonly TimeSpan Jitter = TimeSpan.FromMilliseconds(150);
 
     [Fact]
-    public async Task Pushes_that_wait_for_the_newest_read_superseded()
+    public async Task Pushes_that_wait_for_the_newest_are_shown_as_superseded()
     {
         await using var osaka = await LimitedRegistry.StartAsync();
         var mayGoOn = new TaskCompletionSource();

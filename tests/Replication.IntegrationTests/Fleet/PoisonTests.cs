@@ -19,7 +19,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
     private const string MassTransitJson = "application/vnd.masstransit+json";
 
     [Fact]
-    public async Task What_cannot_be_consumed_is_kept_counted_and_sent_back()
+    public async Task Unprocessable_messages_are_stored_counted_and_redelivered()
     {
         await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1);
         await using var connection = await new ConnectionFactory { Uri = servers.RabbitMq.Address }.CreateConnectionAsync();
@@ -63,7 +63,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
     }
 
     [Fact]
-    public async Task Every_queue_is_a_durable_quorum_queue_that_drops_nothing_and_hands_out_what_was_meant()
+    public async Task Every_queue_is_a_durable_quorum_queue_without_message_loss()
     {
         await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1);
         await using var connection = await new ConnectionFactory { Uri = servers.RabbitMq.Address }.CreateConnectionAsync();
@@ -99,7 +99,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
     }
 
     [Fact]
-    public async Task What_cannot_be_read_of_a_webhook_can_be_listed()
+    public async Task Unreadable_parts_of_webhook_calls_can_be_listed()
     {
         await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1);
         using var hooks = new ApiClient(system.Hooks);

@@ -29,7 +29,7 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
     }
 
     [Fact]
-    public async Task What_coordinators_look_up_at_the_source_counts_too()
+    public async Task Requests_of_coordinators_count_too()
     {
         const int Signatures = 30;
         await using var kyoto = await LimitedRegistry.StartAsync();
@@ -108,7 +108,7 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
     }
 
     [Fact]
-    public async Task When_one_worker_is_asked_to_stay_away_all_do()
+    public async Task A_Retry_After_response_to_one_worker_pauses_all()
     {
         var rest = TimeSpan.FromSeconds(12);
         await using var osaka = await LimitedRegistry.StartAsync();

@@ -13,7 +13,7 @@ public sealed class StoreAbsenceTests(FleetServers servers) : IClassFixture<Flee
     private static readonly TimeSpan Absence = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public async Task Pushes_accepted_while_the_store_is_away_wait_for_it()
+    public async Task Pushes_accepted_while_the_store_is_unavailable_are_processed_later()
     {
         await using var mongo = await MongoServer.StartAsync(killable: true);
         Assert.SkipUnless(mongo.IsProcess, "the MongoDB of this run is not ours to kill");

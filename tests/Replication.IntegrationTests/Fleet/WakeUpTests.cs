@@ -20,7 +20,7 @@ public sealed class WakeUpTests(FleetServers servers) : IClassFixture<FleetServe
     private static readonly TimeSpan NoticedWithin = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task What_waits_for_the_first_worker_is_told_once_and_again_when_it_was_lost()
+    public async Task A_task_that_waits_for_the_first_worker_is_announced_once_and_again_after_a_loss()
     {
         await using var system = await FleetSystem.StartAsync(servers, coordinators: 2, workers: 0);
         await using var connection = await new ConnectionFactory { Uri = servers.RabbitMq.Address }.CreateConnectionAsync();

@@ -46,7 +46,7 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
     }
 
     [Fact]
-    public async Task A_failure_is_told_signed_and_as_a_cloud_event()
+    public async Task A_failure_is_sent_as_a_signed_CloudEvent()
     {
         await using var sender = await StartAsync(NotifiedEvents.Failures);
         await AddAsync(Event(1, ReplicationStatus.Succeeded));
@@ -68,7 +68,7 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
     }
 
     [Fact]
-    public async Task All_events_are_told_in_their_order_but_for_those_before_the_first_start()
+    public async Task All_events_since_the_first_start_are_sent_in_order()
     {
         await AddAsync(Event(1, ReplicationStatus.Failed));
         await using var sender = await StartAsync(NotifiedEvents.All);
@@ -82,7 +82,7 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
     }
 
     [Fact]
-    public async Task What_does_not_arrive_is_tried_again_and_what_is_not_understood_is_left_out()
+    public async Task Failed_deliveries_are_retried_and_refused_events_are_skipped()
     {
         _receiver.Answer = static n => n switch { 1 => 500, 2 => 429, 3 => 302, 5 => 422, _ => 200 };
         await using var sender = await StartAsync(NotifiedEvents.All);
@@ -99,7 +99,7 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
     }
 
     [Fact]
-    public async Task Of_many_senders_one_sends()
+    public async Task Of_many_processes_one_sends_the_notifications()
     {
         await using var one = await StartAsync(NotifiedEvents.All);
         await using var other = await StartAsync(NotifiedEvents.All, GetInAnotherProcess<IEventStore>(), GetInAnotherProcess<INoteStore>());
@@ -112,7 +112,7 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
     }
 
     [Fact]
-    public async Task A_sender_goes_on_where_another_ended()
+    public async Task A_sender_continues_after_the_position_of_the_previous_one()
     {
         IReadOnlyList<CompletionEvent> first, second;
         await using (await StartAsync(NotifiedEvents.All))

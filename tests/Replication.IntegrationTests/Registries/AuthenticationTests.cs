@@ -17,7 +17,7 @@ public sealed class AuthenticationTests
     [Theory]
     [InlineData(RegistryAuthentication.Basic)]
     [InlineData(RegistryAuthentication.Bearer)]
-    public async Task A_registry_that_wants_to_know_us_is_written_to_and_read_from(RegistryAuthentication authentication)
+    public async Task A_registry_with_a_login_is_read_and_written(RegistryAuthentication authentication)
     {
         EmbeddedRegistryOptions Guarded(EmbeddedRegistryOptions options) =>
             RegistryPair.WithTokens(options) with { Authentication = authentication };
@@ -35,7 +35,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task Tokens_that_run_out_in_the_middle_are_renewed_before_any_byte_is_sent_in_vain()
+    public async Task Expired_tokens_are_renewed_before_the_body_is_sent()
     {
         await using var pair = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
         await pair.PushAsync(_image);
@@ -50,7 +50,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task A_wrong_password_is_said_to_be_one_and_not_tried_for_ever()
+    public async Task A_wrong_password_is_a_permanent_failure()
     {
         await using var pair = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
         await pair.PushAsync(_image);
@@ -65,7 +65,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task Without_a_password_a_guarded_registry_asks_for_a_login()
+    public async Task Without_a_password_a_registry_with_a_login_refuses_the_copy()
     {
         await using var pair = await RegistryPair.StartAsync(
             source: static options => RegistryPair.WithTokens(options) with { Authentication = RegistryAuthentication.Basic });
@@ -93,7 +93,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task Who_may_not_write_is_told_so()
+    public async Task A_copy_without_write_permission_fails_permanently()
     {
         await using var pair = await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options) with
         {
@@ -109,7 +109,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task The_password_is_not_shown_to_a_token_server_elsewhere()
+    public async Task The_password_is_not_sent_to_a_token_server_on_another_host()
     {
         await using var pair = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
         await using var thief = await RegistryPair.StartAsync();
@@ -167,7 +167,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task A_token_server_that_is_away_for_a_moment_is_asked_again()
+    public async Task A_request_to_an_unavailable_token_server_is_retried()
     {
         await using var pair = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
         await pair.PushAsync(_image);
@@ -187,7 +187,7 @@ public sealed class AuthenticationTests
 
     [Theory]
     [MemberData(nameof(Lures))]
-    public async Task A_challenge_that_yields_no_token_is_forgotten(string what, string realm)
+    public async Task A_challenge_without_a_token_is_not_remembered(string what, string realm)
     {
         await using var pair = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
         await pair.PushAsync(_image);
@@ -211,7 +211,7 @@ public sealed class AuthenticationTests
 
     [Theory]
     [MemberData(nameof(Lures))]
-    public async Task A_single_strange_challenge_spoils_no_login_that_works(string what, string realm)
+    public async Task A_single_invalid_challenge_does_not_replace_a_working_login(string what, string realm)
     {
         await using var pair = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
         await pair.PushAsync(_image);
@@ -302,7 +302,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task Dockers_registry_with_a_password_is_written_to()
+    public async Task A_distribution_registry_with_a_password_can_be_a_target()
     {
         await using var server =
             await DockerRegistryServer.StartAsync(new() { BasicAuthentication = new(RegistryPair.User, RegistryPair.Password) });

@@ -29,7 +29,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public async Task A_target_that_takes_nothing_holds_up_no_other()
+    public async Task A_stalled_target_does_not_delay_other_targets()
     {
         var options = new RegistryClientOptions();
         await using var stuck = await RegistryPair.StartAsync(
@@ -53,7 +53,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public async Task Small_blobs_for_a_target_that_takes_nothing_leave_memory_to_the_others()
+    public async Task Small_blobs_of_a_stalled_target_leave_memory_to_the_others()
     {
         var options = new RegistryClientOptions();
         await using var stuck = await RegistryPair.StartAsync(
@@ -78,7 +78,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public async Task Small_blobs_that_find_no_room_stand_behind_no_large_ones()
+    public async Task Streamed_small_blobs_are_not_queued_behind_large_ones()
     {
         await using var pair = await RegistryPair.StartAsync(
             options: new RegistryClientOptions(), copyOptions: new CopyOptions { MaxConcurrentStreams = 1, MaxBufferedBytes = 0 });
@@ -102,7 +102,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public async Task Small_blobs_that_find_no_room_in_memory_are_streamed()
+    public async Task Small_blobs_above_the_memory_limit_are_streamed()
     {
         await using var pair = await RegistryPair.StartAsync(copyOptions: new CopyOptions { MaxBufferedBytes = 0 });
         var image = SampleImage.Create(layerSizes: [0, 1000, 50_000]);
@@ -112,7 +112,7 @@ public sealed class ConcurrencyTests
     }
 
     [Fact]
-    public async Task A_slow_layer_holds_up_none_of_the_others()
+    public async Task A_slow_layer_does_not_delay_the_others()
     {
         await using var pair = await RegistryPair.StartAsync(options: new RegistryClientOptions());
         var image = SampleImage.Create(layerSizes: [.. Enumerable.Repeat(2_000_000L, 8)]);

@@ -35,7 +35,7 @@ public sealed class DockerRegistryCopyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_arrives_byte_by_byte_and_the_next_copy_finds_it_there()
+    public async Task An_image_is_copied_unchanged_and_the_next_copy_transfers_nothing()
     {
         var image = SampleImage.Create(seed: 1, layerSizes: [1000, 50_000, 3_000_000, 0, 20_000_000]);
         await PushAsync("v1", image);
@@ -92,7 +92,7 @@ public sealed class DockerRegistryCopyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_registry_that_is_not_there_is_told_apart_from_one_without_the_image()
+    public async Task An_unavailable_registry_is_distinguished_from_a_missing_image()
     {
         await PushAsync("v1", SampleImage.Create(seed: 7));
         _target.Kill();
@@ -104,7 +104,7 @@ public sealed class DockerRegistryCopyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tag_is_resolved_or_known_not_to_be_there()
+    public async Task A_tag_is_resolved_or_known_to_be_absent()
     {
         var image = SampleImage.Create(seed: 8);
         await PushAsync("v1", image);

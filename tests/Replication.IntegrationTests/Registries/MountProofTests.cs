@@ -34,7 +34,7 @@ public sealed class MountProofTests : IAsyncLifetime
     [InlineData(404, """{"errors":[{"code":"BLOB_UNKNOWN"}]}""")]
     [InlineData(403, null)]
     [InlineData(500, null)]
-    public async Task A_layer_that_the_source_repository_does_not_show_is_not_mounted(int status, string? body)
+    public async Task A_layer_that_the_source_repository_does_not_have_is_not_mounted(int status, string? body)
     {
         _pair.Source.Faults.Add(BlobOfTeam, Fault.Status(status, body: body));
 
@@ -69,7 +69,7 @@ public sealed class MountProofTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_storage_that_refuses_head_requests_costs_the_mount_and_not_the_copy()
+    public async Task An_object_store_that_refuses_HEAD_requests_prevents_only_the_mount()
     {
         _pair.Source.Faults.Add(BlobOfTeam with { Method = "HEAD" }, Fault.Status(403));
 
@@ -80,7 +80,7 @@ public sealed class MountProofTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_layer_that_the_source_repository_holds_is_mounted_and_asked_for_once()
+    public async Task A_layer_that_the_source_repository_has_is_mounted_after_one_HEAD_request()
     {
         Assert.IsType<CopyResult.Copied>(await CopyAsync("team/app", "team/app"));
         Assert.Equal(3, RegistryPair.Of(_pair.Source, RequestKind.Blob, "HEAD").Count);
@@ -92,7 +92,7 @@ public sealed class MountProofTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_read_from_the_source_repository_needs_no_further_proof()
+    public async Task A_blob_read_from_the_source_repository_needs_no_further_proof()
     {
         using var fresh = RegistryPair.ClientOf(_pair.Target.Address, password: null);
         Assert.IsType<CopyResult.Copied>(await CopyAsync("team/app", "first/app", fresh));
@@ -104,7 +104,7 @@ public sealed class MountProofTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_another_process_brought_to_another_namespace_is_not_mounted_without_proof()
+    public async Task A_blob_that_another_process_uploaded_to_another_namespace_is_not_mounted_without_proof()
     {
         using var target = RegistryPair.ClientOf(_pair.Target.Address, password: null);
         _pair.Source.Faults.Add(BlobOfTeam, Fault.Status(404));

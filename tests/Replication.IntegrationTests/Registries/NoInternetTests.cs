@@ -44,7 +44,7 @@ public sealed class NoInternetTests
 
     [Theory]
     [MemberData(nameof(Lures))]
-    public async Task Nothing_that_a_registry_says_leads_out(string lure, int host)
+    public async Task No_response_of_a_registry_leads_to_a_public_address(string lure, int host)
     {
         using var recorder = new ConnectionRecorder();
 
@@ -59,7 +59,7 @@ public sealed class NoInternetTests
     [InlineData("redirect", 31)]
     [InlineData("realm", 32)]
     [InlineData("location", 33)]
-    public async Task With_internet_access_the_recorder_sees_us_go(string lure, int host)
+    public async Task With_internet_access_the_recorder_sees_the_request(string lure, int host)
     {
         using var recorder = new ConnectionRecorder();
 

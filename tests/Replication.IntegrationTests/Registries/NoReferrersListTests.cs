@@ -50,7 +50,7 @@ public sealed class NoReferrersListTests
     }
 
     [Fact]
-    public async Task A_source_whose_referrers_api_answers_with_the_subject_is_asked_by_tag()
+    public async Task A_referrers_API_that_returns_the_subject_is_replaced_by_the_tag_schema()
     {
         await using var pair = await RegistryPair.StartAsync();
         var (subject, signature) = Signed(isIndex: true);
@@ -70,7 +70,7 @@ public sealed class NoReferrersListTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_target_that_promises_a_list_is_believed_only_when_it_has_one(bool hasList)
+    public async Task An_OCI_Subject_header_is_trusted_only_with_a_referrers_API(bool hasList)
     {
         await using var pair = await RegistryPair.StartAsync(target: options => options with { Referrers = hasList });
         var (subject, signature) = Signed(isIndex: false);
@@ -93,7 +93,7 @@ public sealed class NoReferrersListTests
     [InlineData(400)]
     [InlineData(415)]
     [InlineData(501)]
-    public async Task A_referrer_that_is_refused_is_called_one(int status)
+    public async Task The_error_of_a_refused_referrer_names_it_as_a_referrer(int status)
     {
         await using var pair = await RegistryPair.StartAsync();
         var (subject, signature) = Signed(isIndex: false);
@@ -123,7 +123,7 @@ public sealed class NoReferrersListTests
     [Theory]
     [InlineData(RequestKind.Manifest)]
     [InlineData(RequestKind.Blob)]
-    public async Task A_login_page_in_place_of_the_registry_is_called_one(RequestKind kind)
+    public async Task A_login_page_instead_of_the_registry_is_reported_as_one(RequestKind kind)
     {
         await using var pair = await RegistryPair.StartAsync();
         await pair.PushAsync(SampleImage.Create());

@@ -39,7 +39,7 @@ public sealed class OddSourceTests : IAsyncLifetime
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(200)]
-    public async Task What_is_not_there_may_be_redirected_to_another_host(int status)
+    public async Task A_missing_list_of_referrers_may_redirect_to_another_host(int status)
     {
         await using var pair = await RegistryPair.StartAsync();
         pair.Source.Faults.Add(new RequestMatch(), Fault.Status(status, body: "<html></html>"));
@@ -54,7 +54,7 @@ public sealed class OddSourceTests : IAsyncLifetime
     [Theory]
     [InlineData("{}")]
     [InlineData("null\n")]
-    public async Task A_list_of_referrers_that_was_never_made_is_empty(string body)
+    public async Task A_missing_list_of_referrers_is_empty(string body)
     {
         _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, new Fault((context, _) =>
         {
@@ -146,7 +146,7 @@ public sealed class OddSourceTests : IAsyncLifetime
     [Theory]
     [InlineData("<>; rel=\"next\"")]
     [InlineData("<http://registry.internal:5000/v2/next>; rel=\"next\"")]
-    public async Task A_list_of_which_the_next_page_cannot_be_had_is_not_taken_for_the_whole(string link)
+    public async Task A_list_without_its_next_page_is_not_treated_as_complete(string link)
     {
         await _pair.PushAsync(_signature, tag: null);
         _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, Fault.Header("Link", link));
@@ -171,7 +171,7 @@ public sealed class OddSourceTests : IAsyncLifetime
     [InlineData(429, "3600")]
     [InlineData(503, "3600")]
     [InlineData(403, null)]
-    public async Task A_list_of_tags_that_fails_is_done_without(int status, string? retryAfter)
+    public async Task A_failed_list_of_tags_is_replaced_by_single_requests(int status, string? retryAfter)
     {
         await using var pair = await RegistryPair.StartAsync(
             source: static options => options with { Referrers = false },
@@ -197,7 +197,7 @@ public sealed class OddSourceTests : IAsyncLifetime
     [InlineData("HEAD", RequestKind.Manifest, 403)]
     [InlineData("HEAD", RequestKind.Manifest, 404)]
     [InlineData("HEAD", RequestKind.Manifest, 405)]
-    public async Task A_question_that_can_be_asked_otherwise_does_not_fail_the_copy(string method, RequestKind kind, int status)
+    public async Task A_failed_request_with_an_alternative_does_not_fail_the_copy(string method, RequestKind kind, int status)
     {
         var signature = SampleImage.Create(seed: 14, [50]);
         if (status != 404)
@@ -214,7 +214,7 @@ public sealed class OddSourceTests : IAsyncLifetime
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task Signatures_are_not_left_behind_while_the_list_of_referrers_fails(int status)
+    public async Task A_failed_list_of_referrers_fails_the_copy_instead_of_omitting_signatures(int status)
     {
         var signature = SampleImage.Create(seed: 15, [50], subject: _image, artifactType: "application/vnd.example.signature");
         await _pair.PushAsync(signature, tag: null);

@@ -55,7 +55,7 @@ public sealed class OddTargetTests : IAsyncLifetime
     [Theory]
     [InlineData(Cut.Close)]
     [InlineData(Cut.Reset)]
-    public async Task Bytes_are_sent_by_patch_where_every_put_ends_with_a_cut_connection(Cut how)
+    public async Task Bytes_are_sent_by_PATCH_when_every_PUT_loses_its_connection(Cut how)
     {
         _pair.Target.Faults.Add(PutWithBytes, Fault.Cut(how));
 
@@ -63,7 +63,7 @@ public sealed class OddTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_target_that_takes_only_put_gets_put_again_after_two_cut_connections()
+    public async Task A_target_that_accepts_only_PUT_gets_PUT_again_after_two_lost_connections()
     {
         _pair.Target.Faults.Add(PutWithBytes, Fault.Cut(), times: 2);
         _pair.Target.Faults.Add(new RequestMatch { Method = "PATCH", Kind = RequestKind.Upload }, Refusal(405, "UNSUPPORTED"));
@@ -77,7 +77,7 @@ public sealed class OddTargetTests : IAsyncLifetime
     [Theory]
     [InlineData("chunks")]
     [InlineData("post")]
-    public async Task The_later_ways_of_sending_are_tried_as_well(string way)
+    public async Task The_later_upload_methods_are_tried_as_well(string way)
     {
         _pair.Target.Faults.Add(PutWithBytes, Refusal(400, "UNKNOWN"));
         _pair.Target.Faults.Add(
@@ -121,7 +121,7 @@ public sealed class OddTargetTests : IAsyncLifetime
     [InlineData(202)]
     [InlineData(204)]
     [InlineData(307)]
-    public async Task A_mount_that_fails_is_a_plain_upload(int status)
+    public async Task A_failed_mount_becomes_an_upload(int status)
     {
         var mount = _pair.Target.Faults.Add(
             new RequestMatch { Method = "POST", Kind = RequestKind.UploadStart, Target = "mount=" }, Refusal(status, "UNKNOWN"));

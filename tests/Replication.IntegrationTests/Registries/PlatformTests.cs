@@ -33,7 +33,7 @@ public sealed class PlatformTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_later_copy_of_the_whole_index_brings_what_was_left_out(bool isNested)
+    public async Task A_later_copy_of_the_whole_index_adds_the_omitted_platforms(bool isNested)
     {
         await using var pair = await RegistryPair.StartAsync(target: static options => options with { RequireReferences = false });
         var inner = SampleIndex.Create([_amd64, _arm64]);
@@ -53,7 +53,7 @@ public sealed class PlatformTests
     }
 
     [Fact]
-    public async Task This_process_brings_what_it_left_out_before()
+    public async Task This_process_copies_the_platforms_that_it_omitted_before()
     {
         await using var pair = await RegistryPair.StartAsync(target: static options => options with { RequireReferences = false });
         var index = SampleIndex.Create([_amd64, _arm64]);
@@ -67,7 +67,7 @@ public sealed class PlatformTests
     }
 
     [Fact]
-    public async Task A_target_that_wants_indexes_whole_is_named_as_the_reason()
+    public async Task A_target_that_refuses_sparse_indexes_is_named_as_the_reason()
     {
         await using var pair = await RegistryPair.StartAsync();
         await pair.PushAsync(SampleIndex.Create([_amd64, _arm64]));

@@ -8,7 +8,7 @@ namespace Replication.IntegrationTests.Registries;
 public sealed class ProxyTests
 {
     [Fact]
-    public async Task The_environments_proxy_is_used_except_for_this_machine()
+    public async Task The_proxy_of_the_environment_is_used_except_for_this_machine()
     {
         await using var pair = await RegistryPair.StartAsync();
         var image = SampleImage.Create(layerSizes: [50_000, 2_000_000]);
@@ -35,7 +35,7 @@ public sealed class ProxyTests
     }
 
     [Fact]
-    public async Task A_registry_without_internet_access_is_not_asked_for_through_a_proxy()
+    public async Task A_registry_without_internet_access_is_not_contacted_through_a_proxy()
     {
         await using var pair = await RegistryPair.StartAsync();
         var before = HttpClient.DefaultProxy;

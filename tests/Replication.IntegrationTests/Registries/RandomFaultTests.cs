@@ -81,7 +81,7 @@ public sealed class RandomFaultTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task No_upload_stays_open_and_no_permit_or_memory_is_kept(int seed)
+    public async Task No_upload_session_permit_or_memory_is_leaked(int seed)
     {
         var random = new Random(seed + 1000);
         await using var pair = await RegistryPair.StartAsync(options: RegistryPair.Impatient with

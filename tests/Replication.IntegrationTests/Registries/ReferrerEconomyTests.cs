@@ -18,7 +18,7 @@ public sealed class ReferrerEconomyTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _pair.DisposeAsync();
 
     [Fact]
-    public async Task To_look_for_referrers_that_are_not_there_costs_the_source_a_few_requests_and_nobody_time()
+    public async Task Finding_no_referrers_takes_a_few_requests_and_no_extra_time()
     {
         var image = SampleImage.Create(layerSizes: [10_000, 20_000]);
         await _pair.PushAsync(image);
@@ -43,7 +43,7 @@ public sealed class ReferrerEconomyTests : IAsyncLifetime
     [Theory]
     [InlineData(true, 5 + 1 + 16)]
     [InlineData(false, 5 + 1)]
-    public async Task To_look_for_referrers_of_many_manifests_takes_one_list_of_the_tags(bool listsReferrers, int requests)
+    public async Task Finding_referrers_of_many_manifests_takes_one_list_of_the_tags(bool listsReferrers, int requests)
     {
         await using var pair = await RegistryPair.StartAsync(source: options => options with { Referrers = listsReferrers });
         var children = Enumerable.Range(1, 16).Select(static seed => SampleImage.Create(seed, [100])).ToList();
@@ -70,7 +70,7 @@ public sealed class ReferrerEconomyTests : IAsyncLifetime
     [InlineData(403, null)]
     [InlineData(404, null)]
     [InlineData(200, "<html></html>")]
-    public async Task Tags_that_are_not_shown_are_asked_for_by_name(int status, string? body)
+    public async Task Unlisted_tags_are_requested_by_name(int status, string? body)
     {
         var child = SampleImage.Create(seed: 1);
         var (signature, tag) = (SampleImage.Create(seed: 99), $"sha256-{child.Digest["sha256:".Length..]}.sig");
@@ -85,7 +85,7 @@ public sealed class ReferrerEconomyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_of_tags_without_end_is_left_after_a_few_pages()
+    public async Task Reading_an_endless_list_of_tags_stops_after_a_few_pages()
     {
         var child = SampleImage.Create(seed: 1);
         var (signature, tag) = (SampleImage.Create(seed: 99), $"sha256-{child.Digest["sha256:".Length..]}.sig");
@@ -104,7 +104,7 @@ public sealed class ReferrerEconomyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task To_look_for_referrers_of_an_image_that_is_there_costs_no_time_either()
+    public async Task Finding_referrers_of_an_existing_image_adds_no_round_trip()
     {
         var image = SampleImage.Create();
         await _pair.PushAsync(image);

@@ -18,7 +18,7 @@ public sealed class ReferrerTests
     public ReferrerTests() => _signature = Signature(_image, seed: 2);
 
     [Fact]
-    public async Task Signatures_come_along_and_what_signs_them_too()
+    public async Task Signatures_and_their_signatures_are_copied()
     {
         await using var pair = await RegistryPair.StartAsync();
         var countersignature = Signature(_signature, seed: 3);
@@ -35,7 +35,7 @@ public sealed class ReferrerTests
     }
 
     [Fact]
-    public async Task Signatures_of_the_manifests_of_an_index_come_along()
+    public async Task Signatures_of_the_manifests_of_an_index_are_copied()
     {
         await using var pair = await RegistryPair.StartAsync();
         await pair.PushAsync(SampleIndex.Create([_image, SampleImage.Create(seed: 7)]));
@@ -47,7 +47,7 @@ public sealed class ReferrerTests
     }
 
     [Fact]
-    public async Task Nothing_comes_along_unasked()
+    public async Task Referrers_are_not_copied_by_default()
     {
         await using var pair = await RegistryPair.StartAsync();
         await pair.PushAsync(_image);
@@ -60,7 +60,7 @@ public sealed class ReferrerTests
     }
 
     [Fact]
-    public async Task A_signature_made_later_is_brought_to_the_image_that_is_there()
+    public async Task A_later_signature_is_replicated_to_an_existing_image()
     {
         await using var pair = await RegistryPair.StartAsync();
         await pair.PushAsync(_image);
@@ -131,7 +131,7 @@ public sealed class ReferrerTests
     }
 
     [Fact]
-    public async Task A_target_that_lists_referrers_keeps_no_list_under_a_tag_also_for_those_that_stand_there()
+    public async Task A_target_with_the_referrers_API_gets_no_referrers_tag()
     {
         await using var pair = await RegistryPair.StartAsync();
         await pair.PushAsync(_image);
@@ -149,7 +149,7 @@ public sealed class ReferrerTests
     }
 
     [Fact]
-    public async Task A_registry_that_does_not_know_one_subject_is_asked_about_the_others()
+    public async Task A_missing_subject_does_not_end_the_requests_for_the_others()
     {
         await using var pair = await RegistryPair.StartAsync();
         var index = SampleIndex.Create([_image, SampleImage.Create(seed: 7)]);
@@ -169,7 +169,7 @@ public sealed class ReferrerTests
     }
 
     [Fact]
-    public async Task Cosigns_tag_that_someone_sets_meanwhile_is_left_alone_where_nothing_is_replaced()
+    public async Task Without_override_a_concurrently_set_cosign_tag_is_not_replaced()
     {
         await using var pair = await RegistryPair.StartAsync();
         var tag = $"{FallbackTag}.sig";
@@ -206,7 +206,7 @@ public sealed class ReferrerTests
     }
 
     [Fact]
-    public async Task A_source_that_keeps_the_list_under_a_tag_is_understood_and_the_tag_stays_behind()
+    public async Task The_referrers_tag_of_a_source_is_read_and_not_copied()
     {
         await using var pair = await RegistryPair.StartAsync(source: static options => options with { Referrers = false });
         await pair.PushAsync(_image);
@@ -219,7 +219,7 @@ public sealed class ReferrerTests
     }
 
     [Fact]
-    public async Task A_registry_that_lists_no_referrers_is_asked_once()
+    public async Task A_missing_referrers_API_is_requested_once()
     {
         await using var pair = await RegistryPair.StartAsync(source: static options => options with { Referrers = false });
         await pair.PushAsync(SampleIndex.Create([_image, SampleImage.Create(seed: 7)]));
@@ -232,7 +232,7 @@ public sealed class ReferrerTests
     }
 
     [Fact]
-    public async Task Manifests_that_are_listed_but_refer_to_something_else_stay_behind()
+    public async Task Listed_manifests_with_another_subject_are_not_copied()
     {
         await using var pair = await RegistryPair.StartAsync(source: static options => options with { Referrers = false });
         await pair.PushAsync(_image);
@@ -245,7 +245,7 @@ public sealed class ReferrerTests
     }
 
     [Fact]
-    public async Task Cosigns_tags_come_along()
+    public async Task Cosign_tags_are_copied()
     {
         await using var pair = await RegistryPair.StartAsync();
         var tag = $"sha256-{_image.Digest["sha256:".Length..]}.sig";
@@ -259,7 +259,7 @@ public sealed class ReferrerTests
     }
 
     [Fact]
-    public async Task The_tag_moves_after_the_signatures_have_come()
+    public async Task The_tag_is_written_after_the_signatures()
     {
         await using var pair = await RegistryPair.StartAsync();
         await pair.PushAsync(_image);

@@ -16,7 +16,7 @@ namespace Replication.IntegrationTests.Registries;
 public sealed class RegistryCheckTests
 {
     [Fact]
-    public async Task A_registry_in_order_answers_every_question_well_and_is_left_as_it_was()
+    public async Task All_checks_of_a_working_registry_succeed_and_change_nothing()
     {
         await using var pair = await RegistryPair.StartAsync(source: RegistryPair.WithTokens);
         using var pusher = new RegistryPusher(pair.Source.Address, new NetworkCredential(RegistryPair.User, RegistryPair.Password));
@@ -34,7 +34,7 @@ public sealed class RegistryCheckTests
     }
 
     [Fact]
-    public async Task The_distribution_registry_holds_no_upload_and_no_repository_afterwards()
+    public async Task The_check_leaves_no_upload_and_no_repository_at_the_distribution_registry()
     {
         await using var registry = await DockerRegistryServer.StartAsync();
         var connection = new RegistryConnection { Endpoint = registry.Address };
@@ -46,12 +46,12 @@ public sealed class RegistryCheckTests
     }
 
     [Fact]
-    public Task A_name_that_leads_nowhere() => CheckAsync(
+    public Task A_host_name_without_an_address() => CheckAsync(
         new RegistryConnection { Endpoint = new Uri("http://registry.invalid") },
             "name=failed connection=skipped tls=skipped login=skipped read=skipped write=skipped");
 
     [Fact]
-    public Task A_port_where_nobody_listens() => CheckAsync(
+    public Task A_port_without_a_listener() => CheckAsync(
         new RegistryConnection { Endpoint = new Uri($"http://127.0.0.1:{FreePort.Take()}") },
             "name=ok connection=failed tls=skipped login=skipped read=skipped write=skipped");
 
@@ -85,7 +85,7 @@ public sealed class RegistryCheckTests
     }
 
     [Fact]
-    public async Task No_credentials_where_some_are_wanted()
+    public async Task Missing_credentials_for_a_login()
     {
         await using var pair = await RegistryPair.StartAsync(source: RegistryPair.WithTokens);
 
@@ -106,7 +106,7 @@ public sealed class RegistryCheckTests
     }
 
     [Fact]
-    public async Task A_registry_that_lists_no_repositories_is_asked_for_one_by_name()
+    public async Task Without_a_catalog_the_check_reads_a_named_repository()
     {
         await using var pair = await RegistryPair.StartAsync();
         await pair.PushAsync(SampleImage.Create(1));

@@ -10,7 +10,7 @@ namespace Replication.IntegrationTests.Registries;
 public sealed class RegistryListTests
 {
     [Fact]
-    public async Task An_embedded_registry_that_wants_to_know_us_is_listed_page_by_page()
+    public async Task An_embedded_registry_with_a_login_is_listed_page_by_page()
     {
         await using var pair = await RegistryPair.StartAsync(target: RegistryPair.WithTokens);
         using var pusher = new RegistryPusher(pair.Target.Address, new NetworkCredential(RegistryPair.User, RegistryPair.Password));

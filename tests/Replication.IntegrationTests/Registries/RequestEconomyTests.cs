@@ -41,7 +41,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_that_is_there_costs_two_requests_at_once_and_none_at_the_source_when_its_digest_is_known()
+    public async Task An_existing_image_takes_two_parallel_requests_and_none_at_the_source_for_a_known_digest()
     {
         var image = SampleImage.Create();
         await _pair.PushAsync(image);
@@ -57,7 +57,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_index_that_is_there_is_looked_through_once()
+    public async Task An_existing_index_is_checked_once()
     {
         var index = SampleIndex.Create(1, "amd64", "arm64", "s390x");
         await _pair.PushAsync(index);
@@ -109,7 +109,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_copy_has_brought_is_not_asked_for_again()
+    public async Task Copied_content_is_not_requested_again()
     {
         var image = SampleImage.Create();
         await _pair.PushAsync(image);
@@ -124,7 +124,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_blob_that_stands_in_the_target_repository_is_found_by_the_request_that_would_upload_it()
+    public async Task The_upload_request_detects_a_blob_that_exists_in_the_target_repository()
     {
         var before = SampleImage.Create(seed: 1, layerSizes: [5000, 3_000_000]);
         await _pair.PushToTargetAsync(before, "before");
@@ -143,7 +143,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Children_that_stand_at_the_target_are_not_looked_into()
+    public async Task Children_that_exist_at_the_target_are_not_read()
     {
         var child = SampleImage.Create(seed: 1);
         await _pair.PushToTargetAsync(child, "child");
@@ -195,7 +195,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Large_blobs_on_their_way_to_one_repository_are_waited_for_and_mounted_in_the_others()
+    public async Task Large_blobs_are_uploaded_once_and_mounted_in_other_repositories()
     {
         var image = SampleImage.Create(layerSizes: [6_000_000]);
         await _pair.PushAsync(image);
@@ -209,7 +209,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Between_repositories_of_one_registry_nothing_is_read_or_sent()
+    public async Task Between_repositories_of_one_registry_no_blob_is_transferred()
     {
         var image = SampleImage.Create(layerSizes: [50_000, 2_000_000]);
         await _pair.PushToTargetAsync(image, "v1");
@@ -240,7 +240,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
     [InlineData(202)]
     [InlineData(405)]
     [InlineData(404)]
-    public async Task What_stands_at_a_registry_that_mounts_nothing_is_not_sent_again(int status)
+    public async Task Existing_blobs_at_a_registry_without_mounts_are_not_sent_again(int status)
     {
         await using var pair = await RegistryPair.StartAsync(target: static options => options with { Mount = false });
         if (status != 202)
@@ -274,7 +274,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whether_large_blobs_are_there_is_asked_in_the_round_trip_that_begins_their_upload()
+    public async Task The_existence_of_large_blobs_is_checked_by_the_upload_request()
     {
         var image = SampleImage.Create(layerSizes: [2_000_000, 2_000_001, 2_000_002]);
         await _pair.PushAsync(image);
@@ -292,7 +292,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_source_is_asked_for_a_blob_while_a_target_that_is_known_to_answer_is_asked_whether_it_takes_it(bool isKnown)
+    public async Task The_source_GET_runs_in_parallel_to_the_upload_request_of_a_known_target(bool isKnown)
     {
         var image = SampleImage.Create(layerSizes: [2_000_000]);
         await _pair.PushAsync(image);
@@ -317,7 +317,7 @@ public sealed class RequestEconomyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_repository_that_is_not_there_says_nothing_of_the_registry()
+    public async Task A_missing_repository_proves_nothing_about_the_registry()
     {
         _pair.Target.Faults.Add(
             new RequestMatch { Kind = RequestKind.UploadStart, Target = "from=team%2Fmissing" },

@@ -38,7 +38,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     [Theory]
     [InlineData(Cut.Close)]
     [InlineData(Cut.Reset)]
-    public async Task A_cut_costs_what_was_in_flight_and_the_upload_stays_open(Cut how)
+    public async Task A_lost_connection_costs_only_the_bytes_in_flight_and_keeps_the_session(Cut how)
     {
         _pair.Source.Faults.Add(LayerRead, Fault.CutAnswerAfter(1_000_000, how), times: 1);
 
@@ -53,7 +53,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_read_past_may_not_trickle_either()
+    public async Task Skipped_bytes_are_subject_to_the_stall_timeout()
     {
         _pair.Source.Faults.Add(LayerRead, Fault.CutAnswerAfter(1_000_000), times: 1);
         _pair.Source.Faults.Add(LayerRead, Fault.IgnoreRange().Then(Fault.ThrottleAnswer(2000)), skip: 1, times: 1);
@@ -64,7 +64,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stalled_read_is_noticed_and_resumed()
+    public async Task A_stalled_read_is_detected_and_resumed()
     {
         _pair.Source.Faults.Add(LayerRead, Fault.StallAnswerAfter(1_500_000), times: 1);
 
@@ -76,7 +76,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_registry_without_ranges_is_read_past_what_was_had()
+    public async Task Without_range_requests_the_known_bytes_are_skipped()
     {
         _pair.Source.Faults.Add(LayerRead, Fault.CutAnswerAfter(1_000_000), times: 1);
         _pair.Source.Faults.Add(LayerRead, Fault.IgnoreRange());
@@ -89,7 +89,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_source_that_gets_nowhere_is_given_up_and_named()
+    public async Task Reading_from_a_source_without_progress_fails_with_its_name()
     {
         _pair.Source.Faults.Add(LayerRead, Fault.CutAnswerAfter(100));
 
@@ -104,7 +104,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_source_that_gets_somewhere_each_time_is_read_to_the_end()
+    public async Task Reading_continues_while_each_attempt_makes_progress()
     {
         var large = SampleImage.Create(seed: 9, layerSizes: [12_000_000]);
         await _pair.PushAsync(large);
@@ -133,7 +133,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wrong_bytes_of_a_small_blob_are_read_once_more()
+    public async Task A_small_blob_damaged_in_transit_is_read_once_more()
     {
         _pair.Source.Faults.Add(ConfigRead, Fault.WrongByte(), times: 1);
 
@@ -143,7 +143,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Wrong_bytes_of_a_layer_on_the_way_are_read_once_more()
+    public async Task A_layer_damaged_in_transit_is_read_once_more()
     {
         _pair.Source.Faults.Add(LayerRead, Fault.WrongByte(at: LayerBytes / 2), times: 1);
 
@@ -165,7 +165,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_that_ends_early_without_saying_so_is_continued()
+    public async Task A_truncated_body_is_continued()
     {
         _pair.Source.Faults.Add(LayerRead, Fault.Truncate(1_000_000, announced: false), times: 1);
 
@@ -175,7 +175,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_blob_that_is_not_there_fails_at_once()
+    public async Task A_missing_blob_fails_at_once()
     {
         _pair.Source.Faults.Add(LayerRead, Fault.Status(404));
 
@@ -186,7 +186,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tag_that_is_not_there_is_manifest_unknown()
+    public async Task A_missing_tag_is_manifest_unknown()
     {
         var result = await _pair.CopyAsync("v404");
 
@@ -212,7 +212,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     [Theory]
     [InlineData("none")]
     [InlineData("nonsense")]
-    public async Task A_lookup_that_does_not_name_the_digest_is_followed_by_a_read(string digest)
+    public async Task A_HEAD_response_without_a_digest_is_followed_by_a_GET_request(string digest)
     {
         _pair.Source.Faults.Add(ManifestLookup, Fault.Digest(digest == "none" ? null : digest));
 
@@ -222,7 +222,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_registry_without_lookups_is_read_instead()
+    public async Task A_registry_without_HEAD_requests_is_read_with_GET()
     {
         _pair.Source.Faults.Add(ManifestLookup, Fault.Status(405));
 
@@ -230,7 +230,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_manifest_in_other_bytes_is_not_taken()
+    public async Task A_manifest_with_different_bytes_is_rejected()
     {
         _pair.Source.Faults.Add(ManifestRead, Fault.Reserialise());
 
@@ -256,7 +256,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     [InlineData(500)]
     [InlineData(503)]
     [InlineData(408)]
-    public async Task A_fault_of_a_moment_is_tried_again(int status)
+    public async Task A_transient_fault_is_retried(int status)
     {
         _pair.Source.Faults.Add(new RequestMatch(), Fault.Status(status), times: 3);
 
@@ -267,7 +267,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_source_that_stays_away_is_reported_as_worth_trying_later()
+    public async Task An_unavailable_source_is_a_transient_failure()
     {
         _pair.Source.Faults.Add(new RequestMatch(), Fault.Status(503));
 
@@ -279,7 +279,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_asks_again_before_the_time_that_the_registry_named()
+    public async Task No_request_is_sent_before_the_Retry_After_time()
     {
         _pair.Source.Faults.Add(ManifestRead, Fault.Status(429, retryAfter: "1"), times: 1);
 
@@ -291,7 +291,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_time_too_far_off_is_handed_back_and_the_registry_left_alone()
+    public async Task A_long_Retry_After_is_reported_and_blocks_further_requests()
     {
         _pair.Source.Faults.Add(new RequestMatch(), Fault.Status(429, retryAfter: "3600"));
 
@@ -316,7 +316,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_signed_address_that_ran_out_is_asked_for_anew()
+    public async Task An_expired_signed_URL_is_requested_again()
     {
         _pair.Source.Faults.Add(AnyBlob, _pair.Source.ObjectStore.Redirect(TimeSpan.Zero), times: 2);
         _pair.Source.Faults.Add(AnyBlob, _pair.Source.ObjectStore.Redirect(TimeSpan.FromMinutes(1)), skip: 2);
@@ -330,7 +330,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     [InlineData("http://169.254.169.254/latest/meta-data/")]
     [InlineData("ftp://127.0.0.1/x")]
     [InlineData("http://user:pass@127.0.0.1/x")]
-    public async Task A_redirect_to_where_no_registry_should_send_anyone_is_refused(string to)
+    public async Task A_redirect_to_a_forbidden_address_is_refused(string to)
     {
         _pair.Source.Faults.Add(LayerRead, Fault.Redirect(new Uri(to)));
 
@@ -342,7 +342,7 @@ public sealed class SourceFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Redirects_in_a_circle_end()
+    public async Task Redirect_loops_end()
     {
         _pair.Source.Faults.Add(LayerRead, Fault.Redirect(new Uri(_pair.Source.Address, $"v2/team/app/blobs/{Layer.Digest}")));
 

@@ -35,7 +35,7 @@ public sealed class TagMoveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_that_came_under_the_tag_meanwhile_stays_as_well()
+    public async Task A_concurrently_pushed_image_of_the_tag_stays_as_well()
     {
         var present = SampleImage.Create(seed: 2);
         _pair.Target.Faults.Add(
@@ -50,7 +50,7 @@ public sealed class TagMoveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_image_that_replaced_ours_stays_also_when_all_is_sent_again()
+    public async Task An_image_that_replaced_the_copy_stays_when_the_content_is_sent_again()
     {
         var present = SampleImage.Create(seed: 2);
         var isSentAgain = false;
@@ -74,7 +74,7 @@ public sealed class TagMoveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_image_that_is_there_already_conflicts_with_nothing()
+    public async Task The_same_image_at_the_target_is_no_conflict()
     {
         await _pair.PushToTargetAsync(_image, "v1");
 
@@ -82,7 +82,7 @@ public sealed class TagMoveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_tag_is_left_alone_when_it_may_not_be_moved_any_more()
+    public async Task The_tag_is_not_written_when_the_check_before_it_fails()
     {
         var blobsBefore = 0;
         var request = _pair.Request() with
@@ -102,7 +102,7 @@ public sealed class TagMoveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_worker_whose_lease_is_over_is_stopped_right_before_it_writes_the_tag()
+    public async Task A_worker_with_an_expired_lease_is_stopped_before_it_writes_the_tag()
     {
         using var copying = new CancellationTokenSource();
         var request = _pair.Request() with { MayMoveTag = static _ => Task.FromResult(true), BeforeTagWrite = () => End(copying) };
@@ -114,7 +114,7 @@ public sealed class TagMoveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_worker_whose_lease_ends_between_two_tries_does_not_write_the_tag_again()
+    public async Task A_worker_whose_lease_expires_between_two_attempts_does_not_write_the_tag_again()
     {
         using var copying = new CancellationTokenSource();
         var isOver = false;

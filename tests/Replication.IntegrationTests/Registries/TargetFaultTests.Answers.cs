@@ -8,7 +8,7 @@ namespace Replication.IntegrationTests.Registries;
 public sealed partial class TargetFaultTests
 {
     [Fact]
-    public async Task A_target_that_stays_away_is_named_and_worth_trying_later()
+    public async Task An_unavailable_target_is_a_transient_failure_with_its_name()
     {
         _pair.Target.Faults.Add(LayerUpload, Fault.Cut());
         _pair.Target.Faults.Add(new RequestMatch { Method = "PATCH", Kind = RequestKind.Upload }, Fault.Cut());
@@ -23,7 +23,7 @@ public sealed partial class TargetFaultTests
     }
 
     [Fact]
-    public async Task Content_that_was_there_only_in_words_is_sent_after_all()
+    public async Task Content_that_is_missing_despite_its_confirmation_is_sent_again()
     {
         _pair.Target.Faults.Add(UploadStart with { Target = "mount=" }, Fault.Status(201));
 
@@ -34,7 +34,7 @@ public sealed partial class TargetFaultTests
     }
 
     [Fact]
-    public async Task A_target_that_never_finds_what_it_was_sent_ends_the_copy()
+    public async Task A_target_that_loses_uploaded_content_fails_the_copy()
     {
         _pair.Target.Faults.Add(
             ManifestPut, Fault.Status(400, body: """{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN","message":"blob unknown to registry"}]}"""));
@@ -57,7 +57,7 @@ public sealed partial class TargetFaultTests
     }
 
     [Fact]
-    public async Task A_registry_that_does_not_say_what_it_stored_is_asked()
+    public async Task Without_a_digest_in_the_response_the_manifest_is_checked_with_a_HEAD_request()
     {
         _pair.Target.Faults.Add(ManifestPut, Fault.Digest(null));
 
@@ -67,7 +67,7 @@ public sealed partial class TargetFaultTests
     }
 
     [Fact]
-    public async Task A_location_without_host_is_understood()
+    public async Task A_relative_Location_header_is_resolved()
     {
         _pair.Target.Faults.Add(UploadStart, Fault.Location(static location => location.PathAndQuery));
 
@@ -90,7 +90,7 @@ public sealed partial class TargetFaultTests
     [InlineData("http://169.254.169.254/upload", CopyFailure.RedirectRefused)]
     [InlineData("ftp://127.0.0.1/upload", CopyFailure.ProtocolError)]
     [InlineData("", CopyFailure.ProtocolError)]
-    public async Task A_location_that_leads_astray_is_not_followed(string location, string code)
+    public async Task A_Location_header_to_another_host_is_not_followed(string location, string code)
     {
         _pair.Target.Faults.Add(UploadStart, Fault.Location(_ => location));
 

@@ -34,7 +34,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     [Theory]
     [InlineData(Cut.Close)]
     [InlineData(Cut.Reset)]
-    public async Task A_cut_upload_goes_on_where_the_registry_stands(Cut how)
+    public async Task An_interrupted_upload_continues_at_the_position_of_the_registry(Cut how)
     {
         var large = SampleImage.Create(seed: 3, layerSizes: [12_000_000]);
         await _pair.PushAsync(large);
@@ -56,7 +56,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cut_upload_is_begun_again_where_the_registry_forgets_it()
+    public async Task An_interrupted_upload_restarts_when_the_registry_lost_its_session()
     {
         _pair.Target.Faults.Add(LayerUpload, Fault.CutRequestAfter(2_000_000), times: 1);
         _pair.Target.Faults.Add(new RequestMatch { Method = "GET", Kind = RequestKind.Upload }, Fault.Status(404));
@@ -69,7 +69,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_registry_that_forgets_uploads_is_asked_about_them_once()
+    public async Task A_registry_that_loses_upload_sessions_gets_one_state_request()
     {
         _pair.Target.Faults.Add(
             new RequestMatch { Method = "PUT", Kind = RequestKind.Upload, Where = static put => LengthOf(put) > 1_000_000 },
@@ -83,7 +83,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_that_lets_only_short_requests_through_gets_chunks()
+    public async Task A_proxy_with_a_request_limit_gets_chunked_uploads()
     {
         await using var pair = await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 1_200_000 });
         await pair.PushAsync(_image);
@@ -116,7 +116,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_upload_that_stands_still_is_begun_again()
+    public async Task A_stalled_upload_is_restarted()
     {
         _pair.Target.Faults.Add(LayerUpload, Fault.StallRequestAfter(500_000), times: 1);
 
@@ -126,7 +126,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_confirmation_that_was_lost_is_found_out_without_sending_the_blob_again()
+    public async Task After_a_lost_confirmation_the_blob_is_found_without_another_upload()
     {
         _pair.Target.Faults.Add(LayerUpload, Fault.LoseAnswer(), times: 1);
 
@@ -138,7 +138,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_manifest_whose_confirmation_was_lost_is_put_again()
+    public async Task A_manifest_upload_without_a_confirmation_is_retried()
     {
         _pair.Target.Faults.Add(ManifestPut, Fault.LoseAnswer(), times: 1);
 
@@ -151,7 +151,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     [InlineData(413, CopyFailure.TargetRefused)]
     [InlineData(403, CopyFailure.Denied)]
     [InlineData(400, CopyFailure.TargetRefused)]
-    public async Task A_refusal_is_heard_before_the_blob_is_sent(int status, string code)
+    public async Task A_refusal_is_received_before_the_blob_is_sent(int status, string code)
     {
         // The fault applies to each way to upload a blob.
         _pair.Target.Faults.Add(
@@ -172,7 +172,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_registry_that_takes_no_large_put_gets_a_patch_and_is_remembered_to()
+    public async Task A_registry_that_rejects_large_PUTs_gets_PATCHes_from_then_on()
     {
         var refusal =
             _pair.Target.Faults.Add(LayerUpload with { Where = static request => LengthOf(request) > 1_000_000 }, Fault.Status(413));
@@ -198,7 +198,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     [Theory]
     [InlineData(500)]
     [InlineData(429)]
-    public async Task A_pushback_in_the_upload_is_tried_again(int status)
+    public async Task A_throttled_upload_is_retried(int status)
     {
         _pair.Target.Faults.Add(LayerUpload, Fault.Status(status), times: 2);
 
@@ -211,7 +211,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     [Theory]
     [InlineData(429)]
     [InlineData(503)]
-    public async Task A_registry_that_wants_us_to_stay_away_for_long_is_not_waited_for(int status)
+    public async Task A_long_Retry_After_ends_the_attempt(int status)
     {
         _pair.Target.Faults.Add(LayerUpload, Fault.Status(status, retryAfter: "3600"));
 
@@ -223,7 +223,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_upload_is_given_up_when_a_registry_that_rested_is_back()
+    public async Task An_upload_is_aborted_after_the_Retry_After_time_of_the_registry()
     {
         await using var pair =
             await RegistryPair.StartAsync(options: RegistryPair.Impatient with { MaxRetryAfter = TimeSpan.FromSeconds(1) });
@@ -241,7 +241,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     [InlineData(413)]
     [InlineData(405)]
     [InlineData(417)]
-    public async Task A_way_of_uploading_that_several_layers_learn_to_avoid_at_once_is_learnt_once(int status)
+    public async Task Concurrent_refusals_of_an_upload_method_count_once(int status)
     {
         const int Layers = 4;
         var image = SampleImage.Create(seed: 5, layerSizes: [.. Enumerable.Repeat(1_500_000L, Layers)]);
@@ -278,7 +278,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_put_that_breaks_at_the_same_place_twice_is_a_patch_the_third_time()
+    public async Task A_PUT_interrupted_twice_at_the_same_position_becomes_a_PATCH()
     {
         _pair.Target.Faults.Add(LayerUpload with { Where = static put => LengthOf(put) > 1_000_000 }, Fault.CutRequestAfter(2_000_000));
         _pair.Target.Faults.Add(new RequestMatch { Method = "GET", Kind = RequestKind.Upload }, Fault.Status(404));
@@ -289,7 +289,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_reads_slowly_and_takes_its_time_to_confirm_is_waited_for()
+    public async Task A_slow_reader_with_a_slow_confirmation_is_awaited()
     {
         var image = SampleImage.Create(seed: 6, layerSizes: [600_000, 600_000]);
         await _pair.PushAsync(image);
@@ -311,7 +311,7 @@ public sealed partial class TargetFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_canceled_copy_stops_at_once_and_lets_its_session_go()
+    public async Task A_canceled_copy_stops_at_once_and_aborts_its_upload_session()
     {
         _pair.Target.Faults.Add(LayerUpload, Fault.StallRequestAfter(500_000));
         await using var patient = new PatientTarget(_pair);

@@ -24,7 +24,7 @@ public sealed class TlsTests
         CopyThroughAsync(static folder => new RegistryTls { CertificateAuthorityFile = folder.Combine("ca.pem") });
 
     [Fact]
-    public async Task An_unknown_authority_is_not_and_the_failure_says_what_it_is()
+    public async Task An_unknown_authority_is_refused_with_the_reason()
     {
         using var folder = new TemporaryFolder();
         await using var pair = await RegistryPair.StartAsync();
@@ -39,11 +39,11 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public Task Any_certificate_is_accepted_where_that_was_asked_for() =>
+    public Task Any_certificate_is_accepted_with_insecure() =>
         CopyThroughAsync(static _ => new RegistryTls { AcceptAnyCertificate = true });
 
     [Fact]
-    public async Task An_instance_brings_its_certificates_along()
+    public async Task The_certificates_of_an_instance_are_used()
     {
         using var folder = new TemporaryFolder();
         await using var pair = await RegistryPair.StartAsync();
@@ -71,7 +71,7 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public async Task A_registry_that_wants_our_certificate_sees_it()
+    public async Task A_registry_that_requires_a_client_certificate_gets_it()
     {
         using var folder = new TemporaryFolder();
         await using var pair = await RegistryPair.StartAsync();
@@ -91,7 +91,7 @@ public sealed class TlsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Other_hosts_that_are_listed_see_no_certificate_of_ours(bool sendsUsThere)
+    public async Task Other_listed_hosts_get_no_client_certificate(bool sendsUsThere)
     {
         using var folder = new TemporaryFolder();
         await using var pair = await RegistryPair.StartAsync();
@@ -113,7 +113,7 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public async Task Any_certificate_is_accepted_of_the_registry_alone()
+    public async Task Any_certificate_is_accepted_only_from_the_registry()
     {
         using var folder = new TemporaryFolder();
         await using var pair = await RegistryPair.StartAsync();

@@ -47,7 +47,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_goes_on_where_a_killed_one_stood()
+    public async Task Another_process_continues_at_the_position_of_a_killed_one()
     {
         await CutAt(30_000_000);
 
@@ -57,7 +57,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_told_to_hand_back_leaves_the_upload_open()
+    public async Task A_copy_that_will_be_resumed_keeps_its_upload_session()
     {
         _pair.Target.Faults.Add(LargePut, Fault.StallRequestAfter(30_000_000), times: 1);
         using var patient = RegistryPair.ClientOf(_pair.Target.Address, new RegistryClientOptions(), password: null);
@@ -76,7 +76,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_copy_that_nobody_goes_on_with_leaves_nothing()
+    public async Task A_copy_that_will_not_be_resumed_aborts_its_uploads()
     {
         _pair.Target.Faults.Add(LargePut, Fault.StallRequestAfter(30_000_000), times: 1);
         using var stop = new CancellationTokenSource();
@@ -92,7 +92,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_next_attempt_after_the_registry_was_away_goes_on_as_well()
+    public async Task The_next_attempt_after_an_outage_resumes_as_well()
     {
         _pair.Target.Faults.Add(LargePut, Fault.CutRequestAfter(30_000_000), times: 1);
         var away = _pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Upload, Method = "GET" }, Fault.Cut());
@@ -106,7 +106,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_begun_in_another_repository_is_finished_there_and_mounted()
+    public async Task An_upload_in_another_repository_is_finished_there_and_mounted()
     {
         await CutAt(30_000_000);
         await _pair.PushAsync(_image, repository: "team/other");
@@ -126,7 +126,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_begun_in_another_namespace_is_not_touched_by_a_source_repository_without_the_layer()
+    public async Task An_upload_in_another_namespace_is_not_used_by_a_source_without_the_layer()
     {
         await CutAt(30_000_000);
         await _pair.PushAsync(_image, repository: "other/app");
@@ -147,7 +147,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_upload_that_is_gone_is_begun_again_and_the_registry_not_blamed_for_it()
+    public async Task A_lost_upload_session_restarts_without_a_finding_about_the_registry()
     {
         await CutAt(30_000_000);
         _pair.Target.ForgetUploads();
@@ -193,7 +193,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     [InlineData("http://169.254.169.254/upload")]
     [InlineData("file:///etc/passwd")]
     [InlineData("nonsense")]
-    public async Task A_mark_that_leads_astray_is_not_followed(string address)
+    public async Task A_checkpoint_with_another_address_is_not_used(string address)
     {
         _claims.Left = $$"""{"repository":"team/app","address":"{{address}}","hashes":[]}""";
 
@@ -201,7 +201,7 @@ public sealed class UploadTakeoverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wrong_hash_in_a_mark_is_found_out_and_the_blob_sent_whole()
+    public async Task A_wrong_hash_in_a_checkpoint_is_detected_and_the_blob_is_sent_again()
     {
         await CutAt(30_000_000);
         _claims.Left = System.Text.RegularExpressions.Regex.Replace(_claims.Left!, "\"state\":\"[A-Za-z0-9]{4}", "\"state\":\"AAAA");

@@ -12,7 +12,7 @@ public sealed class DelayingProxyTests
     private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(100);
 
     [Fact]
-    public async Task What_passes_is_late_and_whole()
+    public async Task Delayed_data_arrives_complete()
     {
         using var folder = new TemporaryFolder();
         await using var registry = await EmbeddedRegistryServer.StartAsync(new EmbeddedRegistryOptions { Folder = folder.Path });
@@ -36,7 +36,7 @@ public sealed class DelayingProxyTests
     }
 
     [Fact]
-    public async Task Who_hangs_up_is_heard_on_the_other_side()
+    public async Task A_closed_connection_is_closed_on_the_other_side()
     {
         using var folder = new TemporaryFolder();
         await using var registry = await EmbeddedRegistryServer.StartAsync(new EmbeddedRegistryOptions { Folder = folder.Path });

@@ -25,7 +25,7 @@ public sealed class AbandonedBodyTests
     ];
 
     [Fact]
-    public async Task Callers_that_give_up_leave_no_warning_of_the_server()
+    public async Task Disconnected_callers_cause_no_server_warning()
     {
         await using var host = await ApiHost.StartAsync(Instances);
         const string Body = """{"repository":"team/app","tag":"v1"}""";
@@ -59,7 +59,7 @@ public sealed class AbandonedBodyTests
     }
 
     [Fact]
-    public async Task Bodies_that_are_not_authenticated_share_a_small_memory_and_those_that_stop_are_given_up()
+    public async Task Unauthenticated_bodies_share_a_memory_budget_and_stalled_ones_are_dropped()
     {
         var small = new WebhookOptions
         {
@@ -105,7 +105,7 @@ public sealed class AbandonedBodyTests
     [InlineData("bearer", "Authorization: Bearer wrong")]
     [InlineData("signed", "A: b")]
     [InlineData("signed", "X-Hub-Signature-256: sha256=short")]
-    public async Task A_call_without_proof_is_refused_before_its_body_comes(string instance, string header)
+    public async Task A_call_without_authentication_is_refused_before_its_body_is_read(string instance, string header)
     {
         await using var host = await ApiHost.StartAsync(Instances);
 

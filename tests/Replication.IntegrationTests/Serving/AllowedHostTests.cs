@@ -14,7 +14,7 @@ namespace Replication.IntegrationTests.Serving;
 public sealed class AllowedHostTests
 {
     [Fact]
-    public async Task A_login_elsewhere_is_made_for_the_instance_that_lists_the_host_and_for_no_other()
+    public async Task A_token_server_on_another_host_is_used_only_by_the_instance_that_lists_it()
     {
         await using var pair = await RegistryPair.StartAsync(source: RegistryPair.WithTokens);
         using var folder = new TemporaryFolder();

@@ -8,7 +8,7 @@ namespace Replication.IntegrationTests.Serving;
 public sealed class CrashTests
 {
     [Fact]
-    public async Task Killed_in_the_middle_of_copies_and_started_again_everything_arrives()
+    public async Task After_a_kill_during_copies_and_a_restart_everything_is_replicated()
     {
         await using var system = await ServedSystem.StartAsync();
         using var source = new RegistryPusher(system.Source.Address);

@@ -10,7 +10,7 @@ public sealed class HealthTests
     private const string Anywhere = "store: { provider: sqlite, path: a.db }\nhttp: { urls: \"http://127.0.0.1:0\" }";
 
     [Fact]
-    public async Task A_process_that_is_ready_is_told_from_one_whose_broker_is_away_and_from_none()
+    public async Task The_health_check_distinguishes_ready_unready_and_unreachable_processes()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.Combine("good.yaml"), Anywhere);
@@ -41,7 +41,7 @@ public sealed class HealthTests
     [Theory]
     [InlineData("nowhere")]
     [InlineData("ftp://127.0.0.1")]
-    public async Task What_is_no_address_is_refused(string server)
+    public async Task An_invalid_address_is_refused(string server)
     {
         using var folder = new TemporaryFolder();
 

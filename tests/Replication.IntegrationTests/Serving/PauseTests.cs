@@ -9,7 +9,7 @@ namespace Replication.IntegrationTests.Serving;
 public sealed class PauseTests
 {
     [Fact]
-    public async Task What_is_pushed_while_the_target_rests_waits_for_the_end_of_the_rest()
+    public async Task A_push_in_a_pause_window_of_its_target_waits_for_the_end()
     {
         var now = TimeProvider.System.GetUtcNow();
         var (from, to) = (Time(now.AddHours(-2)), Time(now.AddHours(2)));

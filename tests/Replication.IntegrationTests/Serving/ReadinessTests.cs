@@ -55,7 +55,7 @@ public sealed class ReadinessTests
     }
 
     [Fact]
-    public async Task Readiness_is_answered_from_memory()
+    public async Task Readiness_requests_are_answered_from_memory()
     {
         await using var system = await OneProcess.StartAsync();
         await system.BecomesAsync(HttpStatusCode.OK);

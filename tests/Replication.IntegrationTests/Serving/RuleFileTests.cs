@@ -13,7 +13,7 @@ public sealed class RuleFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_file_that_cannot_stand_beside_what_was_made_through_the_API_keeps_the_program_from_starting_and_says_why()
+    public async Task A_file_that_conflicts_with_rules_of_the_API_prevents_the_start_with_a_reason()
     {
         await using (var first = await StartAsync(""))
         {
@@ -31,7 +31,7 @@ public sealed class RuleFileTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_exported_and_put_into_the_file_takes_the_rules_over_with_their_history()
+    public async Task Exported_rules_in_the_file_become_declared_with_their_history()
     {
         string exported, id, activeSince;
         await using (var first =

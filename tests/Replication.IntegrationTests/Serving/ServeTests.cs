@@ -8,7 +8,7 @@ namespace Replication.IntegrationTests.Serving;
 public sealed class ServeTests
 {
     [Fact]
-    public async Task A_push_arrives_at_the_target_byte_by_byte_and_leaves_its_record_and_event()
+    public async Task A_push_is_replicated_unchanged_with_a_task_record_and_an_event()
     {
         await using var system = await ServedSystem.StartAsync();
         using var source = new RegistryPusher(system.Source.Address);
@@ -52,7 +52,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task A_target_that_wants_a_password_gets_it()
+    public async Task A_target_with_a_password_gets_it()
     {
         await using var system = await ServedSystem.StartAsync(
             targetOptions: new() { BasicAuthentication = new("robot", "s3cret-of-robot") },
@@ -70,7 +70,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task What_no_rule_matches_stays_where_it_is()
+    public async Task A_push_that_no_rule_matches_is_not_copied()
     {
         await using var system = await ServedSystem.StartAsync("tagFilter: \"release-v.*\"");
         using var source = new RegistryPusher(system.Source.Address);
@@ -148,7 +148,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task An_image_that_cannot_be_read_yet_is_tried_again_and_says_why()
+    public async Task An_image_that_is_not_readable_yet_is_retried_with_the_reason()
     {
         await using var system = await ServedSystem.StartAsync();
         var digest = "sha256:" + new string('0', 64);

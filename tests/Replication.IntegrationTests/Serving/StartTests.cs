@@ -58,7 +58,7 @@ public sealed class StartTests
     [InlineData("demo --port 0", "--port")]
     [InlineData("demo --port abc", "--port", "abc", "1 to 65533")]
     [InlineData("", "Required command")]
-    public async Task Wrong_usage_ends_with_two_and_says_why(string arguments, params string[] expected)
+    public async Task Wrong_usage_exits_with_two_and_a_reason(string arguments, params string[] expected)
     {
         using var folder = new TemporaryFolder();
         await using var process = ReplicationProcess.Start(folder.Path, [], arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -71,7 +71,7 @@ public sealed class StartTests
     [Theory]
     [InlineData("TERM", 0)]
     [InlineData("INT", 130)]
-    public async Task Stopped_while_it_starts_it_ends_as_if_it_had_started(string signal, int exitCode)
+    public async Task Stopping_during_the_start_exits_like_a_normal_stop(string signal, int exitCode)
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(
@@ -87,7 +87,7 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_store_that_is_no_database_and_an_address_in_use_are_told_plainly()
+    public async Task A_file_that_is_no_database_and_an_address_in_use_are_reported()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.Combine("bad.db"), new string('x', 4096));

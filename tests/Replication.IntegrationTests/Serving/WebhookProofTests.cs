@@ -16,7 +16,7 @@ public sealed class WebhookProofTests
     private const string Github = """{"zen":"Keep it logically awesome.","hook_id":1}""";
 
     [Fact]
-    public async Task Each_proof_is_asked_for_and_an_address_s_secret_stays_between_the_two()
+    public async Task Each_authentication_method_is_required_and_a_URL_secret_appears_nowhere()
     {
         using var folder = new TemporaryFolder();
         await using var collector = await OtlpReceiver.StartAsync();

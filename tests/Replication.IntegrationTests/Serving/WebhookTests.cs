@@ -9,7 +9,7 @@ namespace Replication.IntegrationTests.Serving;
 public sealed class WebhookTests
 {
     [Fact]
-    public async Task The_webhook_answers_as_the_interface_says()
+    public async Task The_webhook_responses_match_the_documentation()
     {
         await using var system = await ServedSystem.StartAsync();
         const string Push =
@@ -29,7 +29,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task The_plain_form_is_taken_one_by_one_and_in_arrays()
+    public async Task The_generic_form_is_read_as_an_object_or_an_array()
     {
         await using var system = await ServedSystem.StartAsync();
 
@@ -48,7 +48,7 @@ public sealed class WebhookTests
     [InlineData("{\"events\":{}}")]
     [InlineData("null")]
     [InlineData("{\"events\":[{\"action\":\"push\",\"target\":{\"repository\":\"\\ud800\",\"tag\":\"v\"}}]}")]
-    public async Task Bad_input_is_quarantined_and_the_process_lives(string body)
+    public async Task Invalid_input_is_quarantined_and_the_process_continues(string body)
     {
         await using var system = await ServedSystem.StartAsync();
 
@@ -61,7 +61,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task A_webhook_told_many_times_makes_one_task()
+    public async Task A_repeated_webhook_call_makes_one_task()
     {
         await using var system = await ServedSystem.StartAsync();
         using var source = new RegistryPusher(system.Source.Address);
@@ -103,7 +103,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public async Task Lists_page_and_refuse_what_they_do_not_know()
+    public async Task Lists_are_paged_and_refuse_unknown_parameters()
     {
         await using var system = await ServedSystem.StartAsync();
         using var source = new RegistryPusher(system.Source.Address);

@@ -43,7 +43,7 @@ public sealed class MongoDurabilityTests(MongoFixture mongo) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_write_says_so_to_the_server()
+    public async Task Every_write_has_the_majority_write_concern()
     {
         using var commands = new MongoCommands(_place.Options);
         var collection = new MongoTaskCollection(commands.Store);
@@ -84,7 +84,7 @@ public sealed class MongoDurabilityTests(MongoFixture mongo) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_server_removes_by_itself_is_removed_at_its_own_time()
+    public async Task The_TTL_index_removes_documents_at_their_expiry()
     {
         using var store = MongoStore.Open(_place.Options);
 

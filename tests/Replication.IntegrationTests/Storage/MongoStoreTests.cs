@@ -69,7 +69,7 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_finished_task_is_given_to_the_server_to_remove_in_time_and_no_other_is()
+    public async Task Only_finished_tasks_have_an_expiry_for_the_TTL_index()
     {
         using var store = MongoStore.Open(_place.Options);
         var collection = new MongoTaskCollection(store);
@@ -133,7 +133,7 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
     [InlineData("mongodb://admin:hunter2@127.0.0.1:1/?serverSelectionTimeoutMS=200", "no primary answers")]
     [InlineData("http://admin:hunter2@127.0.0.1", "connection string")]
     [InlineData("mongodb://admin:hunter2@", "connection string")]
-    public void A_server_that_cannot_be_used_is_told_without_its_password(string connectionString, string reason)
+    public void An_unusable_server_is_reported_without_its_password(string connectionString, string reason)
     {
         var unusable = Assert.Throws<StoreUnusableException>(
             () => MongoStore.Open(new() { ConnectionString = connectionString, Database = "replication" }));

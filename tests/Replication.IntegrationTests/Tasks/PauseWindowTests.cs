@@ -19,7 +19,7 @@ public sealed class PauseWindowTests
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     [Fact]
-    public async Task A_rest_that_begins_in_the_middle_of_a_copy_stops_it_and_it_goes_on_afterwards()
+    public async Task A_pause_window_stops_a_running_copy_which_resumes_at_its_end()
     {
         await using var pair = await RegistryPair.StartAsync();
         using var source = new RegistryPusher(pair.Source.Address);

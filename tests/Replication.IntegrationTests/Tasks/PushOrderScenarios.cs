@@ -98,7 +98,7 @@ public abstract class PushOrderScenarios(FleetServers? servers)
     }
 
     [Fact]
-    public async Task Publishers_clocks_decide_nothing()
+    public async Task The_clocks_of_publishers_have_no_effect_on_the_order()
     {
         await using var system = await TaskSystem.StartAsync(servers, formats: ["distribution", "harbor"]);
         (int First, int Second)[] clocks = [(3, -3), (60, -60), (-45, -45)];
@@ -145,7 +145,7 @@ public abstract class PushOrderScenarios(FleetServers? servers)
     }
 
     [Fact]
-    public async Task A_source_that_shows_a_push_late_loses_none()
+    public async Task An_eventually_consistent_source_loses_no_push()
     {
         await using var system = await TaskSystem.StartAsync(servers, formats: ["generic", "distribution"]);
         await system.AtSource.PushAsync("order/app", "v1", A);
@@ -173,7 +173,7 @@ public abstract class PushOrderScenarios(FleetServers? servers)
     }
 
     [Fact]
-    public async Task Removals_and_pushes_end_where_the_source_does_in_any_order()
+    public async Task Deletions_and_pushes_in_any_order_end_at_the_state_of_the_source()
     {
         await using var system = await TaskSystem.StartAsync(servers, formats: ["generic"]);
         const string Removal = """{"repository":"order/REPO","tag":"v1","action":"delete"}""";

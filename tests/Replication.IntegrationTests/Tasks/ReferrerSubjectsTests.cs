@@ -14,7 +14,7 @@ namespace Replication.IntegrationTests.Tasks;
 public sealed class ReferrerSubjectsTests
 {
     [Fact]
-    public async Task A_source_that_is_silent_holds_up_one_push_and_no_other_for_a_while()
+    public async Task A_source_that_does_not_answer_delays_one_push_for_a_limited_time()
     {
         using var hole = new TcpListener(IPAddress.Loopback, 0);
         hole.Start();

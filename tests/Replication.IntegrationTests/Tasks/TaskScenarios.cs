@@ -23,7 +23,7 @@ public abstract class TaskScenarios(FleetServers? servers)
     private const string SignatureType = "application/vnd.example.signature";
 
     [Fact]
-    public async Task A_replication_by_hand_arrives_under_the_name_it_asks_for_and_leaves_its_record_and_event()
+    public async Task A_manual_replication_uses_the_requested_target_and_leaves_a_record_and_an_event()
     {
         await using var system = await TaskSystem.StartAsync(servers);
         var image = SampleImage.Create(1, [50_000]);
@@ -43,7 +43,7 @@ public abstract class TaskScenarios(FleetServers? servers)
     }
 
     [Fact]
-    public async Task What_appears_under_the_tag_at_the_last_moment_is_left_alone_where_nothing_may_be_overwritten()
+    public async Task Without_override_a_tag_set_at_the_last_moment_is_not_replaced()
     {
         await using var system = await TaskSystem.StartAsync(servers);
         var (image, other) = (SampleImage.Create(1, [400_000]), SampleImage.Create(2));
@@ -62,7 +62,7 @@ public abstract class TaskScenarios(FleetServers? servers)
     }
 
     [Fact]
-    public async Task Of_many_that_may_not_overwrite_one_tag_one_sets_it_and_the_others_touch_nothing()
+    public async Task Of_concurrent_copies_without_override_one_writes_the_tag()
     {
         await using var system = await TaskSystem.StartAsync(servers);
         const int Count = 16;
@@ -85,7 +85,7 @@ public abstract class TaskScenarios(FleetServers? servers)
     }
 
     [Fact]
-    public async Task A_running_copy_that_is_canceled_stops_its_bytes_and_can_be_tried_again()
+    public async Task A_canceled_running_copy_stops_its_transfer_and_can_be_retried()
     {
         await using var system = await TaskSystem.StartAsync(servers);
         var image = SampleImage.Create(1, [30_000_000]);
@@ -126,7 +126,7 @@ public abstract class TaskScenarios(FleetServers? servers)
     }
 
     [Fact]
-    public async Task A_task_written_by_one_who_died_before_telling_anyone_is_done_and_settled()
+    public async Task A_task_whose_creator_died_before_the_wake_up_is_copied_and_settled()
     {
         await using var system = await TaskSystem.StartAsync(servers);
         await system.AtSource.PushAsync("elsewhere/app", "v1", SampleImage.Create(1));
@@ -140,7 +140,7 @@ public abstract class TaskScenarios(FleetServers? servers)
     }
 
     [Fact]
-    public async Task A_push_of_now_overtakes_a_thousand_tasks_of_a_backlog()
+    public async Task A_new_push_is_copied_before_a_backlog_of_a_thousand_tasks()
     {
         await using var system = await TaskSystem.StartAsync(servers, settings: "worker: { maxConcurrentCopies: 4 }", workers: 2);
         const int Count = 1000;
@@ -163,7 +163,7 @@ public abstract class TaskScenarios(FleetServers? servers)
     }
 
     [Fact]
-    public async Task What_refers_to_an_image_follows_it_later_although_its_tag_does_not_match()
+    public async Task A_later_referrer_is_replicated_although_its_tag_does_not_match()
     {
         await using var system = await TaskSystem.StartAsync(servers, "tagFilter: \"release-.*\"");
         var (image, unwanted) = (SampleImage.Create(1), SampleImage.Create(2));
@@ -193,7 +193,7 @@ public abstract class TaskScenarios(FleetServers? servers)
     }
 
     [Fact]
-    public async Task A_signature_that_comes_while_its_image_is_still_being_copied_follows_it()
+    public async Task A_signature_pushed_during_the_copy_of_its_image_is_replicated()
     {
         await using var system = await TaskSystem.StartAsync(servers, "tagFilter: \"release-.*\"");
         var image = SampleImage.Create(1, [600_000]);
@@ -239,7 +239,7 @@ public abstract class TaskScenarios(FleetServers? servers)
     }
 
     [Fact]
-    public async Task A_removed_tag_is_removed_where_the_rule_says_so_and_nothing_but_the_tag()
+    public async Task A_deleted_tag_is_deleted_at_the_target_of_rules_that_replicate_deletions()
     {
         await using var system = await TaskSystem.StartAsync(servers, "tagFilter: \"v.*\", deletions: true");
         var (image, next) = (SampleImage.Create(1), SampleImage.Create(2));
@@ -270,7 +270,7 @@ public abstract class TaskScenarios(FleetServers? servers)
     }
 
     [Fact]
-    public async Task Where_nothing_may_be_overwritten_a_removed_tag_is_removed_if_it_is_still_what_was_brought()
+    public async Task Without_override_a_deleted_tag_is_deleted_only_if_it_still_names_the_replicated_image()
     {
         await using var system = await TaskSystem.StartAsync(servers, "tagFilter: \".*\", deletions: true, override: false");
         var (image, foreign) = (SampleImage.Create(1), SampleImage.Create(2));

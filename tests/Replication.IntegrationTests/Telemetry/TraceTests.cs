@@ -181,7 +181,7 @@ public sealed class TraceTests(FleetServers servers) : IClassFixture<FleetServer
     }
 
     [Fact]
-    public async Task Where_nothing_is_sent_a_task_names_a_trace_all_the_same()
+    public async Task Without_trace_export_a_task_still_has_a_trace_id()
     {
         await using var system = await ServedSystem.StartAsync();
         using var source = new RegistryPusher(system.Source.Address);

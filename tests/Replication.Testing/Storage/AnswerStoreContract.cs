@@ -11,7 +11,7 @@ public abstract class AnswerStoreContract(IStorePlace place) : StoreContract(pla
     private IAnswerStore Answers => Get<IAnswerStore>();
 
     [Fact]
-    public async Task A_repeat_meets_the_request_and_its_answer()
+    public async Task A_repeated_request_gets_the_stored_response()
     {
         Assert.Null(await BeginAsync("key", 0));
         AssertSame(Request("key", 0), await BeginAsync("key", 1));
@@ -23,7 +23,7 @@ public abstract class AnswerStoreContract(IStorePlace place) : StoreContract(pla
     }
 
     [Fact]
-    public async Task Of_repeats_at_once_one_is_the_first()
+    public async Task Of_concurrent_repeats_one_is_the_first()
     {
         var other = GetInAnotherProcess<IAnswerStore>();
 
@@ -43,7 +43,7 @@ public abstract class AnswerStoreContract(IStorePlace place) : StoreContract(pla
     }
 
     [Fact]
-    public async Task An_unanswered_request_is_abandoned_after_a_while_an_answered_one_is_not()
+    public async Task Only_an_unanswered_request_times_out()
     {
         await BeginAsync("dead", 0);
         await BeginAsync("answered", 0);
@@ -55,7 +55,7 @@ public abstract class AnswerStoreContract(IStorePlace place) : StoreContract(pla
     }
 
     [Fact]
-    public async Task An_old_answer_makes_way()
+    public async Task An_expired_response_is_replaced()
     {
         await BeginAsync("key", 0);
         await Answers.AnswerAsync("key", Created, default);

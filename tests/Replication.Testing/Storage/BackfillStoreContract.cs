@@ -14,7 +14,7 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
     private IBackfillStore Backfills => Get<IBackfillStore>();
 
     [Fact]
-    public async Task A_backfill_comes_back_with_all_that_belongs_to_it()
+    public async Task A_stored_backfill_is_read_back_unchanged()
     {
         var backfill = Full("app", At(1));
 
@@ -39,7 +39,7 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
     }
 
     [Fact]
-    public async Task A_rule_has_one_unfinished_backfill_however_many_ask_at_once()
+    public async Task Concurrent_requests_create_one_backfill_per_rule()
     {
         var others = new[] { Backfills, GetInAnotherProcess<IBackfillStore>() };
         var added = Enumerable.Range(0, 16).Select(i => New("app", At(i))).ToList();
@@ -53,7 +53,7 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
     }
 
     [Fact]
-    public async Task A_finished_backfill_makes_room_for_another_of_its_rule_and_is_held_by_nobody()
+    public async Task After_a_finished_backfill_its_rule_may_have_another_one()
     {
         var (backfill, lease) = await AddHeldAsync("app");
 
@@ -70,7 +70,7 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
     }
 
     [Fact]
-    public async Task A_backfill_has_one_holder_until_its_lease_runs_out()
+    public async Task A_backfill_has_one_holder_until_its_lease_expires()
     {
         await Backfills.AddAsync(New("app", At(0)), default);
         var other = GetInAnotherProcess<IBackfillStore>();
@@ -94,7 +94,7 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
     }
 
     [Fact]
-    public async Task Whoever_takes_over_finds_what_the_last_holder_wrote()
+    public async Task The_next_holder_finds_the_state_of_the_last_one()
     {
         var (backfill, lease) = await AddHeldAsync("app");
         var moved = Full("app", At(0)) with { Id = backfill.Id };
@@ -106,7 +106,7 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
     }
 
     [Fact]
-    public async Task What_is_given_back_can_be_taken_at_once()
+    public async Task A_released_lease_can_be_claimed_at_once()
     {
         var (backfill, lease) = await AddHeldAsync("app");
 
@@ -129,7 +129,7 @@ public abstract class BackfillStoreContract(IStorePlace place) : StoreContract(p
     }
 
     [Fact]
-    public async Task The_holder_hears_that_it_is_to_cancel_and_so_does_the_next()
+    public async Task The_lease_holder_and_the_next_one_see_the_cancellation_request()
     {
         var (backfill, lease) = await AddHeldAsync("app");
 

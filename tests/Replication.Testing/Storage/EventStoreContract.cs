@@ -10,7 +10,7 @@ public abstract class EventStoreContract(IStorePlace place) : StoreContract(plac
     private IEventStore Events => Get<IEventStore>();
 
     [Fact]
-    public async Task Events_are_listed_as_they_were_kept_oldest_first()
+    public async Task Events_are_listed_in_order_of_storage()
     {
         var events = await AddAsync(CompletionEvent.Of(SampleTasks.Full(At(9))), Event(At(5)), Event(At(7)));
 
@@ -30,7 +30,7 @@ public abstract class EventStoreContract(IStorePlace place) : StoreContract(plac
     }
 
     [Fact]
-    public async Task An_event_of_the_same_id_is_kept_once_where_it_came_first()
+    public async Task An_event_with_a_known_id_is_stored_once_at_its_first_position()
     {
         var events = await AddAsync(Event(At(1)), Event(At(2)));
 
@@ -52,7 +52,7 @@ public abstract class EventStoreContract(IStorePlace place) : StoreContract(plac
     }
 
     [Fact]
-    public async Task A_reader_that_was_at_the_end_goes_on_with_what_comes_later()
+    public async Task A_reader_at_the_end_continues_with_later_events()
     {
         await AddAsync(Event(At(1)));
         var end = (await Events.ListAsync(null, 10, default)).Next;
@@ -65,7 +65,7 @@ public abstract class EventStoreContract(IStorePlace place) : StoreContract(plac
     }
 
     [Fact]
-    public async Task The_end_is_a_cursor_behind_all_that_is_there()
+    public async Task The_end_cursor_is_after_all_events()
     {
         Assert.Null(await Events.FindEndAsync(default));
         await AddAsync(Event(At(1)), Event(At(2)));
@@ -104,7 +104,7 @@ public abstract class EventStoreContract(IStorePlace place) : StoreContract(plac
     }
 
     [Fact]
-    public async Task Events_told_at_once_are_each_kept_once_whoever_else_tells_them()
+    public async Task Concurrently_added_events_are_stored_once_each()
     {
         IEventStore[] processes = [Events, GetInAnotherProcess<IEventStore>()];
         var events = Enumerable.Range(0, 250).Select(i => Event(At(i))).ToList();
@@ -122,7 +122,7 @@ public abstract class EventStoreContract(IStorePlace place) : StoreContract(plac
     [InlineData("x")]
     [InlineData("not a cursor")]
     [InlineData("AAAAAAAAAAAA")]
-    public async Task A_cursor_of_nobody_is_refused(string cursor) =>
+    public async Task An_invalid_cursor_is_refused(string cursor) =>
         await Assert.ThrowsAsync<InvalidCursorException>(() => Events.ListAsync(cursor, 10, default));
 
     [Fact]

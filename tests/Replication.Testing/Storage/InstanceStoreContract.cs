@@ -12,7 +12,7 @@ public abstract class InstanceStoreContract(IStorePlace place) : StoreContract(p
     private IInstanceStore Instances => Get<IInstanceStore>();
 
     [Fact]
-    public async Task An_instance_comes_back_with_all_that_belongs_to_it()
+    public async Task A_stored_instance_is_read_back_unchanged()
     {
         var kept = SampleInstances.Kept("hangzhou", At(1));
 
@@ -33,7 +33,7 @@ public abstract class InstanceStoreContract(IStorePlace place) : StoreContract(p
     }
 
     [Fact]
-    public async Task A_name_is_given_once()
+    public async Task A_name_is_used_once()
     {
         var first = SampleInstances.Kept("hangzhou", At(1));
         await Instances.InsertAsync(first, default);
@@ -44,7 +44,7 @@ public abstract class InstanceStoreContract(IStorePlace place) : StoreContract(p
     }
 
     [Fact]
-    public async Task Of_changes_to_one_version_one_is_made()
+    public async Task Of_concurrent_changes_to_one_version_one_succeeds()
     {
         var kept = SampleInstances.Kept("hangzhou", At(1));
         await Instances.InsertAsync(kept, default);
@@ -63,7 +63,7 @@ public abstract class InstanceStoreContract(IStorePlace place) : StoreContract(p
     }
 
     [Fact]
-    public async Task An_instance_is_removed_in_the_version_that_was_seen()
+    public async Task An_instance_is_deleted_only_with_its_current_version()
     {
         var kept = SampleInstances.Kept("hangzhou", At(1));
         await Instances.InsertAsync(kept, default);
@@ -78,7 +78,7 @@ public abstract class InstanceStoreContract(IStorePlace place) : StoreContract(p
     }
 
     [Fact]
-    public async Task Secrets_are_not_to_be_read_where_they_are_kept()
+    public async Task Secrets_are_encrypted_in_the_store()
     {
         await Instances.InsertAsync(SampleInstances.Kept("hangzhou", At(1)), default);
 

@@ -9,7 +9,7 @@ public abstract class LastReportContract(IStorePlace place) : StoreContract(plac
     private ILastReportStore Reports => Get<ILastReportStore>();
 
     [Fact]
-    public async Task The_latest_report_counts()
+    public async Task The_latest_report_is_used()
     {
         Assert.Null(await Reports.FindAsync("hangzhou", default));
 

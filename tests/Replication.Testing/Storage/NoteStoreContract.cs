@@ -9,7 +9,7 @@ public abstract class NoteStoreContract(IStorePlace place) : StoreContract(place
     private INoteStore Notes => Get<INoteStore>();
 
     [Fact]
-    public async Task What_was_written_is_found_by_its_key()
+    public async Task Stored_notes_are_found_by_their_keys()
     {
         var (a, b) = (Note("a"), Note("b"));
 
@@ -21,7 +21,7 @@ public abstract class NoteStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_key_that_is_taken_stays_as_it_is_and_the_others_are_written()
+    public async Task An_existing_key_is_unchanged_and_the_others_are_inserted()
     {
         var first = Note("a");
         await Notes.InsertAsync([first], At(0), default);
@@ -33,7 +33,7 @@ public abstract class NoteStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Of_many_who_want_one_key_one_gets_it()
+    public async Task Of_concurrent_inserts_of_one_key_one_succeeds()
     {
         var other = GetInAnotherProcess<INoteStore>();
 
@@ -44,7 +44,7 @@ public abstract class NoteStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Of_many_who_replace_one_version_one_succeeds()
+    public async Task Of_concurrent_replacements_of_one_version_one_succeeds()
     {
         var other = GetInAnotherProcess<INoteStore>();
         var first = Note("a");

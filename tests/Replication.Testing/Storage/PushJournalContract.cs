@@ -12,7 +12,7 @@ public abstract class PushJournalContract(IStorePlace place) : StoreContract(pla
     private IPushJournal Journal => Get<IPushJournal>();
 
     [Fact]
-    public async Task Pushes_come_back_as_they_were_written_the_longest_waiting_first()
+    public async Task Pushes_are_read_back_unchanged_the_longest_waiting_first()
     {
         var pushes =
             new[] { SamplePushes.Received(At(1)), SamplePushes.Received(At(2)) with { Digest = null }, SamplePushes.Received(At(3)) };
@@ -43,7 +43,7 @@ public abstract class PushJournalContract(IStorePlace place) : StoreContract(pla
     }
 
     [Fact]
-    public async Task No_more_are_taken_than_asked_for()
+    public async Task At_most_limit_items_are_taken()
     {
         var pushes = new[] { SamplePushes.Received(At(1)), SamplePushes.Received(At(2)), SamplePushes.Received(At(3)) };
         await Journal.AddAsync(pushes, default);
@@ -66,7 +66,7 @@ public abstract class PushJournalContract(IStorePlace place) : StoreContract(pla
     }
 
     [Fact]
-    public async Task A_saga_of_another_kind_takes_no_push_over()
+    public async Task A_saga_of_another_collection_does_not_settle_a_push()
     {
         var push = SamplePushes.Received(At(1));
         await Journal.AddAsync([push], default);
@@ -77,7 +77,7 @@ public abstract class PushJournalContract(IStorePlace place) : StoreContract(pla
     }
 
     [Fact]
-    public async Task A_push_that_is_known_is_left_as_it_is()
+    public async Task A_known_push_is_unchanged()
     {
         var push = SamplePushes.Received(At(1));
         await Journal.AddAsync([push], default);
@@ -90,7 +90,7 @@ public abstract class PushJournalContract(IStorePlace place) : StoreContract(pla
     }
 
     [Fact]
-    public async Task A_written_push_is_there_for_a_process_that_starts_while_the_writer_never_closed()
+    public async Task A_stored_push_survives_a_writer_that_was_not_closed()
     {
         var push = SamplePushes.Received(At(1));
         await Journal.AddAsync([push], default);
@@ -99,7 +99,7 @@ public abstract class PushJournalContract(IStorePlace place) : StoreContract(pla
     }
 
     [Fact]
-    public async Task Sweepers_at_work_at_the_same_time_never_get_the_same_push()
+    public async Task Concurrent_sweeps_never_get_the_same_push()
     {
         var pushes = Enumerable.Range(0, 40).Select(i => SamplePushes.Received(At(i))).ToList();
         await Journal.AddAsync(pushes, default);

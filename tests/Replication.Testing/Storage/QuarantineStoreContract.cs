@@ -9,7 +9,7 @@ public abstract class QuarantineStoreContract(IStorePlace place) : StoreContract
     private IQuarantineStore Quarantine => Get<IQuarantineStore>();
 
     [Fact]
-    public async Task Payloads_come_back_as_they_were_kept_newest_first()
+    public async Task Payloads_are_listed_unchanged_newest_first()
     {
         var payloads = new[] { Payload(At(3)), Payload(At(2)) with { Body = "\0 ünreadable \uFFFD \"'<" }, Payload(At(1)) };
         await Quarantine.AddAsync([payloads[1], payloads[2], payloads[0]], default);
@@ -65,7 +65,7 @@ public abstract class QuarantineStoreContract(IStorePlace place) : StoreContract
     [Theory]
     [InlineData("")]
     [InlineData("not a cursor")]
-    public async Task A_cursor_of_nobody_is_refused(string cursor) =>
+    public async Task An_invalid_cursor_is_refused(string cursor) =>
         await Assert.ThrowsAsync<InvalidCursorException>(() => Quarantine.ListAsync(cursor, 10, default));
 
     [Fact]

@@ -15,7 +15,7 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
     private IEventStore Events => Get<IEventStore>();
 
     [Fact]
-    public async Task Events_go_when_they_are_older_than_they_are_kept()
+    public async Task Events_are_pruned_after_their_retention()
     {
         var events = await AddAsync(At(0), At(10), At(20), At(30));
 
@@ -25,7 +25,7 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
     }
 
     [Fact]
-    public async Task As_many_go_as_the_limit_says_and_the_answer_tells_of_more()
+    public async Task Pruning_removes_at_most_limit_items_and_reports_more()
     {
         var events = await AddAsync(At(0), At(1), At(2), At(3), At(4));
 
@@ -35,7 +35,7 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
     }
 
     [Fact]
-    public async Task The_newest_event_stays_so_that_a_reader_at_the_end_meets_what_comes_later()
+    public async Task The_newest_event_is_kept_so_that_readers_at_the_end_continue()
     {
         var events = await AddAsync(At(0), At(1));
         var end = (await Events.ListAsync(null, 10, default)).Next;
@@ -48,7 +48,7 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
     }
 
     [Fact]
-    public async Task Audit_events_go_when_they_are_older_than_they_are_kept()
+    public async Task Audit_events_are_pruned_after_their_retention()
     {
         var entries = Enumerable.Range(0, 4)
             .Select(i => new AuditEntry { Id = Guid.NewGuid(), At = At(10 * i), Who = "ci", Action = "rule.create", Subject = $"rule-{i}" })
@@ -65,7 +65,7 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
     }
 
     [Fact]
-    public async Task Backfills_go_when_their_end_is_older_than_they_are_kept_and_never_before_it()
+    public async Task Backfills_are_pruned_after_their_end_and_their_retention()
     {
         var backfills = Get<IBackfillStore>();
         var ended = await FinishAsync(At(0), At(10));
@@ -91,7 +91,7 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
     }
 
     [Fact]
-    public async Task Of_empty_stores_nothing_goes() => Assert.False(await Retention.ExpireAsync(At(0), 1, default));
+    public async Task Pruning_empty_stores_removes_nothing() => Assert.False(await Retention.ExpireAsync(At(0), 1, default));
 
     [Fact]
     public async Task Unfinished_tasks_stay_however_old()

@@ -16,7 +16,7 @@ public abstract class RuleActivityContract(IStorePlace place) : StoreContract(pl
         Assert.Equal(RuleActivity.None, (await Activities.FindAsync(["none"], default))["none"]);
 
     [Fact]
-    public async Task The_newest_end_the_newest_failure_and_the_oldest_push_that_waits_are_told_for_each_rule()
+    public async Task Each_rule_has_its_newest_end_newest_failure_and_oldest_pending_push()
     {
         await AddAsync("one", 1, ReplicationStatus.Succeeded);
         await AddAsync("one", 2, ReplicationStatus.Failed);
@@ -46,7 +46,7 @@ public abstract class RuleActivityContract(IStorePlace place) : StoreContract(pl
     }
 
     [Fact]
-    public async Task Lag_is_the_age_of_the_oldest_push_that_waits()
+    public async Task Lag_is_the_age_of_the_oldest_pending_push()
     {
         await AddAsync("one", 60, ReplicationStatus.Pending);
         await AddAsync("one", 50, ReplicationStatus.Pending);

@@ -10,7 +10,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     private IRuleStore Rules => Get<IRuleStore>();
 
     [Fact]
-    public async Task Declared_rules_come_back_as_they_were_declared_by_name()
+    public async Task Declared_rules_are_read_back_unchanged_by_name()
     {
         var (a, b, c) = (Rule("Zeta"), Rule("alpha", "osaka"), Rule("beta", "kyoto") with
         {
@@ -28,7 +28,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Everything_that_a_rule_says_is_kept()
+    public async Task Every_member_of_a_rule_is_stored()
     {
         var rule = Rule("one") with
         {
@@ -46,7 +46,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Without_rules_there_is_nothing_to_find()
+    public async Task Without_rules_nothing_matches()
     {
         Assert.Empty((await Rules.ReadAsync(null, default)).Rules);
         Assert.Null(await Rules.FindAsync("none", default));
@@ -64,7 +64,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_known_rule_keeps_when_it_was_made_and_became_active_and_takes_the_rest_over()
+    public async Task A_known_rule_keeps_its_times_and_gets_the_new_values()
     {
         await DeclareAsync(Rule("one"));
         var before = await Rules.FindAsync("one", default);
@@ -87,7 +87,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task What_is_declared_again_changes_nothing()
+    public async Task Declaring_the_same_rules_again_changes_nothing()
     {
         await DeclareAsync(Rule("one") with { Platforms = ["linux/amd64"] });
         var set = await Rules.ReadAsync(null, default);
@@ -111,7 +111,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task What_the_file_changed_is_told_once_rule_by_rule()
+    public async Task Changes_by_the_file_are_logged_once_per_rule()
     {
         await Rules.InsertAsync(Made("made", "nara"), TopologyMode.Strict, default);
         await DeclareAsync(Rule("kept", "kyoto"), Rule("changed"), Rule("gone", "osaka"));
@@ -132,7 +132,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_removed_rule_that_comes_back_is_a_new_one()
+    public async Task A_recreated_rule_is_a_new_rule()
     {
         await DeclareAsync(Rule("one"));
         await DeclareAsync();
@@ -145,7 +145,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Removals_are_forgotten_one_by_one_as_they_were_left()
+    public async Task Removals_are_deleted_one_by_one()
     {
         await DeclareAsync(Rule("one"), Rule("two", "osaka"));
         await Rules.DeclareAsync([Rule("two", "osaka")], TopologyMode.Strict, At(10), default);
@@ -182,7 +182,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_rule_is_added_changed_and_removed_by_who_has_seen_it_last()
+    public async Task A_rule_is_changed_only_with_its_current_version()
     {
         var rule = Made("one");
         Assert.IsType<RuleChange.Made>(await Rules.InsertAsync(rule, TopologyMode.Strict, default));
@@ -200,7 +200,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_rule_that_another_topology_allowed_can_be_paused_but_not_be_led_elsewhere()
+    public async Task A_rule_that_another_topology_allowed_can_be_paused_but_not_redirected()
     {
         var (first, second) = (Made("first"), SampleRules.Made("second", "tokyo", "osaka"));
         await Rules.InsertAsync(first, TopologyMode.Acyclic, default);
@@ -215,7 +215,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Of_many_who_change_one_rule_one_is_first()
+    public async Task Of_concurrent_changes_to_one_rule_one_succeeds()
     {
         var rule = Made("one");
         await Rules.InsertAsync(rule, TopologyMode.Strict, default);
@@ -230,7 +230,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task What_was_read_is_read_again_only_where_it_changed()
+    public async Task Only_changed_rules_are_read_again()
     {
         var (one, two) = (Made("one"), Made("two", "osaka"));
         await Rules.InsertAsync(one, TopologyMode.Strict, default);
@@ -244,7 +244,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Rules_of_the_file_and_others_leave_each_other_alone()
+    public async Task Declared_rules_and_rules_of_the_API_do_not_affect_each_other()
     {
         await DeclareAsync(Rule("declared"));
         var made = Made("made", "osaka");
@@ -257,7 +257,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_rule_that_others_made_becomes_declared_where_the_file_names_it()
+    public async Task A_rule_of_the_API_becomes_declared_when_the_file_names_it()
     {
         var made = Made("one") with { ActiveSince = At(3) };
         await Rules.InsertAsync(made, TopologyMode.Strict, default);
@@ -270,7 +270,7 @@ public abstract class RuleStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task The_file_is_refused_whole_where_a_rule_that_others_made_is_in_the_way()
+    public async Task A_file_that_conflicts_with_a_rule_of_the_API_is_refused_completely()
     {
         await DeclareAsync(Rule("kept", "kyoto"));
         await Rules.InsertAsync(Made("made", "tokyo"), TopologyMode.Strict, default);

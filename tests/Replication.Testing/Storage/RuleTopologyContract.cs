@@ -13,7 +13,7 @@ public abstract class RuleTopologyContract(IStorePlace place) : StoreContract(pl
     private IRuleStore Rules => Get<IRuleStore>();
 
     [Fact]
-    public async Task Of_fifty_rules_for_one_target_one_comes_to_be()
+    public async Task Of_fifty_concurrent_rules_for_one_target_one_is_created()
     {
         var outcomes = await MakeAtOnceAsync(TopologyMode.Strict, i => SampleRules.Made($"rule-{i}", $"source-{i}", "tokyo"));
 
@@ -24,7 +24,7 @@ public abstract class RuleTopologyContract(IStorePlace place) : StoreContract(pl
     }
 
     [Fact]
-    public async Task Of_fifty_rules_of_one_name_one_comes_to_be()
+    public async Task Of_fifty_concurrent_rules_with_one_name_one_is_created()
     {
         var outcomes = await MakeAtOnceAsync(TopologyMode.Strict, i => SampleRules.Made("one", "hangzhou", $"target-{i}"));
 
@@ -34,7 +34,7 @@ public abstract class RuleTopologyContract(IStorePlace place) : StoreContract(pl
     }
 
     [Fact]
-    public async Task Of_rules_that_go_round_in_a_circle_no_instance_becomes_source_and_target()
+    public async Task In_strict_topology_no_instance_is_both_source_and_target()
     {
         await MakeAtOnceAsync(
             TopologyMode.Strict, i => SampleRules.Made($"rule-{i}", $"instance-{i}", $"instance-{(i + 1) % CreatorCount}"));
@@ -45,7 +45,7 @@ public abstract class RuleTopologyContract(IStorePlace place) : StoreContract(pl
     }
 
     [Fact]
-    public async Task Of_rules_that_go_round_in_a_circle_acyclic_topology_refuses_the_one_that_closes_it()
+    public async Task Acyclic_topology_refuses_the_rule_that_closes_a_cycle()
     {
         var outcomes = await MakeAtOnceAsync(
             TopologyMode.Acyclic, i => SampleRules.Made($"rule-{i}", $"instance-{i}", $"instance-{(i + 1) % CreatorCount}"));
@@ -56,7 +56,7 @@ public abstract class RuleTopologyContract(IStorePlace place) : StoreContract(pl
     }
 
     [Fact]
-    public async Task Rules_that_are_in_nobody_s_way_all_come_to_be()
+    public async Task Rules_without_conflicts_are_all_created()
     {
         var outcomes = await MakeAtOnceAsync(TopologyMode.Strict, i => SampleRules.Made($"rule-{i}", "hangzhou", $"target-{i}"));
 
@@ -65,7 +65,7 @@ public abstract class RuleTopologyContract(IStorePlace place) : StoreContract(pl
     }
 
     [Fact]
-    public async Task Changed_rules_and_those_of_the_file_are_held_to_it_as_well()
+    public async Task Changed_and_declared_rules_are_checked_as_well()
     {
         var made = Enumerable.Range(0, 10).Select(i => SampleRules.Made($"rule-{i}", "hangzhou", $"target-{i}")).ToList();
         foreach (var rule in made)

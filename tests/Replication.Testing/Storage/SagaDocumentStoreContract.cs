@@ -13,7 +13,7 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
     private ISagaDocumentStore Store => Get<ISagaDocumentStore>();
 
     [Fact]
-    public async Task A_saga_comes_back_as_it_was_inserted()
+    public async Task A_stored_saga_is_read_back_unchanged()
     {
         var saga = Saga() with { Body = """{"open":["ü",1.50],"x":null}""" };
 
@@ -31,7 +31,7 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
     }
 
     [Fact]
-    public async Task An_id_that_is_taken_is_not_inserted_again()
+    public async Task An_existing_id_is_not_inserted_again()
     {
         var saga = Saga();
         await Store.InsertAsync(Sagas, saga, default);
@@ -55,7 +55,7 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
     }
 
     [Fact]
-    public async Task A_saga_is_replaced_only_by_who_knows_its_version()
+    public async Task A_saga_is_replaced_only_with_its_current_version()
     {
         var saga = Saga();
         await Store.InsertAsync(Sagas, saga, default);
@@ -68,7 +68,7 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
     }
 
     [Fact]
-    public async Task A_saga_is_deleted_only_by_who_knows_its_version()
+    public async Task A_saga_is_deleted_only_with_its_current_version()
     {
         var saga = Saga();
         await Store.InsertAsync(Sagas, saga, default);
@@ -80,7 +80,7 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
     }
 
     [Fact]
-    public async Task Of_many_that_insert_one_saga_at_once_one_succeeds()
+    public async Task Of_concurrent_inserts_of_one_saga_one_succeeds()
     {
         var saga = Saga();
 
@@ -88,7 +88,7 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
     }
 
     [Fact]
-    public async Task Of_many_that_replace_one_version_at_once_one_succeeds()
+    public async Task Of_concurrent_replacements_of_one_saga_version_one_succeeds()
     {
         var saga = Saga();
         await Store.InsertAsync(Sagas, saga, default);
@@ -97,7 +97,7 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
     }
 
     [Fact]
-    public async Task Sagas_that_stayed_in_a_state_are_taken_the_longest_unchanged_first()
+    public async Task Stale_sagas_are_taken_longest_unchanged_first()
     {
         var sagas = new[] { Saga(At(3)), Saga(At(1)), Saga(At(2)), Saga(At(4)) };
         foreach (var saga in sagas)
@@ -111,7 +111,7 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
     }
 
     [Fact]
-    public async Task A_saga_that_was_taken_is_left_alone_for_as_long_as_it_has_been_unchanged()
+    public async Task A_taken_saga_is_taken_again_after_an_exponential_delay()
     {
         var saga = Saga(At(0));
         await Store.InsertAsync(Sagas, saga, default);
@@ -131,7 +131,7 @@ public abstract class SagaDocumentStoreContract(IStorePlace place) : StoreContra
     }
 
     [Fact]
-    public async Task Of_many_that_take_stale_sagas_at_once_each_gets_others()
+    public async Task Concurrent_callers_take_different_stale_sagas()
     {
         var sagas = Enumerable.Range(0, 30).Select(i => Saga(At(i))).ToList();
         foreach (var saga in sagas)

@@ -52,7 +52,7 @@ public abstract class SecretStoreContract(IStorePlace place) : StoreContract(pla
     [InlineData("\"endpoint\":\"https", "\"endpoint\":[],\"x\":\"https", "endpoint")]
     [InlineData("\"provider\":\"password\"", "\"provider\":\"of-a-newer-version\"", "credentials")]
     [InlineData("{\"name\"", "\u0001{\"name\"", "endpoint")]
-    public async Task A_document_that_cannot_be_read_in_part_or_at_all_makes_that_instance_unusable(string text, string damage, string key)
+    public async Task An_unreadable_instance_document_makes_only_that_instance_unusable(string text, string damage, string key)
     {
         await Instances.InsertAsync(SampleInstances.Kept("hangzhou", At(1)), default);
         await _place.ReplaceTextAsync(text, damage);
@@ -68,7 +68,7 @@ public abstract class SecretStoreContract(IStorePlace place) : StoreContract(pla
     }
 
     [Fact]
-    public async Task A_process_whose_keys_differ_is_told_so_until_its_keys_are_adopted()
+    public async Task A_process_with_different_keys_reports_it_until_its_keys_are_adopted()
     {
         Assert.Null(await Keys.RegisterAsync(default));
         var other = GetWithOtherKeys<ISecretKeyStore>();
@@ -84,7 +84,7 @@ public abstract class SecretStoreContract(IStorePlace place) : StoreContract(pla
     }
 
     [Fact]
-    public async Task A_store_of_an_earlier_version_tells_by_its_secrets()
+    public async Task The_keys_of_an_older_store_are_recognized_by_its_secrets()
     {
         await Instances.InsertAsync(SampleInstances.Kept("hangzhou", At(1)), default);
         var other = GetWithOtherKeys<ISecretKeyStore>();

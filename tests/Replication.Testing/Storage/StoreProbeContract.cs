@@ -10,7 +10,7 @@ public abstract class StoreProbeContract(IStorePlace place) : StoreContract(plac
     public async Task An_open_store_answers() => Assert.Null(await Record.ExceptionAsync(() => Get<IStoreProbe>().CheckAsync(default)));
 
     [Fact]
-    public async Task A_store_that_has_a_clock_tells_what_it_shows()
+    public async Task A_store_with_a_clock_returns_its_time()
     {
         var before = DateTimeOffset.UtcNow;
         if (await Get<IStoreProbe>().ReadClockAsync(default) is { } shown)

@@ -10,7 +10,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     private static readonly TaskIssue Reason = new("canceled", "canceled by ci");
 
     [Fact]
-    public async Task A_waiting_task_ends_at_once_and_says_who_wanted_it()
+    public async Task A_canceled_pending_task_ends_at_once_and_names_the_caller()
     {
         var task = await AddAsync(SampleTasks.Pending(Start) with { NextAttemptAt = At(100), Attempt = 2 });
 
@@ -32,7 +32,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     }
 
     [Fact]
-    public async Task A_running_task_is_marked_and_its_worker_sees_it_at_the_next_sign_of_life_and_before_the_tag()
+    public async Task The_worker_of_a_canceled_task_sees_the_cancellation_at_its_heartbeat_and_before_the_tag()
     {
         var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)));
 
@@ -53,7 +53,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     }
 
     [Fact]
-    public async Task Who_asked_first_stays()
+    public async Task The_first_cancellation_request_is_kept()
     {
         var running = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)));
 
@@ -64,7 +64,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     }
 
     [Fact]
-    public async Task A_task_whose_worker_died_ends_at_once()
+    public async Task A_canceled_task_of_a_dead_worker_ends_at_once()
     {
         var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)), leaseUntil: At(2));
 
@@ -86,7 +86,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     [InlineData(Ending.Deferred)]
     [InlineData(Ending.HandedBack)]
     [InlineData(Ending.WorkerDied)]
-    public async Task A_task_that_comes_back_with_a_mark_is_announced_at_once_and_ended_by_the_next_claim(Ending ending)
+    public async Task A_canceled_task_that_becomes_pending_is_announced_at_once_and_ended_by_the_next_claim(Ending ending)
     {
         var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)), leaseUntil: At(10));
         await Cancellations.CancelAsync(taken.Task.Id, By("ci", 3), default);
@@ -106,7 +106,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     [InlineData(ReplicationStatus.Succeeded)]
     [InlineData(ReplicationStatus.Failed)]
     [InlineData(ReplicationStatus.Canceled)]
-    public async Task A_finished_task_is_left_alone(ReplicationStatus status)
+    public async Task A_finished_task_is_not_changed(ReplicationStatus status)
     {
         var task = await AddAsync(SampleTasks.Pending(Start) with { Status = status, FinishedAt = At(1) });
 
@@ -115,14 +115,14 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     }
 
     [Fact]
-    public async Task An_unknown_task_is_neither_canceled_nor_tried_again()
+    public async Task An_unknown_task_is_neither_canceled_nor_retried()
     {
         Assert.Null(await Cancellations.CancelAsync(Guid.NewGuid(), By("ci", 3), default));
         Assert.Null(await Retries.RetryAsync(Guid.NewGuid(), At(3), default));
     }
 
     [Fact]
-    public async Task Of_the_tasks_a_worker_runs_those_are_told_that_somebody_wants_canceled()
+    public async Task Of_running_tasks_those_with_a_cancellation_request_are_listed()
     {
         var marked = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)));
         var (running, ended) = (await TakeElsewhereAsync("osaka"), await TakeElsewhereAsync("nara"));
@@ -141,7 +141,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     }
 
     [Fact]
-    public async Task A_copy_that_was_over_before_its_worker_saw_the_mark_has_succeeded()
+    public async Task A_copy_that_ends_before_the_worker_sees_the_cancellation_succeeds()
     {
         var taken = await TakeAsync(await AddAsync(SampleTasks.Pending(Start)));
         await Cancellations.CancelAsync(taken.Task.Id, By("ci", 3), default);
@@ -152,7 +152,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     }
 
     [Fact]
-    public async Task The_waiting_tasks_of_a_rule_are_canceled_in_portions_and_its_running_ones_go_on()
+    public async Task The_pending_tasks_of_a_rule_are_canceled_in_batches_and_running_ones_continue()
     {
         var running = await TakeAsync(await AddAsync(SampleTasks.Pending(Start) with { Rule = "gone" }));
         for (var i = 1; i <= 5; i++)
@@ -180,7 +180,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     [Theory]
     [InlineData(ReplicationStatus.Failed)]
     [InlineData(ReplicationStatus.Canceled)]
-    public async Task A_failed_or_canceled_task_waits_again_with_its_attempts_counted_on(ReplicationStatus status)
+    public async Task A_retried_task_becomes_pending_and_keeps_its_attempt_count(ReplicationStatus status)
     {
         var task = await AddAsync(SampleTasks.Full(Start) with { Status = status, Cancellation = By("ci", 1), NextAttemptAt = null });
 
@@ -208,7 +208,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     [InlineData(ReplicationStatus.Pending)]
     [InlineData(ReplicationStatus.Running)]
     [InlineData(ReplicationStatus.Succeeded)]
-    public async Task Others_are_not_tried_again(ReplicationStatus status)
+    public async Task Other_failures_are_not_retried(ReplicationStatus status)
     {
         var task = await AddAsync(
             SampleTasks.Pending(Start) with { Status = status is ReplicationStatus.Running ? ReplicationStatus.Pending : status });
@@ -220,7 +220,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     }
 
     [Fact]
-    public async Task A_task_tried_again_keeps_its_place_in_the_order()
+    public async Task A_retried_task_keeps_its_order()
     {
         var old = await AddAsync(SampleTasks.Pending(Start) with { Status = ReplicationStatus.Failed, FinishedAt = At(1) });
         await AddAsync(SampleTasks.Pending(At(5)).FromElsewhere() with { Status = ReplicationStatus.Succeeded, FinishedAt = At(6) });
@@ -235,7 +235,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     [InlineData(true, true, ReplicationStatus.Pending, true)]
     [InlineData(false, false, ReplicationStatus.Pending, true)]
     [InlineData(false, true, ReplicationStatus.Pending, true)]
-    public async Task What_may_not_overwrite_supersedes_what_may_only_once_it_has_succeeded(
+    public async Task A_task_without_override_supersedes_one_with_override_only_after_it_succeeded(
         bool olderMay, bool newerMay, ReplicationStatus newer, bool isSuperseded)
     {
         var older = await AddAsync(SampleTasks.Pending(Start) with { Override = olderMay });
@@ -249,7 +249,7 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
     }
 
     [Fact]
-    public async Task Cancellations_and_signs_of_life_at_the_same_time_lose_neither()
+    public async Task Concurrent_cancellations_and_heartbeats_are_both_stored()
     {
         for (var round = 0; round < 10; round++)
         {

@@ -21,18 +21,18 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task An_unknown_task_is_left_alone() =>
+    public async Task An_unknown_task_is_not_changed() =>
         Assert.IsType<TaskClaim.NotNow>(await Leases.ClaimAsync(Guid.NewGuid(), "worker", At(1), At(31), default));
 
     [Theory]
     [InlineData(ReplicationStatus.Succeeded)]
     [InlineData(ReplicationStatus.Failed)]
     [InlineData(ReplicationStatus.Canceled)]
-    public async Task A_finished_task_is_left_alone(ReplicationStatus status) =>
+    public async Task A_finished_task_is_not_changed(ReplicationStatus status) =>
         await AssertLeftAloneAsync(await AddAsync(SampleTasks.Pending(Start) with { Status = status }), At(1));
 
     [Fact]
-    public async Task A_task_whose_next_attempt_is_not_due_is_left_alone()
+    public async Task A_task_whose_next_attempt_is_not_due_is_not_claimed()
     {
         var task = await AddAsync(SampleTasks.Pending(Start) with { NextAttemptAt = At(5) });
 
@@ -52,7 +52,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     [Theory]
     [InlineData("another")]
     [InlineData("worker")]
-    public async Task A_task_that_is_held_is_left_alone_whoever_asks(string owner)
+    public async Task A_claimed_task_cannot_be_claimed_again(string owner)
     {
         var task = await AddAsync(SampleTasks.Pending(Start));
         var taken = await TakeAsync(task, At(1), leaseUntil: At(31));
@@ -63,7 +63,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_lease_that_ran_out_no_longer_holds_the_task()
+    public async Task An_expired_lease_no_longer_holds_the_task()
     {
         var task = await AddAsync(SampleTasks.Pending(Start));
         var first = await TakeAsync(task, At(1), leaseUntil: At(31));
@@ -79,7 +79,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     [InlineData(ReplicationStatus.Pending)]
     [InlineData(ReplicationStatus.Running)]
     [InlineData(ReplicationStatus.Succeeded)]
-    public async Task A_task_is_superseded_by_a_newer_one_that_stands_for_its_target_tag(ReplicationStatus newer)
+    public async Task A_task_is_superseded_by_a_newer_effective_task_of_its_target_tag(ReplicationStatus newer)
     {
         var older = await AddAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 2 });
         await AddInStatusAsync(SampleTasks.Pending(At(1)).FromElsewhere(), newer);
@@ -115,7 +115,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task The_newest_task_that_brings_referrers_supersedes_the_others()
+    public async Task The_newest_task_that_copies_referrers_supersedes_the_others()
     {
         var older = await AddAsync(SampleTasks.Pending(Start) with { Action = TaskAction.Referrers });
         await AddAsync(SampleTasks.Pending(At(1)) with { Action = TaskAction.Referrers });
@@ -126,7 +126,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     [Theory]
     [InlineData(ReplicationStatus.Failed)]
     [InlineData(ReplicationStatus.Canceled)]
-    public async Task A_newer_task_that_came_to_nothing_supersedes_none(ReplicationStatus newer)
+    public async Task A_newer_task_that_failed_or_was_canceled_supersedes_none(ReplicationStatus newer)
     {
         var older = await AddAsync(SampleTasks.Pending(Start));
         await AddInStatusAsync(SampleTasks.Pending(At(1)).FromElsewhere(), newer);
@@ -135,7 +135,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task What_is_newer_is_told_by_its_place_in_the_order_not_by_when_it_was_made()
+    public async Task Newer_is_decided_by_the_order_and_not_by_the_creation_time()
     {
         var madeLast = await AddAsync(SampleTasks.Pending(At(9)) with { OrderedAt = Start });
         var orderedLast = await AddAsync(SampleTasks.Pending(At(1)).FromElsewhere() with { OrderedAt = Start.AddTicks(1) });
@@ -145,7 +145,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Of_two_tasks_at_the_same_place_in_the_order_the_higher_id_is_newer()
+    public async Task Of_two_tasks_with_the_same_order_the_higher_id_is_newer()
     {
         var ids = new[] { "00000001-ff00-0000-0000-000000000000", "00000100-0000-0000-0000-000000000000" }.Select(Guid.Parse).ToList();
         var lower = await AddAsync(SampleTasks.Pending(Start) with { Id = ids[0] });
@@ -159,7 +159,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     [InlineData("osaka", "team/app", "v1")]
     [InlineData("tokyo", "team/other", "v1")]
     [InlineData("tokyo", "team/app", "v2")]
-    public async Task Tasks_with_other_targets_have_nothing_to_do_with_each_other(string instance, string repository, string tag)
+    public async Task Tasks_with_different_targets_do_not_affect_each_other(string instance, string repository, string tag)
     {
         var one = await AddAsync(SampleTasks.Pending(Start));
         var other = await AddAsync(SampleTasks.Pending(At(1), new(instance, RepositoryName.Parse(repository), Tag.Parse(tag))));
@@ -181,7 +181,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_worker_whose_lease_ran_out_stands_in_nobodys_way_and_its_task_goes_back_for_the_next_sweep()
+    public async Task An_expired_lease_blocks_no_other_task_and_the_sweep_requeues_its_own()
     {
         var older = await AddAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 1 });
         var dead = await TakeAsync(older, At(1), leaseUntil: At(31));
@@ -196,7 +196,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Of_many_workers_that_claim_one_task_at_once_one_gets_it()
+    public async Task Of_concurrent_claims_of_one_task_one_succeeds()
     {
         var task = await AddAsync(SampleTasks.Pending(Start));
         var other = GetInAnotherProcess<ITaskLeaseStore>();
@@ -210,7 +210,7 @@ public abstract class TaskClaimContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Of_the_tasks_of_one_target_tag_one_runs_at_a_time_and_the_newest_has_the_last_word()
+    public async Task Tasks_of_one_target_tag_run_one_at_a_time_and_the_newest_wins()
     {
         // The tasks are stored in random order. The last write must belong to the newest task, even if an older task has the same digest.
         var tasks = Enumerable.Range(0, 24)

@@ -9,7 +9,7 @@ namespace Replication.Testing.Storage;
 public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place)
 {
     [Fact]
-    public async Task Renewing_lengthens_the_lease_and_writes_the_progress_down()
+    public async Task Renewing_extends_the_lease_and_stores_the_progress()
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start));
 
@@ -23,7 +23,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_lease_that_ran_out_is_still_held_while_nobody_took_the_task_away()
+    public async Task An_expired_lease_is_held_until_another_worker_claims_the_task()
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start), leaseUntil: At(2));
 
@@ -65,7 +65,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task The_last_look_finds_the_tag_free()
+    public async Task The_final_check_finds_no_newer_task_of_the_tag()
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start));
         await Tasks.AddAsync(
@@ -79,7 +79,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     [InlineData(ReplicationStatus.Succeeded, TagTurn.Superseded)]
     [InlineData(ReplicationStatus.Failed, TagTurn.Mine)]
     [InlineData(ReplicationStatus.Canceled, TagTurn.Mine)]
-    public async Task The_last_look_finds_a_newer_task_that_stands_for_the_tag_and_writes_nothing(ReplicationStatus newer, TagTurn turn)
+    public async Task The_final_check_finds_a_newer_task_of_the_tag_and_writes_nothing(ReplicationStatus newer, TagTurn turn)
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start));
         await Tasks.AddAsync([SampleTasks.Pending(Start.AddTicks(1)).FromElsewhere() with { Status = newer }], default);
@@ -139,7 +139,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_failure_keeps_the_digest_that_was_pushed_where_none_was_found()
+    public async Task A_failed_task_keeps_the_pushed_digest()
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start));
 
@@ -153,7 +153,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     [Theory]
     [InlineData(ReplicationStatus.Pending)]
     [InlineData(ReplicationStatus.Running)]
-    public async Task A_status_that_is_not_final_ends_nothing(ReplicationStatus status)
+    public async Task An_informational_status_does_not_end_the_exchange(ReplicationStatus status)
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start));
 
@@ -162,7 +162,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_failed_attempt_that_is_tried_again_counts_and_says_why_it_failed()
+    public async Task A_retried_attempt_is_counted_and_keeps_its_issue()
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start));
 
@@ -186,7 +186,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task An_attempt_that_is_handed_back_does_not_count_and_leaves_the_earlier_issue()
+    public async Task A_returned_attempt_does_not_count_and_keeps_the_earlier_issue()
     {
         var taken = await TakeAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 4 });
 
@@ -197,7 +197,7 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_task_has_failed_since_the_first_attempt_that_did_until_it_rests()
+    public async Task A_task_keeps_the_time_of_its_first_failure_until_a_pause()
     {
         var task = SampleTasks.Pending(Start);
         var taken = await TakeAsync(task);

@@ -42,7 +42,7 @@ public abstract class TaskListContract(IStorePlace place) : StoreContract(place)
     }
 
     [Fact]
-    public async Task A_cursor_goes_on_where_it_was_whatever_is_added_meanwhile()
+    public async Task A_cursor_continues_at_its_position_after_insertions()
     {
         var tasks = await AddAsync(Enumerable.Range(0, 4).Select(i => SampleTasks.Pending(At(i))));
         var first = await Tasks.ListAsync(new TaskFilter(), null, 2, default);
@@ -59,7 +59,7 @@ public abstract class TaskListContract(IStorePlace place) : StoreContract(place)
     [InlineData("not a cursor")]
     [InlineData("ÿÿÿÿ")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public async Task A_cursor_of_nobody_is_refused(string cursor) =>
+    public async Task An_invalid_cursor_is_refused(string cursor) =>
         await Assert.ThrowsAsync<InvalidCursorException>(() => Tasks.ListAsync(new TaskFilter(), cursor, 10, default));
 
     [Theory]
@@ -79,7 +79,7 @@ public abstract class TaskListContract(IStorePlace place) : StoreContract(place)
     }
 
     [Fact]
-    public async Task Since_takes_its_very_moment_in_and_until_leaves_it_out()
+    public async Task Since_is_inclusive_and_until_is_exclusive()
     {
         var tasks = await AddAsync(Enumerable.Range(0, 5).Select(i => SampleTasks.Pending(Start.AddTicks(i))));
 

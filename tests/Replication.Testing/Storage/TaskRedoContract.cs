@@ -15,7 +15,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
         SampleTasks.Pending(At(1)) with { Source = SampleTasks.Pending(Start).Source with { Digest = Old } };
 
     [Fact]
-    public async Task The_newest_that_succeeded_waits_again_keeps_its_place_and_says_why()
+    public async Task The_newest_succeeded_task_becomes_pending_keeps_its_order_and_has_a_reason()
     {
         await AddAsync(_late);
         await AddAsync(Succeeded(At(2)));
@@ -47,7 +47,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     }
 
     [Fact]
-    public async Task The_newest_that_runs_is_taken_from_its_worker()
+    public async Task The_newest_running_task_is_requeued_from_its_worker()
     {
         await AddAsync(Succeeded(At(2)));
         var running = await AddAsync(SampleTasks.Pending(At(3)));
@@ -61,7 +61,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     }
 
     [Fact]
-    public async Task Nothing_is_done_again_where_none_is_newer_or_stands()
+    public async Task No_task_is_repeated_without_a_newer_effective_task()
     {
         await AddAsync(_late);
         await AddAsync(Succeeded(Start).FromElsewhere());
@@ -73,7 +73,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     }
 
     [Fact]
-    public async Task The_late_task_itself_is_done_again_where_another_worker_brought_something_else()
+    public async Task The_late_task_is_repeated_when_another_worker_copied_a_different_image()
     {
         var found = Digest.Sha256Of("found by another"u8);
         await AddAsync(
@@ -84,7 +84,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     }
 
     [Fact]
-    public async Task Nothing_is_done_again_where_the_newest_brought_the_same()
+    public async Task No_task_is_repeated_when_the_newest_copied_the_same_image()
     {
         await AddAsync(Succeeded(At(2)));
         var newest = await AddAsync(Succeeded(At(3)));
@@ -94,7 +94,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     }
 
     [Fact]
-    public async Task Nothing_is_done_again_where_one_waits_that_will_move_the_tag()
+    public async Task No_task_is_repeated_while_a_pending_task_will_write_the_tag()
     {
         var succeeded = await AddAsync(Succeeded(At(2)));
         var gentle = await AddAsync(SampleTasks.Pending(At(3)) with { Override = false });
@@ -109,7 +109,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     }
 
     [Fact]
-    public async Task One_that_waits_with_the_same_source_is_no_reason_not_to_do_it_again()
+    public async Task A_pending_task_of_the_same_source_does_not_prevent_the_repetition()
     {
         var succeeded = await AddAsync(Succeeded(At(2)));
         await AddAsync(SampleTasks.Pending(At(3)));
@@ -118,7 +118,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     }
 
     [Fact]
-    public async Task An_older_one_with_the_same_source_that_finished_meanwhile_is_done_again()
+    public async Task An_older_task_of_the_same_source_that_ended_meanwhile_is_repeated()
     {
         await AddAsync(_late with { StartedAt = At(20) });
         var meanwhile = await AddAsync(Succeeded(Start) with { FinishedAt = At(25) });
@@ -128,7 +128,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     }
 
     [Fact]
-    public async Task An_older_one_that_finished_long_before_or_has_another_source_is_left_alone()
+    public async Task An_older_task_that_ended_long_before_or_has_another_source_is_not_repeated()
     {
         await AddAsync(Succeeded(Start) with { FinishedAt = At(1) });
         await AddAsync(Succeeded(Start).FromElsewhere() with { FinishedAt = At(925) });
@@ -176,7 +176,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     [InlineData(ReplicationStatus.Canceled, TaskOutcome.Superseded, true)]
     [InlineData(ReplicationStatus.Failed, null, true)]
     [InlineData(ReplicationStatus.Canceled, null, false)]
-    public async Task A_running_task_keeps_its_worker_and_is_done_again_when_its_attempt_ends(
+    public async Task A_retried_running_task_runs_again_after_its_attempt(
         ReplicationStatus status, TaskOutcome? outcome, bool isRedone)
     {
         var task = await AddAsync(SampleTasks.Pending(Start));
@@ -201,7 +201,7 @@ public abstract class TaskRedoContract(IStorePlace place) : StoreContract(place)
     }
 
     [Fact]
-    public async Task An_attempt_that_begins_after_the_request_sees_what_the_request_is_about()
+    public async Task A_later_attempt_fulfills_a_repetition_request()
     {
         var task = await AddAsync(SampleTasks.Pending(Start));
         var taken = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(task.Id, "worker", At(4), At(10), default));

@@ -10,7 +10,7 @@ namespace Replication.Testing.Storage;
 public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place)
 {
     [Fact]
-    public async Task A_task_comes_back_as_it_was_added()
+    public async Task A_stored_task_is_read_back_unchanged()
     {
         var task = SampleTasks.Full(Start);
 
@@ -21,7 +21,7 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_task_without_any_optional_part_comes_back_as_it_was_added()
+    public async Task A_stored_task_without_optional_members_is_read_back_unchanged()
     {
         var task = SampleTasks.Pending(Start) with { Rule = null };
         task = task with { Source = task.Source with { Digest = null } };
@@ -57,7 +57,7 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
     public async Task Adding_nothing_adds_nothing() => Assert.Empty(await Tasks.AddAsync([], default));
 
     [Fact]
-    public async Task A_task_that_is_there_is_left_as_it_stands_and_all_come_back_in_the_order_given()
+    public async Task Existing_tasks_are_unchanged_and_returned_in_the_given_order()
     {
         var known = SampleTasks.Pending(Start);
         await Tasks.AddAsync([known], default);
@@ -89,7 +89,7 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
             () => Tasks.AddAsync([SampleTasks.Pending(Start) with { Status = ReplicationStatus.Running }], default));
 
     [Fact]
-    public async Task Of_the_tasks_that_are_asked_for_the_finished_ones_are_listed()
+    public async Task Of_the_given_tasks_the_finished_ones_are_listed()
     {
         var (waiting, running, done, failed, other) = (SampleTasks.Pending(Start, To("a")), SampleTasks.Pending(
             Start, To("b")), SampleTasks.Full(Start), SampleTasks.Full(Start), SampleTasks.Full(Start));

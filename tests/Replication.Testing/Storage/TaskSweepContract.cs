@@ -21,7 +21,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Whoever_does_not_answer_is_told_again_ever_more_rarely()
+    public async Task An_unanswered_wake_up_is_repeated_with_exponential_backoff()
     {
         var task = await AddAsync(SampleTasks.Pending(Start));
 
@@ -34,7 +34,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Who_answered_is_told_again_as_soon_as_at_first()
+    public async Task A_claimed_task_resets_its_announcement_delay()
     {
         var task = await AddAsync(SampleTasks.Pending(Start));
         await UnansweredAsync(At(16));
@@ -48,7 +48,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Each_priority_is_listened_to_by_itself()
+    public async Task Each_priority_has_its_own_queue()
     {
         var low = await AddAsync(SampleTasks.Pending(Start) with { Priority = TaskPriority.Lowest });
         var high = await AddAsync(SampleTasks.Pending(At(1)) with { Priority = TaskPriority.Highest });
@@ -59,7 +59,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task What_a_bus_that_forgot_was_told_is_announced_like_something_new()
+    public async Task Tasks_that_a_bus_lost_are_announced_like_new_ones()
     {
         var before = await AddAsync(SampleTasks.Pending(Start));
         await UnansweredAsync(At(16));
@@ -78,7 +78,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task The_longest_wait_is_that_of_the_task_that_fell_due_first_wherever_its_wake_up_is()
+    public async Task The_longest_wait_is_that_of_the_first_due_task_queued_or_not()
     {
         Assert.Null(await Wakes.FindLongestWaitAsync(At(100), default));
         await AddAsync(SampleTasks.Pending(Start) with { Status = ReplicationStatus.Succeeded });
@@ -109,7 +109,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_task_that_is_not_due_is_left_alone_however_long_ago_it_was_announced()
+    public async Task A_task_that_is_not_due_is_not_announced()
     {
         await AddAsync(SampleTasks.Pending(Start) with { NextAttemptAt = At(100) });
 
@@ -128,7 +128,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_task_that_is_handed_back_is_announced_by_the_next_sweep_however_recently_it_was_announced()
+    public async Task A_returned_task_is_announced_by_the_next_sweep()
     {
         var id = await AddAsync(SampleTasks.Pending(Start));
         var taken = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(id, "worker", At(1), At(31), default));
@@ -143,7 +143,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     [InlineData(ReplicationStatus.Succeeded)]
     [InlineData(ReplicationStatus.Failed)]
     [InlineData(ReplicationStatus.Canceled)]
-    public async Task A_finished_task_wants_no_wake_up(ReplicationStatus status)
+    public async Task A_finished_task_needs_no_wake_up(ReplicationStatus status)
     {
         await AddAsync(SampleTasks.Pending(Start) with { Status = status });
 
@@ -151,7 +151,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task A_running_task_becomes_pending_again_when_its_lease_ran_out_and_keeps_attempt_and_issue()
+    public async Task A_running_task_with_an_expired_lease_becomes_pending_and_keeps_attempt_and_issue()
     {
         var id = await AddAsync(SampleTasks.Pending(Start) with { Issue = SampleTasks.Issue, Attempt = 2 });
         var taken = Assert.IsType<TaskClaim.Taken>(await Leases.ClaimAsync(id, "worker", At(1), At(31), default));
@@ -175,7 +175,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Those_that_waited_longest_come_first_and_no_more_than_asked_for()
+    public async Task The_longest_waiting_are_returned_first_up_to_the_limit()
     {
         var dueAt3 = await AddAsync(SampleTasks.Pending(At(1)) with { NextAttemptAt = At(3) });
         var leaseUntil4 = await AddAsync(SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Tag.Parse("v2") }));
@@ -205,7 +205,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task Sweepers_at_work_at_the_same_time_never_get_the_same_task()
+    public async Task Concurrent_sweeps_never_get_the_same_task()
     {
         var ids = (await Tasks.AddAsync(
             [.. Enumerable.Range(0, 60).Select(i => SampleTasks.Pending(At(i), SampleTasks.Target with { Tag = Tag.Parse($"v{i}") }))],
@@ -229,7 +229,7 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
-    public async Task The_oldest_that_waits_for_its_turn_at_a_target_tag_is_found()
+    public async Task The_oldest_waiting_task_of_a_target_tag_is_found()
     {
         var second = await AddAsync(SampleTasks.Pending(At(1)) with { OrderedAt = At(7) });
         var first = await AddAsync(SampleTasks.Pending(At(2)) with { OrderedAt = At(6) });

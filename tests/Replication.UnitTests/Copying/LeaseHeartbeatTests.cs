@@ -71,7 +71,7 @@ public sealed class LeaseHeartbeatTests
     }
 
     [Fact]
-    public async Task A_lease_that_is_over_ends_the_copy_when_a_tag_is_to_be_written()
+    public async Task An_expired_lease_ends_the_copy_before_the_tag_is_written()
     {
         // Suspended: no timer of the process fires before it writes the tag.
         await using var heartbeat = Begin(

@@ -48,7 +48,7 @@ public sealed class SourceTagVerdictTests
     [InlineData("-", 1, "B", ">B:pending", "superseded")]
     [InlineData("-", 1, "B", "<B:succeeded", "compareAgain")]
     [InlineData("-", 4, "B", "<B:succeeded", "superseded")]
-    public void The_source_tag_decides_and_in_doubt_it_is_compared_again(
+    public void The_source_tag_decides_and_is_read_again_when_unclear(
         string judged, int attempt, string? current, string others, string expected) =>
         Assert.Equal(
             expected,
@@ -80,7 +80,7 @@ public sealed class SourceTagVerdictTests
     [InlineData("<B:failed", true, null)]
     [InlineData("<C:canceled", true, null)]
     [InlineData("<B:canceled:elsewhere", true, null)]
-    public void An_image_that_the_source_names_and_nobody_brings_is_brought_again(string others, bool isRedone, string? revived)
+    public void The_image_of_the_source_tag_is_copied_again_when_no_task_copies_it(string others, bool isRedone, string? revived)
     {
         var judged = Task(5, "A", "running") with { Redone = isRedone ? SampleTasks.Issue : null };
 
@@ -88,7 +88,7 @@ public sealed class SourceTagVerdictTests
     }
 
     [Fact]
-    public void Servers_that_contradict_each_other_keep_no_task_busy_for_ever() =>
+    public void Contradicting_servers_do_not_keep_a_task_running_forever() =>
         Assert.Null(SourceTagVerdicts.ToRevive(Task(5, "A", "running"), DigestOf("B"), [Task(1, "B", "canceled") with { Attempt = 20 }]));
 
     private static List<ReplicationTask> Others(string text) =>

@@ -58,7 +58,7 @@ public sealed class ComposeSettingsTests
     }
 
     [Fact]
-    public void Broker_and_store_know_the_user_that_comes()
+    public void Broker_and_store_have_the_user_of_the_services()
     {
         var settings = Settings(Compose.Roles.First());
         var broker = Compose.Services[settings.RabbitMq!.Host].Environment;
@@ -115,7 +115,7 @@ public sealed class ComposeSettingsTests
     }
 
     [Fact]
-    public void The_token_of_development_is_the_one_that_is_named() =>
+    public void The_development_token_is_detected() =>
         Assert.Equal(
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("development-only"))),
             Assert.Single(Settings(Compose.Roles.First()).Access.Tokens).Sha256);

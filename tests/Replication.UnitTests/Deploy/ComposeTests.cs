@@ -11,7 +11,7 @@ public sealed class ComposeTests
     private static readonly ComposeFile Compose = ComposeFile.Load();
 
     [Fact]
-    public void Every_command_is_ours_and_each_role_has_its_service()
+    public void Every_command_belongs_to_the_program_and_each_role_has_a_service()
     {
         var roles = Compose.Roles.Select(it => Serve(it.Command)).ToList();
 
@@ -20,7 +20,7 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public void Workers_can_be_as_many_as_wanted()
+    public void The_number_of_workers_is_scalable()
     {
         var worker = Compose.Roles.Single(it => Serve(it.Command) == Roles.Worker);
 
@@ -30,7 +30,7 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public void One_service_builds_the_image_and_nobody_looks_for_it_elsewhere()
+    public void One_service_builds_the_image_and_no_service_pulls_it()
     {
         Assert.Equal(Roles.Worker, Serve(Compose.Builder.Command));
         Assert.All(Compose.Roles, it => Assert.Equal("never", it.Text("pull_policy")));
@@ -78,7 +78,7 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public void What_is_waited_for_can_become_healthy()
+    public void Every_awaited_service_has_a_health_check()
     {
         var waits = Compose.Services.Values.SelectMany(it => it.DependsOn).ToList();
 

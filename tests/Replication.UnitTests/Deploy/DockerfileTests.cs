@@ -10,7 +10,7 @@ public sealed class DockerfileTests
     private static readonly ImageFile File = ImageFile.Load("deploy/Dockerfile");
 
     [Fact]
-    public void It_starts_serve_and_asks_for_health()
+    public void The_image_runs_serve_with_a_health_check()
     {
         var program = Assert.Single(File.Words("ENTRYPOINT"));
         var health = File.Words("HEALTHCHECK");
@@ -23,14 +23,14 @@ public sealed class DockerfileTests
     }
 
     [Fact]
-    public void The_image_is_not_roots_and_has_no_shell()
+    public void The_image_runs_without_root_and_has_no_shell()
     {
         Assert.Equal("$APP_UID", Assert.Single(File.All("USER")));
         Assert.EndsWith("-chiseled", File.All("FROM")[^1], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_is_copied_into_the_build_exists_and_is_not_ignored()
+    public void Files_copied_into_the_build_exist_and_are_not_ignored()
     {
         var sources = File.All("COPY")
             .Where(it => !it.StartsWith("--", StringComparison.Ordinal))

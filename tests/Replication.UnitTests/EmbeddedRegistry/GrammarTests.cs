@@ -22,7 +22,7 @@ public sealed class GrammarTests
     [InlineData("a\\b", false)]
     [InlineData("a\0", false)]
     [InlineData("a\n", false)]
-    public void Repositories_are_lower_case_components_that_no_folder_of_ours_is_called(string name, bool valid) =>
+    public void Repositories_are_lower_case_components_without_reserved_names(string name, bool valid) =>
         Assert.Equal(valid, Grammar.IsRepository(name));
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class ManifestContentTests
     private const string Digest = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     [Fact]
-    public void An_image_refers_to_its_config_and_layers_and_to_its_subject_apart()
+    public void The_subject_of_an_image_is_separate_from_its_config_and_layers()
     {
         var subject = SampleImage.Create(1);
         var image = SampleImage.Create(2, subject: subject, artifactType: "application/vnd.example");

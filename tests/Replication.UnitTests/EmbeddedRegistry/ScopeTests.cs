@@ -31,7 +31,7 @@ public sealed class ScopeTests
     [InlineData("repository:app:pull", "repository:app:pull,push", false)]
     [InlineData("repository:app:pull", "repository:application:pull", false)]
     [InlineData("repository:app:pull", "registry:app:pull", false)]
-    public void A_scope_covers_what_asks_for_no_more(string granted, string wanted, bool covers) =>
+    public void A_scope_covers_its_subsets(string granted, string wanted, bool covers) =>
         Assert.Equal(covers, Scope.Parse(granted)!.Covers(Scope.Parse(wanted)!));
 
     [Theory]
@@ -46,6 +46,6 @@ public sealed class ScopeTests
     [InlineData(RequestKind.UploadStart, "POST", "base", "repository:app:pull,push repository:base:pull")]
     [InlineData(RequestKind.Upload, "GET", null, "repository:app:pull,push")]
     [InlineData(RequestKind.Upload, "DELETE", null, "repository:app:delete")]
-    public void A_request_asks_for_what_it_does(RequestKind kind, string method, string? from, string expected) =>
+    public void The_scopes_of_a_request_match_its_actions(RequestKind kind, string method, string? from, string expected) =>
         Assert.Equal(expected, string.Join(' ', RequiredScopes.Of(new RegistryRoute(kind, "app"), method, from)));
 }

@@ -19,7 +19,7 @@ public sealed class FuzzTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Whatever_comes_is_read_or_refused(string name)
+    public void Any_input_is_read_or_refused(string name)
     {
         var target = Targets.All.Single(it => it.Name == name);
         foreach (var sample in target.Samples)

@@ -132,7 +132,7 @@ public sealed class RegistryClientsTests : IAsyncLifetime
 
     // An open client waits for the registry until the timeout; a closed client fails immediately.
     [Fact]
-    public async Task An_instance_whose_password_cannot_be_read_has_no_client_until_it_can()
+    public async Task An_instance_with_an_unreadable_password_has_no_client_until_it_is_readable()
     {
         var clock = new FakeTimeProvider();
         await using var stranger = (ServiceProvider)_file.OpenWithOtherKeys();

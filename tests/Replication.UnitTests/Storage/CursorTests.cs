@@ -10,13 +10,13 @@ public sealed class CursorTests
         new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).AddTicks(7), Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"));
 
     [Fact]
-    public void A_place_comes_back_from_its_text() => Assert.Equal(Place, PageCursor.Parse('t', Place.ToText('t')));
+    public void A_place_is_parsed_from_its_text() => Assert.Equal(Place, PageCursor.Parse('t', Place.ToText('t')));
 
     [Fact]
     public void The_text_needs_no_escaping_in_a_url() => Assert.Matches(@"\A[A-Za-z0-9_-]+\z", Place.ToText('t'));
 
     [Fact]
-    public void No_text_is_the_beginning()
+    public void No_text_means_the_beginning()
     {
         Assert.Equal(PageCursor.Newest, PageCursor.Parse('t', null));
         Assert.Equal(0, SequenceCursor.Parse('e', null));
@@ -46,7 +46,7 @@ public sealed class CursorTests
         Assert.Throws<InvalidCursorException>(() => PageCursor.Parse('t', text));
 
     [Fact]
-    public void Of_two_places_the_older_is_further_down()
+    public void Of_two_places_the_older_one_is_later_in_the_list()
     {
         var later = Place with { At = Place.At.AddTicks(1) };
         var higher = Place with { Id = Guid.Parse("10112233-4455-6677-8899-aabbccddeeff") };

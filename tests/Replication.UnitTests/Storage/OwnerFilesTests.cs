@@ -48,7 +48,7 @@ public sealed class OwnerFilesTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_login_file_that_others_may_read_is_tightened()
+    public void The_permissions_of_a_readable_login_file_are_restricted()
     {
         if (OperatingSystem.IsWindows())
             return;

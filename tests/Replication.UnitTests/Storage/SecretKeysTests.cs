@@ -30,7 +30,7 @@ public sealed class SecretKeysTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_no_key_harms_no_other()
+    public void An_invalid_key_file_does_not_affect_other_keys()
     {
         string stored;
         using (var first = new SecretKeys(KeyFolder.Open(_folder.Path)))
@@ -43,7 +43,7 @@ public sealed class SecretKeysTests : IDisposable
     }
 
     [Fact]
-    public void Texts_of_keys_that_do_not_exist_cost_one_look_for_new_keys()
+    public void Secrets_with_unknown_keys_cause_one_reload_of_the_keys()
     {
         var counting = new CountingKeys(KeyFolder.Open(_folder.Path));
         using var keys = new SecretKeys(counting, new FakeTimeProvider());
@@ -58,7 +58,7 @@ public sealed class SecretKeysTests : IDisposable
     }
 
     [Fact]
-    public void A_key_store_that_is_away_is_not_a_secret_that_cannot_be_read()
+    public void An_unavailable_key_store_does_not_make_a_secret_unreadable()
     {
         string stored;
         using (var first = new SecretKeys(KeyFolder.Open(_folder.Path)))
@@ -72,7 +72,7 @@ public sealed class SecretKeysTests : IDisposable
     [InlineData("")]
     [InlineData("planted in plain text by hand, longer than any header")]
     [InlineData("CfDJ8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public void What_was_never_sealed_is_told_as_unreadable(string text)
+    public void A_text_that_was_never_encrypted_is_unreadable(string text)
     {
         using var keys = new SecretKeys(KeyFolder.Open(_folder.Path));
 

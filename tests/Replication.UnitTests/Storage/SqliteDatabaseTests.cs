@@ -94,7 +94,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Closing_twice_is_closing_once()
+    public void Closing_twice_is_harmless()
     {
         var database = SqliteDatabase.Open(_file.Options);
         database.Dispose();
@@ -103,7 +103,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_closed_says_so()
+    public async Task A_closed_store_throws_ObjectDisposedException()
     {
         var database = SqliteDatabase.Open(_file.Options);
         var tasks = new SqliteTaskStore(database);
@@ -115,7 +115,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_file_that_is_no_database_is_refused_and_left_as_it_is()
+    public void A_file_that_is_no_database_is_refused_and_unchanged()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_file.Options.Path)!);
         var text = string.Concat(Enumerable.Repeat("this is a letter, not a database\n", 100));
@@ -166,7 +166,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task While_another_process_writes_without_end_the_store_is_not_ready_and_reads_go_on()
+    public async Task While_another_process_holds_the_write_lock_the_store_is_not_ready_and_reads_continue()
     {
         using var database = SqliteDatabase.Open(_file.Options with { BusyTimeout = TimeSpan.FromMilliseconds(20) });
         using var other = Connect();

@@ -36,7 +36,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_statement_looks_at_every_row_of_a_table_or_sorts_more_than_a_page()
+    public async Task No_statement_scans_a_table_or_sorts_more_than_a_page()
     {
         await UseTasksAsync(_database);
         await ListTasksAsync(new SqliteTaskStore(_database));
@@ -49,7 +49,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_statement_that_looks_at_every_row_would_be_noticed()
+    public async Task A_statement_with_a_table_scan_is_detected()
     {
         await _database.ReadAsync(static session => session.All(
             "SELECT id FROM task WHERE document > $x ORDER BY document", static row => row.GetId(0), ("$x", "")), default);

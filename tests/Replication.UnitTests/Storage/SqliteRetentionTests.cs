@@ -13,7 +13,7 @@ public sealed class SqliteRetentionTests() : RetentionContract(new SqliteFile(),
     [InlineData(ReplicationStatus.Succeeded)]
     [InlineData(ReplicationStatus.Failed)]
     [InlineData(ReplicationStatus.Canceled)]
-    public async Task Finished_tasks_go_when_their_end_is_older_than_they_are_kept(ReplicationStatus status)
+    public async Task Finished_tasks_are_pruned_after_their_retention(ReplicationStatus status)
     {
         await Tasks.AddAsync([Finished(status, At(0)), Finished(status, At(10))], default);
 
@@ -33,7 +33,7 @@ public sealed class SqliteRetentionTests() : RetentionContract(new SqliteFile(),
     }
 
     [Fact]
-    public async Task As_many_tasks_go_as_the_limit_says_whatever_their_status()
+    public async Task Pruning_removes_at_most_limit_tasks_in_any_status()
     {
         await Tasks.AddAsync(
             [.. Enumerable.Range(0, 6).Select(i => Finished(i % 2 == 0 ? ReplicationStatus.Succeeded : ReplicationStatus.Failed, At(i)))],

@@ -25,7 +25,7 @@ public sealed class SqliteWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_change_that_fails_leaves_nothing_behind_and_the_others_of_its_group_alone()
+    public async Task A_failed_change_is_rolled_back_without_the_other_changes_of_its_group()
     {
         var group = await CommitTogetherAsync(
             () => NoteAsync("before"),
@@ -39,7 +39,7 @@ public sealed class SqliteWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_the_database_gives_up_the_whole_transaction_every_caller_of_the_group_hears_of_it()
+    public async Task A_rolled_back_transaction_fails_every_caller_of_its_group()
     {
         var group = await CommitTogetherAsync(
             () => NoteAsync("before"),
@@ -56,7 +56,7 @@ public sealed class SqliteWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_change_whose_caller_gave_up_before_it_began_is_not_made()
+    public async Task A_change_canceled_before_its_start_is_not_made()
     {
         using var gaveUp = new CancellationTokenSource();
         var group = await CommitTogetherAsync(
@@ -74,7 +74,7 @@ public sealed class SqliteWriterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_is_queued_when_the_store_is_closed_is_still_written()
+    public async Task Writes_queued_before_the_close_are_completed()
     {
         Task<int>[] group = [];
         using (var other = SqliteDatabase.Open(_file.Options))

@@ -27,7 +27,7 @@ public sealed class StoreAbsenceTests
 
     [Theory]
     [MemberData(nameof(OfMongo), DisableDiscoveryEnumeration = true)]
-    public void A_database_that_does_not_answer_is_waited_for(Exception failure, bool isAway) =>
+    public void The_program_waits_for_a_database_that_does_not_answer(Exception failure, bool isAway) =>
         Assert.Equal(isAway, MongoErrors.IsAway(failure));
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class StoreAbsenceTests
     [InlineData(13, true)]
     [InlineData(11, false)]
     [InlineData(19, false)]
-    public async Task A_file_that_is_busy_or_without_room_is_waited_for(int errorCode, bool isAway)
+    public async Task A_locked_file_or_a_full_disk_is_an_outage(int errorCode, bool isAway)
     {
         await using var file = new SqliteFile();
         using var database = SqliteDatabase.Open(file.Options);

@@ -29,7 +29,7 @@ public sealed class InstanceBookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_instance_that_another_process_makes_is_found_when_it_is_asked_for()
+    public async Task An_instance_of_another_process_is_found_on_request()
     {
         using var book = new InstanceBook([Declared("a")], _store);
         await _store.InsertAsync(SampleInstances.Kept("b", At), default);
@@ -41,7 +41,7 @@ public sealed class InstanceBookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_changed_is_another_object_and_what_did_not_is_the_same()
+    public async Task Changed_instances_are_new_objects_and_unchanged_ones_stay_the_same()
     {
         using var book = new InstanceBook([Declared("a")], _store);
         var (b, c) = (SampleInstances.Kept("b", At), SampleInstances.Kept("c", At));
@@ -62,7 +62,7 @@ public sealed class InstanceBookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_removed_instance_is_gone_and_one_that_is_made_again_is_another()
+    public async Task A_recreated_instance_is_a_new_instance()
     {
         using var book = new InstanceBook([], _store);
         var kept = SampleInstances.Kept("b", At);
@@ -78,7 +78,7 @@ public sealed class InstanceBookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_of_one_name_the_declared_one_counts()
+    public async Task Of_two_instances_with_one_name_the_declared_one_is_used()
     {
         await _store.InsertAsync(SampleInstances.Kept("a", At), default);
         var declared = Declared("a");

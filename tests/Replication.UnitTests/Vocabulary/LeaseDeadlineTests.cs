@@ -12,7 +12,7 @@ public sealed class LeaseDeadlineTests
     [InlineData(17.4, false)]
     [InlineData(17.5, true)]
     [InlineData(3600, true)]
-    public void A_term_is_over_before_its_lease_is(double seconds, bool isOver)
+    public void A_deadline_passes_before_its_lease_expires(double seconds, bool isOver)
     {
         var deadline = new LeaseDeadline(TimeSpan.FromSeconds(20), _clock.GetTimestamp(), _clock);
 

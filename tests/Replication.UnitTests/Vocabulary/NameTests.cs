@@ -34,7 +34,7 @@ public sealed partial class NameTests
     [InlineData("-a")]
     [InlineData("a.")]
     [InlineData("a___b")]
-    public void What_the_specification_forbids_is_no_repository(string text) => Assert.False(RepositoryName.TryParse(text, out _));
+    public void A_name_that_the_specification_forbids_is_no_repository(string text) => Assert.False(RepositoryName.TryParse(text, out _));
 
     [Fact]
     public void Random_texts_are_repositories_exactly_where_the_specifications_expression_matches()

@@ -38,7 +38,7 @@ public sealed class PemTextTests
     }
 
     [Fact]
-    public void A_key_that_is_given_beside_the_certificate_counts()
+    public void A_separate_private_key_is_used_with_the_certificate()
     {
         var tls = new InstanceTls
         {

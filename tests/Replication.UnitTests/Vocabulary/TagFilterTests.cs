@@ -75,7 +75,7 @@ public sealed class TagFilterTests
     [InlineData(@"\Gv1", "contiguous match from position 0 to position 1")]
     [InlineData("v(?:a{99}){999}x", "the repeat that ends at position 14")]
     [InlineData("a{9999999999}", "position 12")]
-    public void What_has_no_linear_time_matching_is_found_without_compiling_prefixes(string pattern, string? words)
+    public void Nonlinear_patterns_are_detected_without_compiling_prefixes(string pattern, string? words)
     {
         var isRead = TagFilter.TryParse(pattern, out _, out var problem);
 

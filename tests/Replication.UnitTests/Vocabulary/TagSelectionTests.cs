@@ -22,7 +22,7 @@ public sealed class TagSelectionTests
     [InlineData("v.*", "", "v1[.]3", "1.x", "v1.4", true)]
     [InlineData("v.*", "", "v1[.]3", "1.x", "v1.3", false)]
     [InlineData("v.*", "", "v1[.]3", "1.x", "1.4", false)]
-    public void Everything_that_a_rule_says_of_tags_must_hold(
+    public void All_tag_conditions_of_a_rule_must_match(
         string filter, string allow, string deny, string? semver, string tag, bool matches)
     {
         Assert.True(TagSelection.TryRead(Rule(filter, allow, deny, semver), out var selection, out _));
@@ -34,7 +34,7 @@ public sealed class TagSelectionTests
     [InlineData(".*", "ok,v(", "", null, "rule.tags", "tags.allow 'v('|position 2")]
     [InlineData(".*", "", "(a)\\1", null, "rule.tags", "tags.deny|position 4")]
     [InlineData(".*", "", "", ">=1 <x2", "rule.tags", "tags.semver '>=1 <x2'|position 4")]
-    public void What_is_wrong_is_told_with_its_position(
+    public void Problems_are_reported_with_their_position(
         string filter, string allow, string deny, string? semver, string code, string words)
     {
         Assert.False(TagSelection.TryRead(Rule(filter, allow, deny, semver), out _, out var problems));
@@ -54,7 +54,7 @@ public sealed class TagSelectionTests
     }
 
     [Fact]
-    public void A_list_that_is_too_long_is_not_read_at_all()
+    public void A_list_above_the_limit_is_not_read()
     {
         var rule = Rule(".*", string.Join(',', Enumerable.Repeat("(", TagLists.MaxItemCount + 1)), "", null);
 

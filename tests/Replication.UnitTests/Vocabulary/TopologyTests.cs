@@ -14,7 +14,7 @@ public sealed class TopologyTests
     [InlineData("a>b", "c>b", "the target instance 'b' is already the target of rule 'a>b'")]
     [InlineData("a>b c>d", "d>e", "the source instance 'd' is the target of rule 'c>d'")]
     [InlineData("", "a>a", "'a' cannot be both source and target")]
-    public void Strict_topology_names_the_rule_in_the_way(string others, string rule, string? words) =>
+    public void Strict_topology_names_the_conflicting_rule(string others, string rule, string? words) =>
         Check(TopologyMode.Strict, others, rule, words);
 
     [Theory]
@@ -35,11 +35,11 @@ public sealed class TopologyTests
     [Theory]
     [InlineData(TopologyMode.Strict)]
     [InlineData(TopologyMode.Acyclic)]
-    public void A_rule_is_not_in_its_own_way(TopologyMode topology) =>
+    public void A_rule_does_not_conflict_with_itself(TopologyMode topology) =>
         Assert.Empty(RuleNeighbours.Problems(topology, Link("a>b"), [Link("a>b") with { Target = "c" }, Link("a>d")]));
 
     [Fact]
-    public void A_rule_that_stands_there_as_it_is_is_not_decided_again()
+    public void An_unchanged_rule_is_not_checked_again()
     {
         RuleLink[] madeUnderAnotherTopology = [Link("a>b"), Link("b>c")];
 
@@ -49,7 +49,7 @@ public sealed class TopologyTests
     }
 
     [Fact]
-    public void A_name_is_taken_once() =>
+    public void A_name_is_unique() =>
         Assert.Equal("rule.name", Assert.Single(
             RuleNeighbours.Problems(TopologyMode.Strict, Link("a>b") with { Id = "other", Target = "c" }, [Link("a>b")])).Code);
 
@@ -69,7 +69,7 @@ public sealed class TopologyTests
     [Theory]
     [InlineData(TopologyMode.Strict, "a>b b>c x>c", "b>c")]
     [InlineData(TopologyMode.Acyclic, "a>b b>c c>d", "d>a")]
-    public void A_problem_can_be_told_without_the_names_of_other_rules(TopologyMode mode, string others, string rule)
+    public void A_problem_can_be_shown_without_the_names_of_other_rules(TopologyMode mode, string others, string rule)
     {
         var problems = RuleNeighbours.Problems(mode, Link(rule) with { Id = "new", Name = "new" }, others.Split(' ').Select(Link));
 
@@ -83,7 +83,7 @@ public sealed class TopologyTests
     }
 
     [Fact]
-    public void Many_conflicts_are_told_by_a_handful() =>
+    public void Many_conflicts_are_reported_up_to_a_limit() =>
         Assert.Equal(
             5, RuleNeighbours.Problems(TopologyMode.Strict, Link("a>b"), Enumerable.Range(0, 100).Select(i => Link($"b>{i}"))).Count);
 

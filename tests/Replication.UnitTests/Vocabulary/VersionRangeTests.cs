@@ -49,7 +49,7 @@ public sealed class VersionRangeTests
     [InlineData(">*", "position 0")]
     [InlineData("1.2 - 1.4", "position 4")]
     [InlineData("99999999999999999999", "position 0")]
-    public void What_is_no_range_is_refused_with_its_position(string text, string where)
+    public void An_invalid_range_is_refused_with_its_position(string text, string where)
     {
         Assert.False(VersionRange.TryParse(text, out _, out var problem));
         Assert.Contains(where, problem, StringComparison.Ordinal);

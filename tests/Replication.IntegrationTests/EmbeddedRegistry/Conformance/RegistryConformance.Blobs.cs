@@ -72,7 +72,7 @@ public abstract partial class RegistryConformance
     }
 
     [Fact]
-    public async Task A_blob_that_is_known_by_its_entity_tag_is_not_sent_again()
+    public async Task A_matching_entity_tag_of_a_blob_gets_304()
     {
         var digest = await Probe.PushBlobAsync("team/app", RandomBytes(1000));
 
@@ -82,7 +82,7 @@ public abstract partial class RegistryConformance
     }
 
     [Fact]
-    public async Task A_blob_that_is_not_there_is_unknown_also_when_another_repository_has_it()
+    public async Task A_blob_of_another_repository_is_unknown()
     {
         var digest = await Probe.PushBlobAsync("team/app", RandomBytes(10));
 
@@ -155,7 +155,7 @@ public abstract partial class RegistryConformance
     [InlineData("/v2/team%2F..%2F..%2Fapp/blobs/uploads/")]
     [InlineData("/v2/_blobs/blobs/uploads/")]
     [InlineData("/v2/team//app/blobs/uploads/")]
-    public async Task A_repository_of_an_impossible_name_is_not_written_to(string target)
+    public async Task A_repository_with_an_invalid_name_is_not_written(string target)
     {
         using var answer = await Probe.SendAsync(HttpMethod.Post, target);
 

@@ -61,7 +61,7 @@ public abstract partial class RegistryConformance
     }
 
     [Fact]
-    public async Task A_manifest_says_where_it_was_put()
+    public async Task A_manifest_upload_returns_its_location()
     {
         var image = SampleImage.Create(1);
         using var pusher = new RegistryPusher(Server.Address);
@@ -75,7 +75,7 @@ public abstract partial class RegistryConformance
     }
 
     [Fact]
-    public async Task A_manifest_that_names_what_is_not_there_is_refused_blob_by_blob()
+    public async Task A_manifest_with_missing_blobs_is_refused_with_each_blob()
     {
         var image = SampleImage.Create(1);
         using var pusher = new RegistryPusher(Server.Address);
@@ -91,7 +91,7 @@ public abstract partial class RegistryConformance
     }
 
     [Fact]
-    public async Task An_index_that_names_what_is_not_there_is_refused()
+    public async Task An_index_with_missing_manifests_is_refused()
     {
         var index = SampleIndex.Create(1, "amd64", "arm64");
         using var pusher = new RegistryPusher(Server.Address);
@@ -134,7 +134,7 @@ public abstract partial class RegistryConformance
     [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]
-    public async Task What_is_no_manifest_is_refused(string body)
+    public async Task An_invalid_manifest_is_refused(string body)
     {
         using var answer = await PutAsync("team/app", "v1", Encoding.UTF8.GetBytes(body), MediaTypes.OciManifest);
 
@@ -159,7 +159,7 @@ public abstract partial class RegistryConformance
     }
 
     [Fact]
-    public async Task A_manifest_that_is_not_there_is_unknown()
+    public async Task A_missing_manifest_is_unknown()
     {
         using var pusher = new RegistryPusher(Server.Address);
         await pusher.PushAsync("team/app", "v1", SampleImage.Create(1));

@@ -11,7 +11,7 @@ public abstract partial class RegistryConformance
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_blob_streams_in_with_one_patch_without_a_range_its_length_told_or_not(bool hasLength)
+    public async Task A_streamed_PATCH_without_a_range_stores_the_blob_with_and_without_a_content_length(bool hasLength)
     {
         var content = RandomBytes(200_000);
 
@@ -27,7 +27,7 @@ public abstract partial class RegistryConformance
     }
 
     [Fact]
-    public async Task A_blob_arrives_in_chunks_the_last_of_them_with_the_end()
+    public async Task A_chunked_upload_ends_with_the_last_chunk()
     {
         var content = RandomBytes(3000);
 
@@ -39,7 +39,7 @@ public abstract partial class RegistryConformance
     }
 
     [Fact]
-    public async Task An_upload_tells_how_far_it_is()
+    public async Task The_state_of_an_upload_has_its_position()
     {
         using var started = await Probe.SendAsync(HttpMethod.Post, "/v2/team/app/blobs/uploads/");
         using var empty = await Probe.GetAsync(Probe.Location(started));
@@ -59,7 +59,7 @@ public abstract partial class RegistryConformance
     [InlineData("500-1499")]
     [InlineData("1001-2000")]
     [InlineData("bytes 1000-1999/*")]
-    public async Task A_chunk_that_does_not_fit_is_refused_and_the_upload_goes_on(string contentRange)
+    public async Task A_chunk_with_a_wrong_offset_is_refused_and_the_upload_continues(string contentRange)
     {
         var content = RandomBytes(2000);
         var location = await Probe.PatchAsync(await Probe.StartUploadAsync("team/app"), content[..1000], "0-999");
@@ -96,7 +96,7 @@ public abstract partial class RegistryConformance
     }
 
     [Fact]
-    public async Task Content_that_is_not_what_its_digest_says_is_refused()
+    public async Task Content_with_a_wrong_digest_is_refused()
     {
         var digest = Sha256(RandomBytes(1000));
 
@@ -160,7 +160,7 @@ public abstract partial class RegistryConformance
     }
 
     [Fact]
-    public async Task An_upload_whose_request_broke_goes_on_where_it_stood_or_is_gone()
+    public async Task An_upload_with_a_broken_request_continues_or_is_lost()
     {
         var content = RandomBytes(100_000);
         var location = await Probe.StartUploadAsync("team/app");

@@ -41,7 +41,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_status_is_answered_instead_of_what_was_asked_for()
+    public async Task A_fault_replaces_the_response_by_a_status()
     {
         var rule = Script.Add(new() { Kind = RequestKind.UploadStart }, Fault.Status(429, retryAfter: "7"), times: 1);
 
@@ -55,7 +55,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_status_can_come_with_a_body_of_its_own_after_the_request_was_read()
+    public async Task A_fault_status_can_have_a_body_and_wait_for_the_request()
     {
         Script.Add(new() { Method = "PUT" }, Fault.AfterBody().Then(Fault.Status(500, body: "<html>")));
         var session = await _probe.StartUploadAsync("team/app");
@@ -212,7 +212,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_that_stalls_makes_way_for_the_client_that_comes_back()
+    public async Task A_stalled_request_is_replaced_by_the_reconnecting_client()
     {
         Script.Add(new() { Method = "PATCH" }, Fault.StallRequestAfter(150_000), times: 1);
         var session = await _probe.StartUploadAsync("team/other");
@@ -279,7 +279,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_whole_comes_although_a_part_was_asked_for()
+    public async Task A_fault_ignores_the_Range_header()
     {
         Script.Add(BlobGets, Fault.IgnoreRange());
 
@@ -320,7 +320,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_manifest_comes_in_other_bytes()
+    public async Task A_fault_changes_the_bytes_of_a_manifest()
     {
         var image = SampleImage.Create(1);
         using var pusher = new RegistryPusher(_server.Registry.Address);

@@ -32,7 +32,7 @@ public sealed class ObjectStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_download_goes_on_at_another_address_in_parts_too()
+    public async Task A_download_follows_a_redirect_with_and_without_ranges()
     {
         var signed = await SignedAddressAsync();
 
@@ -54,7 +54,7 @@ public sealed class ObjectStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_address_that_was_written_otherwise_is_refused()
+    public async Task An_address_in_another_notation_is_refused()
     {
         var signed = await SignedAddressAsync();
 

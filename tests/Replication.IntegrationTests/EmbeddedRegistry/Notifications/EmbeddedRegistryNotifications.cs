@@ -9,7 +9,7 @@ public sealed class EmbeddedRegistryNotifications : NotificationConformance
     private protected override string ContentType => "application/vnd.docker.distribution.events.v2+json";
 
     [Fact]
-    public async Task What_is_ignored_is_not_reported()
+    public async Task Ignored_events_are_not_reported()
     {
         await using var listener = await EventListener.StartAsync();
         var (address, server) = await StartAsync(new() { Url = listener.Address, IgnoredActions = ["pull"] });

@@ -91,7 +91,7 @@ public abstract class NotificationConformance
     }
 
     [Fact]
-    public async Task An_event_that_is_refused_or_not_answered_comes_again_before_the_next()
+    public async Task A_failed_delivery_is_retried_before_the_next_event()
     {
         await using var listener = await EventListener.StartAsync();
         var deliveries = 0;
@@ -123,7 +123,7 @@ public abstract class NotificationConformance
     }
 
     [Fact]
-    public async Task Nothing_is_lost_while_the_endpoint_is_away()
+    public async Task Nothing_is_lost_while_the_endpoint_is_unavailable()
     {
         var listener = await EventListener.StartAsync();
         var url = listener.Address;

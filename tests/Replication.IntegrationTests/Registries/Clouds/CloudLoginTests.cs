@@ -23,7 +23,7 @@ public sealed class CloudLoginTests
     private readonly SampleImage _image = SampleImage.Create(layerSizes: [10_000]);
 
     [Fact]
-    public async Task Ecr_makes_a_password_of_aws_keys_and_is_asked_once()
+    public async Task The_ECR_password_is_fetched_once_with_AWS_keys()
     {
         await using var cloud = FakeCloud.Start(static call => IsSigned(call, "secret-of-aws", "eu-central-1", "ecr")
             ? (
@@ -71,7 +71,7 @@ public sealed class CloudLoginTests
     }
 
     [Fact]
-    public async Task A_cloud_that_is_away_for_a_moment_is_asked_again()
+    public async Task A_request_to_an_unavailable_cloud_API_is_retried()
     {
         var calls = 0;
         await using var cloud = FakeCloud.Start(_ => Interlocked.Increment(ref calls) < 3
@@ -143,7 +143,7 @@ public sealed class CloudLoginTests
     }
 
     [Fact]
-    public async Task Google_gives_the_machine_a_token_as_well()
+    public async Task Google_issues_a_token_for_the_machine_identity()
     {
         await using var machine =
             FakeCloud.Start(static call => call is { Method: "GET", Target: "/computeMetadata/v1/instance/service-accounts/default/token" }
@@ -161,7 +161,7 @@ public sealed class CloudLoginTests
     [InlineData("not json")]
     [InlineData("{}")]
     [InlineData("""{"client_email":"a","private_key":"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----"}""")]
-    public async Task A_password_that_is_no_key_of_a_service_account_is_said_to_be_none(string key)
+    public async Task A_password_that_is_no_service_account_key_is_reported(string key)
     {
         var login = new GoogleLogin(
             new InstanceCredentials(null, new Secret(key)) { Provider = CredentialProvider.Google },
@@ -239,7 +239,7 @@ public sealed class CloudLoginTests
     }
 
     [Fact]
-    public async Task A_password_is_renewed_before_it_runs_out()
+    public async Task A_password_is_renewed_before_it_expires()
     {
         var calls = 0;
         await using var cloud = FakeCloud.Start(_ =>

@@ -90,7 +90,7 @@ public sealed class FidelityTests
     }
 
     [Fact]
-    public async Task A_sparse_index_is_not_copied_unasked()
+    public async Task A_sparse_index_is_not_copied_by_default()
     {
         var shape = Shapes.ByName["sparse index"]();
         await using var pair = await StartAsync(shape);

@@ -16,7 +16,7 @@ public sealed partial class HostileSourceTests
     [InlineData(405)]
     [InlineData(406)]
     [InlineData(501)]
-    public async Task A_registry_that_does_not_list_referrers_may_say_so_in_many_ways(int status)
+    public async Task A_missing_referrers_API_is_detected_in_every_form(int status)
     {
         _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, Fault.Status(status, body: "no such thing"));
 
@@ -52,7 +52,7 @@ public sealed partial class HostileSourceTests
     [InlineData(2, 2)]
     [InlineData(2, 1)]
     [InlineData(0, 0)]
-    public async Task Pages_of_referrers_that_lead_in_a_circle_fail_the_copy(int from, int to)
+    public async Task Pages_of_referrers_that_form_a_cycle_fail_the_copy(int from, int to)
     {
         AnswerPages(await PushSignaturesAsync(3), page => page == from ? to : page + 1);
 

@@ -35,7 +35,7 @@ public sealed partial class HostileSourceTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _pair.DisposeAsync();
 
     [Fact]
-    public async Task A_trickle_is_a_stall()
+    public async Task A_very_slow_transfer_counts_as_a_stall()
     {
         _pair.Source.Faults.Add(LayerRead, Fault.ThrottleAnswer(100), times: 1);
 
@@ -73,7 +73,7 @@ public sealed partial class HostileSourceTests : IAsyncLifetime
     [InlineData("bytes 1000001-2999999/3000000")]
     [InlineData("bytes */3000000")]
     [InlineData("nonsense")]
-    public async Task A_part_of_another_place_is_not_taken_for_the_one_asked_for(string range)
+    public async Task A_range_response_with_another_position_is_rejected(string range)
     {
         _pair.Source.Faults.Add(LayerRead, Fault.CutAnswerAfter(1_500_000), times: 1);
         _pair.Source.Faults.Add(LayerRead, Fault.Header("Content-Range", range), skip: 1);
@@ -101,7 +101,7 @@ public sealed partial class HostileSourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_download_that_breaks_in_the_object_store_goes_on_by_way_of_the_registry()
+    public async Task An_interrupted_download_from_an_object_store_resumes_through_the_registry()
     {
         _pair.Source.Faults.Add(
             new RequestMatch { Method = "GET", Kind = RequestKind.Blob }, _pair.Source.ObjectStore.Redirect(TimeSpan.FromMinutes(1)));
@@ -115,7 +115,7 @@ public sealed partial class HostileSourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task From_https_nobody_is_led_to_http()
+    public async Task A_redirect_from_https_to_http_is_not_followed()
     {
         using var folder = new TemporaryFolder();
         await using var front = TlsFront.Start(_pair.Source.Address, folder);
@@ -133,7 +133,7 @@ public sealed partial class HostileSourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lookup_that_names_another_digest_leads_to_nothing_wrong()
+    public async Task A_HEAD_response_with_another_digest_causes_no_wrong_copy()
     {
         _pair.Source.Faults.Add(
             new RequestMatch { Method = "HEAD", Kind = RequestKind.Manifest }, Fault.Digest($"sha256:{new string('0', 64)}"));
@@ -175,7 +175,7 @@ public sealed partial class HostileSourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tower_of_indexes_is_refused_at_its_eighth_floor()
+    public async Task Nested_indexes_are_refused_at_the_eighth_level()
     {
         SampleManifest tower = SampleImage.Create(seed: 60);
         for (var floor = 0; floor < 30; floor++)
@@ -189,7 +189,7 @@ public sealed partial class HostileSourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_index_of_very_many_manifests_is_refused_after_so_many()
+    public async Task An_index_with_too_many_manifests_is_refused_at_the_limit()
     {
         await using var pair = await RegistryPair.StartAsync(
             source: static options => options with { RequireReferences = false }, copyOptions: new CopyOptions { MaxManifests = 50 });
@@ -226,7 +226,7 @@ public sealed partial class HostileSourceTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_image_of_very_many_blobs_is_refused_before_any_of_them_is_asked_for(bool areUnclear)
+    public async Task An_image_with_too_many_blobs_is_refused_before_any_blob_request(bool areUnclear)
     {
         await using var pair = await RegistryPair.StartAsync(
             source: static options => options with { RequireReferences = false }, copyOptions: new CopyOptions { MaxBlobs = 50 });
@@ -248,7 +248,7 @@ public sealed partial class HostileSourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Manifests_count_with_what_they_take_in_memory()
+    public async Task The_memory_use_of_manifests_is_counted()
     {
         await using var pair = await RegistryPair.StartAsync(copyOptions: new CopyOptions { MaxManifestBytes = 12_000 });
         await pair.PushAsync(SampleImage.Create(seed: 90, [.. Enumerable.Repeat(50L, 30)]));
@@ -294,7 +294,7 @@ public sealed partial class HostileSourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_of_referrers_without_end_is_left_before_it_fills_the_memory()
+    public async Task Reading_an_endless_list_of_referrers_stops_at_a_limit()
     {
         _pair.Source.Faults.Add(new RequestMatch { Kind = RequestKind.Referrers }, new Fault(async (context, _) =>
         {

@@ -44,7 +44,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     [InlineData(413, true)]
     [InlineData(429, true)]
     [InlineData(500, true)]
-    public async Task A_refusal_in_the_middle_of_the_body_is_heard_and_dealt_with(int status, bool closes)
+    public async Task A_refusal_during_the_body_is_handled(int status, bool closes)
     {
         var fault = ReadsAPart.Then(closes ? Fault.Header("Connection", "close").Then(Fault.Status(status)) : Fault.Status(status));
         _pair.Target.Faults.Add(LargePut, fault, times: 1);
@@ -56,7 +56,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_asks_who_we_are_when_it_has_the_bytes_gets_them_once_more()
+    public async Task A_challenge_after_the_body_causes_one_repetition()
     {
         await using var pair = await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options));
         await pair.PushAsync(_image);
@@ -70,7 +70,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_asks_for_ever_is_heard_twice()
+    public async Task A_registry_that_repeats_its_challenge_gets_two_attempts()
     {
         await using var pair = await RegistryPair.StartAsync(target: static options => RegistryPair.WithTokens(options));
         await pair.PushAsync(_image);
@@ -94,7 +94,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_registry_that_does_not_say_whether_to_go_on_is_not_asked_for_ever()
+    public async Task Without_a_100_continue_response_the_body_is_sent_after_a_timeout()
     {
         _pair.Target.Faults.Add(LargePut, Fault.Delay(TimeSpan.FromSeconds(2)));
         var image = SampleImage.Create(seed: 70, layerSizes: [LayerBytes]);
@@ -111,7 +111,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_that_knows_no_expectations_is_not_asked_again()
+    public async Task A_proxy_without_support_for_Expect_is_remembered()
     {
         var refusal = _pair.Target.Faults.Add(
             LargePut with { Where = static put => LengthOf(put) > 1_000_000 && put.Headers.ContainsKey("Expect") }, Fault.Status(417));
@@ -123,7 +123,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_error_after_the_whole_body_is_tried_again()
+    public async Task A_server_error_after_the_body_is_retried()
     {
         _pair.Target.Faults.Add(LargePut, Fault.AfterBody().Then(Fault.Status(500)), times: 1);
 
@@ -133,7 +133,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_registry_that_takes_its_time_to_confirm_is_waited_for()
+    public async Task A_slow_confirmation_is_awaited()
     {
         using var client = RegistryPair.ClientOf(
             _pair.Target.Address,
@@ -154,7 +154,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     [InlineData(200)]
     [InlineData(202)]
     [InlineData(204)]
-    public async Task A_blob_that_is_confirmed_with_another_good_word_is_there(int status)
+    public async Task A_blob_confirmed_with_another_success_status_is_stored(int status)
     {
         _pair.Target.Faults.Add(new RequestMatch { Method = "PUT", Kind = RequestKind.Upload }, new Fault((context, answer) =>
         {
@@ -172,7 +172,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_blob_that_was_confirmed_in_words_only_is_sent_once_more_and_then_given_up()
+    public async Task A_blob_that_is_missing_after_its_confirmation_is_sent_once_more_and_then_fails()
     {
         _pair.Target.Faults.Add(LargePut, Fault.AfterBody().Then(Fault.Status(202)));
 
@@ -186,7 +186,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     [Theory]
     [InlineData("port")]
     [InlineData("scheme")]
-    public async Task A_location_that_a_proxy_garbled_is_understood(string lost)
+    public async Task A_Location_header_that_a_proxy_changed_is_corrected(string lost)
     {
         _pair.Target.Faults.Add(Start, Fault.Location(location => lost == "port"
             ? $"http://{location.Host}{location.PathAndQuery}"
@@ -201,7 +201,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     [InlineData("bytes=0-10")]
     [InlineData("0-99999999")]
     [InlineData(null)]
-    public async Task A_session_whose_state_cannot_be_right_is_begun_again(string? range)
+    public async Task A_session_with_an_impossible_state_is_restarted(string? range)
     {
         var large = SampleImage.Create(seed: 72, layerSizes: [8_000_000]);
         await _pair.PushAsync(large);
@@ -212,7 +212,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_session_whose_state_is_stale_is_given_up()
+    public async Task A_session_with_a_stale_state_is_abandoned()
     {
         var stale = """{"errors":[{"code":"BLOB_UPLOAD_INVALID","message":"blob upload invalid"}]}""";
         _pair.Target.Faults.Add(LargePut, Fault.Status(404, body: stale), times: 1);
@@ -223,7 +223,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Parts_that_are_answered_with_created_and_a_range_that_stands_still_are_parts_all_the_same()
+    public async Task Parts_answered_with_201_and_an_unchanged_range_are_accepted()
     {
         await using var pair = await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 1_200_000 });
         await pair.PushAsync(_image);
@@ -244,7 +244,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Parts_are_at_least_as_long_as_the_registry_wants_them()
+    public async Task Parts_have_at_least_the_minimum_length_of_the_registry()
     {
         await using var pair =
             await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 2_000_000, MinChunkBytes = 1_500_000 });
@@ -259,7 +259,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_part_that_is_out_of_place_begins_the_upload_again()
+    public async Task A_part_with_a_wrong_position_restarts_the_upload()
     {
         await using var pair = await RegistryPair.StartAsync(target: static options => options with { MaxBodyBytes = 1_200_000 });
         await pair.PushAsync(_image);
@@ -288,7 +288,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_registry_that_falls_asleep_over_a_mount_gets_the_blob()
+    public async Task A_mount_that_times_out_becomes_an_upload()
     {
         var clock = Stopwatch.StartNew();
         await CopyToOtherRepositoryAsync(Fault.Stall(), RegistryPair.Impatient with { AnswerTimeout = TimeSpan.FromSeconds(1) });
@@ -298,7 +298,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_registry_that_lets_few_requests_through_at_once_is_met_half_way()
+    public async Task Concurrency_adapts_to_a_registry_that_throttles()
     {
         var image = SampleImage.Create(seed: 73, layerSizes: [.. Enumerable.Repeat(5_000L, 40)]);
         await _pair.PushAsync(image);
@@ -339,7 +339,7 @@ public sealed class HostileTargetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_registry_that_hides_what_is_not_there_behind_a_refusal_is_written_to()
+    public async Task A_target_that_answers_403_for_missing_content_is_written()
     {
         _pair.Target.Faults.Add(new RequestMatch { Method = "HEAD", Kind = RequestKind.Manifest }, Fault.Status(403));
 

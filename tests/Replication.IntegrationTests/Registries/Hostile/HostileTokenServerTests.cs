@@ -18,7 +18,7 @@ public sealed class HostileTokenServerTests
     [InlineData("GET", 405)]
     [InlineData("GET", 400)]
     [InlineData("POST", 405)]
-    public async Task A_token_server_that_knows_one_way_only_is_asked_in_that_one(string refused, int status)
+    public async Task A_token_server_that_supports_only_GET_or_POST_is_used_with_it(string refused, int status)
     {
         await using var pair = await StartAsync();
         pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Token, Method = refused }, Fault.Status(status));
@@ -29,7 +29,7 @@ public sealed class HostileTokenServerTests
     }
 
     [Fact]
-    public async Task A_token_server_that_is_not_there_is_told_as_a_login_that_cannot_be_made()
+    public async Task An_unavailable_token_server_is_reported_as_a_failed_login()
     {
         await using var pair = await StartAsync();
         pair.Target.Faults.Add(new RequestMatch { Kind = RequestKind.Token }, Fault.Status(404));
@@ -44,7 +44,7 @@ public sealed class HostileTokenServerTests
     [InlineData(400)]
     [InlineData(401)]
     [InlineData(403)]
-    public async Task A_token_server_that_gives_no_rights_to_two_repositories_at_once_costs_the_mount(int status)
+    public async Task A_token_server_that_grants_one_repository_at_a_time_prevents_only_the_mount(int status)
     {
         await using var pair = await StartAsync();
         Assert.IsType<CopyResult.Copied>(await pair.CopyAsync());
@@ -59,7 +59,7 @@ public sealed class HostileTokenServerTests
     [Theory]
     [InlineData(400)]
     [InlineData(403)]
-    public async Task A_guard_that_says_expired_with_another_status_is_understood(int status)
+    public async Task A_proxy_that_reports_an_expired_token_with_another_status_is_handled(int status)
     {
         await using var pair = await StartAsync();
         var expired = """{"errors":[{"code":"DENIED","message":"Your authorization token has expired. Reauthenticate and try again."}]}""";
@@ -72,7 +72,7 @@ public sealed class HostileTokenServerTests
     }
 
     [Fact]
-    public async Task Who_says_expired_for_ever_is_not_asked_for_ever()
+    public async Task Repeated_expired_token_responses_end_the_attempt()
     {
         await using var pair = await StartAsync();
         pair.Target.Faults.Add(
@@ -97,7 +97,7 @@ public sealed class HostileTokenServerTests
     }
 
     [Fact]
-    public async Task A_source_of_credentials_is_asked_again_when_what_it_said_runs_out()
+    public async Task Credentials_are_fetched_again_when_they_expire()
     {
         await using var pair = await StartAsync();
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);

@@ -83,7 +83,7 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("localhost")]
-    public async Task Nobody_is_sent_to_this_program_even_where_the_host_is_listed(string host)
+    public async Task No_redirect_to_this_program_is_followed_even_when_listed(string host)
     {
         await using var api = await ApiHost.StartAsync();
         await api.CallAsync(HttpMethod.Post, "/api/v1/instances", """{"name":"osaka","endpoint":"https://osaka.example.com"}""");
@@ -124,7 +124,7 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
     [InlineData("http://168.63.129.16")]
     [InlineData("http://0.0.0.0:5000")]
     [InlineData("http://198.18.0.1")]
-    public async Task A_registry_at_an_address_that_is_never_contacted_is_said_to_be_there(string endpoint)
+    public async Task A_registry_at_a_forbidden_address_fails_the_connection_check(string endpoint)
     {
         using var recorder = new ConnectionRecorder();
         using var client = Client(new Uri(endpoint), "*.example.com", "169.254.169.254");
@@ -144,7 +144,7 @@ public sealed class LeadingAstrayTests : IAsyncLifetime
     [InlineData("http://[64:ff9b::a9fe:a9fe]/latest/meta-data/")]
     [InlineData("http://[2002:a9fe:a9fe::1]/latest/meta-data/")]
     [InlineData("http://[fd20:ce::254]/computeMetadata/v1/")]
-    public async Task No_redirect_leads_to_a_metadata_service_even_where_it_is_listed(string to)
+    public async Task No_redirect_to_a_metadata_service_is_followed_even_when_listed(string to)
     {
         _pair.Source.Faults.Add(BlobRead, Fault.Redirect(new Uri(to)));
         using var source = Client(_pair.Source.Address, "168.63.129.16");

@@ -25,7 +25,7 @@ public sealed class BodyFileTests
     [InlineData("- a list", "tokyo.yaml:1")]
     [InlineData("name: tokyo\nname: osaka", "twice")]
     [InlineData("password: ${env:OTHER}", "OTHER is not set")]
-    public void What_cannot_be_read_is_wrong_usage(string text, string expected) =>
+    public void Invalid_input_is_wrong_usage(string text, string expected) =>
         Assert.Contains(
             expected, Assert.Throws<CommandProblem>(() => BodyFile.Parse(text, "tokyo.yaml", Values)).Message, StringComparison.Ordinal);
 }

@@ -22,7 +22,7 @@ public sealed class ServerTests : IDisposable
     [InlineData("https://kept.example.com", null, "https://kept.example.com", null, "https://kept.example.com", "kept")]
     [InlineData("https://kept.example.com/below/", null, "https://kept.example.com", null, "https://kept.example.com/below", null)]
     [InlineData(null, null, "https://kept.example.com", "given", "https://kept.example.com", "given")]
-    public void What_is_said_nearest_counts(
+    public void The_closest_setting_takes_precedence(
         string? option, string? variable, string? kept, string? token, string expected, string? expectedToken)
     {
         if (kept is not null)
@@ -37,7 +37,7 @@ public sealed class ServerTests : IDisposable
     [InlineData("registry")]
     [InlineData("ftp://registry")]
     [InlineData("http://user:password@registry")]
-    public void What_is_no_address_is_wrong_usage(string text)
+    public void An_invalid_address_is_wrong_usage(string text)
     {
         var problem = Assert.Throws<CommandProblem>(() => Server.Parse(text));
 
@@ -46,7 +46,7 @@ public sealed class ServerTests : IDisposable
     }
 
     [Fact]
-    public void Only_the_owner_may_read_what_is_kept()
+    public void Only_the_owner_may_read_stored_logins()
     {
         File.Write(new KeptLogins(
             "https://one.example.com", new Dictionary<string, KeptLogin> { ["https://one.example.com"] = new("secret") }));

@@ -17,7 +17,7 @@ public sealed class TableTests
     private static readonly DateTimeOffset At = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Tasks_are_listed_with_what_became_of_them()
+    public void Tasks_are_listed_with_their_outcome()
     {
         var pending = SampleTasks.Pending(At) with { Id = new Guid("00000000-0000-0000-0000-000000000001") };
         var running = pending with
@@ -48,7 +48,7 @@ public sealed class TableTests
     }
 
     [Fact]
-    public void What_a_registry_wrote_cannot_move_the_cursor_or_turn_the_text_around() => AssertShown(
+    public void Text_of_a_registry_cannot_control_the_terminal() => AssertShown(
         """
         NAME
         app\u202egnp.exe [2J
@@ -163,7 +163,7 @@ public sealed class TableTests
     }
 
     [Fact]
-    public void What_others_wrote_moves_no_cursor() => AssertShown(
+    public void Text_from_outside_cannot_move_the_cursor() => AssertShown(
         """
         QUESTION  ANSWER  FOUND     WHAT TO DO
         read      failed  a [2Jb c  -

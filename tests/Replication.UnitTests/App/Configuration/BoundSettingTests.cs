@@ -10,7 +10,7 @@ namespace Replication.UnitTests.App.Configuration;
 public sealed class BoundSettingTests
 {
     [Fact]
-    public void What_is_written_is_what_the_process_goes_by()
+    public void The_effective_settings_match_the_file()
     {
         var settings = HostSettings.Of(
             Reading.Ok("""
@@ -113,5 +113,5 @@ public sealed class BoundSettingTests
     [InlineData("webhooks: { minBytesPerSecond: -1 }", "webhooks.minBytesPerSecond", "from 0 to 1048576")]
     [InlineData("webhooks: { maxUnauthenticatedMegabytes: 3 }", "webhooks.maxUnauthenticatedMegabytes", "from 4 to 4096")]
     [InlineData("webhooks: { answerWithinMilliseconds: 50 }", "webhooks.answerWithinMilliseconds", "from 100 to 30000")]
-    public void Values_that_make_no_sense_are_refused(string yaml, string key, string words) => Reading.IsRefused(yaml, 1, key, words);
+    public void Invalid_values_are_refused(string yaml, string key, string words) => Reading.IsRefused(yaml, 1, key, words);
 }

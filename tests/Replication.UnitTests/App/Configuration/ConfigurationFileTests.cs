@@ -11,7 +11,7 @@ public sealed class ConfigurationFileTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void A_file_is_read_with_the_files_beside_it()
+    public void A_file_is_read_with_the_files_that_it_references()
     {
         File.WriteAllText(Path.Combine(_folder, "secret"), "0123456789abcdef\n");
         var file = Write(
@@ -25,7 +25,7 @@ public sealed class ConfigurationFileTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_file_the_defaults_and_the_environment_speak()
+    public void Without_a_file_the_defaults_and_the_environment_are_used()
     {
         var configuration =
             Reading.Ok(ConfigurationFile.Read(null, new Dictionary<string, string> { ["Replication__Store__Path"] = "x.db" }));

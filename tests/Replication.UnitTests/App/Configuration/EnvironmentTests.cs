@@ -94,7 +94,7 @@ public sealed class EnvironmentTests
                         it => it.Url));
 
     [Fact]
-    public void A_variable_mends_what_is_wrong_in_the_file() =>
+    public void A_variable_overrides_an_invalid_value_of_the_file() =>
         Assert.Equal(7, Reading.Ok(
             "worker: { maxConcurrentCopies: many }",
             Variables(("Replication__Worker__MaxConcurrentCopies", "7"))).Worker.MaxConcurrentCopies);
@@ -104,7 +104,7 @@ public sealed class EnvironmentTests
     [InlineData("REPLICATION_TOKEN")]
     [InlineData("Replication_Bus_Transport")]
     [InlineData("MyReplication__Bus")]
-    public void Variables_of_others_are_not_ours(string name) => _ = Reading.Ok(TwoInstances, Variables((name, "x")));
+    public void Variables_of_other_programs_are_ignored(string name) => _ = Reading.Ok(TwoInstances, Variables((name, "x")));
 
     [Theory]
     [InlineData("Replication__Bus__Transport", "kafka", "bus.transport", "'kafka' is not allowed|allowed: in-memory")]
@@ -145,7 +145,7 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
-    public void An_item_that_a_variable_adds_is_checked_whole()
+    public void An_item_added_by_a_variable_is_checked_completely()
     {
         var problem = Assert.Single(Reading.Problems(TwoInstances, Variables(("Replication__Instances__2__Name", "osaka"))));
 

@@ -12,7 +12,7 @@ namespace Replication.UnitTests.App.Configuration;
 public sealed class GoodConfigurationTests
 {
     [Fact]
-    public void Without_a_file_the_defaults_are_a_whole_configuration() =>
+    public void Without_a_file_the_defaults_are_a_complete_configuration() =>
         AssertDefaults(Reading.Ok(ConfigurationReader.ReadDefaults(Reading.Nothing, _ => throw new InvalidOperationException())));
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class GoodConfigurationTests
     [InlineData("bus: {}")]
     [InlineData("{ bus: {}, store: {}, http: {}, worker: {}, auth: {}, instances: [], rules: [] }")]
     [InlineData("%YAML 1.2\n---\ntopology: strict\n...\n")]
-    public void What_is_left_out_has_its_default(string yaml) => AssertDefaults(Reading.Ok(yaml));
+    public void An_absent_key_has_its_default(string yaml) => AssertDefaults(Reading.Ok(yaml));
 
     [Fact]
     public void An_instance_needs_a_name_and_an_endpoint_only()
@@ -164,7 +164,7 @@ public sealed class GoodConfigurationTests
     [InlineData("1e3", "1e3")]
     [InlineData("true", "true")]
     [InlineData("\"null\"", "null")]
-    public void A_text_is_taken_as_it_is_written(string written, string account) =>
+    public void A_text_is_read_unchanged(string written, string account) =>
         Assert.Equal(
             account,
             Reading.Ok($"instances: [ {{ name: a, endpoint: http://a, account: {written}, trustedAccounts: [{written}] }} ]").Instances[
@@ -214,7 +214,7 @@ public sealed class GoodConfigurationTests
     [InlineData("authentication: hmac-sha256, header: X-Signature", WebhookAuthentication.HmacSha256, null, "X-Signature", null)]
     [InlineData("authentication: query-token", WebhookAuthentication.QueryToken, null, null, null)]
     [InlineData("authentication: query-token, parameter: key", WebhookAuthentication.QueryToken, null, null, "key")]
-    public void A_webhook_may_prove_itself_in_several_ways(
+    public void A_webhook_supports_several_authentication_methods(
         string keys, WebhookAuthentication authentication, string? username, string? header, string? parameter)
     {
         var webhook =
@@ -228,7 +228,7 @@ public sealed class GoodConfigurationTests
     }
 
     [Fact]
-    public void A_webhook_without_proof_is_said_in_words()
+    public void A_webhook_without_authentication_is_reported()
     {
         var webhook =
             Reading.Ok("instances: [ { name: a, endpoint: http://a, webhook: { format: generic, authentication: none } } ]").Instances[
@@ -267,7 +267,7 @@ public sealed class GoodConfigurationTests
     }
 
     [Fact]
-    public void A_later_check_can_point_at_a_line()
+    public void A_later_check_can_report_a_line()
     {
         var rule = Reading.Ok("""
             instances: [ { name: a, endpoint: http://a }, { name: b, endpoint: http://b } ]
@@ -319,7 +319,7 @@ public sealed class GoodConfigurationTests
     [Theory]
     [InlineData("path: x.db")]
     [InlineData("provider: mongodb, connectionString: 'mongodb://db'")]
-    public void What_is_finished_is_kept_as_long_as_the_store_is_told(string store)
+    public void Finished_tasks_are_kept_for_the_configured_time(string store)
     {
         var configuration =
             Reading.Ok($$"""store: { {{store}}, keepTasksDays: 7, keepEventsDays: 400, keepBackfillsDays: 9, keepAuditDays: 500 }""");

@@ -86,7 +86,7 @@ public sealed class InstanceBodyTests
         "webhook.secret",
         "none")]
     [InlineData("""{"name":"a","endpoint":"http://a","hunter2":1}""", "instance.unknownKey", "hunter2", "not known")]
-    public void A_broken_check_has_its_code_and_says_where(string body, string code, string key, string words)
+    public void A_failed_check_has_its_code_and_its_key(string body, string code, string key, string words)
     {
         var problem = Assert.Single(Read(body).Problems);
 
@@ -97,7 +97,7 @@ public sealed class InstanceBodyTests
     }
 
     [Fact]
-    public void Everything_that_is_wrong_is_told_at_once() =>
+    public void All_problems_are_reported_at_once() =>
         Assert.Equal(
             ["name", "endpoint", "partition"], Read("""{"name":"A","endpoint":"a","partition":"moon"}""").Problems.Select(it => it.Key)
                 .OrderBy(it => it == "name" ? 0 : it == "endpoint" ? 1 : 2));

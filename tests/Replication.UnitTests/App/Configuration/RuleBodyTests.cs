@@ -13,7 +13,7 @@ public sealed class RuleBodyTests
     private const string Plain = """{"name":"r","source":"a","target":"b","level":"namespace","namespace":"team","tagFilter":".*"}""";
 
     [Fact]
-    public void What_the_API_shows_of_a_rule_can_be_sent_back()
+    public void A_rule_from_the_API_can_be_sent_back()
     {
         var rule = Read(Plain).Value! with
         {
@@ -52,7 +52,7 @@ public sealed class RuleBodyTests
     [InlineData("priority", "9", "rule.priority", "priority", "1 to 5")]
     [InlineData("enabled", "\"maybe\"", "rule.enabled", "enabled", "true, false")]
     [InlineData("when", "1", "rule.unknownKey", "when", "not known")]
-    public void A_broken_check_has_its_code_and_says_where(string key, string value, string code, string where, string words)
+    public void A_failed_check_has_its_code_and_its_key(string key, string value, string code, string where, string words)
     {
         var body = JsonNode.Parse(Plain)!.AsObject();
         body[key] = JsonNode.Parse(value);

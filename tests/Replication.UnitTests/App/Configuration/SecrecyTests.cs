@@ -40,7 +40,7 @@ public sealed class SecrecyTests
     [InlineData("store: { provider: mongodb, connectionString: 'http://robot:hunter2@h' }")]
     [InlineData("auth: { tokens: [ { name: ci, role: admin, sha256: hunter2 } ] }")]
     [InlineData("auth: { tokens: [ hunter2 ] }")]
-    public void A_secret_stands_in_no_message(string yaml) =>
+    public void A_secret_appears_in_no_message(string yaml) =>
         Assert.All(Reading.Problems(yaml), it => Assert.DoesNotContain("hunter2", it.ToString(), StringComparison.Ordinal));
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class SecrecyTests
     [InlineData("Replication__Instances__0__Webhook__Secret")]
     [InlineData("Replication__Secret")]
     [InlineData("Replication__Instances__9__Credentials__Password")]
-    public void A_secret_of_a_variable_stands_in_no_message(string variable) =>
+    public void A_secret_of_a_variable_appears_in_no_message(string variable) =>
         Assert.All(
             Reading.Problems("instances: [ { name: a, endpoint: http://a } ]", new Dictionary<string, string> { [variable] = "hunter2" }),
             it => Assert.DoesNotContain("hunter2", it.ToString(), StringComparison.Ordinal));

@@ -25,12 +25,12 @@ public sealed class SubstitutionTests
     [InlineData("v$", "v$")]
     [InlineData("$env:NAME", "$env:NAME")]
     [InlineData("a}b", "a}b")]
-    public void A_text_takes_in_variables_and_files(string text, string expected) =>
+    public void Variables_and_files_in_a_text_are_substituted(string text, string expected) =>
         Assert.Equal(
             expected, Reading.Ok($"store: {{ path: \"{text}\" }}", Environment, Files, file: "conf/replication.yaml").Store.FilePath());
 
     [Fact]
-    public void A_relative_file_is_looked_for_beside_the_configuration()
+    public void A_relative_path_is_resolved_against_the_configuration_file()
     {
         Assert.Equal("near", Path("conf/replication.yaml"));
         Assert.Equal("beside", Path("replication.yaml"));
@@ -39,7 +39,7 @@ public sealed class SubstitutionTests
     }
 
     [Fact]
-    public void Only_one_line_break_at_the_end_of_a_file_is_taken_away()
+    public void Only_one_line_break_at_the_end_of_a_file_is_removed()
     {
         var configuration = Reading.Ok(
             "instances: [ { name: a, endpoint: http://a, credentials: { username: u, password: '${file:two}' } } ]",
@@ -51,7 +51,7 @@ public sealed class SubstitutionTests
     }
 
     [Fact]
-    public void Numbers_words_and_items_take_them_in_too()
+    public void Variables_are_substituted_in_numbers_words_and_items_too()
     {
         var configuration = Reading.Ok(
             """
@@ -68,7 +68,7 @@ public sealed class SubstitutionTests
     }
 
     [Fact]
-    public void A_value_of_an_overriding_variable_takes_them_in_too() =>
+    public void Variables_in_an_override_are_substituted() =>
         Assert.Equal("data", Reading.Ok(
             "bus: {}",
             new Dictionary<string, string>(Environment) { ["Replication__Store__Path"] = "${file:/run/name}" },
@@ -85,7 +85,7 @@ public sealed class SubstitutionTests
     [InlineData("${Env:NAME}", "neither an environment variable nor a file")]
     [InlineData("${vault:x}", "neither an environment variable nor a file")]
     [InlineData("a${env:NAME", "is never closed|allowed: ${env:NAME} or ${file:PATH}")]
-    public void What_cannot_be_taken_in_is_refused_at_its_line(string text, string words)
+    public void A_failed_substitution_is_refused_with_its_line(string text, string words)
     {
         var problem = Assert.Single(Reading.Problems($"store:\n  path: \"{text}\"", Environment, Files));
 
@@ -113,7 +113,7 @@ public sealed class SubstitutionTests
         "rules: [ { name: r, source: a, target: a, level: namespace, namespace: team, tagFilter: '(${env:SECRET}' } ]\ninstances: [ { "
             + "name: a, endpoint: http://a } ]",
         "(its value is not shown)|is no regular expression")]
-    public void What_was_taken_in_is_never_shown(string yaml, string words)
+    public void A_substituted_value_is_never_shown(string yaml, string words)
     {
         var problem = Assert.Single(Reading.Problems(
             yaml,

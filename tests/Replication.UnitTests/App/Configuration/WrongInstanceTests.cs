@@ -143,7 +143,7 @@ public sealed class WrongInstanceTests
     [InlineData("http://registry.example.com:0", "ports go from 1 to 65535")]
     [InlineData("https://registry.example.com/v2/", "has a path")]
     [InlineData("https://registry.example.com/team/app", "has a path")]
-    public void An_endpoint_is_refused_with_its_flaw(string endpoint, string flaw)
+    public void An_invalid_endpoint_is_refused_with_the_reason(string endpoint, string flaw)
     {
         Reading.IsRefused(
             $"instances:\n  - name: tokyo\n    endpoint: \"{endpoint}\"",

@@ -110,7 +110,7 @@ public sealed class WrongSettingTests
     [InlineData("http://127.0.0.1:8080/api", "has a path")]
     [InlineData("http://127.0.0.1:8080?x", "has a path")]
     [InlineData("http://localhost:0", "localhost cannot take port 0")]
-    public void An_address_to_listen_on_is_refused_with_its_flaw(string url, string flaw)
+    public void An_invalid_listen_address_is_refused_with_the_reason(string url, string flaw)
     {
         Reading.IsRefused(
             $"http:\n  urls: \"{url}\"", 2, "http.urls", $"'{url}' is not allowed: |{flaw}|allowed: http://ADDRESS:PORT|joined by ';'");

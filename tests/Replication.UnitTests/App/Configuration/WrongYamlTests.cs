@@ -84,7 +84,7 @@ public sealed class WrongYamlTests
     }
 
     [Fact]
-    public void All_problems_come_at_once_in_the_order_of_the_lines()
+    public void All_problems_are_reported_together_in_the_order_of_the_lines()
     {
         var problems = Reading.Problems("""
             rules:
@@ -104,7 +104,7 @@ public sealed class WrongYamlTests
     }
 
     [Fact]
-    public void A_report_does_not_fill_the_screen()
+    public void A_report_is_limited_in_length()
     {
         var invalid =
             new ConfigurationResult.Invalid(Reading.Problems(string.Concat(Enumerable.Range(0, 60).Select(it => $"key{it}: x\n"))));
@@ -114,7 +114,7 @@ public sealed class WrongYamlTests
     }
 
     [Fact]
-    public void What_was_found_is_shown_in_one_short_line()
+    public void The_result_is_shown_in_one_short_line()
     {
         var problem = Assert.Single(Reading.Problems($"topology: \"{new string('x', 200)}\\n\""));
 

@@ -7,7 +7,7 @@ namespace Replication.UnitTests.App.Copy;
 public sealed class CopyReportTests
 {
     [Fact]
-    public void A_copy_ends_with_where_the_image_is_what_it_is_and_what_it_cost() =>
+    public void A_copy_prints_the_target_the_digest_and_the_transferred_bytes() =>
         Assert.Equal(
             [
                 "Copied to localhost:5000/team/app:v2",
@@ -16,7 +16,7 @@ public sealed class CopyReportTests
             Lines(new CopyEnd(CopyOutcome.Copied, Samples.Done) { Digest = Samples.Wanted }));
 
     [Fact]
-    public void What_was_there_is_said_to_be() =>
+    public void Existing_blobs_are_reported_as_existing() =>
         Assert.Equal(
             ["Already there: localhost:5000/team/app:v2 (2.0 s)", $"  {Samples.Wanted}"],
             Lines(new CopyEnd(CopyOutcome.AlreadyPresent, Samples.State()) { Digest = Samples.Wanted }));

@@ -42,7 +42,7 @@ public sealed class ImageReferenceTests
     [InlineData("localhost:5000", "names no repository")]
     [InlineData("registry.example.com:port/app", "has the host 'registry.example.com:port', which is none")]
     [InlineData("", "has the repository '', which is none")]
-    public void What_is_none_is_refused_with_what_is_wrong(string text, string complaint)
+    public void An_invalid_reference_is_refused_with_the_reason(string text, string complaint)
     {
         Assert.False(ImageReference.TryParse(text, out _, out var problem));
 
@@ -54,7 +54,7 @@ public sealed class ImageReferenceTests
     [InlineData("registry.example.com:5000/app", false, "https://registry.example.com:5000/")]
     [InlineData("localhost:5000/app", true, "http://localhost:5000/")]
     [InlineData("localhost:5000/app", false, "https://localhost:5000/")]
-    public void A_registry_answers_by_https_unless_http_was_asked_for(string text, bool isPlainHttp, string endpoint)
+    public void A_registry_uses_https_unless_http_is_set(string text, bool isPlainHttp, string endpoint)
     {
         Assert.True(ImageReference.TryParse(text, out var image, out _));
 

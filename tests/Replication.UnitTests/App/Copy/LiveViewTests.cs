@@ -19,7 +19,7 @@ public sealed class LiveViewTests : IDisposable
     }
 
     [Fact]
-    public void Each_blob_has_a_bar_that_shows_how_far_it_is_and_how_it_came()
+    public void Each_blob_has_a_progress_bar_and_its_transfer_method()
     {
         _console.Write(LivePicture.Draw(Samples.Halfway, _console.Profile));
 
@@ -36,7 +36,7 @@ public sealed class LiveViewTests : IDisposable
     }
 
     [Fact]
-    public void A_small_terminal_shows_what_moves_first_and_never_more_than_fits()
+    public void A_small_terminal_shows_active_blobs_first_within_its_height()
     {
         _console.Size(new Spectre.Console.Size(64, 7)).SupportsUnicode(false);
 
@@ -65,7 +65,7 @@ public sealed class LiveViewTests : IDisposable
     }
 
     [Fact]
-    public void Those_that_move_are_chosen_before_those_that_wait_and_those_before_the_finished()
+    public void Active_blobs_are_shown_before_waiting_and_finished_ones()
     {
         BlobTransfer[] blobs = [.. Enumerable.Range(0, 30).Select(
             i => Samples.Blob($"{i}", 1000, i % 3 == 0 ? 500 : i % 3 == 1 ? 0 : 1000, i % 3 == 2 ? BlobTransferKind.Streamed : null))];
@@ -77,7 +77,7 @@ public sealed class LiveViewTests : IDisposable
     }
 
     [Fact]
-    public async Task It_ends_with_the_report_and_puts_the_cursor_back()
+    public async Task It_ends_with_the_report_and_restores_the_cursor()
     {
         _console.EmitAnsiSequences().Interactive();
         var view = new LiveView(_console, _errors);

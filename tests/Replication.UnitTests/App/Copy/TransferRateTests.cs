@@ -8,10 +8,10 @@ public sealed class TransferRateTests
     private readonly TransferRate _rate = new();
 
     [Fact]
-    public void It_tells_nothing_from_a_moment() => Assert.Equal(0, Measure(0.1, 1_000_000));
+    public void A_single_sample_gives_no_rate() => Assert.Equal(0, Measure(0.1, 1_000_000));
 
     [Fact]
-    public void It_tells_the_last_seconds_and_forgets_what_was_before()
+    public void The_rate_covers_the_last_seconds_only()
     {
         for (var second = 1; second <= 10; second++)
             Assert.Equal(1000, Measure(second, second * 1000));
@@ -22,7 +22,7 @@ public sealed class TransferRateTests
     }
 
     [Fact]
-    public void A_blob_that_begins_anew_makes_no_negative_rate()
+    public void A_restarted_blob_causes_no_negative_rate()
     {
         Measure(1, 5000);
 
@@ -35,7 +35,7 @@ public sealed class TransferRateTests
     [InlineData(0, 1000, 0.0)]
     [InlineData(1000, 0, null)]
     [InlineData(long.MaxValue, 1, null)]
-    public void What_is_left_is_told_where_it_can_be(long bytes, long rate, double? seconds) =>
+    public void The_remaining_time_is_computed_when_possible(long bytes, long rate, double? seconds) =>
         Assert.Equal(seconds, TransferRate.Left(bytes, rate)?.TotalSeconds);
 
     private long Measure(double seconds, long bytes) => _rate.Measure(TimeSpan.FromSeconds(seconds), bytes);

@@ -22,7 +22,7 @@ public sealed class ViewTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_gets_one_line_for_each_blob_and_progress_only_after_a_silence()
+    public async Task A_pipe_gets_one_line_per_blob_and_progress_after_an_interval_without_output()
     {
         var view = new PlainView(_output, _errors);
 
@@ -45,7 +45,7 @@ public sealed class ViewTests : IDisposable
     }
 
     [Fact]
-    public async Task The_silent_view_says_nothing_but_errors()
+    public async Task The_quiet_view_prints_only_errors()
     {
         var view = new SilentView(_errors);
 

@@ -18,7 +18,7 @@ public sealed class ClockOffsetTests
     [InlineData(88.0, 70.0, 12.0, 12.5, 57.5)]
     // The store's clock was set forward, or this machine was suspended.
     [InlineData(88.0, 130.0, 12.0, 12.5, 117.5)]
-    public void The_offset_is_the_greatest_that_the_readings_allow_to_be_surely_not_ahead(
+    public void The_offset_is_the_greatest_that_is_certainly_not_ahead(
         double? known, double shown, double sentAt, double answeredAt, double expected)
     {
         DateTimeOffset? offset = known is { } some ? Zero.AddSeconds(some) : null;
@@ -38,7 +38,7 @@ public sealed class ClockOffsetTests
     // A machine that finds the right time after its start.
     [InlineData(601, 601)]
     [InlineData(-86_400, -86_400)]
-    public void A_wall_clock_is_followed_by_a_tenth_of_the_time(double wallAhead, double moved) =>
+    public void The_time_is_slewed_by_a_tenth(double wallAhead, double moved) =>
         Assert.Equal(
             moved, (ClockOffset.Slew(Zero, Zero.AddSeconds(wallAhead), TimeSpan.FromSeconds(1)) - Zero).TotalSeconds, precision: 6);
 }

@@ -13,7 +13,7 @@ public sealed class InMemoryCopyQueuesTests
     private const int Room = 2;
 
     [Fact]
-    public async Task Wake_ups_wait_where_the_worker_has_all_that_it_takes()
+    public async Task Wake_ups_wait_while_the_worker_is_at_capacity()
     {
         var mayEnd = new TaskCompletionSource();
         await using var services = new ServiceCollection()

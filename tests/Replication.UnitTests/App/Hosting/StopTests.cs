@@ -25,7 +25,7 @@ public sealed class StopTests
 
     [Theory]
     [MemberData(nameof(Services))]
-    public async Task What_a_cut_connection_throws_at_the_stop_is_no_crash(string name)
+    public async Task An_exception_of_a_lost_connection_during_the_stop_is_no_crash(string name)
     {
         var connection = new CutConnection();
         using var service = Create(name, connection);

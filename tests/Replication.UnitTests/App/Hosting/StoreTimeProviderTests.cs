@@ -27,7 +27,7 @@ public sealed class StoreTimeProviderTests
     }
 
     [Fact]
-    public async Task The_time_is_never_ahead_of_the_store_and_hardly_behind_whatever_the_wall_clock_does()
+    public async Task The_time_is_never_ahead_of_the_store_and_almost_equal_despite_clock_jumps()
     {
         var time = new StoreTimeProvider(_machine);
         using var watch = Watch(time, () => _random.NextDouble() * 0.2);
@@ -42,7 +42,7 @@ public sealed class StoreTimeProviderTests
     }
 
     [Fact]
-    public async Task A_machine_that_was_suspended_has_the_stores_time_again_at_the_next_look()
+    public async Task After_a_suspension_the_next_check_restores_the_time_of_the_store()
     {
         var time = await StartAsync(answerSeconds: 0);
         using var watch = Watch(time, () => 0);

@@ -35,7 +35,7 @@ public sealed class LineFormatterTests
     }
 
     [Fact]
-    public void A_line_of_text_names_time_level_category_and_cause()
+    public void A_text_line_has_time_level_category_and_cause()
     {
         var line = Write(
             LogFormat.Text, isDetailed: false, "something failed", new InvalidOperationException("outer", new IOException("inner")));

@@ -23,7 +23,7 @@ public sealed class EndpointDescriptionTests
     [InlineData("/api/v1/new", 2, true)]
     [InlineData("/api/v1/new", 1, false)]
     [InlineData("/metrics", 0, false)]
-    public async Task An_endpoint_without_one_description_is_found(string route, int descriptionCount, bool isFound)
+    public async Task An_endpoint_without_a_description_is_detected(string route, int descriptionCount, bool isFound)
     {
         await using var app = WebApplication.CreateSlimBuilder().Build();
         var description = new ApiOperation("findNew", "Returns the new.") { Success = new(204, "Nothing.") };

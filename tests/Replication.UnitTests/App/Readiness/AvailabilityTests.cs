@@ -24,7 +24,7 @@ public sealed class AvailabilityTests
     [InlineData("+s-:.L")]
     [InlineData("+s+-:...")]
     [InlineData("+--s+s+:..L.R")]
-    public void A_single_probe_changes_nothing_that_no_caller_has_met(string story)
+    public void A_single_failed_probe_changes_nothing_without_a_failed_caller(string story)
     {
         var (probes, changes) = (story.Split(':')[0], story.Split(':')[1]);
         var seen = "";
@@ -58,7 +58,7 @@ public sealed class AvailabilityTests
     }
 
     [Fact]
-    public void The_end_of_an_outage_tells_its_length()
+    public void The_end_of_an_outage_is_logged_with_its_duration()
     {
         _it.Report("full", _time.GetUtcNow());
         _time.Advance(TimeSpan.FromSeconds(14));
@@ -67,7 +67,7 @@ public sealed class AvailabilityTests
     }
 
     [Fact]
-    public async Task A_callers_failure_brings_the_next_probe_at_once_and_a_good_one_refutes_it()
+    public async Task A_failure_of_a_caller_starts_a_probe_at_once_and_a_success_refutes_it()
     {
         _it.Report(null, _time.GetUtcNow());
         var waiting = _it.WaitAsync(TimeSpan.FromHours(1), _time, default);

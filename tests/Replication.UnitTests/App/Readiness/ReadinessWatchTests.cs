@@ -22,7 +22,7 @@ public sealed class ReadinessWatchTests : IDisposable
     public void Dispose() => _services.Dispose();
 
     [Fact]
-    public async Task An_outage_is_one_line_and_its_end_another_however_often_it_is_met()
+    public async Task An_outage_and_its_end_are_logged_once_each()
     {
         using var watch = await StartAsync();
         await ProbesAsync(3);
@@ -43,7 +43,7 @@ public sealed class ReadinessWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_store_that_hangs_is_an_outage_and_its_stop_is_none()
+    public async Task A_hanging_store_is_an_outage_and_a_shutdown_is_none()
     {
         using var watch = await StartAsync();
         _probe = static _ => new TaskCompletionSource().Task;
@@ -55,7 +55,7 @@ public sealed class ReadinessWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_that_the_store_does_not_confirm_is_told_once_in_a_while()
+    public async Task An_unconfirmed_failure_is_logged_at_intervals()
     {
         using var watch = await StartAsync();
         await ProbesAsync(2);

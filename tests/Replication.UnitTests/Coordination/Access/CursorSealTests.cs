@@ -31,7 +31,7 @@ public sealed class CursorSealTests
     }
 
     [Fact]
-    public void What_is_remembered_of_a_caller_depends_on_what_it_may_do()
+    public void Stored_responses_depend_on_the_permissions_of_the_caller()
     {
         Assert.Equal(Limited.Rights, new Caller("ci", TokenRole.Viewer, ["team"]).Rights);
         Assert.Equal(new Caller("ci", TokenRole.Viewer, ["a", "b"]).Rights, new Caller("ci", TokenRole.Viewer, ["b", "a"]).Rights);

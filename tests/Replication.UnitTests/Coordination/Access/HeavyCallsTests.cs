@@ -7,7 +7,7 @@ namespace Replication.UnitTests.Coordination.Access;
 public sealed class HeavyCallsTests
 {
     [Fact]
-    public async Task A_token_has_a_few_heavy_calls_at_once_and_others_are_not_held_up()
+    public async Task Heavy_calls_are_limited_per_token()
     {
         using var calls = new HeavyCalls(new ApiQuotas { MaxConcurrentHeavyCalls = 2 });
         var end = new TaskCompletionSource();
@@ -38,7 +38,7 @@ public sealed class HeavyCallsTests
     }
 
     [Fact]
-    public async Task A_caller_that_goes_away_while_it_waits_leaves_its_place()
+    public async Task A_canceled_caller_leaves_the_queue()
     {
         using var calls = new HeavyCalls(new ApiQuotas { MaxConcurrentHeavyCalls = 1 });
         using var gone = new CancellationTokenSource();

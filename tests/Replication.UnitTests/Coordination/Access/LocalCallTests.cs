@@ -15,7 +15,7 @@ public sealed class LocalCallTests
     [InlineData("::ffff:127.0.0.1", null)]
     [InlineData("10.0.0.5", "access.loopback")]
     [InlineData(null, "access.loopback")]
-    public void Callers_on_this_machine_are_let_in(string? remote, string? code) => Assert.Equal(code, CodeOf("GET", remote));
+    public void Callers_on_this_machine_are_accepted(string? remote, string? code) => Assert.Equal(code, CodeOf("GET", remote));
 
     [Theory]
     [InlineData("X-Forwarded-For", "203.0.113.7")]
@@ -32,7 +32,7 @@ public sealed class LocalCallTests
     [InlineData("Via", "")]
     [InlineData("Origin", "https://evil.example.com")]
     [InlineData("Host", "evil.example.com")]
-    public void What_began_elsewhere_is_refused(string header, string value) =>
+    public void A_call_from_another_site_is_refused(string header, string value) =>
         Assert.Equal("access.loopback", CodeOf("GET", "127.0.0.1", (header, value)));
 
     [Theory]

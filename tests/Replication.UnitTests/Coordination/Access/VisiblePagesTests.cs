@@ -11,7 +11,7 @@ public sealed class VisiblePagesTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(50)]
-    public async Task Following_the_cursors_shows_all_that_may_be_seen_once(int limit)
+    public async Task Following_the_cursors_shows_each_visible_item_once(int limit)
     {
         var seen = new List<int>();
         string? after = null;
@@ -44,7 +44,7 @@ public sealed class VisiblePagesTests
     }
 
     [Fact]
-    public async Task The_end_of_a_growing_list_is_where_a_reader_comes_back_to()
+    public async Task A_reader_continues_at_the_end_of_a_growing_list()
     {
         var list = Enumerable.Range(0, 10).ToList();
 

@@ -23,7 +23,7 @@ public sealed class BackfillProgressTests
     };
 
     [Fact]
-    public void What_the_walk_saw_is_counted_and_what_is_missing_opened()
+    public void The_walk_counts_images_and_opens_tasks_for_missing_ones()
     {
         WalkStep[] steps = [
             Step("v1", repositories: 1), Step("v2", tags: 3), Step("v3"), new(Place, null, TagCount: 2, RepositoryCount: 1)
@@ -37,7 +37,7 @@ public sealed class BackfillProgressTests
     }
 
     [Fact]
-    public void A_dry_run_counts_and_opens_nothing()
+    public void A_dry_run_counts_images_and_creates_no_tasks()
     {
         var next = BackfillProgress.Advance(
             New with { DryRun = true }, [Step("v1"), Step("v2")], [ImageState.AlreadyThere, ImageState.Missing], Now);
@@ -53,7 +53,7 @@ public sealed class BackfillProgressTests
     [InlineData(ReplicationStatus.Failed, TaskOutcome.TagConflict, "failed")]
     [InlineData(ReplicationStatus.Canceled, TaskOutcome.Superseded, "canceled")]
     [InlineData(ReplicationStatus.Canceled, null, "canceled")]
-    public void A_finished_task_moves_one_counter_and_is_open_no_more(ReplicationStatus status, TaskOutcome? outcome, string counter)
+    public void A_finished_task_changes_one_counter_and_is_closed(ReplicationStatus status, TaskOutcome? outcome, string counter)
     {
         var open = Opened("v1", "v2");
         var finished = BackfillTasks.Of(open, open.Open.Take(1), TimeSpan.Zero)
@@ -98,7 +98,7 @@ public sealed class BackfillProgressTests
     [InlineData(2, 2)]
     [InlineData(4, 8)]
     [InlineData(30, 60)]
-    public void A_walk_that_broke_off_goes_on_later_and_later(int attempt, int expectedSeconds)
+    public void An_interrupted_walk_is_retried_with_exponential_backoff(int attempt, int expectedSeconds)
     {
         var next = BackfillProgress.BreakOff(New with { Attempt = attempt - 1 }, Away(), Now, Options);
 
@@ -109,13 +109,13 @@ public sealed class BackfillProgressTests
     }
 
     [Fact]
-    public void A_wish_for_rest_is_obeyed() =>
+    public void The_next_attempt_respects_Retry_After() =>
         Assert.Equal(
             Now.AddMinutes(7),
             BackfillProgress.BreakOff(New, Away() with { RetryAfter = TimeSpan.FromMinutes(7) }, Now, Options).NextAttemptAt);
 
     [Fact]
-    public void A_walk_that_cannot_go_on_ends_failed_when_its_tasks_are_settled()
+    public void A_walk_that_fails_permanently_ends_after_its_tasks()
     {
         var broken = BackfillProgress.BreakOff(
             Opened("v1"), new CopyFailure("catalogUnavailable", "name them", IsWorthRetrying: false), Now, Options);
@@ -138,7 +138,7 @@ public sealed class BackfillProgressTests
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public void The_end_tells_what_was_left_undone(string how, BackfillStatus status, string? code)
+    public void The_end_status_reports_failed_and_unreadable_items(string how, BackfillStatus status, string? code)
     {
         var backfill = how switch
         {
@@ -184,7 +184,7 @@ public sealed class BackfillProgressTests
     }
 
     [Fact]
-    public void A_rule_that_changed_in_what_it_copies_is_not_obeyed_any_longer()
+    public void A_backfill_of_a_changed_rule_ends()
     {
         var rule = New.Rule;
 

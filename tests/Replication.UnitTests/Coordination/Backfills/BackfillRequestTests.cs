@@ -12,7 +12,7 @@ public sealed class BackfillRequestTests
     private static readonly ReplicationRule Team = Samples.Rule("r", "hangzhou", "tokyo");
 
     [Fact]
-    public void Everything_may_be_left_out()
+    public void Every_key_is_optional()
     {
         Assert.Equal(new BackfillRequest(false, false, null), BackfillBody.Read([]).Value);
         var all = BackfillBody.Read(Body("""{"dryRun":true,"thorough":true,"repositories":["team/b","team/a"]}""")).Value!;

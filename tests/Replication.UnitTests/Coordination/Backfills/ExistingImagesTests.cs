@@ -63,7 +63,7 @@ public sealed class ExistingImagesTests
     }
 
     [Fact]
-    public async Task From_every_place_the_rest_is_walked_and_nothing_twice()
+    public async Task A_walk_from_any_position_visits_each_remaining_image_once()
     {
         var content = new (string, string[])[]
         {
@@ -85,7 +85,7 @@ public sealed class ExistingImagesTests
     }
 
     [Fact]
-    public async Task A_repository_that_left_is_passed_over()
+    public async Task A_deleted_repository_is_skipped()
     {
         var registry = new ListedRegistry(2, ("team/a", ["v1"]), ("team/b", ["v1", "v2", "v3"]), ("team/c", ["v1"]));
         var at = (await WalkAsync(registry, Team, BackfillPlace.Start)).First(it => it.Image?.Repository.Text == "team/b").After!;
@@ -95,7 +95,7 @@ public sealed class ExistingImagesTests
     }
 
     [Fact]
-    public async Task A_repository_that_does_not_show_its_tags_is_told_and_the_walk_goes_on()
+    public async Task An_unreadable_repository_is_reported_and_the_walk_continues()
     {
         var registry = new ListedRegistry(10, ("team/a", ["v1"]), ("team/b", ["v1"]), ("team/c", ["v1"]));
         registry.Refuse = static place => place.StartsWith("team/b", StringComparison.Ordinal) ? Refused : null;
@@ -107,7 +107,7 @@ public sealed class ExistingImagesTests
     }
 
     [Fact]
-    public async Task A_registry_without_a_catalog_is_told_with_what_to_do()
+    public async Task A_registry_without_a_catalog_is_reported_with_a_remedy()
     {
         var registry = new ListedRegistry(10, ("team/a", ["v1"])) { Refuse = static _ => Refused };
 
@@ -119,7 +119,7 @@ public sealed class ExistingImagesTests
     }
 
     [Fact]
-    public async Task A_registry_that_is_away_breaks_the_walk_off_after_what_was_read()
+    public async Task An_unavailable_registry_interrupts_the_walk_and_keeps_its_progress()
     {
         var registry = new ListedRegistry(10, ("team/a", ["v1"]), ("team/b", ["v1"]));
         registry.Refuse = static place => place.StartsWith("team/b", StringComparison.Ordinal)
@@ -152,7 +152,7 @@ public sealed class ExistingImagesTests
     }
 
     [Fact]
-    public async Task Of_thousands_of_repositories_and_a_hundred_thousand_tags_only_what_comes_next_is_read_and_held()
+    public async Task A_walk_over_a_hundred_thousand_tags_holds_only_the_next_pages()
     {
         // 16 first pages that are read ahead, the current page, and one that a CPU register may still reference.
         const int MostHeld = 18;
@@ -177,7 +177,7 @@ public sealed class ExistingImagesTests
     [Theory]
     [InlineData("b", "b")]
     [InlineData("b", "c", "b")]
-    public async Task Pages_of_repositories_that_lead_in_a_circle_break_the_walk_off(params string[] places)
+    public async Task Pages_of_repositories_that_form_a_cycle_interrupt_the_walk(params string[] places)
     {
         var requestCount = 0;
         var lists = new RegistryLists(
@@ -193,7 +193,7 @@ public sealed class ExistingImagesTests
     [Theory]
     [InlineData("b", "b")]
     [InlineData("b", "c", "b")]
-    public async Task Pages_of_tags_that_lead_in_a_circle_are_told_and_the_walk_goes_on(params string[] places)
+    public async Task Pages_of_tags_that_form_a_cycle_are_reported_and_the_walk_continues(params string[] places)
     {
         var requestCount = 0;
         var lists = new RegistryLists(

@@ -53,7 +53,7 @@ public sealed class PreviewReadingTests
     }
 
     [Fact]
-    public async Task What_does_not_show_its_tags_is_told()
+    public async Task A_repository_without_a_tag_list_is_reported()
     {
         var registry = new ListedRegistry(2, ("team/a", ["v1"]), ("team/b", ["v1"]));
         registry.Refuse = static place => place.StartsWith("team/a", StringComparison.Ordinal)
@@ -71,7 +71,7 @@ public sealed class PreviewReadingTests
     [InlineData("nonsense!")]
     [InlineData("bnVsbA")]
     [InlineData("e30x")]
-    public void A_text_that_is_no_place_is_told(string text) => Assert.Throws<InvalidCursorException>(() => PlaceText.Read(text));
+    public void A_text_that_is_no_place_is_reported(string text) => Assert.Throws<InvalidCursorException>(() => PlaceText.Read(text));
 
     private static Task<RulePreview> ReadAsync(ListedRegistry registry, BackfillPlace from, int limit) =>
         PreviewReading.ReadAsync(registry.Lists, Team, from, limit, TimeProvider.System, default);

@@ -13,7 +13,7 @@ public sealed class InstanceChangesTests
     [InlineData("namespace: hangzhou", "namespace: hangzhou|namespace: tokyo", "namespace: tokyo")]
     [InlineData("namespace: hangzhou|account: 1", "account: 1", "")]
     [InlineData("account: 1", "account: 1|partition: tokyo", "partition: tokyo")]
-    public void What_a_change_breaks_is_told_and_what_was_broken_before_is_not(string before, string then, string expected) =>
+    public void Only_problems_that_a_change_causes_are_reported(string before, string then, string expected) =>
         Assert.Equal(Problems(expected), InstanceChanges.MadeWorse(Problems(before), Problems(then)));
 
     private static RuleProblem[] Problems(string text) =>

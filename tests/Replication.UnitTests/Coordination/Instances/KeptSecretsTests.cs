@@ -50,7 +50,7 @@ public sealed class KeptSecretsTests
     [InlineData("{\"webhook\":{\"format\":\"generic\",\"authentication\":\"none\"}}", null)]
     [InlineData("{\"webhook\":{\"format\":\"generic\"}}", null)]
     [InlineData("{\"webhook\":[]}", null)]
-    public void The_secret_of_the_webhook_stays_where_one_is_wanted(string body, string? expected) =>
+    public void The_webhook_secret_stays_required(string body, string? expected) =>
         Assert.Equal(expected, Filled(body)["webhook"] is JsonObject webhook ? webhook["secret"]?.GetValue<string>() : null);
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class KeptSecretsTests
     }
 
     [Fact]
-    public void What_is_left_out_altogether_is_gone() => Assert.Equal("{}", Filled("{}").ToJsonString());
+    public void An_absent_secret_is_removed() => Assert.Equal("{}", Filled("{}").ToJsonString());
 
     private static JsonObject Filled(string body)
     {

@@ -27,7 +27,7 @@ public sealed class NotificationStateTests
     }
 
     [Fact]
-    public void One_event_is_tried_for_a_day()
+    public void One_event_is_retried_for_a_day()
     {
         Assert.NotNull(new NotificationState { FailingSince = Now.AddHours(-23) }.Failed(Now, Options, 1));
         Assert.Null(new NotificationState { FailingSince = Now.AddHours(-24) }.Failed(Now, Options, 1));
@@ -41,11 +41,11 @@ public sealed class NotificationStateTests
     [InlineData("other", 10, false)]
     [InlineData("other", 0, true)]
     [InlineData(null, -1, true)]
-    public void A_lease_is_respected_until_it_runs_out(string? owner, int secondsLeft, bool may) =>
+    public void A_lease_is_respected_until_it_expires(string? owner, int secondsLeft, bool may) =>
         Assert.Equal(may, new NotificationState { Owner = owner, LeaseUntil = Now.AddSeconds(secondsLeft) }.MayBeTakenBy("me", Now));
 
     [Fact]
-    public void A_page_is_gone_on_with_behind_the_last_event_that_was_told()
+    public void Delivery_continues_after_the_last_sent_event_of_a_page()
     {
         CompletionEvent[] page = [.. Enumerable.Range(0, 3).Select(static i => CompletionEvent.Of(SampleTasks.Full(Now.AddSeconds(i))))];
 

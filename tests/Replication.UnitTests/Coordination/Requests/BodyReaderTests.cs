@@ -52,7 +52,7 @@ public sealed class BodyReaderTests
     }
 
     [Fact]
-    public async Task A_sender_that_stops_is_given_up_after_one_window()
+    public async Task A_stalled_sender_is_disconnected_after_one_window()
     {
         var reading = ReadAsync();
         await SendAsync(90_000);
@@ -80,7 +80,7 @@ public sealed class BodyReaderTests
     }
 
     [Fact]
-    public async Task All_unauthenticated_bodies_share_one_budget_and_give_it_back()
+    public async Task All_unauthenticated_bodies_share_one_budget_and_release_it()
     {
         using (var first = _budget.Open())
         {
@@ -109,7 +109,7 @@ public sealed class BodyReaderTests
     }
 
     [Fact]
-    public async Task A_sender_that_goes_away_leaves_an_incomplete_body()
+    public async Task A_sender_that_disconnects_leaves_an_incomplete_body()
     {
         var reading = ReadAsync();
         await SendAsync(10);

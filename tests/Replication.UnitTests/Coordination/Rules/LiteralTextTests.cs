@@ -24,7 +24,7 @@ public sealed class LiteralTextTests
     [InlineData("", "")]
     [InlineData(".*", "")]
     [InlineData("v ", "v")]
-    public void What_every_match_begins_with_is_read_off_a_pattern(string pattern, string prefix) =>
+    public void The_literal_prefix_of_a_pattern_is_found(string pattern, string prefix) =>
         Assert.Equal(prefix, LiteralText.Before(pattern));
 
     [Theory]
@@ -53,6 +53,6 @@ public sealed class LiteralTextTests
     [InlineData(".*", "")]
     [InlineData("", "")]
     [InlineData(".* x", "x")]
-    public void What_every_match_ends_with_is_read_off_a_pattern(string pattern, string suffix) =>
+    public void The_literal_suffix_of_a_pattern_is_found(string pattern, string suffix) =>
         Assert.Equal(suffix, LiteralText.After(pattern));
 }

@@ -15,7 +15,7 @@ public sealed class RuleChecksTests
     public void A_plain_rule_between_two_plain_instances_passes() => Assert.Empty(Check(Rule("r", "hangzhou", "tokyo"), Source, Target));
 
     [Fact]
-    public void A_basic_instance_may_be_a_target_but_no_source()
+    public void A_basic_instance_may_be_a_target_but_not_a_source()
     {
         var basic = Source with { Edition = InstanceEdition.Basic };
 
@@ -60,7 +60,7 @@ public sealed class RuleChecksTests
             }, Source with { Account = from }, Target with { Account = to, TrustedAccounts = trusted ? ["1"] : [] }));
 
     [Fact]
-    public void An_unknown_instance_and_a_bad_filter_are_told_together() =>
+    public void An_unknown_instance_and_an_invalid_filter_are_reported_together() =>
         Assert.Equal(
             ["rule.tagFilter", "rule.instance"], Check(Rule("r", "hangzhou", "nowhere") with { TagFilter = "v[" }, Source, Target));
 
@@ -69,7 +69,7 @@ public sealed class RuleChecksTests
         Assert.Contains("rule.topology", Check(Rule("r", "hangzhou", "hangzhou"), Source, Target));
 
     [Fact]
-    public void Every_check_that_can_be_made_is_made_each_with_its_key()
+    public void Every_possible_check_runs_and_reports_its_key()
     {
         var rule = Rule("r", "hangzhou", "tokyo") with { TagFilter = "(", TargetNamespace = "mirror" };
         var source = Source with { Edition = InstanceEdition.Basic, Account = "1" };
@@ -93,7 +93,7 @@ public sealed class RuleChecksTests
     }
 
     [Fact]
-    public void What_could_not_be_read_is_not_told_twice() =>
+    public void An_unreadable_value_causes_no_second_problem() =>
         Assert.Equal(
             ["rule.sourceEdition"],
             Check(Rule("r", "hangzhou", "") with { Namespace = "" }, Source with { Edition = InstanceEdition.Basic }));

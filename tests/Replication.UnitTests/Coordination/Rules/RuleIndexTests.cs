@@ -96,7 +96,7 @@ public sealed class RuleIndexTests
     [Theory]
     [InlineData("deny", "", "", "deny", "deny", "allowed")]
     [InlineData("x\ndeny\nv1", "", "x", "v1,deny", "x", "denied")]
-    public void Rules_whose_lists_differ_are_told_apart_whatever_stands_in_them(
+    public void Rules_with_different_lists_are_distinguished(
         string allowed, string denied, string otherAllowed, string otherDenied, string tag, string expected)
     {
         var one = Rule("allowed", "a", "b") with { Tags = new TagLists { Allow = Items(allowed), Deny = Items(denied) } };
@@ -109,7 +109,7 @@ public sealed class RuleIndexTests
     }
 
     [Fact]
-    public void Whatever_the_patterns_the_index_finds_what_one_look_at_each_rule_finds()
+    public void The_index_finds_the_same_rules_as_a_scan()
     {
         string[] patterns = [
             ".*",
@@ -165,7 +165,7 @@ public sealed class RuleIndexTests
     [InlineData("latest", true, "app")]
     [InlineData(null, true, "app,ns")]
     [InlineData(null, false, "")]
-    public void What_may_refer_to_an_image_is_followed_by_the_rules_that_cover_its_repository(string? tag, bool referrers, string expected)
+    public void A_possible_referrer_is_matched_by_the_rules_of_its_repository(string? tag, bool referrers, string expected)
     {
         var index = new RuleIndex(
             new RuleSet(Guid.NewGuid(), [Namespaced with { Referrers = referrers }, Single with { Referrers = referrers }], []));
@@ -182,7 +182,7 @@ public sealed class RuleIndexTests
     }
 
     [Fact]
-    public void What_is_pushed_by_its_digest_matches_no_filter() =>
+    public void A_push_by_digest_matches_no_filter() =>
         Assert.Empty(new RuleIndex(new RuleSet(Guid.NewGuid(), [Namespaced], [])).Match(Push("a", "team/app", tag: null, Noon)));
 
     private static string Match(ReplicationRule[] rules, string instance, string repository, string tag, DateTimeOffset pushedAt) =>

@@ -61,7 +61,7 @@ public sealed class TargetNamesTests
         AssertRefused("rule.targetRepository", words, Rule("r", "a", "b") with { Namespace = @namespace, TargetRepository = template });
 
     [Fact]
-    public void A_name_that_no_registry_takes_is_no_target() =>
+    public void A_name_that_registries_reject_is_no_target() =>
         Assert.False(TargetNames.TryMake(
             Rule("r", "a", "b") with { TargetNamespace = new string('m', 200) },
             RepositoryName.Parse($"team/{new string('a', 200)}"),

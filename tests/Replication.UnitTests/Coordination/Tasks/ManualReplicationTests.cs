@@ -14,7 +14,7 @@ public sealed class ManualReplicationTests
     private const string Source = """ "source":{"instance":"a","repository":"team/app","tag":"v1"} """;
 
     [Fact]
-    public void The_names_at_the_target_are_those_at_the_source_where_nothing_else_is_said()
+    public void The_target_names_default_to_the_source_names()
     {
         var wanted = Read($$"""{ {{Source}},"target":{"instance":"b"} }""");
 
@@ -25,7 +25,7 @@ public sealed class ManualReplicationTests
     }
 
     [Fact]
-    public void Everything_can_be_said()
+    public void Every_key_can_be_set()
     {
         var wanted = Read($$"""
             {"source":{"instance":"a","repository":"team/app","tag":"v1","digest":"sha256:{{new string('a', 64)}}"},"target":{"instance":"a","repository":"mirror/copy","tag":"v2"},
@@ -56,7 +56,7 @@ public sealed class ManualReplicationTests
     [InlineData("""{ SOURCE ,"target":{"instance":"b"},"priority":6}""", "task.priority")]
     [InlineData("""{ SOURCE ,"target":{"instance":"b"},"priority":"high"}""", "task.priority")]
     [InlineData("""{ SOURCE ,"target":{"instance":"b","repo":"x"},"force":true}""", "task.unknownKey", "task.unknownKey")]
-    public void Everything_that_is_wrong_is_told_with_its_code(string body, params string[] codes)
+    public void All_problems_are_reported_with_their_codes(string body, params string[] codes)
     {
         var reading = ManualBody.Read(JsonNode.Parse(body.Replace("SOURCE", Source, StringComparison.Ordinal))!.AsObject());
 
@@ -73,7 +73,7 @@ public sealed class ManualReplicationTests
     [InlineData("friend", "crossAccount", null)]
     [InlineData("narrow", "sameAccount", "rule.namespaceMissing")]
     [InlineData("nowhere", "sameAccount", "rule.instance")]
-    public void What_keeps_rules_apart_keeps_replications_by_hand_apart(string target, string scenario, string? code)
+    public void Manual_replications_pass_the_same_checks_as_rules(string target, string scenario, string? code)
     {
         var instances = new InstanceCatalog(
         [
@@ -93,7 +93,7 @@ public sealed class ManualReplicationTests
     }
 
     [Fact]
-    public void What_can_be_checked_is_checked_beside_what_cannot_be_read()
+    public void Readable_parts_are_checked_beside_unreadable_ones()
     {
         var instances = new InstanceCatalog([
             Instance("a") with { Account = "1" },

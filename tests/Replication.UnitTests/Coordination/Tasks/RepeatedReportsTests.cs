@@ -57,7 +57,7 @@ public sealed class RepeatedReportsTests
     }
 
     [Fact]
-    public void A_removal_is_no_repeat_of_a_push() =>
+    public void A_deletion_is_no_repeat_of_a_push() =>
         Assert.Equal(ReportKind.New, RepeatedReports.Compare(
             Task(1, hasDigest: false, "pending", Report) with { Action = TaskAction.DeleteTag },
             [Task(0, hasDigest: true, "succeeded", Report)]).Known);

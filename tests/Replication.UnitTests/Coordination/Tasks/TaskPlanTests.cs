@@ -66,12 +66,12 @@ public sealed class TaskPlanTests
     }
 
     [Fact]
-    public void A_process_that_receives_with_a_clock_ahead_does_not_win_against_tasks_to_come() =>
+    public void A_receiving_process_with_a_fast_clock_does_not_win_over_later_pushes() =>
         Assert.Equal(
             Noon, Assert.Single(TaskPlan.For(Push with { ReceivedAt = Noon.AddHours(1) }, [Rule("one", "a", "b")], Noon)).OrderedAt);
 
     [Fact]
-    public void A_task_takes_over_what_its_rule_says()
+    public void A_task_gets_the_options_of_its_rule()
     {
         var task = Assert.Single(TaskPlan.For(
             Push, [Rule("one", "a", "b") with { Priority = 5, Referrers = false, Platforms = ["linux/arm64"], Override = false }], Noon));
@@ -81,7 +81,7 @@ public sealed class TaskPlanTests
     }
 
     [Fact]
-    public void A_removed_tag_is_followed_only_by_the_rules_that_say_so()
+    public void A_deleted_tag_matches_only_rules_that_replicate_deletions()
     {
         var removal = Push with { Kind = PushKind.Deletion, Digest = Subject };
 
@@ -92,7 +92,7 @@ public sealed class TaskPlanTests
     }
 
     [Fact]
-    public void Whatever_refers_to_one_image_waits_at_one_place()
+    public void Referrers_of_one_image_share_one_target_key()
     {
         var signature = Push with { Tag = null, Digest = Digest.Sha256Of("signature"u8) };
 

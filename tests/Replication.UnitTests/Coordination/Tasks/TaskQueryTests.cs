@@ -52,7 +52,7 @@ public sealed class TaskQueryTests
     [InlineData("?repository=Team", "repository")]
     [InlineData("?tag=a/b", "tag")]
     [InlineData("?tag=a&tag=b", "more than once")]
-    public void What_cannot_be_read_is_a_problem_and_not_a_list_of_everything(string text, string problem)
+    public void An_invalid_query_is_a_problem_and_does_not_list_everything(string text, string problem)
     {
         Assert.False(TaskQuery.TryRead(Query(text), out _, out var message));
         Assert.Contains(problem, message, StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public sealed class ArrivalClockTests
     [InlineData(-1, 1)]
     [InlineData(-300_000_000, -300_000_000)]
     [InlineData(5, 5)]
-    public void A_clock_that_is_set_back_a_little_changes_no_order(long ticks, long expected)
+    public void A_clock_that_is_set_back_does_not_change_the_order(long ticks, long expected)
     {
         var clock = new ArrivalClock(_time);
         clock.Next();

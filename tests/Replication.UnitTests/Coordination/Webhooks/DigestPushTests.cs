@@ -89,7 +89,7 @@ public sealed class DigestPushTests
 
     [Theory]
     [MemberData(nameof(Reports))]
-    public void A_push_by_digest_is_understood(WebhookFormat format, string body, string? mediaType)
+    public void A_push_by_digest_is_read(WebhookFormat format, string body, string? mediaType)
     {
         var push = Assert.Single(Read(format, body).Pushes);
 

@@ -20,7 +20,7 @@ public sealed class FormBodyTests
     [InlineData("""{"a":"x&payload=y"}""", """{"a":"x&payload=y"}""")]
     [InlineData(""" {"a":"x&payload=y"}""", """ {"a":"x&payload=y"}""")]
     [InlineData("", "")]
-    public void The_json_of_a_form_is_found_and_json_is_left_alone(string body, string json) =>
+    public void The_JSON_of_a_form_is_extracted_and_plain_JSON_is_unchanged(string body, string json) =>
         Assert.Equal(json, Encoding.UTF8.GetString(FormBody.JsonOf(Encoding.UTF8.GetBytes(body)).Span));
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class FormBodyTests
     }
 
     [Fact]
-    public void A_form_that_cannot_be_read_is_kept_as_it_came()
+    public void An_unreadable_form_is_stored_unchanged()
     {
         var unreadable = Assert.Single(WebhookReader.Read(WebhookFormat.Github, "a", "payload=%7B"u8.ToArray(), Now).Unreadable);
 

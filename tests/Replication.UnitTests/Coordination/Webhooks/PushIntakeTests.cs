@@ -13,7 +13,7 @@ namespace Replication.UnitTests.Coordination.Webhooks;
 public sealed class PushIntakeTests
 {
     [Fact]
-    public async Task A_publish_that_never_returns_is_given_up_in_time_for_the_publisher_to_send_it_again()
+    public async Task A_publish_that_hangs_times_out_so_that_the_publisher_retries()
     {
         var time = new FakeTimeProvider();
         var intake = new PushIntake(

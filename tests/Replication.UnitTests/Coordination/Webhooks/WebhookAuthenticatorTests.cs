@@ -42,7 +42,7 @@ public sealed class WebhookAuthenticatorTests
     [InlineData("none", "", true)]
     // Only a signature proves the integrity of the body, so no other method replaces it.
     [InlineData("hmac-sha256", "X-Hub-Signature-256: 0123456789abcdef", false)]
-    public void A_call_is_let_in_by_the_proof_that_is_configured_and_by_no_other(string webhook, string call, bool isAccepted)
+    public void A_call_is_accepted_only_with_the_configured_authentication(string webhook, string call, bool isAccepted)
     {
         var headers = new HeaderDictionary();
         if (call.Split(": ") is [var name, var value])

@@ -89,7 +89,7 @@ public sealed class WebhookFormatTests
 
     [Theory]
     [MemberData(nameof(Pushes))]
-    public void A_push_is_understood(WebhookFormat format, string body, string image, string? digest, string? pushedAt)
+    public void A_push_is_read(WebhookFormat format, string body, string image, string? digest, string? pushedAt)
     {
         var reading = Read(format, body);
 
@@ -146,7 +146,7 @@ public sealed class WebhookFormatTests
     [InlineData(
         WebhookFormat.GarPubsub,
         """{"message":{"data":"eyJhY3Rpb24iOiJJTlNFUlQiLCJkaWdlc3QiOiJoL3AvckBzaGEyNTY6YWEifQ==","messageId":"1"}}""")]
-    public void What_is_no_tagged_push_is_ignored(WebhookFormat format, string body)
+    public void Other_events_than_pushes_are_ignored(WebhookFormat format, string body)
     {
         var reading = Read(format, body);
 
@@ -189,7 +189,7 @@ public sealed class WebhookFormatTests
     [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"!"}}""", "base64")]
     [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"bm8ganNvbg=="}}""", "base64")]
     [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"eyJhY3Rpb24iOiJJTlNFUlQiLCJ0YWciOiJ4In0="}}""", "tag")]
-    public void What_cannot_be_read_says_why(WebhookFormat format, string body, string why)
+    public void Unreadable_parts_have_a_reason(WebhookFormat format, string body, string why)
     {
         var reading = Read(format, body);
 
@@ -198,7 +198,7 @@ public sealed class WebhookFormatTests
     }
 
     [Fact]
-    public void Every_format_stands_what_is_no_json_and_what_is_another_s()
+    public void Every_format_handles_invalid_JSON_and_bodies_of_other_formats()
     {
         var bodies = Pushes.Select(it => it.Data.Item2)
             .Concat(["", "null", "[]", "{}", "7", "\"x\"", "[[]]", "{\"events\":7}", "{\"a\":\"\\ud800\"}"])
@@ -236,7 +236,7 @@ public sealed class WebhookFormatTests
     }
 
     [Fact]
-    public void A_tag_that_moves_there_and_back_makes_as_many_pushes_as_it_moves()
+    public void A_tag_that_moves_forth_and_back_makes_one_push_per_move()
     {
         // Within one second, as Harbor's times are.
         var ids = new[] { (Sha, 0), (Later, 0), (Sha, 0) }
@@ -271,7 +271,7 @@ public sealed class WebhookFormatTests
     }
 
     [Fact]
-    public void Event_grid_hears_back_what_it_wants_to_hear()
+    public void The_Event_Grid_validation_gets_its_response()
     {
         var reading = Read(
             WebhookFormat.Azure,
@@ -305,7 +305,7 @@ public sealed class WebhookFormatTests
         WebhookFormat.Harbor,
         """{"type":"PUSH_ARTIFACT","occur_at":1,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""")]
     [InlineData(WebhookFormat.Dockerhub, """{"push_data":{"tag":"v1","pushed_at":0},"repository":{"repo_name":"team/app"}}""")]
-    public void A_time_that_is_none_is_the_time_of_arrival_and_makes_every_report_a_push(WebhookFormat format, string body)
+    public void An_invalid_time_is_replaced_by_the_time_of_arrival(WebhookFormat format, string body)
     {
         var (one, other) = (Read(format, body).Pushes[0], Read(format, body, receivedAt: Now.AddTicks(1)).Pushes[0]);
 

@@ -31,7 +31,7 @@ public sealed class WebhookReaderTests
     [InlineData("""{"id":"e","action":"push","target":{"mediaType":"application/octet-stream","repository":"team/app"}}""")]
     [InlineData("""{"id":"e","action":"push","target":{"repository":"team/app","tag":""}}""")]
     [InlineData("""{"id":"e","action":"push","target":{"repository":"team/app","tag":null}}""")]
-    public void What_is_no_tagged_push_is_ignored(string part)
+    public void Other_events_than_pushes_are_ignored(string part)
     {
         var reading = Distribution(part);
 
@@ -49,7 +49,7 @@ public sealed class WebhookReaderTests
     [InlineData("""{"action":"push","target":{"repository":"team/app","tag":{}}}""", "tag")]
     [InlineData("""{"action":"push","target":{"repository":"team/app","tag":"v1","digest":"sha256:1"}}""", "digest")]
     [InlineData("""{"action":"push","target":{"repository":"\ud800","tag":"v1"}}""", "Unicode")]
-    public void A_part_that_cannot_be_read_says_why_and_holds_nobody_up(string part, string why)
+    public void An_unreadable_part_has_a_reason_and_does_not_block_others(string part, string why)
     {
         var good = $$$"""{"id":"e1","action":"push","target":{"digest":"{{{Sha}}}","repository":"team/app","tag":"v1"}}""";
 
@@ -77,7 +77,7 @@ public sealed class WebhookReaderTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_unicode_spoil_only_their_own_part()
+    public void Invalid_UTF_8_affects_only_its_own_part()
     {
         byte[] body =
         [
@@ -97,20 +97,20 @@ public sealed class WebhookReaderTests
     [Theory]
     [InlineData(new byte[] { (byte)'{', (byte)'"', 0xFF, (byte)'"', (byte)':', (byte)'1', (byte)'}' })]
     [InlineData(new byte[] { 0xFF, 0xFE })]
-    public void Rubbish_of_any_bytes_is_a_value(byte[] body)
+    public void Any_bytes_are_a_value(byte[] body)
     {
         Assert.Single(WebhookReader.Read(WebhookFormat.Generic, "a", body, Now).Unreadable);
         Assert.Single(WebhookReader.Read(WebhookFormat.Distribution, "a", body, Now).Unreadable);
     }
 
     [Fact]
-    public void A_byte_order_mark_is_read_past() =>
+    public void A_byte_order_mark_is_skipped() =>
         Assert.Single(WebhookReader.Read(WebhookFormat.Generic, "a", new byte[] { 0xEF, 0xBB, 0xBF }
             .Concat("""{"repository":"app","tag":"v1"}"""u8.ToArray())
             .ToArray(), Now).Pushes);
 
     [Fact]
-    public void A_body_of_nothing_but_rubbish_is_listed_up_to_a_bound()
+    public void Invalid_parts_of_a_body_are_listed_up_to_a_limit()
     {
         var reading = Distribution(string.Join(',', Enumerable.Repeat("{}", 1000)));
 
@@ -146,7 +146,7 @@ public sealed class WebhookReaderTests
     [InlineData("application/vnd.oci.image.index.v1+json", 1)]
     [InlineData("application/vnd.docker.distribution.manifest.v2+json", 0)]
     [InlineData("application/octet-stream", 0)]
-    public void A_manifest_pushed_by_its_digest_concerns_us_where_it_can_refer_to_another(string mediaType, int count)
+    public void A_manifest_pushed_by_digest_is_processed_when_it_can_have_a_subject(string mediaType, int count)
     {
         var reading = Distribution(
             $$$"""{"id":"e1","action":"push","target":{"mediaType":"{{{mediaType}}}","digest":"{{{Sha}}}","repository":"team/app"}}""");
@@ -156,7 +156,7 @@ public sealed class WebhookReaderTests
     }
 
     [Fact]
-    public void A_removed_tag_is_told_apart_from_a_push()
+    public void A_deletion_is_distinguished_from_a_push()
     {
         var distribution = Distribution("""{"id":"e1","action":"delete","target":{"repository":"team/app","tag":"v1"}}""");
         var generic =
@@ -196,7 +196,7 @@ public sealed class WebhookReaderTests
         "tag")]
     [InlineData("""{"repository":"team/app","tag":"v1","id":{}}""", "id")]
     [InlineData("\"x\"", "object")]
-    public void A_generic_push_that_cannot_be_read_says_why(string body, string why)
+    public void An_unreadable_generic_push_has_a_reason(string body, string why)
     {
         var reading = Generic(body);
 

@@ -7,7 +7,7 @@ namespace Replication.UnitTests.Coordination.Webhooks;
 public sealed class WrongSecretsTests
 {
     [Fact]
-    public void An_address_that_guesses_is_told_to_wait_and_others_are_not()
+    public void An_address_with_wrong_tokens_is_throttled_and_others_are_not()
     {
         using var guesses = new WrongSecrets();
         var waits = Enumerable.Range(0, 30).Select(_ => guesses.Note(IPAddress.Parse("192.0.2.1"))).ToList();

@@ -35,7 +35,7 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _file.DisposeAsync();
 
     [Fact]
-    public async Task One_worker_uploads_the_blob_and_the_others_learn_its_repository()
+    public async Task One_worker_uploads_the_blob_and_the_others_get_its_repository()
     {
         var mine = Assert.IsType<BlobClaim.Granted>(await _first.ClaimAsync(One, Blob, default));
         Assert.IsType<BlobClaim.Contended>(await _second.ClaimAsync(Two, Blob, default));
@@ -119,7 +119,7 @@ public sealed class InstanceClaimsTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_checkpoint_can_be_saved_at_once(bool hasOtherWorkers)
+    public async Task A_checkpoint_can_be_saved_immediately(bool hasOtherWorkers)
     {
         var mine = Assert.IsType<BlobClaim.Granted>(
             await Claims("first", _firstClock, hasOtherWorkers: hasOtherWorkers).ClaimAsync(One, Blob, default));

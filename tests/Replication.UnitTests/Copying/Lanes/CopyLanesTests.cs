@@ -53,7 +53,7 @@ public sealed class CopyLanesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sending_back_ends_with_the_time_that_the_host_has()
+    public async Task Returning_wake_ups_ends_with_the_shutdown_time()
     {
         using var lanes =
             Lanes(new CopyingOptions { MaxConcurrentCopies = 1, AcknowledgeAfter = TimeSpan.Zero, DrainTime = TimeSpan.Zero });

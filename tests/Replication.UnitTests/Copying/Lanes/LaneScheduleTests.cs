@@ -23,7 +23,7 @@ public sealed partial class LaneScheduleTests
     [InlineData("a:3/5,b:4/1", "a")]
     // With the extra starts, the worker runs at most twice its capacity.
     [InlineData("a:8/1,b:8/1,c:0/1", null)]
-    public void Targets_share_the_room(string lanes, string? next) =>
+    public void Targets_share_the_capacity(string lanes, string? next) =>
         Assert.Equal(next, LaneSchedule.Next([.. Parse(lanes)], capacity: 8));
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class LimitScheduleTests
     [InlineData("2026-01-30T23:00:00Z", 0)]
     [InlineData("2026-01-30T19:00:00Z", 1000)]
     [InlineData("2026-01-30T16:30:00Z", 50)]
-    public void The_bandwidth_is_that_of_the_hour_and_of_several_the_lowest(string now, int expected)
+    public void The_bandwidth_is_the_lowest_of_the_current_windows(string now, int expected)
     {
         var limits = new InstanceLimits
         {

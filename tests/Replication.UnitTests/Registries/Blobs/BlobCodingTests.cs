@@ -28,7 +28,7 @@ public sealed class BlobCodingTests
     [InlineData("gzip", null, Tar, true)]
     [InlineData("gzip", null, Tar + "+gzip", false)]
     [InlineData("br", null, Tar + "+gzip", true)]
-    public void Bytes_are_decoded_where_they_seem_to_be_encoded(string? header, long? length, string mediaType, bool decodes)
+    public void Encoded_bytes_are_decoded(string? header, long? length, string mediaType, bool decodes)
     {
         var coding = new BlobCoding(Blob(mediaType));
 
@@ -55,7 +55,7 @@ public sealed class BlobCodingTests
     [InlineData("deflate", true)]
     [InlineData("deflate", false)]
     [InlineData("zstd", false)]
-    public async Task Documents_are_read_whether_the_header_is_true_or_not(string header, bool isTrue)
+    public async Task Documents_are_read_with_a_correct_or_wrong_Content_Encoding(string header, bool isTrue)
     {
         var text = $$"""{"tags":["{{new string('a', 9000)}}"]}""";
         var body = isTrue ? Encode(header, text) : Encoding.UTF8.GetBytes(text);

@@ -21,5 +21,5 @@ public sealed class BlobRangeTests
     [InlineData("bytes -5-9/10")]
     [InlineData("bytes 5-9")]
     [InlineData("bytes 5-99999999999999999999/10")]
-    public void Anything_else_says_nothing(string? header) => Assert.Null(BlobRange.Parse(header));
+    public void Anything_else_proves_nothing(string? header) => Assert.Null(BlobRange.Parse(header));
 }

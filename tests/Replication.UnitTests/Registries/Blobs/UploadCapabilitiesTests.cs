@@ -46,7 +46,7 @@ public sealed class UploadCapabilitiesTests
     [InlineData(413)]
     [InlineData(405)]
     [InlineData(411)]
-    public void Refusals_of_puts_that_went_together_teach_one_thing(int status)
+    public void Concurrent_refusals_of_PUTs_count_once(int status)
     {
         var capabilities = Habits();
 
@@ -58,7 +58,7 @@ public sealed class UploadCapabilitiesTests
     }
 
     [Fact]
-    public void Refusals_of_parts_that_went_together_teach_one_thing()
+    public void Concurrent_refusals_of_parts_count_once()
     {
         var capabilities = Habits();
         capabilities.PutTooLarge(Blob);
@@ -70,7 +70,7 @@ public sealed class UploadCapabilitiesTests
     }
 
     [Fact]
-    public void Refusals_of_expectations_that_went_together_teach_one_thing()
+    public void Concurrent_refusals_of_Expect_count_once()
     {
         var capabilities = Habits();
 
@@ -127,7 +127,7 @@ public sealed class UploadCapabilitiesTests
     [InlineData("https://firm.azurecr.us", 20_000_000, true)]
     [InlineData("https://firm.azurecr.io", 1_000_000, false)]
     [InlineData("https://firm.example", 20_000_000, false)]
-    public void Azure_is_known_to_want_patches_for_large_blobs(string endpoint, long bytes, bool wantsPatch) =>
+    public void Large_blobs_are_sent_to_Azure_by_PATCH(string endpoint, long bytes, bool wantsPatch) =>
         Assert.Equal(wantsPatch, new UploadCapabilities(new Uri(endpoint), _time).RequiresPatch(bytes));
 
     private UploadCapabilities Habits() => new(new Uri("https://registry.example"), _time);

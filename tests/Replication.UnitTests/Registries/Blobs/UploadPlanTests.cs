@@ -91,7 +91,7 @@ public sealed class UploadPlanTests
     }
 
     [Fact]
-    public void A_method_that_was_cut_is_used_again_where_every_other_one_is_refused()
+    public void An_interrupted_upload_method_is_used_again_when_all_others_are_refused()
     {
         var plan = Plan();
         plan.RecordFault(Refusal(status: null), SentByPut);
@@ -130,7 +130,7 @@ public sealed class UploadPlanTests
     [InlineData(405, 404, 405)]
     [InlineData(415, 403, 403)]
     [InlineData(404, 202, 404)]
-    public void The_refusal_that_says_most_is_reported(int first, int second, int expected) =>
+    public void The_most_specific_refusal_is_reported(int first, int second, int expected) =>
         Assert.Equal(expected, UploadPlan.MoreSpecific(Refusal(first), Refusal(second)).Status);
 
     [Theory]

@@ -59,7 +59,7 @@ public sealed class KnownContentTests
     }
 
     [Fact]
-    public void A_cache_keeps_what_was_used_last_within_its_weight()
+    public void A_cache_evicts_the_least_recently_used_items_above_its_weight()
     {
         var cache = new BoundedCache<string, int>(10, static weight => weight);
         cache.Set("a", 4);

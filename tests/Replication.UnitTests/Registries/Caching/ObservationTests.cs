@@ -27,7 +27,7 @@ public sealed class ObservationTests
     }
 
     [Fact]
-    public void Requests_that_were_under_way_together_saw_one_thing()
+    public void Concurrent_requests_count_as_one_observation()
     {
         var observation = new Observation(_time, threshold: 2);
         var together = _time.GetTimestamp();

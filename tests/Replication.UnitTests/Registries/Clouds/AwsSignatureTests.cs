@@ -47,7 +47,7 @@ public sealed class AwsSignatureTests
     [InlineData("123456789012.dkr-ecr.us-west-2.on.aws", "us-west-2")]
     [InlineData("registry.example.com", null)]
     [InlineData("evil.dkr.ecr.eu-central-1.amazonaws.com.example.com", null)]
-    public void The_name_of_a_registry_tells_its_region(string host, string? region) =>
+    public void The_region_is_read_from_the_name_of_a_registry(string host, string? region) =>
         Assert.Equal(region, EcrLogin.RegionOf(host));
 
     [Theory]
@@ -55,6 +55,6 @@ public sealed class AwsSignatureTests
     [InlineData(60, 48)]
     [InlineData(10, 5)]
     [InlineData(2, 1)]
-    public void Credentials_are_renewed_while_they_are_good(int lifeMinutes, int expectedMinutes) =>
+    public void Credentials_are_renewed_before_they_expire(int lifeMinutes, int expectedMinutes) =>
         Assert.Equal(Now.AddMinutes(expectedMinutes), CloudLogins.RenewAt(Now, TimeSpan.FromMinutes(lifeMinutes)));
 }

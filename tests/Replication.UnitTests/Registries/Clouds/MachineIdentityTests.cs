@@ -39,7 +39,7 @@ public sealed class MachineIdentityTests
         Assert.NotNull(MachineIdentity.ProblemOf(Instance(provider, endpoint)));
 
     [Fact]
-    public void An_internal_endpoint_elsewhere_gets_none_of_it() =>
+    public void An_internal_endpoint_of_another_domain_gets_no_credentials() =>
         Assert.NotNull(MachineIdentity.ProblemOf(
             Instance(CredentialProvider.Google, "https://gcr.io") with { InternalEndpoint = new Uri("https://evil.example.com") }));
 

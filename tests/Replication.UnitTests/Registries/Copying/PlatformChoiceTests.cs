@@ -82,7 +82,7 @@ public sealed class PlatformChoiceTests
         Assert.Equal(matches, Platform(wanted).Matches(Platform(built)));
 
     [Fact]
-    public void A_manifest_for_several_platforms_is_chosen_for_each()
+    public void A_manifest_for_several_platforms_is_selected_for_each_of_them()
     {
         var shared = Manifest("a", null) with { Platforms = [Platform("linux/arm/v6"), Platform("linux/arm/v7")] };
 

@@ -16,7 +16,7 @@ public sealed class SourceProofTests
     [InlineData("team/app", "team/sub/app", "team/sub/app", true)]
     // Two namespaces of the source meet in one of the target.
     [InlineData("mirror/secret", "team/app", "mirror/app", true)]
-    public void A_mount_needs_proof_where_namespaces_meet(string home, string source, string target, bool isNeeded) =>
+    public void A_mount_between_namespaces_needs_proof(string home, string source, string target, bool isNeeded) =>
         Assert.Equal(
             isNeeded, SourceProof.IsNeeded(RepositoryName.Parse(home), RepositoryName.Parse(source), RepositoryName.Parse(target)));
 }

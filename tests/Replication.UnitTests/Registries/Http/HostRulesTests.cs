@@ -51,7 +51,7 @@ public sealed class HostRulesTests
     [InlineData("http://127.0.0.1:5000", "http://[::1]:5000/x", false)]
     [InlineData("http://localhost:5000", "http://localhost:8080/x", false)]
     [InlineData("http://[::1]:5000", "http://[::1]:5000/x", true)]
-    public void On_this_machine_each_port_is_another_service(string endpoint, string uri, bool expected) =>
+    public void On_this_machine_each_port_is_a_different_service(string endpoint, string uri, bool expected) =>
         Assert.Equal(expected, Rules(endpoint).MayWrite(new Uri(uri)));
 
     [Theory]

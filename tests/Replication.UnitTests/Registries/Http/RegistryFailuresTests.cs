@@ -38,7 +38,7 @@ public sealed class RegistryFailuresTests
     [InlineData(404, "NAME_UNKNOWN", CopyFailure.TargetRefused)]
     [InlineData(404, "BLOB_UNKNOWN", CopyFailure.TargetRefused)]
     [InlineData(400, "MANIFEST_INVALID", CopyFailure.TargetRefused)]
-    public void The_registrys_own_code_says_more_than_the_status(int status, string says, string code) =>
+    public void The_error_code_of_the_registry_takes_precedence_over_the_status(int status, string says, string code) =>
         Assert.Equal(code, RegistryFailures.OfStatus(Writing, status, [new RegistryError(says, "")], null, hasCredentials: true).Code);
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class RegistryFailuresTests
     [InlineData("[]", 0)]
     [InlineData("""{"errors":"no"}""", 0)]
     [InlineData("""{"errors":[17,{"code":"denied","message":"no"},{"detail":1}]}""", 2)]
-    public void Errors_are_read_where_there_are_any(string body, int count) =>
+    public void Errors_of_a_response_are_read(string body, int count) =>
         Assert.Equal(count, RegistryError.Parse(Encoding.UTF8.GetBytes(body)).Count);
 
     [Theory]

@@ -78,7 +78,7 @@ public sealed class RetryTests
     [InlineData("RateLimit-Reset", "30;w=60", "0;w=21600", 30.0)]
     [InlineData("RateLimit-Reset", "-1", null, null)]
     [InlineData("RateLimit-Reset", "9999999999999999999999", null, 3600.0)]
-    public void The_reset_of_a_rate_limit_counts_where_there_is_no_retry_after(
+    public void The_rate_limit_reset_is_used_without_Retry_After(
         string name, string value, string? remaining, double? seconds)
     {
         using var response = new HttpResponseMessage();

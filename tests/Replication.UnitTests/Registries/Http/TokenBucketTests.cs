@@ -17,7 +17,7 @@ public sealed class TokenBucketTests
     }
 
     [Fact]
-    public void So_much_is_spent_in_a_second_and_no_more()
+    public void The_rate_per_second_is_not_exceeded()
     {
         var budget = new TokenBucket(_time);
         budget.Set(10);

@@ -51,6 +51,6 @@ public sealed class PageReadingTests
     [InlineData("", "?n=2")]
     [InlineData("team/a&b", "?n=2&last=team%2Fa%26b")]
     [InlineData("?next_page=gAAA%3D&n=2", "?next_page=gAAA%3D&n=2")]
-    public void The_next_page_is_asked_for_where_the_last_one_ended(string? last, string query) =>
+    public void The_next_page_is_requested_after_the_last_one(string? last, string query) =>
         Assert.Equal(query, PageReading.Query(last, 2));
 }

@@ -40,15 +40,15 @@ public sealed class ManifestParserTests
     [InlineData("application/octet-stream", OciManifest)]
     [InlineData("application/json", OciManifest)]
     [InlineData(null, OciManifest)]
-    public void A_manifest_that_does_not_say_its_type_is_what_it_was_announced_as_or_looks_like(string? announced, string expected) =>
+    public void A_manifest_without_a_media_type_is_typed_by_its_header_or_its_structure(string? announced, string expected) =>
         Assert.Equal(expected, Read($$"""{"schemaVersion":2,"config":{{Config}},"layers":[{{Layer}}]}""", announced).MediaType);
 
     [Fact]
-    public void An_index_without_a_type_looks_like_an_index() =>
+    public void An_index_without_a_media_type_is_recognized_by_its_structure() =>
         Assert.Equal(OciIndex, Read("""{"schemaVersion":2,"manifests":[]}""", null).MediaType);
 
     [Fact]
-    public void The_manifests_own_type_counts_more_than_the_announced_one() =>
+    public void The_mediaType_field_takes_precedence_over_the_header() =>
         Assert.Equal(OciIndex, Read($$"""{"mediaType":"{{OciIndex}}","manifests":[]}""", ManifestMediaTypes.DockerList).MediaType);
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ManifestParserTests
     }
 
     [Fact]
-    public void Entries_of_an_index_say_what_they_run_on_and_what_they_attest()
+    public void Entries_of_an_index_have_a_platform_and_an_attestation_subject()
     {
         var index = Read($$"""
             {"mediaType":"{{OciIndex}}","manifests":[
@@ -172,7 +172,7 @@ public sealed class ManifestParserTests
     }
 
     [Fact]
-    public void Layers_of_unknown_types_and_unknown_members_are_taken_as_they_are()
+    public void Unknown_layer_types_and_members_are_accepted_unchanged()
     {
         var manifest =
             Read(
@@ -280,11 +280,11 @@ public sealed class ManifestParserTests
     }
 
     [Fact]
-    public void Deep_nesting_is_refused_not_followed() =>
+    public void Deep_nesting_is_refused() =>
         Assert.IsType<ManifestReading.Refused>(Parse($$"""{"mediaType":"{{OciIndex}}","manifests":{{new string('[', 100_000)}}""", null));
 
     [Fact]
-    public void No_cut_of_a_manifest_is_taken_for_one()
+    public void A_truncated_manifest_is_rejected()
     {
         var whole = $$"""{"schemaVersion":2,"mediaType":"{{OciManifest}}","config":{{Config}},"layers":[{{Layer}}]}""";
 

@@ -56,7 +56,7 @@ public sealed class ReferrersIndexTests
     }
 
     [Fact]
-    public void A_repeated_annotation_is_listed_as_most_readers_read_it()
+    public void A_repeated_annotation_has_its_last_value()
     {
         var twice = Read(
             $$"""{"mediaType":"{{ManifestMediaTypes.OciManifest}}","config":{"digest":"{{A}}","size":2},"layers":[],"annotations":{"a":"1","a":"2"} }""");

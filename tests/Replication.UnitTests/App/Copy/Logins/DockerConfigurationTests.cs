@@ -34,7 +34,7 @@ public sealed class DockerConfigurationTests
     [InlineData("registry.example.com/te")]
     [InlineData("registry.example.com/team/app2")]
     [InlineData("registry.example.com/other")]
-    public void Another_registry_or_repository_is_none_of_ours(string key) =>
+    public void An_event_of_another_registry_or_repository_is_ignored(string key) =>
         Assert.Null(Find($$$"""{"auths":{"{{{key}}}":{{{Auth}}}}}""", "registry.example.com/team/app"));
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class DockerConfigurationTests
     [InlineData("""{"auths":{"h.io":"text"}}""")]
     [InlineData("""{"auths":{"h.io":{"auth":""}},"credsStore":""}""")]
     [InlineData("""{"credHelpers":{"other.io":"x"}}""")]
-    public void A_file_that_says_nothing_of_a_registry_says_nothing(string json) => Assert.Null(Find(json, "h.io/app"));
+    public void A_login_file_without_an_entry_for_the_registry_is_skipped(string json) => Assert.Null(Find(json, "h.io/app"));
 
     [Theory]
     [InlineData(
@@ -75,11 +75,11 @@ public sealed class DockerConfigurationTests
     [InlineData("""{"credsStore":"desktop"}""", "localhost:5000/app", "desktop", "localhost:5000")]
     [InlineData("""{"credsStore":"desktop"}""", "alpine", "desktop", "https://index.docker.io/v1/")]
     [InlineData("""{"credHelpers":{"https://index.docker.io/v1/":"pass"}}""", "alpine", "pass", "https://index.docker.io/v1/")]
-    public void A_helper_is_asked_the_one_for_the_registry_before_the_one_for_all(string json, string image, string name, string server) =>
+    public void A_helper_of_the_registry_takes_precedence_over_the_default_helper(string json, string image, string name, string server) =>
         Assert.Equal(new DockerLogin.UseHelper(new CredentialHelper(name, server, "config.json")), Find(json, image));
 
     [Fact]
-    public void What_stands_in_the_file_counts_before_the_helper_for_all() =>
+    public void Credentials_in_the_file_take_precedence_over_the_default_helper() =>
         Assert.Equal(
             ("robot", "hunter2", CredentialKind.Password),
             Known($$$"""{"credsStore":"desktop","auths":{"h.io":{{{Auth}}}}}""", "h.io/app"));
@@ -89,7 +89,7 @@ public sealed class DockerConfigurationTests
     [InlineData("""{"credHelpers":{"h.io":"a b"}}""", "'a b' is no name of a credential helper")]
     [InlineData("""{"auths":{"h.io":{"auth":"hunter2!"}}}""", "auths, h.io, auth: (not shown) is not the base64 of USER:PASS")]
     [InlineData("""{"auths":{"h.io":{"auth":"aHVudGVyMg=="}}}""", "auths, h.io, auth: (not shown) is not the base64 of USER:PASS")]
-    public void What_is_wrong_is_said_without_secrets(string json, string problem)
+    public void Errors_contain_no_secrets(string json, string problem)
     {
         var wrong = Assert.IsType<DockerLogin.Wrong>(Find(json, "h.io/app"));
 

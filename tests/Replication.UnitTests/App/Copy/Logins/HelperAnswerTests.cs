@@ -9,7 +9,7 @@ public sealed class HelperAnswerTests
     [Theory]
     [InlineData("""{"ServerURL":"h.io","Username":"robot","Secret":"hunter2"}""", "robot", CredentialKind.Password)]
     [InlineData("""{"ServerURL":"h.io","Username":"<token>","Secret":"hunter2"}""", null, CredentialKind.IdentityToken)]
-    public void An_answer_holds_a_password_or_an_identity_token(string output, string? username, CredentialKind kind)
+    public void A_helper_response_has_a_password_or_an_identity_token(string output, string? username, CredentialKind kind)
     {
         var credentials = Assert.IsType<HelperAnswer.Of>(HelperAnswer.Read(0, output, "")).Credentials;
 
@@ -20,7 +20,7 @@ public sealed class HelperAnswerTests
     [InlineData(1, "credentials not found in native keychain\n", "")]
     [InlineData(1, "", "error: Credentials not found in x")]
     [InlineData(0, """{"Username":"","Secret":""}""", "")]
-    public void A_helper_may_know_nobody(int exitCode, string output, string errors) =>
+    public void A_helper_without_credentials_returns_none(int exitCode, string output, string errors) =>
         Assert.IsType<HelperAnswer.NotFound>(HelperAnswer.Read(exitCode, output, errors));
 
     [Theory]
@@ -32,6 +32,6 @@ public sealed class HelperAnswerTests
     [InlineData(0, "", "", "its answer (not shown) is no JSON")]
     [InlineData(0, """["hunter2"]""", "", "its response contains no secret")]
     [InlineData(0, """{"Username":"hunter2"}""", "", "its response contains no secret")]
-    public void What_is_wrong_is_said_and_no_secret_is_shown(int exitCode, string output, string errors, string reason) =>
+    public void Problems_are_reported_without_secrets(int exitCode, string output, string errors, string reason) =>
         Assert.Equal(new HelperAnswer.Failed(reason), HelperAnswer.Read(exitCode, output, errors));
 }
