@@ -1,4 +1,5 @@
 using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
 using Replication.Contracts.Tasks;
 using Replication.Registries;
 
@@ -20,6 +21,11 @@ internal abstract record AttemptOutcome
 
     /// <summary>An instance is in a pause window. The task waits for its end, and the attempt does not count.</summary>
     public sealed record Paused(string Instances, DateTimeOffset Until) : AttemptOutcome;
+
+    /// <summary>
+    /// An instance refuses its credentials. The task waits until it accepts them, and the attempt does not count.
+    /// </summary>
+    public sealed record CredentialsRefused(CredentialsRefusal Refusal) : AttemptOutcome;
 
     /// <summary>The worker stops. Another worker continues the task, and the attempt does not count.</summary>
     public sealed record HandedBack : AttemptOutcome;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Registries;
@@ -40,10 +42,21 @@ internal static class AttemptOutcomes
     public static AttemptOutcome.Ended FailedPermanently(CopyFailure failure) =>
         new(ReplicationStatus.Failed, Outcome: null, IssueOf(failure));
 
+    /// <summary>An instance refused its credentials for too long.</summary>
+    public static AttemptOutcome.Ended FailedPermanently(CredentialsRefusal refusal) =>
+        new(ReplicationStatus.Failed, Outcome: null, new TaskIssue(refusal.Code, refusal.Reason));
+
+    public static TaskIssue IssueOf(CredentialsRefusal refusal) => new(
+        TaskIssue.CredentialsRefused,
+        $"The registry of the instance '{refusal.Instance}' has refused the credentials since {Shown(refusal.Since)}. The task waits until "
+            + $"it accepts them. {refusal.Reason}");
+
     public static TaskIssue IssueOf(CopyFailure failure) => new(failure.Code, failure.Message);
 
     public static TaskEnd EndOf(AttemptOutcome.Ended ended, CopyProgress progress, DateTimeOffset now) =>
         new(ended.Status, ended.Outcome, ended.Issue, ended.Digest, ProgressOf(progress), now);
 
     public static TaskProgress ProgressOf(CopyProgress progress) => new(progress.BytesTotal, progress.BytesCopied, progress.Snapshot());
+
+    private static string Shown(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -32,6 +32,7 @@ public static class CopyingRegistration
         .AddHostedService(provider => provider.GetRequiredService<CancellationWatch>())
         .AddSingleton<LateTagRepair>()
         .AddSingleton<TaskRunner>()
+        .AddHostedService<CredentialProbes>()
         .AddSingleton<WakeUpHandler>()
         .AddSingleton<CopyLanes>()
         .AddHostedService(provider => provider.GetRequiredService<CopyLanes>());

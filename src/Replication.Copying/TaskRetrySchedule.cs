@@ -9,6 +9,21 @@ public sealed record TaskRetrySchedule(TimeSpan FirstDelay, TimeSpan LongestDela
     public static TaskRetrySchedule Default { get; } =
         new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), TimeSpan.FromHours(24), TimeSpan.FromMinutes(1));
 
+    // The end of a refusal makes its tasks due. This time is for a worker that crashed at that moment.
+    private static readonly TimeSpan LongestWaitForCredentials = TimeSpan.FromMinutes(15);
+
+    /// <summary>
+    /// Returns when a task is due that waits for the credentials of an instance, not later than the horizon; null when the horizon has
+    /// passed. <paramref name="jitter"/> is a random number in [0, 1).
+    /// </summary>
+    public DateTimeOffset? NextWithoutCredentials(DateTimeOffset failingSince, DateTimeOffset now, double jitter)
+    {
+        var left = failingSince + Horizon - now;
+        return left <= TimeSpan.Zero
+            ? null
+            : now + TimeSpan.FromTicks(Math.Min(left.Ticks, (long)(LongestWaitForCredentials.Ticks * (1 + jitter) / 2)));
+    }
+
     /// <summary>
     /// Returns the time of the next attempt; null when the task fails permanently. <paramref name="jitter"/> is a random number in [0, 1).
     /// A push may be reported before it can be read, so a missing manifest is transient for <see cref="UnreadableTagGrace"/>.

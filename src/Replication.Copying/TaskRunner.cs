@@ -86,6 +86,7 @@ internal sealed partial class TaskRunner(
         {
             AttemptOutcome.Ended ended => await EndAsync(attempt, ended, writing.Token),
             AttemptOutcome.Failed failed => await RetryOrEndAsync(attempt, failed, writing.Token),
+            AttemptOutcome.CredentialsRefused refused => await WaitForCredentialsAsync(attempt, refused, writing.Token),
             AttemptOutcome.Paused paused => await PauseAsync(attempt, paused, writing.Token),
             _ => await LoseLeaseAsync(attempt, digest: null, isConfirmed: false, writing.Token),
         };
@@ -141,6 +142,17 @@ internal sealed partial class TaskRunner(
         CopyingMetrics.Retried(task, failure.Code);
         LogRetry(TargetOf(task), task.Attempt, failure.Code, failure.Message, nextAttemptAt);
         return report;
+    }
+
+    // The end of the refusal makes the task due. It becomes due from time to time in any case.
+    private async Task<AttemptReport> WaitForCredentialsAsync(
+        Attempt attempt, AttemptOutcome.CredentialsRefused refused, CancellationToken cancellationToken)
+    {
+        var (task, now) = (attempt.Task, time.GetUtcNow());
+        if (options.Retries.NextWithoutCredentials(task.FirstFailedAt ?? now, now, jitter.Next()) is not { } nextAttemptAt)
+            return await EndAsync(attempt, AttemptOutcomes.FailedPermanently(refused.Refusal), cancellationToken);
+        return await DeferAsync(attempt, refused, nextAttemptAt, AttemptOutcomes.IssueOf(refused.Refusal), cancellationToken)
+            ?? await LoseLeaseAsync(attempt, digest: null, isConfirmed: false, cancellationToken);
     }
 
     private async Task<AttemptReport> PauseAsync(Attempt attempt, AttemptOutcome.Paused paused, CancellationToken cancellationToken)

@@ -18,6 +18,8 @@ internal sealed class TaskWork(
     ImageCopier copier,
     SharedClaims claims,
     TagOrder order,
+    CredentialStates states,
+    CredentialJudge credentials,
     TimeProvider time)
 {
     private const int MaxListed = 100;
@@ -30,15 +32,24 @@ internal sealed class TaskWork(
             Func<bool> isHandingBack,
             CancellationToken cancellationToken)
     {
+        if ((states.Find(task.Source.Instance) ?? states.Find(task.Target.Instance)) is { } refusal)
+            return new AttemptOutcome.CredentialsRefused(refusal);
         try
         {
-            return await RunAtRegistriesAsync(task, lease, progress, guard, isHandingBack, cancellationToken);
+            var outcome = await RunAtRegistriesAsync(task, lease, progress, guard, isHandingBack, cancellationToken);
+            return outcome is AttemptOutcome.Failed { Failure: var failure } ? await JudgeAsync(failure, cancellationToken) : outcome;
         }
         catch (RegistryException e)
         {
-            return new AttemptOutcome.Failed(e.Failure);
+            return await JudgeAsync(e.Failure, cancellationToken);
         }
     }
+
+    // The lease is renewed during the probe.
+    private async Task<AttemptOutcome> JudgeAsync(CopyFailure failure, CancellationToken cancellationToken) =>
+        failure.RefusedBy is { } instance && await credentials.JudgeAsync(instance, cancellationToken) is { } refusal
+            ? new AttemptOutcome.CredentialsRefused(refusal)
+            : new AttemptOutcome.Failed(credentials.Retried(failure));
 
     private async Task<AttemptOutcome> RunAtRegistriesAsync(
         ReplicationTask task,

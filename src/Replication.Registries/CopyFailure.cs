@@ -71,6 +71,15 @@ public sealed record CopyFailure(string Code, string Message, bool IsWorthRetryi
     /// <summary>The response of the registry violates the distribution specification.</summary>
     public const string ProtocolError = "protocolError";
 
+    /// <summary>
+    /// The name of the registry (<see cref="RegistryConnection.Name"/>) that refused the credentials or a permission; null for other
+    /// failures.
+    /// </summary>
+    public string? RefusedBy { get; init; }
+
+    /// <summary>True when a registry refused the credentials or a permission.</summary>
+    public bool IsRefusal => Code is Unauthorized or Denied;
+
     /// <summary>The option of the copy that avoids this failure.</summary>
     public CopyRemedy Remedy { get; init; }
 

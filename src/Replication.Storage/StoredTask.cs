@@ -195,7 +195,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         Task = With(progress) with
         {
             Status = ReplicationStatus.Pending,
-            Attempt = issue is null ? Task.Attempt - 1 : Task.Attempt,
+            Attempt = issue is null or { Code: TaskIssue.CredentialsRefused } ? Task.Attempt - 1 : Task.Attempt,
             Issue = issue ?? Task.Issue,
             FirstFailedAt = (issue, nextAttemptAt) switch
             {
@@ -212,6 +212,9 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         Hold = null,
         AnnouncedAt = nextAttemptAt is null || Task.Cancellation is not null ? Never : AnnouncedAt,
     };
+
+    /// <summary>Makes a pending task due, because what it waits for has happened.</summary>
+    public StoredTask Hastened(DateTimeOffset now) => this with { Task = Task with { NextAttemptAt = now } };
 
     /// <summary>Makes the task pending again after its lease expired.</summary>
     public StoredTask Returned(DateTimeOffset announcedAt) => this with

@@ -10,6 +10,7 @@ using Replication.Coordination.Tasks;
 using Replication.Coordination.Webhooks;
 using Replication.Copying;
 using Replication.Registries;
+using Replication.Registries.Instances;
 
 namespace Replication.App.Hosting;
 
@@ -47,6 +48,8 @@ internal sealed record HostSettings
     public CopyingOptions Copying { get; init; } = new();
 
     public CopyOptions Copies { get; init; } = new();
+
+    public CredentialProbeOptions CredentialProbes { get; init; } = new();
 
     public RegistryClientOptions Registries { get; init; } = new();
 
@@ -119,6 +122,7 @@ internal sealed record HostSettings
         NotificationDelivery = configuration.NotificationDelivery,
         Copying = new CopyingOptions { MaxConcurrentCopies = configuration.Worker.MaxConcurrentCopies },
         Registries = new RegistryClientOptions { RetryAfterLimit = configuration.Registries.MaxRetryAfter },
+        CredentialProbes = new CredentialProbeOptions { Interval = configuration.Worker.CredentialProbeInterval },
         Copies = new CopyOptions { MaxConcurrentStreams = configuration.Worker.MaxConcurrentBlobs },
     };
 }

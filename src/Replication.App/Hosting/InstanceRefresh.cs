@@ -4,9 +4,12 @@ using Replication.Contracts.Instances;
 
 namespace Replication.App.Hosting;
 
-/// <summary>Reads changed instances from the store every second, and reports instances that became unusable.</summary>
+/// <summary>
+/// Reads changed instances and refused credentials from the store every second, and reports instances that became unusable.
+/// </summary>
 internal sealed partial class InstanceRefresh(
-    InstanceBook instances, InstanceMetrics metrics, TimeProvider time, ILogger<InstanceRefresh> logger) : BackgroundService
+    InstanceBook instances, CredentialStates credentials, InstanceMetrics metrics, TimeProvider time, ILogger<InstanceRefresh> logger)
+        : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -20,6 +23,7 @@ internal sealed partial class InstanceRefresh(
         foreach (var name in instances.Shadowed)
             LogShadowed(name);
         ReportUnusable();
+        await RefreshCredentialsAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -31,6 +35,7 @@ internal sealed partial class InstanceRefresh(
         {
             await instances.RefreshAsync(cancellationToken);
             ReportUnusable();
+            await RefreshCredentialsAsync(cancellationToken);
             _told = null;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -40,6 +45,13 @@ internal sealed partial class InstanceRefresh(
                 LogNotRefreshed(e);
             _told = e.Message;
         }
+    }
+
+    // The worker that finds a change logs it.
+    private async Task RefreshCredentialsAsync(CancellationToken cancellationToken)
+    {
+        await credentials.RefreshAsync(cancellationToken);
+        metrics.ShowRefused([.. credentials.All.Where(static it => it.AcceptedAt is null).Select(static it => it.Instance)]);
     }
 
     private void ReportUnusable()

@@ -101,6 +101,10 @@ internal static class ReplicationHost
     };
 
     private static void AddRegistries(IServiceCollection services, HostSettings settings) => services
+        .AddSingleton(settings.CredentialProbes)
+        .AddSingleton<CredentialStates>()
+        .AddSingleton<LoginProbe>(static provider => provider.GetRequiredService<RegistryClients>().TryLoginAsync)
+        .AddSingleton<CredentialJudge>()
         .AddSingleton(provider => new ConnectionBudget(settings.Descriptors.Outgoing, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => settings.Registries with
         {

@@ -12,7 +12,7 @@ public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstan
     private static readonly TimeSpan UnusableReadInterval = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
-    private readonly Dictionary<string, RegistryInstance> _declared = declared.ToDictionary(it => it.Name, StringComparer.Ordinal);
+    private volatile IReadOnlyDictionary<string, RegistryInstance> _declared = ByName(declared);
     private readonly SemaphoreSlim _turn = new(1);
     private Dictionary<string, KeptInstance> _kept = new(StringComparer.Ordinal);
     private volatile InstanceCatalog? _current;
@@ -53,14 +53,37 @@ public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstan
                 it => it.Instance.Name,
                 it => _kept.TryGetValue(it.Instance.Name, out var known) && IsAsGood(known, it) ? known : it,
                 StringComparer.Ordinal);
-            _current = new InstanceCatalog(
-                _declared.Values.Concat(_kept.Values.Select(it => it.Instance).Where(it => !_declared.ContainsKey(it.Name))));
+            Combine();
         }
         finally
         {
             _turn.Release();
         }
     }
+
+    /// <summary>
+    /// Replaces the instances of the configuration, because a file that it names has changed. An unchanged instance must be the same
+    /// object, so that its client stays in use.
+    /// </summary>
+    public async Task ReplaceDeclaredAsync(IEnumerable<RegistryInstance> declared, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            _declared = ByName(declared);
+            Combine();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void Combine() => _current = new InstanceCatalog(
+        _declared.Values.Concat(_kept.Values.Select(it => it.Instance).Where(it => !_declared.ContainsKey(it.Name))));
+
+    private static Dictionary<string, RegistryInstance> ByName(IEnumerable<RegistryInstance> instances) =>
+        instances.ToDictionary(it => it.Name, StringComparer.Ordinal);
 
     private static bool IsAsGood(KeptInstance known, KeptInstance read) =>
         known.Version == read.Version && (!IsUnusable(known) || IsUnusable(read));

@@ -11,4 +11,7 @@ public enum InstanceState
 
     /// <summary>A stored secret or value cannot be read; its tasks wait.</summary>
     Unusable,
+
+    /// <summary>The registry refuses the credentials; its tasks wait, and one probe at a time checks them.</summary>
+    CredentialsRefused,
 }

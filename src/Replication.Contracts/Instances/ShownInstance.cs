@@ -19,20 +19,24 @@ public sealed record ShownInstance(
     InstanceLimits Limits,
     InstanceState State,
     string? StateReason,
+    DateTimeOffset? StateSince,
+    string? StateHost,
     bool Declared,
     DateTimeOffset? CreatedAt,
     DateTimeOffset? ChangedAt)
 {
     /// <summary>The keys that a caller may send back unchanged.</summary>
-    public static IReadOnlyList<string> ReadOnlyKeys { get; } = ["declared", "createdAt", "changedAt", "state", "stateReason"];
+    public static IReadOnlyList<string> ReadOnlyKeys { get; } = [
+        "declared", "createdAt", "changedAt", "state", "stateReason", "stateSince", "stateHost"
+    ];
 
-    /// <summary>An instance of the configuration file.</summary>
-    public static ShownInstance Of(RegistryInstance declared) => Of(declared, kept: null);
+    /// <summary>An instance of the configuration file, and the refusal of its credentials.</summary>
+    public static ShownInstance Of(RegistryInstance declared, CredentialsRefusal? refusal = null) => Of(declared, kept: null, refusal);
 
-    /// <summary>An instance that was made through the API.</summary>
-    public static ShownInstance Of(KeptInstance kept) => Of(kept.Instance, kept);
+    /// <summary>An instance that was made through the API, and the refusal of its credentials.</summary>
+    public static ShownInstance Of(KeptInstance kept, CredentialsRefusal? refusal = null) => Of(kept.Instance, kept, refusal);
 
-    private static ShownInstance Of(RegistryInstance it, KeptInstance? kept) => new(
+    private static ShownInstance Of(RegistryInstance it, KeptInstance? kept, CredentialsRefusal? refusal) => new(
         it.Name,
         it.Region,
         it.Account,
@@ -50,8 +54,12 @@ public sealed record ShownInstance(
             ? new ShownWebhook(webhook.Format, webhook.Authentication, webhook.Username, webhook.Header, webhook.Parameter)
             : null,
         it.Limits,
-        InstanceFaults.ReasonOf(it) is null ? InstanceState.Usable : InstanceState.Unusable,
-        InstanceFaults.ReasonOf(it),
+        InstanceFaults.ReasonOf(it) is not null
+            ? InstanceState.Unusable
+            : refusal is null ? InstanceState.Usable : InstanceState.CredentialsRefused,
+        InstanceFaults.ReasonOf(it) ?? refusal?.Reason,
+        InstanceFaults.ReasonOf(it) is null ? refusal?.Since : null,
+        InstanceFaults.ReasonOf(it) is null ? refusal?.Host : null,
         Declared: kept is null,
         kept?.CreatedAt,
         kept?.ChangedAt);

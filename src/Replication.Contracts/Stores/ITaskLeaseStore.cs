@@ -55,7 +55,10 @@ public interface ITaskLeaseStore
     /// When the task becomes due. Null: it counts as never announced, so that the next sweep announces it. A requested cancellation has the
     /// same effect.
     /// </param>
-    /// <param name="issue">Why the attempt failed. Null: the attempt does not count, and the issue of an earlier attempt stays.</param>
+    /// <param name="issue">
+    /// Why the attempt failed. Null: the attempt does not count, and the issue of an earlier attempt stays. An attempt that ended with
+    /// <see cref="TaskIssue.CredentialsRefused"/> does not count either, but its time does.
+    /// </param>
     /// <param name="progress">The progress to store.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<bool> DeferAsync(

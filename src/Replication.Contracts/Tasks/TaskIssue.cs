@@ -7,4 +7,10 @@ public sealed record TaskIssue(string Code, string Message)
     /// The code of a task that waits, without a limit, because a stored secret or value of one of its instances cannot be read.
     /// </summary>
     public const string InstanceUnusable = "instanceUnusable";
+
+    /// <summary>
+    /// The code of a task that waits until one of its instances accepts its credentials again. The attempt does not count, but the time
+    /// does.
+    /// </summary>
+    public const string CredentialsRefused = "credentialsRefused";
 }

@@ -85,7 +85,7 @@ internal sealed partial class BackfillRun(
         WalkReading reading;
         try
         {
-            _walk ??= await BackfillWalk.BeginAsync(_backfill, services.Clients, services.Use, options, time, cancellationToken);
+            _walk ??= await BackfillWalk.BeginAsync(_backfill, services, options, time, cancellationToken);
             reading = await _walk.ReadAsync(room, cancellationToken);
         }
         catch (RegistryException e)

@@ -13,4 +13,5 @@ internal sealed record BackfillServices(
         IRuleStore Rules,
         RegistryClients Clients,
         InstanceUse Use,
+        CredentialJudge Credentials,
         TaskSubmission Submission);

@@ -20,14 +20,15 @@ internal sealed class BackfillWalk : IAsyncDisposable
         Backfill backfill,
         BorrowedClient source,
         BorrowedClient target,
-        InstanceUse use,
+        BackfillServices services,
         BackfillOptions options,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
         (_backfill, _source, _target, _options, _time) = (backfill, source, target, options, time);
-        (_sourceUse, _targetUse) = (use(source), use(target));
-        var images = new ExistingImages(RegistryLists.Of(source.Client), new ImageScope(backfill.Rule, backfill.Repositories));
+        (_sourceUse, _targetUse) = (services.Use(source), services.Use(target));
+        var images =
+            new ExistingImages(RegistryLists.Of(source.Client, services.Credentials), new ImageScope(backfill.Rule, backfill.Repositories));
         _steps = images.WalkAsync(backfill.Place ?? throw new ArgumentException("the walk is over", nameof(backfill)), cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
     }
@@ -40,17 +41,16 @@ internal sealed class BackfillWalk : IAsyncDisposable
     /// </summary>
     public static async Task<BackfillWalk> BeginAsync(
         Backfill backfill,
-            RegistryClients clients,
-            InstanceUse use,
+            BackfillServices services,
             BackfillOptions options,
             TimeProvider time,
             CancellationToken cancellationToken)
     {
-        var source = await clients.BorrowAsync(backfill.Rule.Source, cancellationToken) ?? throw Unknown(backfill.Rule.Source);
+        var source = await services.Clients.BorrowAsync(backfill.Rule.Source, cancellationToken) ?? throw Unknown(backfill.Rule.Source);
         try
         {
-            var target = await clients.BorrowAsync(backfill.Rule.Target, cancellationToken) ?? throw Unknown(backfill.Rule.Target);
-            return new BackfillWalk(backfill, source, target, use, options, time, cancellationToken);
+            var target = await services.Clients.BorrowAsync(backfill.Rule.Target, cancellationToken) ?? throw Unknown(backfill.Rule.Target);
+            return new BackfillWalk(backfill, source, target, services, options, time, cancellationToken);
         }
         catch
         {

@@ -1,5 +1,6 @@
 using Replication.Contracts.Images;
 using Replication.Registries;
+using Replication.Registries.Instances;
 using Replication.Registries.Lists;
 
 namespace Replication.Coordination.Backfills;
@@ -15,4 +16,30 @@ internal sealed record RegistryLists(
     public static RegistryLists Of(RegistryClient client) => new(
         (last, cancellationToken) => client.ListRepositoriesAsync(last, PageSize, cancellationToken),
         (repository, last, cancellationToken) => client.ListTagsAsync(repository, last, PageSize, cancellationToken));
+
+    /// <summary>
+    /// The same lists. A failure is worth retrying while the registry refuses the credentials, so that a walk waits for them and skips no
+    /// repository.
+    /// </summary>
+    public static RegistryLists Of(RegistryClient client, CredentialJudge credentials)
+    {
+        var lists = Of(client);
+        return new RegistryLists(
+            (last, cancellationToken) => JudgeAsync(lists.Repositories(last, cancellationToken), cancellationToken),
+            (repository, last, cancellationToken) => JudgeAsync(lists.Tags(repository, last, cancellationToken), cancellationToken));
+
+        async Task<RegistryPage> JudgeAsync(Task<RegistryPage> reading, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await reading;
+            }
+            catch (RegistryException e) when (e.Failure.RefusedBy is not null)
+            {
+                if (await credentials.JudgeAsync(e.Failure.RefusedBy, cancellationToken) is null)
+                    throw;
+                throw new RegistryException(credentials.Retried(e.Failure), e);
+            }
+        }
+    }
 }

@@ -16,7 +16,12 @@ namespace Replication.Coordination.Instances;
 /// <c>POST /instances/{name}/check</c>: checks connection, login, read access, write access and incoming webhooks of an instance.
 /// </summary>
 internal sealed class InstanceCheck(
-    InstanceBook book, RegistryClients clients, InstanceChanges changes, ILastReportStore reports, TimeProvider time)
+    InstanceBook book,
+    RegistryClients clients,
+    InstanceChanges changes,
+    CredentialStates credentials,
+    ILastReportStore reports,
+    TimeProvider time)
 {
     // A registry without a push for this long is rare. Lost webhook calls are more likely.
     private static readonly TimeSpan Lately = TimeSpan.FromDays(7);
@@ -54,8 +59,27 @@ internal sealed class InstanceCheck(
             using var client = clients.Make(instance, RegistryCheck.Options);
             answers.AddRange(await new RegistryCheck(client).RunAsync(named, checksWrite, cancellationToken));
         }
+        if (credentials.Find(name) is { } refusal)
+            answers.Add(await DescribeAsync(refusal, isAccepted: answers.Exists(IsAcceptedLogin), cancellationToken));
         answers.Add(Notifications(instance, await reports.FindAsync(name, cancellationToken), rules.Any(it => it.Source == name)));
         return Results.Ok(new CheckDocument(!answers.Exists(it => it.Outcome == CheckOutcome.Failed), answers));
+    }
+
+    private static bool IsAcceptedLogin(CheckAnswer answer) => answer is { Question: "login", Outcome: CheckOutcome.Ok };
+
+    private async Task<CheckAnswer> DescribeAsync(CredentialsRefusal refusal, bool isAccepted, CancellationToken cancellationToken)
+    {
+        const string Question = "credentials";
+        var since = Shown(refusal.Since);
+        if (!isAccepted)
+            return new CheckAnswer(
+                Question,
+                CheckOutcome.Failed,
+                $"{refusal.Host} has refused them since {since}; the tasks of the instance wait, for 24 hours at most",
+                "correct the credentials: the tasks resume within a minute");
+        await credentials.ProbeSoonAsync(refusal.Instance, cancellationToken);
+        return new CheckAnswer(
+            Question, CheckOutcome.Ok, $"{refusal.Host} had refused them since {since} and accepts them now; the waiting tasks resume");
     }
 
     private CheckAnswer Notifications(RegistryInstance instance, DateTimeOffset? last, bool isSource)
@@ -74,9 +98,11 @@ internal sealed class InstanceCheck(
         }
         if (last is not { } at)
             return new CheckAnswer(Question, CheckOutcome.Failed, "none came so far", advice);
-        var detail = $"the last came at {at.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}";
+        var detail = $"the last came at {Shown(at)}";
         return time.GetUtcNow() - at <= Lately
             ? new CheckAnswer(Question, CheckOutcome.Ok, detail)
             : new CheckAnswer(Question, CheckOutcome.Failed, detail, $"if something was pushed since: {advice}");
     }
+
+    private static string Shown(DateTimeOffset at) => at.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,12 @@ namespace Replication.Coordination.Instances;
 
 /// <summary>API calls that list, create, change and delete instances. Instances of the configuration file are read-only.</summary>
 internal sealed class InstanceEndpoints(
-    InstanceBook book, IInstanceStore store, InstanceChanges changes, ApiQuotas quotas, InstanceReader readInstance)
+    InstanceBook book,
+    IInstanceStore store,
+    InstanceChanges changes,
+    CredentialStates credentials,
+    ApiQuotas quotas,
+    InstanceReader readInstance)
 {
     private const string ForeignKeys = "secrets.foreignKeys";
 
@@ -27,20 +32,24 @@ internal sealed class InstanceEndpoints(
     private async Task<IResult> ListAsync(CancellationToken cancellationToken)
     {
         var kept = await store.ListAsync(cancellationToken);
-        var all = kept.Where(it => !book.IsDeclared(it.Instance.Name)).Select(ShownInstance.Of)
-            .Concat(book.Current.All.Where(it => book.IsDeclared(it.Name)).Select(ShownInstance.Of));
+        var all = kept.Where(it => !book.IsDeclared(it.Instance.Name)).Select(Show)
+            .Concat(book.Current.All.Where(it => book.IsDeclared(it.Name)).Select(Show));
         return Results.Ok(new Page<ShownInstance>([.. all.OrderBy(it => it.Name, StringComparer.Ordinal)], null));
     }
 
     private async Task<IResult> FindAsync(HttpContext context, string name, CancellationToken cancellationToken)
     {
         if (book.IsDeclared(name))
-            return Results.Ok(ShownInstance.Of(book.Current.Find(name)!));
+            return Results.Ok(Show(book.Current.Find(name)!));
         if (await store.FindAsync(name, cancellationToken) is not { } kept)
             return Unknown(name);
         EntityTag.Show(context, kept.Version);
-        return Results.Ok(ShownInstance.Of(kept));
+        return Results.Ok(Show(kept));
     }
+
+    private ShownInstance Show(RegistryInstance declared) => ShownInstance.Of(declared, credentials.Find(declared.Name));
+
+    private ShownInstance Show(KeptInstance kept) => ShownInstance.Of(kept, credentials.Find(kept.Instance.Name));
 
     private async Task<IResult> CreateAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -60,7 +69,7 @@ internal sealed class InstanceEndpoints(
                 $"there is an instance '{instance.Name}' already{(book.IsDeclared(instance.Name) ? ", in the configuration file" : "")}");
         }
         EntityTag.Show(context, created.Version);
-        return Results.Created($"/api/v1/instances/{instance.Name}", ShownInstance.Of(created));
+        return Results.Created($"/api/v1/instances/{instance.Name}", Show(created));
     }
 
     private async Task<IResult> ReplaceAsync(HttpContext context, string name, CancellationToken cancellationToken)
@@ -76,7 +85,7 @@ internal sealed class InstanceEndpoints(
         if (await changes.ReplaceAsync(Caller.Of(context), kept, instance, cancellationToken) is not { } replaced)
             return EntityTag.Stale();
         EntityTag.Show(context, replaced.Version);
-        return Results.Ok(ShownInstance.Of(replaced));
+        return Results.Ok(Show(replaced));
     }
 
     private async Task<IResult> DeleteAsync(HttpContext context, string name, CancellationToken cancellationToken)

@@ -66,6 +66,11 @@ internal sealed class CredentialCache(RegistryConnection connection, TimeProvide
             _known = new Known(credentials, time.GetTimestamp());
             return credentials;
         }
+        catch (RegistryException e) when (e.Failure.IsRefusal)
+        {
+            // The cloud rejected the keys.
+            throw new RegistryException(e.Failure with { RefusedBy = connection.Name ?? connection.Endpoint.Authority }, e);
+        }
         finally
         {
             lock (_lock)

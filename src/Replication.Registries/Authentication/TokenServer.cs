@@ -30,9 +30,12 @@ internal sealed class TokenServer(
             if (token is not null)
                 return token;
             if (failure!.Code != CopyFailure.Unauthorized || credentials is null || !login.Forget())
-                throw new RegistryException(failure) { IsNoTokenServer = isNoTokenServer };
+                throw new RegistryException(isNoTokenServer ? failure : Attributed(failure)) { IsNoTokenServer = isNoTokenServer };
         }
     }
+
+    private CopyFailure Attributed(CopyFailure failure) =>
+        failure.IsRefusal ? failure with { RefusedBy = connection.Name ?? connection.Endpoint.Authority } : failure;
 
     private async Task<(CopyFailure? Failure, BearerToken? Token, bool IsNoTokenServer)> FetchAsync(
         AuthenticationChallenge challenge, RegistryCredentials? credentials, TokenScopes scopes)

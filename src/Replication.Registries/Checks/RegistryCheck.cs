@@ -59,6 +59,12 @@ public sealed class RegistryCheck(RegistryClient client)
         return _sheet.Answers;
     }
 
+    /// <summary>
+    /// Logs in once and sends one request. Returns null when the registry accepts the credentials, and otherwise the failure.
+    /// </summary>
+    public static Task<CopyFailure?> TryLoginAsync(RegistryClient client, CancellationToken cancellationToken) =>
+        new RegistryCheck(client).TryAsync("checking the credentials", TokenScopes.None, "/v2/", cancellationToken);
+
     private async Task AskNameAsync(CancellationToken cancellationToken)
     {
         var host = client.Connection.Endpoint.IdnHost;
@@ -108,7 +114,7 @@ public sealed class RegistryCheck(RegistryClient client)
     private async Task AskLoginAsync(CancellationToken cancellationToken)
     {
         var isNamed = client.Connection.Password is not null || client.Connection.Credentials is not null;
-        var failure = await TryAsync("checking the credentials", TokenScopes.None, "/v2/", cancellationToken);
+        var failure = await TryLoginAsync(client, cancellationToken);
         if (failure is not null)
             _sheet.Fail("login", failure);
         else if (isNamed)

@@ -26,6 +26,9 @@ internal sealed class RegistryResponse(RegistryRequest request, HttpResponseMess
 
     public bool HasCredentials { get; init; }
 
+    /// <summary>The name of the registry in metrics and failures.</summary>
+    public string? RegistryName { get; init; }
+
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>True when the same request may succeed with new authorization, but its body cannot be sent again.</summary>
@@ -58,9 +61,13 @@ internal sealed class RegistryResponse(RegistryRequest request, HttpResponseMess
             : Explain(Purpose with { Action = $"{Purpose.Action} (redirected to {redirectedTo})" });
     }
 
-    private CopyFailure Explain(RequestPurpose purpose) => IsWebPage
-        ? RegistryFailures.OfWebPage(purpose, Status, RetryAfter, HasCredentials) with { Status = Status }
-        : RegistryFailures.OfStatus(purpose, Status, Errors, RetryAfter, HasCredentials);
+    private CopyFailure Explain(RequestPurpose purpose)
+    {
+        var failure = IsWebPage
+            ? RegistryFailures.OfWebPage(purpose, Status, RetryAfter, HasCredentials) with { Status = Status }
+            : RegistryFailures.OfStatus(purpose, Status, Errors, RetryAfter, HasCredentials);
+        return IsFromRegistry && failure.IsRefusal ? failure with { RefusedBy = RegistryName } : failure;
+    }
 
     public RegistryException ToException() => new(ToFailure());
 

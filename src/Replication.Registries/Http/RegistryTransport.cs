@@ -259,6 +259,7 @@ internal sealed partial class RegistryTransport : IDisposable
                 RetryAfter = RetryAfter.Read(
                     response.Headers, isRateLimited: (int)response.StatusCode == 429, _time.GetUtcNow(), _options.RetryAfterLimit),
                 HasCredentials = _login.HasCredentials,
+                RegistryName = _name,
             };
         }
         catch

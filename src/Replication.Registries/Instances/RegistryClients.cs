@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Instances;
+using Replication.Registries.Checks;
 using Replication.Registries.Clouds;
 
 namespace Replication.Registries.Instances;
@@ -48,6 +49,16 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     /// <summary>Creates a separate client for a declared instance. The caller disposes it.</summary>
     public static RegistryClient Make(RegistryInstance declared, RegistryClientOptions its, TimeProvider time, ILoggerFactory loggers) =>
         new(ConnectionTo(declared, isDeclared: true, time), its, time, loggers);
+
+    /// <summary>
+    /// Logs in to an instance with a new client, which has no cached token. Returns null when the registry accepts the credentials, and
+    /// otherwise the failure.
+    /// </summary>
+    public async Task<CopyFailure?> TryLoginAsync(RegistryInstance instance, CancellationToken cancellationToken)
+    {
+        using var client = Make(instance, RegistryCheck.Options);
+        return await RegistryCheck.TryLoginAsync(client, cancellationToken);
+    }
 
     private static void ThrowIfUnusable(RegistryInstance instance)
     {

@@ -55,6 +55,32 @@ internal sealed class MongoTaskSweepStore(MongoTaskCollection tasks) : ITaskSwee
         }
     }
 
+    public async Task<int> HastenAsync(
+        string instance, string issueCode, DateTimeOffset now, int limit, CancellationToken cancellationToken)
+    {
+        var waiting = Where.Eq(it => it.Wake, WakeReason.Due) & Where.Gt(it => it.WakeSince, now)
+            & Where.AnyEq(it => it.Instances, instance);
+        var hastened = 0;
+        var after = Where.Empty;
+        while (true)
+        {
+            var some = await FrontAsync(waiting & after, limit, cancellationToken);
+            foreach (var document in some)
+            {
+                var stored = document.ToStored();
+                // A lost swap: a worker has claimed the task, or it is canceled.
+                if (stored.Task.Issue?.Code == issueCode
+                    && await tasks.SwapAsync(document, stored.Hastened(now), cancellationToken) is Swap.Made
+                    && ++hastened == limit)
+                    return hastened;
+            }
+            if (some.Count < limit)
+                return hastened;
+            var (since, id) = (some[^1].WakeSince, some[^1].Id);
+            after = Where.Gte(it => it.WakeSince, since) & (Where.Gt(it => it.WakeSince, since) | Where.Gt(it => it.Id, id));
+        }
+    }
+
     public Task ForgetAnnouncementsAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var forgotten = Builders<TaskDocument>.Update

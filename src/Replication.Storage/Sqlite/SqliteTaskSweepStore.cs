@@ -28,6 +28,14 @@ internal sealed class SqliteTaskSweepStore(SqliteDatabase database) : ITaskSweep
         WHERE status = 'pending' AND due_at <= announced_at AND priority BETWEEN $lowest AND $highest AND announced_at < $before
         """;
 
+    private const string Waiting = """
+        SELECT id FROM task INDEXED BY task_retry
+        WHERE status = 'pending' AND due_at > announced_at AND due_at > $now
+            AND (source_instance = $instance OR target_instance = $instance)
+            AND document ->> '$.issue.code' = $code
+        ORDER BY due_at, id LIMIT $limit
+        """;
+
     private const string FrontOfDue = """
         SELECT document FROM task INDEXED BY task_retry
         WHERE status = 'pending' AND due_at > announced_at AND due_at <= $now ORDER BY due_at, id LIMIT 1
@@ -45,6 +53,10 @@ internal sealed class SqliteTaskSweepStore(SqliteDatabase database) : ITaskSweep
         int priority, DateTimeOffset now, TimeSpan answerTimeout, int limit, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<DueTask>>(
             session => TakeUnanswered(session, priority, now, answerTimeout, limit), cancellationToken);
+
+    public Task<int> HastenAsync(
+        string instance, string issueCode, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        database.WriteAsync(session => Hasten(session, instance, issueCode, now, limit), cancellationToken);
 
     public Task ForgetAnnouncementsAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.WriteAsync(
         session => session.Execute(Forgotten, ("$lowest", TaskPriority.Lowest), ("$highest", TaskPriority.Highest), ("$before", before)),
@@ -78,6 +90,17 @@ internal sealed class SqliteTaskSweepStore(SqliteDatabase database) : ITaskSweep
         foreach (var (task, extra) in unanswered)
             Announce(session, task.Id, now, now + RepeatBackoff.NextExtra(extra, answerTimeout));
         return unanswered.ConvertAll(static it => it.Task);
+    }
+
+    private static int Hasten(SqliteSession session, string instance, string issueCode, DateTimeOffset now, int limit)
+    {
+        var waiting = session.All(
+            Waiting,
+            static row => row.GetId(0),
+            ("$now", now), ("$instance", instance), ("$code", issueCode), ("$limit", limit));
+        foreach (var id in waiting)
+            SqliteTaskTable.Update(session, SqliteTaskTable.Find(session, id)!.Hastened(now));
+        return waiting.Count;
     }
 
     // A repeated announcement moves a task back in the index, so the first entry is only approximately the oldest task.

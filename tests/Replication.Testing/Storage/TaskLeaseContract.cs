@@ -222,6 +222,26 @@ public abstract class TaskLeaseContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
+    public async Task An_attempt_without_accepted_credentials_does_not_count_but_its_time_does()
+    {
+        var taken = await TakeAsync(SampleTasks.Pending(Start) with { Attempt = 4 });
+        var refused = new TaskIssue(TaskIssue.CredentialsRefused, "refused");
+
+        Assert.True(await Leases.DeferAsync(taken.Lease, At(2), nextAttemptAt: At(9), refused, TaskProgress.None, default));
+
+        AssertSame(
+            taken.Task with
+            {
+                Status = ReplicationStatus.Pending,
+                Attempt = 4,
+                Issue = refused,
+                FirstFailedAt = At(2),
+                NextAttemptAt = At(9)
+            },
+            await Tasks.FindAsync(taken.Task.Id, default));
+    }
+
+    [Fact]
     public async Task Of_a_renewal_and_a_claim_at_the_same_time_one_wins()
     {
         for (var round = 0; round < 10; round++)

@@ -97,6 +97,39 @@ public abstract class TaskSweepContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
+    public async Task Tasks_that_wait_for_the_credentials_of_an_instance_can_be_made_due()
+    {
+        var refused = new TaskIssue(TaskIssue.CredentialsRefused, "refused");
+        Guid[] waiting =
+        [
+            await AddAsync(Waiting(1, refused)),
+            await AddAsync(Waiting(2, refused)),
+            await AddAsync(Waiting(3, refused) with { Source = SampleTasks.Pending(Start).Source with { Instance = "tokyo" } }),
+        ];
+        var others = new[]
+        {
+            await AddAsync(Waiting(4, SampleTasks.Issue)),
+            await AddAsync(Waiting(5, issue: null)),
+            await AddAsync(Waiting(6, refused) with { Target = SampleTasks.Target with { Instance = "osaka", Tag = Tag.Parse("v6") } }),
+        };
+
+        Assert.Equal(2, await Wakes.HastenAsync("tokyo", TaskIssue.CredentialsRefused, At(10), limit: 2, default));
+        Assert.Equal(1, await Wakes.HastenAsync("tokyo", TaskIssue.CredentialsRefused, At(10), limit: 2, default));
+        Assert.Equal(0, await Wakes.HastenAsync("tokyo", TaskIssue.CredentialsRefused, At(10), limit: 2, default));
+
+        Assert.Equal(At(10), (await Tasks.FindAsync(waiting[0], default))!.NextAttemptAt);
+        Assert.Equal(waiting.Order(), (await DueAsync(At(10))).Order());
+        Assert.Equal(others.Order(), (await DueAsync(At(110))).Order());
+
+        static ReplicationTask Waiting(int number, TaskIssue? issue) =>
+            SampleTasks.Pending(Start, SampleTasks.Target with { Tag = Tag.Parse($"v{number}") }) with
+            {
+                NextAttemptAt = At(100 + number),
+                Issue = issue
+            };
+    }
+
+    [Fact]
     public async Task A_task_is_announced_once_it_is_due_however_recently_it_was_announced()
     {
         var task = await AddAsync(SampleTasks.Pending(Start) with { NextAttemptAt = At(10) });

@@ -35,6 +35,18 @@ public sealed class TaskRetryScheduleTests
         Assert.Null(TaskRetrySchedule.Default.Next(50, true, false, null, Noon.AddHours(-50), Noon.AddHours(-24), Noon, 0.5));
     }
 
+    [Theory]
+    [InlineData(0, 0.0, 450)]
+    [InlineData(0, 0.999999, 900)]
+    [InlineData(-86_390, 0.5, 10)]
+    [InlineData(-86_400, 0.5, null)]
+    public void A_task_waits_for_credentials_until_the_horizon_and_not_longer(int failingSince, double jitter, int? seconds)
+    {
+        var next = TaskRetrySchedule.Default.NextWithoutCredentials(Noon.AddSeconds(failingSince), Noon, jitter);
+
+        Assert.Equal(seconds, next is { } at ? (int)Math.Round((at - Noon).TotalSeconds) : null);
+    }
+
     [Fact]
     public void A_task_that_was_queued_for_more_than_a_day_is_retried_for_one_day() =>
         Assert.NotNull(TaskRetrySchedule.Default.Next(1, true, false, null, Noon.AddHours(-63), Noon, Noon, 0.5));

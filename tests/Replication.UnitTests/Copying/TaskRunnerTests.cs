@@ -37,8 +37,25 @@ public sealed class TaskRunnerTests
         };
         using var book = new InstanceBook([], instances);
         using var clients = new RegistryClients(book, new RegistryClientOptions(), TimeProvider.System, NullLoggerFactory.Instance);
+        var states = new CredentialStates(new FakeNoteStore(), TimeProvider.System);
+        var credentials = new CredentialJudge(
+            states,
+            book,
+            clients.TryLoginAsync,
+            new CredentialProbeOptions(),
+            TimeProvider.System,
+            NullLogger<CredentialJudge>.Instance);
         var work = new TaskWork(
-            leases, tasks: null!, clients, limits: null!, copier: null!, claims: null!, order: null!, TimeProvider.System);
+            leases,
+            tasks: null!,
+            clients,
+            limits: null!,
+            copier: null!,
+            claims: null!,
+            order: null!,
+            states,
+            credentials,
+            TimeProvider.System);
         var runner = new TaskRunner(
             leases, tasks: null!, work, lateTagRepair: null!, new CancellationWatch(
                 new FakeTaskCancelStore(),

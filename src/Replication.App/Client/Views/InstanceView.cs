@@ -30,6 +30,8 @@ internal static class InstanceView
             ["limits"] = Limits(it.Limits),
         }),
         ("state", Words.Of(it.State)),
+        ("since", it.StateSince is null ? null : Screen.Time(it.StateSince)),
+        ("refused by", it.StateHost),
         ("reason", it.StateReason),
         ("declared", Words.YesNo(it.Declared)),
         ("created", it.CreatedAt is null ? null : Screen.Time(it.CreatedAt)),

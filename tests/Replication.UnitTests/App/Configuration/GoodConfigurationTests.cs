@@ -293,7 +293,7 @@ public sealed class GoodConfigurationTests
         Assert.Equal(new BackfillOptions(), configuration.Backfills);
         Assert.Equal(new NotificationOptions(), configuration.NotificationDelivery);
         Assert.Equal(["http://127.0.0.1:8080"], configuration.Http.Urls.Value.Select(it => it.Url));
-        Assert.Equal(new WorkerConfiguration(8, 16), configuration.Worker);
+        Assert.Equal(new WorkerConfiguration(8, 16, TimeSpan.FromMinutes(1)), configuration.Worker);
         Assert.Equal(TimeSpan.FromHours(1), configuration.Registries.MaxRetryAfter);
         Assert.Equal(TopologyMode.Strict, configuration.Topology);
         Assert.Empty(configuration.Auth.Tokens);

@@ -8,6 +8,7 @@ using Replication.Contracts.Stores;
 using Replication.Coordination.Backfills;
 using Replication.Coordination.DeadLetters;
 using Replication.Copying;
+using Replication.Registries.Instances;
 using Replication.UnitTests.Fakes;
 using Xunit;
 
@@ -21,7 +22,10 @@ public sealed class StopTests
     private readonly FakeTimeProvider _time = new();
 
     public static TheoryData<string> Services =>
-        [nameof(InstanceRefresh), nameof(DeadLetterWatch), nameof(BackfillWalks), nameof(StoreClockWatch), nameof(CancellationWatch)];
+    [
+        nameof(InstanceRefresh), nameof(DeadLetterWatch), nameof(BackfillWalks), nameof(StoreClockWatch), nameof(CancellationWatch),
+        nameof(CredentialProbes)
+    ];
 
     [Theory]
     [MemberData(nameof(Services))]
@@ -45,6 +49,7 @@ public sealed class StopTests
     {
         nameof(InstanceRefresh) => new InstanceRefresh(
             new InstanceBook([], new FakeInstanceStore { OnListVersionsAsync = it => connection.WaitAfterAsync(NoVersions, it) }),
+            new CredentialStates(new FakeNoteStore(), _time),
             new InstanceMetrics(),
             _time,
             NullLogger<InstanceRefresh>.Instance),
@@ -58,11 +63,19 @@ public sealed class StopTests
             NullLogger<StoreClockWatch>.Instance),
         nameof(CancellationWatch) => WithCopy(new CancellationWatch(
             new FakeTaskCancelStore { OnListToBeCanceledAsync = connection.WaitAsync<IReadOnlyList<Guid>> }, _time)),
+        nameof(CredentialProbes) => new CredentialProbes(
+            new CredentialStates(new FakeNoteStore { OnFindAsync = connection.WaitAsync<IReadOnlyList<SharedNote>> }, _time),
+            judge: null!,
+            instances: null!,
+            tasks: null!,
+            new CredentialProbeOptions(),
+            _time,
+            NullLogger<CredentialProbes>.Instance),
         _ => new BackfillWalks(
             new(new FakeBackfillStore
             {
                 OnClaimAsync = connection.WaitAsync<HeldBackfill?>
-            }, null!, null!, null!, null!, null!, null!, null!),
+            }, null!, null!, null!, null!, null!, null!, null!, null!),
             new BackfillOptions(),
             _time,
             NullLogger<BackfillWalks>.Instance),

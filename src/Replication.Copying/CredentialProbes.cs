@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Replication.Contracts;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Registries.Instances;
+
+namespace Replication.Copying;
+
+/// <summary>
+/// Probes the instances whose registries refuse their credentials: one probe per interval for all workers together, and one at once when
+/// an instance changes or the process starts. The first success makes the waiting tasks due.
+/// </summary>
+internal sealed partial class CredentialProbes(
+    CredentialStates states,
+    CredentialJudge judge,
+    InstanceBook instances,
+    ITaskSweepStore tasks,
+    CredentialProbeOptions options,
+    TimeProvider time,
+    ILogger<CredentialProbes> logger) : BackgroundService
+{
+    private const int BatchSize = 500;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    // Another process may read the end of a refusal a moment later, and let its tasks wait until then.
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(3);
+
+    // A registry that does not answer delays the probes of no other one.
+    private readonly Dictionary<string, Task> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RegistryInstance> _probed = new(StringComparer.Ordinal);
+    private bool _hasBegun;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Rounds.RunAsync(Interval, time, RunRoundAsync, stoppingToken);
+        await SettleAsync();
+    }
+
+    /// <summary>Starts the work that is due. A later round may see its results.</summary>
+    internal async Task RunRoundAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await states.RefreshAsync(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotRead(e);
+            return;
+        }
+        foreach (var refusal in states.All)
+        {
+            if (!_running.TryGetValue(refusal.Instance, out var running) || running.IsCompleted)
+                _running[refusal.Instance] = AttendAsync(refusal, isFirstRound: !_hasBegun, cancellationToken);
+        }
+        _hasBegun = true;
+    }
+
+    /// <summary>Waits until the started work has ended.</summary>
+    internal Task SettleAsync() => Task.WhenAll(_running.Values);
+
+    private async Task AttendAsync(CredentialsRefusal refusal, bool isFirstRound, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var instance = instances.Current.Find(refusal.Instance);
+            if (refusal.AcceptedAt is { } acceptedAt)
+            {
+                if (instance is not null && time.GetUtcNow() - acceptedAt < SettleTime)
+                    return;
+                await HastenAsync(refusal.Instance, cancellationToken);
+                await states.RemoveAsync(refusal, cancellationToken);
+                return;
+            }
+            if (instance is null)
+            {
+                // Its tasks end when they find no instance.
+                await HastenAsync(refusal.Instance, cancellationToken);
+                await states.RemoveAsync(refusal, cancellationToken);
+                return;
+            }
+            // Changed credentials may be right, also those that were changed while the process was stopped.
+            var isChanged = _probed.TryGetValue(instance.Name, out var probed) ? !ReferenceEquals(probed, instance) : isFirstRound;
+            _probed[instance.Name] = instance;
+            if (await states.TakeProbeAsync(instance.Name, time.GetUtcNow() + options.Interval, isChanged, cancellationToken)
+                && await judge.ProbeAsync(refusal, instance, cancellationToken))
+                await HastenAsync(instance.Name, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            if (!cancellationToken.IsCancellationRequested)
+                LogNotProbed(e, refusal.Instance);
+        }
+    }
+
+    private async Task HastenAsync(string instance, CancellationToken cancellationToken)
+    {
+        while (await tasks.HastenAsync(instance, TaskIssue.CredentialsRefused, time.GetUtcNow(), BatchSize, cancellationToken) == BatchSize)
+        {
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The refused credentials could not be read from the store; the next round reads them")]
+    private partial void LogNotRead(Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "The credentials of the instance '{Name}' could not be probed; the next round retries")]
+    private partial void LogNotProbed(Exception exception, string name);
+}
