@@ -12,7 +12,16 @@ public enum CopyRemedy
     /// <summary>Allow sparse indexes: the source lacks manifests that its index lists.</summary>
     AllowSparse,
 
-    /// <summary>Trust the certificate authority of the registry, or use http: the TLS handshake failed.</summary>
+    /// <summary>Trust the certificate of the registry or its authority.</summary>
+    TrustCertificate,
+
+    /// <summary>Use http: the port answers without TLS.</summary>
+    UsePlainHttp,
+
+    /// <summary>Use https: the port requires TLS.</summary>
+    UseHttps,
+
+    /// <summary>Check the certificate or the TLS settings of the registry.</summary>
     CheckTls,
 
     /// <summary>Check whether the registry uses http or https: it sent no complete response.</summary>

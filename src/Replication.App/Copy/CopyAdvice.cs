@@ -14,9 +14,13 @@ internal static class CopyAdvice
             CopyFailure.Unauthorized or CopyFailure.Denied when side is null or { Credentials: null, Helper: null } =>
                 [$"Log in with 'docker login {host}', or give {prefix}creds USER:PASS, {prefix}creds-file FILE or "
                     + $"REPLICATION_{(prefix == "--dst-" ? "DST" : "SRC")}_CREDS."],
+            CopyFailure.RegistryUnavailable when failure.Remedy == CopyRemedy.TrustCertificate =>
+                [$"For this command, tls.ca is {prefix}ca-file FILE. --insecure skips the check of the certificate."],
             CopyFailure.RegistryUnavailable when failure.Remedy == CopyRemedy.CheckTls =>
-                [$"For a private authority use {prefix}ca-file FILE, for a registry without TLS {prefix}plain-http. --insecure skips the "
-                    + $"check of the certificate."],
+                ["--insecure skips the check of the certificate."],
+            CopyFailure.RegistryUnavailable when failure.Remedy == CopyRemedy.UsePlainHttp =>
+                [$"For this command, http:// is {prefix}plain-http."],
+            CopyFailure.RegistryUnavailable when failure.Remedy == CopyRemedy.UseHttps => [$"Remove {prefix}plain-http."],
             CopyFailure.RegistryUnavailable when side is { IsPlainHttp: true } && failure.Remedy == CopyRemedy.CheckScheme =>
                 [$"If {host} uses https, remove {prefix}plain-http."],
             CopyFailure.RedirectRefused => ["If that host belongs to the registry, add --allow-host HOST."],

@@ -1,3 +1,5 @@
+using Replication.Registries.Http;
+
 namespace Replication.Registries.Checks;
 
 /// <summary>Collects the results of the checks.</summary>
@@ -30,6 +32,7 @@ internal sealed class CheckSheet
     // The message of the failure contains the remedy, too. The advice is its short form.
     public void Fail(string question, CopyFailure failure) => Fail(question, failure.Message, failure.Code switch
     {
+        _ when failure.Remedy == CopyRemedy.UseHttps => ConnectionFault.TlsRequired.Remedy,
         CopyFailure.Unauthorized => "check the credentials",
         CopyFailure.Denied => "grant the account this permission",
         CopyFailure.RedirectRefused => "check the external address that the registry, or a proxy in front of it, sends",

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Security.Authentication;
 using Replication.Contracts.Images;
 using Replication.Registries.Authentication;
 using Replication.Registries.Blobs;
@@ -90,20 +89,19 @@ public sealed class RegistryCheck(RegistryClient client)
         var address = client.Connection.Endpoint;
         var isEncrypted = address.Scheme == "https";
         var fault = await client.Transport.ReachAsync(client.Address("/v2/"), cancellationToken);
-        if (fault is not null && !(isEncrypted && IsHandshake(fault)))
+        var problem = ConnectionFault.Of(fault, address.Authority);
+        if (fault is not null && problem is null)
         {
             _sheet.Fail(
                 "connection",
                 $"{address.Authority} cannot be reached ({RegistryFailures.Reason(fault)})",
-                "check the endpoint and its port, that the registry runs, and any firewall or proxy in between");
+                "check the endpoint and its port, that the registry runs, and any firewall or proxy in between"
+                    + (isEncrypted ? "" : "; if the port requires TLS, write https:// in the endpoint"));
             return false;
         }
         _sheet.Ok("connection", $"{address.Authority} accepts connections");
-        if (fault is not null)
-            _sheet.Fail(
-                "tls",
-                $"the TLS handshake with {address.Authority} failed ({Innermost(fault)})",
-                "check the certificate: its host name, its validity period, and that this machine trusts its issuer");
+        if (problem is not null)
+            _sheet.Fail("tls", problem.Reason, problem.Remedy);
         else if (isEncrypted)
             _sheet.Ok("tls", "the certificate is trusted");
         else
@@ -195,16 +193,4 @@ public sealed class RegistryCheck(RegistryClient client)
             return e.Failure;
         }
     }
-
-    private static bool IsHandshake(Exception fault)
-    {
-        for (var it = fault; it is not null; it = it.InnerException)
-        {
-            if (it is AuthenticationException || it is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError })
-                return true;
-        }
-        return false;
-    }
-
-    private static string Innermost(Exception fault) => fault.InnerException is { } inner ? Innermost(inner) : fault.Message.TrimEnd('.');
 }

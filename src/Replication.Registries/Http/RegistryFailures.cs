@@ -100,13 +100,25 @@ internal static class RegistryFailures
     {
         if (FindRegistryException(exception) is { } known)
             return known.Failure;
+        if (!hasExpired && ConnectionFault.Of(exception, purpose.Host) is { } fault)
+            return OfConnection(purpose, fault);
         var reason = hasExpired ? "it did not respond in time or the transfer stalled" : Reason(exception);
         return new CopyFailure(
             CopyFailure.RegistryUnavailable, $"{purpose.Registry} failed while {purpose.Action}: {reason}.", IsWorthRetrying: true)
         {
-            Remedy = !hasExpired && IsTlsFailure(exception) ? CopyRemedy.CheckTls : CopyRemedy.CheckScheme,
+            Remedy = CopyRemedy.CheckScheme,
         };
     }
+
+    /// <summary>TLS or its absence prevented a response.</summary>
+    public static CopyFailure OfConnection(RequestPurpose purpose, ConnectionFault fault) =>
+        new(
+            CopyFailure.RegistryUnavailable,
+            $"{purpose.Registry} failed while {purpose.Action}: {fault.Reason}. {fault.Remedy}",
+            IsWorthRetrying: true)
+        {
+            Remedy = fault.Kind,
+        };
 
     /// <summary>
     /// The registry named an address that may not be contacted or not be written to. <paramref name="did"/> completes the sentence
@@ -134,16 +146,6 @@ internal static class RegistryFailures
             ? ""
             : $" ({string.Join("; ", errors.Take(3).Select(static error => error.Message.Length > 0 ? $"{error.Code}: {error.Message}" : error.Code))})";
 
-    private static bool IsTlsFailure(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is AuthenticationException)
-                return true;
-        }
-        return false;
-    }
-
     public static RegistryException? FindRegistryException(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
@@ -168,7 +170,7 @@ internal static class RegistryFailures
                 case SocketException socket:
                     return $"the connection failed ({socket.SocketErrorCode})";
                 case AuthenticationException:
-                    return "the TLS handshake failed or its certificate is not trusted";
+                    return "the TLS handshake failed";
                 case HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded }:
                     return "the connection was closed during the response";
                 case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }:

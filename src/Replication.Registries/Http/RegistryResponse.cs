@@ -63,6 +63,8 @@ internal sealed class RegistryResponse(RegistryRequest request, HttpResponseMess
 
     private CopyFailure Explain(RequestPurpose purpose)
     {
+        if (ConnectionFault.IsTlsRequired(RequestedUri, Status, Body.Span, isBare: response.Headers.NonValidated.Count == 0))
+            return RegistryFailures.OfConnection(purpose, ConnectionFault.TlsRequired);
         var failure = IsWebPage
             ? RegistryFailures.OfWebPage(purpose, Status, RetryAfter, HasCredentials) with { Status = Status }
             : RegistryFailures.OfStatus(purpose, Status, Errors, RetryAfter, HasCredentials);

@@ -38,8 +38,11 @@ internal sealed class TlsTrust(RegistryTls settings, HostRules rules) : IDisposa
         // AcceptAnyCertificate applies to the registry only, not to its storage or token servers on other hosts.
         if (settings.AcceptAnyCertificate && rules.IsRegistry(stream.TargetHostName))
             return true;
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || _authorities.Count == 0 || certificate is null)
+        if (certificate is null)
             return false;
+        using var presented = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || _authorities.Count == 0)
+            throw Rejected(systemChain);
         using var chain = new X509Chain
         {
             ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck },
@@ -48,8 +51,12 @@ internal sealed class TlsTrust(RegistryTls settings, HostRules rules) : IDisposa
         chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
         foreach (var element in systemChain?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);
-        using var presented = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        return chain.Build(presented);
+        return chain.Build(presented) ? true : throw Rejected(chain);
+
+        // The exception has the reasons. After a false, the caller would only know that the certificate was not accepted.
+        CertificateRejectedException Rejected(X509Chain? checkedChain) => new(
+            stream.TargetHostName,
+            CertificateFault.Of(stream.TargetHostName, presented, errors, checkedChain?.ChainStatus ?? []));
     }
 
     private static X509Certificate2Collection AuthoritiesOf(RegistryTls settings)

@@ -39,10 +39,16 @@ internal sealed class TlsFront : IAsyncDisposable
     /// <summary>
     /// Adds to <c>ca.pem</c> in the folder and writes <c>client.pem</c>. With <paramref name="admitsAnyone"/>, the server
     /// requests a client certificate and also accepts clients without one. <paramref name="purpose"/> is the extended key usage of the
-    /// server's certificate, null for any.
+    /// server's certificate, null for any. <paramref name="flaw"/> is <c>selfSigned</c>, <c>expired</c>, <c>otherName</c>, or null for a
+    /// certificate without a fault.
     /// </summary>
     public static TlsFront Start(
-        Uri registry, TemporaryFolder folder, bool wantsClientCertificate = false, bool admitsAnyone = false, string? purpose = null)
+        Uri registry,
+        TemporaryFolder folder,
+        bool wantsClientCertificate = false,
+        bool admitsAnyone = false,
+        string? purpose = null,
+        string? flaw = null)
     {
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authorityRequest = new CertificateRequest($"CN=Test authority {Guid.NewGuid():N}", authorityKey, HashAlgorithmName.SHA256);
@@ -53,7 +59,7 @@ internal sealed class TlsFront : IAsyncDisposable
         File.WriteAllText(folder.Combine("client.pem"), client.ExportCertificatePem()
             + "\n"
             + client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        using var server = Issue(authority, "CN=Test registry", purpose);
+        using var server = Issue(authority, "CN=Test registry", purpose, flaw);
         return new TlsFront(
             registry, X509CertificateLoader.LoadPkcs12(server.Export(X509ContentType.Pfx), null), wantsClientCertificate, admitsAnyone);
     }
@@ -67,18 +73,27 @@ internal sealed class TlsFront : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static X509Certificate2 Issue(X509Certificate2 authority, string subject, string? purpose = null)
+    private static X509Certificate2 Issue(X509Certificate2 authority, string subject, string? purpose = null, string? flaw = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        names.AddDnsName("localhost");
+        if (flaw == "otherName")
+        {
+            names.AddDnsName("registry.example.com");
+        }
+        else
+        {
+            names.AddIpAddress(IPAddress.Loopback);
+            names.AddDnsName("localhost");
+        }
         request.CertificateExtensions.Add(names.Build());
         if (purpose is not null)
             request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: false));
-        using var issued =
-            request.Create(authority, DateTimeOffset.Now.AddDays(-1), DateTimeOffset.Now.AddHours(12), RandomNumberGenerator.GetBytes(8));
+        var end = flaw == "expired" ? DateTimeOffset.Now.AddHours(-1) : DateTimeOffset.Now.AddHours(12);
+        if (flaw == "selfSigned")
+            return request.CreateSelfSigned(DateTimeOffset.Now.AddHours(-12), end);
+        using var issued = request.Create(authority, DateTimeOffset.Now.AddHours(-12), end, RandomNumberGenerator.GetBytes(8));
         return issued.CopyWithPrivateKey(key);
     }
 

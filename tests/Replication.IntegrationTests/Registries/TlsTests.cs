@@ -5,6 +5,7 @@ using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Registries;
+using Replication.Registries.Checks;
 using Replication.Registries.Instances;
 using Replication.Testing.Servers;
 using Xunit;
@@ -36,6 +37,51 @@ public sealed class TlsTests
         Assert.Equal(CopyFailure.RegistryUnavailable, failure.Code);
         Assert.Contains("certificate", failure.Message, StringComparison.Ordinal);
         Assert.Empty(pair.Target.Requests.All);
+    }
+
+    [Theory]
+    [InlineData(
+        "selfSigned", false, "its certificate is self-signed, and this machine does not trust it|Set tls.ca|openssl s_client -connect "
+            + "127.0.0.1:PORT </dev/null|openssl x509 -out registry.pem")]
+    [InlineData(
+        null, false, "its certificate was issued by 'Test authority |Set tls.ca|openssl s_client -showcerts -connect 127.0.0.1:PORT")]
+    [InlineData("expired", true, "its certificate has expired or is not valid yet: it is valid from |Renew the certificate|clock")]
+    [InlineData("otherName", true, "its certificate is for registry.example.com, not for 127.0.0.1|Use one of the names")]
+    [InlineData("noTls", false, "begins with https://, but this port answers without TLS|Write http:// in the endpoint")]
+    [InlineData("plain", false, "begins with http://, but this port requires TLS|Write https:// in the endpoint")]
+    public async Task A_problem_with_TLS_is_named_with_its_remedy_by_a_task_and_by_a_check(string? flaw, bool isTrusted, string words)
+    {
+        using var folder = new TemporaryFolder();
+        await using var pair = await RegistryPair.StartAsync();
+        await using var front = TlsFront.Start(pair.Target.Address, folder, flaw: flaw);
+        using var plain = flaw == "plain" ? PlainRefusal.Start() : null;
+        var endpoint = flaw switch
+        {
+            "noTls" => new UriBuilder(pair.Target.Address) { Scheme = "https" }.Uri,
+            "plain" => plain!.Address,
+            _ => front.Address,
+        };
+        using var client = new RegistryClient(
+            new RegistryConnection
+            {
+                Endpoint = endpoint,
+                Tls = new RegistryTls { CertificateAuthorityFile = isTrusted ? folder.Combine("ca.pem") : null },
+            },
+            RegistryPair.Impatient,
+            TimeProvider.System);
+        await pair.PushAsync(_image);
+
+        var failure = Assert.IsType<CopyResult.Failed>(
+            await pair.Copier.CopyAsync(pair.Request() with { Target = client }, default)).Failure;
+        var failed = (await new RegistryCheck(client).RunAsync(repository: null, checksWrite: false, default))
+            .Single(static it => it.Outcome == CheckOutcome.Failed);
+
+        Assert.Equal((CopyFailure.RegistryUnavailable, true), (failure.Code, failure.IsWorthRetrying));
+        foreach (var word in words.Replace("PORT", $"{endpoint.Port}", StringComparison.Ordinal).Split('|', StringSplitOptions.TrimEntries))
+        {
+            Assert.Contains(word, failure.Message, StringComparison.Ordinal);
+            Assert.Contains(word, $"{failed.Detail} {failed.Advice}", StringComparison.Ordinal);
+        }
     }
 
     [Fact]

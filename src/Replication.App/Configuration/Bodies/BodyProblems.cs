@@ -10,7 +10,12 @@ internal static class BodyProblems
     public static IReadOnlyList<BodyProblem> OfSpec(Type spec, string kind, IEnumerable<ConfigurationProblem> problems)
     {
         var codes = SpecField.Of(spec).ToDictionary(static it => it.Key, it => it.CodeOf(kind));
-        return Of(problems, it => codes.GetValueOrDefault(TopKey(it.Key), $"{kind}.unknownKey"));
+        return
+        [
+            .. Of(problems, it => codes.GetValueOrDefault(TopKey(it.Key), $"{kind}.unknownKey"))
+                // Messages for a file contain the code, which is a member of its own here.
+                .Select(static it => it with { Message = it.Message.Replace($" ({it.Code})", "", StringComparison.Ordinal) }),
+        ];
     }
 
     /// <summary>The problems with the codes that <paramref name="codeOf"/> gives them.</summary>

@@ -61,6 +61,7 @@ public sealed class RuleBodyTests
 
         Assert.Equal((code, where), (problem.Code, problem.Key));
         Assert.Contains(words, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(code, problem.Message, StringComparison.Ordinal);
     }
 
     private static BodyReading<RuleSpec> Read(string body) => RuleBody.Read(JsonNode.Parse(body)!.AsObject());

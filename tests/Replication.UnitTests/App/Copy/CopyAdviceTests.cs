@@ -45,18 +45,21 @@ public sealed class CopyAdviceTests
         Assert.Empty(CopyAdvice.Of(failure with { Remedy = CopyRemedy.None }, settings));
     }
 
-    [Fact]
-    public void A_failed_TLS_handshake_names_the_options_for_certificates()
+    [Theory]
+    [InlineData(CopyRemedy.TrustCertificate, "tls.ca is --dst-ca-file FILE|--insecure")]
+    [InlineData(CopyRemedy.CheckTls, "--insecure")]
+    [InlineData(CopyRemedy.UsePlainHttp, "http:// is --dst-plain-http")]
+    [InlineData(CopyRemedy.UseHttps, "Remove --dst-plain-http")]
+    public void A_problem_with_TLS_names_the_options_for_it(CopyRemedy remedy, string words)
     {
         var failure = new CopyFailure(CopyFailure.RegistryUnavailable, "The target registry localhost:5000 failed.", true)
         {
-            Remedy = CopyRemedy.CheckTls,
+            Remedy = remedy,
         };
 
         var advice = Assert.Single(CopyAdvice.Of(failure, Samples.Settings));
 
-        Assert.All(
-            ["--dst-ca-file FILE", "--dst-plain-http", "--insecure"], word => Assert.Contains(word, advice, StringComparison.Ordinal));
+        Assert.All(words.Split('|'), word => Assert.Contains(word, advice, StringComparison.Ordinal));
     }
 
     [Fact]
