@@ -1,10 +1,7 @@
-using System.Text.Json.Serialization;
-
 namespace Replication.Copying.Limits;
 
 /// <summary>The shares of all workers in the limits of an instance, and until when the registry asked all of them to back off.</summary>
-internal sealed record InstanceShares(
-    IReadOnlyList<WorkerShare> Workers, [property: JsonPropertyName("restingUntil")] DateTimeOffset? BackOffUntil)
+internal sealed record InstanceShares(IReadOnlyList<WorkerShare> Workers, DateTimeOffset? BackOffUntil)
 {
     public static InstanceShares Empty { get; } = new([], null);
 }
