@@ -2,15 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Replication.Contracts.Instances;
 
-/// <summary>How a webhook call proves that it comes from the instance.</summary>
+/// <summary>
+/// How a webhook call proves that it comes from the instance. The members are the allowed words of the configuration, in this order.
+/// </summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<WebhookAuthentication>))]
 public enum WebhookAuthentication
 {
     /// <summary><c>Authorization: Bearer</c> with the secret.</summary>
     Bearer,
-
-    /// <summary>No proof.</summary>
-    None,
 
     /// <summary><c>Authorization: Basic</c> with a user name and the secret.</summary>
     Basic,
@@ -23,4 +22,7 @@ public enum WebhookAuthentication
 
     /// <summary>A query parameter that contains the secret.</summary>
     QueryToken,
+
+    /// <summary>No proof.</summary>
+    None,
 }

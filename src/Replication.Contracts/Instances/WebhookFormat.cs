@@ -2,15 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Replication.Contracts.Instances;
 
-/// <summary>The payload format of a webhook.</summary>
+/// <summary>
+/// The payload format of a webhook. The members are the allowed words of the configuration, in this order: <c>GarPubsub</c> is
+/// <c>gar-pubsub</c>.
+/// </summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<WebhookFormat>))]
 public enum WebhookFormat
 {
     /// <summary>Notifications of the distribution registry.</summary>
     Distribution,
-
-    /// <summary>The plain format of this project.</summary>
-    Generic,
 
     /// <summary>Harbor's default format.</summary>
     Harbor,
@@ -38,4 +38,7 @@ public enum WebhookFormat
 
     /// <summary>Google Artifact Registry through Pub/Sub.</summary>
     GarPubsub,
+
+    /// <summary>The plain format of this project.</summary>
+    Generic,
 }

@@ -8,12 +8,7 @@ namespace Replication.App.Configuration.Sections;
 /// <summary>The keys under <c>credentials</c> of an instance. Each provider has its own keys.</summary>
 internal static class CredentialsSection
 {
-    private static readonly ValueKind<CredentialProvider> Provider = Scalars.OneOf(
-        ("password", CredentialProvider.Password),
-        ("ecr", CredentialProvider.Ecr),
-        ("google", CredentialProvider.Google),
-        ("azure", CredentialProvider.Azure),
-        ("alibaba", CredentialProvider.Alibaba));
+    private static readonly ValueKind<CredentialProvider> Provider = Scalars.WordOf<CredentialProvider>();
 
     public static InstanceCredentials? Read(MapReader map, bool internetAccess)
     {

@@ -7,14 +7,9 @@ namespace Replication.App.Configuration.Sections;
 /// <summary>The keys of one item of <c>instances</c>.</summary>
 internal sealed class InstanceSection(NameRegister names)
 {
-    private static readonly ValueKind<InstancePartition> Partition = Scalars.OneOf(
-        ("public", InstancePartition.Public),
-        ("finance", InstancePartition.Finance),
-        ("government", InstancePartition.Government));
+    private static readonly ValueKind<InstancePartition> Partition = Scalars.WordOf<InstancePartition>();
 
-    private static readonly ValueKind<InstanceEdition> Edition = Scalars.OneOf(
-        ("basic", InstanceEdition.Basic),
-        ("advanced", InstanceEdition.Advanced));
+    private static readonly ValueKind<InstanceEdition> Edition = Scalars.WordOf<InstanceEdition>();
 
     public RegistryInstance? Read(MapReader map)
     {

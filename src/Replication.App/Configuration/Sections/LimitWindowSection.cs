@@ -9,14 +9,7 @@ namespace Replication.App.Configuration.Sections;
 /// <summary>The keys of one item of <c>limits.windows</c> of an instance.</summary>
 internal static class LimitWindowSection
 {
-    private static readonly ValueKind<Weekday> Day = Scalars.OneOf(
-        ("monday", Weekday.Monday),
-        ("tuesday", Weekday.Tuesday),
-        ("wednesday", Weekday.Wednesday),
-        ("thursday", Weekday.Thursday),
-        ("friday", Weekday.Friday),
-        ("saturday", Weekday.Saturday),
-        ("sunday", Weekday.Sunday));
+    private static readonly ValueKind<Weekday> Day = Scalars.WordOf<Weekday>();
 
     private static readonly ValueKind<TimeOnly> TimeOfDay = new("a time of the day, 00:00 to 23:59", static text =>
         TimeOnly.TryParseExact(text, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)

@@ -8,26 +8,9 @@ namespace Replication.App.Configuration.Sections;
 /// <summary>The keys under <c>webhook</c> of an instance.</summary>
 internal static class WebhookSection
 {
-    private static readonly ValueKind<WebhookFormat> Format = Scalars.OneOf(
-        ("distribution", WebhookFormat.Distribution),
-        ("harbor", WebhookFormat.Harbor),
-        ("cloudevents", WebhookFormat.Cloudevents),
-        ("acr-trigger", WebhookFormat.AcrTrigger),
-        ("azure", WebhookFormat.Azure),
-        ("ecr-eventbridge", WebhookFormat.EcrEventbridge),
-        ("dockerhub", WebhookFormat.Dockerhub),
-        ("quay", WebhookFormat.Quay),
-        ("github", WebhookFormat.Github),
-        ("gar-pubsub", WebhookFormat.GarPubsub),
-        ("generic", WebhookFormat.Generic));
+    private static readonly ValueKind<WebhookFormat> Format = Scalars.WordOf<WebhookFormat>();
 
-    private static readonly ValueKind<WebhookAuthentication> Authentication = Scalars.OneOf(
-        ("bearer", WebhookAuthentication.Bearer),
-        ("basic", WebhookAuthentication.Basic),
-        ("header", WebhookAuthentication.Header),
-        ("hmac-sha256", WebhookAuthentication.HmacSha256),
-        ("query-token", WebhookAuthentication.QueryToken),
-        ("none", WebhookAuthentication.None));
+    private static readonly ValueKind<WebhookAuthentication> Authentication = Scalars.WordOf<WebhookAuthentication>();
 
     public static InstanceWebhook? Read(MapReader map)
     {

@@ -6,19 +6,9 @@ namespace Replication.App.Configuration.Values;
 /// <summary>Values that select tasks.</summary>
 internal static class TaskWords
 {
-    public static readonly ValueKind<ReplicationStatus> Status = Scalars.OneOf(
-        ("pending", ReplicationStatus.Pending),
-        ("running", ReplicationStatus.Running),
-        ("succeeded", ReplicationStatus.Succeeded),
-        ("failed", ReplicationStatus.Failed),
-        ("canceled", ReplicationStatus.Canceled));
+    public static readonly ValueKind<ReplicationStatus> Status = Scalars.WordOf<ReplicationStatus>();
 
-    public static readonly ValueKind<TaskTrigger> Trigger = Scalars.OneOf(
-        ("automatic", TaskTrigger.Automatic),
-        ("manual", TaskTrigger.Manual),
-        ("backfill", TaskTrigger.Backfill),
-        ("reconcile", TaskTrigger.Reconcile),
-        ("import", TaskTrigger.Import));
+    public static readonly ValueKind<TaskTrigger> Trigger = Scalars.WordOf<TaskTrigger>();
 
     public static readonly ValueKind<Guid> Id = new(
         "an id such as 0190c2f0-0000-8000-8000-000000000001",
