@@ -15,7 +15,8 @@ public sealed partial class MapTests
         var named = Paths().Matches(Map).Select(it => it.Groups[1].Value).ToList();
 
         Assert.NotEmpty(named);
-        Assert.All(named, it => Assert.True(Path.Exists(Path.Combine(Source, it)), it));
+        Assert.All(named, it => Assert.True(
+            Path.Exists(Path.Combine(Source, it)), $"src/README.md names {it}, which does not exist"));
     }
 
     [Fact]
@@ -27,7 +28,8 @@ public sealed partial class MapTests
                 .Where(it => it is not ("bin" or "obj"))
                 .Append(Path.GetFileName(room)));
 
-        Assert.All(folders, it => Assert.Contains(it!, Map, StringComparison.Ordinal));
+        Assert.All(folders, it => Assert.True(
+            Map.Contains(it!, StringComparison.Ordinal), $"Describe the folder {it} in src/README.md"));
     }
 
     // `Replication.Room/Folder/File.cs` in backticks.

@@ -15,9 +15,10 @@ public sealed partial class SourceLayoutTests
             .Where(static it => it.IsPublic)
             .GroupBy(static it => it.File)
             .Where(static it => it.Select(type => type.Name).Distinct().Count() > 1)
-            .Select(static it => $"{it.Key}: {string.Join(", ", it.Select(type => type.Name).Distinct())}");
+            .Select(static it => $"{it.Key}: {string.Join(", ", it.Select(type => type.Name).Distinct())}")
+            .ToList();
 
-        Assert.Empty(crowded);
+        Assert.True(crowded.Count == 0, $"Give each public type of these files its own file:\n{string.Join('\n', crowded)}");
     }
 
     [Fact]
@@ -26,9 +27,10 @@ public sealed partial class SourceLayoutTests
         var ambiguous = Declarations()
             .GroupBy(static it => it.Name)
             .Where(static it => it.Select(type => type.Namespace).Distinct().Count() > 1)
-            .Select(static it => $"{it.Key}: {string.Join(", ", it.Select(type => type.Namespace).Distinct())}");
+            .Select(static it => $"{it.Key}: {string.Join(", ", it.Select(type => type.Namespace).Distinct())}")
+            .ToList();
 
-        Assert.Empty(ambiguous);
+        Assert.True(ambiguous.Count == 0, $"Rename one type of each of these names:\n{string.Join('\n', ambiguous)}");
     }
 
     [Theory]

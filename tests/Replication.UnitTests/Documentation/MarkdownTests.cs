@@ -25,7 +25,7 @@ public sealed partial class MarkdownTests
             if (line.Length > MaxLineLength && !isCode && !IsTable(line) && !IsLink(line))
                 tooLong.Add($"{page}:{index + 1}: {line.Length} characters");
         }
-        Assert.Empty(tooLong);
+        Assert.True(tooLong.Count == 0, $"Break these lines, which have more than {MaxLineLength} characters:\n{string.Join('\n', tooLong)}");
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed partial class MarkdownTests
             else if (anchor.Length > 0 && !Anchors(new Page(target)).Contains(anchor[1..]))
                 broken.Add($"{link.Value}: {target} has no such heading");
         }
-        Assert.Empty(broken);
+        Assert.True(broken.Count == 0, $"Correct these links of {page}:\n{string.Join('\n', broken)}");
     }
 
     [Theory]
@@ -60,7 +60,8 @@ public sealed partial class MarkdownTests
             .Where(static it => !it.Groups[2].Success)
             .Select(static it => it.Groups[1].Value);
 
-        Assert.All(named, static it => Assert.True(Path.Exists(Path.Combine(Page.Root, it)), it));
+        Assert.All(named, static it => Assert.True(
+            Path.Exists(Path.Combine(Page.Root, it)), $"{it} does not exist. Correct the name, or write `(new)` after it."));
     }
 
     private static HashSet<string> Anchors(Page page) =>

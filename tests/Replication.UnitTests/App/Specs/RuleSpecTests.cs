@@ -58,7 +58,7 @@ public sealed class RuleSpecTests
 
         var read = Assert.Single(Reading.Ok(Instances + RuleYaml.Write([rule], static _ => true)).Rules).Value;
 
-        Assert.Equal(Json(rule), Json(read));
+        Assert.True(Json(rule) == Json(read), $"RuleSection does not read '{key}', or reads another value:\n{Json(rule)}\n{Json(read)}");
     }
 
     [Theory]
@@ -131,7 +131,7 @@ public sealed class RuleSpecTests
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "rules.md"));
 
         Assert.True(page.Contains($"`{key}`", StringComparison.Ordinal)
-            || page.Contains($"`{key}.", StringComparison.Ordinal), $"docs/rules.md does not name `{key}`");
+            || page.Contains($"`{key}.", StringComparison.Ordinal), $"Explain `{key}` in docs/rules.md");
     }
 
     private static SpecField Field(string key) => SpecField.Of(typeof(RuleSpec)).Single(it => it.Key == key);
@@ -144,7 +144,8 @@ public sealed class RuleSpecTests
     private static ReplicationRule Changed(string key)
     {
         var rule = Base(key) with { };
-        Field(key).Property.SetValue(rule, Other[key]);
+        Assert.True(Other.TryGetValue(key, out var value), $"Add a value of '{key}' that is not its default to {nameof(Other)}");
+        Field(key).Property.SetValue(rule, value);
         return key == "level" ? rule with { Repository = "app" } : rule;
     }
 

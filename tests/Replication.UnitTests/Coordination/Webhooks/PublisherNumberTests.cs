@@ -41,11 +41,14 @@ public sealed class PublisherNumberTests
             : DateTimeOffset.Parse($"{read}Z", System.Globalization.CultureInfo.InvariantCulture);
         foreach (var (format, body) in Bodies)
         {
-            var reading = Read(format, body.Replace("AT", written, StringComparison.Ordinal), Now);
+            var reading = Read(format, body.Replace("$TIME", written, StringComparison.Ordinal), Now);
             // The generic form is defined by this project, so an invalid time is an error.
             if (format == WebhookFormat.Generic && expected is null && reading.Unreadable.Count == 1)
                 continue;
-            Assert.Equal(expected ?? Now, Assert.Single(reading.Pushes).PushedAt);
+            Assert.True(
+                reading.Pushes is [var push] && push.PushedAt == (expected ?? Now),
+                $"{format}: {string.Join(", ", reading.Pushes.Select(it => it.PushedAt.ToString("O")))} instead of {expected ?? Now:O} "
+                    + $"{string.Join(", ", reading.Unreadable.Select(it => it.Reason))}");
         }
     }
 
@@ -60,32 +63,32 @@ public sealed class PublisherNumberTests
         {
             // Where the publisher names no event, the report is the same; whether it is a repeat is decided later.
             Guid IdOf(string at, DateTimeOffset receivedAt) =>
-                Assert.Single(Read(format, body.Replace("AT", at, StringComparison.Ordinal), receivedAt).Pushes) is var push
+                Read(format, body.Replace("$TIME", at, StringComparison.Ordinal), receivedAt).Pushes is [var push]
                     ? push.ReportId ?? push.PushId
-                    : default;
+                    : throw new InvalidOperationException($"{format} does not read a push with the time {at}");
 
-            Assert.Equal(IdOf(one, Now), IdOf(other, Now.AddSeconds(30)));
+            Assert.True(IdOf(one, Now) == IdOf(other, Now.AddSeconds(30)), $"{format} makes two pushes of {one} and {other}");
         }
     }
 
     private static (WebhookFormat Format, string Body)[] Bodies { get; } =
     [
-        (WebhookFormat.Dockerhub, """{"push_data":{"pushed_at":AT,"tag":"v1"},"repository":{"repo_name":"team/app"}}"""),
+        (WebhookFormat.Dockerhub, """{"push_data":{"pushed_at":$TIME,"tag":"v1"},"repository":{"repo_name":"team/app"}}"""),
         (
             WebhookFormat.Harbor,
-            """{"type":"PUSH_ARTIFACT","occur_at":AT,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}"""),
-        (WebhookFormat.Generic, """{"repository":"team/app","tag":"v1","pushedAt":AT}"""),
-        (WebhookFormat.Distribution, """{"events":[{"timestamp":AT,"action":"push","target":{"repository":"team/app","tag":"v1"}}]}"""),
-        (WebhookFormat.Azure, """{"timestamp":AT,"action":"push","target":{"repository":"team/app","tag":"v1"}}"""),
+            """{"type":"PUSH_ARTIFACT","occur_at":$TIME,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}"""),
+        (WebhookFormat.Generic, """{"repository":"team/app","tag":"v1","pushedAt":$TIME}"""),
+        (WebhookFormat.Distribution, """{"events":[{"timestamp":$TIME,"action":"push","target":{"repository":"team/app","tag":"v1"}}]}"""),
+        (WebhookFormat.Azure, """{"timestamp":$TIME,"action":"push","target":{"repository":"team/app","tag":"v1"}}"""),
         (
             WebhookFormat.EcrEventbridge,
-            """{"time":AT,"detail-type":"ECR Image Action","detail":{"result":"SUCCESS","action-type":"PUSH","repository-name":"team/app","image-tag":"v1"}}"""),
+            """{"time":$TIME,"detail-type":"ECR Image Action","detail":{"result":"SUCCESS","action-type":"PUSH","repository-name":"team/app","image-tag":"v1"}}"""),
         (
             WebhookFormat.Cloudevents,
-            """{"id":"e","time":AT,"type":"zotregistry.image.updated","data":{"name":"team/app","reference":"v1"}}"""),
+            """{"id":"e","time":$TIME,"type":"zotregistry.image.updated","data":{"name":"team/app","reference":"v1"}}"""),
         (
             WebhookFormat.Github,
-            """{"action":"published","package":{"package_type":"CONTAINER","package_version":{"updated_at":AT,"package_url":"ghcr.io/team/app:v1","container_metadata":{"tag":{"name":"v1"}}}}}"""),
+            """{"action":"published","package":{"package_type":"CONTAINER","package_version":{"updated_at":$TIME,"package_url":"ghcr.io/team/app:v1","container_metadata":{"tag":{"name":"v1"}}}}}"""),
     ];
 
     private static WebhookReading Read(WebhookFormat format, string body, DateTimeOffset receivedAt) =>

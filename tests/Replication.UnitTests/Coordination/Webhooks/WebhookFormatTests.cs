@@ -198,6 +198,14 @@ public sealed class WebhookFormatTests
     }
 
     [Fact]
+    public void Every_publisher_has_an_example_of_what_it_sends() =>
+        // The two formats that WebhookReaderTests read.
+        Assert.All(
+            Enum.GetValues<WebhookFormat>().Except([WebhookFormat.Distribution, WebhookFormat.Generic]),
+            format => Assert.True(
+                Pushes.Any(it => it.Data.Item1 == format), $"{format}: add the body that the publisher sends to {nameof(Pushes)}"));
+
+    [Fact]
     public void Every_format_handles_invalid_JSON_and_bodies_of_other_formats()
     {
         var bodies = Pushes.Select(it => it.Data.Item2)
