@@ -31,6 +31,9 @@ public sealed record InstanceWebhook(
     /// <summary>The default header for <see cref="WebhookAuthentication.HmacSha256"/>.</summary>
     public const string DefaultSignatureHeader = "X-Hub-Signature-256";
 
+    /// <summary>The default header for <see cref="WebhookAuthentication.HmacSha1"/>.</summary>
+    public const string DefaultSha1SignatureHeader = "X-Nexus-Webhook-Signature";
+
     /// <summary>The default query parameter for <see cref="WebhookAuthentication.QueryToken"/>.</summary>
     public const string DefaultParameter = "token";
 

@@ -20,6 +20,9 @@ public enum WebhookAuthentication
     /// <summary>A header that contains the HMAC-SHA256 of the body, keyed with the secret.</summary>
     HmacSha256,
 
+    /// <summary>A header that contains the HMAC-SHA1 of the body, keyed with the secret, for publishers that have no other.</summary>
+    HmacSha1,
+
     /// <summary>A query parameter that contains the secret.</summary>
     QueryToken,
 

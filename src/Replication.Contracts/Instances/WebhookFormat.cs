@@ -39,6 +39,9 @@ public enum WebhookFormat
     /// <summary>Google Artifact Registry through Pub/Sub.</summary>
     GarPubsub,
 
+    /// <summary>Sonatype Nexus Repository.</summary>
+    Nexus,
+
     /// <summary>The plain format of this project.</summary>
     Generic,
 }

@@ -9,16 +9,16 @@ namespace Replication.Coordination.Webhooks;
 /// <summary>Authenticates webhook calls.</summary>
 internal static class WebhookAuthenticator
 {
-    private const string SignatureMark = "sha256=";
+    /// <summary>Whether the proof is a signature of the body, so that the body has to be read before the call is authenticated.</summary>
+    public static bool IsSigned(InstanceWebhook webhook) =>
+        webhook.Authentication is WebhookAuthentication.HmacSha256 or WebhookAuthentication.HmacSha1;
 
     /// <summary>
     /// Decides whether the body is read: the secret in the headers or the query is right, or a signature is present that can be compared
     /// with the body.
     /// </summary>
     public static bool MayRead(InstanceWebhook webhook, IHeaderDictionary headers, IQueryCollection query) =>
-        webhook.Authentication == WebhookAuthentication.HmacSha256
-            ? SignatureOf(webhook, headers) is not null
-            : Accepts(webhook, headers, query);
+        IsSigned(webhook) ? SignatureOf(webhook, headers) is not null : Accepts(webhook, headers, query);
 
     /// <summary>Checks every kind of authentication that does not need the body.</summary>
     public static bool Accepts(InstanceWebhook webhook, IHeaderDictionary headers, IQueryCollection query) => webhook.Authentication switch
@@ -34,24 +34,33 @@ internal static class WebhookAuthenticator
         _ => false,
     };
 
-    /// <summary>Checks a signature of the body (HMAC-SHA256, RFC 2104) in hexadecimal, with or without the prefix <c>sha256=</c>.</summary>
+    /// <summary>
+    /// Checks a signature of the body (HMAC, RFC 2104) in hexadecimal, with or without the prefix <c>sha256=</c> or <c>sha1=</c>.
+    /// </summary>
     public static bool AcceptsSignature(InstanceWebhook webhook, IHeaderDictionary headers, ReadOnlySpan<byte> body)
     {
         if (webhook.Secret is not { } secret || SignatureOf(webhook, headers) is not { } given)
             return false;
-        Span<byte> wanted = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret.Reveal()), body, wanted);
+        var key = Encoding.UTF8.GetBytes(secret.Reveal());
+#pragma warning disable CA5350 // An HMAC does not depend on the collision resistance that SHA-1 lost, and some publishers have no other.
+        var wanted = webhook.Authentication == WebhookAuthentication.HmacSha1
+            ? HMACSHA1.HashData(key, body)
+            : HMACSHA256.HashData(key, body);
+#pragma warning restore CA5350
         return CryptographicOperations.FixedTimeEquals(given, wanted);
     }
 
     private static byte[]? SignatureOf(InstanceWebhook webhook, IHeaderDictionary headers)
     {
-        if (headers[webhook.Header ?? InstanceWebhook.DefaultSignatureHeader] is not [{ } header])
+        var (defaultHeader, prefix, sizeInBytes) = webhook.Authentication == WebhookAuthentication.HmacSha1
+            ? (InstanceWebhook.DefaultSha1SignatureHeader, "sha1=", HMACSHA1.HashSizeInBytes)
+            : (InstanceWebhook.DefaultSignatureHeader, "sha256=", HMACSHA256.HashSizeInBytes);
+        if (headers[webhook.Header ?? defaultHeader] is not [{ } header])
             return null;
         var given = header.Trim();
-        if (given.StartsWith(SignatureMark, StringComparison.OrdinalIgnoreCase))
-            given = given[SignatureMark.Length..];
-        return given.Length == 2 * HMACSHA256.HashSizeInBytes && given.All(char.IsAsciiHexDigit) ? Convert.FromHexString(given) : null;
+        if (given.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            given = given[prefix.Length..];
+        return given.Length == 2 * sizeInBytes && given.All(char.IsAsciiHexDigit) ? Convert.FromHexString(given) : null;
     }
 
     private static bool IsSecret(InstanceWebhook webhook, string text) => SameText(text, webhook.Secret!.Reveal());

@@ -51,12 +51,13 @@ internal sealed partial class WebhookEndpoints(
             return Refuse(context, instance, webhook);
         var remaining = options.AnswerWithin - time.GetElapsedTime(began);
         // A secret in the headers has already authenticated the sender.
-        using var share = webhook.Authentication is WebhookAuthentication.HmacSha256 or WebhookAuthentication.None ? bodies.Open() : null;
+        var isSigned = WebhookAuthenticator.IsSigned(webhook);
+        using var share = isSigned || webhook.Authentication == WebhookAuthentication.None ? bodies.Open() : null;
         var read = await BodyReader.ReadAsync(context, WebhookOptions.MaxBodyBytes, options.Pace, share, time);
         if (read.End != BodyEnd.Whole)
             return NotRead(context, instance, read.End);
         var body = read.Bytes;
-        if (webhook.Authentication == WebhookAuthentication.HmacSha256)
+        if (isSigned)
         {
             if (!WebhookAuthenticator.AcceptsSignature(webhook, context.Request.Headers, body.Span))
                 return Refuse(context, instance, webhook);

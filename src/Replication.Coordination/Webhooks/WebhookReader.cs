@@ -53,6 +53,8 @@ internal static class WebhookReader
                         root, part, instance, at)),
                 WebhookFormat.Github => ReadParts(root, [root], receivedAt, (part, at) => GitHubPackage.Read(part, instance, at)),
                 WebhookFormat.GarPubsub => ReadParts(root, [root], receivedAt, (part, at) => PubSubMessage.Read(part, instance, at)),
+                WebhookFormat.Nexus =>
+                    ReadParts(root, [root], receivedAt, (part, at) => NexusNotification.Read(part, header, instance, at)),
                 _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
             };
         }

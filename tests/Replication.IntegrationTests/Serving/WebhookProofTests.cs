@@ -13,6 +13,7 @@ public sealed class WebhookProofTests
     private const string Secret = "planted-webhook-secret-0815";
     private const string Harbor =
         """{"type":"PUSH_ARTIFACT","occur_at":1680501893,"event_data":{"resources":[{"tag":"v1"}],"repository":{"repo_full_name":"team/app"}}}""";
+    private const string Nexus = """{"action":"CREATED","component":{"format":"docker","name":"team/app","version":"v1"}}""";
     private const string Github = """{"zen":"Keep it logically awesome.","hook_id":1}""";
 
     [Fact]
@@ -28,6 +29,7 @@ public sealed class WebhookProofTests
               - { name: basic, endpoint: "http://127.0.0.1:1", webhook: { format: harbor, authentication: basic, username: registry, secret: {{Secret}} } }
               - { name: header, endpoint: "http://127.0.0.1:1", webhook: { format: harbor, authentication: header, secret: {{Secret}} } }
               - { name: signed, endpoint: "http://127.0.0.1:1", webhook: { format: github, authentication: hmac-sha256, secret: {{Secret}} } }
+              - { name: nexus, endpoint: "http://127.0.0.1:1", webhook: { format: nexus, authentication: hmac-sha1, secret: {{Secret}} } }
               - { name: query, endpoint: "http://127.0.0.1:1", webhook: { format: acr-trigger, authentication: query-token, secret: {{Secret}} } }
               - { name: azure, endpoint: "http://127.0.0.1:1", webhook: { format: azure, authentication: query-token, parameter: key, secret: {{Secret}} } }
             """);
@@ -36,6 +38,9 @@ public sealed class WebhookProofTests
         static string Signed(string body) =>
             Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(body)));
         var signature = Signed(Github);
+#pragma warning disable CA5350 // Nexus signs with it.
+        var sha1 = Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(Nexus)));
+#pragma warning restore CA5350
         // GitHub's default content type; the signature covers the form, not the JSON in it.
         var form = $"payload={Uri.EscapeDataString(Github)}";
         var login = Convert.ToBase64String(Encoding.UTF8.GetBytes($"registry:{Secret}"));
@@ -52,6 +57,9 @@ public sealed class WebhookProofTests
             await AssertAsync("signed", form, HttpStatusCode.Accepted, ("X-Hub-Signature-256", $"sha256={Signed(form)}")),
             StringComparison.Ordinal);
         await AssertAsync("signed", form, HttpStatusCode.Unauthorized, ("X-Hub-Signature-256", $"sha256={signature}"));
+        await AssertAsync("nexus", Nexus, HttpStatusCode.Accepted, ("X-Nexus-Webhook-Signature", sha1));
+        await AssertAsync("nexus", Nexus + " ", HttpStatusCode.Unauthorized, ("X-Nexus-Webhook-Signature", sha1));
+        await AssertAsync("nexus", Nexus, HttpStatusCode.Unauthorized, ("X-Nexus-Webhook-Signature", Signed(Nexus)));
         await AssertAsync(
             $"query?token={Secret}", """{"push_data":{"tag":"v1"},"repository":{"repo_full_name":"team/app"}}""", HttpStatusCode.Accepted);
         await AssertAsync("query?token=wrong", "{}", HttpStatusCode.Unauthorized);

@@ -5,8 +5,8 @@ namespace Replication.IntegrationTests.Tasks;
 /// <summary>The reports of all publishers for a push of the tag <c>v1</c>. Their times are in whole seconds.</summary>
 internal static class Reports
 {
-    /// <summary>Formats without an event id.</summary>
-    public static readonly string[] WithoutId = ["harbor", "generic", "acr-trigger", "dockerhub", "quay", "github"];
+    /// <summary>Formats whose bodies name no event id. Nexus names it in a header, which is not sent here.</summary>
+    public static readonly string[] WithoutId = ["harbor", "generic", "acr-trigger", "dockerhub", "quay", "github", "nexus"];
 
     public static readonly string[] All = [.. WithoutId, "ecr-eventbridge", "cloudevents", "distribution"];
 
@@ -29,6 +29,8 @@ internal static class Reports
             // The zero time, as in the example of GitHub's documentation.
             "github" =>
                 $$$$$"""{"action":"published","registry_package":{"package_type":"CONTAINER","package_version":{"version":"{{{{{digest}}}}}","updated_at":"0001-01-01T00:00:00Z","container_metadata":{"tag":{"name":"v1","digest":"{{{{{digest}}}}}"}},"package_url":"ghcr.io/{{{{{repository}}}}}:v1"}}}""",
+            "nexus" =>
+                $$$"""{"timestamp":"{{{text}}}.000+0000","action":"CREATED","component":{"format":"docker","name":"{{{repository}}}","version":"v1"}}""",
             "ecr-eventbridge" =>
                 $$$"""{"id":"{{{repository}}}-{{{number}}}","detail-type":"ECR Image Action","source":"aws.ecr","time":"{{{text}}}Z","detail":{"result":"SUCCESS","action-type":"PUSH","repository-name":"{{{repository}}}","image-digest":"{{{digest}}}","image-tag":"v1"}}""",
             "cloudevents" =>

@@ -20,9 +20,10 @@ internal static class WebhookSection
         var username = authentication is WebhookAuthentication.Basic
             ? map.Required("username", Names.Username)
             : Only("username", Names.Username, "basic");
-        var header = authentication is WebhookAuthentication.Header or WebhookAuthentication.HmacSha256
+        var header = authentication
+            is WebhookAuthentication.Header or WebhookAuthentication.HmacSha256 or WebhookAuthentication.HmacSha1
             ? map.Optional("header", WebhookNames.Header)
-            : Only("header", WebhookNames.Header, "header or hmac-sha256");
+            : Only("header", WebhookNames.Header, "header, hmac-sha256 or hmac-sha1");
         var parameter = authentication is WebhookAuthentication.QueryToken
             ? map.Optional("parameter", WebhookNames.Parameter)
             : Only("parameter", WebhookNames.Parameter, "query-token");

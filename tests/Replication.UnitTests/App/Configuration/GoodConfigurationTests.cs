@@ -212,6 +212,8 @@ public sealed class GoodConfigurationTests
     [InlineData("authentication: header, header: X-Hook-Secret", WebhookAuthentication.Header, null, "X-Hook-Secret", null)]
     [InlineData("authentication: hmac-sha256", WebhookAuthentication.HmacSha256, null, null, null)]
     [InlineData("authentication: hmac-sha256, header: X-Signature", WebhookAuthentication.HmacSha256, null, "X-Signature", null)]
+    [InlineData("authentication: hmac-sha1", WebhookAuthentication.HmacSha1, null, null, null)]
+    [InlineData("authentication: hmac-sha1, header: X-Signature", WebhookAuthentication.HmacSha1, null, "X-Signature", null)]
     [InlineData("authentication: query-token", WebhookAuthentication.QueryToken, null, null, null)]
     [InlineData("authentication: query-token, parameter: key", WebhookAuthentication.QueryToken, null, null, "key")]
     public void A_webhook_supports_several_authentication_methods(

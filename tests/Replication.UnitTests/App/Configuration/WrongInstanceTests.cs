@@ -117,7 +117,7 @@ public sealed class WrongInstanceTests
     [InlineData(
         "format: generic, authentication: bearer, secret: 0123456789abcdef, header: X-A",
         "header",
-        "only beside authentication: header or hmac-sha256")]
+        "only beside authentication: header, hmac-sha256 or hmac-sha1")]
     [InlineData("format: generic, authentication: header, secret: 0123456789abcdef, header: 'X A'", "header", "'X A' is not allowed")]
     [InlineData(
         "format: generic, authentication: header, secret: 0123456789abcdef, parameter: a",

@@ -81,6 +81,7 @@ public sealed class DigestPushTests
             null
         },
         { WebhookFormat.GarPubsub, PubSub("""{"action":"INSERT","digest":"europe-docker.pkg.dev/team/app@SHA"}"""), null },
+        { WebhookFormat.Nexus, Of("""{"action":"CREATED","component":{"format":"docker","name":"team/app","version":"SHA"}}"""), null },
         { WebhookFormat.AcrTrigger, Of(
             """{"push_data":{"digest":"SHA","pushed_at":"2016-11-29 12:25:46","tag":""},"repository":{"repo_full_name":"team/app"}}"""), null },
         { WebhookFormat.Generic, Of("""{"repository":"team/app","digest":"SHA"}"""), null },

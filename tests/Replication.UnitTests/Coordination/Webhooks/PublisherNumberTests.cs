@@ -89,6 +89,7 @@ public sealed class PublisherNumberTests
         (
             WebhookFormat.Github,
             """{"action":"published","package":{"package_type":"CONTAINER","package_version":{"updated_at":$TIME,"package_url":"ghcr.io/team/app:v1","container_metadata":{"tag":{"name":"v1"}}}}}"""),
+        (WebhookFormat.Nexus, """{"timestamp":$TIME,"action":"CREATED","component":{"format":"docker","name":"team/app","version":"v1"}}"""),
     ];
 
     private static WebhookReading Read(WebhookFormat format, string body, DateTimeOffset receivedAt) =>

@@ -42,6 +42,7 @@ public sealed class WebhookAuthenticatorTests
     [InlineData("none", "", true)]
     // Only a signature proves the integrity of the body, so no other method replaces it.
     [InlineData("hmac-sha256", "X-Hub-Signature-256: 0123456789abcdef", false)]
+    [InlineData("hmac-sha1", "X-Nexus-Webhook-Signature: 0123456789abcdef", false)]
     public void A_call_is_accepted_only_with_the_configured_authentication(string webhook, string call, bool isAccepted)
     {
         var headers = new HeaderDictionary();
@@ -79,11 +80,34 @@ public sealed class WebhookAuthenticatorTests
         Assert.False(Accepts(ours with { Header = "X-Signature" }, body, signature));
     }
 
-    private static bool Accepts(InstanceWebhook webhook, string body, string? signature)
+    [Fact]
+    public void A_publisher_of_sha1_signatures_is_authenticated_by_them_only()
+    {
+        const string Body = """{"action":"CREATED"}""";
+        var (key, body) = (Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(Body));
+#pragma warning disable CA5350 // Nexus signs with it.
+        var signature = Convert.ToHexStringLower(HMACSHA1.HashData(key, body));
+#pragma warning restore CA5350
+        var nexus = Webhook("hmac-sha1");
+
+        Assert.True(Accepts(nexus, Body, signature, InstanceWebhook.DefaultSha1SignatureHeader));
+        Assert.True(Accepts(nexus, Body, $"sha1={signature}", InstanceWebhook.DefaultSha1SignatureHeader));
+        Assert.True(Accepts(nexus with { Header = "X-Hub-Signature" }, Body, signature, "X-Hub-Signature"));
+        Assert.False(Accepts(nexus, Body + " ", signature, InstanceWebhook.DefaultSha1SignatureHeader));
+        Assert.False(Accepts(nexus, Body, $"sha256={signature}", InstanceWebhook.DefaultSha1SignatureHeader));
+        Assert.False(Accepts(nexus, Body, signature));
+        Assert.False(Accepts(
+            nexus, Body, Convert.ToHexStringLower(HMACSHA256.HashData(key, body)), InstanceWebhook.DefaultSha1SignatureHeader));
+        Assert.False(Accepts(Webhook("hmac-sha256"), Body, signature));
+        Assert.False(WebhookAuthenticator.MayRead(nexus, new HeaderDictionary(), new QueryCollection()));
+    }
+
+    private static bool Accepts(
+        InstanceWebhook webhook, string body, string? signature, string header = InstanceWebhook.DefaultSignatureHeader)
     {
         var headers = new HeaderDictionary();
         if (signature is not null)
-            headers[InstanceWebhook.DefaultSignatureHeader] = signature;
+            headers[header] = signature;
         return WebhookAuthenticator.AcceptsSignature(webhook, headers, Encoding.UTF8.GetBytes(body));
     }
 
@@ -95,6 +119,7 @@ public sealed class WebhookAuthenticatorTests
         ["header", var name] => Of(WebhookAuthentication.Header) with { Header = name },
         ["query-token"] => Of(WebhookAuthentication.QueryToken),
         ["query-token", var name] => Of(WebhookAuthentication.QueryToken) with { Parameter = name },
+        ["hmac-sha1"] => Of(WebhookAuthentication.HmacSha1),
         ["hmac-sha256"] => Of(WebhookAuthentication.HmacSha256),
         _ => new InstanceWebhook(WebhookFormat.Generic, WebhookAuthentication.None, null),
     };

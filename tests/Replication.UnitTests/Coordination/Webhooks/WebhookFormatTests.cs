@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Pushes;
 using Replication.Coordination.Webhooks;
 using Xunit;
 
@@ -85,6 +86,11 @@ public sealed class WebhookFormatTests
             $$"""{"message":{"data":"{{Base64($$$$$"""{"action":"INSERT","digest":"us-east1-docker.pkg.dev/proj/repo/app@{{{{{Sha}}}}}","tag":"us-east1-docker.pkg.dev/proj/repo/app:1.1"}""")}}","messageId":"m1","publishTime":"2026-01-31T11:00:00Z"},"subscription":"projects/p/subscriptions/s"}""",
             "proj/repo/app:1.1", Sha, "2026-01-31T11:00:00Z"
         },
+        {
+            WebhookFormat.Nexus,
+            """{"timestamp":"2016-11-10T23:57:49.664+0000","nodeId":"52905B51-085CCABB-CEBBEAAD-16795588-FC927D93","initiator":"admin/127.0.0.1","repositoryName":"docker-hosted","action":"CREATED","component":{"id":"08909bf0c86cf6c9600aade89e1c5e25","componentId":"bnBtLXByb3h5OjA4OTA5","format":"docker","name":"team/app","version":"1.2.0"}}""",
+            "team/app:1.2.0", null, "2016-11-10T23:57:49.664Z"
+        },
     };
 
     [Theory]
@@ -146,6 +152,12 @@ public sealed class WebhookFormatTests
     [InlineData(
         WebhookFormat.GarPubsub,
         """{"message":{"data":"eyJhY3Rpb24iOiJJTlNFUlQiLCJkaWdlc3QiOiJoL3AvckBzaGEyNTY6YWEifQ==","messageId":"1"}}""")]
+    [InlineData(WebhookFormat.Nexus, """{"action":"PURGED"}""")]
+    [InlineData(WebhookFormat.Nexus, """{"action":"CREATED","component":{"format":"npm","name":"angular2","version":"0.0.2"}}""")]
+    [InlineData(WebhookFormat.Nexus, """{"action":"CREATED","component":{"format":"docker","name":"team/app","version":"sha256:aa"}}""")]
+    [InlineData(
+        WebhookFormat.Nexus,
+        """{"action":"DELETED","component":{"format":"docker","name":"team/app","version":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}}""")]
     public void Other_events_than_pushes_are_ignored(WebhookFormat format, string body)
     {
         var reading = Read(format, body);
@@ -189,6 +201,13 @@ public sealed class WebhookFormatTests
     [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"!"}}""", "base64")]
     [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"bm8ganNvbg=="}}""", "base64")]
     [InlineData(WebhookFormat.GarPubsub, """{"message":{"data":"eyJhY3Rpb24iOiJJTlNFUlQiLCJ0YWciOiJ4In0="}}""", "tag")]
+    [InlineData(WebhookFormat.Nexus, "[]", "object")]
+    [InlineData(WebhookFormat.Nexus, "{}", "action")]
+    [InlineData(WebhookFormat.Nexus, """{"action":"CREATED"}""", "component")]
+    [InlineData(WebhookFormat.Nexus, """{"action":"CREATED","component":{"name":"team/app","version":"v1"}}""", "format")]
+    [InlineData(WebhookFormat.Nexus, """{"action":"CREATED","component":{"format":"docker","version":"v1"}}""", "repository")]
+    [InlineData(WebhookFormat.Nexus, """{"action":"UPDATED","component":{"format":"docker","name":"team/app"}}""", "tag")]
+    [InlineData(WebhookFormat.Nexus, """{"action":"DELETED","component":{"format":"docker","name":"team/app","version":7}}""", "tag")]
     public void Unreadable_parts_have_a_reason(WebhookFormat format, string body, string why)
     {
         var reading = Read(format, body);
@@ -276,6 +295,35 @@ public sealed class WebhookFormatTests
             (push.Repository.Text, push.Tag!.Text, push.PushedAt));
         // The same event, structured, is the same push.
         Assert.Equal(push.PushId, Read(WebhookFormat.Cloudevents, Zot("1")).Pushes[0].PushId);
+    }
+
+    [Fact]
+    public void Nexus_names_the_type_and_the_id_of_an_event_in_headers()
+    {
+        var headers = new Dictionary<string, string>
+        {
+            ["X-Nexus-Webhook-Id"] = "rm:repository:component",
+            ["X-Nexus-Webhook-Delivery"] = "7f4a6dde-5c68-4999-bcc0-a62f3fb8ae48",
+        };
+        const string Body = """{"action":"UPDATED","component":{"format":"docker","name":"team/app","version":"v1"}}""";
+        WebhookReading Nexus(DateTimeOffset at) =>
+            WebhookReader.Read(WebhookFormat.Nexus, "a", Encoding.UTF8.GetBytes(Body), at, headers.GetValueOrDefault);
+
+        var push = Assert.Single(Nexus(Now).Pushes);
+        Assert.Equal(push.PushId, Assert.Single(Nexus(Now.AddSeconds(30)).Pushes).PushId);
+        headers["X-Nexus-Webhook-Delivery"] = "another";
+        Assert.NotEqual(push.PushId, Assert.Single(Nexus(Now).Pushes).PushId);
+        headers["X-Nexus-Webhook-Id"] = "rm:repository:asset";
+        Assert.Equal(1, Nexus(Now).IgnoredCount);
+    }
+
+    [Fact]
+    public void Nexus_reports_a_deleted_tag()
+    {
+        var reading = Read(WebhookFormat.Nexus, """{"action":"DELETED","component":{"format":"docker","name":"team/app","version":"v1"}}""");
+
+        var deletion = Assert.Single(reading.Pushes);
+        Assert.Equal((PushKind.Deletion, "team/app", "v1"), (deletion.Kind, deletion.Repository.Text, deletion.Tag?.Text));
     }
 
     [Fact]
