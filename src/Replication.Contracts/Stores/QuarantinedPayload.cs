@@ -9,7 +9,10 @@ public sealed record QuarantinedPayload
     /// <summary>The instance whose webhook was called.</summary>
     public required string Instance { get; init; }
 
-    /// <summary>Why the part could not be read.</summary>
+    /// <summary>Why the part could not be read, as a <see cref="QuarantineCode"/>; null for a part that an older version stored.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Why the part could not be read, as a sentence.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The part as received, truncated to 64 KiB.</summary>

@@ -1,5 +1,6 @@
 using Replication.Contracts.Images;
 using Replication.Contracts.Pushes;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks;
 
@@ -69,7 +70,9 @@ internal sealed record PushFields(string? EventId, string? Repository, string? T
     }
 
     private static WebhookPart.Unreadable Unreadable(string field, string? value) =>
-        new(value is null ? $"it has no {field}" : $"'{Shown(value)}' is no {field}");
+        value is null
+            ? new(QuarantineCode.MissingField, $"it has no {field}")
+            : new(QuarantineCode.InvalidValue, $"'{Shown(value)}' is not a valid {field}");
 
     // For logs: no line breaks, and a limited length.
     private static string Shown(string value) =>

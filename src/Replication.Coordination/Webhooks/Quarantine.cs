@@ -19,6 +19,7 @@ internal sealed class Quarantine(IQuarantineStore store)
             {
                 Id = DeterministicId.Of("quarantine", instance, part.Body),
                 Instance = instance,
+                Code = part.Code,
                 Reason = part.Reason,
                 Body = Cut(part.Body),
                 ReceivedAt = receivedAt,

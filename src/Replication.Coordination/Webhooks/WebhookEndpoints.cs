@@ -85,10 +85,10 @@ internal sealed partial class WebhookEndpoints(
         reports.Record(instance, receivedAt);
         CoordinationMetrics.Received(instance, reading);
         if (reading.Unreadable.Count > 0)
-            LogQuarantined(instance, reading.Unreadable.Count, reading.Unreadable[0].Reason);
+            LogQuarantined(instance, reading.Unreadable.Count, reading.Unreadable[0].Code, reading.Unreadable[0].Reason);
         return Results.Json(
             new ReportAnswer(reading.Pushes.Count, reading.IgnoredCount, [
-                .. reading.Unreadable.Select(it => new RejectedPart(it.Index, it.Reason))
+                .. reading.Unreadable.Select(it => new RejectedPart(it.Index, it.Code, it.Reason))
             ]),
             statusCode: StatusCodes.Status202Accepted);
     }
@@ -174,8 +174,9 @@ internal sealed partial class WebhookEndpoints(
     private partial void LogNoRoom(string instance);
 
     [LoggerMessage(
-        LogLevel.Warning, "{PartCount} parts of a webhook call of {Instance} cannot be read and are in quarantine; the first: {Reason}")]
-    private partial void LogQuarantined(string instance, int partCount, string reason);
+        LogLevel.Warning,
+        "{PartCount} parts of a webhook call of {Instance} cannot be read and are in quarantine; the first: {Code}: {Reason}")]
+    private partial void LogQuarantined(string instance, int partCount, string code, string reason);
 
     [LoggerMessage(LogLevel.Error, "Instance lookup for {Instance} failed; answered 503 so that the publisher retries")]
     private partial void LogNotFound(Exception exception, string instance);
@@ -191,4 +192,4 @@ internal sealed record ReportAnswer(int Accepted, int Ignored, IReadOnlyList<Rej
 internal sealed record ValidationAnswer(string ValidationResponse);
 
 /// <summary>A part of the body that could not be read.</summary>
-internal sealed record RejectedPart(int Index, string Reason);
+internal sealed record RejectedPart(int Index, string Code, string Reason);

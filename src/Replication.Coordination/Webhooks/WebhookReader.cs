@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
 using Replication.Coordination.Webhooks.Formats;
 
 namespace Replication.Coordination.Webhooks;
@@ -30,7 +31,8 @@ internal static class WebhookReader
             {
                 WebhookFormat.Distribution => DistributionNotification.TryFindEvents(root, out var events)
                     ? ReadParts(root, events, receivedAt, (part, at) => DistributionNotification.Read(part, instance, at))
-                    : Whole("the body is not a distribution notification: it has no list 'events'", body),
+                    : Whole(
+                        QuarantineCode.WrongFormat, "the body is not a distribution notification: it has no list 'events'", body),
                 WebhookFormat.Generic =>
                     ReadParts(root, GenericNotification.Parts(root), receivedAt, (part, at) => GenericNotification.Read(
                         part, instance, at)),
@@ -60,11 +62,12 @@ internal static class WebhookReader
         }
         catch (JsonException e)
         {
-            return Whole($"the body is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})", body);
+            return Whole(
+                QuarantineCode.NotJson, $"the body is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})", body);
         }
         catch (InvalidOperationException)
         {
-            return Whole(NotUnicode, body);
+            return Whole(QuarantineCode.NotUnicode, NotUnicode, body);
         }
     }
 
@@ -90,7 +93,7 @@ internal static class WebhookReader
                     unlistedCount++;
                     break;
                 case WebhookPart.Unreadable unreadable:
-                    reading.Unreadable.Add(new UnreadablePart(index, unreadable.Reason, RawText(parts[index])));
+                    reading.Unreadable.Add(new UnreadablePart(index, unreadable.Code, unreadable.Reason, RawText(parts[index])));
                     break;
                 default:
                     reading.IgnoredCount++;
@@ -98,8 +101,11 @@ internal static class WebhookReader
             }
         }
         if (unlistedCount > 0)
-            reading.Unreadable.Add(new UnreadablePart(reading.Unreadable[^1].Index
-                + 1, $"{unlistedCount} further parts cannot be read; they are not listed or kept singly", ""));
+            reading.Unreadable.Add(new UnreadablePart(
+                reading.Unreadable[^1].Index + 1,
+                QuarantineCode.TooManyParts,
+                $"{unlistedCount} further parts cannot be read; they are neither listed nor stored one by one",
+                ""));
         return new WebhookReading(reading.Pushes, reading.IgnoredCount, reading.Unreadable);
     }
 
@@ -115,10 +121,12 @@ internal static class WebhookReader
         catch (InvalidOperationException)
         {
             // Only text throws here: invalid UTF-8, or an escape sequence of half a surrogate pair.
-            return new WebhookPart.Unreadable(NotUnicode);
+            return new WebhookPart.Unreadable(QuarantineCode.NotUnicode, NotUnicode);
         }
     }
 
-    private static WebhookReading Whole(string reason, ReadOnlyMemory<byte> body) =>
-        new([], 0, [new UnreadablePart(0, reason, Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, Quarantine.MaxBodyBytes)]))]);
+    private static WebhookReading Whole(string code, string reason, ReadOnlyMemory<byte> body) =>
+        new([], 0, [
+            new UnreadablePart(0, code, reason, Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, Quarantine.MaxBodyBytes)]))
+        ]);
 }

@@ -1,4 +1,5 @@
 using Replication.Contracts.Pushes;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks;
 
@@ -9,8 +10,8 @@ internal sealed record WebhookReading(IReadOnlyList<ImagePushed> Pushes, int Ign
     public string? ValidationCode { get; init; }
 }
 
-/// <summary>A part that could not be read: its position, the reason, and its text.</summary>
-internal sealed record UnreadablePart(int Index, string Reason, string Body);
+/// <summary>A part that could not be read: its position, a <see cref="QuarantineCode"/>, the reason as a sentence, and its text.</summary>
+internal sealed record UnreadablePart(int Index, string Code, string Reason, string Body);
 
 /// <summary>The result of reading one part.</summary>
 internal abstract record WebhookPart
@@ -23,5 +24,6 @@ internal abstract record WebhookPart
 
     public sealed record Ignored : WebhookPart;
 
-    public sealed record Unreadable(string Reason) : WebhookPart;
+    /// <summary>A part that could not be read; the code is a <see cref="QuarantineCode"/>.</summary>
+    public sealed record Unreadable(string Code, string Reason) : WebhookPart;
 }

@@ -226,6 +226,7 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
         {
             Id = Guid.NewGuid(),
             Instance = "hangzhou",
+            Code = QuarantineCode.NotJson,
             Reason = "no JSON",
             Body = "{nonsense",
             ReceivedAt = At(0)
@@ -235,8 +236,8 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
 
         var first = await AsAsync("admin", null, "quarantine", "--limit", "1");
         Assert.Equal(0, first.ExitCode);
-        Assert.Equal(["RECEIVED", "INSTANCE", "REASON", "ID"], first.Lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains($"hangzhou  no JSON  {payload.Id}", first.Lines[1], StringComparison.Ordinal);
+        Assert.Equal(["RECEIVED", "INSTANCE", "CODE", "REASON", "ID"], first.Lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains($"hangzhou  notJson  no JSON  {payload.Id}", first.Lines[1], StringComparison.Ordinal);
         Assert.Equal("{nonsense", Json(await AsAsync("admin", null, "quarantine", "--json", "--after", first.Errors.Trim().Split(' ')[^1]))
             .GetProperty("items")[0]
             .GetProperty("body")

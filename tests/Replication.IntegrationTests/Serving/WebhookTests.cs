@@ -18,7 +18,7 @@ public sealed class WebhookTests
         var (status, answer) = await system.Api.PostHookAsync("hangzhou", Push, ServedSystem.Secret);
 
         Assert.Equal(HttpStatusCode.Accepted, status);
-        Assert.Equal("""{"accepted":1,"ignored":1,"rejected":[{"index":2,"reason":"'..' is no repository"}]}""", answer.GetRawText());
+        Assert.Equal("""{"accepted":1,"ignored":1,"rejected":[{"index":2,"code":"invalidValue","reason":"'..' is not a valid repository"}]}""", answer.GetRawText());
         await RefusedAsync(system, "hangzhou", Push, null, HttpStatusCode.Unauthorized);
         await RefusedAsync(system, "hangzhou", Push, "wrong", HttpStatusCode.Unauthorized);
         await RefusedAsync(system, "hangzhou", Push, ServedSystem.Secret + "x", HttpStatusCode.Unauthorized);

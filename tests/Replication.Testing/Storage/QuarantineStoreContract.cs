@@ -18,6 +18,15 @@ public abstract class QuarantineStoreContract(IStorePlace place) : StoreContract
     }
 
     [Fact]
+    public async Task Payloads_of_older_and_newer_versions_are_read_with_no_code_or_an_unknown_one()
+    {
+        QuarantinedPayload[] payloads = [Payload(At(2)) with { Code = null }, Payload(At(1)) with { Code = "ofANewerVersion" }];
+        await Quarantine.AddAsync(payloads, default);
+
+        AssertSame(payloads, (await Quarantine.ListAsync(null, 10, default)).Items);
+    }
+
+    [Fact]
     public async Task A_payload_of_the_same_id_is_kept_once_as_it_came_first()
     {
         var payload = Payload(At(1));
@@ -85,7 +94,8 @@ public abstract class QuarantineStoreContract(IStorePlace place) : StoreContract
     {
         Id = Guid.NewGuid(),
         Instance = "hangzhou",
-        Reason = "no repository",
+        Code = QuarantineCode.MissingField,
+        Reason = "it has no repository",
         Body = """{"events":[{}]}""",
         ReceivedAt = at,
     };

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Operations;
 using Replication.Registries;
@@ -8,7 +9,7 @@ using Replication.UnitTests.App.OpenApi;
 
 namespace Replication.UnitTests.Documentation;
 
-/// <summary>The error codes of tasks and of the API, and the reasons of the quarantine, as the code makes them.</summary>
+/// <summary>The error codes of tasks, of the API and of the quarantine, as the code has them.</summary>
 internal static partial class ErrorCodes
 {
     /// <summary>The codes of tasks and backfills: the constants, and the literals where an issue or a failure is made.</summary>
@@ -34,12 +35,8 @@ internal static partial class ErrorCodes
             .Distinct()
             .Order(StringComparer.Ordinal)];
 
-    /// <summary>Why a part of a webhook call is quarantined; <c>…</c> replaces what differs from part to part.</summary>
-    public static IReadOnlyList<string> OfQuarantine() =>
-        [.. SourceText.Find(MadeReason(), "Webhooks")
-            .SelectMany(static it => it.Match.Groups[1].Captures)
-            .Select(static it => Varying().Replace(it.Value, "…"))
-                .Distinct().Order(StringComparer.Ordinal)];
+    /// <summary>The codes of quarantined parts of webhook calls.</summary>
+    public static IReadOnlyList<string> OfQuarantine() => [.. Constants(typeof(QuarantineCode)).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Constants(Type type) =>
         type.GetFields(BindingFlags.Static | BindingFlags.Public)
@@ -63,12 +60,4 @@ internal static partial class ErrorCodes
     // Problem.Conflict("code", …), Problem.Of(status, "code", …), new RuleProblem("code", …), Add("code", …)
     [GeneratedRegex("""(?:Problem\.[A-Z]\w*|new (?:Rule|Body)Problem|\bAdd|\bAway)\(\s*(?:[\w.]+,\s*)?"([a-z]\w*\.[a-z]\w*)"\s*,""")]
     private static partial Regex MadeProblem();
-
-    // new WebhookPart.Unreadable("reason"), Whole("reason", …), and the reasons that a field of a push has.
-    [GeneratedRegex(
-        """(?:WebhookPart\.Unreadable\(|Whole\(|NotUnicode = |UnreadablePart\([^";]*|new\(value is null \? )(?:\s*:?\s*\$?"((?:\{[^{}]*\}|[^"\\{}])*)")+""")]
-    private static partial Regex MadeReason();
-
-    [GeneratedRegex(@"\{[^{}]*\}")]
-    private static partial Regex Varying();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Replication.Testing.Documentation;
 using Xunit;
@@ -41,12 +42,17 @@ public sealed partial class ErrorPageTests
     }
 
     [Fact]
-    public void Every_reason_of_the_quarantine_is_explained()
+    public void Every_code_of_the_quarantine_is_explained()
     {
-        var reasons = ErrorCodes.OfQuarantine();
+        var codes = ErrorCodes.OfQuarantine();
 
-        Assert.True(reasons.Count > 15);
-        ReferenceTable.Check(Reference, "quarantine reasons", [.. reasons.Select(static it => new[] { it })]);
+        Assert.True(codes.Count > 5);
+        Assert.Equal(
+            codes,
+            SourceText.Find(QuarantineCodeName(), "Replication.Coordination")
+                .Select(static it => JsonNamingPolicy.CamelCase.ConvertName(it.Match.Groups[1].Value))
+                .Distinct().Order(StringComparer.Ordinal));
+        ReferenceTable.Check(Reference, "quarantine codes", [.. codes.Select(static it => new[] { $"`{it}`" })]);
     }
 
     [Fact]
@@ -63,6 +69,9 @@ public sealed partial class ErrorPageTests
                 .Where(it => areas.Contains(it.Name.Split('.')[0]) && !keys.Contains(it.Name)),
             it => Assert.True(codes.Contains(it.Name), $"{it.Page} names `{it.Name}`, which the code does not have"));
     }
+
+    [GeneratedRegex(@"\bQuarantineCode\.(\w+)")]
+    private static partial Regex QuarantineCodeName();
 
     [GeneratedRegex(@"`([a-zA-Z]+\.[a-zA-Z]+)`")]
     private static partial Regex Named();

@@ -44,6 +44,16 @@ public sealed partial class MetricPageTests
             it => Assert.True(known.Contains(it.Name), $"{it.Page}: {it.Name}"));
     }
 
+    [Fact]
+    public void Labels_by_which_pages_select_exist()
+    {
+        var labels = Find().ToDictionary(PrometheusName, static it => it.Labels);
+        var selections = Page.All.SelectMany(static page => Selection().Matches(string.Join('\n', page.Lines()))).ToList();
+
+        Assert.NotEmpty(selections);
+        Assert.All(selections, it => Assert.Contains(it.Groups["label"].Value, labels[it.Groups["metric"].Value]));
+    }
+
     private static List<Metric> Find() =>
         [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "Replication.*.dll")
             .Select(static it => Assembly.Load(Path.GetFileNameWithoutExtension(it)))
@@ -74,6 +84,10 @@ public sealed partial class MetricPageTests
         MetricKind.Histogram => "histogram",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
+
+    // The selections of the alerts, such as replication_tasks_total{status="failed"}.
+    [GeneratedRegex("""\b(?<metric>replication_\w+)\{(?<label>\w+)="[^"]*"\}""")]
+    private static partial Regex Selection();
 
     [GeneratedRegex(@"\breplication_\w+")]
     private static partial Regex Named();

@@ -36,6 +36,7 @@ internal static class EventView
         payloads,
         ("received", static it => Screen.Time(it.ReceivedAt)),
         ("instance", static it => it.Instance),
+        ("code", static it => it.Code ?? ""),
         ("reason", static it => it.Reason),
         ("id", static it => it.Id.ToString()));
 

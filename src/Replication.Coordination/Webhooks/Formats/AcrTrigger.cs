@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
@@ -8,7 +9,7 @@ internal static class AcrTrigger
     public static WebhookPart Read(JsonElement body, string instance, DateTimeOffset receivedAt)
     {
         if (body.Find("push_data") is not { ValueKind: JsonValueKind.Object } push)
-            return new WebhookPart.Unreadable("it has no 'push_data'");
+            return new WebhookPart.Unreadable(QuarantineCode.WrongFormat, "it has no 'push_data'");
         // The time has no zone. It distinguishes reports, but it is not a usable push time.
         var at = push.Time("pushed_at")?.ToString("O") ?? push.Text("pushed_at");
         var fields = new PushFields(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
@@ -23,15 +24,15 @@ internal static class AzureNotification
             if (type != "Microsoft.ContainerRegistry.ImagePushed")
                 return new WebhookPart.Ignored();
             if (part.Find("data") is not { ValueKind: JsonValueKind.Object } data)
-                return new WebhookPart.Unreadable("it has no data");
+                return new WebhookPart.Unreadable(QuarantineCode.MissingField, "it has no data");
             part = data;
         }
         if (part.Text("action") is not { } action)
-            return new WebhookPart.Unreadable("it has no action");
+            return new WebhookPart.Unreadable(QuarantineCode.WrongFormat, "it has no action");
         if (action != "push")
             return new WebhookPart.Ignored();
         if (part.Find("target") is not { ValueKind: JsonValueKind.Object } target)
-            return new WebhookPart.Unreadable("it has no target");
+            return new WebhookPart.Unreadable(QuarantineCode.MissingField, "it has no target");
         return new PushFields(part.Text("id"), target.Text("repository"), target.Text("tag"), target.Text("digest"), part.Time("timestamp"))
         {
             MediaType = target.Text("mediaType"),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Replication.Contracts.Pushes;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
@@ -16,11 +17,11 @@ internal static class DistributionNotification
     public static WebhookPart Read(JsonElement part, string instance, DateTimeOffset receivedAt)
     {
         if (part.Text("action") is not { } action)
-            return new WebhookPart.Unreadable("it has no action");
+            return new WebhookPart.Unreadable(QuarantineCode.WrongFormat, "it has no action");
         if (action is not ("push" or "delete"))
             return new WebhookPart.Ignored();
         if (part.Find("target") is not { ValueKind: JsonValueKind.Object } target)
-            return new WebhookPart.Unreadable("it has no target");
+            return new WebhookPart.Unreadable(QuarantineCode.MissingField, "it has no target");
         var hasTag = target.Find("tag") is { } tag && !(tag.ValueKind == JsonValueKind.String && tag.GetString() is "");
         // A push without a tag is a blob, or a manifest that an index or tag will name later, unless it refers to an image. A deleted
         // manifest loses its tags, and the registry reports each of them.

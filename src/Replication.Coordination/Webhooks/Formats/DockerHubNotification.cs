@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
@@ -9,5 +10,5 @@ internal static class DockerHubNotification
         body.Find("push_data") is { ValueKind: JsonValueKind.Object } push
             ? new PushFields(EventId: null, body.Find("repository")
                 ?.Text("repo_name"), push.Text("tag"), Digest: null, push.Time("pushed_at")).Check(instance, receivedAt)
-            : new WebhookPart.Unreadable("it has no 'push_data'");
+            : new WebhookPart.Unreadable(QuarantineCode.WrongFormat, "it has no 'push_data'");
 }

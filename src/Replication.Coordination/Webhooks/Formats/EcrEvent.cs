@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
@@ -8,11 +9,11 @@ internal static class EcrEvent
     public static WebhookPart Read(JsonElement body, string instance, DateTimeOffset receivedAt)
     {
         if (body.Text("detail-type") is not { } type)
-            return new WebhookPart.Unreadable("it has no detail-type");
+            return new WebhookPart.Unreadable(QuarantineCode.WrongFormat, "it has no detail-type");
         if (type != "ECR Image Action")
             return new WebhookPart.Ignored();
         if (body.Find("detail") is not { ValueKind: JsonValueKind.Object } detail)
-            return new WebhookPart.Unreadable("it has no detail");
+            return new WebhookPart.Unreadable(QuarantineCode.MissingField, "it has no detail");
         if (detail.Text("action-type") != "PUSH" || detail.Text("result") != "SUCCESS")
             return new WebhookPart.Ignored();
         return new PushFields(

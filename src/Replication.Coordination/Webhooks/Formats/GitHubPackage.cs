@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
@@ -8,13 +9,13 @@ internal static class GitHubPackage
     public static WebhookPart Read(JsonElement body, string instance, DateTimeOffset receivedAt)
     {
         if (body.ValueKind != JsonValueKind.Object)
-            return new WebhookPart.Unreadable("it is not a JSON object");
+            return new WebhookPart.Unreadable(QuarantineCode.WrongType, "it is not a JSON object");
         if ((body.Find("registry_package") ?? body.Find("package")) is not { ValueKind: JsonValueKind.Object } package)
             return new WebhookPart.Ignored();
         if (body.Text("action") is not ("published" or "updated") || !IsContainer(package))
             return new WebhookPart.Ignored();
         if (package.Find("package_version") is not { ValueKind: JsonValueKind.Object } version)
-            return new WebhookPart.Unreadable("it has no 'package_version'");
+            return new WebhookPart.Unreadable(QuarantineCode.MissingField, "it has no 'package_version'");
         var metadata = version.Find("container_metadata");
         var tag = metadata?.Find("tag");
         var digest = tag?.Text("digest") ?? version.Text("version");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
@@ -12,11 +13,11 @@ internal static class HarborNotification
     public static WebhookPart Read(JsonElement body, JsonElement part, string instance, DateTimeOffset receivedAt)
     {
         if (body.Text("type") is null)
-            return new WebhookPart.Unreadable("it has no type");
+            return new WebhookPart.Unreadable(QuarantineCode.WrongFormat, "it has no type");
         if (!IsPush(body))
             return new WebhookPart.Ignored();
         if (body.Find("event_data") is not { } data || ResourcesOf(data) is null)
-            return new WebhookPart.Unreadable("it has no list 'event_data.resources'");
+            return new WebhookPart.Unreadable(QuarantineCode.MissingField, "it has no list 'event_data.resources'");
         // Harbor gives an event no id, and its time has a resolution of seconds.
         return ReadResource(data, part, eventId: null, body.Time("occur_at"), instance, receivedAt);
     }
@@ -27,7 +28,7 @@ internal static class HarborNotification
         JsonElement data, JsonElement resource, string? eventId, DateTimeOffset? pushedAt, string instance, DateTimeOffset receivedAt)
     {
         if (resource.ValueKind != JsonValueKind.Object)
-            return new WebhookPart.Unreadable("it is not a JSON object");
+            return new WebhookPart.Unreadable(QuarantineCode.WrongType, "it is not a JSON object");
         // Harbor also sends the digest of a push by digest as its tag.
         return new PushFields(
             eventId, data.Find("repository")?.Text("repo_full_name"), resource.Text("tag"), resource.Text("digest"), pushedAt)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Replication.Contracts.Pushes;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
@@ -12,18 +13,18 @@ internal static class NexusNotification
     public static WebhookPart Read(JsonElement body, Func<string, string?> header, string instance, DateTimeOffset receivedAt)
     {
         if (body.ValueKind != JsonValueKind.Object)
-            return new WebhookPart.Unreadable("it is not a JSON object");
+            return new WebhookPart.Unreadable(QuarantineCode.WrongType, "it is not a JSON object");
         // Assets are the files of a component, such as layers.
         if (header("X-Nexus-Webhook-Id") is { } type && type != "rm:repository:component")
             return new WebhookPart.Ignored();
         if (body.Text("action") is not { } action)
-            return new WebhookPart.Unreadable("it has no action");
+            return new WebhookPart.Unreadable(QuarantineCode.WrongFormat, "it has no action");
         if (action is not ("CREATED" or "UPDATED" or "DELETED"))
             return new WebhookPart.Ignored();
         if (body.Find("component") is not { ValueKind: JsonValueKind.Object } component)
-            return new WebhookPart.Unreadable("it has no component");
+            return new WebhookPart.Unreadable(QuarantineCode.MissingField, "it has no component");
         if (component.Text("format") is not { } format)
-            return new WebhookPart.Unreadable("it has no format");
+            return new WebhookPart.Unreadable(QuarantineCode.MissingField, "it has no format");
         if (format != "docker")
             return new WebhookPart.Ignored();
         var fields = new PushFields(

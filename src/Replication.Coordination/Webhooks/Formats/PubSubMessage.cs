@@ -1,5 +1,6 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
@@ -9,9 +10,9 @@ internal static class PubSubMessage
     public static WebhookPart Read(JsonElement body, string instance, DateTimeOffset receivedAt)
     {
         if (body.Find("message") is not { ValueKind: JsonValueKind.Object } message)
-            return new WebhookPart.Unreadable("it has no message");
+            return new WebhookPart.Unreadable(QuarantineCode.WrongFormat, "it has no message");
         if (DataOf(message) is not { } data)
-            return new WebhookPart.Unreadable("its message has no data that is JSON in base64");
+            return new WebhookPart.Unreadable(QuarantineCode.InvalidValue, "the data of its message is not JSON in base64");
         using (data)
         {
             if (data.RootElement.Text("action") != "INSERT")

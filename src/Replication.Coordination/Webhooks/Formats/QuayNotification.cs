@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
@@ -23,15 +24,15 @@ internal static class QuayNotification
     public static WebhookPart Read(JsonElement body, JsonElement part, string instance, DateTimeOffset receivedAt)
     {
         if (body.ValueKind != JsonValueKind.Object)
-            return new WebhookPart.Unreadable("it is not a JSON object");
+            return new WebhookPart.Unreadable(QuarantineCode.WrongType, "it is not a JSON object");
         // Other events of a repository have no such list.
         if (body.Find(Tags) is not { } tags)
             return new WebhookPart.Ignored();
         if (tags.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object or JsonValueKind.String))
-            return new WebhookPart.Unreadable($"'{Tags}' is neither a list, a map nor a tag");
+            return new WebhookPart.Unreadable(QuarantineCode.WrongType, $"'{Tags}' is not a list, a map or a tag");
         return part.ValueKind == JsonValueKind.String
             ? new PushFields(EventId: null, body.Text("repository"), part.GetString(), Digest: null, PushedAt: null).Check(
                 instance, receivedAt)
-            : new WebhookPart.Unreadable("it is not a string");
+            : new WebhookPart.Unreadable(QuarantineCode.WrongType, "it is not a string");
     }
 }

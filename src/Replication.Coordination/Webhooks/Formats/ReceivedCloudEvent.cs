@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks.Formats;
 
@@ -19,7 +20,8 @@ internal sealed record ReceivedCloudEvent(string? Type, string? Id, string? Sour
     public WebhookPart Read(string instance, DateTimeOffset receivedAt)
     {
         if (Type is null || Id is null)
-            return new WebhookPart.Unreadable($"it is no CloudEvent: it has no {(Type is null ? "type" : "id")}");
+            return new WebhookPart.Unreadable(
+                QuarantineCode.WrongFormat, $"it is not a CloudEvent: it has no {(Type is null ? "type" : "id")}");
         return Type switch
         {
             "harbor.artifact.pushed" => OfData(data => ReadHarbor(data, instance, receivedAt)),
@@ -45,8 +47,8 @@ internal sealed record ReceivedCloudEvent(string? Type, string? Id, string? Sour
         {
             [var only] => HarborNotification.ReadResource(data, only, EventId, Time, instance, receivedAt),
             [] => new WebhookPart.Ignored(),
-            null => new WebhookPart.Unreadable("it has no list 'data.resources'"),
-            _ => new WebhookPart.Unreadable("it names more than one artifact"),
+            null => new WebhookPart.Unreadable(QuarantineCode.MissingField, "it has no list 'data.resources'"),
+            _ => new WebhookPart.Unreadable(QuarantineCode.SeveralArtifacts, "it names more than one artifact"),
         };
 
     private WebhookPart Check(
@@ -57,7 +59,9 @@ internal sealed record ReceivedCloudEvent(string? Type, string? Id, string? Sour
     }
 
     private WebhookPart OfData(Func<JsonElement, WebhookPart> read) =>
-        Data is { ValueKind: JsonValueKind.Object } data ? read(data) : new WebhookPart.Unreadable("it has no data");
+        Data is { ValueKind: JsonValueKind.Object } data
+            ? read(data)
+            : new WebhookPart.Unreadable(QuarantineCode.MissingField, "it has no data");
 
     private static string? Joined(string? @namespace, string? name) =>
         @namespace is null ? name : name is null ? null : $"{@namespace}/{name}";

@@ -1,6 +1,7 @@
 using System.Text;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Pushes;
+using Replication.Contracts.Stores;
 using Replication.Coordination.Webhooks;
 using Xunit;
 
@@ -76,6 +77,20 @@ public sealed class WebhookReaderTests
         Assert.Equal((0, 0, 1), (reading.Pushes.Count, reading.IgnoredCount, reading.Unreadable.Count));
     }
 
+    [Theory]
+    [InlineData(WebhookFormat.Distribution, "{", QuarantineCode.NotJson)]
+    [InlineData(WebhookFormat.Distribution, """{"repository":"team/app"}""", QuarantineCode.WrongFormat)]
+    [InlineData(WebhookFormat.Generic, """{"repository":"\ud800","tag":"v1"}""", QuarantineCode.NotUnicode)]
+    [InlineData(WebhookFormat.Generic, """{"tag":"v1"}""", QuarantineCode.MissingField)]
+    [InlineData(WebhookFormat.Generic, """{"repository":7,"tag":"v1"}""", QuarantineCode.WrongType)]
+    [InlineData(WebhookFormat.Generic, """{"repository":"team/app","tag":"a b"}""", QuarantineCode.InvalidValue)]
+    [InlineData(
+        WebhookFormat.Cloudevents,
+        """{"type":"harbor.artifact.pushed","id":"1","data":{"resources":[{"tag":"v1"},{"tag":"v2"}]}}""",
+        QuarantineCode.SeveralArtifacts)]
+    public void The_cause_of_an_unreadable_part_has_its_code(WebhookFormat format, string body, string code) =>
+        Assert.Equal(code, Assert.Single(WebhookReader.Read(format, "a", Encoding.UTF8.GetBytes(body), Now).Unreadable).Code);
+
     [Fact]
     public void Invalid_UTF_8_affects_only_its_own_part()
     {
@@ -115,6 +130,7 @@ public sealed class WebhookReaderTests
         var reading = Distribution(string.Join(',', Enumerable.Repeat("{}", 1000)));
 
         Assert.Equal(101, reading.Unreadable.Count);
+        Assert.Equal(QuarantineCode.TooManyParts, reading.Unreadable[^1].Code);
         Assert.Contains("900 further", reading.Unreadable[^1].Reason, StringComparison.Ordinal);
     }
 
