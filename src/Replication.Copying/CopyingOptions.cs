@@ -26,6 +26,12 @@ public sealed class CopyingOptions
     /// <summary>How often progress is written when it changed. Writing it also renews the lease.</summary>
     public TimeSpan ProgressEvery { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// True for the in-memory bus, which ends with the process: a wake-up that waits at the stop is dropped, and the sweep of the next
+    /// start sends it again.
+    /// </summary>
+    public bool BusForgets { get; set; }
+
     /// <summary>The retry schedule for failed attempts.</summary>
     public TaskRetrySchedule Retries { get; set; } = TaskRetrySchedule.Default;
 }

@@ -19,8 +19,10 @@ public static class CopyingRegistration
     /// so that the worker stops first.
     /// </summary>
     public static IServiceCollection AddWorker(
-        this IServiceCollection services, CopyingOptions options, CopyOptions copyOptions, bool isOneOfMany) =>
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SharedClaims>(provider, isOneOfMany))
+        this IServiceCollection services, CopyingOptions options, CopyOptions copyOptions, bool isOneOfMany)
+    {
+        options.BusForgets = !isOneOfMany;
+        return services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SharedClaims>(provider, isOneOfMany))
         .AddSingleton(Jitter.System)
         .AddSingleton(options)
         .AddSingleton(copyOptions)
@@ -36,6 +38,7 @@ public static class CopyingRegistration
         .AddSingleton<WakeUpHandler>()
         .AddSingleton<CopyLanes>()
         .AddHostedService(provider => provider.GetRequiredService<CopyLanes>());
+    }
 
     /// <summary>Registers the shared limits of instances, for every process that sends many requests to them.</summary>
     public static IServiceCollection AddSharedLimits(this IServiceCollection services)

@@ -22,9 +22,11 @@ internal sealed partial class CopyLanes(WakeUpHandler handler, CopyingOptions op
     private readonly HashSet<string> _targets = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _handBack = new();
     private bool _stopping;
+    private bool _isReleased;
 
     /// <summary>
-    /// Completes when the wake-up may be acknowledged. While the process stops, it never does, so that another worker gets the message.
+    /// Completes when the wake-up may be acknowledged. While the process stops, it never does, so that another worker gets the message. The
+    /// in-memory bus has no other worker, and it does not stop before each message is acknowledged: there, the wake-ups are dropped.
     /// </summary>
     public async Task EnqueueAsync(CopyImage command, DateTime? sentTime, CancellationToken cancellationToken)
     {
@@ -83,6 +85,11 @@ internal sealed partial class CopyLanes(WakeUpHandler handler, CopyingOptions op
         }
         await _handBack.CancelAsync();
         await Task.WhenAll(running);
+        if (options.BusForgets)
+        {
+            Release();
+            return;
+        }
         WakeUp[] acknowledged;
         lock (_gate)
             acknowledged = [.. _waiting.Values.Where(it => it.IsAcknowledged)];
@@ -107,12 +114,22 @@ internal sealed partial class CopyLanes(WakeUpHandler handler, CopyingOptions op
 
     public void Dispose() => _handBack.Dispose();
 
+    private void Release()
+    {
+        lock (_gate)
+        {
+            _isReleased = true;
+            foreach (var entry in _waiting.Values)
+                entry.Started.TrySetResult();
+        }
+    }
+
     private WakeUp? Take(CopyImage command, DateTimeOffset sentAt)
     {
         lock (_gate)
         {
             // Ignore a duplicate of a waiting wake-up.
-            if (_waiting.ContainsKey(command.TaskId))
+            if (_isReleased || _waiting.ContainsKey(command.TaskId))
                 return null;
             var entry = new WakeUp(command, sentAt);
             _targets.Add(command.Target);

@@ -82,6 +82,21 @@ public sealed class CopyLanesTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => late);
     }
 
+    [Fact]
+    public async Task A_bus_that_ends_with_the_process_is_not_kept_waiting()
+    {
+        using var lanes =
+            Lanes(new CopyingOptions { MaxConcurrentCopies = 1, DrainTime = TimeSpan.Zero, BusForgets = true });
+        await lanes.EnqueueAsync(Copy(), null, default);
+        var waiting = lanes.EnqueueAsync(Copy(), null, default);
+
+        await lanes.StopAsync(default);
+
+        await waiting;
+        await lanes.EnqueueAsync(Copy(), null, default);
+        Assert.Equal(0, _sends.Count);
+    }
+
     private static CopyImage Copy() => new() { TaskId = Guid.NewGuid(), Target = "tokyo", Priority = TaskPriority.Default };
 
     // Every started copy runs until the worker stops.
