@@ -17,11 +17,11 @@ internal static class LargeLayerMemory
         await source.PushAsync("team/app", "large", image);
 
         var began = Stopwatch.GetTimestamp();
-        var finished = system.Api.FinishedTaskAsync("team/app", "large", () => system.Process.Output, within: TimeSpan.FromMinutes(10));
+        var finished = system.Api.FinishedTaskAsync("team/app", "large", () => system.Program.Output, within: TimeSpan.FromMinutes(10));
         var samples = new List<double>();
         while (!finished.IsCompleted)
         {
-            samples.Add(Figures.ResidentMiB(system.Process.Id));
+            samples.Add(Figures.ResidentMiB(system.Program.AsProcess().Id));
             await Task.WhenAny(finished, Task.Delay(200));
         }
         var record = await finished;

@@ -14,13 +14,13 @@ internal static class StartUp
         var times = new List<double>();
         for (var i = 0; i < Count; i++)
         {
-            await system.Process.SignalAsync("TERM");
+            await system.Program.AsProcess().SignalAsync("TERM");
             var began = Stopwatch.GetTimestamp();
-            await system.StartProcessAsync();
+            await system.StartProgramAsync();
             await system.Api.GetAsync("/health/ready");
             times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
         Console.WriteLine($"ready after: median {Figures.Percentile(times, 0.5):F0} ms, longest {times.Max():F0} ms ({Count} starts); "
-            + $"resident {Figures.ResidentMiB(system.Process.Id):F0} MiB");
+            + $"resident {Figures.ResidentMiB(system.Program.AsProcess().Id):F0} MiB");
     }
 }

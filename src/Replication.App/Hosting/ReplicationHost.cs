@@ -24,11 +24,13 @@ internal static class ReplicationHost
     private const int MaxRequestLineBytes = 8 * 1024;
     private const int MaxHeaderBytes = 16 * 1024;
 
-    public static WebApplication Build(HostSettings settings)
+    /// <summary>Builds the host. <paramref name="changeLogging"/> may replace the console as the destination of the log.</summary>
+    public static WebApplication Build(HostSettings settings, Action<ILoggingBuilder>? changeLogging = null)
     {
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ApplicationName = "replication", ContentRootPath = AppContext.BaseDirectory });
         AddLogging(builder.Logging, settings.LogLevel, settings.LogFormat);
+        changeLogging?.Invoke(builder.Logging);
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.WebHost.ConfigureKestrel(it =>
         {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Replication.EmbeddedRegistry;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Xunit;
@@ -14,14 +15,17 @@ internal sealed class BackfillSystem : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly int _port = FreePort.Take();
+    private readonly StartProgram _start;
 
-    public ReplicationProcess Process { get; private set; } = null!;
+    private BackfillSystem(StartProgram? start) => _start = start ?? HostedReplication.Start;
+
+    public IReplicationProgram Program { get; private set; } = null!;
 
     public ApiClient Api { get; private set; } = null!;
 
     /// <summary>
     /// <paramref name="targetKeys"/> are further keys of the target, <paramref name="settings"/> of the file; <paramref name="instances"/>
-    /// and <paramref name="rules"/> are further items.
+    /// and <paramref name="rules"/> are further items. <paramref name="start"/> starts the program; without it, it runs in this process.
     /// </summary>
     public static async Task<BackfillSystem> StartAsync(
         Uri source,
@@ -30,14 +34,14 @@ internal sealed class BackfillSystem : IAsyncDisposable
         string targetKeys = "",
         string settings = "",
         string instances = "",
-        string rules = "")
+        string rules = "",
+        StartProgram? start = null)
     {
-        var system = new BackfillSystem();
+        var system = new BackfillSystem(start);
         try
         {
             await File.WriteAllTextAsync(system._folder.Combine("replication.yaml"), $$"""
                 store: { provider: sqlite, path: {{system._folder.Combine("replication.db")}} }
-                http: { urls: "http://127.0.0.1:{{system._port}}" }
                 {{settings}}
                 instances:
                   - name: hangzhou
@@ -51,7 +55,7 @@ internal sealed class BackfillSystem : IAsyncDisposable
                   - { name: team, source: hangzhou, target: tokyo, level: namespace, namespace: team, {{rule}} }
                   {{rules}}
                 """);
-            await system.StartProcessAsync();
+            await system.StartProgramAsync();
             return system;
         }
         catch
@@ -72,11 +76,11 @@ internal sealed class BackfillSystem : IAsyncDisposable
             File.WriteAllText(Path.Combine(place, tag), image.Digest, Encoding.ASCII);
     }
 
-    public async Task StartProcessAsync()
+    public async Task StartProgramAsync()
     {
-        Process = ReplicationProcess.Start(_folder.Path, [], "serve", "--config", _folder.Combine("replication.yaml"));
+        Program = _start(_folder.Combine("replication.yaml"), role: null, new Uri($"http://127.0.0.1:{_port}"));
         Api?.Dispose();
-        Api = new ApiClient(await Process.ListeningAsync());
+        Api = new ApiClient(await Program.ListeningAsync());
     }
 
     public async Task<string> BeginAsync(string body = "{}", string rule = "team")
@@ -94,7 +98,7 @@ internal sealed class BackfillSystem : IAsyncDisposable
         return (JsonElement)await Waiting.UntilAsync<object>(
             async () => isReached(last = await Api.GetAsync($"/api/v1/backfills/{id}"))
                 ? last
-                : null, () => $"{last}\n{Process.Output}", within);
+                : null, () => $"{last}\n{Program.Output}", within);
     }
 
     public static bool IsUnderWay(JsonElement backfill) => backfill.GetProperty("status").GetString() is "pending" or "running";
@@ -122,8 +126,8 @@ internal sealed class BackfillSystem : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Api?.Dispose();
-        if (Process is not null)
-            await Process.DisposeAsync();
+        if (Program is not null)
+            await Program.DisposeAsync();
         _folder.Dispose();
     }
 }

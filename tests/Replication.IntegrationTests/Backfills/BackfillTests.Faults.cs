@@ -1,6 +1,7 @@
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Backfills;
@@ -16,7 +17,7 @@ public sealed partial class BackfillTests
         var image = await SeedAsync(source.Address, "team/a", Count);
         // Slow enough for a kill in the middle, and for the backfill to reach its limit of 256 open tasks.
         target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Delay(TimeSpan.FromMilliseconds(100)));
-        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address);
+        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address, start: ReplicationProcess.Start);
         var id = await system.BeginAsync();
 
         for (var kill = 1; kill <= 2; kill++)
@@ -25,8 +26,8 @@ public sealed partial class BackfillTests
             var middle =
                 await system.UntilAsync(id, it => it.GetProperty("done").GetInt64() >= 40 * kill && it.GetProperty("open").GetInt64() > 0);
             Assert.InRange(middle.GetProperty("open").GetInt64(), 1, 256);
-            await system.Process.KillAsync();
-            await system.StartProcessAsync();
+            await system.Program.AsProcess().KillAsync();
+            await system.StartProgramAsync();
         }
         target.Faults.Clear();
         var backfill = await system.EndedAsync(id, TimeSpan.FromMinutes(4));

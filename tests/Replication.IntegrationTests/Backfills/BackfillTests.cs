@@ -146,7 +146,7 @@ public sealed partial class BackfillTests : IDisposable
         await Waiting.UntilAsync<object>(
             async () => (await system.ItemsAsync("/api/v1/tasks?trigger=automatic&status=succeeded")).Count == 1
                 ? system
-                : null, () => system.Process.Output);
+                : null, () => system.Program.Output);
 
         // 250 tasks of the backfill were announced before it.
         var waiting = (await system.ItemsAsync($"/api/v1/tasks?batch={id}&status=pending")).Count;
@@ -179,7 +179,7 @@ public sealed partial class BackfillTests : IDisposable
         await Waiting.UntilAsync<object>(
             async () => (await system.ItemsAsync("/api/v1/tasks?trigger=automatic&status=succeeded")).Count == 2
                 ? system
-                : null, () => system.Process.Output);
+                : null, () => system.Program.Output);
 
         Assert.Equal("succeeded", backfill.GetProperty("status").GetString());
         // The backfill's own task of such a tag is superseded, or finds the pushed image at the target already.
@@ -201,15 +201,16 @@ public sealed partial class BackfillTests : IDisposable
         await SeedAsync(target.Address, "team/a", 1);
         BackfillSystem.AddTags(_folder, "source", "team/a", image, tags);
         BackfillSystem.AddTags(_folder, "target", "team/a", image, tags.Where((_, i) => i % 100 != 7));
-        await using var system = await BackfillSystem.StartAsync(source.Address, target.Address, "tagFilter: \"v[0-9]{5}\"");
-        var before = PeakMemoryBytes(system.Process.Id);
+        await using var system =
+            await BackfillSystem.StartAsync(source.Address, target.Address, "tagFilter: \"v[0-9]{5}\"", start: ReplicationProcess.Start);
+        var before = PeakMemoryBytes(system.Program.AsProcess().Id);
 
         var backfill = await system.EndedAsync(await system.BeginAsync(), TimeSpan.FromMinutes(5));
 
         Assert.Equal(
             $"found={Count} alreadyThere={Count - 200} done=200 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(backfill));
         Assert.Equal(200, (await system.ItemsAsync("/api/v1/tasks")).Count);
-        var after = PeakMemoryBytes(system.Process.Id);
+        var after = PeakMemoryBytes(system.Program.AsProcess().Id);
         Assert.True(after < 400L * 1024 * 1024, $"{after / 1048576} MiB at its peak, {before / 1048576} MiB before");
     }
 

@@ -1,5 +1,6 @@
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Testing.Servers;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Serving;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class ReplicateTests
     [Fact]
     public async Task A_manual_replication_copies_one_image_and_respects_override_false()
     {
-        await using var system = await ServedSystem.StartAsync("tagFilter: none");
+        await using var system = await ServedSystem.StartAsync("tagFilter: none", start: HostedReplication.Start);
         using var home = new TemporaryFolder();
         using var source = new RegistryPusher(system.Source.Address);
         await source.PushAsync("team/app", "v1", SampleImage.Create(1));

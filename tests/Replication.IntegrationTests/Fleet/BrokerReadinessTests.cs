@@ -10,11 +10,10 @@ namespace Replication.IntegrationTests.Fleet;
 /// </summary>
 public sealed class BrokerReadinessTests(FleetServers servers) : IClassFixture<FleetServers>
 {
-    [Theory]
-    [InlineData("ingest")]
-    [InlineData("coordinator")]
-    [InlineData("worker")]
-    public async Task A_broker_that_blocks_publishers_or_is_gone_makes_a_role_unready(string role)
+    private static readonly string[] Roles = ["ingest", "coordinator", "worker"];
+
+    [Fact]
+    public async Task A_broker_that_blocks_publishers_or_is_gone_makes_every_role_unready()
     {
         await using var broker = await RabbitMqServer.StartAsync("# a process of our own");
         using var folder = new TemporaryFolder();
@@ -25,33 +24,51 @@ public sealed class BrokerReadinessTests(FleetServers servers) : IClassFixture<F
             instances:
               - { name: plain, endpoint: "http://127.0.0.1:1", webhook: { format: generic, authentication: bearer, secret: {{ServedSystem.Secret}} } }
             """);
-        await using var process = ReplicationProcess.Start(folder.Path, [], "serve", "--config", "a.yaml", "--role", role);
-        using var api = new ApiClient(await process.ListeningAsync());
-        await BecomesAsync(HttpStatusCode.OK);
-        var before = Lines().Count;
-        Assert.DoesNotContain(Lines(), static it => it.Contains(" fail: ", StringComparison.Ordinal));
+        var processes = Roles.Select(role => ReplicationProcess.Start(folder.Path, [], "serve", "--config", "a.yaml", "--role", role))
+            .ToList();
+        try
+        {
+            var apis = await Task.WhenAll(processes.Select(static async it => new ApiClient(await it.ListeningAsync())));
+            await BecomeAsync(HttpStatusCode.OK);
+            var before = processes.ConvertAll(static it => Lines(it).Length);
+            Assert.All(processes, static it => Assert.DoesNotContain(" fail: ", it.Output, StringComparison.Ordinal));
 
-        await broker.ControlAsync("set_vm_memory_high_watermark", "0.0000001");
-        Assert.Contains("blocks publishers", await BecomesAsync(HttpStatusCode.ServiceUnavailable), StringComparison.Ordinal);
-        await broker.ControlAsync("set_vm_memory_high_watermark", "0.6");
-        await BecomesAsync(HttpStatusCode.OK);
+            await broker.ControlAsync("set_vm_memory_high_watermark", "0.0000001");
+            Assert.All(
+                await BecomeAsync(HttpStatusCode.ServiceUnavailable),
+                static it => Assert.Contains("blocks publishers", it, StringComparison.Ordinal));
+            await broker.ControlAsync("set_vm_memory_high_watermark", "0.6");
+            await BecomeAsync(HttpStatusCode.OK);
 
-        broker.Kill();
-        await BecomesAsync(HttpStatusCode.ServiceUnavailable);
-        await broker.RestartAsync();
-        await BecomesAsync(HttpStatusCode.OK);
+            broker.Kill();
+            await BecomeAsync(HttpStatusCode.ServiceUnavailable);
+            await broker.RestartAsync();
+            await BecomeAsync(HttpStatusCode.OK);
 
-        string[] states = [
-            "Broker unavailable: the broker blocks publishers", "Broker available again", "Broker unavailable: ", "Broker available again"
-        ];
-        var lines = Lines().Skip(before).ToList();
-        Assert.Equal(states.Length, lines.Count);
-        Assert.All(states.Zip(lines), static it => Assert.Contains(it.First, it.Second, StringComparison.Ordinal));
+            string[] states = [
+                "Broker unavailable: the broker blocks publishers",
+                    "Broker available again",
+                    "Broker unavailable: ",
+                    "Broker available again"
+            ];
+            Assert.All(processes.Zip(before), it =>
+            {
+                var lines = Lines(it.First).Skip(it.Second).ToList();
+                Assert.Equal(states.Length, lines.Count);
+                Assert.All(states.Zip(lines), static pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
+            });
+            Array.ForEach(apis, static it => it.Dispose());
 
-        IReadOnlyList<string> Lines() => process.Output.Split('\n');
-
-        Task<string> BecomesAsync(HttpStatusCode status) => Waiting.UntilAsync<string>(
-            async () => await api.TryGetAsync("/health/ready") is var (now, body) && now == status ? body.GetRawText() : null,
-            () => $"{status}\n{process.Output}");
+            Task<string[]> BecomeAsync(HttpStatusCode status) => Task.WhenAll(apis.Zip(processes, (api, process) =>
+                Waiting.UntilAsync<string>(
+                    async () => await api.TryGetAsync("/health/ready") is var (now, body) && now == status ? body.GetRawText() : null,
+                    () => $"{status}\n{process.Output}")));
+        }
+        finally
+        {
+            await Task.WhenAll(processes.Select(static it => it.DisposeAsync().AsTask()));
+        }
     }
+
+    private static string[] Lines(ReplicationProcess process) => process.Output.Split('\n');
 }

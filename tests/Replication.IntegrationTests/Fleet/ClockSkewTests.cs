@@ -74,13 +74,13 @@ public sealed class ClockSkewTests(FleetServers servers) : IClassFixture<FleetSe
             Assert.InRange(record.GetProperty(time).GetDateTimeOffset(), before, DateTimeOffset.UtcNow.AddSeconds(1));
     }
 
-    private static async Task<string> MetricsAsync(ReplicationProcess process)
+    private static async Task<string> MetricsAsync(IReplicationProgram process)
     {
         using var http = new HttpClient { BaseAddress = await process.ListeningAsync() };
         return await http.GetStringAsync("/metrics");
     }
 
-    private static async Task ReportedAsync(ReplicationProcess process, string text) => await Waiting.UntilAsync<object>(
+    private static async Task ReportedAsync(IReplicationProgram process, string text) => await Waiting.UntilAsync<object>(
         () => Task.FromResult<object?>(process.Output.Contains(text, StringComparison.Ordinal) ? process : null), () => process.Output);
 
     private async Task<LimitedRegistry> StartRegistryAsync()

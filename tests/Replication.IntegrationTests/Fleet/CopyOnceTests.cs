@@ -52,8 +52,8 @@ public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetSer
 
         await PushAsync(system, images: 12);
         await isUnderWay.Task.WaitAsync(TimeSpan.FromMinutes(3));
-        await system.Workers[0].KillAsync();
-        await system.Workers[1].KillAsync();
+        await system.Workers[0].AsProcess().KillAsync();
+        await system.Workers[1].AsProcess().KillAsync();
         await system.StartAsync("worker");
         await system.StartAsync("worker");
 

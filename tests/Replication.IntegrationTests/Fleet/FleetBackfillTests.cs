@@ -39,7 +39,7 @@ public sealed class FleetBackfillTests(FleetServers servers) : IClassFixture<Fle
         // Kills the coordinator that runs the backfill. If it also serves the API, the API is restarted.
         var walker = system.Coordinators.Single(it => it.Output.Contains("started in this process", StringComparison.Ordinal));
         var isApi = walker == system.Coordinators[0];
-        await walker.KillAsync();
+        await walker.AsProcess().KillAsync();
         if (isApi)
             await system.RestartApiAsync();
         osaka.Faults.Clear();

@@ -41,11 +41,11 @@ public sealed class FleetTests(FleetServers servers) : IClassFixture<FleetServer
             for (var i = 0; i < images.Count; i++)
                 await source.PushAsync("team/app", $"k{i}", images[i]);
         });
-        await system.Workers[0].KillAsync();
-        await system.Ingest.KillAsync();
+        await system.Workers[0].AsProcess().KillAsync();
+        await system.Ingest.AsProcess().KillAsync();
         await system.RestartIngestAsync();
-        await system.Coordinators[1].KillAsync();
-        await system.Workers[1].KillAsync();
+        await system.Coordinators[1].AsProcess().KillAsync();
+        await system.Workers[1].AsProcess().KillAsync();
         await system.StartAsync("worker");
         await pushing;
 

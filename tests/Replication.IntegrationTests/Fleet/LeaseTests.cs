@@ -32,7 +32,7 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
         await _isUnderWay.Task;
         await system.StartAsync("worker");
         var killedAt = DateTimeOffset.UtcNow;
-        await system.Workers[0].KillAsync();
+        await system.Workers[0].AsProcess().KillAsync();
         _mayGoOn.SetResult();
 
         AssertNoticed(await FinishedAsync(system), killedAt);
@@ -48,7 +48,7 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
         await _isUnderWay.Task;
         await system.StartAsync("worker");
         var frozenAt = DateTimeOffset.UtcNow;
-        await system.Workers[0].SendSignalAsync("STOP");
+        await system.Workers[0].AsProcess().SendSignalAsync("STOP");
         _mayGoOn.SetResult();
         // The broker still sends wake-ups to the stopped worker until it detects the lost connection.
         using (var source = new RegistryPusher(system.Source.Address))
@@ -66,7 +66,7 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
         }
         var writes = osaka.Requests.Count(IsWrite);
 
-        await system.Workers[0].SendSignalAsync("CONT");
+        await system.Workers[0].AsProcess().SendSignalAsync("CONT");
         await Waiting.UntilAsync<object>(
             () => Task.FromResult<object?>(system.Workers[0].Output.Contains("Lease on osaka/lease/app:v1 lost", StringComparison.Ordinal)
                 ? system
@@ -101,7 +101,7 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
         await using var system = await StartAsync(osaka);
         await _isUnderWay.Task;
         await system.StartAsync("worker");
-        await system.Workers[0].SendSignalAsync("STOP");
+        await system.Workers[0].AsProcess().SendSignalAsync("STOP");
         var newer = SampleImage.Create(8501, [LayerBytes]);
         using (var source = new RegistryPusher(system.Source.Address))
             await source.PushAsync("lease/app", "v1", newer);
@@ -114,7 +114,7 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
 
         _mayGoOn.SetResult();
         await Waiting.UntilAsync<object>(async () => await DigestAsync() == _image.Digest ? system : null, () => system.Output);
-        await system.Workers[0].SendSignalAsync("CONT");
+        await system.Workers[0].AsProcess().SendSignalAsync("CONT");
 
         await Waiting.UntilAsync<object>(async () => await DigestAsync() == newer.Digest
             ? system

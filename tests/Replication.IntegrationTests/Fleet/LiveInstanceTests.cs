@@ -5,6 +5,7 @@ using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Serving;
 using Replication.Storage.Mongo;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
@@ -23,7 +24,7 @@ public sealed class LiveInstanceTests(FleetServers servers) : IClassFixture<Flee
     [Fact]
     public async Task Every_process_reads_new_and_changed_instances_and_shows_no_secret()
     {
-        await using var system = await FleetSystem.StartAsync(servers, workers: 2);
+        await using var system = await FleetSystem.StartAsync(servers, workers: 2, start: HostedReplication.Start);
         await using var osaka = await DockerRegistryServer.StartAsync();
         await using var kyoto = await DockerRegistryServer.StartAsync();
         await using var stores = new ServiceCollection()

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Xunit;
@@ -25,7 +26,7 @@ public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetSer
             .Select(i => Task.Run(() => TryCreateAsync(http, addresses[i % addresses.Length], $"rule-{i}")))
             .ToList();
         await Task.WhenAny(storm);
-        await system.Coordinators[2].KillAsync();
+        await system.Coordinators[2].AsProcess().KillAsync();
         var answers = await Task.WhenAll(storm);
 
         // A killed process sends no response, but the rule that it may have created stays stored.
@@ -44,7 +45,7 @@ public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetSer
     public async Task A_push_right_after_a_rule_was_made_is_replicated_whichever_process_plans_it_and_none_after_it_was_removed()
     {
         await using var osaka = await DockerRegistryServer.StartAsync();
-        await using var system = await StartAsync(osaka, coordinators: 3);
+        await using var system = await StartAsync(osaka, coordinators: 3, HostedReplication.Start);
         var addresses = await Task.WhenAll(system.Coordinators.Select(it => it.ListeningAsync()));
         using var http = new HttpClient();
         using var source = new RegistryPusher(system.Source.Address);
@@ -86,11 +87,13 @@ public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetSer
                 .Order(StringComparer.Ordinal));
     }
 
-    private Task<FleetSystem> StartAsync(DockerRegistryServer osaka, int coordinators) => FleetSystem.StartAsync(
-        servers,
-        coordinators,
-        workers: 1,
-        instances: $"- {{ name: osaka, endpoint: \"{osaka.Address.GetLeftPart(UriPartial.Authority)}\" }}");
+    private Task<FleetSystem> StartAsync(DockerRegistryServer osaka, int coordinators, StartProgram? start = null) =>
+        FleetSystem.StartAsync(
+            servers,
+            coordinators,
+            workers: 1,
+            instances: $"- {{ name: osaka, endpoint: \"{osaka.Address.GetLeftPart(UriPartial.Authority)}\" }}",
+            start: start);
 
     private static async Task<HttpStatusCode?> TryCreateAsync(HttpClient http, Uri address, string name)
     {

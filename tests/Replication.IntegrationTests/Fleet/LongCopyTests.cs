@@ -3,6 +3,7 @@ using RabbitMQ.Client.Events;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Xunit;
@@ -35,7 +36,8 @@ public sealed class LongCopyTests(FleetServers servers) : IClassFixture<FleetSer
             settings: "worker: { maxConcurrentCopies: 1 }",
             instances: osaka.Instance("osaka"),
             rules: "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: long, tagFilter: \".*\" }",
-            rabbitMq: rabbitMq);
+            rabbitMq: rabbitMq,
+            start: HostedReplication.Start);
         using var source = new RegistryPusher(system.Source.Address);
 
         await source.PushAsync("long/app0", "v1", Image(0));

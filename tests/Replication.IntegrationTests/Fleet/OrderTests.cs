@@ -2,6 +2,7 @@ using System.Text.Json;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Xunit;
@@ -64,7 +65,8 @@ public sealed class OrderTests(FleetServers servers) : IClassFixture<FleetServer
         servers,
         workers: 4,
         instances: $"- {{ name: osaka, endpoint: \"{line.Address.GetLeftPart(UriPartial.Authority)}\" }}",
-        rules: "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: order, tagFilter: \".*\" }");
+        rules: "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: order, tagFilter: \".*\" }",
+        start: HostedReplication.Start);
 
     // A → B → … → A: the last push has the same image as the first.
     private static SampleImage ImageOf(int push) => SampleImage.Create(8600 + push % (Pushes - 1), [30_000]);

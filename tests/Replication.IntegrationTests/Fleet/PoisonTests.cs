@@ -8,6 +8,7 @@ using RabbitMQ.Client.Exceptions;
 using Replication.Contracts.Tasks;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.IntegrationTests.Api;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Serving;
 using Xunit;
 
@@ -65,7 +66,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
     [Fact]
     public async Task Every_queue_is_a_durable_quorum_queue_without_message_loss()
     {
-        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1);
+        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1, start: HostedReplication.Start);
         await using var connection = await new ConnectionFactory { Uri = servers.RabbitMq.Address }.CreateConnectionAsync();
         await WaitForLettersAsync(system);
 
@@ -101,7 +102,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
     [Fact]
     public async Task Unreadable_parts_of_webhook_calls_can_be_listed()
     {
-        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1);
+        await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1, start: HostedReplication.Start);
         using var hooks = new ApiClient(system.Hooks);
 
         await hooks.PostHookAsync(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Xunit;
@@ -30,7 +31,8 @@ public sealed class RepeatTests(FleetServers servers) : IClassFixture<FleetServe
             servers,
             workers: 2,
             instances: osaka.Instance("osaka"),
-            rules: "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: repeat, tagFilter: \".*\" }");
+            rules: "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: repeat, tagFilter: \".*\" }",
+            start: HostedReplication.Start);
         using var source = new RegistryPusher(system.Source.Address);
 
         await PushAllAsync(source, "once");

@@ -29,14 +29,14 @@ public sealed class RollingRestartTests(FleetServers servers) : IClassFixture<Fl
 
         for (var i = 0; i < system.Workers.Count; i++)
         {
-            Assert.Equal(0, await system.Workers[i].SignalAsync("TERM"));
+            Assert.Equal(0, await system.Workers[i].AsProcess().SignalAsync("TERM"));
             system.Workers[i] = await system.StartAsync("worker");
         }
-        Assert.Equal(0, await system.Coordinators[1].SignalAsync("TERM"));
+        Assert.Equal(0, await system.Coordinators[1].AsProcess().SignalAsync("TERM"));
         system.Coordinators[1] = await system.StartAsync("coordinator");
-        Assert.Equal(0, await system.Coordinators[0].SignalAsync("TERM"));
+        Assert.Equal(0, await system.Coordinators[0].AsProcess().SignalAsync("TERM"));
         await system.RestartApiAsync();
-        Assert.Equal(0, await system.Ingest.SignalAsync("TERM"));
+        Assert.Equal(0, await system.Ingest.AsProcess().SignalAsync("TERM"));
         await system.RestartIngestAsync();
         await done.CancelAsync();
 

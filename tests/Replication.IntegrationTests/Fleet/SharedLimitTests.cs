@@ -1,6 +1,7 @@
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Serving;
 using Xunit;
 
@@ -21,7 +22,8 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
             coordinators: 1,
             workers: 3,
             instances: osaka.Instance("osaka", ", limits: { maxConcurrentRequests: 4 }"),
-            rules: Rule);
+            rules: Rule,
+            start: HostedReplication.Start);
 
         await ReplicateAsync(system, images: 18, layers: [40_000, 30_000, 20_000]);
 
@@ -73,7 +75,8 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
             coordinators: 1,
             workers: 3,
             instances: osaka.Instance("osaka", $", limits: {{ requestsPerSecond: {PerSecond} }}"),
-            rules: Rule);
+            rules: Rule,
+            start: HostedReplication.Start);
 
         await ReplicateAsync(system, images: 18, layers: [40_000, 30_000, 20_000]);
 
@@ -95,7 +98,8 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
             coordinators: 1,
             workers: 2,
             instances: osaka.Instance("osaka", $", limits: {{ bytesPerSecond: {PerSecond} }}"),
-            rules: Rule);
+            rules: Rule,
+            start: HostedReplication.Start);
 
         await ReplicateAsync(system, images: 6, layers: [1_000_000]);
 
@@ -121,7 +125,8 @@ public sealed class SharedLimitTests(FleetServers servers) : IClassFixture<Fleet
             return Task.CompletedTask;
         }), times: 1, skip: 20);
         await using var system =
-            await FleetSystem.StartAsync(servers, coordinators: 1, workers: 3, instances: osaka.Instance("osaka"), rules: Rule);
+            await FleetSystem.StartAsync(
+                servers, coordinators: 1, workers: 3, instances: osaka.Instance("osaka"), rules: Rule, start: HostedReplication.Start);
 
         await ReplicateAsync(system, images: 60, layers: [40_000, 30_000, 20_000]);
 

@@ -35,7 +35,7 @@ public sealed class TakeoverTests(FleetServers servers) : IClassFixture<FleetSer
             () => Task.FromResult(osaka.Requests.FirstOrDefault(static it => it.ReceivedBytes > LayerBytes / 2)),
             static () => "the layer never came half way");
 
-        await system.Workers[0].KillAsync();
+        await system.Workers[0].AsProcess().KillAsync();
         osaka.Server.Faults.Remove(slow);
         await system.StartAsync("worker");
 

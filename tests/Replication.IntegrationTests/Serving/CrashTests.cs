@@ -24,14 +24,14 @@ public sealed class CrashTests
         for (var kill = 0; kill < 3; kill++)
         {
             await Task.Delay(Random.Shared.Next(300, 900));
-            await system.Process.KillAsync();
-            await system.StartProcessAsync();
+            await system.Program.AsProcess().KillAsync();
+            await system.StartProgramAsync();
         }
         await pushing;
 
         for (var i = 0; i < images.Count; i++)
         {
-            var record = await system.Api.FinishedTaskAsync("team/app", $"v{i}", () => system.Process.Output);
+            var record = await system.Api.FinishedTaskAsync("team/app", $"v{i}", () => system.Program.Output);
             Assert.Equal("succeeded", record.GetProperty("status").GetString());
             Assert.True(await target.HoldsAsync("team/app", $"v{i}", images[i]));
         }
@@ -51,11 +51,11 @@ public sealed class CrashTests
         await Waiting.UntilAsync<object>(
             async () => (await system.Api.GetAsync("/api/v1/tasks")).GetProperty("items").GetArrayLength() == 1
                 ? system
-                : null, () => system.Process.Output);
-        await system.Process.KillAsync();
+                : null, () => system.Program.Output);
+        await system.Program.AsProcess().KillAsync();
         await system.Target.RestartAsync();
-        await system.StartProcessAsync();
-        var record = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+        await system.StartProgramAsync();
+        var record = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Program.Output);
 
         Assert.Equal("succeeded", record.GetProperty("status").GetString());
         Assert.True(await target.HoldsAsync("team/app", "v1", image));
@@ -67,15 +67,15 @@ public sealed class CrashTests
         await using var system = await ServedSystem.StartAsync();
         using var source = new RegistryPusher(system.Source.Address);
         await source.PushAsync("team/app", "v1", SampleImage.Create(1));
-        await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+        await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Program.Output);
         await Waiting.UntilAsync<object>(
             async () => (await system.Api.GetAsync("/api/v1/events")).GetProperty("items").GetArrayLength() == 1
                 ? system
-                : null, () => system.Process.Output);
+                : null, () => system.Program.Output);
         var before = await SnapshotAsync(system.Api);
 
-        Assert.Equal(0, await system.Process.SignalAsync("TERM"));
-        await system.StartProcessAsync();
+        Assert.Equal(0, await system.Program.AsProcess().SignalAsync("TERM"));
+        await system.StartProgramAsync();
 
         Assert.Equal(before, await SnapshotAsync(system.Api));
     }

@@ -42,15 +42,15 @@ public sealed class DescriptorTests
         await Task.WhenAll(images.Select((image, i) => source.PushAsync("team/app", $"v{i}", image)));
         for (var i = 0; i < images.Count; i++)
         {
-            var record = await system.Api.FinishedTaskAsync("team/app", $"v{i}", () => system.Process.Output);
+            var record = await system.Api.FinishedTaskAsync("team/app", $"v{i}", () => system.Program.Output);
             Assert.Equal("succeeded", record.GetProperty("status").GetString());
             Assert.True(await target.HoldsAsync("team/app", $"v{i}", images[i]));
         }
 
-        Assert.Contains("limit of open files is", system.Process.Output, StringComparison.Ordinal);
-        Assert.Equal(0, await system.Process.SignalAsync("TERM"));
-        Assert.DoesNotContain("Out of memory", system.Process.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", system.Process.Output, StringComparison.Ordinal);
+        Assert.Contains("limit of open files is", system.Program.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await system.Program.AsProcess().SignalAsync("TERM"));
+        Assert.DoesNotContain("Out of memory", system.Program.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", system.Program.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public sealed class DescriptorTests
         await Task.WhenAll(Enumerable.Range(1, Images)
             .Select(seed => source.PushAsync("team/app", $"v{seed}", SampleImage.Create(seed, [2_000_000, 400_000]))));
 
-        Assert.Equal(0, await system.Process.SignalAsync("TERM"));
+        Assert.Equal(0, await system.Program.AsProcess().SignalAsync("TERM"));
 
-        Assert.DoesNotContain("   at ", system.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", system.Program.Output, StringComparison.Ordinal);
     }
 }

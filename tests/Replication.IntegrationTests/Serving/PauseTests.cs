@@ -14,7 +14,9 @@ public sealed class PauseTests
         var now = TimeProvider.System.GetUtcNow();
         var (from, to) = (Time(now.AddHours(-2)), Time(now.AddHours(2)));
         await using var system =
-            await ServedSystem.StartAsync(targetKeys: $"limits: {{ windows: [ {{ from: \"{from}\", to: \"{to}\", pause: true }} ] }}");
+            await ServedSystem.StartAsync(
+                targetKeys: $"limits: {{ windows: [ {{ from: \"{from}\", to: \"{to}\", pause: true }} ] }}",
+                start: HostedReplication.Start);
         using var source = new RegistryPusher(system.Source.Address);
 
         await source.PushAsync("team/app", "v1", SampleImage.Create(1));
@@ -24,7 +26,7 @@ public sealed class PauseTests
                 .EnumerateArray()
                 .FirstOrDefault(static it => it.GetProperty("nextAttemptAt").ValueKind
                     == System.Text.Json.JsonValueKind.String) is { ValueKind: System.Text.Json.JsonValueKind.Object } found ? found : null,
-            () => system.Process.Output);
+            () => system.Program.Output);
 
         var waiting = (System.Text.Json.JsonElement)task;
         Assert.Equal("pending", waiting.GetProperty("status").GetString());

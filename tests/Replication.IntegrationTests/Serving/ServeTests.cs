@@ -48,7 +48,7 @@ public sealed class ServeTests
         Assert.DoesNotContain(ServedSystem.Secret, instances.GetRawText(), StringComparison.Ordinal);
         Assert.Equal("healthy", (await system.Api.GetAsync("/health/live")).GetProperty("status").GetString());
         Assert.Equal("healthy", (await system.Api.GetAsync("/health/ready")).GetProperty("status").GetString());
-        Assert.DoesNotContain(ServedSystem.Secret, system.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(ServedSystem.Secret, system.Program.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ServeTests
     {
         await using var system = await ServedSystem.StartAsync(
             targetOptions: new() { BasicAuthentication = new("robot", "s3cret-of-robot") },
-            targetKeys: "credentials: { username: robot, password: s3cret-of-robot }");
+            targetKeys: "credentials: { username: robot, password: s3cret-of-robot }", start: HostedReplication.Start);
         using var source = new RegistryPusher(system.Source.Address);
         using var target = new RegistryPusher(system.Target.Address, new("robot", "s3cret-of-robot"));
         var image = SampleImage.Create(3);
@@ -66,13 +66,13 @@ public sealed class ServeTests
 
         Assert.Equal("succeeded", record.GetProperty("status").GetString());
         Assert.True(await target.HoldsAsync("team/app", "v1", image));
-        Assert.DoesNotContain("s3cret-of-robot", system.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret-of-robot", system.Program.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_push_that_no_rule_matches_is_not_copied()
     {
-        await using var system = await ServedSystem.StartAsync("tagFilter: \"release-v.*\"");
+        await using var system = await ServedSystem.StartAsync("tagFilter: \"release-v.*\"", start: HostedReplication.Start);
         using var source = new RegistryPusher(system.Source.Address);
         using var target = new RegistryPusher(system.Target.Address);
 
@@ -89,7 +89,7 @@ public sealed class ServeTests
     [Fact]
     public async Task Without_override_another_image_under_the_tag_is_a_conflict_and_stays()
     {
-        await using var system = await ServedSystem.StartAsync("tagFilter: \".*\", override: false");
+        await using var system = await ServedSystem.StartAsync("tagFilter: \".*\", override: false", start: HostedReplication.Start);
         using var source = new RegistryPusher(system.Source.Address);
         using var target = new RegistryPusher(system.Target.Address);
         var existing = SampleImage.Create(1);
@@ -112,7 +112,7 @@ public sealed class ServeTests
     [Fact]
     public async Task Many_quick_pushes_of_one_tag_end_at_the_newest()
     {
-        await using var system = await ServedSystem.StartAsync();
+        await using var system = await ServedSystem.StartAsync(start: HostedReplication.Start);
         using var source = new RegistryPusher(system.Source.Address);
         using var target = new RegistryPusher(system.Target.Address);
         var (a, b) = (SampleImage.Create(1, [200_000]), SampleImage.Create(2, [200_000]));
@@ -135,7 +135,7 @@ public sealed class ServeTests
     {
         await using var system = await ServedSystem.StartAsync(
             targetOptions: new() { BasicAuthentication = new("robot", "the-right-one") },
-            targetKeys: "credentials: { username: robot, password: the-wrong-one }");
+            targetKeys: "credentials: { username: robot, password: the-wrong-one }", start: HostedReplication.Start);
         using var source = new RegistryPusher(system.Source.Address);
 
         await source.PushAsync("team/app", "v1", SampleImage.Create(1));
@@ -144,13 +144,13 @@ public sealed class ServeTests
         Assert.Equal("failed", record.GetProperty("status").GetString());
         Assert.Equal("unauthorized", record.GetProperty("issue").GetProperty("code").GetString());
         Assert.Contains("Check the credentials", record.GetProperty("issue").GetProperty("message").GetString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("the-wrong-one", system.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("the-wrong-one", system.Program.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_image_that_is_not_readable_yet_is_retried_with_the_reason()
     {
-        await using var system = await ServedSystem.StartAsync();
+        await using var system = await ServedSystem.StartAsync(start: HostedReplication.Start);
         var digest = "sha256:" + new string('0', 64);
         await system.Api.PostHookAsync(
             "hangzhou",
@@ -169,5 +169,5 @@ public sealed class ServeTests
         Assert.NotEqual(System.Text.Json.JsonValueKind.Undefined, waiting.GetProperty("nextAttemptAt").ValueKind);
     }
 
-    private static Func<string> Seen(ServedSystem system) => () => system.Process.Output;
+    private static Func<string> Seen(ServedSystem system) => () => system.Program.Output;
 }

@@ -11,7 +11,7 @@ public sealed class WebhookTests
     [Fact]
     public async Task The_webhook_responses_match_the_documentation()
     {
-        await using var system = await ServedSystem.StartAsync();
+        await using var system = await ServedSystem.StartAsync(start: HostedReplication.Start);
         const string Push =
             """{"events":[{"id":"e1","action":"push","target":{"repository":"other/app","tag":"v1"}},{"action":"pull"},{"action":"push","target":{"repository":"..","tag":"v1"}}]}""";
 
@@ -31,7 +31,7 @@ public sealed class WebhookTests
     [Fact]
     public async Task The_generic_form_is_read_as_an_object_or_an_array()
     {
-        await using var system = await ServedSystem.StartAsync();
+        await using var system = await ServedSystem.StartAsync(start: HostedReplication.Start);
 
         var (_, one) = await system.Api.PostHookAsync("plain", """{"repository":"team/app","tag":"v1"}""", ServedSystem.Secret);
         var (_, two) = await system.Api.PostHookAsync(
@@ -50,7 +50,7 @@ public sealed class WebhookTests
     [InlineData("{\"events\":[{\"action\":\"push\",\"target\":{\"repository\":\"\\ud800\",\"tag\":\"v\"}}]}")]
     public async Task Invalid_input_is_quarantined_and_the_process_continues(string body)
     {
-        await using var system = await ServedSystem.StartAsync();
+        await using var system = await ServedSystem.StartAsync(start: HostedReplication.Start);
 
         var (status, answer) = await system.Api.PostHookAsync("hangzhou", body, ServedSystem.Secret);
 
@@ -63,20 +63,20 @@ public sealed class WebhookTests
     [Fact]
     public async Task A_repeated_webhook_call_makes_one_task()
     {
-        await using var system = await ServedSystem.StartAsync();
+        await using var system = await ServedSystem.StartAsync(start: HostedReplication.Start);
         using var source = new RegistryPusher(system.Source.Address);
         var image = SampleImage.Create(1);
         await source.PushAsync("team/app", "v1", image);
-        await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+        await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Program.Output);
         var push =
             $$$"""{"events":[{"id":"the-same","timestamp":"{{{DateTimeOffset.UtcNow:O}}}","action":"push","target":{"repository":"team/app","tag":"again","digest":"{{{image.Digest}}}"}}]}""";
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.Api.PostHookAsync("hangzhou", push, ServedSystem.Secret)));
-        await system.Api.FinishedTaskAsync("team/app", "again", () => system.Process.Output);
+        await system.Api.FinishedTaskAsync("team/app", "again", () => system.Program.Output);
         await system.Api.PostHookAsync("hangzhou", push, ServedSystem.Secret);
         // A later push took the same path, so the repeat has been processed.
         await source.PushAsync("team/app", "last", image);
-        await system.Api.FinishedTaskAsync("team/app", "last", () => system.Process.Output);
+        await system.Api.FinishedTaskAsync("team/app", "last", () => system.Program.Output);
 
         Assert.Single((await system.Api.GetAsync("/api/v1/tasks?tag=again")).GetProperty("items").EnumerateArray());
         Assert.Single((await system.Api.GetAsync("/api/v1/events"))
@@ -87,7 +87,7 @@ public sealed class WebhookTests
     [Fact]
     public async Task Only_pushes_since_the_rule_is_active_are_replicated()
     {
-        await using var system = await ServedSystem.StartAsync();
+        await using var system = await ServedSystem.StartAsync(start: HostedReplication.Start);
         using var source = new RegistryPusher(system.Source.Address);
         var image = SampleImage.Create(1);
         await source.PushAsync("other/app", "x", image);
@@ -96,7 +96,7 @@ public sealed class WebhookTests
 
         var (_, answer) = await system.Api.PostHookAsync("hangzhou", old, ServedSystem.Secret);
         await source.PushAsync("team/app", "new", image);
-        await system.Api.FinishedTaskAsync("team/app", "new", () => system.Process.Output);
+        await system.Api.FinishedTaskAsync("team/app", "new", () => system.Program.Output);
 
         Assert.Equal(1, answer.GetProperty("accepted").GetInt32());
         Assert.Single((await system.Api.GetAsync("/api/v1/tasks")).GetProperty("items").EnumerateArray());
@@ -105,12 +105,12 @@ public sealed class WebhookTests
     [Fact]
     public async Task Lists_are_paged_and_refuse_unknown_parameters()
     {
-        await using var system = await ServedSystem.StartAsync();
+        await using var system = await ServedSystem.StartAsync(start: HostedReplication.Start);
         using var source = new RegistryPusher(system.Source.Address);
         for (var i = 0; i < 5; i++)
         {
             await source.PushAsync("team/app", $"v{i}", SampleImage.Create(i, [10]));
-            await system.Api.FinishedTaskAsync("team/app", $"v{i}", () => system.Process.Output);
+            await system.Api.FinishedTaskAsync("team/app", $"v{i}", () => system.Program.Output);
         }
 
         var tags = new List<string>();

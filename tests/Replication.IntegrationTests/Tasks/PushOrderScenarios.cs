@@ -130,7 +130,7 @@ public abstract class PushOrderScenarios(FleetServers? servers)
     [Fact]
     public async Task An_event_from_before_the_rule_makes_no_task_and_is_counted()
     {
-        await using var system = await TaskSystem.StartAsync(servers, formats: ["generic"]);
+        await using var system = await TaskSystem.StartAsync(servers, formats: ["generic"], start: ReplicationProcess.Start);
         using var http = new HttpClient { BaseAddress = system.Api.Address };
         await system.AtSource.PushAsync("order/old", "v1", A);
 

@@ -146,7 +146,7 @@ public abstract class TaskScenarios(FleetServers? servers)
         const int Count = 1000;
         await system.AtSource.PushAsync("elsewhere/app", "v1", SampleImage.Create(1, [1000]));
         system.Target.Faults.Add(
-            new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Delay(TimeSpan.FromMilliseconds(100)));
+            new RequestMatch { Kind = RequestKind.Manifest, Method = "PUT" }, Fault.Delay(TimeSpan.FromMilliseconds(400)));
         await system.WriteAsync([.. Backlog(Count)]);
         await Waiting.UntilAsync(async () => await DoneAsync(system) >= 10 ? "begun" : null, () => system.Output);
 

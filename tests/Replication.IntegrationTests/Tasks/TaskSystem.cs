@@ -7,6 +7,7 @@ using Replication.EmbeddedRegistry.Notifications;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Storage.Mongo;
 using Replication.Storage.Sqlite;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Xunit;
@@ -14,13 +15,13 @@ using Xunit;
 namespace Replication.IntegrationTests.Tasks;
 
 /// <summary>
-/// The program between two registries with fault injection: one process with the embedded bus and store, or several with RabbitMQ and
+/// The program between two registries with injected faults: one instance with the in-memory bus and SQLite, or several with RabbitMQ and
 /// MongoDB.
 /// </summary>
 internal sealed class TaskSystem : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly List<ReplicationProcess> _processes = [];
+    private readonly List<IReplicationProgram> _programs = [];
     private readonly HttpClient _http = new();
     private readonly int _port = FreePort.Take();
 
@@ -34,15 +35,20 @@ internal sealed class TaskSystem : IAsyncDisposable
 
     public ApiClient Api { get; private set; } = null!;
 
+    private readonly StartProgram _start;
+
+    private TaskSystem(StartProgram? start) => _start = start ?? HostedReplication.Start;
+
     private readonly string _database = $"tasks{Guid.NewGuid():N}";
     private FleetServers? _servers;
 
-    public string Output => string.Join("\n----\n", _processes.Select(it => it.Output));
+    public string Output => string.Join("\n----\n", _programs.Select(it => it.Output));
 
     /// <summary>
     /// Starts the system; <paramref name="rule"/> are the keys of the rule for the namespace <c>team</c>. For each of
     /// <paramref name="formats"/> it adds a source instance with this name, which reports in this format, and a rule that copies its
-    /// namespace <c>order</c> to a namespace with this name.
+    /// namespace <c>order</c> to a namespace with this name. <paramref name="start"/> starts a program; without it, the
+    /// programs run in this process.
     /// </summary>
     public static async Task<TaskSystem> StartAsync(
         FleetServers? servers,
@@ -50,9 +56,10 @@ internal sealed class TaskSystem : IAsyncDisposable
         string settings = "",
         int workers = 3,
         bool strictTarget = true,
-        IReadOnlyList<string>? formats = null)
+        IReadOnlyList<string>? formats = null,
+        StartProgram? start = null)
     {
-        var system = new TaskSystem();
+        var system = new TaskSystem(start);
         try
         {
             await system.StartAllAsync(servers, rule, settings, workers, strictTarget, formats ?? []);
@@ -151,8 +158,7 @@ internal sealed class TaskSystem : IAsyncDisposable
     {
         Api?.Dispose();
         _http.Dispose();
-        foreach (var process in _processes)
-            await process.DisposeAsync();
+        await Task.WhenAll(_programs.Select(static it => it.DisposeAsync().AsTask()));
         AtSource?.Dispose();
         AtTarget?.Dispose();
         if (Source is not null)
@@ -214,11 +220,8 @@ internal sealed class TaskSystem : IAsyncDisposable
 
     private async Task<Uri> StartAsync(string? role, int port)
     {
-        string[] arguments = ["serve", "--config", _folder.Combine("replication.yaml"), .. role is null
-            ? Array.Empty<string>()
-            : ["--role", role]];
-        var process = ReplicationProcess.Start(_folder.Path, [("Replication__Http__Urls", $"http://127.0.0.1:{port}")], arguments);
-        _processes.Add(process);
-        return await process.ListeningAsync();
+        var program = _start(_folder.Combine("replication.yaml"), role, new Uri($"http://127.0.0.1:{port}"));
+        _programs.Add(program);
+        return await program.ListeningAsync();
     }
 }

@@ -15,12 +15,12 @@ public sealed partial class MetricsTests
     {
         await using var system = await ServedSystem.StartAsync();
         using var source = new RegistryPusher(system.Source.Address);
-        using var http = new HttpClient { BaseAddress = await system.Process.ListeningAsync() };
+        using var http = new HttpClient { BaseAddress = await system.Program.ListeningAsync() };
 
         var (refused, _) = await system.Api.PostHookAsync("plain", "[]", "wrong");
         await system.Api.PostHookAsync("plain", """[{"repository":"team/app"}]""", ServedSystem.Secret);
         await source.PushAsync("team/app", "v1", SampleImage.Create(1, [100_000]));
-        await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+        await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Program.Output);
 
         Assert.Equal(HttpStatusCode.Unauthorized, refused);
         string[] wanted =
@@ -54,7 +54,7 @@ public sealed partial class MetricsTests
     {
         await using var system = await ServedSystem.StartAsync();
         using var source = new RegistryPusher(system.Source.Address);
-        using var http = new HttpClient { BaseAddress = await system.Process.ListeningAsync() };
+        using var http = new HttpClient { BaseAddress = await system.Program.ListeningAsync() };
         await system.Target.StopAsync();
 
         await source.PushAsync("team/app", "v1", SampleImage.Create(1, [1000]));

@@ -18,7 +18,7 @@ public sealed class TraceTests(FleetServers servers) : IClassFixture<FleetServer
         using var source = new RegistryPusher(system.Source.Address);
 
         await source.PushAsync("team/app", "v1", SampleImage.Create(1, [100_000]));
-        var task = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+        var task = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Program.Output);
 
         var spans = await TraceAsync(collector, task.GetProperty("traceId").GetString()!, "webhook", "copy", "manifest put", "settled");
         Assert.All(spans, it => Assert.Equal("replication", it.Service));
@@ -59,9 +59,9 @@ public sealed class TraceTests(FleetServers servers) : IClassFixture<FleetServer
                 && items.GetArrayLength() > 0
                 && items[0].GetProperty("attempt").GetInt32() > 0
                 && items[0].GetProperty("status").GetString() == "pending" ? items : null,
-            () => system.Process.Output);
+            () => system.Program.Output);
         await system.Target.RestartAsync();
-        var task = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+        var task = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Program.Output);
 
         Assert.Equal("succeeded", task.GetProperty("status").GetString());
         var spans = await TraceAsync(collector, task.GetProperty("traceId").GetString()!, "webhook", "copy", "manifest put", "settled");
@@ -77,7 +77,7 @@ public sealed class TraceTests(FleetServers servers) : IClassFixture<FleetServer
         using var source = new RegistryPusher(system.Source.Address);
 
         await source.PushAsync("team/app", "v1", SampleImage.Create(4, [1000]));
-        var task = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+        var task = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Program.Output);
         await TraceAsync(collector, task.GetProperty("traceId").GetString()!, "webhook", "copy", "settled");
 
         Assert.DoesNotContain(collector.Spans, it => it.Text.Contains("planted-secret-4711", StringComparison.Ordinal)
@@ -187,7 +187,7 @@ public sealed class TraceTests(FleetServers servers) : IClassFixture<FleetServer
         using var source = new RegistryPusher(system.Source.Address);
 
         await source.PushAsync("team/app", "v1", SampleImage.Create(5, [1000]));
-        var task = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Process.Output);
+        var task = await system.Api.FinishedTaskAsync("team/app", "v1", () => system.Program.Output);
 
         Assert.Matches("^[0-9a-f]{32}$", task.GetProperty("traceId").GetString());
     }

@@ -3,7 +3,7 @@ using Replication.Testing.Servers;
 
 namespace Replication.Testing.Serving;
 
-/// <summary>Single-role processes between two real registries, connected by RabbitMQ and MongoDB.</summary>
+/// <summary>Single-role programs between two real registries, connected by RabbitMQ and MongoDB.</summary>
 public sealed class FleetSystem : IAsyncDisposable
 {
     /// <summary>The placeholder for the address of the source registry in additional instances.</summary>
@@ -13,24 +13,26 @@ public sealed class FleetSystem : IAsyncDisposable
     public const string TargetMark = "$target";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly List<ReplicationProcess> _processes = [];
+    private readonly List<IReplicationProgram> _programs = [];
     private readonly int _hookPort = FreePort.Take();
     private readonly int _apiPort = FreePort.Take();
 
     private readonly Func<string, SkewedClock?> _clockOf;
 
-    private FleetSystem(DockerRegistryServer target, Func<string, SkewedClock?>? clockOf) =>
-        (Target, _clockOf) = (target, clockOf ?? (static _ => null));
+    private readonly StartProgram _start;
+
+    private FleetSystem(DockerRegistryServer target, Func<string, SkewedClock?>? clockOf, StartProgram? start) =>
+        (Target, _clockOf, _start) = (target, clockOf ?? (static _ => null), start ?? ReplicationProcess.Start);
 
     public DockerRegistryServer Source { get; private set; } = null!;
 
     public DockerRegistryServer Target { get; }
 
-    public ReplicationProcess Ingest { get; private set; } = null!;
+    public IReplicationProgram Ingest { get; private set; } = null!;
 
-    public List<ReplicationProcess> Coordinators { get; } = [];
+    public List<IReplicationProgram> Coordinators { get; } = [];
 
-    public List<ReplicationProcess> Workers { get; } = [];
+    public List<IReplicationProgram> Workers { get; } = [];
 
     public ApiClient Api { get; private set; } = null!;
 
@@ -38,12 +40,13 @@ public sealed class FleetSystem : IAsyncDisposable
 
     public string Database { get; } = $"fleet{Guid.NewGuid():N}";
 
-    public string Output => string.Join("\n----\n", _processes.Select(it => it.Output));
+    public string Output => string.Join("\n----\n", _programs.Select(it => it.Output));
 
     /// <summary>
-    /// Starts the registries and all processes. <paramref name="instances"/>, <paramref name="rules"/> and <paramref name="settings"/> are
+    /// Starts the registries and all programs. <paramref name="instances"/>, <paramref name="rules"/> and <paramref name="settings"/> are
     /// added to the configuration file. <paramref name="rabbitMq"/> and <paramref name="connectionString"/> replace the broker and the
-    /// database address of the class. <paramref name="clockOf"/> returns the clock for a process of a role.
+    /// database address of the class. <paramref name="clockOf"/> returns the clock for a process of a role. <paramref name="start"/>
+    /// starts a program; without it, each program is a separate process.
     /// </summary>
     public static async Task<FleetSystem> StartAsync(
         FleetServers servers,
@@ -53,9 +56,9 @@ public sealed class FleetSystem : IAsyncDisposable
             string instances = "",
             string rules = "",
             RabbitMqServer? rabbitMq = null,
-        string? connectionString = null, Func<string, SkewedClock?>? clockOf = null)
+        string? connectionString = null, Func<string, SkewedClock?>? clockOf = null, StartProgram? start = null)
     {
-        var system = new FleetSystem(await DockerRegistryServer.StartAsync(), clockOf);
+        var system = new FleetSystem(await DockerRegistryServer.StartAsync(), clockOf, start);
         try
         {
             await system.StartAllAsync(rabbitMq
@@ -69,14 +72,15 @@ public sealed class FleetSystem : IAsyncDisposable
         }
     }
 
-    public async Task<ReplicationProcess> StartAsync(string role, int port = 0)
+    public async Task<IReplicationProgram> StartAsync(string role, int port = 0)
     {
-        var process = ReplicationProcess.Start(
-            _folder.Path, [("Replication__Http__Urls", $"http://127.0.0.1:{port}"), .. _clockOf(role)?.Environment
-                ?? []], "serve", "--config", _folder.Combine("replication.yaml"), "--role", role);
-        _processes.Add(process);
-        await process.ListeningAsync();
-        return process;
+        var (file, address) = (_folder.Combine("replication.yaml"), new Uri($"http://127.0.0.1:{port}"));
+        var program = _clockOf(role) is { } clock
+            ? ReplicationProcess.Start(file, role, address, clock.Environment)
+            : _start(file, role, address);
+        _programs.Add(program);
+        await program.ListeningAsync();
+        return program;
     }
 
     public async Task RestartIngestAsync() => Ingest = await StartAsync("ingest", _hookPort);
@@ -87,8 +91,7 @@ public sealed class FleetSystem : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Api?.Dispose();
-        foreach (var process in _processes)
-            await process.DisposeAsync();
+        await Task.WhenAll(_programs.Select(static it => it.DisposeAsync().AsTask()));
         if (Source is not null)
             await Source.DisposeAsync();
         await Target.DisposeAsync();

@@ -10,7 +10,7 @@ public sealed class ServedSystem : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly int _port = FreePort.Take();
-    private IReadOnlyList<string> _launcher = [];
+    private StartProgram _start = ReplicationProcess.Start;
 
     private ServedSystem(DockerRegistryServer source, DockerRegistryServer target) => (Source, Target) = (source, target);
 
@@ -18,23 +18,29 @@ public sealed class ServedSystem : IAsyncDisposable
 
     public DockerRegistryServer Target { get; }
 
-    public ReplicationProcess Process { get; private set; } = null!;
+    public IReplicationProgram Program { get; private set; } = null!;
 
     public ApiClient Api { get; private set; } = null!;
 
     /// <summary>
     /// Starts the registries and the program. <paramref name="rule"/> are additional keys of the rule, <paramref name="settings"/>
-    /// additional keys of the configuration file. <paramref name="launcher"/> is the command that starts the program.
+    /// additional keys of the configuration file. <paramref name="launcher"/> is a command that starts the program,
+    /// and <paramref name="start"/> another way to start it; without them, it is a separate process.
     /// </summary>
     public static async Task<ServedSystem> StartAsync(
         string rule = "tagFilter: \".*\"",
         DockerRegistryOptions? targetOptions = null,
         string targetKeys = "",
         string settings = "",
-        IReadOnlyList<string>? launcher = null)
+        IReadOnlyList<string>? launcher = null,
+        StartProgram? start = null)
     {
         var target = await DockerRegistryServer.StartAsync(targetOptions);
-        var system = new ServedSystem(null!, target) { _launcher = launcher ?? [] };
+        var system = new ServedSystem(null!, target)
+        {
+            _start = start ?? ((file, _, _) =>
+                ReplicationProcess.StartUnder(launcher ?? [], Path.GetDirectoryName(file)!, [], "serve", "--config", file)),
+        };
         try
         {
             system.Source = await DockerRegistryServer.StartAsync(new DockerRegistryOptions
@@ -67,7 +73,7 @@ public sealed class ServedSystem : IAsyncDisposable
                 rules:
                   - { name: team-to-tokyo, source: hangzhou, target: tokyo, level: namespace, namespace: team, {{rule}} }
                 """);
-            await system.StartProcessAsync();
+            await system.StartProgramAsync();
             return system;
         }
         catch
@@ -79,18 +85,18 @@ public sealed class ServedSystem : IAsyncDisposable
 
     public string ConfigFile => _folder.Combine("replication.yaml");
 
-    public async Task StartProcessAsync()
+    public async Task StartProgramAsync()
     {
-        Process = ReplicationProcess.StartUnder(_launcher, _folder.Path, [], "serve", "--config", ConfigFile);
+        Program = _start(ConfigFile, role: null, new Uri($"http://127.0.0.1:{_port}"));
         Api?.Dispose();
-        Api = new ApiClient(await Process.ListeningAsync());
+        Api = new ApiClient(await Program.ListeningAsync());
     }
 
     public async ValueTask DisposeAsync()
     {
         Api?.Dispose();
-        if (Process is not null)
-            await Process.DisposeAsync();
+        if (Program is not null)
+            await Program.DisposeAsync();
         if (Source is not null)
             await Source.DisposeAsync();
         await Target.DisposeAsync();

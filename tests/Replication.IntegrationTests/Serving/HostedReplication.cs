@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Replication.App.Configuration;
+using Replication.App.Hosting;
+using Replication.IntegrationTests.Api;
+using Replication.Testing.Serving;
+
+namespace Replication.IntegrationTests.Serving;
+
+/// <summary>
+/// The program as a host in the process of the tests. It starts with a tenth of the processor time of a separate process. Tests that kill
+/// or signal the program, or that read its console, its metrics or its traces, start a <see cref="ReplicationProcess"/>.
+/// </summary>
+internal sealed class HostedReplication : IReplicationProgram
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMinutes(1);
+
+    private readonly LogRecorder _log = new();
+    private readonly WebApplication _app;
+    private readonly Task<Uri> _listening;
+
+    private HostedReplication(HostSettings settings)
+    {
+        _app = ReplicationHost.Build(settings, logging => logging.ClearProviders().AddProvider(_log));
+        _listening = Task.Run(ListenAsync);
+    }
+
+    public string Output => string.Join('\n', _log.Lines);
+
+    /// <summary>Starts the program; implements <see cref="StartProgram"/>.</summary>
+    public static IReplicationProgram Start(string configFile, string? role, Uri address)
+    {
+        if (!RoleNames.TryParse(role is null ? [] : [role], out var roles, out var wrong))
+            throw new ArgumentException($"unknown role {wrong}", nameof(role));
+        var environment = new Dictionary<string, string>
+        {
+            ["Replication__Http__Urls"] = address.GetLeftPart(UriPartial.Authority),
+            ["Replication__Webhooks__AnswerWithinMilliseconds"] = ReplicationProcess.AnswerWithinMilliseconds,
+        };
+        return ConfigurationFile.Read(configFile, environment) switch
+        {
+            ConfigurationResult.Ok ok => new HostedReplication(WithoutDrain(HostSettings.Of(ok.Configuration, roles))),
+            ConfigurationResult.Invalid invalid => throw new InvalidOperationException(string.Join('\n', invalid.Lines())),
+            var other => throw new InvalidOperationException($"unknown result {other}"),
+        };
+    }
+
+    public Task<Uri> ListeningAsync() => _listening;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAny(_listening);
+        await _app.StopAsync().WaitAsync(StopTimeout);
+        await _app.DisposeAsync();
+    }
+
+    // At the end of a test, nobody waits for copies in progress.
+    private static HostSettings WithoutDrain(HostSettings settings)
+    {
+        settings.Copying.DrainTime = TimeSpan.Zero;
+        return settings;
+    }
+
+    private async Task<Uri> ListenAsync()
+    {
+        await _app.StartAsync();
+        return new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    }
+}
