@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.Testing.Serving;
 using Xunit;
@@ -131,7 +132,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task A_target_that_refuses_the_password_ends_the_task_with_a_code_and_a_sentence()
+    public async Task While_a_target_refuses_the_password_the_task_waits_and_says_why()
     {
         await using var system = await ServedSystem.StartAsync(
             targetOptions: new() { BasicAuthentication = new("robot", "the-right-one") },
@@ -139,11 +140,14 @@ public sealed class ServeTests
         using var source = new RegistryPusher(system.Source.Address);
 
         await source.PushAsync("team/app", "v1", SampleImage.Create(1));
-        var record = await system.Api.FinishedTaskAsync("team/app", "v1", Seen(system));
+        var record = (JsonElement)await Waiting.UntilAsync<object>(
+            async () => (await system.Api.GetAsync("/api/v1/tasks?repository=team/app")).GetProperty("items").EnumerateArray().ToList()
+                is [var task] && task.GetProperty("issue").ValueKind == JsonValueKind.Object ? task : null,
+            Seen(system));
 
-        Assert.Equal("failed", record.GetProperty("status").GetString());
-        Assert.Equal("unauthorized", record.GetProperty("issue").GetProperty("code").GetString());
-        Assert.Contains("Check the credentials", record.GetProperty("issue").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal("pending", record.GetProperty("status").GetString());
+        Assert.Equal("credentialsRefused", record.GetProperty("issue").GetProperty("code").GetString());
+        Assert.Contains("has refused the credentials since", record.GetProperty("issue").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("the-wrong-one", system.Program.Output, StringComparison.Ordinal);
     }
 
