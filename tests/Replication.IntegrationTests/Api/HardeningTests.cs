@@ -235,7 +235,7 @@ public sealed class HardeningTests
         var letters = new RabbitMqDeadLetters(new UriBuilder(broker.Address) { Scheme = "amqp" }.Uri);
         Assert.NotEmpty(await letters.ListAsync(default));
 
-        await broker.ControlAsync("stop_app");
+        broker.Kill();
 
         await Assert.ThrowsAsync<BusUnavailableException>(() => letters.ListAsync(default));
     }

@@ -1,6 +1,7 @@
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Serving;
 using Xunit;
 
@@ -20,7 +21,8 @@ public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetSer
     {
         await using var osaka = await LimitedRegistry.StartAsync();
         await using var system =
-            await FleetSystem.StartAsync(servers, coordinators: 1, workers: 3, instances: osaka.Instance("osaka"), rules: Rule);
+            await FleetSystem.StartAsync(
+                servers, coordinators: 1, workers: 3, instances: osaka.Instance("osaka"), rules: Rule, start: HostedReplication.Start);
 
         await PushAsync(system, images: 50);
         await AssertArrivedAsync(system, osaka, images: 50);
@@ -48,7 +50,13 @@ public sealed class CopyOnceTests(FleetServers servers) : IClassFixture<FleetSer
             await Task.Delay(Timeout.Infinite, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }), times: 3);
         await using var system =
-            await FleetSystem.StartAsync(servers, coordinators: 1, workers: 2, instances: osaka.Instance("osaka"), rules: Rule);
+            await FleetSystem.StartAsync(
+                servers,
+                coordinators: 1,
+                workers: 2,
+                instances: osaka.Instance("osaka"),
+                rules: Rule,
+                start: HostedReplication.StartExcept("worker"));
 
         await PushAsync(system, images: 12);
         await isUnderWay.Task.WaitAsync(TimeSpan.FromMinutes(3));

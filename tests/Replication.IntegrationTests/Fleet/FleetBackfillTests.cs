@@ -3,6 +3,7 @@ using Replication.EmbeddedRegistry;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Xunit;
@@ -25,7 +26,8 @@ public sealed class FleetBackfillTests(FleetServers servers) : IClassFixture<Fle
                 - { name: quiet, endpoint: "{{FleetSystem.SourceMark}}" }
                   - { name: osaka, endpoint: "{{osaka.Address.GetLeftPart(UriPartial.Authority)}}" }
                 """,
-            rules: """- { name: old, source: quiet, target: osaka, level: namespace, namespace: old, tagFilter: ".*" }""");
+            rules: """- { name: old, source: quiet, target: osaka, level: namespace, namespace: old, tagFilter: ".*" }""",
+            start: HostedReplication.StartExcept("coordinator"));
         using var source = new RegistryPusher(system.Source.Address);
         var image = SampleImage.Create(5);
         await source.PushAsync("old/app", "v000", image);

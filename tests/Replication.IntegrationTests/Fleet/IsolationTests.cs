@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Serving;
 using Xunit;
 
@@ -39,7 +40,8 @@ public sealed class IsolationTests(FleetServers servers) : IClassFixture<FleetSe
             rules: """
             - { name: to-hole, source: hangzhou, target: hole, level: namespace, namespace: lost, tagFilter: ".*" }
               - { name: to-full, source: hangzhou, target: full, level: namespace, namespace: busy, tagFilter: ".*" }
-            """);
+            """,
+            start: HostedReplication.Start);
         using var source = new RegistryPusher(system.Source.Address);
         var image = SampleImage.Create(1, [1000]);
         await MedianAsync(system, source, "warm", WarmUp, image);

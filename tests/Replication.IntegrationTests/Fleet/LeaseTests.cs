@@ -5,6 +5,7 @@ using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Requests;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Serving;
 using Xunit;
 
@@ -133,7 +134,8 @@ public sealed class LeaseTests(FleetServers servers) : IClassFixture<FleetServer
             servers,
             workers: 1,
             instances: osaka.Instance("osaka"),
-            rules: "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: lease, tagFilter: \".*\" }");
+            rules: "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: lease, tagFilter: \".*\" }",
+            start: HostedReplication.StartExcept("worker"));
         using var source = new RegistryPusher(system.Source.Address);
         var began = Stopwatch.GetTimestamp();
         await source.PushAsync("lease/ordinary", "v1", SampleImage.Create(8509, [1000]));

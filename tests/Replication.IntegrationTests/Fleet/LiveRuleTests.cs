@@ -18,7 +18,7 @@ public sealed class LiveRuleTests(FleetServers servers) : IClassFixture<FleetSer
     public async Task Of_fifty_conflicting_rules_one_is_created_although_a_process_is_killed()
     {
         await using var osaka = await DockerRegistryServer.StartAsync();
-        await using var system = await StartAsync(osaka, coordinators: 3);
+        await using var system = await StartAsync(osaka, coordinators: 3, HostedReplication.StartExcept("coordinator"));
         var addresses = await Task.WhenAll(system.Coordinators.Select(it => it.ListeningAsync()));
         using var http = new HttpClient();
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Xunit;
@@ -22,7 +23,8 @@ public sealed class StoreAbsenceTests(FleetServers servers) : IClassFixture<Flee
             coordinators: 1,
             workers: 1,
             // A call to an unavailable store fails immediately, not after the driver's timeout of 30 seconds.
-            connectionString: $"{mongo.ConnectionString}&serverSelectionTimeoutMS=1000");
+            connectionString: $"{mongo.ConnectionString}&serverSelectionTimeoutMS=1000",
+            start: HostedReplication.Start);
         using var source = new RegistryPusher(system.Source.Address);
         using var hooks = new ApiClient(system.Hooks);
         var image = SampleImage.Create(1, [10_000]);

@@ -2,6 +2,7 @@ using Replication.EmbeddedRegistry.Faults;
 using Replication.EmbeddedRegistry.Protocol;
 using Replication.EmbeddedRegistry.Requests;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Serving;
 using Xunit;
 
@@ -28,7 +29,8 @@ public sealed class TakeoverTests(FleetServers servers) : IClassFixture<FleetSer
             coordinators: 1,
             workers: 1,
             instances: osaka.Instance("osaka"),
-            rules: "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: large, tagFilter: \".*\" }");
+            rules: "- { name: to-osaka, source: hangzhou, target: osaka, level: namespace, namespace: large, tagFilter: \".*\" }",
+            start: HostedReplication.StartExcept("worker"));
         using (var source = new RegistryPusher(system.Source.Address))
             await source.PushAsync("large/app", "v1", _image);
         await Waiting.UntilAsync(

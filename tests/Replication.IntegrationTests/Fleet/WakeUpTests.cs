@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using RabbitMQ.Client;
 using Replication.Contracts.Tasks;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Serving;
 using Xunit;
 
@@ -22,7 +23,8 @@ public sealed class WakeUpTests(FleetServers servers) : IClassFixture<FleetServe
     [Fact]
     public async Task A_task_that_waits_for_the_first_worker_is_announced_once_and_again_after_a_loss()
     {
-        await using var system = await FleetSystem.StartAsync(servers, coordinators: 2, workers: 0);
+        await using var system = await FleetSystem.StartAsync(
+            servers, coordinators: 2, workers: 0, start: HostedReplication.StartExcept("coordinator"));
         await using var connection = await new ConnectionFactory { Uri = servers.RabbitMq.Address }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
         using (var source = new RegistryPusher(system.Source.Address))

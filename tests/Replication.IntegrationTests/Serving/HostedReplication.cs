@@ -48,6 +48,10 @@ internal sealed class HostedReplication : IReplicationProgram
         };
     }
 
+    /// <summary>Starts programs of one role as separate processes, and all others in this process.</summary>
+    public static StartProgram StartExcept(string separate) => (configFile, role, address) =>
+        role == separate ? ReplicationProcess.Start(configFile, role, address) : Start(configFile, role, address);
+
     public Task<Uri> ListeningAsync() => _listening;
 
     public async ValueTask DisposeAsync()
