@@ -28,15 +28,13 @@ internal static class ServeCommand
     {
         if (!RoleNames.TryParse(roleNames, out var roles, out var wrongRole))
             return await RefuseAsync([$"--role: {wrongRole}"]);
-        var read = ConfigurationFile.Read(file);
-        if (read is ConfigurationResult.Ok { Configuration: var configuration })
-            read = MeaningChecks.Check(configuration);
+        var (read, loaded) = ConfigurationFile.Load(file);
         return read switch
         {
             ConfigurationResult.Ok ok when RoleNames.Problem(
                 roles, ok.Configuration.Bus.Uri is null, ok.Configuration.Store is StoreConfiguration.Sqlite) is { } apart =>
                 await RefuseAsync([$"--role: {apart}"]),
-            ConfigurationResult.Ok ok => await HostRun.ToEndAsync(HostSettings.Of(ok.Configuration, roles)),
+            ConfigurationResult.Ok ok => await HostRun.ToEndAsync(HostSettings.Of(ok.Configuration, roles) with { Loaded = loaded }),
             ConfigurationResult.Invalid invalid => await RefuseAsync(invalid.Lines()),
             _ => throw new InvalidOperationException($"unknown result {read}"),
         };

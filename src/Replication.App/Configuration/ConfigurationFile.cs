@@ -24,6 +24,18 @@ internal static class ConfigurationFile
             ]);
     }
 
+    /// <summary>
+    /// Reads and checks the file like <see cref="Read(string?)"/>, and keeps its text, so that the files that it names can be read again.
+    /// Returns no text for a file that cannot be read, and without a file.
+    /// </summary>
+    public static (ConfigurationResult Result, LoadedConfiguration? Loaded) Load(string? path)
+    {
+        if (path is null || TextFile.Read(path, MaxBytes).Text is not { } text)
+            return (Read(path) is ConfigurationResult.Ok ok ? MeaningChecks.Check(ok.Configuration) : Read(path), null);
+        var loaded = new LoadedConfiguration(text, path, ProcessEnvironment(), ReadSecret);
+        return (loaded.Read(), loaded);
+    }
+
     private static FileText ReadSecret(string path) => TextFile.Read(path, SecretMaxBytes);
 
     private static Dictionary<string, string> ProcessEnvironment() => Environment.GetEnvironmentVariables()

@@ -29,6 +29,12 @@ internal sealed record HostSettings
     /// <summary>The folder of the keys that encrypt secrets; null for the default place of the store.</summary>
     public string? KeyFolder { get; init; }
 
+    /// <summary>The configuration whose files are read again; null without a configuration file.</summary>
+    public LoadedConfiguration? Loaded { get; init; }
+
+    /// <summary>How often the files of the configuration are compared.</summary>
+    public TimeSpan FileInterval { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>The declared instances.</summary>
     public required IReadOnlyList<RegistryInstance> Instances { get; init; }
 

@@ -79,6 +79,9 @@ internal static class ReplicationHost
         services.AddSingleton<InstanceMetrics>();
         services.AddHostedService<SecretKeyWatch>();
         services.AddHostedService<InstanceRefresh>();
+        if (settings.Loaded is { HasFiles: true } loaded)
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ConfigurationFileWatch>(
+                provider, loaded, settings.Access, new ConfigurationFileInterval(settings.FileInterval)));
         if (settings.Roles.HasFlag(Roles.Ingest))
             services.AddIngest(settings.Webhooks);
         if (settings.Roles.HasFlag(Roles.Coordinator))

@@ -24,6 +24,9 @@ public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstan
     /// <summary>The names of instances created through the API that a declared instance hides.</summary>
     public IEnumerable<string> Shadowed => _kept.Keys.Where(_declared.ContainsKey);
 
+    /// <summary>The instances of the configuration.</summary>
+    public IEnumerable<RegistryInstance> Declared => _declared.Values;
+
     /// <summary>True for an instance of the configuration.</summary>
     public bool IsDeclared(string name) => _declared.ContainsKey(name);
 
