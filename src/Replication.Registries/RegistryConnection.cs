@@ -17,6 +17,9 @@ public sealed record RegistryConnection
     /// <summary>The password or access token of <see cref="Username"/>.</summary>
     public Secret? Password { get; init; }
 
+    /// <summary>The password that is tried when the registry rejects <see cref="Password"/>: one of them is being replaced.</summary>
+    public Secret? OtherPassword { get; init; }
+
     /// <summary>The source of credentials that expire. It is used only without <see cref="Password"/>.</summary>
     public ICredentialSource? Credentials { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class SpecOptions
         foreach (var option in _options)
         {
             if (option.Read(line) is { } value)
-                Place(body, option.Path)[option.Path[^1]] = value;
+                option.Set(Place(body, option.Path), value);
         }
     }
 
@@ -39,14 +39,20 @@ internal sealed class SpecOptions
             return Create(new Option<int?>(name) { Description = summary, HelpName = placeholder }, path, static it => it);
         if (type == typeof(IReadOnlyList<string>))
             return Create(new Option<string[]>(name) { Description = summary, HelpName = placeholder }, path, List);
+        if (type == typeof(IReadOnlyList<Secret>))
+        {
+            var option = new Option<string[]>(name) { Description = summary, HelpName = placeholder };
+            return Create(option, path, files => List(ReadSecrets(name, files))) with { SingleKey = field.About.SingleKey };
+        }
         return Create(
-            new Option<string?>(name) { Description = summary, HelpName = placeholder }, path, it => type == typeof(Secret)
-                ? SecretInput.FromFile(name, it)
-                : it);
+            new Option<string?>(name) { Description = summary, HelpName = placeholder }, path, static it => it);
     }
 
     private static SpecOption Create<T>(Option<T> option, IReadOnlyList<string> path, Func<T?, JsonNode?> toJson) =>
         new(option, path, line => toJson(line.GetValue(option)));
+
+    private static string[] ReadSecrets(string option, string[]? files) =>
+        [.. (files ?? []).Select(file => SecretInput.FromFile(option, file)!)];
 
     private static JsonArray? List(string[]? items) =>
         items is { Length: > 0 } ? new JsonArray([.. items.Select(static it => (JsonNode?)it)]) : null;
@@ -62,5 +68,20 @@ internal sealed class SpecOptions
         return body;
     }
 
-    private sealed record SpecOption(Option Option, IReadOnlyList<string> Path, Func<ParseResult, JsonNode?> Read);
+    private sealed record SpecOption(Option Option, IReadOnlyList<string> Path, Func<ParseResult, JsonNode?> Read)
+    {
+        public string? SingleKey { get; init; }
+
+        // The option replaces both spellings, also what a file gave.
+        public void Set(JsonObject body, JsonNode value)
+        {
+            if (SingleKey is not null)
+                body.Remove(SingleKey);
+            body.Remove(Path[^1]);
+            if (SingleKey is not null && value is JsonArray { Count: 1 } only)
+                body[SingleKey] = only[0]!.DeepClone();
+            else
+                body[Path[^1]] = value;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Replication.App.Configuration;
+using Replication.Contracts;
 
 namespace Replication.App.Hosting;
 
@@ -19,7 +20,7 @@ internal static class DefaultSecrets
             .Select(static it => $"The API token '{it.Name}' is the published default '{Published}'. Replace API_TOKEN_SHA256, or the "
                 + $"token's sha256 in auth.tokens."),
         .. settings.Instances
-            .Where(static it => it.Webhook?.Secret?.Reveal().StartsWith(Published, StringComparison.Ordinal) == true)
+            .Where(static it => it.Webhook?.AllSecrets.Any(IsPublished) == true)
             .Select(static it =>
                 $"The webhook secret of the instance '{it.Name}' is a published default. Replace it here and at the registry."),
         .. settings.RabbitMq?.UserInfo.Split(':')[^1] == Published
@@ -30,4 +31,6 @@ internal static class DefaultSecrets
             ? ["The password in store.connectionString is a published default. Replace it here and at the database."]
             : Array.Empty<string>(),
     ];
+
+    private static bool IsPublished(Secret secret) => secret.Reveal().StartsWith(Published, StringComparison.Ordinal);
 }

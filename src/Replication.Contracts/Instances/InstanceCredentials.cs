@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Replication.Contracts.Specs;
 
 namespace Replication.Contracts.Instances;
@@ -11,9 +12,23 @@ namespace Replication.Contracts.Instances;
 public sealed record InstanceCredentials(
     [property: SpecField("The user name for the registry.", Option = "--username", Placeholder = "USER", Label = "username")]
     string? Username,
-    [property: SpecField("A file whose first line is the password; - is standard input.", Option = "--password-file", Placeholder = "FILE")]
-    Secret? Password)
+    [property: SpecField("The password.")] Secret? Password)
 {
+    /// <summary>
+    /// The passwords of a rotation, the new one first: the next is tried when the registry rejects the one in use. Null when there is only
+    /// <see cref="Password"/>, which otherwise is the first of them.
+    /// </summary>
+    [SpecField(
+        "A file whose first line is the password; - is standard input. Twice: the new password, then the old one.",
+        Option = "--password-file",
+        Placeholder = "FILE",
+        SingleKey = "password")]
+    public IReadOnlyList<Secret>? Passwords { get; init; }
+
+    /// <summary>Every password, in the order in which they are tried.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Secret> AllPasswords => Passwords ?? (Password is { } only ? [only] : []);
+
     /// <summary>Which cloud issues the password.</summary>
     [SpecField("The cloud that issues the password.", Label = "credentials of")]
     public CredentialProvider Provider { get; init; }

@@ -6,6 +6,7 @@ namespace Replication.Contracts.Instances;
 public static class InstanceFaults
 {
     private const string WebhookSecret = "webhook.secret";
+    private const string WebhookSecrets = "webhook.secrets";
 
     /// <summary>The keys of the instance whose stored secret cannot be decrypted, such as <c>credentials.password</c>.</summary>
     public static IReadOnlyList<string> UnreadableSecrets(RegistryInstance instance)
@@ -13,9 +14,11 @@ public static class InstanceFaults
         (string Key, Secret? Secret)[] secrets =
         [
             ("credentials.password", instance.Credentials?.Password),
+            ("credentials.passwords", instance.Credentials?.Passwords?[^1]),
             ("credentials.sessionToken", instance.Credentials?.SessionToken),
             ("tls.key", instance.Tls?.Key),
             (WebhookSecret, instance.Webhook?.Secret),
+            (WebhookSecrets, instance.Webhook?.Secrets?[^1]),
         ];
         return [.. secrets.Where(static it => it.Secret is { IsReadable: false }).Select(static it => it.Key)];
     }
@@ -46,7 +49,9 @@ public static class InstanceFaults
 
     /// <summary>Why copies from and to the instance wait; null when they do not. A webhook secret alone stops no copy.</summary>
     public static string? ReasonAgainstCopies(RegistryInstance instance) =>
-        instance.DamagedKeys.Count == 0 && UnreadableSecrets(instance).All(static it => it == WebhookSecret) ? null : ReasonOf(instance);
+        instance.DamagedKeys.Count == 0 && UnreadableSecrets(instance).All(static it => it is WebhookSecret or WebhookSecrets)
+            ? null
+            : ReasonOf(instance);
 
     private static string Listed(IReadOnlyList<string> keys) => string.Join(", ", keys);
 }

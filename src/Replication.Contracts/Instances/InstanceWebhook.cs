@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Replication.Contracts.Specs;
 
 namespace Replication.Contracts.Instances;
@@ -19,12 +20,22 @@ public sealed record InstanceWebhook(
         Placeholder = "METHOD",
         Label = "webhook authentication")]
     WebhookAuthentication Authentication,
-    [property: SpecField(
-        "A file whose first line is the secret of the webhook; - is standard input.",
-        Option = "--webhook-secret-file",
-        Placeholder = "FILE")]
-    Secret? Secret)
+    [property: SpecField("The shared secret.")] Secret? Secret)
 {
+    /// <summary>
+    /// The secrets that are valid during a rotation. Null when there is only <see cref="Secret"/>, which otherwise is the first of them.
+    /// </summary>
+    [SpecField(
+        "A file whose first line is the secret of the webhook; - is standard input. Twice: the new secret and the old one.",
+        Option = "--webhook-secret-file",
+        Placeholder = "FILE",
+        SingleKey = "secret")]
+    public IReadOnlyList<Secret>? Secrets { get; init; }
+
+    /// <summary>Every secret that a call may carry.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Secret> AllSecrets => Secrets ?? (Secret is { } only ? [only] : []);
+
     /// <summary>The default header for <see cref="WebhookAuthentication.Header"/>.</summary>
     public const string DefaultHeader = "Authorization";
 

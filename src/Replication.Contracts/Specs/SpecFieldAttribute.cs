@@ -19,6 +19,11 @@ public sealed class SpecFieldAttribute(string summary) : Attribute
     /// <summary>The placeholder of the option's value in the help text.</summary>
     public string? Placeholder { get; init; }
 
+    /// <summary>
+    /// For a list of secrets: the key of the member that has the only one of them. Exactly one of the two keys is given.
+    /// </summary>
+    public string? SingleKey { get; init; }
+
     /// <summary>The label of the row that shows the member in a terminal; null means that another row or no row shows it.</summary>
     public string? Label { get; init; }
 

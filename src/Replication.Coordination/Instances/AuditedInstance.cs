@@ -10,16 +10,20 @@ internal sealed record AuditedInstance(ShownInstance Instance, string Password, 
 {
     public static AuditedInstance? Of(KeptInstance? instance, KeptInstance? other) => instance is null ? null : new AuditedInstance(
         ShownInstance.Of(instance),
-        Mask(instance.Instance.Credentials?.Password, other?.Instance.Credentials?.Password),
-        Mask(instance.Instance.Credentials?.SessionToken, other?.Instance.Credentials?.SessionToken),
-        Mask(instance.Instance.Webhook?.Secret, other?.Instance.Webhook?.Secret),
-        Mask(instance.Instance.Tls?.Key, other?.Instance.Tls?.Key));
+        Mask(instance.Instance.Credentials?.AllPasswords, other?.Instance.Credentials?.AllPasswords),
+        Mask(Only(instance.Instance.Credentials?.SessionToken), Only(other?.Instance.Credentials?.SessionToken)),
+        Mask(instance.Instance.Webhook?.AllSecrets, other?.Instance.Webhook?.AllSecrets),
+        Mask(Only(instance.Instance.Tls?.Key), Only(other?.Instance.Tls?.Key)));
 
-    private static string Mask(Secret? secret, Secret? other) => (secret, other) switch
+    private static IReadOnlyList<Secret> Only(Secret? secret) => secret is null ? [] : [secret];
+
+    private static string Mask(IReadOnlyList<Secret>? secrets, IReadOnlyList<Secret>? others) => (secrets ?? [], others ?? []) switch
     {
-        (null, _) => "none",
-        (_, null) => "***",
-        _ => IsSame(secret, other) ? "*** (same)" : "*** (changed)",
+        ([], _) => "none",
+        (_, []) => "***",
+        var (some, known) => some.Count == known.Count && some.Zip(known).All(static it => IsSame(it.First, it.Second))
+            ? "*** (same)"
+            : "*** (changed)",
     };
 
     private static bool IsSame(Secret one, Secret other) =>

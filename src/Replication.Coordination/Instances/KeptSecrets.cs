@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Replication.Contracts;
 using Replication.Contracts.Instances;
 
 namespace Replication.Coordination.Instances;
@@ -17,10 +18,12 @@ internal static class KeptSecrets
     public static void FillIn(JsonObject body, RegistryInstance kept)
     {
         var isSamePlace = IsSamePlace(body, kept);
-        if (isSamePlace && body["credentials"] is JsonObject credentials && credentials[Password] is null
-            && kept.Credentials is { Password: { IsReadable: true } password } known && IsSameLogin(body, credentials, kept, known))
+        if (isSamePlace && body["credentials"] is JsonObject credentials
+            && credentials[Password] is null && credentials["passwords"] is null
+            && kept.Credentials is { AllPasswords: [_, ..] passwords } known && passwords.All(static it => it.IsReadable)
+            && IsSameLogin(body, credentials, kept, known))
         {
-            credentials[Password] = password.Reveal();
+            Set(credentials, Password, "passwords", passwords);
             if (credentials["sessionToken"] is null && known.SessionToken is { IsReadable: true } session)
                 credentials["sessionToken"] = session.Reveal();
         }
@@ -30,11 +33,20 @@ internal static class KeptSecrets
         {
             tls["key"] = key.Reveal();
         }
-        if (body["webhook"] is JsonObject webhook && webhook["secret"] is null && kept.Webhook?.Secret is { IsReadable: true } secret
+        if (body["webhook"] is JsonObject webhook && webhook["secret"] is null && webhook["secrets"] is null
+            && kept.Webhook?.AllSecrets is [_, ..] secrets && secrets.All(static it => it.IsReadable)
             && Text(webhook["authentication"]) is { } authentication && authentication != "none")
         {
-            webhook["secret"] = secret.Reveal();
+            Set(webhook, "secret", "secrets", secrets);
         }
+    }
+
+    private static void Set(JsonObject mapping, string key, string listKey, IReadOnlyList<Secret> secrets)
+    {
+        if (secrets is [var only])
+            mapping[key] = only.Reveal();
+        else
+            mapping[listKey] = new JsonArray([.. secrets.Select(static it => (JsonNode?)it.Reveal())]);
     }
 
     // An allowed host may receive the password as a token server. With weaker TLS checks, another host could impersonate the registry.

@@ -24,9 +24,9 @@ internal static class WebhookAuthenticator
     public static bool Accepts(InstanceWebhook webhook, IHeaderDictionary headers, IQueryCollection query) => webhook.Authentication switch
     {
         WebhookAuthentication.None => true,
-        _ when webhook.Secret is null => false,
         WebhookAuthentication.Bearer => After("Bearer ", headers.Authorization) is { } token && IsSecret(webhook, token.Trim()),
-        WebhookAuthentication.Basic => After("Basic ", headers.Authorization) is { } login && SameText(login.Trim(), BasicLogin(webhook)),
+        WebhookAuthentication.Basic => After("Basic ", headers.Authorization) is { } login
+            && MatchesAny(webhook, secret => SameText(login.Trim(), BasicLogin(webhook.Username, secret))),
         WebhookAuthentication.Header =>
             headers[webhook.Header ?? InstanceWebhook.DefaultHeader] is [{ } value] && IsSecret(webhook, value.Trim()),
         WebhookAuthentication.QueryToken =>
@@ -39,15 +39,20 @@ internal static class WebhookAuthenticator
     /// </summary>
     public static bool AcceptsSignature(InstanceWebhook webhook, IHeaderDictionary headers, ReadOnlySpan<byte> body)
     {
-        if (webhook.Secret is not { } secret || SignatureOf(webhook, headers) is not { } given)
+        if (SignatureOf(webhook, headers) is not { } given)
             return false;
-        var key = Encoding.UTF8.GetBytes(secret.Reveal());
+        var isSigned = false;
+        foreach (var secret in webhook.AllSecrets)
+        {
+            var key = Encoding.UTF8.GetBytes(secret.Reveal());
 #pragma warning disable CA5350 // An HMAC does not depend on the collision resistance that SHA-1 lost, and some publishers have no other.
-        var wanted = webhook.Authentication == WebhookAuthentication.HmacSha1
-            ? HMACSHA1.HashData(key, body)
-            : HMACSHA256.HashData(key, body);
+            var wanted = webhook.Authentication == WebhookAuthentication.HmacSha1
+                ? HMACSHA1.HashData(key, body)
+                : HMACSHA256.HashData(key, body);
 #pragma warning restore CA5350
-        return CryptographicOperations.FixedTimeEquals(given, wanted);
+            isSigned |= CryptographicOperations.FixedTimeEquals(given, wanted);
+        }
+        return isSigned;
     }
 
     private static byte[]? SignatureOf(InstanceWebhook webhook, IHeaderDictionary headers)
@@ -63,10 +68,14 @@ internal static class WebhookAuthenticator
         return given.Length == 2 * sizeInBytes && given.All(char.IsAsciiHexDigit) ? Convert.FromHexString(given) : null;
     }
 
-    private static bool IsSecret(InstanceWebhook webhook, string text) => SameText(text, webhook.Secret!.Reveal());
+    private static bool IsSecret(InstanceWebhook webhook, string text) => MatchesAny(webhook, secret => SameText(text, secret));
 
-    private static string BasicLogin(InstanceWebhook webhook) =>
-        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{webhook.Username}:{webhook.Secret!.Reveal()}"));
+    // Compares with every secret, so that the time does not show which one matched.
+    private static bool MatchesAny(InstanceWebhook webhook, Func<string, bool> matches) =>
+        webhook.AllSecrets.Aggregate(false, (isMatched, secret) => matches(secret.Reveal()) | isMatched);
+
+    private static string BasicLogin(string? username, string secret) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{username}:{secret}"));
 
     private static string? After(string scheme, StringValues authorization) =>
         authorization is [{ } header] && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..] : null;

@@ -45,7 +45,7 @@ internal sealed partial class WebhookEndpoints(
         }
         if (reporting is not { } webhook)
             return Problem.NotFound("instance.unknown", $"no instance '{instance}' reports its pushes here");
-        if (webhook.Secret is { IsReadable: false })
+        if (webhook.AllSecrets.Any(static it => !it.IsReadable))
             return Unusable(context, instance);
         if (!WebhookAuthenticator.MayRead(webhook, context.Request.Headers, context.Request.Query))
             return Refuse(context, instance, webhook);

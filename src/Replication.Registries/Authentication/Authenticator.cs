@@ -47,7 +47,7 @@ internal sealed class Authenticator(CredentialCache login, TokenServer server, T
         if (await login.GetAsync(cancellationToken) is { Kind: CredentialKind.RegistryToken, Secret: var token })
             return new AuthenticationHeaderValue("Bearer", token.Reveal());
         if (!realm.IsBearer)
-            return await login.GetAsync(cancellationToken) is { } credentials ? TokenServer.Basic(credentials) : null;
+            return (attempt.Other ?? await login.GetAsync(cancellationToken)) is { } credentials ? TokenServer.Basic(credentials) : null;
         if (attempt.HasFailedAt(realm))
         {
             Forget(realm);
@@ -75,7 +75,8 @@ internal sealed class Authenticator(CredentialCache login, TokenServer server, T
     }
 
     /// <summary>Handles a 401 response. Returns true when the same request may succeed with new authorization.</summary>
-    public bool HandleChallenge(IReadOnlyList<AuthenticationChallenge> challenges, AuthenticationHeaderValue? used, TokenScopes scopes)
+    public bool HandleChallenge(
+        IReadOnlyList<AuthenticationChallenge> challenges, AuthenticationHeaderValue? used, TokenScopes scopes, LoginAttempt attempt)
     {
         if (challenges.FirstOrDefault(static challenge => challenge.IsBearer && challenge.Parameter("realm") is not null) is { } bearer)
         {
@@ -92,7 +93,7 @@ internal sealed class Authenticator(CredentialCache login, TokenServer server, T
         if (!login.MayHaveCredentials)
             return false;
         // The rejected credentials may have expired.
-        if (used?.Scheme == "Basic" && !login.Forget())
+        if (used?.Scheme == "Basic" && !TryOther(used, attempt) && !login.Forget())
         {
             ForgetBasic();
             return false;
@@ -100,6 +101,13 @@ internal sealed class Authenticator(CredentialCache login, TokenServer server, T
         // Some registries send 401 without a challenge.
         Offer(challenges.FirstOrDefault(static challenge => challenge.IsBasic) ?? PlainBasic);
         return true;
+    }
+
+    /// <summary>Keeps the other password of a rotation in use after the registry accepted it.</summary>
+    public void Accept(LoginAttempt attempt)
+    {
+        if (attempt.Other is { } accepted)
+            login.Prefer(accepted);
     }
 
     /// <summary>
@@ -111,6 +119,14 @@ internal sealed class Authenticator(CredentialCache login, TokenServer server, T
             return used is not null && login.Forget();
         ForgetToken(expired);
         return !login.IsRegistryToken(expired) || login.Forget();
+    }
+
+    private bool TryOther(AuthenticationHeaderValue rejected, LoginAttempt attempt)
+    {
+        if (attempt.Other is not null || login.FindOther(rejected) is not { } other)
+            return false;
+        attempt.Other = other;
+        return true;
     }
 
     private (TokenRealm? Realm, bool IsAdopted) Current()

@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using System.Text;
+using Replication.Contracts;
 
 namespace Replication.Registries.Authentication;
 
@@ -12,19 +14,24 @@ internal sealed class CredentialCache(RegistryConnection connection, TimeProvide
 
     private const int MaxOldSecrets = 6;
 
-    private readonly RegistryCredentials? _fixed =
-        connection.Password is { } password ? new RegistryCredentials(connection.Username, password) : null;
+    // The password that the registry accepted last comes first.
+    private volatile RegistryCredentials[] _fixed = [
+        .. new[] { connection.Password, connection.OtherPassword }.OfType<Secret>()
+            .Select(it => new RegistryCredentials(connection.Username, it))
+    ];
 
     private readonly Lock _lock = new();
     private Task<RegistryCredentials?>? _fetch;
     private volatile Known? _known;
-    private volatile string[] _secrets = [.. TextsOf(connection.Username, connection.Password?.Reveal())];
+    private volatile string[] _secrets = [
+        .. TextsOf(connection.Username, connection.Password?.Reveal()), .. TextsOf(connection.Username, connection.OtherPassword?.Reveal())
+    ];
 
     /// <summary>False when access is anonymous.</summary>
-    public bool MayHaveCredentials => _fixed is not null || connection.Credentials is not null;
+    public bool MayHaveCredentials => _fixed.Length > 0 || connection.Credentials is not null;
 
     /// <summary>True when there are fixed credentials, or the source returned some.</summary>
-    public bool HasCredentials => _fixed is not null || _known?.Credentials is not null;
+    public bool HasCredentials => _fixed.Length > 0 || _known?.Credentials is not null;
 
     /// <summary>All encodings of the secrets, for <see cref="Http.SecretFilter"/>.</summary>
     public IReadOnlyList<string> Secrets => _secrets;
@@ -35,8 +42,10 @@ internal sealed class CredentialCache(RegistryConnection connection, TimeProvide
 
     public async ValueTask<RegistryCredentials?> GetAsync(CancellationToken cancellationToken)
     {
-        if (_fixed is not null || connection.Credentials is not { } source)
-            return _fixed;
+        if (_fixed is [var first, ..])
+            return first;
+        if (connection.Credentials is not { } source)
+            return null;
         if (Fresh() is { } fresh)
             return fresh.Credentials;
         Task<RegistryCredentials?> fetch;
@@ -44,6 +53,21 @@ internal sealed class CredentialCache(RegistryConnection connection, TimeProvide
             fetch = _fetch ??= FetchAsync(source);
         // A canceled caller does not cancel the shared request.
         return await fetch.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Returns the other password of a rotation; null when there is only one.</summary>
+    public RegistryCredentials? FindOther(RegistryCredentials rejected) =>
+        _fixed is [_, _] both ? both.FirstOrDefault(it => it != rejected) : null;
+
+    /// <summary>Returns the other password of a rotation than the one in a Basic header; null when there is only one.</summary>
+    public RegistryCredentials? FindOther(AuthenticationHeaderValue rejected) =>
+        _fixed.FirstOrDefault(it => TokenServer.Basic(it).Equals(rejected)) is { } known ? FindOther(known) : null;
+
+    /// <summary>Uses a password first from now on, because the registry accepted it.</summary>
+    public void Prefer(RegistryCredentials accepted)
+    {
+        if (_fixed is [var first, var second] && second == accepted)
+            _fixed = [second, first];
     }
 
     /// <summary>Discards rejected credentials. Returns true when fetching them again may help.</summary>

@@ -29,7 +29,16 @@ internal sealed class TokenServer(
             var (failure, token, isNoTokenServer) = await FetchAsync(challenge, credentials, scopes);
             if (token is not null)
                 return token;
-            if (failure!.Code != CopyFailure.Unauthorized || credentials is null || !login.Forget())
+            if (failure!.IsRefusal && credentials is not null && login.FindOther(credentials) is { } other)
+            {
+                var (_, otherToken, _) = await FetchAsync(challenge, other, scopes);
+                if (otherToken is not null)
+                {
+                    login.Prefer(other);
+                    return otherToken;
+                }
+            }
+            if (failure.Code != CopyFailure.Unauthorized || credentials is null || !login.Forget())
                 throw new RegistryException(isNoTokenServer ? failure : Attributed(failure)) { IsNoTokenServer = isNoTokenServer };
         }
     }

@@ -125,10 +125,12 @@ internal sealed partial class RegistryTransport : IDisposable
                 ? await _authenticator.AuthorizeAsync(request.Scopes, request.IsLongRunning, login, cancellationToken)
                 : null;
             var (answer, failure) = await TryAsync(request, authorization, cancellationToken);
+            if (answer is { IsFromRegistry: true, Status: not 401 })
+                _authenticator.Accept(login);
             var canReauthorize = answer is not null && IsAuthenticationFailure(answer) && authorizations++ < MaxAuthorizations
                 && (answer.Status == 401
                     ? _authenticator.HandleChallenge(
-                        ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes)
+                        ChallengeParser.Parse(answer.HeaderValues("WWW-Authenticate")), authorization, request.Scopes, login)
                     : _authenticator.Renew(authorization));
             _authenticator.CompleteFirstRequest();
             if (canReauthorize && !request.MayRepeat())

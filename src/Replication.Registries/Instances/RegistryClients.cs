@@ -93,6 +93,7 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
         PublicEndpoint = instance.InternalEndpoint is null ? null : instance.Endpoint,
         Username = PasswordOf(instance)?.Username,
         Password = PasswordOf(instance)?.Password,
+        OtherPassword = PasswordOf(instance)?.AllPasswords is [_, var other] ? other : null,
         Credentials = CloudLogins.For(instance, isDeclared, time),
         // An instance with internetAccess: false is contacted at its internal endpoint only.
         InternetAccess = instance.InternetAccess,

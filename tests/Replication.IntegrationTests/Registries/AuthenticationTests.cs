@@ -64,6 +64,41 @@ public sealed class AuthenticationTests
         Assert.InRange(pair.Target.Requests.All.Count, 1, 8);
     }
 
+    [Theory]
+    [InlineData(RegistryAuthentication.Basic)]
+    [InlineData(RegistryAuthentication.Bearer)]
+    public async Task Either_password_of_a_rotation_works_while_the_registry_changes_it(RegistryAuthentication authentication)
+    {
+        var user = new RegistryUser(RegistryPair.User, "old-password");
+        await using var pair = await RegistryPair.StartAsync(target: it => it with { Authentication = authentication, Users = [user] });
+        await pair.PushAsync(_image);
+        using var client = new RegistryClient(
+            new RegistryConnection
+            {
+                Endpoint = pair.Target.Address,
+                Username = user.Name,
+                Password = new Secret("new-password"),
+                OtherPassword = new Secret("old-password"),
+            },
+            RegistryPair.Impatient,
+            TimeProvider.System);
+
+        Assert.IsType<CopyResult.Copied>(await CopyAsync("v1"));
+        Assert.InRange(pair.Target.Requests.Count(static request => request.Status == 401), 1, 3);
+        user.ChangePassword("new-password");
+        pair.Target.ExpireTokens();
+        Assert.IsType<CopyResult.Copied>(await CopyAsync("v2"));
+        user.ChangePassword("third-password");
+        pair.Target.ExpireTokens();
+        var failure = Assert.IsType<CopyResult.Failed>(await CopyAsync("v3")).Failure;
+
+        Assert.Equal((CopyFailure.Unauthorized, pair.Target.Address.Authority), (failure.Code, failure.RefusedBy));
+        Assert.DoesNotContain("-password", failure.Message, StringComparison.Ordinal);
+
+        Task<CopyResult> CopyAsync(string tag) => pair.Copier.CopyAsync(
+            pair.Request() with { Target = client, TargetTag = Contracts.Images.Tag.Parse(tag) }, default);
+    }
+
     [Fact]
     public async Task Without_a_password_a_registry_with_a_login_refuses_the_copy()
     {

@@ -158,6 +158,32 @@ internal sealed class MapReader
         return items;
     }
 
+    /// <summary>
+    /// A secret, or the two secrets that are valid during a rotation: the first of them, and both when <paramref name="listKey"/> is given.
+    /// Exactly one of the two keys is allowed. <paramref name="onlyIf"/> is the condition, as JSON schema, under which one is required
+    /// beside the other values that the mapping may have.
+    /// </summary>
+    public (T? First, IReadOnlyList<T>? All) OneOrTwo<T>(
+        string key, string listKey, ValueKind<T> kind, bool isRequired, string? onlyIf = null)
+        where T : class
+    {
+        const int MaxCount = 2;
+        _shape?.AddList(listKey, kind.Schema, MaxCount, minCount: 1);
+        _shape?.AddChoice(key, listKey);
+        if (isRequired)
+            _shape?.RequireSecret(key, listKey, onlyIf);
+        _values.Report(PathOf(key), kind.Allowed, isRequired);
+        Read(key, kind, out var single);
+        if (Find(listKey) is { Value: Node.List { Items.Count: 0 } } entry)
+            _values.Add(entry.ProblemPlace, PathOf(listKey), "the list is empty; allowed: at least one item, or no such key");
+        var all = List(listKey, kind, MaxCount);
+        if (Has(key) && Has(listKey))
+            _values.Add(Find(listKey)!.ProblemPlace, PathOf(listKey), $"the key is not allowed beside '{key}'; allowed: one of the two");
+        else if (isRequired && !Has(key) && !Has(listKey))
+            RefuseMissing(key, kind.Allowed);
+        return (single ?? (all is [var first, ..] ? first : null), all is { Count: > 1 } ? all : null);
+    }
+
     /// <summary>A mapping that may be absent.</summary>
     public T? Map<T>(string key, Func<MapReader, T?> read)
         where T : class

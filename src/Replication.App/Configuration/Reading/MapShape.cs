@@ -65,6 +65,22 @@ internal sealed class MapShape
         Set(key, list, isRequired: false);
     }
 
+    /// <summary>Two spellings of one value: at most one of the keys may be given.</summary>
+    public void AddChoice(string key, string listKey) =>
+        AddCondition($$$"""{"not":{"allOf":[{{{Given(key, "string")}}},{{{Given(listKey, "array")}}}]}}""");
+
+    /// <summary>A secret that must be given under one of two keys, unless a stored one is kept.</summary>
+    public void RequireSecret(string key, string listKey, string? onlyIf)
+    {
+        if (_rules.KeepsSecrets)
+            return;
+        var given = $$"""{"anyOf":[{{Given(key, "string")}},{{Given(listKey, "array")}}]}""";
+        AddCondition(onlyIf is null ? given : $$"""{"if":{{onlyIf}},"then":{{given}}}""");
+    }
+
+    private static string Given(string key, string type) =>
+        $$$"""{"properties":{"{{{key}}}":{"type":"{{{type}}}"}},"required":["{{{key}}}"]}""";
+
     public void AddMap<T>(string key, Func<MapReader, T> read, bool isRequired) =>
         Set(key, _rules.Refer(typeof(T), Describe(read, _rules)), isRequired);
 

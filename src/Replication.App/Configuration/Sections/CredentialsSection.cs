@@ -10,14 +10,16 @@ internal static class CredentialsSection
 {
     private static readonly ValueKind<CredentialProvider> Provider = Scalars.WordOf<CredentialProvider>();
 
+    private const string ByPassword = """{"properties":{"provider":{"enum":["password",null]}}}""";
+
     public static InstanceCredentials? Read(MapReader map, bool internetAccess)
     {
         var provider = map.OptionalWord("provider", Provider, CredentialProvider.Password);
         if (provider is null or CredentialProvider.Password)
         {
             var user = provider is null ? map.Optional("username", Names.Username) : map.Required("username", Names.Username);
-            var word = provider is null ? map.Optional("password", Secrets.Password) : map.Required("password", Secrets.Password);
-            return user is null || word is null ? null : new InstanceCredentials(user, word);
+            var (word, both) = map.OneOrTwo("password", "passwords", Secrets.Password, isRequired: provider is not null, ByPassword);
+            return user is null || word is null ? null : new InstanceCredentials(user, word) { Passwords = both };
         }
         return ReadKeys(map, provider.Value, internetAccess);
     }

@@ -16,7 +16,7 @@ internal static class WebhookSection
     {
         var format = map.RequiredWord("format", Format);
         var authentication = map.RequiredWord("authentication", Authentication);
-        var secret = ReadSecret(map, authentication);
+        var (secret, both) = ReadSecret(map, authentication);
         var username = authentication is WebhookAuthentication.Basic
             ? map.Required("username", Names.Username)
             : Only("username", Names.Username, "basic");
@@ -28,7 +28,7 @@ internal static class WebhookSection
             ? map.Optional("parameter", WebhookNames.Parameter)
             : Only("parameter", WebhookNames.Parameter, "query-token");
         return format is { } known && authentication is { } proof
-            ? new InstanceWebhook(known, proof, secret) { Username = username, Header = header, Parameter = parameter }
+            ? new InstanceWebhook(known, proof, secret) { Secrets = both, Username = username, Header = header, Parameter = parameter }
             : null;
 
         string? Only(string key, ValueKind<string> kind, string where)
@@ -39,12 +39,12 @@ internal static class WebhookSection
         }
     }
 
-    private static Secret? ReadSecret(MapReader map, WebhookAuthentication? authentication)
+    private static (Secret? First, IReadOnlyList<Secret>? All) ReadSecret(MapReader map, WebhookAuthentication? authentication)
     {
-        if (authentication is WebhookAuthentication.None)
-            map.Forbid("secret", "with authentication: none, which needs no secret; allowed: authentication: bearer, or no such key");
+        foreach (var key in authentication is WebhookAuthentication.None ? (string[])["secret", "secrets"] : [])
+            map.Forbid(key, "with authentication: none, which needs no secret; allowed: authentication: bearer, or no such key");
         return authentication is null or WebhookAuthentication.None
-            ? map.Optional("secret", Secrets.Password)
-            : map.Required("secret", Secrets.BearerSecret);
+            ? map.OneOrTwo("secret", "secrets", Secrets.Password, isRequired: false)
+            : map.OneOrTwo("secret", "secrets", Secrets.BearerSecret, isRequired: true);
     }
 }

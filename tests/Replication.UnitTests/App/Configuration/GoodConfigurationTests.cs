@@ -287,6 +287,29 @@ public sealed class GoodConfigurationTests
         Assert.Equal("replication.yaml:3: rules[0]: no", rule.Problem("no").ToString());
     }
 
+    [Fact]
+    public void Two_passwords_and_two_webhook_secrets_may_be_valid()
+    {
+        var instances = Reading.Ok("""
+            instances:
+              - name: a
+                endpoint: http://a
+                credentials: { username: robot, passwords: [new-one, old-one] }
+                webhook: { format: generic, authentication: bearer, secrets: [0123456789abcdef, fedcba9876543210] }
+              - name: b
+                endpoint: http://b
+                credentials: { username: robot, passwords: [only-one] }
+                webhook: { format: generic, authentication: bearer, secret: 0123456789abcdef }
+            """).Instances;
+
+        var (both, one) = (instances[0].Value, instances[1].Value);
+        Assert.Equal(["new-one", "old-one"], both.Credentials!.AllPasswords.Select(static it => it.Reveal()));
+        Assert.Equal("new-one", both.Credentials.Password!.Reveal());
+        Assert.Equal(["0123456789abcdef", "fedcba9876543210"], both.Webhook!.AllSecrets.Select(static it => it.Reveal()));
+        Assert.Equal((null, "only-one"), (one.Credentials!.Passwords, one.Credentials.AllPasswords.Single().Reveal()));
+        Assert.Equal("0123456789abcdef", one.Webhook!.AllSecrets.Single().Reveal());
+    }
+
     private static void AssertDefaults(ReplicationConfiguration configuration)
     {
         Assert.Equal(new BusConfiguration(BusTransport.InMemory, Uri: null), configuration.Bus);

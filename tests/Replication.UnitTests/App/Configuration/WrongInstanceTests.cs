@@ -53,6 +53,19 @@ public sealed class WrongInstanceTests
     [InlineData("credentials: { username: '', password: s }", 4, "credentials.username", "''|allowed")]
     [InlineData("credentials: { username: robot, password: '' }", 4, "credentials.password", "(not shown) is empty")]
     [InlineData("credentials: { username: robot, password: }", 4, "credentials.password", "no value")]
+    [InlineData("credentials: { username: robot, passwords: [] }", 4, "credentials.passwords", "the list is empty")]
+    [InlineData("credentials: { username: robot, passwords: [a, b, c] }", 4, "credentials.passwords", "of 3 items is too long|allowed: 2")]
+    [InlineData("credentials: { username: robot, passwords: [a, ''] }", 4, "credentials.passwords[1]", "the value (not shown) is empty")]
+    [InlineData(
+        "credentials: { username: robot, password: a, passwords: [a, b] }",
+        4,
+        "credentials.passwords",
+        "not allowed beside 'password'|allowed: one of the two")]
+    [InlineData(
+        "webhook: { format: generic, authentication: bearer, secrets: [0123456789abcdef, short] }",
+        4,
+        "webhook.secrets[1]",
+        "the value (not shown) is shorter than 16 characters")]
     [InlineData(
         "credentials: { username: robot, pasword: s, password: s }",
         4,

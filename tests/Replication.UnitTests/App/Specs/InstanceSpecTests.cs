@@ -30,6 +30,7 @@ public sealed class InstanceSpecTests
         Partition = InstancePartition.Finance,
         Credentials = new InstanceCredentials("user-1", new Secret("password-1"))
         {
+            Passwords = [new Secret("password-1"), new Secret("password-2")],
             Provider = CredentialProvider.Ecr,
             SessionToken = new Secret("session-1"),
             Region = "region-2",
@@ -49,6 +50,7 @@ public sealed class InstanceSpecTests
         TrustedAccounts = ["account-2"],
         Webhook = new InstanceWebhook(WebhookFormat.Harbor, WebhookAuthentication.Header, new Secret("secret-1"))
         {
+            Secrets = [new Secret("secret-1"), new Secret("secret-2")],
             Username = "user-2",
             Header = "header-1",
             Parameter = "parameter-1"
@@ -79,7 +81,7 @@ public sealed class InstanceSpecTests
     {
         var kept = new KeptInstance(Full, Guid.Empty, default, default);
         var shown = At(JsonSerializer.SerializeToNode(ShownInstance.Of(kept), JsonSerializerOptions.Web)!, path);
-        if (Leaf(path).Property.PropertyType != typeof(Secret))
+        if (!IsSecret(Leaf(path)))
         {
             Assert.NotNull(shown);
             return;
@@ -95,7 +97,7 @@ public sealed class InstanceSpecTests
     public void An_option_of_the_command_line_sets_its_member(string path)
     {
         var field = Leaf(path);
-        if (field.About.Option is not { } name || field.Property.PropertyType == typeof(Secret))
+        if (field.About.Option is not { } name || IsSecret(field))
             return;
         var keys = new SpecOptions(typeof(InstanceSpec));
         var command = new Command("instance");
@@ -119,6 +121,7 @@ public sealed class InstanceSpecTests
         if (Leaf(path).About.Label is { } label)
             Assert.Contains(label, shown, StringComparison.Ordinal);
         Assert.DoesNotContain("password-1", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("password-2", shown, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -130,6 +133,9 @@ public sealed class InstanceSpecTests
 
         Assert.True(pages.Any(it => it.Contains(key, StringComparison.Ordinal)), $"none of {string.Join(", ", Pages)} names `{path}`");
     }
+
+    private static bool IsSecret(SpecField field) =>
+        field.Property.PropertyType == typeof(Secret) || field.Property.PropertyType == typeof(IReadOnlyList<Secret>);
 
     private static IEnumerable<(string Path, SpecField Field)> Leaves(Type spec, string path) => SpecField.Of(spec).SelectMany(it =>
         SpecField.Of(it.Property.PropertyType) is [_, ..]
@@ -143,10 +149,15 @@ public sealed class InstanceSpecTests
 
     private static RegistryInstance With(string path, Secret secret) => path switch
     {
-        "credentials.password" => Full with { Credentials = Full.Credentials! with { Password = secret } },
+        "credentials.password" => Full with { Credentials = Full.Credentials! with { Password = secret, Passwords = null } },
+        "credentials.passwords" => Full with
+        {
+            Credentials = Full.Credentials! with { Passwords = [Full.Credentials.Password!, secret] }
+        },
         "credentials.sessionToken" => Full with { Credentials = Full.Credentials! with { SessionToken = secret } },
         "tls.key" => Full with { Tls = Full.Tls! with { Key = secret } },
-        "webhook.secret" => Full with { Webhook = Full.Webhook! with { Secret = secret } },
+        "webhook.secret" => Full with { Webhook = Full.Webhook! with { Secret = secret, Secrets = null } },
+        "webhook.secrets" => Full with { Webhook = Full.Webhook! with { Secrets = [Full.Webhook.Secret!, secret] } },
         _ => throw new ArgumentException($"no secret is at {path}", nameof(path)),
     };
 }

@@ -96,6 +96,29 @@ public sealed class KeptSecretsTests
         Assert.Equal(stays ? "cloud-secret" : null, body["credentials"]!["password"]?.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("", "[\"new\",\"old\"]", null)]
+    [InlineData(",\"password\":\"given\"", null, "given")]
+    [InlineData(",\"passwords\":[\"given\",\"new\"]", "[\"given\",\"new\"]", null)]
+    public void Both_secrets_of_a_rotation_stay_until_one_is_given(string given, string? passwords, string? password)
+    {
+        var full = SampleInstances.Full("a");
+        var kept = full with
+        {
+            Credentials = full.Credentials! with { Password = new Secret("new"), Passwords = [new Secret("new"), new Secret("old")] },
+            Webhook = full.Webhook! with { Secret = new Secret("new"), Secrets = [new Secret("new"), new Secret("old")] },
+        };
+        var body = (JsonObject)JsonNode.Parse(
+            $"{{{Endpoints},\"credentials\":{{\"username\":\"robot\"{given}}},\"webhook\":{{\"authentication\":\"bearer\"}}}}")!;
+
+        KeptSecrets.FillIn(body, kept);
+
+        Assert.Equal(passwords, body["credentials"]!["passwords"]?.ToJsonString());
+        Assert.Equal(password, body["credentials"]!["password"]?.GetValue<string>());
+        Assert.Equal("[\"new\",\"old\"]", body["webhook"]!["secrets"]!.ToJsonString());
+        Assert.Null(body["webhook"]!["secret"]);
+    }
+
     [Fact]
     public void A_secret_that_cannot_be_read_must_be_given_again()
     {

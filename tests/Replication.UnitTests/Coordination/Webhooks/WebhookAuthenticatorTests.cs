@@ -102,6 +102,32 @@ public sealed class WebhookAuthenticatorTests
         Assert.False(WebhookAuthenticator.MayRead(nexus, new HeaderDictionary(), new QueryCollection()));
     }
 
+    [Theory]
+    [InlineData("bearer", "Authorization", "Bearer new-secret-abcdefg", true)]
+    [InlineData("bearer", "Authorization", "Bearer 0123456789abcdef", true)]
+    [InlineData("bearer", "Authorization", "Bearer older-secret-abcde", false)]
+    [InlineData("basic", "Authorization", "Basic cmVnaXN0cnk6bmV3LXNlY3JldC1hYmNkZWZn", true)]
+    [InlineData("basic", "Authorization", "Basic cmVnaXN0cnk6MDEyMzQ1Njc4OWFiY2RlZg==", true)]
+    [InlineData("header X-Hook", "X-Hook", "new-secret-abcdefg", true)]
+    [InlineData("header X-Hook", "X-Hook", "0123456789abcdef", true)]
+    public void Both_secrets_of_a_rotation_are_accepted(string webhook, string header, string value, bool isAccepted) => Assert.Equal(
+        isAccepted,
+        WebhookAuthenticator.Accepts(Rotating(Webhook(webhook)), new HeaderDictionary { [header] = value }, new QueryCollection()));
+
+    [Theory]
+    [InlineData("new-secret-abcdefg", true)]
+    [InlineData(Secret, true)]
+    [InlineData("older-secret-abcde", false)]
+    public void A_signature_with_either_secret_of_a_rotation_is_accepted(string secret, bool isAccepted)
+    {
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), "{}"u8));
+
+        Assert.Equal(isAccepted, Accepts(Rotating(Webhook("hmac-sha256")), "{}", signature));
+    }
+
+    private static InstanceWebhook Rotating(InstanceWebhook webhook) =>
+        webhook with { Secret = new Secret("new-secret-abcdefg"), Secrets = [new Secret("new-secret-abcdefg"), new Secret(Secret)] };
+
     private static bool Accepts(
         InstanceWebhook webhook, string body, string? signature, string header = InstanceWebhook.DefaultSignatureHeader)
     {
