@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
+using Replication.Contracts;
 using Replication.Contracts.Metrics;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
@@ -66,8 +66,7 @@ internal static class CoordinationMetrics
 
     public static void Planned(ReplicationTask task) => Tasks.Add(1, task.Rule, "planned");
 
-    public static void Settled(ReplicationTask task) =>
-        Tasks.Add(1, task.Rule, JsonNamingPolicy.CamelCase.ConvertName(task.Status.ToString()));
+    public static void Settled(ReplicationTask task) => Tasks.Add(1, task.Rule, task.Status.ToWord());
 
     public static void Swept(int announcedCount) => Announced.Add(announcedCount);
 

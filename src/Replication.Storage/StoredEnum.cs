@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Replication.Contracts;
 
 namespace Replication.Storage;
 
@@ -6,5 +6,5 @@ internal static class StoredEnum
 {
     /// <summary>An enum value as it is written in JSON.</summary>
     public static string ToStored<T>(this T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+        where T : struct, Enum => value.ToWord();
 }

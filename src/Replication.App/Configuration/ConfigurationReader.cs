@@ -59,8 +59,7 @@ internal static class ConfigurationReader
             Log = map.Section("log", LogSection.Read),
             Worker = map.Section("worker", WorkerSection.Read),
             Registries = map.Section("registries", RegistriesSection.Read),
-            Topology = map.Optional(
-                "topology", Scalars.OneOf(("strict", TopologyMode.Strict), ("acyclic", TopologyMode.Acyclic)), TopologyMode.Strict),
+            Topology = map.Optional("topology", Scalars.WordOf<TopologyMode>(), TopologyMode.Strict),
             Auth = map.Section("auth", new AuthSection().Read),
             Secrets = map.Section("secrets", SecretsSection.Read),
             Notifications = map.Items("notifications", new NotificationSection().Read),

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Replication.Contracts;
 
 namespace Replication.App.Hosting;
 
@@ -10,7 +10,7 @@ internal static class HealthEndpoints
     public const string Ready = "ready";
     public const string ReadyPath = "/health/ready";
 
-    public static readonly string Healthy = Name(HealthStatus.Healthy);
+    public static readonly string Healthy = HealthStatus.Healthy.ToWord();
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -20,11 +20,9 @@ internal static class HealthEndpoints
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new HealthDocument(
-        Name(report.Status),
-        [.. report.Entries.Select(
-            it => new HealthPart(it.Key, Name(it.Value.Status), it.Value.Status == HealthStatus.Healthy ? null : it.Value.Description))]));
-
-    private static string Name(HealthStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
+        report.Status.ToWord(),
+        [.. report.Entries.Select(static it => new HealthPart(
+            it.Key, it.Value.Status.ToWord(), it.Value.Status == HealthStatus.Healthy ? null : it.Value.Description))]));
 }
 
 internal sealed record HealthDocument(string Status, IReadOnlyList<HealthPart> Checks);

@@ -42,7 +42,7 @@ public static class PairChecks
                 "rule.partition",
                 PairPart.Target,
                 "partition",
-                $"nothing is replicated from the public partition ('{source.Name}') to the {Lower(target.Partition)} partition "
+                $"nothing is replicated from the public partition ('{source.Name}') to the {target.Partition.ToWord()} partition "
                     + $"('{target.Name}')")
             : null;
 
@@ -75,6 +75,4 @@ public static class PairChecks
     }
 
     private static string Shown(string? account) => account is null ? "(none)" : $"'{account}'";
-
-    private static string Lower(InstancePartition partition) => partition.ToString().ToLowerInvariant();
 }

@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
+using Replication.Contracts;
 
 namespace Replication.Coordination.Access;
 
@@ -58,8 +59,8 @@ internal sealed partial class ApiAccess(ApiTokens access, FailedAttempts failure
     {
         null => Problem.Forbidden("access.role", "this call is not available"),
         _ when caller.Role < needed.Role =>
-            Problem.Forbidden("access.role", $"the token '{caller.Name}' is of the role {Word(caller.Role)}; this call is for the role "
-                + $"{Word(needed.Role)}{(needed.Role < TokenRole.Admin ? " or higher" : "")}"),
+            Problem.Forbidden("access.role", $"the token '{caller.Name}' is of the role {caller.Role.ToWord()}; this call is for the role "
+                + $"{needed.Role.ToWord()}{(needed.Role < TokenRole.Admin ? " or higher" : "")}"),
         _ when needed.IsForAllNamespaces && caller.Namespaces is not null =>
             Problem.Forbidden(
                 "access.namespace",
@@ -81,8 +82,6 @@ internal sealed partial class ApiAccess(ApiTokens access, FailedAttempts failure
         }
         return found;
     }
-
-    private static string Word(TokenRole role) => role.ToString().ToLowerInvariant();
 
     [LoggerMessage(LogLevel.Warning, "Rejected an API call from {Address} with an unknown token")]
     private partial void LogUnknownToken(IPAddress address);

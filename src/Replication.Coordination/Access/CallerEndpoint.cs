@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Replication.Contracts;
 using Replication.Contracts.Access;
 using Replication.Coordination.Operations;
 
@@ -19,6 +20,6 @@ internal static class CallerEndpoint
     private static IResult Find(HttpContext context)
     {
         var caller = Caller.Of(context);
-        return Results.Ok(new CallerDocument(caller.Name, caller.Role.ToString().ToLowerInvariant(), caller.Namespaces));
+        return Results.Ok(new CallerDocument(caller.Name, caller.Role.ToWord(), caller.Namespaces));
     }
 }

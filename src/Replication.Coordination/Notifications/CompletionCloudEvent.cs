@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Replication.Contracts;
 using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Notifications;
@@ -25,7 +26,7 @@ internal sealed record CompletionCloudEvent(
             "1.0",
             it.Id,
             "/replication",
-            $"replication.task.{JsonNamingPolicy.CamelCase.ConvertName(it.Status.ToString())}",
+            $"replication.task.{it.Status.ToWord()}",
             $"{it.Target.Instance}/{it.Target.Repository}:{it.Target.Tag}",
             it.FinishedAt,
             "application/json",

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Replication.Contracts;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -71,7 +72,7 @@ internal sealed class TaskActionEndpoints(
         if (after is null)
             return TaskSearch.Unknown(id);
         if (after.Status is ReplicationStatus.Succeeded or ReplicationStatus.Failed)
-            return Problem.Conflict("task.finished", $"the task has {Word(after)}; it cannot be canceled any more");
+            return Problem.Conflict("task.finished", $"the task has {after.Status.ToWord()}; it cannot be canceled any more");
         // A repeated request changes nothing and is not audited again.
         if (before.Cancellation is null && !before.IsFinished)
             await audit.AddAsync(caller, "task.cancel", before.Id.ToString(), Brief(before), Brief(after));
@@ -85,7 +86,8 @@ internal sealed class TaskActionEndpoints(
         if (before is null)
             return problem!;
         if (await retries.RetryAsync(before.Id, time.GetUtcNow(), cancellationToken) is not { } after)
-            return Problem.Conflict("task.notRetryable", $"the task is {Word(before)}; only a failed or canceled task can be retried");
+            return Problem.Conflict(
+                "task.notRetryable", $"the task is {before.Status.ToWord()}; only a failed or canceled task can be retried");
         await submission.SubmitAsync([after]);
         await audit.AddAsync(caller, "task.retry", before.Id.ToString(), Brief(before), Brief(after));
         return Results.Json(after, statusCode: StatusCodes.Status202Accepted);
@@ -106,6 +108,4 @@ internal sealed class TaskActionEndpoints(
         : Guid.CreateVersion7(time.GetUtcNow());
 
     private static ReplicationTask Brief(ReplicationTask task) => task with { Blobs = [] };
-
-    private static string Word(ReplicationTask task) => task.Status.ToString().ToLowerInvariant();
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -43,10 +44,10 @@ internal static class TaskQuery
                 return null;
             foreach (var value in Enum.GetValues<T>())
             {
-                if (CamelCase(value) == text)
+                if (value.ToWord() == text)
                     return value;
             }
-            Problem ??= $"'{text}' is no {name}; allowed: {string.Join(", ", Enum.GetValues<T>().Select(CamelCase))}";
+            Problem ??= $"'{text}' is no {name}; allowed: {string.Join(", ", Enum.GetValues<T>().Select(static it => it.ToWord()))}";
             return null;
         }
 
@@ -88,8 +89,5 @@ internal static class TaskQuery
                 Problem ??= $"the parameter '{name}' stands there more than once; {wanted} is wanted";
             return null;
         }
-
-        private static string CamelCase<T>(T value)
-            where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
     }
 }

@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Tasks;
@@ -16,8 +17,8 @@ public sealed record TaskSelection(TaskFilter Filter, int Limit, string? After, 
         ' ',
         new (string Name, object? Value)[]
         {
-            ("status", filter.Status?.ToString().ToLowerInvariant()),
-            ("trigger", filter.Trigger?.ToString().ToLowerInvariant()),
+            ("status", filter.Status?.ToWord()),
+            ("trigger", filter.Trigger?.ToWord()),
             ("rule", filter.Rule),
             ("instance", filter.Instance),
             ("repository", filter.Repository),

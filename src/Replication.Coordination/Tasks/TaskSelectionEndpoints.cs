@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Access;
@@ -145,12 +146,11 @@ internal sealed class TaskSelectionEndpoints(
         {
             { HasFilter: false } => "the body has no condition, so it would select every task; add at least one, such as \"status\"",
             { Filter.Status: { } status } when !Allowed.Contains(status) =>
-                $"tasks in the status {Word(status)} cannot be selected; allowed: {string.Join(", ", Allowed.Select(Word))}",
+                $"tasks in the status {status.ToWord()} cannot be selected; allowed: "
+                    + string.Join(", ", Allowed.Select(static it => it.ToWord())),
             _ => null,
         };
 
         public IReadOnlyList<ReplicationStatus> StatusesOf(TaskFilter filter) => filter.Status is { } status ? [status] : WithoutStatus;
-
-        private static string Word(ReplicationStatus status) => status.ToString().ToLowerInvariant();
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Replication.Contracts;
 using Replication.Contracts.Instances;
 using Replication.Testing.Documentation;
 using Xunit;
@@ -11,7 +11,7 @@ public sealed class WebhookPageTests
     private static readonly IReadOnlyList<string> Lines = new Page(Path.Combine("docs", "webhooks.md")).Lines();
 
     public static TheoryData<string> Formats =>
-        [.. Enum.GetValues<WebhookFormat>().Select(static it => JsonSerializer.SerializeToElement(it).GetString()!)];
+        [.. Enum.GetValues<WebhookFormat>().Select(static it => it.ToWord())];
 
     [Theory]
     [MemberData(nameof(Formats))]

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Replication.Contracts;
 using Replication.Contracts.Tasks;
 
 namespace Replication.App.Client.Views;
@@ -7,7 +7,7 @@ namespace Replication.App.Client.Views;
 internal static class Words
 {
     public static string Of<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+        where T : struct, Enum => value.ToWord();
 
     public static string Of(TaskSource it) => $"{it.Instance}/{it.Repository}:{it.Tag}";
 

@@ -7,10 +7,7 @@ namespace Replication.App.Configuration.Sections;
 /// <summary>The keys under <c>auth</c>.</summary>
 internal sealed class AuthSection
 {
-    private static readonly ValueKind<TokenRole> Role = Scalars.OneOf(
-        ("viewer", TokenRole.Viewer),
-        ("operator", TokenRole.Operator),
-        ("admin", TokenRole.Admin));
+    private static readonly ValueKind<TokenRole> Role = Scalars.WordOf<TokenRole>();
 
     private readonly NameRegister _names = new();
     private readonly NameRegister _hashes = new();

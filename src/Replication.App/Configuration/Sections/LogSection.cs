@@ -10,7 +10,7 @@ internal static class LogSection
     private static readonly ValueKind<LogLevel> Level = Scalars.OneOf(
         ("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error));
 
-    private static readonly ValueKind<LogFormat> Format = Scalars.OneOf(("text", LogFormat.Text), ("json", LogFormat.Json));
+    private static readonly ValueKind<LogFormat> Format = Scalars.WordOf<LogFormat>();
 
     public static LogConfiguration Read(MapReader map) =>
         new(map.Optional("level", Level, LogLevel.Information), map.Optional("format", Format, LogFormat.Text));

@@ -11,8 +11,7 @@ internal sealed class NotificationSection
 {
     private static readonly ValueKind<string> Format = Scalars.OneOf(("cloudevents", "cloudevents"));
 
-    private static readonly ValueKind<NotifiedEvents> Events =
-        Scalars.OneOf(("failures", NotifiedEvents.Failures), ("all", NotifiedEvents.All));
+    private static readonly ValueKind<NotifiedEvents> Events = Scalars.WordOf<NotifiedEvents>();
 
     private readonly NameRegister _names = new();
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using Replication.Contracts;
 
 namespace Replication.App.Configuration.Values;
 
@@ -40,12 +40,12 @@ internal static class Scalars
     };
 
     /// <summary>
-    /// One of the members of <typeparamref name="T"/>, in the order of their declaration. The words are those of its JSON converter, so a
-    /// value is written the same way in the file, in the API and in the store.
+    /// One of the members of <typeparamref name="T"/>, in the order of their declaration. The words are those of
+    /// <see cref="EnumWords"/>, so a value is written the same way in the file, in the API and in the store.
     /// </summary>
     public static ValueKind<T> WordOf<T>()
         where T : struct, Enum =>
-        OneOf([.. Enum.GetValues<T>().Select(static it => (JsonSerializer.SerializeToElement(it).GetString()!, it))]);
+        OneOf([.. Enum.GetValues<T>().Select(static it => (it.ToWord(), it))]);
 
     /// <summary>A closed set of words.</summary>
     public static ValueKind<T> OneOf<T>(params (string Word, T Value)[] words) =>

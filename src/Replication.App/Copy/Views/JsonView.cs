@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Tasks;
 
@@ -40,7 +41,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ICopyView
 
     public void End(CopySettings settings, CopyEnd end) => Write("finished", json =>
     {
-        json.WriteString("outcome", JsonNamingPolicy.CamelCase.ConvertName(end.Outcome.ToString()));
+        json.WriteString("outcome", end.Outcome.ToWord());
         json.WriteNumber("exitCode", end.ExitCode);
         json.WriteString("digest", end.Digest?.Text);
         if (end.ExistingDigest is { } existing)
@@ -56,7 +57,7 @@ internal sealed class JsonView(TextWriter output, TimeProvider time) : ICopyView
         if (CopyReport.Of(settings, end).Errors is not { Count: > 0 } errors)
             return;
         json.WriteStartObject("issue");
-        json.WriteString("code", end.Failure?.Code ?? JsonNamingPolicy.CamelCase.ConvertName(end.Outcome.ToString()));
+        json.WriteString("code", end.Failure?.Code ?? end.Outcome.ToWord());
         json.WriteString("message", string.Join(' ', errors.Select(static line => line.Trim())));
         json.WriteEndObject();
     });

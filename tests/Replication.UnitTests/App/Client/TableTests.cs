@@ -160,6 +160,8 @@ public sealed class TableTests
             tokyo  https://tokyo.example.com  ap-northeast-1  -        public     advanced  -        usable  yes
             """,
             InstanceView.List([ShownInstance.Of(instance)]));
+        var publisher = instance with { Webhook = new InstanceWebhook(WebhookFormat.GarPubsub, WebhookAuthentication.None, Secret: null) };
+        Assert.Contains("gar-pubsub", Rendering.Text(InstanceView.List([ShownInstance.Of(publisher)])), StringComparison.Ordinal);
     }
 
     [Fact]
