@@ -19,6 +19,8 @@ public sealed class ApiAccessTests
         ["GET /api/v1/tasks"] = (TokenRole.Viewer, true),
         ["GET /api/v1/tasks/{id}"] = (TokenRole.Viewer, true),
         ["POST /api/v1/tasks"] = (TokenRole.Operator, true),
+        ["POST /api/v1/tasks/cancel"] = (TokenRole.Operator, true),
+        ["POST /api/v1/tasks/retry"] = (TokenRole.Operator, true),
         ["POST /api/v1/tasks/{id}/cancel"] = (TokenRole.Operator, true),
         ["POST /api/v1/tasks/{id}/retry"] = (TokenRole.Operator, true),
         ["GET /api/v1/events"] = (TokenRole.Viewer, true),
