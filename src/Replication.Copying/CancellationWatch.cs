@@ -6,7 +6,7 @@ namespace Replication.Copying;
 
 /// <summary>
 /// Cancels running copies within two seconds after a user cancels their tasks. A copy with progress sees the cancellation when it writes
-/// its progress. For all other copies of this process, one query per second asks the store.
+/// its progress. For all other copies of this process, one query per second reads the store.
 /// </summary>
 internal sealed class CancellationWatch(ITaskCancelStore tasks, TimeProvider time) : BackgroundService
 {
@@ -49,7 +49,7 @@ internal sealed class CancellationWatch(ITaskCancelStore tasks, TimeProvider tim
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The store is unavailable. The next poll asks again.
+            // The store is unavailable. The next poll retries.
         }
     }
 

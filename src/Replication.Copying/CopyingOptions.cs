@@ -14,7 +14,7 @@ public sealed class CopyingOptions
     /// </summary>
     public TimeSpan AcknowledgeAfter { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long running copies may continue when the process stops, before they are handed back.</summary>
+    /// <summary>How long running copies may continue when the process stops, before their tasks are returned.</summary>
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The lease of a task. A worker that does not renew it in time loses the task.</summary>

@@ -109,8 +109,8 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         var finished = tasks.Where(it => it.Task.Status is ReplicationStatus.Running or ReplicationStatus.Succeeded
             && MayHaveBeenUndone(it.Task, late)).ToList();
         var newest = finished.MaxBy(static it => (it.Task.OrderedAt, it.Task.Id));
-        if (newest is null || (Brings(newest.Task, digest)
-            && !finished.Exists(it => !Brings(it.Task, digest) && !(it.Task.FinishedAt < newest.Task.FinishedAt))))
+        if (newest is null || (Copies(newest.Task, digest)
+            && !finished.Exists(it => !Copies(it.Task, digest) && !(it.Task.FinishedAt < newest.Task.FinishedAt))))
             return null;
         // A newer task with another source writes the tag in any case. One with the same source writes it only when the source tag names
         // its image.
@@ -126,7 +126,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             : task.IsAfter(late) || (task.HasSameSource(late)
                 && (task.Status == ReplicationStatus.Running || task.FinishedAt >= (late.StartedAt ?? late.CreatedAt) - ClockMargin));
 
-    private static bool Brings(ReplicationTask task, Digest? digest) =>
+    private static bool Copies(ReplicationTask task, Digest? digest) =>
         task.Action == TaskAction.Copy && digest is not null && task.Source.Digest == digest;
 
     /// <summary>

@@ -9,7 +9,7 @@ internal static class Confirmation
     public static Option<bool> Yes() => new("--yes", "-y") { Description = "Do not ask." };
 
     /// <summary>
-    /// Returns true when the change may be made. Without a terminal nobody can answer, so <paramref name="withoutTerminal"/> decides.
+    /// Returns true when the change may be made. Without a terminal, <paramref name="withoutTerminal"/> decides.
     /// </summary>
     public static bool Ask(bool isTerminal, bool yes, string question, Func<bool> withoutTerminal) =>
         Ask(isTerminal, yes, question, withoutTerminal, Console.Error, Console.In);

@@ -29,7 +29,7 @@ public sealed class TagFilter
     }
 
     /// <summary>
-    /// Reads a pattern. Otherwise <paramref name="problem"/> says what is wrong with it, and where when the position is known.
+    /// Reads a pattern. Returns false and the <paramref name="problem"/>, with its position when it is known, for an invalid one.
     /// </summary>
     public static bool TryParse(string pattern, [NotNullWhen(true)] out TagFilter? filter, [NotNullWhen(false)] out string? problem)
     {

@@ -15,7 +15,7 @@ internal sealed record VersionBounds(TagVersion? From, TagVersion? To, bool Incl
             return false;
         var first = Version(parts, preRelease);
         var named = preRelease is null ? null : first;
-        // The first version that is none of those that the parts leave open; a whole version leaves nothing open.
+        // The first version above the range: 1.3.0 for 1.2.
         var next = Next(parts, parts.Length - 1);
         bounds = comparison switch
         {

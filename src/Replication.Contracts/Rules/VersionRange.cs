@@ -15,7 +15,7 @@ public sealed class VersionRange
 
     private VersionRange(IReadOnlyList<IReadOnlyList<VersionBounds>> alternatives) => _alternatives = alternatives;
 
-    /// <summary>Reads a range; otherwise says what is wrong with it, and where.</summary>
+    /// <summary>Reads a range. Returns false and the problem with its position for an invalid one.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out VersionRange? range, [NotNullWhen(false)] out string? problem)
     {
         range = null;

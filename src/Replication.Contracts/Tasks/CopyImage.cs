@@ -2,7 +2,7 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Contracts.Tasks;
 
-/// <summary>Command to the workers: a wake-up for one task. The stored task says what to do.</summary>
+/// <summary>Command to the workers: a wake-up for one task. The stored task contains the parameters.</summary>
 public sealed record CopyImage
 {
     /// <summary>The task.</summary>

@@ -120,7 +120,7 @@ public sealed record ReplicationTask
     public TaskCancellation? Cancellation { get; init; }
 
     /// <summary>
-    /// Whether the newest task supersedes this one by its place in the order alone. True for referrers: the newest task brings all of them.
+    /// Whether the newest task supersedes this one by its place in the order alone. True for referrers: the newest task copies all of them.
     /// For other tasks with the same source, what the source tag names decides.
     /// </summary>
     [JsonIgnore]

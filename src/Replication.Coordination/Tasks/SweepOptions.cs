@@ -32,7 +32,7 @@ public sealed record SweepOptions
     /// <summary>The number of documents that one query reads.</summary>
     public int BatchSize { get; init; } = 500;
 
-    /// <summary>The number of batches that one sweep asks to review. Their messages share a queue with the pushes.</summary>
+    /// <summary>The number of batches for which one sweep requests a review. Their messages share a queue with the pushes.</summary>
     public int ReviewCount { get; init; } = 100;
 
     /// <summary>

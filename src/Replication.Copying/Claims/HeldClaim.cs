@@ -4,7 +4,7 @@ using Replication.Registries;
 namespace Replication.Copying.Claims;
 
 /// <summary>
-/// A claim that this worker holds. It is renewed while the blob is uploaded. Afterwards the note says for a while where the blob is, or
+/// A claim that this worker holds. It is renewed while the blob is uploaded. For some time afterwards, the note names where the blob is, or
 /// keeps the upload state, or is deleted.
 /// </summary>
 internal sealed partial class HeldClaim : IHeldClaim

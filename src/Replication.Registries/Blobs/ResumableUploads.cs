@@ -4,8 +4,8 @@ using Replication.Registries.Manifests;
 namespace Replication.Registries.Blobs;
 
 /// <summary>
-/// Uploads that were left open so that a later attempt, perhaps of another process, can resume them. An upload that nobody resumes in time
-/// is aborted.
+/// Uploads that were left open so that a later attempt, perhaps of another process, can resume them. An upload that is not resumed in
+/// time is aborted.
 /// </summary>
 internal sealed class ResumableUploads(RegistryClient client) : IDisposable
 {

@@ -28,8 +28,7 @@ internal sealed class StreamedContent : HttpContent
 
     /// <summary>
     /// Stops the body and waits until it is no longer being produced. A request can fail while its body is still being produced, or while
-    /// it waits for <c>100 Continue</c>. The caller must await this before it reuses the source or the buffer. is only about to be, having
-    /// waited for the registry to want it: whoever uses the same source or buffer again must wait for that to end.
+    /// it waits for <c>100 Continue</c>. The caller must await this before it reuses the source or the buffer.
     /// </summary>
     public async Task EndAsync()
     {

@@ -92,7 +92,7 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
             : null;
 
     /// <summary>
-    /// Asks for the state of a session after a fault (GET request), and continues at the position that the registry confirms. Returns false
+    /// Requests the state of a session after a fault (GET request), and continues at the position that the registry confirms. Returns false
     /// when the session cannot be resumed. A session that <paramref name="isTakenOver"/> may have been completed by another process, so its
     /// absence says nothing about the registry.
     /// </summary>
@@ -103,7 +103,7 @@ internal sealed class UploadEndpoint(RegistryClient client, RepositoryName repos
             new RegistryRequest(HttpMethod.Get, session.Address, _scopes, PurposeOf(client, repository, blob)), cancellationToken);
         if (!answer.IsSuccess)
         {
-            // distribution before version 3 ends an interrupted session when a client asks for its state.
+            // distribution before version 3 ends an interrupted session when a client requests its state.
             if (!isTakenOver)
                 client.UploadCapabilities.ResumeFailed();
             return false;

@@ -8,7 +8,7 @@ namespace Replication.Storage.Mongo;
 /// <inheritdoc/>
 internal sealed class MongoTaskLeaseStore(MongoTaskCollection tasks) : ITaskLeaseStore
 {
-    // After this many lost races the caller gives up. The winner's change or the next sweep sends another wake-up.
+    // After this many lost races the call returns without a claim. The winner's change or the next sweep sends another wake-up.
     private const int MaxLostRaceCount = 8;
 
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;

@@ -69,7 +69,7 @@ internal sealed class SecretKeys(IXmlRepository keys, TimeProvider time) : ISecr
         }
         catch (CryptographicException e) when (e.InnerException is { } cause && IsOfStore(cause))
         {
-            // The database with the keys is unavailable. That says nothing about the secret.
+            // The database with the keys is unavailable. That proves nothing about the secret.
             ExceptionDispatchInfo.Throw(cause);
             throw;
         }

@@ -6,8 +6,8 @@ using Replication.App.Configuration.Reading;
 namespace Replication.UnitTests.Documentation;
 
 /// <summary>
-/// Every key that the configuration reader reads. They are found by reading: each mapping that the reader looks for is added to the file,
-/// and each value that is a choice of words is set to every word in turn, because some keys exist beside certain words only.
+/// Every key that the configuration reader reads. They are found by reading: each mapping that the reader reads is added to the file, and
+/// each value of a closed set is set to every word in turn, because some keys are valid only with certain words.
 /// </summary>
 internal static partial class ConfigurationKeys
 {

@@ -6,8 +6,8 @@ using Replication.Registries.Lists;
 namespace Replication.UnitTests.Coordination.Backfills;
 
 /// <summary>
-/// Makes pages of a thousand when they are asked for, and knows how many of them somebody still holds: repositories of ten tags each, and
-/// one of very many.
+/// Creates pages of a thousand items on request, and counts the pages that are still referenced. It has repositories of ten tags each,
+/// and one with many tags.
 /// </summary>
 internal sealed class EndlessRegistry(int repositoryCount, int large, int largeTagCount)
 {
