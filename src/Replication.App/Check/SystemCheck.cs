@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Replication.App.Configuration;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Replication.Coordination.Rules;
+using Replication.Registries;
 using Replication.Registries.Checks;
 using Replication.Registries.Instances;
 
@@ -16,9 +19,39 @@ internal static class SystemCheck
         [
             BusCheck.RunAsync(configuration.Bus, cancellationToken),
             StoreCheck.RunAsync(configuration.Store, configuration.Secrets.Keys, cancellationToken),
+            .. Of(ConfigurationWarnings.Of(configuration)),
+            .. configuration.Rules.Select(it => CheckAsync(it.Value, configuration, time, cancellationToken)),
             .. configuration.Instances.Select(it => CheckAsync(it.Value, IsWritten(it.Value, configuration), time, cancellationToken)),
         ];
-        return await Task.WhenAll(parts);
+        return [.. (await Task.WhenAll(parts)).Where(static it => it.Answers.Count > 0)];
+    }
+
+    private static IEnumerable<Task<CheckedPart>> Of(IReadOnlyList<ConfigurationProblem> warnings) => warnings.Select(static it =>
+        Task.FromResult(new CheckedPart("configuration", [new CheckAnswer(it.Key, CheckOutcome.Warning, $"{it.Place}: {it.Message}")])));
+
+    // What the source has. A source that does not answer is reported by the check of the instance.
+    private static async Task<CheckedPart> CheckAsync(
+        ReplicationRule rule, ReplicationConfiguration configuration, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var source = configuration.Instances.Single(it => it.Value.Name == rule.Source).Value;
+        var part = $"rule {rule.Name}";
+        try
+        {
+            using var client = RegistryClients.Make(source, RegistryCheck.Options, time, NullLoggerFactory.Instance);
+            return new CheckedPart(part, [.. (await SourceContent.FindAsync(rule, client, cancellationToken))
+                .Select(static it => new CheckAnswer("source", CheckOutcome.Warning, $"{it.Message} ({it.Code})"))]);
+        }
+        catch (RegistryException e) when (RuleScope.RepositoryOf(rule) is not null && e.Failure.Code == CopyFailure.ManifestUnknown)
+        {
+            return new CheckedPart(part, [
+                new CheckAnswer("source", CheckOutcome.Warning, $"the source instance '{rule.Source}' has no repository "
+                    + $"'{RuleScope.RepositoryOf(rule)}' (rule.repositoryMissing)", "check the spelling, or push the first image")
+            ]);
+        }
+        catch (RegistryException)
+        {
+            return new CheckedPart(part, []);
+        }
     }
 
     private static async Task<CheckedPart> CheckAsync(

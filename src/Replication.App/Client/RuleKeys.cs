@@ -14,11 +14,26 @@ internal sealed class RuleKeys
 
     public async Task<JsonObject> ReadAsync(ApiCall call, JsonObject known)
     {
+        var before = (Filter: known["tagFilter"]?.ToString(), Glob: known["tagGlob"]?.ToString());
         await BodyFile.MergeAsync(call, _file, typeof(RuleSpec), known);
         _options.Apply(call.Line, known);
+        KeepOneFilter(known, before);
         // A rule with a repository has level: repository.
         if (known["level"] is null)
             known["level"] = known["repository"] is null ? "namespace" : "repository";
         return known;
+    }
+
+    /// <summary>
+    /// A new glob replaces the known filter, which was perhaps compiled from another glob; a new filter replaces the known glob.
+    /// </summary>
+    internal static void KeepOneFilter(JsonObject rule, (string? Filter, string? Glob) before)
+    {
+        var isNewFilter = rule["tagFilter"]?.ToString() != before.Filter;
+        var isNewGlob = rule["tagGlob"]?.ToString() != before.Glob;
+        if (isNewGlob && !isNewFilter && rule["tagGlob"] is not null)
+            rule.Remove("tagFilter");
+        else if (isNewFilter && !isNewGlob)
+            rule.Remove("tagGlob");
     }
 }

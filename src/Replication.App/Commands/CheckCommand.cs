@@ -46,7 +46,7 @@ internal static class CheckCommand
             throw new CommandProblem(string.Join($"{Environment.NewLine}replication: ", invalid.Lines()));
 
         var parts = await SystemCheck.RunAsync(((ConfigurationResult.Ok)read).Configuration, TimeProvider.System, cancellationToken);
-        var failures = parts.Sum(static part => part.Answers.Count(static it => it.Outcome == CheckOutcome.Failed));
+        var failures = Count(parts, CheckOutcome.Failed);
         var screen = Screen.Create();
         if (asJson)
             screen.Json(JsonSerializer.Serialize(new { ok = failures == 0, parts }, Form));
@@ -64,6 +64,16 @@ internal static class CheckCommand
             ("answer", static it => Words.Of(it.Answer.Outcome)),
             ("found", static it => it.Answer.Detail),
             ("what to do", static it => it.Answer.Advice)));
-        screen.Line(failures switch { 0 => "All is well.", 1 => "1 thing is wrong.", _ => $"{failures} things are wrong." });
+        var warnings = Count(parts, CheckOutcome.Warning);
+        screen.Line(failures switch
+        {
+            0 when warnings > 0 => $"Nothing is wrong, with {warnings} {(warnings == 1 ? "warning" : "warnings")}.",
+            0 => "All is well.",
+            1 => "1 thing is wrong.",
+            _ => $"{failures} things are wrong.",
+        });
     }
+
+    private static int Count(IReadOnlyList<CheckedPart> parts, CheckOutcome outcome) =>
+        parts.Sum(part => part.Answers.Count(it => it.Outcome == outcome));
 }

@@ -107,6 +107,7 @@ internal static class RulesCommand
                 var body = await keys.ReadAsync(call, known);
                 var page = await call.Api.PreviewRuleAsync(
                     body, call.Line.GetValue(after), Math.Min(500, call.Line.GetValue(limit)), call.CancellationToken);
+                await WarnAsync(page.Value.Warnings);
                 ApiCommand.Show(call, page, RuleView.Preview);
                 return ListOptions.PrintNextPage(call, page.Value.Next, "--after");
             }, [name, .. keys.All, after, limit]);
@@ -121,9 +122,14 @@ internal static class RulesCommand
 
     private static async Task<int> ShowAsync(ApiCall call, ApiAnswer<ShownRule> rule)
     {
-        foreach (var warning in rule.Value.Warnings)
-            await Console.Error.WriteLineAsync($"replication: {warning.Message} ({warning.Code})");
+        await WarnAsync(rule.Value.Warnings);
         return ApiCommand.Show(call, rule, RuleView.One);
+    }
+
+    private static async Task WarnAsync(IEnumerable<ShownRuleWarning> warnings)
+    {
+        foreach (var warning in warnings)
+            await Console.Error.WriteLineAsync($"replication: warning: {warning.Message} ({warning.Code})");
     }
 
     private static Argument<string> Name() => new("RULE") { Description = "The name of the rule, or its id." };

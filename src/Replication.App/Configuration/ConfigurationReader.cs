@@ -39,7 +39,8 @@ internal static class ConfigurationReader
         var root = new EnvironmentOverlay(problems).Over(file, environment);
         var values = new ValueReader(new Substitution(folder, environment, readFile), problems, onKey);
         var configuration = MapReader.ReadAll(root, root.Place, KeyPath.Root, values, ReadRoot);
-        return problems.Count == 0 ? new ConfigurationResult.Ok(configuration) : ConfigurationResult.Invalid.Of(problems);
+        return problems.Count == 0 ? new ConfigurationResult.Ok(configuration with { Warnings = values.Warnings })
+            : ConfigurationResult.Invalid.Of(problems);
     }
 
     private static ReplicationConfiguration ReadRoot(MapReader map)

@@ -46,4 +46,7 @@ internal sealed record ReplicationConfiguration
     public required IReadOnlyList<Located<ReplicationRule>> Rules { get; init; }
 
     public required IReadOnlyList<Located<NotificationTarget>> Notifications { get; init; }
+
+    /// <summary>Probable mistakes in single values.</summary>
+    public IReadOnlyList<ConfigurationProblem> Warnings { get; init; } = [];
 }

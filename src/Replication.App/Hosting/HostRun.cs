@@ -84,10 +84,10 @@ internal static partial class HostRun
 
     private static void Warn(ILogger logger, HostSettings settings)
     {
-        if (settings.Descriptors.Warning is { } warning)
+        if (settings.Descriptors.Warning is { } fewDescriptors)
+            LogWarning(logger, fewDescriptors);
+        foreach (var warning in DefaultSecrets.Warnings(settings).Concat(settings.Warnings))
             LogWarning(logger, warning);
-        foreach (var published in DefaultSecrets.Warnings(settings))
-            LogWarning(logger, published);
     }
 
     [LoggerMessage(LogLevel.Warning, "{Warning}")]

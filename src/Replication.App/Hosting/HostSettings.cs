@@ -40,6 +40,9 @@ internal sealed record HostSettings
 
     public required IReadOnlyList<ReplicationRule> Rules { get; init; }
 
+    /// <summary>Probable mistakes in the configuration, one line each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     public TopologyMode Topology { get; init; } = TopologyMode.Strict;
 
     public ApiTokens Access { get; init; } = new([]);
@@ -118,6 +121,7 @@ internal sealed record HostSettings
         LogLevel = configuration.Log.Level,
         LogFormat = configuration.Log.Format,
         Rules = [.. configuration.Rules.Select(it => it.Value with { Declared = true })],
+        Warnings = ConfigurationWarnings.Lines(configuration),
         Topology = configuration.Topology,
         Notifications = new NotificationTargets([.. configuration.Notifications.Select(it => it.Value)]),
         Access = new ApiTokens([.. configuration.Auth.Tokens.Select(it => it.Value)]),

@@ -21,6 +21,9 @@ public sealed record RulePreview
     /// <summary>Tags that were read for this page, matched or not.</summary>
     public required int TagsSeen { get; init; }
 
+    /// <summary>Probable mistakes of the rule, and checks that could not be made.</summary>
+    public IReadOnlyList<ShownRuleWarning> Warnings { get; init; } = [];
+
     /// <summary>Why the tags of repositories on this page could not be listed.</summary>
     public IReadOnlyList<string> Unreadable { get; init; } = [];
 }

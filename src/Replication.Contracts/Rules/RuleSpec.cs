@@ -70,6 +70,14 @@ public record RuleSpec
     [SpecField("A regular expression that must match the whole tag.", Option = "--tag-filter", Placeholder = "REGEX", Label = "tags")]
     public required string TagFilter { get; init; }
 
+    /// <summary>Glob that <see cref="TagFilter"/> was compiled from (<see cref="Rules.TagGlob"/>); null for a regular expression.</summary>
+    [SpecField(
+        "A glob that must match the whole tag, instead of tagFilter: * any characters, ? one, [abc] one of them.",
+        Option = "--tag-glob",
+        Placeholder = "GLOB",
+        Label = "tag glob")]
+    public string? TagGlob { get; init; }
+
     /// <summary>Lists that narrow the tags further; null means the tag filter alone.</summary>
     [SpecField("Lists that narrow the tags further.")]
     public TagLists? Tags { get; init; }

@@ -57,7 +57,7 @@ public sealed record ShownRule : RuleSpec
     [JsonPropertyOrder(1)]
     public required ShownRuleStatus Status { get; init; }
 
-    /// <summary>Checks that could not be made when the rule was created or changed.</summary>
+    /// <summary>Probable mistakes, and checks that could not be made when the rule was created or changed.</summary>
     [JsonPropertyOrder(1)]
     public IReadOnlyList<ShownRuleWarning> Warnings { get; init; } = [];
 

@@ -21,12 +21,16 @@ public static class Topology
     {
         if (rule.Source == other.Target)
             return $"the source instance '{rule.Source}' is the target of rule '{other.Name}'; a target of one rule may not be the "
-                + $"source of another";
+                + "source of another under topology: strict. Name another source, or set topology: acyclic, which allows chains "
+                + "without a cycle";
         if (rule.Target == other.Source)
             return $"the target instance '{rule.Target}' is the source of rule '{other.Name}'; a source of one rule may not be the "
-                + $"target of another";
+                + "target of another under topology: strict. Name another target, or set topology: acyclic, which allows chains "
+                + "without a cycle";
         if (rule.Target == other.Target)
-            return $"the target instance '{rule.Target}' is already the target of rule '{other.Name}'; a target may serve one rule only";
+            return $"the target instance '{rule.Target}' is already the target of rule '{other.Name}'; a target serves one rule only "
+                + $"under topology: "
+                + "strict. Change that rule, or set topology: acyclic, under which a target serves several rules";
         return null;
     }
 

@@ -49,7 +49,11 @@ internal sealed partial class ApiAccess(ApiTokens access, FailedAttempts failure
             LogUnknownToken(address);
         }
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return (null, Problem.Unauthorized("access.token", "the bearer token is missing or not known"));
+        return (null, Problem.Unauthorized("access.token", FindWithLineBreak(context.Request.Headers.Authorization) is { } hashed
+            ? $"the bearer token is not known, but the hash of the token '{hashed.Name}' (auth.tokens) is the one of this token "
+                + $"with a line "
+                + "break; hash it without one: printf '%s' \"$TOKEN\" | sha256sum"
+            : "the bearer token is missing or not known"));
     }
 
     private static (Caller?, IResult?) IdentifyLocal(HttpContext context) =>
@@ -69,11 +73,20 @@ internal sealed partial class ApiAccess(ApiTokens access, FailedAttempts failure
         _ => null,
     };
 
-    private ApiToken? Find(StringValues authorization)
+    private ApiToken? Find(StringValues authorization) => TextOf(authorization) is { } text ? FindHash(text) : null;
+
+    // "echo TOKEN | sha256sum" hashes the line break as well.
+    private ApiToken? FindWithLineBreak(StringValues authorization) =>
+        TextOf(authorization) is { } text ? FindHash($"{text}\n") ?? FindHash($"{text}\r\n") : null;
+
+    private static string? TextOf(StringValues authorization) =>
+        authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[Scheme.Length..].Trim()
+            : null;
+
+    private ApiToken? FindHash(string text)
     {
-        if (authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return null;
-        var given = SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim()));
+        var given = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         ApiToken? found = null;
         foreach (var token in access.Tokens)
         {

@@ -27,11 +27,18 @@ internal sealed class PreviewEndpoint(RuleDrafts drafts, RegistryClients clients
             return problem;
         var from = PlaceText.Read(cursors.Open("preview", after));
         var draft = await drafts.ReadForPreviewAsync(context, cancellationToken);
-        return draft.Rule is { } rule ? await ReadAsync(context, rule, from, count, cancellationToken) : draft.Problem!;
+        return draft.Rule is { } rule
+            ? await ReadAsync(context, rule, draft.Warnings, from, count, cancellationToken)
+            : draft.Problem!;
     }
 
     private async Task<IResult> ReadAsync(
-        HttpContext context, ReplicationRule rule, Contracts.Backfills.BackfillPlace from, int count, CancellationToken cancellationToken)
+        HttpContext context,
+        ReplicationRule rule,
+        IReadOnlyList<ShownRuleWarning> warnings,
+        Contracts.Backfills.BackfillPlace from,
+        int count,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -40,7 +47,11 @@ internal sealed class PreviewEndpoint(RuleDrafts drafts, RegistryClients clients
                 return Problem.NotFound("instance.unknown", $"there is no instance '{rule.Source}'");
             using var sourceUse = use(source);
             var preview = await PreviewReading.ReadAsync(RegistryLists.Of(source.Client), rule, from, count, time, cancellationToken);
-            return Results.Ok(preview with { Next = cursors.Show(Caller.Of(context), "preview", preview.Next) });
+            return Results.Ok(preview with
+            {
+                Warnings = warnings,
+                Next = cursors.Show(Caller.Of(context), "preview", preview.Next),
+            });
         }
         catch (RegistryException e)
         {

@@ -19,6 +19,12 @@ public static class RuleChecks
         var problems = new List<RuleProblem>();
         if (!TagSelection.TryRead(rule, out _, out var ofTags))
             problems.AddRange(ofTags);
+        if (rule.TagGlob is { } glob && TagGlob.TryCompile(glob, out var compiled, out _) && compiled != rule.TagFilter)
+            problems.Add(new(
+                "rule.tagFilterTwice",
+                rule.Name,
+                "tagFilter",
+                $"tagFilter '{rule.TagFilter}' and tagGlob '{glob}' are both given and differ; give one of them"));
         var hasNamespace = rule.Namespace.Length > 0;
         if (hasNamespace && TargetNames.NamespaceProblem(rule) is { } targetNamespace)
             problems.Add(new(

@@ -87,7 +87,9 @@ internal sealed class RuleDrafts(
         var problems = reading.Problems
             .Concat(RuleDraft.Shown(missing is null ? checks : [.. checks, missing], caller, index).Where(it => IsRead(it.TopKey)))
             .ToList();
-        return problems.Count == 0 ? new RuleDraft(rule, warnings, null) : RuleDraft.Refused(Problem.Unprocessable(problems));
+        return problems.Count == 0
+            ? new RuleDraft(rule, [.. RuleWarnings.Of(rule, instances.Current), .. warnings], null)
+            : RuleDraft.Refused(Problem.Unprocessable(problems));
 
         bool IsRead(string key) => !reading.Problems.Any(it => it.TopKey == key);
     }

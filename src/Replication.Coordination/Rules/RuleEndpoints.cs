@@ -72,7 +72,7 @@ internal sealed class RuleEndpoints(
     private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
         await search.FindAsync(Caller.Of(context), id, cancellationToken) switch
         {
-            ({ } rule, _) => await ShowAsync(context, rule, [], Results.Ok, cancellationToken),
+            ({ } rule, _) => await ShowAsync(context, rule, RuleWarnings.Of(rule, instances.Current), Results.Ok, cancellationToken),
             (_, var problem) => problem!,
         };
 
@@ -117,7 +117,7 @@ internal sealed class RuleEndpoints(
             {
                 RuleChange.Stale => null,
                 RuleChange.Refused refused => await RefuseAsync(context, refused, cancellationToken),
-                _ => await ShowAsync(context, after, [], Results.Ok, cancellationToken),
+                _ => await ShowAsync(context, after, RuleWarnings.Of(after, instances.Current), Results.Ok, cancellationToken),
             };
         },
         cancellationToken);

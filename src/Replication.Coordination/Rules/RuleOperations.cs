@@ -24,6 +24,7 @@ internal static class RuleOperations
     [
         .. SpecField.Of(typeof(RuleSpec)).Select(static it => it.CodeOf("rule")).Distinct(),
         "rule.unknownKey",
+        "rule.tagFilterTwice",
         "rule.sourceEdition",
         "rule.partition",
         "rule.topology",

@@ -51,6 +51,8 @@ public static partial class RuleYaml
     {
         var members = Members(rule);
         return Fields
+            // The file compiles the glob to the filter.
+            .Where(it => rule.TagGlob is null || it.Property.Name != nameof(RuleSpec.TagFilter))
             .Where(it => it.IsRequired || !JsonNode.DeepEquals(members[it.Key], Defaults[it.Key]))
             .Select(it => (it.Key, Flow(members[it.Key]!)));
     }

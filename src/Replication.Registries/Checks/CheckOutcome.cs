@@ -14,6 +14,10 @@ public enum CheckOutcome
     [JsonStringEnumMemberName("failed")]
     Failed,
 
+    /// <summary>A probable mistake. It does not prevent anything.</summary>
+    [JsonStringEnumMemberName("warning")]
+    Warning,
+
     /// <summary>The check does not apply, or an earlier check failed.</summary>
     [JsonStringEnumMemberName("skipped")]
     Skipped,

@@ -206,15 +206,29 @@ public sealed class RuleApiTests
         // The target creates the repository with the first push.
         var made = await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body("""{"level":"repository","repository":"app"}"""));
         Assert.Equal(HttpStatusCode.Created, made.Status);
-        Assert.Empty(made.Json.GetProperty("warnings").EnumerateArray());
+        Assert.Equal(["rule.sourceWithoutWebhook", "rule.noTagMatches"], Warnings(await host.CallAsync(
+            HttpMethod.Post,
+            "/api/v1/rules/preview",
+            Body("""{"name":"none","target":"osaka","level":"repository","repository":"app","tagFilter":null,"tagGlob":"release-*"}"""))));
+        Assert.Equal(["rule.sourceWithoutWebhook", "rule.namespaceEmpty"], Warnings(await host.CallAsync(
+            HttpMethod.Post, "/api/v1/rules/preview", Body("""{"name":"none","target":"osaka","namespace":"tema"}"""))));
+        Assert.Equal(["rule.probableGlob", "rule.sourceWithoutWebhook", "rule.noTagMatches"], Warnings(await host.CallAsync(
+            HttpMethod.Post, "/api/v1/rules/preview", Body("""{"name":"glob","target":"osaka","tagFilter":"v*"}"""))));
+        Assert.Equal(
+            (422, "rule.tagFilterTwice"),
+            (await host.CallAsync(
+                HttpMethod.Post, "/api/v1/rules/preview", Body("""{"name":"two","tagFilter":"v.*","tagGlob":"w*"}"""))).Outcome);
+        Assert.Equal(["rule.sourceWithoutWebhook"], Warnings(made));
         // An unavailable source is reported, but the rule can be created.
         var unknown = await host.CallAsync(
             HttpMethod.Post,
             "/api/v1/rules",
             Body("""{"name":"away","source":"away","target":"osaka","level":"repository","repository":"none"}"""));
         Assert.Equal(HttpStatusCode.Created, unknown.Status);
-        Assert.Equal(
-            "rule.repositoryUnknown", Assert.Single(unknown.Json.GetProperty("warnings").EnumerateArray()).GetProperty("code").GetString());
+        Assert.Equal(["rule.sourceWithoutWebhook", "rule.repositoryUnknown"], Warnings(unknown));
+
+        static IEnumerable<string?> Warnings(ApiAnswer answer) =>
+            answer.Json.GetProperty("warnings").EnumerateArray().Select(static it => it.GetProperty("code").GetString());
     }
 
     [Fact]

@@ -29,6 +29,17 @@ public sealed class CheckCommandTests : IDisposable
             """);
 
         Assert.Equal((0, "All is well."), (check.ExitCode, check.Lines[^1]));
+        var warned = await CheckAsync($$"""
+            store: { provider: sqlite, path: {{_home.Combine("data", "replication.db")}} }
+            instances:
+              - { name: tokyo, endpoint: "{{registry.Address.GetLeftPart(UriPartial.Authority)}}" }
+              - { name: osaka, endpoint: "{{registry.Address.GetLeftPart(UriPartial.Authority)}}" }
+            rules: [ { name: team, source: tokyo, target: osaka, level: namespace, namespace: team, tagFilter: "v*" } ]
+            """);
+        Assert.Equal((0, "Nothing is wrong, with 3 warnings."), (warned.ExitCode, warned.Lines[^1]));
+        Assert.All(
+            ["(rule.probableGlob)", "(rule.sourceWithoutWebhook)", "(rule.namespaceEmpty)"],
+            code => Assert.Contains(code, warned.Output, StringComparison.Ordinal));
         Assert.False(Directory.Exists(_home.Combine("data")));
     }
 

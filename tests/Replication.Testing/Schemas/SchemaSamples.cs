@@ -13,6 +13,7 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
     private static readonly Dictionary<string, string[]> ByFormat = new()
     {
         ["regex"] = [".*", "v1[.].*", "release-[0-9]+"],
+        ["glob"] = ["v*", "release-?.[0-9]"],
         ["version-range"] = [">=1.2 <2", "^3", "~1.2.3 || ^4"],
         ["uri"] = ["http://registry.example.com", "https://registry.example.com:5000", "HTTPS://10.0.0.1/"],
         ["time-zone"] = ["UTC", "Europe/Berlin"],

@@ -38,10 +38,20 @@ internal static partial class ErrorCodes
     /// <summary>The codes of quarantined parts of webhook calls.</summary>
     public static IReadOnlyList<string> OfQuarantine() => [.. Constants(typeof(QuarantineCode)).Order(StringComparer.Ordinal)];
 
+    /// <summary>The codes that are written where a warning about a rule is made.</summary>
+    public static IReadOnlyList<string> OfWarnings() =>
+        [.. SourceText.Find(MadeWarning(), "Replication.Coordination")
+            .Select(static it => it.Match.Groups[1].Value)
+            .Distinct()
+            .Order(StringComparer.Ordinal)];
+
     private static IEnumerable<string> Constants(Type type) =>
         type.GetFields(BindingFlags.Static | BindingFlags.Public)
             .Where(static it => it.IsLiteral)
             .Select(static it => (string)it.GetRawConstantValue()!);
+
+    [GeneratedRegex("""ShownRuleWarning\(\s*"([a-z]\w*\.[a-z]\w*)"\s*,""")]
+    private static partial Regex MadeWarning();
 
     // The literal, or the constant of the same file.
     private static string? CodeOf((string File, Match Match) made)

@@ -58,7 +58,7 @@ public sealed partial class ErrorPageTests
     [Fact]
     public void Codes_of_the_API_that_pages_name_exist()
     {
-        var codes = ErrorCodes.OfApi().Keys.ToHashSet();
+        var codes = ErrorCodes.OfApi().Keys.Concat(ErrorCodes.OfWarnings()).ToHashSet();
         var keys = ConfigurationKeys.Find().Keys.ToList();
         var areas = codes.Select(static it => it.Split('.')[0]).ToHashSet();
 
@@ -68,6 +68,16 @@ public sealed partial class ErrorPageTests
                 .Select(it => (Page: page, Name: it.Groups[1].Value)))
                 .Where(it => areas.Contains(it.Name.Split('.')[0]) && !keys.Contains(it.Name)),
             it => Assert.True(codes.Contains(it.Name), $"{it.Page} names `{it.Name}`, which the code does not have"));
+    }
+
+    [Fact]
+    public void Every_warning_about_a_rule_is_explained()
+    {
+        var page = Page.All.Single(static it => it.ToString().EndsWith("rules.md", StringComparison.Ordinal));
+
+        Assert.Equal(6, ErrorCodes.OfWarnings().Count);
+        Assert.All(ErrorCodes.OfWarnings(), it => Assert.Contains(
+            page.Lines(), line => line.StartsWith($"| `{it}` |", StringComparison.Ordinal)));
     }
 
     [GeneratedRegex(@"\bQuarantineCode\.(\w+)")]

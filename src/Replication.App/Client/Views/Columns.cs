@@ -43,7 +43,7 @@ internal static class Columns
     {
         "succeeded" or "ok" or "enabled" or "done" => new Style(Color.Green),
         "failed" => new Style(Color.Red),
-        "running" => new Style(Color.Yellow),
+        "running" or "warning" => new Style(Color.Yellow),
         "canceled" or "skipped" or "paused" => new Style(Color.Grey),
         _ => Style.Plain,
     };

@@ -14,7 +14,7 @@ internal static class RuleView
         ("name", static it => it.Name),
         ("source", Source),
         ("target", Target),
-        ("tags", static it => it.TagFilter),
+        ("tags", static it => it.TagGlob ?? it.TagFilter),
         ("status", Status),
         ("lag", static it => it.Status.LagSeconds > 0 ? Amounts.Left(TimeSpan.FromSeconds(it.Status.LagSeconds)) : ""),
         ("last success", static it => it.Status.LastSuccessAt is { } at ? Screen.Time(at) : ""),

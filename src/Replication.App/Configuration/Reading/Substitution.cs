@@ -14,6 +14,9 @@ internal sealed class Substitution(string folder, IReadOnlyDictionary<string, st
 
     private bool _isOff;
 
+    /// <summary>False when every text is left unchanged.</summary>
+    public bool IsOn => !_isOff;
+
     public Substituted Apply(string text)
     {
         if (_isOff)

@@ -1,11 +1,17 @@
+using System.Text.RegularExpressions;
 using Replication.App.Configuration.Tree;
 using Replication.App.Configuration.Values;
 
 namespace Replication.App.Configuration.Reading;
 
 /// <summary>Reads single values, and collects all problems.</summary>
-internal sealed class ValueReader(Substitution substitution, List<ConfigurationProblem> problems, Action<ReadKey>? onKey = null)
+internal sealed partial class ValueReader(Substitution substitution, List<ConfigurationProblem> problems, Action<ReadKey>? onKey = null)
 {
+    private readonly List<ConfigurationProblem> _warnings = [];
+
+    /// <summary>Probable mistakes in values that could be read.</summary>
+    public IReadOnlyList<ConfigurationProblem> Warnings => _warnings;
+
     /// <summary>Reports a key that is being read.</summary>
     public void Report(string path, string allowed, bool isRequired = false, Func<string, bool>? isDefault = null) =>
         onKey?.Invoke(new ReadKey(path, allowed, isRequired, isDefault));
@@ -36,6 +42,12 @@ internal sealed class ValueReader(Substitution substitution, List<ConfigurationP
             Add(scalar.Place, path, $"{Shown(scalar, text, kind.Hidden || reading.Hidden)} {reading.Complaint}; allowed: {kind.Allowed}");
             return false;
         }
+        if (substitution.IsOn && Variable().IsMatch(scalar.Text))
+            _warnings.Add(new ConfigurationProblem(
+                scalar.Place,
+                path,
+                "the value begins with '$' and looks like the name of an environment variable, but it is taken as it is; write ${env:NAME} "
+                    + "for the value of the variable"));
         value = reading.Value!;
         return true;
     }
@@ -66,4 +78,7 @@ internal sealed class ValueReader(Substitution substitution, List<ConfigurationP
     private static bool MayHoldSecret(string text) =>
         text.Contains("PRIVATE KEY", StringComparison.Ordinal)
         || (text.Contains('@', StringComparison.Ordinal) && text.Contains(':', StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\A\$[A-Z_][A-Z0-9_]+\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Variable();
 }

@@ -38,12 +38,15 @@ internal sealed class RuleSection(ValueKind<string> instance)
         var targetNamespace = map.Optional("targetNamespace", NamespaceTemplate);
         var targetRepository = map.Optional("targetRepository", RepositoryTemplate);
         var tags = map.Map("tags", ReadTags);
-        // With lists, the tag filter is optional.
-        var tagFilter = map.RequiredUnless(tags is not null, "tagFilter", TagFilters.Pattern, AnyTag);
+        var tagGlob = map.Optional("tagGlob", TagFilters.Glob);
+        // A glob is compiled to the tag filter. With a glob or lists, the tag filter is optional.
+        var compiled = tagGlob is not null && TagGlob.TryCompile(tagGlob, out var pattern, out _) ? pattern : AnyTag;
+        var tagFilter = map.RequiredUnless(tags is not null || map.Has("tagGlob"), "tagFilter", TagFilters.Pattern, compiled);
         map.Describe("""
             {
               "anyOf": [
                 { "properties": { "tagFilter": { "type": "string" } }, "required": ["tagFilter"] },
+                { "properties": { "tagGlob": { "type": "string" } }, "required": ["tagGlob"] },
                 {
                   "properties": {
                     "tags": {
@@ -80,6 +83,7 @@ internal sealed class RuleSection(ValueKind<string> instance)
             TargetNamespace = targetNamespace,
             TargetRepository = targetRepository,
             TagFilter = tagFilter ?? AnyTag,
+            TagGlob = tagGlob,
             Tags = tags,
             Override = @override,
             Referrers = referrers,

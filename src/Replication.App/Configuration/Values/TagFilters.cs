@@ -11,6 +11,13 @@ internal static class TagFilters
     public static readonly ValueKind<string> Item =
         Expression("a regular expression of the linear-time subset that matches the whole tag, such as v1[.].* (rule.tags)");
 
+    public static readonly ValueKind<string> Glob = new(
+        "a glob that matches the whole tag: characters of tags, * for any characters, ? for one, [abc] for one of them, such as v1.*",
+        text => TagGlob.TryCompile(text, out _, out var problem) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(problem))
+    {
+        Schema = """{"type":"string","format":"glob"}""",
+    };
+
     public static readonly ValueKind<string> Versions = new(
         "comparisons such as >=1.2 <2, ^1.2 or ~1.2.3, and alternatives joined by || (rule.tags)",
         text => VersionRange.TryParse(text, out _, out var problem) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(problem))
@@ -21,8 +28,14 @@ internal static class TagFilters
     // The checks of the rule compile the patterns, because the limit on their cost is for all of them together.
     private static ValueKind<string> Expression(string allowed) => new(
         allowed,
-        text => TagFilter.FindProblem(text) is { } problem ? ReadValue<string>.Refused(problem) : ReadValue<string>.Of(text))
+        text => TagFilter.FindProblem(text) is { } problem
+            ? ReadValue<string>.Refused($"{problem}{ProbableGlob(text)}")
+            : ReadValue<string>.Of(text))
     {
         Schema = """{"type":"string","format":"regex"}""",
     };
+
+    private static string ProbableGlob(string text) => TagGlob.IsProbable(text) && TagGlob.TryCompile(text, out var pattern, out _)
+        ? $"; it looks like a glob, which belongs under tagGlob (as a regular expression: {pattern})"
+        : "";
 }

@@ -39,6 +39,7 @@ public sealed class RuleSpecTests
         ["targetNamespace"] = "other-target",
         ["targetRepository"] = "other-{repository}",
         ["tagFilter"] = "other-filter",
+        ["tagGlob"] = "other-glob",
         ["tags"] = new TagLists { Allow = ["other-allow"], Deny = ["other-deny"], Semver = ">=7" },
         ["override"] = false,
         ["referrers"] = false,
@@ -146,7 +147,13 @@ public sealed class RuleSpecTests
         var rule = Base(key) with { };
         Assert.True(Other.TryGetValue(key, out var value), $"Add a value of '{key}' that is not its default to {nameof(Other)}");
         Field(key).Property.SetValue(rule, value);
-        return key == "level" ? rule with { Repository = "app" } : rule;
+        return key switch
+        {
+            "level" => rule with { Repository = "app" },
+            // The filter is compiled from the glob.
+            "tagGlob" => rule with { TagFilter = "other-glob" },
+            _ => rule,
+        };
     }
 
     private static string Json(RuleSpec rule) => JsonSerializer.Serialize(rule);

@@ -1,0 +1,51 @@
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+
+namespace Replication.Coordination.Rules;
+
+/// <summary>Finds probable mistakes in a valid rule. They do not prevent the rule.</summary>
+public static class RuleWarnings
+{
+    /// <summary>Returns the probable mistakes of a rule, each with what the author probably meant.</summary>
+    public static IReadOnlyList<ShownRuleWarning> Of(RuleSpec rule, InstanceCatalog instances) =>
+        [.. OfFilters(rule), .. OfSource(rule, instances)];
+
+    private static IEnumerable<ShownRuleWarning> OfFilters(RuleSpec rule)
+    {
+        if (rule.TagGlob is null && TagGlob.IsProbable(rule.TagFilter) && TagGlob.TryCompile(rule.TagFilter, out var meant, out _))
+            yield return new ShownRuleWarning(
+                "rule.probableGlob",
+                $"tagFilter '{rule.TagFilter}' is read as a regular expression, but it looks like a glob; if a glob was meant, write "
+                    + $"tagGlob: \"{rule.TagFilter}\" instead, which is tagFilter: \"{meant}\"");
+        if (rule.TagGlob is { } glob && IsProbableExpression(glob))
+            yield return new ShownRuleWarning(
+                "rule.probableRegex",
+                $"tagGlob '{glob}' is read as a glob, where '.' is a dot, but it looks like a regular expression; if one "
+                    + $"was meant, "
+                    + $"write tagFilter: \"{glob}\" instead");
+        foreach (var (key, patterns) in new[] { ("tags.allow", rule.Tags?.Allow ?? []), ("tags.deny", rule.Tags?.Deny ?? []) })
+        {
+            foreach (var pattern in patterns.Where(TagGlob.IsProbable))
+            {
+                if (TagGlob.TryCompile(pattern, out var expression, out _))
+                    yield return new ShownRuleWarning(
+                        "rule.probableGlob",
+                        $"'{pattern}' under {key} is read as a regular expression, but it looks like a glob; if a glob was meant, write "
+                            + $"'{expression}'");
+            }
+        }
+    }
+
+    // "v1.*" is a usual glob: all versions of v1.
+    private static bool IsProbableExpression(string glob) =>
+        glob.IndexOf(".*", StringComparison.Ordinal) is var at and >= 0 && (at == 0 || !char.IsAsciiDigit(glob[at - 1]));
+
+    private static IEnumerable<ShownRuleWarning> OfSource(RuleSpec rule, InstanceCatalog instances)
+    {
+        if (instances.Find(rule.Source) is { Webhook: null })
+            yield return new ShownRuleWarning(
+                "rule.sourceWithoutWebhook",
+                $"the source instance '{rule.Source}' has no webhook, so no push is reported and the rule copies nothing by itself; add "
+                    + "webhook to the instance, and let the registry call it");
+    }
+}

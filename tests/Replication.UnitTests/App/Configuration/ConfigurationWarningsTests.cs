@@ -1,0 +1,67 @@
+using Replication.App.Configuration;
+using Xunit;
+
+namespace Replication.UnitTests.App.Configuration;
+
+/// <summary>Probable mistakes in a configuration that can be used.</summary>
+public sealed class ConfigurationWarningsTests
+{
+    private const string Hooked = "webhook: { format: generic, authentication: bearer, secret: 0123456789abcdef }";
+
+    [Fact]
+    public void A_configuration_in_order_has_none() => Assert.Empty(Of(
+        $$"""
+        instances: [ { name: a, endpoint: "http://a", {{Hooked}} }, { name: b, endpoint: "http://b" } ]
+        rules: [ { name: r, source: a, target: b, level: namespace, namespace: team, tagGlob: "v*" } ]
+        """));
+
+    [Theory]
+    [InlineData("$HOOK_SECRET_OF_A_LENGTH", true)]
+    [InlineData("${env:HOOK_SECRET}", false)]
+    [InlineData("a$HOOK_SECRET_OF_A_LENGTH", false)]
+    public void A_variable_without_braces_is_reported_and_its_name_is_not_shown(string secret, bool isReported)
+    {
+        var environment = new Dictionary<string, string> { ["HOOK_SECRET"] = "0123456789abcdef0123" };
+        var read = Reading.Read(
+            $"instances: [ {{ name: a, endpoint: \"http://a\", credentials: {{ username: robot, password: \"{secret}\" }} }} ]",
+                environment);
+        var warnings = ConfigurationWarnings.Of(Assert.IsType<ConfigurationResult.Ok>(read).Configuration);
+
+        Assert.Equal(isReported, warnings.Any());
+        Assert.All(warnings, static it =>
+        {
+            Assert.Equal("instances[0].credentials.password", it.Key);
+            Assert.Contains("${env:NAME}", it.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("HOOK", it.Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "of an empty text")]
+    [InlineData("01ba4719c80b6fe911b091a7c05124b64eeece964e09c058ef8f9805daca546b", "of a line break alone")]
+    public void The_hash_of_nothing_is_reported(string hash, string words)
+    {
+        var warning = Assert.Single(Of($"auth: {{ tokens: [ {{ name: ci, sha256: {hash}, role: viewer }} ] }}"));
+
+        Assert.Equal("auth.tokens[0].sha256", warning.Key);
+        Assert.Contains(words, warning.Message, StringComparison.Ordinal);
+        Assert.Contains("printf", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_warnings_of_rules_have_their_line()
+    {
+        var warnings = Of(
+            """
+            instances: [ { name: a, endpoint: "http://a" }, { name: b, endpoint: "http://b" } ]
+            rules:
+              - { name: r, source: a, target: b, level: namespace, namespace: team, tagFilter: "v*" }
+            """);
+
+        Assert.Equal([3, 3], warnings.Select(static it => it.Line));
+        Assert.Contains("(rule.probableGlob)", warnings[0].Message, StringComparison.Ordinal);
+        Assert.Contains("(rule.sourceWithoutWebhook)", warnings[1].Message, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<ConfigurationProblem> Of(string text) => ConfigurationWarnings.Of(Reading.Ok(text));
+}

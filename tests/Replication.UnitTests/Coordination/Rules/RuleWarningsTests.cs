@@ -1,0 +1,69 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Replication.Coordination.Rules;
+using Xunit;
+using static Replication.UnitTests.Coordination.Rules.Samples;
+
+namespace Replication.UnitTests.Coordination.Rules;
+
+public sealed class RuleWarningsTests
+{
+    private static readonly InstanceCatalog Instances = new([Instance("a"), Instance("b")]);
+
+    [Theory]
+    [InlineData("v*", "rule.probableGlob", "tagGlob: \"v*\" instead, which is tagFilter: \"v.*\"")]
+    [InlineData("release-?", "rule.probableGlob", "tagFilter: \"release-.\"")]
+    public void A_filter_that_looks_like_a_glob_is_reported_with_the_probable_intention(string filter, string code, string words)
+    {
+        var warning = Assert.Single(Of(Rule("r", "c", "b") with { TagFilter = filter }));
+
+        Assert.Equal(code, warning.Code);
+        Assert.Contains(words, warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_glob_that_looks_like_a_regular_expression_and_a_list_with_a_glob_are_reported()
+    {
+        Assert.Equal("rule.probableRegex", Assert.Single(Of(Rule("r", "c", "b") with { TagGlob = "v.*", TagFilter = @"v\..*" })).Code);
+        Assert.Contains("'.*-rc'", Assert.Single(Of(Rule("r", "c", "b") with { Tags = new TagLists { Deny = ["*-rc"] } })).Message,
+            StringComparison.Ordinal);
+        Assert.Empty(Of(Rule("r", "c", "b") with { TagGlob = "v*", TagFilter = "v.*" }));
+        Assert.Empty(Of(Rule("r", "c", "b") with { TagGlob = "v1.*", TagFilter = @"v1\..*" }));
+    }
+
+    [Fact]
+    public void A_source_without_a_webhook_is_reported()
+    {
+        Assert.Equal("rule.sourceWithoutWebhook", Assert.Single(Of(Rule("r", "a", "b"))).Code);
+        Assert.Empty(Of(Rule("r", "unknown", "b")));
+    }
+
+    [Fact]
+    public void A_namespace_without_a_repository_is_reported_also_when_deeper_ones_exist()
+    {
+        var rule = Rule("r", "a", "b");
+
+        Assert.Null(SourceContent.OfNamespace(rule, [RepositoryName.Parse("team/app")]));
+        Assert.Contains("check the spelling", SourceContent.OfNamespace(rule, [])!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "but 1 in namespaces below it: namespace: team covers team/NAME only",
+            SourceContent.OfNamespace(rule, [RepositoryName.Parse("team/sub/app"), RepositoryName.Parse("teams/app")])!.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rule_that_matches_no_existing_tag_is_reported_with_some_of_them()
+    {
+        var rule = Rule("r", "a", "b") with { TagFilter = "release-.*" };
+
+        Assert.Contains(
+            "none of the 4 tags that were read from team/app at 'a' matches the rule; they are, for example, v1, v2, v3;",
+            Assert.Single(SourceContent.OfTags(rule, "team/app", ["v1", "v2", "v3", "v4"])).Message,
+            StringComparison.Ordinal);
+        Assert.Empty(SourceContent.OfTags(rule, "team/app", ["v1", "release-1"]));
+        Assert.Empty(SourceContent.OfTags(rule, "team/app", []));
+    }
+
+    private static IReadOnlyList<ShownRuleWarning> Of(ReplicationRule rule) => RuleWarnings.Of(rule, Instances);
+}
