@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Authentication;
 
 namespace Replication.Registries.Http;
@@ -42,11 +43,20 @@ internal sealed record ConnectionFault(string Reason, string Remedy, CopyRemedy 
         return null;
     }
 
+    /// <summary>
+    /// True for a response to a HEAD request as Go writes it when it gets no TLS: HTTP/1.0 without any header. Its text cannot be read.
+    /// </summary>
+    public static bool IsBare(HttpResponseMessage response) =>
+        response.RequestMessage?.Method == HttpMethod.Head
+        && response.Version == HttpVersion.Version10
+        && response.Headers.NonValidated.Count == 0
+        && response.Content.Headers.NonValidated.Count == 0;
+
     /// <summary>True when a response without TLS says that the port requires TLS.</summary>
     /// <param name="requested">The address of the request.</param>
     /// <param name="status">The status of the response.</param>
     /// <param name="body">The body; empty after a HEAD request.</param>
-    /// <param name="isBare">True for a response without any header, as Go writes it before it has read the request.</param>
+    /// <param name="isBare">The result of <see cref="IsBare"/>.</param>
     public static bool IsTlsRequired(Uri requested, int status, ReadOnlySpan<byte> body, bool isBare)
     {
         if (requested.Scheme != "http" || status != 400)

@@ -63,7 +63,7 @@ internal sealed class RegistryResponse(RegistryRequest request, HttpResponseMess
 
     private CopyFailure Explain(RequestPurpose purpose)
     {
-        if (ConnectionFault.IsTlsRequired(RequestedUri, Status, Body.Span, isBare: response.Headers.NonValidated.Count == 0))
+        if (ConnectionFault.IsTlsRequired(RequestedUri, Status, Body.Span, ConnectionFault.IsBare(response)))
             return RegistryFailures.OfConnection(purpose, ConnectionFault.TlsRequired);
         var failure = IsWebPage
             ? RegistryFailures.OfWebPage(purpose, Status, RetryAfter, HasCredentials) with { Status = Status }

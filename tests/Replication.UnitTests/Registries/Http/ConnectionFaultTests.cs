@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -76,4 +77,24 @@ public sealed class ConnectionFaultTests
     [InlineData("https://r:1/", 400, "HTTP request to an HTTPS server", false, false)]
     public void A_port_that_requires_TLS_is_known_by_its_answer(string address, int status, string body, bool isBare, bool expected) =>
         Assert.Equal(expected, ConnectionFault.IsTlsRequired(new Uri(address), status, Encoding.UTF8.GetBytes(body), isBare));
+
+    [Theory]
+    [InlineData("HEAD", "1.0", "", true)]
+    [InlineData("PUT", "1.0", "", false)]
+    [InlineData("HEAD", "1.1", "", false)]
+    [InlineData("HEAD", "1.0", "Date", false)]
+    [InlineData("HEAD", "1.0", "Content-Type", false)]
+    public void Only_a_response_without_any_header_to_HEAD_is_bare(string method, string version, string header, bool expected)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), "http://r:1/");
+        using var response = new HttpResponseMessage(HttpStatusCode.BadRequest)
+        {
+            RequestMessage = request,
+            Version = Version.Parse(version),
+        };
+        if (header.Length > 0 && !response.Headers.TryAddWithoutValidation(header, "text/plain"))
+            response.Content.Headers.TryAddWithoutValidation(header, "text/plain");
+
+        Assert.Equal(expected, ConnectionFault.IsBare(response));
+    }
 }
