@@ -57,7 +57,8 @@ internal sealed class BatchStateMachine : MassTransitStateMachine<BatchSaga>
             When(Pushed, IsNotPlanned)
                 .Activity(it => it.OfType<PlanTasks>())
                 .IfElse(NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)),
-            Ignore(Pushed, static context => context.Saga.IsPlanned),
+            When(Pushed, IsPlanned).Activity(it => it.OfType<AdoptPlannedTasks>()).IfElse(
+                NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)),
             When(Made).Activity(it => it.OfType<AdoptTasks>()).IfElse(
                 NothingOpen, it => it.TransitionTo(Completed), it => it.TransitionTo(Replicating)));
     }
@@ -65,6 +66,8 @@ internal sealed class BatchStateMachine : MassTransitStateMachine<BatchSaga>
     private static Task BeginMissingAsync(ConsumeContext<TaskFinished> context) => context.Message.IsReadyMade
         ? context.Publish(new TasksMade { Batch = context.Message.Batch, Tasks = [context.Message.TaskId] })
         : Task.CompletedTask;
+
+    private static bool IsPlanned(BehaviorContext<BatchSaga, ImagePushed> context) => context.Saga.IsPlanned;
 
     private static bool IsNotPlanned(BehaviorContext<BatchSaga, ImagePushed> context) => !context.Saga.IsPlanned;
 

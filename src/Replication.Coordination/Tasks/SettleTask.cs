@@ -9,10 +9,13 @@ internal sealed class SettleTask(ITaskStore tasks, TaskSettlement settlement) : 
 {
     protected override async Task ExecuteAsync(BehaviorContext<BatchSaga, TaskFinished> context)
     {
-        // The message that adds a manual or retried task to the saga may be lost or late.
-        if (!context.Message.IsReadyMade && !context.Saga.OpenTasks.Contains(context.Message.TaskId))
+        if (await tasks.FindAsync(context.Message.TaskId, context.CancellationToken) is not { IsFinished: true } task)
             return;
-        if (await tasks.FindAsync(context.Message.TaskId, context.CancellationToken) is { IsFinished: true } task)
+        // The saga may not know the task: the message that adds a manual or retried task may be lost or late, and a plan that was
+        // not stored with the saga may have had this task alone.
+        if (context.Message.IsReadyMade || context.Saga.OpenTasks.Contains(task.Id))
             await settlement.SettleAsync(task, context.Saga, context.CancellationToken);
+        else
+            await settlement.KeepEventAsync(task, context.CancellationToken);
     }
 }

@@ -36,6 +36,7 @@ internal sealed class TaskFeature(SweepOptions sweep, ManualReader readManual, T
     {
         bus.AddScoped<PlanTasks>();
         bus.AddScoped<AdoptTasks>();
+        bus.AddScoped<AdoptPlannedTasks>();
         bus.AddScoped<SettleTask>();
         bus.AddScoped<SettleFinishedTasks>();
         bus.AddSagaStateMachine<BatchStateMachine, BatchSaga, BatchSagaDefinition>().DocumentRepository();

@@ -17,6 +17,13 @@ internal sealed class TaskSettlement(IEventStore events)
         cancellationToken);
 
     /// <summary>
+    /// Stores the completion event of a task that the saga of its batch does not know. It is not counted, because a late or repeated message
+    /// about a settled task looks the same.
+    /// </summary>
+    public Task KeepEventAsync(ReplicationTask task, CancellationToken cancellationToken) =>
+        events.AddAsync(CompletionEvent.Of(task), cancellationToken);
+
+    /// <summary>
     /// Settles tasks. <paramref name="recordAsync"/> records them as settled; when it returns false, another process does, and they are not
     /// counted here. The id of an event derives from its task, so a repeated call stores each event once.
     /// </summary>
