@@ -17,8 +17,8 @@ internal sealed class TaskSettlement(IEventStore events)
         cancellationToken);
 
     /// <summary>
-    /// Stores the completion event of a task that the saga of its batch does not know. It is not counted, because a late or repeated message
-    /// about a settled task looks the same.
+    /// Stores the completion event of a task that the saga of its batch does not know. It is not counted, because a late or repeated
+    /// message about a settled task looks the same.
     /// </summary>
     public Task KeepEventAsync(ReplicationTask task, CancellationToken cancellationToken) =>
         events.AddAsync(CompletionEvent.Of(task), cancellationToken);
