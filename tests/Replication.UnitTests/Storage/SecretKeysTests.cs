@@ -51,7 +51,11 @@ public sealed class SecretKeysTests : IDisposable
         var before = counting.Count;
 
         for (var i = 0; i < 50; i++)
-            Assert.Null(keys.Open(SealPurpose.ListCursor, $"{real[..6]}{(char)('A' + i % 26)}{(char)('a' + i % 25)}{real[8..]}"));
+        {
+            var unknown = $"{real[..6]}{(char)('A' + i % 26)}{(char)('a' + i % 25)}{real[8..]}";
+            if (unknown != real)
+                Assert.Null(keys.Open(SealPurpose.ListCursor, unknown));
+        }
 
         Assert.InRange(counting.Count - before, 1, 4);
         Assert.Equal("place", keys.Open(SealPurpose.ListCursor, real));
