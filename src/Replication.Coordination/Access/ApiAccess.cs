@@ -51,8 +51,7 @@ internal sealed partial class ApiAccess(ApiTokens access, FailedAttempts failure
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return (null, Problem.Unauthorized("access.token", FindWithLineBreak(context.Request.Headers.Authorization) is { } hashed
             ? $"the bearer token is not known, but the hash of the token '{hashed.Name}' (auth.tokens) is the one of this token "
-                + $"with a line "
-                + "break; hash it without one: printf '%s' \"$TOKEN\" | sha256sum"
+                + "with a line break; hash it without one: printf '%s' \"$TOKEN\" | sha256sum"
             : "the bearer token is missing or not known"));
     }
 

@@ -20,8 +20,7 @@ public static class RuleWarnings
         if (rule.TagGlob is { } glob && IsProbableExpression(glob))
             yield return new ShownRuleWarning(
                 "rule.probableRegex",
-                $"tagGlob '{glob}' is read as a glob, where '.' is a dot, but it looks like a regular expression; if one "
-                    + $"was meant, "
+                $"tagGlob '{glob}' is read as a glob, where '.' is a dot, but it looks like a regular expression; if one was meant, "
                     + $"write tagFilter: \"{glob}\" instead");
         foreach (var (key, patterns) in new[] { ("tags.allow", rule.Tags?.Allow ?? []), ("tags.deny", rule.Tags?.Deny ?? []) })
         {

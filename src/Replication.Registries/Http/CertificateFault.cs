@@ -34,8 +34,7 @@ internal sealed record CertificateFault(CertificateFaultKind Kind, string Reason
                 : new(
                     CertificateFaultKind.UnknownAuthority,
                     $"was issued by '{Short(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true))}', which this machine "
-                        + $"does not "
-                        + "trust"));
+                        + "does not trust"));
         if (found.Count == 0)
             found.Add(new(CertificateFaultKind.Other, $"was not accepted ({(status == 0 ? errors.ToString() : status.ToString())})"));
         return found;

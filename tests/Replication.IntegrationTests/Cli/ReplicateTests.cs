@@ -1,6 +1,6 @@
 using Replication.EmbeddedRegistry.Samples;
-using Replication.Testing.Servers;
 using Replication.IntegrationTests.Serving;
+using Replication.Testing.Servers;
 using Replication.Testing.Serving;
 using Xunit;
 

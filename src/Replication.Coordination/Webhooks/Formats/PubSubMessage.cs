@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks.Formats;
