@@ -17,6 +17,9 @@ public sealed class RefusedCredentialsTests
 {
     private static readonly NetworkCredential Login = new("robot", "first-password");
 
+    // The metrics of all hosts in this process are shown together.
+    private readonly string _target = $"tokyo-{Guid.NewGuid():N}"[..20];
+
     [Theory]
     [InlineData(RegistryAuthentication.Basic)]
     [InlineData(RegistryAuthentication.Bearer)]
@@ -38,7 +41,7 @@ public sealed class RefusedCredentialsTests
 
         Assert.Equal(("pending", "credentialsRefused"), (Text(waiting, "status"), Text(waiting.GetProperty("issue"), "code")));
         Assert.Equal(0, waiting.GetProperty("attempt").GetInt32());
-        var shown = (await host.GetAsync("/api/v1/instances/tokyo")).Json;
+        var shown = (await host.GetAsync($"/api/v1/instances/{_target}")).Json;
         Assert.Equal(
             ("credentialsRefused", pair.Target.Address.Authority), (Text(shown, "state"), Text(shown, "stateHost")));
         Assert.Contains("password is wrong", Text(shown, "stateReason"), StringComparison.Ordinal);
@@ -48,7 +51,7 @@ public sealed class RefusedCredentialsTests
             (await host.GetAsync("/api/v1/instances")).Json.GetProperty("items").EnumerateArray().Select(static it => Text(it, "state")));
         await UntilMetricAsync(host, isRefused: true);
         Assert.Single(host.Logged, static it => it.Contains("refuses the credentials", StringComparison.Ordinal));
-        var check = await host.CallAsync(HttpMethod.Post, "/api/v1/instances/tokyo/check");
+        var check = await host.CallAsync(HttpMethod.Post, $"/api/v1/instances/{_target}/check");
         Assert.Contains("\"question\":\"credentials\"", check.Text, StringComparison.Ordinal);
 
         user.ChangePassword(Login.Password);
@@ -58,7 +61,7 @@ public sealed class RefusedCredentialsTests
             var finished = await UntilAsync(host, task, static it => Text(it, "status") is not ("pending" or "running"));
             Assert.Equal(("succeeded", 1), (Text(finished, "status"), finished.GetProperty("attempt").GetInt32()));
         }
-        Assert.Equal("usable", Text((await host.GetAsync("/api/v1/instances/tokyo")).Json, "state"));
+        Assert.Equal("usable", Text((await host.GetAsync($"/api/v1/instances/{_target}")).Json, "state"));
         await UntilMetricAsync(host, isRefused: false);
     }
 
@@ -79,30 +82,30 @@ public sealed class RefusedCredentialsTests
 
         Assert.Equal(("pending", "denied"), (Text(waiting, "status"), Text(waiting.GetProperty("issue"), "code")));
         Assert.Equal(1, waiting.GetProperty("attempt").GetInt32());
-        Assert.Equal("usable", Text((await host.GetAsync("/api/v1/instances/tokyo")).Json, "state"));
+        Assert.Equal("usable", Text((await host.GetAsync($"/api/v1/instances/{_target}")).Json, "state"));
         var again = await UntilAsync(host, denied, static it => it.GetProperty("attempt").GetInt32() > 1);
         Assert.NotEqual("failed", Text(again, "status"));
     }
 
-    private static Task<ApiHost> StartAsync(RegistryPair pair) => ApiHost.StartAsync(
+    private Task<ApiHost> StartAsync(RegistryPair pair) => ApiHost.StartAsync(
         static it => it with { CredentialProbes = new CredentialProbeOptions { Interval = TimeSpan.FromSeconds(1) } },
         [
             new RegistryInstance { Name = "hangzhou", Endpoint = pair.Source.Address },
             new RegistryInstance
             {
-                Name = "tokyo",
+                Name = _target,
                 Endpoint = pair.Target.Address,
                 Credentials = new InstanceCredentials(Login.UserName, new Secret(Login.Password)),
             },
         ],
         []);
 
-    private static async Task<string> ReplicateAsync(ApiHost host, string repository)
+    private async Task<string> ReplicateAsync(ApiHost host, string repository)
     {
         var made = await host.CallAsync(
             HttpMethod.Post,
             "/api/v1/tasks",
-            $$$"""{"source":{"instance":"hangzhou","repository":"{{{repository}}}","tag":"v1"},"target":{"instance":"tokyo"}}""");
+            $$$"""{"source":{"instance":"hangzhou","repository":"{{{repository}}}","tag":"v1"},"target":{"instance":"{{{_target}}}"}}""");
         Assert.Equal(HttpStatusCode.Accepted, made.Status);
         return Text(made.Json, "id")!;
     }
@@ -116,10 +119,10 @@ public sealed class RefusedCredentialsTests
             TimeSpan.FromSeconds(30));
     }
 
-    private static Task<string> UntilMetricAsync(ApiHost host, bool isRefused) => Waiting.UntilAsync(
-        async () => (await host.GetAsync("/metrics")).Text is var text && text.Split('\n').Any(static it =>
+    private Task<string> UntilMetricAsync(ApiHost host, bool isRefused) => Waiting.UntilAsync(
+        async () => (await host.GetAsync("/metrics")).Text is var text && text.Split('\n').Any(it =>
             it.StartsWith("replication_instances_credentials_refused{", StringComparison.Ordinal)
-                && it.Contains("instance=\"tokyo\"", StringComparison.Ordinal)) == isRefused
+                && it.Contains($"instance=\"{_target}\"", StringComparison.Ordinal)) == isRefused
             ? text
             : null,
         static () => "the metric does not show the state",

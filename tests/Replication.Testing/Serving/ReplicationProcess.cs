@@ -67,6 +67,8 @@ public sealed partial class ReplicationProcess : IReplicationProgram
         start.Environment["Replication__Webhooks__AnswerWithinMilliseconds"] = AnswerWithinMilliseconds;
         // Most processes of tests live for seconds: optimizing less of the code saves a tenth of the processor time of a start.
         start.Environment["DOTNET_TC_CallCountThreshold"] = "3E8";
+        // The collector is in the busy process of the tests. An export that takes too long is dropped.
+        start.Environment["OTEL_EXPORTER_OTLP_TIMEOUT"] = "60000";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new ReplicationProcess(GuardedProcess.Start(start));
