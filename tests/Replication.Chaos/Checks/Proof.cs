@@ -10,6 +10,8 @@ namespace Replication.Chaos.Checks;
 /// </summary>
 internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
 {
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(6);
+
     private const string SagaCollection = "BatchSaga";
 
     private readonly List<string> _problems = [];
@@ -36,13 +38,17 @@ internal sealed class Proof(ChaosSystem system, PushBook book, Diary diary)
     private async Task<IReadOnlyList<SeenTask>> SettleAsync(ApiClient api, TimeSpan within, CancellationToken cancellationToken)
     {
         var began = diary.Elapsed;
+        var (seen, unchangedSince) = ((Tasks: -1, Pushes: -1), began);
         while (true)
         {
             var tasks = (await api.ListAsync("/api/v1/tasks")).Select(it => new SeenTask(it)).ToList();
             var byBatch = tasks.ToLookup(it => it.Batch);
             var unfinished = tasks.Count(it => !it.IsFinished);
             var missing = book.Accepted.Count(it => byBatch[it.Id].Count() < TargetsOf(it).Count);
-            if ((unfinished == 0 && missing == 0) || diary.Elapsed - began > within)
+            // A registry may still send the notification of its last push: nothing must have changed for a while.
+            if (seen != (tasks.Count, book.Accepted.Count) || unfinished > 0 || missing > 0)
+                (seen, unchangedSince) = ((tasks.Count, book.Accepted.Count), diary.Elapsed);
+            if (diary.Elapsed - unchangedSince > QuietTime || diary.Elapsed - began > within)
             {
                 diary.Note($"settled after {(diary.Elapsed - began).TotalSeconds:F1} s: {unfinished} tasks unfinished, {missing} pushes "
                     + $"without their tasks");

@@ -29,7 +29,7 @@ public sealed class ReplicateTests
         var id = tasks.Lines[1].Split(' ')[^1];
         Assert.Equal(3, (await RunAsync("tasks", "retry", id, "--watch")).ExitCode);
         var finished = await RunAsync("tasks", "cancel", id);
-        Assert.Equal(3, finished.ExitCode);
+        Assert.Equal(4, finished.ExitCode);
         Assert.Contains("task.finished", finished.Errors, StringComparison.Ordinal);
         var misspelt = await RunAsync("replicate", "hangzou/team/app:v1", "tokyo");
         Assert.Equal(1, misspelt.ExitCode);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Replication.Testing.Servers;
 
 namespace Replication.Testing.Serving;
@@ -12,6 +13,12 @@ public sealed class RunServers : IAsyncDisposable
     private readonly Lazy<Task<RabbitMqServer>> _rabbitMq = new(static () => RabbitMqServer.StartAsync(virtualHosts: MaxVirtualHosts));
     private readonly Lazy<Task<MongoServer>> _mongo = new(static () => MongoServer.StartAsync());
     private int _virtualHosts;
+
+    /// <summary>
+    /// Prepares the run: calls of the tests carry no trace context. The hosts in this process sample no trace, and programs that export
+    /// theirs would follow that decision.
+    /// </summary>
+    public RunServers() => DistributedContextPropagator.Current = DistributedContextPropagator.CreateNoOutputPropagator();
 
     /// <summary>Returns the MongoDB. Each test uses a separate database.</summary>
     public Task<MongoServer> MongoAsync() => _mongo.Value;
