@@ -28,4 +28,7 @@ public sealed record IdPrefix(Guid First, Guid Last)
 
     /// <summary>True when the id begins with these digits.</summary>
     public bool Covers(Guid id) => id.CompareTo(First) >= 0 && id.CompareTo(Last) <= 0;
+
+    /// <summary>True for the text of such an id; false for a text that is no id.</summary>
+    public bool Covers(string id) => Guid.TryParse(id, out var parsed) && Covers(parsed);
 }

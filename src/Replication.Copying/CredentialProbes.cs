@@ -67,17 +67,11 @@ internal sealed partial class CredentialProbes(
         try
         {
             var instance = instances.Current.Find(refusal.Instance);
-            if (refusal.AcceptedAt is { } acceptedAt)
+            // Without their instance, the tasks end.
+            if (instance is null || refusal.AcceptedAt is not null)
             {
-                if (instance is not null && time.GetUtcNow() - acceptedAt < SettleTime)
+                if (instance is not null && time.GetUtcNow() - refusal.AcceptedAt < SettleTime)
                     return;
-                await HastenAsync(refusal.Instance, cancellationToken);
-                await states.RemoveAsync(refusal, cancellationToken);
-                return;
-            }
-            if (instance is null)
-            {
-                // Its tasks end when they find no instance.
                 await HastenAsync(refusal.Instance, cancellationToken);
                 await states.RemoveAsync(refusal, cancellationToken);
                 return;

@@ -41,11 +41,11 @@ internal static class SystemCheck
             return new CheckedPart(part, [.. (await SourceContent.FindAsync(rule, client, cancellationToken))
                 .Select(static it => new CheckAnswer("source", CheckOutcome.Warning, $"{it.Message} ({it.Code})"))]);
         }
-        catch (RegistryException e) when (RuleScope.RepositoryOf(rule) is not null && e.Failure.Code == CopyFailure.ManifestUnknown)
+        catch (RegistryException e) when (SourceContent.FindMissingRepository(rule, e.Failure) is { } missing)
         {
             return new CheckedPart(part, [
-                new CheckAnswer("source", CheckOutcome.Warning, $"the source instance '{rule.Source}' has no repository "
-                    + $"'{RuleScope.RepositoryOf(rule)}' (rule.repositoryMissing)", "check the spelling, or push the first image")
+                new CheckAnswer(
+                    "source", CheckOutcome.Warning, $"{missing} (rule.repositoryMissing)", "check the spelling, or push the first image")
             ]);
         }
         catch (RegistryException)

@@ -18,7 +18,7 @@ internal static class Lookup
         if ((rules.FirstOrDefault(it => it.Name == name) ?? rules.FirstOrDefault(it => it.Id == name)) is { } named)
             return named;
         var begun = IdPrefix.TryParse(name, out var prefix)
-            ? rules.Where(it => Guid.TryParse(it.Id, out var id) && prefix.Covers(id)).ToList()
+            ? rules.Where(it => prefix.Covers(it.Id)).ToList()
             : [];
         return begun switch
         {

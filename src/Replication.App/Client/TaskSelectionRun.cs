@@ -11,17 +11,18 @@ internal sealed class TaskSelectionRun(string verb, string done, Func<JsonObject
     {
         if (!yes)
         {
-            var selected = await CountAsync(call, filter, dryRun: true);
+            var selected = await PostAllAsync(call, filter, dryRun: true);
             if (selected == 0)
-                return Tell(call, 0);
-            if (!Confirmation.Ask(call.Screen.IsTerminal, yes, $"{Capital(verb)} {Tasks(selected)}?", () => throw new CommandProblem(
+                return PrintCount(call, 0);
+            if (!Confirmation.Ask(call.Screen.IsTerminal, yes: false, $"{Capital(verb)} {Tasks(selected)}?", () => throw new CommandProblem(
                 $"the filter selects {Tasks(selected)}; add --yes to {verb} {(selected == 1 ? "it" : "them")}")))
                 return Confirmation.Declined();
         }
-        return Tell(call, await CountAsync(call, filter, dryRun: false));
+        return PrintCount(call, await PostAllAsync(call, filter, dryRun: false));
     }
 
-    private async Task<int> CountAsync(ApiCall call, IReadOnlyList<(string Name, string? Value)> filter, bool dryRun)
+    // Returns how many tasks were changed, or would be.
+    private async Task<int> PostAllAsync(ApiCall call, IReadOnlyList<(string Name, string? Value)> filter, bool dryRun)
     {
         var body = new JsonObject { ["dryRun"] = dryRun };
         foreach (var (name, value) in filter.Where(static it => it.Value is not null))
@@ -36,7 +37,7 @@ internal sealed class TaskSelectionRun(string verb, string done, Func<JsonObject
         }
     }
 
-    private int Tell(ApiCall call, int count)
+    private int PrintCount(ApiCall call, int count)
     {
         call.Screen.Line(call.AsJson ? new JsonObject { ["count"] = count }.ToJsonString() : $"{Capital(done)} {Tasks(count)}.");
         return ExitCode.Done;

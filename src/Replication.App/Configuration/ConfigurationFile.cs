@@ -31,7 +31,10 @@ internal static class ConfigurationFile
     public static (ConfigurationResult Result, LoadedConfiguration? Loaded) Load(string? path)
     {
         if (path is null || TextFile.Read(path, MaxBytes).Text is not { } text)
-            return (Read(path) is ConfigurationResult.Ok ok ? MeaningChecks.Check(ok.Configuration) : Read(path), null);
+        {
+            var read = Read(path);
+            return (read is ConfigurationResult.Ok ok ? MeaningChecks.Check(ok.Configuration) : read, null);
+        }
         var loaded = new LoadedConfiguration(text, path, ProcessEnvironment(), ReadSecret);
         return (loaded.Read(), loaded);
     }

@@ -36,7 +36,7 @@ internal sealed class RuleIndex
 
     /// <summary>Returns the rules whose ids begin with these digits; an empty list when the text is not the beginning of an id.</summary>
     public IReadOnlyList<ReplicationRule> FindByPrefix(string digits) => IdPrefix.TryParse(digits, out var prefix)
-        ? [.. Rules.Rules.Where(it => Guid.TryParse(it.Id, out var id) && prefix.Covers(id))]
+        ? [.. Rules.Rules.Where(it => prefix.Covers(it.Id))]
         : [];
 
     /// <summary>

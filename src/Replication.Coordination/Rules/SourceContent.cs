@@ -31,6 +31,12 @@ public static class SourceContent
         return OfTags(rule, $"the namespace {rule.Namespace}", tags);
     }
 
+    /// <summary>Returns the sentence for a failure that means that the repository of the rule does not exist; otherwise null.</summary>
+    public static string? FindMissingRepository(ReplicationRule rule, CopyFailure failure) =>
+        RuleScope.RepositoryOf(rule) is { } repository && failure.Code == CopyFailure.ManifestUnknown
+            ? $"the source instance '{rule.Source}' has no repository '{repository}'"
+            : null;
+
     /// <summary>The warning when none of the repositories of the source belongs to the rule; otherwise null.</summary>
     public static ShownRuleWarning? OfNamespace(ReplicationRule rule, IReadOnlyList<RepositoryName> repositories)
     {

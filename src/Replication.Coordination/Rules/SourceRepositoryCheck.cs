@@ -23,10 +23,9 @@ internal sealed class SourceRepositoryCheck(RegistryClients clients, InstanceBoo
     public async Task<(RuleProblem? Missing, IReadOnlyList<ShownRuleWarning> Warnings)> FindAsync(
         ReplicationRule rule, CancellationToken cancellationToken)
     {
-        var names = RuleScope.RepositoryOf(rule);
         var isSilent = _silentSince.TryGetValue(rule.Source, out var since) && time.GetUtcNow() - since < Silence;
         // Only a missing repository refuses a rule.
-        if ((names is null && isSilent) || instances.Current.Find(rule.Source) is not { } source
+        if ((isSilent && RuleScope.RepositoryOf(rule) is null) || instances.Current.Find(rule.Source) is not { } source
             || InstanceFaults.ReasonAgainstCopies(source) is not null)
             return (null, []);
         using var timeout = new CancellationTokenSource(Timeout, time);
@@ -38,13 +37,9 @@ internal sealed class SourceRepositoryCheck(RegistryClients clients, InstanceBoo
             _silentSince.TryRemove(rule.Source, out _);
             return (null, warnings);
         }
-        catch (RegistryException e) when (names is not null && e.Failure.Code == CopyFailure.ManifestUnknown)
+        catch (RegistryException e) when (SourceContent.FindMissingRepository(rule, e.Failure) is { } missing)
         {
-            return (new RuleProblem(
-                "rule.repositoryMissing",
-                rule.Name,
-                "repository",
-                $"the source instance '{rule.Source}' has no repository '{names}'"), []);
+            return (new RuleProblem("rule.repositoryMissing", rule.Name, "repository", missing), []);
         }
         catch (RegistryException e)
         {

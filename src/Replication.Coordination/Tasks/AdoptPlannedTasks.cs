@@ -1,6 +1,7 @@
 using MassTransit;
 using Replication.Contracts.Pushes;
 using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Tasks;
 
@@ -10,10 +11,12 @@ namespace Replication.Coordination.Tasks;
 /// </summary>
 internal sealed class AdoptPlannedTasks(ITaskStore tasks, TaskSettlement settlement) : BatchActivity<ImagePushed>
 {
+    private const int PageSize = 500;
+
     protected override async Task ExecuteAsync(BehaviorContext<BatchSaga, ImagePushed> context)
     {
         var saga = context.Saga;
-        var stored = await tasks.ListAsync(saga.CorrelationId, context.CancellationToken);
+        var stored = await ListAsync(saga.CorrelationId, context.CancellationToken);
         if (stored.Count <= saga.TaskCount)
             return;
         saga.TaskCount = stored.Count;
@@ -23,6 +26,18 @@ internal sealed class AdoptPlannedTasks(ITaskStore tasks, TaskSettlement settlem
                 await settlement.KeepEventAsync(task, context.CancellationToken);
             else
                 saga.OpenTasks.Add(task.Id);
+        }
+    }
+
+    private async Task<IReadOnlyList<ReplicationTask>> ListAsync(Guid batch, CancellationToken cancellationToken)
+    {
+        var all = new List<ReplicationTask>();
+        for (string? after = null; ;)
+        {
+            var page = await tasks.ListAsync(new TaskFilter { Batch = batch }, after, PageSize, cancellationToken);
+            all.AddRange(page.Items);
+            if ((after = page.Next) is null)
+                return all;
         }
     }
 }

@@ -23,12 +23,6 @@ internal sealed partial class PlanTasks(
         var planned = await PlanAsync(push, index, now, context.CancellationToken);
         // When the message is delivered again, some tasks may exist, even finished.
         var stored = planned.Count == 0 ? [] : await tasks.AddAsync(planned, context.CancellationToken);
-        if (context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0)
-        {
-            // An earlier attempt may have stored tasks that this plan lacks, because rules or the source have changed since.
-            var earlier = await tasks.ListAsync(push.PushId, context.CancellationToken);
-            stored = [.. stored, .. earlier.ExceptBy(stored.Select(static it => it.Id), static it => it.Id)];
-        }
 
         context.Saga.BegunAt = now;
         context.Saga.TaskCount = stored.Count;

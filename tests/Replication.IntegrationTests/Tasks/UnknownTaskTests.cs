@@ -52,6 +52,23 @@ public sealed class UnknownTaskTests
         await EventAsync(host, ended);
     }
 
+    [Fact]
+    public async Task A_task_that_still_waits_belongs_to_the_saga_after_the_push_arrived_again()
+    {
+        await using var pair = await RegistryPair.StartAsync();
+        await using var host = await StartAsync(pair);
+        var push = await PushedAsync(pair, host);
+
+        var waiting = Task(push, "waiting") with { NextAttemptAt = DateTimeOffset.UtcNow.AddHours(1) };
+        await host.Services.GetRequiredService<ITaskStore>().AddAsync([waiting], default);
+        await host.Services.GetRequiredService<IBus>().Publish(push);
+
+        var sagas = host.Services.GetRequiredService<ISagaDocumentStore>();
+        await Waiting.UntilAsync<object>(
+            async () => await sagas.FindAsync("BatchSaga", push.PushId, default) is { State: "Replicating" } ? host : null,
+            static () => "the saga did not adopt the task");
+    }
+
     private static Task<ApiHost> StartAsync(RegistryPair pair) => ApiHost.StartAsync(
         [
             new RegistryInstance { Name = "hangzhou", Endpoint = pair.Source.Address },
