@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 MASSTRANSIT_USAGE_TELEMETRY=false
-# Most programs of the tests live for seconds. Without this protection of compiled code, a start takes a tenth less processor time.
+# Most programs of the tests live for seconds. Without this protection of compiled code, they start faster.
 export DOTNET_EnableWriteXorExecute=0
 configuration=Release
 projects=(Replication.UnitTests Replication.IntegrationTests)

@@ -4,8 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Replication.App.Configuration;
@@ -14,6 +12,7 @@ using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
 using Replication.Coordination.Webhooks;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Servers;
 
 namespace Replication.IntegrationTests.Api;
@@ -86,7 +85,7 @@ internal sealed class ApiHost : IAsyncDisposable
             host._app = ReplicationHost.Build(change?.Invoke(settings) ?? settings);
             host.Services.GetRequiredService<ILoggerFactory>().AddProvider(host._log);
             await host._app.StartAsync();
-            host.Address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+            host.Address = HostedReplication.AddressOf(host._app);
             return host;
         }
         catch

@@ -11,8 +11,8 @@ using Replication.Testing.Serving;
 namespace Replication.IntegrationTests.Serving;
 
 /// <summary>
-/// The program as a host in the process of the tests. It starts with a tenth of the processor time of a separate process. Tests that kill
-/// or signal the program, or that read its console, its metrics or its traces, start a <see cref="ReplicationProcess"/>.
+/// The program as a host in the process of the tests, because the start of a separate process takes one to two seconds of processor time.
+/// Tests that kill or signal the program, or that read its console, metrics or traces, start a <see cref="ReplicationProcess"/>.
 /// </summary>
 internal sealed class HostedReplication : IReplicationProgram
 {
@@ -71,6 +71,10 @@ internal sealed class HostedReplication : IReplicationProgram
     private async Task<Uri> ListenAsync()
     {
         await _app.StartAsync();
-        return new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        return AddressOf(_app);
     }
+
+    /// <summary>Returns the only address that a started host listens on.</summary>
+    internal static Uri AddressOf(WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 }

@@ -6,6 +6,7 @@ using Replication.EmbeddedRegistry.Access;
 using Replication.EmbeddedRegistry.Samples;
 using Replication.IntegrationTests.Api;
 using Replication.IntegrationTests.Registries;
+using Replication.IntegrationTests.Telemetry;
 using Replication.Registries.Instances;
 using Replication.Testing.Serving;
 using Xunit;
@@ -17,7 +18,7 @@ public sealed class RefusedCredentialsTests
 {
     private static readonly NetworkCredential Login = new("robot", "first-password");
 
-    // The metrics of all hosts in this process are shown together.
+    // The metric is read from all hosts in this process.
     private readonly string _target = $"tokyo-{Guid.NewGuid():N}"[..20];
 
     [Theory]
@@ -49,7 +50,7 @@ public sealed class RefusedCredentialsTests
         Assert.Equal(
             ["usable", "credentialsRefused"],
             (await host.GetAsync("/api/v1/instances")).Json.GetProperty("items").EnumerateArray().Select(static it => Text(it, "state")));
-        await UntilMetricAsync(host, isRefused: true);
+        await UntilMetricAsync(isRefused: true);
         Assert.Single(host.Logged, static it => it.Contains("refuses the credentials", StringComparison.Ordinal));
         var check = await host.CallAsync(HttpMethod.Post, $"/api/v1/instances/{_target}/check");
         Assert.Contains("\"question\":\"credentials\"", check.Text, StringComparison.Ordinal);
@@ -62,7 +63,7 @@ public sealed class RefusedCredentialsTests
             Assert.Equal(("succeeded", 1), (Text(finished, "status"), finished.GetProperty("attempt").GetInt32()));
         }
         Assert.Equal("usable", Text((await host.GetAsync($"/api/v1/instances/{_target}")).Json, "state"));
-        await UntilMetricAsync(host, isRefused: false);
+        await UntilMetricAsync(isRefused: false);
     }
 
     [Fact]
@@ -119,12 +120,9 @@ public sealed class RefusedCredentialsTests
             TimeSpan.FromSeconds(30));
     }
 
-    private Task<string> UntilMetricAsync(ApiHost host, bool isRefused) => Waiting.UntilAsync(
-        async () => (await host.GetAsync("/metrics")).Text is var text && text.Split('\n').Any(it =>
-            it.StartsWith("replication_instances_credentials_refused{", StringComparison.Ordinal)
-                && it.Contains($"instance=\"{_target}\"", StringComparison.Ordinal)) == isRefused
-            ? text
-            : null,
+    private Task<object> UntilMetricAsync(bool isRefused) => Waiting.UntilAsync<object>(
+        () => Task.FromResult<object?>(
+            ObservedGauge.Read("replication.instances.credentials_refused").Contains((1, _target)) == isRefused ? _target : null),
         static () => "the metric does not show the state",
         TimeSpan.FromSeconds(15));
 

@@ -8,4 +8,9 @@ public interface IReplicationProgram : IAsyncDisposable
 
     /// <summary>Waits until the program listens, and returns the address.</summary>
     Task<Uri> ListeningAsync();
+
+    /// <summary>
+    /// Returns the separate process, which can be killed and signaled. Throws when the program is a host in this process.
+    /// </summary>
+    ReplicationProcess AsProcess() => (ReplicationProcess)this;
 }

@@ -65,7 +65,7 @@ public sealed partial class ReplicationProcess : IReplicationProgram
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["Replication__Webhooks__AnswerWithinMilliseconds"] = AnswerWithinMilliseconds;
-        // Most processes of tests live for seconds: optimizing less of the code saves a tenth of the processor time of a start.
+        // Most processes of tests live for seconds, and optimizing their code would cost more than it saves.
         start.Environment["DOTNET_TC_CallCountThreshold"] = "3E8";
         // The collector is in the busy process of the tests. An export that takes too long is dropped.
         start.Environment["OTEL_EXPORTER_OTLP_TIMEOUT"] = "60000";
