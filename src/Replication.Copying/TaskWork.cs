@@ -230,6 +230,7 @@ internal sealed class TaskWork(
 
     private static AttemptOutcome.Failed UnknownInstance(string name) => new(new CopyFailure(
         "instanceUnknown",
-            $"The instance '{name}' does not exist any more. Declare it again, or correct the rule and push again.",
-            IsWorthRetrying: false));
+            $"This worker knows no instance '{name}'. Reload or restart the worker with the configuration that declares it, or create the "
+                + "instance again. The task is retried until then.",
+            IsWorthRetrying: true));
 }

@@ -25,18 +25,23 @@ internal static class ConfigurationFile
     }
 
     /// <summary>
-    /// Reads and checks the file like <see cref="Read(string?)"/>, and keeps its text, so that the files that it names can be read again.
-    /// Returns no text for a file that cannot be read, and without a file.
+    /// Reads and checks the file like <see cref="Read(string?)"/>. The second result can be read again; it is null without a file.
     /// </summary>
-    public static (ConfigurationResult Result, LoadedConfiguration? Loaded) Load(string? path)
+    public static (ConfigurationResult Result, LoadedConfiguration? Loaded) Load(string? path) => Load(path, ProcessEnvironment());
+
+    public static (ConfigurationResult Result, LoadedConfiguration? Loaded) Load(
+        string? path, IReadOnlyDictionary<string, string> environment)
     {
-        if (path is null || TextFile.Read(path, MaxBytes).Text is not { } text)
+        if (path is null)
         {
-            var read = Read(path);
-            return (read is ConfigurationResult.Ok ok ? MeaningChecks.Check(ok.Configuration) : read, null);
+            var defaults = Read(path, environment);
+            return (defaults is ConfigurationResult.Ok ok ? MeaningChecks.Check(ok.Configuration) : defaults, null);
         }
-        var loaded = new LoadedConfiguration(text, path, ProcessEnvironment(), ReadSecret);
-        return (loaded.Read(), loaded);
+        var loaded = new LoadedConfiguration(path, environment, static it => TextFile.Read(it, MaxBytes), ReadSecret);
+        var reading = loaded.Read();
+        if (reading.Result is ConfigurationResult.Ok)
+            loaded.Use(reading);
+        return (reading.Result, loaded);
     }
 
     private static FileText ReadSecret(string path) => TextFile.Read(path, SecretMaxBytes);

@@ -6,6 +6,7 @@ using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
 using Replication.Coordination.Backfills;
 using Replication.Coordination.Notifications;
+using Replication.Coordination.Rules;
 using Replication.Coordination.Tasks;
 using Replication.Coordination.Webhooks;
 using Replication.Copying;
@@ -29,8 +30,11 @@ internal sealed record HostSettings
     /// <summary>The folder of the keys that encrypt secrets; null for the default place of the store.</summary>
     public string? KeyFolder { get; init; }
 
-    /// <summary>The configuration whose files are read again; null without a configuration file.</summary>
+    /// <summary>The configuration that can be read again; null without a configuration file.</summary>
     public LoadedConfiguration? Loaded { get; init; }
+
+    /// <summary>Requests to read the configuration again.</summary>
+    public ReloadRequests Reloads { get; init; } = new();
 
     /// <summary>How often the files of the configuration are compared.</summary>
     public TimeSpan FileInterval { get; init; } = TimeSpan.FromSeconds(10);
@@ -109,6 +113,10 @@ internal sealed record HostSettings
         };
     }
 
+    /// <summary>The rules of a configuration.</summary>
+    public static DeclaredRules DeclaredIn(ReplicationConfiguration configuration) =>
+        new([.. configuration.Rules.Select(static it => it.Value with { Declared = true })], configuration.Topology);
+
     public static HostSettings Of(ReplicationConfiguration configuration, Roles roles) => new()
     {
         Roles = roles,
@@ -120,7 +128,7 @@ internal sealed record HostSettings
         OtlpEndpoint = configuration.Telemetry.OtlpEndpoint,
         LogLevel = configuration.Log.Level,
         LogFormat = configuration.Log.Format,
-        Rules = [.. configuration.Rules.Select(it => it.Value with { Declared = true })],
+        Rules = [.. DeclaredIn(configuration).Rules],
         Warnings = ConfigurationWarnings.Lines(configuration),
         Topology = configuration.Topology,
         Notifications = new NotificationTargets([.. configuration.Notifications.Select(it => it.Value)]),

@@ -79,9 +79,6 @@ internal static class ReplicationHost
         services.AddSingleton<InstanceMetrics>();
         services.AddHostedService<SecretKeyWatch>();
         services.AddHostedService<InstanceRefresh>();
-        if (settings.Loaded is { HasFiles: true } loaded)
-            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ConfigurationFileWatch>(
-                provider, loaded, settings.Access, new ConfigurationFileInterval(settings.FileInterval)));
         if (settings.Roles.HasFlag(Roles.Ingest))
             services.AddIngest(settings.Webhooks);
         if (settings.Roles.HasFlag(Roles.Coordinator))
@@ -91,6 +88,24 @@ internal static class ReplicationHost
             services.AddWorker(settings.Copying, settings.Copies, isOneOfMany: settings.RabbitMq is not null);
         if (settings.Roles.HasFlag(Roles.Coordinator))
             services.AddCoordinatorAfterBus(CoordinatorOf(settings));
+        AddReload(services, settings);
+    }
+
+    // Starts last: what a reload changes has started before.
+    private static void AddReload(IServiceCollection services, HostSettings settings)
+    {
+        services.AddSingleton(settings.Reloads).AddHostedService<ConfigurationReloads>();
+        if (settings.Loaded is not { } loaded)
+            return;
+        services.AddSingleton(loaded)
+            .AddSingleton(new ConfigurationFileInterval(settings.FileInterval))
+            .AddSingleton(provider => new ConfigurationReload(
+                loaded,
+                provider.GetRequiredService<InstanceBook>(),
+                settings.Access,
+                settings.Notifications,
+                provider.GetService<DeclareRules>()))
+            .AddHostedService<ConfigurationFileWatch>();
     }
 
     private static CoordinatorSettings CoordinatorOf(HostSettings settings) => new()

@@ -37,7 +37,7 @@ internal sealed class BackfillWalk : IAsyncDisposable
     public bool HasBegun { get; private set; }
 
     /// <summary>
-    /// Begins at the place of the backfill. Throws <see cref="RegistryException"/> when an instance does not exist any more.
+    /// Begins at the place of the backfill. Throws <see cref="RegistryException"/> when the process does not know an instance.
     /// </summary>
     public static async Task<BackfillWalk> BeginAsync(
         Backfill backfill,
@@ -106,8 +106,9 @@ internal sealed class BackfillWalk : IAsyncDisposable
     private static RegistryException Unknown(string instance) =>
         new(new CopyFailure(
             "instanceUnknown",
-            $"the instance '{instance}' is not known any more; declare it again, then begin another backfill",
-            IsWorthRetrying: false));
+            $"this coordinator knows no instance '{instance}'; reload or restart it with the configuration that declares the instance, or "
+                + "create the instance again",
+            IsWorthRetrying: true));
 }
 
 /// <summary>The result of reading a walk: the steps, the states of their images, and the failure that ended it.</summary>

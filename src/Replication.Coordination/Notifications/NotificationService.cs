@@ -18,11 +18,16 @@ internal sealed partial class NotificationService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (targets.All.Count == 0)
-            return;
         using var client = new NotificationClient(options, time);
-        await Task.WhenAll(targets.All.Select(target =>
-            RunAsync(target.Name, new NotificationDelivery(target, _owner, events, notes, client, options, time, logger), stoppingToken)));
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var (all, replaced) = targets.Current;
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, replaced);
+            await Task.WhenAll(all.Select(target => RunAsync(
+                target.Name, new NotificationDelivery(target, _owner, events, notes, client, options, time, logger), round.Token)));
+            // Without targets, waits until there are some.
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, round.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task RunAsync(string name, NotificationDelivery delivery, CancellationToken stoppingToken)
@@ -38,7 +43,7 @@ internal sealed partial class NotificationService(
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                // The host stops.
+                // The host stops, or other targets replace this one.
             }
             catch (Exception e)
             {

@@ -10,7 +10,7 @@ internal sealed class RuleChanges(
         RuleBook rules,
         RuleInstances instances,
         RemovedRules removed,
-        DeclaredRules declared,
+        DeclareRules declared,
         ApiQuotas quotas,
         AuditLog audit,
         TimeProvider time)

@@ -16,7 +16,7 @@ internal sealed class RuleDrafts(
     InstanceBook instances,
     RuleBook rules,
     SourceRepositoryCheck sourceCheck,
-    DeclaredRules declared,
+    DeclareRules declared,
     TimeProvider time) : IDisposable
 {
     // Compiling patterns is CPU-bound. Half of the processors stay free for other calls.

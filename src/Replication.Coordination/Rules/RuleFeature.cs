@@ -1,5 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
+using Replication.Coordination.Access;
 
 namespace Replication.Coordination.Rules;
 
@@ -7,7 +11,13 @@ namespace Replication.Coordination.Rules;
 internal sealed class RuleFeature(DeclaredRules declared, RuleReader readRule) : IFeature
 {
     public void Add(IServiceCollection services) => services
-        .AddSingleton(declared)
+        .AddSingleton(provider => new DeclareRules(
+            declared,
+            provider.GetRequiredService<IRuleStore>(),
+            provider.GetRequiredService<InstanceBook>(),
+            provider.GetRequiredService<AuditLog>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DeclareRules>>()))
         .AddSingleton(readRule)
         .AddSingleton<RuleBook>()
         .AddSingleton<RuleSearch>()

@@ -19,7 +19,7 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
     private readonly Dictionary<string, SharedClient> _clients = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Borrows the client of an instance. Returns null when the instance does not exist any more. Throws <see cref="RegistryException"/>
+    /// Borrows the client of an instance. Returns null when the process does not know the instance. Throws <see cref="RegistryException"/>
     /// for an unusable instance.
     /// </summary>
     public async ValueTask<BorrowedClient?> BorrowAsync(string instanceName, CancellationToken cancellationToken)

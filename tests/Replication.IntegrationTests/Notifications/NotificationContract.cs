@@ -132,18 +132,35 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
         Assert.Equal([.. first.Select(static it => it.Id), .. second.Select(static it => it.Id)], _receiver.Arrived);
     }
 
+    [Fact]
+    public async Task Replaced_targets_continue_at_their_position_with_the_new_secret()
+    {
+        await using var sender = await StartAsync(NotifiedEvents.All);
+        var first = Assert.Single(await AddAsync(Event(1, ReplicationStatus.Failed)));
+        await ReceivedAsync(1);
+
+        sender.Targets.Replace([
+            new NotificationTarget("on-call", _receiver.Address, NotifiedEvents.All, new Secret("another-secret-of-notifications"))
+        ]);
+        var second = Assert.Single(await AddAsync(Event(2, ReplicationStatus.Failed)));
+        var received = await ReceivedAsync(2);
+
+        Assert.Equal([first.Id, second.Id], received.Select(static it => it.Id));
+        new StandardWebhook("another-secret-of-notifications"u8.ToArray()).Verify(received[1].Body, received[1].Headers);
+    }
+
     private async Task<Sender> StartAsync(
         NotifiedEvents events, IEventStore? log = null, INoteStore? notes = null, TimeProvider? time = null)
     {
+        var targets = new NotificationTargets([new NotificationTarget("on-call", _receiver.Address, events, new Secret(Secret))]);
         var sender = new NotificationService(
-            new NotificationTargets([new NotificationTarget("on-call", _receiver.Address, events, new Secret(Secret))]),
-            log ?? Get<IEventStore>(), notes ?? Get<INoteStore>(), Quick, time ?? TimeProvider.System, new KeptLog(_log));
+            targets, log ?? Get<IEventStore>(), notes ?? Get<INoteStore>(), Quick, time ?? TimeProvider.System, new KeptLog(_log));
         await sender.StartAsync(default);
         // From now on, the start position is stored.
         await Waiting.UntilAsync(async () => await Get<INoteStore>().FindAsync(["notification/on-call"], default) is [var note]
             ? note
             : null, () => _log.ToString());
-        return new Sender(sender);
+        return new Sender(sender, targets);
     }
 
     private async Task<IReadOnlyList<NotificationReceiver.Received>> ReceivedAsync(int count) =>
@@ -162,8 +179,10 @@ public abstract class NotificationContract(IStorePlace place) : StoreContract(pl
         CompletionEvent.Of(
             SampleTasks.Full(At(at)) with { Status = status, Issue = status == ReplicationStatus.Failed ? SampleTasks.Issue : null });
 
-    private sealed class Sender(NotificationService sender) : IAsyncDisposable
+    private sealed class Sender(NotificationService sender, NotificationTargets targets) : IAsyncDisposable
     {
+        public NotificationTargets Targets => targets;
+
         public async ValueTask DisposeAsync()
         {
             await sender.StopAsync(default);

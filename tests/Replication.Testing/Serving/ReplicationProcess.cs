@@ -56,7 +56,7 @@ public sealed partial class ReplicationProcess : IReplicationProgram
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.ArgumentList.Add("--default-signal=INT,TERM");
+        start.ArgumentList.Add("--default-signal=INT,TERM,HUP");
         foreach (var word in launcher)
             start.ArgumentList.Add(word);
         start.ArgumentList.Add("dotnet");

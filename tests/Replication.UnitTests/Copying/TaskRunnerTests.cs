@@ -19,12 +19,12 @@ public sealed class TaskRunnerTests
     {
         using var handBack = new CancellationTokenSource();
         var task = SampleTasks.Pending(DateTimeOffset.UtcNow) with { Status = ReplicationStatus.Running, Attempt = 1 };
-        TaskEnd? written = null;
+        TaskIssue? written = null;
         var leases = new FakeTaskLeaseStore
         {
             OnClaimAsync =
                 _ => Task.FromResult<TaskClaim>(new TaskClaim.Taken(task, new TaskLease(task.Id, "worker", 1) { Claimed = task })),
-            OnFinishAsync = FinishAsync,
+            OnDeferAsync = DeferAsync,
         };
         // The instance does not exist, and the process begins to stop during the lookup. The outcome must still be written.
         var instances = new FakeInstanceStore
@@ -61,14 +61,14 @@ public sealed class TaskRunnerTests
                 new FakeTaskCancelStore(),
                 TimeProvider.System), new CopyingOptions(), Jitter.System, TimeProvider.System, NullLogger<TaskRunner>.Instance);
 
-        Assert.IsType<AttemptOutcome.Ended>((await runner.RunAsync(task.Id, handBack.Token)).Outcome);
+        Assert.IsType<AttemptOutcome.Failed>((await runner.RunAsync(task.Id, handBack.Token)).Outcome);
 
-        Assert.Equal("instanceUnknown", written?.Issue?.Code);
+        Assert.Equal("instanceUnknown", written?.Code);
 
-        async Task<bool> FinishAsync(TaskEnd end, CancellationToken cancellationToken)
+        async Task<bool> DeferAsync(TaskIssue? issue, CancellationToken cancellationToken)
         {
             await Task.Delay(1, cancellationToken);
-            written = end;
+            written = issue;
             return true;
         }
     }

@@ -12,6 +12,8 @@ internal sealed class FakeTaskLeaseStore : ITaskLeaseStore
 
     public Func<TaskEnd, CancellationToken, Task<bool>> OnFinishAsync { get; init; } = static (_, _) => throw new NotSupportedException();
 
+    public Func<TaskIssue?, CancellationToken, Task<bool>> OnDeferAsync { get; init; } = static (_, _) => throw new NotSupportedException();
+
     public Func<CancellationToken, Task<DueTask?>> OnFindWaitingAsync { get; init; } = static _ => Task.FromResult<DueTask?>(null);
 
     public Task<TaskClaim> ClaimAsync(
@@ -34,7 +36,7 @@ internal sealed class FakeTaskLeaseStore : ITaskLeaseStore
             TaskIssue? issue,
             TaskProgress progress,
             CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        OnDeferAsync(issue, cancellationToken);
 
     public Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken) =>
         OnFindWaitingAsync(cancellationToken);

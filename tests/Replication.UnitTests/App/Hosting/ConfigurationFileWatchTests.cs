@@ -4,6 +4,8 @@ using Replication.App.Configuration;
 using Replication.App.Hosting;
 using Replication.Contracts.Instances;
 using Replication.Coordination.Access;
+using Replication.Coordination.Notifications;
+using Replication.Testing.Servers;
 using Replication.UnitTests.Fakes;
 using Xunit;
 
@@ -35,25 +37,30 @@ public sealed class ConfigurationFileWatchTests : IDisposable
     private readonly Lines _log = new();
     private readonly ApiTokens _tokens;
     private readonly InstanceBook _book;
+    private readonly ConfigurationReload _reload;
     private readonly ConfigurationFileWatch _watch;
 
     public ConfigurationFileWatchTests()
     {
         var loaded = new LoadedConfiguration(
-            Yaml,
             "/etc/replication.yaml",
             new Dictionary<string, string>(),
+            static _ => FileText.Of(Yaml),
             path => _files.TryGetValue(path, out var text) ? FileText.Of(text) : FileText.Failed("there is no such file"));
-        var configuration = Assert.IsType<ConfigurationResult.Ok>(loaded.Read()).Configuration;
+        var reading = loaded.Read();
+        var configuration = Assert.IsType<ConfigurationResult.Ok>(reading.Result).Configuration;
+        loaded.Use(reading);
         _tokens = new ApiTokens([.. configuration.Auth.Tokens.Select(static it => it.Value)]);
         _book = new InstanceBook(configuration.Instances.Select(static it => it.Value), new FakeInstanceStore());
+        _reload = new ConfigurationReload(loaded, _book, _tokens, new NotificationTargets([]));
         _watch = new ConfigurationFileWatch(
-            loaded, _tokens, _book, new ConfigurationFileInterval(TimeSpan.FromSeconds(10)), new FakeTimeProvider(), _log);
+            loaded, _reload, new ConfigurationFileInterval(TimeSpan.FromSeconds(10)), new FakeTimeProvider(), _log);
     }
 
     public void Dispose()
     {
         _watch.Dispose();
+        _reload.Dispose();
         _book.Dispose();
     }
 
@@ -114,7 +121,42 @@ public sealed class ConfigurationFileWatchTests : IDisposable
         await _watch.CompareAsync(default);
         await _watch.CompareAsync(default);
 
-        Assert.Contains("after a restart", Assert.Single(_log.Texts), StringComparison.Ordinal);
+        Assert.Contains("after a restart only: telemetry", Assert.Single(_log.Texts), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_replaced_symbolic_link_is_followed()
+    {
+        // Kubernetes mounts a secret as links to a folder behind another link, and replaces that link.
+        using var folder = new TemporaryFolder();
+        await WriteAsync("first", "first-password");
+        await WriteAsync("second", "second-password");
+        Directory.CreateSymbolicLink(folder.Combine("..data"), "first");
+        File.CreateSymbolicLink(folder.Combine("password"), Path.Combine("..data", "password"));
+        await File.WriteAllTextAsync(folder.Combine("replication.yaml"), """
+            instances:
+              - name: hangzhou
+                endpoint: https://hangzhou.example.com
+                credentials: { username: robot, password: "${file:password}" }
+            """);
+        var (read, loaded) = ConfigurationFile.Load(folder.Combine("replication.yaml"));
+        var configuration = Assert.IsType<ConfigurationResult.Ok>(read).Configuration;
+        using var book = new InstanceBook(configuration.Instances.Select(static it => it.Value), new FakeInstanceStore());
+        using var reload = new ConfigurationReload(loaded!, book, _tokens, new NotificationTargets([]));
+        using var watch = new ConfigurationFileWatch(
+            loaded!, reload, new ConfigurationFileInterval(TimeSpan.FromSeconds(10)), new FakeTimeProvider(), _log);
+
+        Directory.Delete(folder.Combine("..data"));
+        Directory.CreateSymbolicLink(folder.Combine("..data"), "second");
+        await watch.CompareAsync(default);
+
+        Assert.Equal("second-password", book.Current.Find("hangzhou")!.Credentials!.Password!.Reveal());
+
+        async Task WriteAsync(string name, string password)
+        {
+            Directory.CreateDirectory(folder.Combine(name));
+            await File.WriteAllTextAsync(folder.Combine(name, "password"), password);
+        }
     }
 
     private RegistryInstance Find(string name) => _book.Current.Find(name)!;
