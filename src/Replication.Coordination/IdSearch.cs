@@ -35,9 +35,12 @@ internal static class IdSearch
         {
             [] => (null, unknown(id)),
             [var only] => (only, null),
-            _ => (null, Problem.BadRequest(
-                "request.ambiguousId",
-                $"several ids begin with '{id}': {string.Join(", ", candidates.Take(MaxShownCount).Select(describe))}"
-                    + $"{(candidates.Count > MaxShownCount ? ", …" : "")}; give more digits")),
+            _ => (null, Ambiguous(id, [.. candidates.Select(describe)])),
         };
+
+    /// <summary>The answer when several ids begin with these digits.</summary>
+    public static IResult Ambiguous(string id, IReadOnlyList<string> candidates) => Problem.BadRequest(
+        "request.ambiguousId",
+        $"several ids begin with '{id}': {string.Join(", ", candidates.Take(MaxShownCount))}"
+            + $"{(candidates.Count > MaxShownCount ? ", …" : "")}; give more digits");
 }

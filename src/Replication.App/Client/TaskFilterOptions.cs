@@ -19,7 +19,7 @@ internal sealed partial class TaskFilterOptions
             ("instance", "Only tasks with this source or target instance.", "NAME"),
             ("repository", "Only tasks with this source or target repository.", "NAME"),
             ("tag", "Only tasks with this source or target tag.", "TAG"),
-            ("batch", "Only tasks of this batch.", "ID"),
+            ("batch", "Only tasks of this batch (its id, or its first digits).", "ID"),
             ("since", "Only tasks created at this time or later: 2026-01-31T12:00:00Z, or 2h for 2 hours ago (also s, m, d).", "TIME"),
             ("until", "Only tasks created before this time, in the same form.", "TIME"),
         }.Select(static it => (it.Name, new Option<string?>($"--{it.Name}") { Description = it.Description, HelpName = it.HelpName })),

@@ -18,6 +18,9 @@ public interface ITaskStore
     /// <summary>Returns up to <paramref name="limit"/> tasks whose ids have this prefix, by id.</summary>
     Task<IReadOnlyList<ReplicationTask>> FindAsync(IdPrefix prefix, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Returns up to <paramref name="limit"/> batches with tasks whose ids have this prefix, by id.</summary>
+    Task<IReadOnlyList<Guid>> FindBatchesAsync(IdPrefix prefix, int limit, CancellationToken cancellationToken);
+
     /// <summary>Returns a page of the tasks that match the filter, newest first (by <c>CreatedAt</c>, then id).</summary>
     /// <exception cref="InvalidCursorException">The cursor is not one that this list returned.</exception>
     Task<Page<ReplicationTask>> ListAsync(TaskFilter filter, string? after, int limit, CancellationToken cancellationToken);

@@ -8,7 +8,7 @@ using Replication.Coordination.Rules;
 namespace Replication.Coordination.Tasks;
 
 /// <summary>API calls that list and show tasks (the replication records).</summary>
-internal sealed class TaskEndpoints(ITaskStore tasks, TaskSearch search, RuleSearch rules, CursorSeal cursors)
+internal sealed class TaskEndpoints(ITaskStore tasks, TaskSearch search, BatchSearch batches, RuleSearch rules, CursorSeal cursors)
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -18,7 +18,7 @@ internal sealed class TaskEndpoints(ITaskStore tasks, TaskSearch search, RuleSea
 
     private async Task<IResult> ListAsync(HttpContext context, string? after, string? limit, CancellationToken cancellationToken)
     {
-        if (!TaskQuery.TryRead(context.Request.Query, out var filter, out var wrong))
+        if (!TaskQuery.TryRead(context.Request.Query, out var filter, out var digits, out var wrong))
             return Problem.BadRequest("request.filter", wrong!);
         if (!ListLimit.TryRead(limit, out var count, out var problem))
             return problem;
@@ -26,7 +26,9 @@ internal sealed class TaskEndpoints(ITaskStore tasks, TaskSearch search, RuleSea
         (var rule, problem) = await rules.FindIdAsync(caller, filter.Rule, cancellationToken);
         if (problem is not null)
             return problem;
-        filter = filter with { Rule = rule };
+        (filter, problem) = await batches.CompleteAsync(caller, filter with { Rule = rule }, digits, cancellationToken);
+        if (problem is not null)
+            return problem;
         var page = await VisiblePages.ReadAsync(
             (from, most) => tasks.ListAsync(filter, from, most, cancellationToken),
             cursors.Open("tasks", after),

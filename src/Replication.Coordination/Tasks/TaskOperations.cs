@@ -24,7 +24,7 @@ internal static class TaskOperations
             new("instance", "Tasks whose source or target is this instance."),
             new("repository", "Tasks whose source or target is this repository."),
             new("tag", "Tasks whose source or target is this tag."),
-            new("batch", "Tasks of the batch with this id.", """{"type":"string","format":"uuid"}"""),
+            new("batch", "Tasks of the batch with this id, or with these first digits of its id (at least four)."),
             new("since", "Tasks created at this time or later.", """{"type":"string","format":"date-time"}"""),
             new("until", "Tasks created before this time.", """{"type":"string","format":"date-time"}"""),
             SharedParameters.After,

@@ -12,9 +12,12 @@ namespace Replication.Coordination.Tasks;
 /// </summary>
 internal static class TaskQuery
 {
-    public static bool TryRead(IQueryCollection query, out TaskFilter filter, out string? problem)
+    /// <summary>Reads the filter, and the first digits of the batch when the query has no whole id.</summary>
+    public static bool TryRead(IQueryCollection query, out TaskFilter filter, out IdPrefix? batch, out string? problem)
     {
         var reading = new Reading(query);
+        var prefix = reading.Id("batch");
+        batch = prefix?.Whole is null ? prefix : null;
         filter = new TaskFilter
         {
             Status = reading.Word<ReplicationStatus>("status"),
@@ -23,7 +26,7 @@ internal static class TaskQuery
             Instance = reading.Text("instance"),
             Repository = reading.Parsed("repository", text => RepositoryName.TryParse(text, out var it) ? it : null, "a repository name"),
             Tag = reading.Parsed("tag", text => Tag.TryParse(text, out var it) ? it : null, "a tag"),
-            Batch = reading.Guid("batch"),
+            Batch = prefix?.Whole,
             Since = reading.Time("since"),
             Until = reading.Time("until"),
         };
@@ -62,15 +65,8 @@ internal static class TaskQuery
             return null;
         }
 
-        public Guid? Guid(string name)
-        {
-            if (Text(name) is not { } text)
-                return null;
-            if (System.Guid.TryParse(text, out var id))
-                return id;
-            Problem ??= $"'{text}' is no id";
-            return null;
-        }
+        public IdPrefix? Id(string name) =>
+            Parsed(name, static text => IdPrefix.TryParse(text, out var id) ? id : null, "an id, or its first digits (at least four)");
 
         public DateTimeOffset? Time(string name)
         {
@@ -86,7 +82,7 @@ internal static class TaskQuery
             where T : class
         {
             if (query[name].Count > 1)
-                Problem ??= $"the parameter '{name}' stands there more than once; {wanted} is wanted";
+                Problem ??= $"the parameter '{name}' is given more than once; allowed: {wanted}";
             return null;
         }
     }

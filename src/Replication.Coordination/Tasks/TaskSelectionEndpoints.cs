@@ -22,6 +22,7 @@ internal sealed class TaskSelectionEndpoints(
     CancelTasks cancel,
     TaskSelectionReader read,
     RuleSearch rules,
+    BatchSearch batches,
     CursorSeal cursors,
     AuditLog audit,
     TimeProvider time)
@@ -93,10 +94,14 @@ internal sealed class TaskSelectionEndpoints(
         var (rule, problem) = await rules.FindIdAsync(caller, selection.Filter.Rule, cancellationToken);
         if (problem is not null)
             return problem;
+        (var batched, problem) = await batches.CompleteAsync(
+            caller, selection.Filter with { Rule = rule }, selection.Batch, cancellationToken);
+        if (problem is not null)
+            return problem;
 
         var statuses = selectable.StatusesOf(selection.Filter);
         var place = SelectionCursor.Parse(cursors.Open(selectable.Action, selection.After), statuses.Count);
-        var filter = selection.Filter with { Rule = rule, Status = statuses[place.Index] };
+        var filter = batched with { Status = statuses[place.Index] };
         var page = await VisiblePages.ReadAsync(
             (from, most) => tasks.ListAsync(filter, from, most, cancellationToken),
             place.After,

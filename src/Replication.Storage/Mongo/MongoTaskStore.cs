@@ -38,6 +38,26 @@ internal sealed class MongoTaskStore(MongoStore store, MongoTaskCollection tasks
         return documents.ConvertAll(static it => it.ToTask());
     }
 
+    // One search in the index for each batch: a batch may have many tasks.
+    public async Task<IReadOnlyList<Guid>> FindBatchesAsync(IdPrefix prefix, int limit, CancellationToken cancellationToken)
+    {
+        var batches = new List<Guid>();
+        var filter = Where.Gte(it => it.Batch, prefix.First);
+        while (batches.Count < limit)
+        {
+            var next = await store.Tasks.Find(filter & Where.Lte(it => it.Batch, prefix.Last))
+                .SortBy(it => it.Batch)
+                .Limit(1)
+                .Project(it => it.Batch)
+                .ToListAsync(cancellationToken);
+            if (next is not [var batch])
+                break;
+            batches.Add(batch);
+            filter = Where.Gt(it => it.Batch, batch);
+        }
+        return batches;
+    }
+
     public async Task<IReadOnlyList<ReplicationTask>> ListFinishedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         var documents = await store.Tasks.Find(Where.In(it => it.Id, ids) & Where.Nin(it => it.Status, Unfinished))

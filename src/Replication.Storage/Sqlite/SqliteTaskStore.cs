@@ -27,6 +27,25 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
                 ("$limit", limit)),
             cancellationToken);
 
+    // One search in the index for each batch: a batch may have many tasks.
+    public Task<IReadOnlyList<Guid>> FindBatchesAsync(IdPrefix prefix, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<Guid>>(
+            session => session.All(
+                """
+                WITH RECURSIVE found (batch) AS (
+                    SELECT MIN(batch) FROM task WHERE batch BETWEEN $first AND $last
+                    UNION ALL
+                    SELECT (SELECT MIN(task.batch) FROM task WHERE task.batch > found.batch AND task.batch <= $last) FROM found
+                    WHERE found.batch IS NOT NULL
+                )
+                SELECT batch FROM found WHERE batch IS NOT NULL LIMIT $limit
+                """,
+                static row => row.GetId(0),
+                ("$first", prefix.First),
+                ("$last", prefix.Last),
+                ("$limit", limit)),
+            cancellationToken);
+
     public Task<Page<ReplicationTask>> ListAsync(TaskFilter filter, string? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);

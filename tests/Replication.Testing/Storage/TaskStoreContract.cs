@@ -54,6 +54,23 @@ public abstract class TaskStoreContract(IStorePlace place) : StoreContract(place
     }
 
     [Fact]
+    public async Task Batches_are_found_by_the_first_digits_of_their_id()
+    {
+        string[] ids = [
+            "661f5200-0000-8000-8000-000000000000", "661f52ff-ffff-8fff-bfff-ffffffffffff", "661f5300-0000-8000-8000-000000000000"
+        ];
+        await Tasks.AddAsync([.. ids.Append(ids[0]).Select(it => SampleTasks.Pending(Start) with { Batch = Guid.Parse(it) })], default);
+
+        Assert.Equal(ids[..2], await IdsAsync("661f52", 10));
+        Assert.Equal(ids[..1], await IdsAsync("661f52", 1));
+        Assert.Equal(ids[2..], await IdsAsync(ids[2], 10));
+        Assert.Empty(await IdsAsync("661f54", 10));
+
+        async Task<IEnumerable<string>> IdsAsync(string digits, int limit) =>
+            IdPrefix.TryParse(digits, out var prefix) ? (await Tasks.FindBatchesAsync(prefix, limit, default)).Select(it => $"{it}") : [];
+    }
+
+    [Fact]
     public async Task Adding_nothing_adds_nothing() => Assert.Empty(await Tasks.AddAsync([], default));
 
     [Fact]

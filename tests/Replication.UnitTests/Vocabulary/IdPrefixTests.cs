@@ -15,6 +15,7 @@ public sealed class IdPrefixTests
     {
         Assert.True(IdPrefix.TryParse(text, out var prefix));
         Assert.Equal(new IdPrefix(Guid.Parse(first), Guid.Parse(last)), prefix);
+        Assert.Matches($"^{IdPrefix.Pattern}$", text);
         Assert.True(prefix.Covers(prefix.First) && prefix.Covers(prefix.Last));
         Assert.False(prefix.Covers(Guid.Empty) || prefix.Covers(Guid.AllBitsSet));
     }
@@ -26,5 +27,9 @@ public sealed class IdPrefixTests
     [InlineData("66-1f52")]
     [InlineData("-661f52")]
     [InlineData("661f5200-1a00-0000-0000-0000000000000")]
-    public void Another_text_is_no_beginning_of_an_id(string text) => Assert.False(IdPrefix.TryParse(text, out _));
+    public void Another_text_is_no_beginning_of_an_id(string text)
+    {
+        Assert.False(IdPrefix.TryParse(text, out _));
+        Assert.DoesNotMatch($"^{IdPrefix.Pattern}$", text);
+    }
 }

@@ -23,8 +23,10 @@ internal static class TaskSelectionBody
         return new BodyReading<TaskSelection>(coded.Count == 0 ? selection : null, coded);
     }
 
-    public static TaskSelection ReadAll(MapReader map) => new(
-        new TaskFilter
+    public static TaskSelection ReadAll(MapReader map)
+    {
+        var batch = map.Optional("batch", TaskWords.Id);
+        var filter = new TaskFilter
         {
             Status = map.OptionalValue("status", TaskWords.Status),
             Trigger = map.OptionalValue("trigger", TaskWords.Trigger),
@@ -32,11 +34,15 @@ internal static class TaskSelectionBody
             Instance = map.Optional("instance", Scalars.Text),
             Repository = map.Optional("repository", ImageNames.Repository),
             Tag = map.Optional("tag", ImageNames.Tag),
-            Batch = map.OptionalValue("batch", TaskWords.Id),
+            Batch = batch?.Whole,
             Since = map.OptionalValue("since", TaskWords.Time),
             Until = map.OptionalValue("until", TaskWords.Time),
-        },
-        map.Optional("limit", Limit, TaskSelection.MaxLimit),
-        map.Optional("after", Scalars.Text),
-        map.Optional("dryRun", Scalars.Flag, false));
+        };
+        return new TaskSelection(
+            filter,
+            map.Optional("limit", Limit, TaskSelection.MaxLimit),
+            map.Optional("after", Scalars.Text),
+            map.Optional("dryRun", Scalars.Flag, false),
+            batch?.Whole is null ? batch : null);
+    }
 }

@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Requests;
 
@@ -10,11 +11,11 @@ internal static class TaskWords
 
     public static readonly ValueKind<TaskTrigger> Trigger = Scalars.WordOf<TaskTrigger>();
 
-    public static readonly ValueKind<Guid> Id = new(
-        "an id such as 0190c2f0-0000-8000-8000-000000000001",
-        static text => Guid.TryParseExact(text, "D", out var id) ? ReadValue<Guid>.Of(id) : ReadValue<Guid>.Refused())
+    public static readonly ValueKind<IdPrefix> Id = new(
+        "an id such as 0190c2f0-0000-8000-8000-000000000001, or its first digits (at least four)",
+        static text => IdPrefix.TryParse(text, out var id) ? ReadValue<IdPrefix>.Of(id) : ReadValue<IdPrefix>.Refused())
     {
-        Schema = """{"type":"string","format":"uuid"}""",
+        Schema = Patterns.Schema(IdPrefix.Pattern),
     };
 
     public static readonly ValueKind<DateTimeOffset> Time = new(
