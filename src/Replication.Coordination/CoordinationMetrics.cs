@@ -58,17 +58,20 @@ internal static class CoordinationMetrics
 
     public static void NotKept(string instance, WebhookReading reading) => Count(instance, "notKept", reading.Pushes.Count);
 
-    public static void OlderThanRule(string instance, ReplicationRule rule) => OlderPushes.Add(1, instance, rule.Id);
+    public static void OlderThanRule(string instance, ReplicationRule rule) => OlderPushes.Add(1, instance, rule.Name);
 
     public static void Refused(string instance) => Refusals.Add(1, instance);
 
     public static void LoginFailed(string reason) => FailedLogins.Add(1, reason);
 
-    public static void Planned(ReplicationTask task) => Tasks.Add(1, task.Rule, "planned");
+    public static void Planned(ReplicationTask task) => Tasks.Add(1, RuleOf(task), "planned");
 
-    public static void Settled(ReplicationTask task) => Tasks.Add(1, task.Rule, task.Status.ToWord());
+    public static void Settled(ReplicationTask task) => Tasks.Add(1, RuleOf(task), task.Status.ToWord());
 
     public static void Swept(int announcedCount) => Announced.Add(announcedCount);
+
+    // A task of an earlier version has no name.
+    private static string? RuleOf(ReplicationTask task) => task.RuleName ?? task.Rule;
 
     private static void Count(string instance, string result, int count)
     {

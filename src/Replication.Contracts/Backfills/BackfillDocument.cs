@@ -12,6 +12,9 @@ public sealed record BackfillDocument
     /// <summary>Id of its rule.</summary>
     public required string Rule { get; init; }
 
+    /// <summary>The name that the rule had when the backfill was created.</summary>
+    public required string RuleName { get; init; }
+
     /// <summary>Name of the source instance.</summary>
     public required string Source { get; init; }
 
@@ -83,6 +86,7 @@ public sealed record BackfillDocument
     {
         Id = backfill.Id,
         Rule = backfill.Rule.Id,
+        RuleName = backfill.Rule.Name,
         Source = backfill.Rule.Source,
         Target = backfill.Rule.Target,
         DryRun = backfill.DryRun,

@@ -18,6 +18,9 @@ public sealed record CompletionEvent
     /// <summary>Id of the rule that made it.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>The name that the rule had when the task was created.</summary>
+    public string? RuleName { get; init; }
+
     /// <summary>The source; the digest is the copied one.</summary>
     public required TaskSource Source { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record CompletionEvent
         Task = task.Id,
         Batch = task.Batch,
         Rule = task.Rule,
+        RuleName = task.RuleName,
         Source = task.Source,
         Target = task.Target,
         Status = task.Status,

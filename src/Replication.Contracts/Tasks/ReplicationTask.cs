@@ -15,6 +15,9 @@ public sealed record ReplicationTask
     /// <summary>Id of the rule that created it.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>The name that the rule had when the task was created.</summary>
+    public string? RuleName { get; init; }
+
     /// <summary>What created it.</summary>
     public required TaskTrigger Trigger { get; init; }
 

@@ -27,6 +27,7 @@ internal static class BackfillTasks
             Id = ReplicationTask.IdOf(backfill.Id, target),
             Batch = backfill.Id,
             Rule = backfill.Rule.Id,
+            RuleName = backfill.Rule.Name,
             Trigger = TaskTrigger.Backfill,
             Priority = TaskPriority.Lowest,
             // The worker reads the digest of the tag, which is never older than a push that was settled before.

@@ -56,6 +56,7 @@ internal static class TaskPlan
             Id = ReplicationTask.IdOf(push.PushId, target),
             Batch = push.PushId,
             Rule = rule.Id,
+            RuleName = rule.Name,
             Trigger = TaskTrigger.Automatic,
             Priority = TaskPriority.Clamp(rule.Priority),
             Source = new TaskSource(push.Instance, push.Repository, tag, push.Kind == PushKind.Deletion ? null : push.Digest),

@@ -21,6 +21,7 @@ public static class SampleTasks
         Id = Guid.NewGuid(),
         Batch = Guid.NewGuid(),
         Rule = "team-to-tokyo",
+        RuleName = "team-before",
         Trigger = TaskTrigger.Automatic,
         Source = new("hangzhou", RepositoryName.Parse("team/app"), Tag.Parse("v1"), Digest.Sha256Of("pushed"u8)),
         Target = target ?? Target,
