@@ -41,4 +41,8 @@ internal sealed class Screen(IAnsiConsole console, bool isLive)
 
     public static string Time(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture) ?? "-";
+
+    /// <summary>The same without year and seconds, for a table that does not fit.</summary>
+    public static string ShortTime(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("MM-dd HH:mmZ", CultureInfo.InvariantCulture) ?? "-";
 }

@@ -59,11 +59,10 @@ internal static class CheckCommand
     {
         screen.Console.Write(Columns.Of(
             parts.SelectMany(static part => part.Answers.Select(answer => (part.Part, Answer: answer))),
-            ("part", static it => it.Part),
-            ("question", static it => it.Answer.Question),
-            ("answer", static it => Words.Of(it.Answer.Outcome)),
-            ("found", static it => it.Answer.Detail),
-            ("what to do", static it => it.Answer.Advice)));
+            [
+                new("part", static it => it.Part) { MinWidth = 24 },
+                .. InstanceView.CheckColumns<(string Part, CheckAnswer Answer)>(static it => it.Answer),
+            ]));
         var warnings = Count(parts, CheckOutcome.Warning);
         screen.Line(failures switch
         {

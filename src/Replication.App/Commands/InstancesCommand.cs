@@ -133,7 +133,7 @@ internal static class InstancesCommand
 
     private static int ShowNames(ApiCall call, string heading, ApiAnswer<Contracts.Stores.Page<string>> names)
     {
-        ApiCommand.Show(call, names, it => Columns.Of(it.Items, (heading, static name => name)));
+        ApiCommand.Show(call, names, it => Columns.Of(it.Items, new Column<string>(heading, static name => name) { MinWidth = 20 }));
         return ListOptions.PrintNextPage(call, names.Value.Next, "--last");
     }
 

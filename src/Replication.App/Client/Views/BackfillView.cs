@@ -8,21 +8,26 @@ internal static class BackfillView
 {
     public static IRenderable List(IEnumerable<BackfillDocument> backfills) => Columns.Of(
         backfills,
-        ("status", static it => Words.Of(it.Status)),
-        ("rule", static it => it.Rule),
-        ("found", static it => $"{it.Found}"),
-        ("done", static it => $"{it.Done}"),
-        ("already there", static it => $"{it.AlreadyThere}"),
-        ("failed", static it => $"{it.Failed}"),
-        ("missing", static it => it.DryRun ? $"{it.Missing}" : null),
-        ("created", static it => Screen.Time(it.CreatedAt)),
-        ("id", static it => it.Id.ToString()));
+        new("status", static it => Words.Of(it.Status)),
+        new("rule", static it => it.RuleName) { MinWidth = 16 },
+        new("found", static it => $"{it.Found}"),
+        new("done", static it => $"{it.Done}"),
+        new("already there", static it => $"{it.AlreadyThere}")
+        {
+            Short = static it => $"{it.AlreadyThere}",
+            ShortHeading = "present",
+            Drop = 2,
+        },
+        new("failed", static it => $"{it.Failed}"),
+        new("missing", static it => it.DryRun ? $"{it.Missing}" : null) { Drop = 1 },
+        new("created", static it => Screen.Time(it.CreatedAt)) { Short = static it => Screen.ShortTime(it.CreatedAt), Drop = 3 },
+        new("id", static it => it.Id.ToString()) { IsId = true });
 
     public static IRenderable One(BackfillDocument it) => Columns.Fields(
         ("id", it.Id.ToString()),
         ("status", Words.Of(it.Status)),
         ("issue", it.Issue?.Message),
-        ("rule", it.Rule),
+        ("rule", it.RuleName),
         ("from", it.Source),
         ("to", it.Target),
         ("dry run", it.DryRun ? Words.YesNo(true) : null),

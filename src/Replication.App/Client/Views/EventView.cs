@@ -11,14 +11,13 @@ internal static class EventView
 {
     public static IRenderable List(IEnumerable<CompletionEvent> events) => Columns.Of(
         events,
-        ("finished", static it => Screen.Time(it.FinishedAt)),
-        ("status", static it => Words.Of(it.Status)),
-        ("source", static it => Words.Of(it.Source)),
-        ("target", static it => Words.Of(it.Target)),
-        ("result", static it => it.Issue is { } issue && it.Status != ReplicationStatus.Succeeded
-            ? issue.Code
-            : it.Outcome is { } outcome ? Words.Of(outcome) : ""),
-        ("task", static it => it.Task.ToString()));
+        new("finished", static it => Screen.Time(it.FinishedAt)) { Short = static it => Screen.ShortTime(it.FinishedAt), Drop = 1 },
+        new("status", static it => Words.Of(it.Status)),
+        new("source", static it => Words.Of(it.Source)) { MinWidth = 16 },
+        new("target", static it => Words.Of(it.Target)) { Short = static it => Words.TargetBeside(it.Source, it.Target), MinWidth = 12 },
+        new("result", Result) { Drop = 2 },
+        new("rule", static it => it.RuleName ?? it.Rule) { MinWidth = 12, Drop = 3 },
+        new("task", static it => it.Task.ToString()) { IsId = true });
 
     /// <summary>An event in one line, for a list that grows.</summary>
     public static string Line(CompletionEvent it) =>
@@ -27,21 +26,25 @@ internal static class EventView
 
     public static IRenderable Audit(IEnumerable<AuditEntry> entries) => Columns.Of(
         entries,
-        ("at", static it => Screen.Time(it.At)),
-        ("who", static it => it.Who),
-        ("action", static it => it.Action),
-        ("subject", static it => it.Subject));
+        new("at", static it => Screen.Time(it.At)) { Short = static it => Screen.ShortTime(it.At) },
+        new("who", static it => it.Who) { MinWidth = 12 },
+        new("action", static it => it.Action),
+        new("subject", static it => it.Subject) { MinWidth = 16 });
 
     public static IRenderable Quarantine(IEnumerable<QuarantinedPayload> payloads) => Columns.Of(
         payloads,
-        ("received", static it => Screen.Time(it.ReceivedAt)),
-        ("instance", static it => it.Instance),
-        ("code", static it => it.Code ?? ""),
-        ("reason", static it => it.Reason),
-        ("id", static it => it.Id.ToString()));
+        new("received", static it => Screen.Time(it.ReceivedAt)) { Short = static it => Screen.ShortTime(it.ReceivedAt) },
+        new("instance", static it => it.Instance) { MinWidth = 12 },
+        new("code", static it => it.Code ?? ""),
+        new("reason", static it => it.Reason) { IsProse = true },
+        new("id", static it => it.Id.ToString()) { IsId = true, Drop = 1 });
 
     public static IRenderable DeadLetters(IEnumerable<DeadLetterQueue> queues) => Columns.Of(
         queues,
-        ("queue", static it => it.Queue),
-        ("messages", static it => $"{it.Messages}"));
+        new("queue", static it => it.Queue) { MinWidth = 24 },
+        new("messages", static it => $"{it.Messages}"));
+
+    private static string Result(CompletionEvent it) => it.Issue is { } issue && it.Status != ReplicationStatus.Succeeded
+        ? issue.Code
+        : it.Outcome is { } outcome ? Words.Of(outcome) : "";
 }

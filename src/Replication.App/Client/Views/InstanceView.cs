@@ -10,15 +10,15 @@ internal static class InstanceView
 {
     public static IRenderable List(IEnumerable<ShownInstance> instances) => Columns.Of(
         instances,
-        ("name", static it => it.Name),
-        ("endpoint", static it => it.InternalEndpoint ?? it.Endpoint),
-        ("region", static it => it.Region),
-        ("account", static it => it.Account),
-        ("partition", static it => Words.Of(it.Partition)),
-        ("edition", static it => Words.Of(it.Edition)),
-        ("webhook", static it => it.Webhook is { } webhook ? Words.Of(webhook.Format) : ""),
-        ("state", static it => Words.Of(it.State)),
-        ("declared", static it => Words.YesNo(it.Declared)));
+        new("name", static it => it.Name) { MinWidth = 20 },
+        new("endpoint", static it => it.InternalEndpoint ?? it.Endpoint) { MinWidth = 20 },
+        new("region", static it => it.Region) { MinWidth = 8, Drop = 3 },
+        new("account", static it => it.Account) { MinWidth = 8, Drop = 4 },
+        new("partition", static it => Words.Of(it.Partition)) { Drop = 6 },
+        new("edition", static it => Words.Of(it.Edition)) { Drop = 5 },
+        new("webhook", static it => it.Webhook is { } webhook ? Words.Of(webhook.Format) : "") { Drop = 1 },
+        new("state", static it => Words.Of(it.State)),
+        new("declared", static it => Words.YesNo(it.Declared)) { Drop = 2 });
 
     public static IRenderable One(ShownInstance it) => Columns.Fields(
     [
@@ -38,12 +38,16 @@ internal static class InstanceView
         ("changed", it.ChangedAt is null ? null : Screen.Time(it.ChangedAt)),
     ]);
 
-    public static IRenderable Check(CheckDocument check) => Columns.Of(
-        check.Answers,
-        ("question", static it => it.Question),
-        ("answer", static it => Words.Of(it.Outcome)),
-        ("found", static it => it.Detail),
-        ("what to do", static it => it.Advice));
+    public static IRenderable Check(CheckDocument check) => Columns.Of(check.Answers, [.. CheckColumns<CheckAnswer>(static it => it)]);
+
+    /// <summary>The columns of a check. The sentences follow their row when the table does not fit.</summary>
+    public static IEnumerable<Column<T>> CheckColumns<T>(Func<T, CheckAnswer> answer) =>
+    [
+        new("question", it => answer(it).Question) { MinWidth = 16 },
+        new("answer", it => Words.Of(answer(it).Outcome)),
+        new("found", it => answer(it).Detail) { IsProse = true },
+        new("what to do", it => answer(it).Advice) { IsProse = true },
+    ];
 
     private static string? Limits(InstanceLimits limits)
     {

@@ -9,17 +9,23 @@ namespace Replication.App.Client.Views;
 /// <summary>Shows rules in a terminal.</summary>
 internal static class RuleView
 {
+    private const string NameTooLong = "the name would be too long";
+
     public static IRenderable List(IEnumerable<ShownRule> rules) => Columns.Of(
         rules,
-        ("name", static it => it.Name),
-        ("source", Source),
-        ("target", Target),
-        ("tags", static it => it.TagGlob ?? it.TagFilter),
-        ("status", Status),
-        ("lag", static it => it.Status.LagSeconds > 0 ? Amounts.Left(TimeSpan.FromSeconds(it.Status.LagSeconds)) : ""),
-        ("last success", static it => it.Status.LastSuccessAt is { } at ? Screen.Time(at) : ""),
-        ("declared", static it => Words.YesNo(it.Declared)),
-        ("id", static it => it.Id));
+        new("name", static it => it.Name) { MinWidth = 20 },
+        new("source", Source) { MinWidth = 16 },
+        new("target", Target) { Short = static it => IsSameScope(it) ? it.Target : Target(it), MinWidth = 12 },
+        new("tags", static it => it.TagGlob ?? it.TagFilter) { MinWidth = 8, Drop = 2 },
+        new("status", Status),
+        new("lag", static it => it.Status.LagSeconds > 0 ? Amounts.Left(TimeSpan.FromSeconds(it.Status.LagSeconds)) : "") { Drop = 1 },
+        new("last success", static it => it.Status.LastSuccessAt is { } at ? Screen.Time(at) : "")
+        {
+            Short = static it => it.Status.LastSuccessAt is { } at ? Screen.ShortTime(at) : "",
+            Drop = 3,
+        },
+        new("declared", static it => Words.YesNo(it.Declared)) { Drop = 4 },
+        new("id", static it => it.Id) { IsId = true, Drop = 5 });
 
     public static IRenderable One(ShownRule it) => Columns.Fields(
     [
@@ -43,6 +49,9 @@ internal static class RuleView
     private static string Target(ShownRule it) =>
         $"{it.Target}/{Scope(it.TargetNamespace ?? it.Namespace, it.TargetRepository ?? it.Repository)}";
 
+    private static bool IsSameScope(ShownRule it) =>
+        (it.TargetNamespace ?? it.Namespace, it.TargetRepository ?? it.Repository) == (it.Namespace, it.Repository);
+
     private static string Scope(string @namespace, string? repository) => $"{@namespace}/{repository ?? "*"}";
 
     private static string Status(ShownRule it) => it.Enabled ? "enabled" : "paused";
@@ -50,10 +59,14 @@ internal static class RuleView
     public static IRenderable Preview(RulePreview preview) => new Rows(
         Columns.Of(
             preview.Items,
-            ("source", static it => Image(it.Source)),
-            ("target", static it => it.Target is { } target ? Image(target) : "the name would be too long")),
+            new("source", static it => Image(it.Source)) { MinWidth = 24 },
+            new("target", static it => it.Target is { } target ? Image(target) : NameTooLong) { Short = ShortTarget, MinWidth = 20 }),
         new Text($"{preview.Items.Count} images, in {preview.TagsSeen} tags of {preview.RepositoriesSeen} repositories"),
         new Rows(preview.Unreadable.Select(static it => new Text(PrintableText.Escape($"tags could not be listed: {it}")))));
+
+    private static string ShortTarget(PreviewedImage it) => it.Target is not { } target
+        ? NameTooLong
+        : (target.Repository, target.Tag) == (it.Source.Repository, it.Source.Tag) ? target.Instance : Image(target);
 
     private static string Image(PreviewedTag it) => $"{it.Instance}/{it.Repository}:{it.Tag}";
 }

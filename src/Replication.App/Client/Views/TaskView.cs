@@ -13,14 +13,15 @@ internal static class TaskView
 
     public static IRenderable List(IEnumerable<ReplicationTask> tasks) => Columns.Of(
         tasks,
-        ("status", static it => Words.Of(it.Status)),
-        ("source", static it => Words.Of(it.Source)),
-        ("target", static it => Words.Of(it.Target)),
-        ("progress", Progress),
-        ("result", Words.Result),
-        ("trigger", static it => Words.Of(it.Trigger)),
-        ("created", static it => Screen.Time(it.CreatedAt)),
-        ("id", static it => it.Id.ToString()));
+        new("status", static it => Words.Of(it.Status)),
+        new("source", static it => Words.Of(it.Source)) { MinWidth = 18 },
+        new("target", static it => Words.Of(it.Target)) { Short = static it => Words.TargetBeside(it.Source, it.Target), MinWidth = 12 },
+        new("progress", Progress) { Short = Percent, ShortHeading = "done", Drop = 2 },
+        new("result", Words.Result) { Drop = 1 },
+        new("rule", static it => it.RuleName ?? it.Rule) { MinWidth = 12, Drop = 4 },
+        new("trigger", static it => Words.Of(it.Trigger)) { Drop = 5 },
+        new("created", static it => Screen.Time(it.CreatedAt)) { Short = static it => Screen.ShortTime(it.CreatedAt), Drop = 3 },
+        new("id", static it => it.Id.ToString()) { IsId = true });
 
     public static IRenderable One(ReplicationTask task)
     {
@@ -39,7 +40,7 @@ internal static class TaskView
             ("canceled by", task.Cancellation?.By),
             ("done again", task.Redone?.Message),
             ("to repeat", task.ToBeRedone?.Message),
-            ("rule", task.Rule),
+            ("rule", task.RuleName ?? task.Rule),
             ("overwrite", Words.YesNo(task.Override)),
             ("attempt", $"{task.Attempt}"),
             ("batch", task.Batch.ToString()),
@@ -64,10 +65,10 @@ internal static class TaskView
 
     private static IRenderable Blobs(IEnumerable<BlobTransfer> blobs) => Columns.Of(
         blobs,
-        ("blob", static it => it.Digest.Hex[..DigestChars]),
-        ("size", static it => Amounts.Bytes(it.Size)),
-        ("copied", static it => Amounts.Bytes(it.Copied)),
-        ("how", static it => it.How is { } how ? Words.Of(how) : ""));
+        new("blob", static it => it.Digest.Hex[..DigestChars]),
+        new("size", static it => Amounts.Bytes(it.Size)),
+        new("copied", static it => Amounts.Bytes(it.Copied)),
+        new("how", static it => it.How is { } how ? Words.Of(how) : ""));
 
     private static string Progress(ReplicationTask task)
     {
@@ -81,6 +82,13 @@ internal static class TaskView
             _ => $"{Bar(task)} {copied}",
         };
     }
+
+    private static string Percent(ReplicationTask task) => task switch
+    {
+        { BytesTotal: 0 } => "",
+        { Status: ReplicationStatus.Succeeded } => "100%",
+        _ => $"{Math.Clamp(task.BytesCopied * 100 / task.BytesTotal, 0, 100)}%",
+    };
 
     private static string Bar(ReplicationTask task)
     {

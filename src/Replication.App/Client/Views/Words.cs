@@ -13,6 +13,10 @@ internal static class Words
 
     public static string Of(TaskTarget it) => $"{it.Instance}/{it.Repository}:{it.Tag}";
 
+    /// <summary>The target beside its source: the instance alone, where repository and tag are those of the source.</summary>
+    public static string TargetBeside(TaskSource source, TaskTarget target) =>
+        (target.Repository, target.Tag) == (source.Repository, source.Tag) ? target.Instance : Of(target);
+
     /// <summary>The outcome of a finished task, the issue of a task with one, else its progress.</summary>
     public static string Result(ReplicationTask it) => it switch
     {

@@ -6,7 +6,8 @@ namespace Replication.UnitTests.App.Client;
 /// <summary>Renders what a command shows, without colours and without trailing spaces.</summary>
 internal static class Rendering
 {
-    public static string Text(IRenderable shown)
+    /// <summary>The text in a pipe or, with a width, on a terminal.</summary>
+    public static string Text(IRenderable shown, int? terminalWidth = null)
     {
         using var output = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -14,9 +15,9 @@ internal static class Rendering
             Out = new AnsiConsoleOutput(output),
             Ansi = AnsiSupport.No,
             ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
+            Interactive = terminalWidth is null ? InteractionSupport.No : InteractionSupport.Yes,
         });
-        console.Profile.Width = 4096;
+        console.Profile.Width = terminalWidth ?? 4096;
         console.Write(shown);
         return string.Join('\n', output.ToString().TrimEnd('\n').Split('\n').Select(static it => it.TrimEnd()));
     }

@@ -38,11 +38,11 @@ public sealed class TableTests
 
         AssertShown(
             """
-            STATUS     SOURCE                TARGET             PROGRESS                                   RESULT               TRIGGER    CREATED               ID
-            pending    hangzhou/team/app:v1  tokyo/team/app:v1  -                                          -                    automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000001
-            running    hangzhou/team/app:v1  tokyo/team/app:v1  [#####...............] 1.0 KiB of 4.0 KiB  -                    automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000002
-            failed     hangzhou/team/app:v1  tokyo/team/app:v1  400 B of 1000 B                            registryUnavailable  automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000003
-            succeeded  hangzhou/team/app:v1  tokyo/team/app:v1  2.0 KiB                                    alreadyPresent       automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000004
+            STATUS     SOURCE                TARGET             PROGRESS                                   RESULT               RULE         TRIGGER    CREATED               ID
+            pending    hangzhou/team/app:v1  tokyo/team/app:v1  -                                          -                    team-before  automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000001
+            running    hangzhou/team/app:v1  tokyo/team/app:v1  [#####...............] 1.0 KiB of 4.0 KiB  -                    team-before  automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000002
+            failed     hangzhou/team/app:v1  tokyo/team/app:v1  400 B of 1000 B                            registryUnavailable  team-before  automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000003
+            succeeded  hangzhou/team/app:v1  tokyo/team/app:v1  2.0 KiB                                    alreadyPresent       team-before  automatic  2026-01-31 12:00:00Z  00000000-0000-0000-0000-000000000004
             """,
             TaskView.List([pending, running, failed, succeeded]));
     }
@@ -53,7 +53,7 @@ public sealed class TableTests
         NAME
         app\u202egnp.exe [2J
         """,
-        Replication.App.Client.Views.Columns.Of(["app\u202egnp.exe\u001b[2J"], ("name", static it => it)));
+        Replication.App.Client.Views.Columns.Of(["app\u202egnp.exe\u001b[2J"], new Column<string>("name", static it => it)));
 
     [Fact]
     public void A_task_is_shown_with_a_line_for_each_blob()
@@ -81,7 +81,7 @@ public sealed class TableTests
             canceled by  ci
             done again   an older copy moved the tag at last
             to repeat    the publisher reported it again
-            rule         team-to-tokyo
+            rule         team-before
             overwrite    no
             attempt      3
             batch        00000000-0000-0000-0000-000000000009
