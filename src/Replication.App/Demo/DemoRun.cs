@@ -22,6 +22,7 @@ internal static class DemoRun
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, stop));
         try
         {
+            Console.WriteLine("Starting two registries and the replication system …");
             await using var system = await DemoSystem.StartAsync(DemoPorts.Choose(port), stop.Token);
             Introduce(system);
             var arrived = await PushAndWatchAsync(system, stop.Token);

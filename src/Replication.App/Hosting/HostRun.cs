@@ -28,7 +28,10 @@ internal static partial class HostRun
                 return await FailAsync(refusal);
             using var fileLock = StoreFileLock.Take(settings.Store);
             await using var app = ReplicationHost.Build(settings);
-            Warn(app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HostRun)), settings);
+            var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HostRun));
+            StartReport.LogSettings(logger, settings);
+            Warn(logger, settings);
+            app.Lifetime.ApplicationStarted.Register(() => _ = StartReport.LogStartedAsync(logger, app.Services, stop.Token));
             var services = app.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
             await app.RunAsync(stop.Token);
             // The host stops when a background service fails, but its result does not show the failure.

@@ -49,6 +49,7 @@ internal static class ReplicationHost
         app.Use(AddAnswerHeaders);
         app.UseExceptionHandler(errors => errors.Run(AnswerErrorAsync));
         app.UseStatusCodePages(pages => AnswerStatusAsync(pages.HttpContext));
+        app.MapStartPage(settings.Roles);
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics");
         if (settings.Roles.HasFlag(Roles.Ingest))

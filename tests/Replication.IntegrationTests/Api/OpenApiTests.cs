@@ -27,7 +27,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     private static readonly Uri Nowhere = new($"http://127.0.0.1:{FreePort.Take()}");
 
     // Endpoints that are not part of the API.
-    private static readonly string[] Undescribed = ["/health/live", "/health/ready", "/metrics", "/openapi/v1.json"];
+    private static readonly string[] Undescribed = ["/health/live", "/health/ready", "/metrics", "/openapi/v1.json", "/"];
 
     // The in-memory bus has no dead-letter queues. PoisonTests validates the response of a system with a broker.
     private static readonly string[] OfBrokersOnly = ["redeliverDeadLetters"];
