@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Replication.Contracts;
+using Replication.Contracts.Instances;
 using Replication.Contracts.Specs;
 
 namespace Replication.App.Client;
@@ -12,7 +13,7 @@ internal sealed class SpecOptions
 
     public SpecOptions(Type spec) => _options = [.. Of(spec, [])];
 
-    public IEnumerable<Option> All => _options.Select(static it => it.Option);
+    public IEnumerable<Option> All => _options.SelectMany(static it => it.Options);
 
     /// <summary>Sets the members whose options are on the command line.</summary>
     public void Apply(ParseResult line, JsonObject body)
@@ -33,26 +34,54 @@ internal sealed class SpecOptions
     {
         var (summary, placeholder) = (field.About.Summary, field.About.Placeholder);
         var type = Nullable.GetUnderlyingType(field.Property.PropertyType) ?? field.Property.PropertyType;
+        if (type == typeof(Secret) || type == typeof(IReadOnlyList<Secret>))
+            return CreateSecret(name, field, path);
         if (type == typeof(bool))
             return Create(new Option<bool?>(name) { Description = summary, HelpName = "true|false" }, path, static it => it);
         if (type == typeof(int))
             return Create(new Option<int?>(name) { Description = summary, HelpName = placeholder }, path, static it => it);
         if (type == typeof(IReadOnlyList<string>))
             return Create(new Option<string[]>(name) { Description = summary, HelpName = placeholder }, path, List);
-        if (type == typeof(IReadOnlyList<Secret>))
-        {
-            var option = new Option<string[]>(name) { Description = summary, HelpName = placeholder };
-            return Create(option, path, files => List(ReadSecrets(name, files))) with { SingleKey = field.About.SingleKey };
-        }
-        return Create(
-            new Option<string?>(name) { Description = summary, HelpName = placeholder }, path, static it => it);
+        if (type == typeof(IReadOnlyList<LimitWindow>))
+            return Create(new Option<string[]>(name) { Description = summary, HelpName = placeholder }, path, it => Windows(name, it));
+        var option = new Option<string?>(name) { Description = summary, HelpName = placeholder };
+        return field.About.IsFile
+            ? Create(option, path, file => file is null ? null : SecretInput.FromFile(name, file, isWhole: true))
+            : Create(option, path, static it => it);
     }
 
     private static SpecOption Create<T>(Option<T> option, IReadOnlyList<string> path, Func<T?, JsonNode?> toJson) =>
-        new(option, path, line => toJson(line.GetValue(option)));
+        new([option], path, line => toJson(line.GetValue(option)));
 
-    private static string[] ReadSecrets(string option, string[]? files) =>
-        [.. (files ?? []).Select(file => SecretInput.FromFile(option, file)!)];
+    // Other users of the machine can see a command line, so it has the place of a secret and never the secret.
+    private static SpecOption CreateSecret(string name, SpecField field, IReadOnlyList<string> path)
+    {
+        var (isWhole, isList) = (field.About.IsFile, field.Property.PropertyType == typeof(IReadOnlyList<Secret>));
+        var file = new Option<string[]>(name) { Description = field.About.Summary, HelpName = field.About.Placeholder };
+        var variable = new Option<string[]>(EnvironmentOption(name))
+        {
+            Description = $"The environment variable that has the value, in place of {name}.",
+            HelpName = "NAME",
+        };
+        return new([file, variable], path, Read) { SingleKey = field.About.SingleKey };
+
+        JsonNode? Read(ParseResult line)
+        {
+            var secrets = (line.GetValue(file) ?? []).Select(it => SecretInput.FromFile(name, it, isWhole)!)
+                .Concat((line.GetValue(variable) ?? []).Select(it => SecretInput.FromEnvironment(variable.Name, it)))
+                .ToArray();
+            return isList || secrets.Length == 0 ? List(secrets)
+                : secrets is [var only] ? only
+                : throw new CommandProblem($"{name}: given {secrets.Length} times; allowed: once, or {variable.Name} in its place");
+        }
+    }
+
+    /// <summary>The option that reads the secret of another option from the environment.</summary>
+    internal static string EnvironmentOption(string name) => name[..^"-file".Length] + "-env";
+
+    private static JsonArray? Windows(string option, string[]? windows) => windows is { Length: > 0 }
+        ? new JsonArray([.. windows.Select(it => (JsonNode?)LimitWindowText.Parse(option, it))])
+        : null;
 
     private static JsonArray? List(string[]? items) =>
         items is { Length: > 0 } ? new JsonArray([.. items.Select(static it => (JsonNode?)it)]) : null;
@@ -68,7 +97,7 @@ internal sealed class SpecOptions
         return body;
     }
 
-    private sealed record SpecOption(Option Option, IReadOnlyList<string> Path, Func<ParseResult, JsonNode?> Read)
+    private sealed record SpecOption(IReadOnlyList<Option> Options, IReadOnlyList<string> Path, Func<ParseResult, JsonNode?> Read)
     {
         public string? SingleKey { get; init; }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Replication.App.Client;
 using Replication.App.Client.Views;
+using Replication.Contracts.Instances;
 
 namespace Replication.App.Commands;
 
@@ -34,7 +35,7 @@ internal static class InstancesCommand
         return ApiCommand.Of("create", "Creates an instance.", async call =>
         {
             var body = await keys.ReadAsync(call, new JsonObject { ["name"] = call.Line.GetRequiredValue(name) });
-            return ApiCommand.Show(call, await call.Api.CreateInstanceAsync(body, call.CancellationToken), InstanceView.One);
+            return await ShowAsync(call, await call.Api.CreateInstanceAsync(body, call.CancellationToken));
         }, [name, .. keys.All]);
     }
 
@@ -48,10 +49,9 @@ internal static class InstancesCommand
                 await Lookup.InstanceAsync(call, call.Line.GetRequiredValue(name));
                 var current = await call.Api.FindInstanceAsync(call.Line.GetRequiredValue(name), call.CancellationToken);
                 var body = await keys.ReadAsync(call, JsonNode.Parse(current.Text)!.AsObject());
-                return ApiCommand.Show(
+                return await ShowAsync(
                     call,
-                    await call.Api.ReplaceInstanceAsync(call.Line.GetRequiredValue(name), body, current.ETag, call.CancellationToken),
-                    InstanceView.One);
+                    await call.Api.ReplaceInstanceAsync(call.Line.GetRequiredValue(name), body, current.ETag, call.CancellationToken));
             }, [name, .. keys.All]);
     }
 
@@ -129,6 +129,13 @@ internal static class InstancesCommand
                     n,
                     call.CancellationToken), call.Line.GetValue(last), call.Line.GetValue(limit)));
         }, name, repository, last, limit);
+    }
+
+    private static async Task<int> ShowAsync(ApiCall call, ApiAnswer<ShownInstance> instance)
+    {
+        foreach (var warning in instance.Value.Warnings)
+            await Console.Error.WriteLineAsync($"replication: warning: {warning.Key}: {warning.Message} ({warning.Code})");
+        return ApiCommand.Show(call, instance, InstanceView.One);
     }
 
     private static int ShowNames(ApiCall call, string heading, ApiAnswer<Contracts.Stores.Page<string>> names)

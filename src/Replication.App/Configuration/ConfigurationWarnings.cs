@@ -29,6 +29,7 @@ internal static class ConfigurationWarnings
                     .Select(static it => it.Problem(
                         "sha256", $"the hash is the one {HashesOfNothing[it.Value.Sha256]}; hash the token itself, "
                             + "without a line break: printf '%s' \"$TOKEN\" | sha256sum")))
+                .Concat(NetworkWarnings.Of(configuration))
                 .Concat(configuration.Rules.SelectMany(rule => RuleWarnings.Of(rule.Value, instances)
                     .Select(it => rule.Problem($"{it.Message} ({it.Code})"))))
                 .OrderBy(static it => it.Place),

@@ -12,7 +12,7 @@ namespace Replication.Contracts.Instances;
 public sealed record InstanceCredentials(
     [property: SpecField("The user name for the registry.", Option = "--username", Placeholder = "USER", Label = "username")]
     string? Username,
-    [property: SpecField("The password.")] Secret? Password)
+    [property: SpecField("The password.", NoOption = "the option of passwords sets it")] Secret? Password)
 {
     /// <summary>
     /// The passwords of a rotation, the new one first: the next is tried when the registry rejects the one in use. Null when there is only
@@ -30,26 +30,37 @@ public sealed record InstanceCredentials(
     public IReadOnlyList<Secret> AllPasswords => Passwords ?? (Password is { } only ? [only] : []);
 
     /// <summary>Which cloud issues the password.</summary>
-    [SpecField("The cloud that issues the password.", Label = "credentials of")]
+    [SpecField(
+        "password, or the cloud that issues the password: ecr, google, azure or alibaba.",
+        Option = "--credentials-provider",
+        Placeholder = "PROVIDER",
+        Label = "credentials of")]
     public CredentialProvider Provider { get; init; }
 
     /// <summary>The session token of temporary cloud keys.</summary>
-    [SpecField("The session token of temporary cloud keys.")]
+    [SpecField(
+        "A file whose first line is the session token of temporary cloud keys; - is standard input.",
+        Option = "--session-token-file",
+        Placeholder = "FILE")]
     public Secret? SessionToken { get; init; }
 
     /// <summary>The cloud's region; null means the region of the instance.</summary>
-    [SpecField("The cloud's region.")]
+    [SpecField(
+        "The cloud's region, for the password; default: the region of the instance.",
+        Option = "--credentials-region",
+        Placeholder = "REGION")]
     public string? Region { get; init; }
 
     /// <summary>The directory (tenant) of the client (Azure).</summary>
-    [SpecField("The directory (tenant) of the client.")]
+    [SpecField("The directory (tenant) of the client, for Azure.", Option = "--credentials-tenant", Placeholder = "TENANT")]
     public string? Tenant { get; init; }
 
     /// <summary>The cloud's identifier of the registry (Alibaba Cloud: <c>cri-…</c>).</summary>
-    [SpecField("The cloud's identifier of the registry.")]
+    [SpecField("The cloud's identifier of the registry, for Alibaba Cloud.", Option = "--credentials-registry", Placeholder = "ID")]
     public string? Registry { get; init; }
 
     /// <summary>The address of the cloud's API; null means its public address.</summary>
-    [SpecField("The address of the cloud's API.")]
+    [SpecField(
+        "The address of the cloud's API; default: its public address.", Option = "--credentials-endpoint", Placeholder = "URL")]
     public Uri? Endpoint { get; init; }
 }

@@ -10,7 +10,7 @@ namespace Replication.Contracts.Instances;
 public record InstanceSpec
 {
     /// <summary>The name that rules, tasks and webhook addresses use.</summary>
-    [SpecField("The unique name of the instance.", Label = "name")]
+    [SpecField("The unique name of the instance.", NoOption = "it is the argument of the command", Label = "name")]
     public required string Name { get; init; }
 
     /// <summary>Its public endpoint, an absolute http or https address without path.</summary>
@@ -53,7 +53,11 @@ public record InstanceSpec
     /// Further hosts of the registry (storage, token servers, uploads), as <c>host</c>, <c>host:port</c> or <c>*.domain</c>. They may be
     /// contacted at any address, and a token server among them receives the password.
     /// </summary>
-    [SpecField("Further hosts of the registry, such as its storage or its token server.", Label = "allowed hosts")]
+    [SpecField(
+        "A further host of the registry, such as its storage or its token server; repeatable.",
+        Option = "--allowed-host",
+        Placeholder = "HOST",
+        Label = "allowed hosts")]
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
     /// <summary>Certificates; null means the machine's trust store and no client certificate.</summary>

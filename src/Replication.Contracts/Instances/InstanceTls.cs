@@ -6,21 +6,34 @@ namespace Replication.Contracts.Instances;
 public sealed record InstanceTls
 {
     /// <summary>Certificate authorities that are trusted in addition to the machine's.</summary>
-    [SpecField("Certificate authorities to trust, in PEM.", Key = "ca")]
+    [SpecField(
+        "A file with certificate authorities to trust, in PEM; - is standard input.",
+        Key = "ca",
+        Option = "--tls-ca-file",
+        Placeholder = "FILE",
+        IsFile = true)]
     public string? CertificateAuthorities { get; init; }
 
     /// <summary>
     /// The client certificate and its intermediate certificates. It is public: the private key belongs in <see cref="Key"/>.
     /// </summary>
-    [SpecField("The client certificate, in PEM.")]
+    [SpecField(
+        "A file with the client certificate, in PEM; - is standard input.",
+        Option = "--tls-certificate-file",
+        Placeholder = "FILE",
+        IsFile = true)]
     public string? Certificate { get; init; }
 
     /// <summary>The private key of the client certificate.</summary>
-    [SpecField("The private key of the client certificate, in PEM.")]
+    [SpecField(
+        "A file with the private key of the client certificate, in PEM; - is standard input.",
+        Option = "--tls-key-file",
+        Placeholder = "FILE",
+        IsFile = true)]
     public Secret? Key { get; init; }
 
     /// <summary>True when the certificate of the instance is not verified.</summary>
-    [SpecField("true: the certificate of the registry is not verified.")]
+    [SpecField("true: the certificate of the registry is not verified.", Option = "--tls-insecure")]
     public bool Insecure { get; init; }
 
     /// <summary>

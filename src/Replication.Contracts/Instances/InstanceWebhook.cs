@@ -20,7 +20,7 @@ public sealed record InstanceWebhook(
         Placeholder = "METHOD",
         Label = "webhook authentication")]
     WebhookAuthentication Authentication,
-    [property: SpecField("The shared secret.")] Secret? Secret)
+    [property: SpecField("The shared secret.", NoOption = "the option of secrets sets it")] Secret? Secret)
 {
     /// <summary>
     /// The secrets that are valid during a rotation. Null when there is only <see cref="Secret"/>, which otherwise is the first of them.
@@ -49,14 +49,14 @@ public sealed record InstanceWebhook(
     public const string DefaultParameter = "token";
 
     /// <summary>The user name for <see cref="WebhookAuthentication.Basic"/>.</summary>
-    [SpecField("The user name, for basic authentication.")]
+    [SpecField("The user name of the webhook, for basic authentication.", Option = "--webhook-username", Placeholder = "USER")]
     public string? Username { get; init; }
 
     /// <summary>The header that carries the secret or the signature; null means the default one.</summary>
-    [SpecField("The header that carries the secret or the signature.")]
+    [SpecField("The header that carries the secret or the signature.", Option = "--webhook-header", Placeholder = "NAME")]
     public string? Header { get; init; }
 
     /// <summary>The query parameter that carries the secret; null means the default one.</summary>
-    [SpecField("The query parameter that carries the secret.")]
+    [SpecField("The query parameter that carries the secret.", Option = "--webhook-parameter", Placeholder = "NAME")]
     public string? Parameter { get; init; }
 }

@@ -25,9 +25,12 @@ public sealed record ShownInstance(
     DateTimeOffset? CreatedAt,
     DateTimeOffset? ChangedAt)
 {
+    /// <summary>Probable mistakes. They do not prevent the instance.</summary>
+    public IReadOnlyList<ShownInstanceWarning> Warnings { get; init; } = [];
+
     /// <summary>The keys that a caller may send back unchanged.</summary>
     public static IReadOnlyList<string> ReadOnlyKeys { get; } = [
-        "declared", "createdAt", "changedAt", "state", "stateReason", "stateSince", "stateHost"
+        "declared", "createdAt", "changedAt", "state", "stateReason", "stateSince", "stateHost", "warnings"
     ];
 
     /// <summary>An instance of the configuration file, and the refusal of its credentials.</summary>
@@ -62,7 +65,10 @@ public sealed record ShownInstance(
         InstanceFaults.ReasonOf(it) is null ? refusal?.Host : null,
         Declared: kept is null,
         kept?.CreatedAt,
-        kept?.ChangedAt);
+        kept?.ChangedAt)
+    {
+        Warnings = [.. InstanceWarnings.OfNetwork(it), .. kept is null ? [] : InstanceWarnings.OfReferences(it)],
+    };
 
     private static string Shown(Uri endpoint) => endpoint.GetLeftPart(UriPartial.Authority);
 }

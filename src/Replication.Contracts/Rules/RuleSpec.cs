@@ -16,7 +16,7 @@ public record RuleSpec
     public const int MaxDescriptionLength = 500;
 
     /// <summary>The unique name of the rule.</summary>
-    [SpecField("The unique name of the rule.", Label = "name", KeepsBackfill = true)]
+    [SpecField("The unique name of the rule.", NoOption = "it is the argument of the command", Label = "name", KeepsBackfill = true)]
     public required string Name { get; init; }
 
     /// <summary>Free text for people; null when there is none.</summary>
@@ -108,6 +108,6 @@ public record RuleSpec
     public int Priority { get; init; } = DefaultPriority;
 
     /// <summary>False for a paused rule, which matches nothing.</summary>
-    [SpecField("false: the rule is paused and matches nothing.", KeepsBackfill = true)]
+    [SpecField("false: the rule is paused and matches nothing.", Option = "--enabled", KeepsBackfill = true)]
     public bool Enabled { get; init; } = true;
 }

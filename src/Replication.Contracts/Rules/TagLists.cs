@@ -9,16 +9,25 @@ public sealed record TagLists
     public const int MaxItemCount = 100;
 
     /// <summary>Regular expressions, one of which must match the whole tag; empty means any tag.</summary>
-    [SpecField("Regular expressions, one of which must match the whole tag.", Label = "allowed tags")]
+    [SpecField(
+        "Regular expressions, one of which must match the whole tag; repeatable.",
+        Option = "--tag-allow",
+        Placeholder = "REGEX",
+        Label = "allowed tags")]
     public IReadOnlyList<string> Allow { get; init; } = [];
 
     /// <summary>Regular expressions, none of which may match the whole tag.</summary>
-    [SpecField("Regular expressions, none of which may match the whole tag.", Label = "denied tags")]
+    [SpecField(
+        "Regular expressions, none of which may match the whole tag; repeatable.",
+        Option = "--tag-deny",
+        Placeholder = "REGEX",
+        Label = "denied tags")]
     public IReadOnlyList<string> Deny { get; init; } = [];
 
     /// <summary>
     /// Range that the tag's version must be in (<see cref="VersionRange"/>); null means that the tag need not be a version.
     /// </summary>
-    [SpecField("A range of versions that the tag must be in.", Label = "versions")]
+    [SpecField(
+        "A range of versions that the tag must be in, such as >=1.2.", Option = "--semver", Placeholder = "RANGE", Label = "versions")]
     public string? Semver { get; init; }
 }

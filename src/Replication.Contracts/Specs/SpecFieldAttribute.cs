@@ -13,8 +13,17 @@ public sealed class SpecFieldAttribute(string summary) : Attribute
     /// <summary>The key in files and bodies; null means the member's name in camel case.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The command-line option, such as <c>--tag-filter</c>; null means that only <c>--file</c> sets the member.</summary>
+    /// <summary>
+    /// The command-line option, such as <c>--tag-filter</c>. The option of a secret ends with <c>-file</c>; another one with <c>-env</c> in
+    /// its place takes the name of an environment variable.
+    /// </summary>
     public string? Option { get; init; }
+
+    /// <summary>Why a member has no option, although its value is no mapping; null when it has one.</summary>
+    public string? NoOption { get; init; }
+
+    /// <summary>True when the option names a file whose whole content is the value, such as a certificate.</summary>
+    public bool IsFile { get; init; }
 
     /// <summary>The placeholder of the option's value in the help text.</summary>
     public string? Placeholder { get; init; }

@@ -38,9 +38,9 @@ internal static partial class ErrorCodes
     /// <summary>The codes of quarantined parts of webhook calls.</summary>
     public static IReadOnlyList<string> OfQuarantine() => [.. Constants(typeof(QuarantineCode)).Order(StringComparer.Ordinal)];
 
-    /// <summary>The codes that are written where a warning about a rule is made.</summary>
+    /// <summary>The codes that are written where a warning about a rule or an instance is made.</summary>
     public static IReadOnlyList<string> OfWarnings() =>
-        [.. SourceText.Find(MadeWarning(), "Replication.Coordination")
+        [.. SourceText.Find(MadeWarning())
             .Select(static it => it.Match.Groups[1].Value)
             .Distinct()
             .Order(StringComparer.Ordinal)];
@@ -50,7 +50,7 @@ internal static partial class ErrorCodes
             .Where(static it => it.IsLiteral)
             .Select(static it => (string)it.GetRawConstantValue()!);
 
-    [GeneratedRegex("""ShownRuleWarning\(\s*"([a-z]\w*\.[a-z]\w*)"\s*,""")]
+    [GeneratedRegex("""Shown(?:Rule|Instance)Warning\(\s*"([a-z]\w*\.[a-z]\w*)"\s*,""")]
     private static partial Regex MadeWarning();
 
     // The literal, or the constant of the same file.

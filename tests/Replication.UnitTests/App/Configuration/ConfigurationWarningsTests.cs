@@ -11,7 +11,7 @@ public sealed class ConfigurationWarningsTests
     [Fact]
     public void A_configuration_in_order_has_none() => Assert.Empty(Of(
         $$"""
-        instances: [ { name: a, endpoint: "http://a", {{Hooked}} }, { name: b, endpoint: "http://b" } ]
+        instances: [ { name: a, endpoint: "https://a", {{Hooked}} }, { name: b, endpoint: "http://127.0.0.1:5000" } ]
         rules: [ { name: r, source: a, target: b, level: namespace, namespace: team, tagGlob: "v*" } ]
         """));
 
@@ -23,7 +23,7 @@ public sealed class ConfigurationWarningsTests
     {
         var environment = new Dictionary<string, string> { ["HOOK_SECRET"] = "0123456789abcdef0123" };
         var read = Reading.Read(
-            $"instances: [ {{ name: a, endpoint: \"http://a\", credentials: {{ username: robot, password: \"{secret}\" }} }} ]",
+            $"instances: [ {{ name: a, endpoint: \"https://a\", credentials: {{ username: robot, password: \"{secret}\" }} }} ]",
                 environment);
         var warnings = ConfigurationWarnings.Of(Assert.IsType<ConfigurationResult.Ok>(read).Configuration);
 
@@ -53,7 +53,7 @@ public sealed class ConfigurationWarningsTests
     {
         var warnings = Of(
             """
-            instances: [ { name: a, endpoint: "http://a" }, { name: b, endpoint: "http://b" } ]
+            instances: [ { name: a, endpoint: "https://a" }, { name: b, endpoint: "https://b" } ]
             rules:
               - { name: r, source: a, target: b, level: namespace, namespace: team, tagFilter: "v*" }
             """);
@@ -61,6 +61,26 @@ public sealed class ConfigurationWarningsTests
         Assert.Equal([3, 3], warnings.Select(static it => it.Line));
         Assert.Contains("(rule.probableGlob)", warnings[0].Message, StringComparison.Ordinal);
         Assert.Contains("(rule.sourceWithoutWebhook)", warnings[1].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("instances: [ { name: a, endpoint: \"http://a:5000\" } ]", "instances[0].endpoint", "http://a:5000 uses plain HTTP")]
+    [InlineData(
+        "instances: [ { name: a, endpoint: \"https://a\", internalEndpoint: \"http://b\" } ]",
+        "instances[0].internalEndpoint",
+        "http://b uses plain HTTP")]
+    [InlineData("instances: [ { name: a, endpoint: \"https://a\", tls: { insecure: true } } ]", "instances[0].tls", "(instance.insecureTls)")]
+    [InlineData(
+        "{ http: { urls: \"http://*:8080\" }, auth: { tokens: [ { name: ci, sha256: "
+            + "0123456789012345678901234567890123456789012345678901234567890123, role: viewer } ] } }",
+        "http.urls",
+        "'http://*:8080' can be reached from elsewhere without encryption")]
+    public void A_connection_that_others_can_read_is_reported(string text, string key, string words)
+    {
+        var warning = Assert.Single(Of(text));
+
+        Assert.Equal(key, warning.Key);
+        Assert.Contains(words, warning.Message, StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<ConfigurationProblem> Of(string text) => ConfigurationWarnings.Of(Reading.Ok(text));

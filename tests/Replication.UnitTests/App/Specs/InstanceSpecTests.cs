@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Replication.App.Client;
 using Replication.App.Client.Views;
 using Replication.App.Configuration.Bodies;
 using Replication.Contracts;
@@ -90,26 +88,6 @@ public sealed class InstanceSpecTests
         var other = kept with { Instance = With(path, new Secret("changed-1")) };
         Assert.NotEqual(
             JsonSerializer.Serialize(AuditedInstance.Of(kept, kept)), JsonSerializer.Serialize(AuditedInstance.Of(other, kept)));
-    }
-
-    [Theory]
-    [MemberData(nameof(Paths))]
-    public void An_option_of_the_command_line_sets_its_member(string path)
-    {
-        var field = Leaf(path);
-        if (field.About.Option is not { } name || IsSecret(field))
-            return;
-        var keys = new SpecOptions(typeof(InstanceSpec));
-        var command = new Command("instance");
-        foreach (var option in keys.All)
-            command.Options.Add(option);
-        var body = new JsonObject();
-
-        var line = command.Parse([name, field.Property.PropertyType == typeof(bool) ? "false" : "value"]);
-        keys.Apply(line, body);
-
-        Assert.Empty(line.Errors);
-        Assert.NotNull(At(body, path));
     }
 
     [Theory]
