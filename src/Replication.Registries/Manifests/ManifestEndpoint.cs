@@ -19,17 +19,30 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
     /// <summary>Returns the manifest that a tag or digest names (HEAD request); null when it does not exist.</summary>
     public async Task<FoundManifest?> FindAsync(string reference, CancellationToken cancellationToken)
     {
-        using var head = await SendAsync(HttpMethod.Head, reference, "checking", cancellationToken);
+        RegistryResponse head;
+        try
+        {
+            head = await SendAsync(HttpMethod.Head, reference, "checking", cancellationToken);
+        }
+        // Some registries and proxies never answer HEAD requests, or count them against a limit of their own.
+        catch (RegistryException e) when (e.Failure.IsWorthRetrying && !(e.Failure.RetryAfter > client.Options.MaxRetryAfter))
+        {
+            return await FindByReadingAsync(reference, retriesFaults: false, cancellationToken);
+        }
+        using var answer = head;
         // Some registries answer 403 for missing manifests. A target without permission answers 403 to the write, too.
         if (head.Status == 404 || (head.Status == 403 && side == RegistrySide.Target))
             return null;
         if (head.IsSuccess && Digest.TryParse(head.Header("Docker-Content-Digest"), out var digest))
             return new FoundManifest(digest, ContentType(head));
         // A HEAD response has no error text, and some registries reject HEAD requests or omit the digest. A GET request decides.
-        return await ReadAsync(reference, known: null, announcedType: null, cancellationToken) is { } manifest
+        return await FindByReadingAsync(reference, retriesFaults: true, cancellationToken);
+    }
+
+    private async Task<FoundManifest?> FindByReadingAsync(string reference, bool retriesFaults, CancellationToken cancellationToken) =>
+        await ReadAsync(reference, known: null, announcedType: null, cancellationToken, retriesFaults) is { } manifest
             ? new FoundManifest(manifest.Digest, manifest.MediaType)
             : null;
-    }
 
     /// <summary>Reads a manifest by digest and verifies it; null when it does not exist.</summary>
     public Task<ManifestDocument?> ReadAsync(Digest digest, string? announcedType, CancellationToken cancellationToken) =>
@@ -84,11 +97,11 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
     }
 
     private async Task<ManifestDocument?> ReadAsync(
-        string reference, Digest? known, string? announcedType, CancellationToken cancellationToken)
+        string reference, Digest? known, string? announcedType, CancellationToken cancellationToken, bool retriesFaults = true)
     {
         for (var read = 1; ; read++)
         {
-            using var answer = await SendAsync(HttpMethod.Get, reference, "reading", cancellationToken);
+            using var answer = await SendAsync(HttpMethod.Get, reference, "reading", cancellationToken, retriesFaults);
             if (answer.Status == 404)
                 return null;
             if (!answer.IsSuccess)
@@ -119,13 +132,15 @@ internal sealed class ManifestEndpoint(RegistryClient client, RepositoryName rep
         }
     }
 
-    private Task<RegistryResponse> SendAsync(HttpMethod method, string reference, string action, CancellationToken cancellationToken) =>
+    private Task<RegistryResponse> SendAsync(
+        HttpMethod method, string reference, string action, CancellationToken cancellationToken, bool retriesFaults = true) =>
         client.Transport.SendAsync(
             Request(method, reference, action) with
             {
                 Headers = [("Accept", ManifestMediaTypes.AcceptManifests), ("Accept-Encoding", "identity")],
                 MaxBodyBytes = client.Options.MaxManifestBytes,
                 HasAlternative = method == HttpMethod.Head,
+                RetriesFaults = retriesFaults,
             },
             cancellationToken);
 

@@ -197,6 +197,9 @@ public sealed class OddSourceTests : IAsyncLifetime
     [InlineData("HEAD", RequestKind.Manifest, 403)]
     [InlineData("HEAD", RequestKind.Manifest, 404)]
     [InlineData("HEAD", RequestKind.Manifest, 405)]
+    [InlineData("HEAD", RequestKind.Manifest, 408)]
+    [InlineData("HEAD", RequestKind.Manifest, 429)]
+    [InlineData("HEAD", RequestKind.Manifest, 503)]
     public async Task A_failed_request_with_an_alternative_does_not_fail_the_copy(string method, RequestKind kind, int status)
     {
         var signature = SampleImage.Create(seed: 14, [50]);
@@ -208,6 +211,16 @@ public sealed class OddSourceTests : IAsyncLifetime
 
         if (status != 404)
             await _pair.AssertHeldAsync(signature, CosignTag);
+    }
+
+    [Fact]
+    public async Task Registries_that_cut_or_throttle_every_HEAD_request_are_read_and_written()
+    {
+        var head = new RequestMatch { Method = "HEAD", Kind = RequestKind.Manifest };
+        _pair.Source.Faults.Add(head, Fault.Cut());
+        _pair.Target.Faults.Add(head, Fault.Status(429, retryAfter: "0"));
+
+        await _pair.AssertCopiedAsync(_image, await _pair.Copier.CopyAsync(_pair.Request() with { IncludeReferrers = true }, default));
     }
 
     [Theory]
