@@ -73,7 +73,8 @@ internal static class SourceTagVerdicts
     private static bool WillSet(ReplicationTask task, Digest? current) =>
         current is null ? task.Action == TaskAction.DeleteTag : task.Action == TaskAction.Copy && task.Source.Digest == current;
 
-    private static bool IsOpen(ReplicationTask task) => task.Status is ReplicationStatus.Pending or ReplicationStatus.Running;
+    private static bool IsOpen(ReplicationTask task) =>
+        task.Status is ReplicationStatus.Pending or ReplicationStatus.Held or ReplicationStatus.Running;
 
     private static bool Exists(ReplicationTask task) => IsOpen(task) || task.Status == ReplicationStatus.Succeeded;
 }

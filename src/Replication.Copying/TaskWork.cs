@@ -175,7 +175,7 @@ internal sealed class TaskWork(
 
     private async Task<bool> IsImageUnderWayAsync(ReplicationTask task, CancellationToken cancellationToken)
     {
-        foreach (var status in (ReplicationStatus[])[ReplicationStatus.Running, ReplicationStatus.Pending])
+        foreach (var status in (ReplicationStatus[])[ReplicationStatus.Running, ReplicationStatus.Pending, ReplicationStatus.Held])
         {
             var open = await tasks.ListAsync(
                 new TaskFilter { Status = status, Instance = task.Target.Instance, Repository = task.Target.Repository },

@@ -49,6 +49,22 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
         Fence = Fence + 1,
     };
 
+    public bool IsWaiting => Task.Status is ReplicationStatus.Pending or ReplicationStatus.Held;
+
+    /// <summary>Makes the task wait for its rule. The time until the resume does not count as time of failed attempts.</summary>
+    public StoredTask Withheld() => this with
+    {
+        Task = Task with { Status = ReplicationStatus.Held, NextAttemptAt = null, FirstFailedAt = null },
+        Hold = null,
+    };
+
+    /// <summary>Makes a held task pending. Its caller sends the wake-up.</summary>
+    public StoredTask Released(DateTimeOffset now) => this with
+    {
+        Task = Task with { Status = ReplicationStatus.Pending },
+        AnnouncedAt = now,
+    };
+
     public StoredTask Superseded(DateTimeOffset now) => this with
     {
         Task = Task with { Status = ReplicationStatus.Canceled, Outcome = TaskOutcome.Superseded, FinishedAt = now, NextAttemptAt = null },
@@ -102,7 +118,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
 
     /// <summary>
     /// Returns the task to repeat after <paramref name="late"/> wrote their target tag without a lease; null when none needs a repeat.
-    /// <paramref name="tasks"/> are pending, running and succeeded tasks of that tag.
+    /// <paramref name="tasks"/> are pending, held, running and succeeded tasks of that tag.
     /// </summary>
     public static StoredTask? ToRedo(IReadOnlyCollection<StoredTask> tasks, ReplicationTask late, Digest? digest)
     {
@@ -114,7 +130,7 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
             return null;
         // A newer task with another source writes the tag in any case. One with the same source writes it only when the source tag names
         // its image.
-        return tasks.Any(it => it.Task is { Status: ReplicationStatus.Pending, Override: true }
+        return tasks.Any(it => it.Task is { Status: ReplicationStatus.Pending or ReplicationStatus.Held, Override: true }
             && it.Task.IsAfter(newest.Task)
             && !it.Task.HasSameSource(newest.Task)) ? null : newest;
     }

@@ -20,7 +20,7 @@ public sealed record RuleActivity
     /// <summary>Why that task failed.</summary>
     public TaskIssue? LastFailure { get; init; }
 
-    /// <summary>Tasks that are pending or running; counted up to a limit.</summary>
+    /// <summary>Tasks that are pending, held or running; counted up to a limit.</summary>
     public int OpenTasks { get; init; }
 
     /// <summary>When the oldest of these was pushed.</summary>

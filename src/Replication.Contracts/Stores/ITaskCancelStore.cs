@@ -2,20 +2,21 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Contracts.Stores;
 
-/// <summary>Cancels tasks: a pending task at once, a running one by a request that its worker obeys.</summary>
+/// <summary>Cancels tasks: a pending or held task at once, a running one by a request that its worker obeys.</summary>
 public interface ITaskCancelStore
 {
     /// <summary>
-    /// Cancels a pending task, or a running one with an expired lease. Stores a cancellation request on a running task with a valid lease,
-    /// unless it already has one. A finished task stays unchanged. Returns the stored task, or null when it does not exist.
+    /// Cancels a pending or held task, or a running one with an expired lease. Stores a cancellation request on a running task with a valid
+    /// lease, unless it already has one. A finished task stays unchanged. Returns the stored task, or null when it does not exist.
     /// </summary>
     Task<ReplicationTask?> CancelAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken);
 
-    /// <summary>Cancels a pending task. Returns false and writes nothing when it is running, finished or unknown.</summary>
+    /// <summary>Cancels a pending or held task. Returns false and writes nothing when it is running, finished or unknown.</summary>
     Task<bool> CancelWaitingAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Cancels up to <paramref name="limit"/> pending tasks that match the filter, and returns them; an empty list when none is left.
+    /// Cancels up to <paramref name="limit"/> pending or held tasks that match the filter, and returns them; an empty list when none is
+    /// left.
     /// </summary>
     Task<IReadOnlyList<ReplicationTask>> CancelWaitingAsync(
         TaskFilter filter, TaskCancellation cancellation, int limit, CancellationToken cancellationToken);

@@ -14,12 +14,13 @@ public interface ITaskLeaseStore
     /// <item>The task ends as canceled when a cancellation is requested.</item>
     /// <item>
     /// The task ends as superseded when a newer task (by <c>OrderedAt</c>, then id) with another source exists for its target tag and is
-    /// pending, running or succeeded. A task that may not overwrite supersedes one that may only after it has succeeded.
+    /// pending, held, running or succeeded. A task that may not overwrite supersedes one that may only after it has succeeded.
     /// </item>
     /// <item>
     /// A newer task with the same source does not supersede a copy or a removal: the worker compares with the source tag
     /// (see <see cref="ReplicationTask.IsReplacedByOrder"/>).
     /// </item>
+    /// <item>The task becomes held when its rule is held.</item>
     /// <item>The task stays pending while the worker of another task writes the target tag.</item>
     /// <item>Otherwise the task becomes running under a lease, and its attempt number grows by one.</item>
     /// <item>
@@ -48,7 +49,10 @@ public interface ITaskLeaseStore
     /// </summary>
     Task<bool> FinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken);
 
-    /// <summary>Ends the attempt and makes the task pending again. Returns false and writes nothing when the lease is lost.</summary>
+    /// <summary>
+    /// Ends the attempt and makes the task pending again, or held when its rule is held. Returns false and writes nothing when the lease is
+    /// lost.
+    /// </summary>
     /// <param name="lease">The lease of the attempt.</param>
     /// <param name="now">The time of the failure. An earlier failure of the task keeps its time.</param>
     /// <param name="nextAttemptAt">

@@ -12,6 +12,9 @@ public enum ReplicationStatus
     /// <summary>A worker holds its lease.</summary>
     Running,
 
+    /// <summary>Waits until its rule, which is paused with <c>hold</c>, is resumed.</summary>
+    Held,
+
     /// <summary>The target tag names exactly the digest that was to be copied.</summary>
     Succeeded,
 

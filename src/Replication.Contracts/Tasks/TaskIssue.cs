@@ -9,6 +9,11 @@ public sealed record TaskIssue(string Code, string Message)
     public const string InstanceUnusable = "instanceUnusable";
 
     /// <summary>
+    /// The code of a task that was canceled when it was planned, because its rule was paused. A backfill with <c>since</c> finds it.
+    /// </summary>
+    public const string RulePaused = "rulePaused";
+
+    /// <summary>
     /// The code of a task that waits until one of its instances accepts its credentials again. The attempt does not count, but the time
     /// does.
     /// </summary>

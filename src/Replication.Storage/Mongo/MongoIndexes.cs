@@ -68,6 +68,11 @@ internal static class MongoIndexes
             keys => keys.Ascending(it => it.Wake).Ascending(it => it.WakeSince).Ascending(it => it.Id),
             only: Builders<TaskDocument>.Filter.Exists(it => it.Wake));
 
+        yield return Index<TaskDocument>(
+            "held",
+            keys => keys.Ascending(it => it.Rule).Ascending(it => it.OrderedAt).Ascending(it => it.Id),
+            only: Builders<TaskDocument>.Filter.Eq(it => it.Status, ReplicationStatus.Held.ToStored()));
+
         yield return Index<TaskDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero);
     }
 

@@ -38,8 +38,9 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
         var failed = await FirstAsync(Of(rule, ReplicationStatus.Failed), NewestFirst, cancellationToken);
         var pending = await FirstAsync(Of(rule, ReplicationStatus.Pending), OldestFirst, cancellationToken);
         var running = await FirstAsync(Of(rule, ReplicationStatus.Running), OldestFirst, cancellationToken);
-        var openCount = pending is null && running is null ? 0 : await CountOpenAsync(rule, cancellationToken);
-        return RuleActivityOf.Tasks(newest, succeeded, failed, [pending, running], openCount);
+        var held = await FirstAsync(Of(rule, ReplicationStatus.Held), OldestFirst, cancellationToken);
+        var openCount = pending is null && held is null && running is null ? 0 : await CountOpenAsync(rule, cancellationToken);
+        return RuleActivityOf.Tasks(newest, succeeded, failed, [pending, held, running], openCount);
     }
 
     private async Task<ReplicationTask?> FirstAsync(
@@ -49,7 +50,8 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
     private async Task<int> CountOpenAsync(string rule, CancellationToken cancellationToken)
     {
         var left = IRuleActivityStore.MaxOpenCount;
-        foreach (var status in new[] { ReplicationStatus.Running, ReplicationStatus.Pending }.Where(_ => left > 0))
+        foreach (var status in new[] { ReplicationStatus.Running, ReplicationStatus.Pending, ReplicationStatus.Held }
+            .Where(_ => left > 0))
             left -= (int)await store.Tasks.CountDocumentsAsync(Of(rule, status), new CountOptions { Limit = left }, cancellationToken);
         return IRuleActivityStore.MaxOpenCount - left;
     }

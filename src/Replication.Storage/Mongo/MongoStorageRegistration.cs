@@ -32,6 +32,7 @@ public static class MongoStorageRegistration
         .AddSingleton<ITaskLeaseStore, MongoTaskLeaseStore>()
         .AddSingleton<ITaskSweepStore, MongoTaskSweepStore>()
         .AddSingleton<ITaskCancelStore, MongoTaskCancelStore>()
+        .AddSingleton<ITaskHoldStore, MongoTaskHoldStore>()
         .AddSingleton<ITaskRetryStore, MongoTaskRetryStore>()
         .AddSingleton<IRuleStore, MongoRuleStore>()
         .AddSingleton<IRuleActivityStore, MongoRuleActivityStore>()

@@ -28,10 +28,20 @@ internal sealed class MongoTaskCancelStore(MongoTaskCollection tasks) : ITaskCan
     public async Task<IReadOnlyList<ReplicationTask>> CancelWaitingAsync(
         TaskFilter filter, TaskCancellation cancellation, int limit, CancellationToken cancellationToken)
     {
-        if (filter.Status is { } status and not ReplicationStatus.Pending)
-            throw new ArgumentException($"{status} tasks do not wait", nameof(filter));
-        var waiting =
-            MongoTaskList.Filter(filter with { Status = ReplicationStatus.Pending }, PageCursor.Parse(MongoTaskList.CursorMark, null));
+        var canceled = new List<ReplicationTask>();
+        foreach (var status in WaitingStatuses.Of(filter))
+        {
+            if (canceled.Count < limit)
+                canceled.AddRange(
+                    await CancelOfStatusAsync(filter with { Status = status }, cancellation, limit - canceled.Count, cancellationToken));
+        }
+        return canceled;
+    }
+
+    private async Task<List<ReplicationTask>> CancelOfStatusAsync(
+        TaskFilter filter, TaskCancellation cancellation, int limit, CancellationToken cancellationToken)
+    {
+        var waiting = MongoTaskList.Filter(filter, PageCursor.Parse(MongoTaskList.CursorMark, null));
         while (true)
         {
             var documents = await tasks.Documents.Find(waiting).Sort(MongoTaskList.NewestFirst).Limit(limit).ToListAsync(cancellationToken);
@@ -39,7 +49,7 @@ internal sealed class MongoTaskCancelStore(MongoTaskCollection tasks) : ITaskCan
             foreach (var some in documents.Chunk(AtOnce))
                 canceled.AddRange(
                     (await Task.WhenAll(some.Select(it => CancelAsync(it, cancellation, cancellationToken)))).OfType<ReplicationTask>());
-            // When workers claimed all candidates, more pending tasks may follow them.
+            // When workers claimed all candidates, more waiting tasks may follow them.
             if (canceled.Count > 0 || documents.Count == 0)
                 return canceled;
         }
@@ -47,7 +57,7 @@ internal sealed class MongoTaskCancelStore(MongoTaskCollection tasks) : ITaskCan
 
     public async Task<bool> CancelWaitingAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken)
     {
-        while (await tasks.FindAsync(id, cancellationToken) is { } document && document.Status == ReplicationStatus.Pending.ToStored())
+        while (await tasks.FindAsync(id, cancellationToken) is { } document && document.ToStored().IsWaiting)
         {
             if (await CancelAsync(document, cancellation, cancellationToken) is not null)
                 return true;
@@ -61,7 +71,7 @@ internal sealed class MongoTaskCancelStore(MongoTaskCollection tasks) : ITaskCan
                 & Where.Eq(it => it.Status, ReplicationStatus.Running.ToStored()))
             .Project(static it => it.Id).ToListAsync(cancellationToken);
 
-    // Returns null when the task is no longer pending.
+    // Returns null when the task no longer waits.
     private async Task<ReplicationTask?> CancelAsync(
         TaskDocument document, TaskCancellation cancellation, CancellationToken cancellationToken)
     {

@@ -23,7 +23,12 @@ internal sealed class MongoTaskCollection(MongoStore store)
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
 
     private static readonly string[] EffectiveStatuses =
-        [ReplicationStatus.Pending.ToStored(), ReplicationStatus.Running.ToStored(), ReplicationStatus.Succeeded.ToStored()];
+    [
+        ReplicationStatus.Pending.ToStored(),
+        ReplicationStatus.Held.ToStored(),
+        ReplicationStatus.Running.ToStored(),
+        ReplicationStatus.Succeeded.ToStored(),
+    ];
 
     public IMongoCollection<TaskDocument> Documents => store.Tasks;
 
@@ -42,6 +47,10 @@ internal sealed class MongoTaskCollection(MongoStore store)
         await Documents.Find(HasTarget(target) & Where.Eq(it => it.Status, ReplicationStatus.Running.ToStored())
             & Where.Ne(it => it.Id, except))
             .FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>Returns whether the rule of this task is held.</summary>
+    public async Task<bool> IsRuleHeldAsync(ReplicationTask task, CancellationToken cancellationToken) =>
+        task.Rule is { } rule && await store.RuleLedger.Find(RuleLedger.IsHeld(rule)).Limit(1).AnyAsync(cancellationToken);
 
     /// <summary>Returns whether a newer task supersedes this one.</summary>
     public Task<bool> IsSupersededAsync(ReplicationTask task, CancellationToken cancellationToken) =>

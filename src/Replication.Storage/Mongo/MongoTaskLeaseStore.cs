@@ -32,6 +32,12 @@ internal sealed class MongoTaskLeaseStore(MongoTaskCollection tasks) : ITaskLeas
                     return new TaskClaim.Ended(ended.Task);
                 continue;
             }
+            if (await tasks.IsRuleHeldAsync(task.Task, cancellationToken))
+            {
+                if (await tasks.SwapAsync(document, task.Withheld(), cancellationToken) is Swap.Made)
+                    return new TaskClaim.NotNow();
+                continue;
+            }
             var claimed = task.Claimed(owner, now, leaseUntil);
             switch (await tasks.SwapAsync(document, claimed, cancellationToken))
             {
@@ -52,21 +58,28 @@ internal sealed class MongoTaskLeaseStore(MongoTaskCollection tasks) : ITaskLeas
 
     public async Task<bool> FinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken)
     {
-        if (end.Status is ReplicationStatus.Pending or ReplicationStatus.Running)
+        if (end.Status is ReplicationStatus.Pending or ReplicationStatus.Held or ReplicationStatus.Running)
             throw new ArgumentException($"{end.Status} is no end", nameof(end));
         // The document is read only when it contains a request to cancel or redo the task.
         return await tasks.TryFinishAsync(lease, end, cancellationToken)
             || await EndAttemptAsync(lease, task => task.Finished(end), cancellationToken);
     }
 
-    public Task<bool> DeferAsync(
+    // A rule may be held between the check and the swap. Then the task stays pending, and its next claim or sweep makes it held.
+    public async Task<bool> DeferAsync(
         TaskLease lease,
         DateTimeOffset now,
         DateTimeOffset? nextAttemptAt,
         TaskIssue? issue,
         TaskProgress progress,
-        CancellationToken cancellationToken) =>
-        EndAttemptAsync(lease, task => task.Deferred(now, nextAttemptAt, issue, progress), cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        var isHeld = await tasks.IsRuleHeldAsync(lease.Claimed, cancellationToken);
+        return await EndAttemptAsync(
+            lease,
+            task => task.Deferred(now, nextAttemptAt, issue, progress) is var deferred && isHeld ? deferred.Withheld() : deferred,
+            cancellationToken);
+    }
 
     public async Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ internal sealed class MongoTaskRetryStore(MongoTaskCollection tasks) : ITaskRetr
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
 
     private static readonly ReplicationStatus[] Relevant = [
-        ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Succeeded
+        ReplicationStatus.Pending, ReplicationStatus.Held, ReplicationStatus.Running, ReplicationStatus.Succeeded
     ];
 
     public async Task<ReplicationTask?> RetryAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken)

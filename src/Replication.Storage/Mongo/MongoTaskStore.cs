@@ -11,7 +11,8 @@ internal sealed class MongoTaskStore(MongoStore store, MongoTaskCollection tasks
 {
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
 
-    private static readonly string[] Unfinished = [ReplicationStatus.Pending.ToStored(), ReplicationStatus.Running.ToStored()];
+    private static readonly string[] Unfinished =
+        [ReplicationStatus.Pending.ToStored(), ReplicationStatus.Held.ToStored(), ReplicationStatus.Running.ToStored()];
 
     public async Task<IReadOnlyList<ReplicationTask>> AddAsync(
         IReadOnlyCollection<ReplicationTask> added, CancellationToken cancellationToken)

@@ -18,10 +18,14 @@ internal sealed class SqliteRuleActivityStore(SqliteDatabase database) : IRuleAc
         var succeeded = Newest(session, rule, ReplicationStatus.Succeeded);
         var failed = Newest(session, rule, ReplicationStatus.Failed);
         var pending = Oldest(session, rule, ReplicationStatus.Pending);
+        var held = Oldest(session, rule, ReplicationStatus.Held);
         var running = Oldest(session, rule, ReplicationStatus.Running);
-        return RuleActivityOf.Tasks(Newest(session, rule), succeeded, failed, [pending, running], pending is null && running is null
-            ? 0
-            : CountOpen(session, rule));
+        return RuleActivityOf.Tasks(
+            Newest(session, rule),
+            succeeded,
+            failed,
+            [pending, held, running],
+            pending is null && held is null && running is null ? 0 : CountOpen(session, rule));
     }
 
     private static ReplicationTask? Newest(SqliteSession session, string rule) => session.First(
@@ -46,7 +50,7 @@ internal sealed class SqliteRuleActivityStore(SqliteDatabase database) : IRuleAc
     private static int CountOpen(SqliteSession session, string rule) => session.First(
         $"""
         SELECT count(*) FROM (
-            SELECT 1 FROM task INDEXED BY task_by_rule_status WHERE rule = $rule AND status IN ('pending', 'running') LIMIT {IRuleActivityStore.MaxOpenCount})
+            SELECT 1 FROM task INDEXED BY task_by_rule_status WHERE rule = $rule AND status IN ('pending', 'held', 'running') LIMIT {IRuleActivityStore.MaxOpenCount})
         """,
         static row => row.GetInt32(0),
         none: 0,

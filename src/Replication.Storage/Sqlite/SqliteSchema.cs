@@ -5,7 +5,7 @@ internal static class SqliteSchema
 {
     // These steps have shipped: a change is a new step, never an edit.
     private static readonly string[] Steps = [Tasks
-        + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps];
+        + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps, HeldTasks];
 
     /// <summary>The number of steps that this program knows. <c>user_version</c> of a file is the number of steps it has taken.</summary>
     public static int Version => Steps.Length;
@@ -218,4 +218,6 @@ internal static class SqliteSchema
         DROP INDEX saga_by_state;
         CREATE INDEX saga_by_state ON saga (collection, state, quiet_since, id);
         """;
+
+    private const string HeldTasks = "CREATE INDEX task_held ON task (rule, ordered_at, id) WHERE status = 'held';";
 }

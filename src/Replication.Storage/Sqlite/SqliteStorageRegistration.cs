@@ -29,6 +29,7 @@ public static class SqliteStorageRegistration
         .AddSingleton<ITaskLeaseStore, SqliteTaskLeaseStore>()
         .AddSingleton<ITaskSweepStore, SqliteTaskSweepStore>()
         .AddSingleton<ITaskCancelStore, SqliteTaskCancelStore>()
+        .AddSingleton<ITaskHoldStore, SqliteTaskHoldStore>()
         .AddSingleton<ITaskRetryStore, SqliteTaskRetryStore>()
         .AddSingleton<IRuleStore, SqliteRuleStore>()
         .AddSingleton<IRuleActivityStore, SqliteRuleActivityStore>()

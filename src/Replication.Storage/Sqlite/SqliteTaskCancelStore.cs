@@ -15,7 +15,7 @@ internal sealed class SqliteTaskCancelStore(SqliteDatabase database) : ITaskCanc
         database.WriteAsync(
             session =>
             {
-                if (SqliteTaskTable.Find(session, id) is not { Task.Status: ReplicationStatus.Pending } task)
+                if (SqliteTaskTable.Find(session, id) is not { IsWaiting: true } task)
                     return false;
                 SqliteTaskTable.Update(session, task.Canceled(cancellation, cancellation.At));
                 return true;
@@ -25,12 +25,12 @@ internal sealed class SqliteTaskCancelStore(SqliteDatabase database) : ITaskCanc
     public Task<IReadOnlyList<ReplicationTask>> CancelWaitingAsync(
         TaskFilter filter, TaskCancellation cancellation, int limit, CancellationToken cancellationToken)
     {
-        if (filter.Status is { } status and not ReplicationStatus.Pending)
-            throw new ArgumentException($"{status} tasks do not wait", nameof(filter));
-        var query = SqliteTaskList.Query(
-            filter with { Status = ReplicationStatus.Pending }, PageCursor.Parse(SqliteTaskList.CursorMark, null), limit);
+        var queries = WaitingStatuses.Of(filter)
+            .Select(it => SqliteTaskList.Query(filter with { Status = it }, PageCursor.Parse(SqliteTaskList.CursorMark, null), limit))
+            .ToList();
         return database.WriteAsync<IReadOnlyList<ReplicationTask>>(
-            session => [.. session.All(query.Sql, static row => row.GetDocument<ReplicationTask>(0), query.Values)
+            session => [.. queries
+                .SelectMany(query => session.All(query.Sql, static row => row.GetDocument<ReplicationTask>(0), query.Values))
                 .Take(limit)
                 .Select(task => Cancel(session, SqliteTaskTable.Find(session, task.Id)!, cancellation).Task)],
             cancellationToken);

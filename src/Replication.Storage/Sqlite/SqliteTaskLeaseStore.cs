@@ -36,9 +36,9 @@ internal sealed class SqliteTaskLeaseStore(SqliteDatabase database) : ITaskLease
             cancellationToken);
 
     public Task<bool> FinishAsync(TaskLease lease, TaskEnd end, CancellationToken cancellationToken) =>
-        end.Status is ReplicationStatus.Pending or ReplicationStatus.Running
+        end.Status is ReplicationStatus.Pending or ReplicationStatus.Held or ReplicationStatus.Running
             ? throw new ArgumentException($"{end.Status} is no end", nameof(end))
-            : EndAttemptAsync(lease, task => task.Finished(end), cancellationToken);
+            : EndAttemptAsync(lease, (_, task) => task.Finished(end), cancellationToken);
 
     public Task<bool> DeferAsync(
         TaskLease lease,
@@ -47,7 +47,11 @@ internal sealed class SqliteTaskLeaseStore(SqliteDatabase database) : ITaskLease
         TaskIssue? issue,
         TaskProgress progress,
         CancellationToken cancellationToken) =>
-        EndAttemptAsync(lease, task => task.Deferred(now, nextAttemptAt, issue, progress), cancellationToken);
+        EndAttemptAsync(
+            lease,
+            (session, task) => task.Deferred(now, nextAttemptAt, issue, progress) is var deferred
+                && SqliteTaskTable.IsRuleHeld(session, task.Task) ? deferred.Withheld() : deferred,
+            cancellationToken);
 
     public Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -76,6 +80,11 @@ internal sealed class SqliteTaskLeaseStore(SqliteDatabase database) : ITaskLease
             SqliteTaskTable.Update(session, ended);
             return new TaskClaim.Ended(ended.Task);
         }
+        if (SqliteTaskTable.IsRuleHeld(session, task.Task))
+        {
+            SqliteTaskTable.Update(session, task.Withheld());
+            return new TaskClaim.NotNow();
+        }
         if (SqliteTaskTable.FindWriter(session, task.Task.Target, except: id) is { } writer)
         {
             if (writer.IsHeld(now))
@@ -87,13 +96,14 @@ internal sealed class SqliteTaskLeaseStore(SqliteDatabase database) : ITaskLease
         return new TaskClaim.Taken(claimed.Task, new TaskLease(id, owner, claimed.Fence) { Claimed = claimed.Task });
     }
 
-    private Task<bool> EndAttemptAsync(TaskLease lease, Func<StoredTask, StoredTask> end, CancellationToken cancellationToken) =>
+    private Task<bool> EndAttemptAsync(
+        TaskLease lease, Func<SqliteSession, StoredTask, StoredTask> end, CancellationToken cancellationToken) =>
         database.WriteAsync(
             session =>
             {
                 if (SqliteTaskTable.FindHeld(session, lease) is not { } task)
                     return false;
-                SqliteTaskTable.Update(session, end(task));
+                SqliteTaskTable.Update(session, end(session, task));
                 return true;
             },
             cancellationToken);

@@ -62,7 +62,7 @@ internal sealed class SqliteTaskStore(SqliteDatabase database) : ITaskStore
     public Task<IReadOnlyList<ReplicationTask>> ListFinishedAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<ReplicationTask>>(
             session => [.. ids.Select(id => session.First(
-                "SELECT document FROM task WHERE id = $id AND status NOT IN ('pending', 'running')",
+                "SELECT document FROM task WHERE id = $id AND status NOT IN ('pending', 'held', 'running')",
                 static row => row.GetDocument<ReplicationTask>(0),
                 none: null!,
                 ("$id", id))).OfType<ReplicationTask>()],

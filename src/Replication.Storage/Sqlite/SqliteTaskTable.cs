@@ -7,11 +7,11 @@ namespace Replication.Storage.Sqlite;
 /// <summary>Reads and writes single rows of the task table.</summary>
 internal static class SqliteTaskTable
 {
-    // Newer tasks of the target tag of `task` that are pending, running or succeeded.
+    // Newer tasks of the target tag of `task` that are pending, held, running or succeeded.
     public const string Newer = """
         SELECT 1 FROM task AS newer
         WHERE newer.target_instance = task.target_instance AND newer.target_repository = task.target_repository AND newer.target_tag = task.target_tag
-            AND newer.status IN ('pending', 'running', 'succeeded') AND (newer.status = 'succeeded' OR newer.overrides OR NOT task.overrides)
+            AND newer.status IN ('pending', 'held', 'running', 'succeeded') AND (newer.status = 'succeeded' OR newer.overrides OR NOT task.overrides)
             AND (newer.ordered_at, newer.id) > (task.ordered_at, task.id)
         """;
 
@@ -45,12 +45,19 @@ internal static class SqliteTaskTable
     public static bool IsSuperseded(SqliteSession session, Guid id) =>
         session.First($"SELECT EXISTS ({Superseding}) FROM task WHERE id = $id", static row => row.GetBoolean(0), none: false, ("$id", id));
 
-    /// <summary>Returns the newest pending, running and succeeded tasks of the target tag of this task, a few of each.</summary>
+    /// <summary>Returns whether the rule of this task is held.</summary>
+    public static bool IsRuleHeld(SqliteSession session, ReplicationTask task) => session.First(
+        "SELECT EXISTS (SELECT 1 FROM rule WHERE id = $rule AND document ->> '$.pause.hold')",
+        static row => row.GetBoolean(0),
+        none: false,
+        ("$rule", task.Rule));
+
+    /// <summary>Returns the newest pending, held, running and succeeded tasks of the target tag of this task, a few of each.</summary>
     public static List<StoredTask> ListNewest(SqliteSession session, ReplicationTask task)
     {
         var newest = new List<StoredTask>();
         foreach (var status in (ReadOnlySpan<ReplicationStatus>)[
-            ReplicationStatus.Pending, ReplicationStatus.Running, ReplicationStatus.Succeeded
+            ReplicationStatus.Pending, ReplicationStatus.Held, ReplicationStatus.Running, ReplicationStatus.Succeeded
         ])
         {
             newest.AddRange(session.All(

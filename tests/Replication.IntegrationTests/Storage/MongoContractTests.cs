@@ -24,6 +24,9 @@ public sealed class MongoTaskLeaseTests(MongoFixture mongo) : TaskLeaseContract(
 public sealed class MongoTaskCancelTests(MongoFixture mongo) : TaskCancelContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]
+public sealed class MongoTaskHoldTests(MongoFixture mongo) : TaskHoldContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
 public sealed class MongoTaskSweepTests(MongoFixture mongo) : TaskSweepContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]

@@ -14,6 +14,8 @@ public sealed class SqliteTaskLeaseTests() : TaskLeaseContract(new SqliteFile())
 
 public sealed class SqliteTaskCancelTests() : TaskCancelContract(new SqliteFile());
 
+public sealed class SqliteTaskHoldTests() : TaskHoldContract(new SqliteFile());
+
 public sealed class SqliteTaskRedoTests() : TaskRedoContract(new SqliteFile());
 
 public sealed class SqliteTaskSweepTests() : TaskSweepContract(new SqliteFile());

@@ -1,3 +1,4 @@
+using MongoDB.Driver;
 using Replication.Contracts.Rules;
 
 namespace Replication.Storage.Mongo.Documents;
@@ -19,6 +20,10 @@ internal sealed record RuleLedger
 
     public required List<RemovalEntry> Removals { get; init; }
 
+    /// <summary>Returns the filter that the ledger matches while the rule is held.</summary>
+    public static FilterDefinition<RuleLedger> IsHeld(string rule) =>
+        Builders<RuleLedger>.Filter.Eq(it => it.Id, Only) & Builders<RuleLedger>.Filter.Eq($"rules.{rule}.held", true);
+
     public IEnumerable<RuleLink> Links => Rules.Select(static it => new RuleLink(it.Key, it.Value.Name, it.Value.Source, it.Value.Target));
 }
 
@@ -35,8 +40,18 @@ internal sealed record RuleEntry
 
     public required Guid Version { get; init; }
 
-    public static RuleEntry Of(ReplicationRule rule) =>
-        new() { Name = rule.Name, Source = rule.Source, Target = rule.Target, Declared = rule.Declared, Version = rule.Version };
+    /// <summary>Set when the tasks of the rule are held: a worker reads it before it starts a task.</summary>
+    public bool? Held { get; init; }
+
+    public static RuleEntry Of(ReplicationRule rule) => new()
+    {
+        Name = rule.Name,
+        Source = rule.Source,
+        Target = rule.Target,
+        Declared = rule.Declared,
+        Version = rule.Version,
+        Held = rule.IsHeld ? true : null,
+    };
 }
 
 internal sealed record RemovalEntry

@@ -17,7 +17,7 @@ internal static class WakeReason
     public static (string? Reason, DateTimeOffset? Since) Of(StoredTask stored, DateTimeOffset due) => stored switch
     {
         { Hold: { } hold } => (Lease, hold.LeaseUntil),
-        { Task.IsFinished: true } => (null, null),
+        { Task: { IsFinished: true } or { Status: ReplicationStatus.Held } } => (null, null),
         _ when due > stored.AnnouncedAt || stored.AnnouncedAt == StoredTask.Never => (Due, due),
         _ => (Unanswered(stored.Task.Priority), stored.AnnouncedAt),
     };

@@ -69,7 +69,7 @@ public sealed class TaskSelectionBodyTests
     }
 
     [Theory]
-    [InlineData("""{"status":"done"}""", "request.value", "pending, running, succeeded, failed, canceled")]
+    [InlineData("""{"status":"done"}""", "request.value", "pending, running, held, succeeded, failed, canceled")]
     [InlineData("""{"since":"yesterday"}""", "request.value", "RFC 3339")]
     [InlineData("""{"batch":"7"}""", "request.value", "an id")]
     [InlineData("""{"limit":501}""", "request.value", "1 to 500")]

@@ -50,7 +50,7 @@ public sealed class TaskQueryTests
     }
 
     [Theory]
-    [InlineData("?status=done", "pending, running, succeeded, failed, canceled")]
+    [InlineData("?status=done", "pending, running, held, succeeded, failed, canceled")]
     [InlineData("?status=1", "pending")]
     [InlineData("?batch=7", "id")]
     [InlineData("?since=yesterday", "RFC 3339")]
