@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Replication.Contracts;
 using Replication.Contracts.Metrics;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Webhooks;
 
@@ -43,6 +44,13 @@ internal static class CoordinationMetrics
 
     private static readonly ObservedMetric BacklogAge = new(
         "replication.backlog.age", "s", "how long the oldest due task has waited for a worker, also while no worker runs");
+
+    private static readonly ObservedMetric Held = new(
+        "replication.tasks.held", null, "tasks that wait until their held rule is resumed, counted up to 1000 for each rule", "rule");
+
+    /// <summary>Exports the number of held tasks of each rule that has some.</summary>
+    public static void ShowHeld(Func<IReadOnlyList<HeldRule>> read) =>
+        Held.Observe(Meter, () => read().Select(static it => ((double)it.Count, new[] { it.Rule })));
 
     /// <summary>Exports how long the oldest due task has waited for a worker.</summary>
     public static void ShowBacklogAge(Func<double> readSeconds) => BacklogAge.Observe(Meter, () => [(readSeconds(), [])]);

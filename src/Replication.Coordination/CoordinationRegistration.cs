@@ -73,7 +73,7 @@ public static class CoordinationRegistration
     [
         new AccessFeature(settings.Access, settings.Quotas),
         new RequestFeature(),
-        new RuleFeature(settings.Declared, settings.Readers.Rule),
+        new RuleFeature(settings.Declared, settings.Readers),
         new InstanceFeature(settings.Readers.Instance),
         new TaskFeature(settings.Sweep, settings.Readers.Manual, settings.Readers.Tasks),
         new EventFeature(),

@@ -66,9 +66,11 @@ internal sealed partial class ReplicationApi
     public Task DeleteRuleAsync(string id, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, $"rules/{Segment(id)}", body: null, version: null, cancellationToken);
 
-    /// <summary>Pauses or resumes a rule, which <paramref name="verb"/> says.</summary>
-    public Task<ApiAnswer<ShownRule>> EnableRuleAsync(string id, string verb, CancellationToken cancellationToken) =>
-        PostAsync<ShownRule>($"rules/{Segment(id)}/{verb}", body: null, version: null, cancellationToken);
+    public Task<ApiAnswer<ShownRule>> PauseRuleAsync(string id, bool hold, CancellationToken cancellationToken) =>
+        PostAsync<ShownRule>($"rules/{Segment(id)}/pause", new JsonObject { ["hold"] = hold }, version: null, cancellationToken);
+
+    public Task<ApiAnswer<ShownRule>> ResumeRuleAsync(string id, bool backfill, CancellationToken cancellationToken) =>
+        PostAsync<ShownRule>($"rules/{Segment(id)}/resume", new JsonObject { ["backfill"] = backfill }, version: null, cancellationToken);
 
     public Task<ApiAnswer<RulePreview>> PreviewRuleAsync(JsonObject rule, string? after, int limit, CancellationToken cancellationToken) =>
         PostAsync<RulePreview>($"rules/preview{Query(("after", after), ("limit", $"{limit}"))}", rule, version: null, cancellationToken);

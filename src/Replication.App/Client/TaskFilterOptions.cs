@@ -13,7 +13,7 @@ internal sealed partial class TaskFilterOptions
     [
         .. new (string Name, string Description, string HelpName)[]
         {
-            ("status", "Only tasks in this status: pending, running, succeeded, failed or canceled.", "STATUS"),
+            ("status", "Only tasks in this status: pending, running, held, succeeded, failed or canceled.", "STATUS"),
             ("trigger", "Only tasks with this trigger: automatic, manual, backfill, reconcile or import.", "TRIGGER"),
             (RuleName, "Only tasks of this rule (name or id).", "RULE"),
             ("instance", "Only tasks with this source or target instance.", "NAME"),

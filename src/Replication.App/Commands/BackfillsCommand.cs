@@ -24,18 +24,25 @@ internal static class BackfillsCommand
         };
         var repositories =
             new Option<string[]>("--repository") { Description = "Only this repository; repeatable.", HelpName = "NAME" };
+        var since = new Option<string?>("--since")
+        {
+            Description = "Only images pushed since this time while the rule was paused: 2026-01-31T12:00:00Z, or 2h for 2 hours ago.",
+            HelpName = "TIME"
+        };
         var watch = Watch();
         return ApiCommand.Of("create", "Starts a backfill of a rule.", async call =>
         {
             var body = new JsonObject { ["dryRun"] = call.Line.GetValue(dryRun), ["thorough"] = call.Line.GetValue(thorough) };
             if (call.Line.GetValue(repositories) is { Length: > 0 } named)
                 body["repositories"] = new JsonArray([.. named.Select(static it => (JsonNode?)it)]);
+            if (call.Line.GetValue(since) is { } from)
+                body["since"] = TaskFilterOptions.Moment(from, call.Time.GetUtcNow());
             var found = await Lookup.RuleAsync(call, call.Line.GetRequiredValue(rule));
             var made = await call.Api.CreateBackfillAsync(found.Id, body, call.CancellationToken);
             return call.Line.GetValue(watch)
                 ? await WatchAsync(call, made.Value.Id.ToString())
                 : ApiCommand.Show(call, made, BackfillView.One);
-        }, rule, dryRun, thorough, repositories, watch);
+        }, rule, dryRun, thorough, repositories, since, watch);
     }
 
     private static Command List()

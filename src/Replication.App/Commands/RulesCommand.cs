@@ -12,8 +12,7 @@ internal static class RulesCommand
     public static Command Create() =>
         new("rules", "Shows, creates, changes, previews, exports and deletes the replication rules of a server.")
         {
-            List(), Show(), Make(), Update(), Delete(), Enable("pause", "Pauses a rule: it matches no push until it is resumed."), Enable(
-                "resume", "Resumes a rule: it matches pushes from now on."), Preview(), Export(),
+            List(), Show(), Make(), Update(), Delete(), Pause(), Resume(), Preview(), Export(),
         };
 
     private static Command List() => ApiCommand.OfList(
@@ -78,14 +77,29 @@ internal static class RulesCommand
             yes);
     }
 
-    private static Command Enable(string verb, string description)
+    private static Command Pause()
     {
         var name = Name();
-        return ApiCommand.Of(verb, description, async call =>
+        var hold = new Option<bool>("--hold") { Description = "Keep pushes as held tasks, which start when the rule is resumed." };
+        return ApiCommand.Of("pause", "Pauses a rule: its pushes are not replicated until it is resumed.", async call =>
         {
             var rule = await Lookup.RuleAsync(call, call.Line.GetRequiredValue(name));
-            return ApiCommand.Show(call, await call.Api.EnableRuleAsync(rule.Id, verb, call.CancellationToken), RuleView.One);
-        }, name);
+            return await ShowAsync(call, await call.Api.PauseRuleAsync(rule.Id, call.Line.GetValue(hold), call.CancellationToken));
+        }, name, hold);
+    }
+
+    private static Command Resume()
+    {
+        var name = Name();
+        var backfill = new Option<bool>("--backfill")
+        {
+            Description = "Replicate the pushes of the pause as well. Not needed after --hold: held tasks start by themselves."
+        };
+        return ApiCommand.Of("resume", "Resumes a rule: it replicates pushes from now on, and its held tasks start.", async call =>
+        {
+            var rule = await Lookup.RuleAsync(call, call.Line.GetRequiredValue(name));
+            return await ShowAsync(call, await call.Api.ResumeRuleAsync(rule.Id, call.Line.GetValue(backfill), call.CancellationToken));
+        }, name, backfill);
     }
 
     private static Command Preview()

@@ -6,6 +6,7 @@ using Replication.App.Configuration.Values;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Backfills;
+using Replication.Coordination.Rules;
 using Replication.Coordination.Tasks;
 
 namespace Replication.App.OpenApi;
@@ -23,6 +24,8 @@ internal static class RequestSchemas
             ShownInstance.ReadOnlyKeys),
         [typeof(ManualReplication)] = new("TaskRequest", static it => MapShape.Describe(ManualBody.ReadAll, it), []),
         [typeof(TaskSelection)] = new("TaskSelectionRequest", static it => MapShape.Describe(TaskSelectionBody.ReadAll, it), []),
+        [typeof(RulePauseRequest)] = new("RulePauseBody", static it => MapShape.Describe(PauseBody.Pause, it), []),
+        [typeof(RuleResumeRequest)] = new("RuleResumeBody", static it => MapShape.Describe(PauseBody.Resume, it), []),
         [typeof(BackfillRequest)] = new("BackfillBody", static it => MapShape.Describe(BackfillBody.ReadAll, it), []),
     };
 

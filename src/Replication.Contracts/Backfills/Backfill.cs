@@ -25,6 +25,12 @@ public sealed record Backfill
     /// <summary>The repositories to read; null means all that the registry lists.</summary>
     public IReadOnlyList<RepositoryName>? Repositories { get; init; }
 
+    /// <summary>
+    /// Only images whose push was reported since this time while the rule was paused; null for all images. The lists of the source are not
+    /// read.
+    /// </summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>The status of the backfill.</summary>
     public required BackfillStatus Status { get; init; }
 

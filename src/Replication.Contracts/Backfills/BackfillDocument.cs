@@ -30,6 +30,9 @@ public sealed record BackfillDocument
     /// <summary>The requested repositories; null means all.</summary>
     public IReadOnlyList<RepositoryName>? Repositories { get; init; }
 
+    /// <summary>Only pushes of pauses since this time; null means all images.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>The status of the backfill.</summary>
     public required BackfillStatus Status { get; init; }
 
@@ -92,6 +95,7 @@ public sealed record BackfillDocument
         DryRun = backfill.DryRun,
         Thorough = backfill.Thorough,
         Repositories = backfill.Repositories,
+        Since = backfill.Since,
         Status = backfill.Status,
         Found = backfill.Counts.Found,
         Done = backfill.Counts.Done,

@@ -107,7 +107,7 @@ public record RuleSpec
         "From 1 (copied last) to 5 (copied first).", Option = "--priority", Placeholder = "1..5", Label = "priority", KeepsBackfill = true)]
     public int Priority { get; init; } = DefaultPriority;
 
-    /// <summary>False for a paused rule, which matches nothing.</summary>
-    [SpecField("false: the rule is paused and matches nothing.", Option = "--enabled", KeepsBackfill = true)]
+    /// <summary>False for a rule that is paused or disabled: it replicates no push at once.</summary>
+    [SpecField("false: the rule is paused and replicates no push.", Option = "--enabled", KeepsBackfill = true)]
     public bool Enabled { get; init; } = true;
 }

@@ -18,12 +18,14 @@ public sealed record ShownRule : RuleSpec
     private ShownRule(ReplicationRule rule, ShownRuleStatus status)
         : base(rule)
     {
+        Enabled = rule.IsActive;
         Id = rule.Id;
         Declared = rule.Declared;
         CreatedAt = rule.CreatedAt;
         ChangedAt = rule.ChangedAt;
         ActiveSince = rule.ActiveSince;
-        Status = status;
+        Status = status with { PausedAt = rule.Pause?.At, PausedBy = rule.Pause?.By, Hold = rule.IsHeld };
+        FileOverride = rule is { Declared: true, Pause: { } pause } ? new ShownFileOverride(Enabled: false, pause.By, pause.At) : null;
     }
 
     /// <summary>Keys that a caller may send back as the API showed them. They change nothing.</summary>
@@ -56,6 +58,14 @@ public sealed record ShownRule : RuleSpec
     /// <summary>What the tasks of the rule say about it.</summary>
     [JsonPropertyOrder(1)]
     public required ShownRuleStatus Status { get; init; }
+
+    /// <summary>Who paused a rule of the configuration file through the API, and when; null otherwise.</summary>
+    [JsonPropertyOrder(1)]
+    public ShownFileOverride? FileOverride { get; init; }
+
+    /// <summary>Id of the backfill that the answered call started; null for other calls.</summary>
+    [JsonPropertyOrder(1)]
+    public Guid? Backfill { get; init; }
 
     /// <summary>Probable mistakes, and checks that could not be made when the rule was created or changed.</summary>
     [JsonPropertyOrder(1)]

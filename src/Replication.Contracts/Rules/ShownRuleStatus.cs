@@ -11,6 +11,15 @@ public sealed record ShownRuleStatus(
         DateTimeOffset? LastFailureAt,
         TaskIssue? LastFailure)
 {
+    /// <summary>When the rule was paused through the API; null when it is not.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>The name of the token that paused it.</summary>
+    public string? PausedBy { get; init; }
+
+    /// <summary>True when the rule goes on matching and its tasks wait in the status <c>held</c>.</summary>
+    public bool Hold { get; init; }
+
     /// <summary>The status that follows from the activity of a rule's tasks.</summary>
     public static ShownRuleStatus Of(RuleActivity it, DateTimeOffset now) =>
         new(it.LagSeconds(now), it.OpenTasks, it.LastPushAt, it.LastSuccessAt, it.LastFailureAt, it.LastFailure);

@@ -28,8 +28,6 @@ internal sealed class BackfillEndpoints(
         var (rule, problem) = await rules.FindAsync(caller, id, cancellationToken);
         if (rule is null)
             return problem!;
-        if (!rule.Enabled)
-            return Problem.Conflict("rule.paused", $"the rule '{rule.Name}' is paused; resume it first");
         var (body, tooLarge) = await RequestBody.ReadAsync(context);
         if (body is null)
             return tooLarge!;
@@ -42,6 +40,10 @@ internal sealed class BackfillEndpoints(
         if (request.FindOutside(rule) is [_, ..] outside)
             return Problem.Unprocessable(outside);
 
+        if (!rule.IsActive && !request.DryRun)
+            return Problem.Conflict(
+                "rule.paused", $"the rule '{rule.Name}' is paused; resume it first, or ask for a dry run, which copies nothing");
+
         var now = time.GetUtcNow();
         var backfill = new Backfill
         {
@@ -50,6 +52,7 @@ internal sealed class BackfillEndpoints(
             DryRun = request.DryRun,
             Thorough = request.Thorough,
             Repositories = request.Repositories,
+            Since = request.Since,
             Status = BackfillStatus.Pending,
             CreatedAt = now,
         };

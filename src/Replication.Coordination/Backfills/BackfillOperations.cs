@@ -12,6 +12,8 @@ internal static class BackfillOperations
     public static ApiOperation Create { get; } =
         new("createBackfill", "Creates a backfill, which replicates the images that existed before the rule.")
         {
+            Description = "With since, the backfill replicates only images that were pushed since that time while the rule was paused; it "
+                + "reads the recorded pushes, not the lists of the source. A dry run is allowed while the rule is paused.",
             Body = new(typeof(BackfillRequest), Example),
             Success = new(202, "The backfill. It starts soon.", typeof(BackfillDocument)) { HasLocation = true },
             Problems = new Dictionary<int, string[]>

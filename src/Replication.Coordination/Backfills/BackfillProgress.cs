@@ -37,7 +37,13 @@ internal static class BackfillProgress
             else if (backfill.DryRun)
                 counts = counts with { Missing = counts.Missing + 1 };
             else
-                open.Add(new OpenImage(image.Repository, image.Tag, now));
+                open.Add(
+                    new OpenImage(image.Repository, image.Tag, now)
+                    {
+                        Action = image.Action,
+                        Subject = image.Subject,
+                        Referrer = image.Referrer,
+                    });
         }
         return backfill with { Counts = counts, Open = open, Place = steps[^1].After, Issue = issue, Attempt = 0, NextAttemptAt = null };
     }

@@ -7,6 +7,9 @@ namespace Replication.Coordination.Backfills;
 /// <summary>The request of a backfill. Null repositories mean all repositories of the rule.</summary>
 public sealed record BackfillRequest(bool DryRun, bool Thorough, IReadOnlyList<RepositoryName>? Repositories)
 {
+    /// <summary>Only images that were pushed since this time while the rule was paused; null means all images.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>Returns one problem for each repository that the rule does not cover.</summary>
     internal IReadOnlyList<BodyProblem> FindOutside(ReplicationRule rule)
     {

@@ -25,6 +25,7 @@ internal sealed partial class BackfillRun(
     private TaskIssue? _cancelReason;
     private DateTimeOffset _ruleSeenAt;
     private bool _isCanceled;
+    private bool _isWaiting;
     private readonly long _begunAt = time.GetTimestamp();
 
     /// <summary>
@@ -72,7 +73,10 @@ internal sealed partial class BackfillRun(
         var room = options.MaxOpenTasks - _backfill.Open.Count;
         if (_isCanceled)
             await CancelAsync(cancellationToken);
-        else if (_backfill.Place is not null && room >= options.MaxOpenTasks / 4 && !(_backfill.NextAttemptAt > time.GetUtcNow()))
+        else if (!_isWaiting
+            && _backfill.Place is not null
+            && room >= options.MaxOpenTasks / 4
+            && !(_backfill.NextAttemptAt > time.GetUtcNow()))
             await AdvanceAsync(room, cancellationToken);
         else if (_backfill.Place is null && _backfill.Open.Count == 0)
             await EndAsync(cancellationToken);
@@ -135,15 +139,17 @@ internal sealed partial class BackfillRun(
             finished, () => SaveAsync(BackfillProgress.Settle(_backfill, finished), cancellationToken), cancellationToken);
     }
 
-    // A deleted, paused or changed rule cancels the backfill.
+    // A deleted, paused or changed rule cancels the backfill; a held one delays it.
     private async Task CheckRuleAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (_isCanceled || now - _ruleSeenAt < options.ClaimInterval)
             return;
         _ruleSeenAt = now;
-        _cancelReason = RuleDifference.Find(_backfill.Rule, await services.Rules.FindAsync(_backfill.Rule.Id, cancellationToken));
+        var rule = await services.Rules.FindAsync(_backfill.Rule.Id, cancellationToken);
+        _cancelReason = RuleDifference.Find(_backfill, rule);
         _isCanceled = _cancelReason is not null;
+        _isWaiting = rule is not null && RuleDifference.IsWaiting(_backfill, rule);
     }
 
     // Pending tasks are canceled; running ones finish.

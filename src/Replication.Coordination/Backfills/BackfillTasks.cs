@@ -30,8 +30,10 @@ internal static class BackfillTasks
             RuleName = backfill.Rule.Name,
             Trigger = TaskTrigger.Backfill,
             Priority = TaskPriority.Lowest,
+            Action = image.Action,
+            Subject = image.Subject,
             // The worker reads the digest of the tag, which is never older than a push that was settled before.
-            Source = new TaskSource(backfill.Rule.Source, image.Repository, image.Tag, Digest: null),
+            Source = new TaskSource(backfill.Rule.Source, image.Repository, image.Tag, image.Referrer),
             Target = target,
             Override = backfill.Rule.Override,
             Referrers = backfill.Rule.Referrers,

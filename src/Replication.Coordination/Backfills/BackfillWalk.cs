@@ -27,10 +27,12 @@ internal sealed class BackfillWalk : IAsyncDisposable
     {
         (_backfill, _source, _target, _options, _time) = (backfill, source, target, options, time);
         (_sourceUse, _targetUse) = (services.Use(source), services.Use(target));
-        var images =
-            new ExistingImages(RegistryLists.Of(source.Client, services.Credentials), new ImageScope(backfill.Rule, backfill.Repositories));
-        _steps = images.WalkAsync(backfill.Place ?? throw new ArgumentException("the walk is over", nameof(backfill)), cancellationToken)
-            .GetAsyncEnumerator(cancellationToken);
+        var scope = new ImageScope(backfill.Rule, backfill.Repositories);
+        var place = backfill.Place ?? throw new ArgumentException("the walk is over", nameof(backfill));
+        var steps = backfill.Since is { } since
+            ? new SkippedPushes(services.Tasks, backfill.Rule.Id, since, scope).WalkAsync(place, cancellationToken)
+            : new ExistingImages(RegistryLists.Of(source.Client, services.Credentials), scope).WalkAsync(place, cancellationToken);
+        _steps = steps.GetAsyncEnumerator(cancellationToken);
     }
 
     /// <summary>True after the first successful request. Newer credentials may fix a later failure.</summary>

@@ -1,5 +1,6 @@
 using Replication.Contracts.Images;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Tasks;
 using Replication.Registries;
 
 namespace Replication.Coordination.Backfills;
@@ -30,7 +31,7 @@ internal static class ExistenceChecks
     private static async Task<ImageState> CheckAsync(
         RegistryClient source, RegistryClient target, ReplicationRule rule, ExistingImage image, CancellationToken cancellationToken)
     {
-        if (BackfillTasks.TargetOf(rule, image.Repository, image.Tag) is not { } its)
+        if (image.Action != TaskAction.Copy || BackfillTasks.TargetOf(rule, image.Repository, image.Tag) is not { } its)
             return ImageState.Missing;
         var atSource = TryResolveAsync(source, image.Repository, image.Tag, cancellationToken);
         var atTarget = TryResolveAsync(target, its.Repository, its.Tag, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Replication.Contracts.Backfills;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Specs;
 using Replication.Contracts.Tasks;
@@ -12,12 +13,19 @@ internal static class RuleDifference
         .. SpecField.Of(typeof(RuleSpec)).Where(static it => it.About.KeepsBackfill)
     ];
 
-    /// <summary>Returns why the backfill must end; null when it may continue.</summary>
-    public static TaskIssue? Find(ReplicationRule begun, ReplicationRule? now)
+    /// <summary>
+    /// Returns whether the backfill copies nothing now: its rule is held, or not resumed yet after the pause whose pushes it replicates.
+    /// </summary>
+    public static bool IsWaiting(Backfill backfill, ReplicationRule now) => !backfill.DryRun && !now.IsActive;
+
+    /// <summary>Returns why the backfill must end; null when it may continue, or waits.</summary>
+    public static TaskIssue? Find(Backfill backfill, ReplicationRule? now)
     {
+        var begun = backfill.Rule;
         if (now is null)
             return new TaskIssue("ruleDeleted", $"the rule '{begun.Name}' was deleted while the backfill ran");
-        if (!now.Enabled)
+        var isOfPause = now is { Enabled: true, Pause: { } pause } && pause == begun.Pause;
+        if (!backfill.DryRun && !now.IsActive && !now.IsHeld && !isOfPause)
             return new TaskIssue(
                 "rulePaused", $"the rule '{begun.Name}' was paused while the backfill ran; resume it and begin another backfill");
         return Text(begun) == Text(now)

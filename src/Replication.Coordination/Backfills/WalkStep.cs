@@ -1,5 +1,6 @@
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Images;
+using Replication.Contracts.Tasks;
 using Replication.Registries;
 
 namespace Replication.Coordination.Backfills;
@@ -13,5 +14,12 @@ namespace Replication.Coordination.Backfills;
 internal sealed record WalkStep(
     BackfillPlace? After, ExistingImage? Image, int TagCount = 0, int RepositoryCount = 0, CopyFailure? Unreadable = null);
 
-/// <summary>A tag that exists in the source.</summary>
-internal sealed record ExistingImage(RepositoryName Repository, Tag Tag);
+/// <summary>A tag that exists in the source, or a push of a pause.</summary>
+internal sealed record ExistingImage(RepositoryName Repository, Tag Tag)
+{
+    public TaskAction Action { get; init; }
+
+    public Digest? Subject { get; init; }
+
+    public Digest? Referrer { get; init; }
+}

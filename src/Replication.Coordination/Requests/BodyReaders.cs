@@ -7,4 +7,10 @@ namespace Replication.Coordination.Requests;
 
 /// <summary>The readers of request bodies. The project that reads the configuration file implements them.</summary>
 public sealed record BodyReaders(
-    InstanceReader Instance, RuleReader Rule, ManualReader Manual, TaskSelectionReader Tasks, BackfillReader Backfill);
+    InstanceReader Instance,
+    RuleReader Rule,
+    RulePauseReader Pause,
+    RuleResumeReader Resume,
+    ManualReader Manual,
+    TaskSelectionReader Tasks,
+    BackfillReader Backfill);

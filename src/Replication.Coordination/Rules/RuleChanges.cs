@@ -52,20 +52,6 @@ internal sealed class RuleChanges(
         return change;
     }
 
-    /// <summary>
-    /// Pauses or resumes a rule. A rule that already has this state stays unchanged. After a resume, the rule does not replicate images
-    /// that were pushed during the pause.
-    /// </summary>
-    public async Task<(RuleChange Change, ReplicationRule Rule)> EnableAsync(
-        Caller caller, ReplicationRule rule, bool enabled, CancellationToken cancellationToken)
-    {
-        if (rule.Enabled == enabled)
-            return (new RuleChange.Made(), rule);
-        var now = time.GetUtcNow();
-        var after = (rule with { Version = Guid.NewGuid(), Enabled = enabled, ChangedAt = now }).Following(rule, now);
-        return (await ReplaceAsync(caller, enabled ? "rule.resume" : "rule.pause", rule, after, cancellationToken), after);
-    }
-
     private async Task<int> CountAsync(CancellationToken cancellationToken) => (await rules.ReadAsync(cancellationToken)).Rules.Rules.Count;
 
     /// <summary>Deletes a rule. Its running tasks finish; its pending tasks are canceled.</summary>

@@ -51,7 +51,7 @@ internal sealed class RuleDrafts(
         return await CheckAsync(Caller.Of(context), read(json), before, cancellationToken);
     }
 
-    private ReplicationRule Complete(RuleSpec written, ReplicationRule? before)
+    private ReplicationRule Complete(RuleSpec written, ReplicationRule? before, Caller caller)
     {
         var now = time.GetUtcNow();
         var rule = ReplicationRule.Of(written) with
@@ -62,7 +62,7 @@ internal sealed class RuleDrafts(
             ChangedAt = now,
             ActiveSince = now,
         };
-        return before is null ? rule : rule.Following(before, now);
+        return before is null ? rule : rule.Replacing(before, caller.Name, now);
     }
 
     private async Task<RuleDraft> CheckAsync(
@@ -70,7 +70,7 @@ internal sealed class RuleDrafts(
     {
         if (reading.Value is not { } written)
             return RuleDraft.Refused(Problem.Unprocessable(reading.Problems));
-        var rule = Complete(written, before);
+        var rule = Complete(written, before, caller);
         var knowsNamespaces = rule.Namespace.Length > 0 && !reading.Problems.Any(static it => it.TopKey == "targetNamespace");
         if (knowsNamespaces && RuleDraft.Forbid(caller, rule) is { } forbidden)
             return RuleDraft.Refused(forbidden);

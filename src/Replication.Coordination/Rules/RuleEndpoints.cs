@@ -11,7 +11,7 @@ using Replication.Coordination.Requests;
 namespace Replication.Coordination.Rules;
 
 /// <summary>
-/// API calls that list, create, change, pause and delete rules. Rules of the configuration file are read-only. A rule is found by its id,
+/// API calls that list, create, change and delete rules. Rules of the configuration file are read-only. A rule is found by its id,
 /// the first digits of its id, or its name.
 /// </summary>
 internal sealed class RuleEndpoints(
@@ -34,14 +34,6 @@ internal sealed class RuleEndpoints(
         api.MapPost("/rules", CreateAsync).WithMetadata(CallAccess.Operator, HeavyCall.Queued, RuleOperations.Create);
         api.MapPut("/rules/{id}", ReplaceAsync).WithMetadata(CallAccess.Operator, HeavyCall.Queued, RuleOperations.Replace);
         api.MapDelete("/rules/{id}", DeleteAsync).WithMetadata(CallAccess.Operator, RuleOperations.Delete);
-        api.MapPost(
-            "/rules/{id}/pause",
-            (HttpContext context, string id, CancellationToken token) => EnableAsync(context, id, enabled: false, token))
-            .WithMetadata(CallAccess.Operator, RuleOperations.Pause);
-        api.MapPost(
-            "/rules/{id}/resume",
-            (HttpContext context, string id, CancellationToken token) => EnableAsync(context, id, enabled: true, token))
-            .WithMetadata(CallAccess.Operator, RuleOperations.Resume);
     }
 
     private async Task<IResult> ListAsync(HttpContext context, string? after, string? limit, CancellationToken cancellationToken)
@@ -65,14 +57,15 @@ internal sealed class RuleEndpoints(
     private async Task<IResult> ExportAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var caller = Caller.Of(context);
-        var seen = (await rules.ReadAsync(cancellationToken)).Rules.Rules.Where(it => RuleDraft.MaySee(caller, it));
+        var seen = (await rules.ReadAsync(cancellationToken)).Rules.Rules.Where(it => RuleDraft.MaySee(caller, it))
+            .Select(static it => it with { Enabled = it.Declared ? it.Enabled : it.IsActive });
         return Results.Text(RuleYaml.Write(seen, instances.IsDeclared), "application/yaml", Encoding.UTF8);
     }
 
     private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
         await search.FindAsync(Caller.Of(context), id, cancellationToken) switch
         {
-            ({ } rule, _) => await ShowAsync(context, rule, RuleWarnings.Of(rule, instances.Current), Results.Ok, cancellationToken),
+            ({ } rule, _) => await ShowAsync(context, rule, WarningsOf(rule), Results.Ok, cancellationToken),
             (_, var problem) => problem!,
         };
 
@@ -107,37 +100,20 @@ internal sealed class RuleEndpoints(
         };
     }
 
-    private Task<IResult> EnableAsync(HttpContext context, string id, bool enabled, CancellationToken cancellationToken) => ChangeAsync(
-        context,
-        id,
-        async rule =>
-        {
-            var (change, after) = await changes.EnableAsync(Caller.Of(context), rule, enabled, cancellationToken);
-            return change switch
-            {
-                RuleChange.Stale => null,
-                RuleChange.Refused refused => await RefuseAsync(context, refused, cancellationToken),
-                _ => await ShowAsync(context, after, RuleWarnings.Of(after, instances.Current), Results.Ok, cancellationToken),
-            };
-        },
-        cancellationToken);
-
     private Task<IResult> DeleteAsync(HttpContext context, string id, CancellationToken cancellationToken) => ChangeAsync(
-        context,
-        id,
+        () => FindToChangeAsync(context, id, cancellationToken),
         async rule => await changes.DeleteAsync(Caller.Of(context), rule, cancellationToken) is RuleChange.Stale
             ? null
-            : Results.NoContent(),
-        cancellationToken);
+            : Results.NoContent());
 
     // Without If-Match, the change applies to the current version, so a lost race is retried. The change returns null when it lost the
     // race.
-    private async Task<IResult> ChangeAsync(
-        HttpContext context, string id, Func<ReplicationRule, Task<IResult?>> change, CancellationToken cancellationToken)
+    internal static async Task<IResult> ChangeAsync(
+        Func<Task<(ReplicationRule? Rule, IResult? Refusal)>> find, Func<ReplicationRule, Task<IResult?>> change)
     {
         for (var lostRaceCount = 0; lostRaceCount < MaxLostRaceCount; lostRaceCount++)
         {
-            var (rule, refusal) = await FindToChangeAsync(context, id, cancellationToken);
+            var (rule, refusal) = await find();
             if (rule is null)
                 return refusal!;
             if (await change(rule) is { } answer)
@@ -145,6 +121,9 @@ internal sealed class RuleEndpoints(
         }
         return EntityTag.Stale();
     }
+
+    internal IReadOnlyList<ShownRuleWarning> WarningsOf(ReplicationRule rule) =>
+        [.. RuleWarnings.Of(rule, instances.Current), .. RuleWarnings.OfPause(rule)];
 
     private async Task<(ReplicationRule?, IResult?)> FindToChangeAsync(HttpContext context, string id, CancellationToken cancellationToken)
     {
@@ -157,7 +136,7 @@ internal sealed class RuleEndpoints(
         return EntityTag.Refuse(context, rule.Version) is { } stale ? (null, stale) : (rule, null);
     }
 
-    private async Task<IResult> ShowAsync(
+    internal async Task<IResult> ShowAsync(
         HttpContext context,
             ReplicationRule rule,
             IReadOnlyList<ShownRuleWarning> warnings,

@@ -4,11 +4,12 @@ using Microsoft.Extensions.Logging;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
+using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Rules;
 
 /// <summary>Replication rules.</summary>
-internal sealed class RuleFeature(DeclaredRules declared, RuleReader readRule) : IFeature
+internal sealed class RuleFeature(DeclaredRules declared, BodyReaders readers) : IFeature
 {
     public void Add(IServiceCollection services) => services
         .AddSingleton(provider => new DeclareRules(
@@ -18,16 +19,24 @@ internal sealed class RuleFeature(DeclaredRules declared, RuleReader readRule) :
             provider.GetRequiredService<AuditLog>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DeclareRules>>()))
-        .AddSingleton(readRule)
+        .AddSingleton(readers.Rule)
+        .AddSingleton(readers.Pause)
+        .AddSingleton(readers.Resume)
         .AddSingleton<RuleBook>()
         .AddSingleton<RuleSearch>()
         .AddHostedService<DeclareRulesAtStart>()
         .AddSingleton<RuleEndpoints>()
+        .AddSingleton<RulePauseEndpoints>()
+        .AddSingleton<RulePauses>()
         .AddSingleton<RuleDrafts>()
         .AddSingleton<SourceRepositoryCheck>()
         .AddSingleton<RuleInstances>()
         .AddSingleton<RuleChanges>()
         .AddSingleton<RemovedRules>();
 
-    public void Map(IEndpointRouteBuilder api) => api.ServiceProvider.GetRequiredService<RuleEndpoints>().Map(api);
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.ServiceProvider.GetRequiredService<RuleEndpoints>().Map(api);
+        api.ServiceProvider.GetRequiredService<RulePauseEndpoints>().Map(api);
+    }
 }

@@ -73,17 +73,34 @@ internal static class RuleOperations
             Problems = StoredRuleProblems,
         };
 
-    public static ApiOperation Pause { get; } = new("pauseRule", "Pauses a rule. It matches no pushes until it is resumed.")
+    public static ApiOperation Pause { get; } = new("pauseRule", "Pauses a rule until it is resumed.")
     {
+        Description = "Without hold, pushes of the pause are not replicated; each is recorded as a canceled task, and resumeRule with "
+            + "backfill replicates them. With hold, the rule goes on matching, and its tasks wait in the status held. Running copies end "
+            + "normally. The pause of a rule of the configuration file is kept when the process starts again.",
+        Body = new(typeof(RulePauseRequest), """{"hold":true}"""),
         TakesIfMatch = true,
         Success = new(200, "The changed rule.", typeof(ShownRule)) { HasETag = true },
-        Problems = StoredRuleProblems,
+        Problems = new Dictionary<int, string[]>
+        {
+            [404] = ["rule.unknown"],
+            [409] = ["rule.paused", "rule.disabledInFile"],
+            [422] = ["request.unknownKey", "request.value"],
+        },
     };
 
-    public static ApiOperation Resume { get; } = new("resumeRule", "Resumes a rule. It matches pushes from now on.")
+    public static ApiOperation Resume { get; } = new("resumeRule", "Resumes a rule.")
     {
+        Description = "Held tasks start in the order of their pushes. With backfill, the images that were pushed during the pause are "
+            + "replicated as well; the answer has the id of the backfill.",
+        Body = new(typeof(RuleResumeRequest), """{"backfill":true}"""),
         TakesIfMatch = true,
         Success = new(200, "The changed rule.", typeof(ShownRule)) { HasETag = true },
-        Problems = StoredRuleProblems,
+        Problems = new Dictionary<int, string[]>
+        {
+            [404] = ["rule.unknown"],
+            [409] = ["rule.notPaused", "rule.disabledInFile", "backfill.underWay"],
+            [422] = ["request.unknownKey", "request.value"],
+        },
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 
@@ -9,6 +10,17 @@ public static class RuleWarnings
     /// <summary>Returns the probable mistakes of a rule, each with what the author probably meant.</summary>
     public static IReadOnlyList<ShownRuleWarning> Of(RuleSpec rule, InstanceCatalog instances) =>
         [.. OfFilters(rule), .. OfSource(rule, instances)];
+
+    /// <summary>Says for a paused rule that pushes are not replicated, and how to replicate them afterwards.</summary>
+    public static IReadOnlyList<ShownRuleWarning> OfPause(ReplicationRule rule) => rule.Pause is { Hold: false } pause
+        ? [new ShownRuleWarning(
+            "rule.pushesSkipped",
+            $"pushes of the pause are not replicated; to replicate them, resume with 'replication rules resume {rule.Name} --backfill' "
+                + $"({{\"backfill\":true}}), or resume and later run 'replication backfills create {rule.Name} --since {Text(pause.At)}'")]
+        : [];
+
+    // Rounded down to a whole second, so that no push of the pause is before it.
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     private static IEnumerable<ShownRuleWarning> OfFilters(RuleSpec rule)
     {

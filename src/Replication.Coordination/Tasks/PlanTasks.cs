@@ -12,7 +12,14 @@ namespace Replication.Coordination.Tasks;
 
 /// <summary>Matches a push with the rules, stores its tasks, then announces them.</summary>
 internal sealed partial class PlanTasks(
-    RuleBook rules, ReferrerSubjects subjects, RepeatedReports reports, ITaskStore tasks, TimeProvider time, ILogger<PlanTasks> logger)
+    RuleBook rules,
+    ReferrerSubjects subjects,
+    RepeatedReports reports,
+    ITaskStore tasks,
+    ITaskRetryStore retries,
+    TaskSettlement settlement,
+    TimeProvider time,
+    ILogger<PlanTasks> logger)
     : BatchActivity<ImagePushed>
 {
     protected override async Task ExecuteAsync(BehaviorContext<BatchSaga, ImagePushed> context)
@@ -22,19 +29,41 @@ internal sealed partial class PlanTasks(
         var index = await rules.ReadAsync(context.CancellationToken);
         var planned = await PlanAsync(push, index, now, context.CancellationToken);
         // When the message is delivered again, some tasks may exist, even finished.
-        var stored = planned.Count == 0 ? [] : await tasks.AddAsync(planned, context.CancellationToken);
+        var stored = planned.Count == 0
+            ? []
+            : await ReopenAsync(await tasks.AddAsync(planned, context.CancellationToken), context.CancellationToken);
 
         context.Saga.BegunAt = now;
         context.Saga.TaskCount = stored.Count;
         context.Saga.OpenTasks.UnionWith(stored.Select(task => task.Id));
         context.Saga.IsPlanned = true;
-        foreach (var task in stored.Where(task => !task.IsFinished))
+        foreach (var task in stored.Where(static it => !it.IsFinished || TaskPlan.IsSkipped(it)))
         {
-            await context.AnnounceAsync(task);
             CoordinationMetrics.Planned(task);
+            if (task.Status == ReplicationStatus.Pending)
+                await context.AnnounceAsync(task);
+            else if (task.IsFinished)
+                await settlement.SettleAsync(task, context.Saga, context.CancellationToken);
         }
         // The review settles tasks that are finished already.
         LogPlanned(push.Instance, push.Repository.Text, push.Tag?.Text ?? push.Digest?.Text, stored.Count);
+    }
+
+    // A paused rule may be resumed after this plan has read it. The backfill of the pause may have read its list already, so this plan
+    // replicates the push. When the process crashes before, the message is delivered again.
+    private async Task<IReadOnlyList<ReplicationTask>> ReopenAsync(
+        IReadOnlyList<ReplicationTask> stored, CancellationToken cancellationToken)
+    {
+        if (!stored.Any(TaskPlan.IsSkipped))
+            return stored;
+        var index = await rules.ReadAsync(cancellationToken);
+        var reopened = new List<ReplicationTask>();
+        foreach (var task in stored)
+        {
+            var isResumed = TaskPlan.IsSkipped(task) && index.Find(task.Rule!) is { } rule && (rule.IsActive || rule.IsHeld);
+            reopened.Add(isResumed ? await retries.RetryAsync(task.Id, time.GetUtcNow(), cancellationToken) ?? task : task);
+        }
+        return reopened;
     }
 
     private async Task<IReadOnlyList<ReplicationTask>> PlanAsync(

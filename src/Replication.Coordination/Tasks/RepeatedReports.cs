@@ -65,7 +65,7 @@ internal sealed partial class RepeatedReports(ITaskStore tasks, ITaskRetryStore 
         if (same.MaxBy(static it => (it.OrderedAt, it.Id)) is not { } newest)
             return (ReportKind.New, null);
         // A later attempt compares with the source tag in any case.
-        if (same.Find(static it => it.Status == ReplicationStatus.Pending) is { } pending)
+        if (same.Find(static it => it.Status is ReplicationStatus.Pending or ReplicationStatus.Held) is { } pending)
             return (ReportKind.Repeat, pending);
         if (newest.Status is not (ReplicationStatus.Succeeded or ReplicationStatus.Running))
             return (ReportKind.New, null);

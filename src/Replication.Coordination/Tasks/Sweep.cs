@@ -22,6 +22,7 @@ internal sealed partial class Sweep(
         ISagaDocumentStore sagas,
         IRetention retention,
         RemovedRules removedRules,
+        HeldTasks heldTasks,
         IServiceProvider services,
         SweepOptions options,
         TimeProvider time,
@@ -38,6 +39,7 @@ internal sealed partial class Sweep(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         CoordinationMetrics.ShowBacklogAge(() => Volatile.Read(ref _backlogAgeSeconds));
+        heldTasks.ShowCounts();
         // The shared time may have been set after this object was created.
         _begunAt = time.GetUtcNow();
         return base.StartAsync(cancellationToken);
@@ -61,6 +63,7 @@ internal sealed partial class Sweep(
     internal async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         await PublishForgottenPushesAsync(cancellationToken);
+        await heldTasks.SweepAsync(options.SendTimeout, cancellationToken);
         await AnnounceDueTasksAsync(cancellationToken);
         await ListenAsync(cancellationToken);
         await ReviewStaleBatchesAsync(cancellationToken);

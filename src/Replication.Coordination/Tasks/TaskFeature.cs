@@ -17,6 +17,7 @@ internal sealed class TaskFeature(SweepOptions sweep, ManualReader readManual, T
         .AddSingleton<TaskSubmission>()
         .AddSingleton<TaskSettlement>()
         .AddSingleton<CancelTasks>()
+        .AddSingleton<HeldTasks>()
         .AddSingleton<TaskSearch>()
         .AddSingleton<BatchSearch>()
         .AddSingleton<TaskEndpoints>()

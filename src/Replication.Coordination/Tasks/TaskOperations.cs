@@ -18,7 +18,7 @@ internal static class TaskOperations
             + "next is null.",
         Parameters =
         [
-            new("status", "Tasks in this status.", """{"enum":["pending","running","succeeded","failed","canceled"]}"""),
+            new("status", "Tasks in this status.", """{"enum":["pending","running","held","succeeded","failed","canceled"]}"""),
             new("trigger", "Tasks with this trigger.", """{"enum":["automatic","manual","backfill","reconcile","import"]}"""),
             new("rule", "Tasks of the rule with this id or name."),
             new("instance", "Tasks whose source or target is this instance."),

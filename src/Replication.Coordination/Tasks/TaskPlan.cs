@@ -5,7 +5,10 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Coordination.Tasks;
 
-/// <summary>Derives the tasks of a push: one for each target reference, all in one batch.</summary>
+/// <summary>
+/// Derives the tasks of a push: one for each target reference, all in one batch. The tasks of a held rule are held, those of a paused rule
+/// are canceled: they record what a backfill can replicate later.
+/// </summary>
 internal static class TaskPlan
 {
     /// <summary>Returns the tasks of a pushed or deleted tag. Only rules with <c>deletions</c> follow a deletion.</summary>
@@ -51,7 +54,7 @@ internal static class TaskPlan
         if (!TargetNames.TryMake(rule, push.Repository, out var repository))
             return null;
         var target = new TaskTarget(rule.Target, repository, tag);
-        return new ReplicationTask
+        var task = new ReplicationTask
         {
             Id = ReplicationTask.IdOf(push.PushId, target),
             Batch = push.PushId,
@@ -64,7 +67,7 @@ internal static class TaskPlan
             Override = rule.Override,
             Referrers = rule.Referrers,
             Platforms = rule.Platforms,
-            Status = ReplicationStatus.Pending,
+            Status = rule.IsHeld ? ReplicationStatus.Held : ReplicationStatus.Pending,
             PushedAt = push.PushedAt,
             ReportId = push.ReportId,
             // A process whose clock is ahead must not order its task after later ones.
@@ -72,5 +75,17 @@ internal static class TaskPlan
             CreatedAt = now,
             TraceParent = traceParent,
         };
+        return rule.Pause is { Hold: false } pause
+            ? task with { Status = ReplicationStatus.Canceled, Issue = IssueOf(rule, pause), FinishedAt = now }
+            : task;
     }
+
+    /// <summary>Returns whether the task only records a push of a pause.</summary>
+    public static bool IsSkipped(ReplicationTask task) =>
+        task is { Status: ReplicationStatus.Canceled, Issue.Code: TaskIssue.RulePaused };
+
+    private static TaskIssue IssueOf(ReplicationRule rule, RulePause pause) => new(
+        TaskIssue.RulePaused,
+        $"the rule '{rule.Name}' was paused by '{pause.By}' when the image was pushed; resume the rule with a backfill, or retry "
+            + $"this task");
 }

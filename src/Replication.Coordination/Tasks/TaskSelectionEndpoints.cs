@@ -35,8 +35,8 @@ internal sealed class TaskSelectionEndpoints(
 
     private static readonly Selectable ToCancel = new(
         "task.cancelMany",
-        [ReplicationStatus.Pending, ReplicationStatus.Running],
-        [ReplicationStatus.Pending, ReplicationStatus.Running]);
+        [ReplicationStatus.Pending, ReplicationStatus.Held, ReplicationStatus.Running],
+        [ReplicationStatus.Pending, ReplicationStatus.Held, ReplicationStatus.Running]);
 
     public void Map(IEndpointRouteBuilder api)
     {

@@ -19,6 +19,7 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
         ["time-zone"] = ["UTC", "Europe/Berlin"],
         ["namespace-template"] = ["mirror", "mirror/sub"],
         ["repository-template"] = ["{repository}", "copy-of-{repository}"],
+        ["date-time"] = ["2026-01-31T12:00:00Z", "2026-01-31T12:00:00.5+02:00"],
         ["pem"] = [],
     };
 

@@ -33,6 +33,7 @@ internal static class BackfillView
         ("dry run", it.DryRun ? Words.YesNo(true) : null),
         ("thorough", it.Thorough ? Words.YesNo(true) : null),
         ("repositories", it.Repositories is { } named ? string.Join(", ", named) : null),
+        ("pushed since", it.Since is { } since ? Screen.Time(since) : null),
         ("found", $"{it.Found} images, in {it.TagsSeen} tags of {it.RepositoriesSeen} repositories"),
         ("done", $"{it.Done}"),
         ("already there", $"{it.AlreadyThere}"),

@@ -33,6 +33,9 @@ internal static class RuleView
         ("status", Status(it)),
         .. SpecRows.Of(typeof(RuleSpec), it, new Dictionary<string, string?> { ["source"] = Source(it), ["target"] = Target(it) }),
         ("declared", Words.YesNo(it.Declared)),
+        ("paused", it.Status.PausedAt is { } paused ? $"{Screen.Time(paused)} by {it.Status.PausedBy}" : null),
+        ("overrides the file", it.FileOverride is null ? null : Words.YesNo(true)),
+        ("backfill", it.Backfill?.ToString()),
         ("open tasks", $"{it.Status.OpenTasks}"),
         ("lag", it.Status.LagSeconds > 0 ? Amounts.Left(TimeSpan.FromSeconds(it.Status.LagSeconds)) : null),
         ("last push", it.Status.LastPushAt is { } push ? Screen.Time(push) : null),
@@ -54,7 +57,12 @@ internal static class RuleView
 
     private static string Scope(string @namespace, string? repository) => $"{@namespace}/{repository ?? "*"}";
 
-    private static string Status(ShownRule it) => it.Enabled ? "enabled" : "paused";
+    private static string Status(ShownRule it) => it switch
+    {
+        { Enabled: true } => "enabled",
+        { Status.Hold: true } => "held",
+        _ => "paused",
+    };
 
     public static IRenderable Preview(RulePreview preview) => new Rows(
         Columns.Of(

@@ -25,5 +25,8 @@ internal static class BackfillBody
     public static BackfillRequest ReadAll(MapReader map) => new(
         map.Optional("dryRun", Scalars.Flag, false),
         map.Optional("thorough", Scalars.Flag, false),
-        map.NonEmptyList("repositories", ImageNames.Repository));
+        map.NonEmptyList("repositories", ImageNames.Repository))
+    {
+        Since = map.OptionalValue("since", TaskWords.Time),
+    };
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Replication.App.Client;
 using Replication.App.Client.Views;
 using Replication.App.Configuration.Bodies;
+using Replication.Contracts.Backfills;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Specs;
 using Replication.Coordination.Backfills;
@@ -121,7 +122,11 @@ public sealed class RuleSpecTests
     [Theory]
     [MemberData(nameof(Keys))]
     public void A_change_ends_a_backfill_unless_the_member_says_otherwise(string key) =>
-        Assert.Equal(Field(key).About.KeepsBackfill, RuleDifference.Find(Base(key), Changed(key) with { Enabled = true }) is null);
+        Assert.Equal(
+            Field(key).About.KeepsBackfill, RuleDifference.Find(BackfillOf(Base(key)), Changed(key) with { Enabled = true }) is null);
+
+    private static Backfill BackfillOf(ReplicationRule rule) =>
+        new() { Id = Guid.NewGuid(), Rule = rule, Status = BackfillStatus.Running, CreatedAt = rule.CreatedAt };
 
     [Theory]
     [MemberData(nameof(Keys))]

@@ -1,5 +1,6 @@
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Images;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Backfills;
 using Replication.Registries;
@@ -188,11 +189,35 @@ public sealed class BackfillProgressTests
     {
         var rule = New.Rule;
 
-        Assert.Null(RuleDifference.Find(rule, rule with { Name = "renamed", Priority = 1 }));
-        Assert.Equal("ruleDeleted", RuleDifference.Find(rule, null)?.Code);
-        Assert.Equal("rulePaused", RuleDifference.Find(rule, rule with { Enabled = false })?.Code);
-        Assert.Equal("ruleChanged", RuleDifference.Find(rule, rule with { Target = "osaka" })?.Code);
-        Assert.Equal("ruleChanged", RuleDifference.Find(rule, rule with { TagFilter = "v.*" })?.Code);
+        Assert.Null(RuleDifference.Find(New, rule with { Name = "renamed", Priority = 1 }));
+        Assert.Equal("ruleDeleted", RuleDifference.Find(New, null)?.Code);
+        Assert.Equal("rulePaused", RuleDifference.Find(New, rule with { Enabled = false })?.Code);
+        Assert.Equal("rulePaused", RuleDifference.Find(New, rule with { Pause = new RulePause(Now, "ci", Hold: false) })?.Code);
+        Assert.Equal("ruleChanged", RuleDifference.Find(New, rule with { Target = "osaka" })?.Code);
+        Assert.Equal("ruleChanged", RuleDifference.Find(New, rule with { TagFilter = "v.*" })?.Code);
+    }
+
+    [Fact]
+    public void A_backfill_waits_for_its_held_rule_and_for_the_resume_that_started_it()
+    {
+        var held = New.Rule with { Pause = new RulePause(Now, "ci", Hold: true) };
+        var paused = New.Rule with { Pause = new RulePause(Now, "ci", Hold: false) };
+        var ofPause = New with { Rule = paused, Since = Now };
+
+        Assert.Equal((null, true), (RuleDifference.Find(New, held), RuleDifference.IsWaiting(New, held)));
+        Assert.Equal((null, true), (RuleDifference.Find(ofPause, paused), RuleDifference.IsWaiting(ofPause, paused)));
+        Assert.Equal((null, false), (RuleDifference.Find(ofPause, New.Rule), RuleDifference.IsWaiting(ofPause, New.Rule)));
+        var another = paused with { Pause = paused.Pause! with { At = Now.AddMinutes(1) } };
+        Assert.Equal("rulePaused", RuleDifference.Find(ofPause, another)?.Code);
+    }
+
+    [Fact]
+    public void A_dry_run_continues_while_its_rule_is_paused()
+    {
+        var dry = New with { DryRun = true };
+
+        foreach (var rule in new[] { dry.Rule with { Enabled = false }, dry.Rule with { Pause = new RulePause(Now, "ci", Hold: false) } })
+            Assert.Equal((null, false), (RuleDifference.Find(dry, rule), RuleDifference.IsWaiting(dry, rule)));
     }
 
     private static CopyFailure Away() => new(CopyFailure.RegistryUnavailable, "away", IsWorthRetrying: true);

@@ -44,6 +44,20 @@ public sealed class TaskPlanTests
     }
 
     [Fact]
+    public void The_tasks_of_a_held_rule_are_held_and_those_of_a_paused_rule_are_recorded_as_canceled()
+    {
+        var rule = Rule("one", "a", "b");
+
+        var held = Assert.Single(TaskPlan.For(Push, [rule with { Pause = new RulePause(Noon, "ci", Hold: true) }], Noon));
+        var skipped = Assert.Single(TaskPlan.For(Push, [rule with { Pause = new RulePause(Noon, "ci", Hold: false) }], Noon));
+
+        Assert.Equal((ReplicationStatus.Held, null, null), (held.Status, held.Issue, held.FinishedAt));
+        Assert.Equal((ReplicationStatus.Canceled, "rulePaused", Noon), (skipped.Status, skipped.Issue?.Code, skipped.FinishedAt));
+        Assert.Contains("'ci'", skipped.Issue!.Message, StringComparison.Ordinal);
+        Assert.Equal((true, false), (TaskPlan.IsSkipped(skipped), TaskPlan.IsSkipped(held)));
+    }
+
+    [Fact]
     public void The_same_push_plans_the_same_tasks_again()
     {
         var first = TaskPlan.For(Push, [Rule("one", "a", "b")], Noon);

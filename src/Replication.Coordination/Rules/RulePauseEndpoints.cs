@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Replication.Contracts.Rules;
+using Replication.Coordination.Access;
+using Replication.Coordination.Requests;
+
+namespace Replication.Coordination.Rules;
+
+/// <summary>
+/// API calls that pause and resume rules. A pause of a rule of the configuration file overrides the file until the rule is resumed.
+/// </summary>
+internal sealed class RulePauseEndpoints(
+    RuleEndpoints rules, RuleSearch search, RulePauses pauses, RulePauseReader readPause, RuleResumeReader readResume)
+{
+    public void Map(IEndpointRouteBuilder api)
+    {
+        api.MapPost("/rules/{id}/pause", PauseAsync).WithMetadata(CallAccess.Operator, RuleOperations.Pause);
+        api.MapPost("/rules/{id}/resume", ResumeAsync).WithMetadata(CallAccess.Operator, RuleOperations.Resume);
+    }
+
+    private async Task<IResult> PauseAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        var (request, problem) = await ReadAsync(context, readPause.Invoke);
+        return request is null
+            ? problem!
+            : await RuleEndpoints.ChangeAsync(
+                () => FindAsync(context, id, cancellationToken),
+                rule => PauseRuleAsync(context, rule, request.Hold, cancellationToken));
+    }
+
+    private async Task<IResult?> PauseRuleAsync(HttpContext context, ReplicationRule rule, bool hold, CancellationToken cancellationToken)
+    {
+        if (rule.Pause is { } pause)
+            return pause.Hold == hold ? await ShowAsync(context, rule, cancellationToken) : PausedAlready(rule, pause);
+        if (!rule.Enabled)
+            return hold ? Disabled(rule) : await ShowAsync(context, rule, cancellationToken);
+        var (change, after) = await pauses.PauseAsync(Caller.Of(context), rule, hold, cancellationToken);
+        return change is RuleChange.Stale ? null : await ShowAsync(context, after, cancellationToken);
+    }
+
+    private async Task<IResult> ResumeAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        var (request, problem) = await ReadAsync(context, readResume.Invoke);
+        return request is null
+            ? problem!
+            : await RuleEndpoints.ChangeAsync(
+                () => FindAsync(context, id, cancellationToken),
+                rule => ResumeRuleAsync(context, rule, request.Backfill, cancellationToken));
+    }
+
+    private async Task<IResult?> ResumeRuleAsync(
+        HttpContext context, ReplicationRule rule, bool backfill, CancellationToken cancellationToken)
+    {
+        if (rule is { Declared: true, Enabled: false } && (rule.Pause is null || backfill))
+            return Disabled(rule);
+        if (rule.IsActive && !backfill)
+            return await ShowAsync(context, rule, cancellationToken);
+        if (!backfill || rule.IsHeld)
+            return await EndPauseAsync(context, rule, backfillId: null, cancellationToken);
+        if (rule.Pause is not { } pause)
+            return NotPaused(rule);
+        var (begun, isOther) = await pauses.BackfillAsync(Caller.Of(context), rule, pause, cancellationToken);
+        return isOther
+            ? Problem.Conflict(
+                "backfill.underWay",
+                $"the rule '{rule.Name}' has a backfill that is not finished ({begun.Id}); cancel it, or wait for its end")
+            : await EndPauseAsync(context, rule, begun.Id, cancellationToken);
+    }
+
+    private async Task<IResult?> EndPauseAsync(
+        HttpContext context, ReplicationRule rule, Guid? backfillId, CancellationToken cancellationToken)
+    {
+        var (change, after) =
+            await pauses.ResumeAsync(Caller.Of(context), rule, replicatesPause: backfillId is not null, cancellationToken);
+        if (change is RuleChange.Stale)
+            return null;
+        IReadOnlyList<ShownRuleWarning> warnings = after.Enabled
+            ? rules.WarningsOf(after)
+            : [.. rules.WarningsOf(after), new ShownRuleWarning("rule.disabledInFile", $"the pause is removed, but {WhyDisabled(rule)}")];
+        return await rules.ShowAsync(
+            context, after, warnings, shown => Results.Ok(shown with { Backfill = backfillId }), cancellationToken);
+    }
+
+    private Task<IResult> ShowAsync(HttpContext context, ReplicationRule rule, CancellationToken cancellationToken) =>
+        rules.ShowAsync(context, rule, rules.WarningsOf(rule), Results.Ok, cancellationToken);
+
+    private async Task<(ReplicationRule?, IResult?)> FindAsync(HttpContext context, string id, CancellationToken cancellationToken)
+    {
+        var (rule, problem) = await search.FindAsync(Caller.Of(context), id, cancellationToken);
+        if (rule is null)
+            return (null, problem);
+        return EntityTag.Refuse(context, rule.Version) is { } stale ? (null, stale) : (rule, null);
+    }
+
+    private static async Task<(T? Request, IResult? Problem)> ReadAsync<T>(HttpContext context, Func<JsonObject, BodyReading<T>> read)
+        where T : class
+    {
+        var (body, tooLarge) = await RequestBody.ReadAsync(context);
+        if (body is null)
+            return (null, tooLarge);
+        var json = new JsonObject();
+        if (body.Bytes.Length > 0 && !body.TryReadObject(out json, out var unreadable))
+            return (null, unreadable);
+        var reading = read(json!);
+        return reading.Value is { } request ? (request, null) : (null, Problem.Unprocessable(reading.Problems));
+    }
+
+    private static IResult PausedAlready(ReplicationRule rule, RulePause pause) => Problem.Conflict(
+        "rule.paused",
+        $"the rule '{rule.Name}' is {(pause.Hold ? "held" : "paused without hold")} since {pause.At.UtcDateTime:O} by '{pause.By}'; resume "
+            + "it first");
+
+    private static IResult NotPaused(ReplicationRule rule) => Problem.Conflict(
+        "rule.notPaused",
+        $"the rule '{rule.Name}' is not paused by a call, so no push of a pause is known; start a backfill of the rule instead");
+
+    private static IResult Disabled(ReplicationRule rule) => rule.Declared
+        ? Problem.Conflict("rule.disabledInFile", WhyDisabled(rule))
+        : Problem.Conflict("rule.paused", $"the rule '{rule.Name}' is disabled; resume it first");
+
+    private static string WhyDisabled(ReplicationRule rule) =>
+        $"the rule '{rule.Name}' is disabled in the configuration file (enabled: false); change it there";
+}
