@@ -40,7 +40,9 @@ internal sealed class HeldTasks(RuleBook rules, ITaskHoldStore tasks, CancelTask
             {
             }
         }
-        Volatile.Write(ref _counts, await tasks.ListAsync(cancellationToken));
+        Volatile.Write(
+            ref _counts,
+            [.. (await tasks.ListAsync(cancellationToken)).Select(it => it with { Rule = index.Find(it.Rule)?.Name ?? it.Rule })]);
     }
 
     // The rule may be held again during a long release.
