@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Replication.Coordination.Operations;
@@ -33,6 +34,8 @@ internal static class ApiDocument
                 ["description"] = "Replicates container images between registry instances as soon as they are pushed. Errors are problem "
                     + "details (RFC 9457) with a stable code. Lists are pages with a cursor.",
             },
+            // A relative address: the server that sent the document.
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "The server that this document comes from." }),
             ["paths"] = paths,
             ["components"] = new JsonObject
             {
@@ -99,7 +102,8 @@ internal static class ApiDocument
             yield return Parameter(parameter, "query", isRequired: false);
         if (operation.TakesIfMatch)
             yield return Parameter(
-                new ApiParameter("If-Match", "The ETag of the version to change. If the current version has another ETag, the answer is 412."),
+                new ApiParameter(
+                    "If-Match", "The ETag of the version to change. If the current version has another ETag, the answer is 412."),
                 "header",
                 isRequired: false);
         if (endpoint.Method != "GET" && endpoint.IsApi)
@@ -155,14 +159,19 @@ internal static class ApiDocument
         var described = new JsonObject { ["description"] = success.Description };
         var headers = new JsonObject();
         if (success.HasETag)
-            headers["ETag"] = Header("The version of the resource, for If-Match. Absent for resources that the configuration file declares.");
+            headers["ETag"] =
+                Header("The version of the resource, for If-Match. Absent for resources that the configuration file declares.");
         if (success.HasLocation)
             headers["Location"] = Header("The address of the resource.");
         if (headers.Count > 0)
             described["headers"] = headers;
         if (success.Type is { } type)
-            described["content"] =
-                new JsonObject { [success.MediaType] = new JsonObject { ["schema"] = schemas.Refer(type, isSent: false) } };
+        {
+            var content = new JsonObject { ["schema"] = schemas.Refer(type, isSent: false) };
+            if ((success.Example ?? AnswerExamples.Of(type)) is { } example)
+                content["example"] = JsonSerializer.SerializeToNode(example, example.GetType(), JsonSerializerOptions.Web);
+            described["content"] = new JsonObject { [success.MediaType] = content };
+        }
         return described;
     }
 

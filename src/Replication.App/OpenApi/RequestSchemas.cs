@@ -5,6 +5,7 @@ using Replication.App.Configuration.Sections;
 using Replication.App.Configuration.Values;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Stores;
 using Replication.Coordination.Backfills;
 using Replication.Coordination.Rules;
 using Replication.Coordination.Tasks;
@@ -17,16 +18,20 @@ internal static class RequestSchemas
     private static readonly Dictionary<Type, RequestSchema> ByType = new()
     {
         [typeof(RuleSpec)] = new(
-            "RuleRequest", static it => MapShape.Describe(new RuleSection(Names.Name).ReadDraft, it), ShownRule.ReadOnlyKeys),
+            "RuleRequest", static it => MapShape.Describe(new RuleSection(Names.Name).ReadDraft, it), typeof(RuleSpec)),
         [typeof(InstanceSpec)] = new(
             "InstanceRequest",
             static it => MapShape.Describe(new InstanceSection(new NameRegister()).Read, it),
-            ShownInstance.ReadOnlyKeys),
-        [typeof(ManualReplication)] = new("TaskRequest", static it => MapShape.Describe(ManualBody.ReadAll, it), []),
-        [typeof(TaskSelection)] = new("TaskSelectionRequest", static it => MapShape.Describe(TaskSelectionBody.ReadAll, it), []),
-        [typeof(RulePauseRequest)] = new("RulePauseBody", static it => MapShape.Describe(PauseBody.Pause, it), []),
-        [typeof(RuleResumeRequest)] = new("RuleResumeBody", static it => MapShape.Describe(PauseBody.Resume, it), []),
-        [typeof(BackfillRequest)] = new("BackfillBody", static it => MapShape.Describe(BackfillBody.ReadAll, it), []),
+            typeof(InstanceSpec)),
+        [typeof(ManualReplication)] = new("TaskRequest", static it => MapShape.Describe(ManualBody.ReadAll, it), typeof(ManualReplication)),
+        [typeof(TaskSelection)] = new(
+            "TaskSelectionRequest",
+                static it => MapShape.Describe(TaskSelectionBody.ReadAll, it),
+                typeof(TaskFilter),
+                typeof(TaskSelection)),
+        [typeof(RulePauseRequest)] = new("RulePauseBody", static it => MapShape.Describe(PauseBody.Pause, it), typeof(RulePauseRequest)),
+        [typeof(RuleResumeRequest)] = new("RuleResumeBody", static it => MapShape.Describe(PauseBody.Resume, it), typeof(RuleResumeRequest)),
+        [typeof(BackfillRequest)] = new("BackfillBody", static it => MapShape.Describe(BackfillBody.ReadAll, it), typeof(BackfillRequest)),
     };
 
     // The names of the mappings inside bodies.
@@ -49,10 +54,14 @@ internal static class RequestSchemas
     /// <summary>The name and the schema of a body. In a change, the name and the secrets may be left out.</summary>
     public static JsonObject Make(RequestSchema request, bool isChange, Func<Type, JsonObject, JsonNode> refer)
     {
-        var schema = request.Describe(new ShapeRules(refer, isChange));
+        var schema = request.Describe(new ShapeRules(
+            (inside, inner) =>
+            {
+                MemberTexts.Describe(inner, inside);
+                return refer(inside, inner);
+            },
+            isChange));
         var properties = schema["properties"]!.AsObject();
-        foreach (var key in request.ReadOnlyKeys)
-            properties[key] = new JsonObject { ["readOnly"] = true };
         if (isChange)
         {
             schema["required"] = new JsonArray([.. schema["required"]!
@@ -63,6 +72,7 @@ internal static class RequestSchemas
             properties["name"] =
                 new JsonObject { ["anyOf"] = new JsonArray(properties["name"]!.DeepClone(), new JsonObject { ["type"] = "null" }) };
         }
+        MemberTexts.Describe(schema, [.. request.Members]);
         return schema;
     }
 }

@@ -61,7 +61,7 @@ internal sealed class SchemaBook
             _schemas[name] = JsonSchemaExporter.GetJsonSchemaAsNode(Form, type, new JsonSchemaExporterOptions
             {
                 TreatNullObliviousAsNonNullable = true,
-                TransformSchemaNode = (at, schema) => Transform(at, schema, isSent)
+                TransformSchemaNode = (at, schema) => MemberTexts.Describe(at, Transform(at, schema, isSent))
             });
         return new JsonObject { ["$ref"] = Place + name };
     }
@@ -78,6 +78,9 @@ internal sealed class SchemaBook
         // Any JSON.
         if (schema is not JsonObject known)
             return new JsonObject();
+        // The exporter leaves out the items whose type has a converter of its own.
+        if (known["items"] is null && at.TypeInfo.ElementType is { } item && Texts.TryGetValue(item, out var items))
+            known["items"] = JsonNode.Parse(items);
         if (type.IsEnum)
             known["type"] = isNullable || Nullable.GetUnderlyingType(at.TypeInfo.Type) is not null
                 ? new JsonArray("string", "null")

@@ -1,7 +1,7 @@
 namespace Replication.Contracts.Access;
 
-/// <summary>
-/// Who makes a call: the name of the token, its role (<c>viewer</c>, <c>operator</c>, <c>admin</c>), and the namespaces it is limited to
-/// (null: none).
-/// </summary>
+/// <summary>Who makes a call.</summary>
+/// <param name="Name">The name of the token.</param>
+/// <param name="Role">Its role: <c>viewer</c>, <c>operator</c> or <c>admin</c>.</param>
+/// <param name="Namespaces">The namespaces that it is limited to; null means all.</param>
 public sealed record CallerDocument(string Name, string Role, IReadOnlyList<string>? Namespaces);

@@ -1,6 +1,28 @@
 namespace Replication.Contracts.Instances;
 
 /// <summary>An instance as the API shows it: secrets are write-only.</summary>
+/// <param name="Name">The name that rules, tasks and webhook addresses use.</param>
+/// <param name="Region">The region of the registry.</param>
+/// <param name="Account">The account that owns the registry.</param>
+/// <param name="Partition">The cloud partition of the registry.</param>
+/// <param name="Edition">Only an advanced instance may be the source of a rule.</param>
+/// <param name="Endpoint">Its public address.</param>
+/// <param name="InternalEndpoint">Its address inside the private network; it is used whenever it is set.</param>
+/// <param name="InternetAccess">False: only the internal endpoint and the allowed hosts are contacted.</param>
+/// <param name="AllowedHosts">Further hosts of the registry, such as its storage or its token server.</param>
+/// <param name="Credentials">The login without the password; null means anonymous access.</param>
+/// <param name="Tls">The TLS settings without the private key; null means the machine's trust store.</param>
+/// <param name="Namespaces">The namespaces that exist there; null means any.</param>
+/// <param name="TrustedAccounts">Accounts whose images may be replicated to this instance by cross-account rules.</param>
+/// <param name="Webhook">The webhook by which it reports pushes; null when it reports none.</param>
+/// <param name="Limits">Limits that all workers together obey.</param>
+/// <param name="State">Whether tasks can use the instance.</param>
+/// <param name="StateReason">Why tasks cannot use the instance; null when they can.</param>
+/// <param name="StateSince">Since when the credentials are refused; null in another state.</param>
+/// <param name="StateHost">The host that refuses the credentials; null in another state.</param>
+/// <param name="Declared">True for an instance of the configuration file, which the API cannot change.</param>
+/// <param name="CreatedAt">When it was created through the API; null for a declared instance.</param>
+/// <param name="ChangedAt">When it was last changed through the API; null for a declared instance.</param>
 public sealed record ShownInstance(
     string Name,
     string? Region,

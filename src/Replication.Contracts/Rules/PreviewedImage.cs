@@ -1,6 +1,6 @@
 namespace Replication.Contracts.Rules;
 
-/// <summary>
-/// An image that a rule would copy; <paramref name="Target"/> is null when its name would be longer than registries accept.
-/// </summary>
+/// <summary>An image that a rule would copy.</summary>
+/// <param name="Source">The image at the source.</param>
+/// <param name="Target">The image at the target; null when its name would be longer than registries accept.</param>
 public sealed record PreviewedImage(PreviewedTag Source, PreviewedTag? Target);

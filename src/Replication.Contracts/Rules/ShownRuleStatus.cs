@@ -3,6 +3,12 @@ using Replication.Contracts.Tasks;
 namespace Replication.Contracts.Rules;
 
 /// <summary>The status of a rule: how far the target is behind, and the results of the newest tasks.</summary>
+/// <param name="LagSeconds">How far the target is behind the source, in seconds.</param>
+/// <param name="OpenTasks">The number of tasks that are not finished.</param>
+/// <param name="LastPushAt">When the newest push was made; null when there is none.</param>
+/// <param name="LastSuccessAt">When the newest task succeeded; null when none did.</param>
+/// <param name="LastFailureAt">When the newest task failed; null when none did.</param>
+/// <param name="LastFailure">Why that task failed.</param>
 public sealed record ShownRuleStatus(
     double LagSeconds,
         int OpenTasks,

@@ -1,6 +1,8 @@
 namespace Replication.Contracts.Tasks;
 
 /// <summary>Why the last attempt of a task did not succeed: a stable code, and a message with cause and remedy.</summary>
+/// <param name="Code">The stable code. Scripts may compare it.</param>
+/// <param name="Message">The cause and the remedy.</param>
 public sealed record TaskIssue(string Code, string Message)
 {
     /// <summary>

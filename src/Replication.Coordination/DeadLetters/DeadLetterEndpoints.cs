@@ -29,4 +29,5 @@ internal sealed class DeadLetterEndpoints(IDeadLetters letters, AuditLog audit)
 }
 
 /// <summary>The number of messages that were sent back.</summary>
+/// <param name="Redelivered">The number of messages that were returned to their original queue.</param>
 internal sealed record Redelivery(int Redelivered);

@@ -50,7 +50,7 @@ internal static class InstanceOperations
     public static ApiOperation Replace { get; } = new("replaceInstance", "Replaces an instance that was created through the API.")
     {
         Description = "A password that the body omits is kept if the user, the endpoints, the allowed hosts and the trusted certificates "
-            + "do not change.",
+            + "do not change. The answer of findInstance may be sent back with changes: the members that only the server sets are ignored.",
         Body = Body,
         TakesIfMatch = true,
         Success = new(200, "The changed instance.", typeof(ShownInstance)) { HasETag = true },

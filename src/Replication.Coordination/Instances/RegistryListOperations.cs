@@ -22,7 +22,10 @@ internal static class RegistryListOperations
         new("listRepositories", "Lists the repositories of an instance. The registry answers each request; nothing is cached.")
         {
             Parameters = [SharedParameters.Last, SharedParameters.N],
-            Success = new(200, "A page of names.", typeof(Page<string>)),
+            Success = new(200, "A page of names.", typeof(Page<string>))
+            {
+                Example = new Page<string>(["team/app", "team/base"], "team/base"),
+            },
             Problems = new Dictionary<int, string[]>
             {
                 [400] = ["request.cursor"],
@@ -38,7 +41,7 @@ internal static class RegistryListOperations
         {
             CatchAll = "{repository}/tags",
             Parameters = [SharedParameters.Last, SharedParameters.N],
-            Success = new(200, "A page of tags.", typeof(Page<string>)),
+            Success = new(200, "A page of tags.", typeof(Page<string>)) { Example = new Page<string>(["v1", "v2"], Next: null) },
             Problems = new Dictionary<int, string[]>
             {
                 [400] = ["request.repository"],

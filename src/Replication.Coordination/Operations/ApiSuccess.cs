@@ -6,6 +6,9 @@ namespace Replication.Coordination.Operations;
 /// <param name="Type">The type of the body; null for an answer without a body.</param>
 public sealed record ApiSuccess(int Status, string Description, Type? Type = null)
 {
+    /// <summary>The body of an example; null means the example of <see cref="Type"/> (<see cref="AnswerExamples"/>).</summary>
+    public object? Example { get; init; }
+
     public bool HasETag { get; init; }
 
     public bool HasLocation { get; init; }

@@ -1,6 +1,9 @@
 namespace Replication.Coordination.Requests;
 
-/// <summary>One problem of a body: a stable code, the key with the problem, and a message.</summary>
+/// <summary>One problem of a body.</summary>
+/// <param name="Code">The stable code.</param>
+/// <param name="Key">The key with the problem, such as <c>tags.deny[2]</c>.</param>
+/// <param name="Message">The cause and the remedy.</param>
 public sealed record BodyProblem(string Code, string Key, string Message)
 {
     /// <summary>The top-level key of the problem: <c>tags</c> for <c>tags.deny[2]</c>.</summary>

@@ -47,7 +47,12 @@ internal static class RuleOperations
 
     public static ApiOperation Export { get; } = new("exportRules", "Exports the rules in the format of the configuration file.")
     {
-        Success = new(200, "YAML with the key rules.", typeof(string)) { MediaType = "application/yaml" },
+        Success = new(200, "YAML with the key rules.", typeof(string))
+        {
+            MediaType = "application/yaml",
+            Example = "rules:\n- name: team-to-osaka\n  source: hangzhou\n  target: osaka\n  level: namespace\n  namespace: team\n"
+                + "  tagFilter: 'release-.*'\n",
+        },
     };
 
     public static ApiOperation Create { get; } = new("createRule", "Creates a rule.")
@@ -59,6 +64,7 @@ internal static class RuleOperations
 
     public static ApiOperation Replace { get; } = new("replaceRule", "Replaces a rule that was created through the API.")
     {
+        Description = "The answer of findRule may be sent back with changes: the members that only the server sets are ignored.",
         Body = Body,
         TakesIfMatch = true,
         Success = new(200, "The changed rule.", typeof(ShownRule)) { HasETag = true },

@@ -1,4 +1,5 @@
 namespace Replication.Coordination.Rules;
 
-/// <summary>The body of <c>POST /rules/{id}/pause</c>. <paramref name="Hold"/>: pushes are kept as held tasks.</summary>
+/// <summary>The body of <c>POST /rules/{id}/pause</c>.</summary>
+/// <param name="Hold">True: the pushes of the pause are kept as held tasks, which start when the rule is resumed.</param>
 public sealed record RulePauseRequest(bool Hold);

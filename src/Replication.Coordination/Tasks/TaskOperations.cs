@@ -18,8 +18,14 @@ internal static class TaskOperations
             + "next is null.",
         Parameters =
         [
-            new("status", "Tasks in this status.", """{"enum":["pending","running","held","succeeded","failed","canceled"]}"""),
-            new("trigger", "Tasks with this trigger.", """{"enum":["automatic","manual","backfill","reconcile","import"]}"""),
+            new(
+                "status",
+                "Tasks in this status.",
+                """{"type":"string","enum":["pending","running","held","succeeded","failed","canceled"]}"""),
+            new(
+                "trigger",
+                "Tasks with this trigger.",
+                """{"type":"string","enum":["automatic","manual","backfill","reconcile","import"]}"""),
             new("rule", "Tasks of the rule with this id or name."),
             new("instance", "Tasks whose source or target is this instance."),
             new("repository", "Tasks whose source or target is this repository."),

@@ -1,4 +1,6 @@
 namespace Replication.Registries.Checks;
 
-/// <summary>The results of all checks. <paramref name="Ok"/> is true when none failed.</summary>
+/// <summary>The results of all checks.</summary>
+/// <param name="Ok">True when no check failed.</param>
+/// <param name="Answers">One result for each check, in the order of the checks.</param>
 public sealed record CheckDocument(bool Ok, IReadOnlyList<CheckAnswer> Answers);

@@ -27,7 +27,7 @@ public static class JsonSchemaCheck
             "items",
             "minItems",
             "maxItems",
-        "minLength", "maxLength", "pattern", "minimum", "maximum", "format", "readOnly",
+        "minLength", "maxLength", "pattern", "minimum", "maximum", "format", "description", "default",
     ];
 
     /// <summary>True if the value fits the schema. <paramref name="schemas"/> are the named schemas that references resolve to.</summary>
@@ -68,6 +68,7 @@ public static class JsonSchemaCheck
             or ("string", JsonValueKind.String) =>
             true,
         ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
+        ("number", JsonValueKind.Number) => true,
         ("integer", JsonValueKind.Number) => decimal.IsInteger(Number(value!)),
         _ => false,
     };

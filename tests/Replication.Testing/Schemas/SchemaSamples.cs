@@ -89,10 +89,10 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
         var map = new JsonObject();
         foreach (var (key, property) in rules["properties"]!.AsObject())
         {
-            if (property!["readOnly"] is not null || IsWithoutSamples(property))
+            if (IsWithoutSamples(property!))
                 continue;
             if (required.Contains(key) ? !Happens(flawChance) : Happens(0.4))
-                map[key] = MakeOrFlaw(property, flawChance);
+                map[key] = MakeOrFlaw(property!, flawChance);
         }
         if (Happens(flawChance))
             map["nonsense"] = 1;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Nodes;
 using Replication.App.Configuration.Reading;
 using Replication.App.Configuration.Tree;
@@ -64,7 +65,14 @@ internal static class ManualBody
         map.Optional("repository", ImageNames.Repository),
         map.Optional("tag", ImageNames.Tag));
 
-    internal sealed record ManualSource(string? Instance, RepositoryName? Repository, Tag? Tag, Digest? Digest);
+    internal sealed record ManualSource(
+        [property: Description("The name of the source instance.")] string? Instance,
+        [property: Description("The repository to read.")] RepositoryName? Repository,
+        [property: Description("The tag to read.")] Tag? Tag,
+        [property: Description("The digest to copy; null means the image that the tag names.")] Digest? Digest);
 
-    internal sealed record ManualTarget(string? Instance, RepositoryName? Repository, Tag? Tag);
+    internal sealed record ManualTarget(
+        [property: Description("The name of the target instance.")] string? Instance,
+        [property: Description("The repository to write; null means that of the source.")] RepositoryName? Repository,
+        [property: Description("The tag to write; null means that of the source.")] Tag? Tag);
 }

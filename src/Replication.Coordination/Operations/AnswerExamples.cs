@@ -1,0 +1,129 @@
+using Replication.Contracts;
+using Replication.Contracts.Access;
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.DeadLetters;
+using Replication.Coordination.Instances;
+using Replication.Coordination.Webhooks;
+using Replication.Registries.Checks;
+
+namespace Replication.Coordination.Operations;
+
+/// <summary>One example for each type that an operation answers with. A page has one item.</summary>
+public static class AnswerExamples
+{
+    private const string Cursor = "0.AAAAAAAAAAA";
+
+    private static readonly DateTimeOffset Noon = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Guid Batch = new("661f52a0-0000-8000-8000-000000000001");
+    private static readonly RepositoryName Repository = RepositoryName.Parse("team/app");
+    private static readonly Tag V1 = Tag.Parse("v1");
+    private static readonly Digest Pushed = Digest.Sha256Of("example"u8);
+
+    private static readonly ReplicationRule Rule = new()
+    {
+        Id = "0193a5b2-7c1e-7d2a-9b6f-5b8f6a1c2d3e",
+        Name = "team-to-osaka",
+        Source = "hangzhou",
+        Target = "osaka",
+        Level = RuleLevel.Namespace,
+        Namespace = "team",
+        TagFilter = "release-.*",
+        CreatedAt = Noon,
+        ChangedAt = Noon,
+        ActiveSince = Noon,
+    };
+
+    private static readonly ReplicationTask Task = new()
+    {
+        Id = new Guid("7f3c2b1a-0d4e-8a6b-9c8d-000000000001"),
+        Batch = Batch,
+        Rule = Rule.Id,
+        RuleName = Rule.Name,
+        Trigger = TaskTrigger.Automatic,
+        Source = new TaskSource("hangzhou", Repository, V1, Pushed),
+        Target = new TaskTarget("osaka", Repository, V1),
+        Override = true,
+        Status = ReplicationStatus.Succeeded,
+        Outcome = TaskOutcome.Copied,
+        Attempt = 1,
+        BytesTotal = 4096,
+        BytesCopied = 4096,
+        Blobs = [new BlobTransfer(Pushed, 4096, 4096, BlobTransferKind.Mounted)],
+        PushedAt = Noon,
+        OrderedAt = Noon,
+        CreatedAt = Noon,
+        StartedAt = Noon,
+        FinishedAt = Noon,
+    };
+
+    private static readonly Dictionary<Type, object> ByType = new object[]
+    {
+        Task,
+        CompletionEvent.Of(Task),
+        new ChangedTasks(12, Cursor),
+        ShownRule.Of(Rule, new RuleActivity { LastPushAt = Noon, LastSuccessAt = Noon }, Noon),
+        new RulePreview
+        {
+            Allowed = true,
+            Items = [new(new PreviewedTag("hangzhou", Repository, V1), new PreviewedTag("osaka", Repository, V1))],
+            Next = Cursor,
+            RepositoriesSeen = 1,
+            TagsSeen = 1,
+        },
+        BackfillDocument.Of(new Backfill
+        {
+            Id = Batch,
+            Rule = Rule,
+            Status = BackfillStatus.Succeeded,
+            Counts = new BackfillCounts { Repositories = 1, Tags = 3, Found = 3, Done = 2, AlreadyThere = 1 },
+            CreatedAt = Noon,
+            StartedAt = Noon,
+            FinishedAt = Noon,
+        }),
+        ShownInstance.Of(new KeptInstance(
+            new RegistryInstance
+            {
+                Name = "osaka",
+                Endpoint = new Uri("https://osaka.example.com"),
+                Credentials = new InstanceCredentials("robot", new Secret("a-password-of-the-registry")),
+                Webhook = new InstanceWebhook(WebhookFormat.Distribution, WebhookAuthentication.Bearer, Secret: null),
+            },
+            Guid.Empty,
+            Noon,
+            Noon)),
+        new CheckDocument(true, [new CheckAnswer("login", CheckOutcome.Ok, "the registry accepts the password of 'robot'")]),
+        new SecretsDocument("same", Reason: null, []),
+        new CallerDocument("ci", "operator", ["team"]),
+        new AuditEntry { Id = Batch, At = Noon, Who = "ci", Action = "rule.pause", Subject = Rule.Name },
+        new QuarantinedPayload
+        {
+            Id = Batch,
+            Instance = "hangzhou",
+            Code = QuarantineCode.NotJson,
+            Reason = "the body is no JSON",
+            Body = "{",
+            ReceivedAt = Noon,
+        },
+        new DeadLetterQueue("replication-batch_error", 2),
+        new Redelivery(2),
+        new ReportAnswer(1, 0, []),
+    }.ToDictionary(static it => it.GetType());
+
+    /// <summary>The example of a type, or of a page of it; null when there is none.</summary>
+    public static object? Of(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Page<>)
+        && ByType.TryGetValue(type.GetGenericArguments()[0], out var item)
+            ? PageOf(type, item)
+            : ByType.GetValueOrDefault(type);
+
+    private static object PageOf(Type page, object item)
+    {
+        var items = Array.CreateInstance(item.GetType(), 1);
+        items.SetValue(item, 0);
+        return Activator.CreateInstance(page, items, null)!;
+    }
+}
