@@ -195,7 +195,7 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
 
         var wrong = await AsAsync("viewer", null, "tasks", "list", "--status", "nonsense");
         Assert.Equal(
-            (2, "replication: 'nonsense' is no status; allowed: pending, running, succeeded, failed, canceled (request.filter)\n"),
+            (2, "replication: 'nonsense' is no status; allowed: pending, running, held, succeeded, failed, canceled (request.filter)\n"),
             (wrong.ExitCode, wrong.Errors));
         Assert.Equal(2, (await AsAsync("viewer", null, "tasks", "list", "--limit", "0")).ExitCode);
         Assert.Equal("registryUnavailable", Json(await AsAsync("viewer", null, "tasks", "show", failed.Id.ToString(), "--json"))
