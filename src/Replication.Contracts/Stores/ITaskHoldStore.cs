@@ -2,7 +2,7 @@ namespace Replication.Contracts.Stores;
 
 /// <summary>
 /// Holds the waiting tasks of a rule, and releases them. The rule decides whether its tasks are held; their status follows. A worker cannot
-/// start a task of a held rule (see <see cref="ITaskLeaseStore.ClaimAsync"/>), so a task whose status is behind its rule costs nothing.
+/// start a waiting task of a held rule (see <see cref="ITaskLeaseStore.ClaimAsync"/>), so a task whose status is behind its rule costs nothing.
 /// </summary>
 public interface ITaskHoldStore
 {

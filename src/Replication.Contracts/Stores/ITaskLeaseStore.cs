@@ -20,7 +20,10 @@ public interface ITaskLeaseStore
     /// A newer task with the same source does not supersede a copy or a removal: the worker compares with the source tag
     /// (see <see cref="ReplicationTask.IsReplacedByOrder"/>).
     /// </item>
-    /// <item>The task becomes held when its rule is held.</item>
+    /// <item>
+    /// The task becomes held when its rule is held. A store may omit this check for a task of a push that was planned a moment ago, because
+    /// the plan has read the rule.
+    /// </item>
     /// <item>The task stays pending while the worker of another task writes the target tag.</item>
     /// <item>Otherwise the task becomes running under a lease, and its attempt number grows by one.</item>
     /// <item>

@@ -16,7 +16,7 @@ internal sealed partial class PlanTasks(
     ReferrerSubjects subjects,
     RepeatedReports reports,
     ITaskStore tasks,
-    ITaskRetryStore retries,
+    SkippedTasks skipped,
     TaskSettlement settlement,
     TimeProvider time,
     ILogger<PlanTasks> logger)
@@ -31,7 +31,7 @@ internal sealed partial class PlanTasks(
         // When the message is delivered again, some tasks may exist, even finished.
         var stored = planned.Count == 0
             ? []
-            : await ReopenAsync(await tasks.AddAsync(planned, context.CancellationToken), context.CancellationToken);
+            : await skipped.ReopenAsync(await tasks.AddAsync(planned, context.CancellationToken), context.CancellationToken);
 
         context.Saga.BegunAt = now;
         context.Saga.TaskCount = stored.Count;
@@ -47,23 +47,6 @@ internal sealed partial class PlanTasks(
         }
         // The review settles tasks that are finished already.
         LogPlanned(push.Instance, push.Repository.Text, push.Tag?.Text ?? push.Digest?.Text, stored.Count);
-    }
-
-    // A paused rule may be resumed after this plan has read it. The backfill of the pause may have read its list already, so this plan
-    // replicates the push. When the process crashes before, the message is delivered again.
-    private async Task<IReadOnlyList<ReplicationTask>> ReopenAsync(
-        IReadOnlyList<ReplicationTask> stored, CancellationToken cancellationToken)
-    {
-        if (!stored.Any(TaskPlan.IsSkipped))
-            return stored;
-        var index = await rules.ReadAsync(cancellationToken);
-        var reopened = new List<ReplicationTask>();
-        foreach (var task in stored)
-        {
-            var isResumed = TaskPlan.IsSkipped(task) && index.Find(task.Rule!) is { } rule && (rule.IsActive || rule.IsHeld);
-            reopened.Add(isResumed ? await retries.RetryAsync(task.Id, time.GetUtcNow(), cancellationToken) ?? task : task);
-        }
-        return reopened;
     }
 
     private async Task<IReadOnlyList<ReplicationTask>> PlanAsync(

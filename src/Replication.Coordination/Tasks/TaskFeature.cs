@@ -18,6 +18,7 @@ internal sealed class TaskFeature(SweepOptions sweep, ManualReader readManual, T
         .AddSingleton<TaskSettlement>()
         .AddSingleton<CancelTasks>()
         .AddSingleton<HeldTasks>()
+        .AddSingleton<SkippedTasks>()
         .AddSingleton<TaskSearch>()
         .AddSingleton<BatchSearch>()
         .AddSingleton<TaskEndpoints>()

@@ -138,7 +138,9 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
         Assert.Equal(
             ("release-.*", 5), (Json(changed).GetProperty("tagFilter").GetString(), Json(changed).GetProperty("priority").GetInt32()));
 
-        Assert.Equal(0, (await AsAsync("limited", null, "rules", "pause", "team-to-tokyo")).ExitCode);
+        var paused = await AsAsync("limited", null, "rules", "pause", "team-to-tokyo");
+        Assert.Equal(0, paused.ExitCode);
+        Assert.Contains("replication rules resume team-to-tokyo --backfill", paused.Errors, StringComparison.Ordinal);
         Assert.Contains("paused", (await AsAsync("viewer", null, "rules", "list")).Lines[1], StringComparison.Ordinal);
         Assert.Equal(0, (await AsAsync("limited", null, "rules", "resume", "team-to-tokyo")).ExitCode);
         var exported = await AsAsync("viewer", null, "rules", "export");

@@ -26,7 +26,7 @@ public abstract class TaskHoldContract(IStorePlace place) : StoreContract(place)
         var task = await AddAsync(Pending("v1", 1));
         await DeclareAsync(hold: true);
 
-        Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(task, At(5)));
+        Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(task, At(60)));
 
         AssertSame(task with { Status = ReplicationStatus.Held }, await Tasks.FindAsync(task.Id, default));
         Assert.Empty(await Wakes.TakeAllAsync(At(1000)));
@@ -129,8 +129,24 @@ public abstract class TaskHoldContract(IStorePlace place) : StoreContract(place)
         var holds = await GetAfterRestartAsync<ITaskHoldStore>();
 
         Assert.Equal([new HeldRule(Rule, 1)], await holds.ListAsync(default));
-        Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(late, At(5)));
+        Assert.IsType<TaskClaim.NotNow>(await ClaimAsync(late, At(60)));
         Assert.True((await Rules.FindAsync(Rule, default))!.IsHeld);
+    }
+
+    [Fact]
+    public async Task Tasks_that_a_killed_process_did_not_release_are_found_and_released_by_another()
+    {
+        await DeclareAsync(hold: true);
+        var (first, second) = (await AddAsync(Held("v1", 1)), await AddAsync(Held("v2", 2)));
+        await DeclareAsync(hold: false);
+        await Holds.ReleaseAsync(Rule, At(100), 1, default);
+
+        var holds = await GetAfterRestartAsync<ITaskHoldStore>();
+
+        Assert.Equal([new HeldRule(Rule, 1)], await holds.ListAsync(default));
+        Assert.Equal([second.Id], (await holds.ReleaseAsync(Rule, At(101), 10, default)).Select(it => it.Id));
+        Assert.IsType<TaskClaim.Taken>(await ClaimAsync(first, At(102)));
+        Assert.IsType<TaskClaim.Taken>(await ClaimAsync(second, At(102)));
     }
 
     [Fact]
