@@ -194,6 +194,10 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
             "--until",
             "2100-01-01T00:00:00Z")).Lines.Count);
         Assert.Single((await AsAsync("viewer", null, "tasks", "list", "--since", "2100-01-01T00:00:00Z")).Lines);
+        Assert.Contains(
+            waiting.Id.ToString(),
+            Assert.Single((await AsAsync("viewer", null, "tasks", "list", "--batch", $"{waiting.Batch}"[..8])).Lines.Skip(1)),
+            StringComparison.Ordinal);
 
         var wrong = await AsAsync("viewer", null, "tasks", "list", "--status", "nonsense");
         Assert.Equal(
