@@ -4,6 +4,7 @@ using Replication.Contracts.Metrics;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
+using Replication.Coordination.Status;
 using Replication.Coordination.Webhooks;
 
 namespace Replication.Coordination;
@@ -51,6 +52,33 @@ internal static class CoordinationMetrics
     /// <summary>Exports the number of held tasks of each rule that has some.</summary>
     public static void ShowHeld(Func<IReadOnlyList<HeldRule>> read) =>
         Held.Observe(Meter, () => read().Select(static it => ((double)it.Count, new[] { it.Rule })));
+
+    private static readonly ObservedMetric RuleLag = new(
+        "replication.rule.lag", "s",
+        "age of the oldest push that is not at the target: it waits, is copied, is retried or has failed; 0 when every push is there",
+        "rule", "target");
+
+    private static readonly ObservedMetric RuleFailures = new(
+        "replication.rule.failed_tasks", null,
+        "failed tasks whose push is not at the target, 1000 at most; they count until they are retried, canceled or a later push succeeds",
+        "rule", "target");
+
+    private static readonly ObservedMetric RuleFailuresSinceSuccess = new(
+        "replication.rule.failed_since_success", null, "of these, tasks that are newer than the newest succeeded task", "rule", "target");
+
+    /// <summary>Exports the activity of the rules. Each scrape reads the last snapshot.</summary>
+    public static void ShowRules(Func<RuleSnapshot> read, TimeProvider time)
+    {
+        RuleLag.Observe(Meter, () => Each(static (activity, now) => activity.LagSeconds(now)));
+        RuleFailures.Observe(Meter, () => Each(static (activity, _) => activity.FailedTasks));
+        RuleFailuresSinceSuccess.Observe(Meter, () => Each(static (activity, _) => activity.FailedSinceSuccess));
+
+        IEnumerable<(double, string[])> Each(Func<RuleActivity, DateTimeOffset, double> value)
+        {
+            var now = time.GetUtcNow();
+            return read().Rules.Select(it => (value(it.Activity, now), new[] { it.Rule.Name, it.Rule.Target }));
+        }
+    }
 
     /// <summary>Exports how long the oldest due task has waited for a worker.</summary>
     public static void ShowBacklogAge(Func<double> readSeconds) => BacklogAge.Observe(Meter, () => [(readSeconds(), [])]);

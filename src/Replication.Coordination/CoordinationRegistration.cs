@@ -12,6 +12,7 @@ using Replication.Coordination.Instances;
 using Replication.Coordination.Notifications;
 using Replication.Coordination.Requests;
 using Replication.Coordination.Rules;
+using Replication.Coordination.Status;
 using Replication.Coordination.Tasks;
 using Replication.Coordination.Webhooks;
 
@@ -76,6 +77,7 @@ public static class CoordinationRegistration
         new RuleFeature(settings.Declared, settings.Readers),
         new InstanceFeature(settings.Readers.Instance),
         new TaskFeature(settings.Sweep, settings.Readers.Manual, settings.Readers.Tasks),
+        new StatusFeature(),
         new EventFeature(),
         new DeadLetterFeature(),
         new QuarantineFeature(),

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Replication.Contracts;
+using Replication.Contracts.Instances;
 using Replication.Contracts.Tasks;
 using Replication.Copying.Claims;
 using Replication.Copying.Lanes;
@@ -44,6 +45,7 @@ public static class CopyingRegistration
     public static IServiceCollection AddSharedLimits(this IServiceCollection services)
     {
         services.TryAddSingleton<SharedLimits>();
+        services.TryAddSingleton<PausedUntil>(static (instance, now) => LimitSchedule.At(instance.Limits, now).PausedUntil);
         services.TryAddSingleton<InstanceUse>(static provider => provider.GetRequiredService<SharedLimits>().Use);
         return services;
     }

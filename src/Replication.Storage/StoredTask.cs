@@ -89,9 +89,14 @@ internal sealed record StoredTask(ReplicationTask Task, DateTimeOffset Announced
     public StoredTask Marked(TaskCancellation cancellation) =>
         this with { Task = Task with { Cancellation = Task.Cancellation ?? cancellation } };
 
-    /// <summary>Cancels the task or stores a request; returns this object when nothing changes.</summary>
+    /// <summary>
+    /// Cancels the task or stores a request; returns this object when nothing changes. A canceled failure is not wanted any more, so that
+    /// its push is not missing.
+    /// </summary>
     public StoredTask CanceledOrMarked(TaskCancellation cancellation)
     {
+        if (Task.Status == ReplicationStatus.Failed)
+            return (this with { Task = Task with { Cancellation = null } }).Canceled(cancellation, cancellation.At);
         if (Task.IsFinished || (Task.Cancellation is not null && IsHeld(cancellation.At)))
             return this;
         return IsHeld(cancellation.At) ? Marked(cancellation) : Canceled(cancellation, cancellation.At);

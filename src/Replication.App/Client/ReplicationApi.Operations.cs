@@ -3,6 +3,7 @@ using Replication.Contracts.Access;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Status;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.DeadLetters;
@@ -16,6 +17,11 @@ internal sealed partial class ReplicationApi
 {
     public Task<ApiAnswer<CallerDocument>> FindCallerAsync(CancellationToken cancellationToken) =>
         GetAsync<CallerDocument>("caller", cancellationToken);
+
+    public Task<ApiAnswer<StatusDocument>> ReadStatusAsync(
+        string? maxLagSeconds, string? silentAfterSeconds, CancellationToken cancellationToken) =>
+        GetAsync<StatusDocument>(
+            $"status{Query(("maxLagSeconds", maxLagSeconds), ("silentAfterSeconds", silentAfterSeconds))}", cancellationToken);
 
     public Task<ApiAnswer<Page<ShownInstance>>> ListInstancesAsync(CancellationToken cancellationToken) =>
         GetAsync<Page<ShownInstance>>("instances", cancellationToken);

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.RegularExpressions;
 
 namespace Replication.App.Client;
 
 /// <summary>The options that filter a list of tasks. The server checks their values.</summary>
-internal sealed partial class TaskFilterOptions
+internal sealed class TaskFilterOptions
 {
     private const string RuleName = "rule";
 
@@ -49,21 +48,10 @@ internal sealed partial class TaskFilterOptions
     /// <summary>Converts a duration such as <c>2h</c> to that time before now. Returns any other text unchanged.</summary>
     internal static string Moment(string text, DateTimeOffset now)
     {
-        if (Ago().Match(text) is not { Success: true } match
-            || !int.TryParse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var amount))
+        if (!DurationText.TryParse(text, out var ago))
             return text;
-        var ago = match.Groups[2].Value switch
-        {
-            "s" => TimeSpan.FromSeconds(amount),
-            "m" => TimeSpan.FromMinutes(amount),
-            "h" => TimeSpan.FromHours(amount),
-            _ => TimeSpan.FromDays(amount),
-        };
         return now - DateTimeOffset.MinValue > ago
             ? (now - ago).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
             : text;
     }
-
-    [GeneratedRegex("^([0-9]{1,6})([smhd])$")]
-    private static partial Regex Ago();
 }

@@ -14,6 +14,7 @@ internal static class CommandLine
         ServeCommand.Create(),
         CopyCommand.Create(),
         HealthCommand.Create(),
+        StatusCommand.Create(),
         CheckCommand.Create(),
         LoginCommand.CreateLogin(),
         LoginCommand.CreateLogout(),

@@ -50,13 +50,14 @@ internal static class TasksCommand
     private static Command Cancel()
     {
         var (id, filter, yes) = (OptionalId(), new TaskFilterOptions(), Confirmation.Yes());
-        return ApiCommand.Of("cancel", "Cancels one task, or all that match a filter. A running task stops within seconds.", async call =>
-        {
-            if (await SelectAsync(call, id, filter) is { } selection)
-                return await new TaskSelectionRun("cancel", "canceled", call.Api.CancelTasksAsync)
-                    .RunAsync(call, selection, call.Line.GetValue(yes));
-            return ApiCommand.Show(call, await call.Api.CancelTaskAsync(call.Line.GetValue(id)!, call.CancellationToken), TaskView.One);
-        }, [id, .. filter.All, yes]);
+        return ApiCommand.Of(
+            "cancel", "Cancels one task, or all that match a filter. A failed task then no longer counts as missing.", async call =>
+            {
+                if (await SelectAsync(call, id, filter) is { } selection)
+                    return await new TaskSelectionRun("cancel", "canceled", call.Api.CancelTasksAsync)
+                        .RunAsync(call, selection, call.Line.GetValue(yes));
+                return ApiCommand.Show(call, await call.Api.CancelTaskAsync(call.Line.GetValue(id)!, call.CancellationToken), TaskView.One);
+            }, [id, .. filter.All, yes]);
     }
 
     private static Command Retry()

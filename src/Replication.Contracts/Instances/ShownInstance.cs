@@ -47,12 +47,15 @@ public sealed record ShownInstance(
     DateTimeOffset? CreatedAt,
     DateTimeOffset? ChangedAt)
 {
+    /// <summary>What came in on its webhook; null for an instance without one.</summary>
+    public WebhookStatus? WebhookStatus { get; init; }
+
     /// <summary>Probable mistakes. They do not prevent the instance.</summary>
     public IReadOnlyList<ShownInstanceWarning> Warnings { get; init; } = [];
 
     /// <summary>The keys that a caller may send back unchanged.</summary>
     public static IReadOnlyList<string> ReadOnlyKeys { get; } = [
-        "declared", "createdAt", "changedAt", "state", "stateReason", "stateSince", "stateHost", "warnings"
+        "declared", "createdAt", "changedAt", "state", "stateReason", "stateSince", "stateHost", "webhookStatus", "warnings"
     ];
 
     /// <summary>An instance of the configuration file, and the refusal of its credentials.</summary>

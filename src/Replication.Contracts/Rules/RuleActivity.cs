@@ -2,7 +2,7 @@ using Replication.Contracts.Tasks;
 
 namespace Replication.Contracts.Rules;
 
-/// <summary>The activity of a rule, derived from its tasks.</summary>
+/// <summary>The activity of a rule, derived from its tasks. Each number of tasks is counted up to a limit.</summary>
 public sealed record RuleActivity
 {
     /// <summary>A rule without tasks.</summary>
@@ -20,12 +20,22 @@ public sealed record RuleActivity
     /// <summary>Why that task failed.</summary>
     public TaskIssue? LastFailure { get; init; }
 
-    /// <summary>Tasks that are pending, held or running; counted up to a limit.</summary>
+    /// <summary>Tasks that are pending, held or running.</summary>
     public int OpenTasks { get; init; }
 
-    /// <summary>When the oldest of these was pushed.</summary>
-    public DateTimeOffset? OldestOpenPushAt { get; init; }
+    /// <summary>Of these, how many are running.</summary>
+    public int RunningTasks { get; init; }
 
-    /// <summary>The replication lag: the age of the oldest push with an open task; 0 when there is none.</summary>
-    public double LagSeconds(DateTimeOffset now) => OldestOpenPushAt is { } oldest && oldest < now ? (now - oldest).TotalSeconds : 0;
+    /// <summary>Failed tasks whose target tag no later task has written.</summary>
+    public int FailedTasks { get; init; }
+
+    /// <summary>Of these, how many are newer than the newest succeeded task.</summary>
+    public int FailedSinceSuccess { get; init; }
+
+    /// <summary>The oldest push that is not at the target; null when every push is.</summary>
+    public MissingPush? OldestMissing { get; init; }
+
+    /// <summary>The replication lag: the age of the oldest push that is not at the target; 0 when every push is there.</summary>
+    public double LagSeconds(DateTimeOffset now) =>
+        OldestMissing is { PushedAt: var oldest } && oldest < now ? (now - oldest).TotalSeconds : 0;
 }

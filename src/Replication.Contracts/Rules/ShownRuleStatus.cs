@@ -11,11 +11,15 @@ namespace Replication.Contracts.Rules;
 /// <param name="LastFailure">Why that task failed.</param>
 public sealed record ShownRuleStatus(
     double LagSeconds,
-        int OpenTasks,
-        DateTimeOffset? LastPushAt,
-        DateTimeOffset? LastSuccessAt,
-        DateTimeOffset? LastFailureAt,
-        TaskIssue? LastFailure)
+    int OpenTasks,
+    int RunningTasks,
+    int FailedTasks,
+    int FailedSinceSuccess,
+    MissingPush? OldestMissing,
+    DateTimeOffset? LastPushAt,
+    DateTimeOffset? LastSuccessAt,
+    DateTimeOffset? LastFailureAt,
+    TaskIssue? LastFailure)
 {
     /// <summary>When the rule was paused through the API; null when it is not.</summary>
     public DateTimeOffset? PausedAt { get; init; }
@@ -27,6 +31,15 @@ public sealed record ShownRuleStatus(
     public bool Hold { get; init; }
 
     /// <summary>The status that follows from the activity of a rule's tasks.</summary>
-    public static ShownRuleStatus Of(RuleActivity it, DateTimeOffset now) =>
-        new(it.LagSeconds(now), it.OpenTasks, it.LastPushAt, it.LastSuccessAt, it.LastFailureAt, it.LastFailure);
+    public static ShownRuleStatus Of(RuleActivity it, DateTimeOffset now) => new(
+        it.LagSeconds(now),
+        it.OpenTasks,
+        it.RunningTasks,
+        it.FailedTasks,
+        it.FailedSinceSuccess,
+        it.OldestMissing,
+        it.LastPushAt,
+        it.LastSuccessAt,
+        it.LastFailureAt,
+        it.LastFailure);
 }

@@ -9,6 +9,7 @@ public interface ILastReportStore
     /// </summary>
     Task RecordAsync(string instance, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>Returns the time of the last report of an instance, or null when it never sent one.</summary>
-    Task<DateTimeOffset?> FindAsync(string instance, CancellationToken cancellationToken);
+    /// <summary>Returns the time of the last report of each of these instances that ever sent one.</summary>
+    Task<IReadOnlyDictionary<string, DateTimeOffset>> FindAsync(
+        IReadOnlyCollection<string> instances, CancellationToken cancellationToken);
 }

@@ -6,8 +6,9 @@ namespace Replication.Contracts.Stores;
 public interface ITaskCancelStore
 {
     /// <summary>
-    /// Cancels a pending or held task, or a running one with an expired lease. Stores a cancellation request on a running task with a valid
-    /// lease, unless it already has one. A finished task stays unchanged. Returns the stored task, or null when it does not exist.
+    /// Cancels a pending, held or failed task, or a running one with an expired lease. Stores a cancellation request on a running task with
+    /// a valid lease, unless it already has one. A succeeded or canceled task stays unchanged. Returns the stored task, or null when it
+    /// does not exist.
     /// </summary>
     Task<ReplicationTask?> CancelAsync(Guid id, TaskCancellation cancellation, CancellationToken cancellationToken);
 

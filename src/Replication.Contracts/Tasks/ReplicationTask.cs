@@ -137,7 +137,11 @@ public sealed record ReplicationTask
 
     /// <summary>True in a final status.</summary>
     [JsonIgnore]
-    public bool IsFinished => Status is ReplicationStatus.Succeeded or ReplicationStatus.Failed or ReplicationStatus.Canceled;
+    public bool IsFinished => IsFinal(Status);
+
+    /// <summary>Whether a task in this status is finished.</summary>
+    public static bool IsFinal(ReplicationStatus status) =>
+        status is ReplicationStatus.Succeeded or ReplicationStatus.Failed or ReplicationStatus.Canceled;
 
     /// <summary>The trace id inside a W3C trace context (W3C Trace Context, section 3.2.2); null when it holds none.</summary>
     public static string? TraceIdOf(string? traceParent) => traceParent?.Split('-') is [_, { Length: 32 } traceId, _, _] ? traceId : null;

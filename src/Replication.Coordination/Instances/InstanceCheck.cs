@@ -4,9 +4,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
-using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
 using Replication.Coordination.Requests;
+using Replication.Coordination.Status;
+using Replication.Coordination.Webhooks;
 using Replication.Registries.Checks;
 using Replication.Registries.Instances;
 
@@ -20,7 +21,7 @@ internal sealed class InstanceCheck(
     RegistryClients clients,
     InstanceChanges changes,
     CredentialStates credentials,
-    ILastReportStore reports,
+    WebhookStatuses webhooks,
     TimeProvider time)
 {
     // A registry without a push for this long is rare. Lost webhook calls are more likely.
@@ -61,7 +62,10 @@ internal sealed class InstanceCheck(
         }
         if (credentials.Find(name) is { } refusal)
             answers.Add(await DescribeAsync(refusal, isAccepted: answers.Exists(IsAcceptedLogin), cancellationToken));
-        answers.Add(Notifications(instance, await reports.FindAsync(name, cancellationToken), rules.Any(it => it.Source == name)));
+        answers.Add(Notifications(
+            instance,
+            await webhooks.FindAsync(name, cancellationToken),
+            [.. rules.Where(it => it.Source == name).Select(static it => it.Name)]));
         return Results.Ok(new CheckDocument(!answers.Exists(it => it.Outcome == CheckOutcome.Failed), answers));
     }
 
@@ -82,13 +86,14 @@ internal sealed class InstanceCheck(
             Question, CheckOutcome.Ok, $"{refusal.Host} had refused them since {since} and accepts them now; the waiting tasks resume");
     }
 
-    private CheckAnswer Notifications(RegistryInstance instance, DateTimeOffset? last, bool isSource)
+    private CheckAnswer Notifications(RegistryInstance instance, WebhookStatus webhook, IReadOnlyList<string> rules)
     {
+        var (last, refused) = webhook;
         const string Question = "notifications";
         var advice = $"let the registry post to /hooks/{instance.Name}, and push something";
         if (instance.Webhook is null)
         {
-            return isSource
+            return rules.Count > 0
                 ? new CheckAnswer(
                     Question,
                     CheckOutcome.Failed,
@@ -96,11 +101,20 @@ internal sealed class InstanceCheck(
                     "give the instance a webhook")
                 : new CheckAnswer(Question, CheckOutcome.Skipped, "no webhook is configured");
         }
+        if (InstanceHealths.AreCallsRefused(refused, last))
+            return new CheckAnswer(
+                Question,
+                CheckOutcome.Failed,
+                $"{RefusedCallText.Of(refused!)}; "
+                    + $"{(last is { } accepted ? $"the last accepted call came at {Shown(accepted)}" : "none was accepted so far")}",
+                RefusedCallText.Advice(refused!, rules));
         if (last is not { } at)
             return new CheckAnswer(Question, CheckOutcome.Failed, "none came so far", advice);
         var detail = $"the last came at {Shown(at)}";
+        if (refused is not null)
+            detail += $"; before it, {RefusedCallText.Of(refused)}";
         return time.GetUtcNow() - at <= Lately
-            ? new CheckAnswer(Question, CheckOutcome.Ok, detail)
+            ? new CheckAnswer(Question, CheckOutcome.Ok, detail, refused is null ? null : RefusedCallText.AdviceAfter(refused, rules))
             : new CheckAnswer(Question, CheckOutcome.Failed, detail, $"if something was pushed since: {advice}");
     }
 

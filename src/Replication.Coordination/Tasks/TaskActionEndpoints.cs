@@ -71,10 +71,10 @@ internal sealed class TaskActionEndpoints(
             before.Id, caller.Name, new TaskIssue("canceled", $"canceled by '{caller.Name}'"), cancellationToken);
         if (after is null)
             return TaskSearch.Unknown(id);
-        if (after.Status is ReplicationStatus.Succeeded or ReplicationStatus.Failed)
+        if (after.Status == ReplicationStatus.Succeeded)
             return Problem.Conflict("task.finished", $"the task has {after.Status.ToWord()}; it cannot be canceled any more");
         // A repeated request changes nothing and is not audited again.
-        if (before.Cancellation is null && !before.IsFinished)
+        if (before.Status == ReplicationStatus.Failed || (before.Cancellation is null && !before.IsFinished))
             await audit.AddAsync(caller, "task.cancel", before.Id.ToString(), Brief(before), Brief(after));
         return Results.Json(after, statusCode: StatusCodes.Status202Accepted);
     }

@@ -72,8 +72,9 @@ internal static class TaskOperations
         },
     };
 
-    public static ApiOperation Cancel { get; } = new("cancelTask", "Cancels a task. A running task stops within seconds.")
+    public static ApiOperation Cancel { get; } = new("cancelTask", "Cancels a task that is not finished or has failed.")
     {
+        Description = "A running task stops within seconds. The push of a canceled task does not count as missing any more.",
         Success = new(202, "The task.", typeof(ReplicationTask)),
         Problems = new Dictionary<int, string[]> { [404] = ["task.unknown"], [409] = ["task.finished"] },
     };

@@ -35,7 +35,7 @@ internal sealed class TaskSelectionEndpoints(
 
     private static readonly Selectable ToCancel = new(
         "task.cancelMany",
-        [ReplicationStatus.Pending, ReplicationStatus.Held, ReplicationStatus.Running],
+        [ReplicationStatus.Pending, ReplicationStatus.Held, ReplicationStatus.Running, ReplicationStatus.Failed],
         [ReplicationStatus.Pending, ReplicationStatus.Held, ReplicationStatus.Running]);
 
     public void Map(IEndpointRouteBuilder api)

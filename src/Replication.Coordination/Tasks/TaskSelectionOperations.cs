@@ -29,7 +29,9 @@ internal static class TaskSelectionOperations
 
     public static ApiOperation Cancel { get; } = new("cancelTasks", "Cancels the tasks that match a filter.")
     {
-        Description = Resumable + "Without status, it selects pending tasks, then running ones. A running task stops within seconds.",
+        Description = Resumable
+            + "Without status, it selects pending tasks, then running ones. A running task stops within seconds. Failed tasks "
+            + "need status failed: a canceled failure does not count as missing any more.",
         Body = new(typeof(TaskSelection), """{"instance":"tokyo","repository":"team/app","limit":500,"dryRun":true}"""),
         Success = new(200, "How many tasks this call canceled, and the cursor.", typeof(ChangedTasks)),
         Problems = Problems,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Webhooks;
@@ -7,8 +8,10 @@ namespace Replication.Coordination.Webhooks;
 /// <summary>Incoming webhooks: the ingest role.</summary>
 internal static class IngestFeature
 {
-    public static IServiceCollection Add(IServiceCollection services, WebhookOptions options) => services
-        .AddSingleton(options)
+    public static IServiceCollection Add(IServiceCollection services, WebhookOptions options)
+    {
+        services.TryAddSingleton<RefusedCallNotes>();
+        return services.AddSingleton(options)
         .AddSingleton<BodyBudget>()
         .AddSingleton<WrongSecrets>()
         .AddSingleton<ReportingInstances>()
@@ -16,7 +19,9 @@ internal static class IngestFeature
         .AddSingleton<Quarantine>()
         .AddSingleton<LastReports>()
         .AddSingleton<ArrivalClock>()
+        .AddSingleton<RefusalCounter>()
         .AddSingleton<WebhookEndpoints>();
+    }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.ServiceProvider.GetRequiredService<WebhookEndpoints>().Map(routes);
 }

@@ -18,6 +18,7 @@ internal sealed partial class WebhookEndpoints(
     WebhookOptions options,
     BodyBudget bodies,
     WrongSecrets guesses,
+    RefusalCounter refusals,
     ArrivalClock arrivals,
     TimeProvider time,
     ILogger<WebhookEndpoints> logger)
@@ -148,6 +149,10 @@ internal sealed partial class WebhookEndpoints(
     private IResult Refuse(HttpContext context, string instance, InstanceWebhook webhook)
     {
         CoordinationMetrics.Refused(instance);
+        refusals.Count(
+            instance,
+            webhook.Authentication,
+            UsedAuthentication.Of(webhook, context.Request.Headers, context.Request.Query));
         if (guesses.Note(context.Connection.RemoteIpAddress ?? IPAddress.None) is { } wait)
         {
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);

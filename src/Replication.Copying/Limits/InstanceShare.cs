@@ -49,7 +49,7 @@ internal sealed partial class InstanceShare : IDisposable
             Action<InstanceShare> ended)
     {
         (_instance, Client, _worker, _notes, _time, _logger, _ended) = (instance, client, worker, notes, time, logger, ended);
-        _key = $"limits/{instance.Name}";
+        _key = BackOffNote.KeyOf(instance.Name);
         _isLimited = instance.Limits != InstanceLimits.None;
         _renewedAt = _lastUse = time.GetTimestamp();
         if (_isLimited)

@@ -47,6 +47,13 @@ internal static class MongoIndexes
         yield return Index<TaskDocument>("by_batch", keys => NewestFirst(keys.Ascending(it => it.Batch)));
         yield return Index<TaskDocument>("by_rule", keys => NewestFirst(keys.Ascending(it => it.Rule)));
         yield return Index<TaskDocument>("by_rule_status", keys => NewestFirst(keys.Ascending(it => it.Rule).Ascending(it => it.Status)));
+
+        // Failed tasks that are not settled come first: their pushes are missing at the target.
+        yield return Index<TaskDocument>(
+            "failures",
+            keys => keys.Ascending(it => it.Rule).Ascending(it => it.IsSettled).Ascending(it => it.CreatedAt).Ascending(it => it.Id),
+            only: Builders<TaskDocument>.Filter.Eq(it => it.Status, ReplicationStatus.Failed.ToStored()));
+
         yield return Index<TaskDocument>("by_trigger", keys => NewestFirst(keys.Ascending(it => it.Trigger)));
         yield return Index<TaskDocument>("by_status", keys => NewestFirst(keys.Ascending(it => it.Status)));
         yield return Index<TaskDocument>("by_instance", keys => NewestFirst(keys.Ascending(it => it.Instances)));

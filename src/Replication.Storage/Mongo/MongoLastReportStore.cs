@@ -31,6 +31,8 @@ internal sealed class MongoLastReportStore(MongoStore store) : ILastReportStore
         }
     }
 
-    public async Task<DateTimeOffset?> FindAsync(string instance, CancellationToken cancellationToken) =>
-        (await store.LastReports.Find(Where.Eq(it => it.Id, instance)).FirstOrDefaultAsync(cancellationToken))?.At;
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> FindAsync(
+        IReadOnlyCollection<string> instances, CancellationToken cancellationToken) =>
+        (await store.LastReports.Find(Where.In(it => it.Id, instances)).ToListAsync(cancellationToken))
+            .ToDictionary(static it => it.Id, static it => it.At, StringComparer.Ordinal);
 }

@@ -12,6 +12,9 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
 {
     private const int MaxConcurrentRules = 8;
 
+    // The first failed task is usually the missing one, because settled ones are marked soon.
+    private const int FailuresAtOnce = 20;
+
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
     private static readonly SortDefinition<TaskDocument> NewestFirst = Builders<TaskDocument>.Sort.Descending(static it => it.CreatedAt)
         .Descending(static it => it.Id);
@@ -29,6 +32,25 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
         return found;
     }
 
+    public async Task<FailurePlace?> SettleFailuresAsync(
+        string rule, FailurePlace? after, int limit, CancellationToken cancellationToken)
+    {
+        var seen = await ListFailuresAsync(rule, after, limit, cancellationToken);
+        var settled = new List<Guid>();
+        foreach (var task in seen)
+        {
+            if (await IsSettledAsync(task, cancellationToken))
+                settled.Add(task.Id);
+        }
+        if (settled.Count > 0)
+            await store.Tasks.UpdateManyAsync(
+                Where.In(it => it.Id, settled) & Where.Eq(it => it.Status, ReplicationStatus.Failed.ToStored()),
+                Builders<TaskDocument>.Update.Set(it => it.IsSettled, true).Inc(it => it.Version, 1),
+                options: null,
+                cancellationToken);
+        return seen.Count < limit ? null : PlaceOf(seen[^1]);
+    }
+
     private async Task<RuleActivity> FindAsync(string rule, CancellationToken cancellationToken)
     {
         // A rule without tasks costs one query.
@@ -36,26 +58,78 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
             return RuleActivity.None;
         var succeeded = await FirstAsync(Of(rule, ReplicationStatus.Succeeded), NewestFirst, cancellationToken);
         var failed = await FirstAsync(Of(rule, ReplicationStatus.Failed), NewestFirst, cancellationToken);
-        var pending = await FirstAsync(Of(rule, ReplicationStatus.Pending), OldestFirst, cancellationToken);
-        var running = await FirstAsync(Of(rule, ReplicationStatus.Running), OldestFirst, cancellationToken);
-        var held = await FirstAsync(Of(rule, ReplicationStatus.Held), OldestFirst, cancellationToken);
-        var openCount = pending is null && held is null && running is null ? 0 : await CountOpenAsync(rule, cancellationToken);
-        return RuleActivityOf.Tasks(newest, succeeded, failed, [pending, held, running], openCount);
+        var missing = new List<ReplicationTask?>();
+        var (open, running) = (0, 0);
+        foreach (var status in RuleActivityOf.OpenStatuses)
+        {
+            if (await FirstAsync(Of(rule, status), OldestFirst, cancellationToken) is not { } oldest)
+                continue;
+            missing.Add(oldest);
+            var count = await CountAsync(Of(rule, status), cancellationToken);
+            open += count;
+            running += status == ReplicationStatus.Running ? count : 0;
+        }
+        var failures = failed is null ? 0 : await CountAsync(FailuresOf(rule), cancellationToken);
+        var sinceSuccess = failures;
+        if (failures > 0)
+        {
+            missing.Add(await FindOldestFailureAsync(rule, cancellationToken));
+            if (succeeded is not null)
+                sinceSuccess = await CountAsync(
+                    FailuresOf(rule) & Where.Gt(it => it.CreatedAt, succeeded.CreatedAt), cancellationToken);
+        }
+        return RuleActivityOf.Tasks(newest, succeeded, failed, missing, new(open, running, failures, sinceSuccess));
     }
 
     private async Task<ReplicationTask?> FirstAsync(
         FilterDefinition<TaskDocument> filter, SortDefinition<TaskDocument> order, CancellationToken cancellationToken) =>
         (await store.Tasks.Find(filter).Sort(order).Limit(1).FirstOrDefaultAsync(cancellationToken))?.ToTask();
 
-    private async Task<int> CountOpenAsync(string rule, CancellationToken cancellationToken)
+    private async Task<ReplicationTask?> FindOldestFailureAsync(string rule, CancellationToken cancellationToken)
     {
-        var left = IRuleActivityStore.MaxOpenCount;
-        foreach (var status in new[] { ReplicationStatus.Running, ReplicationStatus.Pending, ReplicationStatus.Held }
-            .Where(_ => left > 0))
-            left -= (int)await store.Tasks.CountDocumentsAsync(Of(rule, status), new CountOptions { Limit = left }, cancellationToken);
-        return IRuleActivityStore.MaxOpenCount - left;
+        FailurePlace? after = null;
+        for (var seen = 0; seen < IRuleActivityStore.MaxCount; seen += FailuresAtOnce)
+        {
+            var some = await ListFailuresAsync(rule, after, FailuresAtOnce, cancellationToken);
+            foreach (var task in some)
+            {
+                if (!await IsSettledAsync(task, cancellationToken))
+                    return task.ToTask();
+            }
+            if (some.Count < FailuresAtOnce)
+                break;
+            after = PlaceOf(some[^1]);
+        }
+        return null;
     }
+
+    private Task<List<TaskDocument>> ListFailuresAsync(
+        string rule, FailurePlace? after, int limit, CancellationToken cancellationToken) =>
+        store.Tasks
+            .Find(after is null
+                ? FailuresOf(rule)
+                : FailuresOf(rule) & MongoPaging.After<TaskDocument>(it => it.CreatedAt, it => it.Id, after.CreatedAt, after.Id))
+            .Sort(OldestFirst)
+            .Limit(limit)
+            .ToListAsync(cancellationToken);
+
+    private Task<bool> IsSettledAsync(TaskDocument task, CancellationToken cancellationToken) =>
+        store.Tasks
+            .Find(Where.Eq(it => it.TargetInstance, task.TargetInstance) & Where.Eq(it => it.TargetRepository, task.TargetRepository)
+                & Where.Eq(it => it.TargetTag, task.TargetTag) & Where.Eq(it => it.Status, ReplicationStatus.Succeeded.ToStored())
+                & MongoPaging.After<TaskDocument>(it => it.OrderedAt, it => it.Id, task.OrderedAt, task.Id))
+            .Limit(1)
+            .AnyAsync(cancellationToken);
+
+    private async Task<int> CountAsync(FilterDefinition<TaskDocument> filter, CancellationToken cancellationToken) =>
+        (int)await store.Tasks.CountDocumentsAsync(
+            filter, new CountOptions { Limit = IRuleActivityStore.MaxCount }, cancellationToken);
 
     private static FilterDefinition<TaskDocument> Of(string rule, ReplicationStatus status) =>
         Where.Eq(it => it.Rule, rule) & Where.Eq(it => it.Status, status.ToStored());
+
+    private static FilterDefinition<TaskDocument> FailuresOf(string rule) =>
+        Of(rule, ReplicationStatus.Failed) & Where.Eq(it => it.IsSettled, null);
+
+    private static FailurePlace PlaceOf(TaskDocument task) => new(task.CreatedAt, task.Id);
 }

@@ -15,12 +15,16 @@ internal sealed class SqliteLastReportStore(SqliteDatabase database) : ILastRepo
                 ("$instance", instance), ("$at", at)),
             cancellationToken);
 
-    public Task<DateTimeOffset?> FindAsync(string instance, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            session => session.First(
-                "SELECT at FROM notification WHERE instance = $instance",
-                static row => (DateTimeOffset?)row.GetTime(0),
-                none: null,
-                ("$instance", instance)),
+    public Task<IReadOnlyDictionary<string, DateTimeOffset>> FindAsync(
+        IReadOnlyCollection<string> instances, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyDictionary<string, DateTimeOffset>>(
+            session => instances.Distinct()
+                .Select(instance => (Instance: instance, At: session.First(
+                    "SELECT at FROM notification WHERE instance = $instance",
+                    static row => (DateTimeOffset?)row.GetTime(0),
+                    none: null,
+                    ("$instance", instance))))
+                .Where(static it => it.At is not null)
+                .ToDictionary(static it => it.Instance, static it => it.At!.Value, StringComparer.Ordinal),
             cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -7,52 +8,107 @@ namespace Replication.Storage.Sqlite;
 /// <inheritdoc/>
 internal sealed class SqliteRuleActivityStore(SqliteDatabase database) : IRuleActivityStore
 {
+    private const string OfRule = "FROM task INDEXED BY task_by_rule_status WHERE rule = $rule AND status = $status";
+
+    private const string Failures = "FROM task INDEXED BY task_failure WHERE rule = $rule AND status = 'failed' AND settled = 0";
+
+    private const string IsSettled = """
+        SELECT EXISTS (
+            SELECT 1 FROM task AS later
+            WHERE later.target_instance = task.target_instance AND later.target_repository = task.target_repository AND later.target_tag = task.target_tag
+                AND later.status = 'succeeded' AND (later.ordered_at, later.id) > (task.ordered_at, task.id))
+        FROM task WHERE id = $id
+        """;
+
     public Task<IReadOnlyDictionary<string, RuleActivity>> FindAsync(
         IReadOnlyCollection<string> rules, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyDictionary<string, RuleActivity>>(
             session => rules.Distinct().ToDictionary(static rule => rule, rule => Find(session, rule), StringComparer.Ordinal),
             cancellationToken);
 
+    public async Task<FailurePlace?> SettleFailuresAsync(
+        string rule, FailurePlace? after, int limit, CancellationToken cancellationToken)
+    {
+        var (seen, settled) = await database.ReadAsync(
+            session =>
+            {
+                var some = ListFailures(session, rule, after, limit);
+                return (some, some.FindAll(it => IsSettledIn(session, it.Id)));
+            },
+            cancellationToken);
+        if (settled.Count > 0)
+            await database.WriteAsync(
+                session => settled.Sum(it => session.Execute(
+                    "UPDATE task SET settled = 1 WHERE id = $id AND status = 'failed'", ("$id", it.Id))),
+                cancellationToken);
+        return seen.Count < limit ? null : seen[^1];
+    }
+
     private static RuleActivity Find(SqliteSession session, string rule)
     {
+        if (Newest(session, rule) is not { } newest)
+            return RuleActivity.None;
         var succeeded = Newest(session, rule, ReplicationStatus.Succeeded);
         var failed = Newest(session, rule, ReplicationStatus.Failed);
-        var pending = Oldest(session, rule, ReplicationStatus.Pending);
-        var held = Oldest(session, rule, ReplicationStatus.Held);
-        var running = Oldest(session, rule, ReplicationStatus.Running);
+        var failures = failed is null ? 0 : CountFailures(session, rule, DateTimeOffset.MinValue);
+        var open = RuleActivityOf.OpenStatuses.ToDictionary(static it => it, it => Oldest(session, rule, it));
         return RuleActivityOf.Tasks(
-            Newest(session, rule),
+            newest,
             succeeded,
             failed,
-            [pending, held, running],
-            pending is null && held is null && running is null ? 0 : CountOpen(session, rule));
+            open.Values.Append(failures == 0 ? null : OldestFailure(session, rule)),
+            new(
+                open.Where(static it => it.Value is not null).Sum(it => Count(session, rule, it.Key)),
+                open[ReplicationStatus.Running] is null ? 0 : Count(session, rule, ReplicationStatus.Running),
+                failures,
+                failures == 0 ? 0 : CountFailures(session, rule, succeeded?.CreatedAt ?? DateTimeOffset.MinValue)));
     }
 
     private static ReplicationTask? Newest(SqliteSession session, string rule) => session.First(
         "SELECT document FROM task WHERE rule = $rule ORDER BY created_at DESC, id DESC LIMIT 1",
-        static row => row.GetDocument<ReplicationTask>(0),
+        Read,
         none: null,
         ("$rule", rule));
 
     private static ReplicationTask? Newest(SqliteSession session, string rule, ReplicationStatus status) => session.First(
-        "SELECT document FROM task INDEXED BY task_by_rule_status WHERE rule = $rule AND status = $status ORDER BY created_at DESC, id "
-            + "DESC LIMIT 1",
-        static row => row.GetDocument<ReplicationTask>(0),
+        $"SELECT document {OfRule} ORDER BY created_at DESC, id DESC LIMIT 1",
+        Read,
         none: null,
         ("$rule", rule), ("$status", status.ToStored()));
 
     private static ReplicationTask? Oldest(SqliteSession session, string rule, ReplicationStatus status) => session.First(
-        "SELECT document FROM task INDEXED BY task_by_rule_status WHERE rule = $rule AND status = $status ORDER BY created_at, id LIMIT 1",
-        static row => row.GetDocument<ReplicationTask>(0),
+        $"SELECT document {OfRule} ORDER BY created_at, id LIMIT 1",
+        Read,
         none: null,
         ("$rule", rule), ("$status", status.ToStored()));
 
-    private static int CountOpen(SqliteSession session, string rule) => session.First(
-        $"""
-        SELECT count(*) FROM (
-            SELECT 1 FROM task INDEXED BY task_by_rule_status WHERE rule = $rule AND status IN ('pending', 'held', 'running') LIMIT {IRuleActivityStore.MaxOpenCount})
-        """,
+    private static ReplicationTask? OldestFailure(SqliteSession session, string rule) =>
+        ListFailures(session, rule, after: null, IRuleActivityStore.MaxCount).Find(it => !IsSettledIn(session, it.Id)) is { } place
+            ? SqliteTaskTable.Find(session, place.Id)?.Task
+            : null;
+
+    private static List<FailurePlace> ListFailures(SqliteSession session, string rule, FailurePlace? after, int limit) => session.All(
+        $"SELECT created_at, id {Failures} AND (created_at, id) > ($createdAt, $id) ORDER BY created_at, id LIMIT $limit",
+        static row => new FailurePlace(row.GetTime(0), row.GetId(1)),
+        ("$rule", rule),
+        ("$createdAt", after?.CreatedAt ?? DateTimeOffset.MinValue),
+        ("$id", after?.Id ?? Guid.Empty),
+        ("$limit", limit));
+
+    private static bool IsSettledIn(SqliteSession session, Guid id) =>
+        session.First(IsSettled, static row => row.GetBoolean(0), none: true, ("$id", id));
+
+    private static int Count(SqliteSession session, string rule, ReplicationStatus status) => session.First(
+        $"SELECT count(*) FROM (SELECT 1 {OfRule} LIMIT {IRuleActivityStore.MaxCount})",
         static row => row.GetInt32(0),
         none: 0,
-        ("$rule", rule));
+        ("$rule", rule), ("$status", status.ToStored()));
+
+    private static int CountFailures(SqliteSession session, string rule, DateTimeOffset after) => session.First(
+        $"SELECT count(*) FROM (SELECT 1 {Failures} AND created_at > $after LIMIT {IRuleActivityStore.MaxCount})",
+        static row => row.GetInt32(0),
+        none: 0,
+        ("$rule", rule), ("$after", after));
+
+    private static ReplicationTask? Read(SqliteDataReader row) => row.GetDocument<ReplicationTask>(0);
 }

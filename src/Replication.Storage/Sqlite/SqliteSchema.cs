@@ -4,8 +4,11 @@ namespace Replication.Storage.Sqlite;
 internal static class SqliteSchema
 {
     // These steps have shipped: a change is a new step, never an edit.
-    private static readonly string[] Steps = [Tasks
-        + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps, HeldTasks];
+    private static readonly string[] Steps =
+    [
+        Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps, HeldTasks,
+        MissingPushes,
+    ];
 
     /// <summary>The number of steps that this program knows. <c>user_version</c> of a file is the number of steps it has taken.</summary>
     public static int Version => Steps.Length;
@@ -220,4 +223,10 @@ internal static class SqliteSchema
         """;
 
     private const string HeldTasks = "CREATE INDEX task_held ON task (rule, ordered_at, id) WHERE status = 'held';";
+
+    // A failed task is settled when a later task of its target tag succeeded. The index has only the others, whose pushes are missing.
+    private const string MissingPushes = """
+        ALTER TABLE task ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX task_failure ON task (rule, created_at, id) WHERE status = 'failed' AND settled = 0;
+        """;
 }

@@ -110,7 +110,7 @@ internal static class SqliteTaskTable
 
     public static void Update(SqliteSession session, StoredTask stored) => session.Execute(
         """
-        UPDATE task SET status = $status, due_at = $dueAt, announced_at = $announcedAt, quiet_since = $announcedAt, owner = $owner, lease_until = $leaseUntil, fence = $fence, document = $document
+        UPDATE task SET status = $status, due_at = $dueAt, announced_at = $announcedAt, quiet_since = $announcedAt, owner = $owner, lease_until = $leaseUntil, fence = $fence, settled = 0, document = $document
         WHERE id = $id
         """,
         ("$status", stored.Task.Status.ToStored()),

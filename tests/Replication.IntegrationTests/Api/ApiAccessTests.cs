@@ -23,6 +23,7 @@ public sealed class ApiAccessTests
         ["POST /api/v1/tasks/retry"] = (TokenRole.Operator, true),
         ["POST /api/v1/tasks/{id}/cancel"] = (TokenRole.Operator, true),
         ["POST /api/v1/tasks/{id}/retry"] = (TokenRole.Operator, true),
+        ["GET /api/v1/status"] = (TokenRole.Viewer, true),
         ["GET /api/v1/events"] = (TokenRole.Viewer, true),
         ["GET /api/v1/rules"] = (TokenRole.Viewer, true),
         ["GET /api/v1/rules/{id}"] = (TokenRole.Viewer, true),
@@ -140,9 +141,11 @@ public sealed class ApiAccessTests
         Assert.Equal(["mine"], Names(await host.GetAsync("/api/v1/rules", "limited-viewer")));
         Assert.Equal(["foreign", "mine"], Names(await host.GetAsync("/api/v1/rules", "viewer")));
         Assert.Equal((404, "rule.unknown"), (await host.GetAsync("/api/v1/rules/foreign", "limited-viewer")).Outcome);
+        Assert.Equal(["mine"], Names(await host.GetAsync("/api/v1/status", "limited-viewer"), "rules"));
+        Assert.Equal(["foreign", "mine"], Names(await host.GetAsync("/api/v1/status", "viewer"), "rules"));
 
-        static IEnumerable<string?> Names(ApiAnswer answer) =>
-            answer.Json.GetProperty("items").EnumerateArray().Select(it => it.GetProperty("name").GetString());
+        static IEnumerable<string?> Names(ApiAnswer answer, string list = "items") =>
+            answer.Json.GetProperty(list).EnumerateArray().Select(it => it.GetProperty("name").GetString());
     }
 
     [Fact]

@@ -356,17 +356,40 @@ public sealed class RuleApiTests
         var id = (await host.CallAsync(HttpMethod.Post, "/api/v1/rules", Body())).Json.GetProperty("id").GetString()!;
         var now = TimeProvider.System.GetUtcNow();
         var waiting = SampleTasks.Pending(now) with { Rule = id, PushedAt = now.AddMinutes(-2), NextAttemptAt = now.AddHours(1) };
-        await host.Services.GetRequiredService<ITaskStore>().AddAsync([waiting], default);
+        var failed = SampleTasks.Pending(now, SampleTasks.Target with { Tag = Tag.Parse("v2") }) with
+        {
+            Rule = id,
+            PushedAt = now.AddMinutes(-5),
+            CreatedAt = now.AddMinutes(-5),
+            Status = ReplicationStatus.Failed,
+            FinishedAt = now,
+        };
+        await host.Services.GetRequiredService<ITaskStore>().AddAsync([waiting, failed], default);
 
         foreach (var shown in new[] { await host.GetAsync("/api/v1/rules/team"), await host.GetAsync("/api/v1/rules") })
         {
             var rule = shown.Json.TryGetProperty("items", out var items) ? items[0] : shown.Json;
             var status = rule.GetProperty("status");
-            Assert.InRange(status.GetProperty("lagSeconds").GetDouble(), 120, 3600);
-            Assert.Equal(1, status.GetProperty("openTasks").GetInt32());
+            Assert.InRange(status.GetProperty("lagSeconds").GetDouble(), 300, 3600);
+            Assert.Equal((1, 1), (status.GetProperty("openTasks").GetInt32(), status.GetProperty("failedTasks").GetInt32()));
+            Assert.Equal(failed.Id, status.GetProperty("oldestMissing").GetProperty("task").GetGuid());
             Assert.Equal(waiting.PushedAt, status.GetProperty("lastPushAt").GetDateTimeOffset());
             Assert.Equal(JsonValueKind.Null, status.GetProperty("lastSuccessAt").ValueKind);
         }
+        JsonElement? report = null;
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                report = (await host.GetAsync("/api/v1/status")).Json;
+                return report.Value.GetProperty("healthy").GetBoolean() ? null : "";
+            },
+            () => "the status is healthy",
+            TimeSpan.FromSeconds(20));
+        Assert.Equal("failing", report!.Value.GetProperty("rules")[0].GetProperty("state").GetString());
+        Assert.Equal("pushesFailed", report.Value.GetProperty("problems")[0].GetProperty("code").GetString());
+        await host.CallAsync(HttpMethod.Post, $"/api/v1/tasks/{failed.Id}/cancel");
+        Assert.Equal(0, (await host.GetAsync("/api/v1/rules/team")).Json.GetProperty("status").GetProperty("failedTasks").GetInt32());
+        Assert.Equal((400, "request.filter"), (await host.GetAsync("/api/v1/status?maxLagSeconds=soon")).Outcome);
     }
 
     [Fact]

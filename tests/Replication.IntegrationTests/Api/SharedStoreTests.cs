@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
@@ -58,6 +59,40 @@ public sealed class SharedStoreTests
         // A rule with a missing instance does not prevent the start. It is reported and waits until the instance exists again.
         await using var orphaning = await host.StartAnotherAsync([Instance("hangzhou"), Instance("osaka")], [declared]);
         Assert.Equal(HttpStatusCode.OK, (await orphaning.GetAsync($"{Rules}/made")).Status);
+    }
+
+    [Fact]
+    public async Task Webhook_calls_that_one_process_refused_are_explained_by_another()
+    {
+        RegistryInstance[] instances =
+        [
+            Instance("hangzhou") with
+            {
+                Endpoint = new Uri("http://127.0.0.1:1"),
+                Webhook = new InstanceWebhook(
+                    WebhookFormat.Generic, WebhookAuthentication.HmacSha256, new Secret("planted-webhook-secret-0815")),
+            },
+            Instance("tokyo"),
+        ];
+        await using var ingest = await ApiHost.StartAsync(instances, [SampleRules.Declared("team", "hangzhou", "tokyo")]);
+        await using var other = await ingest.StartAnotherAsync(instances, [SampleRules.Declared("team", "hangzhou", "tokyo")]);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await ingest.CallAsync(HttpMethod.Post, "/hooks/hangzhou", "[]", "a-bearer")).Status);
+
+        const string Hangzhou = "/api/v1/instances/hangzhou";
+        await Waiting.UntilAsync(
+            async () => (await other.GetAsync(Hangzhou)).Text.Contains("\"used\":{\"bearer\":1}", StringComparison.Ordinal) ? "" : null,
+            () => "the refused call was not stored",
+            TimeSpan.FromSeconds(20));
+        var check = (await other.CallAsync(HttpMethod.Post, $"{Hangzhou}/check")).Text;
+        Assert.Contains("1 call was refused since ", check, StringComparison.Ordinal);
+        Assert.Contains("hmac-sha256 is configured: 1 with bearer; none was accepted so far", check, StringComparison.Ordinal);
+        Assert.Contains("backfills create team --since ", check, StringComparison.Ordinal);
+        var status = (await other.GetAsync("/api/v1/status")).Text;
+        Assert.Contains("\"code\":\"webhookCallsRefused\"", status, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-bearer", await ingest.ReadStoreAsync(), StringComparison.Ordinal);
+        var read = (await other.GetAsync(Hangzhou)).Text;
+        Assert.DoesNotContain("planted", read, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,9 @@ public sealed class ReplicateTests
         var tasks = await RunAsync("tasks", "list", "--status", "failed", "--trigger", "manual");
         var id = tasks.Lines[1].Split(' ')[^1];
         Assert.Equal(3, (await RunAsync("tasks", "retry", id, "--watch")).ExitCode);
-        var finished = await RunAsync("tasks", "cancel", id);
+        Assert.Equal(0, (await RunAsync("tasks", "cancel", id)).ExitCode);
+        tasks = await RunAsync("tasks", "list", "--status", "succeeded", "--trigger", "manual");
+        var finished = await RunAsync("tasks", "cancel", tasks.Lines[1].Split(' ')[^1]);
         Assert.Equal(4, finished.ExitCode);
         Assert.Contains("task.finished", finished.Errors, StringComparison.Ordinal);
         var misspelt = await RunAsync("replicate", "hangzou/team/app:v1", "tokyo");

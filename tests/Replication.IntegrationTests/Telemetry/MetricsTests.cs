@@ -33,6 +33,8 @@ public sealed partial class MetricsTests
             """replication_lag_seconds_count\{.*target="tokyo"\} 1""",
             """replication_queue_wait_seconds_count\{.*target="tokyo"\} 1""",
             """replication_queue_age_seconds\{.*target="tokyo"\} 0""",
+            """replication_rule_lag_seconds\{.*rule="team-to-tokyo",target="tokyo"\} 0""",
+            """replication_rule_failed_tasks\{.*rule="team-to-tokyo",target="tokyo"\} 0""",
             """replication_copied_bytes_total\{.*target="tokyo"\} 1\d{5}""",
             """replication_copies_running\{.*target="tokyo"\} 0""",
             """replication_registry_requests_total\{.*instance="tokyo",method="PUT",status="201"\} [1-9]""",
@@ -63,8 +65,11 @@ public sealed partial class MetricsTests
         await Waiting.UntilAsync<object>(
             async () =>
             {
+                // Reads the rules now; the metrics follow within ten seconds otherwise.
+                await system.Api.GetAsync("/api/v1/status");
                 seen = await http.GetStringAsync("/metrics");
-                return Regex.IsMatch(seen, """replication_retries_total\{.*code="registryUnavailable".*\} [1-9]""")
+                return Regex.IsMatch(seen, """replication_rule_lag_seconds\{.*rule="team-to-tokyo",target="tokyo"\} [0-9.]*[1-9]""")
+                    && Regex.IsMatch(seen, """replication_retries_total\{.*code="registryUnavailable".*\} [1-9]""")
                     && Regex.IsMatch(seen, """replication_registry_requests_total\{.*instance="tokyo".*status="0"\} [1-9]""") ? seen : null;
             },
             () => seen);

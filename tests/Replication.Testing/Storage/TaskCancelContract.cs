@@ -104,7 +104,6 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
 
     [Theory]
     [InlineData(ReplicationStatus.Succeeded)]
-    [InlineData(ReplicationStatus.Failed)]
     [InlineData(ReplicationStatus.Canceled)]
     public async Task A_finished_task_is_not_changed(ReplicationStatus status)
     {
@@ -112,6 +111,19 @@ public abstract class TaskCancelContract(IStorePlace place) : StoreContract(plac
 
         AssertSame(task, await Cancellations.CancelAsync(task.Id, By("ci", 3), default));
         AssertSame(task, await Tasks.FindAsync(task.Id, default));
+    }
+
+    [Fact]
+    public async Task A_failed_task_is_canceled_with_the_new_reason()
+    {
+        var task = await AddAsync(
+            SampleTasks.Pending(Start) with { Status = ReplicationStatus.Failed, Issue = SampleTasks.Issue, FinishedAt = At(1) });
+
+        var canceled = await Cancellations.CancelAsync(task.Id, By("ci", 3), default);
+
+        AssertSame(
+            task with { Status = ReplicationStatus.Canceled, Issue = Reason, Cancellation = By("ci", 3), FinishedAt = At(3) }, canceled);
+        AssertSame(canceled, await Tasks.FindAsync(task.Id, default));
     }
 
     [Fact]

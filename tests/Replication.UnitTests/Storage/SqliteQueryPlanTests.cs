@@ -85,6 +85,15 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         }
     }
 
+    private static async Task UseRuleActivityAsync(SqliteTaskStore tasks, SqliteRuleActivityStore activities)
+    {
+        var failed = SampleTasks.Pending(At) with { Rule = "rule", Status = ReplicationStatus.Failed, FinishedAt = At };
+        var later = SampleTasks.Pending(At.AddSeconds(1)) with { Rule = "rule", Status = ReplicationStatus.Succeeded, FinishedAt = At };
+        await tasks.AddAsync([failed, later, SampleTasks.Pending(At) with { Rule = "rule" }], default);
+        await activities.FindAsync(["rule"], default);
+        await activities.SettleFailuresAsync("rule", after: null, 10, default);
+    }
+
     private static async Task UseTasksAsync(SqliteDatabase database)
     {
         var (tasks, leases, wakes) =
@@ -197,7 +206,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         await rules.DeleteAsync(rule, At, default);
         await rules.DeclareAsync([SampleRules.Declared("declared", "hangzhou", "tokyo")], TopologyMode.Strict, At, default);
         await rules.ForgetRemovalsAsync([new RuleRemoval(rule.Id, rule.Name, At)], default);
-        await new SqliteRuleActivityStore(_database).FindAsync(["rule"], default);
+        await UseRuleActivityAsync(new SqliteTaskStore(_database), new SqliteRuleActivityStore(_database));
         var audit = new SqliteAuditStore(_database);
         await audit.AddAsync(new() { Id = Guid.NewGuid(), At = At, Who = "ci", Action = "instance.create", Subject = "hangzhou" }, default);
         await audit.ListAsync(null, 50, default);
@@ -210,7 +219,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         var instances = new SqliteInstanceStore(_database, process.GetRequiredService<SealedJson>());
         var reports = new SqliteLastReportStore(_database);
         await reports.RecordAsync("hangzhou", At, default);
-        await reports.FindAsync("hangzhou", default);
+        await reports.FindAsync(["hangzhou"], default);
         await instances.FindAsync("hangzhou", default);
         await instances.ListAsync(default);
         await instances.ListVersionsAsync(default);

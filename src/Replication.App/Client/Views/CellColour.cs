@@ -7,9 +7,9 @@ internal static class CellColour
 {
     public static Style Of(string text) => text switch
     {
-        "succeeded" or "ok" or "enabled" or "done" => new Style(Color.Green),
-        "failed" => new Style(Color.Red),
-        "running" or "warning" => new Style(Color.Yellow),
+        "succeeded" or "ok" or "current" or "enabled" or "done" => new Style(Color.Green),
+        "failed" or "failing" or "unusable" or "credentialsRefused" or "webhookRefused" => new Style(Color.Red),
+        "running" or "warning" or "late" or "retrying" or "silent" or "throttled" => new Style(Color.Yellow),
         "canceled" or "skipped" or "paused" => new Style(Color.Grey),
         _ => Style.Plain,
     };

@@ -33,6 +33,10 @@ internal static class InstanceView
         ("since", it.StateSince is null ? null : Screen.Time(it.StateSince)),
         ("refused by", it.StateHost),
         ("reason", it.StateReason),
+        ("last report", it.WebhookStatus is { LastAcceptedAt: { } accepted } ? Screen.Time(accepted) : null),
+        ("refused calls", it.WebhookStatus is { Refused: { } refused }
+            ? $"{refused.Count} since {Screen.Time(refused.Since)}, the last at {Screen.Time(refused.LastAt)}"
+            : null),
         ("declared", Words.YesNo(it.Declared)),
         ("created", it.CreatedAt is null ? null : Screen.Time(it.CreatedAt)),
         ("changed", it.ChangedAt is null ? null : Screen.Time(it.ChangedAt)),

@@ -37,7 +37,11 @@ internal static class RuleView
         ("overrides the file", it.FileOverride is null ? null : Words.YesNo(true)),
         ("backfill", it.Backfill?.ToString()),
         ("open tasks", $"{it.Status.OpenTasks}"),
+        ("failed tasks", $"{it.Status.FailedTasks} ({it.Status.FailedSinceSuccess} since the last success)"),
         ("lag", it.Status.LagSeconds > 0 ? Amounts.Left(TimeSpan.FromSeconds(it.Status.LagSeconds)) : null),
+        ("oldest missing", it.Status.OldestMissing is { } missing
+            ? $"{missing.Repository}:{missing.Tag}, pushed {Screen.Time(missing.PushedAt)}, task {missing.Task} {Words.Of(missing.Status)}"
+            : null),
         ("last push", it.Status.LastPushAt is { } push ? Screen.Time(push) : null),
         ("last success", it.Status.LastSuccessAt is { } success ? Screen.Time(success) : null),
         ("last failure", it.Status.LastFailure is { } failure

@@ -56,6 +56,9 @@ internal sealed record TaskDocument
 
     public DateTimeOffset? WakeSince { get; init; }
 
+    /// <summary>Set on a failed task when a later task of its target tag succeeded: the push is not missing any more.</summary>
+    public bool? IsSettled { get; init; }
+
     public string? Owner { get; init; }
 
     public DateTimeOffset? LeaseUntil { get; init; }

@@ -71,6 +71,7 @@ internal static class TableSamples
 
     public static IReadOnlyDictionary<string, IRenderable> All { get; } = new Dictionary<string, IRenderable>
     {
+        ["StatusView.Of"] = StatusView.Of(StatusViewTests.Sample, showAll: true),
         ["TaskView.List"] = TaskView.List([Failed, Running]),
         ["TaskView.One"] = TaskView.One(Failed),
         ["BackfillView.List"] = BackfillView.List([BackfillDocument.Of(Backfill)]),
@@ -111,7 +112,10 @@ internal static class TableSamples
                 "set the same secret at the registry, then run a backfill with --since 2026-11-28T12:00:00Z"),
         ])),
         ["RuleView.List"] = RuleView.List([
-            ShownRule.Of(Rule("platform-team-to-disaster-recovery"), new RuleActivity { OldestOpenPushAt = At.AddHours(-3) }, At),
+            ShownRule.Of(
+                Rule("platform-team-to-disaster-recovery"),
+                new RuleActivity { OldestMissing = MissingPush.Of(SampleTasks.Pending(At.AddHours(-3))) },
+                At),
             ShownRule.Of(
                 Rule("renamed") with { TargetNamespace = "mirror-of-hangzhou/{namespace}" }, new RuleActivity { LastSuccessAt = At }, At),
         ]),

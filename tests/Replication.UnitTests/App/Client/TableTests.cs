@@ -140,7 +140,7 @@ public sealed class TableTests
             NAME  SOURCE             TARGET          TAGS  STATUS  LAG        LAST SUCCESS  DECLARED  ID
             app   hangzhou/team/app  tokyo/team/app  v.*   paused  1 min 5 s  -             no        1
             """,
-            RuleView.List([ShownRule.Of(rule, new RuleActivity { OldestOpenPushAt = At.AddSeconds(-65) }, At)]));
+            RuleView.List([ShownRule.Of(rule, new RuleActivity { OldestMissing = Missing(At.AddSeconds(-65)) }, At)]));
     }
 
     [Fact]
@@ -171,6 +171,8 @@ public sealed class TableTests
         read      failed  a [2Jb c  -
         """,
         InstanceView.Check(new CheckDocument(false, [new CheckAnswer("read", CheckOutcome.Failed, "a\e[2Jb\nc")])));
+
+    private static MissingPush Missing(DateTimeOffset pushedAt) => MissingPush.Of(SampleTasks.Pending(pushedAt));
 
     private static void AssertShown(string expected, IRenderable shown) =>
         Assert.Equal(expected.ReplaceLineEndings("\n"), Rendering.Text(shown));

@@ -1,0 +1,41 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Contracts.Rules;
+
+/// <summary>A push that is not at the target yet: the task that has to bring it there.</summary>
+public sealed record MissingPush
+{
+    /// <summary>Id of the task.</summary>
+    public required Guid Task { get; init; }
+
+    /// <summary>The source repository.</summary>
+    public required RepositoryName Repository { get; init; }
+
+    /// <summary>The source tag.</summary>
+    public required Tag Tag { get; init; }
+
+    /// <summary>The status of the task: it waits, runs, or has failed.</summary>
+    public required ReplicationStatus Status { get; init; }
+
+    /// <summary>Started attempts.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Why the last attempt failed; null when none did.</summary>
+    public TaskIssue? Issue { get; init; }
+
+    /// <summary>When the image was pushed, by the source's clock.</summary>
+    public required DateTimeOffset PushedAt { get; init; }
+
+    /// <summary>The push of this task.</summary>
+    public static MissingPush Of(ReplicationTask task) => new()
+    {
+        Task = task.Id,
+        Repository = task.Source.Repository,
+        Tag = task.Source.Tag,
+        Status = task.Status,
+        Attempt = task.Attempt,
+        Issue = task.Issue,
+        PushedAt = task.PushedAt,
+    };
+}

@@ -1,0 +1,43 @@
+using Replication.Contracts.Rules;
+
+namespace Replication.Contracts.Status;
+
+/// <summary>How far a rule is: which pushes are not at its target.</summary>
+public sealed record RuleHealth
+{
+    /// <summary>Id of the rule.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name of the source instance.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Name of the target instance.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The state.</summary>
+    public required RuleState State { get; init; }
+
+    /// <summary>Age in seconds of the oldest push that is not at the target; 0 when every push is there.</summary>
+    public required double LagSeconds { get; init; }
+
+    /// <summary>Tasks that wait, 1000 at most.</summary>
+    public required int Waiting { get; init; }
+
+    /// <summary>Tasks that are being copied.</summary>
+    public required int Running { get; init; }
+
+    /// <summary>Failed tasks whose push is not at the target, 1000 at most.</summary>
+    public required int Failing { get; init; }
+
+    /// <summary>Of these, how many are newer than the newest succeeded task.</summary>
+    public required int FailedSinceSuccess { get; init; }
+
+    /// <summary>The oldest push that is not at the target; null when every push is there.</summary>
+    public MissingPush? OldestMissing { get; init; }
+
+    /// <summary>When the newest succeeded task finished.</summary>
+    public DateTimeOffset? LastSuccessAt { get; init; }
+}

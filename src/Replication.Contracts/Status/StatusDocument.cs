@@ -1,0 +1,23 @@
+namespace Replication.Contracts.Status;
+
+/// <summary>Whether every push is at its targets, how far they are behind, and what is wrong.</summary>
+public sealed record StatusDocument
+{
+    /// <summary>True when nothing is wrong.</summary>
+    public required bool Healthy { get; init; }
+
+    /// <summary>One sentence: whether replication is healthy, or what is wrong first.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>When the activity of the rules was read.</summary>
+    public required DateTimeOffset MeasuredAt { get; init; }
+
+    /// <summary>What is wrong: probable causes first.</summary>
+    public required IReadOnlyList<StatusProblem> Problems { get; init; }
+
+    /// <summary>The rules that the caller may see.</summary>
+    public required IReadOnlyList<RuleHealth> Rules { get; init; }
+
+    /// <summary>The instances.</summary>
+    public required IReadOnlyList<InstanceHealth> Instances { get; init; }
+}

@@ -1,0 +1,20 @@
+using Replication.Contracts.Instances;
+
+namespace Replication.Coordination.Status;
+
+/// <summary>What is known about an instance.</summary>
+internal sealed record InstanceFacts(RegistryInstance Instance)
+{
+    /// <summary>Since when enabled rules wait for its pushes; null when none does.</summary>
+    public DateTimeOffset? SourceSince { get; init; }
+
+    public DateTimeOffset? LastReportAt { get; init; }
+
+    public CredentialsRefusal? Refusal { get; init; }
+
+    public RefusedCalls? RefusedCalls { get; init; }
+
+    public DateTimeOffset? ThrottledUntil { get; init; }
+
+    public DateTimeOffset? PausedUntil { get; init; }
+}

@@ -1,0 +1,40 @@
+using Replication.Contracts.Instances;
+using Replication.Contracts.Status;
+
+namespace Replication.Coordination.Status;
+
+/// <summary>Decides what a user should know about an instance.</summary>
+internal static class InstanceHealths
+{
+    public static InstanceHealth Of(InstanceFacts facts, StatusLimits limits, DateTimeOffset now) => new()
+    {
+        Name = facts.Instance.Name,
+        Conditions = [.. Conditions(facts, limits, now)],
+        LastReportAt = facts.LastReportAt,
+        CredentialsRefusedSince = facts.Refusal?.Since,
+        RefusedCalls = facts.RefusedCalls,
+        ThrottledUntil = facts.ThrottledUntil,
+        PausedUntil = facts.PausedUntil,
+    };
+
+    /// <summary>Returns true when calls were refused, and none was accepted after the last of them.</summary>
+    public static bool AreCallsRefused(RefusedCalls? refused, DateTimeOffset? lastAccepted) =>
+        refused is not null && !(lastAccepted > refused.LastAt);
+
+    private static IEnumerable<InstanceCondition> Conditions(InstanceFacts facts, StatusLimits limits, DateTimeOffset now)
+    {
+        if (InstanceFaults.ReasonOf(facts.Instance) is not null)
+            yield return InstanceCondition.Unusable;
+        if (facts.Refusal is not null)
+            yield return InstanceCondition.CredentialsRefused;
+        if (facts.Instance.Webhook is not null && AreCallsRefused(facts.RefusedCalls, facts.LastReportAt))
+            yield return InstanceCondition.WebhookRefused;
+        else if (facts is { Instance.Webhook: not null, SourceSince: { } since }
+            && now - (facts.LastReportAt ?? since) > limits.SilentAfter)
+            yield return InstanceCondition.Silent;
+        if (facts.ThrottledUntil > now)
+            yield return InstanceCondition.Throttled;
+        if (facts.PausedUntil > now)
+            yield return InstanceCondition.Paused;
+    }
+}

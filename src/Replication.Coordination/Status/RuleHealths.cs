@@ -1,0 +1,52 @@
+using Replication.Contracts.Rules;
+using Replication.Contracts.Status;
+using Replication.Contracts.Tasks;
+
+namespace Replication.Coordination.Status;
+
+/// <summary>Decides the state of a rule from its activity.</summary>
+internal static class RuleHealths
+{
+    /// <param name="rule">The rule.</param>
+    /// <param name="activity">Its activity.</param>
+    /// <param name="isInPauseWindow">Whether its source or target is in a pause window.</param>
+    /// <param name="limits">What counts as wrong.</param>
+    /// <param name="now">The time.</param>
+    public static RuleHealth Of(
+        ReplicationRule rule, RuleActivity activity, bool isInPauseWindow, StatusLimits limits, DateTimeOffset now) => new()
+        {
+            Rule = rule.Id,
+            Name = rule.Name,
+            Source = rule.Source,
+            Target = rule.Target,
+            State = StateOf(rule, activity, isInPauseWindow, limits, now),
+            LagSeconds = activity.LagSeconds(now),
+            Waiting = activity.OpenTasks - activity.RunningTasks,
+            Running = activity.RunningTasks,
+            Failing = activity.FailedTasks,
+            FailedSinceSuccess = activity.FailedSinceSuccess,
+            OldestMissing = activity.OldestMissing,
+            LastSuccessAt = activity.LastSuccessAt,
+        };
+
+    private static RuleState StateOf(
+        ReplicationRule rule, RuleActivity activity, bool isInPauseWindow, StatusLimits limits, DateTimeOffset now)
+    {
+        if (!rule.IsActive)
+            return RuleState.Paused;
+        if (activity.OldestMissing is not { } oldest)
+            return RuleState.Current;
+        if (oldest.Status == ReplicationStatus.Failed || activity.FailedTasks > 0)
+            return RuleState.Failing;
+        if (isInPauseWindow)
+            return RuleState.Waiting;
+        var isOld = activity.LagSeconds(now) > limits.MaxLag.TotalSeconds;
+        return oldest switch
+        {
+            { Issue: not null } when isOld || oldest.Attempt >= StatusLimits.MaxFailedAttempts => RuleState.Retrying,
+            // A large image may take hours.
+            { Status: ReplicationStatus.Running } => RuleState.Copying,
+            _ => isOld ? RuleState.Late : RuleState.Copying,
+        };
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
+using Replication.Coordination.Access;
+using Replication.Coordination.Rules;
+using Replication.Coordination.Webhooks;
+
+namespace Replication.Coordination.Status;
+
+/// <summary><c>GET /status</c>: whether every push is at its targets, how far they are behind, and what is wrong.</summary>
+internal sealed class StatusEndpoint(
+    RuleSnapshots snapshots,
+    InstanceBook instances,
+    CredentialStates credentials,
+    WebhookStatuses webhooks,
+    INoteStore notes,
+    PausedUntil pausedUntil,
+    TimeProvider time)
+{
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
+
+    public void Map(IEndpointRouteBuilder api) => api.MapGet("/status", ReadAsync).WithMetadata(CallAccess.Viewer, StatusOperation.Read);
+
+    private async Task<IResult> ReadAsync(
+        HttpContext context, string? maxLagSeconds, string? silentAfterSeconds, CancellationToken cancellationToken)
+    {
+        if (ReadLimit("maxLagSeconds", maxLagSeconds, StatusLimits.Default.MaxLag, out var maxLag) is { } wrong)
+            return wrong;
+        if (ReadLimit("silentAfterSeconds", silentAfterSeconds, StatusLimits.Default.SilentAfter, out var silentAfter) is { } unreadable)
+            return unreadable;
+        var caller = Caller.Of(context);
+        var snapshot = await snapshots.ReadAsync(MaxAge, cancellationToken);
+        var seen = snapshot with { Rules = [.. snapshot.Rules.Where(it => RuleDraft.MaySee(caller, it.Rule))] };
+        var facts = await ReadInstancesAsync(seen, cancellationToken);
+        return Results.Ok(StatusReport.Of(seen, facts, new StatusLimits(maxLag, silentAfter), time.GetUtcNow()));
+    }
+
+    private async Task<IReadOnlyList<InstanceFacts>> ReadInstancesAsync(RuleSnapshot rules, CancellationToken cancellationToken)
+    {
+        var all = instances.Current.All.OrderBy(static it => it.Name, StringComparer.Ordinal).ToList();
+        var names = all.ConvertAll(static it => it.Name);
+        var now = time.GetUtcNow();
+        var webhookOf = await webhooks.FindAsync(names, cancellationToken);
+        var backOffs = await BackOffNote.FindAsync(notes, names, now, cancellationToken);
+        return all.ConvertAll(it => new InstanceFacts(it)
+        {
+            SourceSince = rules.Rules.Where(rule => rule.Rule.IsActive && rule.Rule.Source == it.Name)
+                .Min(static rule => (DateTimeOffset?)rule.Rule.ActiveSince),
+            LastReportAt = webhookOf(it.Name).LastAcceptedAt,
+            Refusal = credentials.Find(it.Name),
+            RefusedCalls = webhookOf(it.Name).Refused,
+            ThrottledUntil = backOffs.TryGetValue(it.Name, out var until) ? until : null,
+            PausedUntil = pausedUntil(it, now),
+        });
+    }
+
+    private static IResult? ReadLimit(string name, string? text, TimeSpan byDefault, out TimeSpan limit)
+    {
+        limit = byDefault;
+        if (text is null)
+            return null;
+        if (!int.TryParse(text, out var seconds) || seconds < 1)
+            return Problem.BadRequest("request.filter", $"{name}: '{text}' is not allowed; a number of seconds from 1 is");
+        limit = TimeSpan.FromSeconds(seconds);
+        return null;
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Replication.Coordination.Webhooks;
+
+namespace Replication.Coordination.Status;
+
+/// <summary>The status of the whole system: its API call and its metrics.</summary>
+internal sealed class StatusFeature : IFeature
+{
+    public void Add(IServiceCollection services)
+    {
+        services.TryAddSingleton<RefusedCallNotes>();
+        services.AddSingleton<WebhookStatuses>().AddSingleton<RuleSnapshots>().AddSingleton<StatusEndpoint>();
+    }
+
+    public void AddAfterBus(IServiceCollection services) => services.AddHostedService<RuleWatch>();
+
+    public void Map(IEndpointRouteBuilder api) => api.ServiceProvider.GetRequiredService<StatusEndpoint>().Map(api);
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Status;
+using Replication.Coordination.Webhooks;
+
+namespace Replication.Coordination.Status;
+
+/// <summary>Says what is wrong with a rule or an instance, and what to do.</summary>
+internal static class StatusProblems
+{
+    /// <summary>Returns the problem of a rule; null when nothing is wrong.</summary>
+    public static StatusProblem? Of(RuleHealth rule) => rule.State switch
+    {
+        RuleState.Failing => Problem(
+            "pushesFailed",
+            $"{Count(rule.Failing, "push", "pushes")} of the rule '{rule.Name}' {(rule.Failing == 1 ? "has" : "have")} failed to reach "
+                + $"{rule.Target}, the oldest {Image(rule)}{Because(rule)}",
+            $"see 'replication tasks list --status failed --rule {rule.Name}', remove the cause, then 'replication tasks retry' with the "
+                + "same options; 'replication tasks cancel' for images that nobody needs"),
+        RuleState.Retrying => Problem(
+            "pushesRetried",
+            $"the rule '{rule.Name}' cannot copy to {rule.Target} now: {Image(rule)} is retried{Because(rule)}",
+            $"remove the cause, the copies resume by themselves; see 'replication instances check {rule.Target}'"),
+        RuleState.Late => Problem(
+            "pushesLate",
+            $"pushes of the rule '{rule.Name}' wait for a worker: {Image(rule)} has not been started",
+            "see whether workers run and are ready ('replication health'), or add workers"),
+        _ => null,
+    };
+
+    /// <summary>Returns the problem that a condition of an instance means; null when it means none.</summary>
+    public static StatusProblem? Of(InstanceCondition condition, InstanceFacts facts, IReadOnlyList<string> rules) => condition switch
+    {
+        InstanceCondition.Unusable => Problem(
+            "instanceUnusable",
+            $"the instance '{facts.Instance.Name}' cannot be used, and its tasks wait: {InstanceFaults.ReasonOf(facts.Instance)}",
+            "put the key files back, or set the instance's secrets again"),
+        InstanceCondition.CredentialsRefused => Problem(
+            "credentialsRefused",
+            $"{facts.Refusal!.Host} has refused the credentials of '{facts.Instance.Name}' since {Time(facts.Refusal.Since)}; its tasks "
+                + "wait, for 24 hours at most",
+            "correct the credentials: the tasks resume within a minute"),
+        InstanceCondition.WebhookRefused => Problem(
+            "webhookCallsRefused",
+            $"webhook calls of '{facts.Instance.Name}' are refused: {RefusedCallText.Of(facts.RefusedCalls!)}",
+            RefusedCallText.Advice(facts.RefusedCalls!, rules)),
+        InstanceCondition.Silent => Problem(
+            "instanceSilent",
+            facts.LastReportAt is { } last
+                ? $"'{facts.Instance.Name}' has sent no webhook call since {Time(last)}"
+                : $"'{facts.Instance.Name}' has never sent a webhook call, and a rule has waited for its pushes since "
+                    + $"{Time(facts.SourceSince!.Value)}",
+            $"push an image; when nothing arrives, let the registry post to /hooks/{facts.Instance.Name}, see 'replication instances "
+                + $"check {facts.Instance.Name}'"),
+        _ => null,
+    } is { } problem ? problem with { Rule = null, Instance = facts.Instance.Name } : null;
+
+    private static StatusProblem Problem(string code, string message, string advice) => new(code, null, null, message, advice);
+
+    private static string Image(RuleHealth rule) => rule.OldestMissing is { } it
+        ? $"{it.Repository}:{it.Tag}, pushed {Time(it.PushedAt)}"
+        : "unknown";
+
+    private static string Because(RuleHealth rule) => rule.OldestMissing?.Issue is { } issue ? $" ({issue.Code}: {issue.Message})" : "";
+
+    private static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ssZ", CultureInfo.InvariantCulture);
+}

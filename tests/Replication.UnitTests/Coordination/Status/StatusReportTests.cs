@@ -1,0 +1,164 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Replication.Contracts.Status;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Status;
+using Replication.UnitTests.Coordination.Rules;
+using Xunit;
+
+namespace Replication.UnitTests.Coordination.Status;
+
+/// <summary>What the status says about rules and instances.</summary>
+public sealed class StatusReportTests
+{
+    private static readonly DateTimeOffset Now = Samples.Noon.AddDays(10);
+
+    [Theory]
+    [InlineData(null, null, 0, 0, RuleState.Current)]
+    [InlineData("pending", null, 0, 60, RuleState.Copying)]
+    [InlineData("pending", null, 0, 301, RuleState.Late)]
+    [InlineData("running", null, 1, 7200, RuleState.Copying)]
+    [InlineData("pending", "unreachable", 1, 60, RuleState.Copying)]
+    [InlineData("pending", "unreachable", 3, 60, RuleState.Retrying)]
+    [InlineData("running", "unreachable", 1, 301, RuleState.Retrying)]
+    [InlineData("failed", "denied", 1, 1, RuleState.Failing)]
+    public void The_oldest_missing_push_decides_the_state_of_a_rule(
+        string? status, string? issue, int attempt, int lagSeconds, RuleState expected)
+    {
+        var activity = status is null
+            ? RuleActivity.None
+            : new RuleActivity
+            {
+                OpenTasks = status == "failed" ? 0 : 1,
+                FailedTasks = status == "failed" ? 1 : 0,
+                OldestMissing = Missing(Enum.Parse<ReplicationStatus>(status, ignoreCase: true), issue, attempt, lagSeconds),
+            };
+
+        var report = Report(activity);
+
+        var rule = Assert.Single(report.Rules);
+        Assert.Equal((expected, (double)lagSeconds), (rule.State, rule.LagSeconds));
+        Assert.Equal(expected < RuleState.Late, report.Healthy);
+        Assert.Equal(report.Healthy ? 0 : 1, report.Problems.Count);
+        Assert.All(report.Problems, it => Assert.Equal("team", it.Rule));
+    }
+
+    [Fact]
+    public void A_failed_push_makes_a_rule_failing_also_while_an_older_push_is_copied()
+    {
+        var report = Report(
+            new RuleActivity
+            {
+                OpenTasks = 1,
+                RunningTasks = 1,
+                FailedTasks = 2,
+                OldestMissing = Missing(ReplicationStatus.Running, null, 1, 9)
+            });
+
+        Assert.Equal(RuleState.Failing, report.Rules[0].State);
+        Assert.Equal((0, 1, 2), (report.Rules[0].Waiting, report.Rules[0].Running, report.Rules[0].Failing));
+        Assert.StartsWith(
+            "Replication needs attention: 2 pushes of the rule 'team' have failed to reach tokyo, the oldest team/app:v1, pushed ",
+            report.Summary,
+            StringComparison.Ordinal);
+        Assert.Contains("replication tasks list --status failed --rule team", report.Problems[0].Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Paused_rules_and_pause_windows_are_no_problems()
+    {
+        var activity = new RuleActivity { OpenTasks = 1, OldestMissing = Missing(ReplicationStatus.Pending, null, 0, 7200) };
+
+        var paused = Report(activity, rule: Rule with { Enabled = false });
+        var waiting = Report(activity, new InstanceFacts(Samples.Instance("tokyo")) { PausedUntil = Now.AddHours(1) });
+
+        Assert.Equal((RuleState.Paused, true), (paused.Rules[0].State, paused.Healthy));
+        Assert.Equal("Replication is healthy: 1 push is on the way to the targets; 1 rule is paused.", paused.Summary);
+        Assert.Equal((RuleState.Waiting, true), (waiting.Rules[0].State, waiting.Healthy));
+        Assert.Equal([InstanceCondition.Paused], waiting.Instances[0].Conditions);
+    }
+
+    [Fact]
+    public void A_source_that_fell_silent_is_a_problem()
+    {
+        var facts = Source() with { LastReportAt = Now.AddDays(-8) };
+
+        var report = Report(RuleActivity.None, facts);
+
+        Assert.Equal([InstanceCondition.Silent], report.Instances[0].Conditions);
+        Assert.Equal("Replication needs attention: 'hangzhou' has sent no webhook call since 2026-02-02 12:00:00Z.", report.Summary);
+        Assert.True(Report(RuleActivity.None, facts with { LastReportAt = Now.AddDays(-6) }).Healthy);
+        Assert.True(Report(RuleActivity.None, facts with { SourceSince = null }).Healthy);
+        Assert.False(Report(RuleActivity.None, facts with { LastReportAt = null }).Healthy);
+    }
+
+    [Fact]
+    public void Refused_credentials_and_webhook_calls_come_before_what_follows_from_them()
+    {
+        var refusal = new CredentialsRefusal("tokyo", "tokyo.example.com", "unauthorized", "wrong password", Now.AddMinutes(-9), Now);
+        var calls = Calls(new() { ["bearer"] = 2, ["none"] = 1 });
+
+        var report = Report(
+            new RuleActivity { FailedTasks = 1, OldestMissing = Missing(ReplicationStatus.Failed, "unauthorized", 1, 60) },
+            Source() with { RefusedCalls = calls, LastReportAt = calls.LastAt.AddSeconds(-1) },
+            new InstanceFacts(Samples.Instance("tokyo")) { Refusal = refusal, ThrottledUntil = Now.AddSeconds(5) });
+
+        Assert.Equal(["credentialsRefused", "webhookCallsRefused", "pushesFailed"], report.Problems.Select(static it => it.Code));
+        Assert.Equal([InstanceCondition.CredentialsRefused, InstanceCondition.Throttled], report.Instances[1].Conditions);
+        Assert.StartsWith(
+            "Replication needs attention (3 problems): tokyo.example.com has refused the credentials of 'tokyo' since ",
+            report.Summary,
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            "hmac-sha256 is configured: 2 with bearer, 1 without a secret", report.Problems[1].Message, StringComparison.Ordinal);
+        Assert.Contains("backfills create team --since 2026-02-10T10:00:00Z", report.Problems[1].Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refused_calls_are_over_when_a_later_call_is_accepted()
+    {
+        var calls = Calls(new() { ["hmac-sha256"] = 3 });
+
+        var report = Report(RuleActivity.None, Source() with { RefusedCalls = calls, LastReportAt = calls.LastAt.AddSeconds(1) });
+
+        Assert.True(report.Healthy);
+        Assert.Equal("Replication is healthy: every push of the rule is at its target.", report.Summary);
+    }
+
+    private static ReplicationRule Rule => Samples.Rule("team", "hangzhou", "tokyo");
+
+    private static InstanceFacts Source() => new(Samples.Instance("hangzhou") with
+    {
+        Webhook = new InstanceWebhook(WebhookFormat.Generic, WebhookAuthentication.HmacSha256, Secret: null),
+    })
+    {
+        SourceSince = Samples.Noon,
+    };
+
+    private static RefusedCalls Calls(Dictionary<string, long> used) => new()
+    {
+        Count = used.Values.Sum(),
+        Since = Now.AddHours(-2),
+        LastAt = Now.AddHours(-1),
+        Asked = WebhookAuthentication.HmacSha256,
+        Used = used,
+    };
+
+    private static MissingPush Missing(ReplicationStatus status, string? issue, int attempt, int lagSeconds) => new()
+    {
+        Task = Guid.Empty,
+        Repository = RepositoryName.Parse("team/app"),
+        Tag = Tag.Parse("v1"),
+        Status = status,
+        Attempt = attempt,
+        Issue = issue is null ? null : new TaskIssue(issue, "it failed"),
+        PushedAt = Now.AddSeconds(-lagSeconds),
+    };
+
+    private static StatusDocument Report(RuleActivity activity, params IReadOnlyList<InstanceFacts> instances) =>
+        Report(activity, Rule, instances);
+
+    private static StatusDocument Report(RuleActivity activity, ReplicationRule rule, params IReadOnlyList<InstanceFacts> instances) =>
+        StatusReport.Of(new RuleSnapshot(Now, [(rule, activity)]), instances, StatusLimits.Default, Now);
+}
