@@ -116,6 +116,11 @@ internal sealed partial class ReplicationApi
     public Task<ApiAnswer<BackfillDocument>> FindBackfillAsync(string id, CancellationToken cancellationToken) =>
         GetAsync<BackfillDocument>($"backfills/{Segment(id)}", cancellationToken);
 
+    public Task<ApiAnswer<Page<PreviewedImage>>> ListMissingAsync(
+        string backfill, string? after, int limit, CancellationToken cancellationToken) =>
+        GetAsync<Page<PreviewedImage>>(
+            $"backfills/{Segment(backfill)}/missing{Query(("after", after), ("limit", $"{limit}"))}", cancellationToken);
+
     public Task<ApiAnswer<BackfillDocument>> CancelBackfillAsync(string id, CancellationToken cancellationToken) =>
         PostAsync<BackfillDocument>($"backfills/{Segment(id)}/cancel", body: null, version: null, cancellationToken);
 

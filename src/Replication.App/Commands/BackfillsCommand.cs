@@ -11,13 +11,17 @@ internal static class BackfillsCommand
 {
     public static Command Create() => new("backfills", "Copies images that existed before a rule to its target, and shows the progress.")
     {
-        Begin(), List(), Show(), Cancel(),
+        Begin(), List(), Show(), Missing(), Cancel(),
     };
 
     private static Command Begin()
     {
         var rule = new Argument<string>("RULE") { Description = "The name of the rule, or its id." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Count what would be copied, and copy nothing." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Find what would be copied, and copy nothing." };
+        var missing = new Option<bool>("--missing")
+        {
+            Description = "With --dry-run: wait until it is finished, and list the missing images; exit code 1 when there are some."
+        };
         var thorough = new Option<bool>("--thorough")
         {
             Description = "Check every match, also when the target has its tag, and copy its referrers."
@@ -37,12 +41,16 @@ internal static class BackfillsCommand
                 body["repositories"] = new JsonArray([.. named.Select(static it => (JsonNode?)it)]);
             if (call.Line.GetValue(since) is { } from)
                 body["since"] = TaskFilterOptions.Moment(from, call.Time.GetUtcNow());
+            if (call.Line.GetValue(missing) && !call.Line.GetValue(dryRun))
+                throw new CommandProblem("--missing: it lists what a dry run finds; add --dry-run");
             var found = await Lookup.RuleAsync(call, call.Line.GetRequiredValue(rule));
+            if (call.Line.GetValue(missing))
+                return await new MissingImages(call).RunAsync([found], body);
             var made = await call.Api.CreateBackfillAsync(found.Id, body, call.CancellationToken);
             return call.Line.GetValue(watch)
                 ? await WatchAsync(call, made.Value.Id.ToString())
                 : ApiCommand.Show(call, made, BackfillView.One);
-        }, rule, dryRun, thorough, repositories, since, watch);
+        }, rule, dryRun, missing, thorough, repositories, since, watch);
     }
 
     private static Command List()
@@ -70,6 +78,21 @@ internal static class BackfillsCommand
                 call, await call.Api.FindBackfillAsync(call.Line.GetRequiredValue(id), call.CancellationToken), BackfillView.One),
                 id,
                 watch);
+    }
+
+    private static Command Missing()
+    {
+        var id = Id();
+        var (after, limit) = (ListOptions.After(), ListOptions.Limit());
+        return ApiCommand.Of("missing", "Lists the images that a dry run found missing at the target.", async call =>
+        {
+            var images = await Paging.ReadAsync(
+                (from, n) => call.Api.ListMissingAsync(call.Line.GetRequiredValue(id), from, n, call.CancellationToken),
+                call.Line.GetValue(after),
+                call.Line.GetValue(limit));
+            ApiCommand.Show(call, images, static it => BackfillView.Missing(it.Items));
+            return ListOptions.PrintNextPage(call, images.Value.Next, "--after");
+        }, id, after, limit);
     }
 
     private static Command Cancel()

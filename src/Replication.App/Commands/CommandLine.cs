@@ -23,6 +23,7 @@ internal static class CommandLine
         TasksCommand.Create(),
         ReplicateCommand.Create(),
         BackfillsCommand.Create(),
+        MissingCommand.Create(),
         EventsCommand.Create(),
         AuditCommand.Create(),
         QuarantineCommand.Create(),

@@ -16,7 +16,7 @@ public sealed record Backfill
     /// <summary>The rule at the time of the request.</summary>
     public required ReplicationRule Rule { get; init; }
 
-    /// <summary>True for a dry run: missing images are counted, not copied.</summary>
+    /// <summary>True for a dry run: missing images are counted and listed, not copied.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>True: a task checks every match, also when the target has its tag, and copies its referrers.</summary>

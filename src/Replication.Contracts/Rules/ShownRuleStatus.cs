@@ -3,8 +3,12 @@ using Replication.Contracts.Tasks;
 namespace Replication.Contracts.Rules;
 
 /// <summary>The status of a rule: how far the target is behind, and the results of the newest tasks.</summary>
-/// <param name="LagSeconds">How far the target is behind the source, in seconds.</param>
+/// <param name="LagSeconds">The age in seconds of the oldest push that is not at the target; 0 when every push is there.</param>
 /// <param name="OpenTasks">The number of tasks that are not finished.</param>
+/// <param name="RunningTasks">Of these, how many are running.</param>
+/// <param name="FailedTasks">Failed tasks whose push is not at the target, 1000 at most.</param>
+/// <param name="FailedSinceSuccess">Of these, how many are newer than the newest succeeded task.</param>
+/// <param name="OldestMissing">The oldest push that is not at the target; null when every push is there.</param>
 /// <param name="LastPushAt">When the newest push was made; null when there is none.</param>
 /// <param name="LastSuccessAt">When the newest task succeeded; null when none did.</param>
 /// <param name="LastFailureAt">When the newest task failed; null when none did.</param>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Replication.Contracts.Backfills;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
 using Replication.Coordination.Requests;
@@ -12,13 +13,20 @@ namespace Replication.Coordination.Backfills;
 
 /// <summary>API calls that create, list, show and cancel backfills.</summary>
 internal sealed class BackfillEndpoints(
-    IBackfillStore backfills, RuleSearch rules, BackfillReader read, CursorSeal cursors, AuditLog audit, TimeProvider time)
+    IBackfillStore backfills,
+    IMissingImageStore missing,
+    RuleSearch rules,
+    BackfillReader read,
+    CursorSeal cursors,
+    AuditLog audit,
+    TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/rules/{id}/backfills", BeginAsync).WithMetadata(CallAccess.Operator, HeavyCall.Reading, BackfillOperations.Create);
         api.MapGet("/backfills", ListAsync).WithMetadata(CallAccess.Viewer, BackfillOperations.List);
         api.MapGet("/backfills/{id}", FindAsync).WithMetadata(CallAccess.Viewer, BackfillOperations.Find);
+        api.MapGet("/backfills/{id}/missing", ListMissingAsync).WithMetadata(CallAccess.Viewer, BackfillOperations.ListMissing);
         api.MapPost("/backfills/{id}/cancel", CancelAsync).WithMetadata(CallAccess.Operator, BackfillOperations.Cancel);
     }
 
@@ -87,6 +95,25 @@ internal sealed class BackfillEndpoints(
     {
         var (backfill, problem) = await FindSeenAsync(Caller.Of(context), id, cancellationToken);
         return backfill is null ? problem! : Results.Ok(BackfillDocument.Of(backfill));
+    }
+
+    private async Task<IResult> ListMissingAsync(
+        HttpContext context, string id, string? after, string? limit, CancellationToken cancellationToken)
+    {
+        if (!ListLimit.TryRead(limit, out var count, out var wrong))
+            return wrong;
+        var caller = Caller.Of(context);
+        var (backfill, problem) = await FindSeenAsync(caller, id, cancellationToken);
+        if (backfill is null)
+            return problem!;
+        if (!backfill.DryRun)
+            return Problem.Conflict(
+                "backfill.notDryRun",
+                $"the backfill '{backfill.Id}' copies what is missing; see its tasks (?batch={backfill.Id}), or start a dry run");
+        var page = await missing.ListAsync(backfill.Id, cursors.Open("missing", after), count, cancellationToken);
+        return Results.Ok(new Page<PreviewedImage>(
+            [.. page.Items.Select(it => PreviewReading.Shown(backfill.Rule, new ExistingImage(it.Repository, it.Tag)))],
+            cursors.Show(caller, "missing", page.Next)));
     }
 
     private async Task<IResult> CancelAsync(HttpContext context, string id, CancellationToken cancellationToken)

@@ -48,6 +48,17 @@ internal static class BackfillProgress
         return backfill with { Counts = counts, Open = open, Place = steps[^1].After, Issue = issue, Attempt = 0, NextAttemptAt = null };
     }
 
+    /// <summary>Returns the images of these steps that a dry run counts as missing; none for other backfills.</summary>
+    public static IReadOnlyList<MissingImage> FindMissing(
+        Backfill backfill, IReadOnlyList<WalkStep> steps, IReadOnlyList<ImageState> states) =>
+        !backfill.DryRun
+            ? []
+            : [.. steps.Select(static it => it.Image)
+                .OfType<ExistingImage>()
+                .Zip(states)
+                .Where(it => it.Second == ImageState.Missing && TargetNames.TryMake(backfill.Rule, it.First.Repository, out _))
+                .Select(static it => new MissingImage(it.First.Repository, it.First.Tag))];
+
     /// <summary>Records finished tasks.</summary>
     public static Backfill Settle(Backfill backfill, IReadOnlyCollection<ReplicationTask> finished)
     {

@@ -97,6 +97,9 @@ internal sealed partial class BackfillRun(
             reading = new WalkReading([], [], e.Failure);
         }
         var next = _backfill;
+        // Before the place is saved: a coordinator that takes over reads the same images again, and adds none twice.
+        await services.Missing.AddAsync(
+            _backfill.Id, BackfillProgress.FindMissing(_backfill, reading.Steps, reading.States), cancellationToken);
         if (reading.Steps.Count > 0)
             next = BackfillProgress.Advance(next, reading.Steps, reading.States, time.GetUtcNow());
         if (reading.Failure is { } failure)

@@ -7,6 +7,7 @@ namespace Replication.Coordination.Backfills;
 /// <summary>The services that a running backfill uses.</summary>
 internal sealed record BackfillServices(
     IBackfillStore Backfills,
+        IMissingImageStore Missing,
         ITaskStore Tasks,
         ITaskCancelStore Cancellations,
         TaskSettlement Settlement,

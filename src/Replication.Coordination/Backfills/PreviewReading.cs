@@ -41,7 +41,7 @@ internal static class PreviewReading
         };
     }
 
-    private static PreviewedImage Shown(ReplicationRule rule, ExistingImage image)
+    public static PreviewedImage Shown(ReplicationRule rule, ExistingImage image)
     {
         var target = BackfillTasks.TargetOf(rule, image.Repository, image.Tag);
         return new PreviewedImage(

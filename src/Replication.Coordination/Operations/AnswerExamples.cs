@@ -8,6 +8,7 @@ using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.DeadLetters;
 using Replication.Coordination.Instances;
+using Replication.Coordination.Status;
 using Replication.Coordination.Webhooks;
 using Replication.Registries.Checks;
 
@@ -67,6 +68,23 @@ public static class AnswerExamples
         CompletionEvent.Of(Task),
         new ChangedTasks(12, Cursor),
         ShownRule.Of(Rule, new RuleActivity { LastPushAt = Noon, LastSuccessAt = Noon }, Noon),
+        StatusReport.Of(
+            new RuleSnapshot(Noon, [(Rule, new RuleActivity
+            {
+                LastPushAt = Noon.AddHours(-2),
+                FailedTasks = 1,
+                FailedSinceSuccess = 1,
+                OldestMissing = MissingPush.Of(Task with
+                {
+                    Status = ReplicationStatus.Failed,
+                    Issue = new TaskIssue("denied", "osaka refuses the push; allow the account to push there"),
+                    PushedAt = Noon.AddHours(-2),
+                }),
+            })]),
+            [],
+            StatusLimits.Default,
+            Noon),
+        new PreviewedImage(new PreviewedTag("hangzhou", Repository, V1), new PreviewedTag("osaka", Repository, V1)),
         new RulePreview
         {
             Allowed = true,

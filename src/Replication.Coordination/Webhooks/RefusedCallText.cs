@@ -7,6 +7,8 @@ namespace Replication.Coordination.Webhooks;
 /// <summary>Says for people which webhook calls were refused, and what to do about them.</summary>
 internal static class RefusedCallText
 {
+    private const int MaxNamedRules = 3;
+
     /// <summary>How many calls were refused, since when, and with which authentication.</summary>
     public static string Of(RefusedCalls calls)
     {
@@ -34,9 +36,13 @@ internal static class RefusedCallText
 
     /// <summary>What to do after calls are accepted again.</summary>
     public static string AdviceAfter(RefusedCalls calls, IReadOnlyList<string> rules) =>
-        $"run 'replication backfills create {(rules is [var first, ..] ? first : "RULE")} --since {Time(calls.Since)}'"
-            + (rules.Count > 1 ? $", and the same for {string.Join(", ", rules.Skip(1))}" : "")
-            + ": registries keep their queue of calls in memory only, so pushes of that time may be lost";
+        $"find what is missing with 'replication missing{Options(rules)}', and copy it with "
+            + $"'replication backfills create {(rules is [var only] ? only : "RULE")}': registries keep their queue of calls in memory "
+            + $"only, so pushes since {Time(calls.Since)} may be lost";
+
+    // Without options, the command checks all rules.
+    private static string Options(IReadOnlyList<string> rules) =>
+        rules.Count <= MaxNamedRules ? string.Concat(rules.Select(static it => $" --rule {it}")) : "";
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

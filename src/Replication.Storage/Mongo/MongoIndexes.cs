@@ -36,6 +36,10 @@ internal static class MongoIndexes
             Index<BackfillRecord>("lease", keys => keys.Ascending(it => it.LeaseUntil)
                 .Ascending(it => it.Id), only: Builders<BackfillRecord>.Filter.Exists(it => it.LeaseUntil)),
         ]);
+        store.MissingImages.Indexes.CreateMany([
+            Index<MissingImageDocument>(
+                "by_backfill", keys => keys.Ascending(it => it.Backfill).Ascending(it => it.Repository).Ascending(it => it.Tag)),
+        ]);
         store.Requests.Indexes.CreateMany([
             Index<RequestDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero)
         ]);

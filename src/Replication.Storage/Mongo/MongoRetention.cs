@@ -29,7 +29,11 @@ internal sealed class MongoRetention(MongoStore store) : IRetention
             .SortBy(it => it.CreatedAt).ThenBy(it => it.Id).Limit(limit).ToListAsync(cancellationToken);
         var expired = old.FindAll(it => it.ToBackfill().FinishedAt < before).ConvertAll(static it => it.Id);
         if (expired.Count > 0)
+        {
+            await store.MissingImages.DeleteManyAsync(
+                Builders<MissingImageDocument>.Filter.In(it => it.Backfill, expired), cancellationToken);
             await store.Backfills.DeleteManyAsync(backfills.In(it => it.Id, expired), cancellationToken);
+        }
         return expired.Count == limit;
     }
 

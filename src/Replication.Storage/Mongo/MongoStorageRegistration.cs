@@ -42,6 +42,7 @@ public static class MongoStorageRegistration
         .AddSingleton<IAnswerStore, MongoAnswerStore>()
         .AddSingleton<INoteStore, MongoNoteStore>()
         .AddSingleton<IBackfillStore, MongoBackfillStore>()
+        .AddSingleton<IMissingImageStore, MongoMissingImageStore>()
         .AddSingleton<IEventStore, MongoEventStore>()
         .AddSingleton<IRetention, MongoRetention>()
         .AddSingleton<IQuarantineStore, MongoQuarantineStore>()

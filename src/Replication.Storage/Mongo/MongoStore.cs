@@ -41,6 +41,7 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         Keys = database.GetCollection<KeyDocument>("keys");
         Notes = database.GetCollection<NoteDocument>("notes");
         Backfills = database.GetCollection<BackfillRecord>("backfills");
+        MissingImages = database.GetCollection<MissingImageDocument>("missing_images");
     }
 
     public RetentionTimes Retention { get; }
@@ -72,6 +73,8 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     public IMongoCollection<NoteDocument> Notes { get; }
 
     public IMongoCollection<BackfillRecord> Backfills { get; }
+
+    public IMongoCollection<MissingImageDocument> MissingImages { get; }
 
     /// <summary>Connects and creates missing indexes. Throws <see cref="StoreUnusableException"/>.</summary>
     public static MongoStore Open(MongoStoreOptions options, Action<MongoClientSettings>? configure = null)

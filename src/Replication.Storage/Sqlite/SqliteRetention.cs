@@ -56,7 +56,10 @@ internal sealed class SqliteRetention(SqliteDatabase database, RetentionTimes ti
                 ("$before", before), ("$limit", limit))
             .FindAll(row => row.Backfill.FinishedAt < before);
         foreach (var (id, _) in expired)
+        {
+            session.Execute("DELETE FROM missing_image WHERE backfill = $id", ("$id", id));
             session.Execute("DELETE FROM backfill WHERE id = $id", ("$id", id));
+        }
         return expired.Count;
     }
 

@@ -7,7 +7,7 @@ internal static class SqliteSchema
     private static readonly string[] Steps =
     [
         Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps, HeldTasks,
-        MissingPushes,
+        MissingPushes, MissingImages,
     ];
 
     /// <summary>The number of steps that this program knows. <c>user_version</c> of a file is the number of steps it has taken.</summary>
@@ -228,5 +228,14 @@ internal static class SqliteSchema
     private const string MissingPushes = """
         ALTER TABLE task ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX task_failure ON task (rule, created_at, id) WHERE status = 'failed' AND settled = 0;
+        """;
+
+    private const string MissingImages = """
+        CREATE TABLE missing_image (
+            backfill BLOB NOT NULL,
+            repository TEXT NOT NULL,
+            tag TEXT NOT NULL,
+            PRIMARY KEY (backfill, repository, tag)
+        ) STRICT, WITHOUT ROWID;
         """;
 }

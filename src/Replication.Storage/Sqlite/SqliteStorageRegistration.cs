@@ -39,6 +39,7 @@ public static class SqliteStorageRegistration
         .AddSingleton<IAnswerStore, SqliteAnswerStore>()
         .AddSingleton<INoteStore, SqliteNoteStore>()
         .AddSingleton<IBackfillStore, SqliteBackfillStore>()
+        .AddSingleton<IMissingImageStore, SqliteMissingImageStore>()
         .AddSingleton<IEventStore, SqliteEventStore>()
         .AddSingleton<IPushJournal, SqlitePushJournal>()
         .AddSingleton<IRetention>(provider => new SqliteRetention(provider.GetRequiredService<SqliteDatabase>(), options.Retention))

@@ -45,6 +45,7 @@ public sealed class ApiAccessTests
         ["POST /api/v1/rules/{id}/backfills"] = (TokenRole.Operator, true),
         ["GET /api/v1/backfills"] = (TokenRole.Viewer, true),
         ["GET /api/v1/backfills/{id}"] = (TokenRole.Viewer, true),
+        ["GET /api/v1/backfills/{id}/missing"] = (TokenRole.Viewer, true),
         ["POST /api/v1/backfills/{id}/cancel"] = (TokenRole.Operator, true),
         ["GET /api/v1/secrets"] = (TokenRole.Admin, false),
         ["POST /api/v1/secrets/adopt"] = (TokenRole.Admin, false),

@@ -41,6 +41,8 @@ public sealed partial class OpenApiTests
         yield return ("listBackfills", "/api/v1/backfills?rule=away", null, []);
         yield return ("findBackfill", $"/api/v1/backfills/{backfill}", null, []);
         yield return ("cancelBackfill", $"/api/v1/backfills/{backfill}/cancel", null, []);
+        yield return ("createBackfill", "/api/v1/rules/team-to-tokyo/backfills", """{"dryRun":true}""", []);
+        yield return ("listMissingImages", $"/api/v1/backfills/{LastId}/missing?limit=50", null, []);
         yield return ("reportPushes", "/hooks/hangzhou", null, []);
         yield return ("listTasks", "/api/v1/tasks?status=failed&limit=50", null, []);
         yield return ("findTask", $"/api/v1/tasks/{_task.Id}", null, []);

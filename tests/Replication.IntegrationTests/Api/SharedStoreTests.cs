@@ -87,7 +87,7 @@ public sealed class SharedStoreTests
         var check = (await other.CallAsync(HttpMethod.Post, $"{Hangzhou}/check")).Text;
         Assert.Contains("1 call was refused since ", check, StringComparison.Ordinal);
         Assert.Contains("hmac-sha256 is configured: 1 with bearer; none was accepted so far", check, StringComparison.Ordinal);
-        Assert.Contains("backfills create team --since ", check, StringComparison.Ordinal);
+        Assert.Contains("replication missing --rule team", check, StringComparison.Ordinal);
         var status = (await other.GetAsync("/api/v1/status")).Text;
         Assert.Contains("\"code\":\"webhookCallsRefused\"", status, StringComparison.Ordinal);
         Assert.DoesNotContain("a-bearer", await ingest.ReadStoreAsync(), StringComparison.Ordinal);

@@ -30,8 +30,13 @@ public sealed partial class BackfillTests : IDisposable
         await reader.PushAsync("team/a", "v1", images[0]);
         await using var system = await BackfillSystem.StartAsync(source.Address, target.Address, "tagFilter: \"v.*\"");
 
-        var dry = await system.EndedAsync(await system.BeginAsync("""{"dryRun":true}"""));
+        var dryId = await system.BeginAsync("""{"dryRun":true}""");
+        var dry = await system.EndedAsync(dryId);
         Assert.Equal("found=3 alreadyThere=1 done=0 failed=0 canceled=0 missing=2 open=0", BackfillSystem.Counts(dry));
+        Assert.Equal(
+            ["tokyo/team/a:v2", "tokyo/team/b:v1"],
+            (await system.ItemsAsync($"/api/v1/backfills/{dryId}/missing")).Select(static it => it.GetProperty("target")).Select(static it =>
+                $"{it.GetProperty("instance")}/{it.GetProperty("repository")}:{it.GetProperty("tag")}"));
         Assert.Empty(await system.ItemsAsync("/api/v1/tasks"));
         Assert.False(await reader.HoldsAsync("team/b", "v1", images[2]));
 

@@ -42,6 +42,8 @@ public sealed class MongoRuleActivityTests(MongoFixture mongo) : RuleActivityCon
 public sealed class MongoInstanceStoreTests(MongoFixture mongo) : InstanceStoreContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]
+public sealed class MongoMissingImageTests(MongoFixture mongo) : MissingImageContract(mongo.NewPlace());
+
 public sealed class MongoLastReportStoreTests(MongoFixture mongo) : LastReportContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]

@@ -1,5 +1,6 @@
 using Replication.Contracts.Access;
 using Replication.Contracts.Backfills;
+using Replication.Contracts.Images;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -70,6 +71,9 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
         var backfills = Get<IBackfillStore>();
         var ended = await FinishAsync(At(0), At(10));
         var late = await FinishAsync(At(1), At(30));
+        var missing = Get<IMissingImageStore>();
+        foreach (var id in new[] { ended, late })
+            await missing.AddAsync(id, [new MissingImage(RepositoryName.Parse("team/app"), Tag.Parse("v1"))], default);
         var open = Backfill("open", At(2));
         await backfills.AddAsync(open, default);
 
@@ -77,6 +81,8 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
 
         Assert.Null(await backfills.FindAsync(ended, default));
         Assert.NotNull(await backfills.FindAsync(late, default));
+        Assert.Empty((await missing.ListAsync(ended, null, 10, default)).Items);
+        Assert.Single((await missing.ListAsync(late, null, 10, default)).Items);
         await Retention.ExpireAsync(At(1000) + times.Backfills, 100, default);
         Assert.Equal([open.Id], (await backfills.ListAsync(null, null, 10, default)).Items.Select(static it => it.Id));
 

@@ -28,6 +28,8 @@ public sealed class SqliteRuleActivityTests() : RuleActivityContract(new SqliteF
 
 public sealed class SqliteInstanceStoreTests() : InstanceStoreContract(new SqliteFile());
 
+public sealed class SqliteMissingImageTests() : MissingImageContract(new SqliteFile());
+
 public sealed class SqliteLastReportStoreTests() : LastReportContract(new SqliteFile());
 
 public sealed class SqliteSecretStoreTests() : SecretStoreContract(new SqliteFile());

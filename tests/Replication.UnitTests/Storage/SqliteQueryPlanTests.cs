@@ -220,6 +220,10 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         var reports = new SqliteLastReportStore(_database);
         await reports.RecordAsync("hangzhou", At, default);
         await reports.FindAsync(["hangzhou"], default);
+        var missing = new SqliteMissingImageStore(_database);
+        await missing.AddAsync(
+            Guid.NewGuid(), [new MissingImage(RepositoryName.Parse("team/app"), Tag.Parse("v1"))], default);
+        await missing.ListAsync(Guid.NewGuid(), null, 50, default);
         await instances.FindAsync("hangzhou", default);
         await instances.ListAsync(default);
         await instances.ListVersionsAsync(default);
@@ -232,6 +236,6 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
     [GeneratedRegex(@"\$\w+")]
     private static partial Regex Parameter();
 
-    [GeneratedRegex(@"\ASCAN (task|newer|event|push|quarantine|saga|rule|notification|audit|request)\b")]
+    [GeneratedRegex(@"\ASCAN (task|newer|event|push|quarantine|saga|rule|notification|audit|request|missing_image)\b")]
     private static partial Regex WholeTable();
 }

@@ -1,4 +1,5 @@
 using Replication.Contracts.Backfills;
+using Replication.Contracts.Rules;
 using Spectre.Console.Rendering;
 
 namespace Replication.App.Client.Views;
@@ -46,6 +47,11 @@ internal static class BackfillView
         ("started", it.StartedAt is null ? null : Screen.Time(it.StartedAt)),
         ("finished", it.FinishedAt is null ? null : Screen.Time(it.FinishedAt)),
         ("next attempt", it.NextAttemptAt is null ? null : Screen.Time(it.NextAttemptAt)));
+
+    public static IRenderable Missing(IEnumerable<PreviewedImage> images) => Columns.Of(
+        images,
+        new("missing image", static it => Words.Of(it.Source)) { MinWidth = 30 },
+        new("target", static it => it.Target is { } target ? Words.Of(target) : "the name would be too long") { MinWidth = 30 });
 
     /// <summary>The id, the progress and the whole issue in one line, for output that cannot be redrawn.</summary>
     public static string Line(BackfillDocument it) =>

@@ -1,4 +1,5 @@
 using Replication.Contracts;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
 
 namespace Replication.App.Client.Views;
@@ -10,6 +11,8 @@ internal static class Words
         where T : struct, Enum => value.ToWord();
 
     public static string Of(TaskSource it) => $"{it.Instance}/{it.Repository}:{it.Tag}";
+
+    public static string Of(PreviewedTag it) => $"{it.Instance}/{it.Repository}:{it.Tag}";
 
     public static string Of(TaskTarget it) => $"{it.Instance}/{it.Repository}:{it.Tag}";
 

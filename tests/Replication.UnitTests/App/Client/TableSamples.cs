@@ -71,6 +71,12 @@ internal static class TableSamples
 
     public static IReadOnlyDictionary<string, IRenderable> All { get; } = new Dictionary<string, IRenderable>
     {
+        ["BackfillView.Missing"] = BackfillView.Missing([
+            new PreviewedImage(
+                new PreviewedTag("hangzhou", RepositoryName.Parse("platform-team/payment-service"), Tag.Parse("release-2026.11.28")),
+                new PreviewedTag("tokyo", RepositoryName.Parse("mirror/platform-team/payment-service"), Tag.Parse("release-2026.11.28"))),
+            new PreviewedImage(new PreviewedTag("hangzhou", RepositoryName.Parse("team/app"), Tag.Parse("v1")), Target: null),
+        ]),
         ["StatusView.Of"] = StatusView.Of(StatusViewTests.Sample, showAll: true),
         ["TaskView.List"] = TaskView.List([Failed, Running]),
         ["TaskView.One"] = TaskView.One(Failed),

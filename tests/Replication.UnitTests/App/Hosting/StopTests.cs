@@ -75,7 +75,7 @@ public sealed class StopTests
             new(new FakeBackfillStore
             {
                 OnClaimAsync = connection.WaitAsync<HeldBackfill?>
-            }, null!, null!, null!, null!, null!, null!, null!, null!),
+            }, null!, null!, null!, null!, null!, null!, null!, null!, null!),
             new BackfillOptions(),
             _time,
             NullLogger<BackfillWalks>.Instance),

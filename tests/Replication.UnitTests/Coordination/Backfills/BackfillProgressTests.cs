@@ -38,6 +38,19 @@ public sealed class BackfillProgressTests
     }
 
     [Fact]
+    public void A_dry_run_lists_the_images_that_it_counts_as_missing()
+    {
+        WalkStep[] steps = [Step("v1"), new(Place, null, TagCount: 2), Step("v2"), Step("v3")];
+        ImageState[] states = [ImageState.Missing, ImageState.AlreadyThere, ImageState.Missing];
+
+        var missing = BackfillProgress.FindMissing(New with { DryRun = true }, steps, states);
+
+        Assert.Equal(["v1", "v3"], missing.Select(static it => it.Tag.Text));
+        Assert.Equal(missing.Count, BackfillProgress.Advance(New with { DryRun = true }, steps, states, Now).Counts.Missing);
+        Assert.Empty(BackfillProgress.FindMissing(New, steps, states));
+    }
+
+    [Fact]
     public void A_dry_run_counts_images_and_creates_no_tasks()
     {
         var next = BackfillProgress.Advance(

@@ -112,7 +112,7 @@ public sealed class StatusReportTests
             StringComparison.Ordinal);
         Assert.EndsWith(
             "hmac-sha256 is configured: 2 with bearer, 1 without a secret", report.Problems[1].Message, StringComparison.Ordinal);
-        Assert.Contains("backfills create team --since 2026-02-10T10:00:00Z", report.Problems[1].Advice, StringComparison.Ordinal);
+        Assert.Contains("'replication missing --rule team', and copy it with 'replication backfills create team'", report.Problems[1].Advice, StringComparison.Ordinal);
     }
 
     [Fact]

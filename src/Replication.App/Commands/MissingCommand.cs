@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Replication.App.Client;
+using Replication.Contracts.Rules;
+
+namespace Replication.App.Commands;
+
+/// <summary><c>replication missing</c>: which existing images the targets of the rules do not have.</summary>
+internal static class MissingCommand
+{
+    private const int MaxRules = 100_000;
+
+    public static Command Create()
+    {
+        var rules = new Option<string[]>("--rule") { Description = "Only this rule (name or id); repeatable.", HelpName = "RULE" };
+        return ApiCommand.Of(
+            "missing",
+            "Lists the images that rules cover and that their targets do not have; copies nothing. Exit code 1 when there are some.",
+            async call => await new MissingImages(call).RunAsync(
+                await ChooseAsync(call, call.Line.GetValue(rules) ?? []), new JsonObject { ["dryRun"] = true }),
+            rules);
+    }
+
+    private static async Task<IReadOnlyList<ShownRule>> ChooseAsync(ApiCall call, string[] names)
+    {
+        if (names.Length == 0)
+            return (await Paging.ReadAsync(
+                (after, limit) => call.Api.ListRulesAsync(after, limit, call.CancellationToken), after: null, MaxRules)).Value.Items;
+        var chosen = new List<ShownRule>();
+        foreach (var name in names)
+            chosen.Add(await Lookup.RuleAsync(call, name));
+        return chosen;
+    }
+}

@@ -1,0 +1,40 @@
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Images;
+using Replication.Contracts.Stores;
+
+namespace Replication.Storage.Sqlite;
+
+/// <inheritdoc/>
+internal sealed class SqliteMissingImageStore(SqliteDatabase database) : IMissingImageStore
+{
+    public Task AddAsync(Guid backfill, IReadOnlyCollection<MissingImage> images, CancellationToken cancellationToken) =>
+        images.Count == 0
+            ? Task.CompletedTask
+            : database.WriteAsync(
+                session => images.Sum(it => session.Execute(
+                    "INSERT INTO missing_image (backfill, repository, tag) VALUES ($backfill, $repository, $tag) ON CONFLICT DO NOTHING",
+                    ("$backfill", backfill),
+                    ("$repository", it.Repository.Text),
+                    ("$tag", it.Tag.Text))),
+                cancellationToken);
+
+    public Task<Page<MissingImage>> ListAsync(Guid backfill, string? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var (repository, tag) = ImageCursor.Parse(after);
+        return database.ReadAsync(
+            session => ImageCursor.Page(
+                session.All(
+                    """
+                    SELECT repository, tag FROM missing_image WHERE backfill = $backfill AND (repository, tag) > ($repository, $tag)
+                    ORDER BY repository, tag LIMIT $limit
+                    """,
+                    static row => new MissingImage(RepositoryName.Parse(row.GetString(0)), Tag.Parse(row.GetString(1))),
+                    ("$backfill", backfill),
+                    ("$repository", repository),
+                    ("$tag", tag),
+                    ("$limit", limit + 1)),
+                limit),
+            cancellationToken);
+    }
+}
