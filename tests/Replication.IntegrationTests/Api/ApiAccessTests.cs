@@ -58,7 +58,7 @@ public sealed class ApiAccessTests
 
     // Endpoints outside the API. Each has its own access check or exposes nothing.
     private static readonly string[] Outside = [
-        "POST /hooks/{instance}", " /health/live", " /health/ready", " /metrics", "GET /openapi/v1.json"
+        "POST /hooks/{instance}", " /health/live", " /health/ready", " /metrics", "GET /openapi/v1.json", "GET /"
     ];
 
     [Fact]
