@@ -75,6 +75,8 @@ public sealed partial class DocumentedCommandsTests
             set -eEo pipefail
             trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
             program() { command dotnet exec "$PROGRAM" "$@"; }
+            # The program is started by dotnet here, so no process has its name.
+            pidof() { jobs -p; }
             replication() {
               case "$1 $*" in
                 "serve "*) command dotnet exec "$PROGRAM" "$@" >serve.log 2>&1 & for i in $(seq 600); do program health >/dev/null 2>&1 && return; sleep 0.5; done; cat serve.log; return 1 ;;
