@@ -44,6 +44,11 @@ internal static class BackfillsCommand
             if (call.Line.GetValue(missing) && !call.Line.GetValue(dryRun))
                 throw new CommandProblem("--missing: it lists what a dry run finds; add --dry-run");
             var found = await Lookup.RuleAsync(call, call.Line.GetRequiredValue(rule));
+            // Nothing found would look like nothing missing.
+            if (call.Line.GetValue(since) is not null)
+                await Console.Error.WriteLineAsync(
+                    "replication: --since covers pushes that were reported while the rule was paused; leave it out to find pushes that no "
+                        + "webhook call reported");
             if (call.Line.GetValue(missing))
                 return await new MissingImages(call).RunAsync([found], body);
             var made = await call.Api.CreateBackfillAsync(found.Id, body, call.CancellationToken);

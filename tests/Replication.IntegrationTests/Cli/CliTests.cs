@@ -280,6 +280,8 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, (await AsAsync("admin", null, ["rules", "create", "team", .. keys])).ExitCode);
         Assert.Contains("team/app:v2", (await AsAsync("viewer", null, "rules", "preview", "team")).Output, StringComparison.Ordinal);
 
+        var ofPauses = await AsAsync("admin", null, "backfills", "create", "team", "--dry-run", "--since", "1h", "--watch");
+        Assert.Contains("leave it out to find pushes that no webhook call reported", ofPauses.Errors, StringComparison.Ordinal);
         var watched = await AsAsync("admin", null, "backfills", "create", "team", "--dry-run", "--watch");
         Assert.Equal((0, "succeeded  found 2  done 0  already there 0  failed 0  missing 2"), (watched.ExitCode, watched.Lines[^1][38..]));
         var id = watched.Lines[^1][..36];
