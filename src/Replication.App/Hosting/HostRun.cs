@@ -19,8 +19,7 @@ internal static partial class HostRun
         var ending = ExitCode.Done;
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, ExitCode.Interrupted));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, ExitCode.Done));
-        var reloads = settings.Reloads;
-        using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Reload(signal, reloads));
+        using var reload = ReloadSignal.Register(settings.Reloads);
         try
         {
             settings = settings.Within(DescriptorLimit.Read());
@@ -74,12 +73,6 @@ internal static partial class HostRun
             ending = exitCode;
             stop.Cancel();
         }
-    }
-
-    private static void Reload(PosixSignalContext signal, ReloadRequests reloads)
-    {
-        signal.Cancel = true;
-        reloads.Add();
     }
 
     /// <summary>Reports an unforeseen error in one sentence, with its stack trace at level debug only.</summary>

@@ -50,9 +50,10 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_process_without_a_file_is_not_ended()
+    public async Task A_process_without_a_file_is_not_ended_even_under_nohup()
     {
-        await using var process = ReplicationProcess.Start(
+        await using var process = ReplicationProcess.StartUnder(
+            ["nohup"],
             _folder.Path,
             [("Replication__Http__Urls", "http://127.0.0.1:0"), ("Replication__Store__Path", _folder.Combine("replication.db"))],
             "serve");

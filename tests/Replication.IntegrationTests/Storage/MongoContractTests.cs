@@ -44,6 +44,7 @@ public sealed class MongoInstanceStoreTests(MongoFixture mongo) : InstanceStoreC
 [Collection(MongoCollection.Name)]
 public sealed class MongoMissingImageTests(MongoFixture mongo) : MissingImageContract(mongo.NewPlace());
 
+[Collection(MongoCollection.Name)]
 public sealed class MongoLastReportStoreTests(MongoFixture mongo) : LastReportContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]

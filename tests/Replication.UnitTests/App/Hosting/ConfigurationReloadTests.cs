@@ -183,6 +183,20 @@ public sealed class ConfigurationReloadTests : IAsyncLifetime
         Assert.Equal(["rule 'team' removed"], Assert.IsType<ReloadOutcome.Applied>(await reload.ReadAllAsync(default)).Changes);
     }
 
+    [Fact]
+    public async Task A_rule_that_was_paused_through_the_API_stays_paused()
+    {
+        var rule = Assert.Single((await _rules.ReadAsync(known: null, default)).Rules);
+        var paused = rule with { Version = Guid.NewGuid(), Pause = new RulePause(DateTimeOffset.UnixEpoch, "ci", Hold: true) };
+        Assert.IsType<RuleChange.Made>(await _rules.ReplaceAsync(paused, rule.Version, TopologyMode.Strict, default));
+        _yaml = _yaml.Replace("\".*\"", "\"v.*\"", StringComparison.Ordinal);
+
+        Assert.Equal(["rule 'team' changed"], Assert.IsType<ReloadOutcome.Applied>(await _reload.ReadAllAsync(default)).Changes);
+
+        var after = Assert.Single((await _rules.ReadAsync(known: null, default)).Rules);
+        Assert.Equal(("v.*", paused.Pause), (after.TagFilter, after.Pause));
+    }
+
     private async Task IsUnchangedAsync(params string[] others)
     {
         Assert.Equal([.. others, "team"], (await _rules.ReadAsync(known: null, default)).Rules.Select(static it => it.Name));
