@@ -26,6 +26,9 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(string? file, string[] roleNames)
     {
+        // Registered before the configuration is read, so that a request during the start does not end the process.
+        var reloads = new ReloadRequests();
+        using var reload = ReloadSignal.Register(reloads);
         if (!RoleNames.TryParse(roleNames, out var roles, out var wrongRole))
             return await RefuseAsync([$"--role: {wrongRole}"]);
         var (read, loaded) = ConfigurationFile.Load(file);
@@ -34,7 +37,11 @@ internal static class ServeCommand
             ConfigurationResult.Ok ok when RoleNames.Problem(
                 roles, ok.Configuration.Bus.Uri is null, ok.Configuration.Store is StoreConfiguration.Sqlite) is { } apart =>
                 await RefuseAsync([$"--role: {apart}"]),
-            ConfigurationResult.Ok ok => await HostRun.ToEndAsync(HostSettings.Of(ok.Configuration, roles) with { Loaded = loaded }),
+            ConfigurationResult.Ok ok => await HostRun.ToEndAsync(HostSettings.Of(ok.Configuration, roles) with
+            {
+                Loaded = loaded,
+                Reloads = reloads
+            }),
             ConfigurationResult.Invalid invalid => await RefuseAsync(invalid.Lines()),
             _ => throw new InvalidOperationException($"unknown result {read}"),
         };

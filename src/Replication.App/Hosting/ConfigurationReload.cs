@@ -25,6 +25,7 @@ internal sealed class ConfigurationReload(
     DeclareRules? rules = null) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly ReplicationConfiguration _started = loaded.Current;
 
     /// <summary>Reads the configuration file and all files that it names.</summary>
     public Task<ReloadOutcome> ReadAllAsync(CancellationToken cancellationToken) => ApplyAsync(loaded.Read, cancellationToken);
@@ -81,7 +82,9 @@ internal sealed class ConfigurationReload(
         if (!RestartSettings.AreEqual(givenTokens, tokens.Tokens))
         {
             tokens.Replace(givenTokens);
-            changes.Add("API tokens changed");
+            changes.Add(givenTokens.Count > 0
+                ? "API tokens changed"
+                : "all API tokens removed, so callers on this machine need none and others are refused");
         }
         List<NotificationTarget> givenTargets = [.. after.Notifications.Select(static it => it.Value)];
         if (!RestartSettings.AreEqual(givenTargets, notifications.All))
@@ -89,7 +92,8 @@ internal sealed class ConfigurationReload(
             notifications.Replace(givenTargets);
             changes.Add("notifications changed");
         }
-        var afterRestart = RestartSettings.FindChanged(loaded.Current, after);
+        // Compared with what runs, not with the file that was read last.
+        var afterRestart = RestartSettings.FindChanged(_started, after);
         loaded.Use(reading);
         return new ReloadOutcome.Applied(changes, afterRestart);
     }

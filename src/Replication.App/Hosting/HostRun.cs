@@ -19,7 +19,6 @@ internal static partial class HostRun
         var ending = ExitCode.Done;
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, ExitCode.Interrupted));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, ExitCode.Done));
-        using var reload = ReloadSignal.Register(settings.Reloads);
         try
         {
             settings = settings.Within(DescriptorLimit.Read());

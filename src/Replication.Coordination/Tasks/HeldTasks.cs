@@ -45,10 +45,10 @@ internal sealed class HeldTasks(RuleBook rules, ITaskHoldStore tasks, CancelTask
             [.. (await tasks.ListAsync(cancellationToken)).Select(it => it with { Rule = index.Find(it.Rule)?.Name ?? it.Rule })]);
     }
 
-    // The rule may be held again during a long release.
+    // The rule may be held again during a long release, or be disabled in the configuration file.
     private async Task ReleaseAsync(string id, TimeSpan sendTimeout, CancellationToken cancellationToken)
     {
-        while ((await rules.ReadAsync(cancellationToken)).Find(id) is { IsHeld: false }
+        while ((await rules.ReadAsync(cancellationToken)).Find(id) is { IsActive: true }
             && await tasks.ReleaseAsync(id, time.GetUtcNow(), BatchSize, cancellationToken) is [_, ..] released)
         {
             foreach (var task in released)

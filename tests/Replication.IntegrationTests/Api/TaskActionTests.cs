@@ -158,7 +158,8 @@ public sealed class TaskActionTests
         await store.AddAsync([.. waiting], default);
         var pending = await PostAsync("cancel", """{"rule":"gone"}""", "operator");
         Assert.Equal((3, "1."), pending);
-        Assert.Equal((0, null), await PostAsync("cancel", """{"rule":"gone","after":"1."}""", "operator"));
+        Assert.Equal((0, "2."), await PostAsync("cancel", """{"rule":"gone","after":"1."}""", "operator"));
+        Assert.Equal((0, null), await PostAsync("cancel", """{"rule":"gone","after":"2."}""", "operator"));
 
         foreach (var (body, code) in new[]
         {

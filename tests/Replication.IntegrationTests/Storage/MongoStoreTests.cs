@@ -39,6 +39,8 @@ public sealed class MongoStoreTests(MongoFixture mongo) : IAsyncLifetime
                 "by_tag",
                 "by_time",
                 "by_trigger",
+                "failures",
+                "held",
                 "one_writer_per_tag",
                 "purge",
                 "turn",

@@ -102,8 +102,14 @@ public sealed class ConfigurationReloadTests : IAsyncLifetime
         Assert.Equal("ci", Assert.Single(_tokens.Tokens).Name);
         Assert.Equal("on-call", Assert.Single(_notifications.All).Name);
 
-        // The settings that wait for a restart are named once.
-        Assert.Equal([], Assert.IsType<ReloadOutcome.Applied>(await _reload.ReadAllAsync(default)).Changes);
+        // The settings that wait for a restart are named each time, until the file has the running ones again.
+        var again = Assert.IsType<ReloadOutcome.Applied>(await _reload.ReadAllAsync(default));
+        Assert.Empty(again.Changes);
+        Assert.Equal(["worker"], again.AfterRestart);
+        _yaml = $"{Instances}\n{TeamToTokyo}\nworker: {{ maxConcurrentCopies: 4 }}";
+        var back = Assert.IsType<ReloadOutcome.Applied>(await _reload.ReadAllAsync(default));
+        Assert.Empty(back.AfterRestart);
+        Assert.Contains("all API tokens removed, so callers on this machine need none and others are refused", back.Changes);
     }
 
     [Fact]
