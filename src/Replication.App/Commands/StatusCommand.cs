@@ -16,7 +16,7 @@ internal static class StatusCommand
         var all = new Option<bool>("--all") { Description = "Show all rules, also when there are many that are current." };
         return ApiCommand.Of(
             "status",
-            "Shows whether every push is at its targets, how far they are behind, and what is wrong; exit code 1 when something is.",
+            "Shows whether every reported push is at its targets, how far they are behind, and what is wrong; exit code 1 when something is.",
             async call =>
             {
                 var status = await call.Api.ReadStatusAsync(

@@ -1,6 +1,8 @@
 namespace Replication.Contracts.Instances;
 
-/// <summary>The webhook calls of an instance that were refused, because their secret was missing or wrong.</summary>
+/// <summary>
+/// The webhook calls of an instance that were refused, because their secret was missing or wrong, and between which none was accepted.
+/// </summary>
 public sealed record RefusedCalls
 {
     /// <summary>How many calls were refused. A process that was killed may have counted a few more.</summary>

@@ -15,6 +15,9 @@ public enum InstanceCondition
     /// <summary>Its newest webhook calls were refused: their pushes are unknown.</summary>
     WebhookRefused,
 
+    /// <summary>Webhook calls were refused before the newest ones were accepted: their pushes may be missing.</summary>
+    PushesUnreported,
+
     /// <summary>No webhook call came for a long time, although a rule waits for its pushes.</summary>
     Silent,
 

@@ -17,7 +17,7 @@ public sealed record InstanceHealth
     /// <summary>Since when its registry refuses the credentials.</summary>
     public DateTimeOffset? CredentialsRefusedSince { get; init; }
 
-    /// <summary>Its webhook calls that were refused in the last days.</summary>
+    /// <summary>Its newest webhook calls that were refused, between which none was accepted.</summary>
     public RefusedCalls? RefusedCalls { get; init; }
 
     /// <summary>Until when its registry asked to send no requests.</summary>

@@ -6,17 +6,20 @@ namespace Replication.Contracts.Status;
 [JsonConverter(typeof(CamelCaseEnumConverter<RuleState>))]
 public enum RuleState
 {
-    /// <summary>Every push is at the target.</summary>
+    /// <summary>Every reported push is at the target.</summary>
     Current,
 
     /// <summary>Pushes are being copied, or wait for a worker since a short time.</summary>
     Copying,
 
-    /// <summary>Pushes wait for the end of a pause window.</summary>
+    /// <summary>Pushes wait for the end of a pause window, or for an instance whose credentials are refused.</summary>
     Waiting,
 
-    /// <summary>The rule is paused; with a hold, its pushes wait.</summary>
+    /// <summary>The rule is paused: pushes of the pause are not replicated.</summary>
     Paused,
+
+    /// <summary>The rule is held: its pushes wait until it is resumed.</summary>
+    Held,
 
     /// <summary>The oldest missing push waits for a worker longer than allowed.</summary>
     Late,

@@ -1,6 +1,6 @@
 namespace Replication.Contracts.Status;
 
-/// <summary>Whether every push is at its targets, how far they are behind, and what is wrong.</summary>
+/// <summary>Whether every reported push is at its targets, how far they are behind, and what is wrong.</summary>
 public sealed record StatusDocument
 {
     /// <summary>True when nothing is wrong.</summary>
@@ -14,6 +14,9 @@ public sealed record StatusDocument
 
     /// <summary>What is wrong: probable causes first.</summary>
     public required IReadOnlyList<StatusProblem> Problems { get; init; }
+
+    /// <summary>What a user should know about rules although nothing is wrong, such as pushes that a pause leaves out.</summary>
+    public IReadOnlyList<StatusProblem> Notes { get; init; } = [];
 
     /// <summary>The rules that the caller may see.</summary>
     public required IReadOnlyList<RuleHealth> Rules { get; init; }

@@ -1,7 +1,7 @@
 namespace Replication.Contracts.Status;
 
-/// <summary>Something that is wrong.</summary>
-/// <param name="Code">The kind of problem.</param>
+/// <summary>Something that is wrong, or that a user should know.</summary>
+/// <param name="Code">Its kind.</param>
 /// <param name="Rule">Name of the rule; null for a problem of an instance.</param>
 /// <param name="Instance">Name of the instance; null for a problem of a rule.</param>
 /// <param name="Message">What is wrong.</param>

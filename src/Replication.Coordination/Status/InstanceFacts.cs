@@ -14,6 +14,9 @@ internal sealed record InstanceFacts(RegistryInstance Instance)
 
     public RefusedCalls? RefusedCalls { get; init; }
 
+    /// <summary>Whether the pushes of refused calls may be missing: nothing has compared the registries since the last of them.</summary>
+    public bool HasUnreportedPushes { get; init; }
+
     public DateTimeOffset? ThrottledUntil { get; init; }
 
     public DateTimeOffset? PausedUntil { get; init; }

@@ -32,6 +32,8 @@ internal static class InstanceHealths
         else if (facts is { Instance.Webhook: not null, SourceSince: { } since }
             && now - (facts.LastReportAt ?? since) > limits.SilentAfter)
             yield return InstanceCondition.Silent;
+        if (facts is { Instance.Webhook: not null, HasUnreportedPushes: true } && !AreCallsRefused(facts.RefusedCalls, facts.LastReportAt))
+            yield return InstanceCondition.PushesUnreported;
         if (facts.ThrottledUntil > now)
             yield return InstanceCondition.Throttled;
         if (facts.PausedUntil > now)

@@ -9,17 +9,17 @@ internal static class RuleHealths
 {
     /// <param name="rule">The rule.</param>
     /// <param name="activity">Its activity.</param>
-    /// <param name="isInPauseWindow">Whether its source or target is in a pause window.</param>
+    /// <param name="isWaiting">Whether its source or target is in a pause window, or cannot be used.</param>
     /// <param name="limits">What counts as wrong.</param>
     /// <param name="now">The time.</param>
     public static RuleHealth Of(
-        ReplicationRule rule, RuleActivity activity, bool isInPauseWindow, StatusLimits limits, DateTimeOffset now) => new()
+        ReplicationRule rule, RuleActivity activity, bool isWaiting, StatusLimits limits, DateTimeOffset now) => new()
         {
             Rule = rule.Id,
             Name = rule.Name,
             Source = rule.Source,
             Target = rule.Target,
-            State = StateOf(rule, activity, isInPauseWindow, limits, now),
+            State = StateOf(rule, activity, isWaiting, limits, now),
             LagSeconds = activity.LagSeconds(now),
             Waiting = activity.OpenTasks - activity.RunningTasks,
             Running = activity.RunningTasks,
@@ -30,15 +30,15 @@ internal static class RuleHealths
         };
 
     private static RuleState StateOf(
-        ReplicationRule rule, RuleActivity activity, bool isInPauseWindow, StatusLimits limits, DateTimeOffset now)
+        ReplicationRule rule, RuleActivity activity, bool isWaiting, StatusLimits limits, DateTimeOffset now)
     {
         if (!rule.IsActive)
-            return RuleState.Paused;
+            return rule.IsHeld ? RuleState.Held : RuleState.Paused;
         if (activity.OldestMissing is not { } oldest)
             return RuleState.Current;
         if (oldest.Status == ReplicationStatus.Failed || activity.FailedTasks > 0)
             return RuleState.Failing;
-        if (isInPauseWindow)
+        if (isWaiting)
             return RuleState.Waiting;
         var isOld = activity.LagSeconds(now) > limits.MaxLag.TotalSeconds;
         return oldest switch

@@ -9,12 +9,13 @@ using Replication.Coordination.Webhooks;
 
 namespace Replication.Coordination.Status;
 
-/// <summary><c>GET /status</c>: whether every push is at its targets, how far they are behind, and what is wrong.</summary>
+/// <summary><c>GET /status</c>: whether every reported push is at its targets, how far they are behind, and what is wrong.</summary>
 internal sealed class StatusEndpoint(
     RuleSnapshots snapshots,
     InstanceBook instances,
     CredentialStates credentials,
     WebhookStatuses webhooks,
+    UnreportedPushes unreported,
     INoteStore notes,
     PausedUntil pausedUntil,
     TimeProvider time)
@@ -44,6 +45,8 @@ internal sealed class StatusEndpoint(
         var now = time.GetUtcNow();
         var webhookOf = await webhooks.FindAsync(names, cancellationToken);
         var backOffs = await BackOffNote.FindAsync(notes, names, now, cancellationToken);
+        var missing = await unreported.FindAsync(
+            [.. rules.Rules.Select(static it => it.Rule)], names, it => webhookOf(it).Refused, cancellationToken);
         return all.ConvertAll(it => new InstanceFacts(it)
         {
             SourceSince = rules.Rules.Where(rule => rule.Rule.IsActive && rule.Rule.Source == it.Name)
@@ -51,6 +54,7 @@ internal sealed class StatusEndpoint(
             LastReportAt = webhookOf(it.Name).LastAcceptedAt,
             Refusal = credentials.Find(it.Name),
             RefusedCalls = webhookOf(it.Name).Refused,
+            HasUnreportedPushes = missing.Contains(it.Name),
             ThrottledUntil = backOffs.TryGetValue(it.Name, out var until) ? until : null,
             PausedUntil = pausedUntil(it, now),
         });

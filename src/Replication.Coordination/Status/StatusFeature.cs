@@ -11,7 +11,10 @@ internal sealed class StatusFeature : IFeature
     public void Add(IServiceCollection services)
     {
         services.TryAddSingleton<RefusedCallNotes>();
-        services.AddSingleton<WebhookStatuses>().AddSingleton<RuleSnapshots>().AddSingleton<StatusEndpoint>();
+        services.AddSingleton<WebhookStatuses>()
+            .AddSingleton<UnreportedPushes>()
+            .AddSingleton<RuleSnapshots>()
+            .AddSingleton<StatusEndpoint>();
     }
 
     public void AddAfterBus(IServiceCollection services) => services.AddHostedService<RuleWatch>();

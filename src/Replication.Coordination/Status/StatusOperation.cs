@@ -9,11 +9,12 @@ internal static class StatusOperation
     private const string Seconds = """{"type":"integer","minimum":1}""";
 
     public static ApiOperation Read { get; } = new(
-        "readStatus", "Returns whether every push is at its targets, how far they are behind, and what is wrong.")
+        "readStatus", "Returns whether every reported push is at its targets, how far they are behind, and what is wrong.")
     {
         Description =
-            "Has the rules that the token may see, and all instances. healthy is false when problems has an entry. The activity of "
-                + "the rules was read at measuredAt, usually within the last second.",
+            "Has the rules that the token may see, and all instances. healthy is false when problems has an entry; notes say what is "
+                + "not replicated by choice. A push whose webhook call never arrived is not known: a dry-run backfill compares the "
+                + "registries. The activity of the rules was read at measuredAt, usually within the last second.",
         Parameters =
         [
             new(

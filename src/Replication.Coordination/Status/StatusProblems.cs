@@ -1,5 +1,6 @@
 using System.Globalization;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
 using Replication.Contracts.Status;
 using Replication.Coordination.Webhooks;
 
@@ -44,6 +45,11 @@ internal static class StatusProblems
             "webhookCallsRefused",
             $"webhook calls of '{facts.Instance.Name}' are refused: {RefusedCallText.Of(facts.RefusedCalls!)}",
             RefusedCallText.Advice(facts.RefusedCalls!, rules)),
+        InstanceCondition.PushesUnreported => Problem(
+            "pushesUnreported",
+            RefusedCallText.Over(facts.Instance.Name, facts.RefusedCalls!),
+            RefusedCallText.AdviceAfter(facts.RefusedCalls!, rules)
+                + "; this problem ends when every rule was compared or backfilled completely, or after 7 days"),
         InstanceCondition.Silent => Problem(
             "instanceSilent",
             facts.LastReportAt is { } last
@@ -54,6 +60,24 @@ internal static class StatusProblems
                 + $"check {facts.Instance.Name}'"),
         _ => null,
     } is { } problem ? problem with { Rule = null, Instance = facts.Instance.Name } : null;
+
+    /// <summary>Says what is not replicated for a paused rule; null for other rules.</summary>
+    public static StatusProblem? NoteOf(ReplicationRule rule) => rule switch
+    {
+        { IsActive: true } or { IsHeld: true } => null,
+        { Pause: { } pause } => new StatusProblem(
+            "pushesSkipped",
+            rule.Name,
+            null,
+            $"the rule '{rule.Name}' is paused since {Time(pause.At)}, and pushes of the pause are not replicated",
+            $"to replicate them, resume with 'replication rules resume {rule.Name} --backfill'"),
+        _ => new StatusProblem(
+            "pushesSkipped",
+            rule.Name,
+            null,
+            $"the rule '{rule.Name}' is disabled, and pushes are not replicated",
+            $"enable it, then replicate them with 'replication backfills create {rule.Name}'"),
+    };
 
     private static StatusProblem Problem(string code, string message, string advice) => new(code, null, null, message, advice);
 

@@ -1,3 +1,4 @@
+using Replication.Contracts.Instances;
 using Replication.Contracts.Status;
 
 namespace Replication.Coordination.Status;
@@ -12,9 +13,9 @@ internal static class StatusReport
     public static StatusDocument Of(
         RuleSnapshot snapshot, IReadOnlyList<InstanceFacts> instances, StatusLimits limits, DateTimeOffset now)
     {
-        var paused = instances.Where(it => it.PausedUntil > now).Select(static it => it.Instance.Name).ToHashSet(StringComparer.Ordinal);
+        var waiting = instances.Where(it => IsWaiting(it, now)).Select(static it => it.Instance.Name).ToHashSet(StringComparer.Ordinal);
         var rules = snapshot.Rules.Select(it => RuleHealths.Of(
-            it.Rule, it.Activity, paused.Contains(it.Rule.Source) || paused.Contains(it.Rule.Target), limits, now)).ToList();
+            it.Rule, it.Activity, waiting.Contains(it.Rule.Source) || waiting.Contains(it.Rule.Target), limits, now)).ToList();
         var healths = instances.Select(it => InstanceHealths.Of(it, limits, now)).ToList();
         List<StatusProblem> problems =
         [
@@ -35,13 +36,17 @@ internal static class StatusReport
             Summary = Summary(rules, problems),
             MeasuredAt = snapshot.At,
             Problems = problems,
+            Notes = [.. snapshot.Rules.Select(static it => StatusProblems.NoteOf(it.Rule)).OfType<StatusProblem>()],
             Rules = rules,
             Instances = healths,
         };
     }
 
+    private static bool IsWaiting(InstanceFacts it, DateTimeOffset now) =>
+        it.PausedUntil > now || it.Refusal is not null || InstanceFaults.ReasonAgainstCopies(it.Instance) is not null;
+
     private static IReadOnlyList<string> NamesOf(RuleSnapshot snapshot, string source) =>
-        [.. snapshot.Rules.Where(it => it.Rule.IsActive && it.Rule.Source == source).Select(static it => it.Rule.Name)];
+        [.. snapshot.Rules.Where(it => (it.Rule.IsActive || it.Rule.IsHeld) && it.Rule.Source == source).Select(static it => it.Rule.Name)];
 
     private static string Summary(List<RuleHealth> rules, List<StatusProblem> problems)
     {
@@ -49,12 +54,25 @@ internal static class StatusReport
             return $"Replication needs attention{(problems.Count == 1 ? "" : $" ({problems.Count} problems)")}: {first.Message}.";
         if (rules.Count == 0)
             return "Replication has nothing to do: there are no rules.";
-        var open = rules.Sum(static it => it.Waiting + it.Running);
+        var held = rules.Where(static it => it.State == RuleState.Held).ToList();
         var paused = rules.Count(static it => it.State == RuleState.Paused);
-        return "Replication is healthy: "
-            + (open == 0
-                ? $"every push of {(rules.Count == 1 ? "the rule" : $"the {rules.Count} rules")} is at its target"
-                : $"{open} {(open == 1 ? "push is" : "pushes are")} on the way to the targets")
-            + (paused == 0 ? "." : $"; {paused} {(paused == 1 ? "rule is" : "rules are")} paused.");
+        var active = rules.Count - held.Count - paused;
+        var open = rules.Where(static it => it.State != RuleState.Held).Sum(static it => it.Waiting + it.Running);
+        List<string> parts = [];
+        if (open > 0)
+            parts.Add($"{open} {(open == 1 ? "push is" : "pushes are")} on the way to the targets");
+        else if (active > 0)
+            parts.Add(
+                $"every reported push of {(active == 1 ? "the rule" : $"the {active} rules")} "
+                    + $"{(active == rules.Count ? "" : $"that {(active == 1 ? "is" : "are")} active ")}is at its target");
+        if (held.Count > 0)
+            parts.Add(held.Sum(static it => it.Waiting) is var pushes and > 0
+                ? $"{Count(held.Count, "rule is", "rules are")} held, and {Count(pushes, "push waits", "pushes wait")} until a resume"
+                : $"{Count(held.Count, "rule is", "rules are")} held");
+        if (paused > 0)
+            parts.Add($"{Count(paused, "rule is", "rules are")} paused, and pushes of the pause are not replicated");
+        return $"Replication is healthy: {string.Join("; ", parts)}.";
     }
+
+    private static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
 }

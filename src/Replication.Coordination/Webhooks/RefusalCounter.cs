@@ -8,12 +8,13 @@ namespace Replication.Coordination.Webhooks;
 /// Counts refused webhook calls in memory, and adds the counts to the store at most every few seconds: an attacker may send a million
 /// calls. Only calls of known instances are counted, so the memory is bounded.
 /// </summary>
-internal sealed partial class RefusalCounter(RefusedCallNotes notes, TimeProvider time, ILogger<RefusalCounter> logger)
+internal sealed partial class RefusalCounter(
+    RefusedCallNotes notes, LastReports reports, TimeProvider time, ILogger<RefusalCounter> logger)
 {
     private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private Dictionary<string, RefusedCalls> _pending = new(StringComparer.Ordinal);
+    private Dictionary<string, RefusedPart> _pending = new(StringComparer.Ordinal);
     private bool _isWriting;
 
     /// <summary>Counts a refused call.</summary>
@@ -28,9 +29,10 @@ internal sealed partial class RefusalCounter(RefusedCallNotes notes, TimeProvide
             Asked = asked,
             Used = new Dictionary<string, long> { [used.ToWord()] = 1 },
         };
+        var part = new RefusedPart(call, reports.LatestOf(instance));
         lock (_lock)
         {
-            _pending[instance] = _pending.TryGetValue(instance, out var earlier) ? earlier.Plus(call) : call;
+            _pending[instance] = _pending.TryGetValue(instance, out var earlier) ? earlier.Then(part) : part;
             if (_isWriting)
                 return;
             _isWriting = true;
@@ -48,7 +50,7 @@ internal sealed partial class RefusalCounter(RefusedCallNotes notes, TimeProvide
         }
     }
 
-    private Dictionary<string, RefusedCalls>? Take()
+    private Dictionary<string, RefusedPart>? Take()
     {
         lock (_lock)
         {
@@ -63,16 +65,16 @@ internal sealed partial class RefusalCounter(RefusedCallNotes notes, TimeProvide
         }
     }
 
-    private void PutBack(Dictionary<string, RefusedCalls> refused)
+    private void PutBack(Dictionary<string, RefusedPart> refused)
     {
         lock (_lock)
         {
-            foreach (var (instance, calls) in refused)
-                _pending[instance] = _pending.TryGetValue(instance, out var later) ? calls.Plus(later) : calls;
+            foreach (var (instance, part) in refused)
+                _pending[instance] = _pending.TryGetValue(instance, out var later) ? part.Then(later) : part;
         }
     }
 
-    private async Task<bool> TryWriteAsync(Dictionary<string, RefusedCalls> refused)
+    private async Task<bool> TryWriteAsync(Dictionary<string, RefusedPart> refused)
     {
         try
         {

@@ -7,29 +7,36 @@ namespace Replication.Coordination.Webhooks;
 /// <summary>
 /// The refused webhook calls of all instances, in one note of the store: processes that refuse calls add to it, and any process reads it.
 /// </summary>
-internal sealed class RefusedCallNotes(INoteStore notes, TimeProvider time)
+internal sealed class RefusedCallNotes(INoteStore notes, ILastReportStore reports, TimeProvider time)
 {
-    private const string Key = "webhook-refusals";
+    private const string Key = "refused-webhook-calls";
     private const int MaxLostRaceCount = 5;
 
     // A refusal that did not happen again for this long is forgotten.
     private static readonly TimeSpan Retention = TimeSpan.FromDays(7);
 
-    /// <summary>Returns the refused calls of each instance that has some.</summary>
-    public async Task<IReadOnlyDictionary<string, RefusedCalls>> ReadAsync(CancellationToken cancellationToken) =>
-        (await ReadNoteAsync(cancellationToken)).Calls;
+    /// <summary>Returns the refused calls of the newest period of each instance that has some.</summary>
+    public async Task<IReadOnlyDictionary<string, RefusedCalls>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var (_, parts) = await ReadNoteAsync(cancellationToken);
+        if (parts.Count == 0)
+            return new Dictionary<string, RefusedCalls>();
+        var accepted = await reports.FindAsync(parts.Keys, cancellationToken);
+        return parts.ToDictionary(static it => it.Key, it => RefusedPeriod.Of(it.Value, At(accepted, it.Key)), StringComparer.Ordinal);
+    }
 
     /// <summary>Adds refused calls. Returns false when other processes changed the note each time.</summary>
-    public async Task<bool> AddAsync(IReadOnlyDictionary<string, RefusedCalls> refused, CancellationToken cancellationToken)
+    public async Task<bool> AddAsync(IReadOnlyDictionary<string, RefusedPart> refused, CancellationToken cancellationToken)
     {
         for (var lostRaceCount = 0; lostRaceCount < MaxLostRaceCount; lostRaceCount++)
         {
-            var (note, calls) = await ReadNoteAsync(cancellationToken);
-            foreach (var (instance, its) in refused)
-                calls[instance] = calls.TryGetValue(instance, out var earlier) ? earlier.Plus(its) : its;
+            var (note, parts) = await ReadNoteAsync(cancellationToken);
+            var accepted = await reports.FindAsync([.. refused.Keys], cancellationToken);
             var now = time.GetUtcNow();
+            foreach (var (instance, its) in refused)
+                parts[instance] = RefusedPeriod.Compact([.. parts.GetValueOrDefault(instance, []), its], At(accepted, instance), now);
             var changed = new SharedNote(
-                Key, JsonSerializer.Serialize(calls, JsonSerializerOptions.Web), Guid.NewGuid(), now + Retention);
+                Key, JsonSerializer.Serialize(parts, JsonSerializerOptions.Web), Guid.NewGuid(), now + Retention);
             if (note is null
                 ? await notes.InsertAsync([changed], now, cancellationToken) is []
                 : await notes.ReplaceAsync(changed, note.Version, cancellationToken))
@@ -38,13 +45,17 @@ internal sealed class RefusedCallNotes(INoteStore notes, TimeProvider time)
         return false;
     }
 
-    private async Task<(SharedNote? Note, Dictionary<string, RefusedCalls> Calls)> ReadNoteAsync(CancellationToken cancellationToken)
+    private async Task<(SharedNote? Note, Dictionary<string, IReadOnlyList<RefusedPart>> Parts)> ReadNoteAsync(
+        CancellationToken cancellationToken)
     {
         var note = await notes.FindAsync([Key], cancellationToken) is [var found] ? found : null;
-        var calls = note is null
+        var parts = note is null
             ? []
-            : JsonSerializer.Deserialize<Dictionary<string, RefusedCalls>>(note.Content, JsonSerializerOptions.Web)!;
+            : JsonSerializer.Deserialize<Dictionary<string, IReadOnlyList<RefusedPart>>>(note.Content, JsonSerializerOptions.Web)!;
         var oldest = time.GetUtcNow() - Retention;
-        return (note, calls.Where(it => it.Value.LastAt > oldest).ToDictionary(StringComparer.Ordinal));
+        return (note, parts.Where(it => it.Value.Any(part => part.Calls.LastAt > oldest)).ToDictionary(StringComparer.Ordinal));
     }
+
+    private static DateTimeOffset? At(IReadOnlyDictionary<string, DateTimeOffset> accepted, string instance) =>
+        accepted.TryGetValue(instance, out var at) ? at : null;
 }

@@ -29,10 +29,18 @@ internal static class RefusedCallText
     public static string Advice(RefusedCalls calls, IReadOnlyList<string> rules)
     {
         var mends = calls.Used.ContainsKey(calls.Asked.ToWord())
-            ? "set the same secret at the registry and at the instance"
-            : $"let the registry send what the instance asks for ({calls.Asked.ToWord()}), or change the instance's webhook";
+            ? "first let the instance accept the secret that the registry uses (webhook: secrets: [right, wrong], then reload), because a "
+                + "restart of the registry drops its queue of calls; correct the registry later"
+            : $"let the registry send what the instance asks for ({calls.Asked.ToWord()}), or change the instance's webhook and reload: a "
+                + "restart of the registry drops its queue of calls";
         return $"{mends}; afterwards {AdviceAfter(calls, rules)}";
     }
+
+    /// <summary>Says that calls were refused before the newest ones were accepted.</summary>
+    public static string Over(string instance, RefusedCalls calls) => calls.Count == 1
+        ? $"1 webhook call of '{instance}' was refused at {Time(calls.Since)}, so its pushes may be missing at the targets"
+        : $"{calls.Count} webhook calls of '{instance}' were refused between {Time(calls.Since)} and {Time(calls.LastAt)}, so their pushes "
+            + "may be missing at the targets";
 
     /// <summary>What to do after calls are accepted again.</summary>
     public static string AdviceAfter(RefusedCalls calls, IReadOnlyList<string> rules) =>

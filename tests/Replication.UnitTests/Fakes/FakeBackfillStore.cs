@@ -4,13 +4,15 @@ using Replication.Contracts.Stores;
 
 namespace Replication.UnitTests.Fakes;
 
-/// <summary>A store without backfills, unless the test sets one to claim.</summary>
+/// <summary>A store without backfills, unless the test sets some to claim or to list.</summary>
 internal sealed class FakeBackfillStore : IBackfillStore
 {
     public Func<CancellationToken, Task<HeldBackfill?>> OnClaimAsync { get; init; } = static _ => Task.FromResult<HeldBackfill?>(null);
 
     public Task<HeldBackfill?> ClaimAsync(DateTimeOffset now, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
         OnClaimAsync(cancellationToken);
+
+    public IReadOnlyList<Backfill>? Listed { get; init; }
 
     public Task<Backfill?> AddAsync(Backfill backfill, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -20,7 +22,7 @@ internal sealed class FakeBackfillStore : IBackfillStore
         throw new NotSupportedException();
 
     public Task<Page<Backfill>> ListAsync(string? rule, string? after, int limit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Listed is null ? throw new NotSupportedException() : Task.FromResult(new Page<Backfill>(Listed, Next: null));
 
     public Task<BackfillHold> RenewAsync(BackfillLease lease, DateTimeOffset leaseUntil, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -9,8 +9,8 @@ internal static class CellColour
     {
         "succeeded" or "ok" or "current" or "enabled" or "done" => new Style(Color.Green),
         "failed" or "failing" or "unusable" or "credentialsRefused" or "webhookRefused" => new Style(Color.Red),
-        "running" or "warning" or "late" or "retrying" or "silent" or "throttled" => new Style(Color.Yellow),
-        "canceled" or "skipped" or "paused" => new Style(Color.Grey),
+        "running" or "warning" or "late" or "retrying" or "silent" or "pushesUnreported" or "throttled" => new Style(Color.Yellow),
+        "canceled" or "skipped" or "paused" or "held" => new Style(Color.Grey),
         _ => Style.Plain,
     };
 }

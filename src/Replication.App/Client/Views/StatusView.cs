@@ -18,9 +18,13 @@ internal static class StatusView
         var instances = it.Instances.Where(static one => one.Conditions.Count > 0 || one.LastReportAt is not null).ToList();
         var rows = new List<IRenderable> { new Text(PrintableText.Escape(it.Summary)) };
         if (it.Problems.Count > 0)
-            Add(rows, Problems(it.Problems.Take(MaxRows)));
+            Add(rows, Problems(it.Summary, it.Problems.Take(MaxRows)));
         if (it.Problems.Count > MaxRows)
             rows.Add(new Text($"{it.Problems.Count - MaxRows} more problems are not shown; --json shows them"));
+        if (it.Notes.Count > 0)
+            Add(rows, Notes(it.Notes.Take(MaxRows)));
+        if (it.Notes.Count > MaxRows)
+            rows.Add(new Text($"{it.Notes.Count - MaxRows} more notes are not shown; --json shows them"));
         if (rules.Count > 0)
             Add(rows, Rules(rules, it.MeasuredAt));
         if (rules.Count < it.Rules.Count)
@@ -36,8 +40,16 @@ internal static class StatusView
         rows.Add(part);
     }
 
-    private static IRenderable Problems(IEnumerable<StatusProblem> problems) => Columns.Fields(
-        problems.SelectMany(static it => ((string, string?)[])[("wrong", it.Message), ("to do", it.Advice)]));
+    // The summary is the message of the first problem.
+    private static IRenderable Problems(string summary, IEnumerable<StatusProblem> problems) => Columns.Fields(
+        problems.SelectMany((it, index) => ((string, string?)[])
+        [
+            ("wrong", index == 0 && summary.Contains(it.Message, StringComparison.Ordinal) ? null : it.Message),
+            ("to do", it.Advice),
+        ]));
+
+    private static IRenderable Notes(IEnumerable<StatusProblem> notes) => Columns.Fields(
+        notes.SelectMany(static it => ((string, string?)[])[("note", it.Message), ("to do", it.Advice)]));
 
     private static IRenderable Rules(IEnumerable<RuleHealth> rules, DateTimeOffset now) => Columns.Of(
         rules,
@@ -61,6 +73,7 @@ internal static class StatusView
         {
             InstanceCondition.CredentialsRefused => $"since {Screen.Time(it.Instance.CredentialsRefusedSince)}",
             InstanceCondition.WebhookRefused => $"since {Screen.Time(it.Instance.RefusedCalls?.Since)}",
+            InstanceCondition.PushesUnreported => $"until {Screen.Time(it.Instance.RefusedCalls?.LastAt)}",
             InstanceCondition.Throttled => $"until {Screen.Time(it.Instance.ThrottledUntil)}",
             InstanceCondition.Paused => $"until {Screen.Time(it.Instance.PausedUntil)}",
             _ => null,

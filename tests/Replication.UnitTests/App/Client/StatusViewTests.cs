@@ -14,7 +14,12 @@ public sealed class StatusViewTests
         Healthy = false,
         Summary = "Replication needs attention: tokyo is away.",
         MeasuredAt = At,
-        Problems = [new StatusProblem("pushesFailed", "team", null, "tokyo is away", "wait for it")],
+        Problems =
+        [
+            new StatusProblem("pushesFailed", "team", null, "tokyo is away", "wait for it"),
+            new StatusProblem("instanceSilent", null, "hangzhou", "hangzhou is silent", "push an image"),
+        ],
+        Notes = [new StatusProblem("pushesSkipped", "app", null, "app is paused", "resume it")],
         Rules =
         [
             Rule("team-to-tokyo-and-its-long-name", RuleState.Retrying, 4000) with { Waiting = 1000, Running = 12, Failing = 345 },
@@ -40,8 +45,12 @@ public sealed class StatusViewTests
             """
             Replication needs attention: tokyo is away.
 
-            wrong  tokyo is away
             to do  wait for it
+            wrong  hangzhou is silent
+            to do  push an image
+
+            note   app is paused
+            to do  resume it
 
             RULE                             TARGET          STATE     LAG   WAIT  RUN  FAIL  SUCCESS
             team-to-tokyo-and-its-long-name  tokyo-and-more  retrying  1h6m  999+  12   345   -

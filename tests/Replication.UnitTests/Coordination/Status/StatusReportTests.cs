@@ -74,9 +74,50 @@ public sealed class StatusReportTests
         var waiting = Report(activity, new InstanceFacts(Samples.Instance("tokyo")) { PausedUntil = Now.AddHours(1) });
 
         Assert.Equal((RuleState.Paused, true), (paused.Rules[0].State, paused.Healthy));
-        Assert.Equal("Replication is healthy: 1 push is on the way to the targets; 1 rule is paused.", paused.Summary);
+        Assert.Equal(
+            "Replication is healthy: 1 push is on the way to the targets; 1 rule is paused, and pushes of the pause are not replicated.",
+            paused.Summary);
         Assert.Equal((RuleState.Waiting, true), (waiting.Rules[0].State, waiting.Healthy));
         Assert.Equal([InstanceCondition.Paused], waiting.Instances[0].Conditions);
+    }
+
+    [Fact]
+    public void A_paused_rule_does_not_claim_that_its_pushes_are_at_the_target()
+    {
+        var report = Report(RuleActivity.None, rule: Rule with { Pause = new RulePause(Now.AddHours(-1), "ops", Hold: false) });
+
+        Assert.Equal(RuleState.Paused, report.Rules[0].State);
+        Assert.Equal("Replication is healthy: 1 rule is paused, and pushes of the pause are not replicated.", report.Summary);
+        var note = Assert.Single(report.Notes);
+        Assert.Equal(("pushesSkipped", "team"), (note.Code, note.Rule));
+        Assert.Contains("replication rules resume team --backfill", note.Advice, StringComparison.Ordinal);
+        Assert.Empty(Report(RuleActivity.None).Notes);
+    }
+
+    [Fact]
+    public void The_pushes_of_a_held_rule_wait_and_are_not_on_the_way()
+    {
+        var activity = new RuleActivity { OpenTasks = 2, OldestMissing = Missing(ReplicationStatus.Held, null, 0, 60) };
+
+        var report = Report(activity, rule: Rule with { Pause = new RulePause(Now.AddHours(-1), "ops", Hold: true) });
+
+        Assert.Equal((RuleState.Held, true), (report.Rules[0].State, report.Healthy));
+        Assert.Equal("Replication is healthy: 1 rule is held, and 2 pushes wait until a resume.", report.Summary);
+        Assert.Empty(report.Notes);
+    }
+
+    [Theory]
+    [InlineData("hangzhou")]
+    [InlineData("tokyo")]
+    public void Pushes_wait_while_the_source_or_the_target_refuses_credentials(string instance)
+    {
+        var refusal = new CredentialsRefusal(instance, "example.com", "unauthorized", "wrong password", Now.AddMinutes(-9), Now);
+        var activity = new RuleActivity { OpenTasks = 1, OldestMissing = Missing(ReplicationStatus.Pending, "unauthorized", 1, 7200) };
+
+        var report = Report(activity, new InstanceFacts(Samples.Instance(instance)) { Refusal = refusal });
+
+        Assert.Equal(RuleState.Waiting, report.Rules[0].State);
+        Assert.Equal("credentialsRefused", Assert.Single(report.Problems).Code);
     }
 
     [Fact]
@@ -123,7 +164,35 @@ public sealed class StatusReportTests
         var report = Report(RuleActivity.None, Source() with { RefusedCalls = calls, LastReportAt = calls.LastAt.AddSeconds(1) });
 
         Assert.True(report.Healthy);
-        Assert.Equal("Replication is healthy: every push of the rule is at its target.", report.Summary);
+        Assert.Equal("Replication is healthy: every reported push of the rule is at its target.", report.Summary);
+    }
+
+    [Fact]
+    public void Pushes_of_refused_calls_may_be_missing_after_later_calls_are_accepted()
+    {
+        var calls = Calls(new() { ["hmac-sha256"] = 3 });
+        var facts = Source() with { RefusedCalls = calls, LastReportAt = calls.LastAt.AddSeconds(1), HasUnreportedPushes = true };
+
+        var report = Report(RuleActivity.None, facts);
+
+        Assert.Equal([InstanceCondition.PushesUnreported], report.Instances[0].Conditions);
+        Assert.Equal(
+            "Replication needs attention: 3 webhook calls of 'hangzhou' were refused between 2026-02-10T10:00:00Z and "
+                + "2026-02-10T11:00:00Z, so their pushes may be missing at the targets.",
+            report.Summary);
+        Assert.Contains("'replication missing --rule team'", Assert.Single(report.Problems).Advice, StringComparison.Ordinal);
+        Assert.Equal(
+            [InstanceCondition.WebhookRefused], Report(RuleActivity.None, facts with { LastReportAt = null }).Instances[0].Conditions);
+    }
+
+    [Fact]
+    public void The_advice_for_a_wrong_secret_names_the_way_that_keeps_the_queue_of_the_registry()
+    {
+        var advice = Assert.Single(Report(
+            RuleActivity.None, Source() with { RefusedCalls = Calls(new() { ["hmac-sha256"] = 3 }) }).Problems).Advice;
+
+        Assert.StartsWith("first let the instance accept the secret that the registry uses", advice, StringComparison.Ordinal);
+        Assert.Contains("secrets: [right, wrong]", advice, StringComparison.Ordinal);
     }
 
     private static ReplicationRule Rule => Samples.Rule("team", "hangzhou", "tokyo");

@@ -21,11 +21,13 @@ public sealed class RefusalCounterTests : IAsyncDisposable
     private readonly FakeTimeProvider _time = new(Samples.Noon);
     private readonly ServiceProvider _store;
     private readonly RefusedCallNotes _notes;
+    private readonly LastReports _reports;
 
     public RefusalCounterTests()
     {
         _store = (ServiceProvider)_file.Open();
-        _notes = new RefusedCallNotes(_store.GetRequiredService<INoteStore>(), _time);
+        _notes = Notes(_store.GetRequiredService<INoteStore>());
+        _reports = new LastReports(_store.GetRequiredService<ILastReportStore>(), _time, NullLogger<LastReports>.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -38,7 +40,7 @@ public sealed class RefusalCounterTests : IAsyncDisposable
     public async Task A_million_calls_are_a_write_for_each_interval_and_all_of_them_are_counted()
     {
         var writes = new CountedNotes(_store.GetRequiredService<INoteStore>());
-        var counter = new RefusalCounter(new RefusedCallNotes(writes, _time), _time, NullLogger<RefusalCounter>.Instance);
+        var counter = new RefusalCounter(Notes(writes), _reports, _time, NullLogger<RefusalCounter>.Instance);
 
         counter.Count("hangzhou", WebhookAuthentication.Bearer, WebhookAuthentication.None);
         await UntilAsync(async () => (await _notes.ReadAsync(default)).Count == 1);
@@ -61,7 +63,7 @@ public sealed class RefusalCounterTests : IAsyncDisposable
     {
         await _notes.AddAsync(Refused("hangzhou", 2), default);
         _time.Advance(TimeSpan.FromHours(1));
-        var other = new RefusedCallNotes(_store.GetRequiredService<INoteStore>(), _time);
+        var other = Notes(_store.GetRequiredService<INoteStore>());
         await other.AddAsync(Refused("hangzhou", 3), default);
         await other.AddAsync(Refused("tokyo", 1), default);
 
@@ -99,16 +101,42 @@ public sealed class RefusalCounterTests : IAsyncDisposable
         Assert.Equal(expected, UsedAuthentication.Of(webhook, context.Request.Headers, context.Request.Query).ToWord());
     }
 
-    private Dictionary<string, RefusedCalls> Refused(string instance, long count) => new()
+    [Fact]
+    public async Task An_accepted_call_begins_a_new_period()
     {
-        [instance] = new RefusedCalls
+        var counter = new RefusalCounter(_notes, _reports, _time, NullLogger<RefusalCounter>.Instance);
+        counter.Count("hangzhou", WebhookAuthentication.Bearer, WebhookAuthentication.None);
+        await UntilAsync(async () => (await _notes.ReadAsync(default)).Count == 1);
+        counter.Count("hangzhou", WebhookAuthentication.Bearer, WebhookAuthentication.Basic);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _reports.Record("hangzhou", _time.GetUtcNow());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        counter.Count("hangzhou", WebhookAuthentication.Bearer, WebhookAuthentication.Bearer);
+
+        await UntilAsync(async () =>
         {
-            Count = count,
-            Since = _time.GetUtcNow(),
-            LastAt = _time.GetUtcNow(),
-            Asked = WebhookAuthentication.Bearer,
-            Used = new Dictionary<string, long> { ["none"] = count },
-        },
+            _time.Advance(TimeSpan.FromSeconds(5));
+            return (await _notes.ReadAsync(default))["hangzhou"].Since == Samples.Noon.AddSeconds(2);
+        });
+        var found = (await _notes.ReadAsync(default))["hangzhou"];
+        Assert.Equal(1, found.Count);
+        Assert.Equal(new Dictionary<string, long> { ["bearer"] = 1 }, found.Used);
+    }
+
+    private RefusedCallNotes Notes(INoteStore store) => new(store, _store.GetRequiredService<ILastReportStore>(), _time);
+
+    private Dictionary<string, RefusedPart> Refused(string instance, long count) => new()
+    {
+        [instance] = new(
+            new RefusedCalls
+            {
+                Count = count,
+                Since = _time.GetUtcNow(),
+                LastAt = _time.GetUtcNow(),
+                Asked = WebhookAuthentication.Bearer,
+                Used = new Dictionary<string, long> { ["none"] = count },
+            },
+            AcceptedBefore: null),
     };
 
     private static async Task UntilAsync(Func<Task<bool>> isReached)

@@ -1,0 +1,52 @@
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Replication.Contracts.Stores;
+
+namespace Replication.Coordination.Status;
+
+/// <summary>
+/// Finds the instances whose refused webhook calls may have left pushes out. A complete backfill of each rule that began after the last
+/// refused call brings them to the target; a complete dry run that found nothing missing proves that they are there.
+/// </summary>
+internal sealed class UnreportedPushes(IBackfillStore backfills)
+{
+    private const int PageSize = 200;
+    private const int MaxPages = 10;
+
+    /// <param name="rules">The rules that the caller may see.</param>
+    /// <param name="instances">The names of the instances.</param>
+    /// <param name="refusedOf">The refused calls of an instance.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    public async Task<IReadOnlySet<string>> FindAsync(
+        IReadOnlyList<ReplicationRule> rules,
+        IReadOnlyList<string> instances,
+        Func<string, RefusedCalls?> refusedOf,
+        CancellationToken cancellationToken)
+    {
+        var lastAt = instances.Select(it => (Name: it, Calls: refusedOf(it))).Where(static it => it.Calls is not null)
+            .ToDictionary(static it => it.Name, static it => it.Calls!.LastAt, StringComparer.Ordinal);
+        var open = rules
+            .Where(it => (it.IsActive || it.IsHeld) && lastAt.TryGetValue(it.Source, out var last) && it.ActiveSince <= last)
+            .ToDictionary(static it => it.Id, StringComparer.Ordinal);
+        string? after = null;
+        for (var page = 0; open.Count > 0 && page < MaxPages; page++)
+        {
+            var found = await backfills.ListAsync(rule: null, after, PageSize, cancellationToken);
+            foreach (var backfill in found.Items.Where(IsComplete))
+            {
+                if (open.TryGetValue(backfill.Rule.Id, out var rule) && backfill.CreatedAt > lastAt[rule.Source])
+                    open.Remove(rule.Id);
+            }
+            // Newest first: older ones began before the refused calls ended.
+            if (found.Next is null || (found.Items is [.., var oldest] && lastAt.Values.All(it => oldest.CreatedAt <= it)))
+                break;
+            after = found.Next;
+        }
+        return open.Values.Select(static it => it.Source).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static bool IsComplete(Backfill it) =>
+        it is { Status: BackfillStatus.Succeeded, Since: null, Repositories: null, Counts.Unreadable: 0 }
+            and ({ DryRun: false } or { Counts.Missing: 0 });
+}

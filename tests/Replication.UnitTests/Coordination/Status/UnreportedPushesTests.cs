@@ -1,0 +1,89 @@
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
+using Replication.Contracts.Rules;
+using Replication.Coordination.Status;
+using Replication.UnitTests.Coordination.Rules;
+using Replication.UnitTests.Fakes;
+using Xunit;
+
+namespace Replication.UnitTests.Coordination.Status;
+
+/// <summary>Until when the pushes of refused webhook calls count as possibly missing.</summary>
+public sealed class UnreportedPushesTests
+{
+    private static readonly DateTimeOffset LastAt = Samples.Noon.AddHours(1);
+
+    private static readonly ReplicationRule Rule = Samples.Rule("team", "hangzhou", "tokyo");
+
+    private static Backfill Complete => new()
+    {
+        Id = Guid.Empty,
+        Rule = Rule,
+        Status = BackfillStatus.Succeeded,
+        CreatedAt = LastAt.AddMinutes(1),
+    };
+
+    public static TheoryData<string, bool> Backfills => new()
+    {
+        { "none", true },
+        { "complete", false },
+        { "before the last refused call", true },
+        { "of another rule", true },
+        { "failed", true },
+        { "of one repository", true },
+        { "of a pause", true },
+        { "a dry run that found nothing missing", false },
+        { "a dry run that found a missing image", true },
+        { "with an unreadable repository", true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Backfills))]
+    public async Task A_complete_backfill_that_began_after_the_last_refused_call_ends_the_problem(string which, bool isUnreported)
+    {
+        var found = await FindAsync([Rule], which switch
+        {
+            "none" => [],
+            "complete" => [Complete],
+            "before the last refused call" => [Complete with { CreatedAt = LastAt.AddMinutes(-1) }],
+            "of another rule" => [Complete with { Rule = Samples.Rule("other", "hangzhou", "osaka") }],
+            "failed" => [Complete with { Status = BackfillStatus.Failed }],
+            "of one repository" => [Complete with { Repositories = [RepositoryName.Parse("team/app")] }],
+            "of a pause" => [Complete with { Since = Samples.Noon }],
+            "a dry run that found nothing missing" => [Complete with { DryRun = true }],
+            "a dry run that found a missing image" => [Complete with { DryRun = true, Counts = new() { Missing = 1 } }],
+            "with an unreadable repository" => [Complete with { Counts = new() { Unreadable = 1 } }],
+            _ => throw new ArgumentOutOfRangeException(nameof(which)),
+        });
+
+        Assert.Equal(isUnreported ? ["hangzhou"] : [], found);
+    }
+
+    [Fact]
+    public async Task Every_rule_that_waited_for_the_pushes_has_to_be_backfilled()
+    {
+        var other = Samples.Rule("other", "hangzhou", "osaka");
+
+        Assert.Equal(["hangzhou"], await FindAsync([Rule, other], [Complete]));
+        Assert.Empty(await FindAsync([Rule, other with { ActiveSince = LastAt.AddSeconds(1) }], [Complete]));
+        Assert.Empty(await FindAsync([Rule, other with { Enabled = false }], [Complete]));
+        Assert.Empty(await FindAsync([Samples.Rule("to", "tokyo", "hangzhou")], []));
+    }
+
+    private static Task<IReadOnlySet<string>> FindAsync(IReadOnlyList<ReplicationRule> rules, IReadOnlyList<Backfill> backfills) =>
+        new UnreportedPushes(new FakeBackfillStore { Listed = backfills }).FindAsync(
+            rules,
+            ["hangzhou", "tokyo"],
+            static it => it == "hangzhou"
+                ? new RefusedCalls
+                {
+                    Count = 1,
+                    Since = Samples.Noon,
+                    LastAt = LastAt,
+                    Asked = WebhookAuthentication.Bearer,
+                    Used = new Dictionary<string, long> { ["none"] = 1 },
+                }
+                : null,
+            TestContext.Current.CancellationToken);
+}
