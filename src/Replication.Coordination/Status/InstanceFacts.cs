@@ -5,7 +5,7 @@ namespace Replication.Coordination.Status;
 /// <summary>What is known about an instance.</summary>
 internal sealed record InstanceFacts(RegistryInstance Instance)
 {
-    /// <summary>Since when enabled rules wait for its pushes; null when none does.</summary>
+    /// <summary>Since when active or held rules wait for its pushes; null when none does.</summary>
     public DateTimeOffset? SourceSince { get; init; }
 
     public DateTimeOffset? LastReportAt { get; init; }

@@ -27,11 +27,14 @@ internal static class InstanceHealths
             yield return InstanceCondition.Unusable;
         if (facts.Refusal is not null)
             yield return InstanceCondition.CredentialsRefused;
-        if (facts.Instance.Webhook is not null && AreCallsRefused(facts.RefusedCalls, facts.LastReportAt))
-            yield return InstanceCondition.WebhookRefused;
-        else if (facts is { Instance.Webhook: not null, SourceSince: { } since }
-            && now - (facts.LastReportAt ?? since) > limits.SilentAfter)
-            yield return InstanceCondition.Silent;
+        // Without a rule, nobody waits for the pushes.
+        if (facts is { Instance.Webhook: not null, SourceSince: { } since })
+        {
+            if (AreCallsRefused(facts.RefusedCalls, facts.LastReportAt))
+                yield return InstanceCondition.WebhookRefused;
+            else if (now - (facts.LastReportAt ?? since) > limits.SilentAfter)
+                yield return InstanceCondition.Silent;
+        }
         if (facts is { Instance.Webhook: not null, HasUnreportedPushes: true } && !AreCallsRefused(facts.RefusedCalls, facts.LastReportAt))
             yield return InstanceCondition.PushesUnreported;
         if (facts.ThrottledUntil > now)

@@ -225,7 +225,8 @@ public abstract class PushOrderScenarios(FleetServers? servers)
                 // The comparison of another task can repeat a task.
                 return isSettled && Environment.TickCount64 - quietSince > 500 ? records : null;
             },
-            () => system.Output);
+            () => system.Output,
+            TimeSpan.FromMinutes(5));
     }
 
     private static (string? Status, string? Outcome) StatusOf(JsonElement record) =>

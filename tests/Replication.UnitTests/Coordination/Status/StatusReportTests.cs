@@ -168,6 +168,15 @@ public sealed class StatusReportTests
     }
 
     [Fact]
+    public void Refused_calls_of_an_instance_without_rules_are_no_problem()
+    {
+        var facts = Source() with { RefusedCalls = Calls(new() { ["none"] = 3 }) };
+
+        Assert.False(Report(RuleActivity.None, facts).Healthy);
+        Assert.True(Report(RuleActivity.None, facts with { SourceSince = null }).Healthy);
+    }
+
+    [Fact]
     public void Pushes_of_refused_calls_may_be_missing_after_later_calls_are_accepted()
     {
         var calls = Calls(new() { ["hmac-sha256"] = 3 });
