@@ -21,7 +21,7 @@ public sealed record BackfillCounts
     /// <summary>Of these, how many were copied.</summary>
     public long Done { get; init; }
 
-    /// <summary>Of these, how many could not be copied.</summary>
+    /// <summary>Of these, how many could not be copied or, in a dry run, checked.</summary>
     public long Failed { get; init; }
 
     /// <summary>Of these, how many were superseded or canceled.</summary>

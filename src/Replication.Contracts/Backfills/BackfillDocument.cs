@@ -45,7 +45,7 @@ public sealed record BackfillDocument
     /// <summary>Of these, how many the target had.</summary>
     public required long AlreadyThere { get; init; }
 
-    /// <summary>Of these, how many could not be copied.</summary>
+    /// <summary>Of these, how many could not be copied or, in a dry run, checked.</summary>
     public required long Failed { get; init; }
 
     /// <summary>Of these, how many were superseded or canceled.</summary>

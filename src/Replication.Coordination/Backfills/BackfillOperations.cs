@@ -37,14 +37,17 @@ internal static class BackfillOperations
         Problems = new Dictionary<int, string[]> { [404] = ["backfill.unknown"] },
     };
 
-    public static ApiOperation ListMissing { get; } = new("listMissingImages", "Lists the images that a dry run found missing at the target.")
-    {
-        Description = "Sorted by repository, then tag. While the dry run is not finished, later calls may return more. An image is missing "
-            + "when the target has no image or another one under its tag, or when that could not be checked.",
-        Parameters = [SharedParameters.After, SharedParameters.Limit],
-        Success = new(200, "A page of images, each with its source and target.", typeof(Page<PreviewedImage>)),
-        Problems = new Dictionary<int, string[]> { [404] = ["backfill.unknown"], [409] = ["backfill.notDryRun"] },
-    };
+    public static ApiOperation ListMissing { get; } =
+        new("listMissingImages", "Lists the images that a dry run found missing at the target.")
+        {
+            Description =
+                "Sorted by repository, then tag. While the dry run is not finished, later calls may return more. An image is missing "
+                    + "when the target answers that it has no image or another one under its tag. An image that could not be "
+                    + "checked is not listed: the dry run waits, or fails with the reason.",
+            Parameters = [SharedParameters.After, SharedParameters.Limit],
+            Success = new(200, "A page of images, each with its source and target.", typeof(Page<PreviewedImage>)),
+            Problems = new Dictionary<int, string[]> { [404] = ["backfill.unknown"], [409] = ["backfill.notDryRun"] },
+        };
 
     public static ApiOperation Cancel { get; } = new("cancelBackfill", "Cancels a backfill. Images that it copied remain at the target.")
     {

@@ -11,8 +11,16 @@ namespace Replication.Coordination.Backfills;
 /// </summary>
 internal static class BackfillProgress
 {
-    /// <summary>Records steps of the walk; <paramref name="states"/> are the states of their images, in order.</summary>
-    public static Backfill Advance(Backfill backfill, IReadOnlyList<WalkStep> steps, IReadOnlyList<ImageState> states, DateTimeOffset now)
+    /// <summary>
+    /// Records steps of the walk; <paramref name="states"/> are the states of their images, in order. <paramref name="uncheckedReason"/>
+    /// is why a dry run could not check an image.
+    /// </summary>
+    public static Backfill Advance(
+        Backfill backfill,
+        IReadOnlyList<WalkStep> steps,
+        IReadOnlyList<ImageState> states,
+        DateTimeOffset now,
+        CopyFailure? uncheckedReason = null)
     {
         var counts = backfill.Counts;
         // The issue of a failed walk is over once the walk continues. The issue of an unreadable repository stays.
@@ -34,6 +42,8 @@ internal static class BackfillProgress
                 counts = counts with { AlreadyThere = counts.AlreadyThere + 1 };
             else if (!TargetNames.TryMake(backfill.Rule, image.Repository, out _))
                 counts = counts with { Failed = counts.Failed + 1 };
+            else if (backfill.DryRun && state == ImageState.Unchecked)
+                counts = counts with { Failed = counts.Failed + 1 };
             else if (backfill.DryRun)
                 counts = counts with { Missing = counts.Missing + 1 };
             else
@@ -45,6 +55,8 @@ internal static class BackfillProgress
                         Referrer = image.Referrer,
                     });
         }
+        if (backfill.DryRun && uncheckedReason is not null)
+            issue ??= new TaskIssue(uncheckedReason.Code, uncheckedReason.Message);
         return backfill with { Counts = counts, Open = open, Place = steps[^1].After, Issue = issue, Attempt = 0, NextAttemptAt = null };
     }
 
@@ -109,7 +121,10 @@ internal static class BackfillProgress
         if (!isCanceled && issue is null && counts.Failed > 0)
             issue = new TaskIssue(
                 "imagesFailed",
-                $"{counts.Failed} of {counts.Found} images were not copied; see the failed tasks of the batch {backfill.Id}");
+                backfill.DryRun
+                    ? $"{counts.Failed} of {counts.Found} images could not be checked; correct the failures in the log of the coordinator, "
+                        + "and start another dry run"
+                    : $"{counts.Failed} of {counts.Found} images were not copied; see the failed tasks of the batch {backfill.Id}");
         return backfill with
         {
             Status = isCanceled ? BackfillStatus.Canceled : issue is null ? BackfillStatus.Succeeded : BackfillStatus.Failed,

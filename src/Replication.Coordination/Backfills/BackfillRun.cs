@@ -101,7 +101,9 @@ internal sealed partial class BackfillRun(
         await services.Missing.AddAsync(
             _backfill.Id, BackfillProgress.FindMissing(_backfill, reading.Steps, reading.States), cancellationToken);
         if (reading.Steps.Count > 0)
-            next = BackfillProgress.Advance(next, reading.Steps, reading.States, time.GetUtcNow());
+            next = BackfillProgress.Advance(next, reading.Steps, reading.States, time.GetUtcNow(), reading.Unchecked);
+        if (reading.Unchecked is { } withoutAnswer)
+            LogUnchecked(_backfill.Id, withoutAnswer.Code, withoutAnswer.Message);
         if (reading.Failure is { } failure)
         {
             LogBrokeOff(_backfill.Id, failure.Code, failure.Message);
@@ -261,6 +263,9 @@ internal sealed partial class BackfillRun(
 
     [LoggerMessage(LogLevel.Warning, "The walk of backfill {Id} failed ({Code}): {Reason}")]
     private partial void LogBrokeOff(Guid id, string code, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Backfill {Id} could not check at least one image ({Code}): {Reason}")]
+    private partial void LogUnchecked(Guid id, string code, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Lease on backfill {Id} lost; another coordinator continues it")]
     private partial void LogLost(Guid id);

@@ -15,6 +15,7 @@ internal sealed class BackfillWalk : IAsyncDisposable
     private readonly IDisposable _sourceUse;
     private readonly IDisposable _targetUse;
     private readonly IAsyncEnumerator<WalkStep> _steps;
+    private readonly ExistenceChecks _checks;
 
     private BackfillWalk(
         Backfill backfill,
@@ -33,6 +34,11 @@ internal sealed class BackfillWalk : IAsyncDisposable
             ? new SkippedPushes(services.Tasks, backfill.Rule.Id, since, scope).WalkAsync(place, cancellationToken)
             : new ExistingImages(RegistryLists.Of(source.Client, services.Credentials), scope).WalkAsync(place, cancellationToken);
         _steps = steps.GetAsyncEnumerator(cancellationToken);
+        _checks = new ExistenceChecks(
+            Lookup(source.Client, services.Credentials),
+            Lookup(target.Client, services.Credentials),
+            backfill.Rule,
+            options.MaxConcurrentChecks);
     }
 
     /// <summary>True after the first successful request. Newer credentials may fix a later failure.</summary>
@@ -90,10 +96,9 @@ internal sealed class BackfillWalk : IAsyncDisposable
             failure = e.Failure;
         }
         var states = _backfill.Thorough
-            ? [.. images.Select(static _ => ImageState.Missing)]
-            : await ExistenceChecks.CheckAsync(
-                _source.Client, _target.Client, _backfill.Rule, images, _options.MaxConcurrentChecks, cancellationToken);
-        return new WalkReading(steps, states, failure);
+            ? new CheckedImages([.. images.Select(static _ => ImageState.Missing)], Unchecked: null, Interruption: null)
+            : await _checks.CheckAsync(images, needsAnswers: _backfill.DryRun, cancellationToken);
+        return WalkReading.Of(steps, states, failure);
     }
 
     public async ValueTask DisposeAsync()
@@ -105,6 +110,12 @@ internal sealed class BackfillWalk : IAsyncDisposable
         _target.Dispose();
     }
 
+    // A task judges refused credentials itself; a dry run has no task.
+    private TagLookup Lookup(RegistryClient client, CredentialJudge credentials) => !_backfill.DryRun
+        ? client.ResolveAsync
+        : (repository, tag, cancellationToken) =>
+            JudgedRequest.AwaitAsync(client.ResolveAsync(repository, tag, cancellationToken), credentials, cancellationToken);
+
     private static RegistryException Unknown(string instance) =>
         new(new CopyFailure(
             "instanceUnknown",
@@ -112,6 +123,3 @@ internal sealed class BackfillWalk : IAsyncDisposable
                 + "create the instance again",
             IsWorthRetrying: true));
 }
-
-/// <summary>The result of reading a walk: the steps, the states of their images, and the failure that ended it.</summary>
-internal sealed record WalkReading(IReadOnlyList<WalkStep> Steps, IReadOnlyList<ImageState> States, CopyFailure? Failure);

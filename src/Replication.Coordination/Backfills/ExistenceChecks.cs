@@ -9,51 +9,77 @@ namespace Replication.Coordination.Backfills;
 /// Checks concurrently whether images exist at the source and the target. An image that is already copied costs one HEAD request at each
 /// registry and no write to the store.
 /// </summary>
-internal static class ExistenceChecks
+internal sealed class ExistenceChecks(TagLookup source, TagLookup target, ReplicationRule rule, int maxConcurrentChecks)
 {
-    public static async Task<IReadOnlyList<ImageState>> CheckAsync(
-        RegistryClient source,
-            RegistryClient target,
-            ReplicationRule rule,
-            IReadOnlyList<ExistingImage> images,
-            int maxConcurrentChecks,
-            CancellationToken cancellationToken)
+    /// <summary>
+    /// Checks the images. With <paramref name="needsAnswers"/>, the result ends before the first image whose check is worth retrying, and
+    /// no further checks begin after such a failure.
+    /// </summary>
+    public async Task<CheckedImages> CheckAsync(
+        IReadOnlyList<ExistingImage> images, bool needsAnswers, CancellationToken cancellationToken)
     {
-        var states = new ImageState[images.Count];
+        var checks = new (ImageState State, CopyFailure? Failure)[images.Count];
+        var ending = new Lock();
+        var end = images.Count;
         await Parallel.ForAsync(
             0,
             images.Count,
             new ParallelOptions { MaxDegreeOfParallelism = maxConcurrentChecks, CancellationToken = cancellationToken },
-            async (i, token) => states[i] = await CheckAsync(source, target, rule, images[i], token));
-        return states;
+            async (i, token) =>
+            {
+                if (i > Volatile.Read(ref end))
+                    return;
+                checks[i] = await CheckAsync(images[i], token);
+                if (!needsAnswers || checks[i].Failure is not { IsWorthRetrying: true })
+                    return;
+                lock (ending)
+                    end = Math.Min(end, i);
+            });
+        var done = checks[..end];
+        return new CheckedImages(
+            [.. done.Select(static it => it.State)],
+            done.Select(static it => it.Failure).FirstOrDefault(static it => it is not null),
+            end < images.Count ? checks[end].Failure : null);
     }
 
-    private static async Task<ImageState> CheckAsync(
-        RegistryClient source, RegistryClient target, ReplicationRule rule, ExistingImage image, CancellationToken cancellationToken)
+    private async Task<(ImageState State, CopyFailure? Failure)> CheckAsync(ExistingImage image, CancellationToken cancellationToken)
     {
         if (image.Action != TaskAction.Copy || BackfillTasks.TargetOf(rule, image.Repository, image.Tag) is not { } its)
-            return ImageState.Missing;
+            return (ImageState.Missing, null);
         var atSource = TryResolveAsync(source, image.Repository, image.Tag, cancellationToken);
         var atTarget = TryResolveAsync(target, its.Repository, its.Tag, cancellationToken);
-        var (wanted, state) = (await atSource, await atTarget);
+        var (wanted, found) = (await atSource, await atTarget);
         return wanted switch
         {
-            { WasAnswered: true, Digest: null } => ImageState.Gone,
-            { Digest: { } digest } when digest == state.Digest => ImageState.AlreadyThere,
-            _ => ImageState.Missing,
+            { Failure: null, Digest: null } => (ImageState.Gone, null),
+            { Digest: { } digest } when digest == found.Digest => (ImageState.AlreadyThere, null),
+            _ when (wanted.Failure ?? found.Failure) is { } failure => (ImageState.Unchecked, failure),
+            _ => (ImageState.Missing, null),
         };
     }
 
-    private static async Task<(bool WasAnswered, Digest? Digest)> TryResolveAsync(
-        RegistryClient client, RepositoryName repository, Tag tag, CancellationToken cancellationToken)
+    private static async Task<(Digest? Digest, CopyFailure? Failure)> TryResolveAsync(
+        TagLookup lookup, RepositoryName repository, Tag tag, CancellationToken cancellationToken)
     {
         try
         {
-            return (true, await client.ResolveAsync(repository, tag, cancellationToken));
+            return (await lookup(repository, tag, cancellationToken), null);
         }
-        catch (RegistryException)
+        catch (RegistryException e)
         {
-            return (false, null);
+            return (null, e.Failure);
         }
     }
 }
+
+/// <summary>
+/// Returns the digest that a tag names; null when the registry answers that the tag or its repository does not exist. Throws
+/// <see cref="RegistryException"/> when the registry does not answer that.
+/// </summary>
+internal delegate Task<Digest?> TagLookup(RepositoryName repository, Tag tag, CancellationToken cancellationToken);
+
+/// <summary>The result of existence checks.</summary>
+/// <param name="States">The states of the images, in order, up to the first image whose check must be repeated.</param>
+/// <param name="Unchecked">The failure of the first image that is <see cref="ImageState.Unchecked"/>; null when there is none.</param>
+/// <param name="Interruption">Why the next check must be repeated; null when all images were checked.</param>
+internal sealed record CheckedImages(IReadOnlyList<ImageState> States, CopyFailure? Unchecked, CopyFailure? Interruption);

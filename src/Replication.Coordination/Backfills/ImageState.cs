@@ -9,6 +9,11 @@ internal enum ImageState
     /// <summary>The target tag has the same digest as the source tag.</summary>
     AlreadyThere,
 
-    /// <summary>The target does not have the image, or a check failed. In both cases a task is needed.</summary>
+    /// <summary>The target answered that it does not have the image or has another one under its tag, or a task decides.</summary>
     Missing,
+
+    /// <summary>
+    /// A registry did not answer the check. A backfill creates a task, which makes the check again; a dry run reports the failure.
+    /// </summary>
+    Unchecked,
 }

@@ -25,21 +25,9 @@ internal sealed record RegistryLists(
     {
         var lists = Of(client);
         return new RegistryLists(
-            (last, cancellationToken) => JudgeAsync(lists.Repositories(last, cancellationToken), cancellationToken),
-            (repository, last, cancellationToken) => JudgeAsync(lists.Tags(repository, last, cancellationToken), cancellationToken));
-
-        async Task<RegistryPage> JudgeAsync(Task<RegistryPage> reading, CancellationToken cancellationToken)
-        {
-            try
-            {
-                return await reading;
-            }
-            catch (RegistryException e) when (e.Failure.RefusedBy is not null)
-            {
-                if (await credentials.JudgeAsync(e.Failure.RefusedBy, cancellationToken) is null)
-                    throw;
-                throw new RegistryException(credentials.Retried(e.Failure), e);
-            }
-        }
+            (last, cancellationToken) =>
+                JudgedRequest.AwaitAsync(lists.Repositories(last, cancellationToken), credentials, cancellationToken),
+            (repository, last, cancellationToken) =>
+                JudgedRequest.AwaitAsync(lists.Tags(repository, last, cancellationToken), credentials, cancellationToken));
     }
 }

@@ -35,8 +35,10 @@ public sealed partial class BackfillTests : IDisposable
         Assert.Equal("found=3 alreadyThere=1 done=0 failed=0 canceled=0 missing=2 open=0", BackfillSystem.Counts(dry));
         Assert.Equal(
             ["tokyo/team/a:v2", "tokyo/team/b:v1"],
-            (await system.ItemsAsync($"/api/v1/backfills/{dryId}/missing")).Select(static it => it.GetProperty("target")).Select(static it =>
-                $"{it.GetProperty("instance")}/{it.GetProperty("repository")}:{it.GetProperty("tag")}"));
+            (await system.ItemsAsync($"/api/v1/backfills/{dryId}/missing"))
+                .Select(static it => it.GetProperty("target"))
+                .Select(static it =>
+                    $"{it.GetProperty("instance")}/{it.GetProperty("repository")}:{it.GetProperty("tag")}"));
         Assert.Empty(await system.ItemsAsync("/api/v1/tasks"));
         Assert.False(await reader.HoldsAsync("team/b", "v1", images[2]));
 
@@ -258,7 +260,7 @@ public sealed partial class BackfillTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unavailable_source_is_retried()
+    public async Task An_unavailable_registry_is_retried()
     {
         await using var source = await BackfillSystem.RegistryAsync(_folder, "source");
         await using var target = await BackfillSystem.RegistryAsync(_folder, "target");
@@ -275,6 +277,20 @@ public sealed partial class BackfillTests : IDisposable
 
         Assert.Equal("succeeded", backfill.GetProperty("status").GetString());
         Assert.Equal("found=3 alreadyThere=0 done=3 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(backfill));
+
+        // A target that does not answer lacks nothing.
+        away = target.Faults.Add(new RequestMatch { Kind = RequestKind.Manifest }, Fault.Status(503));
+        id = await system.BeginAsync("""{"dryRun":true}""");
+        waiting = await system.UntilAsync(
+            id, static it => it.GetProperty("nextAttemptAt").ValueKind is System.Text.Json.JsonValueKind.String);
+        Assert.Equal(
+            ("running", "registryUnavailable", 0),
+            (waiting.GetProperty("status").GetString(),
+                waiting.GetProperty("issue").GetProperty("code").GetString(),
+                waiting.GetProperty("missing").GetInt32()));
+        target.Faults.Remove(away);
+        Assert.Equal(
+            "found=3 alreadyThere=3 done=0 failed=0 canceled=0 missing=0 open=0", BackfillSystem.Counts(await system.EndedAsync(id)));
     }
 
     [Fact]

@@ -51,6 +51,25 @@ public sealed class BackfillProgressTests
     }
 
     [Fact]
+    public void An_image_that_could_not_be_checked_fails_a_dry_run_and_gets_a_task_otherwise()
+    {
+        WalkStep[] steps = [Step("v1"), Step("v2")];
+        ImageState[] states = [ImageState.Missing, ImageState.Unchecked];
+        var denied = new CopyFailure(CopyFailure.Denied, "tokyo answered 403", IsWorthRetrying: false);
+        var dry = New with { DryRun = true };
+
+        var checkedDry = BackfillProgress.Advance(dry, steps, states, Now, denied);
+        var end = BackfillProgress.End(checkedDry with { Place = null }, cancelReason: null, isCanceled: false, Now);
+
+        Assert.Equal((2, 1, 1), (checkedDry.Counts.Found, checkedDry.Counts.Missing, checkedDry.Counts.Failed));
+        Assert.Equal(["v1"], BackfillProgress.FindMissing(dry, steps, states).Select(static it => it.Tag.Text));
+        Assert.Equal((BackfillStatus.Failed, CopyFailure.Denied, denied.Message), (end.Status, end.Issue?.Code, end.Issue?.Message));
+        var real = BackfillProgress.Advance(New, steps, states, Now, denied);
+        Assert.Equal(["v1", "v2"], real.Open.Select(static it => it.Tag.Text));
+        Assert.Null(real.Issue);
+    }
+
+    [Fact]
     public void A_dry_run_counts_images_and_creates_no_tasks()
     {
         var next = BackfillProgress.Advance(

@@ -1,0 +1,24 @@
+using Replication.Registries;
+
+namespace Replication.Coordination.Backfills;
+
+/// <summary>The result of reading a walk.</summary>
+/// <param name="Steps">The steps.</param>
+/// <param name="States">The states of their images, in order.</param>
+/// <param name="Failure">The failure that ended the walk; null when it continues.</param>
+/// <param name="Unchecked">Why an image of these steps could not be checked; null when all were.</param>
+internal sealed record WalkReading(
+    IReadOnlyList<WalkStep> Steps, IReadOnlyList<ImageState> States, CopyFailure? Failure, CopyFailure? Unchecked = null)
+{
+    /// <summary>
+    /// Keeps the steps before the first image whose check must be repeated. The walk then resumes at that image.
+    /// </summary>
+    public static WalkReading Of(IReadOnlyList<WalkStep> steps, CheckedImages images, CopyFailure? failure)
+    {
+        if (images.Interruption is null)
+            return new WalkReading(steps, images.States, failure, images.Unchecked);
+        var imageCount = 0;
+        var kept = steps.TakeWhile(it => it.Image is null || imageCount++ < images.States.Count).ToList();
+        return new WalkReading(kept, images.States, images.Interruption, images.Unchecked);
+    }
+}

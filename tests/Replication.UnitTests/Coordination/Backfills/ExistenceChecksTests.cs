@@ -1,0 +1,84 @@
+using Replication.Contracts.Images;
+using Replication.Coordination.Backfills;
+using Replication.Registries;
+using Replication.UnitTests.Coordination.Rules;
+using Xunit;
+
+namespace Replication.UnitTests.Coordination.Backfills;
+
+public sealed class ExistenceChecksTests
+{
+    private static readonly Digest Image = Digest.Parse($"sha256:{new string('a', 64)}");
+    private static readonly Digest Other = Digest.Parse($"sha256:{new string('b', 64)}");
+
+    [Theory]
+    [InlineData("image", "image", "AlreadyThere")]
+    [InlineData("image", "other", "Missing")]
+    [InlineData("image", "none", "Missing")]
+    [InlineData("none", "image", "Gone")]
+    [InlineData("image", CopyFailure.Denied, "Unchecked")]
+    [InlineData("image", CopyFailure.RegistryUnavailable, "Unchecked")]
+    [InlineData(CopyFailure.Unauthorized, "image", "Unchecked")]
+    public async Task Only_an_answer_makes_an_image_missing(string atSource, string atTarget, string state)
+    {
+        var found = await Checks(_ => atSource, _ => atTarget).CheckAsync([Existing("v1")], needsAnswers: false, default);
+
+        Assert.Equal([Enum.Parse<ImageState>(state)], found.States);
+        Assert.Equal(state == "Unchecked", found.Unchecked is not null);
+        Assert.Null(found.Interruption);
+    }
+
+    [Fact]
+    public async Task A_dry_run_stops_before_the_first_image_whose_check_is_worth_retrying()
+    {
+        var checks = Checks(static _ => "image", static tag => tag switch
+        {
+            "v1" => CopyFailure.Denied,
+            "v2" => CopyFailure.RegistryUnavailable,
+            "v3" => throw new InvalidOperationException("no check begins after a failure that is worth retrying"),
+            _ => "none",
+        });
+        ExistingImage[] images = [Existing("v0"), Existing("v1"), Existing("v2"), Existing("v3")];
+
+        var found = await checks.CheckAsync(images, needsAnswers: true, default);
+
+        Assert.Equal([ImageState.Missing, ImageState.Unchecked], found.States);
+        Assert.Equal(
+            (CopyFailure.Denied, CopyFailure.RegistryUnavailable), (found.Unchecked?.Code, found.Interruption?.Code));
+    }
+
+    [Fact]
+    public void The_walk_resumes_at_the_image_whose_check_is_repeated()
+    {
+        var away = Failure(CopyFailure.RegistryUnavailable);
+        WalkStep[] steps = [Step("v0"), Step(null), Step("v1"), Step("v2")];
+
+        var cut = WalkReading.Of(steps, new CheckedImages([ImageState.Missing], Unchecked: null, away), failure: null);
+        var none = WalkReading.Of(steps, new CheckedImages([], Unchecked: null, away), failure: null);
+        var whole = WalkReading.Of(steps, new CheckedImages([default, default, default], Unchecked: null, Interruption: null), away);
+
+        Assert.Equal(steps[..2], cut.Steps);
+        Assert.Equal([ImageState.Missing], cut.States);
+        Assert.Equal(away, cut.Failure);
+        Assert.Empty(none.Steps);
+        Assert.Equal((4, away), (whole.Steps.Count, whole.Failure));
+    }
+
+    private static ExistenceChecks Checks(Func<string, string> source, Func<string, string> target) =>
+        new(Lookup(source), Lookup(target), Samples.Rule("r", "hangzhou", "tokyo"), maxConcurrentChecks: 1);
+
+    private static TagLookup Lookup(Func<string, string> answer) => (_, tag, _) => answer(tag.Text) switch
+    {
+        "image" => Task.FromResult<Digest?>(Image),
+        "other" => Task.FromResult<Digest?>(Other),
+        "none" => Task.FromResult<Digest?>(null),
+        var code => throw new RegistryException(Failure(code)),
+    };
+
+    private static CopyFailure Failure(string code) =>
+        new(code, "no answer", IsWorthRetrying: code == CopyFailure.RegistryUnavailable);
+
+    private static ExistingImage Existing(string tag) => new(RepositoryName.Parse("team/app"), Tag.Parse(tag));
+
+    private static WalkStep Step(string? tag) => new(After: null, tag is null ? null : Existing(tag));
+}
