@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Replication.App.Client.Views;
 using Replication.App.Commands;
+using Replication.App.Logging;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Rules;
 
@@ -11,12 +12,16 @@ namespace Replication.App.Client;
 /// Runs a dry-run backfill of each rule, and writes the images that it found missing: page by page, so that any number of images needs
 /// little memory. With <c>--json</c>, each image is one line.
 /// </summary>
-internal sealed class MissingImages(ApiCall call)
+internal sealed class MissingImages(ApiCall call, TimeSpan timeout)
 {
     private const int PageSize = 500;
 
+    /// <summary>How long a dry run may make no progress, unless the caller chooses another time.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
+    private readonly List<ShownRule> _lacking = [];
     private long _missing;
     private long _found;
     private bool _isIncomplete;
@@ -27,7 +32,7 @@ internal sealed class MissingImages(ApiCall call)
         foreach (var rule in rules)
             await CheckAsync(rule, body);
         if (!call.AsJson)
-            call.Screen.Line(Summary(rules.Count));
+            call.Screen.Line(MissingSummary.Of(_missing, _found, rules.Count, _lacking, _isIncomplete));
         return _missing > 0 || _isIncomplete ? ExitCode.Failed : ExitCode.Done;
     }
 
@@ -43,15 +48,48 @@ internal sealed class MissingImages(ApiCall call)
             Report(rule, e.Message);
             return;
         }
+        (dryRun, var unfinished) = await WaitAsync(rule, dryRun);
+        _found += dryRun.Found;
+        var before = _missing;
+        await WriteAsync(rule, dryRun);
+        if (_missing > before)
+            _lacking.Add(rule);
+        if (unfinished is not null)
+            Report(rule, unfinished);
+        else if (dryRun.Status != BackfillStatus.Succeeded)
+            Report(rule, dryRun.Issue?.Message ?? $"the dry run was {Words.Of(dryRun.Status)}");
+    }
+
+    // Returns why the dry run was canceled before its end; null when it ended.
+    private async Task<(BackfillDocument DryRun, string? Unfinished)> WaitAsync(ShownRule rule, BackfillDocument dryRun)
+    {
+        var wait = new DryRunWait(timeout, call.Time);
         while (dryRun.FinishedAt is null)
         {
+            if (wait.Observe(dryRun) is { } reason)
+                Warn($"the rule '{rule.Name}' waits: {reason}");
+            if (wait.IsOver)
+            {
+                await CancelAsync(dryRun);
+                return (dryRun, wait.Reason);
+            }
             await Task.Delay(Interval, call.Time, call.CancellationToken);
             dryRun = (await call.Api.FindBackfillAsync(dryRun.Id.ToString(), call.CancellationToken)).Value;
         }
-        _found += dryRun.Found;
-        await WriteAsync(rule, dryRun);
-        if (dryRun.Status != BackfillStatus.Succeeded)
-            Report(rule, dryRun.Issue?.Message ?? $"the dry run was {Words.Of(dryRun.Status)}");
+        return (dryRun, null);
+    }
+
+    // An unfinished dry run would keep the rule from another one.
+    private async Task CancelAsync(BackfillDocument dryRun)
+    {
+        try
+        {
+            await call.Api.CancelBackfillAsync(dryRun.Id.ToString(), call.CancellationToken);
+        }
+        catch (ApiRefusal e) when (e.Code == "backfill.finished")
+        {
+            // It ended meanwhile.
+        }
     }
 
     private async Task WriteAsync(ShownRule rule, BackfillDocument dryRun)
@@ -78,16 +116,10 @@ internal sealed class MissingImages(ApiCall call)
     private void Report(ShownRule rule, string reason)
     {
         _isIncomplete = true;
-        Console.Error.WriteLine($"replication: the rule '{rule.Name}' was not checked completely: {reason}");
+        Warn($"the rule '{rule.Name}' could not be checked: {reason}");
     }
 
-    private string Summary(int ruleCount)
-    {
-        var rules = ruleCount == 1 ? "1 rule" : $"{ruleCount} rules";
-        return _missing == 0
-            ? $"{(_isIncomplete ? "No missing image was found, but the check is not complete" : "Nothing is missing")}: {_found} images of {rules}."
-            : $"{_missing} of {_found} images of {rules} are missing. Copy them with 'replication backfills create RULE'.";
-    }
+    private static void Warn(string text) => Console.Error.WriteLine($"replication: {PrintableText.Escape(text)}");
 
     private static string Line(ShownRule rule, PreviewedImage image)
     {

@@ -50,7 +50,7 @@ internal static class BackfillsCommand
                     "replication: --since covers pushes that were reported while the rule was paused; leave it out to find pushes that no "
                         + "webhook call reported");
             if (call.Line.GetValue(missing))
-                return await new MissingImages(call).RunAsync([found], body);
+                return await new MissingImages(call, MissingImages.DefaultTimeout).RunAsync([found], body);
             var made = await call.Api.CreateBackfillAsync(found.Id, body, call.CancellationToken);
             return call.Line.GetValue(watch)
                 ? await WatchAsync(call, made.Value.Id.ToString())

@@ -13,13 +13,19 @@ internal static class MissingCommand
     public static Command Create()
     {
         var rules = new Option<string[]>("--rule") { Description = "Only this rule (name or id); repeatable.", HelpName = "RULE" };
+        var timeout = DurationText.Option(
+            "--timeout", "How long the check of a rule may make no progress until it is canceled and reported; default: 2m.");
         return ApiCommand.Of(
             "missing",
             "Lists the images that rules cover and that their targets do not have; copies nothing. Exit code 1 when there are some.",
-            async call => await new MissingImages(call).RunAsync(
+            async call => await new MissingImages(call, TimeoutOf(call.Line.GetValue(timeout))).RunAsync(
                 await ChooseAsync(call, call.Line.GetValue(rules) ?? []), new JsonObject { ["dryRun"] = true }),
-            rules);
+            rules,
+            timeout);
     }
+
+    private static TimeSpan TimeoutOf(string? duration) =>
+        duration is not null && DurationText.TryParse(duration, out var parsed) ? parsed : MissingImages.DefaultTimeout;
 
     private static async Task<IReadOnlyList<ShownRule>> ChooseAsync(ApiCall call, string[] names)
     {

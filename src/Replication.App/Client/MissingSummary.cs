@@ -1,0 +1,28 @@
+using Replication.Contracts.Rules;
+
+namespace Replication.App.Client;
+
+/// <summary>The last line of a list of missing images: how many there are, and how to copy them.</summary>
+internal static class MissingSummary
+{
+    /// <summary><paramref name="lacking"/> are the rules with missing images.</summary>
+    public static string Of(long missing, long found, int ruleCount, IReadOnlyList<ShownRule> lacking, bool isIncomplete)
+    {
+        var rules = ruleCount == 1 ? "1 rule" : $"{ruleCount} rules";
+        return missing > 0 ? $"{missing} of {found} images of {rules} are missing. {Advice(lacking)}"
+            : isIncomplete ? $"No missing image was found, but the check is not complete: {found} images of {rules}."
+            : $"Nothing is missing: {found} images of {rules}.";
+    }
+
+    private static string Advice(IReadOnlyList<ShownRule> lacking)
+    {
+        var paused = lacking.Where(static it => !it.Enabled).Select(static it => $"'{it.Name}'").ToList();
+        if (lacking is [var only])
+            return paused.Count == 0
+                ? $"Copy them with 'replication backfills create {only.Name}'."
+                : $"The rule '{only.Name}' is paused: resume it first with 'replication rules resume {only.Name}'.";
+        return "Copy them with 'replication backfills create RULE'." + (paused.Count == 0
+            ? ""
+            : $" Resume paused rules first with 'replication rules resume RULE': {string.Join(", ", paused)}.");
+    }
+}
