@@ -10,7 +10,8 @@ internal static class StartPage
     private const string Summary = "Replicates container images between registry instances as soon as they are pushed.";
 
     // The page has no scripts and loads nothing.
-    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    private const string Policy =
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     public static void MapStartPage(this IEndpointRouteBuilder routes, Roles roles) => routes.MapGet("/", context =>
     {
@@ -37,7 +38,8 @@ internal static class StartPage
         var text = new StringBuilder($"Replication {ProductVersion.Text} ({RolesText(roles)})\n{Summary}\n\n");
         foreach (var (path, meaning) in Links(roles))
             text.Append($"{path,-16}  {meaning}\n");
-        return text.Append("\nThe documentation is in the folder docs of the source code; 'replication --help' lists the commands.\n").ToString();
+        return text.Append("\nThe documentation is in the folder docs of the source code; 'replication --help' lists the commands.\n")
+            .ToString();
     }
 
     internal static string Html(Roles roles)

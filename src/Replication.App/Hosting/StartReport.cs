@@ -50,7 +50,7 @@ internal static partial class StartReport
     [LoggerMessage(LogLevel.Information, "Replication {Version} starts with the roles {Roles}; store: {Store}; bus: {Bus}")]
     private static partial void LogStarting(ILogger logger, string version, string roles, string store, string bus);
 
-    [LoggerMessage(LogLevel.Information, "Serving {InstanceCount} instances and {RuleCount} rules at {Addresses}")]
+    [LoggerMessage(LogLevel.Information, "Serving at {Addresses}; instances: {InstanceCount}, rules: {RuleCount}")]
     private static partial void LogServing(ILogger logger, int instanceCount, int ruleCount, string addresses);
 
     [LoggerMessage(LogLevel.Warning, "The rules could not be counted at the start; the store did not answer")]

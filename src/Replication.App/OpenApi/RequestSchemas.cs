@@ -30,7 +30,8 @@ internal static class RequestSchemas
                 typeof(TaskFilter),
                 typeof(TaskSelection)),
         [typeof(RulePauseRequest)] = new("RulePauseBody", static it => MapShape.Describe(PauseBody.Pause, it), typeof(RulePauseRequest)),
-        [typeof(RuleResumeRequest)] = new("RuleResumeBody", static it => MapShape.Describe(PauseBody.Resume, it), typeof(RuleResumeRequest)),
+        [typeof(RuleResumeRequest)] = new(
+            "RuleResumeBody", static it => MapShape.Describe(PauseBody.Resume, it), typeof(RuleResumeRequest)),
         [typeof(BackfillRequest)] = new("BackfillBody", static it => MapShape.Describe(BackfillBody.ReadAll, it), typeof(BackfillRequest)),
     };
 

@@ -31,7 +31,7 @@ public sealed record ShownRuleStatus(
     /// <summary>The name of the token that paused it.</summary>
     public string? PausedBy { get; init; }
 
-    /// <summary>True when the rule goes on matching and its tasks wait in the status <c>held</c>.</summary>
+    /// <summary>True when the rule continues to match pushes and its tasks wait in the status <c>held</c>.</summary>
     public bool Hold { get; init; }
 
     /// <summary>The status that follows from the activity of a rule's tasks.</summary>

@@ -1,8 +1,8 @@
 namespace Replication.Contracts.Stores;
 
 /// <summary>
-/// Holds the waiting tasks of a rule, and releases them. The rule decides whether its tasks are held; their status follows. A worker cannot
-/// start a waiting task of a held rule (see <see cref="ITaskLeaseStore.ClaimAsync"/>), so a task whose status is behind its rule costs nothing.
+/// Holds the waiting tasks of a rule, and releases them. The rule decides whether its tasks are held; their status follows later. A worker
+/// cannot start a waiting task of a held rule (see <see cref="ITaskLeaseStore.ClaimAsync"/>), so the delay starts no copy.
 /// </summary>
 public interface ITaskHoldStore
 {

@@ -82,7 +82,7 @@ internal static class RuleOperations
     public static ApiOperation Pause { get; } = new("pauseRule", "Pauses a rule until it is resumed.")
     {
         Description = "Without hold, pushes of the pause are not replicated; each is recorded as a canceled task, and resumeRule with "
-            + "backfill replicates them. With hold, the rule goes on matching, and its tasks wait in the status held. Running copies end "
+            + "backfill replicates them. With hold, the rule continues to match pushes, and its tasks wait in the status held. Running copies end "
             + "normally. The pause of a rule of the configuration file is kept when the process starts again.",
         Body = new(typeof(RulePauseRequest), """{"hold":true}"""),
         TakesIfMatch = true,

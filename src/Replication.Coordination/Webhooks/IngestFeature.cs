@@ -12,15 +12,15 @@ internal static class IngestFeature
     {
         services.TryAddSingleton<RefusedCallNotes>();
         return services.AddSingleton(options)
-        .AddSingleton<BodyBudget>()
-        .AddSingleton<WrongSecrets>()
-        .AddSingleton<ReportingInstances>()
-        .AddSingleton<PushIntake>()
-        .AddSingleton<Quarantine>()
-        .AddSingleton<LastReports>()
-        .AddSingleton<ArrivalClock>()
-        .AddSingleton<RefusalCounter>()
-        .AddSingleton<WebhookEndpoints>();
+            .AddSingleton<BodyBudget>()
+            .AddSingleton<WrongSecrets>()
+            .AddSingleton<ReportingInstances>()
+            .AddSingleton<PushIntake>()
+            .AddSingleton<Quarantine>()
+            .AddSingleton<LastReports>()
+            .AddSingleton<ArrivalClock>()
+            .AddSingleton<RefusalCounter>()
+            .AddSingleton<WebhookEndpoints>();
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.ServiceProvider.GetRequiredService<WebhookEndpoints>().Map(routes);

@@ -153,7 +153,10 @@ public sealed class StatusReportTests
             StringComparison.Ordinal);
         Assert.EndsWith(
             "hmac-sha256 is configured: 2 with bearer, 1 without a secret", report.Problems[1].Message, StringComparison.Ordinal);
-        Assert.Contains("'replication missing --rule team', and copy it with 'replication backfills create team'", report.Problems[1].Advice, StringComparison.Ordinal);
+        Assert.Contains(
+            "'replication missing --rule team', and copy it with 'replication backfills create team'",
+            report.Problems[1].Advice,
+            StringComparison.Ordinal);
     }
 
     [Fact]
