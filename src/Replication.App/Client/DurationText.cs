@@ -1,36 +1,18 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.RegularExpressions;
+using Replication.Contracts;
 
 namespace Replication.App.Client;
 
-/// <summary>Durations as users write them, such as <c>2h</c>, and as tables show them.</summary>
-internal static partial class DurationText
+/// <summary>Options with a duration, and durations as tables show them.</summary>
+internal static class DurationText
 {
-    /// <summary>Reads a number with a unit: s, m, h or d.</summary>
-    public static bool TryParse(string text, out TimeSpan duration)
-    {
-        duration = default;
-        if (Amount().Match(text) is not { Success: true } match)
-            return false;
-        var amount = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-        duration = match.Groups[2].Value switch
-        {
-            "s" => TimeSpan.FromSeconds(amount),
-            "m" => TimeSpan.FromMinutes(amount),
-            "h" => TimeSpan.FromHours(amount),
-            _ => TimeSpan.FromDays(amount),
-        };
-        return true;
-    }
-
     /// <summary>An option with a duration as its value.</summary>
     public static Option<string?> Option(string name, string description)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = "DURATION" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(TryParse(token.Value, out var duration) && duration > TimeSpan.Zero))
+            if (result.Tokens is [var token] && !(Duration.TryParse(token.Value, out var duration) && duration.Value > TimeSpan.Zero))
                 result.AddError($"{name}: '{token.Value}' is not allowed; allowed: a number with s, m, h or d, such as 5m");
         });
         return option;
@@ -54,7 +36,4 @@ internal static partial class DurationText
         { TotalMinutes: >= 1 } => $"{(int)age.TotalMinutes}m ago",
         _ => $"{Math.Max(0, (int)age.TotalSeconds)}s ago",
     };
-
-    [GeneratedRegex("^([0-9]{1,6})([smhd])$")]
-    private static partial Regex Amount();
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Replication.Contracts;
 
 namespace Replication.App.Client;
 
@@ -48,10 +49,10 @@ internal sealed class TaskFilterOptions
     /// <summary>Converts a duration such as <c>2h</c> to that time before now. Returns any other text unchanged.</summary>
     internal static string Moment(string text, DateTimeOffset now)
     {
-        if (!DurationText.TryParse(text, out var ago))
+        if (!Duration.TryParse(text, out var ago))
             return text;
-        return now - DateTimeOffset.MinValue > ago
-            ? (now - ago).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
+        return now - DateTimeOffset.MinValue > ago.Value
+            ? (now - ago.Value).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
             : text;
     }
 }

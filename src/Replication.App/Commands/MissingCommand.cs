@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Replication.App.Client;
 using Replication.Contracts.Rules;
+using Replication.Contracts;
 
 namespace Replication.App.Commands;
 
@@ -25,7 +26,7 @@ internal static class MissingCommand
     }
 
     private static TimeSpan TimeoutOf(string? duration) =>
-        duration is not null && DurationText.TryParse(duration, out var parsed) ? parsed : MissingImages.DefaultTimeout;
+        duration is not null && Duration.TryParse(duration, out var parsed) ? parsed.Value : MissingImages.DefaultTimeout;
 
     private static async Task<IReadOnlyList<ShownRule>> ChooseAsync(ApiCall call, string[] names)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Replication.App.Client;
 using Replication.App.Client.Views;
+using Replication.Contracts;
 
 namespace Replication.App.Commands;
 
@@ -30,5 +31,5 @@ internal static class StatusCommand
     }
 
     private static string? Seconds(string? duration) =>
-        duration is not null && DurationText.TryParse(duration, out var parsed) ? $"{(long)parsed.TotalSeconds}" : null;
+        duration is not null && Duration.TryParse(duration, out var parsed) ? $"{(long)parsed.Value.TotalSeconds}" : null;
 }
