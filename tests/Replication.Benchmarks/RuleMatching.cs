@@ -26,6 +26,26 @@ internal static class RuleMatching
         ("one namespace, a prefix each", i => Rule(i) with { TagFilter = $"release-{i}-.*" }, i => ("team/app", $"release-{i}-1")),
         ("one namespace, a tag each", i => Rule(i) with { TagFilter = $@"v{i}\.0" }, i => ("team/app", $"v{i}.0")),
         ("one namespace, an ending each", i => Rule(i) with { TagFilter = $".*-{i}" }, i => ("team/app", $"v1-{i}")),
+        ("a namespace glob each", i => Rule(i) with
+        {
+            Namespace = null,
+            Namespaces = [$"team-{i}/*"]
+        }, i => ($"team-{i}/sub/app", "v1.2.3")),
+        ("a nested namespace glob each", i => Rule(i) with
+        {
+            Namespace = null,
+            Namespaces = [$"team-{i}/**"]
+        }, i => ($"team-{i}/a/b/app", "v1.2.3")),
+        ("one glob, a repository filter each", i => Rule(i) with
+        {
+            Namespace = null,
+            Namespaces = ["team/**"],
+            RepositoryFilter = $".*-{i}-.*"
+        }, i => ($"team/sub/app-{i}-x", "v1.2.3")),
+        ("one namespace, a middle between equal ends", i => Rule(i) with
+        {
+            TagFilter = $"release-v.*-{i}-.*-final"
+        }, i => ("team/app", $"release-v1-{i}-x-final")),
         ("one namespace, a middle each", i => Rule(i) with { TagFilter = $".*-{i}-.*" }, i => ("team/app", $"v1-{i}-x")),
         ("one namespace, a version range each", i => Rule(i) with
         {
@@ -35,7 +55,7 @@ internal static class RuleMatching
 
     public static Task RunAsync()
     {
-        Console.WriteLine($"{"layout",-40}{"rules",8}{"µs/push",10}{"bytes/push",12}{"µs/signed",11}{"index ms",10}{"again ms",10}");
+        Console.WriteLine($"{"layout",-44}{"rules",8}{"µs/push",10}{"bytes/push",12}{"µs/signed",11}{"index ms",10}{"again ms",10}");
         foreach (var (name, rule, push) in Layouts)
         {
             foreach (var count in Counts)
@@ -69,11 +89,11 @@ internal static class RuleMatching
         var (referrerMicroseconds, _) = Repeat(() =>
         {
             foreach (var pushed in pushes)
-                index.MatchReferrer(pushed, index.Match(pushed));
+                index.MatchesReferrer(pushed, index.Match(pushed));
         });
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-40}{count,8:N0}{matchMicroseconds / pushes.Length,10:F2}{matchBytes / pushes.Length,12:F0}{referrerMicroseconds / pushes.Length,11:F2}{indexed.TotalMilliseconds,10:F1}{again.TotalMilliseconds,10:F1}"));
+            $"{name,-44}{count,8:N0}{matchMicroseconds / pushes.Length,10:F2}{matchBytes / pushes.Length,12:F0}{referrerMicroseconds / pushes.Length,11:F2}{indexed.TotalMilliseconds,10:F1}{again.TotalMilliseconds,10:F1}"));
     }
 
     // The fastest of several rounds, because other processes on this machine add noise.

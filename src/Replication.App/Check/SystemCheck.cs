@@ -64,5 +64,6 @@ internal static class SystemCheck
 
     // An instance that is only a source needs no permission to write.
     private static bool IsWritten(RegistryInstance instance, ReplicationConfiguration configuration) =>
-        !configuration.Rules.Any(it => it.Value.Source == instance.Name) || configuration.Rules.Any(it => it.Value.Target == instance.Name);
+        !configuration.Rules.Any(it => it.Value.Source == instance.Name)
+            || configuration.Rules.Any(it => it.Value.TargetInstances.Contains(instance.Name));
 }

@@ -5,8 +5,6 @@ namespace Replication.Contracts.Rules;
 /// </summary>
 public static class RuleNeighbours
 {
-    private const int MaxProblemCount = 5;
-
     /// <summary>
     /// Returns the first conflicts. The rule itself is skipped. A rule that already exists with this name and these instances is not
     /// checked again, so that it can be changed or paused after a change of the topology mode.
@@ -20,7 +18,7 @@ public static class RuleNeighbours
         return [.. neighbours.Select(it => NameProblem(rule, it)).OfType<RuleProblem>()
             .Concat(Topology.Conflicts(topology, rule, neighbours)
                 .Select(it => new RuleProblem("rule.topology", rule.Name, "target", it.Message) { Others = it.Others }))
-            .Take(MaxProblemCount)];
+            .Take(RuleProblem.MaxCount)];
     }
 
     // A rule is found by id or name, so neither may equal the id or name of another rule.

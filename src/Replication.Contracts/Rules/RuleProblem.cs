@@ -7,6 +7,9 @@ namespace Replication.Contracts.Rules;
 /// <param name="Message">A sentence that names the cause.</param>
 public sealed record RuleProblem(string Code, string Rule, string Key, string Message)
 {
+    /// <summary>Most problems that are listed for one part of a rule.</summary>
+    public const int MaxCount = 5;
+
     /// <summary>
     /// The key of the instance that is at fault, for a problem that a change of an instance causes; empty when no single key is.
     /// </summary>

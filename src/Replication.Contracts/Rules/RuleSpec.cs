@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Replication.Contracts.Specs;
 
 namespace Replication.Contracts.Rules;
@@ -14,6 +15,9 @@ public record RuleSpec
 
     /// <summary>Longest <see cref="Description"/>, in characters.</summary>
     public const int MaxDescriptionLength = 500;
+
+    /// <summary>Longest list of namespaces, repositories or tags, in items.</summary>
+    public const int MaxListLength = 100;
 
     /// <summary>The unique name of the rule.</summary>
     [SpecField("The unique name of the rule.", NoOption = "it is the argument of the command", Label = "name", KeepsBackfill = true)]
@@ -44,13 +48,43 @@ public record RuleSpec
     [SpecField("namespace or repository.", Option = "--level", Placeholder = "LEVEL", Label = "level")]
     public required RuleLevel Level { get; init; }
 
-    /// <summary>The source namespace; <c>_</c> is the empty one.</summary>
+    /// <summary>
+    /// The source namespace; <c>_</c> is the empty one. Null when <see cref="Namespaces"/> are given: exactly one of the two is.
+    /// </summary>
     [SpecField("The namespace at the source; _ is the empty one.", Option = "--namespace", Placeholder = "NAME")]
-    public required string Namespace { get; init; }
+    public string? Namespace { get; init; }
+
+    /// <summary>Source namespaces, each an exact name or a glob (<see cref="NameGlob"/>); empty when there is one namespace.</summary>
+    [SpecField(
+        "Instead of namespace: a namespace or a glob, such as platform/* or team/**; repeatable.",
+        Option = "--namespaces",
+        Placeholder = "GLOB")]
+    public IReadOnlyList<string> Namespaces { get; init; } = [];
 
     /// <summary>Name of the repository inside the namespace; null at namespace level.</summary>
     [SpecField("The repository inside the namespace, at level repository.", Option = "--repository", Placeholder = "NAME")]
     public string? Repository { get; init; }
+
+    /// <summary>
+    /// Regular expression that must match the whole name of the repository inside its namespace; null for every repository.
+    /// </summary>
+    [SpecField(
+        "A regular expression that must match the whole name of the repository inside its namespace.",
+        Option = "--repository-filter",
+        Placeholder = "REGEX",
+        Label = "repositories")]
+    public string? RepositoryFilter { get; init; }
+
+    /// <summary>
+    /// Repositories that are not covered, each an exact name or a glob (<see cref="NameGlob"/>): with a slash on the whole name of the
+    /// repository, without one on its name inside the namespace.
+    /// </summary>
+    [SpecField(
+        "A repository or a glob that is left out, such as scratch-* or team/secret; repeatable.",
+        Option = "--exclude-repository",
+        Placeholder = "GLOB",
+        Label = "without repositories")]
+    public IReadOnlyList<string> ExcludeRepositories { get; init; } = [];
 
     /// <summary>Template of the namespace at the target (<see cref="TargetNames"/>); null means the source's.</summary>
     [SpecField(
@@ -82,6 +116,14 @@ public record RuleSpec
     [SpecField("Lists that narrow the tags further.")]
     public TagLists? Tags { get; init; }
 
+    /// <summary>Tags that are not replicated, each an exact tag or a glob (<see cref="Rules.TagGlob"/>).</summary>
+    [SpecField(
+        "A tag or a glob that is left out, such as latest or *-rc*; repeatable.",
+        Option = "--exclude-tag",
+        Placeholder = "GLOB",
+        Label = "without tags")]
+    public IReadOnlyList<string> ExcludeTags { get; init; } = [];
+
     /// <summary>Whether another image under the same tag at the target is replaced.</summary>
     [SpecField("false: another image under the same tag at the target is kept.", Option = "--override", Label = "overwrite")]
     public bool Override { get; init; } = true;
@@ -110,4 +152,16 @@ public record RuleSpec
     /// <summary>False for a rule that is paused or disabled: it replicates no push at once.</summary>
     [SpecField("false: the rule is paused and replicates no push.", Option = "--enabled", KeepsBackfill = true)]
     public bool Enabled { get; init; } = true;
+
+    /// <summary>The source namespaces in either spelling; empty when they could not be read.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> SourceNamespaces => Namespaces.Count > 0 ? Namespaces : Namespace is { Length: > 0 } one ? [one] : [];
+
+    /// <summary>True when the rule may cover more than one namespace.</summary>
+    [JsonIgnore]
+    public bool HasSeveralNamespaces => Namespaces.Count > 1 || Namespaces.Any(NameGlob.IsGlob);
+
+    /// <summary>The names of all target instances.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> TargetInstances => [Target];
 }

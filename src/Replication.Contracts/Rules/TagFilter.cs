@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Replication.Contracts.Rules;
 
-/// <summary>A rule's regular expression over tags: it must match the whole tag, and it runs in linear time whatever the pattern.</summary>
+/// <summary>
+/// A regular expression of a rule over tags or names: it must match the whole text, and it runs in linear time whatever the pattern.
+/// </summary>
 /// <remarks>A pattern is scanned before it is compiled, so that reading one costs bounded work whatever the pattern.</remarks>
 public sealed class TagFilter
 {
@@ -18,14 +20,14 @@ public sealed class TagFilter
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
 
     private readonly string? _literal;
-    private readonly Regex? _wholeTag;
+    private readonly Regex? _whole;
 
     private TagFilter(string pattern)
     {
         if (IsLiteral(pattern))
             _literal = pattern;
         else
-            _wholeTag = new Regex($@"\A(?:{pattern})\z", Options);
+            _whole = new Regex($@"\A(?:{pattern})\z", Options);
     }
 
     /// <summary>
@@ -78,8 +80,8 @@ public sealed class TagFilter
         }
     }
 
-    /// <summary>True when the pattern matches the whole tag.</summary>
-    public bool Matches(string tag) => _wholeTag?.IsMatch(tag) ?? tag == _literal;
+    /// <summary>True when the pattern matches the whole text.</summary>
+    public bool Matches(string text) => _whole?.IsMatch(text) ?? text == _literal;
 
     /// <summary>True for a pattern that matches itself only. It costs nothing to compile.</summary>
     internal static bool IsLiteral(string pattern) => pattern.All(static it => char.IsAsciiLetterOrDigit(it) || it is '-' or '_');

@@ -5,10 +5,6 @@ namespace Replication.Contracts.Rules;
 /// <summary>Selects the tags of a rule by its tag filter and its lists. Matching runs in linear time.</summary>
 public sealed class TagSelection
 {
-    // One unit takes at most 0.2 ms on a server of 2026.
-    private const long MaxCompileCost = 12_000;
-    private const int MaxProblemCount = 5;
-
     private readonly TagFilter _filter;
     private readonly TagFilter[] _allow;
     private readonly TagFilter[] _deny;
@@ -33,32 +29,35 @@ public sealed class TagSelection
         if (rule.Tags?.Semver is { } range && !VersionRange.TryParse(range, out versions, out var unread))
             Add("tags.semver", $"'{range}' {unread}");
         (string Key, IReadOnlyList<string> Patterns)[] lists =
-            [("tagFilter", [rule.TagFilter]), ("tags.allow", rule.Tags?.Allow ?? []), ("tags.deny", rule.Tags?.Deny ?? [])];
+        [
+            ("tagFilter", [rule.TagFilter]),
+            ("tags.allow", rule.Tags?.Allow ?? []),
+            ("tags.deny", rule.Tags?.Deny ?? []),
+            ("excludeTags", ExcludedOf(rule, Add)),
+        ];
         foreach (var (key, patterns) in lists)
         {
             if (patterns.Count > TagLists.MaxItemCount)
                 Add(key, $"has {patterns.Count} items; at most {TagLists.MaxItemCount} are allowed");
             else
-                found.AddRange(FindProblems(rule, key, patterns).Take(MaxProblemCount));
+                found.AddRange(FindProblems(rule, key, patterns).Take(RuleProblem.MaxCount));
         }
-        if (found.Count == 0 && CostProblem(lists.SelectMany(static it => it.Patterns)) is { } cost)
-            Add("tags", cost);
-        var (filter, allow, deny) = found.Count == 0
-            ? (Compile("tagFilter", [rule.TagFilter]), Compile("tags.allow", lists[1].Patterns), Compile("tags.deny", lists[2].Patterns))
-            : default;
+        if (found.Count == 0 && PatternCost.FindProblem(lists.SelectMany(static it => it.Patterns)) is { } cost)
+            Add("tags", $"and tagFilter {cost}");
+        TagFilter[][] compiled = found.Count == 0 ? [.. lists.Select(Compile)] : [];
         problems = found;
-        selection = found.Count == 0 ? new TagSelection(filter![0], allow!, deny!, versions) : null;
+        selection = found.Count == 0 ? new TagSelection(compiled[0][0], compiled[1], [.. compiled[2], .. compiled[3]], versions) : null;
         return selection is not null;
 
-        TagFilter[] Compile(string key, IReadOnlyList<string> patterns)
+        TagFilter[] Compile((string Key, IReadOnlyList<string> Patterns) list)
         {
             var filters = new List<TagFilter>();
-            foreach (var pattern in patterns)
+            foreach (var pattern in list.Patterns)
             {
                 if (TagFilter.TryParse(pattern, out var filter, out var problem))
                     filters.Add(filter);
-                else if (found.Count < MaxProblemCount)
-                    Add(key, $"'{pattern}' {problem}");
+                else if (found.Count < RuleProblem.MaxCount)
+                    Add(list.Key, $"'{pattern}' {problem}");
             }
             return [.. filters];
         }
@@ -70,18 +69,18 @@ public sealed class TagSelection
         .Select(it => TagFilter.FindProblem(it) is { } problem ? Problem(rule, key, $"'{it}' {problem}") : null)
         .OfType<RuleProblem>();
 
-    // The patterns of one rule share one cost limit: many cheap patterns, or a few expensive ones.
-    private static string? CostProblem(IEnumerable<string> patterns)
+    // The tags that are left out, as regular expressions.
+    private static List<string> ExcludedOf(RuleSpec rule, Action<string, string> add)
     {
-        var scans = patterns.Where(static it => !TagFilter.IsLiteral(it)).Select(PatternScan.Of).ToList();
-        var (cost, size) = (scans.Sum(static it => it.CompileCost), scans.Sum(static it => it.Size));
-        if (cost > MaxCompileCost)
-            return $"and tagFilter cost too much to compile together ({cost} units; at most {MaxCompileCost} are allowed): use fewer "
-                + $"patterns, or fewer different characters and classes";
-        return size > PatternScan.MaxSize
-            ? $"and tagFilter are too large together ({size} states with their repeats expanded; at most {PatternScan.MaxSize} are "
-                + $"allowed): use fewer patterns, or lower their repeats"
-            : null;
+        var patterns = new List<string>();
+        foreach (var glob in rule.ExcludeTags)
+        {
+            if (TagGlob.TryCompile(glob, out var pattern, out var problem))
+                patterns.Add(pattern);
+            else
+                add("excludeTags", $"'{glob}' {problem}");
+        }
+        return patterns;
     }
 
     private static RuleProblem Problem(RuleSpec rule, string key, string message) =>

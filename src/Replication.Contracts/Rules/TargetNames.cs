@@ -6,16 +6,21 @@ namespace Replication.Contracts.Rules;
 /// <summary>
 /// Derives the names at the target from those at the source. A target namespace may contain <c>{namespace}</c>, a target repository
 /// <c>{namespace}</c> (its slashes as dashes) and <c>{repository}</c>; the namespace <c>_</c> is the empty one. Without templates the names
-/// stay.
+/// stay. For a repository without a namespace <c>{namespace}</c> is empty, and the separators beside it are left out.
 /// </summary>
 public static class TargetNames
 {
     private const string Namespace = "{namespace}";
     private const string Repository = "{repository}";
 
-    /// <summary>The namespace that a rule writes to.</summary>
-    public static string NamespaceOf(RuleSpec rule) =>
-        rule.TargetNamespace?.Replace(Namespace, rule.Namespace, StringComparison.Ordinal) ?? rule.Namespace;
+    /// <summary>The namespace that a rule writes the images of a source namespace to.</summary>
+    public static string NamespaceOf(RuleSpec rule, string source)
+    {
+        if (rule.TargetNamespace is not { } template)
+            return source;
+        var made = Insert(template, source, source);
+        return made.Length > 0 ? made : RepositoryName.EmptyNamespace;
+    }
 
     /// <summary>
     /// Returns the target repository for <paramref name="source"/>; false when the name exceeds the limit of 255 characters.
@@ -24,7 +29,7 @@ public static class TargetNames
     {
         target = source;
         return (rule.TargetNamespace is null && rule.TargetRepository is null)
-            || RepositoryName.TryJoin(NamespaceOf(rule), NameOf(rule, source.Name), out target);
+            || RepositoryName.TryJoin(NamespaceOf(rule, source.Namespace), NameOf(rule, source), out target);
     }
 
     /// <summary>What is wrong with the template of the target namespace; null when nothing is.</summary>
@@ -34,11 +39,18 @@ public static class TargetNames
             return null;
         if (PlaceholderProblem(template, [Namespace]) is { } problem)
             return problem;
+        var hasNamespace = template.Contains(Namespace, StringComparison.Ordinal);
+        if (rule.HasSeveralNamespaces && !hasNamespace && rule.TargetRepository?.Contains(Namespace, StringComparison.Ordinal) != true)
+            return $"needs {Namespace} for several source namespaces, here or in targetRepository: otherwise repositories of the same name "
+                + "become one";
         if (template == RepositoryName.EmptyNamespace)
             return null;
-        if (rule.Namespace == RepositoryName.EmptyNamespace && template.Contains(Namespace, StringComparison.Ordinal))
+        if (hasNamespace && HasEmptyNamespace(rule))
             return $"holds {Namespace}, but the source namespace is the empty one";
-        return RepositoryName.TryParse(NamespaceOf(rule), out _) ? null : $"makes '{NamespaceOf(rule)}', which is no namespace";
+        var names = NamesOf(rule).Select(it => NamespaceOf(rule, it));
+        return names.FirstOrDefault(static it => !RepositoryName.TryParse(it, out _)) is { } made
+            ? $"makes '{made}', which is no namespace"
+            : null;
     }
 
     /// <summary>What is wrong with the template of the target repository; null when nothing is.</summary>
@@ -50,17 +62,36 @@ public static class TargetNames
             return problem;
         if (template.Contains('/', StringComparison.Ordinal))
             return "holds '/': everything before the last one belongs to the target namespace";
-        if (rule.Namespace == RepositoryName.EmptyNamespace && template.Contains(Namespace, StringComparison.Ordinal))
+        if (HasEmptyNamespace(rule) && template.Contains(Namespace, StringComparison.Ordinal))
             return $"holds {Namespace}, but the source namespace is the empty one";
         if (rule.Level == RuleLevel.Namespace && !template.Contains(Repository, StringComparison.Ordinal))
             return $"needs {Repository} at level namespace: otherwise all repositories become one";
-        var made = NameOf(rule, rule.Repository ?? "a");
-        return RepositoryName.TryParse(made, out _) ? null : $"makes '{made}', which is no name of a repository";
+        return NamesOf(rule).Select(it => NameOf(rule, it, rule.Repository ?? "a"))
+            .FirstOrDefault(static it => !RepositoryName.TryParse(it, out _)) is { } made
+            ? $"makes '{made}', which is no name of a repository"
+            : null;
     }
 
-    private static string NameOf(RuleSpec rule, string name) => rule.TargetRepository?
-        .Replace(Namespace, rule.Namespace.Replace('/', '-'), StringComparison.Ordinal)
-        .Replace(Repository, name, StringComparison.Ordinal) ?? name;
+    private static string NameOf(RuleSpec rule, RepositoryName source) => NameOf(rule, source.Namespace, source.Name);
+
+    private static string NameOf(RuleSpec rule, string @namespace, string name) => rule.TargetRepository is { } template
+        ? Insert(template, @namespace, @namespace.Replace('/', '-')).Replace(Repository, name, StringComparison.Ordinal)
+        : name;
+
+    // Without a namespace, the separator that joined it with the rest of the template is left over: "mirror/" of "mirror/{namespace}".
+    private static string Insert(string template, string @namespace, string shown) =>
+        !template.Contains(Namespace, StringComparison.Ordinal) ? template
+        : @namespace == RepositoryName.EmptyNamespace
+            ? template.Replace(Namespace, "", StringComparison.Ordinal)
+                .Replace("//", "/", StringComparison.Ordinal)
+                .Trim('/', '-', '_', '.')
+            : template.Replace(Namespace, shown, StringComparison.Ordinal);
+
+    private static bool HasEmptyNamespace(RuleSpec rule) => rule.SourceNamespaces.Contains(RepositoryName.EmptyNamespace);
+
+    // A glob stands for a name that is valid in every template in which all names are.
+    private static IEnumerable<string> NamesOf(RuleSpec rule) =>
+        rule.SourceNamespaces.Select(static it => NameGlob.IsGlob(it) ? "a" : it);
 
     private static string? PlaceholderProblem(string template, ReadOnlySpan<string> known)
     {

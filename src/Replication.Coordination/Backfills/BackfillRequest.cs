@@ -16,12 +16,11 @@ public sealed record BackfillRequest(bool DryRun, bool Thorough, IReadOnlyList<R
     /// <summary>Returns one problem for each repository that the rule does not cover.</summary>
     internal IReadOnlyList<BodyProblem> FindOutside(ReplicationRule rule)
     {
-        var covered = rule.Level == RuleLevel.Namespace
-            ? $"the namespace '{rule.Namespace}'"
-            : $"the repository '{RuleScope.RepositoryOf(rule)}'";
+        var covered = RuleScope.Describe(rule);
+        RuleScope.TryRead(rule, out var scope, out _);
         return
         [
-            .. (Repositories ?? []).Index().Where(it => !RuleScope.Covers(rule, it.Item)).Select(it => new BodyProblem(
+            .. (Repositories ?? []).Index().Where(it => scope?.Covers(it.Item) != true).Select(it => new BodyProblem(
                 "backfill.repository",
                     $"repositories[{it.Index}]",
                     $"'{it.Item}' is outside the rule '{rule.Name}', which is for {covered}")),

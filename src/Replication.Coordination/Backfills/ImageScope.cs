@@ -6,12 +6,12 @@ namespace Replication.Coordination.Backfills;
 /// <summary>The existing images that a rule covers: the same repositories and tags as for pushes, whenever they were pushed.</summary>
 internal sealed class ImageScope
 {
-    private readonly ReplicationRule _rule;
+    private readonly RuleScope? _scope;
     private readonly TagSelection? _tags;
 
     public ImageScope(ReplicationRule rule, IReadOnlyList<RepositoryName>? repositories)
     {
-        _rule = rule;
+        _scope = RuleScope.TryRead(rule, out var scope, out _) ? scope : null;
         _tags = TagSelection.TryRead(rule, out var tags, out _) ? tags : null;
         Named = RuleScope.RepositoryOf(rule) is { } repository ? [repository] : repositories;
     }
@@ -19,7 +19,7 @@ internal sealed class ImageScope
     /// <summary>The repositories that the rule names; null when the registry must list them.</summary>
     public IReadOnlyList<RepositoryName>? Named { get; }
 
-    public bool Covers(RepositoryName repository) => RuleScope.Covers(_rule, repository);
+    public bool Covers(RepositoryName repository) => _scope?.Covers(repository) == true;
 
     public bool Covers(Tag tag) => _tags?.Matches(tag.Text) == true;
 }

@@ -76,7 +76,7 @@ internal sealed class InstanceChanges(
 
     /// <summary>Returns the rules that currently use an instance.</summary>
     public async Task<IReadOnlyList<ReplicationRule>> RulesOfAsync(string name, CancellationToken cancellationToken) =>
-        [.. (await rules.ReadAsync(cancellationToken)).Rules.Rules.Where(it => it.Source == name || it.Target == name)];
+        [.. (await rules.ReadAsync(cancellationToken)).Rules.Rules.Where(it => it.Source == name || it.TargetInstances.Contains(name))];
 
     /// <summary>Returns the problems that a changed instance would cause in the rules that use it.</summary>
     public async Task<IReadOnlyList<BodyProblem>> ProblemsOfRulesAsync(RegistryInstance changed, CancellationToken cancellationToken)

@@ -50,7 +50,7 @@ internal sealed class InstanceCheck(
 
         var rules = await changes.RulesOfAsync(name, cancellationToken);
         // An instance that rules use only as source needs no write access.
-        var checksWrite = write ?? (rules.Count == 0 || rules.Any(it => it.Target == name));
+        var checksWrite = write ?? (rules.Count == 0 || rules.Any(it => it.TargetInstances.Contains(name)));
         List<CheckAnswer> answers = [];
         if (InstanceFaults.ReasonOf(instance) is { } fault)
             answers.Add(

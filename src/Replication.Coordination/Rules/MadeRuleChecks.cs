@@ -17,7 +17,7 @@ internal static class MadeRuleChecks
     public static IEnumerable<RuleProblem> Check(IReadOnlyList<ReplicationRule> made, TopologyMode topology, InstanceCatalog instances)
     {
         // The properties of a damaged instance are unknown, so its rules skip these checks.
-        var alone = made.Where(it => IsKnown(it.Source, instances) && IsKnown(it.Target, instances))
+        var alone = made.Where(it => it.TargetInstances.Prepend(it.Source).All(name => IsKnown(name, instances)))
             .SelectMany(rule => RuleChecks.Check(rule, instances));
         // Comparing all pairs of rules has quadratic cost. It is needed only after a violation, to report the rules in conflict.
         return IsSound(topology, made)

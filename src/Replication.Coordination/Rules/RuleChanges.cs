@@ -41,7 +41,7 @@ internal sealed class RuleChanges(
         Caller caller, string action, ReplicationRule before, ReplicationRule rule, CancellationToken cancellationToken)
     {
         var change = await store.ReplaceAsync(rule, before.Version, declared.Topology, cancellationToken);
-        var leadsElsewhere = (rule.Source, rule.Target) != (before.Source, before.Target);
+        var leadsElsewhere = rule.Source != before.Source || !rule.TargetInstances.SequenceEqual(before.TargetInstances);
         if (change is RuleChange.Made && leadsElsewhere && await instances.FindMissingAsync(rule) is [_, ..] missing)
         {
             await store.ReplaceAsync(before with { Version = Guid.NewGuid() }, rule.Version, declared.Topology, CancellationToken.None);

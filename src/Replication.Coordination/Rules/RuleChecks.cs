@@ -19,13 +19,15 @@ public static class RuleChecks
         var problems = new List<RuleProblem>();
         if (!TagSelection.TryRead(rule, out _, out var ofTags))
             problems.AddRange(ofTags);
+        if (!RuleScope.TryRead(rule, out _, out var ofScope))
+            problems.AddRange(ofScope);
         if (rule.TagGlob is { } glob && TagGlob.TryCompile(glob, out var compiled, out _) && compiled != rule.TagFilter)
             problems.Add(new(
                 "rule.tagFilterTwice",
                 rule.Name,
                 "tagFilter",
                 $"tagFilter '{rule.TagFilter}' and tagGlob '{glob}' are both given and differ; give one of them"));
-        var hasNamespace = rule.Namespace.Length > 0;
+        var hasNamespace = rule.SourceNamespaces.Count > 0;
         if (hasNamespace && TargetNames.NamespaceProblem(rule) is { } targetNamespace)
             problems.Add(new(
                 "rule.targetNamespace", rule.Name, "targetNamespace", $"the target namespace '{rule.TargetNamespace}' {targetNamespace}"));
@@ -35,18 +37,58 @@ public static class RuleChecks
                 rule.Name,
                 "targetRepository",
                 $"the target repository '{rule.TargetRepository}' {targetRepository}"));
-        problems.AddRange(PairChecks.Find(PairOf(rule), instances.Find)
-            .Select(it => new RuleProblem(it.Code, rule.Name, KeyOf(it.Part, rule), it.Message) { InstanceKey = it.InstanceKey }));
+        foreach (var pair in PairsOf(rule, ofScope.Count == 0 ? instances.Find(rule.Source) : null))
+        {
+            foreach (var it in PairChecks.Find(pair, instances.Find))
+            {
+                // Several namespaces have the same problem with their instances.
+                var problem = new RuleProblem(it.Code, rule.Name, KeyOf(it.Part, rule), it.Message) { InstanceKey = it.InstanceKey };
+                if (!problems.Contains(problem))
+                    problems.Add(problem);
+            }
+        }
+        if (ofScope.Count == 0)
+            problems.AddRange(UnmatchedGlobs(rule, instances.Find(rule.Source)));
         return problems;
     }
 
-    private static InstancePair PairOf(RuleSpec rule) => new(rule.Source, rule.Target)
+    // Globs stand for the namespaces that the source declares. Without a declaration each push is checked.
+    private static IEnumerable<InstancePair> PairsOf(RuleSpec rule, RegistryInstance? source)
     {
-        Scenario = rule.Scenario,
-        SourceNamespace = rule.Namespace,
-        TargetNamespace = rule.Namespace.Length > 0 ? TargetNames.NamespaceOf(rule) : "",
-        NeedsAdvancedSource = true,
-    };
+        var names = rule.SourceNamespaces.Where(static it => !NameGlob.IsGlob(it)).ToList();
+        if (rule.SourceNamespaces.Count > names.Count && source?.Namespaces is { } declared
+            && RuleScope.TryRead(rule, out var scope, out _))
+            names.AddRange(declared.Where(scope.CoversNamespace));
+        return names.Distinct(StringComparer.Ordinal)
+            .DefaultIfEmpty("")
+            .Select(name => new InstancePair(rule.Source, rule.Target)
+            {
+                Scenario = rule.Scenario,
+                SourceNamespace = name,
+                TargetNamespace = name.Length > 0 ? TargetNames.NamespaceOf(rule, name) : "",
+                NeedsAdvancedSource = true,
+            });
+    }
+
+    private static IEnumerable<RuleProblem> UnmatchedGlobs(RuleSpec rule, RegistryInstance? source)
+    {
+        if (source?.Namespaces is not { } declared)
+            yield break;
+        foreach (var glob in rule.SourceNamespaces.Where(NameGlob.IsGlob))
+        {
+            if (!RuleScope.TryRead(rule with { Namespaces = [glob] }, out var scope, out _) || declared.Any(scope.CoversNamespace))
+                continue;
+            yield return new RuleProblem(
+                "rule.namespaceMissing",
+                rule.Name,
+                "namespaces",
+                $"the instance '{source.Name}' has no namespace that '{glob}' matches; it has "
+                    + $"{string.Join(", ", declared.Order(StringComparer.Ordinal))}")
+            {
+                InstanceKey = "namespaces",
+            };
+        }
+    }
 
     private static string KeyOf(PairPart part, RuleSpec rule) => part switch
     {
@@ -54,6 +96,6 @@ public static class RuleChecks
         PairPart.Target => "target",
         PairPart.Scenario => "scenario",
         PairPart.TargetNamespace when rule.TargetNamespace is not null => "targetNamespace",
-        _ => "namespace",
+        _ => rule.Namespaces.Count > 0 ? "namespaces" : "namespace",
     };
 }

@@ -22,7 +22,7 @@ internal sealed record RuleDraft(ReplicationRule? Rule, IReadOnlyList<ShownRuleW
     /// </summary>
     public static IResult? Forbid(Caller caller, ReplicationRule rule)
     {
-        foreach (var name in new[] { rule.Namespace, TargetNames.NamespaceOf(rule) })
+        foreach (var name in NamespacesOf(rule))
         {
             if (!caller.MaySee(name))
                 return Coordination.Problem.Forbidden("access.namespace", $"the token is not for the namespace '{name}'");
@@ -32,5 +32,9 @@ internal sealed record RuleDraft(ReplicationRule? Rule, IReadOnlyList<ShownRuleW
 
     /// <summary>Returns true when the caller may see the source and the target namespace of the rule.</summary>
     public static bool MaySee(Caller caller, ReplicationRule rule) =>
-        caller.MaySee(rule.Namespace) && caller.MaySee(TargetNames.NamespaceOf(rule));
+        NamespacesOf(rule).All(caller.MaySee);
+
+    // A glob may cover namespaces that a token is not for, so only a token for all namespaces is for a glob.
+    private static IEnumerable<string> NamespacesOf(ReplicationRule rule) =>
+        rule.SourceNamespaces.Concat(rule.SourceNamespaces.Select(it => TargetNames.NamespaceOf(rule, it)));
 }

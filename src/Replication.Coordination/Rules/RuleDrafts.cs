@@ -19,6 +19,8 @@ internal sealed class RuleDrafts(
     DeclareRules declared,
     TimeProvider time) : IDisposable
 {
+    private static readonly string[] ScopeKeys = ["namespace", "namespaces", "repository", "repositoryFilter", "excludeRepositories"];
+
     // Compiling patterns is CPU-bound. Half of the processors stay free for other calls.
     private readonly SemaphoreSlim _processors = new(Math.Max(1, Environment.ProcessorCount / 2));
 
@@ -71,17 +73,19 @@ internal sealed class RuleDrafts(
         if (reading.Value is not { } written)
             return RuleDraft.Refused(Problem.Unprocessable(reading.Problems));
         var rule = Complete(written, before, caller);
-        var knowsNamespaces = rule.Namespace.Length > 0 && !reading.Problems.Any(static it => it.TopKey == "targetNamespace");
+        var knowsNamespaces = rule.SourceNamespaces.Count > 0
+            && !reading.Problems.Any(static it => it.TopKey is "namespaces" or "targetNamespace");
         if (knowsNamespaces && RuleDraft.Forbid(caller, rule) is { } forbidden)
             return RuleDraft.Refused(forbidden);
         if (!knowsNamespaces && caller.Namespaces is not null)
             return RuleDraft.Refused(Problem.Unprocessable(reading.Problems));
         // Finds an instance that another process created a moment ago.
-        foreach (var name in new[] { rule.Source, rule.Target }.Where(static it => it.Length > 0))
+        foreach (var name in rule.TargetInstances.Prepend(rule.Source).Where(static it => it.Length > 0))
             await instances.FindAsync(name, cancellationToken);
         var index = await rules.ReadAsync(cancellationToken);
         var checks = await CheckAsync(rule, index, cancellationToken);
-        var (missing, warnings) = instances.Current.Find(rule.Source) is not null && IsRead("namespace") && IsRead("repository")
+        var (missing, warnings) = instances.Current.Find(rule.Source) is not null && rule.SourceNamespaces.Count > 0
+            && Array.TrueForAll(ScopeKeys, IsRead)
             ? await sourceCheck.FindAsync(rule, cancellationToken)
             : (null, []);
         var problems = reading.Problems

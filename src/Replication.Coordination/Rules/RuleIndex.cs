@@ -9,27 +9,32 @@ internal sealed class RuleIndex
 {
     private readonly Dictionary<string, ReplicationRule> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReplicationRule> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Source, string Namespace), TagIndex> _byNamespace = [];
-    private readonly Dictionary<(string Source, string Repository), TagIndex> _byRepository = [];
-    private readonly Dictionary<TagWords, Lazy<TagSelection?>> _selections = [];
+    private readonly Dictionary<string, SourceIndex> _bySource = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Lazy<RuleScope?>> _excluding = new(StringComparer.Ordinal);
+    private readonly CompiledPatterns _compiled;
 
-    /// <summary>Indexes the rules, and reuses the compiled tag selections of <paramref name="before"/>.</summary>
+    /// <summary>Indexes the rules, and reuses the compiled patterns of <paramref name="before"/>.</summary>
     public RuleIndex(RuleSet rules, RuleIndex? before = null)
     {
         Rules = rules;
+        _compiled = new CompiledPatterns(before?._compiled);
         foreach (var rule in rules.Rules)
         {
             _byId[rule.Id] = rule;
             _byName[rule.Name] = rule;
             if (rule.Enabled)
-                Add(rule, before);
+                Add(rule);
         }
+        _compiled.Complete();
     }
 
     public static RuleIndex Empty { get; } = new(new RuleSet(Guid.Empty, [], []));
 
     /// <summary>All rules, including paused ones.</summary>
     public RuleSet Rules { get; }
+
+    /// <summary>The number of patterns that pushes were compared with since the first index.</summary>
+    public int CompiledCount => _compiled.CompiledCount;
 
     /// <summary>Returns the rule with this id, or else with this name; null when there is none.</summary>
     public ReplicationRule? Find(string idOrName) => _byId.GetValueOrDefault(idOrName) ?? _byName.GetValueOrDefault(idOrName);
@@ -51,64 +56,52 @@ internal sealed class RuleIndex
             foreach (var tags in At(push))
                 tags.Find(tag.Text, matches);
         }
-        foreach (var rule in matches.Where(rule => younger is not null && !RuleStart.Covers(rule, push)))
+        matches.RemoveAll(rule => !Covers(rule, push));
+        foreach (var rule in ByName(matches).Where(rule => younger is not null && !RuleStart.Covers(rule, push)))
             younger!.Add(rule);
         matches.RemoveAll(rule => !RuleStart.Covers(rule, push));
-        return ByName(matches);
+        return matches;
     }
 
     /// <summary>
     /// Returns the rules that copy this push when it is a referrer of an image that they copied, sorted by name. Omits the rules in
     /// <paramref name="matches"/>, which match the tag itself.
     /// </summary>
-    public IReadOnlyList<ReplicationRule> MatchReferrer(ImagePushed push, IReadOnlyList<ReplicationRule> matches)
+    public IReadOnlyList<ReplicationRule> MatchReferrer(ImagePushed push, IReadOnlyList<ReplicationRule> matches) =>
+        ByName([.. Following(push, matches)]);
+
+    /// <summary>True when <see cref="MatchReferrer"/> finds a rule. It ends at the first one.</summary>
+    public bool MatchesReferrer(ImagePushed push, IReadOnlyList<ReplicationRule> matches) => Following(push, matches).Any();
+
+    private IEnumerable<ReplicationRule> Following(ImagePushed push, IReadOnlyList<ReplicationRule> matches)
     {
-        var following = new List<ReplicationRule>();
-        foreach (var tags in At(push))
-            tags.FindFollowing(following);
-        following.RemoveAll(rule => !RuleStart.Covers(rule, push));
-        if (matches.Count > 0 && following.Count > 0)
-        {
-            var matched = matches.ToHashSet(ReferenceEqualityComparer.Instance);
-            following.RemoveAll(matched.Contains);
-        }
-        return ByName(following);
+        var matched = matches.Count == 0 ? null : matches.ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        return At(push).SelectMany(static it => it.Following)
+            .Where(rule => matched?.Contains(rule) != true && Covers(rule, push) && RuleStart.Covers(rule, push));
     }
 
-    private IEnumerable<TagIndex> At(ImagePushed push)
-    {
-        if (_byNamespace.TryGetValue((push.Instance, push.Repository.Namespace), out var inNamespace))
-            yield return inNamespace;
-        if (_byRepository.TryGetValue((push.Instance, push.Repository.Text), out var inRepository))
-            yield return inRepository;
-    }
+    private List<TagIndex> At(ImagePushed push) =>
+        _bySource.TryGetValue(push.Instance, out var source) ? source.Find(push.Repository) : [];
 
+    // The index does not know the excluded repositories.
+    private bool Covers(ReplicationRule rule, ImagePushed push) =>
+        rule.ExcludeRepositories.Count == 0 || _excluding[rule.Id].Value?.Covers(push.Repository) == true;
+
+    // A rule with several namespaces may be found several times.
     private static List<ReplicationRule> ByName(List<ReplicationRule> matches)
     {
         matches.Sort(static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        ReplicationRule? last = null;
+        matches.RemoveAll(rule => ReferenceEquals(last, last = rule));
         return matches;
     }
 
-    private void Add(ReplicationRule rule, RuleIndex? before)
+    private void Add(ReplicationRule rule)
     {
-        var words = TagWords.Of(rule);
-        if (!_selections.TryGetValue(words, out var selection))
-        {
-            // Compiling a pattern costs more than the rest of the index, so it is deferred until a push needs it.
-            selection = before?._selections.GetValueOrDefault(words)
-                ?? new Lazy<TagSelection?>(() => TagSelection.TryRead(rule, out var read, out _) ? read : null);
-            _selections[words] = selection;
-        }
-        if (rule.Level == RuleLevel.Namespace)
-            TagsOf(_byNamespace, (rule.Source, rule.Namespace)).Add(rule, words, selection);
-        else if (RuleScope.RepositoryOf(rule) is { } repository)
-            TagsOf(_byRepository, (rule.Source, repository.Text)).Add(rule, words, selection);
-    }
-
-    private static TagIndex TagsOf(Dictionary<(string, string), TagIndex> index, (string, string) scope)
-    {
-        if (!index.TryGetValue(scope, out var tags))
-            index[scope] = tags = new TagIndex();
-        return tags;
+        if (!_bySource.TryGetValue(rule.Source, out var source))
+            _bySource[rule.Source] = source = new SourceIndex();
+        source.Add(rule, _compiled);
+        if (rule.ExcludeRepositories.Count > 0)
+            _excluding[rule.Id] = new(() => RuleScope.TryRead(rule, out var scope, out _) ? scope : null);
     }
 }

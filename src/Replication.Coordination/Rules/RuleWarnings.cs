@@ -34,6 +34,18 @@ public static class RuleWarnings
                 "rule.probableRegex",
                 $"tagGlob '{glob}' is read as a glob, where '.' is a dot, but it looks like a regular expression; if one was meant, "
                     + $"write tagFilter: \"{glob}\" instead");
+        if (rule.RepositoryFilter is { } filter && TagGlob.IsProbable(filter) && TagGlob.TryCompile(filter, out var names, out _))
+            yield return new ShownRuleWarning(
+                "rule.probableGlob",
+                $"repositoryFilter '{filter}' is read as a regular expression, but it looks like a glob; if a glob was meant, write "
+                    + $"'{names}'");
+        foreach (var excluded in rule.ExcludeTags.Where(IsProbableExpression))
+        {
+            yield return new ShownRuleWarning(
+                "rule.probableRegex",
+                $"'{excluded}' under excludeTags is read as a glob, where '.' is a dot, but it looks like a regular expression; if one was "
+                    + "meant, write it under tags.deny");
+        }
         foreach (var (key, patterns) in new[] { ("tags.allow", rule.Tags?.Allow ?? []), ("tags.deny", rule.Tags?.Deny ?? []) })
         {
             foreach (var pattern in patterns.Where(TagGlob.IsProbable))

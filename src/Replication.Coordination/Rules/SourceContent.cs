@@ -23,12 +23,13 @@ public static class SourceContent
             return OfTags(rule, repository.Text, await ReadTagsAsync(repository, source, cancellationToken));
         if (await ReadRepositoriesAsync(source, cancellationToken) is not { } repositories)
             return [];
-        if (OfNamespace(rule, repositories) is { } empty)
-            return [empty];
+        if (!RuleScope.TryRead(rule, out var scope, out _))
+            return [];
+        var empty = OfNamespaces(rule, repositories);
         var tags = new List<string>();
-        foreach (var covered in repositories.Where(it => RuleScope.Covers(rule, it)).Take(MaxRepositories))
+        foreach (var covered in repositories.Where(scope.Covers).Take(MaxRepositories))
             tags.AddRange(await ReadTagsAsync(covered, source, cancellationToken));
-        return OfTags(rule, $"the namespace {rule.Namespace}", tags);
+        return [.. empty, .. OfTags(rule, string.Join(", ", rule.SourceNamespaces.Select(static it => $"the namespace {it}")), tags)];
     }
 
     /// <summary>Returns the sentence for a failure that means that the repository of the rule does not exist; otherwise null.</summary>
@@ -37,19 +38,42 @@ public static class SourceContent
             ? $"the source instance '{rule.Source}' has no repository '{repository}'"
             : null;
 
-    /// <summary>The warning when none of the repositories of the source belongs to the rule; otherwise null.</summary>
-    public static ShownRuleWarning? OfNamespace(ReplicationRule rule, IReadOnlyList<RepositoryName> repositories)
+    /// <summary>
+    /// A warning for each namespace or glob of the rule in which the source has no repository, and one when there are repositories but the
+    /// rule covers none of them.
+    /// </summary>
+    public static IReadOnlyList<ShownRuleWarning> OfNamespaces(ReplicationRule rule, IReadOnlyList<RepositoryName> repositories)
     {
-        if (repositories.Any(it => RuleScope.Covers(rule, it)))
-            return null;
-        var deeper = repositories.Count(it => it.Namespace.StartsWith($"{rule.Namespace}/", StringComparison.Ordinal));
+        var empty = rule.SourceNamespaces.Where(it => !IsAny(rule, it, repositories)).ToList();
+        if (empty.Count > 0)
+            return [.. empty.Take(MaxShown).Select(it => OfEmpty(rule, it, repositories))];
+        return RuleScope.TryRead(rule, out var scope, out _) && !repositories.Any(scope.Covers)
+            ? [new ShownRuleWarning(
+                "rule.noRepositoryMatches",
+                $"the source instance '{rule.Source}' has repositories in {RuleScope.Describe(Whole(rule))}, but the rule covers none of "
+                    + "them; check repositoryFilter, which must match the whole name inside the namespace, and excludeRepositories")]
+            : [];
+    }
+
+    private static bool IsAny(ReplicationRule rule, string @namespace, IReadOnlyList<RepositoryName> repositories) =>
+        RuleScope.TryRead(Whole(rule) with { Namespace = null, Namespaces = [@namespace] }, out var scope, out _)
+            && repositories.Any(scope.Covers);
+
+    private static ReplicationRule Whole(ReplicationRule rule) => rule with { RepositoryFilter = null, ExcludeRepositories = [] };
+
+    private static ShownRuleWarning OfEmpty(ReplicationRule rule, string @namespace, IReadOnlyList<RepositoryName> repositories)
+    {
+        var deeper = repositories.Count(it => it.Namespace.StartsWith($"{@namespace}/", StringComparison.Ordinal));
+        var (what, key) = NameGlob.IsGlob(@namespace)
+            ? ($"a namespace that '{@namespace}' matches", "namespaces")
+            : ($"the namespace '{@namespace}'", rule.Namespaces.Count > 0 ? "namespaces" : "namespace");
         return new ShownRuleWarning(
             "rule.namespaceEmpty",
-            $"the source instance '{rule.Source}' has no repository in the namespace '{rule.Namespace}'"
+            $"the source instance '{rule.Source}' has no repository in {what}"
                 + (deeper == 0
                     ? "; check the spelling, or push the first image"
-                    : $", but {deeper} in namespaces below it: namespace: {rule.Namespace} covers {rule.Namespace}/NAME only, not "
-                        + $"{rule.Namespace}/…/NAME"));
+                    : $", but {deeper} in namespaces below it: {key}: {@namespace} covers {@namespace}/NAME only, not "
+                        + $"{@namespace}/…/NAME; namespaces: [{@namespace}/**] covers both"));
     }
 
     /// <summary>The warning when tags exist and the rule matches none of them.</summary>

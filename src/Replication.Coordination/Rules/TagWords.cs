@@ -9,5 +9,9 @@ namespace Replication.Coordination.Rules;
 /// </summary>
 internal readonly record struct TagWords(string Filter, string? Lists)
 {
-    public static TagWords Of(ReplicationRule rule) => new(rule.TagFilter, rule.Tags is { } tags ? JsonSerializer.Serialize(tags) : null);
+    public static TagWords Of(ReplicationRule rule) => new(
+        rule.TagFilter,
+        rule.Tags is null && rule.ExcludeTags.Count == 0 ? null : JsonSerializer.Serialize((rule.Tags, rule.ExcludeTags), Options));
+
+    private static readonly JsonSerializerOptions Options = new() { IncludeFields = true };
 }

@@ -15,7 +15,7 @@ internal static class StatusReport
     {
         var waiting = instances.Where(it => IsWaiting(it, now)).Select(static it => it.Instance.Name).ToHashSet(StringComparer.Ordinal);
         var rules = snapshot.Rules.Select(it => RuleHealths.Of(
-            it.Rule, it.Activity, waiting.Contains(it.Rule.Source) || waiting.Contains(it.Rule.Target), limits, now)).ToList();
+            it.Rule, it.Activity, it.Rule.TargetInstances.Prepend(it.Rule.Source).Any(waiting.Contains), limits, now)).ToList();
         var healths = instances.Select(it => InstanceHealths.Of(it, limits, now)).ToList();
         List<StatusProblem> problems =
         [

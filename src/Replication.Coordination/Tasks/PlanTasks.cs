@@ -67,10 +67,14 @@ internal sealed partial class PlanTasks(
         var planned =
             await reports.WithoutRepeatsAsync(push, TaskPlan.For(push, matches, now, Activity.Current?.Id), now, cancellationToken);
         // The manifest is read only when a rule may have copied the image that it refers to.
-        if (index.MatchReferrer(push, matches) is not [_, ..] following
+        if (!index.MatchesReferrer(push, matches)
             || await subjects.FindAsync(push, cancellationToken) is not { IsReferrer: true, Subject: var subject })
             return planned;
-        return [.. planned, .. TaskPlan.ForReferrer(push, subject, following, now, Activity.Current?.Id)];
+        return
+        [
+            .. planned,
+            .. TaskPlan.ForReferrer(push, subject, index.MatchReferrer(push, matches), now, Activity.Current?.Id),
+        ];
     }
 
     [LoggerMessage(

@@ -47,6 +47,17 @@ public sealed partial class RuleApiTests
         Assert.Equal((created.Text, created.ETag), (shown.Text, shown.ETag));
         Assert.Equal(shown.Text, (await host.GetAsync("/api/v1/rules/team")).Text);
 
+        var scoped = await host.CallAsync(
+            HttpMethod.Post,
+            "/api/v1/rules",
+            Body("""{"name":"scoped","target":"osaka","namespace":null,"namespaces":["team","base/**"],"repositoryFilter":"app-.*","excludeRepositories":["app-x"],"excludeTags":["latest"]}"""));
+        AssertShows(
+            scoped,
+            """{"namespace":null,"namespaces":["team","base/**"],"repositoryFilter":"app-.*","excludeRepositories":["app-x"],"excludeTags":["latest"]}""");
+        Assert.Contains("namespaces: [team, \"base/**\"]", (await host.GetAsync("/api/v1/rules/export")).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await host.CallAsync(HttpMethod.Put, "/api/v1/rules/scoped", scoped.Text)).Status);
+        await host.CallAsync(HttpMethod.Delete, "/api/v1/rules/scoped");
+
         // A body from a response can be sent back with one change.
         var changed = await host.CallAsync(
             HttpMethod.Put,
@@ -70,7 +81,11 @@ public sealed partial class RuleApiTests
         var audit = (await host.GetAsync("/api/v1/audit")).Json.GetProperty("items")
             .EnumerateArray()
             .Select(it => it.GetProperty("action").GetString());
-        Assert.Equal(["rule.delete", "rule.resume", "rule.pause", "rule.update", "rule.create"], audit);
+        Assert.Equal(
+            [
+                "rule.delete", "rule.resume", "rule.pause", "rule.update", "rule.delete", "rule.update", "rule.create", "rule.create",
+            ],
+            audit);
     }
 
     [Theory]
@@ -94,6 +109,11 @@ public sealed partial class RuleApiTests
     [InlineData("""{"targetRepository":"one"}""", "rule.targetRepository", "targetRepository", "all repositories become one")]
     [InlineData("""{"targetNamespace":"{repository}"}""", "rule.targetNamespace", "targetNamespace", "position 0")]
     [InlineData("""{"level":"repository"}""", "rule.repository", "repository", "missing")]
+    [InlineData("""{"namespaces":["base"]}""", "rule.namespaces", "namespaces", "one of the two")]
+    [InlineData("""{"namespace":null}""", "rule.namespace", "namespace", "missing")]
+    [InlineData("""{"repositoryFilter":"(a)\\1"}""", "rule.repositoryFilter", "repositoryFilter", "position 4")]
+    [InlineData("""{"excludeRepositories":["a**"]}""", "rule.excludeRepositories", "excludeRepositories[0]", "whole part")]
+    [InlineData("""{"excludeTags":["(v"]}""", "rule.excludeTags", "excludeTags[0]", "position 0")]
     [InlineData("""{"surprise":1}""", "rule.unknownKey", "surprise", "not known")]
     public async Task A_refusal_has_its_code_and_names_the_conflicting_rules(string change, string code, string key, string words)
     {

@@ -13,6 +13,7 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
     private static readonly Dictionary<string, string[]> ByFormat = new()
     {
         ["regex"] = [".*", "v1[.].*", "release-[0-9]+"],
+        ["name-glob"] = ["team", "_", "platform/*", "team/**", "scratch-[0-9]"],
         ["glob"] = ["v*", "release-?.[0-9]"],
         ["version-range"] = [">=1.2 <2", "^3", "~1.2.3 || ^4"],
         ["uri"] = ["http://registry.example.com", "https://registry.example.com:5000", "HTTPS://10.0.0.1/"],
@@ -94,10 +95,29 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
             if (required.Contains(key) ? !Happens(flawChance) : Happens(0.4))
                 map[key] = MakeOrFlaw(property!, flawChance);
         }
+        if (!Happens(flawChance))
+            Choose(rules, map);
         if (Happens(flawChance))
             map["nonsense"] = 1;
         return map;
     }
+
+    // Keys of which at least one, or at most one, is given. Each by itself is optional, so most bodies would have none or both.
+    private void Choose(JsonObject rules, JsonObject map)
+    {
+        foreach (var condition in (rules["allOf"] as JsonArray ?? []).OfType<JsonObject>())
+        {
+            if (condition["anyOf"] is JsonArray choices && !choices.Any(it => JsonSchemaCheck.Fits(it!, map, schemas)))
+            {
+                var key = KeyOf(choices[_random.Next(choices.Count)]!);
+                map[key] = Make(rules["properties"]![key]!, flawChance: 0);
+            }
+            if (condition["not"]?["allOf"] is JsonArray pair && pair.All(it => JsonSchemaCheck.Fits(it!, map, schemas)))
+                map.Remove(KeyOf(pair[_random.Next(pair.Count)]!));
+        }
+    }
+
+    private static string KeyOf(JsonNode choice) => choice["required"]![0]!.GetValue<string>();
 
     private JsonNode? MakeOrFlaw(JsonNode schema, double flawChance)
     {

@@ -51,13 +51,16 @@ internal static class RuleView
         ("active since", Screen.Time(it.ActiveSince)),
     ]);
 
-    private static string Source(ShownRule it) => $"{it.Source}/{Scope(it.Namespace, it.Repository)}";
+    private static string Source(ShownRule it) => $"{it.Source}/{Scope(Namespaces(it), it.Repository)}";
 
     private static string Target(ShownRule it) =>
-        $"{it.Target}/{Scope(it.TargetNamespace ?? it.Namespace, it.TargetRepository ?? it.Repository)}";
+        $"{it.Target}/{Scope(it.TargetNamespace ?? Namespaces(it), it.TargetRepository ?? it.Repository)}";
 
     private static bool IsSameScope(ShownRule it) =>
-        (it.TargetNamespace ?? it.Namespace, it.TargetRepository ?? it.Repository) == (it.Namespace, it.Repository);
+        (it.TargetNamespace ?? Namespaces(it), it.TargetRepository ?? it.Repository) == (Namespaces(it), it.Repository);
+
+    private static string Namespaces(ShownRule it) =>
+        it.SourceNamespaces is [var one] ? one : $"{{{string.Join(',', it.SourceNamespaces)}}}";
 
     private static string Scope(string @namespace, string? repository) => $"{@namespace}/{repository ?? "*"}";
 

@@ -184,6 +184,34 @@ internal sealed class MapReader
         return (single ?? (all is [var first, ..] ? first : null), all is { Count: > 1 } ? all : null);
     }
 
+    /// <summary>
+    /// One value under <paramref name="key"/>, or several under <paramref name="listKey"/>. Exactly one of the two is given; an empty list
+    /// means an absent one.
+    /// </summary>
+    public (T? One, IReadOnlyList<T> Several) OneOrSeveral<T>(
+        string key, string listKey, ValueKind<T> kind, ValueKind<T> item, int maxCount)
+        where T : class
+    {
+        _shape?.AddExactlyOne(key, listKey);
+        _values.Report(PathOf(key), kind.Allowed);
+        Read(key, kind, out var one);
+        var several = List(listKey, item, maxCount) ?? [];
+        var hasSeveral = Find(listKey)?.Value is not (null or Node.List { Items.Count: 0 });
+        if (Has(key) && hasSeveral)
+            _values.Add(Find(listKey)!.ProblemPlace, PathOf(listKey), $"the key is not allowed beside '{key}'; allowed: one of the two");
+        else if (!Has(key) && !hasSeveral)
+            RefuseMissing(key, $"{kind.Allowed}; or {listKey} with several");
+        return (one, several);
+    }
+
+    /// <summary>Refuses the items of a list that is not allowed together with the values of other keys. It may be empty.</summary>
+    public void ForbidItems(string key, string why)
+    {
+        _shape?.ForbidItems(key);
+        if (Find(key) is { Value: Node.List { Items.Count: > 0 } } entry)
+            _values.Add(entry.ProblemPlace, PathOf(key), $"the key is not allowed {why}");
+    }
+
     /// <summary>A mapping that may be absent.</summary>
     public T? Map<T>(string key, Func<MapReader, T?> read)
         where T : class

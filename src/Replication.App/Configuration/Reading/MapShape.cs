@@ -78,8 +78,19 @@ internal sealed class MapShape
         AddCondition(onlyIf is null ? given : $$"""{"if":{{onlyIf}},"then":{{given}}}""");
     }
 
-    private static string Given(string key, string type) =>
-        $$$"""{"properties":{"{{{key}}}":{"type":"{{{type}}}"}},"required":["{{{key}}}"]}""";
+    /// <summary>One value under one key, or several under the other.</summary>
+    public void AddExactlyOne(string key, string listKey)
+    {
+        var (one, several) = (Given(key, "string"), Given(listKey, "array", "\"minItems\":1,"));
+        AddCondition($$"""{"anyOf":[{{one}},{{several}}]}""");
+        AddCondition($$$"""{"not":{"allOf":[{{{one}}},{{{several}}}]}}""");
+    }
+
+    /// <summary>A list that must be empty.</summary>
+    public void ForbidItems(string key) => AddCondition($$$"""{"properties":{"{{{key}}}":{"maxItems":0} } }""");
+
+    private static string Given(string key, string type, string more = "") =>
+        $$$"""{"properties":{"{{{key}}}":{ {{{more}}}"type":"{{{type}}}"}},"required":["{{{key}}}"]}""";
 
     public void AddMap<T>(string key, Func<MapReader, T> read, bool isRequired) =>
         Set(key, _rules.Refer(typeof(T), Describe(read, _rules)), isRequired);

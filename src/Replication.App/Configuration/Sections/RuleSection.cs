@@ -33,8 +33,13 @@ internal sealed class RuleSection(ValueKind<string> instance)
         var target = map.Required("target", instance);
         var scenario = map.Optional("scenario", RuleWords.Scenario, RuleScenario.SameAccount);
         var level = map.RequiredWord("level", RuleWords.Level);
-        var @namespace = map.Required("namespace", Names.Namespace);
+        var (@namespace, namespaces) =
+            map.OneOrSeveral("namespace", "namespaces", Names.Namespace, Names.NamespaceGlob, RuleSpec.MaxListLength);
         var repository = ReadRepository(map, level, @namespace);
+        var repositoryFilter = map.Optional("repositoryFilter", TagFilters.Repository);
+        var excludeRepositories = map.List("excludeRepositories", Names.RepositoryGlob, RuleSpec.MaxListLength) ?? [];
+        if (level is RuleLevel.Repository)
+            ForbidSeveralRepositories(map);
         var targetNamespace = map.Optional("targetNamespace", NamespaceTemplate);
         var targetRepository = map.Optional("targetRepository", RepositoryTemplate);
         var tags = map.Map("tags", ReadTags);
@@ -63,6 +68,7 @@ internal sealed class RuleSection(ValueKind<string> instance)
               ]
             }
             """);
+        var excludeTags = map.List("excludeTags", TagFilters.Glob, RuleSpec.MaxListLength) ?? [];
         var @override = map.Optional("override", Scalars.Flag, true);
         var referrers = map.Optional("referrers", Scalars.Flag, true);
         var deletions = map.Optional("deletions", Scalars.Flag, false);
@@ -78,13 +84,17 @@ internal sealed class RuleSection(ValueKind<string> instance)
             Target = target ?? "",
             Scenario = scenario,
             Level = level ?? RuleLevel.Namespace,
-            Namespace = @namespace ?? "",
+            Namespace = @namespace,
+            Namespaces = namespaces,
             Repository = repository,
+            RepositoryFilter = repositoryFilter,
+            ExcludeRepositories = excludeRepositories,
             TargetNamespace = targetNamespace,
             TargetRepository = targetRepository,
             TagFilter = tagFilter ?? AnyTag,
             TagGlob = tagGlob,
             Tags = tags,
+            ExcludeTags = excludeTags,
             Override = @override,
             Referrers = referrers,
             Deletions = deletions,
@@ -92,8 +102,16 @@ internal sealed class RuleSection(ValueKind<string> instance)
             Priority = priority,
             Enabled = enabled,
         };
-        return (rule, name is not null && source is not null && target is not null && level is not null && @namespace is not null
-            && tagFilter is not null);
+        return (rule, name is not null && source is not null && target is not null && level is not null
+            && (@namespace is not null || namespaces.Count > 0) && tagFilter is not null);
+    }
+
+    private static void ForbidSeveralRepositories(MapReader map)
+    {
+        const string Why = "at level: repository, which covers one repository; allowed: level: namespace, or no such key";
+        map.ForbidItems("namespaces", Why);
+        map.Forbid("repositoryFilter", Why);
+        map.ForbidItems("excludeRepositories", Why);
     }
 
     private static TagLists? ReadTags(MapReader map)

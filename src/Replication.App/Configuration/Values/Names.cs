@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Replication.Contracts.Images;
+using Replication.Contracts.Rules;
 
 namespace Replication.App.Configuration.Values;
 
@@ -24,10 +25,16 @@ internal static partial class Names
         "a path of lower-case letters, digits and inner '.', '_' or '-', parts joined by '/'; or _ for the empty namespace",
         text => text == RepositoryName.EmptyNamespace || RepositoryName.TryParse(text, out _)
             ? ReadValue<string>.Of(text)
-            : ReadValue<string>.Refused())
+            : NameGlob.IsGlob(text) ? ReadValue<string>.Refused("is a glob, which belongs under namespaces") : ReadValue<string>.Refused())
     {
         Schema = Patterns.Schema($"(_|{Patterns.Component}(/{Patterns.Component})*)", maxLength: 255),
     };
+
+    public static readonly ValueKind<string> NamespaceGlob =
+        Glob("the name of a namespace, _ for the empty one, or a glob such as platform/* or team/** (rule.namespaces)");
+
+    public static readonly ValueKind<string> RepositoryGlob =
+        Glob("the name of a repository or a glob, such as scratch-*, or with its namespace: team/app (rule.excludeRepositories)");
 
     public static readonly ValueKind<string> Repository = new("lower-case letters, digits and inner '.', '_' or '-'", text =>
         text.Contains('/', StringComparison.Ordinal)
@@ -51,6 +58,13 @@ internal static partial class Names
             : ReadValue<string>.Refused(hidden: text.Length > 0))
     {
         Schema = Patterns.Schema($"[^:{Patterns.Control}]+"),
+    };
+
+    private static ValueKind<string> Glob(string allowed) => new(
+        allowed,
+        text => NameGlob.TryCompile(text, out _, out var problem) ? ReadValue<string>.Of(text) : ReadValue<string>.Refused(problem))
+    {
+        Schema = """{"type":"string","format":"name-glob"}""",
     };
 
     [GeneratedRegex($@"\A{Patterns.AllowedHost}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -2,7 +2,7 @@ using Replication.Contracts.Rules;
 
 namespace Replication.App.Configuration.Values;
 
-/// <summary>Filters of tags: regular expressions and version ranges.</summary>
+/// <summary>Filters of tags and repositories: regular expressions, globs and version ranges.</summary>
 internal static class TagFilters
 {
     public static readonly ValueKind<string> Pattern =
@@ -10,6 +10,11 @@ internal static class TagFilters
 
     public static readonly ValueKind<string> Item =
         Expression("a regular expression of the linear-time subset that matches the whole tag, such as v1[.].* (rule.tags)");
+
+    public static readonly ValueKind<string> Repository = Expression(
+        "a regular expression of the linear-time subset that matches the whole name inside the namespace, such as app-.* "
+            + "(rule.repositoryFilter)",
+        mayBeGlob: false);
 
     public static readonly ValueKind<string> Glob = new(
         "a glob that matches the whole tag: characters of tags, * for any characters, ? for one, [abc] for one of them, such as v1.*",
@@ -26,10 +31,10 @@ internal static class TagFilters
     };
 
     // The checks of the rule compile the patterns, because the limit on their cost is for all of them together.
-    private static ValueKind<string> Expression(string allowed) => new(
+    private static ValueKind<string> Expression(string allowed, bool mayBeGlob = true) => new(
         allowed,
         text => TagFilter.FindProblem(text) is { } problem
-            ? ReadValue<string>.Refused($"{problem}{ProbableGlob(text)}")
+            ? ReadValue<string>.Refused(mayBeGlob ? $"{problem}{ProbableGlob(text)}" : problem)
             : ReadValue<string>.Of(text))
     {
         Schema = """{"type":"string","format":"regex"}""",

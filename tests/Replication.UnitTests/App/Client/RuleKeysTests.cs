@@ -24,4 +24,19 @@ public sealed class RuleKeysTests
 
         Assert.Equal((keptFilter, keptGlob), (rule["tagFilter"]?.ToString(), rule["tagGlob"]?.ToString()));
     }
+
+    [Theory]
+    [InlineData("""{"namespace":"a","namespaces":["b"]}""", """{"namespace":"a"}""", """{"namespaces":["b"]}""")]
+    [InlineData("""{"namespace":"a","namespaces":["b"]}""", """{"namespace":null,"namespaces":["b"]}""", """{"namespace":"a"}""")]
+    [InlineData("""{"namespace":"c","namespaces":[]}""", """{"namespace":"a","namespaces":[]}""", """{"namespace":"c"}""")]
+    [InlineData("""{"namespace":"a","namespaces":[]}""", """{"namespace":"a","namespaces":[]}""", """{"namespace":"a","namespaces":[]}""")]
+    [InlineData("""{"namespace":"a","namespaces":["b"]}""", """{}""", """{"namespace":"a","namespaces":["b"]}""")]
+    public void A_new_spelling_replaces_the_known_one(string rule, string before, string expected)
+    {
+        var written = JsonNode.Parse(rule)!.AsObject();
+
+        RuleKeys.KeepOneSpelling(written, JsonNode.Parse(before)!.AsObject());
+
+        Assert.Equal(expected, written.ToJsonString());
+    }
 }

@@ -21,7 +21,11 @@ public sealed class WrongRuleTests
     [InlineData("namespace", "team/", "'team/' is not allowed|allowed")]
     [InlineData("namespace", "__", "'__' is not allowed|allowed")]
     [InlineData("namespace", "''", "'' is not allowed|allowed")]
-    [InlineData("namespace", "team/*", "'team/*' is not allowed|allowed")]
+    [InlineData("namespace", "team/*", "'team/*' is a glob, which belongs under namespaces|allowed")]
+    [InlineData("namespaces", "[base]", "the key is not allowed beside 'namespace'|allowed: one of the two")]
+    [InlineData("repositoryFilter", "\"app(\"", "'app(' is no regular expression|position 4|rule.repositoryFilter")]
+    [InlineData("excludeRepositories", "[\"a**\"]", "'a**' has '**' in 'a**'|rule.excludeRepositories", "[0]")]
+    [InlineData("excludeTags", "[\"v(\"]", "'v(' has a character at position 1 that no tag contains", "[0]")]
     [InlineData("repository", "app", "the key is not allowed at level: namespace|allowed: level: repository")]
     [InlineData("override", "maybe", "'maybe' is not allowed|allowed: true, false")]
     [InlineData("enabled", "on", "'on' is not allowed|allowed: true, false")]
@@ -66,6 +70,7 @@ public sealed class WrongRuleTests
     [InlineData("target", "allowed: hangzhou, tokyo")]
     [InlineData("level", "allowed: namespace, repository")]
     [InlineData("namespace", "allowed: a path")]
+    [InlineData("namespace", "or namespaces with several")]
     [InlineData("tagFilter", "allowed: a regular expression")]
     public void A_rule_lacks_a_key(string key, string words) =>
         Reading.IsRefused(Rule(key, null), RuleLine, $"rules[0].{key}", $"the key is missing|{words}");
@@ -77,6 +82,28 @@ public sealed class WrongRuleTests
     [InlineData(", repository: ", "no value")]
     public void A_repository_level_rule_names_one_repository(string repository, string words) =>
         Reading.IsRefused(Rule("level", "repository" + repository), RuleLine, "rules[0].repository", words);
+
+    [Theory]
+    [InlineData("namespaces: base", "", "found a plain value|allowed: a list")]
+    [InlineData("namespaces: [\"Team*\"]", "[0]", "'Team*' has the character 'T'|rule.namespaces")]
+    public void A_list_of_namespaces_is_refused(string namespaces, string item, string words) =>
+        Reading.IsRefused(
+            Rule("namespace", null).Replace("tagFilter:", $"{namespaces}, tagFilter:", StringComparison.Ordinal),
+            RuleLine,
+            $"rules[0].namespaces{item}",
+            words);
+
+    [Theory]
+    [InlineData("repositoryFilter", "app-.*")]
+    [InlineData("excludeRepositories", "[app]")]
+    [InlineData("namespaces", "[base]")]
+    public void A_repository_level_rule_covers_one_repository_only(string key, string value)
+    {
+        var problems = Reading.Problems(Rule("level", $"repository, repository: app, {key}: {value}"));
+
+        Assert.Contains(problems, it => it.Key == $"rules[0].{key}"
+            && it.Message.StartsWith("the key is not allowed at level: repository", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Namespace_and_repository_together_have_a_longest_length() =>

@@ -33,6 +33,10 @@ public sealed class RuleSpecTests
         ["scenario"] = RuleScenario.CrossAccount,
         ["level"] = RuleLevel.Repository,
         ["namespace"] = "other-namespace",
+        ["namespaces"] = new[] { "other-*" },
+        ["repositoryFilter"] = "other-.*",
+        ["excludeRepositories"] = new[] { "other-excluded" },
+        ["excludeTags"] = new[] { "other-tag" },
         ["repository"] = "other-repository",
         ["targetNamespace"] = "other-target",
         ["targetRepository"] = "other-{repository}",
@@ -152,6 +156,7 @@ public sealed class RuleSpecTests
         Field(key).Property.SetValue(rule, value);
         return key switch
         {
+            "namespaces" => rule with { Namespace = null },
             "level" => rule with { Repository = "app" },
             // The filter is compiled from the glob.
             "tagGlob" => rule with { TagFilter = "other-glob" },

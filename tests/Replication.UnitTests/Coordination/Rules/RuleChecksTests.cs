@@ -44,6 +44,29 @@ public sealed class RuleChecksTests
             Check(Rule("r", "hangzhou", "tokyo"), Source with { Namespaces = ["team"] }, Target with { Namespaces = ["base", "team"] }));
     }
 
+    [Fact]
+    public void Every_namespace_that_the_rule_covers_must_be_declared()
+    {
+        var rule = Rule("r", "hangzhou", "tokyo") with { Namespace = null, Namespaces = ["team", "platform/*"] };
+        var source = Source with { Namespaces = ["team", "platform/a", "other"] };
+
+        Assert.Empty(Check(rule, source, Target));
+        Assert.Empty(Check(rule, source, Target with { Namespaces = ["team", "platform/a"] }));
+        // A push decides which namespaces of the source the glob matches.
+        Assert.Empty(Check(rule, Source, Target with { Namespaces = ["team"] }));
+        Assert.Equal(
+            "the instance 'tokyo' has no namespace 'platform/a'; it has team",
+            Assert.Single(Problems(rule, source, Target with { Namespaces = ["team"] })).Message);
+        var unmatched = Assert.Single(Problems(rule, source with { Namespaces = ["team"] }, Target));
+        Assert.Equal(
+            ("rule.namespaceMissing", "namespaces", "the instance 'hangzhou' has no namespace that 'platform/*' matches; it has team"),
+            (unmatched.Code, unmatched.Key, unmatched.Message));
+        Assert.Equal(["rule.account"], Check(rule, source with { Account = "1" }, Target with { Account = "2" }));
+    }
+
+    private static IReadOnlyList<RuleProblem> Problems(ReplicationRule rule, params RegistryInstance[] instances) =>
+        RuleChecks.Check(rule, new InstanceCatalog(instances));
+
     [Theory]
     [InlineData("1", "1", RuleScenario.SameAccount, true, true)]
     [InlineData("1", "2", RuleScenario.SameAccount, true, false)]

@@ -44,12 +44,48 @@ public sealed class RuleWarningsTests
     {
         var rule = Rule("r", "a", "b");
 
-        Assert.Null(SourceContent.OfNamespace(rule, [RepositoryName.Parse("team/app")]));
-        Assert.Contains("check the spelling", SourceContent.OfNamespace(rule, [])!.Message, StringComparison.Ordinal);
+        Assert.Empty(SourceContent.OfNamespaces(rule, [RepositoryName.Parse("team/app")]));
+        Assert.Contains("check the spelling", Assert.Single(SourceContent.OfNamespaces(rule, [])).Message, StringComparison.Ordinal);
         Assert.Contains(
             "but 1 in namespaces below it: namespace: team covers team/NAME only",
-            SourceContent.OfNamespace(rule, [RepositoryName.Parse("team/sub/app"), RepositoryName.Parse("teams/app")])!.Message,
+            Assert.Single(SourceContent.OfNamespaces(rule, [RepositoryName.Parse("team/sub/app"), RepositoryName.Parse("teams/app")])).Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_namespace_and_glob_without_a_repository_is_reported()
+    {
+        var rule = Rule("r", "a", "b") with { Namespace = null, Namespaces = ["team", "base", "platform/*"] };
+
+        Assert.Equal(
+            [
+                "the source instance 'a' has no repository in the namespace 'base'; check the spelling, or push the first image",
+                "the source instance 'a' has no repository in a namespace that 'platform/*' matches; check the spelling, or push the "
+                    + "first image",
+            ],
+            SourceContent.OfNamespaces(rule, [RepositoryName.Parse("team/app"), RepositoryName.Parse("platform/app")])
+                .Select(static it => it.Message));
+    }
+
+    [Fact]
+    public void A_rule_that_leaves_no_repository_of_its_namespace_is_reported()
+    {
+        var rule = Rule("r", "a", "b") with { RepositoryFilter = "app", ExcludeRepositories = ["app"] };
+
+        var warning = Assert.Single(SourceContent.OfNamespaces(rule, [RepositoryName.Parse("team/app")]));
+
+        Assert.Equal("rule.noRepositoryMatches", warning.Code);
+        Assert.StartsWith(
+            "the source instance 'a' has repositories in the namespace 'team', but the rule covers none", warning.Message, StringComparison.Ordinal);
+        Assert.Empty(SourceContent.OfNamespaces(rule with { ExcludeRepositories = [] }, [RepositoryName.Parse("team/app")]));
+    }
+
+    [Fact]
+    public void Filters_of_another_kind_are_recognised()
+    {
+        Assert.Equal("rule.probableGlob", Assert.Single(Of(Rule("r", "c", "b") with { RepositoryFilter = "app-*" })).Code);
+        Assert.Equal("rule.probableRegex", Assert.Single(Of(Rule("r", "c", "b") with { ExcludeTags = ["v.*"] })).Code);
+        Assert.Empty(Of(Rule("r", "c", "b") with { RepositoryFilter = "app-.*", ExcludeTags = ["v*", "v1.*"] }));
     }
 
     [Fact]

@@ -30,6 +30,44 @@ public sealed class TargetNamesTests
         Assert.Equal(expected, target.Text);
     }
 
+    [Theory]
+    [InlineData("team/app", "mirror/{namespace}", null, "mirror/team/app")]
+    [InlineData("app", "mirror/{namespace}", null, "mirror/app")]
+    [InlineData("app", "{namespace}", null, "app")]
+    [InlineData("app", "{namespace}/copy", null, "copy/app")]
+    [InlineData("app", "a/{namespace}/b", null, "a/b/app")]
+    [InlineData("a/b/app", "_", "{namespace}-{repository}", "a-b-app")]
+    [InlineData("app", "_", "{namespace}-{repository}", "app")]
+    public void A_glob_maps_every_namespace(string source, string? @namespace, string? repository, string expected)
+    {
+        var rule = Rule("r", "a", "b") with
+        {
+            Namespace = null,
+            Namespaces = ["**"],
+            TargetNamespace = @namespace,
+            TargetRepository = repository
+        };
+
+        Assert.Null(TargetNames.NamespaceProblem(rule));
+        Assert.Null(TargetNames.RepositoryProblem(rule));
+        Assert.True(TargetNames.TryMake(rule, RepositoryName.Parse(source), out var target));
+        Assert.Equal(expected, target.Text);
+    }
+
+    [Theory]
+    [InlineData("team base", "mirror", null, "needs {namespace} for several source namespaces")]
+    [InlineData("*", "mirror", "x-{repository}", "needs {namespace} for several source namespaces")]
+    [InlineData("*", "Mirror/{namespace}", null, "makes 'Mirror/a', which is no namespace")]
+    [InlineData("team _", "mirror/{namespace}", null, "the empty one")]
+    public void Several_namespaces_stay_apart(string namespaces, string template, string? repository, string words) =>
+        AssertRefused("rule.targetNamespace", words, Rule("r", "a", "b") with
+        {
+            Namespace = null,
+            Namespaces = namespaces.Split(' '),
+            TargetNamespace = template,
+            TargetRepository = repository
+        });
+
     [Fact]
     public void One_repository_may_have_any_other_name()
     {
