@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Replication.Contracts;
 using Replication.Contracts.Metrics;
+using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -66,12 +67,42 @@ internal static class CoordinationMetrics
     private static readonly ObservedMetric RuleFailuresSinceSuccess = new(
         "replication.rule.failed_since_success", null, "of these, tasks that are newer than the newest succeeded task", "rule", "target");
 
+    private static readonly ObservedMetric RuleDrift = new(
+        "replication.rule.drift", null,
+        "replicated images that are missing or different at a target, by the last complete pass of the reconciler", "rule", "kind");
+
+    private static readonly ObservedMetric RuleCompared = new(
+        "replication.rule.reconcile_age", "s",
+        "time since the last complete pass of the reconciler began; absent before the first", "rule");
+
+    private static readonly CounterMetric MissedPushes = new(
+        Meter,
+        "replication.reconciler.missed", null,
+        "pushes that nobody had reported, found by the reconciler", "rule");
+
     /// <summary>Exports the activity of the rules. Each scrape reads the last snapshot.</summary>
     public static void ShowRules(Func<RuleSnapshot> read, TimeProvider time)
     {
         RuleLag.Observe(Meter, () => Each(static (activity, now) => activity.LagSeconds(now)));
         RuleFailures.Observe(Meter, () => Each(static (activity, _) => activity.FailedTasks));
         RuleFailuresSinceSuccess.Observe(Meter, () => Each(static (activity, _) => activity.FailedSinceSuccess));
+
+        RuleDrift.Observe(Meter, () => Compared().SelectMany(static it => new[]
+        {
+            ((double)it.Last.Counts.Missing, new[] { it.Rule, DriftKind.Missing.ToWord() }),
+            (it.Last.Counts.Different, [it.Rule, DriftKind.Different.ToWord()]),
+        }));
+        RuleCompared.Observe(
+            Meter, () => Compared().Select(it => ((time.GetUtcNow() - it.Last.StartedAt).TotalSeconds, new[] { it.Rule })));
+
+        IEnumerable<(string Rule, ReconcileResult Last)> Compared()
+        {
+            var snapshot = read();
+            return snapshot.Rules
+                .Select(it => (it.Rule.Name, snapshot.Reconciliations.GetValueOrDefault(it.Rule.Id)?.Last))
+                .Where(static it => it.Last is not null)
+                .Select(static it => (it.Name, it.Last!));
+        }
 
         IEnumerable<(double, string[])> Each(Func<RuleActivity, DateTimeOffset, double> value)
         {
@@ -95,6 +126,12 @@ internal static class CoordinationMetrics
     public static void NotKept(string instance, WebhookReading reading) => Count(instance, "notKept", reading.Pushes.Count);
 
     public static void OlderThanRule(string instance, ReplicationRule rule) => OlderPushes.Add(1, instance, rule.Name);
+
+    public static void Missed(ReplicationRule rule, int count)
+    {
+        if (count > 0)
+            MissedPushes.Add(count, rule.Name);
+    }
 
     public static void Refused(string instance) => Refusals.Add(1, instance);
 

@@ -10,6 +10,7 @@ using Replication.Coordination.DeadLetters;
 using Replication.Coordination.Events;
 using Replication.Coordination.Instances;
 using Replication.Coordination.Notifications;
+using Replication.Coordination.Reconciling;
 using Replication.Coordination.Requests;
 using Replication.Coordination.Rules;
 using Replication.Coordination.Status;
@@ -82,6 +83,7 @@ public static class CoordinationRegistration
         new DeadLetterFeature(),
         new QuarantineFeature(),
         new BackfillFeature(settings.Backfills, settings.Readers.Backfill),
+        new ReconcileFeature(settings.Reconciler),
         new NotificationFeature(settings.Notifications, settings.NotificationDelivery),
     ];
 

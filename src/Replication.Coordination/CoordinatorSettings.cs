@@ -1,6 +1,7 @@
 using Replication.Coordination.Access;
 using Replication.Coordination.Backfills;
 using Replication.Coordination.Notifications;
+using Replication.Coordination.Reconciling;
 using Replication.Coordination.Requests;
 using Replication.Coordination.Rules;
 using Replication.Coordination.Tasks;
@@ -27,6 +28,9 @@ public sealed record CoordinatorSettings
 
     /// <summary>Backfills.</summary>
     public required BackfillOptions Backfills { get; init; }
+
+    /// <summary>The reconciler.</summary>
+    public required ReconcileOptions Reconciler { get; init; }
 
     /// <summary>The receivers of notifications.</summary>
     public required NotificationTargets Notifications { get; init; }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Replication.Contracts.Access;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Status;
 using Replication.Contracts.Stores;
@@ -77,6 +78,12 @@ internal sealed partial class ReplicationApi
 
     public Task<ApiAnswer<ShownRule>> ResumeRuleAsync(string id, bool backfill, CancellationToken cancellationToken) =>
         PostAsync<ShownRule>($"rules/{Segment(id)}/resume", new JsonObject { ["backfill"] = backfill }, version: null, cancellationToken);
+
+    public Task<ApiAnswer<ShownReconciliation>> ReconcileRuleAsync(string id, CancellationToken cancellationToken) =>
+        PostAsync<ShownReconciliation>($"rules/{Segment(id)}/reconcile", body: null, version: null, cancellationToken);
+
+    public Task<ApiAnswer<Page<ShownDrift>>> ListDriftAsync(string rule, string? after, int limit, CancellationToken cancellationToken) =>
+        GetAsync<Page<ShownDrift>>($"rules/{Segment(rule)}/drift{Query(("after", after), ("limit", $"{limit}"))}", cancellationToken);
 
     public Task<ApiAnswer<RulePreview>> PreviewRuleAsync(JsonObject rule, string? after, int limit, CancellationToken cancellationToken) =>
         PostAsync<RulePreview>($"rules/preview{Query(("after", after), ("limit", $"{limit}"))}", rule, version: null, cancellationToken);

@@ -42,7 +42,8 @@ internal static class ApiCommand
         string name,
             string description,
             Func<ApiCall, string?, int, Task<ApiAnswer<Page<T>>>> read,
-            Action<ApiCall, ApiAnswer<Page<T>>> show)
+            Action<ApiCall, ApiAnswer<Page<T>>> show,
+            params IEnumerable<Symbol> symbols)
     {
         var (after, limit) = (ListOptions.After(), ListOptions.Limit());
         return Of(name, description, async call =>
@@ -51,7 +52,7 @@ internal static class ApiCommand
                 (cursor, count) => read(call, cursor, count), call.Line.GetValue(after), call.Line.GetValue(limit));
             show(call, items);
             return ListOptions.PrintNextPage(call, items.Value.Next, "--after");
-        }, after, limit);
+        }, [.. symbols, after, limit]);
     }
 
     public static (Option<string?> Server, Option<string?> Token) ServerOptions() => (

@@ -12,7 +12,8 @@ internal static class RulesCommand
     public static Command Create() =>
         new("rules", "Shows, creates, changes, previews, exports and deletes the replication rules of a server.")
         {
-            List(), Show(), Make(), Update(), Delete(), Pause(), Resume(), Preview(), Export(),
+            List(), Show(), Make(), Update(), Delete(), Pause(), Resume(), Preview(), Export(), ReconcileCommands
+                .Reconcile(), ReconcileCommands.Drift(),
         };
 
     private static Command List() => ApiCommand.OfList(
@@ -146,5 +147,5 @@ internal static class RulesCommand
             await Console.Error.WriteLineAsync($"replication: warning: {warning.Message} ({warning.Code})");
     }
 
-    private static Argument<string> Name() => new("RULE") { Description = "The name of the rule, or its id." };
+    internal static Argument<string> Name() => new("RULE") { Description = "The name of the rule, or its id." };
 }

@@ -55,6 +55,7 @@ internal static class ConfigurationReader
             Webhooks = map.Section("webhooks", WebhooksSection.Read),
             Sweep = map.Section("sweep", SweepSection.Read),
             Backfills = map.Section("backfills", BackfillSection.Read),
+            Reconciler = map.Section("reconciler", ReconcilerSection.Read),
             NotificationDelivery = map.Section("notificationDelivery", NotificationDeliverySection.Read),
             Telemetry = map.Section("telemetry", TelemetrySection.Read),
             Log = map.Section("log", LogSection.Read),

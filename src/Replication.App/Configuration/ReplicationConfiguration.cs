@@ -2,6 +2,7 @@ using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
 using Replication.Coordination.Backfills;
+using Replication.Coordination.Reconciling;
 using Replication.Coordination.Notifications;
 using Replication.Coordination.Tasks;
 using Replication.Coordination.Webhooks;
@@ -24,6 +25,8 @@ internal sealed record ReplicationConfiguration
     public required SweepOptions Sweep { get; init; }
 
     public required BackfillOptions Backfills { get; init; }
+
+    public required ReconcileOptions Reconciler { get; init; }
 
     public required NotificationOptions NotificationDelivery { get; init; }
 

@@ -5,6 +5,7 @@ using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
 using Replication.Coordination.Backfills;
+using Replication.Coordination.Reconciling;
 using Replication.Coordination.Notifications;
 using Replication.Coordination.Rules;
 using Replication.Coordination.Tasks;
@@ -73,6 +74,8 @@ internal sealed record HostSettings
 
     public BackfillOptions Backfills { get; init; } = new();
 
+    public ReconcileOptions Reconciler { get; init; } = new();
+
     public NotificationOptions NotificationDelivery { get; init; } = new();
 
     /// <summary>The OTLP endpoint for traces; null means that traces are not sent.</summary>
@@ -137,6 +140,7 @@ internal sealed record HostSettings
         Webhooks = configuration.Webhooks,
         Sweep = configuration.Sweep,
         Backfills = configuration.Backfills,
+        Reconciler = configuration.Reconciler,
         NotificationDelivery = configuration.NotificationDelivery,
         Copying = new CopyingOptions { MaxConcurrentCopies = configuration.Worker.MaxConcurrentCopies },
         Registries = new RegistryClientOptions { RetryAfterLimit = configuration.Registries.MaxRetryAfter },

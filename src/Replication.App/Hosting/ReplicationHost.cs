@@ -124,6 +124,7 @@ internal static class ReplicationHost
             BackfillBody.Read),
         Sweep = settings.Sweep with { BusForgets = settings.RabbitMq is null },
         Backfills = settings.Backfills,
+        Reconciler = settings.Reconciler,
         Notifications = settings.Notifications,
         NotificationDelivery = settings.NotificationDelivery,
     };

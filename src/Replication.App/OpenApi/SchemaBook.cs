@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
 using Replication.App.Configuration.Values;
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 
@@ -18,6 +19,7 @@ internal sealed class SchemaBook
     private static readonly Dictionary<Type, string> Texts = new()
     {
         [typeof(Digest)] = Patterns.Schema(Patterns.Digest),
+        [typeof(Duration)] = Patterns.Schema("[0-9]{1,6}[smhd]"),
         [typeof(RepositoryName)] = """{"type":"string","maxLength":255}""",
         [typeof(TimeOnly)] = Patterns.Schema(Patterns.TimeOfDay),
         [typeof(Tag)] = Patterns.Schema(Patterns.Tag),

@@ -45,6 +45,14 @@ public sealed record ReplicationRule : RuleSpec
     [JsonIgnore]
     public bool IsHeld => Pause is { Hold: true };
 
+    /// <summary>The names of all target instances.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> TargetInstances => [Target];
+
+    /// <summary>The time between two passes of the reconciler; null when the rule is not reconciled.</summary>
+    [JsonIgnore]
+    public TimeSpan? ReconcileInterval => Reconcile?.Value;
+
     /// <summary>A rule as the configuration file declares it: its id is its name, and the store sets the times.</summary>
     public static ReplicationRule Of(RuleSpec spec) => new(spec);
 

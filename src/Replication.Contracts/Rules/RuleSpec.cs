@@ -13,6 +13,12 @@ public record RuleSpec
     /// <summary>The priority of a rule that names none.</summary>
     public const int DefaultPriority = 3;
 
+    /// <summary>The shortest time between two passes of the reconciler.</summary>
+    public static readonly TimeSpan MinReconcile = TimeSpan.FromMinutes(1);
+
+    /// <summary>The longest time between two passes of the reconciler.</summary>
+    public static readonly TimeSpan MaxReconcile = TimeSpan.FromDays(30);
+
     /// <summary>Longest <see cref="Description"/>, in characters.</summary>
     public const int MaxDescriptionLength = 500;
 
@@ -148,6 +154,25 @@ public record RuleSpec
     [SpecField(
         "From 1 (copied last) to 5 (copied first).", Option = "--priority", Placeholder = "1..5", Label = "priority", KeepsBackfill = true)]
     public int Priority { get; init; } = DefaultPriority;
+
+    /// <summary>
+    /// How often the reconciler compares the source with the target, to find pushes that nobody reported; null means never.
+    /// </summary>
+    [SpecField(
+        "How often source and target are compared, to find pushes that nobody reported, such as 1h.",
+        Option = "--reconcile",
+        Placeholder = "DURATION",
+        Label = "reconcile",
+        KeepsBackfill = true)]
+    public Duration? Reconcile { get; init; }
+
+    /// <summary>Whether the reconciler copies replicated images again that are missing or different at the target.</summary>
+    [SpecField(
+        "true: the reconciler copies replicated images again that are missing or different at the target.",
+        Option = "--repair",
+        Label = "repair",
+        KeepsBackfill = true)]
+    public bool Repair { get; init; }
 
     /// <summary>False for a rule that is paused or disabled: it replicates no push at once.</summary>
     [SpecField("false: the rule is paused and replicates no push.", Option = "--enabled", KeepsBackfill = true)]

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Replication.Contracts.Reconciling;
 
 namespace Replication.Contracts.Rules;
 
@@ -71,7 +72,8 @@ public sealed record ShownRule : RuleSpec
     [JsonPropertyOrder(1)]
     public IReadOnlyList<ShownRuleWarning> Warnings { get; init; } = [];
 
-    /// <summary>A rule together with the activity of its tasks.</summary>
-    public static ShownRule Of(ReplicationRule rule, RuleActivity activity, DateTimeOffset now) =>
-        new(rule, ShownRuleStatus.Of(activity, now));
+    /// <summary>A rule together with the activity of its tasks and its reconciler.</summary>
+    public static ShownRule Of(
+        ReplicationRule rule, RuleActivity activity, DateTimeOffset now, ShownReconciliation? reconciliation = null) =>
+        new(rule, ShownRuleStatus.Of(activity, now) with { Reconciliation = reconciliation });
 }

@@ -1,3 +1,4 @@
+using Replication.Contracts.Reconciling;
 using Replication.Contracts.Tasks;
 
 namespace Replication.Contracts.Rules;
@@ -33,6 +34,9 @@ public sealed record ShownRuleStatus(
 
     /// <summary>True when the rule continues to match pushes and its tasks wait in the status <c>held</c>.</summary>
     public bool Hold { get; init; }
+
+    /// <summary>What the reconciler found; null for a rule that is not reconciled.</summary>
+    public ShownReconciliation? Reconciliation { get; init; }
 
     /// <summary>The status that follows from the activity of a rule's tasks.</summary>
     public static ShownRuleStatus Of(RuleActivity it, DateTimeOffset now) => new(

@@ -1,4 +1,5 @@
 using Replication.Contracts.Rules;
+using Replication.Contracts.Tasks;
 
 namespace Replication.Contracts.Status;
 
@@ -37,6 +38,18 @@ public sealed record RuleHealth
 
     /// <summary>The oldest push that is not at the target; null when every push is there.</summary>
     public MissingPush? OldestMissing { get; init; }
+
+    /// <summary>
+    /// Replicated images that are missing or different at a target, by the last complete pass of the reconciler; null when the rule is not
+    /// reconciled, or before the first pass.
+    /// </summary>
+    public long? Drift { get; init; }
+
+    /// <summary>When the last complete pass of the reconciler began; null when there was none.</summary>
+    public DateTimeOffset? ComparedAt { get; init; }
+
+    /// <summary>Why the reconciler could not compare everything; null when it could, or the rule is not reconciled.</summary>
+    public TaskIssue? ReconcileIssue { get; init; }
 
     /// <summary>When the newest succeeded task finished.</summary>
     public DateTimeOffset? LastSuccessAt { get; init; }

@@ -15,6 +15,9 @@ public sealed record TaskIssue(string Code, string Message)
     /// </summary>
     public const string RulePaused = "rulePaused";
 
+    /// <summary>The code of a task that a user canceled.</summary>
+    public const string Canceled = "canceled";
+
     /// <summary>
     /// The code of a task that waits until one of its instances accepts its credentials again. The attempt does not count, but the time
     /// does.

@@ -8,13 +8,11 @@ namespace Replication.Coordination.Backfills;
 internal sealed class BackfillWalk : IAsyncDisposable
 {
     private readonly Backfill _backfill;
-    private readonly BackfillOptions _options;
-    private readonly TimeProvider _time;
     private readonly BorrowedClient _source;
     private readonly BorrowedClient _target;
     private readonly IDisposable _sourceUse;
     private readonly IDisposable _targetUse;
-    private readonly IAsyncEnumerator<WalkStep> _steps;
+    private readonly StepReader _steps;
     private readonly ExistenceChecks _checks;
 
     private BackfillWalk(
@@ -26,14 +24,14 @@ internal sealed class BackfillWalk : IAsyncDisposable
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        (_backfill, _source, _target, _options, _time) = (backfill, source, target, options, time);
+        (_backfill, _source, _target) = (backfill, source, target);
         (_sourceUse, _targetUse) = (services.Use(source), services.Use(target));
         var scope = new ImageScope(backfill.Rule, backfill.Repositories);
         var place = backfill.Place ?? throw new ArgumentException("the walk is over", nameof(backfill));
         var steps = backfill.Since is { } since
             ? new SkippedPushes(services.Tasks, backfill.Rule.Id, since, scope).WalkAsync(place, cancellationToken)
             : new ExistingImages(RegistryLists.Of(source.Client, services.Credentials), scope).WalkAsync(place, cancellationToken);
-        _steps = steps.GetAsyncEnumerator(cancellationToken);
+        _steps = new StepReader(steps.GetAsyncEnumerator(cancellationToken), options.GatherTime, time);
         _checks = new ExistenceChecks(
             Lookup(source.Client, services.Credentials),
             Lookup(target.Client, services.Credentials),
@@ -42,7 +40,7 @@ internal sealed class BackfillWalk : IAsyncDisposable
     }
 
     /// <summary>True after the first successful request. Newer credentials may fix a later failure.</summary>
-    public bool HasBegun { get; private set; }
+    public bool HasBegun => _steps.HasBegun;
 
     /// <summary>
     /// Begins at the place of the backfill. Throws <see cref="RegistryException"/> when the process does not know an instance.
@@ -73,28 +71,7 @@ internal sealed class BackfillWalk : IAsyncDisposable
     /// </summary>
     public async Task<WalkReading> ReadAsync(int room, CancellationToken cancellationToken)
     {
-        var steps = new List<WalkStep>();
-        var images = new List<ExistingImage>();
-        CopyFailure? failure = null;
-        var began = _time.GetTimestamp();
-        try
-        {
-            while (images.Count < room
-                && (steps.Count == 0 || _time.GetElapsedTime(began) < _options.GatherTime)
-                && await _steps.MoveNextAsync())
-            {
-                HasBegun = true;
-                steps.Add(_steps.Current);
-                if (_steps.Current.Image is { } image)
-                    images.Add(image);
-                if (_steps.Current.After is null)
-                    break;
-            }
-        }
-        catch (RegistryException e)
-        {
-            failure = e.Failure;
-        }
+        var (steps, images, failure) = await _steps.ReadAsync(room);
         var states = _backfill.Thorough
             ? new CheckedImages([.. images.Select(static _ => ImageState.Missing)], Unchecked: null, Interruption: null)
             : await _checks.CheckAsync(images, needsAnswers: _backfill.DryRun, cancellationToken);
@@ -111,12 +88,10 @@ internal sealed class BackfillWalk : IAsyncDisposable
     }
 
     // A task judges refused credentials itself; a dry run has no task.
-    private TagLookup Lookup(RegistryClient client, CredentialJudge credentials) => !_backfill.DryRun
-        ? client.ResolveAsync
-        : (repository, tag, cancellationToken) =>
-            JudgedRequest.AwaitAsync(client.ResolveAsync(repository, tag, cancellationToken), credentials, cancellationToken);
+    private TagLookup Lookup(RegistryClient client, CredentialJudge credentials) =>
+        _backfill.DryRun ? TagLookups.Judged(client, credentials) : client.ResolveAsync;
 
-    private static RegistryException Unknown(string instance) =>
+    internal static RegistryException Unknown(string instance) =>
         new(new CopyFailure(
             "instanceUnknown",
             $"this coordinator knows no instance '{instance}'; reload or restart it with the configuration that declares the instance, or "

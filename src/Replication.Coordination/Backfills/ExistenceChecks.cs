@@ -1,4 +1,3 @@
-using Replication.Contracts.Images;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
 using Replication.Registries;
@@ -46,8 +45,8 @@ internal sealed class ExistenceChecks(TagLookup source, TagLookup target, Replic
     {
         if (image.Action != TaskAction.Copy || BackfillTasks.TargetOf(rule, image.Repository, image.Tag) is not { } its)
             return (ImageState.Missing, null);
-        var atSource = TryResolveAsync(source, image.Repository, image.Tag, cancellationToken);
-        var atTarget = TryResolveAsync(target, its.Repository, its.Tag, cancellationToken);
+        var atSource = source.AnswerAsync(image.Repository, image.Tag, cancellationToken);
+        var atTarget = target.AnswerAsync(its.Repository, its.Tag, cancellationToken);
         var (wanted, found) = (await atSource, await atTarget);
         return wanted switch
         {
@@ -57,26 +56,7 @@ internal sealed class ExistenceChecks(TagLookup source, TagLookup target, Replic
             _ => (ImageState.Missing, null),
         };
     }
-
-    private static async Task<(Digest? Digest, CopyFailure? Failure)> TryResolveAsync(
-        TagLookup lookup, RepositoryName repository, Tag tag, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await lookup(repository, tag, cancellationToken), null);
-        }
-        catch (RegistryException e)
-        {
-            return (null, e.Failure);
-        }
-    }
 }
-
-/// <summary>
-/// Returns the digest that a tag names; null when the registry answers that the tag or its repository does not exist. Throws
-/// <see cref="RegistryException"/> when the registry does not answer that.
-/// </summary>
-internal delegate Task<Digest?> TagLookup(RepositoryName repository, Tag tag, CancellationToken cancellationToken);
 
 /// <summary>The result of existence checks.</summary>
 /// <param name="States">The states of the images, in order, up to the first image whose check must be repeated.</param>

@@ -82,7 +82,7 @@ internal sealed class ExistingImages(RegistryLists lists, ImageScope scope, int 
                         ? new BackfillPlace(from.RepositoriesAfter, repository, tagsAfter)
                         : null;
                     var unreadable = isCircle ? Circle($"tags of {repository}") : page.Unreadable;
-                    yield return new WalkStep(next ?? afterRepository, Image: null, tagCount, repositoryCount, unreadable);
+                    yield return new WalkStep(next ?? afterRepository, Image: null, tagCount, repositoryCount, names[i], unreadable);
                     repositoryCount = 0;
                     if (next is null)
                         break;

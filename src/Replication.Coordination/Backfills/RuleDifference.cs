@@ -28,10 +28,13 @@ internal static class RuleDifference
         if (!backfill.DryRun && !now.IsActive && !now.IsHeld && !isOfPause)
             return new TaskIssue(
                 "rulePaused", $"the rule '{begun.Name}' was paused while the backfill ran; resume it and begin another backfill");
-        return Text(begun) == Text(now)
+        return IsSame(begun, now)
             ? null
             : new TaskIssue("ruleChanged", $"the rule '{begun.Name}' was changed while the backfill ran; begin another backfill");
     }
+
+    /// <summary>Whether both versions copy the same images in the same way.</summary>
+    public static bool IsSame(RuleSpec one, RuleSpec other) => Text(one) == Text(other);
 
     private static string Text(RuleSpec rule)
     {

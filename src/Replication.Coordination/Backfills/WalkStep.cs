@@ -10,9 +10,15 @@ namespace Replication.Coordination.Backfills;
 /// <param name="Image">The image; null when there is none.</param>
 /// <param name="TagCount">The number of tags that were checked since the previous step.</param>
 /// <param name="RepositoryCount">The number of repositories that were started since the previous step.</param>
+/// <param name="Repository">The repository whose tags were read; null for a step without one.</param>
 /// <param name="Unreadable">Why the tags of the repository cannot be listed; null when they can.</param>
 internal sealed record WalkStep(
-    BackfillPlace? After, ExistingImage? Image, int TagCount = 0, int RepositoryCount = 0, CopyFailure? Unreadable = null);
+    BackfillPlace? After,
+    ExistingImage? Image,
+    int TagCount = 0,
+    int RepositoryCount = 0,
+    RepositoryName? Repository = null,
+    CopyFailure? Unreadable = null);
 
 /// <summary>A tag that exists in the source, or a push of a pause.</summary>
 internal sealed record ExistingImage(RepositoryName Repository, Tag Tag)

@@ -3,6 +3,7 @@ using Replication.Contracts.Access;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -84,6 +85,15 @@ public static class AnswerExamples
             [],
             StatusLimits.Default,
             Noon),
+        new ShownReconciliation
+        {
+            Running = false,
+            BaselineAt = Noon.AddDays(-1),
+            LastStartedAt = Noon,
+            LastFinishedAt = Noon.AddSeconds(2),
+            Last = new ReconcileCounts { Repositories = 1, Tags = 3, Images = 3, Present = 1, Missed = 1, Missing = 1 },
+        },
+        new ShownDrift(Repository, V1, "osaka", DriftKind.Missing, Pushed, Found: null, Noon),
         new PreviewedImage(new PreviewedTag("hangzhou", Repository, V1), new PreviewedTag("osaka", Repository, V1)),
         new RulePreview
         {

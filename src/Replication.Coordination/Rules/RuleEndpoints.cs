@@ -6,6 +6,7 @@ using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
+using Replication.Coordination.Reconciling;
 using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Rules;
@@ -20,6 +21,7 @@ internal sealed class RuleEndpoints(
         RuleDrafts drafts,
         RuleChanges changes,
         IRuleActivityStore activities,
+        Reconciliations reconciliations,
         InstanceBook instances,
         ApiQuotas quotas,
         TimeProvider time)
@@ -48,9 +50,11 @@ internal sealed class RuleEndpoints(
                 .ToList();
         var page = seen.Take(count).ToList();
         var found = await activities.FindAsync([.. page.Select(it => it.Id)], cancellationToken);
+        var reconciled = await reconciliations.FindAsync(page, cancellationToken);
         var now = time.GetUtcNow();
         return Results.Ok(new Page<ShownRule>(
-            page.ConvertAll(it => ShownRule.Of(it, found.GetValueOrDefault(it.Id, RuleActivity.None), now)),
+            page.ConvertAll(it => ShownRule.Of(
+                it, found.GetValueOrDefault(it.Id, RuleActivity.None), now, Reconciliations.Show(it, reconciled))),
             seen.Count > count ? page[^1].Name : null));
     }
 
@@ -144,9 +148,11 @@ internal sealed class RuleEndpoints(
             CancellationToken cancellationToken)
     {
         var found = await activities.FindAsync([rule.Id], cancellationToken);
+        var reconciled = await reconciliations.FindAsync([rule], cancellationToken);
         EntityTag.Show(context, rule.Version);
-        return answer(
-            ShownRule.Of(rule, found.GetValueOrDefault(rule.Id, RuleActivity.None), time.GetUtcNow()) with { Warnings = warnings });
+        var activity = found.GetValueOrDefault(rule.Id, RuleActivity.None);
+        var shown = ShownRule.Of(rule, activity, time.GetUtcNow(), Reconciliations.Show(rule, reconciled));
+        return answer(shown with { Warnings = warnings });
     }
 
     private async Task<IResult> RefuseAsync(HttpContext context, RuleChange.Refused refused, CancellationToken cancellationToken) =>

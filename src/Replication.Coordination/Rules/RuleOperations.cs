@@ -11,7 +11,8 @@ internal static class RuleOperations
     private const string Example = """
         {"name":"team-to-osaka","source":"hangzhou","target":"osaka","scenario":"sameAccount","level":"namespace","namespace":"team","targetNamespace":"mirror","tagFilter":"release-v.*",
          "tags":{"allow":["release-.*"],"deny":[".*-rc"],"semver":null},
-         "override":true,"referrers":true,"deletions":false,"platforms":["linux/amd64"],"priority":3,"enabled":true}
+         "override":true,"referrers":true,"deletions":false,"platforms":["linux/amd64"],"priority":3,
+         "reconcile":"1h","repair":false,"enabled":true}
         """;
 
     private static readonly Dictionary<int, string[]> StoredRuleProblems = new() { [404] = ["rule.unknown"], [409] = ["rule.declared"] };
@@ -82,7 +83,8 @@ internal static class RuleOperations
     public static ApiOperation Pause { get; } = new("pauseRule", "Pauses a rule until it is resumed.")
     {
         Description = "Without hold, pushes of the pause are not replicated; each is recorded as a canceled task, and resumeRule with "
-            + "backfill replicates them. With hold, the rule continues to match pushes, and its tasks wait in the status held. Running copies end "
+            + "backfill replicates them. With hold, the rule continues to match pushes, and its tasks wait in the status held. Running "
+            + "copies end "
             + "normally. The pause of a rule of the configuration file is kept when the process starts again.",
         Body = new(typeof(RulePauseRequest), """{"hold":true}"""),
         TakesIfMatch = true,

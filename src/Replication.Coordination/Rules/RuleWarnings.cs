@@ -9,7 +9,7 @@ public static class RuleWarnings
 {
     /// <summary>Returns the probable mistakes of a rule, each with what the author probably meant.</summary>
     public static IReadOnlyList<ShownRuleWarning> Of(RuleSpec rule, InstanceCatalog instances) =>
-        [.. OfFilters(rule), .. OfSource(rule, instances)];
+        [.. OfFilters(rule), .. OfSource(rule, instances), .. OfReconciler(rule)];
 
     /// <summary>Says for a paused rule that pushes are not replicated, and how to replicate them afterwards.</summary>
     public static IReadOnlyList<ShownRuleWarning> OfPause(ReplicationRule rule) => rule.Pause is { Hold: false } pause
@@ -63,12 +63,20 @@ public static class RuleWarnings
     private static bool IsProbableExpression(string glob) =>
         glob.IndexOf(".*", StringComparison.Ordinal) is var at and >= 0 && (at == 0 || !char.IsAsciiDigit(glob[at - 1]));
 
+    private static IEnumerable<ShownRuleWarning> OfReconciler(RuleSpec rule)
+    {
+        if (rule is { Repair: true, Reconcile: null })
+            yield return new ShownRuleWarning(
+                "rule.repairWithoutReconcile",
+                "repair has no effect: nothing compares source and target; set reconcile as well, such as reconcile: 1h");
+    }
+
     private static IEnumerable<ShownRuleWarning> OfSource(RuleSpec rule, InstanceCatalog instances)
     {
-        if (instances.Find(rule.Source) is { Webhook: null })
+        if (rule.Reconcile is null && instances.Find(rule.Source) is { Webhook: null })
             yield return new ShownRuleWarning(
                 "rule.sourceWithoutWebhook",
                 $"the source instance '{rule.Source}' has no webhook, so no push is reported and the rule copies nothing by itself; add "
-                    + "webhook to the instance, and let the registry call it");
+                    + "webhook to the instance and let the registry call it, or set reconcile, such as reconcile: 1h");
     }
 }

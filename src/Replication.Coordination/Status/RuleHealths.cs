@@ -1,3 +1,4 @@
+using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Status;
 using Replication.Contracts.Tasks;
@@ -10,10 +11,16 @@ internal static class RuleHealths
     /// <param name="rule">The rule.</param>
     /// <param name="activity">Its activity.</param>
     /// <param name="isWaiting">Whether its source or target is in a pause window, or cannot be used.</param>
+    /// <param name="reconciliation">What its reconciler found; null when it is not reconciled.</param>
     /// <param name="limits">What counts as wrong.</param>
     /// <param name="now">The time.</param>
     public static RuleHealth Of(
-        ReplicationRule rule, RuleActivity activity, bool isWaiting, StatusLimits limits, DateTimeOffset now) => new()
+        ReplicationRule rule,
+        RuleActivity activity,
+        bool isWaiting,
+        ShownReconciliation? reconciliation,
+        StatusLimits limits,
+        DateTimeOffset now) => new()
         {
             Rule = rule.Id,
             Name = rule.Name,
@@ -27,6 +34,10 @@ internal static class RuleHealths
             FailedSinceSuccess = activity.FailedSinceSuccess,
             OldestMissing = activity.OldestMissing,
             LastSuccessAt = activity.LastSuccessAt,
+            Drift = reconciliation?.Drift,
+            ComparedAt = reconciliation?.LastStartedAt,
+            // Registries fail for a moment now and then.
+            ReconcileIssue = reconciliation is { Attempt: > 0 and < StatusLimits.MaxFailedAttempts } ? null : reconciliation?.Issue,
         };
 
     private static RuleState StateOf(

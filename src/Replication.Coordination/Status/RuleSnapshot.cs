@@ -1,3 +1,4 @@
+using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
 
 namespace Replication.Coordination.Status;
@@ -5,5 +6,8 @@ namespace Replication.Coordination.Status;
 /// <summary>All rules with their activity, as they were read at a time.</summary>
 internal sealed record RuleSnapshot(DateTimeOffset At, IReadOnlyList<(ReplicationRule Rule, RuleActivity Activity)> Rules)
 {
+    /// <summary>The reconciliations of the rules that are reconciled, by rule id.</summary>
+    public IReadOnlyDictionary<string, Reconciliation> Reconciliations { get; init; } = new Dictionary<string, Reconciliation>();
+
     public static RuleSnapshot Empty { get; } = new(DateTimeOffset.MinValue, []);
 }

@@ -1,5 +1,6 @@
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
+using Replication.Coordination.Reconciling;
 using Replication.Coordination.Rules;
 
 namespace Replication.Coordination.Status;
@@ -8,7 +9,8 @@ namespace Replication.Coordination.Status;
 /// Reads the activity of all rules in one pass. Concurrent callers share one pass (single-flight), and a slow pass is repeated less often,
 /// so that metrics and status calls cost the store little, however many rules exist.
 /// </summary>
-internal sealed class RuleSnapshots(RuleBook rules, IRuleActivityStore activities, TimeProvider time) : IDisposable
+internal sealed class RuleSnapshots(
+    RuleBook rules, IRuleActivityStore activities, Reconciliations reconciliations, TimeProvider time) : IDisposable
 {
     // A pass may use this share of the time.
     private const int RestFactor = 20;
@@ -48,7 +50,10 @@ internal sealed class RuleSnapshots(RuleBook rules, IRuleActivityStore activitie
         var all = (await rules.ReadAsync(cancellationToken)).Rules.Rules;
         var found = await activities.FindAsync([.. all.Select(static it => it.Id)], cancellationToken);
         _latest = new RuleSnapshot(
-            time.GetUtcNow(), [.. all.Select(it => (it, found.GetValueOrDefault(it.Id, RuleActivity.None)))]);
+            time.GetUtcNow(), [.. all.Select(it => (it, found.GetValueOrDefault(it.Id, RuleActivity.None)))])
+        {
+            Reconciliations = await reconciliations.FindAsync(all, cancellationToken),
+        };
         await SettleAsync([.. found.Where(static it => it.Value.FailedTasks > 0).Select(static it => it.Key)], cancellationToken);
         _rest = time.GetElapsedTime(began) * RestFactor;
     }

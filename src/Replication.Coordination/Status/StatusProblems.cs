@@ -29,6 +29,24 @@ internal static class StatusProblems
         _ => null,
     };
 
+    /// <summary>Returns what the reconciler of a rule found, and why it could not compare everything.</summary>
+    public static IEnumerable<StatusProblem> OfReconciler(RuleHealth rule)
+    {
+        if (rule is { Drift: > 0 and var drift, ComparedAt: { } comparedAt })
+            yield return Problem(
+                "imagesDrifted",
+                $"{drift} replicated {(drift == 1 ? "image" : "images")} of the rule '{rule.Name}' {(drift == 1 ? "is" : "are")} "
+                    + $"missing or "
+                    + $"different at {rule.Target}, compared at {Time(comparedAt)}",
+                $"see 'replication rules drift {rule.Name}'; copy them again with 'replication backfills create {rule.Name}', or let the "
+                    + "reconciler do it: repair: true");
+        if (rule.ReconcileIssue is { } issue)
+            yield return Problem(
+                "reconcilerIncomplete",
+                $"the reconciler of the rule '{rule.Name}' could not compare everything ({issue.Code}: {issue.Message})",
+                $"remove the cause, then run 'replication rules reconcile {rule.Name}'");
+    }
+
     /// <summary>Returns the problem that a condition of an instance means; null when it means none.</summary>
     public static StatusProblem? Of(InstanceCondition condition, InstanceFacts facts, IReadOnlyList<string> rules) => condition switch
     {

@@ -1,5 +1,6 @@
 using Replication.Contracts.Instances;
 using Replication.Contracts.Status;
+using Replication.Coordination.Reconciling;
 
 namespace Replication.Coordination.Status;
 
@@ -15,7 +16,12 @@ internal static class StatusReport
     {
         var waiting = instances.Where(it => IsWaiting(it, now)).Select(static it => it.Instance.Name).ToHashSet(StringComparer.Ordinal);
         var rules = snapshot.Rules.Select(it => RuleHealths.Of(
-            it.Rule, it.Activity, it.Rule.TargetInstances.Prepend(it.Rule.Source).Any(waiting.Contains), limits, now)).ToList();
+            it.Rule,
+            it.Activity,
+            it.Rule.TargetInstances.Prepend(it.Rule.Source).Any(waiting.Contains),
+            Reconciliations.Show(it.Rule, snapshot.Reconciliations),
+            limits,
+            now)).ToList();
         var healths = instances.Select(it => InstanceHealths.Of(it, limits, now)).ToList();
         List<StatusProblem> problems =
         [
@@ -29,6 +35,7 @@ internal static class StatusReport
                 .ThenByDescending(static it => it.LagSeconds)
                 .Select(static it => StatusProblems.Of(it) is { } problem ? problem with { Rule = it.Name } : null)
                 .OfType<StatusProblem>(),
+            .. rules.SelectMany(static it => StatusProblems.OfReconciler(it).Select(problem => problem with { Rule = it.Name })),
         ];
         return new StatusDocument
         {

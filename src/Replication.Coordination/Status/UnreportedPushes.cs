@@ -1,15 +1,18 @@
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
+using Replication.Coordination.Reconciling;
 
 namespace Replication.Coordination.Status;
 
 /// <summary>
 /// Finds the instances whose refused webhook calls may have left pushes out. A complete backfill of each rule that began after the last
-/// refused call brings them to the target; a complete dry run that found nothing missing proves that they are there.
+/// refused call, or a complete pass of its reconciler, brings them to the target; a complete dry run that found nothing missing proves that
+/// they are there.
 /// </summary>
-internal sealed class UnreportedPushes(IBackfillStore backfills)
+internal sealed class UnreportedPushes(IBackfillStore backfills, Reconciliations reconciliations)
 {
     private const int PageSize = 200;
     private const int MaxPages = 10;
@@ -24,27 +27,34 @@ internal sealed class UnreportedPushes(IBackfillStore backfills)
         Func<string, RefusedCalls?> refusedOf,
         CancellationToken cancellationToken)
     {
-        var lastAt = instances.Select(it => (Name: it, Calls: refusedOf(it))).Where(static it => it.Calls is not null)
-            .ToDictionary(static it => it.Name, static it => it.Calls!.LastAt, StringComparer.Ordinal);
+        var refused = instances.Select(it => (Name: it, Calls: refusedOf(it))).Where(static it => it.Calls is not null)
+            .ToDictionary(static it => it.Name, static it => it.Calls!, StringComparer.Ordinal);
         var open = rules
-            .Where(it => (it.IsActive || it.IsHeld) && lastAt.TryGetValue(it.Source, out var last) && it.ActiveSince <= last)
+            .Where(it => (it.IsActive || it.IsHeld) && refused.TryGetValue(it.Source, out var calls) && it.ActiveSince <= calls.LastAt)
             .ToDictionary(static it => it.Id, StringComparer.Ordinal);
+        var reconciled = open.Count == 0 ? null : await reconciliations.FindAsync(open.Values, cancellationToken);
+        foreach (var rule in open.Values.Where(it => IsCompared(reconciled!.GetValueOrDefault(it.Id), refused[it.Source])).ToList())
+            open.Remove(rule.Id);
         string? after = null;
         for (var page = 0; open.Count > 0 && page < MaxPages; page++)
         {
             var found = await backfills.ListAsync(rule: null, after, PageSize, cancellationToken);
             foreach (var backfill in found.Items.Where(IsComplete))
             {
-                if (open.TryGetValue(backfill.Rule.Id, out var rule) && backfill.CreatedAt > lastAt[rule.Source])
+                if (open.TryGetValue(backfill.Rule.Id, out var rule) && backfill.CreatedAt > refused[rule.Source].LastAt)
                     open.Remove(rule.Id);
             }
             // Newest first: older ones began before the refused calls ended.
-            if (found.Next is null || (found.Items is [.., var oldest] && lastAt.Values.All(it => oldest.CreatedAt <= it)))
+            if (found.Next is null || (found.Items is [.., var oldest] && refused.Values.All(it => oldest.CreatedAt <= it.LastAt)))
                 break;
             after = found.Next;
         }
         return open.Values.Select(static it => it.Source).ToHashSet(StringComparer.Ordinal);
     }
+
+    private static bool IsCompared(Reconciliation? it, RefusedCalls refused) =>
+        it is { Failure: null, BaselineAt: { } baselineAt, Last: { Counts: { Unchecked: 0, Unreadable: 0 }, StartedAt: var startedAt } }
+        && startedAt > refused.LastAt && baselineAt <= refused.Since;
 
     private static bool IsComplete(Backfill it) =>
         it is { Status: BackfillStatus.Succeeded, Since: null, Repositories: null, Counts.Unreadable: 0 }

@@ -68,7 +68,7 @@ internal sealed class TaskActionEndpoints(
         if (before is null)
             return problem!;
         var after = await cancel.OneAsync(
-            before.Id, caller.Name, new TaskIssue("canceled", $"canceled by '{caller.Name}'"), cancellationToken);
+            before.Id, caller.Name, new TaskIssue(TaskIssue.Canceled, $"canceled by '{caller.Name}'"), cancellationToken);
         if (after is null)
             return TaskSearch.Unknown(id);
         if (after.Status == ReplicationStatus.Succeeded)

@@ -73,7 +73,8 @@ internal sealed class TaskSelectionEndpoints(
         return RunAsync(context, ToCancel, CancelOneAsync, cancellationToken);
 
         async Task<bool> CancelOneAsync(ReplicationTask task) =>
-            await cancel.OneAsync(task.Id, caller.Name, new TaskIssue("canceled", $"canceled by '{caller.Name}'"), cancellationToken) is
+            await cancel.OneAsync(
+                task.Id, caller.Name, new TaskIssue(TaskIssue.Canceled, $"canceled by '{caller.Name}'"), cancellationToken) is
             { Status: ReplicationStatus.Canceled or ReplicationStatus.Running };
     }
 

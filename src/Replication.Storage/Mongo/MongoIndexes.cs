@@ -40,6 +40,17 @@ internal static class MongoIndexes
             Index<MissingImageDocument>(
                 "by_backfill", keys => keys.Ascending(it => it.Backfill).Ascending(it => it.Repository).Ascending(it => it.Tag)),
         ]);
+        store.Reconciliations.Indexes.CreateMany([
+            Index<ReconciliationRecord>("by_free_at", keys => keys.Ascending(it => it.FreeAt).Ascending(it => it.Id)),
+        ]);
+        store.KnownImages.Indexes.CreateMany([
+            Index<KnownImageDocument>(
+                "by_tag", keys => keys.Ascending(it => it.Rule).Ascending(it => it.Repository).Ascending(it => it.Tag)),
+            Index<KnownImageDocument>(
+                "drift",
+                keys => keys.Ascending(it => it.Rule).Ascending(it => it.Repository).Ascending(it => it.Tag).Ascending(it => it.Target),
+                only: Builders<KnownImageDocument>.Filter.Exists(it => it.DriftPass)),
+        ]);
         store.Requests.Indexes.CreateMany([
             Index<RequestDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero)
         ]);

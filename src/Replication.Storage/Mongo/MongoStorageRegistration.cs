@@ -43,6 +43,8 @@ public static class MongoStorageRegistration
         .AddSingleton<INoteStore, MongoNoteStore>()
         .AddSingleton<IBackfillStore, MongoBackfillStore>()
         .AddSingleton<IMissingImageStore, MongoMissingImageStore>()
+        .AddSingleton<IReconciliationStore, MongoReconciliationStore>()
+        .AddSingleton<IKnownImageStore, MongoKnownImageStore>()
         .AddSingleton<IEventStore, MongoEventStore>()
         .AddSingleton<IRetention, MongoRetention>()
         .AddSingleton<IQuarantineStore, MongoQuarantineStore>()

@@ -42,6 +42,8 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
         Notes = database.GetCollection<NoteDocument>("notes");
         Backfills = database.GetCollection<BackfillRecord>("backfills");
         MissingImages = database.GetCollection<MissingImageDocument>("missing_images");
+        Reconciliations = database.GetCollection<ReconciliationRecord>("reconciliations");
+        KnownImages = database.GetCollection<KnownImageDocument>("known_images");
     }
 
     public RetentionTimes Retention { get; }
@@ -75,6 +77,10 @@ internal sealed class MongoStore : IStoreProbe, IDisposable
     public IMongoCollection<BackfillRecord> Backfills { get; }
 
     public IMongoCollection<MissingImageDocument> MissingImages { get; }
+
+    public IMongoCollection<ReconciliationRecord> Reconciliations { get; }
+
+    public IMongoCollection<KnownImageDocument> KnownImages { get; }
 
     /// <summary>Connects and creates missing indexes. Throws <see cref="StoreUnusableException"/>.</summary>
     public static MongoStore Open(MongoStoreOptions options, Action<MongoClientSettings>? configure = null)

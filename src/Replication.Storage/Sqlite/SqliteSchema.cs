@@ -7,7 +7,7 @@ internal static class SqliteSchema
     private static readonly string[] Steps =
     [
         Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps, HeldTasks,
-        MissingPushes, MissingImages,
+        MissingPushes, MissingImages, Reconciling,
     ];
 
     /// <summary>The number of steps that this program knows. <c>user_version</c> of a file is the number of steps it has taken.</summary>
@@ -237,5 +237,28 @@ internal static class SqliteSchema
             tag TEXT NOT NULL,
             PRIMARY KEY (backfill, repository, tag)
         ) STRICT, WITHOUT ROWID;
+        """;
+
+    // free_at is the end of the lease, or the time of the next pass.
+    private const string Reconciling = """
+        CREATE TABLE reconciliation (
+            rule TEXT PRIMARY KEY NOT NULL,
+            free_at INTEGER NOT NULL,
+            is_held INTEGER NOT NULL,
+            fence INTEGER NOT NULL,
+            document TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX reconciliation_free ON reconciliation (free_at, rule);
+        CREATE TABLE known_image (
+            rule TEXT NOT NULL,
+            repository TEXT NOT NULL,
+            tag TEXT NOT NULL,
+            target TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            has_arrived INTEGER NOT NULL,
+            drift TEXT,
+            PRIMARY KEY (rule, repository, tag, target)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX known_image_drift ON known_image (rule, repository, tag, target) WHERE drift IS NOT NULL;
         """;
 }

@@ -40,6 +40,8 @@ public static class SqliteStorageRegistration
         .AddSingleton<INoteStore, SqliteNoteStore>()
         .AddSingleton<IBackfillStore, SqliteBackfillStore>()
         .AddSingleton<IMissingImageStore, SqliteMissingImageStore>()
+        .AddSingleton<IReconciliationStore, SqliteReconciliationStore>()
+        .AddSingleton<IKnownImageStore, SqliteKnownImageStore>()
         .AddSingleton<IEventStore, SqliteEventStore>()
         .AddSingleton<IPushJournal, SqlitePushJournal>()
         .AddSingleton<IRetention>(provider => new SqliteRetention(provider.GetRequiredService<SqliteDatabase>(), options.Retention))

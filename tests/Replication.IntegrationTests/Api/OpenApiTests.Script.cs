@@ -27,12 +27,14 @@ public sealed partial class OpenApiTests
         yield return (
             "createRule",
             "/api/v1/rules",
-            """{"name":"team-to-kyoto","source":"hangzhou","target":"kyoto","level":"namespace","namespace":"team","tagFilter":"v.*"}""",
+            """{"name":"team-to-kyoto","source":"hangzhou","target":"kyoto","level":"namespace","namespace":"team","tagFilter":"v.*","reconcile":"1h"}""",
             []);
         var rule = LastId;
         yield return ("replaceRule", $"/api/v1/rules/{rule}", _last!.Text, [("If-Match", "*")]);
         yield return ("pauseRule", $"/api/v1/rules/{rule}/pause", null, []);
         yield return ("resumeRule", $"/api/v1/rules/{rule}/resume", null, []);
+        yield return ("reconcileRule", $"/api/v1/rules/{rule}/reconcile", null, []);
+        yield return ("listDrift", $"/api/v1/rules/{rule}/drift?limit=50", null, []);
         yield return ("deleteRule", $"/api/v1/rules/{rule}", null, []);
         yield return ("exportRules", "/api/v1/rules/export", null, []);
         // Its source is unavailable, so that the backfill does not finish by itself.

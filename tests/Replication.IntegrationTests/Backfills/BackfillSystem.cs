@@ -83,6 +83,15 @@ internal sealed class BackfillSystem : IAsyncDisposable
         Api = new ApiClient(await Program.ListeningAsync());
     }
 
+    /// <summary>Changes the configuration file while the program does not run.</summary>
+    public async Task RestartAsync(Func<string, string> change)
+    {
+        await Program.DisposeAsync();
+        var file = _folder.Combine("replication.yaml");
+        await File.WriteAllTextAsync(file, change(await File.ReadAllTextAsync(file)));
+        await StartProgramAsync();
+    }
+
     public async Task<string> BeginAsync(string body = "{}", string rule = "team")
     {
         var (status, document) = await Api.PostAsync($"/api/v1/rules/{rule}/backfills", body);

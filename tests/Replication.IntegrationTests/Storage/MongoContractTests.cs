@@ -45,6 +45,12 @@ public sealed class MongoInstanceStoreTests(MongoFixture mongo) : InstanceStoreC
 public sealed class MongoMissingImageTests(MongoFixture mongo) : MissingImageContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]
+public sealed class MongoReconciliationStoreTests(MongoFixture mongo) : ReconciliationStoreContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
+public sealed class MongoKnownImageTests(MongoFixture mongo) : KnownImageContract(mongo.NewPlace());
+
+[Collection(MongoCollection.Name)]
 public sealed class MongoLastReportStoreTests(MongoFixture mongo) : LastReportContract(mongo.NewPlace());
 
 [Collection(MongoCollection.Name)]

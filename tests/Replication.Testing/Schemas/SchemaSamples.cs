@@ -14,6 +14,7 @@ public sealed class SchemaSamples(JsonObject schemas, int seed)
     {
         ["regex"] = [".*", "v1[.].*", "release-[0-9]+"],
         ["name-glob"] = ["team", "_", "platform/*", "team/**", "scratch-[0-9]"],
+        ["short-duration"] = ["1m", "36h", "30d"],
         ["glob"] = ["v*", "release-?.[0-9]"],
         ["version-range"] = [">=1.2 <2", "^3", "~1.2.3 || ^4"],
         ["uri"] = ["http://registry.example.com", "https://registry.example.com:5000", "HTTPS://10.0.0.1/"],

@@ -30,6 +30,10 @@ public sealed class SqliteInstanceStoreTests() : InstanceStoreContract(new Sqlit
 
 public sealed class SqliteMissingImageTests() : MissingImageContract(new SqliteFile());
 
+public sealed class SqliteReconciliationStoreTests() : ReconciliationStoreContract(new SqliteFile());
+
+public sealed class SqliteKnownImageTests() : KnownImageContract(new SqliteFile());
+
 public sealed class SqliteLastReportStoreTests() : LastReportContract(new SqliteFile());
 
 public sealed class SqliteSecretStoreTests() : SecretStoreContract(new SqliteFile());

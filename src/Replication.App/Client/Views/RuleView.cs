@@ -1,5 +1,6 @@
 using Replication.App.Copy;
 using Replication.App.Logging;
+using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -42,6 +43,7 @@ internal static class RuleView
         ("oldest missing", it.Status.OldestMissing is { } missing
             ? $"{missing.Repository}:{missing.Tag}, pushed {Screen.Time(missing.PushedAt)}, task {missing.Task} {Words.Of(missing.Status)}"
             : null),
+        .. Reconciler(it.Status.Reconciliation),
         ("last push", it.Status.LastPushAt is { } push ? Screen.Time(push) : null),
         ("last success", it.Status.LastSuccessAt is { } success ? Screen.Time(success) : null),
         ("last failure", it.Status.LastFailure is { } failure
@@ -50,6 +52,16 @@ internal static class RuleView
         ("created", Screen.Time(it.CreatedAt)),
         ("active since", Screen.Time(it.ActiveSince)),
     ]);
+
+    private static IEnumerable<(string, string?)> Reconciler(ShownReconciliation? it) => it is null ? [] :
+    [
+        ("last comparison", it.LastFinishedAt is { } at ? Screen.Time(at) : "none yet"),
+        ("compared", it.Last is { } last
+            ? $"{last.Images} images: {last.Present} present, {last.Older} older than the rule, {last.Missed} not reported"
+            : null),
+        ("drift", it.Last is { } found ? $"{found.Missing} missing, {found.Different} different" : null),
+        ("not compared", it.Issue is { } issue ? $"{issue.Code}: {issue.Message}" : null),
+    ];
 
     private static string Source(ShownRule it) => $"{it.Source}/{Scope(Namespaces(it), it.Repository)}";
 

@@ -60,6 +60,7 @@ internal static class StatusView
         new("wait", static it => Count(it.Waiting)),
         new("run", static it => Count(it.Running)),
         new("fail", static it => Count(it.Failing)),
+        new("drift", static it => it.Drift is { } drift ? $"{drift}" : null),
         new("success", it => it.LastSuccessAt is { } at ? DurationText.Ago(now - at) : null));
 
     private static IRenderable Instances(IEnumerable<InstanceHealth> instances, DateTimeOffset now) => Columns.Of(

@@ -74,6 +74,8 @@ internal sealed class RuleSection(ValueKind<string> instance)
         var deletions = map.Optional("deletions", Scalars.Flag, false);
         var platforms = map.List("platforms", Platforms.Platform) ?? [];
         var priority = map.Optional("priority", Scalars.Number(1, 5), RuleSpec.DefaultPriority);
+        var reconcile = map.OptionalValue("reconcile", Durations.Between(RuleSpec.MinReconcile, RuleSpec.MaxReconcile));
+        var repair = map.Optional("repair", Scalars.Flag, false);
         var enabled = map.Optional("enabled", Scalars.Flag, true);
 
         var rule = new RuleSpec
@@ -100,6 +102,8 @@ internal sealed class RuleSection(ValueKind<string> instance)
             Deletions = deletions,
             Platforms = platforms,
             Priority = priority,
+            Reconcile = reconcile,
+            Repair = repair,
             Enabled = enabled,
         };
         return (rule, name is not null && source is not null && target is not null && level is not null

@@ -22,7 +22,13 @@ public sealed class StatusViewTests
         Notes = [new StatusProblem("pushesSkipped", "app", null, "app is paused", "resume it")],
         Rules =
         [
-            Rule("team-to-tokyo-and-its-long-name", RuleState.Retrying, 4000) with { Waiting = 1000, Running = 12, Failing = 345 },
+            Rule("team-to-tokyo-and-its-long-name", RuleState.Retrying, 4000) with
+            {
+                Waiting = 1000,
+                Running = 12,
+                Failing = 345,
+                Drift = 7
+            },
             Rule("app", RuleState.Current, 0) with { LastSuccessAt = At.AddHours(-3) },
         ],
         Instances =
@@ -52,9 +58,9 @@ public sealed class StatusViewTests
             note   app is paused
             to do  resume it
 
-            RULE                             TARGET          STATE     LAG   WAIT  RUN  FAIL  SUCCESS
-            team-to-tokyo-and-its-long-name  tokyo-and-more  retrying  1h6m  999+  12   345   -
-            app                              tokyo-and-more  current   -     -     -    -     3h ago
+            RULE                             TARGET          STATE     LAG   WAIT  RUN  FAIL  DRIFT  SUCCESS
+            team-to-tokyo-and-its-long-name  tokyo-and-more  retrying  1h6m  999+  12   345   7      -
+            app                              tokyo-and-more  current   -     -     -    -     -      3h ago
 
             INSTANCE  CONDITION           WEBHOOK  SINCE OR UNTIL
             hangzhou  ok                  2m ago   -
@@ -64,7 +70,7 @@ public sealed class StatusViewTests
         var lines = Rendering.Text(StatusView.Of(Sample, showAll: false), 80).Split('\n');
         Assert.Equal("Replication needs attention: tokyo is away.", lines[0]);
         Assert.All(lines, static it => Assert.InRange(it.Length, 0, 80));
-        Assert.Contains(lines, static it => it.EndsWith("retrying  1h6m  999+  12   345   -", StringComparison.Ordinal));
+        Assert.Contains(lines, static it => it.EndsWith("retrying  1h6m  999+  12   345   7      -", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
 using Replication.Registries.Checks;
@@ -76,6 +77,18 @@ internal static class TableSamples
                 new PreviewedTag("hangzhou", RepositoryName.Parse("platform-team/payment-service"), Tag.Parse("release-2026.11.28")),
                 new PreviewedTag("tokyo", RepositoryName.Parse("mirror/platform-team/payment-service"), Tag.Parse("release-2026.11.28"))),
             new PreviewedImage(new PreviewedTag("hangzhou", RepositoryName.Parse("team/app"), Tag.Parse("v1")), Target: null),
+        ]),
+        ["DriftView.Of"] = DriftView.Of([
+            new ShownDrift(
+                RepositoryName.Parse("platform-team/payment-service"),
+                Tag.Parse("release-2026.11.28"),
+                "tokyo",
+                DriftKind.Different,
+                Digest.Sha256Of("replicated"u8),
+                Digest.Sha256Of("found"u8),
+                At),
+            new ShownDrift(
+                RepositoryName.Parse("team/app"), Tag.Parse("v1"), "osaka", DriftKind.Missing, Digest.Sha256Of("replicated"u8), null, At),
         ]),
         ["StatusView.Of"] = StatusView.Of(StatusViewTests.Sample, showAll: true),
         ["TaskView.List"] = TaskView.List([Failed, Running]),

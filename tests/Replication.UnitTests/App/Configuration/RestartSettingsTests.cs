@@ -15,6 +15,7 @@ public sealed class RestartSettingsTests
         ["webhooks"] = "{ answerWithinMilliseconds: 700 }",
         ["sweep"] = "{ batchSize: 7 }",
         ["backfills"] = "{ turnSeconds: 7 }",
+        ["reconciler"] = "{ turnSeconds: 7 }",
         ["notificationDelivery"] = "{ pageSize: 7 }",
         ["telemetry"] = "{ otlpEndpoint: \"http://localhost:4318\" }",
         ["log"] = "{ level: debug }",

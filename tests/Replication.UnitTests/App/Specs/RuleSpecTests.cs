@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Replication.App.Client;
 using Replication.App.Client.Views;
 using Replication.App.Configuration.Bodies;
+using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Specs;
@@ -49,6 +50,8 @@ public sealed class RuleSpecTests
         ["platforms"] = new[] { "linux/s390x" },
         ["priority"] = 5,
         ["enabled"] = false,
+        ["reconcile"] = new Duration(TimeSpan.FromHours(7)),
+        ["repair"] = true,
     };
 
     public static TheoryData<string> Keys => [.. SpecField.Of(typeof(RuleSpec)).Select(static it => it.Key)];

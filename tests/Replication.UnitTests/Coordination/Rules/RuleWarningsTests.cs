@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
@@ -36,6 +37,9 @@ public sealed class RuleWarningsTests
     public void A_source_without_a_webhook_is_reported()
     {
         Assert.Equal("rule.sourceWithoutWebhook", Assert.Single(Of(Rule("r", "a", "b"))).Code);
+        // The reconciler needs no report.
+        Assert.Empty(Of(Rule("r", "a", "b") with { Reconcile = new Duration(TimeSpan.FromHours(1)), Repair = true }));
+        Assert.Contains(Of(Rule("r", "a", "b") with { Repair = true }), static it => it.Code == "rule.repairWithoutReconcile");
         Assert.Empty(Of(Rule("r", "unknown", "b")));
     }
 

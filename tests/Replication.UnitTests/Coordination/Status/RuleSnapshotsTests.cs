@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
+using Replication.Coordination.Reconciling;
 using Replication.Coordination.Rules;
 using Replication.Coordination.Status;
 using Replication.Storage.Sqlite;
@@ -26,7 +27,7 @@ public sealed class RuleSnapshotsTests : IAsyncLifetime
         await rules.InsertAsync(Samples.Rule("team", "hangzhou", "tokyo"), TopologyMode.Strict, default);
         _store.Time = _time;
         _book = new RuleBook(rules);
-        _snapshots = new RuleSnapshots(_book, _store, _time);
+        _snapshots = new RuleSnapshots(_book, _store, new Reconciliations(new SqliteReconciliationStore(_database)), _time);
     }
 
     public ValueTask DisposeAsync()

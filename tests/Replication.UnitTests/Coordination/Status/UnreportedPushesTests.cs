@@ -1,10 +1,16 @@
+using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Reconciling;
 using Replication.Coordination.Status;
+using Replication.Storage.Sqlite;
 using Replication.UnitTests.Coordination.Rules;
 using Replication.UnitTests.Fakes;
+using Replication.UnitTests.Storage;
 using Xunit;
 
 namespace Replication.UnitTests.Coordination.Status;
@@ -71,8 +77,38 @@ public sealed class UnreportedPushesTests
         Assert.Empty(await FindAsync([Samples.Rule("to", "tokyo", "hangzhou")], []));
     }
 
-    private static Task<IReadOnlySet<string>> FindAsync(IReadOnlyList<ReplicationRule> rules, IReadOnlyList<Backfill> backfills) =>
-        new UnreportedPushes(new FakeBackfillStore { Listed = backfills }).FindAsync(
+    [Theory]
+    [InlineData(-30, 1, 0, "", true)]
+    [InlineData(-90, 1, 0, "", false)]
+    [InlineData(-90, -1, 0, "", true)]
+    [InlineData(-90, 1, 1, "", true)]
+    [InlineData(-90, 1, 0, "denied", true)]
+    public async Task A_complete_comparison_with_a_baseline_from_before_the_refused_calls_ends_the_problem(
+        int baselineMinute, int startMinute, int uncheckedCount, string failure, bool isUnreported)
+    {
+        var startedAt = LastAt.AddMinutes(startMinute);
+        var reconciliation = new Reconciliation
+        {
+            Rule = Rule.Id,
+            BaselineAt = LastAt.AddMinutes(baselineMinute),
+            Last = new ReconcileResult(startedAt, startedAt, new ReconcileCounts { Unchecked = uncheckedCount }, Issue: null),
+            Failure = failure.Length == 0 ? null : new TaskIssue(failure, "no"),
+        };
+
+        var found = await FindAsync([Rule with { Reconcile = new Duration(TimeSpan.FromHours(1)) }], [], reconciliation);
+
+        Assert.Equal(isUnreported ? ["hangzhou"] : [], found);
+    }
+
+    private static async Task<IReadOnlySet<string>> FindAsync(
+        IReadOnlyList<ReplicationRule> rules, IReadOnlyList<Backfill> backfills, Reconciliation? reconciliation = null)
+    {
+        await using var file = new SqliteFile();
+        using var database = SqliteDatabase.Open(file.Options);
+        var reconciliations = new SqliteReconciliationStore(database);
+        if (reconciliation is not null)
+            await reconciliations.AddAsync(reconciliation, Samples.Noon, default);
+        return await new UnreportedPushes(new FakeBackfillStore { Listed = backfills }, new Reconciliations(reconciliations)).FindAsync(
             rules,
             ["hangzhou", "tokyo"],
             static it => it == "hangzhou"
@@ -86,4 +122,5 @@ public sealed class UnreportedPushesTests
                 }
                 : null,
             TestContext.Current.CancellationToken);
+    }
 }

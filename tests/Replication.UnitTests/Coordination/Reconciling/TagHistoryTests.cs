@@ -1,0 +1,92 @@
+using Replication.Contracts.Images;
+using Replication.Contracts.Tasks;
+using Replication.Coordination.Reconciling;
+using Replication.Testing.Storage;
+using Xunit;
+
+namespace Replication.UnitTests.Coordination.Reconciling;
+
+public sealed class TagHistoryTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Digest Wanted = Digest.Sha256Of("wanted"u8);
+    private static readonly TaskSource Source = new("hangzhou", RepositoryName.Parse("team/app"), Tag.Parse("v1"), Wanted);
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("pending wanted", "open reported")]
+    [InlineData("held wanted", "open reported")]
+    [InlineData("running other", "open")]
+    [InlineData("pending unread", "open")]
+    [InlineData("succeeded wanted", "reported")]
+    [InlineData("failed wanted", "reported leftAlone")]
+    [InlineData("failed unread", "leftAlone")]
+    [InlineData("failed other", "")]
+    [InlineData("failedLongAgo wanted", "reported")]
+    [InlineData("canceledByUser wanted", "reported leftAlone")]
+    [InlineData("canceledWithRule wanted", "reported")]
+    [InlineData("skipped wanted", "")]
+    [InlineData("superseded wanted", "reported")]
+    [InlineData("superseded wanted, failed wanted", "reported leftAlone")]
+    [InlineData("succeeded other, failed wanted", "reported leftAlone")]
+    [InlineData("succeeded wanted, failed wanted", "reported")]
+    [InlineData("deleted, succeeded wanted", "reported deleted")]
+    [InlineData("succeeded wanted, deleted", "reported")]
+    [InlineData("referrers wanted", "")]
+    [InlineData("pending elsewhere", "open")]
+    [InlineData("failed elsewhere", "")]
+    public void The_tasks_of_a_target_tag_say_what_happened_to_an_image(string tasks, string expected)
+    {
+        var newestFirst = tasks.Split(", ", StringSplitOptions.RemoveEmptyEntries)
+            .Select(static (it, index) => TaskOf(it, Now.AddHours(-1 - index)))
+            .ToList();
+
+        var history = TagHistory.Of(newestFirst, Source, failedSince: Now.AddDays(-1));
+
+        Assert.Equal(expected, string.Join(' ', new[]
+        {
+            (history.IsOpen, "open"), (
+                history.WasReported, "reported"), (history.IsLeftAlone, "leftAlone"), (history.WasDeleted, "deleted"),
+        }.Where(static it => it.Item1).Select(static it => it.Item2)));
+    }
+
+    private static ReplicationTask TaskOf(string text, DateTimeOffset at)
+    {
+        var words = text.Split(' ');
+        var image = words.ElementAtOrDefault(1);
+        var task = SampleTasks.Pending(at) with
+        {
+            Source = Source with
+            {
+                Digest = image switch
+                {
+                    "unread" => null,
+                    "other" => Digest.Sha256Of("other"u8),
+                    _ => Wanted,
+                },
+                Tag = Tag.Parse(image == "elsewhere" ? "elsewhere" : "v1"),
+            },
+            FinishedAt = at,
+        };
+        return words[0] switch
+        {
+            "pending" => task with { FinishedAt = null },
+            "held" => task with { Status = ReplicationStatus.Held, FinishedAt = null },
+            "running" => task with { Status = ReplicationStatus.Running, FinishedAt = null },
+            "failed" => task with { Status = ReplicationStatus.Failed, Issue = new TaskIssue("denied", "no") },
+            "failedLongAgo" => task with { Status = ReplicationStatus.Failed, FinishedAt = Now.AddDays(-2) },
+            "canceledByUser" => task with { Status = ReplicationStatus.Canceled, Issue = new TaskIssue(TaskIssue.Canceled, "by 'ci'") },
+            "canceledWithRule" => task with { Status = ReplicationStatus.Canceled, Issue = new TaskIssue("ruleDeleted", "gone") },
+            "skipped" => task with { Status = ReplicationStatus.Canceled, Issue = new TaskIssue(TaskIssue.RulePaused, "paused") },
+            "superseded" => task with { Status = ReplicationStatus.Canceled, Outcome = TaskOutcome.Superseded },
+            "deleted" => task with
+            {
+                Action = TaskAction.DeleteTag,
+                Status = ReplicationStatus.Succeeded,
+                Outcome = TaskOutcome.Deleted,
+            },
+            "referrers" => task with { Action = TaskAction.Referrers, Status = ReplicationStatus.Succeeded },
+            _ => task with { Status = ReplicationStatus.Succeeded, Outcome = TaskOutcome.Copied },
+        };
+    }
+}
