@@ -6,8 +6,10 @@ namespace Replication.Coordination.Reconciling;
 /// <summary>A part of the walk of a pass.</summary>
 /// <param name="Steps">Its steps.</param>
 /// <param name="Images">Its images, each once for every target.</param>
+/// <param name="AskedAt">The time before the registries were asked about them.</param>
 /// <param name="Failure">The failure that ended the walk; null when it continues.</param>
-internal sealed record ComparedPart(IReadOnlyList<WalkStep> Steps, IReadOnlyList<ComparedImage> Images, CopyFailure? Failure)
+internal sealed record ComparedPart(
+    IReadOnlyList<WalkStep> Steps, IReadOnlyList<ComparedImage> Images, DateTimeOffset AskedAt, CopyFailure? Failure)
 {
     /// <summary>
     /// Why the source answered no request of this part, when that is worth retrying: it is away. When it answered others, a failure

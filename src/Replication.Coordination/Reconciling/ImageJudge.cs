@@ -26,9 +26,12 @@ internal sealed class ImageJudge(
     // Tasks of one target tag. An older one changes no verdict.
     private const int HistoryLength = 50;
 
-    public async Task<IReadOnlyList<JudgedImage>> JudgeAsync(
-        IReadOnlyList<ComparedImage> images, CancellationToken cancellationToken)
+    // How far the clocks of this process and of the worker may differ.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
+
+    public async Task<IReadOnlyList<JudgedImage>> JudgeAsync(ComparedPart part, CancellationToken cancellationToken)
     {
+        var images = part.Images;
         var judged = new List<JudgedImage>(images.Count);
         foreach (var repository in images.GroupBy(static it => it.Repository))
         {
@@ -38,13 +41,14 @@ internal sealed class ImageJudge(
             foreach (var image in repository)
             {
                 var entry = image.Target is { } target ? entries.GetValueOrDefault((image.Tag, target.Instance)) : null;
-                judged.Add(await JudgeAsync(image, entry, cancellationToken));
+                judged.Add(await JudgeAsync(image, entry, part.AskedAt, cancellationToken));
             }
         }
         return judged;
     }
 
-    private async Task<JudgedImage> JudgeAsync(ComparedImage image, KnownImage? entry, CancellationToken cancellationToken)
+    private async Task<JudgedImage> JudgeAsync(
+        ComparedImage image, KnownImage? entry, DateTimeOffset askedAt, CancellationToken cancellationToken)
     {
         if (image.AtSource.Failure is not null || image.Target is null)
             return new JudgedImage(image, ImageVerdict.Unchecked, entry, IsRepairable: false);
@@ -56,20 +60,22 @@ internal sealed class ImageJudge(
             entry,
             isGap && pass.Mode == BaselineMode.None ? BaselineMode.Added : pass.Mode,
             !isGap && WasCovered(image.Repository, image.Tag));
-        var history = facts.NeedsHistory ? await ReadHistoryAsync(image, image.Target, cancellationToken) : TagHistory.None;
+        var history = facts.NeedsHistory ? await ReadHistoryAsync(image, image.Target, askedAt, cancellationToken) : TagHistory.None;
         return new JudgedImage(image, ReconcileDecision.Of(facts, history), entry, IsRepairable: !history.IsLeftAlone);
     }
 
     private bool WasCovered(RepositoryName repository, Tag tag) =>
         coveredBefore is { } scope && scope.Covers(repository) && scope.Covers(tag);
 
-    private async Task<TagHistory> ReadHistoryAsync(ComparedImage image, TaskTarget target, CancellationToken cancellationToken)
+    private async Task<TagHistory> ReadHistoryAsync(
+        ComparedImage image, TaskTarget target, DateTimeOffset askedAt, CancellationToken cancellationToken)
     {
         var filter = new TaskFilter { Instance = target.Instance, Repository = target.Repository, Tag = target.Tag };
         var ofTag = await tasks.ListAsync(filter, after: null, HistoryLength, cancellationToken);
         return TagHistory.Of(
             [.. ofTag.Items.Where(it => it.Target == target)],
             new TaskSource(pass.Rule.Source, image.Repository, image.Tag, image.AtSource.Digest),
+            askedAt - ClockTolerance,
             time.GetUtcNow() - retryFailedAfter);
     }
 }

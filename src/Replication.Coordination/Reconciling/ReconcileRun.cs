@@ -164,7 +164,7 @@ internal sealed partial class ReconcileRun(
             services.Tasks,
             options.RetryFailedAfter,
             time);
-        var judged = await _judge.JudgeAsync(part.Images, cancellationToken);
+        var judged = await _judge.JudgeAsync(part, cancellationToken);
         var now = time.GetUtcNow();
         await services.Known.PutAsync(pass.Rule.Id, ReconcileProgress.Learn(pass, judged, now), cancellationToken);
         var tasks = ReconcileProgress.TasksOf(pass, judged, now, options.ClockTolerance);

@@ -13,6 +13,7 @@ internal sealed class ReconcileWalk : IAsyncDisposable
     private readonly List<IDisposable> _uses = [];
     private readonly ReplicationRule _rule;
     private readonly int _maxConcurrentChecks;
+    private readonly TimeProvider _time;
     private readonly StepReader _steps;
     private readonly TagLookup _source;
     private readonly List<(string Instance, TagLookup Lookup)> _targets = [];
@@ -25,7 +26,7 @@ internal sealed class ReconcileWalk : IAsyncDisposable
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        (_rule, _maxConcurrentChecks) = (pass.Rule, options.MaxConcurrentChecks);
+        (_rule, _maxConcurrentChecks, _time) = (pass.Rule, options.MaxConcurrentChecks, time);
         foreach (var client in clients)
             _uses.AddRange([services.Use(client), client]);
         _source = TagLookups.Judged(clients[0].Client, services.Credentials);
@@ -72,6 +73,7 @@ internal sealed class ReconcileWalk : IAsyncDisposable
     public async Task<ComparedPart> ReadAsync(int room, CancellationToken cancellationToken)
     {
         var (steps, images, failure) = await _steps.ReadAsync(room);
+        var askedAt = _time.GetUtcNow();
         var compared = new ComparedImage[images.Count * _targets.Count];
         await Parallel.ForAsync(
             0,
@@ -82,7 +84,7 @@ internal sealed class ReconcileWalk : IAsyncDisposable
                 var compare = await CompareAsync(images[i], token);
                 compare.CopyTo(compared, i * _targets.Count);
             });
-        return new ComparedPart(steps, compared, failure);
+        return new ComparedPart(steps, compared, askedAt, failure);
     }
 
     public async ValueTask DisposeAsync()

@@ -4,7 +4,7 @@ using Replication.Coordination.Tasks;
 namespace Replication.Coordination.Reconciling;
 
 /// <summary>What the tasks of a target tag say about one image.</summary>
-/// <param name="IsOpen">Whether a task of the target tag is not finished.</param>
+/// <param name="IsOpen">Whether a task of the target tag was not finished when the registries were asked.</param>
 /// <param name="WasReported">Whether a task for this image exists: its push was reported, or a user asked for it.</param>
 /// <param name="IsLeftAlone">Whether the newest task for this image failed a short time ago, or a user canceled it.</param>
 /// <param name="WasDeleted">Whether the newest succeeded task deleted the target tag.</param>
@@ -14,8 +14,10 @@ internal sealed record TagHistory(bool IsOpen, bool WasReported, bool IsLeftAlon
 
     /// <param name="ofTag">The tasks of the target tag, newest first.</param>
     /// <param name="source">The source tag, with the digest that it names.</param>
+    /// <param name="askedAt">When the registries were asked. A task that ended later may have changed the target tag since.</param>
     /// <param name="failedSince">A task that failed before this time is repeated.</param>
-    public static TagHistory Of(IReadOnlyList<ReplicationTask> ofTag, TaskSource source, DateTimeOffset failedSince)
+    public static TagHistory Of(
+        IReadOnlyList<ReplicationTask> ofTag, TaskSource source, DateTimeOffset askedAt, DateTimeOffset failedSince)
     {
         var digest = source.Digest;
         var tasks = ofTag.Where(static it => it.Action is TaskAction.Copy or TaskAction.DeleteTag).ToList();
@@ -25,7 +27,7 @@ internal sealed record TagHistory(bool IsOpen, bool WasReported, bool IsLeftAlon
         // A task whose source tag was never read may be for this image.
         var newest = copies.Find(it => (it.Source.Digest is null || it.Source.Digest == digest) && it.Outcome != TaskOutcome.Superseded);
         return new TagHistory(
-            tasks.Exists(static it => !it.IsFinished),
+            tasks.Exists(it => !it.IsFinished || it.FinishedAt > askedAt),
             copies.Exists(it => it.Source.Digest == digest),
             newest is { Status: ReplicationStatus.Failed, FinishedAt: var at } && at > failedSince || IsDeclined(newest),
             tasks.Find(static it => it.Status == ReplicationStatus.Succeeded && it.Outcome != TaskOutcome.Superseded)

@@ -35,13 +35,14 @@ public sealed class TagHistoryTests
     [InlineData("referrers wanted", "")]
     [InlineData("pending elsewhere", "open")]
     [InlineData("failed elsewhere", "")]
+    [InlineData("endedSince wanted", "open reported")]
     public void The_tasks_of_a_target_tag_say_what_happened_to_an_image(string tasks, string expected)
     {
         var newestFirst = tasks.Split(", ", StringSplitOptions.RemoveEmptyEntries)
             .Select(static (it, index) => TaskOf(it, Now.AddHours(-1 - index)))
             .ToList();
 
-        var history = TagHistory.Of(newestFirst, Source, failedSince: Now.AddDays(-1));
+        var history = TagHistory.Of(newestFirst, Source, askedAt: Now.AddSeconds(-1), failedSince: Now.AddDays(-1));
 
         Assert.Equal(expected, string.Join(' ', new[]
         {
@@ -74,6 +75,8 @@ public sealed class TagHistoryTests
             "held" => task with { Status = ReplicationStatus.Held, FinishedAt = null },
             "running" => task with { Status = ReplicationStatus.Running, FinishedAt = null },
             "failed" => task with { Status = ReplicationStatus.Failed, Issue = new TaskIssue("denied", "no") },
+            // It brought the image after the target had been asked.
+            "endedSince" => task with { Status = ReplicationStatus.Succeeded, FinishedAt = Now },
             "failedLongAgo" => task with { Status = ReplicationStatus.Failed, FinishedAt = Now.AddDays(-2) },
             "canceledByUser" => task with { Status = ReplicationStatus.Canceled, Issue = new TaskIssue(TaskIssue.Canceled, "by 'ci'") },
             "canceledWithRule" => task with { Status = ReplicationStatus.Canceled, Issue = new TaskIssue("ruleDeleted", "gone") },
