@@ -45,10 +45,6 @@ public sealed record ReplicationRule : RuleSpec
     [JsonIgnore]
     public bool IsHeld => Pause is { Hold: true };
 
-    /// <summary>The names of all target instances.</summary>
-    [JsonIgnore]
-    public IReadOnlyList<string> TargetInstances => [Target];
-
     /// <summary>The time between two passes of the reconciler; null when the rule is not reconciled.</summary>
     [JsonIgnore]
     public TimeSpan? ReconcileInterval => Reconcile?.Value;
