@@ -1,4 +1,5 @@
 using MongoDB.Driver;
+using Replication.Contracts;
 using Replication.Contracts.Tasks;
 using Replication.Storage.Mongo.Documents;
 
@@ -67,7 +68,7 @@ internal static class MongoIndexes
         yield return Index<TaskDocument>(
             "failures",
             keys => keys.Ascending(it => it.Rule).Ascending(it => it.IsSettled).Ascending(it => it.CreatedAt).Ascending(it => it.Id),
-            only: Builders<TaskDocument>.Filter.Eq(it => it.Status, ReplicationStatus.Failed.ToStored()));
+            only: Builders<TaskDocument>.Filter.Eq(it => it.Status, ReplicationStatus.Failed.ToWord()));
 
         yield return Index<TaskDocument>("by_trigger", keys => NewestFirst(keys.Ascending(it => it.Trigger)));
         yield return Index<TaskDocument>("by_status", keys => NewestFirst(keys.Ascending(it => it.Status)));
@@ -82,7 +83,7 @@ internal static class MongoIndexes
             "one_writer_per_tag",
             Target,
             unique: true,
-            only: Builders<TaskDocument>.Filter.Eq(it => it.Status, ReplicationStatus.Running.ToStored()));
+            only: Builders<TaskDocument>.Filter.Eq(it => it.Status, ReplicationStatus.Running.ToWord()));
 
         // Finished tasks are not in this index: a sweep reads its first entries, however many tasks exist.
         yield return Index<TaskDocument>(
@@ -93,7 +94,7 @@ internal static class MongoIndexes
         yield return Index<TaskDocument>(
             "held",
             keys => keys.Ascending(it => it.Rule).Ascending(it => it.OrderedAt).Ascending(it => it.Id),
-            only: Builders<TaskDocument>.Filter.Eq(it => it.Status, ReplicationStatus.Held.ToStored()));
+            only: Builders<TaskDocument>.Filter.Eq(it => it.Status, ReplicationStatus.Held.ToWord()));
 
         yield return Index<TaskDocument>("purge", keys => keys.Ascending(it => it.PurgeAt), expireAfter: TimeSpan.Zero);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MongoDB.Driver;
+using Replication.Contracts;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -44,7 +45,7 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
         }
         if (settled.Count > 0)
             await store.Tasks.UpdateManyAsync(
-                Where.In(it => it.Id, settled) & Where.Eq(it => it.Status, ReplicationStatus.Failed.ToStored()),
+                Where.In(it => it.Id, settled) & Where.Eq(it => it.Status, ReplicationStatus.Failed.ToWord()),
                 Builders<TaskDocument>.Update.Set(it => it.IsSettled, true).Inc(it => it.Version, 1),
                 options: null,
                 cancellationToken);
@@ -116,7 +117,7 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
     private Task<bool> IsSettledAsync(TaskDocument task, CancellationToken cancellationToken) =>
         store.Tasks
             .Find(Where.Eq(it => it.TargetInstance, task.TargetInstance) & Where.Eq(it => it.TargetRepository, task.TargetRepository)
-                & Where.Eq(it => it.TargetTag, task.TargetTag) & Where.Eq(it => it.Status, ReplicationStatus.Succeeded.ToStored())
+                & Where.Eq(it => it.TargetTag, task.TargetTag) & Where.Eq(it => it.Status, ReplicationStatus.Succeeded.ToWord())
                 & MongoPaging.After<TaskDocument>(it => it.OrderedAt, it => it.Id, task.OrderedAt, task.Id))
             .Limit(1)
             .AnyAsync(cancellationToken);
@@ -126,7 +127,7 @@ internal sealed class MongoRuleActivityStore(MongoStore store) : IRuleActivitySt
             filter, new CountOptions { Limit = IRuleActivityStore.MaxCount }, cancellationToken);
 
     private static FilterDefinition<TaskDocument> Of(string rule, ReplicationStatus status) =>
-        Where.Eq(it => it.Rule, rule) & Where.Eq(it => it.Status, status.ToStored());
+        Where.Eq(it => it.Rule, rule) & Where.Eq(it => it.Status, status.ToWord());
 
     private static FilterDefinition<TaskDocument> FailuresOf(string rule) =>
         Of(rule, ReplicationStatus.Failed) & Where.Eq(it => it.IsSettled, null);

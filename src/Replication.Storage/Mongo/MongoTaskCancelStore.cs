@@ -1,4 +1,5 @@
 using MongoDB.Driver;
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Storage.Mongo.Documents;
@@ -68,7 +69,7 @@ internal sealed class MongoTaskCancelStore(MongoTaskCollection tasks) : ITaskCan
     public async Task<IReadOnlyList<Guid>> ListToBeCanceledAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         await tasks.Documents
             .Find(Where.In(it => it.Id, ids) & Where.Eq(it => it.IsToBeCanceled, true)
-                & Where.Eq(it => it.Status, ReplicationStatus.Running.ToStored()))
+                & Where.Eq(it => it.Status, ReplicationStatus.Running.ToWord()))
             .Project(static it => it.Id).ToListAsync(cancellationToken);
 
     // Returns null when the task no longer waits.

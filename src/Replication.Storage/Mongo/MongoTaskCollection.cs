@@ -1,4 +1,5 @@
 using MongoDB.Driver;
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Storage.Mongo.Documents;
@@ -24,10 +25,10 @@ internal sealed class MongoTaskCollection(MongoStore store)
 
     private static readonly string[] EffectiveStatuses =
     [
-        ReplicationStatus.Pending.ToStored(),
-        ReplicationStatus.Held.ToStored(),
-        ReplicationStatus.Running.ToStored(),
-        ReplicationStatus.Succeeded.ToStored(),
+        ReplicationStatus.Pending.ToWord(),
+        ReplicationStatus.Held.ToWord(),
+        ReplicationStatus.Running.ToWord(),
+        ReplicationStatus.Succeeded.ToWord(),
     ];
 
     public IMongoCollection<TaskDocument> Documents => store.Tasks;
@@ -44,7 +45,7 @@ internal sealed class MongoTaskCollection(MongoStore store)
 
     /// <summary>Finds the other task whose worker writes this target tag.</summary>
     public async Task<TaskDocument?> FindWriterAsync(TaskTarget target, Guid except, CancellationToken cancellationToken) =>
-        await Documents.Find(HasTarget(target) & Where.Eq(it => it.Status, ReplicationStatus.Running.ToStored())
+        await Documents.Find(HasTarget(target) & Where.Eq(it => it.Status, ReplicationStatus.Running.ToWord())
             & Where.Ne(it => it.Id, except))
             .FirstOrDefaultAsync(cancellationToken);
 
@@ -139,7 +140,7 @@ internal sealed class MongoTaskCollection(MongoStore store)
 
     // A task that may not overwrite may still end without writing the tag.
     private static FilterDefinition<TaskDocument> CanReplace(ReplicationTask task) => task.Override
-        ? Where.Eq(it => it.Status, ReplicationStatus.Succeeded.ToStored()) | Where.Eq(it => it.Override, true)
+        ? Where.Eq(it => it.Status, ReplicationStatus.Succeeded.ToWord()) | Where.Eq(it => it.Override, true)
         : Where.Empty;
 
     // Only a running task has an owner, and each claim has its own fencing token.

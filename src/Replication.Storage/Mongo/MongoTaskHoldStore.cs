@@ -1,4 +1,5 @@
 using MongoDB.Driver;
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Storage.Mongo.Documents;
@@ -12,11 +13,11 @@ internal sealed class MongoTaskHoldStore(MongoTaskCollection tasks) : ITaskHoldS
 
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
 
-    private static readonly FilterDefinition<TaskDocument> IsHeld = Where.Eq(it => it.Status, ReplicationStatus.Held.ToStored());
+    private static readonly FilterDefinition<TaskDocument> IsHeld = Where.Eq(it => it.Status, ReplicationStatus.Held.ToWord());
 
     public async Task<int> HoldAsync(string rule, int limit, CancellationToken cancellationToken)
     {
-        var waiting = Where.Eq(it => it.Rule, rule) & Where.Eq(it => it.Status, ReplicationStatus.Pending.ToStored());
+        var waiting = Where.Eq(it => it.Rule, rule) & Where.Eq(it => it.Status, ReplicationStatus.Pending.ToWord());
         return (await ChangeAsync(
             () => tasks.Documents.Find(waiting)
                 .SortBy(it => it.CreatedAt)

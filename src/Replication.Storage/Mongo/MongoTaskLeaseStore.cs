@@ -1,4 +1,5 @@
 using MongoDB.Driver;
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Storage.Mongo.Documents;
@@ -86,7 +87,7 @@ internal sealed class MongoTaskLeaseStore(MongoTaskCollection tasks) : ITaskLeas
 
     public async Task<DueTask?> FindWaitingAsync(TaskTarget target, Guid except, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var waiting = MongoTaskCollection.HasTarget(target) & Where.Eq(it => it.Status, ReplicationStatus.Pending.ToStored())
+        var waiting = MongoTaskCollection.HasTarget(target) & Where.Eq(it => it.Status, ReplicationStatus.Pending.ToWord())
             & Where.Lte(it => it.DueAt, now) & Where.Ne(it => it.Id, except);
         return await tasks.Documents.Find(waiting).SortBy(it => it.OrderedAt).ThenBy(it => it.Id).Limit(1)
             .Project(it => new DueTask(it.Id, it.TargetInstance, it.Priority)).FirstOrDefaultAsync(cancellationToken);

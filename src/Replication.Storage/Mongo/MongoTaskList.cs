@@ -1,4 +1,5 @@
 using MongoDB.Driver;
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 using Replication.Storage.Mongo.Documents;
 
@@ -33,13 +34,13 @@ internal static class MongoTaskList
         if (filter.Tag is { } tag)
             yield return Where.AnyEq(it => it.Tags, tag.Text);
         if (filter.Status is { } status)
-            yield return Where.Eq(it => it.Status, status.ToStored());
+            yield return Where.Eq(it => it.Status, status.ToWord());
         if (filter.Rule is { } rule)
             yield return Where.Eq(it => it.Rule, rule);
         if (filter.Instance is { } instance)
             yield return Where.AnyEq(it => it.Instances, instance);
         if (filter.Trigger is { } trigger)
-            yield return Where.Eq(it => it.Trigger, trigger.ToStored());
+            yield return Where.Eq(it => it.Trigger, trigger.ToWord());
         if (filter.Since is { } since)
             yield return Where.Gte(it => it.CreatedAt, since);
     }

@@ -1,4 +1,5 @@
 using MongoDB.Driver;
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -63,6 +64,6 @@ internal sealed class MongoTaskRetryStore(MongoTaskCollection tasks) : ITaskRetr
 
     private async Task<List<TaskDocument>> ListNewestAsync(
         ReplicationTask late, ReplicationStatus status, CancellationToken cancellationToken) => await tasks.Documents
-        .Find(MongoTaskCollection.HasTarget(late.Target) & Where.Eq(it => it.Status, status.ToStored()))
+        .Find(MongoTaskCollection.HasTarget(late.Target) & Where.Eq(it => it.Status, status.ToWord()))
         .SortByDescending(it => it.OrderedAt).ThenByDescending(it => it.Id).Limit(NewestCount).ToListAsync(cancellationToken);
 }

@@ -12,7 +12,7 @@ internal sealed class MongoTaskStore(MongoStore store, MongoTaskCollection tasks
     private static readonly FilterDefinitionBuilder<TaskDocument> Where = Builders<TaskDocument>.Filter;
 
     private static readonly string[] Unfinished =
-        [ReplicationStatus.Pending.ToStored(), ReplicationStatus.Held.ToStored(), ReplicationStatus.Running.ToStored()];
+        [ReplicationStatus.Pending.ToWord(), ReplicationStatus.Held.ToWord(), ReplicationStatus.Running.ToWord()];
 
     public async Task<IReadOnlyList<ReplicationTask>> AddAsync(
         IReadOnlyCollection<ReplicationTask> added, CancellationToken cancellationToken)

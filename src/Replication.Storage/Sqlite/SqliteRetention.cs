@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -37,7 +38,7 @@ internal sealed class SqliteRetention(SqliteDatabase database, RetentionTimes ti
                 .All(
                     "SELECT id, document FROM task WHERE status = $status AND created_at < $before ORDER BY created_at, id LIMIT $limit",
                     static row => (Id: row.GetId(0), Task: row.GetDocument<ReplicationTask>(1)),
-                    ("$status", status.ToStored()), ("$before", before), ("$limit", limit - removed))
+                    ("$status", status.ToWord()), ("$before", before), ("$limit", limit - removed))
                 .FindAll(row => row.Task.FinishedAt < before);
             foreach (var (id, _) in expired)
                 session.Execute("DELETE FROM task WHERE id = $id", ("$id", id));

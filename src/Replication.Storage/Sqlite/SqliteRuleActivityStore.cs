@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Replication.Contracts;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -74,13 +75,13 @@ internal sealed class SqliteRuleActivityStore(SqliteDatabase database) : IRuleAc
         $"SELECT document {OfRule} ORDER BY created_at DESC, id DESC LIMIT 1",
         Read,
         none: null,
-        ("$rule", rule), ("$status", status.ToStored()));
+        ("$rule", rule), ("$status", status.ToWord()));
 
     private static ReplicationTask? Oldest(SqliteSession session, string rule, ReplicationStatus status) => session.First(
         $"SELECT document {OfRule} ORDER BY created_at, id LIMIT 1",
         Read,
         none: null,
-        ("$rule", rule), ("$status", status.ToStored()));
+        ("$rule", rule), ("$status", status.ToWord()));
 
     private static ReplicationTask? OldestFailure(SqliteSession session, string rule) =>
         ListFailures(session, rule, after: null, IRuleActivityStore.MaxCount).Find(it => !IsSettledIn(session, it.Id)) is { } place
@@ -102,7 +103,7 @@ internal sealed class SqliteRuleActivityStore(SqliteDatabase database) : IRuleAc
         $"SELECT count(*) FROM (SELECT 1 {OfRule} LIMIT {IRuleActivityStore.MaxCount})",
         static row => row.GetInt32(0),
         none: 0,
-        ("$rule", rule), ("$status", status.ToStored()));
+        ("$rule", rule), ("$status", status.ToWord()));
 
     private static int CountFailures(SqliteSession session, string rule, DateTimeOffset after) => session.First(
         $"SELECT count(*) FROM (SELECT 1 {Failures} AND created_at > $after LIMIT {IRuleActivityStore.MaxCount})",

@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
@@ -50,14 +51,14 @@ internal static class SqliteTaskList
         if (filter.Tag is { } tag)
             yield return ("$tag", tag.Text, ["source_tag", "target_tag"]);
         if (filter.Status is { } rare and not ReplicationStatus.Succeeded)
-            yield return ("$status", rare.ToStored(), ["status"]);
+            yield return ("$status", rare.ToWord(), ["status"]);
         if (filter.Rule is { } rule)
             yield return ("$rule", rule, ["rule"]);
         if (filter.Instance is { } instance)
             yield return ("$instance", instance, ["source_instance", "target_instance"]);
         if (filter.Status is ReplicationStatus.Succeeded)
-            yield return ("$status", ReplicationStatus.Succeeded.ToStored(), ["status"]);
+            yield return ("$status", ReplicationStatus.Succeeded.ToWord(), ["status"]);
         if (filter.Trigger is { } trigger)
-            yield return ("$trigger", trigger.ToStored(), ["trigger"]);
+            yield return ("$trigger", trigger.ToWord(), ["trigger"]);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
@@ -70,7 +71,7 @@ internal static class SqliteTaskTable
                 ("$instance", task.Target.Instance),
                     ("$repository", task.Target.Repository.Text),
                     ("$tag", task.Target.Tag.Text),
-                    ("$status", status.ToStored())));
+                    ("$status", status.ToWord())));
         }
         return newest;
     }
@@ -90,7 +91,7 @@ internal static class SqliteTaskTable
             ("$id", task.Id),
             ("$batch", task.Batch),
             ("$rule", task.Rule),
-            ("$trigger", task.Trigger.ToStored()),
+            ("$trigger", task.Trigger.ToWord()),
             ("$sourceInstance", task.Source.Instance),
             ("$sourceRepository", task.Source.Repository.Text),
             ("$sourceTag", task.Source.Tag.Text),
@@ -101,7 +102,7 @@ internal static class SqliteTaskTable
             ("$overrides", task.Override),
             ("$orderedAt", task.OrderedAt),
             ("$createdAt", task.CreatedAt),
-            ("$status", task.Status.ToStored()),
+            ("$status", task.Status.ToWord()),
             ("$dueAt", task.NextAttemptAt ?? DateTimeOffset.MinValue),
             ("$announcedAt", Stored(stored.AnnouncedAt)),
             ("$fence", stored.Fence),
@@ -113,7 +114,7 @@ internal static class SqliteTaskTable
         UPDATE task SET status = $status, due_at = $dueAt, announced_at = $announcedAt, quiet_since = $announcedAt, owner = $owner, lease_until = $leaseUntil, fence = $fence, settled = 0, document = $document
         WHERE id = $id
         """,
-        ("$status", stored.Task.Status.ToStored()),
+        ("$status", stored.Task.Status.ToWord()),
         ("$dueAt", stored.Task.NextAttemptAt ?? DateTimeOffset.MinValue),
         ("$announcedAt", Stored(stored.AnnouncedAt)),
         ("$owner", stored.Hold?.Owner),

@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 
@@ -87,7 +88,7 @@ internal sealed record TaskDocument
             Id = task.Id,
             Batch = task.Batch,
             Rule = task.Rule,
-            Trigger = task.Trigger.ToStored(),
+            Trigger = task.Trigger.ToWord(),
             Instances = Both(task.Source.Instance, task.Target.Instance),
             Repositories = Both(task.Source.Repository.Text, task.Target.Repository.Text),
             Tags = Both(task.Source.Tag.Text, task.Target.Tag.Text),
@@ -100,7 +101,7 @@ internal sealed record TaskDocument
             IsToBeRedone = task.ToBeRedone is null ? null : true,
             OrderedAt = task.OrderedAt,
             CreatedAt = task.CreatedAt,
-            Status = task.Status.ToStored(),
+            Status = task.Status.ToWord(),
             DueAt = due,
             AnnouncedAt = stored.AnnouncedAt,
             Wake = wake,
