@@ -111,6 +111,21 @@ internal static class CoordinationMetrics
         }
     }
 
+    private static readonly ObservedMetric Silent = new(
+        "replication.instances.silent", null,
+        "1 for each source of an active rule that has sent no webhook call for longer than usual, otherwise 0; see the status", "instance");
+
+    private static readonly ObservedMetric LastEventAge = new(
+        "replication.instances.last_event_age", "s", "time since the last webhook call of each source of an active rule", "instance");
+
+    /// <summary>Exports when the sources of active rules sent their last webhook calls.</summary>
+    public static void ShowSources(Func<IReadOnlyList<WatchedSource>> read, TimeProvider time)
+    {
+        Silent.Observe(Meter, () => read().Select(static it => (it.IsSilent ? 1.0 : 0.0, new[] { it.Name })));
+        LastEventAge.Observe(Meter, () => read().Where(static it => it.LastEventAt is not null)
+            .Select(it => ((time.GetUtcNow() - it.LastEventAt!.Value).TotalSeconds, new[] { it.Name })));
+    }
+
     /// <summary>Exports how long the oldest due task has waited for a worker.</summary>
     public static void ShowBacklogAge(Func<double> readSeconds) => BacklogAge.Observe(Meter, () => [(readSeconds(), [])]);
 

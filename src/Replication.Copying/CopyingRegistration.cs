@@ -36,6 +36,7 @@ public static class CopyingRegistration
         .AddSingleton<LateTagRepair>()
         .AddSingleton<TaskRunner>()
         .AddHostedService<CredentialProbes>()
+        .AddHostedService<PasswordReports>()
         .AddSingleton<WakeUpHandler>()
         .AddSingleton<CopyLanes>()
         .AddHostedService(provider => provider.GetRequiredService<CopyLanes>());

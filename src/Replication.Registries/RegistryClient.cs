@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Replication.Contracts.Images;
+using Replication.Contracts.Instances;
 using Replication.Registries.Authentication;
 using Replication.Registries.Blobs;
 using Replication.Registries.Caching;
@@ -43,6 +44,9 @@ public sealed class RegistryClient : IDisposable
 
     /// <summary>How this client reaches its registry.</summary>
     public RegistryConnection Connection { get; }
+
+    /// <summary>Which of the two passwords of a rotation the registry accepted last; null before that, and with one password.</summary>
+    public PasswordInUse? PasswordInUse => Transport.PasswordInUse;
 
     internal RegistryClientOptions Options { get; }
 

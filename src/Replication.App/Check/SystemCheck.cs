@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Replication.App.Client;
 using Replication.App.Configuration;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
@@ -20,6 +21,9 @@ internal static class SystemCheck
             BusCheck.RunAsync(configuration.Bus, cancellationToken),
             StoreCheck.RunAsync(configuration.Store, configuration.Secrets.Keys, cancellationToken),
             .. Of(ConfigurationWarnings.Of(configuration)),
+            .. Of(ConfigurationWarnings.OfToken(configuration, Environment.GetEnvironmentVariable(Server.TokenVariable)) is { } mistake
+                ? [mistake]
+                : []),
             .. configuration.Rules.Select(it => CheckAsync(it.Value, configuration, time, cancellationToken)),
             .. configuration.Instances.Select(it => CheckAsync(it.Value, IsWritten(it.Value, configuration), time, cancellationToken)),
         ];

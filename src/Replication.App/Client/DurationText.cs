@@ -6,14 +6,19 @@ namespace Replication.App.Client;
 /// <summary>Options with a duration, and durations as tables show them.</summary>
 internal static class DurationText
 {
+    private static readonly TimeSpan Max = TimeSpan.FromDays(3650);
+
     /// <summary>An option with a duration as its value.</summary>
     public static Option<string?> Option(string name, string description)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = "DURATION" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(Duration.TryParse(token.Value, out var duration) && duration.Value > TimeSpan.Zero))
-                result.AddError($"{name}: '{token.Value}' is not allowed; allowed: a number with s, m, h or d, such as 5m");
+            if (result.Tokens is [var token]
+                && !(Duration.TryParse(token.Value, out var duration) && duration.Value > TimeSpan.Zero && duration.Value <= Max))
+                result.AddError(
+                    $"{name}: '{token.Value}' is not allowed; allowed: a number with s, m, h or d, such as 5m, and at most "
+                        + $"{new Duration(Max)} (10 years)");
         });
         return option;
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Replication.App.Client.Views;
 using Replication.App.Commands;
 using Replication.App.Logging;
+using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Rules;
 
@@ -23,6 +24,7 @@ internal sealed class MissingImages(ApiCall call, TimeSpan timeout)
 
     private readonly List<ShownRule> _lacking = [];
     private long _missing;
+    private long _onTheWay;
     private long _found;
     private bool _isIncomplete;
 
@@ -32,7 +34,7 @@ internal sealed class MissingImages(ApiCall call, TimeSpan timeout)
         foreach (var rule in rules)
             await CheckAsync(rule, body);
         if (!call.AsJson)
-            call.Screen.Line(MissingSummary.Of(_missing, _found, rules.Count, _lacking, _isIncomplete));
+            call.Screen.Line(MissingSummary.Of(_missing, _onTheWay, _found, rules.Count, _lacking, _isIncomplete));
         return _missing > 0 || _isIncomplete ? ExitCode.Failed : ExitCode.Done;
     }
 
@@ -57,7 +59,7 @@ internal sealed class MissingImages(ApiCall call, TimeSpan timeout)
         if (unfinished is not null)
             Report(rule, unfinished);
         else if (dryRun.Status != BackfillStatus.Succeeded)
-            Report(rule, dryRun.Issue?.Message ?? $"the dry run was {Words.Of(dryRun.Status)}");
+            Report(rule, dryRun.Issue?.Message ?? $"the dry run was {dryRun.Status.ToWord()}");
     }
 
     // Returns why the dry run was canceled before its end; null when it ended.
@@ -104,9 +106,11 @@ internal sealed class MissingImages(ApiCall call, TimeSpan timeout)
             }
             else if (page.Items.Count > 0)
             {
-                call.Screen.Console.Write(BackfillView.Missing(page.Items));
+                call.Screen.Console.Write(BackfillView.Missing(page.Items, call.Time.GetUtcNow()));
             }
-            _missing += page.Items.Count;
+            var onTheWay = page.Items.Count(static it => it.OnTheWay);
+            _onTheWay += onTheWay;
+            _missing += page.Items.Count - onTheWay;
             if (page.Next is null)
                 return;
             after = page.Next;
@@ -121,7 +125,7 @@ internal sealed class MissingImages(ApiCall call, TimeSpan timeout)
 
     private static void Warn(string text) => Console.Error.WriteLine($"replication: {PrintableText.Escape(text)}");
 
-    private static string Line(ShownRule rule, PreviewedImage image)
+    private static string Line(ShownRule rule, ShownMissingImage image)
     {
         var line = JsonSerializer.SerializeToNode(image, JsonSerializerOptions.Web)!.AsObject();
         line["rule"] = rule.Name;

@@ -5,13 +5,18 @@ namespace Replication.App.Client;
 /// <summary>The last line of a list of missing images: how many there are, and how to copy them.</summary>
 internal static class MissingSummary
 {
-    /// <summary><paramref name="lacking"/> are the rules with missing images.</summary>
-    public static string Of(long missing, long found, int ruleCount, IReadOnlyList<ShownRule> lacking, bool isIncomplete)
+    /// <summary>
+    /// <paramref name="missing"/> does not count the images that are on their way. <paramref name="lacking"/> are the rules with missing
+    /// images.
+    /// </summary>
+    public static string Of(
+        long missing, long onTheWay, long found, int ruleCount, IReadOnlyList<ShownRule> lacking, bool isIncomplete)
     {
         var rules = ruleCount == 1 ? "1 rule" : $"{ruleCount} rules";
-        return missing > 0 ? $"{missing} of {found} images of {rules} are missing. {Advice(lacking)}"
+        var others = onTheWay > 0 ? $" {onTheWay} more {(onTheWay == 1 ? "is" : "are")} on the way to the target." : "";
+        return (missing > 0 ? $"{missing} of {found} images of {rules} are missing. {Advice(lacking)}"
             : isIncomplete ? $"No missing image was found, but the check is not complete: {found} images of {rules}."
-            : $"Nothing is missing: {found} images of {rules}.";
+            : $"Nothing is missing: {found} images of {rules}.") + others;
     }
 
     private static string Advice(IReadOnlyList<ShownRule> lacking)

@@ -48,6 +48,9 @@ internal sealed partial class ReplicationApi
             version: null,
             cancellationToken);
 
+    public Task<ApiAnswer<AcknowledgedCalls>> AcknowledgeAsync(string instance, CancellationToken cancellationToken) =>
+        PostAsync<AcknowledgedCalls>($"instances/{Segment(instance)}/acknowledge", body: null, version: null, cancellationToken);
+
     public Task<ApiAnswer<Page<string>>> ListRepositoriesAsync(
         string instance, string? last, int limit, CancellationToken cancellationToken) =>
         GetAsync<Page<string>>($"instances/{Segment(instance)}/repositories{Query(("last", last), ("n", $"{limit}"))}", cancellationToken);
@@ -123,9 +126,9 @@ internal sealed partial class ReplicationApi
     public Task<ApiAnswer<BackfillDocument>> FindBackfillAsync(string id, CancellationToken cancellationToken) =>
         GetAsync<BackfillDocument>($"backfills/{Segment(id)}", cancellationToken);
 
-    public Task<ApiAnswer<Page<PreviewedImage>>> ListMissingAsync(
+    public Task<ApiAnswer<Page<ShownMissingImage>>> ListMissingAsync(
         string backfill, string? after, int limit, CancellationToken cancellationToken) =>
-        GetAsync<Page<PreviewedImage>>(
+        GetAsync<Page<ShownMissingImage>>(
             $"backfills/{Segment(backfill)}/missing{Query(("after", after), ("limit", $"{limit}"))}", cancellationToken);
 
     public Task<ApiAnswer<BackfillDocument>> CancelBackfillAsync(string id, CancellationToken cancellationToken) =>

@@ -39,7 +39,7 @@ internal sealed class SpecOptions
         if (type == typeof(bool))
             return Create(new Option<bool?>(name) { Description = summary, HelpName = "true|false" }, path, static it => it);
         if (type == typeof(int))
-            return Create(new Option<int?>(name) { Description = summary, HelpName = placeholder }, path, static it => it);
+            return Create(NumberOption.Create(name, summary, placeholder), path, static it => it);
         if (type == typeof(IReadOnlyList<string>))
             return Create(new Option<string[]>(name) { Description = summary, HelpName = placeholder }, path, List);
         if (type == typeof(IReadOnlyList<LimitWindow>))

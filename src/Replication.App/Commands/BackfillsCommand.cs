@@ -95,7 +95,7 @@ internal static class BackfillsCommand
                 (from, n) => call.Api.ListMissingAsync(call.Line.GetRequiredValue(id), from, n, call.CancellationToken),
                 call.Line.GetValue(after),
                 call.Line.GetValue(limit));
-            ApiCommand.Show(call, images, static it => BackfillView.Missing(it.Items));
+            ApiCommand.Show(call, images, it => BackfillView.Missing(it.Items, call.Time.GetUtcNow()));
             return ListOptions.PrintNextPage(call, images.Value.Next, "--after");
         }, id, after, limit);
     }

@@ -11,7 +11,7 @@ internal static class InstancesCommand
 {
     public static Command Create() => new("instances", "Shows, creates, changes, checks and deletes the registry instances of a server.")
     {
-        List(), Show(), Make(), Update(), Delete(), Check(), Repositories(), Tags(),
+        List(), Show(), Make(), Update(), Delete(), Check(), Acknowledge(), Repositories(), Tags(),
     };
 
     private static Command List() => ApiCommand.Of("list", "Lists the instances.", static async call =>
@@ -97,6 +97,22 @@ internal static class InstancesCommand
                 ApiCommand.Show(call, check, InstanceView.Check);
                 return check.Value.Ok ? ExitCode.Done : ExitCode.Failed;
             }, name, repository, write);
+    }
+
+    private static Command Acknowledge()
+    {
+        var name = Name();
+        return ApiCommand.Of(
+            "acknowledge",
+            "Ends the problem that refused webhook calls of an instance are in 'replication status'. Find missing images first.",
+            async call =>
+            {
+                await Lookup.InstanceAsync(call, call.Line.GetRequiredValue(name));
+                return ApiCommand.Show(
+                    call, await call.Api.AcknowledgeAsync(
+                        call.Line.GetRequiredValue(name), call.CancellationToken), InstanceView.Acknowledged);
+            },
+            name);
     }
 
     private static Command Repositories()

@@ -31,7 +31,7 @@ internal static class ReplicateCommand
             HelpName = "PLATFORM"
         };
         var priority =
-            new Option<int?>("--priority") { Description = "From 1 (copied last) to 5 (copied first); default: 4.", HelpName = "1..5" };
+            NumberOption.Create("--priority", "From 1 (copied last) to 5 (copied first); default: 4.", "1..5");
         var watch = new Option<bool>("--watch")
         {
             Description = "Wait until it is finished: exit code 0 when it succeeded, 3 when the target has another image, else 1."

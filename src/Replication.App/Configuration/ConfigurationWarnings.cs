@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Replication.Contracts.Instances;
+using Replication.Coordination.Access;
 using Replication.Coordination.Rules;
 
 namespace Replication.App.Configuration;
@@ -28,13 +29,25 @@ internal static class ConfigurationWarnings
                     .Where(static it => HashesOfNothing.ContainsKey(it.Value.Sha256))
                     .Select(static it => it.Problem(
                         "sha256", $"the hash is the one {HashesOfNothing[it.Value.Sha256]}; hash the token itself, "
-                            + "without a line break: printf '%s' \"$TOKEN\" | sha256sum")))
+                            + "without a line break: " + TokenHashes.Command)))
                 .Concat(NetworkWarnings.Of(configuration))
                 .Concat(configuration.Rules.SelectMany(rule => RuleWarnings.Of(rule.Value, instances)
                     .Select(it => rule.Problem($"{it.Message} ({it.Code})"))))
                 .OrderBy(static it => it.Place),
         ];
     }
+
+    /// <summary>
+    /// Says that the hash of a token is the one of this token with a line break; null when it is not, or when there is no token.
+    /// </summary>
+    public static ConfigurationProblem? OfToken(ReplicationConfiguration configuration, string? token) =>
+        token is { Length: > 0 }
+            && TokenHashes.FindWithLineBreak([.. configuration.Auth.Tokens.Select(static it => it.Value)], token) is { } mistaken
+            ? configuration.Auth.Tokens.First(it => it.Value == mistaken).Problem(
+                "sha256",
+                $"the hash of '{mistaken.Name}' is the one of the token in REPLICATION_TOKEN with a line break; hash it without one: "
+                    + TokenHashes.Command)
+            : null;
 
     /// <summary>One line for each of them up to a limit, and a last line with the number of the others.</summary>
     public static IReadOnlyList<string> Lines(ReplicationConfiguration configuration)

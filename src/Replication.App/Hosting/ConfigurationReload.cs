@@ -3,6 +3,7 @@ using Replication.App.Logging;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
+using Replication.Coordination.Instances;
 using Replication.Coordination.Notifications;
 using Replication.Coordination.Rules;
 
@@ -17,12 +18,16 @@ namespace Replication.App.Hosting;
 /// <param name="tokens">The API tokens.</param>
 /// <param name="notifications">The receivers of completion events.</param>
 /// <param name="rules">Stores the declared rules; null in a process without the role <c>coordinator</c>.</param>
+/// <param name="sources">Compares the rules with their sources; null in a process without the role <c>coordinator</c>.</param>
+/// <param name="removed">Finds tasks that wait for removed instances; null in a process without the role <c>coordinator</c>.</param>
 internal sealed class ConfigurationReload(
     LoadedConfiguration loaded,
     InstanceBook instances,
     ApiTokens tokens,
     NotificationTargets notifications,
-    DeclareRules? rules = null) : IDisposable
+    DeclareRules? rules = null,
+    RemovedInstances? removed = null,
+    SourceWarnings? sources = null) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ReplicationConfiguration _started = loaded.Current;
@@ -95,7 +100,23 @@ internal sealed class ConfigurationReload(
         // Compared with what runs, not with the file that was read last.
         var afterRestart = RestartSettings.FindChanged(_started, after);
         loaded.Use(reading);
-        return new ReloadOutcome.Applied(changes, afterRestart);
+        sources?.Request();
+        return new ReloadOutcome.Applied(changes, afterRestart, await FindWarningsAsync(cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<string>> FindWarningsAsync(CancellationToken cancellationToken)
+    {
+        if (removed is null)
+            return [];
+        try
+        {
+            await removed.UpdateAsync(cancellationToken);
+            return [.. (await removed.FindWaitingAsync(cancellationToken)).Select(static it => $"{it.Message}; {it.Advice}")];
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return [$"tasks of removed instances could not be read: {ExceptionText.Of(e)}"];
+        }
     }
 
     // Returns why the rules cannot be declared, or null.

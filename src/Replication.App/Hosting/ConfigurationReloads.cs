@@ -4,17 +4,20 @@ namespace Replication.App.Hosting;
 
 /// <summary>Reloads the configuration on request (SIGHUP), and logs what changed.</summary>
 /// <param name="requests">The requests.</param>
+/// <param name="record">Records the result.</param>
 /// <param name="logger">The log.</param>
 /// <param name="loaded">The configuration in use; null without a configuration file.</param>
 /// <param name="reload">Applies the configuration; null without a configuration file.</param>
 internal sealed partial class ConfigurationReloads(
     ReloadRequests requests,
+    ReloadRecord record,
     ILogger<ConfigurationReloads> logger,
     LoadedConfiguration? loaded = null,
     ConfigurationReload? reload = null) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await record.BeginAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             await requests.WaitAsync(stoppingToken);
@@ -31,6 +34,7 @@ internal sealed partial class ConfigurationReloads(
         {
             case ReloadOutcome.Refused refused:
                 LogRefused(refused.Problem);
+                await record.RefusedAsync(refused.Problem, cancellationToken);
                 return;
             case ReloadOutcome.Applied applied:
                 if (applied.Changes.Count > 0)
@@ -39,6 +43,9 @@ internal sealed partial class ConfigurationReloads(
                     LogUnchanged();
                 if (applied.AfterRestart.Count > 0)
                     LogAfterRestart(string.Join(", ", applied.AfterRestart));
+                foreach (var warning in applied.Warnings)
+                    LogWarning(warning);
+                await record.AppliedAsync(applied.Changes, cancellationToken);
                 break;
         }
         foreach (var warning in ConfigurationWarnings.Lines(configuration.Current))

@@ -7,8 +7,10 @@ using Replication.App.OpenApi;
 using Replication.App.Readiness;
 using Replication.App.Telemetry;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Status;
 using Replication.Contracts.Stores;
 using Replication.Coordination;
+using Replication.Coordination.Instances;
 using Replication.Coordination.Requests;
 using Replication.Coordination.Rules;
 using Replication.Copying;
@@ -95,7 +97,10 @@ internal static class ReplicationHost
     // Starts last: what a reload changes has started before.
     private static void AddReload(IServiceCollection services, HostSettings settings)
     {
-        services.AddSingleton(settings.Reloads).AddHostedService<ConfigurationReloads>();
+        services.AddSingleton(settings.Reloads)
+            .AddSingleton<ReloadRefusals>()
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<ReloadRecord>(provider, settings.Roles))
+            .AddHostedService<ConfigurationReloads>();
         if (settings.Loaded is not { } loaded)
             return;
         services.AddSingleton(loaded)
@@ -105,7 +110,9 @@ internal static class ReplicationHost
                 provider.GetRequiredService<InstanceBook>(),
                 settings.Access,
                 settings.Notifications,
-                provider.GetService<DeclareRules>()))
+                provider.GetService<DeclareRules>(),
+                provider.GetService<RemovedInstances>(),
+                provider.GetService<SourceWarnings>()))
             .AddHostedService<ConfigurationFileWatch>();
     }
 
@@ -132,6 +139,7 @@ internal static class ReplicationHost
     private static void AddRegistries(IServiceCollection services, HostSettings settings) => services
         .AddSingleton(settings.CredentialProbes)
         .AddSingleton<CredentialStates>()
+        .AddSingleton<PasswordsInUse>()
         .AddSingleton<LoginProbe>(static provider => provider.GetRequiredService<RegistryClients>().TryLoginAsync)
         .AddSingleton<CredentialJudge>()
         .AddSingleton(provider => new ConnectionBudget(settings.Descriptors.Outgoing, provider.GetRequiredService<TimeProvider>()))

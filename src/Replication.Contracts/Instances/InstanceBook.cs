@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Replication.Contracts.Stores;
 
 namespace Replication.Contracts.Instances;
@@ -14,12 +15,13 @@ public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstan
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private volatile IReadOnlyDictionary<string, RegistryInstance> _declared = ByName(declared);
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly ConditionalWeakTable<RegistryInstance, StrongBox<DateTimeOffset>> _knownSince = [];
     private Dictionary<string, KeptInstance> _kept = new(StringComparer.Ordinal);
     private volatile InstanceCatalog? _current;
     private long _readAt;
 
     /// <summary>The known instances. An unchanged instance stays the same object.</summary>
-    public InstanceCatalog Current => _current ??= new InstanceCatalog(_declared.Values);
+    public InstanceCatalog Current => _current ??= Catalog(_declared.Values);
 
     /// <summary>The names of instances created through the API that a declared instance hides.</summary>
     public IEnumerable<string> Shadowed => _kept.Keys.Where(_declared.ContainsKey);
@@ -82,7 +84,18 @@ public sealed class InstanceBook(IEnumerable<RegistryInstance> declared, IInstan
         }
     }
 
-    private void Combine() => _current = new InstanceCatalog(
+    /// <summary>Since when this process knows the instance with its present settings.</summary>
+    public DateTimeOffset KnownSince(RegistryInstance instance) =>
+        _knownSince.GetValue(instance, _ => new StrongBox<DateTimeOffset>(_time.GetUtcNow())).Value;
+
+    private InstanceCatalog Catalog(IEnumerable<RegistryInstance> instances)
+    {
+        var all = instances.ToList();
+        all.ForEach(it => KnownSince(it));
+        return new InstanceCatalog(all);
+    }
+
+    private void Combine() => _current = Catalog(
         _declared.Values.Concat(_kept.Values.Select(it => it.Instance).Where(it => !_declared.ContainsKey(it.Name))));
 
     private static Dictionary<string, RegistryInstance> ByName(IEnumerable<RegistryInstance> instances) =>

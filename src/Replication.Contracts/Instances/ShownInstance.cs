@@ -50,12 +50,22 @@ public sealed record ShownInstance(
     /// <summary>What came in on its webhook; null for an instance without one.</summary>
     public WebhookStatus? WebhookStatus { get; init; }
 
+    /// <summary>When it last reported an event on its webhook; null when it never did.</summary>
+    public DateTimeOffset? LastEventAt { get; init; }
+
+    /// <summary>
+    /// The number in <c>credentials.passwords</c>, from 1, of the password that the registry accepted last; null when there is only one
+    /// password, and when no login was needed since the passwords changed.
+    /// </summary>
+    public int? PasswordInUse { get; init; }
+
     /// <summary>Probable mistakes. They do not prevent the instance.</summary>
     public IReadOnlyList<ShownInstanceWarning> Warnings { get; init; } = [];
 
     /// <summary>The keys that a caller may send back unchanged.</summary>
     public static IReadOnlyList<string> ReadOnlyKeys { get; } = [
-        "declared", "createdAt", "changedAt", "state", "stateReason", "stateSince", "stateHost", "webhookStatus", "warnings"
+        "declared", "createdAt", "changedAt", "state", "stateReason", "stateSince", "stateHost", "webhookStatus", "lastEventAt",
+        "passwordInUse", "warnings"
     ];
 
     /// <summary>An instance of the configuration file, and the refusal of its credentials.</summary>

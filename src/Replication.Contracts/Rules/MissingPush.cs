@@ -15,6 +15,9 @@ public sealed record MissingPush
     /// <summary>The source tag.</summary>
     public required Tag Tag { get; init; }
 
+    /// <summary>What the task does: a tag that was deleted at the source is deleted at the target.</summary>
+    public TaskAction Action { get; init; }
+
     /// <summary>The status of the task: it waits, runs, or has failed.</summary>
     public required ReplicationStatus Status { get; init; }
 
@@ -33,6 +36,7 @@ public sealed record MissingPush
         Task = task.Id,
         Repository = task.Source.Repository,
         Tag = task.Source.Tag,
+        Action = task.Action,
         Status = task.Status,
         Attempt = task.Attempt,
         Issue = task.Issue,

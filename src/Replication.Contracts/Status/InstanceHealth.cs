@@ -14,6 +14,12 @@ public sealed record InstanceHealth
     /// <summary>When it last sent a webhook call that was accepted; null when it never did.</summary>
     public DateTimeOffset? LastReportAt { get; init; }
 
+    /// <summary>
+    /// After how many seconds without a call it counts as silent: 7 days, or three times its longest time between two calls when it has
+    /// reported for a week; null without a webhook.
+    /// </summary>
+    public double? SilentAfterSeconds { get; init; }
+
     /// <summary>Since when its registry refuses the credentials.</summary>
     public DateTimeOffset? CredentialsRefusedSince { get; init; }
 

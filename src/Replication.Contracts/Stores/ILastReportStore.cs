@@ -1,15 +1,18 @@
 namespace Replication.Contracts.Stores;
 
-/// <summary>When each instance last called its incoming webhook.</summary>
+/// <summary>When each instance last called its incoming webhook, and how often it does.</summary>
 public interface ILastReportStore
 {
     /// <summary>
-    /// Stores the time of a report. An earlier time than the stored one changes nothing. The instance may be declared or created through
-    /// the API.
+    /// Adds a report (<see cref="LastReport.Then"/>). The instance may be declared or created through the API.
     /// </summary>
-    Task RecordAsync(string instance, DateTimeOffset at, CancellationToken cancellationToken);
+    /// <param name="instance">The name of the instance.</param>
+    /// <param name="at">When the report arrived.</param>
+    /// <param name="secret">The number of the webhook secret that it proved, from 1; 0 when the webhook needs none.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    Task RecordAsync(string instance, DateTimeOffset at, int? secret, CancellationToken cancellationToken);
 
-    /// <summary>Returns the time of the last report of each of these instances that ever sent one.</summary>
-    Task<IReadOnlyDictionary<string, DateTimeOffset>> FindAsync(
+    /// <summary>Returns the last report of each of these instances that ever sent one.</summary>
+    Task<IReadOnlyDictionary<string, LastReport>> FindAsync(
         IReadOnlyCollection<string> instances, CancellationToken cancellationToken);
 }

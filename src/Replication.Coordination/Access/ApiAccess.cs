@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
@@ -29,7 +27,7 @@ internal sealed partial class ApiAccess(ApiTokens access, FailedAttempts failure
     private (Caller?, IResult?) Identify(HttpContext context)
     {
         // A known token is accepted even when its address is blocked, because callers behind a proxy share one address.
-        if (Find(context.Request.Headers.Authorization) is { } token)
+        if (TextOf(context.Request.Headers.Authorization) is { } given && TokenHashes.Find(access.Tokens, given) is { } token)
             return (new Caller(token.Name, token.Role, token.Namespaces), null);
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
         if (failures.Blocked(address) is { } wait)
@@ -42,16 +40,21 @@ internal sealed partial class ApiAccess(ApiTokens access, FailedAttempts failure
                 "too many unknown tokens came from this address; wait, then come with a known one"));
         }
         // A call without a token is a mistake, not a guess.
+        var text = TextOf(context.Request.Headers.Authorization);
+        var mistaken = text is null ? null : TokenHashes.FindWithLineBreak(access.Tokens, text);
         if (context.Request.Headers.Authorization.Count > 0)
         {
             failures.Note(address);
             CoordinationMetrics.LoginFailed("unknownToken");
-            LogUnknownToken(address);
+            if (mistaken is null)
+                LogUnknownToken(address);
+            else
+                LogHashWithLineBreak(address, mistaken.Name, TokenHashes.Command);
         }
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return (null, Problem.Unauthorized("access.token", FindWithLineBreak(context.Request.Headers.Authorization) is { } hashed
+        return (null, Problem.Unauthorized("access.token", mistaken is { } hashed
             ? $"the bearer token is not known, but the hash of the token '{hashed.Name}' (auth.tokens) is the one of this token "
-                + "with a line break; hash it without one: printf '%s' \"$TOKEN\" | sha256sum"
+                + "with a line break; hash it without one: " + TokenHashes.Command
             : "the bearer token is missing or not known"));
     }
 
@@ -72,29 +75,18 @@ internal sealed partial class ApiAccess(ApiTokens access, FailedAttempts failure
         _ => null,
     };
 
-    private ApiToken? Find(StringValues authorization) => TextOf(authorization) is { } text ? FindHash(text) : null;
-
-    // "echo TOKEN | sha256sum" hashes the line break as well.
-    private ApiToken? FindWithLineBreak(StringValues authorization) =>
-        TextOf(authorization) is { } text ? FindHash($"{text}\n") ?? FindHash($"{text}\r\n") : null;
-
     private static string? TextOf(StringValues authorization) =>
         authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             ? header[Scheme.Length..].Trim()
             : null;
 
-    private ApiToken? FindHash(string text)
-    {
-        var given = SHA256.HashData(Encoding.UTF8.GetBytes(text));
-        ApiToken? found = null;
-        foreach (var token in access.Tokens)
-        {
-            if (CryptographicOperations.FixedTimeEquals(given, Convert.FromHexString(token.Sha256)))
-                found = token;
-        }
-        return found;
-    }
-
     [LoggerMessage(LogLevel.Warning, "Rejected an API call from {Address} with an unknown token")]
     private partial void LogUnknownToken(IPAddress address);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Rejected an API call from {Address}: the hash of the token '{Token}' (auth.tokens) is the one of the sent token with a "
+            + "line break; "
+            + "hash it without one: {Command}")]
+    private partial void LogHashWithLineBreak(IPAddress address, string token, string command);
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Replication.Contracts.Backfills;
-using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
 using Replication.Coordination.Requests;
@@ -15,6 +14,7 @@ namespace Replication.Coordination.Backfills;
 internal sealed class BackfillEndpoints(
     IBackfillStore backfills,
     IMissingImageStore missing,
+    MissingImageView missingView,
     RuleSearch rules,
     BackfillReader read,
     CursorSeal cursors,
@@ -111,8 +111,8 @@ internal sealed class BackfillEndpoints(
                 "backfill.notDryRun",
                 $"the backfill '{backfill.Id}' copies what is missing; see its tasks (?batch={backfill.Id}), or start a dry run");
         var page = await missing.ListAsync(backfill.Id, cursors.Open("missing", after), count, cancellationToken);
-        return Results.Ok(new Page<PreviewedImage>(
-            [.. page.Items.Select(it => PreviewReading.Shown(backfill.Rule, new ExistingImage(it.Repository, it.Tag)))],
+        return Results.Ok(new Page<ShownMissingImage>(
+            await missingView.OfAsync(backfill.Rule, page.Items, cancellationToken),
             cursors.Show(caller, "missing", page.Next)));
     }
 

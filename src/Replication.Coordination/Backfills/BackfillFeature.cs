@@ -11,6 +11,7 @@ internal sealed class BackfillFeature(BackfillOptions options, BackfillReader re
         .AddSingleton(readBackfill)
         .AddSingleton<BackfillServices>()
         .AddSingleton<PreviewEndpoint>()
+        .AddSingleton<MissingImageView>()
         .AddSingleton<BackfillEndpoints>();
 
     public void AddAfterBus(IServiceCollection services) => services.AddHostedService<BackfillWalks>();

@@ -1,5 +1,4 @@
 using Replication.Contracts.Backfills;
-using Replication.Contracts.Rules;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Operations;
 
@@ -43,9 +42,10 @@ internal static class BackfillOperations
             Description =
                 "Sorted by repository, then tag. While the dry run is not finished, later calls may return more. An image is missing "
                     + "when the target answers that it has no image or another one under its tag. An image that could not be "
-                    + "checked is not listed: the dry run waits, or fails with the reason.",
+                    + "checked is not listed: the dry run waits, or fails with the reason. onTheWay is true when a task waits or runs that "
+                    + "brings the image to the target.",
             Parameters = [SharedParameters.After, SharedParameters.Limit],
-            Success = new(200, "A page of images, each with its source and target.", typeof(Page<PreviewedImage>)),
+            Success = new(200, "A page of images, each with its source and target.", typeof(Page<ShownMissingImage>)),
             Problems = new Dictionary<int, string[]> { [404] = ["backfill.unknown"], [409] = ["backfill.notDryRun"] },
         };
 

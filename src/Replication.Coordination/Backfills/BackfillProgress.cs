@@ -1,4 +1,5 @@
 using Replication.Contracts.Backfills;
+using Replication.Contracts.Images;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
 using Replication.Registries;
@@ -62,14 +63,15 @@ internal static class BackfillProgress
 
     /// <summary>Returns the images of these steps that a dry run counts as missing; none for other backfills.</summary>
     public static IReadOnlyList<MissingImage> FindMissing(
-        Backfill backfill, IReadOnlyList<WalkStep> steps, IReadOnlyList<ImageState> states) =>
+        Backfill backfill, IReadOnlyList<WalkStep> steps, IReadOnlyList<ImageState> states, IReadOnlyList<Digest?> digests) =>
         !backfill.DryRun
             ? []
             : [.. steps.Select(static it => it.Image)
                 .OfType<ExistingImage>()
                 .Zip(states)
-                .Where(it => it.Second == ImageState.Missing && TargetNames.TryMake(backfill.Rule, it.First.Repository, out _))
-                .Select(static it => new MissingImage(it.First.Repository, it.First.Tag))];
+                .Select((it, index) => (Image: it.First, State: it.Second, Digest: index < digests.Count ? digests[index] : null))
+                .Where(it => it.State == ImageState.Missing && TargetNames.TryMake(backfill.Rule, it.Image.Repository, out _))
+                .Select(static it => new MissingImage(it.Image.Repository, it.Image.Tag, it.Digest))];
 
     /// <summary>Records finished tasks.</summary>
     public static Backfill Settle(Backfill backfill, IReadOnlyCollection<ReplicationTask> finished)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Replication.Contracts;
 using Replication.Contracts.Backfills;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -99,7 +100,7 @@ internal sealed partial class BackfillRun(
         var next = _backfill;
         // Before the place is saved: a coordinator that takes over reads the same images again, and adds none twice.
         await services.Missing.AddAsync(
-            _backfill.Id, BackfillProgress.FindMissing(_backfill, reading.Steps, reading.States), cancellationToken);
+            _backfill.Id, BackfillProgress.FindMissing(_backfill, reading.Steps, reading.States, reading.Digests), cancellationToken);
         if (reading.Steps.Count > 0)
             next = BackfillProgress.Advance(next, reading.Steps, reading.States, time.GetUtcNow(), reading.Unchecked);
         if (reading.Unchecked is { } withoutAnswer)
@@ -177,7 +178,18 @@ internal sealed partial class BackfillRun(
 
     private async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (await SaveAsync(BackfillProgress.End(_backfill, _cancelReason, _isCanceled, time.GetUtcNow()), cancellationToken))
+        if (!await SaveAsync(BackfillProgress.End(_backfill, _cancelReason, _isCanceled, time.GetUtcNow()), cancellationToken))
+            return;
+        if (_backfill.DryRun)
+            LogDryRunEnded(
+                _backfill.Id,
+                _backfill.Rule.Name,
+                _backfill.Status.ToWord(),
+                _backfill.Counts.Found,
+                _backfill.Counts.AlreadyThere,
+                _backfill.Counts.Missing,
+                _backfill.Counts.Failed);
+        else
             LogEnded(
                 _backfill.Id,
                 _backfill.Status,
@@ -260,6 +272,14 @@ internal sealed partial class BackfillRun(
         LogLevel.Information,
         "Backfill {Id} {Status}: {Found} images found, {AlreadyThere} already at the target, {Done} copied, {Failed} failed")]
     private partial void LogEnded(Guid id, BackfillStatus status, long found, long alreadyThere, long done, long failed);
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Dry run {Id} of the rule {Rule} {Status}: {Found} images found, {AlreadyThere} already at the target, {Missing} missing, "
+            + "{Unchecked} "
+            + "not checked; nothing was copied")]
+    private partial void LogDryRunEnded(
+        Guid id, string rule, string status, long found, long alreadyThere, long missing, long @unchecked);
 
     [LoggerMessage(LogLevel.Warning, "The walk of backfill {Id} failed ({Code}): {Reason}")]
     private partial void LogBrokeOff(Guid id, string code, string reason);

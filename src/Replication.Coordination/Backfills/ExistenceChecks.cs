@@ -1,3 +1,4 @@
+using Replication.Contracts.Images;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
 using Replication.Registries;
@@ -17,7 +18,7 @@ internal sealed class ExistenceChecks(TagLookup source, TagLookup target, Replic
     public async Task<CheckedImages> CheckAsync(
         IReadOnlyList<ExistingImage> images, bool needsAnswers, CancellationToken cancellationToken)
     {
-        var checks = new (ImageState State, CopyFailure? Failure)[images.Count];
+        var checks = new (ImageState State, Digest? Digest, CopyFailure? Failure)[images.Count];
         var ending = new Lock();
         var end = images.Count;
         await Parallel.ForAsync(
@@ -38,22 +39,26 @@ internal sealed class ExistenceChecks(TagLookup source, TagLookup target, Replic
         return new CheckedImages(
             [.. done.Select(static it => it.State)],
             done.Select(static it => it.Failure).FirstOrDefault(static it => it is not null),
-            end < images.Count ? checks[end].Failure : null);
+            end < images.Count ? checks[end].Failure : null)
+        {
+            Digests = [.. done.Select(static it => it.Digest)],
+        };
     }
 
-    private async Task<(ImageState State, CopyFailure? Failure)> CheckAsync(ExistingImage image, CancellationToken cancellationToken)
+    private async Task<(ImageState State, Digest? Digest, CopyFailure? Failure)> CheckAsync(
+        ExistingImage image, CancellationToken cancellationToken)
     {
         if (image.Action != TaskAction.Copy || BackfillTasks.TargetOf(rule, image.Repository, image.Tag) is not { } its)
-            return (ImageState.Missing, null);
+            return (ImageState.Missing, null, null);
         var atSource = source.AnswerAsync(image.Repository, image.Tag, cancellationToken);
         var atTarget = target.AnswerAsync(its.Repository, its.Tag, cancellationToken);
         var (wanted, found) = (await atSource, await atTarget);
         return wanted switch
         {
-            { Failure: null, Digest: null } => (ImageState.Gone, null),
-            { Digest: { } digest } when digest == found.Digest => (ImageState.AlreadyThere, null),
-            _ when (wanted.Failure ?? found.Failure) is { } failure => (ImageState.Unchecked, failure),
-            _ => (ImageState.Missing, null),
+            { Failure: null, Digest: null } => (ImageState.Gone, null, null),
+            { Digest: { } digest } when digest == found.Digest => (ImageState.AlreadyThere, digest, null),
+            _ when (wanted.Failure ?? found.Failure) is { } failure => (ImageState.Unchecked, wanted.Digest, failure),
+            _ => (ImageState.Missing, wanted.Digest, null),
         };
     }
 }
@@ -62,4 +67,8 @@ internal sealed class ExistenceChecks(TagLookup source, TagLookup target, Replic
 /// <param name="States">The states of the images, in order, up to the first image whose check must be repeated.</param>
 /// <param name="Unchecked">The failure of the first image that is <see cref="ImageState.Unchecked"/>; null when there is none.</param>
 /// <param name="Interruption">Why the next check must be repeated; null when all images were checked.</param>
-internal sealed record CheckedImages(IReadOnlyList<ImageState> States, CopyFailure? Unchecked, CopyFailure? Interruption);
+internal sealed record CheckedImages(IReadOnlyList<ImageState> States, CopyFailure? Unchecked, CopyFailure? Interruption)
+{
+    /// <summary>The digests of the images at the source, in order; empty, or null for each one, when they were not read.</summary>
+    public IReadOnlyList<Digest?> Digests { get; init; } = [];
+}

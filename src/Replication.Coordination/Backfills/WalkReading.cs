@@ -1,3 +1,4 @@
+using Replication.Contracts.Images;
 using Replication.Registries;
 
 namespace Replication.Coordination.Backfills;
@@ -10,15 +11,18 @@ namespace Replication.Coordination.Backfills;
 internal sealed record WalkReading(
     IReadOnlyList<WalkStep> Steps, IReadOnlyList<ImageState> States, CopyFailure? Failure, CopyFailure? Unchecked = null)
 {
+    /// <summary>The digests of the images at the source, in order; empty when they were not read.</summary>
+    public IReadOnlyList<Digest?> Digests { get; init; } = [];
+
     /// <summary>
     /// Keeps the steps before the first image whose check must be repeated. The walk then resumes at that image.
     /// </summary>
     public static WalkReading Of(IReadOnlyList<WalkStep> steps, CheckedImages images, CopyFailure? failure)
     {
         if (images.Interruption is null)
-            return new WalkReading(steps, images.States, failure, images.Unchecked);
+            return new WalkReading(steps, images.States, failure, images.Unchecked) { Digests = images.Digests };
         var imageCount = 0;
         var kept = steps.TakeWhile(it => it.Image is null || imageCount++ < images.States.Count).ToList();
-        return new WalkReading(kept, images.States, images.Interruption, images.Unchecked);
+        return new WalkReading(kept, images.States, images.Interruption, images.Unchecked) { Digests = images.Digests };
     }
 }

@@ -21,6 +21,7 @@ internal sealed class InstanceCheck(
     RegistryClients clients,
     InstanceChanges changes,
     CredentialStates credentials,
+    PasswordsInUse passwords,
     WebhookStatuses webhooks,
     TimeProvider time)
 {
@@ -59,6 +60,8 @@ internal sealed class InstanceCheck(
         {
             using var client = clients.Make(instance, RegistryCheck.Options);
             answers.AddRange(await new RegistryCheck(client).RunAsync(named, checksWrite, cancellationToken));
+            if (client.PasswordInUse is { } use)
+                await passwords.RecordAsync(new Dictionary<string, PasswordInUse> { [name] = use }, cancellationToken);
         }
         if (credentials.Find(name) is { } refusal)
             answers.Add(await DescribeAsync(refusal, isAccepted: answers.Exists(IsAcceptedLogin), cancellationToken));

@@ -5,7 +5,6 @@ using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
 using Replication.Coordination.Requests;
-using Replication.Coordination.Webhooks;
 using Replication.Registries.Clouds;
 
 namespace Replication.Coordination.Instances;
@@ -16,7 +15,7 @@ internal sealed class InstanceEndpoints(
     IInstanceStore store,
     InstanceChanges changes,
     CredentialStates credentials,
-    WebhookStatuses webhooks,
+    InstanceActivity activity,
     ApiQuotas quotas,
     InstanceReader readInstance)
 {
@@ -37,25 +36,18 @@ internal sealed class InstanceEndpoints(
         var all = kept.Where(it => !book.IsDeclared(it.Instance.Name)).Select(Show)
             .Concat(book.Current.All.Where(it => book.IsDeclared(it.Name)).Select(Show));
         var shown = all.OrderBy(it => it.Name, StringComparer.Ordinal).ToList();
-        var webhookOf = await webhooks.FindAsync(shown.ConvertAll(static it => it.Name), cancellationToken);
-        return Results.Ok(new Page<ShownInstance>(
-            shown.ConvertAll(it => it.Webhook is null ? it : it with { WebhookStatus = webhookOf(it.Name) }), null));
+        return Results.Ok(new Page<ShownInstance>(await activity.AddAsync(shown, cancellationToken), null));
     }
 
     private async Task<IResult> FindAsync(HttpContext context, string name, CancellationToken cancellationToken)
     {
         if (book.IsDeclared(name))
-            return Results.Ok(await WithWebhookAsync(Show(book.Current.Find(name)!), cancellationToken));
+            return Results.Ok(await activity.AddAsync(Show(book.Current.Find(name)!), cancellationToken));
         if (await store.FindAsync(name, cancellationToken) is not { } kept)
             return Unknown(name);
         EntityTag.Show(context, kept.Version);
-        return Results.Ok(await WithWebhookAsync(Show(kept), cancellationToken));
+        return Results.Ok(await activity.AddAsync(Show(kept), cancellationToken));
     }
-
-    private async Task<ShownInstance> WithWebhookAsync(ShownInstance instance, CancellationToken cancellationToken) =>
-        instance.Webhook is null
-            ? instance
-            : instance with { WebhookStatus = await webhooks.FindAsync(instance.Name, cancellationToken) };
 
     private ShownInstance Show(RegistryInstance declared) => ShownInstance.Of(declared, credentials.Find(declared.Name));
 
@@ -80,7 +72,7 @@ internal sealed class InstanceEndpoints(
         }
         EntityTag.Show(context, created.Version);
         return Results.Created(
-            $"/api/v1/instances/{instance.Name}", await WithWebhookAsync(Show(created), cancellationToken));
+            $"/api/v1/instances/{instance.Name}", await activity.AddAsync(Show(created), cancellationToken));
     }
 
     private async Task<IResult> ReplaceAsync(HttpContext context, string name, CancellationToken cancellationToken)
@@ -96,7 +88,7 @@ internal sealed class InstanceEndpoints(
         if (await changes.ReplaceAsync(Caller.Of(context), kept, instance, cancellationToken) is not { } replaced)
             return EntityTag.Stale();
         EntityTag.Show(context, replaced.Version);
-        return Results.Ok(await WithWebhookAsync(Show(replaced), cancellationToken));
+        return Results.Ok(await activity.AddAsync(Show(replaced), cancellationToken));
     }
 
     private async Task<IResult> DeleteAsync(HttpContext context, string name, CancellationToken cancellationToken)

@@ -10,6 +10,8 @@ internal sealed class InstanceFeature(InstanceReader readInstance) : IFeature
         .AddSingleton(readInstance)
         .AddSingleton<InstanceChanges>()
         .AddSingleton<InstanceEndpoints>()
+        .AddSingleton<InstanceActivity>()
+        .AddSingleton<AcknowledgeEndpoint>()
         .AddSingleton<InstanceCheck>()
         .AddSingleton<RegistryListEndpoints>()
         .AddSingleton<SecretEndpoints>();
@@ -17,6 +19,7 @@ internal sealed class InstanceFeature(InstanceReader readInstance) : IFeature
     public void Map(IEndpointRouteBuilder api)
     {
         api.ServiceProvider.GetRequiredService<InstanceEndpoints>().Map(api);
+        api.ServiceProvider.GetRequiredService<AcknowledgeEndpoint>().Map(api);
         api.ServiceProvider.GetRequiredService<InstanceCheck>().Map(api);
         api.ServiceProvider.GetRequiredService<RegistryListEndpoints>().Map(api);
         api.ServiceProvider.GetRequiredService<SecretEndpoints>().Map(api);

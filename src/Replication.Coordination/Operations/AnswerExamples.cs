@@ -95,6 +95,11 @@ public static class AnswerExamples
         },
         new ShownDrift(Repository, V1, "osaka", DriftKind.Missing, Pushed, Found: null, Noon),
         new PreviewedImage(new PreviewedTag("hangzhou", Repository, V1), new PreviewedTag("osaka", Repository, V1)),
+        new ShownMissingImage(new PreviewedTag("hangzhou", Repository, V1), new PreviewedTag("osaka", Repository, V1))
+        {
+            Digest = Pushed,
+            PushedAt = Noon,
+        },
         new RulePreview
         {
             Allowed = true,
@@ -124,6 +129,7 @@ public static class AnswerExamples
             Guid.Empty,
             Noon,
             Noon)),
+        new AcknowledgedCalls("hangzhou", 2, Noon, Noon),
         new CheckDocument(true, [new CheckAnswer("login", CheckOutcome.Ok, "the registry accepts the password of 'robot'")]),
         new SecretsDocument("same", Reason: null, []),
         new CallerDocument("ci", "operator", ["team"]),

@@ -92,7 +92,12 @@ internal sealed class RuleDrafts(
             .Concat(RuleDraft.Shown(missing is null ? checks : [.. checks, missing], caller, index).Where(it => IsRead(it.TopKey)))
             .ToList();
         return problems.Count == 0
-            ? new RuleDraft(rule, [.. RuleWarnings.Of(rule, instances.Current), .. warnings], null)
+            ? new RuleDraft(rule, [
+                .. RuleWarnings.Of(rule, instances.Current),
+                .. RuleWarnings.OfReferences(rule),
+                .. RuleWarnings.OfChangeDuringPause(before, rule),
+                .. warnings,
+            ], null)
             : RuleDraft.Refused(Problem.Unprocessable(problems));
 
         bool IsRead(string key) => !reading.Problems.Any(it => it.TopKey == key);

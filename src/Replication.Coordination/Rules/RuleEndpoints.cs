@@ -18,6 +18,7 @@ namespace Replication.Coordination.Rules;
 internal sealed class RuleEndpoints(
     RuleBook rules,
         RuleSearch search,
+        RuleAnswers answers,
         RuleDrafts drafts,
         RuleChanges changes,
         IRuleActivityStore activities,
@@ -26,8 +27,6 @@ internal sealed class RuleEndpoints(
         ApiQuotas quotas,
         TimeProvider time)
 {
-    private const int MaxLostRaceCount = 10;
-
     public void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/rules", ListAsync).WithMetadata(CallAccess.Viewer, RuleOperations.List);
@@ -69,7 +68,7 @@ internal sealed class RuleEndpoints(
     private async Task<IResult> FindAsync(HttpContext context, string id, CancellationToken cancellationToken) =>
         await search.FindAsync(Caller.Of(context), id, cancellationToken) switch
         {
-            ({ } rule, _) => await ShowAsync(context, rule, WarningsOf(rule), Results.Ok, cancellationToken),
+            ({ } rule, _) => await answers.ShowAsync(context, rule, cancellationToken),
             (_, var problem) => problem!,
         };
 
@@ -84,7 +83,7 @@ internal sealed class RuleEndpoints(
                 "rule.quota", $"there are {quotas.MaxRules} rules, which is the limit (api.maxRules); remove one, or raise the limit");
         return change is RuleChange.Refused refused
             ? await RefuseAsync(context, refused, cancellationToken)
-            : await ShowAsync(
+            : await answers.ShowAsync(
                 context, rule, draft.Warnings, shown => Results.Created($"/api/v1/rules/{rule.Id}", shown), cancellationToken);
     }
 
@@ -100,59 +99,24 @@ internal sealed class RuleEndpoints(
         {
             RuleChange.Refused refused => await RefuseAsync(context, refused, cancellationToken),
             RuleChange.Stale => EntityTag.Stale(),
-            _ => await ShowAsync(context, rule, draft.Warnings, Results.Ok, cancellationToken),
+            _ => await answers.ShowAsync(context, rule, draft.Warnings, Results.Ok, cancellationToken),
         };
     }
 
-    private Task<IResult> DeleteAsync(HttpContext context, string id, CancellationToken cancellationToken) => ChangeAsync(
+    private Task<IResult> DeleteAsync(HttpContext context, string id, CancellationToken cancellationToken) => RuleAnswers.ChangeAsync(
         () => FindToChangeAsync(context, id, cancellationToken),
         async rule => await changes.DeleteAsync(Caller.Of(context), rule, cancellationToken) is RuleChange.Stale
             ? null
             : Results.NoContent());
 
-    // Without If-Match, the change applies to the current version, so a lost race is retried. The change returns null when it lost the
-    // race.
-    internal static async Task<IResult> ChangeAsync(
-        Func<Task<(ReplicationRule? Rule, IResult? Refusal)>> find, Func<ReplicationRule, Task<IResult?>> change)
-    {
-        for (var lostRaceCount = 0; lostRaceCount < MaxLostRaceCount; lostRaceCount++)
-        {
-            var (rule, refusal) = await find();
-            if (rule is null)
-                return refusal!;
-            if (await change(rule) is { } answer)
-                return answer;
-        }
-        return EntityTag.Stale();
-    }
-
-    internal IReadOnlyList<ShownRuleWarning> WarningsOf(ReplicationRule rule) =>
-        [.. RuleWarnings.Of(rule, instances.Current), .. RuleWarnings.OfPause(rule)];
-
+    // Checks the declaration before the version: the caller learns what to do.
     private async Task<(ReplicationRule?, IResult?)> FindToChangeAsync(HttpContext context, string id, CancellationToken cancellationToken)
     {
         var (rule, problem) = await search.FindAsync(Caller.Of(context), id, cancellationToken);
-        if (rule is null)
-            return (null, problem);
-        if (rule.Declared)
-            return (null, Problem.Conflict(
-                "rule.declared", $"the rule '{rule.Name}' is declared in the configuration file; change it there"));
-        return EntityTag.Refuse(context, rule.Version) is { } stale ? (null, stale) : (rule, null);
-    }
-
-    internal async Task<IResult> ShowAsync(
-        HttpContext context,
-            ReplicationRule rule,
-            IReadOnlyList<ShownRuleWarning> warnings,
-            Func<ShownRule, IResult> answer,
-            CancellationToken cancellationToken)
-    {
-        var found = await activities.FindAsync([rule.Id], cancellationToken);
-        var reconciled = await reconciliations.FindAsync([rule], cancellationToken);
-        EntityTag.Show(context, rule.Version);
-        var activity = found.GetValueOrDefault(rule.Id, RuleActivity.None);
-        var shown = ShownRule.Of(rule, activity, time.GetUtcNow(), Reconciliations.Show(rule, reconciled));
-        return answer(shown with { Warnings = warnings });
+        if (rule is not { Declared: false })
+            return (null, problem ?? Problem.Conflict(
+                "rule.declared", $"the rule '{rule!.Name}' is declared in the configuration file; change it there"));
+        return await answers.FindToChangeAsync(context, rule.Id, cancellationToken);
     }
 
     private async Task<IResult> RefuseAsync(HttpContext context, RuleChange.Refused refused, CancellationToken cancellationToken) =>

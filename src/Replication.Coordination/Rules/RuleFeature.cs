@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Stores;
 using Replication.Coordination.Access;
+using Replication.Coordination.Backfills;
+using Replication.Coordination.Tasks;
 using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Rules;
@@ -26,13 +28,25 @@ internal sealed class RuleFeature(DeclaredRules declared, BodyReaders readers) :
         .AddSingleton<RuleSearch>()
         .AddHostedService<DeclareRulesAtStart>()
         .AddSingleton<RuleEndpoints>()
+        .AddSingleton<RuleAnswers>()
+        .AddSingleton<UnfinishedBackfills>()
         .AddSingleton<RulePauseEndpoints>()
         .AddSingleton<RulePauses>()
         .AddSingleton<RuleDrafts>()
         .AddSingleton<SourceRepositoryCheck>()
         .AddSingleton<RuleInstances>()
         .AddSingleton<RuleChanges>()
-        .AddSingleton<RemovedRules>();
+        .AddSingleton<RemovedRules>()
+        .AddSingleton(static provider => new SourceWarnings(
+            provider.GetRequiredService<RuleBook>(),
+            provider.GetRequiredService<SourceRepositoryCheck>(),
+            provider.GetRequiredService<SweepOptions>(),
+            provider.GetRequiredService<INoteStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SourceWarnings>>()));
+
+    public void AddAfterBus(IServiceCollection services) =>
+        services.AddHostedService(static provider => provider.GetRequiredService<SourceWarnings>());
 
     public void Map(IEndpointRouteBuilder api)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Replication.Contracts.Rules;
 using Replication.Coordination.Access;
+using Replication.Coordination.Backfills;
 using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Rules;
@@ -12,7 +13,7 @@ namespace Replication.Coordination.Rules;
 /// API calls that pause and resume rules. A pause of a rule of the configuration file overrides the file until the rule is resumed.
 /// </summary>
 internal sealed class RulePauseEndpoints(
-    RuleEndpoints rules, RuleSearch search, RulePauses pauses, RulePauseReader readPause, RuleResumeReader readResume)
+    RuleAnswers answers, UnfinishedBackfills backfills, RulePauses pauses, RulePauseReader readPause, RuleResumeReader readResume)
 {
     public void Map(IEndpointRouteBuilder api)
     {
@@ -25,19 +26,19 @@ internal sealed class RulePauseEndpoints(
         var (request, problem) = await ReadAsync(context, readPause.Invoke);
         return request is null
             ? problem!
-            : await RuleEndpoints.ChangeAsync(
-                () => FindAsync(context, id, cancellationToken),
+            : await RuleAnswers.ChangeAsync(
+                () => answers.FindToChangeAsync(context, id, cancellationToken),
                 rule => PauseRuleAsync(context, rule, request.Hold, cancellationToken));
     }
 
     private async Task<IResult?> PauseRuleAsync(HttpContext context, ReplicationRule rule, bool hold, CancellationToken cancellationToken)
     {
         if (rule.Pause is { } pause)
-            return pause.Hold == hold ? await ShowAsync(context, rule, cancellationToken) : PausedAlready(rule, pause);
+            return pause.Hold == hold ? await answers.ShowAsync(context, rule, cancellationToken) : PausedAlready(rule, pause);
         if (!rule.Enabled)
-            return hold ? Disabled(rule) : await ShowAsync(context, rule, cancellationToken);
+            return hold ? Disabled(rule) : await answers.ShowAsync(context, rule, cancellationToken);
         var (change, after) = await pauses.PauseAsync(Caller.Of(context), rule, hold, cancellationToken);
-        return change is RuleChange.Stale ? null : await ShowAsync(context, after, cancellationToken);
+        return change is RuleChange.Stale ? null : await answers.ShowAsync(context, after, cancellationToken);
     }
 
     private async Task<IResult> ResumeAsync(HttpContext context, string id, CancellationToken cancellationToken)
@@ -45,8 +46,8 @@ internal sealed class RulePauseEndpoints(
         var (request, problem) = await ReadAsync(context, readResume.Invoke);
         return request is null
             ? problem!
-            : await RuleEndpoints.ChangeAsync(
-                () => FindAsync(context, id, cancellationToken),
+            : await RuleAnswers.ChangeAsync(
+                () => answers.FindToChangeAsync(context, id, cancellationToken),
                 rule => ResumeRuleAsync(context, rule, request.Backfill, cancellationToken));
     }
 
@@ -56,7 +57,15 @@ internal sealed class RulePauseEndpoints(
         if (rule is { Declared: true, Enabled: false } && (rule.Pause is null || backfill))
             return Disabled(rule);
         if (rule.IsActive && !backfill)
-            return await ShowAsync(context, rule, cancellationToken);
+            return await answers.ShowAsync(context, rule, cancellationToken);
+        // A repeated call finds the backfill of the first one.
+        if (rule.IsActive && await backfills.FindOfPauseAsync(rule.Id, cancellationToken) is { } running)
+            return await answers.ShowAsync(
+                context,
+                rule,
+                answers.WarningsOf(rule),
+                shown => Results.Ok(shown with { Backfill = running.Id }),
+                cancellationToken);
         if (!backfill || rule.IsHeld)
             return await EndPauseAsync(context, rule, backfillId: null, cancellationToken);
         if (rule.Pause is not { } pause)
@@ -77,21 +86,10 @@ internal sealed class RulePauseEndpoints(
         if (change is RuleChange.Stale)
             return null;
         IReadOnlyList<ShownRuleWarning> warnings = after.Enabled
-            ? rules.WarningsOf(after)
-            : [.. rules.WarningsOf(after), new ShownRuleWarning("rule.disabledInFile", $"the pause is removed, but {WhyDisabled(rule)}")];
-        return await rules.ShowAsync(
+            ? answers.WarningsOf(after)
+            : [.. answers.WarningsOf(after), new ShownRuleWarning("rule.disabledInFile", $"the pause is removed, but {WhyDisabled(rule)}")];
+        return await answers.ShowAsync(
             context, after, warnings, shown => Results.Ok(shown with { Backfill = backfillId }), cancellationToken);
-    }
-
-    private Task<IResult> ShowAsync(HttpContext context, ReplicationRule rule, CancellationToken cancellationToken) =>
-        rules.ShowAsync(context, rule, rules.WarningsOf(rule), Results.Ok, cancellationToken);
-
-    private async Task<(ReplicationRule?, IResult?)> FindAsync(HttpContext context, string id, CancellationToken cancellationToken)
-    {
-        var (rule, problem) = await search.FindAsync(Caller.Of(context), id, cancellationToken);
-        if (rule is null)
-            return (null, problem);
-        return EntityTag.Refuse(context, rule.Version) is { } stale ? (null, stale) : (rule, null);
     }
 
     private static async Task<(T? Request, IResult? Problem)> ReadAsync<T>(HttpContext context, Func<JsonObject, BodyReading<T>> read)

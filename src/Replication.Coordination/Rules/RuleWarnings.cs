@@ -1,6 +1,8 @@
 using System.Globalization;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Specs;
+using Replication.Coordination.Backfills;
 
 namespace Replication.Coordination.Rules;
 
@@ -10,6 +12,29 @@ public static class RuleWarnings
     /// <summary>Returns the probable mistakes of a rule, each with what the author probably meant.</summary>
     public static IReadOnlyList<ShownRuleWarning> Of(RuleSpec rule, InstanceCatalog instances) =>
         [.. OfFilters(rule), .. OfSource(rule, instances), .. OfReconciler(rule)];
+
+    /// <summary>
+    /// Returns values that look like references to environment variables or files. A rule of the configuration file has none: the file was
+    /// read with its own warnings.
+    /// </summary>
+    public static IReadOnlyList<ShownRuleWarning> OfReferences(ReplicationRule rule) => rule.Declared
+        ? []
+        : [.. ProbableReferences.KeysIn(typeof(RuleSpec), rule)
+            .Select(static key => new ShownRuleWarning("rule.probableVariable", $"{key}: {ProbableReferences.Message("rules")}"))];
+
+    /// <summary>
+    /// Says that pushes of a pause are not recorded that only the changed rule matches. Only a backfill of the lists of the source finds
+    /// them.
+    /// </summary>
+    public static IReadOnlyList<ShownRuleWarning> OfChangeDuringPause(ReplicationRule? before, ReplicationRule after) =>
+        before?.Pause is { Hold: false } pause && after.Pause == pause
+            && !RuleDifference.IsSame(before with { Enabled = after.Enabled }, after)
+            ? [new ShownRuleWarning(
+                "rule.pauseRecordsChanged",
+                $"from now on, pushes that the changed rule matches are recorded; pushes since {Text(pause.At)} that only the changed rule "
+                    + $"matches are not, so 'resume --backfill' leaves them out: run 'replication backfills create {after.Name}' after the "
+                    + "resume")]
+            : [];
 
     /// <summary>Says for a paused rule that pushes are not replicated, and how to replicate them afterwards.</summary>
     public static IReadOnlyList<ShownRuleWarning> OfPause(ReplicationRule rule) => rule.Pause is { Hold: false } pause

@@ -1,4 +1,5 @@
 using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Status;
 
@@ -8,7 +9,9 @@ internal sealed record InstanceFacts(RegistryInstance Instance)
     /// <summary>Since when active or held rules wait for its pushes; null when none does.</summary>
     public DateTimeOffset? SourceSince { get; init; }
 
-    public DateTimeOffset? LastReportAt { get; init; }
+    public LastReport? LastReport { get; init; }
+
+    public DateTimeOffset? LastReportAt => LastReport?.At;
 
     public CredentialsRefusal? Refusal { get; init; }
 

@@ -1,5 +1,6 @@
 using Replication.Contracts.Instances;
 using Replication.Contracts.Status;
+using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Status;
 
@@ -11,6 +12,9 @@ internal static class InstanceHealths
         Name = facts.Instance.Name,
         Conditions = [.. Conditions(facts, limits, now)],
         LastReportAt = facts.LastReportAt,
+        SilentAfterSeconds = facts.Instance.Webhook is null
+            ? null
+            : InstanceSilence.LimitOf(facts.LastReport, limits).TotalSeconds,
         CredentialsRefusedSince = facts.Refusal?.Since,
         RefusedCalls = facts.RefusedCalls,
         ThrottledUntil = facts.ThrottledUntil,
@@ -20,6 +24,12 @@ internal static class InstanceHealths
     /// <summary>Returns true when calls were refused, and none was accepted after the last of them.</summary>
     public static bool AreCallsRefused(RefusedCalls? refused, DateTimeOffset? lastAccepted) =>
         refused is not null && !(lastAccepted > refused.LastAt);
+
+    /// <summary>
+    /// Returns true when an instance whose pushes are awaited <paramref name="since"/> a time has sent no call for too long.
+    /// </summary>
+    public static bool IsSilent(LastReport? report, DateTimeOffset since, StatusLimits limits, DateTimeOffset now) =>
+        now - (report?.At ?? since) > InstanceSilence.LimitOf(report, limits);
 
     private static IEnumerable<InstanceCondition> Conditions(InstanceFacts facts, StatusLimits limits, DateTimeOffset now)
     {
@@ -32,7 +42,7 @@ internal static class InstanceHealths
         {
             if (AreCallsRefused(facts.RefusedCalls, facts.LastReportAt))
                 yield return InstanceCondition.WebhookRefused;
-            else if (now - (facts.LastReportAt ?? since) > limits.SilentAfter)
+            else if (IsSilent(facts.LastReport, since, limits, now))
                 yield return InstanceCondition.Silent;
         }
         if (facts is { Instance.Webhook: not null, HasUnreportedPushes: true } && !AreCallsRefused(facts.RefusedCalls, facts.LastReportAt))

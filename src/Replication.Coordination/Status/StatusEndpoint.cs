@@ -16,6 +16,8 @@ internal sealed class StatusEndpoint(
     CredentialStates credentials,
     WebhookStatuses webhooks,
     UnreportedPushes unreported,
+    ILastReportStore reports,
+    SystemProblems system,
     INoteStore notes,
     PausedUntil pausedUntil,
     TimeProvider time)
@@ -27,15 +29,17 @@ internal sealed class StatusEndpoint(
     private async Task<IResult> ReadAsync(
         HttpContext context, string? maxLagSeconds, string? silentAfterSeconds, CancellationToken cancellationToken)
     {
-        if (ReadLimit("maxLagSeconds", maxLagSeconds, StatusLimits.Default.MaxLag, out var maxLag) is { } wrong)
+        if (ReadLimit("maxLagSeconds", maxLagSeconds, out var maxLag) is { } wrong)
             return wrong;
-        if (ReadLimit("silentAfterSeconds", silentAfterSeconds, StatusLimits.Default.SilentAfter, out var silentAfter) is { } unreadable)
+        if (ReadLimit("silentAfterSeconds", silentAfterSeconds, out var silentAfter) is { } unreadable)
             return unreadable;
         var caller = Caller.Of(context);
         var snapshot = await snapshots.ReadAsync(MaxAge, cancellationToken);
         var seen = snapshot with { Rules = [.. snapshot.Rules.Where(it => RuleDraft.MaySee(caller, it.Rule))] };
         var facts = await ReadInstancesAsync(seen, cancellationToken);
-        return Results.Ok(StatusReport.Of(seen, facts, new StatusLimits(maxLag, silentAfter), time.GetUtcNow()));
+        var others = await system.FindAsync(showsAll: caller.Namespaces is null, cancellationToken);
+        return Results.Ok(StatusReport.Of(
+            seen, facts, new StatusLimits(maxLag ?? StatusLimits.Default.MaxLag, silentAfter), time.GetUtcNow(), others));
     }
 
     private async Task<IReadOnlyList<InstanceFacts>> ReadInstancesAsync(RuleSnapshot rules, CancellationToken cancellationToken)
@@ -44,6 +48,7 @@ internal sealed class StatusEndpoint(
         var names = all.ConvertAll(static it => it.Name);
         var now = time.GetUtcNow();
         var webhookOf = await webhooks.FindAsync(names, cancellationToken);
+        var reported = await reports.FindAsync(names, cancellationToken);
         var backOffs = await BackOffNote.FindAsync(notes, names, now, cancellationToken);
         var missing = await unreported.FindAsync(
             [.. rules.Rules.Select(static it => it.Rule)], names, it => webhookOf(it).Refused, cancellationToken);
@@ -51,7 +56,7 @@ internal sealed class StatusEndpoint(
         {
             SourceSince = rules.Rules.Where(rule => (rule.Rule.IsActive || rule.Rule.IsHeld) && rule.Rule.Source == it.Name)
                 .Min(static rule => (DateTimeOffset?)rule.Rule.ActiveSince),
-            LastReportAt = webhookOf(it.Name).LastAcceptedAt,
+            LastReport = reported.GetValueOrDefault(it.Name),
             Refusal = credentials.Find(it.Name),
             RefusedCalls = webhookOf(it.Name).Refused,
             HasUnreportedPushes = missing.Contains(it.Name),
@@ -60,13 +65,15 @@ internal sealed class StatusEndpoint(
         });
     }
 
-    private static IResult? ReadLimit(string name, string? text, TimeSpan byDefault, out TimeSpan limit)
+    private static IResult? ReadLimit(string name, string? text, out TimeSpan? limit)
     {
-        limit = byDefault;
+        limit = null;
         if (text is null)
             return null;
-        if (!int.TryParse(text, out var seconds) || seconds < 1)
-            return Problem.BadRequest("request.filter", $"{name}: '{text}' is not allowed; a number of seconds from 1 is");
+        if (!long.TryParse(text, out var seconds) || seconds < 1 || seconds > StatusLimits.Max.TotalSeconds)
+            return Problem.BadRequest(
+                "request.filter",
+                $"{name}: '{text}' is not allowed; a number of seconds from 1 to {StatusLimits.Max.TotalSeconds:F0} (10 years) is");
         limit = TimeSpan.FromSeconds(seconds);
         return null;
     }

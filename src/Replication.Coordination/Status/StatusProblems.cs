@@ -1,7 +1,10 @@
 using System.Globalization;
+using Replication.Contracts;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Status;
+using Replication.Contracts.Stores;
+using Replication.Contracts.Tasks;
 using Replication.Coordination.Webhooks;
 
 namespace Replication.Coordination.Status;
@@ -14,13 +17,16 @@ internal static class StatusProblems
     {
         RuleState.Failing => Problem(
             "pushesFailed",
-            $"{Count(rule.Failing, "push", "pushes")} of the rule '{rule.Name}' {(rule.Failing == 1 ? "has" : "have")} failed to reach "
-                + $"{rule.Target}, the oldest {Image(rule)}{Because(rule)}",
+            rule is { Failing: 1, OldestMissing.Action: TaskAction.DeleteTag }
+                ? $"1 deletion of the rule '{rule.Name}' has failed at {rule.Target}: {Image(rule)}{Because(rule)}"
+                : $"{Count(rule.Failing, "push", "pushes")} of the rule '{rule.Name}' {(rule.Failing == 1 ? "has" : "have")} failed to "
+                    + $"reach {rule.Target}, the oldest {Image(rule)}{Because(rule)}",
             $"see 'replication tasks list --status failed --rule {rule.Name}', remove the cause, then 'replication tasks retry' with the "
                 + "same options; 'replication tasks cancel' for images that nobody needs"),
         RuleState.Retrying => Problem(
             "pushesRetried",
-            $"the rule '{rule.Name}' cannot copy to {rule.Target} now: {Image(rule)} is retried{Because(rule)}",
+            $"the rule '{rule.Name}' cannot {(IsDeletion(rule) ? "delete at" : "copy to")} {rule.Target} now: {Image(rule)} is "
+                + $"retried{Because(rule)}",
             $"remove the cause, the copies resume by themselves; see 'replication instances check {rule.Target}'"),
         RuleState.Late => Problem(
             "pushesLate",
@@ -71,7 +77,7 @@ internal static class StatusProblems
         InstanceCondition.Silent => Problem(
             "instanceSilent",
             facts.LastReportAt is { } last
-                ? $"'{facts.Instance.Name}' has sent no webhook call since {Time(last)}"
+                ? $"'{facts.Instance.Name}' has sent no webhook call since {Time(last)}{Usually(facts.LastReport!)}"
                 : $"'{facts.Instance.Name}' has never sent a webhook call, and a rule has waited for its pushes since "
                     + $"{Time(facts.SourceSince!.Value)}",
             $"push an image; when nothing arrives, let the registry post to /hooks/{facts.Instance.Name}, see 'replication instances "
@@ -99,11 +105,28 @@ internal static class StatusProblems
 
     private static StatusProblem Problem(string code, string message, string advice) => new(code, null, null, message, advice);
 
-    private static string Image(RuleHealth rule) => rule.OldestMissing is { } it
-        ? $"{it.Repository}:{it.Tag}, pushed {Time(it.PushedAt)}"
-        : "unknown";
+    private static string Image(RuleHealth rule) => rule.OldestMissing switch
+    {
+        { Action: TaskAction.DeleteTag } it => $"the deletion of {it.Repository}:{it.Tag}, reported {Time(it.PushedAt)}",
+        { } it => $"{it.Repository}:{it.Tag}, pushed {Time(it.PushedAt)}",
+        null => "unknown",
+    };
+
+    private static bool IsDeletion(RuleHealth rule) => rule.OldestMissing is { Action: TaskAction.DeleteTag };
 
     private static string Because(RuleHealth rule) => rule.OldestMissing?.Issue is { } issue ? $" ({issue.Code}: {issue.Message})" : "";
+
+    private static string Usually(LastReport report) =>
+        InstanceSilence.LimitOf(report, StatusLimits.Default) < StatusLimits.DefaultSilentAfter
+            ? $", and it usually sends one at least every {new Duration(Rounded(report.LongestGap))}"
+            : "";
+
+    // Rounded up to a unit that a person uses.
+    private static TimeSpan Rounded(TimeSpan gap)
+    {
+        var unit = gap > TimeSpan.FromHours(2) ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(1);
+        return unit * Math.Max(1, Math.Ceiling(gap / unit));
+    }
 
     private static string Count(int count, string one, string many) => count == 1 ? $"1 {one}" : $"{count} {many}";
 

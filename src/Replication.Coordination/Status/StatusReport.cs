@@ -11,8 +11,13 @@ internal static class StatusReport
     /// <param name="instances">What is known about the instances.</param>
     /// <param name="limits">What counts as wrong.</param>
     /// <param name="now">The time.</param>
+    /// <param name="others">Problems of the system that belong to no rule and no known instance.</param>
     public static StatusDocument Of(
-        RuleSnapshot snapshot, IReadOnlyList<InstanceFacts> instances, StatusLimits limits, DateTimeOffset now)
+        RuleSnapshot snapshot,
+        IReadOnlyList<InstanceFacts> instances,
+        StatusLimits limits,
+        DateTimeOffset now,
+        IReadOnlyList<StatusProblem>? others = null)
     {
         var waiting = instances.Where(it => IsWaiting(it, now)).Select(static it => it.Instance.Name).ToHashSet(StringComparer.Ordinal);
         var rules = snapshot.Rules.Select(it => RuleHealths.Of(
@@ -25,6 +30,7 @@ internal static class StatusReport
         var healths = instances.Select(it => InstanceHealths.Of(it, limits, now)).ToList();
         List<StatusProblem> problems =
         [
+            .. others ?? [],
             .. instances.Zip(healths)
                 .SelectMany(it => it.Second.Conditions.Select(condition => (Condition: condition, Problem: StatusProblems.Of(
                     condition, it.First, NamesOf(snapshot, it.First.Instance.Name)))))

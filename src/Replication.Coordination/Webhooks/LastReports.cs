@@ -13,7 +13,7 @@ internal sealed partial class LastReports(ILastReportStore store, TimeProvider t
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, DateTimeOffset> _latest = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _writing = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PendingWrite<(DateTimeOffset At, int? Secret)>> _writes = new(StringComparer.Ordinal);
 
     /// <summary>Returns the time of the last report that this process accepted; null when it accepted none.</summary>
     public DateTimeOffset? LatestOf(string instance)
@@ -22,45 +22,28 @@ internal sealed partial class LastReports(ILastReportStore store, TimeProvider t
             return _latest.TryGetValue(instance, out var at) ? at : null;
     }
 
-    public void Record(string instance, DateTimeOffset at)
+    /// <summary><paramref name="secret"/> is the number of the webhook secret that the report proved, from 1; 0 without a secret.</summary>
+    public void Record(string instance, DateTimeOffset at, int? secret)
     {
+        PendingWrite<(DateTimeOffset, int?)>? write;
         lock (_lock)
         {
             if (!_latest.TryGetValue(instance, out var known) || at > known)
                 _latest[instance] = at;
-            if (!_writing.Add(instance))
-                return;
+            if (!_writes.TryGetValue(instance, out write))
+                _writes[instance] = write = new(WriteInterval, time, Later, it => TryWriteAsync(instance, it.Item1, it.Item2));
         }
-        _ = WriteWhileNewAsync(instance);
+        write.Add((at, secret));
     }
 
-    private async Task WriteWhileNewAsync(string instance)
-    {
-        DateTimeOffset? written = null;
-        while (Next(instance, written) is { } at)
-        {
-            if (await TryWriteAsync(instance, at))
-                written = at;
-            await Task.Delay(WriteInterval, time);
-        }
-    }
+    private static (DateTimeOffset At, int? Secret) Later((DateTimeOffset At, int? Secret) a, (DateTimeOffset At, int? Secret) b) =>
+        b.At > a.At ? b : a;
 
-    private DateTimeOffset? Next(string instance, DateTimeOffset? written)
-    {
-        lock (_lock)
-        {
-            if (_latest[instance] is var at && at != written)
-                return at;
-            _writing.Remove(instance);
-            return null;
-        }
-    }
-
-    private async Task<bool> TryWriteAsync(string instance, DateTimeOffset at)
+    private async Task<bool> TryWriteAsync(string instance, DateTimeOffset at, int? secret)
     {
         try
         {
-            await store.RecordAsync(instance, at, CancellationToken.None);
+            await store.RecordAsync(instance, at, secret, CancellationToken.None);
             return true;
         }
         catch (Exception e)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts;
 using Replication.Contracts.Instances;
@@ -8,19 +9,26 @@ namespace Replication.Coordination.Webhooks;
 /// Counts refused webhook calls in memory, and adds the counts to the store at most every few seconds: an attacker may send a million
 /// calls. Only calls of known instances are counted, so the memory is bounded.
 /// </summary>
-internal sealed partial class RefusalCounter(
-    RefusedCallNotes notes, LastReports reports, TimeProvider time, ILogger<RefusalCounter> logger)
+internal sealed partial class RefusalCounter
 {
     private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _lock = new();
-    private Dictionary<string, RefusedPart> _pending = new(StringComparer.Ordinal);
-    private bool _isWriting;
+    private readonly RefusedCallNotes _notes;
+    private readonly LastReports _reports;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RefusalCounter> _logger;
+    private readonly PendingWrite<ImmutableDictionary<string, RefusedPart>> _pending;
+
+    public RefusalCounter(RefusedCallNotes notes, LastReports reports, TimeProvider time, ILogger<RefusalCounter> logger)
+    {
+        (_notes, _reports, _time, _logger) = (notes, reports, time, logger);
+        _pending = new(WriteInterval, time, Merge, TryWriteAsync);
+    }
 
     /// <summary>Counts a refused call.</summary>
     public void Count(string instance, WebhookAuthentication asked, WebhookAuthentication used)
     {
-        var now = time.GetUtcNow();
+        var now = _time.GetUtcNow();
         var call = new RefusedCalls
         {
             Count = 1,
@@ -29,56 +37,20 @@ internal sealed partial class RefusalCounter(
             Asked = asked,
             Used = new Dictionary<string, long> { [used.ToWord()] = 1 },
         };
-        var part = new RefusedPart(call, reports.LatestOf(instance));
-        lock (_lock)
-        {
-            _pending[instance] = _pending.TryGetValue(instance, out var earlier) ? earlier.Then(part) : part;
-            if (_isWriting)
-                return;
-            _isWriting = true;
-        }
-        _ = Task.Run(WriteWhilePendingAsync);
+        _pending.Add(ImmutableDictionary<string, RefusedPart>.Empty.Add(instance, new RefusedPart(call, _reports.LatestOf(instance))));
     }
 
-    private async Task WriteWhilePendingAsync()
-    {
-        while (Take() is { } refused)
-        {
-            if (!await TryWriteAsync(refused))
-                PutBack(refused);
-            await Task.Delay(WriteInterval, time);
-        }
-    }
+    private static ImmutableDictionary<string, RefusedPart> Merge(
+        ImmutableDictionary<string, RefusedPart> earlier, ImmutableDictionary<string, RefusedPart> later) =>
+        earlier.SetItems(later.Select(it => earlier.TryGetValue(it.Key, out var part)
+            ? KeyValuePair.Create(it.Key, part.Then(it.Value))
+            : it));
 
-    private Dictionary<string, RefusedPart>? Take()
-    {
-        lock (_lock)
-        {
-            if (_pending.Count == 0)
-            {
-                _isWriting = false;
-                return null;
-            }
-            var taken = _pending;
-            _pending = new(StringComparer.Ordinal);
-            return taken;
-        }
-    }
-
-    private void PutBack(Dictionary<string, RefusedPart> refused)
-    {
-        lock (_lock)
-        {
-            foreach (var (instance, part) in refused)
-                _pending[instance] = _pending.TryGetValue(instance, out var later) ? part.Then(later) : part;
-        }
-    }
-
-    private async Task<bool> TryWriteAsync(Dictionary<string, RefusedPart> refused)
+    private async Task<bool> TryWriteAsync(ImmutableDictionary<string, RefusedPart> refused)
     {
         try
         {
-            return await notes.AddAsync(refused, CancellationToken.None);
+            return await _notes.AddAsync(refused, CancellationToken.None);
         }
         catch (Exception e)
         {

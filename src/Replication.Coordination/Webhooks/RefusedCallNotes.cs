@@ -15,6 +15,8 @@ internal sealed class RefusedCallNotes(INoteStore notes, ILastReportStore report
     // A refusal that did not happen again for this long is forgotten.
     private static readonly TimeSpan Retention = TimeSpan.FromDays(7);
 
+    private readonly NoteMap<DateTimeOffset> _acknowledged = new(notes, "acknowledged-webhook-calls", Retention, time);
+
     /// <summary>Returns the refused calls of the newest period of each instance that has some.</summary>
     public async Task<IReadOnlyDictionary<string, RefusedCalls>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -45,6 +47,20 @@ internal sealed class RefusedCallNotes(INoteStore notes, ILastReportStore report
         return false;
     }
 
+    /// <summary>
+    /// Forgets the calls of an instance that were refused until now, also those that another process has counted and not stored yet.
+    /// </summary>
+    public Task AcknowledgeAsync(string instance, CancellationToken cancellationToken) => _acknowledged.ChangeAsync(
+        times =>
+        {
+            var now = time.GetUtcNow();
+            foreach (var old in times.Where(it => it.Value < now - Retention).Select(static it => it.Key).ToList())
+                times.Remove(old);
+            times[instance] = now;
+            return true;
+        },
+        cancellationToken);
+
     private async Task<(SharedNote? Note, Dictionary<string, IReadOnlyList<RefusedPart>> Parts)> ReadNoteAsync(
         CancellationToken cancellationToken)
     {
@@ -52,10 +68,15 @@ internal sealed class RefusedCallNotes(INoteStore notes, ILastReportStore report
         var parts = note is null
             ? []
             : JsonSerializer.Deserialize<Dictionary<string, IReadOnlyList<RefusedPart>>>(note.Content, JsonSerializerOptions.Web)!;
+        var acknowledged = parts.Count == 0 ? [] : await _acknowledged.ReadAsync(cancellationToken);
         var oldest = time.GetUtcNow() - Retention;
-        return (note, parts.Where(it => it.Value.Any(part => part.Calls.LastAt > oldest)).ToDictionary(StringComparer.Ordinal));
+        return (note, parts
+            .Select(it => (it.Key, Parts: it.Value.Where(
+                part => !(acknowledged.TryGetValue(it.Key, out var at) && part.Calls.LastAt <= at)).ToList()))
+            .Where(it => it.Parts.Any(part => part.Calls.LastAt > oldest))
+            .ToDictionary(static it => it.Key, static it => (IReadOnlyList<RefusedPart>)it.Parts, StringComparer.Ordinal));
     }
 
-    private static DateTimeOffset? At(IReadOnlyDictionary<string, DateTimeOffset> accepted, string instance) =>
-        accepted.TryGetValue(instance, out var at) ? at : null;
+    private static DateTimeOffset? At(IReadOnlyDictionary<string, LastReport> accepted, string instance) =>
+        accepted.GetValueOrDefault(instance)?.At;
 }

@@ -18,41 +18,47 @@ internal static class WebhookAuthenticator
     /// with the body.
     /// </summary>
     public static bool MayRead(InstanceWebhook webhook, IHeaderDictionary headers, IQueryCollection query) =>
-        IsSigned(webhook) ? SignatureOf(webhook, headers) is not null : Accepts(webhook, headers, query);
-
-    /// <summary>Checks every kind of authentication that does not need the body.</summary>
-    public static bool Accepts(InstanceWebhook webhook, IHeaderDictionary headers, IQueryCollection query) => webhook.Authentication switch
-    {
-        WebhookAuthentication.None => true,
-        WebhookAuthentication.Bearer => After("Bearer ", headers.Authorization) is { } token && IsSecret(webhook, token.Trim()),
-        WebhookAuthentication.Basic => After("Basic ", headers.Authorization) is { } login
-            && MatchesAny(webhook, secret => SameText(login.Trim(), BasicLogin(webhook.Username, secret))),
-        WebhookAuthentication.Header =>
-            headers[webhook.Header ?? InstanceWebhook.DefaultHeader] is [{ } value] && IsSecret(webhook, value.Trim()),
-        WebhookAuthentication.QueryToken =>
-            query[webhook.Parameter ?? InstanceWebhook.DefaultParameter] is [{ } token] && IsSecret(webhook, token),
-        _ => false,
-    };
+        IsSigned(webhook) ? SignatureOf(webhook, headers) is not null : FindSecret(webhook, headers, query) is not null;
 
     /// <summary>
-    /// Checks a signature of the body (HMAC, RFC 2104) in hexadecimal, with or without the prefix <c>sha256=</c> or <c>sha1=</c>.
+    /// Checks every kind of authentication that does not need the body. Returns the number of the secret that is proved, from 1; 0 when the
+    /// webhook needs none; null when the proof is wrong.
     /// </summary>
-    public static bool AcceptsSignature(InstanceWebhook webhook, IHeaderDictionary headers, ReadOnlySpan<byte> body)
+    public static int? FindSecret(InstanceWebhook webhook, IHeaderDictionary headers, IQueryCollection query) =>
+        webhook.Authentication switch
+        {
+            WebhookAuthentication.None => 0,
+            WebhookAuthentication.Bearer when After("Bearer ", headers.Authorization) is { } token => Find(webhook, token.Trim()),
+            WebhookAuthentication.Basic when After("Basic ", headers.Authorization) is { } login =>
+                Find(webhook, secret => SameText(login.Trim(), BasicLogin(webhook.Username, secret))),
+            WebhookAuthentication.Header when headers[webhook.Header ?? InstanceWebhook.DefaultHeader] is [{ } value] =>
+                Find(webhook, value.Trim()),
+            WebhookAuthentication.QueryToken when query[webhook.Parameter ?? InstanceWebhook.DefaultParameter] is [{ } token] =>
+                Find(webhook, token),
+            _ => null,
+        };
+
+    /// <summary>
+    /// Checks a signature of the body (HMAC, RFC 2104) in hexadecimal, with or without the prefix <c>sha256=</c> or <c>sha1=</c>. Returns
+    /// the number of the secret that signed it, from 1; null when none did.
+    /// </summary>
+    public static int? FindSigner(InstanceWebhook webhook, IHeaderDictionary headers, ReadOnlySpan<byte> body)
     {
         if (SignatureOf(webhook, headers) is not { } given)
-            return false;
-        var isSigned = false;
-        foreach (var secret in webhook.AllSecrets)
+            return null;
+        int? signer = null;
+        for (var i = 0; i < webhook.AllSecrets.Count; i++)
         {
-            var key = Encoding.UTF8.GetBytes(secret.Reveal());
+            var key = Encoding.UTF8.GetBytes(webhook.AllSecrets[i].Reveal());
 #pragma warning disable CA5350 // An HMAC does not depend on the collision resistance that SHA-1 lost, and some publishers have no other.
             var wanted = webhook.Authentication == WebhookAuthentication.HmacSha1
                 ? HMACSHA1.HashData(key, body)
                 : HMACSHA256.HashData(key, body);
 #pragma warning restore CA5350
-            isSigned |= CryptographicOperations.FixedTimeEquals(given, wanted);
+            if (CryptographicOperations.FixedTimeEquals(given, wanted))
+                signer = i + 1;
         }
-        return isSigned;
+        return signer;
     }
 
     private static byte[]? SignatureOf(InstanceWebhook webhook, IHeaderDictionary headers)
@@ -68,11 +74,19 @@ internal static class WebhookAuthenticator
         return given.Length == 2 * sizeInBytes && given.All(char.IsAsciiHexDigit) ? Convert.FromHexString(given) : null;
     }
 
-    private static bool IsSecret(InstanceWebhook webhook, string text) => MatchesAny(webhook, secret => SameText(text, secret));
+    private static int? Find(InstanceWebhook webhook, string text) => Find(webhook, secret => SameText(text, secret));
 
     // Compares with every secret, so that the time does not show which one matched.
-    private static bool MatchesAny(InstanceWebhook webhook, Func<string, bool> matches) =>
-        webhook.AllSecrets.Aggregate(false, (isMatched, secret) => matches(secret.Reveal()) | isMatched);
+    private static int? Find(InstanceWebhook webhook, Func<string, bool> matches)
+    {
+        int? found = null;
+        for (var i = 0; i < webhook.AllSecrets.Count; i++)
+        {
+            if (matches(webhook.AllSecrets[i].Reveal()))
+                found = i + 1;
+        }
+        return found;
+    }
 
     private static string BasicLogin(string? username, string secret) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes($"{username}:{secret}"));

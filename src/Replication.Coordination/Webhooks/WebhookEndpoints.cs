@@ -50,6 +50,7 @@ internal sealed partial class WebhookEndpoints(
             return Unusable(context, instance);
         if (!WebhookAuthenticator.MayRead(webhook, context.Request.Headers, context.Request.Query))
             return Refuse(context, instance, webhook);
+        var secret = WebhookAuthenticator.FindSecret(webhook, context.Request.Headers, context.Request.Query);
         var remaining = options.AnswerWithin - time.GetElapsedTime(began);
         // A secret in the headers has already authenticated the sender.
         var isSigned = WebhookAuthenticator.IsSigned(webhook);
@@ -60,7 +61,8 @@ internal sealed partial class WebhookEndpoints(
         var body = read.Bytes;
         if (isSigned)
         {
-            if (!WebhookAuthenticator.AcceptsSignature(webhook, context.Request.Headers, body.Span))
+            secret = WebhookAuthenticator.FindSigner(webhook, context.Request.Headers, body.Span);
+            if (secret is null)
                 return Refuse(context, instance, webhook);
             share?.Dispose();
         }
@@ -83,7 +85,7 @@ internal sealed partial class WebhookEndpoints(
             CoordinationMetrics.NotKept(instance, reading);
             return NotKept(context);
         }
-        reports.Record(instance, receivedAt);
+        reports.Record(instance, receivedAt, secret);
         CoordinationMetrics.Received(instance, reading);
         if (reading.Unreadable.Count > 0)
             LogQuarantined(instance, reading.Unreadable.Count, reading.Unreadable[0].Code, reading.Unreadable[0].Reason);

@@ -17,7 +17,7 @@ internal sealed class WebhookStatuses(ILastReportStore reports, RefusedCallNotes
         var refused = await refusals.ReadAsync(cancellationToken);
         return name => Nothing with
         {
-            LastAcceptedAt = accepted.TryGetValue(name, out var at) ? at : null,
+            LastAcceptedAt = accepted.GetValueOrDefault(name)?.At,
             Refused = refused.GetValueOrDefault(name),
         };
     }

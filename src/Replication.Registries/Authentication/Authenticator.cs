@@ -103,11 +103,13 @@ internal sealed class Authenticator(CredentialCache login, TokenServer server, T
         return true;
     }
 
-    /// <summary>Keeps the other password of a rotation in use after the registry accepted it.</summary>
-    public void Accept(LoginAttempt attempt)
+    /// <summary>Keeps the password of a rotation in use after the registry accepted it.</summary>
+    public void Accept(LoginAttempt attempt, AuthenticationHeaderValue? used)
     {
         if (attempt.Other is { } accepted)
-            login.Prefer(accepted);
+            login.Accept(accepted);
+        else
+            login.Accept(used);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Replication.Contracts.Instances;
 using Replication.Contracts;
 
 namespace Replication.Registries.Authentication;
@@ -14,14 +15,14 @@ internal sealed class CredentialCache(RegistryConnection connection, TimeProvide
 
     private const int MaxOldSecrets = 6;
 
+    private readonly RegistryCredentials[] _given = FixedOf(connection);
+
     // The password that the registry accepted last comes first.
-    private volatile RegistryCredentials[] _fixed = [
-        .. new[] { connection.Password, connection.OtherPassword }.OfType<Secret>()
-            .Select(it => new RegistryCredentials(connection.Username, it))
-    ];
+    private volatile RegistryCredentials[] _fixed = FixedOf(connection);
 
     private readonly Lock _lock = new();
     private Task<RegistryCredentials?>? _fetch;
+    private volatile PasswordInUse? _inUse;
     private volatile Known? _known;
     private volatile string[] _secrets = [
         .. TextsOf(connection.Username, connection.Password?.Reveal()), .. TextsOf(connection.Username, connection.OtherPassword?.Reveal())
@@ -63,11 +64,27 @@ internal sealed class CredentialCache(RegistryConnection connection, TimeProvide
     public RegistryCredentials? FindOther(AuthenticationHeaderValue rejected) =>
         _fixed.FirstOrDefault(it => TokenServer.Basic(it).Equals(rejected)) is { } known ? FindOther(known) : null;
 
+    /// <summary>
+    /// Which of the two passwords of a rotation the registry accepted last; null before that, and when there is only one.
+    /// </summary>
+    public PasswordInUse? InUse => _inUse;
+
     /// <summary>Uses a password first from now on, because the registry accepted it.</summary>
-    public void Prefer(RegistryCredentials accepted)
+    public void Accept(RegistryCredentials accepted)
     {
-        if (_fixed is [var first, var second] && second == accepted)
+        if (_fixed is not [var first, var second])
+            return;
+        if (second == accepted)
             _fixed = [second, first];
+        if (Array.IndexOf(_given, accepted) is var index and >= 0)
+            _inUse = new PasswordInUse(index + 1, time.GetUtcNow());
+    }
+
+    /// <summary>Like <see cref="Accept(RegistryCredentials)"/>, for the password in a Basic header.</summary>
+    public void Accept(AuthenticationHeaderValue? used)
+    {
+        if (_fixed is [_, _] && used?.Scheme == "Basic" && _fixed.FirstOrDefault(it => TokenServer.Basic(it).Equals(used)) is { } accepted)
+            Accept(accepted);
     }
 
     /// <summary>Discards rejected credentials. Returns true when fetching them again may help.</summary>
@@ -105,6 +122,12 @@ internal sealed class CredentialCache(RegistryConnection connection, TimeProvide
     private Known? Fresh() => _known is { } known && (known.Credentials?.RenewAt is { } renewAt
         ? time.GetUtcNow() < renewAt
         : time.GetElapsedTime(known.AskedAt) < Lifetime) ? known : null;
+
+    private static RegistryCredentials[] FixedOf(RegistryConnection connection) =>
+    [
+        .. new[] { connection.Password, connection.OtherPassword }.OfType<Secret>()
+            .Select(it => new RegistryCredentials(connection.Username, it)),
+    ];
 
     private static IEnumerable<string> TextsOf(string? username, string? secret) => secret is { Length: > 0 }
         ? [secret, Uri.EscapeDataString(secret), Convert.ToBase64String(Encoding.UTF8.GetBytes($"{username}:{secret}"))]

@@ -28,13 +28,17 @@ internal sealed class TokenServer(
             var credentials = await login.GetAsync(CancellationToken.None);
             var (failure, token, isNoTokenServer) = await FetchAsync(challenge, credentials, scopes);
             if (token is not null)
+            {
+                if (credentials is not null)
+                    login.Accept(credentials);
                 return token;
+            }
             if (failure!.IsRefusal && credentials is not null && login.FindOther(credentials) is { } other)
             {
                 var (_, otherToken, _) = await FetchAsync(challenge, other, scopes);
                 if (otherToken is not null)
                 {
-                    login.Prefer(other);
+                    login.Accept(other);
                     return otherToken;
                 }
             }

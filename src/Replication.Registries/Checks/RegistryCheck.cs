@@ -116,9 +116,13 @@ public sealed class RegistryCheck(RegistryClient client)
         if (failure is not null)
             _sheet.Fail("login", failure);
         else if (isNamed)
-            _sheet.Ok("login", client.Connection.Username is { } name
-                ? $"the registry accepts the password of '{name}'"
-                : "the registry accepts the password from the cloud provider");
+            _sheet.Ok("login", (client.PasswordInUse, client.Connection.Username) switch
+            {
+                ({ Number: var number }, var name) =>
+                    $"the registry accepts password {number} of 2 of '{name}'; the other one is not in use",
+                (null, { } name) => $"the registry accepts the password of '{name}'",
+                _ => "the registry accepts the password from the cloud provider",
+            });
         else
             _sheet.Skip("login", "no credentials are configured, and the registry does not require any");
     }

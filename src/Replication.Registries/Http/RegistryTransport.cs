@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
+using Replication.Contracts.Instances;
 using Replication.Registries.Authentication;
 
 namespace Replication.Registries.Http;
@@ -65,6 +66,9 @@ internal sealed partial class RegistryTransport : IDisposable
         }
     }
 
+    /// <summary>Which of the two passwords of a rotation the registry accepted last; null before that, and with one password.</summary>
+    public PasswordInUse? PasswordInUse => _login.InUse;
+
     /// <summary>True when requests to the registry go through the environment's proxy.</summary>
     public bool UsesProxy => _http.UsesProxy(_endpoint);
 
@@ -126,7 +130,7 @@ internal sealed partial class RegistryTransport : IDisposable
                 : null;
             var (answer, failure) = await TryAsync(request, authorization, cancellationToken);
             if (answer is { IsFromRegistry: true, Status: not 401 })
-                _authenticator.Accept(login);
+                _authenticator.Accept(login, authorization);
             var canReauthorize = answer is not null && IsAuthenticationFailure(answer) && authorizations++ < MaxAuthorizations
                 && (answer.Status == 401
                     ? _authenticator.HandleChallenge(

@@ -42,6 +42,17 @@ public sealed class RegistryClients(InstanceBook instances, RegistryClientOption
         }
     }
 
+    /// <summary>
+    /// Which of its two passwords the registry of an instance accepted last in this process; null when that is unknown.
+    /// </summary>
+    public PasswordInUse? PasswordInUseOf(RegistryInstance instance)
+    {
+        lock (_change)
+            return _clients.GetValueOrDefault(instance.Name) is { } known && ReferenceEquals(known.Instance, instance)
+                ? known.Client.PasswordInUse
+                : null;
+    }
+
     /// <summary>Creates a separate client. The caller disposes it.</summary>
     public RegistryClient Make(RegistryInstance instance, RegistryClientOptions its) =>
         new(ConnectionTo(instance, instances.IsDeclared(instance.Name), time), its, time, loggers);

@@ -12,10 +12,14 @@ internal sealed class SqliteMissingImageStore(SqliteDatabase database) : IMissin
             ? Task.CompletedTask
             : database.WriteAsync(
                 session => images.Sum(it => session.Execute(
-                    "INSERT INTO missing_image (backfill, repository, tag) VALUES ($backfill, $repository, $tag) ON CONFLICT DO NOTHING",
+                    """
+                    INSERT INTO missing_image (backfill, repository, tag, digest) VALUES ($backfill, $repository, $tag, $digest)
+                    ON CONFLICT DO NOTHING
+                    """,
                     ("$backfill", backfill),
                     ("$repository", it.Repository.Text),
-                    ("$tag", it.Tag.Text))),
+                    ("$tag", it.Tag.Text),
+                    ("$digest", it.Digest?.Text))),
                 cancellationToken);
 
     public Task<Page<MissingImage>> ListAsync(Guid backfill, string? after, int limit, CancellationToken cancellationToken)
@@ -26,10 +30,13 @@ internal sealed class SqliteMissingImageStore(SqliteDatabase database) : IMissin
             session => ImageCursor.Page(
                 session.All(
                     """
-                    SELECT repository, tag FROM missing_image WHERE backfill = $backfill AND (repository, tag) > ($repository, $tag)
+                    SELECT repository, tag, digest FROM missing_image WHERE backfill = $backfill AND (repository, tag) > ($repository, $tag)
                     ORDER BY repository, tag LIMIT $limit
                     """,
-                    static row => new MissingImage(RepositoryName.Parse(row.GetString(0)), Tag.Parse(row.GetString(1))),
+                    static row => new MissingImage(
+                        RepositoryName.Parse(row.GetString(0)),
+                        Tag.Parse(row.GetString(1)),
+                        row.IsDBNull(2) ? null : Digest.Parse(row.GetString(2))),
                     ("$backfill", backfill),
                     ("$repository", repository),
                     ("$tag", tag),

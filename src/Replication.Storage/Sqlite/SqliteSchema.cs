@@ -7,7 +7,7 @@ internal static class SqliteSchema
     private static readonly string[] Steps =
     [
         Tasks + OtherDocuments, Administration, Notes, RuleSet, Backfills, TaskUrgency, RuleActivity, PatientSweeps, HeldTasks,
-        MissingPushes, MissingImages, Reconciling,
+        MissingPushes, MissingImages, Reconciling, ReportHistory, MissingDigests,
     ];
 
     /// <summary>The number of steps that this program knows. <c>user_version</c> of a file is the number of steps it has taken.</summary>
@@ -261,4 +261,8 @@ internal static class SqliteSchema
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX known_image_drift ON known_image (rule, repository, tag, target) WHERE drift IS NOT NULL;
         """;
+
+    private const string ReportHistory = "ALTER TABLE notification ADD COLUMN document TEXT;";
+
+    private const string MissingDigests = "ALTER TABLE missing_image ADD COLUMN digest TEXT;";
 }

@@ -1,3 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+using Replication.Contracts.Backfills;
+using Replication.Contracts.Rules;
+using Replication.Contracts.Stores;
+using Replication.Testing.Serving;
 using Xunit;
 
 namespace Replication.IntegrationTests.Api;
@@ -66,5 +71,22 @@ public sealed partial class RuleApiTests
             .EnumerateArray()
             .Select(it => it.GetProperty("action").GetString());
         Assert.Equal(["rule.resume", "backfill.create", "rule.pause"], audit.Take(3));
+
+        // A repeated call finds the backfill of a pause that is not finished. This one waits for an hour.
+        var rule = (await host.Services.GetRequiredService<IRuleStore>().ReadAsync(known: null, default)).Rules.Single();
+        var waiting = new Backfill
+        {
+            Id = Guid.CreateVersion7(),
+            Rule = rule with { Pause = new RulePause(DateTimeOffset.UtcNow, "local", Hold: false) },
+            Since = DateTimeOffset.UtcNow,
+            Status = BackfillStatus.Pending,
+            CreatedAt = DateTimeOffset.UtcNow,
+            NextAttemptAt = DateTimeOffset.UtcNow.AddHours(1),
+        };
+        await Waiting.UntilAsync(
+            async () => await host.Services.GetRequiredService<IBackfillStore>().AddAsync(waiting, default) is null ? "" : null,
+            () => "the first backfill has not ended");
+        var repeated = await host.CallAsync(HttpMethod.Post, "/api/v1/rules/declared/resume", """{"backfill":true}""");
+        AssertShows(repeated, $$"""{"enabled":true,"backfill":"{{waiting.Id}}"}""");
     }
 }

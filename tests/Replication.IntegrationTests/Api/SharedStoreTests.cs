@@ -90,6 +90,10 @@ public sealed class SharedStoreTests
         Assert.Contains("replication missing --rule team", check, StringComparison.Ordinal);
         var status = (await other.GetAsync("/api/v1/status")).Text;
         Assert.Contains("\"code\":\"webhookCallsRefused\"", status, StringComparison.Ordinal);
+        var acknowledged = await other.CallAsync(HttpMethod.Post, $"{Hangzhou}/acknowledge");
+        Assert.Equal(1, acknowledged.Json.GetProperty("count").GetInt32());
+        Assert.DoesNotContain("webhookCallsRefused", (await ingest.GetAsync("/api/v1/status")).Text, StringComparison.Ordinal);
+        Assert.Contains("\"instance.acknowledge\"", (await other.GetAsync("/api/v1/audit")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("a-bearer", await ingest.ReadStoreAsync(), StringComparison.Ordinal);
         var read = (await other.GetAsync(Hangzhou)).Text;
         Assert.DoesNotContain("planted", read, StringComparison.Ordinal);

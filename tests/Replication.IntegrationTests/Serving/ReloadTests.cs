@@ -33,9 +33,20 @@ public sealed class ReloadTests : IDisposable
         await File.WriteAllTextAsync(_folder.Combine("replication.yaml"), "rules: [ { nme: x } ]");
         await process.SendSignalAsync("HUP");
         await LoggedAsync("The reloaded configuration is not used, and the earlier one stays in use");
+        var problem = (await api.GetAsync("/api/v1/status")).GetProperty("problems")[0];
+        Assert.Equal("reloadRefused", problem.GetProperty("code").GetString());
+        Assert.Contains("nme", problem.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("configuration.reloadRefused", (await api.GetAsync("/api/v1/audit")).GetRawText(), StringComparison.Ordinal);
         await source.PushAsync("team/app", "v2", SampleImage.Create(2));
         await ReportAsync(api, "v2");
         await SucceededAsync(api, "v2");
+
+        // The filter matches no existing tag.
+        await WriteAsync(pair, "[ { name: team, source: hangzhou, target: tokyo, level: namespace, namespace: team, tagFilter: r.* } ]");
+        await process.SendSignalAsync("HUP");
+        await LoggedAsync("Rule 'team': none of the 2 tags that were read from the namespace team at 'hangzhou' matches the rule");
+        Assert.DoesNotContain("reloadRefused", (await api.GetAsync("/api/v1/status")).GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("configuration.reload\"", (await api.GetAsync("/api/v1/audit")).GetRawText(), StringComparison.Ordinal);
 
         await WriteAsync(pair, "[]", "worker: { maxConcurrentCopies: 2 }");
         await process.SendSignalAsync("HUP");

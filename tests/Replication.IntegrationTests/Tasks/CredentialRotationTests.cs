@@ -61,6 +61,7 @@ public sealed class CredentialRotationTests : IDisposable
         var pushed = new List<string>();
 
         await PushAsync();
+        await InUseAsync(secret: 2, password: 2);
         // The webhook: both secrets are valid, so the order does not matter.
         headers["Authorization"] = $"Bearer {NewHook}";
         await PushAsync();
@@ -68,6 +69,9 @@ public sealed class CredentialRotationTests : IDisposable
         writer.ChangePassword("new-target");
         pair.Target.ExpireTokens();
         await PushAsync();
+        await InUseAsync(secret: 1, password: 1);
+        var check = (await host.CallAsync(HttpMethod.Post, "/api/v1/instances/tokyo/check")).Text;
+        Assert.Contains("the registry accepts password 1 of 2 of 'writer'", check, StringComparison.Ordinal);
         // The source: its password changes before the file does.
         reader.ChangePassword("new-source");
         await PushAsync();
@@ -103,6 +107,20 @@ public sealed class CredentialRotationTests : IDisposable
                 await Task.Delay(100);
             }
         }
+
+        // Says which of both may be removed.
+        Task InUseAsync(int secret, int password) => Waiting.UntilAsync(
+            async () => (await host.GetAsync("/api/v1/instances/hangzhou")).Json is var source
+                && source.GetProperty("webhookStatus").GetProperty("lastSecretUsed") is { ValueKind: JsonValueKind.Number } last
+                && last.GetInt32() == secret
+                && source.GetProperty("lastEventAt").ValueKind == JsonValueKind.String
+                && (await host.GetAsync("/api/v1/instances/tokyo")).Json.GetProperty("passwordInUse") is
+                { ValueKind: JsonValueKind.Number } used
+                && used.GetInt32() == password
+                ? ""
+                : null,
+            () => $"secret {secret} and password {password} are not in use",
+            TimeSpan.FromSeconds(40));
 
         Task StateAsync(string state) => Waiting.UntilAsync(
             async () => (await host.GetAsync("/api/v1/instances/hangzhou")).Json.GetProperty("state").GetString() == state ? state : null,

@@ -13,10 +13,30 @@ public abstract class LastReportContract(IStorePlace place) : StoreContract(plac
     {
         Assert.Empty(await Reports.FindAsync(["hangzhou"], default));
 
-        foreach (var seconds in new[] { 5, 9, 7 })
-            await Reports.RecordAsync("hangzhou", At(seconds), default);
+        foreach (var (seconds, secret) in new[] { (5, 1), (9, 2), (7, 1) })
+            await Reports.RecordAsync("hangzhou", At(seconds), secret, default);
 
         var found = await Reports.FindAsync(["hangzhou", "tokyo", "hangzhou"], default);
-        Assert.Equal(KeyValuePair.Create("hangzhou", At(9)), Assert.Single(found));
+        Assert.Equal(
+            KeyValuePair.Create("hangzhou", new LastReport(At(9))
+            {
+                Secret = 2,
+                Since = At(5),
+                Count = 2,
+                LongestGap = TimeSpan.FromSeconds(4),
+            }),
+            Assert.Single(found));
+    }
+
+    [Fact]
+    public async Task Concurrent_reports_keep_the_latest()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async process =>
+        {
+            for (var i = 0; i < 5; i++)
+                await Reports.RecordAsync("hangzhou", At((5 * i) + process), 1, default);
+        }));
+
+        Assert.Equal(At(27), (await Reports.FindAsync(["hangzhou"], default))["hangzhou"].At);
     }
 }

@@ -36,6 +36,15 @@ public abstract class MissingImageContract(IStorePlace place) : StoreContract(pl
         Assert.Empty((await Missing.ListAsync(Guid.NewGuid(), null, 10, default)).Items);
     }
 
+    [Fact]
+    public async Task The_digest_at_the_source_is_kept()
+    {
+        var (id, digest) = (Guid.NewGuid(), Digest.Sha256Of("image"u8));
+        await Missing.AddAsync(id, [Image("team/a", "v1") with { Digest = digest }, Image("team/a", "v2")], default);
+
+        Assert.Equal([digest, null], (await Missing.ListAsync(id, null, 10, default)).Items.Select(static it => it.Digest));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("team/a")]

@@ -218,7 +218,7 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         using var process = (ServiceProvider)_file.Open();
         var instances = new SqliteInstanceStore(_database, process.GetRequiredService<SealedJson>());
         var reports = new SqliteLastReportStore(_database);
-        await reports.RecordAsync("hangzhou", At, default);
+        await reports.RecordAsync("hangzhou", At, secret: 1, default);
         await reports.FindAsync(["hangzhou"], default);
         var missing = new SqliteMissingImageStore(_database);
         await missing.AddAsync(

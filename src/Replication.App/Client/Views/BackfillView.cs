@@ -1,5 +1,5 @@
+using Replication.Contracts;
 using Replication.Contracts.Backfills;
-using Replication.Contracts.Rules;
 using Spectre.Console.Rendering;
 
 namespace Replication.App.Client.Views;
@@ -9,7 +9,7 @@ internal static class BackfillView
 {
     public static IRenderable List(IEnumerable<BackfillDocument> backfills) => Columns.Of(
         backfills,
-        new("status", static it => Words.Of(it.Status)),
+        new("status", static it => it.Status.ToWord()),
         new("rule", static it => it.RuleName) { MinWidth = 16 },
         new("found", static it => $"{it.Found}"),
         new("done", static it => $"{it.Done}"),
@@ -26,7 +26,7 @@ internal static class BackfillView
 
     public static IRenderable One(BackfillDocument it) => Columns.Fields(
         ("id", it.Id.ToString()),
-        ("status", Words.Of(it.Status)),
+        ("status", it.Status.ToWord()),
         ("issue", it.Issue?.Message),
         ("rule", it.RuleName),
         ("from", it.Source),
@@ -48,13 +48,22 @@ internal static class BackfillView
         ("finished", it.FinishedAt is null ? null : Screen.Time(it.FinishedAt)),
         ("next attempt", it.NextAttemptAt is null ? null : Screen.Time(it.NextAttemptAt)));
 
-    public static IRenderable Missing(IEnumerable<PreviewedImage> images) => Columns.Of(
+    public static IRenderable Missing(IEnumerable<ShownMissingImage> images, DateTimeOffset now) => Columns.Of(
         images,
-        new("missing image", static it => Words.Of(it.Source)) { MinWidth = 30 },
-        new("target", static it => it.Target is { } target ? Words.Of(target) : "the name would be too long") { MinWidth = 30 });
+        new("missing image", static it => Words.Of(it.Source)) { MinWidth = 26 },
+        new("target", static it => it.Target is { } target ? Words.Of(target) : "the name would be too long")
+        {
+            MinWidth = 18,
+            Drop = 1,
+        },
+        new("digest", static it => it.Digest?.Text) { Short = static it => ShortDigest(it.Digest?.Text), Drop = 2 },
+        new("pushed", it => it.PushedAt is { } at ? DurationText.Ago(now - at) : null),
+        new("on the way", static it => it.OnTheWay ? it.TaskStatus!.Value.ToWord() : null));
+
+    private static string? ShortDigest(string? digest) => digest is null ? null : digest[..Math.Min(digest.Length, "sha256:".Length + 12)];
 
     /// <summary>The id, the progress and the whole issue in one line, for output that cannot be redrawn.</summary>
     public static string Line(BackfillDocument it) =>
-        $"{it.Id}  {Words.Of(it.Status)}  found {it.Found}  done {it.Done}  already there {it.AlreadyThere}  failed "
+        $"{it.Id}  {it.Status.ToWord()}  found {it.Found}  done {it.Done}  already there {it.AlreadyThere}  failed "
             + $"{it.Failed}{(it.DryRun ? $"  missing {it.Missing}" : $"  open {it.Open}")}{(it.Issue is { } issue ? $"  {issue.Code}: {issue.Message}" : "")}";
 }

@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Images;
 using Replication.Contracts.Reconciling;
 using Spectre.Console.Rendering;
@@ -11,7 +12,7 @@ internal static class DriftView
         images,
         new("image", static it => $"{it.Repository}:{it.Tag}") { MinWidth = 24 },
         new("target", static it => it.Target) { MinWidth = 12 },
-        new("drift", static it => Words.Of(it.Kind)),
+        new("drift", static it => it.Kind.ToWord()),
         new("replicated", static it => Short(it.Digest)) { Drop = 2 },
         new("found", static it => it.Found is { } found ? Short(found) : null) { Drop = 3 },
         new("since", static it => Screen.Time(it.Since)) { Drop = 1 });

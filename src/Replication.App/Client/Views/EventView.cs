@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Access;
 using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
@@ -12,7 +13,7 @@ internal static class EventView
     public static IRenderable List(IEnumerable<CompletionEvent> events) => Columns.Of(
         events,
         new("finished", static it => Screen.Time(it.FinishedAt)) { Short = static it => Screen.ShortTime(it.FinishedAt), Drop = 1 },
-        new("status", static it => Words.Of(it.Status)),
+        new("status", static it => it.Status.ToWord()),
         new("source", static it => Words.Of(it.Source)) { MinWidth = 16 },
         new("target", static it => Words.Of(it.Target)) { Short = static it => Words.TargetBeside(it.Source, it.Target), MinWidth = 12 },
         new("result", Result) { Drop = 2 },
@@ -21,7 +22,7 @@ internal static class EventView
 
     /// <summary>An event in one line, for a list that grows.</summary>
     public static string Line(CompletionEvent it) =>
-        $"{Screen.Time(it.FinishedAt)}  {Words.Of(it.Status)}  {Words.Of(it.Source)}  "
+        $"{Screen.Time(it.FinishedAt)}  {it.Status.ToWord()}  {Words.Of(it.Source)}  "
             + $"{Words.Of(it.Target)}{(it.Issue is { } issue && it.Status != ReplicationStatus.Succeeded ? $"  {issue.Code}" : "")}";
 
     public static IRenderable Audit(IEnumerable<AuditEntry> entries) => Columns.Of(
@@ -46,5 +47,5 @@ internal static class EventView
 
     private static string Result(CompletionEvent it) => it.Issue is { } issue && it.Status != ReplicationStatus.Succeeded
         ? issue.Code
-        : it.Outcome is { } outcome ? Words.Of(outcome) : "";
+        : it.Outcome is { } outcome ? outcome.ToWord() : "";
 }

@@ -1,7 +1,9 @@
 using Replication.App.Copy;
 using Replication.App.Logging;
+using Replication.Contracts;
 using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Tasks;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -41,7 +43,7 @@ internal static class RuleView
         ("failed tasks", $"{it.Status.FailedTasks} ({it.Status.FailedSinceSuccess} since the last success)"),
         ("lag", it.Status.LagSeconds > 0 ? Amounts.Left(TimeSpan.FromSeconds(it.Status.LagSeconds)) : null),
         ("oldest missing", it.Status.OldestMissing is { } missing
-            ? $"{missing.Repository}:{missing.Tag}, pushed {Screen.Time(missing.PushedAt)}, task {missing.Task} {Words.Of(missing.Status)}"
+            ? $"{Image(missing)} {Screen.Time(missing.PushedAt)}, task {missing.Task} {missing.Status.ToWord()}"
             : null),
         .. Reconciler(it.Status.Reconciliation),
         ("last push", it.Status.LastPushAt is { } push ? Screen.Time(push) : null),
@@ -96,4 +98,8 @@ internal static class RuleView
         : (target.Repository, target.Tag) == (it.Source.Repository, it.Source.Tag) ? target.Instance : Image(target);
 
     private static string Image(PreviewedTag it) => $"{it.Instance}/{it.Repository}:{it.Tag}";
+
+    private static string Image(MissingPush missing) => missing.Action == TaskAction.DeleteTag
+        ? $"the deletion of {missing.Repository}:{missing.Tag}, reported"
+        : $"{missing.Repository}:{missing.Tag}, pushed";
 }

@@ -1,4 +1,5 @@
 using Replication.App.Logging;
+using Replication.Contracts;
 using Replication.Contracts.Status;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -55,7 +56,7 @@ internal static class StatusView
         rules,
         new("rule", static it => it.Name) { MinWidth = 20 },
         new("target", static it => it.Target) { MinWidth = 11, Drop = 1 },
-        new("state", static it => Words.Of(it.State)),
+        new("state", static it => it.State.ToWord()),
         new("lag", static it => it.LagSeconds > 0 ? DurationText.Short(TimeSpan.FromSeconds(it.LagSeconds)) : null),
         new("wait", static it => Count(it.Waiting)),
         new("run", static it => Count(it.Running)),
@@ -68,7 +69,7 @@ internal static class StatusView
             ? [(Instance: it, Condition: (InstanceCondition?)null)]
             : it.Conditions.Select(condition => (Instance: it, Condition: (InstanceCondition?)condition))),
         new("instance", static it => it.Instance.Name) { MinWidth = 16 },
-        new("condition", static it => it.Condition is { } condition ? Words.Of(condition) : "ok"),
+        new("condition", static it => it.Condition is { } condition ? condition.ToWord() : "ok"),
         new("webhook", it => it.Instance.LastReportAt is { } at ? DurationText.Ago(now - at) : null),
         new("since or until", static it => it.Condition switch
         {

@@ -1,4 +1,5 @@
 using Replication.App.Copy;
+using Replication.Contracts;
 using Replication.Contracts.Tasks;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -13,13 +14,13 @@ internal static class TaskView
 
     public static IRenderable List(IEnumerable<ReplicationTask> tasks) => Columns.Of(
         tasks,
-        new("status", static it => Words.Of(it.Status)),
+        new("status", static it => it.Status.ToWord()),
         new("source", static it => Words.Of(it.Source)) { MinWidth = 18 },
         new("target", static it => Words.Of(it.Target)) { Short = static it => Words.TargetBeside(it.Source, it.Target), MinWidth = 12 },
         new("progress", Progress) { Short = Percent, ShortHeading = "done", Drop = 2 },
         new("result", Words.Result) { Drop = 1 },
         new("rule", static it => it.RuleName ?? it.Rule) { MinWidth = 12, Drop = 4 },
-        new("trigger", static it => Words.Of(it.Trigger)) { Drop = 5 },
+        new("trigger", static it => it.Trigger.ToWord()) { Drop = 5 },
         new("created", static it => Screen.Time(it.CreatedAt)) { Short = static it => Screen.ShortTime(it.CreatedAt), Drop = 3 },
         new("id", static it => it.Id.ToString()) { IsId = true });
 
@@ -27,15 +28,15 @@ internal static class TaskView
     {
         var fields = Columns.Fields(
             ("id", task.Id.ToString()),
-            ("status", Words.Of(task.Status)),
+            ("status", task.Status.ToWord()),
             ("result", Words.Result(task)),
             ("issue", task.Issue?.Message),
             ("source", Words.Of(task.Source)),
             ("digest", task.Source.Digest?.Text),
             ("target", Words.Of(task.Target)),
             ("progress", Progress(task)),
-            ("trigger", Words.Of(task.Trigger)),
-            ("action", task.Action == TaskAction.Copy ? null : Words.Of(task.Action)),
+            ("trigger", task.Trigger.ToWord()),
+            ("action", task.Action == TaskAction.Copy ? null : task.Action.ToWord()),
             ("priority", $"{task.Priority}"),
             ("canceled by", task.Cancellation?.By),
             ("done again", task.Redone?.Message),
@@ -56,7 +57,7 @@ internal static class TaskView
     /// <summary>The id, the progress and the whole issue of a task in one line, for output that cannot be redrawn.</summary>
     public static string Line(ReplicationTask task) => string.Join(
         "  ",
-        new[] { task.Id.ToString(), Words.Of(task.Status), Words.Of(task.Target), Progress(task), Result(task) }
+        new[] { task.Id.ToString(), task.Status.ToWord(), Words.Of(task.Target), Progress(task), Result(task) }
             .Where(static it => it.Length > 0));
 
     private static string Result(ReplicationTask task) => task is { Issue: { } issue, Status: not ReplicationStatus.Succeeded }
@@ -68,7 +69,7 @@ internal static class TaskView
         new("blob", static it => it.Digest.Hex[..DigestChars]),
         new("size", static it => Amounts.Bytes(it.Size)),
         new("copied", static it => Amounts.Bytes(it.Copied)),
-        new("how", static it => it.How is { } how ? Words.Of(how) : ""));
+        new("how", static it => it.How is { } how ? how.ToWord() : ""));
 
     private static string Progress(ReplicationTask task)
     {

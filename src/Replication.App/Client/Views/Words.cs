@@ -7,9 +7,6 @@ namespace Replication.App.Client.Views;
 /// <summary>Values as the API spells them.</summary>
 internal static class Words
 {
-    public static string Of<T>(T value)
-        where T : struct, Enum => value.ToWord();
-
     public static string Of(TaskSource it) => $"{it.Instance}/{it.Repository}:{it.Tag}";
 
     public static string Of(PreviewedTag it) => $"{it.Instance}/{it.Repository}:{it.Tag}";
@@ -24,7 +21,7 @@ internal static class Words
     public static string Result(ReplicationTask it) => it switch
     {
         { Issue: { } issue, Status: not ReplicationStatus.Succeeded } => issue.Code,
-        { Outcome: { } outcome } => Of(outcome),
+        { Outcome: { } outcome } => outcome.ToWord(),
         _ => "",
     };
 

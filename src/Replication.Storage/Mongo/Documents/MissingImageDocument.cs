@@ -15,13 +15,20 @@ internal sealed record MissingImageDocument
 
     public required string Tag { get; init; }
 
+    /// <summary>Null when an older version stored the image.</summary>
+    public string? Digest { get; init; }
+
     public static MissingImageDocument Of(Guid backfill, MissingImage image) => new()
     {
         Id = DeterministicId.Of("missing", backfill.ToString("N"), image.Repository.Text, image.Tag.Text),
         Backfill = backfill,
         Repository = image.Repository.Text,
         Tag = image.Tag.Text,
+        Digest = image.Digest?.Text,
     };
 
-    public MissingImage ToImage() => new(RepositoryName.Parse(Repository), Contracts.Images.Tag.Parse(Tag));
+    public MissingImage ToImage() => new(
+        RepositoryName.Parse(Repository),
+        Contracts.Images.Tag.Parse(Tag),
+        Digest is null ? null : Contracts.Images.Digest.Parse(Digest));
 }

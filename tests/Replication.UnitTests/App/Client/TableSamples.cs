@@ -73,11 +73,18 @@ internal static class TableSamples
     public static IReadOnlyDictionary<string, IRenderable> All { get; } = new Dictionary<string, IRenderable>
     {
         ["BackfillView.Missing"] = BackfillView.Missing([
-            new PreviewedImage(
+            new ShownMissingImage(
                 new PreviewedTag("hangzhou", RepositoryName.Parse("platform-team/payment-service"), Tag.Parse("release-2026.11.28")),
-                new PreviewedTag("tokyo", RepositoryName.Parse("mirror/platform-team/payment-service"), Tag.Parse("release-2026.11.28"))),
-            new PreviewedImage(new PreviewedTag("hangzhou", RepositoryName.Parse("team/app"), Tag.Parse("v1")), Target: null),
-        ]),
+                new PreviewedTag("tokyo", RepositoryName.Parse("mirror/platform-team/payment-service"), Tag.Parse("release-2026.11.28")))
+            {
+                Digest = Digest.Sha256Of("payment"u8),
+                PushedAt = At.AddHours(-3),
+                Task = Guid.Empty,
+                TaskStatus = ReplicationStatus.Running,
+            },
+            new ShownMissingImage(new PreviewedTag("hangzhou", RepositoryName.Parse("team/app"), Tag.Parse("v1")), Target: null),
+        ], At),
+        ["InstanceView.Acknowledged"] = InstanceView.Acknowledged(new AcknowledgedCalls("hangzhou", 12_345, At, At)),
         ["DriftView.Of"] = DriftView.Of([
             new ShownDrift(
                 RepositoryName.Parse("platform-team/payment-service"),

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Replication.App.Configuration;
 using Xunit;
 
@@ -48,6 +50,24 @@ public sealed class ConfigurationWarningsTests
         Assert.Contains("printf", warning.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("secret\n", "secret", true)]
+    [InlineData("secret\r\n", "secret", true)]
+    [InlineData("secret", "secret", false)]
+    [InlineData("secret\n", "other", false)]
+    [InlineData("\n", "", false)]
+    public void The_hash_of_the_token_of_the_environment_with_a_line_break_is_reported(string hashed, string token, bool isReported)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hashed)));
+        var read = Reading.Read($"auth: {{ tokens: [ {{ name: ci, sha256: {hash}, role: viewer }} ] }}");
+
+        var warning = ConfigurationWarnings.OfToken(Assert.IsType<ConfigurationResult.Ok>(read).Configuration, token);
+
+        Assert.Equal(isReported, warning is not null);
+        if (warning is not null)
+            Assert.Contains("printf %s", warning.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_warnings_of_rules_have_their_line()
     {
@@ -69,7 +89,8 @@ public sealed class ConfigurationWarningsTests
         "instances: [ { name: a, endpoint: \"https://a\", internalEndpoint: \"http://b\" } ]",
         "instances[0].internalEndpoint",
         "http://b uses plain HTTP")]
-    [InlineData("instances: [ { name: a, endpoint: \"https://a\", tls: { insecure: true } } ]", "instances[0].tls", "(instance.insecureTls)")]
+    [InlineData(
+        "instances: [ { name: a, endpoint: \"https://a\", tls: { insecure: true } } ]", "instances[0].tls", "(instance.insecureTls)")]
     [InlineData(
         "{ http: { urls: \"http://*:8080\" }, auth: { tokens: [ { name: ci, sha256: "
             + "0123456789012345678901234567890123456789012345678901234567890123, role: viewer } ] } }",

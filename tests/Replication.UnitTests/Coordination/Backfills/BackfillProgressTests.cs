@@ -43,11 +43,13 @@ public sealed class BackfillProgressTests
         WalkStep[] steps = [Step("v1"), new(Place, null, TagCount: 2), Step("v2"), Step("v3")];
         ImageState[] states = [ImageState.Missing, ImageState.AlreadyThere, ImageState.Missing];
 
-        var missing = BackfillProgress.FindMissing(New with { DryRun = true }, steps, states);
+        Digest[] digests = [Digest.Sha256Of("1"u8), Digest.Sha256Of("2"u8), Digest.Sha256Of("3"u8)];
 
-        Assert.Equal(["v1", "v3"], missing.Select(static it => it.Tag.Text));
+        var missing = BackfillProgress.FindMissing(New with { DryRun = true }, steps, states, digests);
+
+        Assert.Equal([("v1", digests[0]), ("v3", digests[2])], missing.Select(static it => (it.Tag.Text, it.Digest)));
         Assert.Equal(missing.Count, BackfillProgress.Advance(New with { DryRun = true }, steps, states, Now).Counts.Missing);
-        Assert.Empty(BackfillProgress.FindMissing(New, steps, states));
+        Assert.Empty(BackfillProgress.FindMissing(New, steps, states, digests));
     }
 
     [Fact]
@@ -62,7 +64,7 @@ public sealed class BackfillProgressTests
         var end = BackfillProgress.End(checkedDry with { Place = null }, cancelReason: null, isCanceled: false, Now);
 
         Assert.Equal((2, 1, 1), (checkedDry.Counts.Found, checkedDry.Counts.Missing, checkedDry.Counts.Failed));
-        Assert.Equal(["v1"], BackfillProgress.FindMissing(dry, steps, states).Select(static it => it.Tag.Text));
+        Assert.Equal(["v1"], BackfillProgress.FindMissing(dry, steps, states, []).Select(static it => it.Tag.Text));
         Assert.Equal((BackfillStatus.Failed, CopyFailure.Denied, denied.Message), (end.Status, end.Issue?.Code, end.Issue?.Message));
         var real = BackfillProgress.Advance(New, steps, states, Now, denied);
         Assert.Equal(["v1", "v2"], real.Open.Select(static it => it.Tag.Text));

@@ -105,5 +105,43 @@ public sealed class RuleWarningsTests
         Assert.Empty(SourceContent.OfTags(rule, "team/app", []));
     }
 
+    [Fact]
+    public void A_reference_that_the_API_does_not_replace_is_reported()
+    {
+        var rule = Rule("r", "c", "b") with
+        {
+            Description = "$TEAM_NAME",
+            TagFilter = "${env:FILTER}",
+            Tags = new TagLists { Allow = ["${FILTER}", "v.*"] },
+        };
+
+        var warnings = RuleWarnings.OfReferences(rule);
+
+        Assert.Equal(["description", "tagFilter", "tags.allow"], warnings.Select(static it => it.Message.Split(':')[0]).Order());
+        Assert.All(warnings, static it =>
+        {
+            Assert.Equal("rule.probableVariable", it.Code);
+            Assert.Contains("replication rules create --file", it.Message, StringComparison.Ordinal);
+        });
+        Assert.Empty(RuleWarnings.OfReferences(rule with { Declared = true }));
+        Assert.Empty(RuleWarnings.OfReferences(Rule("r", "c", "b") with { TagFilter = "v1$" }));
+    }
+
+    [Fact]
+    public void A_filter_that_is_changed_during_a_pause_is_reported()
+    {
+        var before = Rule("r", "c", "b") with { Pause = new RulePause(Noon, "ci", Hold: false) };
+        var after = before with { TagFilter = "v.*" };
+
+        var warning = Assert.Single(RuleWarnings.OfChangeDuringPause(before, after));
+
+        Assert.Equal("rule.pauseRecordsChanged", warning.Code);
+        Assert.Contains("replication backfills create r", warning.Message, StringComparison.Ordinal);
+        Assert.Empty(RuleWarnings.OfChangeDuringPause(before, before with { Description = "other" }));
+        Assert.Empty(RuleWarnings.OfChangeDuringPause(before, after with { Pause = null }));
+        Assert.Empty(RuleWarnings.OfChangeDuringPause(null, after));
+        Assert.Empty(RuleWarnings.OfChangeDuringPause(before with { Pause = null }, after));
+    }
+
     private static IReadOnlyList<ShownRuleWarning> Of(ReplicationRule rule) => RuleWarnings.Of(rule, Instances);
 }

@@ -3,6 +3,7 @@ using Replication.Contracts.Instances;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Status;
 using Replication.Contracts.Tasks;
+using Replication.Contracts.Stores;
 using Replication.Coordination.Status;
 using Replication.UnitTests.Coordination.Rules;
 using Xunit;
@@ -123,15 +124,15 @@ public sealed class StatusReportTests
     [Fact]
     public void A_source_that_fell_silent_is_a_problem()
     {
-        var facts = Source() with { LastReportAt = Now.AddDays(-8) };
+        var facts = Source() with { LastReport = new LastReport(Now.AddDays(-8)) };
 
         var report = Report(RuleActivity.None, facts);
 
         Assert.Equal([InstanceCondition.Silent], report.Instances[0].Conditions);
         Assert.Equal("Replication needs attention: 'hangzhou' has sent no webhook call since 2026-02-02 12:00:00Z.", report.Summary);
-        Assert.True(Report(RuleActivity.None, facts with { LastReportAt = Now.AddDays(-6) }).Healthy);
+        Assert.True(Report(RuleActivity.None, facts with { LastReport = new LastReport(Now.AddDays(-6)) }).Healthy);
         Assert.True(Report(RuleActivity.None, facts with { SourceSince = null }).Healthy);
-        Assert.False(Report(RuleActivity.None, facts with { LastReportAt = null }).Healthy);
+        Assert.False(Report(RuleActivity.None, facts with { LastReport = null }).Healthy);
     }
 
     [Fact]
@@ -142,7 +143,7 @@ public sealed class StatusReportTests
 
         var report = Report(
             new RuleActivity { FailedTasks = 1, OldestMissing = Missing(ReplicationStatus.Failed, "unauthorized", 1, 60) },
-            Source() with { RefusedCalls = calls, LastReportAt = calls.LastAt.AddSeconds(-1) },
+            Source() with { RefusedCalls = calls, LastReport = new LastReport(calls.LastAt.AddSeconds(-1)) },
             new InstanceFacts(Samples.Instance("tokyo")) { Refusal = refusal, ThrottledUntil = Now.AddSeconds(5) });
 
         Assert.Equal(["credentialsRefused", "webhookCallsRefused", "pushesFailed"], report.Problems.Select(static it => it.Code));
@@ -164,7 +165,8 @@ public sealed class StatusReportTests
     {
         var calls = Calls(new() { ["hmac-sha256"] = 3 });
 
-        var report = Report(RuleActivity.None, Source() with { RefusedCalls = calls, LastReportAt = calls.LastAt.AddSeconds(1) });
+        var report =
+            Report(RuleActivity.None, Source() with { RefusedCalls = calls, LastReport = new LastReport(calls.LastAt.AddSeconds(1)) });
 
         Assert.True(report.Healthy);
         Assert.Equal("Replication is healthy: every reported push of the rule is at its target.", report.Summary);
@@ -183,7 +185,12 @@ public sealed class StatusReportTests
     public void Pushes_of_refused_calls_may_be_missing_after_later_calls_are_accepted()
     {
         var calls = Calls(new() { ["hmac-sha256"] = 3 });
-        var facts = Source() with { RefusedCalls = calls, LastReportAt = calls.LastAt.AddSeconds(1), HasUnreportedPushes = true };
+        var facts = Source() with
+        {
+            RefusedCalls = calls,
+            LastReport = new LastReport(calls.LastAt.AddSeconds(1)),
+            HasUnreportedPushes = true
+        };
 
         var report = Report(RuleActivity.None, facts);
 
@@ -194,7 +201,7 @@ public sealed class StatusReportTests
             report.Summary);
         Assert.Contains("'replication missing --rule team'", Assert.Single(report.Problems).Advice, StringComparison.Ordinal);
         Assert.Equal(
-            [InstanceCondition.WebhookRefused], Report(RuleActivity.None, facts with { LastReportAt = null }).Instances[0].Conditions);
+            [InstanceCondition.WebhookRefused], Report(RuleActivity.None, facts with { LastReport = null }).Instances[0].Conditions);
     }
 
     [Fact]
@@ -205,6 +212,61 @@ public sealed class StatusReportTests
 
         Assert.StartsWith("first let the instance accept the secret that the registry uses", advice, StringComparison.Ordinal);
         Assert.Contains("secrets: [right, wrong]", advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(7, 30, 2.0, 5.9, false)]
+    [InlineData(7, 30, 2.0, 6.1, true)]
+    // The shortest limit is an hour.
+    [InlineData(7, 30, 0.01, 0.9, false)]
+    [InlineData(7, 30, 0.01, 1.1, true)]
+    // Too few reports, and too short a history: 7 days.
+    [InlineData(7, 19, 2.0, 24 * 6.9, false)]
+    [InlineData(6, 30, 2.0, 24 * 6.9, false)]
+    [InlineData(6, 30, 2.0, 24 * 7.1, true)]
+    // Never longer than 7 days.
+    [InlineData(90, 30, 24 * 5.0, 24 * 7.1, true)]
+    public void An_instance_is_silent_after_three_times_its_longest_gap(int days, int count, double gapHours, double hours, bool isSilent)
+    {
+        var last = new LastReport(Now.AddHours(-hours))
+        {
+            Since = Now.AddHours(-hours).AddDays(-days),
+            Count = count,
+            LongestGap = TimeSpan.FromHours(gapHours),
+        };
+
+        var report = Report(RuleActivity.None, Source() with { LastReport = last });
+
+        Assert.Equal(isSilent ? [InstanceCondition.Silent] : [], report.Instances[0].Conditions);
+        if (isSilent && gapHours == 2.0 && count == 30 && days == 7)
+            Assert.Contains("it usually sends one at least every 2h", report.Problems[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reports_lengthen_the_longest_gap_and_an_old_gap_loses_its_weight()
+    {
+        var report = LastReport.First(Samples.Noon, secret: 1);
+        report = report.Then(Samples.Noon.AddHours(10), secret: 2);
+        Assert.Equal((2, 2L, TimeSpan.FromHours(10)), (report.Secret, report.Count, report.LongestGap));
+        Assert.Same(report, report.Then(Samples.Noon, secret: 1));
+
+        for (var hour = 1; hour <= 24 * 60; hour++)
+            report = report.Then(Samples.Noon.AddHours(10 + hour), secret: 2);
+        Assert.InRange(report.LongestGap, TimeSpan.FromHours(3), TimeSpan.FromHours(4));
+        Assert.Equal(Samples.Noon, report.Since);
+    }
+
+    [Fact]
+    public void A_failed_deletion_reads_as_a_deletion()
+    {
+        var deletion = Missing(ReplicationStatus.Failed, "denied", attempt: 1, lagSeconds: 60) with { Action = TaskAction.DeleteTag };
+
+        var problem = Report(new RuleActivity { FailedTasks = 1, OldestMissing = deletion }).Problems[0];
+
+        Assert.StartsWith(
+            "1 deletion of the rule 'team' has failed at tokyo: the deletion of team/app:v1, reported ", problem.Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("push", problem.Message, StringComparison.Ordinal);
     }
 
     private static ReplicationRule Rule => Samples.Rule("team", "hangzhou", "tokyo");

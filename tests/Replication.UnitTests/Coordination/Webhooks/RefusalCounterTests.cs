@@ -109,7 +109,7 @@ public sealed class RefusalCounterTests : IAsyncDisposable
         await UntilAsync(async () => (await _notes.ReadAsync(default)).Count == 1);
         counter.Count("hangzhou", WebhookAuthentication.Bearer, WebhookAuthentication.Basic);
         _time.Advance(TimeSpan.FromSeconds(1));
-        _reports.Record("hangzhou", _time.GetUtcNow());
+        _reports.Record("hangzhou", _time.GetUtcNow(), secret: 1);
         _time.Advance(TimeSpan.FromSeconds(1));
         counter.Count("hangzhou", WebhookAuthentication.Bearer, WebhookAuthentication.Bearer);
 
@@ -121,6 +121,25 @@ public sealed class RefusalCounterTests : IAsyncDisposable
         var found = (await _notes.ReadAsync(default))["hangzhou"];
         Assert.Equal(1, found.Count);
         Assert.Equal(new Dictionary<string, long> { ["bearer"] = 1 }, found.Used);
+    }
+
+    [Fact]
+    public async Task Acknowledged_calls_are_forgotten_and_later_ones_are_counted_anew()
+    {
+        await _notes.AddAsync(Refused("hangzhou", 2), default);
+        await _notes.AddAsync(Refused("tokyo", 1), default);
+        var counted = Refused("hangzhou", 5);
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        await _notes.AcknowledgeAsync("hangzhou", default);
+
+        Assert.Equal(["tokyo"], (await _notes.ReadAsync(default)).Keys);
+        // Another process had counted these before, and stores them now.
+        await _notes.AddAsync(counted, default);
+        Assert.Equal(["tokyo"], (await _notes.ReadAsync(default)).Keys);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await _notes.AddAsync(Refused("hangzhou", 3), default);
+        Assert.Equal(3, (await _notes.ReadAsync(default))["hangzhou"].Count);
     }
 
     private RefusedCallNotes Notes(INoteStore store) => new(store, _store.GetRequiredService<ILastReportStore>(), _time);

@@ -57,9 +57,9 @@ public sealed class RefusedPeriodTests
         var store = new FakeReports();
         var reports = new LastReports(store, time, NullLogger<LastReports>.Instance);
 
-        reports.Record("hangzhou", At(0)!.Value);
-        reports.Record("hangzhou", At(3)!.Value);
-        reports.Record("hangzhou", At(2)!.Value);
+        reports.Record("hangzhou", At(0)!.Value, secret: 1);
+        reports.Record("hangzhou", At(3)!.Value, secret: 1);
+        reports.Record("hangzhou", At(2)!.Value, secret: 1);
 
         Assert.Equal(At(3), reports.LatestOf("hangzhou"));
         Assert.Equal([At(0)!.Value], store.Written);
@@ -98,15 +98,15 @@ public sealed class RefusedPeriodTests
             }
         }
 
-        public Task RecordAsync(string instance, DateTimeOffset at, CancellationToken cancellationToken)
+        public Task RecordAsync(string instance, DateTimeOffset at, int? secret, CancellationToken cancellationToken)
         {
             lock (_written)
                 _written.Add(at);
             return Task.CompletedTask;
         }
 
-        public Task<IReadOnlyDictionary<string, DateTimeOffset>> FindAsync(
+        public Task<IReadOnlyDictionary<string, LastReport>> FindAsync(
             IReadOnlyCollection<string> instances, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyDictionary<string, DateTimeOffset>>(new Dictionary<string, DateTimeOffset>());
+            Task.FromResult<IReadOnlyDictionary<string, LastReport>>(new Dictionary<string, LastReport>());
     }
 }

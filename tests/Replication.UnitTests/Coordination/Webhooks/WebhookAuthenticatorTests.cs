@@ -53,7 +53,7 @@ public sealed class WebhookAuthenticatorTests
                 it => it.Key, it => new StringValues([.. it.Select(pair => pair[1])]))
             : []);
 
-        Assert.Equal(isAccepted, WebhookAuthenticator.Accepts(Webhook(webhook), headers, query));
+        Assert.Equal(isAccepted, WebhookAuthenticator.FindSecret(Webhook(webhook), headers, query) is not null);
     }
 
     [Fact]
@@ -103,38 +103,43 @@ public sealed class WebhookAuthenticatorTests
     }
 
     [Theory]
-    [InlineData("bearer", "Authorization", "Bearer new-secret-abcdefg", true)]
-    [InlineData("bearer", "Authorization", "Bearer 0123456789abcdef", true)]
-    [InlineData("bearer", "Authorization", "Bearer older-secret-abcde", false)]
-    [InlineData("basic", "Authorization", "Basic cmVnaXN0cnk6bmV3LXNlY3JldC1hYmNkZWZn", true)]
-    [InlineData("basic", "Authorization", "Basic cmVnaXN0cnk6MDEyMzQ1Njc4OWFiY2RlZg==", true)]
-    [InlineData("header X-Hook", "X-Hook", "new-secret-abcdefg", true)]
-    [InlineData("header X-Hook", "X-Hook", "0123456789abcdef", true)]
-    public void Both_secrets_of_a_rotation_are_accepted(string webhook, string header, string value, bool isAccepted) => Assert.Equal(
-        isAccepted,
-        WebhookAuthenticator.Accepts(Rotating(Webhook(webhook)), new HeaderDictionary { [header] = value }, new QueryCollection()));
+    [InlineData("bearer", "Authorization", "Bearer new-secret-abcdefg", 1)]
+    [InlineData("bearer", "Authorization", "Bearer 0123456789abcdef", 2)]
+    [InlineData("bearer", "Authorization", "Bearer older-secret-abcde", null)]
+    [InlineData("basic", "Authorization", "Basic cmVnaXN0cnk6bmV3LXNlY3JldC1hYmNkZWZn", 1)]
+    [InlineData("basic", "Authorization", "Basic cmVnaXN0cnk6MDEyMzQ1Njc4OWFiY2RlZg==", 2)]
+    [InlineData("header X-Hook", "X-Hook", "new-secret-abcdefg", 1)]
+    [InlineData("header X-Hook", "X-Hook", "0123456789abcdef", 2)]
+    public void Both_secrets_of_a_rotation_are_accepted_and_told_apart(string webhook, string header, string value, int? secret) =>
+        Assert.Equal(
+            secret,
+            WebhookAuthenticator.FindSecret(Rotating(Webhook(webhook)), new HeaderDictionary { [header] = value }, new QueryCollection()));
 
     [Theory]
-    [InlineData("new-secret-abcdefg", true)]
-    [InlineData(Secret, true)]
-    [InlineData("older-secret-abcde", false)]
-    public void A_signature_with_either_secret_of_a_rotation_is_accepted(string secret, bool isAccepted)
+    [InlineData("new-secret-abcdefg", 1)]
+    [InlineData(Secret, 2)]
+    [InlineData("older-secret-abcde", null)]
+    public void A_signature_with_either_secret_of_a_rotation_is_accepted(string secret, int? signer)
     {
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), "{}"u8));
 
-        Assert.Equal(isAccepted, Accepts(Rotating(Webhook("hmac-sha256")), "{}", signature));
+        Assert.Equal(signer, FindSigner(Rotating(Webhook("hmac-sha256")), "{}", signature));
     }
 
     private static InstanceWebhook Rotating(InstanceWebhook webhook) =>
         webhook with { Secret = new Secret("new-secret-abcdefg"), Secrets = [new Secret("new-secret-abcdefg"), new Secret(Secret)] };
 
     private static bool Accepts(
+        InstanceWebhook webhook, string body, string? signature, string header = InstanceWebhook.DefaultSignatureHeader) =>
+        FindSigner(webhook, body, signature, header) is not null;
+
+    private static int? FindSigner(
         InstanceWebhook webhook, string body, string? signature, string header = InstanceWebhook.DefaultSignatureHeader)
     {
         var headers = new HeaderDictionary();
         if (signature is not null)
             headers[header] = signature;
-        return WebhookAuthenticator.AcceptsSignature(webhook, headers, Encoding.UTF8.GetBytes(body));
+        return WebhookAuthenticator.FindSigner(webhook, headers, Encoding.UTF8.GetBytes(body));
     }
 
     private static InstanceWebhook Webhook(string text) => text.Split(' ') switch
