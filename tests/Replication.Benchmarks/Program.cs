@@ -19,6 +19,7 @@ var scenes = new Dictionary<string, Func<Task>>
     ["memory"] = LargeLayerMemory.RunAsync,
     ["backfill"] = BackfillRate.RunAsync,
     ["backfill-large"] = BackfillRate.RunLargeAsync,
+    ["reconciler"] = ReconcilerMemory.RunAsync,
     ["lists-sqlite"] = TaskLists.RunSqliteAsync,
     ["lists-mongodb"] = TaskLists.RunMongoAsync,
     ["fleet-workers"] = () => FleetScene.RunAsync(WorkerScaling.RunAsync),

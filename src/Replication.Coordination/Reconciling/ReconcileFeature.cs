@@ -8,6 +8,8 @@ internal sealed class ReconcileFeature(ReconcileOptions options) : IFeature
 {
     public void Add(IServiceCollection services) => services
         .AddSingleton(options)
+        .AddSingleton<ReconcileWalks>()
+        .AddSingleton<BeginReconcileWalk>(static provider => provider.GetRequiredService<ReconcileWalks>().BeginAsync)
         .AddSingleton<ReconcileServices>()
         .AddSingleton<ReconcileRules>()
         .AddSingleton<Reconciliations>()

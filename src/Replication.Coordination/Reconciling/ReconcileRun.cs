@@ -133,7 +133,7 @@ internal sealed partial class ReconcileRun(
         ComparedPart part;
         try
         {
-            _walk ??= await ReconcileWalk.BeginAsync(pass, services, options, time, cancellationToken);
+            _walk ??= await services.BeginWalk(pass, cancellationToken);
             part = await _walk.ReadAsync(Math.Min(options.BatchSize, room / pass.Rule.TargetInstances.Count), cancellationToken);
         }
         catch (RegistryException e)

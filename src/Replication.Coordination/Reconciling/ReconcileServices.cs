@@ -1,7 +1,6 @@
 using Replication.Contracts.Stores;
 using Replication.Coordination.Rules;
 using Replication.Coordination.Tasks;
-using Replication.Registries.Instances;
 
 namespace Replication.Coordination.Reconciling;
 
@@ -11,7 +10,5 @@ internal sealed record ReconcileServices(
     IKnownImageStore Known,
     ITaskStore Tasks,
     RuleBook Rules,
-    RegistryClients Clients,
-    InstanceUse Use,
-    CredentialJudge Credentials,
-    TaskSubmission Submission);
+    TaskSubmission Submission,
+    BeginReconcileWalk BeginWalk);

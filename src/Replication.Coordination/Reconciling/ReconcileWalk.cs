@@ -1,40 +1,43 @@
-using Replication.Contracts.Reconciling;
+using Replication.Contracts.Backfills;
 using Replication.Contracts.Rules;
 using Replication.Contracts.Tasks;
 using Replication.Coordination.Backfills;
-using Replication.Registries;
-using Replication.Registries.Instances;
 
 namespace Replication.Coordination.Reconciling;
 
-/// <summary>The walk of one pass over the source: the borrowed clients, and the position in the lists.</summary>
+/// <summary>The walk of one pass over the source. It compares each tag with every target.</summary>
 internal sealed class ReconcileWalk : IAsyncDisposable
 {
-    private readonly List<IDisposable> _uses = [];
     private readonly ReplicationRule _rule;
-    private readonly int _maxConcurrentChecks;
-    private readonly TimeProvider _time;
     private readonly StepReader _steps;
     private readonly TagLookup _source;
-    private readonly List<(string Instance, TagLookup Lookup)> _targets = [];
+    private readonly IReadOnlyList<(string Instance, TagLookup Lookup)> _targets;
+    private readonly IReadOnlyList<IDisposable> _uses;
+    private readonly int _maxConcurrentChecks;
+    private readonly TimeProvider _time;
 
-    private ReconcileWalk(
-        ReconcilePass pass,
-        IReadOnlyList<BorrowedClient> clients,
-        ReconcileServices services,
+    /// <param name="rule">The rule.</param>
+    /// <param name="place">The position to begin at.</param>
+    /// <param name="lists">The lists of the source.</param>
+    /// <param name="source">Asks the source.</param>
+    /// <param name="targets">Asks each target.</param>
+    /// <param name="uses">What the walk uses until it is disposed.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public ReconcileWalk(
+        ReplicationRule rule,
+        BackfillPlace place,
+        RegistryLists lists,
+        TagLookup source,
+        IReadOnlyList<(string Instance, TagLookup Lookup)> targets,
+        IReadOnlyList<IDisposable> uses,
         ReconcileOptions options,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        (_rule, _maxConcurrentChecks, _time) = (pass.Rule, options.MaxConcurrentChecks, time);
-        foreach (var client in clients)
-            _uses.AddRange([services.Use(client), client]);
-        _source = TagLookups.Judged(clients[0].Client, services.Credentials);
-        foreach (var (instance, client) in pass.Rule.TargetInstances.Zip(clients.Skip(1)))
-            _targets.Add((instance, TagLookups.Judged(client.Client, services.Credentials)));
-        var place = pass.Place ?? throw new ArgumentException("the walk is over", nameof(pass));
-        var images = new ExistingImages(
-            RegistryLists.Of(clients[0].Client, services.Credentials), new ImageScope(pass.Rule, repositories: null));
+        (_rule, _source, _targets, _uses, _maxConcurrentChecks, _time) = (rule, source, targets, uses, options.MaxConcurrentChecks, time);
+        var images = new ExistingImages(lists, new ImageScope(rule, repositories: null));
         _steps = new StepReader(
             images.WalkAsync(place, cancellationToken).GetAsyncEnumerator(cancellationToken), options.GatherTime, time);
     }
@@ -44,30 +47,6 @@ internal sealed class ReconcileWalk : IAsyncDisposable
 
     /// <summary>True when the targets are not asked any more, because one does not answer and the pass does not need them.</summary>
     public bool SkipsTargets { get; set; }
-
-    /// <summary>
-    /// Begins at the place of the pass. Throws <see cref="RegistryException"/> when the process does not know an instance.
-    /// </summary>
-    public static async Task<ReconcileWalk> BeginAsync(
-        ReconcilePass pass,
-        ReconcileServices services,
-        ReconcileOptions options,
-        TimeProvider time,
-        CancellationToken cancellationToken)
-    {
-        var clients = new List<BorrowedClient>();
-        try
-        {
-            foreach (var name in pass.Rule.TargetInstances.Prepend(pass.Rule.Source))
-                clients.Add(await services.Clients.BorrowAsync(name, cancellationToken) ?? throw BackfillWalk.Unknown(name));
-            return new ReconcileWalk(pass, clients, services, options, time, cancellationToken);
-        }
-        catch
-        {
-            clients.ForEach(static it => it.Dispose());
-            throw;
-        }
-    }
 
     /// <summary>Reads at most <paramref name="room"/> source tags and compares each with every target.</summary>
     public async Task<ComparedPart> ReadAsync(int room, CancellationToken cancellationToken)
@@ -90,7 +69,8 @@ internal sealed class ReconcileWalk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _steps.DisposeAsync();
-        _uses.ForEach(static it => it.Dispose());
+        foreach (var use in _uses)
+            use.Dispose();
     }
 
     private async Task<ComparedImage[]> CompareAsync(ExistingImage image, CancellationToken cancellationToken)
