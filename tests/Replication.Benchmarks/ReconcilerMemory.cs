@@ -66,7 +66,9 @@ internal static class ReconcilerMemory
             // No image is missing, so no task is submitted.
             Submission: null!,
             (pass, cancellationToken) => Task.FromResult(new ReconcileWalk(
-                pass.Rule, pass.Place!, Lists, DigestAsync, [("tokyo", DigestAsync)], [], options, TimeProvider.System, cancellationToken)));
+                pass.Rule, pass.Place!, Lists, DigestAsync, [
+                    ("tokyo", DigestAsync)
+                ], [], options, TimeProvider.System, cancellationToken)));
         var began = Stopwatch.GetTimestamp();
         var now = TimeProvider.System.GetUtcNow();
         var held = await reconciliations.ClaimAsync(now, now + options.Lease, default)

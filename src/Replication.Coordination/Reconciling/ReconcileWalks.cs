@@ -9,7 +9,9 @@ namespace Replication.Coordination.Reconciling;
 internal sealed class ReconcileWalks(
     RegistryClients clients, InstanceUse use, CredentialJudge credentials, ReconcileOptions options, TimeProvider time)
 {
-    /// <summary>Begins at the place of the pass. Throws <see cref="RegistryException"/> when the process does not know an instance.</summary>
+    /// <summary>
+    /// Begins at the place of the pass. Throws <see cref="RegistryException"/> when the process does not know an instance.
+    /// </summary>
     public async Task<ReconcileWalk> BeginAsync(ReconcilePass pass, CancellationToken cancellationToken)
     {
         var place = pass.Place ?? throw new ArgumentException("the walk is over", nameof(pass));
