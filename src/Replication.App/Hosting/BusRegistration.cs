@@ -95,6 +95,7 @@ internal static class BusRegistration
 
     private static void Keep(string name, IReceiveEndpointConfigurator endpoint)
     {
+        InterruptedDeliveryFilter.Use(endpoint);
         if (endpoint is IRabbitMqReceiveEndpointConfigurator queue)
             queue.KeepEverything(name);
     }

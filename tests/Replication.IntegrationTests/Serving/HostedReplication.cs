@@ -21,11 +21,13 @@ internal sealed class HostedReplication : IReplicationProgram
     private readonly LogRecorder _log = new();
     private readonly WebApplication _app;
     private readonly Task<Uri> _listening;
+    private readonly Lazy<Task> _end;
 
     private HostedReplication(HostSettings settings)
     {
         _app = ReplicationHost.Build(settings, logging => logging.ClearProviders().AddProvider(_log));
         _listening = Task.Run(ListenAsync);
+        _end = new Lazy<Task>(EndAsync);
     }
 
     public string Output => string.Join('\n', _log.Lines);
@@ -54,18 +56,20 @@ internal sealed class HostedReplication : IReplicationProgram
 
     public Task<Uri> ListeningAsync() => _listening;
 
-    public async ValueTask DisposeAsync()
-    {
-        await Task.WhenAny(_listening);
-        await _app.StopAsync().WaitAsync(StopTimeout);
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => new(_end.Value);
 
     // At the end of a test, nobody waits for copies in progress.
     private static HostSettings WithoutDrain(HostSettings settings)
     {
         settings.Copying.DrainTime = TimeSpan.Zero;
         return settings;
+    }
+
+    private async Task EndAsync()
+    {
+        await Task.WhenAny(_listening);
+        await _app.StopAsync().WaitAsync(StopTimeout);
+        await _app.DisposeAsync();
     }
 
     private async Task<Uri> ListenAsync()

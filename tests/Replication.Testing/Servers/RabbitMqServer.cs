@@ -100,6 +100,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
         ? new RabbitMqServer { _owner = this, Address = new Uri(Address, NameOf(index)) }
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"the server has {_virtualHosts} virtual hosts");
 
+    /// <summary>Returns the same server at the address of a proxy. It must not be killed.</summary>
+    public RabbitMqServer Behind(CuttableProxy proxy) =>
+        new() { _owner = this, Address = new UriBuilder(Address) { Port = proxy.Port }.Uri };
+
     /// <summary>Runs <c>rabbitmqctl</c> against the process of this test run and returns the output.</summary>
     public async Task<string> ControlAsync(params IEnumerable<string> arguments)
     {
