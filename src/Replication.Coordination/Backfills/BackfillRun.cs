@@ -22,55 +22,60 @@ internal sealed partial class BackfillRun(
 {
     private Backfill _backfill = held.Backfill;
     private BackfillWalk? _walk;
-    private volatile BackfillHold _hold = BackfillHold.Kept;
+    private volatile bool _isCancelRequested;
+    private LeaseRenewal? _renewal;
     private TaskIssue? _cancelReason;
     private DateTimeOffset _ruleSeenAt;
     private bool _isCanceled;
     private bool _isWaiting;
     private readonly long _begunAt = time.GetTimestamp();
 
+    private LeaseRenewal Renewal => _renewal ??= new LeaseRenewal(
+        $"backfill {held.Lease.Id}",
+        deadline,
+        options.RenewInterval,
+        async cancellationToken => Record(
+            await services.Backfills.RenewAsync(held.Lease, time.GetUtcNow() + options.Lease, cancellationToken)),
+        time,
+        logger);
+
     /// <summary>
     /// Completes when the backfill ends, its lease is lost, or its turn is over while all places of the process are in use.
     /// </summary>
     public async Task<BackfillTurn> RunAsync(CancellationToken cancellationToken)
     {
-        using var holding = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var renewing = RenewAsync(holding);
-        try
-        {
-            if (_backfill.Status == BackfillStatus.Running)
-                LogResumed(_backfill.Id, _backfill.Rule.Name);
-            else
-                LogStarted(_backfill.Id, _backfill.Rule.Name);
-            await SaveAsync(
-                _backfill with { Status = BackfillStatus.Running, StartedAt = _backfill.StartedAt ?? time.GetUtcNow() }, holding.Token);
-            await AnnounceAsync(_backfill.Open, holding.Token);
-            while (_hold != BackfillHold.Lost && !_backfill.IsFinished)
-            {
-                if (time.GetElapsedTime(_begunAt) > options.TurnTime && !_isCanceled && areAllPlacesTaken())
-                    return BackfillTurn.Yielded;
-                await TakeTurnAsync(holding.Token);
-            }
-        }
-        catch (OperationCanceledException) when (_hold == BackfillHold.Lost && !cancellationToken.IsCancellationRequested)
-        {
+        var turn = BackfillTurn.Over;
+        await Renewal.RunAsync(async holding => turn = await RunTurnsAsync(holding), cancellationToken);
+        if (Renewal.IsLost)
             LogLost(_backfill.Id);
-        }
-        finally
-        {
-            await holding.CancelAsync();
-            await renewing;
-        }
-        return BackfillTurn.Over;
+        return turn;
     }
 
     public async ValueTask DisposeAsync() => await EndWalkAsync();
+
+    private async Task<BackfillTurn> RunTurnsAsync(CancellationToken cancellationToken)
+    {
+        if (_backfill.Status == BackfillStatus.Running)
+            LogResumed(_backfill.Id, _backfill.Rule.Name);
+        else
+            LogStarted(_backfill.Id, _backfill.Rule.Name);
+        await SaveAsync(
+            _backfill with { Status = BackfillStatus.Running, StartedAt = _backfill.StartedAt ?? time.GetUtcNow() }, cancellationToken);
+        await AnnounceAsync(_backfill.Open, cancellationToken);
+        while (!Renewal.IsLost && !_backfill.IsFinished)
+        {
+            if (time.GetElapsedTime(_begunAt) > options.TurnTime && !_isCanceled && areAllPlacesTaken())
+                return BackfillTurn.Yielded;
+            await TakeTurnAsync(cancellationToken);
+        }
+        return BackfillTurn.Over;
+    }
 
     private async Task TakeTurnAsync(CancellationToken cancellationToken)
     {
         await SettleAsync(cancellationToken);
         await CheckRuleAsync(cancellationToken);
-        _isCanceled |= _hold == BackfillHold.CancelRequested;
+        _isCanceled |= _isCancelRequested;
         var room = options.MaxOpenTasks - _backfill.Open.Count;
         if (_isCanceled)
             await CancelAsync(cancellationToken);
@@ -201,58 +206,18 @@ internal sealed partial class BackfillRun(
 
     private async Task<bool> SaveAsync(Backfill next, CancellationToken cancellationToken)
     {
-        var sentAt = time.GetTimestamp();
-        Record(await services.Backfills.SaveAsync(held.Lease, next, time.GetUtcNow() + options.Lease, cancellationToken));
-        if (_hold == BackfillHold.Lost)
+        if (!await Renewal.WriteAsync(async () => Record(await services.Backfills.SaveAsync(
+            held.Lease, next, time.GetUtcNow() + options.Lease, cancellationToken))))
             return false;
-        deadline.Renewed(sentAt);
         _backfill = next;
         return true;
     }
 
-    private async Task RenewAsync(CancellationTokenSource holding)
+    // A requested cancellation is never withdrawn.
+    private bool Record(BackfillHold hold)
     {
-        try
-        {
-            while (_hold != BackfillHold.Lost)
-            {
-                await Task.Delay(options.RenewInterval, time, holding.Token);
-                try
-                {
-                    var sentAt = time.GetTimestamp();
-                    Record(await TryRenewAsync(holding.Token));
-                    if (_hold != BackfillHold.Lost)
-                        deadline.Renewed(sentAt);
-                }
-                catch (Exception e) when (!holding.IsCancellationRequested)
-                {
-                    LogNotRenewed(e, held.Lease.Id);
-                    // The next renewal may succeed while the deadline lasts. After it, another coordinator may hold the backfill.
-                    if (deadline.HasPassed)
-                        _hold = BackfillHold.Lost;
-                }
-            }
-            await holding.CancelAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            // The run is over.
-        }
-    }
-
-    // A store that neither answers nor fails must not keep the run beyond its deadline.
-    private async Task<BackfillHold> TryRenewAsync(CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(deadline.RenewTimeout, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        return await services.Backfills.RenewAsync(held.Lease, time.GetUtcNow() + options.Lease, linked.Token).WaitAsync(linked.Token);
-    }
-
-    private void Record(BackfillHold hold)
-    {
-        // A requested cancellation is never withdrawn.
-        if (hold != BackfillHold.Kept)
-            _hold = hold;
+        _isCancelRequested |= hold == BackfillHold.CancelRequested;
+        return hold != BackfillHold.Lost;
     }
 
     private async Task EndWalkAsync()
@@ -289,7 +254,4 @@ internal sealed partial class BackfillRun(
 
     [LoggerMessage(LogLevel.Warning, "Lease on backfill {Id} lost; another coordinator continues it")]
     private partial void LogLost(Guid id);
-
-    [LoggerMessage(LogLevel.Warning, "Lease on backfill {Id} could not be renewed")]
-    private partial void LogNotRenewed(Exception exception, Guid id);
 }

@@ -33,6 +33,7 @@ internal sealed partial class ReconcileRun(
     private const int MaxGaps = 1_000;
 
     private readonly LeaseRenewal _renewal = new(
+        $"the reconciler pass of the rule {held.Lease.Rule}",
         deadline,
         options.RenewInterval,
         cancellationToken => services.Reconciliations.RenewAsync(held.Lease, time.GetUtcNow() + options.Lease, cancellationToken),

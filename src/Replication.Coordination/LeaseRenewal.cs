@@ -1,16 +1,22 @@
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Stores;
 
-namespace Replication.Coordination.Reconciling;
+namespace Replication.Coordination;
 
 /// <summary>Renews a lease while its holder works.</summary>
+/// <param name="name">What the lease is on, for the log.</param>
 /// <param name="deadline">Until when the holder may act without a renewal.</param>
 /// <param name="interval">The time between two renewals.</param>
 /// <param name="renewAsync">Renews the lease; returns false when it is lost.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class LeaseRenewal(
-    LeaseDeadline deadline, TimeSpan interval, Func<CancellationToken, Task<bool>> renewAsync, TimeProvider time, ILogger logger)
+    string name,
+    LeaseDeadline deadline,
+    TimeSpan interval,
+    Func<CancellationToken, Task<bool>> renewAsync,
+    TimeProvider time,
+    ILogger logger)
 {
     private volatile bool _isLost;
 
@@ -62,7 +68,7 @@ internal sealed partial class LeaseRenewal(
                 }
                 catch (Exception e) when (!holding.IsCancellationRequested)
                 {
-                    LogNotRenewed(e);
+                    LogNotRenewed(e, name);
                     // The next renewal may succeed while the deadline lasts. After it, another process may hold the lease.
                     _isLost |= deadline.HasPassed;
                 }
@@ -83,6 +89,6 @@ internal sealed partial class LeaseRenewal(
         return await renewAsync(linked.Token).WaitAsync(linked.Token);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The lease could not be renewed")]
-    private partial void LogNotRenewed(Exception exception);
+    [LoggerMessage(LogLevel.Warning, "Lease on {Name} could not be renewed")]
+    private partial void LogNotRenewed(Exception exception, string name);
 }
