@@ -53,6 +53,10 @@ public static class CoordinationRegistration
     /// <summary>Adds the saga of the coordinator to the bus.</summary>
     public static void AddBatchSaga(this IBusRegistrationConfigurator bus) => TaskFeature.AddSaga(bus);
 
+    /// <summary>Adds the queue of pushes that publishers put on the bus, for a bus that other programs can reach.</summary>
+    public static void AddPublishedPushes(this IBusRegistrationConfigurator bus) =>
+        bus.AddConsumer<PublishedPushConsumer, PublishedPushDefinition>();
+
     /// <summary>Adds the periodic count of dead letters, for a bus that keeps them.</summary>
     public static IServiceCollection AddDeadLetterWatch(this IServiceCollection services) => DeadLetterFeature.AddWatch(services);
 

@@ -7,7 +7,8 @@ namespace Replication.App.Client;
 internal static class ListOptions
 {
     private const int Default = 50;
-    private const int Max = 1_000_000;
+    /// <summary>The highest number of items that one command reads.</summary>
+    public const int Max = 1_000_000;
 
     public static Option<int> Limit()
     {

@@ -140,8 +140,19 @@ internal sealed partial class ReplicationApi
     public Task<ApiAnswer<Page<AuditEntry>>> ListAuditAsync(string? after, int limit, CancellationToken cancellationToken) =>
         GetAsync<Page<AuditEntry>>($"audit{Query(("after", after), ("limit", $"{limit}"))}", cancellationToken);
 
-    public Task<ApiAnswer<Page<QuarantinedPayload>>> ListQuarantineAsync(string? after, int limit, CancellationToken cancellationToken) =>
-        GetAsync<Page<QuarantinedPayload>>($"quarantine{Query(("after", after), ("limit", $"{limit}"))}", cancellationToken);
+    public Task<ApiAnswer<Page<QuarantinedPayload>>> ListQuarantineAsync(
+        string? instance, string? after, int limit, CancellationToken cancellationToken) =>
+        GetAsync<Page<QuarantinedPayload>>(
+            $"quarantine{Query(("instance", instance), ("after", after), ("limit", $"{limit}"))}", cancellationToken);
+
+    public Task<ApiAnswer<QuarantinedPayload>> FindQuarantinedAsync(string id, CancellationToken cancellationToken) =>
+        GetAsync<QuarantinedPayload>($"quarantine/{Segment(id)}", cancellationToken);
+
+    public Task<ApiAnswer<ReplayedPayload>> ReplayAsync(string id, CancellationToken cancellationToken) =>
+        PostAsync<ReplayedPayload>($"quarantine/{Segment(id)}/replay", body: null, version: null, cancellationToken);
+
+    public Task DismissAsync(string id, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, $"quarantine/{Segment(id)}", body: null, version: null, cancellationToken);
 
     public Task<ApiAnswer<SecretsDocument>> FindSecretKeysAsync(CancellationToken cancellationToken) =>
         GetAsync<SecretsDocument>("secrets", cancellationToken);

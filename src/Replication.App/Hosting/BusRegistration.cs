@@ -31,6 +31,8 @@ internal static class BusRegistration
             bus.SetKebabCaseEndpointNameFormatter();
             if (roles.HasFlag(Roles.Coordinator))
                 bus.AddBatchSaga();
+            if (roles.HasFlag(Roles.Coordinator) && rabbitMq is not null)
+                bus.AddPublishedPushes();
             if (roles.HasFlag(Roles.Worker))
                 bus.AddCopyConsumer();
             if (rabbitMq is null)

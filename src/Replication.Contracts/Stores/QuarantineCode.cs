@@ -1,6 +1,6 @@
 namespace Replication.Contracts.Stores;
 
-/// <summary>Why a part of a webhook call could not be read. These are all codes; a code never changes its meaning.</summary>
+/// <summary>Why a part of a webhook call, or a message, could not be read. These are all codes; a code never changes its meaning.</summary>
 public static class QuarantineCode
 {
     /// <summary>The body is not JSON.</summary>
@@ -23,6 +23,12 @@ public static class QuarantineCode
 
     /// <summary>One event names several artifacts, although its id identifies only one.</summary>
     public const string SeveralArtifacts = "severalArtifacts";
+
+    /// <summary>A message of the bus has a version that this program does not know.</summary>
+    public const string UnknownVersion = "unknownVersion";
+
+    /// <summary>A message of the bus names an instance that does not exist.</summary>
+    public const string UnknownInstance = "unknownInstance";
 
     /// <summary>The call has more unreadable parts than are stored; this entry has their number.</summary>
     public const string TooManyParts = "tooManyParts";

@@ -12,6 +12,9 @@ public sealed record RetentionTimes
     /// <summary>Finished backfills.</summary>
     public TimeSpan Backfills { get; init; } = TimeSpan.FromDays(90);
 
+    /// <summary>Quarantined parts of webhook calls.</summary>
+    public TimeSpan Quarantine { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Audit entries.</summary>
     public TimeSpan Audit { get; init; } = TimeSpan.FromDays(365);
 }

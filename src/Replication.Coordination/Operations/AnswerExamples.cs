@@ -143,6 +143,7 @@ public static class AnswerExamples
             Body = "{",
             ReceivedAt = Noon,
         },
+        new ReplayedPayload(Batch, "hangzhou", 1, 0),
         new DeadLetterQueue("replication-batch_error", 2),
         new Redelivery(2),
         new ReportAnswer(1, 0, []),

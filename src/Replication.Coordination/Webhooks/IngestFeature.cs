@@ -11,16 +11,22 @@ internal static class IngestFeature
     public static IServiceCollection Add(IServiceCollection services, WebhookOptions options)
     {
         services.TryAddSingleton<RefusedCallNotes>();
+        AddIntake(services);
         return services.AddSingleton(options)
             .AddSingleton<BodyBudget>()
             .AddSingleton<WrongSecrets>()
             .AddSingleton<ReportingInstances>()
-            .AddSingleton<PushIntake>()
-            .AddSingleton<Quarantine>()
-            .AddSingleton<LastReports>()
-            .AddSingleton<ArrivalClock>()
             .AddSingleton<RefusalCounter>()
             .AddSingleton<WebhookEndpoints>();
+    }
+
+    /// <summary>What accepts pushes, in both roles: a coordinator accepts those of publishers and of replays.</summary>
+    public static void AddIntake(IServiceCollection services)
+    {
+        services.TryAddSingleton<PushIntake>();
+        services.TryAddSingleton<Quarantine>();
+        services.TryAddSingleton<LastReports>();
+        services.TryAddSingleton<ArrivalClock>();
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.ServiceProvider.GetRequiredService<WebhookEndpoints>().Map(routes);

@@ -4,24 +4,40 @@ using Replication.Contracts.Stores;
 
 namespace Replication.Coordination.Webhooks;
 
-/// <summary>Stores the parts of webhook calls that could not be read, for an operator.</summary>
+/// <summary>
+/// Stores the parts of webhook calls, and the messages of publishers, that could not be read, for an operator. It stores no secrets.
+/// </summary>
 internal sealed class Quarantine(IQuarantineStore store)
 {
     public const int MaxBodyBytes = 64 * 1024;
 
+    /// <param name="instance">The instance that sent them.</param>
+    /// <param name="reading">The reading of the call.</param>
+    /// <param name="secrets">The secrets of the webhook, which the call may contain.</param>
+    /// <param name="receivedAt">When the call arrived.</param>
+    /// <param name="source">How it arrived.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
     public async Task AddAsync(
-        string instance, IReadOnlyList<UnreadablePart> parts, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+        string instance,
+        WebhookReading reading,
+        IReadOnlyList<Secret> secrets,
+        DateTimeOffset receivedAt,
+        QuarantineSource source,
+        CancellationToken cancellationToken)
     {
-        if (parts.Count == 0)
+        if (reading.Unreadable.Count == 0)
             return;
         await store.AddAsync(
-            [.. parts.Select(part => new QuarantinedPayload
+            [.. reading.Unreadable.Select(part => new QuarantinedPayload
             {
                 Id = DeterministicId.Of("quarantine", instance, part.Body),
+                Source = source,
                 Instance = instance,
                 Code = part.Code,
-                Reason = part.Reason,
-                Body = Cut(part.Body),
+                Reason = SecretRedaction.Apply(part.Reason, secrets),
+                Body = SecretRedaction.Apply(Cut(part.Body), secrets),
+                Call = part.Call is null ? null : SecretRedaction.Apply(part.Call, secrets),
+                Headers = reading.Headers?.ToDictionary(static it => it.Key, it => SecretRedaction.Apply(it.Value, secrets)),
                 ReceivedAt = receivedAt,
             }).DistinctBy(it => it.Id)],
             cancellationToken);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Replication.Contracts.Instances;
+using Replication.Contracts.Stores;
 using Replication.Coordination.Requests;
 
 namespace Replication.Coordination.Webhooks;
@@ -77,7 +78,7 @@ internal sealed partial class WebhookEndpoints(
             using var soon = new CancellationTokenSource(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, time);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(soon.Token, context.RequestAborted);
             // WaitAsync as well: a store or broker that does not answer may ignore the token.
-            await KeepAsync(instance, reading, receivedAt, ending.Token).WaitAsync(ending.Token);
+            await KeepAsync(instance, webhook, reading, receivedAt, ending.Token).WaitAsync(ending.Token);
         }
         catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -96,9 +97,14 @@ internal sealed partial class WebhookEndpoints(
             statusCode: StatusCodes.Status202Accepted);
     }
 
-    private async Task KeepAsync(string instance, WebhookReading reading, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    private async Task KeepAsync(
+        string instance,
+        InstanceWebhook webhook,
+        WebhookReading reading,
+        DateTimeOffset receivedAt,
+        CancellationToken cancellationToken)
     {
-        await quarantine.AddAsync(instance, reading.Unreadable, receivedAt, cancellationToken);
+        await quarantine.AddAsync(instance, reading, webhook.AllSecrets, receivedAt, QuarantineSource.Webhook, cancellationToken);
         await intake.AcceptAsync(reading.Pushes, cancellationToken);
     }
 

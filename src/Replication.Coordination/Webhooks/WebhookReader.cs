@@ -21,42 +21,59 @@ internal static class WebhookReader
     public static WebhookReading Read(
         WebhookFormat format, string instance, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, Func<string, string?>? header = null)
     {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var reading = ReadBody(format, instance, body, receivedAt, name =>
+        {
+            var value = header?.Invoke(name);
+            if (value is not null)
+                headers[name] = value;
+            return value;
+        });
+        return headers.Count == 0 ? reading : reading with { Headers = headers };
+    }
+
+    private static WebhookReading ReadBody(
+        WebhookFormat format, string instance, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt, Func<string, string?> header)
+    {
         try
         {
             var json = FormBody.JsonOf(body);
             using var document = JsonDocument.Parse(json.Span.StartsWith(ByteOrderMark) ? json[ByteOrderMark.Length..] : json);
             var root = document.RootElement;
-            header ??= static _ => null;
             return format switch
             {
                 WebhookFormat.Distribution => DistributionNotification.TryFindEvents(root, out var events)
-                    ? ReadParts(root, events, receivedAt, (part, at) => DistributionNotification.Read(part, instance, at))
+                    ? ReadParts(root, ["events"], events, receivedAt, (part, at) => DistributionNotification.Read(part, instance, at))
                     : Whole(
                         QuarantineCode.WrongFormat, "the body is not a distribution notification: it has no list 'events'", body),
                 WebhookFormat.Generic =>
-                    ReadParts(root, GenericNotification.Parts(root), receivedAt, (part, at) => GenericNotification.Read(
+                    ReadParts(root, [], GenericNotification.Parts(root), receivedAt, (part, at) => GenericNotification.Read(
                         part, instance, at)),
                 WebhookFormat.Harbor =>
-                    ReadParts(root, HarborNotification.Parts(root), receivedAt, (part, at) => HarborNotification.Read(
+                    ReadParts(root, [
+                        "event_data", "resources"
+                    ], HarborNotification.Parts(root), receivedAt, (part, at) => HarborNotification.Read(
                         root, part, instance, at)),
                 WebhookFormat.Cloudevents =>
-                    ReadParts(root, ReceivedCloudEvent.Parts(root, header), receivedAt, (part, at) => ReceivedCloudEvent.Of(part, header)
+                    ReadParts(root, [], ReceivedCloudEvent.Parts(
+                        root, header), receivedAt, (part, at) => ReceivedCloudEvent.Of(part, header)
                         .Read(instance, at)),
-                WebhookFormat.AcrTrigger => ReadParts(root, [root], receivedAt, (part, at) => AcrTrigger.Read(part, instance, at)),
+                WebhookFormat.AcrTrigger => ReadParts(root, [], [root], receivedAt, (part, at) => AcrTrigger.Read(part, instance, at)),
                 WebhookFormat.Azure when AzureNotification.ValidationCode(root) is { } code =>
                     new WebhookReading([], 0, []) { ValidationCode = code },
                 WebhookFormat.Azure =>
-                    ReadParts(root, AzureNotification.Parts(root), receivedAt, (part, at) => AzureNotification.Read(part, instance, at)),
-                WebhookFormat.EcrEventbridge => ReadParts(root, [root], receivedAt, (part, at) => EcrEvent.Read(part, instance, at)),
+                    ReadParts(root, [], AzureNotification.Parts(root), receivedAt, (part, at) => AzureNotification.Read(
+                        part, instance, at)),
+                WebhookFormat.EcrEventbridge => ReadParts(root, [], [root], receivedAt, (part, at) => EcrEvent.Read(part, instance, at)),
                 WebhookFormat.Dockerhub =>
-                    ReadParts(root, [root], receivedAt, (part, at) => DockerHubNotification.Read(part, instance, at)),
+                    ReadParts(root, [], [root], receivedAt, (part, at) => DockerHubNotification.Read(part, instance, at)),
                 WebhookFormat.Quay =>
-                    ReadParts(root, QuayNotification.Parts(root), receivedAt, (part, at) => QuayNotification.Read(
+                    ReadParts(root, ["updated_tags"], QuayNotification.Parts(root), receivedAt, (part, at) => QuayNotification.Read(
                         root, part, instance, at)),
-                WebhookFormat.Github => ReadParts(root, [root], receivedAt, (part, at) => GitHubPackage.Read(part, instance, at)),
-                WebhookFormat.GarPubsub => ReadParts(root, [root], receivedAt, (part, at) => PubSubMessage.Read(part, instance, at)),
+                WebhookFormat.Github => ReadParts(root, [], [root], receivedAt, (part, at) => GitHubPackage.Read(part, instance, at)),
+                WebhookFormat.GarPubsub => ReadParts(root, [], [root], receivedAt, (part, at) => PubSubMessage.Read(part, instance, at)),
                 WebhookFormat.Nexus =>
-                    ReadParts(root, [root], receivedAt, (part, at) => NexusNotification.Read(part, header, instance, at)),
+                    ReadParts(root, [], [root], receivedAt, (part, at) => NexusNotification.Read(part, header, instance, at)),
                 _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
             };
         }
@@ -72,7 +89,11 @@ internal static class WebhookReader
     }
 
     private static WebhookReading ReadParts(
-        JsonElement root, IReadOnlyList<JsonElement> parts, DateTimeOffset receivedAt, Func<JsonElement, DateTimeOffset, WebhookPart> read)
+        JsonElement root,
+        string[] path,
+        IReadOnlyList<JsonElement> parts,
+        DateTimeOffset receivedAt,
+        Func<JsonElement, DateTimeOffset, WebhookPart> read)
     {
         var reading = (Pushes: new List<Contracts.Pushes.ImagePushed>(), IgnoredCount: 0, Unreadable: new List<UnreadablePart>());
         var unlistedCount = 0;
@@ -93,7 +114,10 @@ internal static class WebhookReader
                     unlistedCount++;
                     break;
                 case WebhookPart.Unreadable unreadable:
-                    reading.Unreadable.Add(new UnreadablePart(index, unreadable.Code, unreadable.Reason, RawText(parts[index])));
+                    reading.Unreadable.Add(new UnreadablePart(index, unreadable.Code, unreadable.Reason, RawText(parts[index]))
+                    {
+                        Call = PartialCall.Of(root, path, parts[index]),
+                    });
                     break;
                 default:
                     reading.IgnoredCount++;
@@ -125,8 +149,11 @@ internal static class WebhookReader
         }
     }
 
-    private static WebhookReading Whole(string code, string reason, ReadOnlyMemory<byte> body) =>
-        new([], 0, [
-            new UnreadablePart(0, code, reason, Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, Quarantine.MaxBodyBytes)]))
+    private static WebhookReading Whole(string code, string reason, ReadOnlyMemory<byte> body)
+    {
+        var text = Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, Quarantine.MaxBodyBytes)]);
+        return new([], 0, [
+            new UnreadablePart(0, code, reason, text) { Call = body.Length <= Quarantine.MaxBodyBytes ? text : null },
         ]);
+    }
 }

@@ -8,10 +8,17 @@ internal sealed record WebhookReading(IReadOnlyList<ImagePushed> Pushes, int Ign
 {
     /// <summary>The code that a publisher expects in the answer before it sends events; null when it does not ask.</summary>
     public string? ValidationCode { get; init; }
+
+    /// <summary>The headers of the call that were read; null when none was.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
 }
 
 /// <summary>A part that could not be read: its position, a <see cref="QuarantineCode"/>, the reason as a sentence, and its text.</summary>
-internal sealed record UnreadablePart(int Index, string Code, string Reason, string Body);
+internal sealed record UnreadablePart(int Index, string Code, string Reason, string Body)
+{
+    /// <summary>The call with this part alone, which a replay reads; null when it is too large.</summary>
+    public string? Call { get; init; }
+}
 
 /// <summary>The result of reading one part.</summary>
 internal abstract record WebhookPart

@@ -1,4 +1,5 @@
 using MongoDB.Driver;
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 using Replication.Storage.Mongo.Documents;
 
@@ -21,19 +22,28 @@ internal sealed class MongoQuarantineStore(MongoStore store) : IQuarantineStore
             await MakeWayAsync(instance, cancellationToken);
     }
 
-    public async Task<Page<QuarantinedPayload>> ListAsync(string? after, int limit, CancellationToken cancellationToken)
+    public async Task<Page<QuarantinedPayload>> ListAsync(
+        string? instance, string? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var start = PageCursor.Parse(CursorMark, after);
         var documents = await store.Quarantine
-            .Find(MongoPaging.Before<QuarantineDocument>(it => it.ReceivedAt, it => it.Id, start.At, start.Id))
+            .Find((instance is null ? Where.Empty : Where.Eq(it => it.Instance, instance))
+                & MongoPaging.Before<QuarantineDocument>(it => it.ReceivedAt, it => it.Id, start.At, start.Id))
             .Sort(NewestFirst).Limit(limit + 1).ToListAsync(cancellationToken);
         return PageCursor.Page(
-            CursorMark,
-            documents.ConvertAll(static it => StoreJson.Read<QuarantinedPayload>(it.Body)),
-            limit,
-            static last => new(last.ReceivedAt, last.Id));
+            CursorMark, documents.ConvertAll(static it => it.ToPayload()), limit, static last => new(last.ReceivedAt, last.Id));
     }
+
+    public async Task<QuarantinedPayload?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        (await store.Quarantine.Find(Where.Eq(it => it.Id, id)).FirstOrDefaultAsync(cancellationToken))?.ToPayload();
+
+    public async Task<IReadOnlyList<QuarantinedPayload>> FindAsync(IdPrefix prefix, int limit, CancellationToken cancellationToken) =>
+        (await store.Quarantine.Find(Where.Gte(it => it.Id, prefix.First) & Where.Lte(it => it.Id, prefix.Last))
+            .SortBy(it => it.Id).Limit(limit).ToListAsync(cancellationToken)).ConvertAll(static it => it.ToPayload());
+
+    public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken) =>
+        (await store.Quarantine.DeleteOneAsync(Where.Eq(it => it.Id, id), cancellationToken)).DeletedCount > 0;
 
     private async Task MakeWayAsync(string instance, CancellationToken cancellationToken)
     {

@@ -17,6 +17,7 @@ internal sealed class MongoRetention(MongoStore store) : IRetention
         var isMoreLeft = await Task.WhenAll(
             ExpireEventsAsync(now - store.Retention.Events, limit, cancellationToken),
             ExpireBackfillsAsync(now - store.Retention.Backfills, limit, cancellationToken),
+            ExpireQuarantineAsync(now - store.Retention.Quarantine, limit, cancellationToken),
             ExpireAuditAsync(now - store.Retention.Audit, limit, cancellationToken));
         return isMoreLeft.Contains(true);
     }
@@ -48,6 +49,20 @@ internal sealed class MongoRetention(MongoStore store) : IRetention
             .ToListAsync(cancellationToken);
         if (expired.Count > 0)
             await store.Audit.DeleteManyAsync(entries.In(it => it.Id, expired), cancellationToken);
+        return expired.Count == limit;
+    }
+
+    private async Task<bool> ExpireQuarantineAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        var payloads = Builders<QuarantineDocument>.Filter;
+        var expired = await store.Quarantine.Find(payloads.Lt(it => it.ReceivedAt, before))
+            .SortBy(it => it.ReceivedAt)
+            .ThenBy(it => it.Id)
+            .Limit(limit)
+            .Project(it => it.Id)
+            .ToListAsync(cancellationToken);
+        if (expired.Count > 0)
+            await store.Quarantine.DeleteManyAsync(payloads.In(it => it.Id, expired), cancellationToken);
         return expired.Count == limit;
     }
 

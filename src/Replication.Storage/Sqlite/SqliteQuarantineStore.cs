@@ -1,3 +1,4 @@
+using Replication.Contracts;
 using Replication.Contracts.Stores;
 
 namespace Replication.Storage.Sqlite;
@@ -25,22 +26,45 @@ internal sealed class SqliteQuarantineStore(SqliteDatabase database) : IQuaranti
             },
             cancellationToken);
 
-    public Task<Page<QuarantinedPayload>> ListAsync(string? after, int limit, CancellationToken cancellationToken)
+    public Task<Page<QuarantinedPayload>> ListAsync(
+        string? instance, string? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
         var start = PageCursor.Parse(CursorMark, after);
+        // Without this, a comparison with null would prevent the use of an index.
+        var isOfInstance = instance is null ? "" : "instance = $instance AND ";
+        (string, object?)[] named = instance is null ? [] : [("$instance", instance)];
         return database.ReadAsync(
             session =>
             {
                 var payloads = session.All(
-                    "SELECT document FROM quarantine WHERE (received_at, id) < ($startAt, $startId) ORDER BY received_at DESC, id DESC "
-                        + "LIMIT $limit",
+                    $"SELECT document FROM quarantine WHERE {isOfInstance}(received_at, id) < ($startAt, $startId) "
+                        + "ORDER BY received_at DESC, id DESC LIMIT $limit",
                     static row => row.GetDocument<QuarantinedPayload>(0),
-                    ("$startAt", start.At), ("$startId", start.Id), ("$limit", limit + 1));
+                    [("$startAt", start.At), ("$startId", start.Id), ("$limit", limit + 1), .. named]);
                 return PageCursor.Page(CursorMark, payloads, limit, static last => new(last.ReceivedAt, last.Id));
             },
             cancellationToken);
     }
+
+    public Task<QuarantinedPayload?> FindAsync(Guid id, CancellationToken cancellationToken) => database.ReadAsync(
+        session => session.First(
+            "SELECT document FROM quarantine WHERE id = $id",
+            static row => (QuarantinedPayload?)row.GetDocument<QuarantinedPayload>(0),
+            none: null,
+            ("$id", id)),
+        cancellationToken);
+
+    public Task<IReadOnlyList<QuarantinedPayload>> FindAsync(IdPrefix prefix, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<QuarantinedPayload>>(
+            session => session.All(
+                "SELECT document FROM quarantine WHERE id BETWEEN $first AND $last ORDER BY id LIMIT $limit",
+                static row => row.GetDocument<QuarantinedPayload>(0),
+                ("$first", prefix.First), ("$last", prefix.Last), ("$limit", limit)),
+            cancellationToken);
+
+    public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken) =>
+        await database.WriteAsync(session => session.Execute("DELETE FROM quarantine WHERE id = $id", ("$id", id)), cancellationToken) > 0;
 
     private static int MakeWay(SqliteSession session, string instance) => session.Execute(
         """

@@ -18,6 +18,11 @@ internal sealed class SqliteRetention(SqliteDatabase database, RetentionTimes ti
                 RemoveEvents(session, now - times.Events, limit),
                 RemoveBackfills(session, now - times.Backfills, limit),
                 session.Execute(
+                    "DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE received_at < $before "
+                        + "ORDER BY received_at, id LIMIT $limit)",
+                        ("$before", now - times.Quarantine),
+                        ("$limit", limit)),
+                session.Execute(
                     "DELETE FROM audit WHERE rowid IN (SELECT rowid FROM audit WHERE at < $before ORDER BY at, id LIMIT $limit)",
                         ("$before", now - times.Audit),
                         ("$limit", limit)),

@@ -60,7 +60,17 @@ public sealed partial class OpenApiTests
         yield return ("retryTasks", "/api/v1/tasks/retry", null, []);
         yield return ("cancelTasks", "/api/v1/tasks/cancel", null, []);
         yield return ("listEvents", "/api/v1/events?limit=50", null, []);
-        yield return ("listQuarantine", "/api/v1/quarantine?limit=50", null, []);
+        const string Reporting = """{"name":"nagoya","endpoint":"http://127.0.0.1:1","webhook":{"format":"FORMAT","authentication":"none"}}""";
+        yield return ("createInstance", "/api/v1/instances", Reporting.Replace("FORMAT", "distribution", StringComparison.Ordinal), []);
+        yield return ("reportPushes", "/hooks/nagoya", """[{"repository":"team/app","tag":"v1"}]""", []);
+        yield return ("reportPushes", "/hooks/nagoya", "no JSON", []);
+        yield return ("listQuarantine", "/api/v1/quarantine?instance=nagoya&limit=50", null, []);
+        var parts = _last!.Json.GetProperty("items").EnumerateArray().Select(static it => it.GetProperty("id").GetString()).ToList();
+        yield return ("findQuarantined", $"/api/v1/quarantine/{parts[0]}", null, []);
+        yield return ("dismissQuarantined", $"/api/v1/quarantine/{parts[0]}", null, []);
+        yield return (
+            "replaceInstance", "/api/v1/instances/nagoya", Reporting.Replace("FORMAT", "generic", StringComparison.Ordinal), []);
+        yield return ("replayQuarantined", $"/api/v1/quarantine/{parts[1]}/replay", null, []);
         yield return ("listDeadLetters", "/api/v1/dead-letters", null, []);
         yield return ("findSecretKeys", "/api/v1/secrets", null, []);
         yield return ("adoptSecretKeys", "/api/v1/secrets/adopt", null, []);

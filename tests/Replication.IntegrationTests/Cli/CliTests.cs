@@ -240,14 +240,21 @@ public sealed partial class CliTests : IAsyncLifetime, IDisposable
         await _host.Services.GetRequiredService<IQuarantineStore>()
             .AddAsync([payload, payload with { Id = Guid.NewGuid(), ReceivedAt = At(-1) }], default);
 
-        var first = await AsAsync("admin", null, "quarantine", "--limit", "1");
+        var first = await AsAsync("admin", null, "quarantine", "list", "--limit", "1");
         Assert.Equal(0, first.ExitCode);
         Assert.Equal(["RECEIVED", "INSTANCE", "CODE", "REASON", "ID"], first.Lines[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains($"hangzhou  notJson  no JSON  {payload.Id}", first.Lines[1], StringComparison.Ordinal);
-        Assert.Equal("{nonsense", Json(await AsAsync("admin", null, "quarantine", "--json", "--after", first.Errors.Trim().Split(' ')[^1]))
+        Assert.Equal("{nonsense", Json(await AsAsync("admin", null, "quarantine", "list", "--json", "--after", first.Errors.Trim().Split(' ')[^1]))
             .GetProperty("items")[0]
             .GetProperty("body")
             .GetString());
+
+        Assert.Contains("{nonsense", (await AsAsync("admin", null, "quarantine", "show", $"{payload.Id}")).Output, StringComparison.Ordinal);
+        var replayed = await AsAsync("admin", null, "quarantine", "replay", $"{payload.Id}");
+        Assert.Equal(1, replayed.ExitCode);
+        Assert.Contains("an older version stored it", replayed.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await AsAsync("admin", null, "quarantine", "dismiss", "--all", "--instance", "hangzhou")).ExitCode);
+        Assert.Empty(Json(await AsAsync("admin", null, "quarantine", "list", "--json")).GetProperty("items").EnumerateArray());
 
         var queues = await AsAsync("admin", null, "dead-letters", "list");
         Assert.Equal((0, "QUEUE  MESSAGES"), (queues.ExitCode, queues.Lines[0]));

@@ -1,4 +1,8 @@
+using System.Net;
+using Replication.EmbeddedRegistry.Access;
 using Replication.EmbeddedRegistry.Samples;
+using Replication.IntegrationTests.Registries;
+using Replication.IntegrationTests.Serving;
 using Replication.Testing.Serving;
 using Xunit;
 
@@ -54,6 +58,78 @@ public sealed class FleetTests(FleetServers servers) : IClassFixture<FleetServer
             var record = await system.Api.FinishedTaskAsync("team/app", $"k{i}", () => system.Output, within: TimeSpan.FromMinutes(4));
             Assert.Equal("succeeded", record.GetProperty("status").GetString());
             Assert.True(await target.HoldsAsync("team/app", $"k{i}", images[i]));
+        }
+    }
+
+    [Fact]
+    public async Task A_rotation_of_all_three_secrets_under_load_fails_no_task_and_loses_no_push()
+    {
+        const string NewHook = "new-webhook-secret-0815";
+        const string OldHook = "old-webhook-secret-0815";
+        var (reader, writer) = (new RegistryUser("reader", "old-source") { ReadOnly = true }, new RegistryUser("writer", "old-target"));
+        var publisher = new RegistryUser("publisher", "stays");
+        await using var pair = await RegistryPair.StartAsync(
+            it => it with { Authentication = RegistryAuthentication.Basic, Users = [reader, publisher] },
+            it => it with
+            {
+                Authentication = RegistryAuthentication.Bearer,
+                Users = [writer],
+                TokenLifetime = TimeSpan.FromSeconds(2),
+            });
+        await using var system = await FleetSystem.StartAsync(
+            servers,
+            coordinators: 1,
+            workers: 2,
+            instances: $$"""
+                - name: kobe
+                    endpoint: {{pair.Source.Address.GetLeftPart(UriPartial.Authority)}}
+                    credentials: { username: reader, passwords: [new-source, old-source] }
+                    webhook: { format: generic, authentication: bearer, secrets: [{{NewHook}}, {{OldHook}}] }
+                  - name: nara
+                    endpoint: {{pair.Target.Address.GetLeftPart(UriPartial.Authority)}}
+                    credentials: { username: writer, passwords: [new-target, old-target] }
+                """,
+            rules: "- { name: rotated, source: kobe, target: nara, level: namespace, namespace: team, tagFilter: \".*\" }",
+            start: HostedReplication.Start);
+        using var hooks = new ApiClient(system.Hooks);
+        using var source = new RegistryPusher(pair.Source.Address, new NetworkCredential(publisher.Name, "stays"));
+        var (hook, pushed) = (OldHook, new List<string>());
+
+        await PushAsync();
+        hook = NewHook;
+        await PushAsync();
+        writer.ChangePassword("new-target");
+        pair.Target.ExpireTokens();
+        await PushAsync();
+        reader.ChangePassword("new-source");
+        await PushAsync();
+
+        using var target = new RegistryPusher(pair.Target.Address, new NetworkCredential(writer.Name, "new-target"));
+        foreach (var tag in pushed)
+        {
+            var record = await system.Api.FinishedTaskAsync("team/rotated", tag, () => system.Output);
+            Assert.Equal("succeeded", record.GetProperty("status").GetString());
+            Assert.NotNull(await target.ReadManifestAsync("team/rotated", tag));
+        }
+        // Any process knows which secrets may be removed, although the workers and the ingest process used them.
+        await Waiting.UntilAsync(
+            async () => (await system.Api.GetAsync("/api/v1/instances")).GetRawText() is var all
+                && all.Split("\"passwordInUse\":1").Length == 3 && all.Contains("\"lastSecretUsed\":1", StringComparison.Ordinal)
+                ? ""
+                : null,
+            () => system.Output,
+            TimeSpan.FromSeconds(60));
+
+        async Task PushAsync()
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                var tag = $"v{pushed.Count}";
+                await source.PushAsync("team/rotated", tag, SampleImage.Create(pushed.Count));
+                pushed.Add(tag);
+                var (status, _) = await hooks.PostHookAsync("kobe", $$"""{"repository":"team/rotated","tag":"{{tag}}"}""", hook);
+                Assert.Equal(HttpStatusCode.Accepted, status);
+            }
         }
     }
 }

@@ -64,6 +64,59 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
     }
 
     [Fact]
+    public async Task A_plain_client_reports_pushes_and_a_bad_message_is_kept_and_replayed()
+    {
+        // Nothing else reports the pushes of this instance.
+        await using var system = await FleetSystem.StartAsync(
+            servers,
+            coordinators: 1,
+            workers: 1,
+            instances: $"- {{ name: quiet, endpoint: {FleetSystem.SourceMark} }}\n  - {{ name: osaka, endpoint: {FleetSystem.TargetMark} }}",
+            rules: "- { name: quiet, source: quiet, target: osaka, level: namespace, namespace: quiet, tagFilter: \".*\" }",
+            start: HostedReplication.Start);
+        await using var connection = await new ConnectionFactory { Uri = servers.RabbitMq.Address }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        using var source = new RegistryPusher(system.Source.Address);
+        using var target = new RegistryPusher(system.Target.Address);
+        var image = SampleImage.Create(700);
+        await source.PushAsync("quiet/app", "v0", image);
+
+        await SendAsync("application/json", """{"version":1,"instance":"quiet","id":"1","repository":"quiet/app","tag":"v0"}""");
+        // A content type is not needed.
+        await SendAsync(null, """{"version":1,"instance":"later","id":"2","repository":"quiet/app","tag":"v1"}""");
+        await SendAsync("application/json", "no JSON");
+
+        Assert.Equal("succeeded", await StatusAsync("v0"));
+        Assert.True(await target.HoldsAsync("quiet/app", "v0", image));
+        var kept = await Waiting.UntilAsync(
+            async () => (await system.Api.GetAsync("/api/v1/quarantine?instance=bus")).GetProperty("items") is var items
+                && items.GetArrayLength() == 1 ? items[0].GetProperty("id").GetString() : null,
+            () => system.Output);
+        var (status, refused) = await system.Api.PostAsync($"/api/v1/quarantine/{kept}/replay", "");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "quarantine.unreadable"), (
+            status, refused.GetProperty("errors")[0].GetProperty("code").GetString()));
+        await Waiting.UntilAsync(
+            async () => (await channel.QueueDeclarePassiveAsync("pushes_error")).MessageCount == 1 ? "" : null,
+            () => system.Output);
+        // Nothing is consumed again and again.
+        Assert.Equal(0u, (await channel.QueueDeclarePassiveAsync("pushes")).MessageCount);
+        await channel.QueuePurgeAsync("pushes_error");
+
+        await system.Api.PostAsync(
+            "/api/v1/instances",
+            $$$"""{"name":"later","endpoint":"{{{system.Source.Address.GetLeftPart(UriPartial.Authority)}}}"}""");
+        var (_, replayed) = await system.Api.PostAsync($"/api/v1/quarantine/{kept}/replay", "");
+        Assert.Equal(1, replayed.GetProperty("accepted").GetInt32());
+        Assert.Empty((await system.Api.GetAsync("/api/v1/quarantine")).GetProperty("items").EnumerateArray());
+
+        ValueTask SendAsync(string? contentType, string body) => channel.BasicPublishAsync(
+            "", "pushes", mandatory: true, new BasicProperties { ContentType = contentType, Persistent = true }, Encoding.UTF8.GetBytes(body));
+
+        async Task<string?> StatusAsync(string tag) =>
+            (await system.Api.FinishedTaskAsync("quiet/app", tag, () => system.Output)).GetProperty("status").GetString();
+    }
+
+    [Fact]
     public async Task Every_queue_is_a_durable_quorum_queue_without_message_loss()
     {
         await using var system = await FleetSystem.StartAsync(servers, coordinators: 1, workers: 1, start: HostedReplication.Start);
@@ -71,7 +124,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
         await WaitForLettersAsync(system);
 
         // The broker refuses to declare an existing queue with different arguments.
-        foreach (var queue in (string[])["batches", .. CopyQueue.Names])
+        foreach (var queue in (string[])["batches", "pushes", .. CopyQueue.Names])
         {
             foreach (var name in (string[])[queue, $"{queue}_error", $"{queue}_skipped"])
             {
@@ -95,7 +148,7 @@ public sealed class PoisonTests(FleetServers servers) : IClassFixture<FleetServe
             .Select(it => (it.GetProperty("queue_name").GetString(), it.GetProperty("prefetch_count").GetInt32()))
             .Distinct()
             .Order();
-        Assert.Equal(CopyQueue.Names.Append("batches").Order().Select(static it => ((string?)it, 64)), prefetch);
+        Assert.Equal(CopyQueue.Names.Append("batches").Append("pushes").Order().Select(static it => ((string?)it, 64)), prefetch);
         Assert.All(consumers.EnumerateArray(), it => Assert.True(it.GetProperty("ack_required").GetBoolean()));
     }
 

@@ -49,6 +49,28 @@ public abstract class RetentionContract(IStorePlace place, RetentionTimes times)
     }
 
     [Fact]
+    public async Task Quarantined_parts_are_pruned_after_their_retention()
+    {
+        var payloads = Enumerable.Range(0, 4).Select(i => new QuarantinedPayload
+        {
+            Id = Guid.NewGuid(),
+            Instance = "hangzhou",
+            Reason = "it has no tag",
+            Body = "{}",
+            ReceivedAt = At(10 * i),
+        }).ToList();
+        await Get<IQuarantineStore>().AddAsync(payloads, default);
+
+        Assert.True(await Retention.ExpireAsync(At(20) + times.Quarantine, 1, default));
+        Assert.True(await Retention.ExpireAsync(At(20) + times.Quarantine, 1, default));
+        Assert.False(await Retention.ExpireAsync(At(20) + times.Quarantine, 1, default));
+
+        Assert.Equal(
+            [At(30), At(20)],
+            (await Get<IQuarantineStore>().ListAsync(null, null, 10, default)).Items.Select(static it => it.ReceivedAt));
+    }
+
+    [Fact]
     public async Task Audit_events_are_pruned_after_their_retention()
     {
         var entries = Enumerable.Range(0, 4)

@@ -189,7 +189,9 @@ public sealed partial class SqliteQueryPlanTests : IAsyncLifetime
         await journal.TakeForgottenAsync("saga", At.AddHours(1), At.AddHours(1), 50, default);
         var quarantine = new SqliteQuarantineStore(_database);
         await quarantine.AddAsync([new() { Id = Guid.NewGuid(), Instance = "hangzhou", Reason = "", Body = "", ReceivedAt = At }], default);
-        await quarantine.ListAsync(null, 50, default);
+        await quarantine.ListAsync(null, null, 50, default);
+        await quarantine.ListAsync("hangzhou", null, 50, default);
+        await quarantine.DeleteAsync(Guid.Empty, default);
         var sagas = new SqliteSagaDocumentStore(_database);
         var saga = new SagaDocument(Guid.NewGuid(), 0, "state", At, "{}");
         await sagas.InsertAsync("saga", saga, default);

@@ -40,6 +40,20 @@ internal static class EventView
         new("reason", static it => it.Reason) { IsProse = true },
         new("id", static it => it.Id.ToString()) { IsId = true, Drop = 1 });
 
+    /// <summary>One part with its body.</summary>
+    public static IRenderable Quarantined(QuarantinedPayload it) => Columns.Fields(
+    [
+        ("id", it.Id.ToString()),
+        ("instance", it.Instance),
+        ("source", it.Source.ToWord()),
+        ("received", Screen.Time(it.ReceivedAt)),
+        ("code", it.Code),
+        ("reason", it.Reason),
+        ("replay", it.Call is null ? "not possible: it is too large, or an older version stored it" : "possible"),
+        .. it.Headers?.Select(static header => ($"header {header.Key}", (string?)header.Value)) ?? [],
+        ("body", it.Body),
+    ]);
+
     public static IRenderable DeadLetters(IEnumerable<DeadLetterQueue> queues) => Columns.Of(
         queues,
         new("queue", static it => it.Queue) { MinWidth = 24 },

@@ -9,7 +9,7 @@ internal static class StoreSection
 {
     private const string DefaultPath = "data/replication.db";
     private const string DefaultDatabase = "replication";
-    private const string RetentionKeys = "keepTasksDays, keepEventsDays, keepBackfillsDays, keepAuditDays";
+    private const string RetentionKeys = "keepTasksDays, keepEventsDays, keepBackfillsDays, keepQuarantineDays, keepAuditDays";
 
     private static readonly ValueKind<StoreProvider> Provider =
         Scalars.OneOf(("sqlite", StoreProvider.Sqlite), ("mongodb", StoreProvider.MongoDb));
@@ -60,6 +60,7 @@ internal static class StoreSection
             FinishedTasks = TimeSpan.FromDays(map.Optional("keepTasksDays", Days, defaults.FinishedTasks.Days)),
             Events = TimeSpan.FromDays(map.Optional("keepEventsDays", Days, defaults.Events.Days)),
             Backfills = TimeSpan.FromDays(map.Optional("keepBackfillsDays", Days, defaults.Backfills.Days)),
+            Quarantine = TimeSpan.FromDays(map.Optional("keepQuarantineDays", Days, defaults.Quarantine.Days)),
             Audit = TimeSpan.FromDays(map.Optional("keepAuditDays", Days, defaults.Audit.Days)),
         };
     }

@@ -20,4 +20,6 @@ internal sealed record QuarantineDocument
         ReceivedAt = payload.ReceivedAt,
         Body = StoreJson.Write(payload),
     };
+
+    public QuarantinedPayload ToPayload() => StoreJson.Read<QuarantinedPayload>(Body);
 }

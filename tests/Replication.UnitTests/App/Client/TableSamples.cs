@@ -5,6 +5,7 @@ using Replication.Contracts.Images;
 using Replication.Contracts.Instances;
 using Replication.Contracts.Reconciling;
 using Replication.Contracts.Rules;
+using Replication.Contracts.Stores;
 using Replication.Contracts.Tasks;
 using Replication.Registries.Checks;
 using Replication.Testing.Storage;
@@ -113,6 +114,16 @@ internal static class TableSamples
                 Subject = "status=failed rule=platform-team-to-disaster-recovery since=2026-11-28T12:00:00Z",
             },
         ]),
+        ["EventView.Quarantined"] = EventView.Quarantined(new QuarantinedPayload
+        {
+            Id = Guid.CreateVersion7(At),
+            Instance = "hangzhou-public",
+            Code = QuarantineCode.MissingField,
+            Reason = "it has no repository, and no digest that would name one of the artifacts of the call",
+            Body = """{"events":[{"action":"push","target":{"repository":"platform-team/payment-service"}}]}""",
+            Headers = new Dictionary<string, string> { ["ce-type"] = "zotregistry.image.updated" },
+            ReceivedAt = At,
+        }),
         ["EventView.Quarantine"] = EventView.Quarantine([
             new()
             {
