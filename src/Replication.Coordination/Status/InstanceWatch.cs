@@ -24,6 +24,9 @@ internal sealed partial class InstanceWatch(
     private readonly HashSet<string> _logged = new(StringComparer.Ordinal);
     private volatile IReadOnlyList<WatchedSource> _sources = [];
 
+    /// <summary>The sources of active rules, as the last round found them.</summary>
+    public IReadOnlyList<WatchedSource> Sources => _sources;
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         CoordinationMetrics.ShowSources(() => _sources, time);

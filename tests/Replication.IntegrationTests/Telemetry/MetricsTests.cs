@@ -35,6 +35,7 @@ public sealed partial class MetricsTests
             """replication_queue_age_seconds\{.*target="tokyo"\} 0""",
             """replication_rule_lag_seconds\{.*rule="team-to-tokyo",target="tokyo"\} 0""",
             """replication_rule_failed_tasks\{.*rule="team-to-tokyo",target="tokyo"\} 0""",
+            """replication_instances_silent\{.*instance="hangzhou"\} 0""",
             """replication_copied_bytes_total\{.*target="tokyo"\} 1\d{5}""",
             """replication_copies_running\{.*target="tokyo"\} 0""",
             """replication_registry_requests_total\{.*instance="tokyo",method="PUT",status="201"\} [1-9]""",
